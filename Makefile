@@ -1,0 +1,85 @@
+# Every command here sets the program up on first use: Python 3.11 or newer, its venv module, and make
+# are all that must be there. A copy of the lock inside .venv is the stamp of a finished set-up.
+
+PYTHON ?= python3
+MSP ?=
+WHAT ?=
+PLACE ?=
+# Taken as typed, so that a "$" or a quotation mark in the words looked for stays what it is.
+override WHAT := $(value WHAT)
+override PLACE := $(value PLACE)
+export WHAT PLACE PYTHON
+
+RUN := .venv/bin/python
+STAMP := .venv/installed.lock
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report check why test lint types format bench demo-inputs templates clean
+
+help:
+	@echo 'The commands:'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+report: setup ## build or refresh the papers: all meetings, or MSP=13msp
+	@$(RUN) -m pipeline report $(MSP)
+
+check: setup ## say what is missing or unclear, and write nothing: all meetings, or MSP=13msp
+	@$(RUN) -m pipeline check $(MSP)
+
+why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp)
+	@if [ -z "$$WHAT" ]; then echo 'Say what to look up, for example: make why WHAT="words of the paper"'; exit 2; fi
+	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) -- "$$WHAT" $${PLACE:+"$$PLACE"}
+
+test: setup ## run the tests and measure what they reach
+	@$(RUN) -m pytest --cov
+
+lint: setup ## check the style of the code
+	@$(RUN) -m ruff check
+	@$(RUN) -m ruff format --check
+
+types: setup ## check the types
+	@$(RUN) -m mypy
+
+format: setup ## put the code into its standard form
+	@$(RUN) -m ruff format
+	@$(RUN) -m ruff check --fix
+
+bench: setup ## measure how long the program takes
+	@$(RUN) -m benchmarks
+
+demo-inputs: setup ## write the inputs of the demonstration meeting again
+	@PYTHONPATH=. $(RUN) inputs/make_demo.py
+
+templates: setup ## write the Word templates again
+	@PYTHONPATH=. $(RUN) templates/make_templates.py
+
+clean: ## remove caches; outputs/ and .venv stay
+	@rm -rf .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov build dist *.egg-info
+	@find . \( -path ./.git -o -path ./.venv -o -path ./outputs \) -prune -o -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# "import pip" fails where the system's Python was replaced by a newer one under a finished .venv.
+setup:
+	@if cmp -s requirements.lock $(STAMP) && $(RUN) -c 'import pip' 2>/dev/null; then exit 0; fi; \
+	if ! "$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		echo "Python 3.11 or newer is needed, and \"$$PYTHON\" is not that."; \
+		echo 'On Debian or Ubuntu: sudo apt install python3 python3-venv'; \
+		echo 'Where a newer one stands under another name: make report PYTHON=python3.12'; \
+		exit 1; \
+	fi; \
+	if ! "$$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "The venv module of \"$$PYTHON\" is missing."; \
+		echo 'On Debian or Ubuntu: sudo apt install python3-venv'; \
+		exit 1; \
+	fi; \
+	echo 'Setting up, once: the libraries go into .venv (a minute or two).'; \
+	rm -f $(STAMP); \
+	if ! "$$PYTHON" -m venv --clear .venv; then \
+		echo 'The folder .venv could not be made. Is there room on the disk, and may you write here?'; \
+		exit 1; \
+	fi; \
+	if ! $(RUN) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.lock; then \
+		echo 'The libraries could not be installed; the lines above say why. Most often the connection to the'; \
+		echo 'internet is missing: run the same command again once it is there.'; \
+		exit 1; \
+	fi; \
+	cp requirements.lock $(STAMP)
