@@ -1,0 +1,107 @@
+"""Headers of the demo's files: the tables of a meeting and of a reference folder, in their order.
+
+In: nothing. Out: tuples of names. They are written out here because the script runs without the program.
+"""
+
+ACTIVITIES = (
+    "activity_id",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "status",
+    "kind",
+    "kind_note",
+    "work_plan_items",
+    "lap_actions",
+    "title",
+    "place",
+    "format",
+    "back_to_back_with",
+    "organizers",
+    "participants_states",
+    "participants_other",
+    "participant_count",
+    "requested_by",
+    "requested_on",
+    "follow_up_of",
+    "outcome",
+    "outcome_public",
+    "next_step",
+    "owner",
+    "due",
+    "cost",
+    "currency",
+    "cost_bearer",
+    "confidentiality",
+    "source",
+    "source_ref",
+    "recorded_by",
+    "recorded_on",
+)
+REPORTS_RECEIVED = ("state", "article7_year", "received_on", "version", "public", "where", "entered_by")
+COVER = ("field", "value")
+FORM_I = (
+    "section",
+    "counterpart",
+    "channel",
+    "modality",
+    "obligation",
+    "kind",
+    "amount",
+    "currency",
+    "amount_basis",
+    "period_from",
+    "period_to",
+    "ccm_share",
+    "description",
+)
+COALITIONS = (
+    "coalition_id",
+    "affected_state",
+    "partners",
+    "obligation",
+    "status",
+    "called_by",
+    "document",
+    "ended",
+    "established",
+    "result",
+    "note",
+    "last_verified",
+)
+SETTINGS = ("key", "value", "meaning")
+WITHHELD = ("state", "reason", "role")
+COMPLETE = ("source", "through", "declared_by", "declared_on")
+CORRECTIONS = ("table", "row", "column", "expected", "new", "reason", "role")
+ANSWERS = ("finding", "answer", "reason", "role")
+CLEARANCES = ("paper", "paragraph", "body", "cleared_on")
+PREVIOUS = ("figure", "value", "symbol", "paragraph", "basis")
+
+STATES = (
+    "iso3",
+    "iso2",
+    "m49",
+    "name_en",
+    "running_en",
+    "sort_key",
+    "name_fr",
+    "name_es",
+    "region",
+    "subregion",
+    "un_status",
+    "status",
+    "signature_date",
+    "deposit_date",
+    "deposit_type",
+    "entry_into_force",
+    "withdrawal_effective",
+    "art4_obligation",
+    "art4_initial_deadline",
+    "art4_note",
+)
+ALIASES = ("alias", "iso3", "lang", "kind", "source")
+ACTORS = ("code", "name", "running_en", "actor_type", "ccm_status", "why_it_matters", "source")
+ACTOR_ALIASES = ("alias", "code")
+OTHER_AREAS = ("code", "name", "aliases", "mark")
+SOURCES = ("key", "title", "address", "tier", "read_on")
+MARKS = ("table", "row", "column", "source", "mark")

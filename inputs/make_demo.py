@@ -1,0 +1,89 @@
+"""Make the demo meeting: `python inputs/make_demo.py` writes inputs/demo, the same bytes on every run.
+
+In: the tuples of `demo_script` and three files of inputs/reference that hold no State. Out: inputs/demo.
+It refuses to leave the folder incomplete in silence: a file to copy that is not there is named, exit 1.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+from random import Random
+
+from demo_script import columns, meeting, states
+from demo_script.activities import activities
+from demo_script.reports import NationalReport, national_reports
+from demo_script.work_plan import ICA_DEMO
+from demo_script.write import Sheet, write_csv, write_workbook
+
+SEED = 15
+INPUTS = Path(__file__).resolve().parent
+DEMO = INPUTS / "demo"
+SHARED = ("headers.csv", "currencies.csv", "plans/lausanne-2021-2026.yaml")
+
+
+def main() -> int:
+    """Write every file of the demo; 1 where a file to copy is not there."""
+    draw = Random(SEED)
+    _write_meeting()
+    _write_activities(draw)
+    _write_reports(national_reports(draw))
+    _write_reference(DEMO / "reference")
+    absent = _copy_shared(DEMO / "reference")
+    for name in absent:
+        print(f"inputs/reference/{name} is not there: add it, then run this script again.", file=sys.stderr)
+    return 1 if absent else 0
+
+
+def _write_meeting() -> None:
+    sheets: tuple[Sheet, ...] = (
+        ("Settings", columns.SETTINGS, meeting.SETTINGS),
+        ("Withheld", columns.WITHHELD, ()),
+        ("Complete", columns.COMPLETE, meeting.COMPLETE),
+        ("Corrections", columns.CORRECTIONS, ()),
+        ("Answers", columns.ANSWERS, ()),
+        ("Clearances", columns.CLEARANCES, ()),
+        ("Previous", columns.PREVIOUS, ()),
+    )
+    write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
+    write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+
+
+def _write_activities(draw: Random) -> None:
+    sheet = ("activities", columns.ACTIVITIES, activities(draw))
+    write_workbook(DEMO / "activities.xlsx", (sheet,), is_marked=True)
+
+
+def _write_reports(reports: tuple[NationalReport, ...]) -> None:
+    register = ("reports-received", columns.REPORTS_RECEIVED, [report.registered for report in reports])
+    write_workbook(DEMO / "reports-received.xlsx", (register,), is_marked=True)
+    for report in reports:
+        sheets: tuple[Sheet, ...] = (
+            ("Cover", columns.COVER, report.cover),
+            ("Form I", columns.FORM_I, report.lines),
+        )
+        write_workbook(DEMO / "national-reports" / report.file_name, sheets, is_marked=True)
+
+
+def _write_reference(reference: Path) -> None:
+    write_csv(reference / "states.csv", columns.STATES, states.states())
+    write_csv(reference / "aliases.csv", columns.ALIASES, states.aliases())
+    write_csv(reference / "actors.csv", columns.ACTORS, states.ACTORS)
+    write_csv(reference / "actor-aliases.csv", columns.ACTOR_ALIASES, states.ACTOR_ALIASES)
+    write_csv(reference / "other-areas.csv", columns.OTHER_AREAS, ())
+    write_csv(reference / "sources.csv", columns.SOURCES, states.SOURCES)
+    write_csv(reference / "marks.csv", columns.MARKS, states.MARKS)
+    work_plan = reference / "work-plans" / "ica-demo.yaml"
+    work_plan.parent.mkdir(parents=True, exist_ok=True)
+    work_plan.write_text(ICA_DEMO, encoding="utf-8", newline="\n")
+
+
+def _copy_shared(reference: Path) -> tuple[str, ...]:
+    absent = tuple(name for name in SHARED if not (INPUTS / "reference" / name).is_file())
+    for name in set(SHARED) - set(absent):
+        (reference / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(INPUTS / "reference" / name, reference / name)
+    return absent
+
+
+if __name__ == "__main__":
+    sys.exit(main())
