@@ -29,7 +29,7 @@ BEFORE: tuple[Row, ...] = (
         "place": "Port Alpha",
         "format": "in_person",
         "confidentiality": "public",
-        "outcome_public": "The Coordinators delivered a statement on cooperation and assistance.",
+        "outcome_public": "It dealt with cooperation and assistance.",
     },
     {
         "activity_id": "ACT-2023-003",
@@ -100,7 +100,7 @@ BEFORE: tuple[Row, ...] = (
         "format": "hybrid",
         "participants_other": "UTR",
         "confidentiality": "public",
-        "outcome_public": "The Coordinators briefed regional groups on the action plan.",
+        "outcome_public": "It dealt with the action plan.",
     },
     {
         "activity_id": "ACT-2024-003",
@@ -158,7 +158,7 @@ AFTER: tuple[Row, ...] = (
         "title": "Final reading of the section for the progress report",
         "format": "written",
         "confidentiality": "public",
-        "outcome_public": "The Coordinators completed their reading of the section for the progress report.",
+        "outcome_public": "The section for the progress report was read for the last time.",
     },
     {
         "activity_id": "ACT-2025-022",

@@ -29,7 +29,7 @@ TO_MARCH: tuple[Row, ...] = (
         "place": "Port Alpha",
         "format": "in_person",
         "confidentiality": "public",
-        "outcome_public": "The Coordinators delivered a statement on cooperation and assistance.",
+        "outcome_public": "It dealt with the mobilization of resources.",
     },
     {
         "activity_id": "ACT-2024-008",
@@ -40,7 +40,7 @@ TO_MARCH: tuple[Row, ...] = (
         "lap_actions": "39",
         "title": "Note on the exchange of experience",
         "confidentiality": "public",
-        "outcome_public": "A note on the exchange of experience was made available to all States Parties.",
+        "outcome_public": "It described ways to exchange experience and was made available to all States Parties.",
     },
     {
         "activity_id": "ACT-2024-009",
@@ -53,7 +53,7 @@ TO_MARCH: tuple[Row, ...] = (
         "format": "hybrid",
         "participants_other": "UTR; OPA",
         "confidentiality": "public",
-        "outcome_public": "The Coordinators briefed interested delegations on ways to request assistance.",
+        "outcome_public": "Participants were informed of ways to request assistance.",
     },
     {
         "activity_id": "ACT-2024-010",
@@ -122,7 +122,7 @@ TO_MARCH: tuple[Row, ...] = (
         "participants_other": "UTR",
         "participant_count": 9,
         "confidentiality": "public",
-        "outcome_public": ("The Coordinators visited a regional training centre. They exchanged views with its staff."),
+        "outcome_public": ("Views were exchanged with the staff of a regional training centre."),
         "cost": 3150,
         "currency": "EUR",
         "cost_bearer": "XAE",
@@ -153,7 +153,7 @@ TO_MARCH: tuple[Row, ...] = (
         "organizers": "XAA; XAE; ISU",
         "format": "written",
         "confidentiality": "public",
-        "outcome_public": "The Coordinators gathered information on existing country coalitions.",
+        "outcome_public": "Information on existing country coalitions was gathered from affected States, donors and operators.",
         "source": "register of country coalitions",
     },
     {

@@ -1,0 +1,207 @@
+"""What each State's report says on each indicator: yes, no change since a year, no, or unknown.
+
+In: reports, their register and the plan. Out: answers with the cells they stand on, findings, rows set aside.
+A report that is not registered, not public, late or not here never gives a yes or a no.
+"""
+
+from typing import NamedTuple
+
+from pipeline.aggregate.base import Base
+from pipeline.model.figure import Answer, Drop, Reply
+from pipeline.model.finding import Finding, found
+from pipeline.model.plan import Indicator
+from pipeline.model.record import FormLine, Registered, Report
+from pipeline.model.source import Ref, RowKey
+
+NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
+_PROVIDED = "provided"
+
+
+class Reading(NamedTuple):
+    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not."""
+
+    registered: Registered | None
+    report: Report | None
+    fault: str = ""
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The cells of register and cover on which anything said of the report stands."""
+        of_register = self.registered
+        register = of_register.refs("state", "article7_year", "received_on", "public", "version") if of_register else ()
+        return (*register, *(self.report.cover_refs() if self.report else ()))
+
+
+class Readings(NamedTuple):
+    """Readings by State and year, and what was found and set aside while making them."""
+
+    by_year: dict[tuple[str, int], Reading]
+    findings: tuple[Finding, ...]
+    drops: tuple[Drop, ...]
+
+
+def _fault(base: Base, registered: Registered | None, report: Report | None) -> str:
+    if registered is None or registered.received_on is None:
+        return "receipt-needed"
+    if registered.received_on.last > base.settings.cut_off:
+        return "received-after-cut-off"
+    if registered.public != "yes":
+        return "report-not-public" if registered.public == "no" else "report-public-unknown"
+    return "" if report else "report-file-missing"
+
+
+def _place(registered: Registered | None, report: Report | None, fault: str) -> Ref:
+    column = "received_on" if fault in {"receipt-needed", "received-after-cut-off"} else "public"
+    if registered is not None:
+        return registered.ref("state" if fault == "report-file-missing" else column)
+    assert report is not None
+    return report.fields["state"].ref("value")
+
+
+def read_all(base: Base) -> Readings:
+    """Every report and register row of the meeting, joined by State and year."""
+    registered = {(r.state, r.year): r for r in base.records.registered}
+    reports = {(r.state, r.year): r for r in base.records.reports}
+    by_year: dict[tuple[str, int], Reading] = {}
+    findings, drops = [], []
+    for key in sorted({*registered, *reports}):
+        row, report = registered.get(key), reports.get(key)
+        fault = _fault(base, row, report)
+        by_year[key] = Reading(row, report, fault)
+        if key[0] not in base.party_codes:
+            findings.append(found("not-a-party", row.ref("state") if row else _place(row, report, "")))
+            fault = fault or "not-a-party"
+            drops += _drops(by_year[key], EXCLUDED, "not-a-party")
+        elif fault:
+            findings.append(found(fault, _place(row, report, fault)))
+            drops += _drops(by_year[key], EXCLUDED, fault)
+        elif key[1] != base.settings.article7_year:
+            drops += _drops(by_year[key], NOT_ABOUT, "other-year")
+    return Readings(by_year, tuple(findings), tuple(drops))
+
+
+def rows_of(reading: Reading) -> list[RowKey]:
+    """The keys of the rows of a reading: register, cover, lines."""
+    report, row = reading.report, reading.registered
+    keys = [row.key] if row else []
+    if report:
+        keys += [cover.key for cover in report.fields.values()] + [line.key for line in report.lines]
+    return keys
+
+
+def _drops(reading: Reading, fate: str, reason: str) -> list[Drop]:
+    owner = reading.report or reading.registered
+    return [Drop(key=key, fate=fate, reason=reason, record=owner.id if owner else "") for key in rows_of(reading)]
+
+
+class Chain(NamedTuple):
+    """Where an unchanged Form I leads: the reports passed, the one that says something, or the code of the fault."""
+
+    passed: tuple[Reading, ...]
+    end: Report | None
+    fault: str = ""
+
+
+def follow(readings: Readings, state: str, year: int) -> Chain:
+    """The report whose Form I stands for that of the year, following "unchanged since" back through the years."""
+    passed: list[Reading] = []
+    while True:
+        reading = readings.by_year.get((state, year))
+        if reading is None or reading.report is None or reading.fault:
+            return Chain((*passed, *([reading] if reading else [])), None, "unchanged-report-missing")
+        passed.append(reading)
+        report = reading.report
+        if report.form_i != "unchanged":
+            return Chain(tuple(passed), report)
+        if report.since is None:
+            return Chain(tuple(passed), None, "unchanged-without-year")
+        if report.since >= year:
+            return Chain(tuple(passed), None, "unchanged-loop")
+        year = report.since
+
+
+def _counted(base: Base, line: FormLine) -> str:
+    """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a channel."""
+    if line.section != _PROVIDED:
+        return ""
+    other = line.counterpart or line.channel
+    if not other:
+        return "counterpart-missing"
+    is_state = other in base.states or other in base.other_states
+    return "recipient-not-party" if is_state and other not in base.party_codes else ""
+
+
+def _line_refs(lines: list[FormLine]) -> tuple[Ref, ...]:
+    return tuple(ref for line in lines for ref in line.refs("section", "counterpart", "channel", "modality"))
+
+
+def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple[Ref, ...]]:
+    """What the report's own Form I says on a section, and the lines that say so."""
+    lines = [line for line in report.lines if line.section == section]
+    has_conflict = report.form_i in {"unchanged", "not_applicable"} and report.lines
+    if has_conflict:
+        return Reply.UNKNOWN, _line_refs(list(report.lines))
+    counted = [line for line in lines if not _counted(base, line)]
+    if counted:
+        return Reply.YES, _line_refs(counted)
+    unsure = [line for line in lines if _counted(base, line) == "counterpart-missing"]
+    if unsure or (report.form_i == "unknown" and not report.lines):
+        return Reply.UNKNOWN, _line_refs(unsure)
+    return Reply.NO, ()
+
+
+def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
+    """What the State's report for the year of the meeting says on an indicator."""
+    year = base.settings.article7_year
+    reading = readings.by_year.get((state, year))
+    if reading is None:
+        return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason="no-report")
+    if reading.report is None or reading.fault:
+        late = reading.fault == "received-after-cut-off"
+        reply = Reply.NO if late else Reply.UNKNOWN
+        return Answer(state=state, indicator=indicator.id, reply=reply, basis=reading.refs, reason=reading.fault)
+    if reading.report.form_i == "unchanged" and not reading.report.lines:
+        return _carried(base, readings, reading.report, indicator)
+    reply, refs = _from_report(base, reading.report, indicator.section)
+    is_yes = reply is Reply.YES
+    basis = reading.refs if is_yes else (*reading.refs, *refs)
+    return Answer(state=state, indicator=indicator.id, reply=reply, counts=refs if is_yes else (), basis=basis)
+
+
+def _carried(base: Base, readings: Readings, report: Report, indicator: Indicator) -> Answer:
+    chain = follow(readings, report.state, report.year)
+    basis = tuple(ref for reading in chain.passed for ref in reading.refs)
+    if chain.end is None:
+        return Answer(
+            state=report.state, indicator=indicator.id, reply=Reply.UNKNOWN, basis=basis, reason=chain.fault
+        )
+    reply, refs = _from_report(base, chain.end, indicator.section)
+    if reply is Reply.YES:
+        return Answer(
+            state=report.state,
+            indicator=indicator.id,
+            reply=Reply.UNCHANGED,
+            since=chain.end.year,
+            counts=refs,
+            basis=basis,
+        )
+    return Answer(state=report.state, indicator=indicator.id, reply=reply, basis=(*basis, *refs))
+
+
+def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[Drop]]:
+    """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
+    findings, drops = [], []
+    for (state, year), reading in readings.by_year.items():
+        report = reading.report
+        if report is None or reading.fault or state not in base.party_codes:
+            continue
+        for line in report.lines:
+            if code := _counted(base, line):
+                findings.append(found(code, line.ref("counterpart")))
+                drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
+        if year == base.settings.article7_year and report.form_i == "unchanged" and not report.lines:
+            fault = follow(readings, state, year).fault
+            if fault and fault != "unchanged-without-year":
+                field = "form_i_since" if "form_i_since" in report.fields else "form_i"
+                findings.append(found(fault, report.fields[field].ref("value")))
+    return findings, drops

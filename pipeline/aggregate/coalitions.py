@@ -1,0 +1,80 @@
+"""The figures on country coalitions: those called so by the affected State or a document of the Convention.
+
+In: Base. Out: figures, the rows to print, rows set aside. Proposed and uncertain ones are never counted.
+"""
+
+from typing import NamedTuple
+
+from pipeline.aggregate.base import Base, certainty
+from pipeline.model.figure import Certainty, Drop, Evidence, Figure
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import Coalition
+from pipeline.model.source import Ref
+from pipeline.model.tables import COALITIONS
+
+CALLED = ("affected_state", "convention_document")
+_STANDING = ("continuing", "concluded")
+_COLUMNS = ("affected_state", "status", "called_by", "obligation")
+
+
+class Register(NamedTuple):
+    """Figures, coalitions to print, drops and findings."""
+
+    figures: tuple[Figure, ...]
+    coalitions: tuple[Coalition, ...]
+    drops: tuple[Drop, ...]
+    findings: tuple[Finding, ...]
+
+
+def _why_not(coalition: Coalition, base: Base) -> str:
+    """Why a row is not printed as a coalition; empty where it is."""
+    if coalition.affected_state not in base.party_codes:
+        return "affected-not-party"
+    if coalition.status == "proposed":
+        return "coalition-proposed"
+    if coalition.called_by == "other":
+        return "called-so-by-others"
+    if coalition.called_by not in CALLED or coalition.status not in _STANDING:
+        return "caller-unknown"
+    if coalition.weak & set(_COLUMNS):
+        return "weak-cell"
+    return "obligation-missing" if coalition.obligation in ("", "unknown") else ""
+
+
+def _figure(base: Base, name: str, rows: list[Coalition], limits: tuple[Ref, ...]) -> Figure:
+    declared = base.declared((COALITIONS.name,), base.settings.as_of)
+    exact = certainty(len(rows), declared, limits)
+    return Figure(
+        name=name,
+        value=None if exact is Certainty.UNKNOWN else len(rows),
+        certainty=exact,
+        counts=tuple(ref for row in rows for ref in row.refs(*_COLUMNS, "partners")),
+        basis=declared,
+        limits=limits,
+        states=tuple(Evidence(iso3=r.affected_state, refs=r.refs("affected_state", "status")) for r in rows),
+        searched=tuple(sorted({c.key[0] for c in base.records.coalitions})),
+    )
+
+
+def coalition_figures(base: Base) -> Register:
+    """The coalitions that may be printed, how many of them stand, and how many rows are still in question."""
+    reasons = {coalition.id: _why_not(coalition, base) for coalition in base.records.coalitions}
+    printed = [c for c in base.records.coalitions if not reasons[c.id]]
+    unsure = [c for c in base.records.coalitions if reasons[c.id] in {"caller-unknown", "weak-cell", "obligation-missing"}]
+    limits = tuple(q.ref for q in base.limits((COALITIONS.name,)))
+    figures = [_figure(base, "coalitions", printed, limits)]
+    figures += [_figure(base, f"coalitions_{s}", [c for c in printed if c.status == s], limits) for s in _STANDING]
+    question = _figure(base, "coalitions_in_question", unsure, ())
+    # rows in question are counted as they stand in the register: their number needs nobody's declaration
+    exact = question.model_copy(update={"value": len(unsure), "certainty": Certainty.EXACTLY, "states": ()})
+    drops = tuple(
+        Drop(key=c.key, fate="not-printed", reason=reasons[c.id] or "no-table", record=c.id)
+        for c in base.records.coalitions
+    )
+    findings = tuple(
+        found("affected-not-party", c.ref("affected_state"))
+        for c in base.records.coalitions
+        if reasons[c.id] == "affected-not-party"
+    )
+    ordered = sorted(printed, key=lambda c: base.states[c.affected_state].sort_key)
+    return Register((*figures, exact), tuple(ordered), drops, findings)

@@ -1,0 +1,169 @@
+"""The figures on national reports: counts of States Parties over answers, by the plan's indicators.
+
+In: Base, readings, answers. Out: figures with every cell they stand on. A new count is one function here and its
+line in the plan file.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from pipeline.aggregate.answers import Readings, answer
+from pipeline.aggregate.base import Base, certainty
+from pipeline.model.figure import Answer, Certainty, Evidence, Figure, Reply
+from pipeline.model.plan import Indicator
+from pipeline.model.source import Ref
+from pipeline.model.tables import COVER, FORM_I, REPORTS_RECEIVED
+
+REPORTS = "national-reports"
+_SMALLEST_TELLING = 3
+_INITIAL_REPORT_DAYS = 180
+
+
+def received(base: Base, readings: Readings) -> Figure:
+    """States Parties whose report for the year of the meeting had been received by the cut-off (article 7)."""
+    year, settings = base.settings.article7_year, base.settings
+    evidence, basis, limits = [], [], []
+    for state in base.parties:
+        reading = readings.by_year.get((state.iso3, year))
+        row = reading.registered if reading else None
+        if reading is None or (row is None and reading.report is None):
+            continue
+        if row is None or row.received_on is None:
+            limits += list(reading.refs)
+        elif row.received_on.last <= settings.cut_off:
+            evidence.append(Evidence(iso3=state.iso3, refs=row.refs("state", "article7_year", "received_on")))
+        else:
+            basis += list(row.refs("received_on"))
+    limits += [q.ref for q in base.limits((REPORTS_RECEIVED.name, COVER.name))]
+    declared = base.declared((REPORTS_RECEIVED.name,), settings.cut_off)
+    return Figure(
+        name="reports_received",
+        value=len(evidence) or _zero(declared, tuple(limits)),
+        certainty=certainty(len(evidence), declared, tuple(limits)),
+        states=tuple(evidence),
+        basis=(*declared, *basis, settings.ref("cut_off"), settings.ref("article7_year")),
+        limits=tuple(limits),
+        searched=_searched(readings),
+        received=len(evidence),
+        due=len(due_states(base)),
+        denominator=base.denominator,
+    )
+
+
+def _zero(declared: tuple[Ref, ...], limits: tuple[Ref, ...]) -> int | None:
+    """Zero where it is certain, else nothing: unknown is never zero."""
+    return 0 if declared and not limits else None
+
+
+def due_states(base: Base) -> tuple[str, ...]:
+    """States Parties whose report for the year was due: in force 180 days before the cut-off (article 7)."""
+    latest = base.settings.cut_off - timedelta(days=_INITIAL_REPORT_DAYS)
+    return tuple(s.iso3 for s in base.parties if s.entry_into_force and s.entry_into_force <= latest)
+
+
+def _searched(readings: Readings) -> tuple[str, ...]:
+    sources = {
+        record.row.key[0]
+        for reading in readings.by_year.values()
+        for record in (reading.registered, reading.report)
+        if record is not None
+    }
+    return tuple(sorted(sources))
+
+
+def _limits(base: Base, answers: tuple[Answer, ...], indicator: Indicator) -> tuple[Ref, ...]:
+    """Why a count over these answers is not exact: answers unknown, rows out."""
+    refs = [ref for a in answers if a.reply is Reply.UNKNOWN for ref in a.basis]
+    read = {str(base.settings.article7_year), *(str(a.since) for a in answers if a.since)}
+    for out in base.limits((COVER.name, FORM_I.name, REPORTS_RECEIVED.name)):
+        state, year = out.scope or ("", "")
+        is_ours = not state or (state in base.party_codes and year in read)
+        if is_ours and out.section in ("", indicator.section):
+            refs.append(out.ref)
+    return tuple(dict.fromkeys(refs))
+
+
+def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:
+    yes = [a for a in answers if a.reply is reply]
+    limits = _limits(base, answers, indicator)
+    declared = base.declared((REPORTS_RECEIVED.name, REPORTS), base.settings.cut_off)
+    unread = sum(1 for a in answers if a.reply is Reply.UNKNOWN)
+    return Figure(
+        name=indicator.id if reply is Reply.YES else f"{indicator.id}_unchanged",
+        value=len(yes) or _zero(declared, limits),
+        certainty=certainty(len(yes), declared, limits),
+        states=tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes),
+        basis=(*declared, *(ref for a in answers for ref in (*a.basis, *a.counts))),
+        limits=limits,
+        searched=_searched(readings),
+        received=sum(1 for a in answers if a.basis or a.counts),
+        due=len(due_states(base)),
+        unread=unread,
+        denominator=base.denominator,
+    )
+
+
+Answers = dict[str, tuple[Answer, ...]]
+FigureFunction = Callable[[Base, Readings, Answers, Indicator], tuple[Figure, ...]]
+
+
+def states_reporting(base: Base, readings: Readings, answers: Answers, indicator: Indicator) -> tuple[Figure, ...]:
+    """States Parties whose reports say so, and those that indicated no change since an earlier report that did."""
+    own = answers[indicator.id]
+    return (
+        _count(base, own, indicator, Reply.YES, readings),
+        _count(base, own, indicator, Reply.UNCHANGED, readings),
+    )
+
+
+def states_among(base: Base, readings: Readings, answers: Answers, indicator: Indicator) -> tuple[Figure, ...]:
+    """Of the States counted by another indicator, those that report this too; the form says how many of them.
+
+    Where the two numbers differ by one or two the smaller is never told: it would point at the others.
+    """
+    whole = {a.state: a for a in answers[indicator.among] if a.reply is Reply.YES}
+    part = tuple(a for a in answers[indicator.id] if a.state in whole)
+    figure = _count(base, answers[indicator.id], indicator, Reply.YES, readings)
+    yes = [a for a in part if a.reply is Reply.YES]
+    over = tuple(ref for a in answers[indicator.among] for ref in (*a.counts, *a.basis))
+    limits = tuple(dict.fromkeys((*figure.limits, *_limits(base, answers[indicator.among], indicator))))
+    is_exact = figure.certainty is Certainty.EXACTLY and not limits
+    return (
+        figure.model_copy(
+            update={
+                "value": len(yes) if is_exact else None,
+                "certainty": Certainty.EXACTLY if is_exact else Certainty.UNKNOWN,
+                "form": _share(len(yes), len(whole)) if is_exact else "",
+                "states": tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis)) for a in yes),
+                "basis": tuple(dict.fromkeys((*figure.basis, *over))),
+                "limits": limits,
+            }
+        ),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    """How a part is told: all, most, some or none of the whole, and a number only where it points at nobody."""
+    if part == whole:
+        return "all" if part else "none"
+    if part == 0:
+        return "none"
+    if whole - part >= _SMALLEST_TELLING and part >= _SMALLEST_TELLING:
+        return "part"
+    return "most" if part * 2 > whole else "some"
+
+
+FIGURES: dict[str, FigureFunction] = {"states_reporting": states_reporting, "states_among": states_among}
+
+
+def report_figures(base: Base, readings: Readings) -> tuple[tuple[Figure, ...], Answers]:
+    """All figures of the plan's indicators that stand on national reports, and the answers behind them."""
+    indicators = [i for i in base.plan.indicators if i.figure in FIGURES]
+    answers: Answers = {
+        indicator.id: tuple(answer(base, readings, state.iso3, indicator) for state in base.parties)
+        for indicator in indicators
+    }
+    figures = [received(base, readings)]
+    for indicator in indicators:
+        figures.extend(FIGURES[indicator.figure](base, readings, answers, indicator))
+    return tuple(figures), answers

@@ -1,0 +1,196 @@
+"""The figures on the Coordinators' log: what became of each item of the work plan, and who asked.
+
+In: Base. Out: figures by item, the activities that may be printed under each, rows set aside. Internal rows are
+never printed and count where three or more are counted together (DESIGN decision 5).
+"""
+
+from typing import NamedTuple
+
+from pipeline.aggregate.base import Base, certainty
+from pipeline.model.figure import Certainty, Drop, Evidence, Figure, Regime
+from pipeline.model.finding import Finding, found
+from pipeline.model.plan import Item
+from pipeline.model.record import Activity
+from pipeline.model.source import Ref
+from pipeline.model.tables import ACTIVITIES
+
+SMALLEST_UNATTRIBUTED = 3
+OUTSIDE = "outside_plan"
+_STATUS_COLUMNS = ("status", "date_start", "work_plan_items", "confidentiality")
+_NOT_HELD = ("planned", "postponed", "cancelled", "requested")
+
+
+class Log(NamedTuple):
+    """Figures by item, activities to print by list name, drops and findings."""
+
+    figures: tuple[Figure, ...]
+    lists: dict[str, tuple[Activity, ...]]
+    drops: tuple[Drop, ...]
+    findings: tuple[Finding, ...]
+
+
+def _is_in_period(activity: Activity, base: Base) -> bool:
+    """Whether it lies in the reporting period; one without a date does while it is not held."""
+    start, last = activity.date_start, activity.last_day
+    if start is None or last is None:
+        return True
+    return start.first <= base.settings.period_to and last >= base.settings.period_from
+
+
+def _drop(activity: Activity, base: Base) -> Drop:
+    """Why a row is not used, should no block reach it."""
+    fate, reason = "not-printed", "other-rows-tell-it"
+    if not _is_in_period(activity, base):
+        fate, reason = "not-about-this-report", "outside-period"
+    elif activity.confidentiality == "internal":
+        reason = "internal"
+    elif activity.status != "held":
+        reason = "not-held"
+    elif activity.weak:
+        reason = "weak-cell"
+    elif not set(activity.organizers) & set(base.work_plan.coordinators):
+        reason = "organized-by-others"
+    return Drop(key=activity.key, fate=fate, reason=reason, record=activity.id)
+
+
+def _is_held(activity: Activity, base: Base) -> bool:
+    start = activity.date_start
+    return activity.status == "held" and start is not None and start.first <= base.settings.as_of
+
+
+def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
+    return tuple(ref for activity in activities for ref in activity.refs(*_STATUS_COLUMNS))
+
+
+def _form(item: Item, told: list[Activity], held: list[Activity]) -> str:
+    """held, moved (after the time the plan gave), no_request, another status, conflict; empty where nothing is known."""
+    statuses = {activity.status for activity in told}
+    if "no_request_received" in statuses:
+        return "conflict" if statuses & {"held", "requested"} else "no_request"
+    if held:
+        due = item.due
+        is_late = due is not None and all(a.date_start and a.date_start.first > due.last for a in held)
+        return "moved" if is_late else "held"
+    return next((status for status in _NOT_HELD if status in statuses), "")
+
+
+def _limits(base: Base, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
+    out = [q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
+    future = [a.ref("date_start") for a in activities if a.status == "held" and not _is_held(a, base)]
+    return (*out, *future)
+
+
+def _item_figure(base: Base, item: Item, activities: list[Activity]) -> tuple[Figure, list[Finding]]:
+    """How often the item was carried out, as far as rows that may be printed tell it."""
+    told = [a for a in activities if a.confidentiality != "internal" and "status" not in a.weak]
+    held = [a for a in told if _is_held(a, base)]
+    form = _form(item, told, held)
+    limits = _limits(base, item.id, activities)
+    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    if not form or form == "conflict":
+        form = "none" if declared and not limits and not form else "unknown"
+    shown = held or [a for a in told if a.status != "held"]
+    findings = []
+    if _form(item, told, held) == "conflict":
+        shown = told
+        findings = [found("request-and-none", a.ref("status")) for a in told if a.status == "no_request_received"]
+    exact = certainty(len(held), declared, limits)
+    figure = Figure(
+        name=f"item_{item.id}",
+        value=None if exact is Certainty.UNKNOWN else len(held),
+        certainty=exact,
+        form=form,
+        counts=_refs(shown),
+        basis=declared,
+        limits=(*limits, *(a.ref("status") for a in activities if "status" in a.weak)),
+        searched=_searched(base),
+    )
+    return figure, findings
+
+
+def _searched(base: Base) -> tuple[str, ...]:
+    return tuple(sorted({activity.key[0] for activity in base.records.activities}))
+
+
+def _asking(activities: list[Activity], base: Base) -> dict[str, list[Activity]]:
+    """The States Parties that asked, each with the exchanges held."""
+    by_state: dict[str, list[Activity]] = {}
+    for activity in activities:
+        for code in activity.requested_by:
+            if code in base.party_codes and _is_held(activity, base):
+                by_state.setdefault(code, []).append(activity)
+    return dict(sorted(by_state.items()))
+
+
+def _asking_figures(base: Base, item: Item, activities: list[Activity]) -> tuple[Figure, Figure]:
+    """States Parties with which exchanges were held upon request: named ones, and unnamed ones from three up."""
+    public = _asking([a for a in activities if a.confidentiality == "public"], base)
+    unnamed = [a for a in activities if a.confidentiality != "public"]
+    counted = _asking(unnamed, base)
+    if len(counted) < SMALLEST_UNATTRIBUTED:
+        counted = _asking([a for a in unnamed if a.confidentiality == "no_attribution"], base)
+    nameless = [a.ref("requested_by") for a in activities if _is_held(a, base) and not a.requested_by]
+    return (
+        _asked(base, item, f"item_{item.id}_named", public, Regime.PUBLIC, nameless),
+        _asked(base, item, f"item_{item.id}_states", counted, Regime.UNATTRIBUTED, nameless),
+    )
+
+
+def _asked(  # noqa: PLR0913, PLR0917 - one figure, all its parts
+    base: Base, item: Item, name: str, by_state: dict[str, list[Activity]], regime: Regime, nameless: list[Ref]
+) -> Figure:
+    limits = (*_limits(base, item.id, []), *nameless)
+    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    states = tuple(
+        Evidence(iso3=code, refs=tuple(r for a in rows for r in a.refs("requested_by", *_STATUS_COLUMNS)))
+        for code, rows in by_state.items()
+    )
+    exact = certainty(len(states), declared, limits)
+    is_few = regime is Regime.UNATTRIBUTED and 0 < len(states) < SMALLEST_UNATTRIBUTED
+    return Figure(
+        name=name,
+        value=None if exact is Certainty.UNKNOWN else len(states),
+        certainty=exact,
+        form="few" if is_few else "",
+        states=states,
+        basis=declared,
+        limits=limits,
+        searched=_searched(base),
+        regime=regime,
+    )
+
+
+def _printable(base: Base, item_id: str, items: tuple[Item, ...], in_period: list[Activity]) -> tuple[Activity, ...]:
+    """Activities with sentences of their own under an item: the first of the plan's that they serve."""
+    order = [item.id for item in items] + [OUTSIDE]
+    upon_request = {item.id for item in items if item.is_upon_request}
+
+    def is_ours(activity: Activity) -> bool:
+        first = min(activity.work_plan_items, key=order.index)
+        may_print = activity.confidentiality == "public" or (
+            activity.confidentiality == "no_attribution" and item_id not in upon_request
+        )
+        is_sound = not activity.weak & {"status", "kind", "date_start", "work_plan_items"}
+        is_theirs = bool(set(activity.organizers) & set(base.work_plan.coordinators))
+        return first == item_id and may_print and is_sound and is_theirs and _is_held(activity, base)
+
+    chosen = [activity for activity in in_period if is_ours(activity)]
+    return tuple(sorted(chosen, key=lambda a: (a.date_start.first if a.date_start else base.settings.as_of, a.id)))
+
+
+def log_figures(base: Base) -> Log:
+    """Figures, lists and drops of the whole log."""
+    items = base.work_plan.items
+    in_period = [a for a in base.records.activities if _is_in_period(a, base)]
+    figures: list[Figure] = []
+    findings: list[Finding] = []
+    for item in items:
+        own = [a for a in in_period if item.id in a.work_plan_items]
+        figure, faults = _item_figure(base, item, own)
+        figures.append(figure)
+        findings.extend(faults)
+        if item.is_upon_request:
+            figures.extend(_asking_figures(base, item, own))
+    lists = {f"held_{name}": _printable(base, name, items, in_period) for name in (*(i.id for i in items), OUTSIDE)}
+    drops = tuple(_drop(activity, base) for activity in base.records.activities)
+    return Log(tuple(figures), lists, drops, tuple(findings))

@@ -1,0 +1,166 @@
+"""The ledger as JSON: internal/audit.json, and back for those who ask.
+
+In: a ledger. Out: bytes, a function of the inputs only; the form is docs/audit.schema.json. Internal: it quotes all
+inputs, and says so in its first key.
+"""
+
+import json
+from typing import Any
+
+from pipeline.model.block import Block, Note, Paragraph, Span, Table, text_of
+from pipeline.model.figure import Answer, Evidence, Figure
+from pipeline.model.ledger import BlockSources, Ledger
+from pipeline.model.source import Ref
+
+Json = dict[str, Any]
+INTERNAL = "INTERNAL: quotes inputs; not for distribution"
+
+
+def _ref(ref: Ref) -> Json:
+    return {"source": ref.source, "place": ref.place, "words": ref.words}
+
+
+def _refs(refs: tuple[Ref, ...]) -> list[Json]:
+    return [_ref(ref) for ref in refs if ref.source]
+
+
+def _evidence(evidence: Evidence) -> Json:
+    found: Json = {"iso3": evidence.iso3, "refs": _refs(evidence.refs)}
+    return {**found, "since": evidence.since} if evidence.since is not None else found
+
+
+def _figure(figure: Figure) -> Json:
+    denominator = figure.denominator
+    return {
+        "name": figure.name,
+        "value": figure.value,
+        "certainty": figure.certainty.value,
+        "form": figure.form,
+        "regime": figure.regime.value,
+        "polarity": figure.polarity,
+        "states": [_evidence(evidence) for evidence in figure.states],
+        "refs": [
+            {**_ref(ref), "role": role}
+            for role, refs in (("counts", figure.counts), ("basis", figure.basis), ("limits", figure.limits))
+            for ref in dict.fromkeys(refs)
+            if ref.source
+        ],
+        "searched": list(figure.searched),
+        "received": figure.received,
+        "due": figure.due,
+        "unread": figure.unread,
+        "denominator": None
+        if denominator is None
+        else {"value": denominator.value, "on": denominator.on.isoformat(), "basis": denominator.basis.value},
+    }
+
+
+def _answer(answer: Answer) -> Json:
+    found: Json = {"state": answer.state, "indicator": answer.indicator, "answer": answer.reply.value}
+    if answer.since is not None:
+        found["since"] = answer.since
+    if answer.reason:
+        found["reason"] = answer.reason
+    return {**found, "refs": _refs((*answer.counts, *answer.basis))}
+
+
+def _spans(spans: tuple[Span, ...]) -> list[Json]:
+    found = []
+    for span in spans:
+        kept: Json = {"text": span.text, "kind": span.kind}
+        kept |= {"name": span.name} if span.name else {}
+        kept |= {"state": span.state} if span.state else {}
+        found.append(kept)
+    return found
+
+
+def _kind(block: Paragraph) -> str:
+    return "heading" if block.style.startswith("heading") else "masthead" if block.style == "masthead" else "paragraph"
+
+
+def _block(sources: BlockSources, kind: str, spans: tuple[Span, ...], text: str) -> Json:
+    return {
+        "paper": sources.paper,
+        "id": sources.id,
+        "bookmark": sources.bookmark,
+        "kind": kind,
+        "text": text,
+        "spans": _spans(spans),
+        "figures": list(sources.figures),
+        "refs": _refs(sources.refs),
+        "searched": list(sources.searched),
+    }
+
+
+def _table_spans(table: Table) -> tuple[Span, ...]:
+    parts = [table.label, table.title, *table.columns, *(cell for row in table.rows for cell in row.cells)]
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span("\n")] if spans else []
+        spans += part
+    return tuple(spans)
+
+
+def _contents(block: Block | Note) -> tuple[str, tuple[Span, ...]]:
+    if isinstance(block, Table):
+        return "table", _table_spans(block)
+    return ("note" if isinstance(block, Note) else _kind(block)), block.spans
+
+
+def _blocks(ledger: Ledger) -> list[Json]:
+    contents: dict[tuple[str, str], Block | Note] = {}
+    for paper in ledger.papers:
+        for block in (*paper.masthead, *paper.blocks):
+            contents[paper.paper, block.id] = block
+            for note in block.notes if isinstance(block, Paragraph) else ():
+                contents[paper.paper, note.id] = note
+    found = []
+    for sources in ledger.blocks:
+        kind, spans = _contents(contents[sources.paper, sources.id])
+        found.append(_block(sources, kind, spans, text_of(spans)))
+    return found
+
+
+def as_dict(ledger: Ledger) -> Json:
+    """The ledger as plain lists and mappings."""
+    return {
+        "internal": INTERNAL,
+        "meeting": ledger.meeting,
+        "run": ledger.run,
+        "as_of": ledger.as_of,
+        "versions": ledger.versions,
+        "conservation": ledger.conservation,
+        "sources": [s.model_dump() for s in ledger.sources],
+        "rows": [
+            {"source": r.source, "place": r.place, "fate": r.fate, "reason": r.reason, "record": r.record, "public": r.is_public}
+            for r in ledger.rows
+        ],
+        "answers": [_answer(a) for a in ledger.answers],
+        "figures": [_figure(f) for f in ledger.figures],
+        "blocks": _blocks(ledger),
+        "absent": [
+            {"paper": b.paper, "id": b.id, "figures": list(b.figures), "refs": _refs(b.refs)} for b in ledger.absent
+        ],
+        "placeholders": [p.model_dump() for p in ledger.placeholders],
+        "findings": [
+            {
+                "id": f.id,
+                "code": f.code,
+                "severity": f.severity.value,
+                "message": f.message,
+                "source": f.ref.source,
+                "place": f.ref.place,
+                "words": f.ref.words,
+                "hint": f.hint,
+                "cure": f.cure,
+            }
+            for f in ledger.findings
+        ],
+    }
+
+
+def as_json(ledger: Ledger) -> bytes:
+    """The ledger as UTF-8 JSON with a line break at the end."""
+    return (json.dumps(as_dict(ledger), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+

@@ -1,0 +1,137 @@
+"""One meeting from its folder to its papers: all stages in order, and the list of papers.
+
+In: folders. Out: Built, then files. The stages are pure; reading is at the top, writing in tasks/report.py.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline import __version__
+from pipeline.model.finding import Finding, Refused
+
+if TYPE_CHECKING:
+    from pipeline.aggregate.naming import Gate
+    from pipeline.collect.folder import File
+    from pipeline.model.ledger import Ledger
+    from pipeline.model.settings import Settings
+
+USAGE, NOTHING_READ = 2, 3
+MEETING_BOOK = "meeting.xlsx"
+
+
+class Paper(NamedTuple):
+    """A paper: its name, the wording it is made of, the clock it goes by, and who may see it."""
+
+    name: str
+    wording: str
+    clock: str
+    edition: str
+
+
+PAPERS = (
+    Paper("ica-section", "ica-section", "period", "public"),
+    Paper("progress-report", "progress-report", "period", "public"),
+)
+
+
+class Folders(NamedTuple):
+    """Where inputs, templates and outputs are, and the program itself."""
+
+    inputs: Path
+    templates: Path
+    outputs: Path
+    program: Path
+
+
+class Loaded(NamedTuple):
+    """Everything a run reads, as bytes, and the run id made of it."""
+
+    meeting: str
+    files: "tuple[File, ...]"
+    reference: "tuple[File, ...]"
+    templates: "tuple[File, ...]"
+    run: str
+
+
+class Built(NamedTuple):
+    """A meeting in words: the ledger, the settings it was made with, and the gate for what is shown."""
+
+    ledger: "Ledger"
+    settings: "Settings"
+    gate: "Gate"
+
+
+def meetings(folders: Folders) -> tuple[str, ...]:
+    """The meeting folders: those with a meeting.xlsx. Refused (exit 2) where the folder of inputs is missing."""
+    if not folders.inputs.is_dir():
+        raise Refused(USAGE, f"The folder {folders.inputs.name} is missing.", "Give the right one with --inputs.")
+    return tuple(sorted(path.parent.name for path in folders.inputs.glob(f"*/{MEETING_BOOK}")))
+
+
+def run_id(groups: Iterable[tuple[str, "tuple[File, ...]"]]) -> str:
+    """Twelve hex digits over the names and hashes of all that a run depends on: no clock, no path outside."""
+    digest = hashlib.sha256()
+    for group, files in groups:
+        for file in files:
+            digest.update(f"{group}\0{file.path}\0{file.sha256}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:12]
+
+
+def load(folders: Folders, meeting: str) -> Loaded:
+    """The bytes of a meeting. Refused (exit 2) where the folder or its meeting.xlsx is missing."""
+    from pipeline.collect.folder import list_files  # noqa: PLC0415 - light, but only where a run begins
+
+    folder = folders.inputs / meeting
+    if not (folder / MEETING_BOOK).is_file():
+        known = ", ".join(meetings(folders)) or "none"
+        raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {known}.")
+    files = list_files(folder, folders.inputs)
+    shared = list_files(folders.inputs / "reference", folders.inputs)
+    templates = tuple(
+        file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
+    )
+    program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(".py"))
+    lock = tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
+    groups = (("inputs", files), ("reference", shared), ("templates", templates), ("program", program), ("lock", lock))
+    return Loaded(meeting, files, shared, templates, run_id(groups))
+
+
+def build(loaded: Loaded) -> Built:
+    """The meeting in words, and the ledger of it: the stages in order.
+
+    Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
+    """
+    from pipeline.aggregate.meeting import aggregate  # noqa: PLC0415 - nothing heavy for a run with nothing to do
+    from pipeline.audit.ledger import Read, Run, make_ledger  # noqa: PLC0415
+    from pipeline.collect.folder import collect  # noqa: PLC0415
+    from pipeline.normalise.meeting import normalise  # noqa: PLC0415
+    from pipeline.normalise.settings import read_settings  # noqa: PLC0415
+    from pipeline.stages import compose_papers, read_reference_folder, split_reference  # noqa: PLC0415
+
+    own, own_reference = split_reference(loaded)
+    collected = collect(own)
+    if not collected.value.sheets:
+        raise Refused(NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder.")
+    settings = read_settings(collected.value.sheets, loaded.meeting)
+    reference, reference_sources, plan_refs = read_reference_folder(loaded, settings, own_reference)
+    records = normalise(collected.value.sheets, collected.value.unreadable, settings, reference)
+    counted = aggregate(records.value, settings, reference)
+    papers = compose_papers(loaded, settings, counted.value)
+    findings: list[Finding] = [*collected.findings, *records.findings, *counted.findings]
+    ledger = make_ledger(
+        Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}),
+        Read(
+            (*collected.value.sources, *reference_sources),
+            records.value.row_keys,
+            collected.value.unreadable,
+            records.value.drops,
+        ),
+        counted.value,
+        papers,
+        settings,
+        plan_refs,
+        findings,
+    )
+    return Built(ledger, settings, counted.value.gate)

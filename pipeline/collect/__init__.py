@@ -1,0 +1,1 @@
+"""Bytes in, rows out: this stage knows file formats and nothing of treaties."""

@@ -1,0 +1,1 @@
+"""Wording and public figures in, blocks with spans out."""

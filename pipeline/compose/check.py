@@ -1,0 +1,72 @@
+"""The check of all wording before any data: keys, names, and what literal words may not hold.
+
+In: papers, the wording environment, rules. Out: nothing, or Refused (exit 4) with every fault.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.compose.structure import TEMPLATE, BlockPlan, Paper, Part, Section
+from pipeline.compose.wording import Rules, Wording
+from pipeline.model.finding import Refused
+
+_SHOWN = 20
+
+
+def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> None:
+    """Refused (exit 4) with the faults of all wordings, the first twenty named one by one."""
+    faults = list(dict.fromkeys(_faults(papers, wording, rules, language)))
+    if faults:
+        more = f"\n  and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        listed = "\n  ".join(faults[:_SHOWN])
+        raise Refused(TEMPLATE, f"The wording has {len(faults)} faults:\n  {listed}{more}", "Mend them in templates/text/.")
+
+
+def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> Iterator[str]:
+    for paper in papers:
+        file = f"{paper.name}.{language}.yaml"
+        for key in (*(chapter.heading for chapter in paper.plan.chapters), *paper.plan.masthead):
+            yield from _text_faults(file, key, paper.words.get(key), wording, rules)
+        for section in paper.sections.values():
+            for block in section.plan.blocks:
+                yield from _block_faults(f"{section.name}.{language}.yaml", section, block, wording, rules)
+
+
+def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules) -> Iterator[str]:
+    if not isinstance(text, str):
+        yield f"{file} › {key}: missing, or not a text"
+        return
+    for fault in wording.faults(text, rules):
+        yield f"{file} › {key}: {fault}"
+
+
+def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wording, rules: Rules) -> Iterator[str]:
+    conditions = [block.when, *(part.when for part in block.parts)]
+    for when in filter(None, conditions):
+        for fault in wording.when_faults(when, rules):
+            yield f"{section.name}.yaml › {block.id}: {fault}"
+    if block.table:
+        words = section.words.get(block.id)
+        columns = [key for c in block.table.columns for key in (f"head_{c.id}", f"cell_{c.id}")]
+        for key in ("title", "empty", "withheld", *columns):
+            text = words.get(key) if isinstance(words, dict) else None
+            yield from _text_faults(file, f"{block.id}.{key}", text, wording, rules)
+        return
+    for part in block.all_parts():
+        yield from _part_faults(file, section, part, wording, rules)
+
+
+def _part_faults(file: str, section: Section, part: Part, wording: Wording, rules: Rules) -> Iterator[str]:
+    words = section.words.get(part.key)
+    if not part.needed():
+        yield from _text_faults(file, part.key, words, wording, rules)
+        return
+    forms = words if isinstance(words, dict) else {}
+    for form in part.needed():
+        if form not in forms:
+            yield f"{file} › {part.key}: the form {form} is missing"
+    for form, text in forms.items():
+        yield from _text_faults(file, f"{part.key}.{form}", text, wording, rules)
+    for name in part.form:
+        if name not in rules.figures:
+            yield f"{section.name}.yaml › {part.id}: no figure {name}"

@@ -1,0 +1,176 @@
+"""Filters: the only way from a figure, a field or a setting into text.
+
+In: views. Out: traced spans. A filter that is given an unknown figure raises; none returns plain text.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from pipeline.compose.views import FieldView, FigureView, SettingView, Traced, state_span
+from pipeline.compose.words import Words, capital
+from pipeline.model.block import Span
+from pipeline.model.dates import Dated
+from pipeline.model.public import PublicName
+from pipeline.model.public import Span as DateSpan
+
+Filter = Callable[..., Traced]
+
+
+def _value(figure: FigureView) -> int:
+    if figure.figure.value is None:
+        raise ValueError(f"{figure.figure.name} is {figure.figure.certainty}: it has no number to print")
+    return figure.figure.value
+
+
+def _number_filters(words: Words) -> dict[str, Filter]:
+    def number(figure: FigureView, *series: FigureView) -> Traced:
+        text = words.in_text(_value(figure), tuple(_value(other) for other in series))
+        return Traced((Span(text, "figure", figure.figure.name),))
+
+    def number_at_start(figure: FigureView) -> Traced:
+        return Traced((Span(capital(words.in_words(_value(figure))), "figure", figure.figure.name),))
+
+    def ordinal(setting: SettingView) -> Traced:
+        return Traced((Span(words.ordinals[int(str(setting.value))], "field", setting.name),))
+
+    def ordinal_at_start(setting: SettingView) -> Traced:
+        return Traced((Span(capital(words.ordinals[int(str(setting.value))]), "field", setting.name),))
+
+    return {"number": number, "Number": number_at_start, "ordinal": ordinal, "Ordinal": ordinal_at_start}
+
+
+def _joined(words: Words, spans: list[Span]) -> list[Span]:
+    """Spans with commas and a last "and" between them."""
+    joined: list[Span] = []
+    for position, span in enumerate(spans):
+        if position:
+            joined.append(Span(words.joints["and" if position == len(spans) - 1 else "comma"]))
+        joined.append(span)
+    return joined
+
+
+def _running(names: tuple[PublicName, ...], figure: str) -> list[Span]:
+    return [state_span(name, figure, name.running) for name in names]
+
+
+def _name_filters(words: Words, in_text_up_to: int) -> dict[str, Filter]:
+    def names(figure: FigureView) -> Traced:
+        return Traced(_joined(words, _running(figure.figure.states, figure.figure.name)))
+
+    def names_at_start(figure: FigureView) -> Traced:
+        spans = list(names(figure))
+        return Traced([spans[0]._replace(text=capital(spans[0].text)), *spans[1:]])
+
+    def in_brackets(figure: FigureView) -> Traced:
+        if not figure.figure.states or len(figure.figure.states) > in_text_up_to:
+            return Traced((Span("", "figure", figure.figure.name),))
+        return Traced([Span(words.joints["open"]), *names(figure), Span(words.joints["close"])])
+
+    def in_note(figure: FigureView) -> Traced:
+        if len(figure.figure.states) <= in_text_up_to:
+            return Traced((Span("", "figure", figure.figure.name),))
+        inner = (*names_at_start(figure), Span(words.joints["end"]))
+        return Traced((Span("", "note", figure.figure.name, inner=inner),))
+
+    def years(figure: FigureView) -> Traced:
+        own = figure.figure
+        spans = [
+            Span(str(year), "figure", own.name, name.code) for name, year in zip(own.states, own.years, strict=True)
+        ]
+        return Traced(_joined(words, spans))
+
+    return {
+        "names": names,
+        "Names": names_at_start,
+        "in_brackets": in_brackets,
+        "in_note": in_note,
+        "years": years,
+    }
+
+
+def _field_filters(words: Words) -> dict[str, Filter]:
+    def text(view: FieldView | SettingView) -> Traced:
+        content = view.value.text if isinstance(view, FieldView) else str(view.value)
+        return Traced((Span(content, "field", view.name),))
+
+    def actors(field: FieldView) -> Traced:
+        return Traced(_joined(words, _running(field.value.names, field.name)))
+
+    def listed(field: FieldView) -> Traced:
+        spans: list[Span] = []
+        for name in field.value.names:
+            spans += [Span(words.joints["semicolon"])] if spans else []
+            spans.append(state_span(name, field.name, name.listed))
+        return Traced(spans)
+
+    def term(field: FieldView) -> Traced:
+        kind = field.name.rpartition(".")[2]
+        return Traced((Span(words.terms[kind][field.value.text], "field", field.name),))
+
+    return {"text": text, "actors": actors, "listed": listed, "term": term}
+
+
+def _date_filters(words: Words) -> dict[str, Filter]:
+    def day(setting: SettingView) -> Traced:
+        return Traced((Span(words.date(_day(setting)), "field", setting.name),))
+
+    def until(setting: SettingView, last: SettingView) -> Traced:
+        span = DateSpan(first=_day(setting), last=_day(last))
+        return Traced((Span(words.span(span), "field", setting.name),))
+
+    def year(setting: SettingView) -> Traced:
+        number = setting.value.year if isinstance(setting.value, date) else int(str(setting.value))
+        return Traced((Span(str(number), "field", setting.name),))
+
+    def short_year(setting: SettingView) -> Traced:
+        return Traced((Span(str(_day(setting).first.year)[2:], "field", setting.name),))
+
+    def dated(field: FieldView) -> Traced:
+        return Traced((Span(words.at_date(_span(field)), "field", field.name),))
+
+    def dated_at_start(field: FieldView) -> Traced:
+        return Traced((Span(capital(words.at_date(_span(field))), "field", field.name),))
+
+    return {
+        "date": day,
+        "until": until,
+        "year": year,
+        "short_year": short_year,
+        "dated": dated,
+        "Dated": dated_at_start,
+    }
+
+
+def _day(setting: SettingView) -> Dated:
+    if not isinstance(setting.value, date):
+        raise TypeError(f"{setting.name} is no date")
+    return Dated(first=setting.value)
+
+
+def _span(field: FieldView) -> DateSpan:
+    if field.value.span is None:
+        raise TypeError(f"{field.name} is no date")
+    return field.value.span
+
+
+def _symbol_filters() -> dict[str, Filter]:
+    def organ(setting: SettingView) -> Traced:
+        return Traced((Span(str(setting.value).partition("/")[0], "field", setting.name),))
+
+    def rest(setting: SettingView) -> Traced:
+        _, slash, after = str(setting.value).partition("/")
+        return Traced((Span(slash + after, "field", setting.name),))
+
+    return {"organ": organ, "rest": rest}
+
+
+def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
+    """All filters by name, for the words of a language; lists longer than the limit go to a note."""
+    return {
+        **_number_filters(words),
+        **_name_filters(words, names_in_text_up_to),
+        **_field_filters(words),
+        **_date_filters(words),
+        **_symbol_filters(),
+    }

@@ -1,0 +1,152 @@
+"""What a wording sees of figures, records and settings, and the memory of what it looked at.
+
+In: public facts. Out: views that print through filters only. Looking at a view makes it a source of the block.
+"""
+
+from datetime import date
+from typing import Any
+
+from pipeline.model.block import Span
+from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord, PublicValue
+
+Setting = str | int | date | None
+
+
+class Traced(tuple[Span, ...]):
+    """What filters give. Neither text nor truth value: nothing can flatten or test it unseen."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any) -> Any:
+        raise TypeError("a traced value can only be printed")
+
+    __str__ = __format__ = __bool__ = __eq__ = __add__ = __mod__ = __contains__ = _refuse  # type: ignore[assignment]
+    __html__ = _refuse
+    __hash__ = tuple.__hash__
+
+
+class FigureView:
+    """A figure in a wording: `.n` of an exact figure only, `.form` always; printed by filters."""
+
+    def __init__(self, figure: PublicFigure) -> None:
+        self.figure = figure
+
+    @property
+    def n(self) -> int:
+        """The exact value; an unknown figure is never false, so it raises."""
+        if self.figure.certainty != "exactly" or self.figure.value is None:
+            raise ValueError(f"{self.figure.name} is {self.figure.certainty}")
+        return self.figure.value
+
+    @property
+    def form(self) -> str:
+        """The form that the figure alone would choose."""
+        return form_of((self.figure,))
+
+
+def form_of(figures: tuple[PublicFigure, ...]) -> str:
+    """The form of a wording: the first figure's own, else unknown, at_least, or by its value (DESIGN decision 9)."""
+    first = figures[0]
+    if first.form:
+        return first.form
+    certainties = {figure.certainty for figure in figures}
+    if "unknown" in certainties or any(figure.value is None for figure in figures):
+        return "unknown"
+    if "at least" in certainties:
+        return "at_least_one" if first.value == 1 else "at_least"
+    return {0: "zero", 1: "one", 2: "two"}.get(first.value or 0, "many")
+
+
+class FieldView:
+    """A printable field of a record."""
+
+    def __init__(self, name: str, value: PublicValue) -> None:
+        self.name, self.value = name, value
+
+
+class SettingView:
+    """A setting."""
+
+    def __init__(self, name: str, value: Setting) -> None:
+        self.name, self.value = name, value
+
+
+class Seen:
+    """The names looked at while a block is rendered, in order."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, None] = {}
+
+    def add(self, name: str) -> None:
+        """Remember a name."""
+        self.names[name] = None
+
+
+class Figures:
+    """Figures by name; an unknown name raises, so that a typing mistake is never a zero."""
+
+    def __init__(self, facts: PublicFacts, seen: Seen) -> None:
+        self._facts, self._seen = facts, seen
+
+    def __getattr__(self, name: str) -> FigureView:
+        if name not in self._facts.figures:
+            raise AttributeError(f"no figure {name}")
+        self._seen.add(name)
+        return FigureView(self._facts.figures[name])
+
+
+class SettingsView:
+    """Settings by key; `has_<key>` says whether one is filled in."""
+
+    def __init__(self, facts: PublicFacts, seen: Seen) -> None:
+        self._facts, self._seen = facts, seen
+
+    def __getattr__(self, name: str) -> SettingView | bool:
+        key = name.removeprefix("has_")
+        if key not in self._facts.settings:
+            raise AttributeError(f"no setting {key}")
+        self._seen.add(f"settings.{key}")
+        value = self._facts.settings[key]
+        return value not in (None, "") if key != name else SettingView(f"settings.{key}", value)
+
+
+class RecordView:
+    """The record of an `each`; `has_<field>` says whether a field may be printed."""
+
+    def __init__(self, record: PublicRecord, seen: Seen) -> None:
+        self._record, self._seen = record, seen
+
+    def __getattr__(self, name: str) -> FieldView | bool:
+        field = name.removeprefix("has_")
+        value = self._record.values.get(field)
+        if value is not None:
+            self._seen.add(f"{self._record.table}/{self._record.id}.{field}")
+        if field != name:
+            return value is not None
+        if value is None:
+            raise AttributeError(f"the record has no {field}")
+        return FieldView(f"{self._record.table}/{self._record.id}.{field}", value)
+
+
+class LawView:
+    """Terms of law and of the plan, by key: printed as they stand in the words of the language."""
+
+    def __init__(self, law: dict[str, str]) -> None:
+        self._law = law
+
+    def __getattr__(self, name: str) -> Traced:
+        if name not in self._law:
+            raise AttributeError(f"no term {name}")
+        return Traced((Span(self._law[name], "law", name),))
+
+
+class ReferenceView:
+    """References to tables by block id; their numbers are known once the paper stands."""
+
+    def __getattr__(self, name: str) -> Traced:
+        return Traced((Span("", "reference", name.replace("_", "-")),))
+
+
+def state_span(name: PublicName, figure: str, text: str) -> Span:
+    """The span of a State or body named for a figure or a field."""
+    return Span(text, "state" if name.is_state else "field", figure, name.code)

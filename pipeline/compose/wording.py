@@ -1,0 +1,144 @@
+"""The wording environment: Jinja with pieces instead of text, and an allow-list checked before any data.
+
+In: a wording. Out: spans, or the faults of the wording. Loops, calls, digits, number words, State names, banned
+words and anything printed that is not traced are refused.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, nodes
+from jinja2.nativetypes import NativeCodeGenerator
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.compose.views import Traced
+from pipeline.compose.words import Words
+from pipeline.language import name_key
+from pipeline.model.block import Span
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.Getattr,
+    nodes.Name,
+    nodes.Filter,
+    nodes.Const,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+)
+_ROOTS = frozenset({"f", "s", "law", "item", "ref"})
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def only_traced(value: Any) -> Traced:
+    """The value, if a filter made it; TypeError for anything else that would be printed."""
+    if isinstance(value, Undefined):
+        value._fail_with_undefined_error()  # noqa: SLF001 - jinja's own way to raise
+    if not isinstance(value, Traced) or not len(value):
+        raise TypeError(f"printed but not traced: {type(value).__name__}")
+    return value
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    code_generator_class = NativeCodeGenerator
+    concat = staticmethod(tuple)  # type: ignore[assignment]
+
+
+class Rules(NamedTuple):
+    """What literal wording may not hold."""
+
+    words: Words
+    names: re.Pattern[str] | None
+    figures: frozenset[str]
+    settings: frozenset[str]
+
+
+class Wording:
+    """Renders wordings into spans; each is compiled once."""
+
+    def __init__(self, filters: dict[str, Any]) -> None:
+        self._environment = _Environment(undefined=StrictUndefined, finalize=only_traced, autoescape=False)
+        self._environment.filters = filters
+        self._environment.tests = {}
+        self._environment.globals = {}
+        self._template: Callable[[str], Template] = cache(self._environment.from_string)
+        self._expression: Callable[[str], Any] = cache(
+            lambda text: self._environment.compile_expression(text, undefined_to_none=False)
+        )
+
+    def spans(self, text: str, context: dict[str, Any]) -> tuple[Span, ...]:
+        """The spans of a wording; a branch that is not taken leaves none."""
+        pieces: Any = self._template(text).render(context)
+        spans = (span for piece in pieces for span in (piece if isinstance(piece, Traced) else (Span(piece),)))
+        return tuple(span for span in spans if span.text or span.kind in {"note", "reference"})
+
+    def holds(self, when: str, context: dict[str, Any]) -> bool:
+        """Whether a condition holds; an undefined name raises."""
+        return bool(self._expression(when)(**context))
+
+    def faults(self, text: str, rules: Rules) -> list[str]:
+        """What is wrong with a wording, before any data."""
+        try:
+            tree = self._environment.parse(text)
+        except TemplateSyntaxError as error:
+            return [f"not a wording: {error.message}"]
+        faults: list[str] = []
+        for node in tree.find_all(nodes.Node):
+            if not isinstance(node, _ALLOWED):
+                faults.append(f"{type(node).__name__} is not allowed")
+            elif isinstance(node, nodes.TemplateData):
+                faults += _literal_faults(node.data, rules)
+            elif isinstance(node, nodes.Const) and isinstance(node.value, str):
+                faults += _digits(node.value)
+            elif isinstance(node, nodes.Getattr):
+                faults += _name_faults(node, rules)
+            elif isinstance(node, nodes.Name) and node.name not in _ROOTS:
+                faults.append(f"unknown name {node.name}")
+            elif isinstance(node, nodes.Filter) and node.name not in self._environment.filters:
+                faults.append(f"unknown filter {node.name}")
+        return faults
+
+    def when_faults(self, when: str, rules: Rules) -> list[str]:
+        """What is wrong with a condition: the same rules, as the test of an if."""
+        return self.faults("{% if " + when + " %}{% endif %}", rules)
+
+
+def _digits(text: str) -> list[str]:
+    return ["digits in the wording"] if any(letter.isdigit() for letter in text) else []
+
+
+def _literal_faults(text: str, rules: Rules) -> list[str]:
+    faults = _digits(text)
+    words = {word.casefold() for word in _WORD.findall(text)}
+    numbers = {*rules.words.units, *rules.words.tens, *rules.words.hundred.split()} - {""}
+    taken = sorted(words & numbers - set(rules.words.allowed_words))
+    if taken:
+        faults.append(f"a number in words ({', '.join(taken)})")
+    low = name_key(text)
+    banned = [word for word in rules.words.banned_words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)]
+    if banned:
+        faults.append(f"a word that is not used in papers ({', '.join(banned)})")
+    if rules.names and rules.names.search(low):
+        faults.append("the name of a State")
+    if "  " in text:
+        faults.append("two spaces in a row")
+    return faults
+
+
+def _name_faults(node: nodes.Getattr, rules: Rules) -> list[str]:
+    if not isinstance(node.node, nodes.Name):
+        return [] if node.attr in {"n", "form"} else [f"unknown attribute {node.attr}"]
+    if node.node.name == "f" and node.attr not in rules.figures:
+        return [f"no figure {node.attr}"]
+    if node.node.name == "s" and node.attr.removeprefix("has_") not in rules.settings:
+        return [f"no setting {node.attr}"]
+    if node.node.name == "law" and node.attr not in rules.words.law:
+        return [f"no term of law {node.attr}"]
+    return []

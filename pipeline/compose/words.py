@@ -1,0 +1,92 @@
+"""The words of a language that no sentence holds: numbers, months, joints, terms of law.
+
+In: templates/text/words.<language>.yaml. Out: numbers in words, dates, lists. Every word comes from the file.
+"""
+
+from pipeline.model.base import Frozen
+from pipeline.model.dates import Dated, Precision
+from pipeline.model.public import Span as DateSpan
+
+_TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1_000
+
+
+class Words(Frozen):
+    """One language's words; keys as in the file."""
+
+    units: tuple[str, ...]
+    tens: tuple[str, ...]
+    hundred: str
+    hundred_and: str
+    hyphen: str
+    ordinals: tuple[str, ...]
+    months: tuple[str, ...]
+    quarters: tuple[str, ...]
+    dates: dict[str, str]
+    at: dict[str, str]
+    joints: dict[str, str]
+    law: dict[str, str]
+    terms: dict[str, dict[str, str]]
+    table_label: str
+    table_reference: str
+    allowed_words: tuple[str, ...]
+    banned_words: tuple[str, ...]
+
+    def in_words(self, number: int) -> str:
+        """A number from 0 to 999 in words; digits above.
+
+        UN Editorial Manual: words below 10 and at the start of a sentence.
+        """
+        if number < _TWENTY:
+            return self.units[number]
+        if number < _HUNDRED:
+            tens, rest = divmod(number, _TEN)
+            return self.tens[tens] + (self.hyphen + self.units[rest] if rest else "")
+        if number >= _THOUSAND:
+            return str(number)
+        hundreds, rest = divmod(number, _HUNDRED)
+        head = self.units[hundreds] + self.hundred
+        return head + (self.hundred_and + self.in_words(rest) if rest else "")
+
+    def in_text(self, number: int, series: tuple[int, ...] = ()) -> str:
+        """A number within a sentence: words below 10, figures from 10 on, figures for a whole series once one needs them."""
+        return str(number) if max((number, *series)) >= _TEN else self.in_words(number)
+
+    def date(self, dated: Dated) -> str:
+        """A date as precise as it is known: 7 April 2025, April 2025, first quarter of 2025, 2025."""
+        day, month, year = dated.first.day, self.months[dated.first.month - 1], dated.first.year
+        quarter = self.quarters[dated.quarter - 1]
+        return self.dates[dated.precision].format(day=day, month=month, year=year, quarter=quarter)
+
+    def span(self, span: DateSpan) -> str:
+        """A day, or a span of days that says month and year once, for a line of its own: 16–19 September 2025."""
+        return self._format(span, "days" if _kind(span) in {"two_days", "same_month"} else _kind(span))
+
+    def at_date(self, span: DateSpan) -> str:
+        """The date with its preposition: on 7 April 2025, from 14 to 16 January 2025, in the first quarter of 2025."""
+        return self.at[_kind(span)].format(date=self._format(span, _kind(span)))
+
+    def _format(self, span: DateSpan, kind: str) -> str:
+        first, last = span.first, span.last or span.first
+        if kind == first.precision.value:
+            return self.date(first)
+        parts = {"day": first.first.day, "month": self.months[first.first.month - 1], "year": first.first.year}
+        if kind == "through":
+            start = self.dates["day_month"] if first.first.year == last.first.year else self.dates["day"]
+            return self.dates["through"].format(first=start.format(**parts), last=self.date(last))
+        return self.dates[kind].format(**parts, last=last.first.day)
+
+
+def _kind(span: DateSpan) -> str:
+    """Which wording a span of dates takes: its precision, or two_days, same_month, through."""
+    first, last = span.first, span.last
+    if last is None or last == first or first.precision is not Precision.DAY or last.precision is not Precision.DAY:
+        return first.precision.value
+    if (last.first - first.first).days == 1 and last.first.month == first.first.month:
+        return "two_days"
+    same = (first.first.year, first.first.month) == (last.first.year, last.first.month)
+    return "same_month" if same else "through"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]

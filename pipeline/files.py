@@ -1,0 +1,152 @@
+"""Safe reading and writing: all or nothing, one run at a time, an editor's file never replaced.
+
+In: bytes by path. Out: files, entirely old or entirely new. It refuses (exit 5, 6) what cannot be written, or while
+another run holds the lock. `Disk` is the seam at which tests let a write fail.
+"""
+
+import contextlib
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline.model.finding import Refused
+
+CANNOT_WRITE, BUSY = 5, 6
+_SHARING_ERRORS = frozenset({5, 32, 33})
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.0)
+_NEW, _OLD = ".msp-new", ".msp-old"
+
+
+class Disk:
+    """The three acts that change a disk."""
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write and force to the disk."""
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Put a file in the place of another, waiting a little while a program on Windows holds it."""
+        for wait in (*_WAITS, None):
+            try:
+                os.replace(source, target)  # noqa: PTH105 - the call whose failure is waited out
+                return
+            except PermissionError as error:
+                if wait is None or getattr(error, "winerror", None) not in _SHARING_ERRORS:
+                    raise
+                time.sleep(wait)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file if it is there."""
+        path.unlink(missing_ok=True)
+
+
+def sha256(content: bytes) -> str:
+    """Of the bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_or_none(path: Path) -> bytes | None:
+    """The bytes of a file, or None where there is none."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def write_all(files: dict[Path, bytes], disk: Disk) -> None:
+    """All files new, or all as they were; a file that already has these bytes is not touched.
+
+    Refused (exit 5) where one cannot be written.
+    """
+    changed = {path: content for path, content in files.items() if _read(path) != content}
+    swapped: list[Path] = []
+    try:
+        for path, content in changed.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            disk.write(_beside(path, _NEW), content)
+        for path in changed:
+            if path.exists():
+                disk.replace(path, _beside(path, _OLD))
+            swapped.append(path)
+            disk.replace(_beside(path, _NEW), path)
+    except OSError as error:
+        _put_back(changed, swapped, disk)
+        raise _refusal(error) from error
+    for path in changed:
+        with contextlib.suppress(OSError):
+            disk.remove(_beside(path, _OLD))
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return read_or_none(path)
+    except OSError as error:
+        raise _refusal(error) from error
+
+
+def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> None:
+    for path in changed:
+        old = _beside(path, _OLD)
+        with contextlib.suppress(OSError):
+            if old.exists():
+                os.replace(old, path)  # noqa: PTH105 - undoing must not depend on what just failed
+            elif path in swapped:
+                path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            disk.remove(_beside(path, _NEW))
+
+
+def recover(folder: Path) -> None:
+    """Mend what a run that was cut off left: a file moved aside comes back, unfinished ones go."""
+    if not folder.is_dir():
+        return
+    for aside in folder.rglob(f"*{_OLD}"):
+        target = aside.with_name(aside.name.removesuffix(_OLD))
+        if target.exists():
+            aside.unlink(missing_ok=True)
+        else:
+            os.replace(aside, target)  # noqa: PTH105 - as in Disk
+    for unfinished in folder.rglob(f"*{_NEW}"):
+        unfinished.unlink(missing_ok=True)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _refusal(error: OSError) -> Refused:
+    name = Path(str(error.filename)).name if error.filename else "a file"
+    reason = error.strerror or "the disk refused"
+    return Refused(
+        CANNOT_WRITE,
+        f"Cannot write {name}: {reason}. The papers are as they were.",
+        "Free the folder or the disk (close the file, check space and rights) and run again.",
+    )
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One run at a time in this folder.
+
+    Refused (exit 6) while another run holds it, (exit 5) where the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / ".lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise Refused(BUSY, f"Another run is writing to {folder.name}.", "Wait until it has ended and run again.") from error
+    except OSError as error:
+        raise _refusal(error) from error
+    try:
+        recover(folder)
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,63 @@
+"""Names, texts and letters, the same way in every stage.
+
+In: text. Out: keys for exact comparison, text cleaned for print, and whether letters of two alphabets mix.
+It never repairs a word and never finds a near name: that is for a person.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACES = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans({mark: "'" for mark in "\u2018\u2019\u02bc\u0060\u00b4\u2032"})
+_ARTICLES = re.compile(r"(?:the|le|la|les|el|los|las) |l'")
+_BRACKET = re.compile(r"\[[^\[\]]*\]")
+_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def clean_text(text: str) -> str:
+    """Text as it may be printed: NFC, no invisible marks, no line breaks, single spaces."""
+    return _SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def name_key(text: str) -> str:
+    """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
+
+    >>> name_key("Côte d’Ivoire") == name_key("CÔTE  D'IVOIRE")
+    True
+    """
+    return clean_text(text).translate(_APOSTROPHES).casefold()
+
+
+def without_article(key: str) -> str:
+    """The key without a leading English, French or Spanish article."""
+    return _ARTICLES.sub("", key, count=1) if _ARTICLES.match(key) else key
+
+
+def has_mixed_letters(text: str) -> bool:
+    """Whether a word holds letters of two alphabets that look alike."""
+    for word in re.findall(r"[^\W\d_]+", text):
+        names = [unicodedata.name(letter, "") for letter in word]
+        if sum(any(name.startswith(script) for name in names) for script in _SCRIPTS) > 1:
+            return True
+    return False
+
+
+def fold(text: str) -> str:
+    """Text without case and accents: the key by which names are sorted in English."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern that finds any of the names as whole words in a `name_key`; None for no names."""
+    keys = sorted({name_key(name) for name in names if name.strip()}, key=lambda key: (-len(key), key))
+    if not keys:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(key) for key in keys) + r")(?!\w)")
+
+
+def brackets(text: str) -> tuple[str, ...]:
+    """The brackets of a text that hold no other bracket: what is still open in a paper."""
+    return tuple(_BRACKET.findall(text))

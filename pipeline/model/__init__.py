@@ -1,0 +1,1 @@
+"""Frozen types that pass between the stages; imports nothing of ours."""

@@ -1,0 +1,89 @@
+"""Blocks: what a paper is made of, with spans that say where each piece of text comes from.
+
+In: rendered wording. Out: paragraphs, tables and notes in order. Spans carry names, never references; the audit
+joins them. Tuples, not models: a paper has thousands.
+"""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A piece of text: kind text, figure, state, field, law, note or reference, and the name behind it."""
+
+    text: str
+    kind: str = "text"
+    name: str = ""
+    state: str = ""
+    inner: tuple["Span", ...] = ()
+
+
+class Note(NamedTuple):
+    """A footnote: its id and spans; the place in the text is the span of kind note with its id."""
+
+    id: str
+    spans: tuple[Span, ...]
+
+
+class Paragraph(NamedTuple):
+    """A paragraph or heading; `looked` are the names looked at while it was rendered: its sources."""
+
+    id: str
+    style: str
+    spans: tuple[Span, ...]
+    looked: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words as printed, without marks of notes."""
+        return text_of(self.spans)
+
+
+class TableRow(NamedTuple):
+    """A row of a table: its id and the spans of each cell."""
+
+    id: str
+    cells: tuple[tuple[Span, ...], ...]
+    looked: tuple[str, ...] = ()
+
+
+class Table(NamedTuple):
+    """A table with a number and title above it and columns named in its first row."""
+
+    id: str
+    label: tuple[Span, ...]
+    title: tuple[Span, ...]
+    columns: tuple[tuple[Span, ...], ...]
+    widths: tuple[int, ...]
+    rows: tuple[TableRow, ...]
+    looked: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Number, title and cells, a line each."""
+        parts = [self.label, self.title, *self.columns, *(cell for row in self.rows for cell in row.cells)]
+        return "\n".join(text_of(part) for part in parts)
+
+
+Block = Paragraph | Table
+
+
+class Absent(NamedTuple):
+    """A block that was not printed, and what was looked at to decide so."""
+
+    id: str
+    looked: tuple[str, ...]
+
+
+class Composed(NamedTuple):
+    """A paper in words: its blocks in order, those left out, and the scalars of its masthead."""
+
+    paper: str
+    blocks: tuple[Block, ...]
+    absent: tuple[Absent, ...]
+    masthead: tuple[Paragraph, ...]
+
+
+def text_of(spans: tuple[Span, ...]) -> str:
+    """The words of spans, joined."""
+    return "".join(span.text for span in spans)

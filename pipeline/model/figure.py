@@ -1,0 +1,106 @@
+"""Answers and figures: what is known of each State, and the counts over it.
+
+In: records and the plan. Out: values that carry certainty and every cell they stand on. Unknown is None, never 0.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import SkipValidation
+
+from pipeline.model.base import Frozen
+from pipeline.model.source import Ref
+from pipeline.model.state import Basis
+
+Refs = SkipValidation[tuple[Ref, ...]]
+
+
+class Certainty(StrEnum):
+    """Exactly only when the source is declared complete and every report received was read."""
+
+    EXACTLY = "exactly"
+    AT_LEAST = "at least"
+    UNKNOWN = "unknown"
+
+
+class Regime(StrEnum):
+    """How evidence may be printed; two regimes never meet in one figure."""
+
+    PUBLIC = "public"
+    UNATTRIBUTED = "unattributed"
+
+
+class Reply(StrEnum):
+    """What a State's reports say on an indicator."""
+
+    YES = "yes"
+    UNCHANGED = "unchanged"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Answer(Frozen):
+    """(State, indicator) → reply; `counts` are the lines that say so, `basis` the covers and register rows read."""
+
+    state: str
+    indicator: str
+    reply: Reply
+    since: int | None = None
+    counts: Refs = ()
+    basis: Refs = ()
+    reason: str = ""
+
+
+class Evidence(Frozen):
+    """A State in a figure, with the cells that put it there; `since` is the year of an unchanged report."""
+
+    iso3: str
+    refs: Refs
+    since: int | None = None
+
+
+class Denominator(Frozen):
+    """Of how many: States Parties on a date by a basis."""
+
+    value: int
+    on: date
+    basis: Basis
+
+
+class Figure(Frozen):
+    """A number for print: value, certainty, the States behind it, and all it stands on.
+
+    `counts` are the cells counted, `basis` what makes the count sound (registers, covers, declarations, settings),
+    `limits` why it is not exact. `form` names a wording where value and certainty alone do not choose one.
+    """
+
+    name: str
+    value: int | None
+    certainty: Certainty
+    form: str = ""
+    states: tuple[Evidence, ...] = ()
+    counts: Refs = ()
+    basis: Refs = ()
+    limits: Refs = ()
+    searched: tuple[str, ...] = ()
+    received: int = 0
+    due: int = 0
+    unread: int = 0
+    denominator: Denominator | None = None
+    polarity: str = "presence"
+    regime: Regime = Regime.PUBLIC
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """Every cell the figure stands on, in any role, once."""
+        of_states = (ref for evidence in self.states for ref in evidence.refs)
+        return tuple(dict.fromkeys((*of_states, *self.counts, *self.basis, *self.limits)))
+
+
+class Drop(Frozen):
+    """A row that was set aside, and why: fate and reason of the table of fates."""
+
+    key: SkipValidation[tuple[str, str, int]]
+    fate: str
+    reason: str
+    record: str = ""

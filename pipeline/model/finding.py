@@ -1,0 +1,68 @@
+"""What a person should know about an input: a value with a stable code, a place and a cure, never an exception.
+
+In: a code and a place. Out: a Finding. Messages hold no words of the input; those stand in `ref.words` and
+`hint`, for internal files. `Refused` is the one exception: the run cannot go on, and why.
+"""
+
+import hashlib
+from enum import StrEnum
+
+from pipeline.model.base import Frozen
+from pipeline.model.codes import CODES
+from pipeline.model.source import Ref
+
+
+class Severity(StrEnum):
+    """blocker: the record is out · decision: kept, not counted until answered · note: used."""
+
+    BLOCKER = "blocker"
+    DECISION = "decision"
+    NOTE = "note"
+
+
+class Finding(Frozen):
+    """Something a person should know; `hint` may quote the input and is for internal files."""
+
+    code: str
+    severity: Severity
+    message: str
+    cure: str
+    ref: Ref = Ref("", "")
+    hint: str = ""
+
+    @property
+    def id(self) -> str:
+        """Code and eight hex digits of code, source and place: stable while the cell stays where it is."""
+        digest = hashlib.sha256("\0".join((self.code, *self.ref[:2])).encode("utf-8", "replace")).hexdigest()
+        return f"{self.code}-{digest[:8]}"
+
+    @property
+    def answer_line(self) -> str:
+        """The line to paste into the table of answers, for a decision."""
+        return f"{self.id};;;" if self.severity is Severity.DECISION else ""
+
+
+def found(code: str, ref: Ref = Ref("", ""), hint: str = "", **names: str) -> Finding:
+    """The finding of that code at that place; `names` fill the message (columns, tables, closed values).
+
+    KeyError for a code that is not in the table of codes, or a name its message wants.
+    """
+    severity, message, cure = CODES[code]
+    return Finding(
+        code=code,
+        severity=Severity(severity),
+        message=message.format(**names),
+        cure=cure.format(**names),
+        ref=ref,
+        hint=hint,
+    )
+
+
+class Refused(Exception):
+    """The run stops, and nothing was written: exit code, what is wrong, and what to do next."""
+
+    def __init__(self, exit_code: int, message: str, cure: str) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.message = message
+        self.cure = cure

@@ -1,0 +1,68 @@
+"""The ledger: everything that was found in one run, a function of the inputs only.
+
+In: what the stages gave. Out: one frozen value that the audit writes and everything else reads.
+"""
+
+from pydantic import SkipValidation
+
+from pipeline.model.base import Frozen
+from pipeline.model.block import Composed
+from pipeline.model.figure import Answer, Figure
+from pipeline.model.finding import Finding
+from pipeline.model.source import Ref, Source
+
+
+class Fate(Frozen):
+    """What became of a row."""
+
+    source: str
+    place: str
+    fate: str
+    reason: str
+    record: str = ""
+    is_public: bool = False
+
+
+class Placeholder(Frozen):
+    """A bracket that is still open: paper, block (or part of the template), and its words."""
+
+    paper: str
+    block: str
+    text: str
+
+
+class BlockSources(Frozen):
+    """What a block stands on: figures, cells, and the sources searched for it."""
+
+    paper: str
+    id: str
+    bookmark: str
+    figures: tuple[str, ...]
+    refs: SkipValidation[tuple[Ref, ...]]
+    searched: tuple[str, ...]
+
+
+class Ledger(Frozen):
+    """One run of one meeting."""
+
+    meeting: str
+    run: str
+    as_of: str
+    versions: dict[str, str]
+    sources: tuple[Source, ...]
+    rows: tuple[Fate, ...]
+    answers: tuple[Answer, ...]
+    figures: tuple[Figure, ...]
+    papers: SkipValidation[tuple[Composed, ...]]
+    blocks: tuple[BlockSources, ...]
+    absent: tuple[BlockSources, ...]
+    placeholders: tuple[Placeholder, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def conservation(self) -> dict[str, int]:
+        """How many rows met each fate, and how many there were."""
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            counts[row.fate] = counts.get(row.fate, 0) + 1
+        return {"rows": len(self.rows), **dict(sorted(counts.items())), "unaccounted": counts.get("unaccounted", 0)}

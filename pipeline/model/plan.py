@@ -1,0 +1,87 @@
+"""The action plan and the work plan: what is asked of States Parties and what the Coordinators set out to do.
+
+In: two YAML files of the reference folder. Out: frozen plans. Summaries in own words are for screen and audit,
+never for print.
+"""
+
+from pipeline.model.base import Frozen
+from pipeline.model.dates import Dated
+
+
+class Indicator(Frozen):
+    """What is counted for an action: the figure function, the section of Form I it reads, the evidence it needs.
+
+    `carries` is true for states of affairs (a plan, a need), false for flows, which never carry forward.
+    """
+
+    id: str
+    title: str
+    figure: str
+    section: str
+    among: str = ""
+    carries: bool
+    evidence: tuple[str, ...]
+    mark: str
+
+
+class Action(Frozen):
+    """An action of the plan; `official_text` stays empty until the user supplies it."""
+
+    number: int
+    theme: str
+    summary: str = ""
+    official_text: str = ""
+    marks: dict[str, str] = {}
+    mark: str = ""
+    source: str = ""
+    indicators: tuple[Indicator, ...] = ()
+
+
+class Plan(Frozen):
+    """An action plan: its actions by number."""
+
+    name: str
+    title: str
+    actions: tuple[Action, ...]
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """All indicators, in the order of the actions."""
+        return tuple(indicator for action in self.actions for indicator in action.indicators)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its actions."""
+        return tuple(action.number for action in self.actions)
+
+
+class Item(Frozen):
+    """An item of the work plan; an item upon request is not a failure when no request came."""
+
+    id: str
+    title: str
+    trigger: str
+    due: Dated | None
+    text: str
+    open_question: str = ""
+
+    @property
+    def is_upon_request(self) -> bool:
+        """Whether the plan foresees it upon request."""
+        return self.trigger == "upon_request"
+
+
+class WorkPlan(Frozen):
+    """The Coordinators' work plan."""
+
+    name: str
+    title: str
+    coordinators: tuple[str, ...]
+    items: tuple[Item, ...]
+
+    def item(self, item_id: str) -> Item:
+        """The item of that id; KeyError where there is none."""
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)

@@ -1,0 +1,65 @@
+"""What compose may see: printable values only, made by the gate in aggregate/naming.py and by nothing else.
+
+In: figures and records that passed the gate. Out: values without a single word that may not be printed.
+"""
+
+from datetime import date
+
+from pipeline.model.base import Frozen
+from pipeline.model.dates import Dated
+
+
+class PublicName(Frozen):
+    """A State or body as it is printed: in a sentence, and in a table or list."""
+
+    code: str
+    running: str
+    listed: str
+    sort_key: str
+    is_state: bool
+
+
+class PublicFigure(Frozen):
+    """A figure that may be printed: no value where it is unknown or too small to be told."""
+
+    name: str
+    value: int | None
+    certainty: str
+    form: str = ""
+    states: tuple[PublicName, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+class Span(Frozen):
+    """A date or span of dates for print."""
+
+    first: Dated
+    last: Dated | None = None
+
+
+class PublicValue(Frozen):
+    """A printable field of a record, and the columns it was made of."""
+
+    columns: tuple[str, ...]
+    text: str = ""
+    span: Span | None = None
+    names: tuple[PublicName, ...] = ()
+
+
+class PublicRecord(Frozen):
+    """A record that may be printed; `form` chooses its wording."""
+
+    table: str
+    id: str
+    form: str
+    form_columns: tuple[str, ...]
+    values: dict[str, PublicValue]
+
+
+class PublicFacts(Frozen):
+    """All that the wording of a paper may draw on."""
+
+    figures: dict[str, PublicFigure]
+    lists: dict[str, tuple[PublicRecord, ...]]
+    settings: dict[str, str | int | date | None]
+    names_in_text_up_to: int

@@ -1,0 +1,149 @@
+"""Records: what rows say, normalised, each able to say from which cell a value came.
+
+In: values read by strict grammars. Out: frozen records anchored in their rows. A record never holds a value
+that its cells do not.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from pydantic import SkipValidation
+
+from pipeline.model.base import Frozen
+from pipeline.model.dates import Dated
+from pipeline.model.source import Ref, Row, RowKey
+
+
+class Record(Frozen):
+    """A row with a meaning; `id` is the sheet's own id or a treaty key, never the position.
+
+    `weak` are the columns whose source or mark does not allow print as fact.
+    """
+
+    id: str
+    row: SkipValidation[Row]
+    weak: frozenset[str] = frozenset()
+
+    def ref(self, field: str) -> Ref:
+        """Place and words of the cell behind a field."""
+        return self.row.ref(field)
+
+    def refs(self, *fields: str) -> tuple[Ref, ...]:
+        """Places and words of the cells behind the fields that are not empty; the row's first field if all are."""
+        filled = tuple(self.row.ref(field) for field in fields if self.row.cell(field).text)
+        return filled or (self.row.ref(fields[0]),)
+
+    @property
+    def key(self) -> RowKey:
+        """The row's key."""
+        return self.row.key
+
+
+class Activity(Record):
+    """An activity of the Coordinators' log on one date or span of dates."""
+
+    date_start: Dated | None
+    date_end: Dated | None
+    status: str
+    kind: str
+    work_plan_items: tuple[str, ...]
+    lap_actions: tuple[int, ...]
+    title: str
+    place: str
+    organizers: tuple[str, ...]
+    participants_states: tuple[str, ...]
+    participants_other: tuple[str, ...]
+    requested_by: tuple[str, ...]
+    follow_up_of: str
+    outcome_public: str
+    confidentiality: str
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the activity, or of the month, quarter or year it is known by."""
+        end = self.date_end or self.date_start
+        return end.last if end else None
+
+
+class Registered(Record):
+    """A row of the register: a report of a State for a year, in a version, received on a day."""
+
+    state: str
+    year: int
+    version: int
+    received_on: Dated | None
+    public: str
+
+
+class FormLine(Record):
+    """A line of Form I: resources or assistance, one row."""
+
+    state: str
+    year: int
+    section: str
+    counterpart: str
+    channel: str
+    modality: str
+    obligation: tuple[str, ...]
+    kind: str
+    amount: Decimal | None
+    currency: str
+
+
+class Report(Record):
+    """A national report: its cover, whose fields are rows of their own, and the lines of its Form I."""
+
+    state: str
+    year: int
+    version: int
+    form_i: str
+    since: int | None
+    fields: SkipValidation[dict[str, Row]]
+    lines: tuple[FormLine, ...]
+
+    def cover_refs(self) -> tuple[Ref, ...]:
+        """The cells of the cover on which every answer from this report stands."""
+        wanted = ("state", "article7_year", "version", "form_i", "form_i_since")
+        return tuple(self.fields[name].ref("value") for name in wanted if name in self.fields)
+
+
+class Coalition(Record):
+    """A row of the register of country coalitions."""
+
+    affected_state: str
+    partners: tuple[str, ...]
+    obligation: str
+    status: str
+    called_by: str
+    document: str
+    ended: Dated | None
+
+
+class Declaration(Record):
+    """A person's word that a source is complete through a day."""
+
+    source: str
+    through: Dated
+    declared_by: str
+
+
+class WithheldState(Record):
+    """A State that no paper may name."""
+
+    state: str
+
+
+ANY_TABLE = "*"
+
+
+class Quarantined(Frozen):
+    """A row, or a whole file, that is out: what it might have changed must not be called exact.
+
+    `table` is the table it belongs to, `*` for any; `scope` is the State and year, or the items of the work plan, it
+    can be narrowed to, empty for all; `section` likewise the section of Form I.
+    """
+
+    ref: SkipValidation[Ref]
+    table: str
+    scope: tuple[str, ...] = ()
+    section: str = ""

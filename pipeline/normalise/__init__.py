@@ -1,0 +1,1 @@
+"""Rows in, records out: States, dates and closed values by strict grammars, never by guessing."""

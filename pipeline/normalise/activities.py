@@ -1,0 +1,178 @@
+"""The Coordinators' log: rows of the table of activities into records.
+
+In: rows with values. Out: activities, rows out, findings. Rules: `docs/inputs.md`. An empty confidentiality is
+internal; an id that stands twice with other content puts both rows out.
+"""
+
+from collections import Counter
+from typing import cast
+
+from pipeline.model.dates import Dated, Precision
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, Severity, found
+from pipeline.model.plan import Plan, WorkPlan
+from pipeline.model.record import Activity, Quarantined
+from pipeline.model.settings import Settings
+from pipeline.model.tables import ACTIVITIES
+from pipeline.normalise.marks import CellMarks
+from pipeline.normalise.table import QUARANTINED, Read, TableRows, Value
+
+OUTSIDE = "outside_plan"
+REQUESTED = ("requested", "held")
+_PRINTED = ("date_start", "date_end", "status", "kind", "work_plan_items", "place", "participants_other", "outcome_public")
+_TEXTS = ("status", "kind", "title", "place", "follow_up_of", "outcome_public")
+_LISTS = ("organizers", "participants_states", "participants_other", "requested_by")
+
+
+def _dates(values: dict[str, Value]) -> tuple[Dated | None, Dated | None]:
+    start = cast("Dated | None", values["date_start"])
+    end = cast("Dated | None", values["date_end"])
+    if start and values["date_precision"]:
+        precision = Precision(str(values["date_precision"]))
+        start, end = start.coarser(precision), end.coarser(precision) if end else None
+    return start, end
+
+
+def _activity(read: Read, marks: CellMarks) -> tuple[Activity, list[Finding]]:
+    values = read.values
+    start, end = _dates(values)
+    row_id = str(values["activity_id"])
+    weak, findings = marks.weak(ACTIVITIES.name, row_id, read.row, _PRINTED)
+    texts = {name: str(values[name]) for name in _TEXTS}
+    lists = {name: cast("tuple[str, ...]", values[name]) for name in _LISTS}
+    items = cast("tuple[str, ...]", values["work_plan_items"])
+    return Activity.model_validate(
+        {
+            "id": row_id,
+            "row": read.row,
+            "weak": weak,
+            "date_start": start,
+            "date_end": end,
+            "work_plan_items": items if items == (OUTSIDE,) else tuple(i for i in items if i != OUTSIDE),
+            "lap_actions": _actions(values),
+            "confidentiality": values["confidentiality"] or "internal",
+            **texts,
+            **lists,
+        }
+    ), findings
+
+
+def _actions(values: dict[str, Value]) -> tuple[int, ...]:
+    words = cast("tuple[str, ...]", values["lap_actions"])
+    return tuple(int(word) for word in words if word.isdecimal())
+
+
+def _date_faults(read: Read, settings: Settings) -> list[Finding]:
+    start, end = _dates(read.values)
+    row, is_held = read.row, read.values["status"] == "held"
+    faults = []
+    if is_held and start is None:
+        faults.append(found("held-without-date", row.ref("date_start")))
+    if start and end and end.last < start.first:
+        faults.append(found("end-before-start", row.ref("date_end")))
+    if is_held and start and (settings.as_of < start.first <= settings.period_to or start.first > settings.meeting_to):
+        faults.append(found("held-in-future", row.ref("date_start")))
+    return faults
+
+
+def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan) -> list[Finding]:
+    row, values = read.row, read.values
+    items = cast("tuple[str, ...]", values["work_plan_items"])
+    known = (*(item.id for item in work_plan.items), OUTSIDE)
+    faults = []
+    if set(items) - set(known):
+        faults.append(found("unknown-item", row.ref("work_plan_items"), column="work_plan_items", values=", ".join(known)))
+    elif OUTSIDE in items and len(items) > 1:
+        faults.append(found("outside-plan-not-alone", row.ref("work_plan_items")))
+    words = cast("tuple[str, ...]", values["lap_actions"])
+    if any(not word.isdecimal() or int(word) not in plan.numbers for word in words):
+        span = f"{plan.numbers[0]} to {plan.numbers[-1]}"
+        faults.append(found("unknown-action", row.ref("lap_actions"), column="lap_actions", values=span))
+    upon_request = any(item.is_upon_request and item.id in items for item in work_plan.items)
+    if upon_request and values["status"] in REQUESTED and not values["requested_by"]:
+        faults.append(found("request-without-name", row.ref("requested_by")))
+    return faults
+
+
+def _row_faults(read: Read) -> list[Finding]:
+    row, values = read.row, read.values
+    faults = []
+    if values["kind"] == "other" and not values["kind_note"]:
+        faults.append(found("kind-note-missing", row.ref("kind_note")))
+    if not row.cell("confidentiality").text.strip():
+        faults.append(found("confidentiality-empty", row.ref("confidentiality")))
+    if values["cost"] is not None and not values["currency"]:
+        faults.append(found("currency-missing", row.ref("currency")))
+    listed = [*cast("tuple[str, ...]", values["participants_states"]), *cast("tuple[str, ...]", values["participants_other"])]
+    count = values["participant_count"]
+    if isinstance(count, int) and count < len(listed):
+        faults.append(found("participants-disagree", row.ref("participant_count")))
+    return faults
+
+
+def _split_twins(rows: tuple[Read, ...]) -> tuple[list[Read], list[Finding], list[Drop], list[Read]]:
+    """Rows once each, with what is said of repeated ones; last, the rows whose id stands for two contents."""
+    contents: dict[str, set[tuple[str, ...]]] = {}
+    for read in rows:
+        words = tuple(cell.text for cell in read.row.raw.cells)
+        contents.setdefault(str(read.values["activity_id"]), set()).add(words)
+    kept, findings, drops, out = [], [], [], []
+    seen: Counter[str] = Counter()
+    for read in rows:
+        row_id = str(read.values["activity_id"])
+        seen[row_id] += 1
+        if len(contents[row_id]) > 1:
+            findings.append(found("duplicate-id", read.row.ref("activity_id")))
+            out.append(read)
+        elif seen[row_id] > 1:
+            findings.append(found("duplicate-row", read.row.ref("activity_id")))
+            drops.append(Drop(key=read.row.key, fate="duplicate", reason="duplicate-row", record=row_id))
+        else:
+            kept.append(read)
+    return kept, findings, drops, out
+
+
+def _out(read: Read) -> Quarantined:
+    items = cast("tuple[str, ...]", read.values["work_plan_items"])
+    return Quarantined(ref=read.row.sheet.ref(read.row.raw), table=ACTIVITIES.name, scope=items)
+
+
+def read_activities(
+    table: TableRows, marks: CellMarks, plan: Plan, work_plan: WorkPlan, settings: Settings
+) -> tuple[tuple[Activity, ...], TableRows]:
+    """The activities in the order of the log, and the table with all that was set aside while making them."""
+    kept, findings, drops, out = _split_twins(table.rows)
+    drops += [Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id") for read in out]
+    activities = []
+    for read in kept:
+        faults = [*_date_faults(read, settings), *_plan_faults(read, plan, work_plan), *_row_faults(read)]
+        findings.extend(faults)
+        blockers = [fault.code for fault in faults if fault.severity is Severity.BLOCKER]
+        if blockers:
+            out.append(read)
+            drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason=blockers[0]))
+            continue
+        activity, weak = _activity(read, marks)
+        activities.append(activity)
+        findings.extend(weak)
+    findings.extend(_follow_up_faults(activities))
+    rest = TableRows(
+        quarantined=(*table.quarantined, *map(_out, out)),
+        drops=(*table.drops, *drops),
+        findings=(*table.findings, *findings),
+    )
+    return tuple(activities), rest
+
+
+def _follow_up_faults(activities: list[Activity]) -> list[Finding]:
+    by_id = {activity.id: activity for activity in activities}
+    faults = []
+    for activity in activities:
+        if not activity.follow_up_of:
+            continue
+        earlier = by_id.get(activity.follow_up_of)
+        starts = (earlier.date_start if earlier else None), activity.date_start
+        is_late = bool(starts[0] and starts[1] and starts[0].first > starts[1].last)
+        if earlier is None or earlier is activity or is_late:
+            faults.append(found("unknown-follow-up", activity.ref("follow_up_of")))
+    return faults

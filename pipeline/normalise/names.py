@@ -1,0 +1,48 @@
+"""The gazetteer: which State, body or area a name stands for, exactly or not at all.
+
+In: the reference tables. Out: codes. A near name is only ever a hint for a person.
+"""
+
+import difflib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.language import name_key, without_article
+from pipeline.model.finding import Refused
+
+USAGE = 2
+
+
+class Gazetteer(NamedTuple):
+    """Codes by normalised name; States, other actors and areas share one space of names."""
+
+    codes: Mapping[str, str]
+    states: frozenset[str]
+    areas: frozenset[str]
+
+    def code(self, name: str) -> str | None:
+        """The code a name stands for, exact after normalising, with or without a leading article."""
+        key = name_key(name)
+        return self.codes.get(key) or self.codes.get(without_article(key))
+
+    def nearest(self, name: str) -> str:
+        """The nearest known name, for a hint in internal files; empty where none is near."""
+        near = difflib.get_close_matches(name_key(name), self.codes, n=1, cutoff=0.8)
+        return near[0] if near else ""
+
+
+def gazetteer(names: list[tuple[str, str]], states: frozenset[str], areas: frozenset[str]) -> Gazetteer:
+    """The gazetteer of (name, code) pairs.
+
+    Refused (exit 2) where one name stands for two codes: the reference folder is wrong.
+    """
+    codes: dict[str, str] = {}
+    for name, code in names:
+        key = name_key(name)
+        if codes.setdefault(key, code) != code:
+            raise Refused(
+                USAGE,
+                f"The reference folder gives one name to {codes[key]} and to {code}.",
+                "Delete one of the two lines in aliases.csv or actor-aliases.csv.",
+            )
+    return Gazetteer(codes, states, areas)

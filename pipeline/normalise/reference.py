@@ -1,0 +1,184 @@
+"""The reference folder: States, aliases, other actors, areas, marks, headers, currencies, plans.
+
+In: its csv sheets and YAML files. Out: one frozen Reference. It refuses (exit 2) a folder in which a table is
+missing or a name stands for two: without it nothing can be counted.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from pipeline.model.finding import Refused
+from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
+from pipeline.model.source import Columns, Row, Sheet
+from pipeline.model.state import Actor, Area, State
+from pipeline.normalise.grammar import Lists, read_date
+from pipeline.normalise.names import USAGE, Gazetteer, gazetteer
+from pipeline.normalise.table import Headers
+
+_WEAKEST_TIER = 3
+
+
+class Reference(NamedTuple):
+    """What the run knows of States, bodies and plans."""
+
+    states: dict[str, State]
+    actors: dict[str, Actor]
+    areas: tuple[Area, ...]
+    lists: Lists
+    headers: Headers
+    weak_sources: frozenset[str]
+    strong_sources: frozenset[str]
+    plan: Plan
+    work_plan: WorkPlan
+    spellings: dict[str, tuple[str, ...]]
+
+
+def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
+    """The rows of the reference table of that file name, anchored; its first row is the header."""
+    for sheet in sheets:
+        if sheet.is_csv and sheet.source.endswith(f"/{name}.csv"):
+            header = tuple(cell.text for cell in sheet.rows[0].cells)
+            columns = Columns({word: position for position, word in enumerate(header)}, header)
+            return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]
+    raise Refused(USAGE, f"The reference folder has no table {name}.csv.", "Restore the file from the program's repository.")
+
+
+def _text(row: Row, field: str) -> str:
+    return row.cell(field).text.strip()
+
+
+def _day(row: Row, field: str) -> date | None:
+    text = _text(row, field)
+    return date.fromisoformat(text) if text else None
+
+
+def _state(row: Row) -> State:
+    return State(
+        iso3=_text(row, "iso3"),
+        name=_text(row, "name_en"),
+        running=_text(row, "running_en"),
+        sort_key=_text(row, "sort_key"),
+        status=_text(row, "status"),
+        deposit_date=_day(row, "deposit_date"),
+        entry_into_force=_day(row, "entry_into_force"),
+        withdrawal_effective=_day(row, "withdrawal_effective"),
+        row=row,
+    )
+
+
+def _actor(row: Row) -> Actor:
+    return Actor(
+        code=_text(row, "code"),
+        name=_text(row, "name"),
+        running=_text(row, "running_en"),
+        actor_type=_text(row, "actor_type"),
+    )
+
+
+def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
+    areas = _rows(sheets, "other-areas")
+    pairs = [(_text(row, field), _text(row, "iso3")) for row in states for field in ("iso3", "iso2", "name_en", "running_en")]
+    pairs += [(_text(row, "alias"), _text(row, "iso3")) for row in _rows(sheets, "aliases")]
+    for row in _rows(sheets, "actors"):
+        pairs += [(_text(row, field), _text(row, "code")) for field in ("code", "name", "running_en")]
+    pairs += [(_text(row, "alias"), _text(row, "code")) for row in _rows(sheets, "actor-aliases")]
+    for row in areas:
+        spellings = [_text(row, "code"), _text(row, "name"), *_text(row, "aliases").split("|")]
+        pairs += [(name, _text(row, "code")) for name in spellings]
+    return gazetteer(
+        [(name, code) for name, code in pairs if name],
+        frozenset(_text(row, "iso3") for row in states),
+        frozenset(_text(row, "code") for row in areas),
+    )
+
+
+def _headers(sheets: tuple[Sheet, ...]) -> Headers:
+    headers: Headers = {}
+    for row in _rows(sheets, "headers"):
+        headers.setdefault(_text(row, "table"), {})[_text(row, "alias")] = _text(row, "column")
+    return headers
+
+
+def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -> Reference:
+    """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be read."""
+    try:
+        state_rows = _rows(sheets, "states")
+        states = {state.iso3: state for state in map(_state, state_rows)}
+        actors = {actor.code: actor for actor in map(_actor, _rows(sheets, "actors"))}
+        areas = tuple(Area(code=_text(r, "code"), name=_text(r, "name")) for r in _rows(sheets, "other-areas"))
+        tiers = {_text(row, "key"): int(_text(row, "tier")) for row in _rows(sheets, "sources")}
+        currencies = frozenset(_text(row, "code") for row in _rows(sheets, "currencies"))
+    except (ValueError, ValidationError) as error:
+        raise Refused(USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}") from error
+    return Reference(
+        states=states,
+        actors=actors,
+        areas=areas,
+        lists=Lists(_names(sheets, state_rows), currencies),
+        headers=_headers(sheets),
+        weak_sources=frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER),
+        strong_sources=frozenset(key for key, tier in tiers.items() if tier < _WEAKEST_TIER),
+        plan=plan,
+        work_plan=work_plan,
+        spellings=_spellings(sheets, states),
+    )
+
+
+def _spellings(sheets: tuple[Sheet, ...], states: dict[str, State]) -> dict[str, tuple[str, ...]]:
+    """Every way to write a State's name, codes left out: what a text is searched for."""
+    spellings = {iso3: [state.name, state.running] for iso3, state in states.items()}
+    for row in _rows(sheets, "aliases"):
+        if _text(row, "iso3") in spellings and _text(row, "kind") != "code":
+            spellings[_text(row, "iso3")].append(_text(row, "alias"))
+    return {iso3: tuple(names) for iso3, names in spellings.items()}
+
+
+def read_plan(path: str, content: dict[str, object]) -> Plan:
+    """The action plan of a YAML mapping. Refused (exit 2) where a key is missing or unknown."""
+    actions = content.get("actions")
+    try:
+        return Plan(
+            name=str(content["name"]),
+            title=str(content["title"]),
+            actions=tuple(_action(action) for action in actions) if isinstance(actions, list) else (),
+        )
+    except (KeyError, TypeError, ValidationError) as error:
+        raise Refused(USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}") from error
+
+
+def _action(content: dict[str, object]) -> Action:
+    indicators = content.get("indicators") or []
+    assert isinstance(indicators, list)
+    kept = {key: value for key, value in content.items() if key != "indicators"}
+    return Action.model_validate({**kept, "indicators": tuple(Indicator.model_validate(i) for i in indicators)})
+
+
+def read_work_plan(path: str, content: dict[str, object]) -> WorkPlan:
+    """The work plan of a YAML mapping. Refused (exit 2) where a key is missing or a due date is none."""
+    try:
+        items = content["items"]
+        assert isinstance(items, list)
+        coordinators = content["coordinators"]
+        assert isinstance(coordinators, list)
+        return WorkPlan(
+            name=str(content["name"]),
+            title=str(content["title"]),
+            coordinators=tuple(str(code) for code in coordinators),
+            items=tuple(_item(item) for item in items),
+        )
+    except (KeyError, TypeError, AssertionError, ValidationError) as error:
+        raise Refused(USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}") from error
+
+
+def _item(content: dict[str, object]) -> Item:
+    due = str(content.get("due") or "")
+    return Item(
+        id=str(content["id"]),
+        title=str(content["title"]),
+        trigger=str(content["trigger"]),
+        due=read_date(due) if due else None,
+        text=str(content["text"]),
+        open_question=str(content.get("open_question") or ""),
+    )

@@ -1,0 +1,236 @@
+"""National reports kept as workbooks, and their register: covers, lines of Form I, versions.
+
+In: the sheets of the folder national-reports and the rows of reports-received. Out: the latest version of each
+report and register row, rows set aside, findings. A report's year and State come from its cover alone.
+"""
+
+import hashlib
+from collections import defaultdict
+from typing import NamedTuple, cast
+
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, Severity, found
+from pipeline.model.record import FormLine, Quarantined, Registered, Report
+from pipeline.model.source import Row, Sheet
+from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
+from pipeline.normalise.grammar import Lists, Value
+from pipeline.normalise.table import (
+    NOT_ABOUT,
+    QUARANTINED,
+    Headers,
+    Read,
+    TableRows,
+    header_key,
+    read_cell,
+    read_table,
+)
+
+_ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since")
+
+
+class ReportRows(NamedTuple):
+    """Reports, register rows, and all that was set aside."""
+
+    reports: tuple[Report, ...]
+    registered: tuple[Registered, ...]
+    rest: TableRows
+
+
+class _Cover(NamedTuple):
+    values: dict[str, Value]
+    rows: dict[str, Row]
+    rest: TableRows
+
+
+def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
+    table = read_table(sheet, COVER, headers, lists)
+    fields = {column.name: column for column in COVER_FIELDS}
+    values: dict[str, Value] = {}
+    rows: dict[str, Row] = {}
+    findings, drops = list(table.findings), list(table.drops)
+    for read in table.rows:
+        name = "_".join(header_key(str(read.values["field"])).split())
+        if name in rows or name not in fields:
+            findings.append(found("unknown-cover-field", read.row.ref("field")))
+            drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="unknown-cover-field"))
+            continue
+        values[name], faults = read_cell(read.row, "value", fields[name], lists)
+        findings.extend(faults)
+        rows[name] = read.row
+        if name not in _ANSWERING:
+            drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="field-not-used"))
+    return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
+
+
+def _line(read: Read, state: str, year: int) -> FormLine:
+    values = read.values
+    words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
+    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
+    return FormLine.model_validate(
+        {
+            "id": f"{state.lower()}-{year}-{digest}",
+            "row": read.row,
+            "state": state,
+            "year": year,
+            **{name: values[name] for name in FormLine.model_fields if name in values},
+        }
+    )
+
+
+def _lines(table: TableRows, state: str, year: int) -> tuple[tuple[FormLine, ...], list[Finding]]:
+    """The lines of a report; a line that repeats another keeps its place with -2, -3 … and a decision."""
+    seen: dict[str, int] = defaultdict(int)
+    lines, findings = [], []
+    for read in table.rows:
+        line = _line(read, state, year)
+        seen[line.id] += 1
+        if seen[line.id] > 1:
+            findings.append(found("identical-lines", read.row.ref("section")))
+            line = line.model_copy(update={"id": f"{line.id}-{seen[line.id]}"})
+        lines.append(line)
+        if line.amount is not None and not line.currency:
+            findings.append(found("currency-missing", read.row.ref("currency")))
+    return tuple(lines), findings
+
+
+def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[Report | None, TableRows]:
+    """The report in a workbook, or nothing where its cover does not say whose it is and for which year."""
+    named = {header_key(sheet.name): sheet for sheet in sheets}
+    cover_sheet, form_sheet = named.get("cover"), named.get("form i")
+    if cover_sheet is None:
+        return None, _all_out(sheets, ())
+    cover = _cover(cover_sheet, headers, lists)
+    state, year = cover.values.get("state"), cover.values.get("article7_year")
+    if not isinstance(state, str) or not state or not isinstance(year, int):
+        return None, _all_out(sheets, cover.rest.findings)
+    form = read_table(form_sheet, FORM_I, headers, lists) if form_sheet else TableRows()
+    lines, findings = _lines(form, state, year)
+    version, since = cover.values.get("version"), cover.values.get("form_i_since")
+    report = Report(
+        id=f"{state.lower()}-{year}",
+        row=cover.rows["state"],
+        state=state,
+        year=year,
+        version=version if isinstance(version, int) else 1,
+        form_i=str(cover.values.get("form_i") or "unknown"),
+        since=since if isinstance(since, int) else None,
+        fields=cover.rows,
+        lines=lines,
+    )
+    # a row of the cover or of Form I that is out limits what this State may be said to have reported
+    out = tuple(q.model_copy(update={"scope": (state, str(year))}) for q in (*cover.rest.quarantined, *form.quarantined))
+    drops = (*cover.rest.drops, *form.drops)
+    return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *findings))
+
+
+def _all_out(sheets: tuple[Sheet, ...], findings: tuple[Finding, ...]) -> TableRows:
+    if not any(sheet.rows for sheet in sheets):
+        return TableRows(findings=findings)
+    first = next(sheet for sheet in sheets if sheet.rows)
+    ref = first.ref(first.rows[0])
+    rows = [(sheet, raw) for sheet in sheets for raw in sheet.rows]
+    drops = tuple(Drop(key=sheet.key(raw), fate=QUARANTINED, reason="no-cover") for sheet, raw in rows)
+    out = tuple(Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for sheet, raw in rows)
+    return TableRows((), out, drops, (*findings, found("no-cover", ref)))
+
+
+def _registered(table: TableRows) -> tuple[Registered, ...]:
+    return tuple(
+        Registered.model_validate(
+            {
+                "id": f"{str(values['state']).lower()}-{values['article7_year']}",
+                "row": row,
+                "state": values["state"],
+                "year": values["article7_year"],
+                "version": values["version"] or 1,
+                "received_on": values["received_on"],
+                "public": values["public"],
+            }
+        )
+        for row, values in table.rows
+    )
+
+
+Versioned = Report | Registered
+
+
+def _latest(records: tuple[Versioned, ...], twin_code: str, table: str) -> tuple[list[Versioned], TableRows]:
+    """The highest version of each report; lower ones are superseded, two of the same version are out."""
+    groups: dict[tuple[str, int], list[Versioned]] = defaultdict(list)
+    for record in records:
+        groups[record.state, record.year].append(record)
+    kept, findings, drops, out = [], [], [], []
+    for group in groups.values():
+        top = max(record.version for record in group)
+        best = [record for record in group if record.version == top]
+        for record in group:
+            if record.version < top:
+                findings.append(found("superseded", record.row.ref("value")))
+                drops += _drops(record, "superseded", "superseded")
+            elif len(best) > 1:
+                findings.append(found(twin_code, record.row.ref("value")))
+                drops += _drops(record, QUARANTINED, twin_code)
+                scope = (record.state, str(record.year))
+                out += [Quarantined(ref=ref, table=table, scope=scope) for ref in _row_refs(record)]
+            else:
+                kept.append(record)
+    return kept, TableRows((), tuple(out), tuple(drops), tuple(findings))
+
+
+def _rows_of(record: Versioned) -> list[Row]:
+    if isinstance(record, Report):
+        return [*record.fields.values(), *(line.row for line in record.lines)]
+    return [record.row]
+
+
+def _row_refs(record: Versioned) -> list:  # type: ignore[type-arg]
+    return [row.sheet.ref(row.raw) for row in _rows_of(record)]
+
+
+def _drops(record: Versioned, fate: str, reason: str) -> list[Drop]:
+    return [Drop(key=row.key, fate=fate, reason=reason, record=record.id) for row in _rows_of(record)]
+
+
+def _joined(*parts: TableRows) -> TableRows:
+    return TableRows(
+        (),
+        tuple(q for part in parts for q in part.quarantined),
+        tuple(d for part in parts for d in part.drops),
+        tuple(f for part in parts for f in part.findings),
+    )
+
+
+def _check_lines(reports: list[Versioned]) -> list[Finding]:
+    findings = []
+    for report in reports:
+        assert isinstance(report, Report)
+        at = report.fields.get("form_i", report.row).ref("value")
+        if report.form_i in {"unchanged", "not_applicable"} and report.lines:
+            findings.append(found("form-i-conflict", at))
+        elif report.form_i == "unknown" and not report.lines:
+            findings.append(found("form-i-unknown", at))
+        if report.form_i == "unchanged" and report.since is None:
+            findings.append(found("unchanged-without-year", at))
+    return findings
+
+
+def read_reports(
+    books: dict[str, tuple[Sheet, ...]], register: TableRows, headers: Headers, lists: Lists
+) -> ReportRows:
+    """The reports and the register, latest versions only, and all that was set aside."""
+    reports, rests = [], []
+    for sheets in books.values():
+        report, rest = _report(sheets, headers, lists)
+        rests.append(rest)
+        if report:
+            reports.append(report)
+    latest, superseded = _latest(tuple(reports), "duplicate-report", FORM_I.name)
+    rows, older = _latest(_registered(register), "duplicate-register-row", REPORTS_RECEIVED.name)
+    checks = TableRows(findings=tuple(_check_lines(latest)))
+    rest = _joined(register, *rests, superseded, older, checks)
+    return ReportRows(cast("tuple[Report, ...]", tuple(latest)), cast("tuple[Registered, ...]", tuple(rows)), rest)
+
+
+def is_blocker(finding: Finding) -> bool:
+    """Whether a finding puts its record out."""
+    return finding.severity is Severity.BLOCKER

@@ -1,0 +1,83 @@
+"""The settings of a meeting, from the sheet Settings of meeting.xlsx.
+
+In: the sheets of the meeting folder. Out: Settings with the cell of each key. It refuses an unknown key, a missing
+one and a value that cannot be read, naming the cell and the nearest known key.
+"""
+
+import difflib
+from datetime import date
+
+from pydantic import ValidationError
+
+from pipeline.language import clean_text
+from pipeline.model.finding import Refused
+from pipeline.model.settings import KEYS, PAPER_KEYS, PAPERS, Settings
+from pipeline.model.source import Ref, Sheet
+from pipeline.model.tables import SETTINGS
+from pipeline.normalise.grammar import Lists
+from pipeline.normalise.names import USAGE, Gazetteer
+from pipeline.normalise.table import header_key, read_table
+
+_NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())
+_FOLDER_KEYS = ("plan", "work_plan", "reference")
+
+
+def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
+    """The settings. Refused (exit 2) where the sheet, a key or a value is missing or wrong."""
+    sheet = next((s for s in sheets if header_key(s.name) == header_key(SETTINGS.name)), None)
+    if sheet is None:
+        raise Refused(
+            USAGE,
+            f"{meeting}/meeting.xlsx: the sheet Settings is missing or cannot be read.",
+            "Copy meeting.xlsx of another meeting and change its values.",
+        )
+    table = read_table(sheet, SETTINGS, {}, _NO_LISTS)
+    if table.quarantined and not table.rows:
+        raise Refused(USAGE, f"{meeting}/meeting.xlsx › Settings: no usable header.", "Name the columns key and value.")
+    values: dict[str, object] = {}
+    papers: dict[str, dict[str, str]] = {name: {} for name in PAPER_KEYS}
+    refs: dict[str, Ref] = {}
+    for row, cells in table.rows:
+        key, ref = str(cells["key"]), row.ref("value")
+        refs[key] = ref
+        text = clean_text(ref.words)
+        name, _, paper = key.partition(".")
+        if name in PAPER_KEYS and paper in PAPERS:
+            papers[name][paper] = text
+        elif key in KEYS:
+            values.update({key: text} if text else {})
+        else:
+            raise _unknown_key(row.ref("key"))
+    return _validated({**values, **papers, "refs": refs}, refs)
+
+
+def _unknown_key(ref: Ref) -> Refused:
+    known = [*KEYS, *(f"{name}.{paper}" for name in PAPER_KEYS for paper in PAPERS)]
+    near = difflib.get_close_matches(ref.words, known, n=1)
+    cure = f"Did you mean {near[0]}?" if near else "docs/inputs.md lists the keys."
+    return Refused(USAGE, f"{ref.source} › {ref.place}: the key is not a setting.", cure)
+
+
+def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
+    for key in _FOLDER_KEYS:
+        name = str(values.get(key, ""))
+        if any(mark in name for mark in "/\\:") or name.startswith("."):
+            at = refs[key]
+            raise Refused(USAGE, f"{at.source} › {at.place}: {key} must be a plain name.", "Write the name of a file or folder.")
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        key = ".".join(str(part) for part in fault["loc"])
+        at = refs.get(key, Ref("meeting.xlsx", "Settings"))
+        problem = "is missing" if fault["type"] == "missing" else "cannot be read"
+        raise Refused(USAGE, f"{at.source} › {at.place}: {key} {problem}.", "docs/inputs.md says what the key holds.") from None
+    _check_order(settings.period_from, settings.period_to, "period_to", refs)
+    _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
+    return settings
+
+
+def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:
+    if last < first:
+        at = refs[key]
+        raise Refused(USAGE, f"{at.source} › {at.place}: {key} lies before its start.", "Mend the two dates.")

@@ -1,0 +1,167 @@
+"""Tables found in sheets: the header row, the columns it names, and the rows below with their values.
+
+In: a sheet and the declaration of a table. Out: rows anchored in their cells, values by column, findings, and the
+rows set aside. Every non-empty row of the sheet has a place in one of these.
+"""
+
+from typing import NamedTuple
+
+from pipeline.language import INVISIBLE, name_key
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, Severity, found
+from pipeline.model.record import Quarantined
+from pipeline.model.source import Columns, RawRow, Row, Sheet
+from pipeline.model.tables import Column, Kind, Table
+from pipeline.normalise.grammar import EMPTY, Fault, Lists, Value, read
+
+_HEADER_WITHIN = 10
+NOT_ABOUT = "not-about-this-report"
+QUARANTINED = "quarantined"
+
+Headers = dict[str, dict[str, str]]
+
+
+class Read(NamedTuple):
+    """A row with the values of its columns."""
+
+    row: Row
+    values: dict[str, Value]
+
+
+class TableRows(NamedTuple):
+    """What a sheet gave: good rows, rows out, drops for the ledger, findings."""
+
+    rows: tuple[Read, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    drops: tuple[Drop, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def header_key(text: str) -> str:
+    """What two spellings of one column header share."""
+    return " ".join(name_key(text).replace("_", " ").replace("-", " ").split())
+
+
+def _map(table: Table, aliases: dict[str, str]) -> dict[str, str]:
+    own = {header_key(column.name): column.name for column in table.columns}
+    return {**{header_key(alias): name for alias, name in aliases.items()}, **own}
+
+
+def find_header(sheet: Sheet, table: Table, headers: Headers) -> tuple[RawRow, list[str]] | None:
+    """The first of the ten first rows that names the required columns, with the field of each of its cells."""
+    known = _map(table, headers.get(table.name, {}))
+    for row in sheet.rows:
+        if row.number > _HEADER_WITHIN:
+            return None
+        fields = [known.get(header_key(cell.text), "") for cell in row.cells]
+        if set(table.required) <= set(fields):
+            return row, fields
+    return None
+
+
+def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> TableRows:
+    """The rows of a table in a sheet.
+
+    A required cell that is empty or wrong puts its row out; another wrong cell is a finding and its value empty.
+    """
+    if not sheet.rows:
+        return TableRows()
+    at = find_header(sheet, table, headers)
+    if at is None:
+        return _without_header(sheet, table)
+    header, fields = at
+    columns, findings = _columns(sheet, header, fields)
+    if any(finding.code == "repeated-column" for finding in findings):
+        return _all_out(sheet, table, findings)
+    rows, out, drops = [], [], []
+    for raw in sheet.rows:
+        if raw.number <= header.number:
+            reason = "header" if raw.number == header.number else "title"
+            drops.append(Drop(key=sheet.key(raw), fate=NOT_ABOUT, reason=reason))
+            continue
+        row = Row(sheet, raw, columns)
+        values, faults = _values(row, table, lists)
+        findings.extend(faults)
+        if any(fault.severity is Severity.BLOCKER for fault in faults):
+            out.append(Quarantined(ref=sheet.ref(raw), table=table.name, section=_section(values)))
+            first = next(fault.code for fault in faults if fault.severity is Severity.BLOCKER)
+            drops.append(Drop(key=row.key, fate=QUARANTINED, reason=first))
+        else:
+            rows.append(Read(row, values))
+    return TableRows(tuple(rows), tuple(out), tuple(drops), tuple(findings))
+
+
+def _section(values: dict[str, Value]) -> str:
+    """The section of a line of Form I that is out for another reason: it limits that section alone."""
+    section = values.get("section")
+    return section if isinstance(section, str) else ""
+
+
+def _without_header(sheet: Sheet, table: Table) -> TableRows:
+    return _all_out(sheet, table, [found("no-header", sheet.ref(sheet.rows[0]), columns=", ".join(table.required))])
+
+
+def _all_out(sheet: Sheet, table: Table, findings: list[Finding]) -> TableRows:
+    reason = findings[-1].code if len(findings) == 1 else "repeated-column"
+    drops = tuple(Drop(key=sheet.key(raw), fate=QUARANTINED, reason=reason) for raw in sheet.rows)
+    out = tuple(Quarantined(ref=sheet.ref(raw), table=table.name) for raw in sheet.rows)
+    return TableRows(quarantined=out, drops=drops, findings=tuple(findings))
+
+
+def _columns(sheet: Sheet, header: RawRow, fields: list[str]) -> tuple[Columns, list[Finding]]:
+    index: dict[str, int] = {}
+    findings = []
+    words = tuple(cell.text for cell in header.cells)
+    plain = Row(sheet, header, Columns({str(n): n for n in range(len(words))}, words))
+    for position, field in enumerate(fields):
+        if field and field in index:
+            findings.append(found("repeated-column", plain.ref(str(position)), column=field))
+        elif field:
+            index[field] = position
+        elif words[position].strip():
+            findings.append(found("extra-column", plain.ref(str(position))))
+    return Columns(index, words), findings
+
+
+def _values(row: Row, table: Table, lists: Lists) -> tuple[dict[str, Value], list[Finding]]:
+    values: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for column in table.columns:
+        values[column.name], faults = read_cell(row, column.name, column, lists)
+        findings.extend(faults)
+    return values, findings
+
+
+def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value, list[Finding]]:
+    """The value of a field by the grammar of a column, and what is wrong with its cell.
+
+    A wrong cell of a required column is a blocker whatever the grammar says.
+    """
+    cell = row.cell(field)
+    ref = row.ref(field)
+    faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
+    if INVISIBLE.search(cell.text):
+        faults.append(Fault("direction-marks"))
+    value: Value | Fault = EMPTY.get(column.kind)
+    if cell.fault not in {"error-value", "formula-without-value"}:
+        value = read(cell.text, column, lists)
+    if isinstance(value, Fault):
+        faults.append(value)
+        value = EMPTY.get(column.kind)
+    elif column.is_required and value in (None, "", ()) and not cell.fault:
+        faults.append(Fault("missing-value"))
+    findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
+    if column.is_required:
+        findings = [_as_blocker(finding) for finding in findings]
+    return value, findings
+
+
+def _as_blocker(finding: Finding) -> Finding:
+    if finding.severity is not Severity.DECISION:
+        return finding
+    return finding.model_copy(update={"severity": Severity.BLOCKER})
+
+
+def is_text(column: Column) -> bool:
+    """Whether a column holds free words."""
+    return column.kind in {Kind.TEXT, Kind.LONG_TEXT}

@@ -1,0 +1,93 @@
+"""Office packages as zip files: read with limits, written the same way every time.
+
+In: bytes. Out: parts by name, or bytes again. It refuses packages that are too large, packed like a bomb, with
+parts outside the package, or that declare a document type.
+"""
+
+import hashlib
+import io
+import zipfile
+import zlib
+
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = "{" + W_NS + "}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+MAX_TOTAL = 200_000_000
+MAX_RATIO = 100
+MAX_PARTS = 2_000
+_SMALL = 1_000_000
+_FIRST = ("[Content_Types].xml", "_rels/.rels")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class UnsafePackage(ValueError):
+    """The package is not one an office program would write; the text says why."""
+
+
+class NotAPackage(ValueError):
+    """The bytes are no zip file, or one that is cut off or encrypted."""
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    members = archive.infolist()
+    names = [member.filename for member in members]
+    if len(members) > MAX_PARTS or len(set(names)) != len(names):
+        raise UnsafePackage("too many parts, or one twice")
+    if any(name.startswith(("/", "\\")) or ".." in name.split("/") or ":" in name for name in names):
+        raise UnsafePackage("a part outside the package")
+    total = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if total > MAX_TOTAL or (total > _SMALL and total > MAX_RATIO * max(packed, 1)):
+        raise UnsafePackage("larger than an office file")
+
+
+def read_package(content: bytes) -> dict[str, bytes]:
+    """The parts of a package by name.
+
+    UnsafePackage where the limits are passed or a part declares a document type; NotAPackage where it is no zip.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check(archive)
+            parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        raise NotAPackage(str(error)) from error
+    except zlib.error as error:
+        raise NotAPackage(str(error)) from error
+    for name, part in parts.items():
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part:
+            raise UnsafePackage("a document type in a part")
+    return parts
+
+
+def write_package(parts: dict[str, bytes]) -> bytes:
+    """The package of these parts: content types and relations first, then by name, all dated 1980-01-01."""
+    order = [name for name in _FIRST if name in parts] + sorted(set(parts) - set(_FIRST))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in order:
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 3
+            member.external_attr = 0o600 << 16
+            archive.writestr(member, parts[name], compresslevel=6)
+    return target.getvalue()
+
+
+_LONGEST_NAME = 40
+_HASH = 8
+BOOKMARK = "_msp_"
+
+
+def bookmark_name(block_id: str) -> str:
+    """The bookmark of a block: `_msp_` and its id in lower case, other characters `_`, at most 40 characters.
+
+    A longer name is cut and ends in a hash of the id.
+    """
+    plain = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in block_id.lower())
+    name = BOOKMARK + plain
+    if len(name) <= _LONGEST_NAME:
+        return name
+    digest = hashlib.sha256(block_id.encode()).hexdigest()[:_HASH]
+    return f"{name[: _LONGEST_NAME - _HASH - 1]}_{digest}"

@@ -1,0 +1,1 @@
+"""Blocks in, Word documents and workbooks out."""

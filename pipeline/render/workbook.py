@@ -1,0 +1,73 @@
+"""The list of things to do as a workbook: every finding a row with place, cure and link.
+
+In: findings and the way from the workbook to the inputs. Out: bytes, the same for the same findings. Internal: it
+quotes inputs. Text is written as text, never as a formula.
+"""
+
+import io
+from datetime import date, datetime
+
+import xlsxwriter
+
+from pipeline.model import place as places
+from pipeline.model.finding import Finding
+from pipeline.ooxml import read_package, write_package
+
+_HEAD = ("No.", "Severity", "Code", "File", "Place", "What", "What to do", "Words found", "Hint", "Line for Answers", "Open")
+_WIDTHS = (6, 11, 24, 34, 18, 60, 60, 34, 24, 40, 8)
+_LONGEST = 32_000
+_LONGEST_LINK = 2_000
+
+
+def _link(finding: Finding, to_inputs: str) -> str:
+    path = f"external:{to_inputs}/{finding.ref.source}"
+    try:
+        spot = places.parse(finding.ref.place)
+    except ValueError:
+        return path
+    if spot.kind not in {"cell", "row"}:
+        return path
+    sheet = spot.sheet.replace("'", "''")
+    return f"{path}#'{sheet}'!{spot.column}{spot.row}"
+
+
+def to_do(findings: tuple[Finding, ...], to_inputs: str, on: date) -> bytes:
+    """The workbook: blockers first, then decisions, then notes, each by file and place."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": "INTERNAL: to do", "author": "", "created": datetime(on.year, on.month, on.day)})
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    sheet = book.add_worksheet("To do")
+    sheet.write_string(0, 0, "INTERNAL: quotes inputs; not for distribution", bold)
+    for column, (head, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
+        sheet.write_string(1, column, head, bold)
+        sheet.set_column(column, column, width, wrap)
+    for number, finding in enumerate(findings, start=1):
+        _write(sheet, number, finding, to_inputs)
+    sheet.freeze_panes(2, 0)
+    sheet.autofilter(1, 0, max(len(findings), 1) + 1, len(_HEAD) - 1)
+    book.close()
+    return write_package(read_package(target.getvalue()))
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding, to_inputs: str) -> None:
+    row = number + 1
+    sheet.write_number(row, 0, number)
+    texts = (
+        finding.severity.value,
+        finding.code,
+        finding.ref.source,
+        finding.ref.place,
+        finding.message,
+        finding.cure,
+        finding.ref.words,
+        finding.hint,
+        finding.answer_line,
+    )
+    for column, text in enumerate(texts, start=1):
+        sheet.write_string(row, column, text[:_LONGEST])
+    link = _link(finding, to_inputs)
+    if finding.ref.source and len(link) <= _LONGEST_LINK:
+        sheet.write_url(row, len(_HEAD) - 1, link, string="open")

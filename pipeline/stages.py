@@ -1,0 +1,128 @@
+"""What build.py calls between the stages: the reference folder of a meeting, and its papers in words.
+
+In: bytes and values of stages. Out: values for the next stage. It decides nothing about any record.
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from pipeline.aggregate.meeting import Aggregated
+from pipeline.aggregate.naming import names_withheld
+from pipeline.collect.folder import File, collect
+from pipeline.collect.yaml_file import read_yaml
+from pipeline.compose.check import check_wording
+from pipeline.compose.filters import filters
+from pipeline.compose.paper import compose
+from pipeline.compose.structure import TextFolder, load_paper, load_words
+from pipeline.compose.wording import Rules, Wording
+from pipeline.model import place as places
+from pipeline.model.block import Composed
+from pipeline.model.finding import Refused
+from pipeline.model.plan import Plan
+from pipeline.model.settings import Settings
+from pipeline.model.source import Ref, Source
+from pipeline.normalise.names import USAGE
+from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
+
+if TYPE_CHECKING:
+    from pipeline.build import Loaded
+
+TEMPLATE = 4
+_SHARED = "reference/"
+
+
+class LeakedName(Exception):
+    """Composed text names a withheld State: a bug behind the gate, never delivered."""
+
+
+def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
+    """A meeting's own tables, and the files of reference folders inside its folder."""
+    inside = tuple(f for f in loaded.files if len(PurePosixPath(f.path).parts) > 2 and _is_reference(f, loaded.files))  # noqa: PLR2004
+    return tuple(f for f in loaded.files if f not in inside), inside
+
+
+def _is_reference(file: File, files: tuple[File, ...]) -> bool:
+    """Whether a file lies in a folder that holds a table of States."""
+    meeting, folder = PurePosixPath(file.path).parts[:2]
+    return any(other.path == f"{meeting}/{folder}/states.csv" for other in files)
+
+
+def read_reference_folder(
+    loaded: "Loaded", settings: Settings, own: tuple[File, ...]
+) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
+    """The one reference folder of the run, its files as sources, and where the actions' texts stand.
+
+    Refused (exit 2) where it is missing, or where invented data would meet the real States.
+    """
+    if settings.demo != bool(settings.reference):
+        at = settings.ref("reference")
+        raise Refused(
+            USAGE,
+            f"{at.source} › {at.place}: invented data must have a reference folder of their own, real data the shared one.",
+            "Set demo to yes and name the folder in reference, or leave both as for a real meeting.",
+        )
+    if settings.demo and not settings.page_mark:
+        at = settings.ref("page_mark")
+        raise Refused(USAGE, f"{at.source} › {at.place}: invented data must be marked on every page.", "Fill in page_mark.")
+    prefix = f"{loaded.meeting}/{settings.reference}/" if settings.reference else _SHARED
+    files = tuple(f for f in (own if settings.reference else loaded.reference) if f.path.startswith(prefix))
+    if not files:
+        raise Refused(USAGE, f"The reference folder {prefix} is missing or empty.", "Restore it, or mend the setting reference.")
+    plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
+    work_file = _named(files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan"))
+    plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
+    work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
+    tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
+    texts = (plan_file, work_file)
+    sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
+    reference = read_reference(tables.sheets, plan, work_plan)
+    return reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan)
+
+
+def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
+    for file in files:
+        if file.path == path:
+            return file
+    folder = path.rpartition("/")[0]
+    known = ", ".join(PurePosixPath(f.path).stem for f in files if f.path.startswith(f"{folder}/")) or "none"
+    raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"Known: {known}.")
+
+
+def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
+    return {
+        f"plan/{action.number}": Ref(path, str(places.yaml_path(f"actions.{action.number}.official_text")), action.official_text)
+        for action in plan.actions
+        if action.indicators
+    }
+
+
+def compose_papers(loaded: "Loaded", settings: Settings, counted: Aggregated) -> tuple[Composed, ...]:
+    """All papers in words, their wording checked before any data.
+
+    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
+    """
+    from pipeline.build import PAPERS  # noqa: PLC0415 - the list stands where the stages are called
+
+    folder = TextFolder(_texts(loaded.templates), settings.language)
+    words = load_words(folder)
+    papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
+    wording = Wording(filters(words, settings.names_in_text_up_to))
+    facts = counted.facts
+    rules = Rules(words, counted.gate.all_names, frozenset(facts.figures), frozenset(facts.settings))
+    check_wording(papers, wording, rules, settings.language)
+    composed = tuple(compose(paper, facts, wording, words) for paper in papers)
+    for paper in composed:
+        for block in (*paper.masthead, *paper.blocks):
+            if names_withheld(counted.gate, block.text):
+                raise LeakedName(f"{paper.paper} {block.id}")
+    return composed
+
+
+def _texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
+    read: Mapping[str, dict[str, object]] = {
+        file.path.removeprefix("text/"): dict(read_yaml(f"templates/{file.path}", file.content, TEMPLATE))
+        for file in templates
+        if file.path.startswith("text/")
+    }
+    return dict(read)
