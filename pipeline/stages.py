@@ -19,17 +19,20 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.model import place as places
 from pipeline.model.block import Composed
 from pipeline.model.finding import Refused
+from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Source
 from pipeline.normalise.names import USAGE
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
+from pipeline.render.docx import About, Rendered, render
 
 if TYPE_CHECKING:
-    from pipeline.build import Loaded
+    from pipeline.build import Built, Loaded
 
 TEMPLATE = 4
 _SHARED = "reference/"
+_TAGS = {"en": "en-GB"}
 
 
 class LeakedName(Exception):
@@ -126,3 +129,34 @@ def _texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
         if file.path.startswith("text/")
     }
     return dict(read)
+
+
+def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
+    """Each paper as a Word document, by name.
+
+    Refused (exit 4) where a template is missing or cannot be used.
+    """
+    settings = built.settings
+    templates = {file.path.removesuffix(".docx"): file.content for file in loaded.templates if file.path.endswith(".docx")}
+    rendered = {}
+    for paper in built.ledger.papers:
+        name = settings.template.get(paper.paper) or paper.paper
+        if name not in templates:
+            at = settings.ref(f"template.{paper.paper}")
+            known = ", ".join(sorted(templates)) or "none"
+            raise Refused(TEMPLATE, f"{at.source} › {at.place}: there is no template {name}.docx.", f"Known: {known}.")
+        title = next((line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper)
+        about = About(title, settings.author_body, _TAGS.get(settings.language, settings.language), settings.as_of,
+                      loaded.run, loaded.meeting)
+        rendered[paper.paper] = render(name, templates[name], paper, about)
+    return rendered
+
+
+def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:
+    """The ledger with the brackets of mastheads, headers and footers too."""
+    of_templates = tuple(
+        Placeholder(paper=name, block=place, text=text)
+        for name, paper in rendered.items()
+        for place, text in paper.template_brackets
+    )
+    return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})

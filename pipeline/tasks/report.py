@@ -1,0 +1,136 @@
+"""`report`: one meeting built and written, all or nothing; an edited paper is never overwritten.
+
+In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell the person. With the same inputs and
+every output in place it touches nothing and imports nothing heavy.
+"""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.build import PAPERS, USAGE, Built, Folders, Loaded, build, load
+from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.model.finding import Refused
+
+if TYPE_CHECKING:
+    from pipeline.tasks.outcome import Told
+
+DOCUMENTS = "internal/history/documents.json"
+AUDIT, TO_DO = "internal/audit.json", "internal/to-do.xlsx"
+UNCHANGED, WRITTEN = "unchanged", "written"
+_FINAL = ("issued", "finalized")
+_STATES = ("draft", "advance", *_FINAL)
+
+
+class _Target(NamedTuple):
+    """Where a paper goes: its own file, or one beside it where the editors' file must stay."""
+
+    file: str
+    is_kept_aside: bool
+    why: str = ""
+
+
+def report(folders: Folders, meeting: str, disk: Disk) -> "Told":
+    """Build or leave the papers of a meeting.
+
+    Refused where the meeting cannot be read, worded, rendered or written; nothing is then changed.
+    """
+    loaded = load(folders, meeting)
+    folder = folders.outputs / meeting
+    with locked(folder):
+        known = _documents(folder)
+        if known.get("run") == loaded.run and all((folder / name).is_file() for name in known["outputs"]):
+            return _told(known)
+        built = build(loaded)
+        _check_states(built)
+        return _write(folders, folder, loaded, built, known, disk)
+
+
+def _told(known: dict[str, Any]) -> "Told":
+    from pipeline.tasks.shown import Told  # noqa: PLC0415
+
+    return Told(**{**known["told"], "status": UNCHANGED})
+
+
+def _documents(folder: Path) -> dict[str, Any]:
+    content = read_or_none(folder / DOCUMENTS)
+    try:
+        known = json.loads(content) if content else {}
+    except ValueError:
+        known = {}
+    return known if isinstance(known, dict) else {}
+
+
+def _check_states(built: Built) -> None:
+    """Refused (exit 2) where a paper's state is none, or a marked or bracketed paper is to be issued."""
+    settings = built.settings
+    for paper in PAPERS:
+        state = settings.state.get(paper.name, "draft")
+        at = settings.ref(f"state.{paper.name}")
+        if state not in _STATES:
+            raise Refused(USAGE, f"{at.source} › {at.place}: not a state of a paper.", f"Write one of: {', '.join(_STATES)}.")
+        is_open = any(p.paper == paper.name for p in built.ledger.placeholders)
+        if state in _FINAL and (settings.page_mark or is_open):
+            raise Refused(
+                USAGE,
+                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark or open brackets.",
+                "Keep it draft or advance until page_mark is empty and every bracket is answered.",
+            )
+
+
+def _target(folder: Path, name: str, content: bytes, written: dict[str, str]) -> _Target:
+    """The first file that is absent, as we last wrote it, or already what we would write."""
+    why = ""
+    number = 0
+    while True:
+        file = f"{name}.docx" if number == 0 else f"{name}.new.docx" if number == 1 else f"{name}.new-{number}.docx"
+        existing = read_or_none(folder / file)
+        is_held = (folder / f"~${file}").exists() or (folder / f"~${file[2:]}").exists()
+        is_ours = existing is None or sha256(existing) in {written.get(file), sha256(content)}
+        if is_ours and not is_held:
+            return _Target(file, number > 0, why)
+        why = why or ("open in Word" if is_held else "edited")
+        number += 1
+
+
+def _write(
+    folders: Folders, folder: Path, loaded: Loaded, built: Built, known: dict[str, Any], disk: Disk
+) -> "Told":
+    from pipeline.audit.as_json import as_json  # noqa: PLC0415 - heavy only where there is something to do
+    from pipeline.stages import render_papers, with_brackets  # noqa: PLC0415
+    from pipeline.tasks.shown import told  # noqa: PLC0415
+
+    rendered = render_papers(loaded, built)
+    ledger = with_brackets(built.ledger, rendered)
+    written: dict[str, str] = known.get("papers", {})
+    files: dict[Path, bytes] = {}
+    targets: dict[str, _Target] = {}
+    for name, paper in rendered.items():
+        target = _target(folder, name, paper.content, written)
+        targets[name] = target
+        files[folder / target.file] = paper.content
+        written = {**written, target.file: sha256(paper.content)}
+    audit = as_json(ledger)
+    files[folder / AUDIT] = audit
+    files[folder / TO_DO] = _to_do(folders, folder, built)
+    past = folder / "internal" / "history" / loaded.run / "ledger.json"
+    if not past.exists():
+        files[past] = audit
+    answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()})
+    outputs = sorted({path.relative_to(folder).as_posix() for path in files} | {f"{name}.docx" for name in rendered})
+    documents = {"run": loaded.run, "papers": written, "outputs": outputs, "told": answer.as_dict()}
+    files[folder / DOCUMENTS] = (json.dumps(documents, ensure_ascii=False, indent=1) + "\n").encode()
+    write_all(files, disk)
+    return answer
+
+
+def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
+    import os  # noqa: PLC0415
+
+    from pipeline.render.workbook import to_do  # noqa: PLC0415
+
+    try:
+        way = os.path.relpath(folders.inputs, folder / "internal")
+    except ValueError:  # another drive on Windows
+        way = str(folders.inputs)
+    return to_do(built.ledger.findings, Path(way).as_posix(), built.settings.as_of)

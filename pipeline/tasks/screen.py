@@ -1,0 +1,70 @@
+"""What a person reads on the screen: calm lines, findings by file, where the papers are.
+
+In: what a task told. Out: lines of text. At most twenty findings; the rest are counted and stand in the workbook.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from pipeline.tasks.shown import Told
+
+_MOST = 20
+_ORDER = ("used", "not-printed", "superseded", "duplicate", "excluded", "quarantined", "not-about-this-report")
+Json = dict[str, Any]
+
+
+def lines(told: Told, outputs: str) -> Iterator[str]:
+    """The lines on one meeting; `outputs` is the folder of its papers as it may be named."""
+    state = "nothing has changed since the last run" if told.status == "unchanged" else told.status
+    yield f"{told.meeting}: {state} (run {told.run})"
+    yield from _rows(told.conservation)
+    yield from findings(told.findings, outputs)
+    for paper in told.papers:
+        yield from _paper(paper, outputs)
+
+
+def _rows(conservation: dict[str, int]) -> Iterator[str]:
+    parts = [f"{conservation[fate]} {fate}" for fate in _ORDER if conservation.get(fate)]
+    yield f"  {conservation['rows']} rows read = {' + '.join(parts) or '0'}; {conservation['unaccounted']} unaccounted"
+
+
+def _paper(paper: Json, outputs: str) -> Iterator[str]:
+    if not paper["file"]:
+        return
+    limit = f" of {paper['word_limit']}" if paper["word_limit"] else ""
+    yield f"  {outputs}/{paper['file']}: {paper['words']}{limit} words, {paper['open_brackets']} open brackets"
+    if paper["beside"]:
+        yield f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text stands beside it."
+
+
+def findings(found: list[Json], outputs: str) -> Iterator[str]:
+    """Findings grouped by file, the numbers of each kind first."""
+    counts = {kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")}
+    yield "  " + ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
+    for file, group in groupby(sorted(found[:_MOST], key=lambda f: str(f["file"])), key=lambda f: str(f["file"])):
+        yield f"  inputs/{file}"
+        for finding in group:
+            place = f" › {finding['place']}" if finding["place"] else ""
+            yield f"    {finding['severity']}{place}: {finding['message']} {finding['cure']} [{finding['code']}]"
+    if len(found) > _MOST:
+        yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"
+
+
+def answered(found: list[Json], rows: list[Json]) -> Iterator[str]:
+    """The lines of an answer to `why`."""
+    for block in found:
+        yield f"{block['paper']} › {block['id']}"
+        yield f"  {block['text']}"
+        for figure in block["figures"]:
+            value = "" if figure["value"] is None else f" {figure['value']}"
+            yield f"  figure {figure['name']}: {figure['certainty']}{value}"
+            if figure["searched"]:
+                yield f"    searched: {', '.join(figure['searched'])}"
+        for ref in block["refs"]:
+            yield f"    {ref['source']} › {ref['place']}: {ref['words']}"
+    for row in rows:
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        yield f"{row['place'] or 'the whole file'}: {row['fate']}{reason}"
+        for name in row["blocks"]:
+            yield f"  {name}"
