@@ -13,7 +13,8 @@ from pipeline.model.finding import Finding, Refused
 
 if TYPE_CHECKING:
     from pipeline.aggregate.naming import Gate
-    from pipeline.collect.folder import File
+    from pipeline.collect.folder import Collected, File
+    from pipeline.model.base import Outcome
     from pipeline.model.ledger import Ledger
     from pipeline.model.settings import Settings
 
@@ -99,39 +100,37 @@ def load(folders: Folders, meeting: str) -> Loaded:
 
 
 def build(loaded: Loaded) -> Built:
-    """The meeting in words, and the ledger of it: the stages in order.
+    """The meeting in words, and the ledger of it.
 
     Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
     """
-    from pipeline.aggregate.meeting import aggregate  # noqa: PLC0415 - nothing heavy for a run with nothing to do
+    from pipeline.collect.folder import collect  # noqa: PLC0415 - nothing heavy for a run with nothing to do
+    from pipeline.stages import split_reference  # noqa: PLC0415
+
+    own, _ = split_reference(loaded)
+    return assemble(loaded, collect(own))
+
+
+def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
+    """The stages in order, from rows to ledger. Refused as `build`."""
+    from pipeline.aggregate.meeting import aggregate  # noqa: PLC0415 - as above
     from pipeline.audit.ledger import Read, Run, make_ledger  # noqa: PLC0415
-    from pipeline.collect.folder import collect  # noqa: PLC0415
     from pipeline.normalise.meeting import normalise  # noqa: PLC0415
     from pipeline.normalise.settings import read_settings  # noqa: PLC0415
     from pipeline.stages import compose_papers, read_reference_folder, split_reference  # noqa: PLC0415
 
-    own, own_reference = split_reference(loaded)
-    collected = collect(own)
-    if not collected.value.sheets:
-        raise Refused(NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder.")
-    settings = read_settings(collected.value.sheets, loaded.meeting)
-    reference, reference_sources, plan_refs = read_reference_folder(loaded, settings, own_reference)
-    records = normalise(collected.value.sheets, collected.value.unreadable, settings, reference)
+    sheets, unreadable = collected.value.sheets, collected.value.unreadable
+    if not sheets:
+        raise Refused(
+            NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder."
+        )
+    settings = read_settings(sheets, loaded.meeting)
+    reference, sources, plan_refs = read_reference_folder(loaded, settings, split_reference(loaded)[1])
+    records = normalise(sheets, unreadable, settings, reference)
     counted = aggregate(records.value, settings, reference)
     papers = compose_papers(loaded, settings, counted.value)
+    run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__})
+    read = Read((*collected.value.sources, *sources), records.value.row_keys, unreadable, records.value.drops)
     findings: list[Finding] = [*collected.findings, *records.findings, *counted.findings]
-    ledger = make_ledger(
-        Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}),
-        Read(
-            (*collected.value.sources, *reference_sources),
-            records.value.row_keys,
-            collected.value.unreadable,
-            records.value.drops,
-        ),
-        counted.value,
-        papers,
-        settings,
-        plan_refs,
-        findings,
-    )
+    ledger = make_ledger(run, read, counted.value, papers, settings, plan_refs, findings)
     return Built(ledger, settings, counted.value.gate)

@@ -37,8 +37,12 @@ def _shared(command: Command) -> Command:
     """The options of every command, allowed after its name."""
     options = (
         click.option("--inputs", type=click.Path(path_type=Path), default=_ROOT / "inputs", help="Folder of inputs."),
-        click.option("--outputs", type=click.Path(path_type=Path), default=_ROOT / "outputs", help="Folder of outputs."),
-        click.option("--templates", type=click.Path(path_type=Path), default=_ROOT / "templates", help="Folder of templates."),
+        click.option(
+            "--outputs", type=click.Path(path_type=Path), default=_ROOT / "outputs", help="Folder of outputs."
+        ),
+        click.option(
+            "--templates", type=click.Path(path_type=Path), default=_ROOT / "templates", help="Folder of templates."
+        ),
         click.option("--meeting", "-m", default="", help="Name of a meeting folder."),
         click.option("--json", "as_json", is_flag=True, help="One JSON value instead of lines."),
         click.option("--strict", is_flag=True, help="Exit 1 where a blocker was found."),
@@ -71,8 +75,8 @@ def cli() -> None:
 @_shared
 def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
     """Build or leave the papers of MEETINGS (all of them by default)."""
-    from pipeline.files import Disk  # noqa: PLC0415 - nothing is imported that the command does not need
-    from pipeline.tasks.report import report as run  # noqa: PLC0415
+    from pipeline.files import Disk
+    from pipeline.tasks.report import report as run
 
     _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk()))
 
@@ -82,7 +86,7 @@ def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 @_shared
 def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
     """Read MEETINGS and say what is missing or wrong, without writing anything."""
-    from pipeline.tasks.check import check as run  # noqa: PLC0415
+    from pipeline.tasks.check import check as run
 
     options = _options(given)._replace(is_strict=True)
     _each_meeting(meetings or ((meeting,) if meeting else ()), options, run)
@@ -90,9 +94,10 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 
 def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], Any]) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
-    from pipeline.build import Folders, meetings as known  # noqa: PLC0415
-    from pipeline.model.finding import Refused  # noqa: PLC0415
-    from pipeline.tasks.screen import lines  # noqa: PLC0415
+    from pipeline.build import Folders
+    from pipeline.build import meetings as known
+    from pipeline.model.finding import Refused
+    from pipeline.tasks.screen import lines
 
     folders = Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
     told, failures = [], []
@@ -113,7 +118,9 @@ def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[An
     if failures:
         sys.exit(failures[0][1].exit_code)
     if not told:
-        raise Refused(USAGE, f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx.")
+        raise Refused(
+            USAGE, f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx."
+        )
     if options.is_strict and any(t.n_blockers for t in told):
         sys.exit(BLOCKERS)
 
@@ -124,9 +131,9 @@ def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[An
 @_shared
 def why(words: str, place: str, meeting: str, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
-    from pipeline.model.finding import Refused  # noqa: PLC0415
-    from pipeline.tasks.screen import answered  # noqa: PLC0415
-    from pipeline.tasks.why import ask  # noqa: PLC0415
+    from pipeline.model.finding import Refused
+    from pipeline.tasks.screen import answered
+    from pipeline.tasks.why import ask
 
     options = _options(given)
     found: dict[str, Any] = {}
@@ -138,7 +145,9 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
         if answer.blocks or answer.rows:
             found[name] = answer
     if not found:
-        raise Refused(USAGE, "No paragraph, row or file answers to that.", "Give an id or words of a paragraph, or a file.")
+        raise Refused(
+            USAGE, "No paragraph, row or file answers to that.", "Give an id or words of a paragraph, or a file."
+        )
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return
@@ -150,7 +159,7 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
 
 def _audits(options: Options, meeting: str) -> list[tuple[str, dict[str, Any]]]:
     """The audits of the last runs, of one meeting or of all. Refused (exit 2) where there is none."""
-    from pipeline.model.finding import Refused  # noqa: PLC0415
+    from pipeline.model.finding import Refused
 
     paths = sorted(options.outputs.glob(f"{meeting or '*'}/internal/audit.json"))
     if not paths:
@@ -173,7 +182,7 @@ def _say_bug(error: BaseException) -> None:
 
 def main() -> None:
     """Run the command line; every failure ends in a sentence and an exit code."""
-    from pipeline.model.finding import Refused  # noqa: PLC0415
+    from pipeline.model.finding import Refused
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -189,6 +198,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. The papers are as they were.", err=True)
         sys.exit(INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - the one place where a bug meets a person
+    except Exception as error:
         _say_bug(error)
         sys.exit(BUG)

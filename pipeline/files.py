@@ -142,7 +142,9 @@ def locked(folder: Path) -> Iterator[None]:
         lock = FileLock(folder / ".lock", timeout=0)
         lock.acquire()
     except Timeout as error:
-        raise Refused(BUSY, f"Another run is writing to {folder.name}.", "Wait until it has ended and run again.") from error
+        raise Refused(
+            BUSY, f"Another run is writing to {folder.name}.", "Wait until it has ended and run again."
+        ) from error
     except OSError as error:
         raise _refusal(error) from error
     try:

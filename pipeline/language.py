@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
-_APOSTROPHES = str.maketrans({mark: "'" for mark in "\u2018\u2019\u02bc\u0060\u00b4\u2032"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
 _ARTICLES = re.compile(r"(?:the|le|la|les|el|los|las) |l'")
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")

@@ -3,9 +3,11 @@
 In: bytes and values of stages. Out: values for the next stage. It decides nothing about any record.
 """
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.aggregate.naming import names_withheld
@@ -14,8 +16,9 @@ from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.check import check_wording
 from pipeline.compose.filters import filters
 from pipeline.compose.paper import compose
-from pipeline.compose.structure import TextFolder, load_paper, load_words
+from pipeline.compose.structure import Paper, TextFolder, load_paper, load_words
 from pipeline.compose.wording import Rules, Wording
+from pipeline.compose.words import Words
 from pipeline.model import place as places
 from pipeline.model.block import Composed
 from pipeline.model.finding import Refused
@@ -37,6 +40,13 @@ _TAGS = {"en": "en-GB"}
 
 class LeakedName(Exception):
     """Composed text names a withheld State: a bug behind the gate, never delivered."""
+
+
+class Known(NamedTuple):
+    """The names a wording may use."""
+
+    figures: frozenset[str]
+    settings: frozenset[str]
 
 
 def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
@@ -67,11 +77,15 @@ def read_reference_folder(
         )
     if settings.demo and not settings.page_mark:
         at = settings.ref("page_mark")
-        raise Refused(USAGE, f"{at.source} › {at.place}: invented data must be marked on every page.", "Fill in page_mark.")
+        raise Refused(
+            USAGE, f"{at.source} › {at.place}: invented data must be marked on every page.", "Fill in page_mark."
+        )
     prefix = f"{loaded.meeting}/{settings.reference}/" if settings.reference else _SHARED
     files = tuple(f for f in (own if settings.reference else loaded.reference) if f.path.startswith(prefix))
     if not files:
-        raise Refused(USAGE, f"The reference folder {prefix} is missing or empty.", "Restore it, or mend the setting reference.")
+        raise Refused(
+            USAGE, f"The reference folder {prefix} is missing or empty.", "Restore it, or mend the setting reference."
+        )
     plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
     work_file = _named(files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan"))
     plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
@@ -94,27 +108,47 @@ def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
 
 def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
     return {
-        f"plan/{action.number}": Ref(path, str(places.yaml_path(f"actions.{action.number}.official_text")), action.official_text)
+        f"plan/{action.number}": Ref(
+            path, str(places.yaml_path(f"actions.{action.number}.official_text")), action.official_text
+        )
         for action in plan.actions
         if action.indicators
     }
 
 
+class Prepared(NamedTuple):
+    """The wording of all papers, loaded and checked."""
+
+    papers: tuple[Paper, ...]
+    wording: Wording
+    words: Words
+
+
+@lru_cache(maxsize=4)  # a pure function of files and names: several meetings of a run share one check
+def prepare(
+    templates: tuple[File, ...], language: str, in_text_up_to: int, names: re.Pattern[str] | None, known: Known
+) -> Prepared:
+    """The wording of all papers in a language, checked before any data. Refused (exit 4) for wording with faults."""
+    from pipeline.build import PAPERS  # noqa: PLC0415 - the list stands where the stages are called
+
+    folder = TextFolder(_texts(templates), language)
+    words = load_words(folder)
+    papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
+    wording = Wording(filters(words, in_text_up_to))
+    check_wording(papers, wording, Rules(words, names, known.figures, known.settings), language)
+    return Prepared(papers, wording, words)
+
+
 def compose_papers(loaded: "Loaded", settings: Settings, counted: Aggregated) -> tuple[Composed, ...]:
-    """All papers in words, their wording checked before any data.
+    """All papers in words.
 
     Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
     """
-    from pipeline.build import PAPERS  # noqa: PLC0415 - the list stands where the stages are called
-
-    folder = TextFolder(_texts(loaded.templates), settings.language)
-    words = load_words(folder)
-    papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
-    wording = Wording(filters(words, settings.names_in_text_up_to))
     facts = counted.facts
-    rules = Rules(words, counted.gate.all_names, frozenset(facts.figures), frozenset(facts.settings))
-    check_wording(papers, wording, rules, settings.language)
-    composed = tuple(compose(paper, facts, wording, words) for paper in papers)
+    known = Known(frozenset(facts.figures), frozenset(facts.settings))
+    limit = settings.names_in_text_up_to
+    prepared = prepare(loaded.templates, settings.language, limit, counted.gate.all_names, known)
+    composed = tuple(compose(paper, facts, prepared.wording, prepared.words) for paper in prepared.papers)
     for paper in composed:
         for block in (*paper.masthead, *paper.blocks):
             if names_withheld(counted.gate, block.text):
@@ -137,7 +171,9 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
     Refused (exit 4) where a template is missing or cannot be used.
     """
     settings = built.settings
-    templates = {file.path.removesuffix(".docx"): file.content for file in loaded.templates if file.path.endswith(".docx")}
+    templates = {
+        file.path.removesuffix(".docx"): file.content for file in loaded.templates if file.path.endswith(".docx")
+    }
     rendered = {}
     for paper in built.ledger.papers:
         name = settings.template.get(paper.paper) or paper.paper
@@ -146,8 +182,14 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             known = ", ".join(sorted(templates)) or "none"
             raise Refused(TEMPLATE, f"{at.source} › {at.place}: there is no template {name}.docx.", f"Known: {known}.")
         title = next((line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper)
-        about = About(title, settings.author_body, _TAGS.get(settings.language, settings.language), settings.as_of,
-                      loaded.run, loaded.meeting)
+        about = About(
+            title,
+            settings.author_body,
+            _TAGS.get(settings.language, settings.language),
+            settings.as_of,
+            loaded.run,
+            loaded.meeting,
+        )
         rendered[paper.paper] = render(name, templates[name], paper, about)
     return rendered
 

@@ -172,9 +172,7 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
     chain = follow(readings, report.state, report.year)
     basis = tuple(ref for reading in chain.passed for ref in reading.refs)
     if chain.end is None:
-        return Answer(
-            state=report.state, indicator=indicator.id, reply=Reply.UNKNOWN, basis=basis, reason=chain.fault
-        )
+        return Answer(state=report.state, indicator=indicator.id, reply=Reply.UNKNOWN, basis=basis, reason=chain.fault)
     reply, refs = _from_report(base, chain.end, indicator.section)
     if reply is Reply.YES:
         return Answer(

@@ -77,9 +77,7 @@ class Base(NamedTuple):
     @property
     def denominator(self) -> Denominator:
         """The States Parties on the date of the report, by the basis of the settings."""
-        return Denominator(
-            value=len(self.parties), on=self.settings.as_of, basis=self.settings.membership_basis
-        )
+        return Denominator(value=len(self.parties), on=self.settings.as_of, basis=self.settings.membership_basis)
 
 
 def parties_on(states: dict[str, State], settings: Settings) -> tuple[State, ...]:

@@ -60,7 +60,9 @@ def coalition_figures(base: Base) -> Register:
     """The coalitions that may be printed, how many of them stand, and how many rows are still in question."""
     reasons = {coalition.id: _why_not(coalition, base) for coalition in base.records.coalitions}
     printed = [c for c in base.records.coalitions if not reasons[c.id]]
-    unsure = [c for c in base.records.coalitions if reasons[c.id] in {"caller-unknown", "weak-cell", "obligation-missing"}]
+    unsure = [
+        c for c in base.records.coalitions if reasons[c.id] in {"caller-unknown", "weak-cell", "obligation-missing"}
+    ]
     limits = tuple(q.ref for q in base.limits((COALITIONS.name,)))
     figures = [_figure(base, "coalitions", printed, limits)]
     figures += [_figure(base, f"coalitions_{s}", [c for c in printed if c.status == s], limits) for s in _STANDING]

@@ -136,7 +136,7 @@ def _asking_figures(base: Base, item: Item, activities: list[Activity]) -> tuple
     )
 
 
-def _asked(  # noqa: PLR0913, PLR0917 - one figure, all its parts
+def _asked(  # noqa: PLR0913 - one figure, all its parts
     base: Base, item: Item, name: str, by_state: dict[str, list[Activity]], regime: Regime, nameless: list[Ref]
 ) -> Figure:
     limits = (*_limits(base, item.id, []), *nameless)

@@ -81,9 +81,7 @@ def aggregate(records: Recorded, settings: Settings, reference: Referenced) -> O
     return Outcome(value, (*readings.findings, *line_faults, *log.findings, *register.findings, *faults))
 
 
-def _public_rows(
-    readings: Readings, base: Base, facts: PublicFacts, printable: dict[str, Record]
-) -> frozenset[RowKey]:
+def _public_rows(readings: Readings, base: Base, facts: PublicFacts, printable: dict[str, Record]) -> frozenset[RowKey]:
     """The rows whose words may be shown on screen: public reports, and public rows that passed the gate."""
     withheld = {row.state for row in base.records.withheld}
     rows: set[RowKey] = set()

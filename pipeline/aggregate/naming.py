@@ -126,9 +126,7 @@ def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Findin
     is_named = activity.confidentiality == "public"
     involved = (*activity.organizers, *activity.participants_states, *activity.requested_by)
     if _hidden_in(gate, involved) and is_named:
-        record = PublicRecord(
-            table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={}
-        )
+        record = PublicRecord(table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={})
         return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
     values: dict[str, PublicValue] = {}
     findings: list[Finding] = []
@@ -138,7 +136,9 @@ def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Findin
     if is_named and activity.participants_other and "participants_other" not in activity.weak:
         names = gate.names(activity.participants_other)
         values["others"] = PublicValue(columns=("participants_other",), names=names)
-    texts = {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
+    texts = (
+        {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
+    )
     for name, column in texts.items():
         value, faults = _text(gate, activity, column, is_named)
         findings.extend(faults)
@@ -152,9 +152,7 @@ def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Findin
 def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Finding]]:
     columns = ("status", "called_by", "obligation")
     if _hidden_in(gate, (coalition.affected_state, *coalition.partners)):
-        record = PublicRecord(
-            table="coalitions", id=coalition.id, form=WITHHELD_FORM, form_columns=columns, values={}
-        )
+        record = PublicRecord(table="coalitions", id=coalition.id, form=WITHHELD_FORM, form_columns=columns, values={})
         return record, [found("withheld-in-evidence", coalition.ref("coalition_id"))]
     values = {
         "affected": PublicValue(columns=("affected_state",), names=gate.names((coalition.affected_state,))),
@@ -169,7 +167,7 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
 
 def _action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
     """The official text of each action with indicators, once the user has supplied it; never a paraphrase."""
-    texts = {}
+    texts: dict[str, tuple[PublicRecord, ...]] = {}
     for action in plan.actions:
         if action.indicators:
             text = PublicValue(columns=("official_text",), text=action.official_text)
@@ -189,7 +187,7 @@ def _settings(settings: Settings) -> dict[str, str | int | date | None]:
     return {name: getattr(settings, name) for name in names}
 
 
-def pass_gate(  # noqa: PLR0913, PLR0917 - everything that may be printed, and nothing else
+def pass_gate(  # noqa: PLR0913 - everything that may be printed, and nothing else
     gate: Gate,
     figures: tuple[Figure, ...],
     activities: Mapping[str, tuple[Activity, ...]],
@@ -224,4 +222,3 @@ def pass_gate(  # noqa: PLR0913, PLR0917 - everything that may be printed, and n
 def names_withheld(gate: Gate, text: str) -> bool:
     """Whether a text names a withheld State: the second line behind the gate."""
     return bool(gate.withheld_names and gate.withheld_names.search(name_key(text)))
-

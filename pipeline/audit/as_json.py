@@ -132,7 +132,14 @@ def as_dict(ledger: Ledger) -> Json:
         "conservation": ledger.conservation,
         "sources": [s.model_dump() for s in ledger.sources],
         "rows": [
-            {"source": r.source, "place": r.place, "fate": r.fate, "reason": r.reason, "record": r.record, "public": r.is_public}
+            {
+                "source": r.source,
+                "place": r.place,
+                "fate": r.fate,
+                "reason": r.reason,
+                "record": r.record,
+                "public": r.is_public,
+            }
             for r in ledger.rows
         ],
         "answers": [_answer(a) for a in ledger.answers],
@@ -162,5 +169,3 @@ def as_dict(ledger: Ledger) -> Json:
 def as_json(ledger: Ledger) -> bytes:
     """The ledger as UTF-8 JSON with a line break at the end."""
     return (json.dumps(as_dict(ledger), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-

@@ -154,9 +154,7 @@ def _fates(read: Read, counted: Counted, blocks: list[BlockSources], absent: lis
         drops={drop.key: drop for drop in reversed((*read.drops, *counted.drops))},
         figures={key: figure.name for figure in reversed(counted.figures) for key in _keys(figure.refs)},
     )
-    files = tuple(
-        Fate(source=path, place="", fate="quarantined", reason=reason) for path, reason in read.unreadable
-    )
+    files = tuple(Fate(source=path, place="", fate="quarantined", reason=reason) for path, reason in read.unreadable)
     rows = tuple(rules.of(key, place, key in counted.public_rows) for key, place in read.row_keys)
     return (*rows, *files)
 
@@ -174,7 +172,7 @@ def _place_key(ref: Ref) -> tuple[str, int, str]:
     return sheet, row, ref.place
 
 
-def make_ledger(  # noqa: PLR0913, PLR0917 - the join of all stages
+def make_ledger(  # noqa: PLR0913 - the join of all stages
     run: Run,
     read: Read,
     counted: Counted,

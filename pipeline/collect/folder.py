@@ -87,7 +87,10 @@ def _read(file: File) -> tuple[tuple[Sheet, ...], Finding | None]:
 
 def collect(files: tuple[File, ...]) -> Outcome[Collected]:
     """Every file as a source, with its sheets or the finding that says why there are none."""
-    sources, sheets, unreadable, findings = [], [], [], []
+    sources: list[Source] = []
+    sheets: list[Sheet] = []
+    unreadable: list[tuple[str, str]] = []
+    findings: list[Finding] = []
     for file in files:
         sources.append(Source(id=file.path, path=file.path, sha256=file.sha256, kind=Path(file.path).suffix[1:]))
         read, finding = _read(file)

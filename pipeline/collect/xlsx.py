@@ -27,9 +27,7 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
         raise NotAPackage("no workbook inside")
     try:
         sheets = tuple(_sheets(source, content))
-        has_formulas = any(
-            name.startswith("xl/worksheets/") and _FORMULA.search(part) for name, part in parts.items()
-        )
+        has_formulas = any(name.startswith("xl/worksheets/") and _FORMULA.search(part) for name, part in parts.items())
         return _with_formula_faults(sheets, content) if has_formulas else sheets
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
         raise ValueError(f"openpyxl: {type(error).__name__}") from error

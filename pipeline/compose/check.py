@@ -19,15 +19,21 @@ def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, lan
     if faults:
         more = f"\n  and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         listed = "\n  ".join(faults[:_SHOWN])
-        raise Refused(TEMPLATE, f"The wording has {len(faults)} faults:\n  {listed}{more}", "Mend them in templates/text/.")
+        raise Refused(
+            TEMPLATE, f"The wording has {len(faults)} faults:\n  {listed}{more}", "Mend them in templates/text/."
+        )
 
 
 def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> Iterator[str]:
+    sections: set[str] = set()
     for paper in papers:
         file = f"{paper.name}.{language}.yaml"
         for key in (*(chapter.heading for chapter in paper.plan.chapters), *paper.plan.masthead):
             yield from _text_faults(file, key, paper.words.get(key), wording, rules)
         for section in paper.sections.values():
+            if section.name in sections:
+                continue
+            sections.add(section.name)
             for block in section.plan.blocks:
                 yield from _block_faults(f"{section.name}.{language}.yaml", section, block, wording, rules)
 

@@ -59,8 +59,7 @@ def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) ->
 def _with_looks(writer: _Writer, masthead: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """Masthead lines with the settings behind their spans as sources."""
     return tuple(
-        line._replace(looked=tuple(dict.fromkeys(span.name for span in line.spans if span.name)))
-        for line in masthead
+        line._replace(looked=tuple(dict.fromkeys(span.name for span in line.spans if span.name))) for line in masthead
     )
 
 
@@ -104,9 +103,7 @@ def _heading_sources(heading: Paragraph, plans: list[BlockPlan], blocks: list[An
     return heading._replace(looked=tuple(looked))
 
 
-def _without_empty_headings(
-    blocks: list[Block], absent: list[Absent], plans: dict[str, BlockPlan]
-) -> list[Block]:
+def _without_empty_headings(blocks: list[Block], absent: list[Absent], plans: dict[str, BlockPlan]) -> list[Block]:
     """The blocks without subheadings under which nothing stands; those are absent with what was looked at."""
     kept: list[Block] = []
     for position, block in enumerate(blocks):

@@ -130,7 +130,9 @@ class TextFolder(NamedTuple):
     def mapping(self, name: str) -> dict[str, Any]:
         """The mapping of a file. Refused where there is no such file."""
         if name not in self.files:
-            raise Refused(TEMPLATE, f"templates/text/{name} is missing.", "Restore the file, or take its name out of the paper.")
+            raise Refused(
+                TEMPLATE, f"templates/text/{name} is missing.", "Restore the file, or take its name out of the paper."
+            )
         return self.files[name]
 
 

@@ -20,7 +20,7 @@ class Traced(tuple[Span, ...]):
     def _refuse(self, *_: Any) -> Any:
         raise TypeError("a traced value can only be printed")
 
-    __str__ = __format__ = __bool__ = __eq__ = __add__ = __mod__ = __contains__ = _refuse  # type: ignore[assignment]
+    __str__ = __format__ = __bool__ = __eq__ = __add__ = __mod__ = __contains__ = _refuse
     __html__ = _refuse
     __hash__ = tuple.__hash__
 

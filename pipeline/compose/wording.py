@@ -40,7 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def only_traced(value: Any) -> Traced:
     """The value, if a filter made it; TypeError for anything else that would be printed."""
     if isinstance(value, Undefined):
-        value._fail_with_undefined_error()  # noqa: SLF001 - jinja's own way to raise
+        value._fail_with_undefined_error()
     if not isinstance(value, Traced) or not len(value):
         raise TypeError(f"printed but not traced: {type(value).__name__}")
     return value

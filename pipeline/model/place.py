@@ -5,6 +5,7 @@ In: sheet, row, column, field, page. Out: `Form I!C14`, `row 14 "outcome"`, `tab
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -78,7 +79,7 @@ def _print_csv(place: Place) -> str:
     return f'row {place.row} "{place.column}"' if place.column else f"row {place.row}"
 
 
-_PRINT = {
+_PRINT: dict[str, Callable[[Place], str]] = {
     "cell": lambda p: f"{p.sheet}!{p.column}{p.row}",
     "row": lambda p: f"{p.sheet}!{p.column}{p.row}:{p.last}{p.row}",
     "csv": _print_csv,

@@ -104,7 +104,8 @@ class Report(Record):
     def cover_refs(self) -> tuple[Ref, ...]:
         """The cells of the cover on which every answer from this report stands."""
         wanted = ("state", "article7_year", "version", "form_i", "form_i_since")
-        return tuple(self.fields[name].ref("value") for name in wanted if name in self.fields)
+        rows = (self.fields[name] for name in wanted if name in self.fields)
+        return tuple(row.ref("value") for row in rows if row.cell("value").text.strip())
 
 
 class Coalition(Record):

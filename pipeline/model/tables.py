@@ -120,7 +120,11 @@ ACTIVITIES = Table(
         _column("kind", Kind.CHOICE, "what it was", "joint_meeting", ACTIVITY_KINDS, need=True),
         _column("kind_note", Kind.TEXT, "what it was, where kind is *other*", "visit"),
         _column(
-            "work_plan_items", Kind.CHOICES, "items of the work plan, or outside_plan alone", "a; isu_priorities", need=True
+            "work_plan_items",
+            Kind.CHOICES,
+            "items of the work plan, or outside_plan alone",
+            "a; isu_priorities",
+            need=True,
         ),
         _column("lap_actions", Kind.CHOICES, "actions of the action plan; never derived", "39; 42"),
         _column("title", Kind.TEXT, "at most 160 characters", "Informal joint meeting", need=True),
@@ -142,9 +146,7 @@ ACTIVITIES = Table(
         _column("cost", Kind.AMOUNT, "empty is not zero; never printed", "1200.50"),
         _column("currency", Kind.CURRENCY, "needed with a cost", "CHF"),
         _column("cost_bearer", Kind.ACTOR, "who paid", "CHE"),
-        _column(
-            "confidentiality", Kind.CHOICE, "empty means internal: never printed", "public", CONFIDENTIALITY
-        ),
+        _column("confidentiality", Kind.CHOICE, "empty means internal: never printed", "public", CONFIDENTIALITY),
         _column("source", Kind.TEXT, "where this row comes from", "notes of the meeting"),
         _column("source_ref", Kind.TEXT, "place in it", "paragraph 3"),
         _column("recorded_by", Kind.TEXT, "role; never printed", "ISU"),
@@ -160,7 +162,9 @@ REPORTS_RECEIVED = Table(
         _column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
         _column("received_on", Kind.DATE, "day of receipt; never taken from a file", "2025-04-29"),
         _column("version", Kind.NUMBER, "2 replaces 1; empty means 1", "1"),
-        _column("public", Kind.CHOICE, "whether the report is public; empty: a question, not printed", "yes", ("yes", "no")),
+        _column(
+            "public", Kind.CHOICE, "whether the report is public; empty: a question, not printed", "yes", ("yes", "no")
+        ),
         _column("where", Kind.TEXT, "where it can be read", "UN disarmament site"),
         _column("entered_by", Kind.TEXT, "role", "ISU"),
     ),

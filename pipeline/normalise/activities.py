@@ -14,12 +14,22 @@ from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.record import Activity, Quarantined
 from pipeline.model.settings import Settings
 from pipeline.model.tables import ACTIVITIES
+from pipeline.normalise.grammar import Value
 from pipeline.normalise.marks import CellMarks
-from pipeline.normalise.table import QUARANTINED, Read, TableRows, Value
+from pipeline.normalise.table import QUARANTINED, Read, TableRows
 
 OUTSIDE = "outside_plan"
 REQUESTED = ("requested", "held")
-_PRINTED = ("date_start", "date_end", "status", "kind", "work_plan_items", "place", "participants_other", "outcome_public")
+_PRINTED = (
+    "date_start",
+    "date_end",
+    "status",
+    "kind",
+    "work_plan_items",
+    "place",
+    "participants_other",
+    "outcome_public",
+)
 _TEXTS = ("status", "kind", "title", "place", "follow_up_of", "outcome_public")
 _LISTS = ("organizers", "participants_states", "participants_other", "requested_by")
 
@@ -81,7 +91,9 @@ def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan) -> list[Finding]:
     known = (*(item.id for item in work_plan.items), OUTSIDE)
     faults = []
     if set(items) - set(known):
-        faults.append(found("unknown-item", row.ref("work_plan_items"), column="work_plan_items", values=", ".join(known)))
+        faults.append(
+            found("unknown-item", row.ref("work_plan_items"), column="work_plan_items", values=", ".join(known))
+        )
     elif OUTSIDE in items and len(items) > 1:
         faults.append(found("outside-plan-not-alone", row.ref("work_plan_items")))
     words = cast("tuple[str, ...]", values["lap_actions"])
@@ -103,7 +115,10 @@ def _row_faults(read: Read) -> list[Finding]:
         faults.append(found("confidentiality-empty", row.ref("confidentiality")))
     if values["cost"] is not None and not values["currency"]:
         faults.append(found("currency-missing", row.ref("currency")))
-    listed = [*cast("tuple[str, ...]", values["participants_states"]), *cast("tuple[str, ...]", values["participants_other"])]
+    listed = [
+        *cast("tuple[str, ...]", values["participants_states"]),
+        *cast("tuple[str, ...]", values["participants_other"]),
+    ]
     count = values["participant_count"]
     if isinstance(count, int) and count < len(listed):
         faults.append(found("participants-disagree", row.ref("participant_count")))

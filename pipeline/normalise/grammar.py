@@ -14,9 +14,7 @@ from pipeline.model.dates import Dated, Precision
 from pipeline.model.tables import Column, Kind
 from pipeline.normalise.names import Gazetteer
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = "|".join(MONTHS)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")

@@ -38,7 +38,9 @@ class CellMarks(NamedTuple):
         return None
 
 
-def read_marks(rows: tuple[Read, ...], strong: frozenset[str], known: frozenset[str]) -> tuple[CellMarks, list[Finding]]:
+def read_marks(
+    rows: tuple[Read, ...], strong: frozenset[str], known: frozenset[str]
+) -> tuple[CellMarks, list[Finding]]:
     """The marks of a meeting; a source of tier 3, or one nobody knows, and the mark UNVERIFIED forbid print."""
     findings = []
     marks: Marks = {}

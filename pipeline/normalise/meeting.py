@@ -108,7 +108,9 @@ def _stranger(sheet: Sheet, name: str) -> Finding | None:
     return found(code, sheet.ref(sheet.rows[0]), values=", ".join(table.name for table in EVIDENCE_TABLES))
 
 
-def normalise(sheets: tuple[Sheet, ...], unreadable: tuple[tuple[str, str], ...], settings: Settings, reference: Reference) -> Outcome[Records]:
+def normalise(
+    sheets: tuple[Sheet, ...], unreadable: tuple[tuple[str, str], ...], settings: Settings, reference: Reference
+) -> Outcome[Records]:
     """The records of a meeting and every finding about its tables."""
     at = _sort(sheets)
 
@@ -119,9 +121,7 @@ def normalise(sheets: tuple[Sheet, ...], unreadable: tuple[tuple[str, str], ...]
     marked, complete, withheld = rows(MARKS_TABLE), rows(COMPLETE), rows(WITHHELD)
     known = reference.strong_sources | reference.weak_sources
     marks, mark_findings = read_marks(marked.rows, reference.strong_sources, known)
-    activities, log = read_activities(
-        rows(ACTIVITIES), marks, reference.plan, reference.work_plan, settings
-    )
+    activities, log = read_activities(rows(ACTIVITIES), marks, reference.plan, reference.work_plan, settings)
     reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     parts = (log, reports.rest, register)
@@ -143,7 +143,11 @@ def normalise(sheets: tuple[Sheet, ...], unreadable: tuple[tuple[str, str], ...]
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
     pinned = (*missing, *marked.findings, *complete.findings, *withheld.findings, *mark_findings)
-    found_in = (*(f for part in parts for f in part.findings), *pinned, *(finding for _, finding in at.strangers if finding))
+    found_in = (
+        *(f for part in parts for f in part.findings),
+        *pinned,
+        *(finding for _, finding in at.strangers if finding),
+    )
     return Outcome(records, found_in)
 
 

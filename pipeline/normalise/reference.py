@@ -42,7 +42,9 @@ def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
             header = tuple(cell.text for cell in sheet.rows[0].cells)
             columns = Columns({word: position for position, word in enumerate(header)}, header)
             return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]
-    raise Refused(USAGE, f"The reference folder has no table {name}.csv.", "Restore the file from the program's repository.")
+    raise Refused(
+        USAGE, f"The reference folder has no table {name}.csv.", "Restore the file from the program's repository."
+    )
 
 
 def _text(row: Row, field: str) -> str:
@@ -79,7 +81,9 @@ def _actor(row: Row) -> Actor:
 
 def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
     areas = _rows(sheets, "other-areas")
-    pairs = [(_text(row, field), _text(row, "iso3")) for row in states for field in ("iso3", "iso2", "name_en", "running_en")]
+    pairs = [
+        (_text(row, field), _text(row, "iso3")) for row in states for field in ("iso3", "iso2", "name_en", "running_en")
+    ]
     pairs += [(_text(row, "alias"), _text(row, "iso3")) for row in _rows(sheets, "aliases")]
     for row in _rows(sheets, "actors"):
         pairs += [(_text(row, field), _text(row, "code")) for field in ("code", "name", "running_en")]

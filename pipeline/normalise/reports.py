@@ -57,7 +57,7 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
         values[name], faults = read_cell(read.row, "value", fields[name], lists)
         findings.extend(faults)
         rows[name] = read.row
-        if name not in _ANSWERING:
+        if name not in _ANSWERING or not read.row.cell("value").text.strip():
             drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="field-not-used"))
     return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
 
@@ -118,7 +118,9 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
         lines=lines,
     )
     # a row of the cover or of Form I that is out limits what this State may be said to have reported
-    out = tuple(q.model_copy(update={"scope": (state, str(year))}) for q in (*cover.rest.quarantined, *form.quarantined))
+    out = tuple(
+        q.model_copy(update={"scope": (state, str(year))}) for q in (*cover.rest.quarantined, *form.quarantined)
+    )
     drops = (*cover.rest.drops, *form.drops)
     return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *findings))
 

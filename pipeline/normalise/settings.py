@@ -63,7 +63,9 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
         name = str(values.get(key, ""))
         if any(mark in name for mark in "/\\:") or name.startswith("."):
             at = refs[key]
-            raise Refused(USAGE, f"{at.source} › {at.place}: {key} must be a plain name.", "Write the name of a file or folder.")
+            raise Refused(
+                USAGE, f"{at.source} › {at.place}: {key} must be a plain name.", "Write the name of a file or folder."
+            )
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
@@ -71,7 +73,9 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
         key = ".".join(str(part) for part in fault["loc"])
         at = refs.get(key, Ref("meeting.xlsx", "Settings"))
         problem = "is missing" if fault["type"] == "missing" else "cannot be read"
-        raise Refused(USAGE, f"{at.source} › {at.place}: {key} {problem}.", "docs/inputs.md says what the key holds.") from None
+        raise Refused(
+            USAGE, f"{at.source} › {at.place}: {key} {problem}.", "docs/inputs.md says what the key holds."
+        ) from None
     _check_order(settings.period_from, settings.period_to, "period_to", refs)
     _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
     return settings

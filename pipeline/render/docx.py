@@ -107,7 +107,9 @@ def _serialized(root: etree._Element) -> bytes:
 
 def _with_notes(template: str, parts: dict[str, bytes], body: Body) -> bytes:
     if _NOTES not in parts:
-        raise Refused(TEMPLATE, f"templates/{template}.docx has no footnotes.", "Add a footnote in Word and delete it again.")
+        raise Refused(
+            TEMPLATE, f"templates/{template}.docx has no footnotes.", "Add a footnote in Word and delete it again."
+        )
     root = etree.fromstring(parts[_NOTES], _PARSER)
     root.extend(_parsed("".join(body.notes)))
     return _serialized(root)

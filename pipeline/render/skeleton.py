@@ -63,4 +63,3 @@ def open_brackets(parts: dict[str, bytes]) -> tuple[tuple[str, str], ...]:
             if text not in ANCHORS:
                 found += [(place, bracket) for bracket in brackets(text)]
     return tuple(dict.fromkeys(found))
-

@@ -13,7 +13,19 @@ from pipeline.model import place as places
 from pipeline.model.finding import Finding
 from pipeline.ooxml import read_package, write_package
 
-_HEAD = ("No.", "Severity", "Code", "File", "Place", "What", "What to do", "Words found", "Hint", "Line for Answers", "Open")
+_HEAD = (
+    "No.",
+    "Severity",
+    "Code",
+    "File",
+    "Place",
+    "What",
+    "What to do",
+    "Words found",
+    "Hint",
+    "Line for Answers",
+    "Open",
+)
 _WIDTHS = (6, 11, 24, 34, 18, 60, 60, 34, 24, 40, 8)
 _LONGEST = 32_000
 _LONGEST_LINK = 2_000

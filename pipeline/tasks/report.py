@@ -13,7 +13,7 @@ from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import Refused
 
 if TYPE_CHECKING:
-    from pipeline.tasks.outcome import Told
+    from pipeline.tasks.shown import Told
 
 DOCUMENTS = "internal/history/documents.json"
 AUDIT, TO_DO = "internal/audit.json", "internal/to-do.xlsx"
@@ -68,7 +68,9 @@ def _check_states(built: Built) -> None:
         state = settings.state.get(paper.name, "draft")
         at = settings.ref(f"state.{paper.name}")
         if state not in _STATES:
-            raise Refused(USAGE, f"{at.source} › {at.place}: not a state of a paper.", f"Write one of: {', '.join(_STATES)}.")
+            raise Refused(
+                USAGE, f"{at.source} › {at.place}: not a state of a paper.", f"Write one of: {', '.join(_STATES)}."
+            )
         is_open = any(p.paper == paper.name for p in built.ledger.placeholders)
         if state in _FINAL and (settings.page_mark or is_open):
             raise Refused(
@@ -93,9 +95,7 @@ def _target(folder: Path, name: str, content: bytes, written: dict[str, str]) ->
         number += 1
 
 
-def _write(
-    folders: Folders, folder: Path, loaded: Loaded, built: Built, known: dict[str, Any], disk: Disk
-) -> "Told":
+def _write(folders: Folders, folder: Path, loaded: Loaded, built: Built, known: dict[str, Any], disk: Disk) -> "Told":
     from pipeline.audit.as_json import as_json  # noqa: PLC0415 - heavy only where there is something to do
     from pipeline.stages import render_papers, with_brackets  # noqa: PLC0415
     from pipeline.tasks.shown import told  # noqa: PLC0415

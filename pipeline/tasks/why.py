@@ -84,8 +84,13 @@ class Audit:
     def _sources(self, file: str) -> set[str]:
         low = file.replace("\\", "/").casefold()
         ids = [source["id"] for source in self._audit["sources"]]
-        return {name for name in ids if name.casefold() == low or f"/{name.casefold()}".endswith(f"/{low}")
-                or low.endswith(f"/{name.casefold()}")}
+        return {
+            name
+            for name in ids
+            if name.casefold() == low
+            or f"/{name.casefold()}".endswith(f"/{low}")
+            or low.endswith(f"/{name.casefold()}")
+        }
 
     def named(self, key: tuple[str, str, int]) -> list[str]:
         """The blocks that stand on a row in any role: printed ones, and those it keeps from being printed."""
