@@ -81,13 +81,28 @@ def run_id(groups: Iterable[tuple[str, "tuple[File, ...]"]]) -> str:
 
 
 def load(folders: Folders, meeting: str) -> Loaded:
-    """The bytes of a meeting. Refused (exit 2) where the folder or its meeting.xlsx is missing."""
-    from pipeline.collect.folder import list_files  # noqa: PLC0415 - light, but only where a run begins
+    """The bytes of a meeting.
+
+    Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does not give a file.
+    """
+    known = meetings(folders)
+    if meeting not in known:
+        listed = ", ".join(known) or "none"
+        raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {listed}.")
+    try:
+        return _read(folders, meeting)
+    except OSError as error:
+        raise Refused(
+            NOTHING_READ,
+            f"A file of inputs/{meeting}, the reference or the templates cannot be read: {error.strerror}.",
+            "Close it in other programs, check your rights to it, and run again.",
+        ) from error
+
+
+def _read(folders: Folders, meeting: str) -> Loaded:
+    from pipeline.collect.folder import list_files
 
     folder = folders.inputs / meeting
-    if not (folder / MEETING_BOOK).is_file():
-        known = ", ".join(meetings(folders)) or "none"
-        raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {known}.")
     files = list_files(folder, folders.inputs)
     shared = list_files(folders.inputs / "reference", folders.inputs)
     templates = tuple(
@@ -104,8 +119,8 @@ def build(loaded: Loaded) -> Built:
 
     Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
     """
-    from pipeline.collect.folder import collect  # noqa: PLC0415 - nothing heavy for a run with nothing to do
-    from pipeline.stages import split_reference  # noqa: PLC0415
+    from pipeline.collect.folder import collect
+    from pipeline.stages import split_reference
 
     own, _ = split_reference(loaded)
     return assemble(loaded, collect(own))
@@ -113,11 +128,11 @@ def build(loaded: Loaded) -> Built:
 
 def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     """The stages in order, from rows to ledger. Refused as `build`."""
-    from pipeline.aggregate.meeting import aggregate  # noqa: PLC0415 - as above
-    from pipeline.audit.ledger import Read, Run, make_ledger  # noqa: PLC0415
-    from pipeline.normalise.meeting import normalise  # noqa: PLC0415
-    from pipeline.normalise.settings import read_settings  # noqa: PLC0415
-    from pipeline.stages import compose_papers, read_reference_folder, split_reference  # noqa: PLC0415
+    from pipeline.aggregate.meeting import aggregate
+    from pipeline.audit.ledger import Read, Run, make_ledger
+    from pipeline.normalise.meeting import normalise
+    from pipeline.normalise.settings import read_settings
+    from pipeline.stages import compose_papers, read_reference_folder, split_reference
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     if not sheets:

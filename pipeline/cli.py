@@ -9,11 +9,16 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pipeline import __version__
+
+if TYPE_CHECKING:
+    from pipeline.model.finding import Refused
+    from pipeline.tasks.shown import Told
+    from pipeline.tasks.why import Audit
 
 BLOCKERS, USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
 _ROOT = Path(__file__).resolve().parent.parent
@@ -92,37 +97,45 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
     _each_meeting(meetings or ((meeting,) if meeting else ()), options, run)
 
 
-def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], Any]) -> None:
+def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
     from pipeline.build import Folders
     from pipeline.build import meetings as known
     from pipeline.model.finding import Refused
-    from pipeline.tasks.screen import lines
 
     folders = Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
-    told, failures = [], []
+    told: list[Told] = []
+    failures: list[tuple[str, Refused]] = []
     for name in dict.fromkeys(meetings) or known(folders):
         try:
             told.append(run(folders, name))
         except Refused as refused:
             failures.append((name, refused))
-            if not options.as_json:
-                click.echo(f"{name}: {refused.message}\n  {refused.cure}", err=True)
-            continue
-        if not options.as_json and not options.is_quiet:
-            for line in lines(told[-1], f"{options.outputs.name}/{name}"):
-                click.echo(line)
+            _say_refused(name, refused, options)
+        else:
+            _say_told(told[-1], options)
     if options.as_json:
         refusals = [{"meeting": n, "exit": r.exit_code, "message": r.message, "cure": r.cure} for n, r in failures]
         click.echo(json.dumps({"meetings": [t.as_dict() for t in told], "refused": refusals}, ensure_ascii=False))
     if failures:
         sys.exit(failures[0][1].exit_code)
     if not told:
-        raise Refused(
-            USAGE, f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx."
-        )
+        raise _refused(f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx.")
     if options.is_strict and any(t.n_blockers for t in told):
         sys.exit(BLOCKERS)
+
+
+def _say_refused(name: str, refused: "Refused", options: Options) -> None:
+    if not options.as_json:
+        click.echo(f"{name}: {refused.message}\n  {refused.cure}", err=True)
+
+
+def _say_told(told: "Told", options: Options) -> None:
+    from pipeline.tasks.screen import lines
+
+    if not options.as_json and not options.is_quiet:
+        for line in lines(told, f"{options.outputs.name}/{told.meeting}"):
+            click.echo(line)
 
 
 @cli.command()
@@ -131,23 +144,18 @@ def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[An
 @_shared
 def why(words: str, place: str, meeting: str, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
-    from pipeline.model.finding import Refused
-    from pipeline.tasks.screen import answered
     from pipeline.tasks.why import ask
+    from pipeline.tasks.why_lines import answered
 
     options = _options(given)
-    found: dict[str, Any] = {}
-    for name, audit in _audits(options, meeting):
-        try:
-            answer = ask(audit, words, place)
-        except ValueError:
-            raise Refused(USAGE, f"{place!r} is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
-        if answer.blocks or answer.rows:
-            found[name] = answer
+    audits = _audits(options, meeting)
+    try:
+        answers = {name: ask(audit, words, place) for name, audit in audits.items()}
+    except ValueError:
+        raise _refused("That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
+    found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
-        raise Refused(
-            USAGE, "No paragraph, row or file answers to that.", "Give an id or words of a paragraph, or a file."
-        )
+        raise _nothing(place, any(audit.is_file(words) for audit in audits.values()))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return
@@ -157,17 +165,39 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
             click.echo(f"  {line}")
 
 
-def _audits(options: Options, meeting: str) -> list[tuple[str, dict[str, Any]]]:
-    """The audits of the last runs, of one meeting or of all. Refused (exit 2) where there is none."""
+def _refused(message: str, cure: str) -> "Refused":
     from pipeline.model.finding import Refused
 
-    paths = sorted(options.outputs.glob(f"{meeting or '*'}/internal/audit.json"))
+    return Refused(USAGE, message, cure)
+
+
+def _nothing(place: str, is_file: bool) -> "Refused":
+    """What to say where nothing was found."""
+    if is_file:
+        return _refused("Nothing was read at that place of the file.", "Ask for the file alone.")
+    if place:
+        return _refused("No file of that name was read.", "Name it as it stands below the folder of inputs.")
+    return _refused("No paragraph or file answers to that.", "Give an id or words of a paragraph, or a file.")
+
+
+def _audits(options: Options, meeting: str) -> "dict[str, Audit]":
+    """The audits of the last runs, of one meeting or of all. Refused (exit 2) where there is none."""
+    from pipeline.tasks.why import Audit
+
+    paths = {path.parent.parent.name: path for path in sorted(options.outputs.glob("*/internal/audit.json"))}
+    if meeting and paths and meeting not in paths:
+        raise _refused(f"There are no papers of {meeting!r} yet.", f"Papers were made of: {', '.join(paths)}.")
     if not paths:
-        raise Refused(USAGE, "No papers have been made yet.", "Run `make report` first.")
-    try:
-        return [(path.parent.parent.name, json.loads(path.read_text(encoding="utf-8"))) for path in paths]
-    except (OSError, ValueError):
-        raise Refused(USAGE, "internal/audit.json cannot be read.", "Delete it and run `make report` again.") from None
+        raise _refused("No papers have been made yet.", "Run `make report` first.")
+    audits = {}
+    for name in [meeting] if meeting else paths:
+        try:
+            audits[name] = Audit(json.loads(paths[name].read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise _refused(
+                f"{name}/internal/audit.json cannot be read.", "Delete it and run `make report` again."
+            ) from None
+    return audits
 
 
 def _say_bug(error: BaseException) -> None:
@@ -180,15 +210,15 @@ def _say_bug(error: BaseException) -> None:
     click.echo("  Please report that line; the inputs need not be sent.", err=True)
 
 
-def main() -> None:
-    """Run the command line; every failure ends in a sentence and an exit code."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line, by default with what was typed; every failure ends in a sentence and an exit code."""
     from pipeline.model.finding import Refused
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        cli(standalone_mode=False)
+        cli(arguments, standalone_mode=False)
     except Refused as refused:
         click.echo(f"{refused.message}\n  {refused.cure}", err=True)
         sys.exit(refused.exit_code)

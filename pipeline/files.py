@@ -35,7 +35,7 @@ class Disk:
         """Put a file in the place of another, waiting a little while a program on Windows holds it."""
         for wait in (*_WAITS, None):
             try:
-                os.replace(source, target)  # noqa: PTH105 - the call whose failure is waited out
+                source.replace(target)
                 return
             except PermissionError as error:
                 if wait is None or getattr(error, "winerror", None) not in _SHARING_ERRORS:
@@ -53,11 +53,13 @@ def sha256(content: bytes) -> str:
 
 
 def read_or_none(path: Path) -> bytes | None:
-    """The bytes of a file, or None where there is none."""
+    """The bytes of a file, or None where there is none. Refused (exit 5) where the disk does not give them."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise _refusal(error) from error
 
 
 def write_all(files: dict[Path, bytes], disk: Disk) -> None:
@@ -65,7 +67,7 @@ def write_all(files: dict[Path, bytes], disk: Disk) -> None:
 
     Refused (exit 5) where one cannot be written.
     """
-    changed = {path: content for path, content in files.items() if _read(path) != content}
+    changed = {path: content for path, content in files.items() if read_or_none(path) != content}
     swapped: list[Path] = []
     try:
         for path, content in changed.items():
@@ -84,19 +86,12 @@ def write_all(files: dict[Path, bytes], disk: Disk) -> None:
             disk.remove(_beside(path, _OLD))
 
 
-def _read(path: Path) -> bytes | None:
-    try:
-        return read_or_none(path)
-    except OSError as error:
-        raise _refusal(error) from error
-
-
 def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> None:
     for path in changed:
         old = _beside(path, _OLD)
         with contextlib.suppress(OSError):
             if old.exists():
-                os.replace(old, path)  # noqa: PTH105 - undoing must not depend on what just failed
+                old.replace(path)  # not through `disk`: undoing must not depend on what just failed
             elif path in swapped:
                 path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
@@ -104,17 +99,19 @@ def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> No
 
 
 def recover(folder: Path) -> None:
-    """Mend what a run that was cut off left: a file moved aside comes back, unfinished ones go."""
-    if not folder.is_dir():
-        return
-    for aside in folder.rglob(f"*{_OLD}"):
+    """Mend what a run that was cut off left.
+
+    Where an unfinished file still waits, the run had not put the last one in place: all go back to what they were.
+    """
+    asides, unfinished = sorted(folder.rglob(f"*{_OLD}")), sorted(folder.rglob(f"*{_NEW}"))
+    for aside in asides:
         target = aside.with_name(aside.name.removesuffix(_OLD))
-        if target.exists():
-            aside.unlink(missing_ok=True)
+        if unfinished or not target.exists():
+            aside.replace(target)
         else:
-            os.replace(aside, target)  # noqa: PTH105 - as in Disk
-    for unfinished in folder.rglob(f"*{_NEW}"):
-        unfinished.unlink(missing_ok=True)
+            aside.unlink()
+    for path in unfinished:
+        path.unlink()
 
 
 def _beside(path: Path, ending: str) -> Path:
@@ -122,7 +119,7 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 def _refusal(error: OSError) -> Refused:
-    name = Path(str(error.filename)).name if error.filename else "a file"
+    name = Path(str(error.filename)).name.removesuffix(_NEW).removesuffix(_OLD) if error.filename else "a file"
     reason = error.strerror or "the disk refused"
     return Refused(
         CANNOT_WRITE,
@@ -148,7 +145,14 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _refusal(error) from error
     try:
-        recover(folder)
+        _recover(folder)
         yield
     finally:
         lock.release()
+
+
+def _recover(folder: Path) -> None:
+    try:
+        recover(folder)
+    except OSError as error:
+        raise _refusal(error) from error

@@ -18,7 +18,7 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 def clean_text(text: str) -> str:
     """Text as it may be printed: NFC, no invisible marks, no line breaks, single spaces."""
-    return _SPACES.sub(" ", INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", INVISIBLE.sub("", text))).strip()
 
 
 def name_key(text: str) -> str:
@@ -27,7 +27,7 @@ def name_key(text: str) -> str:
     >>> name_key("Côte d’Ivoire") == name_key("CÔTE  D'IVOIRE")
     True
     """
-    return clean_text(text).translate(_APOSTROPHES).casefold()
+    return unicodedata.normalize("NFC", clean_text(text).translate(_APOSTROPHES).casefold())
 
 
 def without_article(key: str) -> str:
@@ -42,12 +42,6 @@ def has_mixed_letters(text: str) -> bool:
         if sum(any(name.startswith(script) for name in names) for script in _SCRIPTS) > 1:
             return True
     return False
-
-
-def fold(text: str) -> str:
-    """Text without case and accents: the key by which names are sorted in English."""
-    decomposed = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:

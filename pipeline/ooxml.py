@@ -6,6 +6,7 @@ parts outside the package, or that declare a document type.
 
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 
@@ -78,6 +79,7 @@ def write_package(parts: dict[str, bytes]) -> bytes:
 _LONGEST_NAME = 40
 _HASH = 8
 BOOKMARK = "_msp_"
+_NOT_IN_A_NAME = re.compile("[^a-z0-9_]")
 
 
 def bookmark_name(block_id: str) -> str:
@@ -85,8 +87,7 @@ def bookmark_name(block_id: str) -> str:
 
     A longer name is cut and ends in a hash of the id.
     """
-    plain = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in block_id.lower())
-    name = BOOKMARK + plain
+    name = BOOKMARK + _NOT_IN_A_NAME.sub("_", block_id.lower())
     if len(name) <= _LONGEST_NAME:
         return name
     digest = hashlib.sha256(block_id.encode()).hexdigest()[:_HASH]

@@ -88,6 +88,13 @@ def read_reference_folder(
         )
     plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
     work_file = _named(files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan"))
+    return _read_reference(files, plan_file, work_file)
+
+
+@lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
+def _read_reference(
+    files: tuple[File, ...], plan_file: File, work_file: File
+) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
     plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
     work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
@@ -129,9 +136,9 @@ def prepare(
     templates: tuple[File, ...], language: str, in_text_up_to: int, names: re.Pattern[str] | None, known: Known
 ) -> Prepared:
     """The wording of all papers in a language, checked before any data. Refused (exit 4) for wording with faults."""
-    from pipeline.build import PAPERS  # noqa: PLC0415 - the list stands where the stages are called
+    from pipeline.build import PAPERS
 
-    folder = TextFolder(_texts(templates), language)
+    folder = TextFolder(read_texts(templates), language)
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
     wording = Wording(filters(words, in_text_up_to))
@@ -156,7 +163,8 @@ def compose_papers(loaded: "Loaded", settings: Settings, counted: Aggregated) ->
     return composed
 
 
-def _texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
+def read_texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
+    """The files of templates/text/ by name, read. Refused (exit 4) for one that is no YAML."""
     read: Mapping[str, dict[str, object]] = {
         file.path.removeprefix("text/"): dict(read_yaml(f"templates/{file.path}", file.content, TEMPLATE))
         for file in templates

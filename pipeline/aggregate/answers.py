@@ -11,7 +11,7 @@ from pipeline.model.figure import Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FormLine, Registered, Report
-from pipeline.model.source import Ref, RowKey
+from pipeline.model.source import Ref, Row
 
 NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
@@ -70,7 +70,6 @@ def read_all(base: Base) -> Readings:
         by_year[key] = Reading(row, report, fault)
         if key[0] not in base.party_codes:
             findings.append(found("not-a-party", row.ref("state") if row else _place(row, report, "")))
-            fault = fault or "not-a-party"
             drops += _drops(by_year[key], EXCLUDED, "not-a-party")
         elif fault:
             findings.append(found(fault, _place(row, report, fault)))
@@ -80,18 +79,18 @@ def read_all(base: Base) -> Readings:
     return Readings(by_year, tuple(findings), tuple(drops))
 
 
-def rows_of(reading: Reading) -> list[RowKey]:
-    """The keys of the rows of a reading: register, cover, lines."""
-    report, row = reading.report, reading.registered
-    keys = [row.key] if row else []
+def rows_of(reading: Reading) -> list[Row]:
+    """The rows of a reading: register, cover, lines."""
+    report, registered = reading.report, reading.registered
+    rows = [registered.row] if registered else []
     if report:
-        keys += [cover.key for cover in report.fields.values()] + [line.key for line in report.lines]
-    return keys
+        rows += [*report.fields.values(), *(line.row for line in report.lines)]
+    return rows
 
 
 def _drops(reading: Reading, fate: str, reason: str) -> list[Drop]:
     owner = reading.report or reading.registered
-    return [Drop(key=key, fate=fate, reason=reason, record=owner.id if owner else "") for key in rows_of(reading)]
+    return [Drop(key=row.key, fate=fate, reason=reason, record=owner.id if owner else "") for row in rows_of(reading)]
 
 
 class Chain(NamedTuple):
@@ -111,7 +110,7 @@ def follow(readings: Readings, state: str, year: int) -> Chain:
             return Chain((*passed, *([reading] if reading else [])), None, "unchanged-report-missing")
         passed.append(reading)
         report = reading.report
-        if report.form_i != "unchanged":
+        if report.form_i != "unchanged" or report.lines:
             return Chain(tuple(passed), report)
         if report.since is None:
             return Chain(tuple(passed), None, "unchanged-without-year")

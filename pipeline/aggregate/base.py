@@ -4,50 +4,21 @@ In: records, settings, reference. Out: Base, passed to each figure function. It 
 """
 
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from pipeline.model.figure import Certainty, Denominator, Evidence, Figure
 from pipeline.model.plan import Plan, WorkPlan
-from pipeline.model.record import (
-    ANY_TABLE,
-    Activity,
-    Coalition,
-    Declaration,
-    Quarantined,
-    Registered,
-    Report,
-    WithheldState,
-)
+from pipeline.model.record import ANY_TABLE, Quarantined
+from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
 from pipeline.model.state import State
 
 
-class Recorded(Protocol):
-    """The records of a meeting, as normalise gives them."""
-
-    @property
-    def activities(self) -> tuple[Activity, ...]: ...
-    @property
-    def reports(self) -> tuple[Report, ...]: ...
-    @property
-    def registered(self) -> tuple[Registered, ...]: ...
-    @property
-    def coalitions(self) -> tuple[Coalition, ...]: ...
-    @property
-    def declarations(self) -> tuple[Declaration, ...]: ...
-    @property
-    def withheld(self) -> tuple[WithheldState, ...]: ...
-    @property
-    def quarantined(self) -> tuple[Quarantined, ...]: ...
-    @property
-    def tables(self) -> frozenset[str]: ...
-
-
 class Base(NamedTuple):
     """What every figure function is given."""
 
-    records: Recorded
+    records: Records
     settings: Settings
     states: dict[str, State]
     plan: Plan

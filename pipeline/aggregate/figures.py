@@ -7,7 +7,7 @@ line in the plan file.
 from collections.abc import Callable
 from datetime import timedelta
 
-from pipeline.aggregate.answers import Readings, answer
+from pipeline.aggregate.answers import Readings, answer, follow
 from pipeline.aggregate.base import Base, certainty
 from pipeline.model.figure import Answer, Certainty, Evidence, Figure, Reply
 from pipeline.model.plan import Indicator
@@ -71,21 +71,28 @@ def _searched(readings: Readings) -> tuple[str, ...]:
     return tuple(sorted(sources))
 
 
-def _limits(base: Base, answers: tuple[Answer, ...], indicator: Indicator) -> tuple[Ref, ...]:
-    """Why a count over these answers is not exact: answers unknown, rows out."""
+def _limits(base: Base, readings: Readings, answers: tuple[Answer, ...], indicator: Indicator) -> tuple[Ref, ...]:
+    """Why a count over these answers is not exact: answers unknown, rows out of a report that was read for one."""
     refs = [ref for a in answers if a.reply is Reply.UNKNOWN for ref in a.basis]
-    read = {str(base.settings.article7_year), *(str(a.since) for a in answers if a.since)}
+    read = _reports_read(readings, answers, base.settings.article7_year)
     for out in base.limits((COVER.name, FORM_I.name, REPORTS_RECEIVED.name)):
         state, year = out.scope or ("", "")
-        is_ours = not state or (state in base.party_codes and year in read)
+        is_ours = not state or (state, year) in read
         if is_ours and out.section in ("", indicator.section):
             refs.append(out.ref)
     return tuple(dict.fromkeys(refs))
 
 
+def _reports_read(readings: Readings, answers: tuple[Answer, ...], year: int) -> frozenset[tuple[str, str]]:
+    """State and year of each report behind the answers: that of the year, and those an unchanged Form I leads to."""
+    own = {(a.state, str(year)) for a in answers}
+    passed = ((a.state, r.report) for a in answers for r in follow(readings, a.state, year).passed)
+    return frozenset(own | {(state, str(report.year)) for state, report in passed if report})
+
+
 def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:
     yes = [a for a in answers if a.reply is reply]
-    limits = _limits(base, answers, indicator)
+    limits = _limits(base, readings, answers, indicator)
     declared = base.declared((REPORTS_RECEIVED.name, REPORTS), base.settings.cut_off)
     unread = sum(1 for a in answers if a.reply is Reply.UNKNOWN)
     return Figure(
@@ -126,7 +133,7 @@ def states_among(base: Base, readings: Readings, answers: Answers, indicator: In
     figure = _count(base, answers[indicator.id], indicator, Reply.YES, readings)
     yes = [a for a in part if a.reply is Reply.YES]
     over = tuple(ref for a in answers[indicator.among] for ref in (*a.counts, *a.basis))
-    limits = tuple(dict.fromkeys((*figure.limits, *_limits(base, answers[indicator.among], indicator))))
+    limits = tuple(dict.fromkeys((*figure.limits, *_limits(base, readings, answers[indicator.among], indicator))))
     is_exact = figure.certainty is Certainty.EXACTLY and not limits
     return (
         figure.model_copy(

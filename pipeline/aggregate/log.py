@@ -63,7 +63,7 @@ def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
 
 
 def _form(item: Item, told: list[Activity], held: list[Activity]) -> str:
-    """held, moved (after the time the plan gave), no_request, another status, conflict; empty where nothing is known."""
+    """held, moved (after the time of the plan), no_request, another status, conflict; empty where nothing is known."""
     statuses = {activity.status for activity in told}
     if "no_request_received" in statuses:
         return "conflict" if statuses & {"held", "requested"} else "no_request"
@@ -86,6 +86,9 @@ def _item_figure(base: Base, item: Item, activities: list[Activity]) -> tuple[Fi
     held = [a for a in told if _is_held(a, base)]
     form = _form(item, told, held)
     limits = _limits(base, item.id, activities)
+    if not told:
+        # rows that may not be told still mean that the log is not silent on the item
+        limits = (*limits, *(a.ref("status") for a in activities))
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     if not form or form == "conflict":
         form = "none" if declared and not limits and not form else "unknown"

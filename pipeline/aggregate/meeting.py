@@ -6,18 +6,19 @@ In: records, settings, reference. Out: Aggregated. Each row that no figure reach
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_of
-from pipeline.aggregate.base import Base, Recorded, parties_on, states_parties
+from pipeline.aggregate.base import Base, parties_on, states_parties
 from pipeline.aggregate.coalitions import coalition_figures
 from pipeline.aggregate.figures import report_figures
 from pipeline.aggregate.log import log_figures
-from pipeline.aggregate.naming import WITHHELD_FORM, Gate, open_gate, pass_gate
+from pipeline.aggregate.naming import WITHHELD_FORM, Gate, names_withheld, open_gate, pass_gate
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
+from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.model.source import RowKey
+from pipeline.model.source import Row, RowKey
 from pipeline.model.state import Actor, State
 
 
@@ -25,15 +26,24 @@ class Referenced(Protocol):
     """What aggregate needs of the reference folder."""
 
     @property
-    def states(self) -> dict[str, State]: ...
+    def states(self) -> dict[str, State]:
+        """States by ISO code."""
+
     @property
-    def actors(self) -> dict[str, Actor]: ...
+    def actors(self) -> dict[str, Actor]:
+        """Other actors by code."""
+
     @property
-    def plan(self) -> Plan: ...
+    def plan(self) -> Plan:
+        """The action plan."""
+
     @property
-    def work_plan(self) -> WorkPlan: ...
+    def work_plan(self) -> WorkPlan:
+        """The Coordinators' work plan."""
+
     @property
-    def spellings(self) -> dict[str, tuple[str, ...]]: ...
+    def spellings(self) -> dict[str, tuple[str, ...]]:
+        """Every spelling of a name, by code."""
 
 
 class Aggregated(NamedTuple):
@@ -48,7 +58,7 @@ class Aggregated(NamedTuple):
     drops: tuple[Drop, ...]
 
 
-def aggregate(records: Recorded, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
+def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
     """The figures of the meeting and every finding made while counting."""
     base = Base(
         records=records,
@@ -75,21 +85,25 @@ def aggregate(records: Recorded, settings: Settings, reference: Referenced) -> O
         facts=facts,
         gate=gate,
         records=printable,
-        public_rows=_public_rows(readings, base, facts, printable),
+        public_rows=_public_rows(readings, base, gate, facts, printable),
         drops=(*line_drops, *readings.drops, *log.drops, *register.drops),
     )
     return Outcome(value, (*readings.findings, *line_faults, *log.findings, *register.findings, *faults))
 
 
-def _public_rows(readings: Readings, base: Base, facts: PublicFacts, printable: dict[str, Record]) -> frozenset[RowKey]:
-    """The rows whose words may be shown on screen: public reports, and public rows that passed the gate."""
-    withheld = {row.state for row in base.records.withheld}
-    rows: set[RowKey] = set()
+def _public_rows(
+    readings: Readings, base: Base, gate: Gate, facts: PublicFacts, printable: dict[str, Record]
+) -> frozenset[RowKey]:
+    """The rows whose words may be shown on screen: public reports, and public rows that passed the gate.
+
+    A row that names a withheld State in any of its cells is not among them.
+    """
+    rows: list[Row] = []
     for (state, _), reading in readings.by_year.items():
-        if not reading.fault and state in base.party_codes and state not in withheld:
-            rows |= set(rows_of(reading))
+        if not reading.fault and state in base.party_codes and state not in gate.withheld:
+            rows += rows_of(reading)
     passed = {f"{r.table}/{r.id}": r for records in facts.lists.values() for r in records if r.form != WITHHELD_FORM}
     for name, record in printable.items():
         if name in passed and getattr(record, "confidentiality", "public") == "public":
-            rows.add(record.key)
-    return frozenset(rows)
+            rows.append(record.row)
+    return frozenset(row.key for row in rows if not any(names_withheld(gate, cell.text) for cell in row.raw.cells))

@@ -21,6 +21,8 @@ from pipeline.model.state import Actor, State
 
 _REFERENCE_FIGURES = frozenset({"states_parties"})
 WITHHELD_FORM = "withheld"
+# Told without number or names: either would point at the States that are not among them.
+_UNTOLD_FORMS = frozenset({"few", "most", "some"})
 
 
 class Gate(NamedTuple):
@@ -94,7 +96,7 @@ def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
 
 def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
     is_public = figure.regime is Regime.PUBLIC
-    is_told = figure.certainty is not Certainty.UNKNOWN and figure.form != "few"
+    is_told = figure.certainty is not Certainty.UNKNOWN and figure.form not in _UNTOLD_FORMS
     evidence = sorted(figure.states, key=lambda e: gate.name(e.iso3).sort_key) if is_public and is_told else []
     if figure.name in _REFERENCE_FIGURES:
         evidence = []
@@ -124,18 +126,18 @@ def _text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[Publ
 def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Finding]]:
     columns = ("status", "kind", "work_plan_items", "confidentiality")
     is_named = activity.confidentiality == "public"
-    involved = (*activity.organizers, *activity.participants_states, *activity.requested_by)
+    others = activity.participants_other
+    involved = (*activity.organizers, *activity.participants_states, *others, *activity.requested_by)
     if _hidden_in(gate, involved) and is_named:
         record = PublicRecord(table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={})
         return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
     values: dict[str, PublicValue] = {}
     findings: list[Finding] = []
-    if activity.date_start:
-        span = Span(first=activity.date_start, last=activity.date_end)
-        values["date"] = PublicValue(columns=("date_start", "date_end", "date_precision"), span=span)
-    if is_named and activity.participants_other and "participants_other" not in activity.weak:
-        names = gate.names(activity.participants_other)
-        values["others"] = PublicValue(columns=("participants_other",), names=names)
+    assert activity.date_start  # what is printed was held, and what was held has a date
+    span = Span(first=activity.date_start, last=activity.date_end)
+    values["date"] = PublicValue(columns=("date_start", "date_end", "date_precision"), span=span)
+    if is_named and others and "participants_other" not in activity.weak:
+        values["others"] = PublicValue(columns=("participants_other",), names=gate.names(others))
     texts = (
         {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
     )

@@ -31,17 +31,34 @@ class Counted(Protocol):
     """What aggregate gave."""
 
     @property
-    def answers(self) -> tuple[Answer, ...]: ...
+    def answers(self) -> tuple[Answer, ...]:
+        """What each State's report says on each indicator."""
+        ...
+
     @property
-    def figures(self) -> tuple[Figure, ...]: ...
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, as guarded."""
+        ...
+
     @property
-    def facts(self) -> PublicFacts: ...
+    def facts(self) -> PublicFacts:
+        """What compose was given."""
+        ...
+
     @property
-    def records(self) -> dict[str, Record]: ...
+    def records(self) -> dict[str, Record]:
+        """The records a block may print a field of, by table and id."""
+        ...
+
     @property
-    def public_rows(self) -> frozenset[RowKey]: ...
+    def public_rows(self) -> frozenset[RowKey]:
+        """The rows whose words may be shown on screen."""
+        ...
+
     @property
-    def drops(self) -> tuple[Drop, ...]: ...
+    def drops(self) -> tuple[Drop, ...]:
+        """Why a row is not used, should no block reach it."""
+        ...
 
 
 class Run(NamedTuple):

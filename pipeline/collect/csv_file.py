@@ -15,12 +15,13 @@ _LONGEST_FIELD = 1_000_000
 def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
     """The non-empty rows, numbered from 1 as a spreadsheet would show them.
 
-    ValueError where the text is no csv (a field above a million characters).
+    ValueError where the text is no csv: a field above a million characters, or a quotation mark that nothing
+    closes, which would swallow the rows below it.
     """
     text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
     csv.field_size_limit(_LONGEST_FIELD)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline="")))
+        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
         raise ValueError(str(error)) from error
     rows = tuple(

@@ -57,7 +57,7 @@ def list_files(folder: Path, base: Path, pattern: str = "**/*") -> tuple[File, .
 
 
 def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    from pipeline.collect.xlsx import read_xlsx  # noqa: PLC0415 - openpyxl is slow to import
+    from pipeline.collect.xlsx import read_xlsx  # openpyxl is slow to import
 
     return read_xlsx(source, content)
 

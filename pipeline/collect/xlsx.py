@@ -6,6 +6,7 @@ never an empty cell; an error value is one too.
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 
@@ -25,10 +26,13 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     parts = read_package(content)
     if "xl/workbook.xml" not in parts:
         raise NotAPackage("no workbook inside")
+    has_formulas = any(name.startswith("xl/worksheets/") and _FORMULA.search(part) for name, part in parts.items())
     try:
-        sheets = tuple(_sheets(source, content))
-        has_formulas = any(name.startswith("xl/worksheets/") and _FORMULA.search(part) for name, part in parts.items())
-        return _with_formula_faults(sheets, content) if has_formulas else sheets
+        with warnings.catch_warnings():
+            # openpyxl warns of what it leaves out (drop-down lists, colours), none of which is read here
+            warnings.simplefilter("ignore")
+            sheets = tuple(_sheets(source, content))
+            return _with_formula_faults(sheets, content) if has_formulas else sheets
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
         raise ValueError(f"openpyxl: {type(error).__name__}") from error
     except (zipfile.BadZipFile, OSError, EOFError) as error:

@@ -73,20 +73,24 @@ def _name_filters(words: Words, in_text_up_to: int) -> dict[str, Filter]:
         inner = (*names_at_start(figure), Span(words.joints["end"]))
         return Traced((Span("", "note", figure.figure.name, inner=inner),))
 
-    def years(figure: FigureView) -> Traced:
-        own = figure.figure
-        spans = [
-            Span(str(year), "figure", own.name, name.code) for name, year in zip(own.states, own.years, strict=True)
-        ]
-        return Traced(_joined(words, spans))
-
     return {
         "names": names,
         "Names": names_at_start,
         "in_brackets": in_brackets,
         "in_note": in_note,
-        "years": years,
     }
+
+
+def _year_filters(words: Words) -> dict[str, Filter]:
+    def years(figure: FigureView) -> Traced:
+        own = figure.figure
+        pairs = list(zip(own.states, own.years, strict=True))
+        if len(set(own.years)) == 1:
+            return Traced((Span(str(own.years[0]), "figure", own.name),))
+        spans = [Span(str(year), "figure", own.name, name.code) for name, year in pairs]
+        return Traced([*_joined(words, spans), Span(words.joints["respectively"])])
+
+    return {"years": years}
 
 
 def _field_filters(words: Words) -> dict[str, Filter]:
@@ -170,6 +174,7 @@ def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
     return {
         **_number_filters(words),
         **_name_filters(words, names_in_text_up_to),
+        **_year_filters(words),
         **_field_filters(words),
         **_date_filters(words),
         **_symbol_filters(),

@@ -49,22 +49,14 @@ def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) ->
         made, missing = _chapter(writer, chapter)
         blocks += made
         absent += missing
-    masthead = tuple(
-        _paragraph(f"masthead-{key}", "masthead", _render(writer, "", key, str(paper.words[key]), Seen(), None))
-        for key in paper.plan.masthead
-    )
-    return Composed(paper.name, _numbered(writer, blocks), tuple(absent), _with_looks(writer, masthead))
+    masthead = tuple(_masthead(writer, key) for key in paper.plan.masthead)
+    return Composed(paper.name, _numbered(writer, blocks), tuple(absent), masthead)
 
 
-def _with_looks(writer: _Writer, masthead: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-    """Masthead lines with the settings behind their spans as sources."""
-    return tuple(
-        line._replace(looked=tuple(dict.fromkeys(span.name for span in line.spans if span.name))) for line in masthead
-    )
-
-
-def _paragraph(block_id: str, style: str, spans: tuple[Span, ...]) -> Paragraph:
-    return Paragraph(block_id, style, spans)
+def _masthead(writer: _Writer, key: str) -> Paragraph:
+    seen = Seen()
+    spans = _render(writer, f"{writer.paper.name} › {key}", str(writer.paper.words[key]), seen)
+    return Paragraph(f"masthead-{key}", "masthead", spans, tuple(seen.names))
 
 
 def _chapter(writer: _Writer, chapter: Chapter) -> tuple[list[Block], list[Absent]]:
@@ -87,10 +79,8 @@ def _chapter(writer: _Writer, chapter: Chapter) -> tuple[list[Block], list[Absen
     blocks = _without_empty_headings(blocks, absent, {plan.id: plan for plan in plans})
     if not blocks:
         return [], absent
-    text = str(writer.paper.words[chapter.heading])
-    heading = Paragraph(
-        f"heading-{chapter.heading}", "heading-1", _render(writer, "", chapter.heading, text, Seen(), None)
-    )
+    place, text = f"{writer.paper.name} › {chapter.heading}", str(writer.paper.words[chapter.heading])
+    heading = Paragraph(f"heading-{chapter.heading}", "heading-1", _render(writer, place, text, Seen()))
     return [_heading_sources(heading, plans, [*blocks, *absent]), *blocks], absent
 
 
@@ -163,7 +153,7 @@ def _holds(writer: _Writer, section: Section, when: str, seen: Seen) -> bool:
     try:
         return writer.wording.holds(when, writer.context(seen))
     except (TypeError, ValueError, AttributeError) as error:
-        raise _refusal(section.name, when, error) from error
+        raise _refusal(f"{section.name} › {when}", error) from error
 
 
 def _part(writer: _Writer, section: Section, part: Part, seen: Seen) -> list[list[Span]]:
@@ -175,7 +165,7 @@ def _part(writer: _Writer, section: Section, part: Part, seen: Seen) -> list[lis
         for record in writer.facts.lists.get(part.each, ()):
             seen.add(f"{record.table}/{record.id}.")
             text = _chosen(section, part, words, record.form)
-            sentences.append(list(_render(writer, section.name, part.key, text, seen, record)))
+            sentences.append(list(_render(writer, f"{section.name} › {part.key}", text, seen, record)))
         return sentences
     form = ""
     if part.form:
@@ -183,7 +173,7 @@ def _part(writer: _Writer, section: Section, part: Part, seen: Seen) -> list[lis
             seen.add(name)
         form = form_of(tuple(writer.facts.figures[name] for name in part.form))
     text = _chosen(section, part, words, form)
-    spans = _render(writer, section.name, part.key, text, seen, None)
+    spans = _render(writer, f"{section.name} › {part.key}", text, seen)
     return [list(spans)] if spans else []
 
 
@@ -200,17 +190,15 @@ def _chosen(section: Section, part: Part, words: str | dict[str, str], form: str
     )
 
 
-def _render(
-    writer: _Writer, section: str, key: str, text: str, seen: Seen, record: PublicRecord | None
-) -> tuple[Span, ...]:
+def _render(writer: _Writer, place: str, text: str, seen: Seen, record: PublicRecord | None = None) -> tuple[Span, ...]:
     try:
         return writer.wording.spans(text, writer.context(seen, record))
     except (TypeError, ValueError, AttributeError, LookupError) as error:
-        raise _refusal(section or writer.paper.name, key, error) from error
+        raise _refusal(place, error) from error
 
 
-def _refusal(section: str, key: str, error: Exception) -> Refused:
-    return Refused(TEMPLATE, f"templates/text/{section} › {key}: {error}.", "Mend that wording.")
+def _refusal(place: str, error: Exception) -> Refused:
+    return Refused(TEMPLATE, f"templates/text/{place}: {error}.", "Mend that wording.")
 
 
 def _table(writer: _Writer, section: Section, plan: BlockPlan, seen: Seen) -> Block:
@@ -219,7 +207,7 @@ def _table(writer: _Writer, section: Section, plan: BlockPlan, seen: Seen) -> Bl
     assert isinstance(words, dict)
 
     def cell(key: str, record: PublicRecord | None = None) -> tuple[Span, ...]:
-        return _render(writer, section.name, f"{plan.id}.{key}", words[key], seen, record)
+        return _render(writer, f"{section.name} › {plan.id}.{key}", words[key], seen, record)
 
     records = writer.facts.lists.get(plan.table.each, ())
     if not records:
@@ -257,7 +245,8 @@ def _resolved(writer: _Writer, block: Block, numbers: dict[str, int]) -> Block:
     for span in block.spans:
         if span.kind == "reference":
             if span.name not in numbers:
-                raise _refusal(writer.paper.name, block.id, ValueError(f"refers to {span.name}, which is not printed"))
+                error = ValueError(f"refers to {span.name}, which is not printed")
+                raise _refusal(f"{writer.paper.name} › {block.id}", error)
             span = span._replace(text=writer.words.table_reference.format(number=numbers[span.name]))  # noqa: PLW2901
         spans.append(span)
     return block._replace(spans=tuple(spans))

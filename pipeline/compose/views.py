@@ -25,7 +25,30 @@ class Traced(tuple[Span, ...]):
     __hash__ = tuple.__hash__
 
 
-class FigureView:
+# Every form that a figure can have, and every field that the gate can give of a record: a condition that names
+# another would never hold, and nobody would see it.
+_COUNTED = ("unknown", "at_least", "at_least_one", "zero", "one", "two", "many", "few")
+_SHARES = ("all", "part", "most", "some", "none")
+_STATUSES = ("held", "moved", "planned", "postponed", "cancelled", "requested", "no_request")
+FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
+FIELDS = frozenset(
+    ("date", "others", "place", "outcome", "title", "affected", "partners", "obligation", "status", "text")
+)
+
+
+class _View:
+    """What a wording sees of a value: a filter prints it; it is neither true nor equal to anything."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any) -> Any:
+        raise TypeError("a figure, field or setting can only be printed by a filter")
+
+    __bool__ = __eq__ = __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _refuse
+    __hash__ = None  # type: ignore[assignment]
+
+
+class FigureView(_View):
     """A figure in a wording: `.n` of an exact figure only, `.form` always; printed by filters."""
 
     def __init__(self, figure: PublicFigure) -> None:
@@ -57,14 +80,14 @@ def form_of(figures: tuple[PublicFigure, ...]) -> str:
     return {0: "zero", 1: "one", 2: "two"}.get(first.value or 0, "many")
 
 
-class FieldView:
+class FieldView(_View):
     """A printable field of a record."""
 
     def __init__(self, name: str, value: PublicValue) -> None:
         self.name, self.value = name, value
 
 
-class SettingView:
+class SettingView(_View):
     """A setting."""
 
     def __init__(self, name: str, value: Setting) -> None:

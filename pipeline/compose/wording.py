@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, no
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.compose.views import Traced
+from pipeline.compose.views import FIELDS, FORMS, Traced
 from pipeline.compose.words import Words
 from pipeline.language import name_key
 from pipeline.model.block import Span
@@ -34,6 +34,8 @@ _ALLOWED = (
     nodes.Not,
 )
 _ROOTS = frozenset({"f", "s", "law", "item", "ref"})
+_PRINTED_ROOTS = frozenset({"f", "s", "item"})
+_AS_THEY_STAND = frozenset({"law", "ref"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -91,18 +93,7 @@ class Wording:
             return [f"not a wording: {error.message}"]
         faults: list[str] = []
         for node in tree.find_all(nodes.Node):
-            if not isinstance(node, _ALLOWED):
-                faults.append(f"{type(node).__name__} is not allowed")
-            elif isinstance(node, nodes.TemplateData):
-                faults += _literal_faults(node.data, rules)
-            elif isinstance(node, nodes.Const) and isinstance(node.value, str):
-                faults += _digits(node.value)
-            elif isinstance(node, nodes.Getattr):
-                faults += _name_faults(node, rules)
-            elif isinstance(node, nodes.Name) and node.name not in _ROOTS:
-                faults.append(f"unknown name {node.name}")
-            elif isinstance(node, nodes.Filter) and node.name not in self._environment.filters:
-                faults.append(f"unknown filter {node.name}")
+            faults += _node_faults(node, rules, self._environment.filters)
         return faults
 
     def when_faults(self, when: str, rules: Rules) -> list[str]:
@@ -110,12 +101,69 @@ class Wording:
         return self.faults("{% if " + when + " %}{% endif %}", rules)
 
 
-def _digits(text: str) -> list[str]:
-    return ["digits in the wording"] if any(letter.isdigit() for letter in text) else []
+def _node_faults(node: nodes.Node, rules: Rules, known: dict[str, Any]) -> list[str]:
+    match node:
+        case nodes.TemplateData():
+            return _literal_faults(node.data, rules)
+        case nodes.Output():
+            return _output_faults(node)
+        case nodes.If():
+            return _test_faults(node.test)
+        case nodes.Getattr():
+            return _name_faults(node, rules)
+        case nodes.Name() | nodes.Filter():
+            is_known = node.name in (_ROOTS if isinstance(node, nodes.Name) else known)
+            return [] if is_known else [f"unknown name or filter {node.name}"]
+    return [] if isinstance(node, _ALLOWED) else [f"{type(node).__name__} is not allowed"]
+
+
+def _output_faults(output: nodes.Output) -> list[str]:
+    """Printed is what a filter makes of a figure, field or setting, or a term of law or reference as it stands."""
+    return [
+        "printed without a filter, or by more than one"
+        for node in output.nodes
+        if not (isinstance(node, nodes.TemplateData) or _is_term(node) or _is_filtered(node))
+    ]
+
+
+def _root(node: nodes.Node | None) -> str:
+    """The root of `root.name`; empty for anything else."""
+    return node.node.name if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) else ""
+
+
+def _is_term(node: nodes.Node) -> bool:
+    return _root(node) in _AS_THEY_STAND
+
+
+def _is_filtered(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.Filter) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return False
+    return all(_root(value) in _PRINTED_ROOTS for value in (node.node, *node.args))
+
+
+def _test_faults(test: nodes.Node) -> list[str]:
+    """A condition looks at `.form` against a form there is, `.n` against a number, and `has_…`; at nothing else."""
+    if isinstance(test, nodes.And | nodes.Or):
+        return [*_test_faults(test.left), *_test_faults(test.right)]
+    if isinstance(test, nodes.Not):
+        return _test_faults(test.node)
+    if isinstance(test, nodes.Compare):
+        return [fault for operand in test.ops for fault in _operand_faults(test.expr, operand.expr)]
+    if isinstance(test, nodes.Getattr) and _root(test) in {"s", "item"} and test.attr.startswith("has_"):
+        return []
+    return ["a condition may look at .n, .form and has_… alone"]
+
+
+def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
+    is_figure = isinstance(left, nodes.Getattr) and _root(left.node) == "f"
+    wanted: type = str if is_figure and isinstance(left, nodes.Getattr) and left.attr == "form" else int
+    if not is_figure or not isinstance(right, nodes.Const) or type(right.value) is not wanted:
+        return ["a condition may compare .form with a form, or .n with a number, alone"]
+    return [f"no form {right.value}"] if wanted is str and right.value not in FORMS else []
 
 
 def _literal_faults(text: str, rules: Rules) -> list[str]:
-    faults = _digits(text)
+    faults = ["digits in the wording"] if any(letter.isnumeric() for letter in text) else []
     words = {word.casefold() for word in _WORD.findall(text)}
     numbers = {*rules.words.units, *rules.words.tens, *rules.words.hundred.split()} - {""}
     taken = sorted(words & numbers - set(rules.words.allowed_words))
@@ -127,8 +175,10 @@ def _literal_faults(text: str, rules: Rules) -> list[str]:
         faults.append(f"a word that is not used in papers ({', '.join(banned)})")
     if rules.names and rules.names.search(low):
         faults.append("the name of a State")
-    if "  " in text:
+    if re.search(r"\s\s", text):
         faults.append("two spaces in a row")
+    if "{" in text or "}" in text:
+        faults.append("a brace that would be printed")
     return faults
 
 
@@ -139,6 +189,8 @@ def _name_faults(node: nodes.Getattr, rules: Rules) -> list[str]:
         return [f"no figure {node.attr}"]
     if node.node.name == "s" and node.attr.removeprefix("has_") not in rules.settings:
         return [f"no setting {node.attr}"]
+    if node.node.name == "item" and node.attr.removeprefix("has_") not in FIELDS:
+        return [f"no field {node.attr}"]
     if node.node.name == "law" and node.attr not in rules.words.law:
         return [f"no term of law {node.attr}"]
     return []

@@ -48,7 +48,7 @@ class Words(Frozen):
         return head + (self.hundred_and + self.in_words(rest) if rest else "")
 
     def in_text(self, number: int, series: tuple[int, ...] = ()) -> str:
-        """A number within a sentence: words below 10, figures from 10 on, figures for a whole series once one needs them."""
+        """A number within a sentence: words below 10, figures for a whole series once one of it needs them."""
         return str(number) if max((number, *series)) >= _TEN else self.in_words(number)
 
     def date(self, dated: Dated) -> str:
@@ -71,16 +71,19 @@ class Words(Frozen):
             return self.date(first)
         parts = {"day": first.first.day, "month": self.months[first.first.month - 1], "year": first.first.year}
         if kind == "through":
-            start = self.dates["day_month"] if first.first.year == last.first.year else self.dates["day"]
-            return self.dates["through"].format(first=start.format(**parts), last=self.date(last))
+            is_short = first.precision is Precision.DAY and first.first.year == last.first.year
+            start = self.dates["day_month"].format(**parts) if is_short else self.date(first)
+            return self.dates["through"].format(first=start, last=self.date(last))
         return self.dates[kind].format(**parts, last=last.first.day)
 
 
 def _kind(span: DateSpan) -> str:
     """Which wording a span of dates takes: its precision, or two_days, same_month, through."""
     first, last = span.first, span.last
-    if last is None or last == first or first.precision is not Precision.DAY or last.precision is not Precision.DAY:
+    if last is None or last.last <= first.last:
         return first.precision.value
+    if first.precision is not Precision.DAY or last.precision is not Precision.DAY:
+        return "through"
     if (last.first - first.first).days == 1 and last.first.month == first.first.month:
         return "two_days"
     same = (first.first.year, first.first.month) == (last.first.year, last.first.month)

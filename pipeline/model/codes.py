@@ -63,6 +63,7 @@ _CELLS = {
     ),
     "bad-number": (_D, "{column} is not a whole number.", "Write digits alone."),
     "bad-year": (_B, "{column} is not a year.", "Write four digits."),
+    "bad-version": (_B, "{column} is not a version.", "Write 1, 2, 3; an empty cell means 1."),
     "bad-amount": (
         _D,
         "{column} is not one amount.",
@@ -103,6 +104,11 @@ _ACTIVITIES = {
         "Give each row its own id.",
     ),
     "duplicate-row": (_N, "The row repeats another row to the letter; it counts once.", "Delete one of the two."),
+    "precision-too-fine": (
+        _N,
+        "date_precision is finer than the date as written; the date as written counts.",
+        "Write the day in date_start, or empty date_precision.",
+    ),
     "held-without-date": (_B, "The activity is held and has no date.", "Fill in date_start."),
     "end-before-start": (_B, "The end lies before the start.", "Mend the dates."),
     "held-in-future": (
@@ -153,6 +159,16 @@ _REPORTS = {
         "The cover has a field the program does not use.",
         "Nothing, or mend the name of the field.",
     ),
+    "repeated-cover-field": (
+        _B,
+        "The cover has the field {column} twice; the report is kept out.",
+        "Delete one of the two rows.",
+    ),
+    "form-not-used": (
+        _N,
+        "Of a report the sheets Cover and Form I are read; this sheet is not.",
+        "Nothing, or mend the name of the sheet.",
+    ),
     "duplicate-report": (
         _B,
         "Two files hold the same version of one report; both are kept out.",
@@ -198,6 +214,11 @@ _REPORTS = {
         _D,
         "The cover does not say whether Form I changed, and no line of Form I is there.",
         "Write form_i on the sheet Cover.",
+    ),
+    "form-i-without-lines": (
+        _D,
+        "The cover says that Form I changed, and no line of Form I can be read; what it holds is unknown.",
+        "Fill in the sheet Form I, or mend form_i on the cover.",
     ),
     "form-i-conflict": (
         _D,

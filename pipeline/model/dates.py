@@ -20,6 +20,9 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
+_FINEST_FIRST = tuple(Precision)
+
+
 class Dated(Frozen):
     """A day, month, quarter or year, known by its first day."""
 
@@ -40,13 +43,19 @@ class Dated(Frozen):
         year, month = divmod(self.first.month - 1 + months[self.precision], 12)
         return date(self.first.year + year, month + 1, 1) - timedelta(days=1)
 
+    def is_coarser_than(self, precision: Precision) -> bool:
+        """Whether the date is known less well than to that precision."""
+        return _FINEST_FIRST.index(self.precision) > _FINEST_FIRST.index(precision)
+
     def coarser(self, precision: Precision) -> "Dated":
-        """The same date, known no better than to that precision."""
+        """The same date, known no better than to that precision; itself where it is known no better already."""
+        if precision is self.precision or self.is_coarser_than(precision):
+            return self
         first = self.first
         if precision is Precision.MONTH:
             first = first.replace(day=1)
         elif precision is Precision.QUARTER:
             first = first.replace(month=(self.quarter - 1) * _MONTHS_A_QUARTER + 1, day=1)
-        elif precision is Precision.YEAR:
+        else:
             first = first.replace(month=1, day=1)
         return Dated(first=first, precision=precision)

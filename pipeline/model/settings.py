@@ -3,9 +3,11 @@
 In: the sheet Settings. Out: a frozen value with a Ref a key. An unknown key never gets this far.
 """
 
+import re
 from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import SkipValidation
+from pydantic import BeforeValidator, Field, SkipValidation
 
 from pipeline.model.base import Frozen
 from pipeline.model.source import Ref
@@ -14,25 +16,39 @@ from pipeline.model.state import Basis
 PAPERS = ("ica-section", "progress-report")
 
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _iso(value: object) -> object:
+    """A text only where it is an ISO date: pydantic would take any number for seconds since 1970."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise ValueError("not a date as 2025-06-30")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_iso)]
+Count = Annotated[int, Field(ge=1, le=999)]
+
+
 class Settings(Frozen):
     """One field a key; the keys of a paper (`template.ica-section`) are fields that map paper to value."""
 
     demo: bool = False
-    meeting_kind: str
-    meeting_number: int
+    meeting_kind: Literal["MSP", "RC"]
+    meeting_number: Count
     meeting_place: str
-    meeting_from: date
-    meeting_to: date
+    meeting_from: Day
+    meeting_to: Day
     agenda_item: str = ""
     agenda_title: str = ""
     symbol: str = ""
     job_number: str = ""
-    date_of_submission: date | None = None
-    period_from: date
-    period_to: date
-    article7_year: int
-    cut_off: date
-    as_of: date
+    date_of_submission: Day | None = None
+    period_from: Day
+    period_to: Day
+    article7_year: Annotated[int, Field(ge=2008, le=2099)]
+    cut_off: Day
+    as_of: Day
     membership_basis: Basis = Basis.IN_FORCE
     plan: str
     work_plan: str
@@ -40,10 +56,10 @@ class Settings(Frozen):
     language: str = "en"
     author_body: str
     page_mark: str = ""
-    names_in_text_up_to: int = 6
+    names_in_text_up_to: Annotated[int, Field(ge=0)] = 6
     template: dict[str, str] = {}
     state: dict[str, str] = {}
-    word_limit: dict[str, int] = {}
+    word_limit: dict[str, Annotated[int, Field(ge=1)]] = {}
     refs: SkipValidation[dict[str, Ref]] = {}
 
     def ref(self, key: str) -> Ref:

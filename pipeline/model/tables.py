@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CURRENCY = "currency"
     NUMBER = "whole number"
     YEAR = "year"
+    VERSION = "version"
 
 
 class Column(Frozen):
@@ -161,7 +162,7 @@ REPORTS_RECEIVED = Table(
         _column("state", Kind.STATE, "who reports", "Lebanon", need=True),
         _column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
         _column("received_on", Kind.DATE, "day of receipt; never taken from a file", "2025-04-29"),
-        _column("version", Kind.NUMBER, "2 replaces 1; empty means 1", "1"),
+        _column("version", Kind.VERSION, "2 replaces 1; empty means 1", "1"),
         _column(
             "public", Kind.CHOICE, "whether the report is public; empty: a question, not printed", "yes", ("yes", "no")
         ),
@@ -181,7 +182,7 @@ COVER = Table(
 COVER_FIELDS = (
     _column("state", Kind.STATE, "who reports", "Alphaland", need=True),
     _column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
-    _column("version", Kind.NUMBER, "2 replaces 1; empty means 1", "1"),
+    _column("version", Kind.VERSION, "2 replaces 1; empty means 1", "1"),
     _column("period_from", Kind.DATE, "first day of the period", "2024-01-01"),
     _column("period_to", Kind.DATE, "last day of the period", "2024-12-31"),
     _column("date_of_report", Kind.DATE, "day of submission printed on the report", "2025-04-28"),

@@ -17,6 +17,7 @@ from pipeline.model.tables import ACTIVITIES
 from pipeline.normalise.grammar import Value
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import QUARANTINED, Read, TableRows
+from pipeline.ooxml import bookmark_name
 
 OUTSIDE = "outside_plan"
 REQUESTED = ("requested", "held")
@@ -26,7 +27,10 @@ _PRINTED = (
     "status",
     "kind",
     "work_plan_items",
+    "title",
     "place",
+    "organizers",
+    "requested_by",
     "participants_other",
     "outcome_public",
 )
@@ -76,6 +80,9 @@ def _date_faults(read: Read, settings: Settings) -> list[Finding]:
     start, end = _dates(read.values)
     row, is_held = read.row, read.values["status"] == "held"
     faults = []
+    precision, given = read.values["date_precision"], cast("Dated | None", read.values["date_start"])
+    if precision and given and given.is_coarser_than(Precision(str(precision))):
+        faults.append(found("precision-too-fine", row.ref("date_precision")))
     if is_held and start is None:
         faults.append(found("held-without-date", row.ref("date_start")))
     if start and end and end.last < start.first:
@@ -125,23 +132,37 @@ def _row_faults(read: Read) -> list[Finding]:
     return faults
 
 
+def _words(read: Read) -> tuple[str, ...]:
+    """The row's cells up to its last filled one: what a spreadsheet keeps beyond is no content."""
+    texts = [cell.text for cell in read.row.raw.cells]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    return tuple(texts)
+
+
+def _bookmark(read: Read) -> str:
+    """What two ids share that no bookmark could tell apart: case and punctuation."""
+    return bookmark_name(str(read.values["activity_id"]))
+
+
 def _split_twins(rows: tuple[Read, ...]) -> tuple[list[Read], list[Finding], list[Drop], list[Read]]:
     """Rows once each, with what is said of repeated ones; last, the rows whose id stands for two contents."""
     contents: dict[str, set[tuple[str, ...]]] = {}
     for read in rows:
-        words = tuple(cell.text for cell in read.row.raw.cells)
-        contents.setdefault(str(read.values["activity_id"]), set()).add(words)
+        contents.setdefault(_bookmark(read), set()).add(_words(read))
     kept, findings, drops, out = [], [], [], []
     seen: Counter[str] = Counter()
     for read in rows:
-        row_id = str(read.values["activity_id"])
+        row_id = _bookmark(read)
         seen[row_id] += 1
         if len(contents[row_id]) > 1:
             findings.append(found("duplicate-id", read.row.ref("activity_id")))
             out.append(read)
         elif seen[row_id] > 1:
             findings.append(found("duplicate-row", read.row.ref("activity_id")))
-            drops.append(Drop(key=read.row.key, fate="duplicate", reason="duplicate-row", record=row_id))
+            drops.append(
+                Drop(key=read.row.key, fate="duplicate", reason="duplicate-row", record=str(read.values["activity_id"]))
+            )
         else:
             kept.append(read)
     return kept, findings, drops, out

@@ -9,11 +9,12 @@ from typing import cast
 
 from pipeline.model.dates import Dated
 from pipeline.model.figure import Drop
-from pipeline.model.finding import found
+from pipeline.model.finding import Finding, found
 from pipeline.model.record import Coalition, Quarantined
 from pipeline.model.tables import COALITIONS
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import QUARANTINED, TableRows
+from pipeline.ooxml import bookmark_name
 
 _PRINTED = ("affected_state", "partners", "obligation", "status", "called_by")
 CALLED = ("affected_state", "convention_document")
@@ -21,11 +22,12 @@ CALLED = ("affected_state", "convention_document")
 
 def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition, ...], TableRows]:
     """The coalitions in the order of the register, and the table with what was set aside."""
-    ids = Counter(str(read.values["coalition_id"]) for read in table.rows)
+    # ids that no bookmark could tell apart are one
+    ids = Counter(bookmark_name(str(read.values["coalition_id"])) for read in table.rows)
     coalitions, findings, drops, out = [], [], [], []
     for row, values in table.rows:
         row_id = str(values["coalition_id"])
-        if ids[row_id] > 1:
+        if ids[bookmark_name(row_id)] > 1:
             findings.append(found("duplicate-id", row.ref("coalition_id")))
             drops.append(Drop(key=row.key, fate=QUARANTINED, reason="duplicate-id"))
             out.append(Quarantined(ref=row.sheet.ref(row.raw), table=COALITIONS.name))
@@ -57,7 +59,7 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
     return tuple(coalitions), rest
 
 
-def _questions(coalition: Coalition) -> list:  # type: ignore[type-arg]
+def _questions(coalition: Coalition) -> list[Finding]:
     faults = []
     if coalition.called_by == "unknown":
         faults.append(found("caller-unknown", coalition.ref("called_by")))

@@ -14,15 +14,29 @@ from pipeline.model.dates import Dated, Precision
 from pipeline.model.tables import Column, Kind
 from pipeline.normalise.names import Gazetteer
 
-MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = "|".join(MONTHS)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00:00)?")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_QUARTER = re.compile(r"(?:(?P<y1>\d{4})[- ]?q(?P<q1>[1-4])|q(?P<q2>[1-4])[- ](?P<y2>\d{4}))")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-_DAY_MONTH = re.compile(rf"(?:(\d{{1,2}}) )?({_MONTH}) (\d{{4}})")
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
-_NUMBER = re.compile(r"\d{1,9}")
+_Y = "(?:19|20)[0-9]{2}"
+_ISO = re.compile(rf"({_Y})-([0-9]{{2}})-([0-9]{{2}})(?:[ t]00:00:00)?")
+_ISO_MONTH = re.compile(rf"({_Y})-([0-9]{{2}})")
+_QUARTER = re.compile(rf"(?:(?P<y1>{_Y})[- ]?q(?P<q1>[1-4])|q(?P<q2>[1-4])[- ](?P<y2>{_Y}))")
+_YEAR = re.compile(_Y)
+_DAY_MONTH = re.compile(rf"(?:([0-9]{{1,2}}) )?({_MONTH}) ({_Y})")
+_AMOUNT = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _ID_LENGTH, _TEXT_LENGTH, _LONG_LENGTH = 80, 300, 2_000
 
 
@@ -45,24 +59,30 @@ Value = str | int | Decimal | Dated | tuple[str, ...] | None
 
 
 def read_date(text: str) -> Dated | None:
-    """The date a text gives, with its precision; None where it is no date of the grammar.
+    """The date a text gives, with its precision; None where it is no date of the grammar, from 1900 to 2099.
 
     >>> read_date("2025-Q2").last
     datetime.date(2025, 6, 30)
     """
-    low = text.casefold().replace("\u00a0", " ")
+    low = text.casefold()
     try:
-        if found := _ISO.fullmatch(low):
-            return Dated(first=date(*map(int, found.groups())))
-        if found := _ISO_MONTH.fullmatch(low):
-            return Dated(first=date(int(found[1]), int(found[2]), 1), precision=Precision.MONTH)
-        if found := _DAY_MONTH.fullmatch(low):
-            month, day = MONTHS.index(found[2]) + 1, int(found[1] or 1)
-            return Dated(
-                first=date(int(found[3]), month, day), precision=Precision.DAY if found[1] else Precision.MONTH
-            )
-    except ValueError:
+        return _day_or_month(low) or _quarter_or_year(low)
+    except ValueError:  # the 31st of June
         return None
+
+
+def _day_or_month(low: str) -> Dated | None:
+    if found := _ISO.fullmatch(low):
+        return Dated(first=date(*map(int, found.groups())))
+    if found := _ISO_MONTH.fullmatch(low):
+        return Dated(first=date(int(found[1]), int(found[2]), 1), precision=Precision.MONTH)
+    if found := _DAY_MONTH.fullmatch(low):
+        first = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1] or 1))
+        return Dated(first=first, precision=Precision.DAY if found[1] else Precision.MONTH)
+    return None
+
+
+def _quarter_or_year(low: str) -> Dated | None:
     if found := _QUARTER.fullmatch(low):
         year, quarter = int(found["y1"] or found["y2"]), int(found["q1"] or found["q2"])
         return Dated(first=date(year, quarter * 3 - 2, 1), precision=Precision.QUARTER)
@@ -77,6 +97,10 @@ def _date(text: str, column: Column, lists: Lists) -> Value | Fault:
 
 def _number(text: str, column: Column, lists: Lists) -> Value | Fault:
     return int(text) if _NUMBER.fullmatch(text) else Fault("bad-number")
+
+
+def _version(text: str, column: Column, lists: Lists) -> Value | Fault:
+    return int(text) if _NUMBER.fullmatch(text) and int(text) else Fault("bad-version")
 
 
 def _year(text: str, column: Column, lists: Lists) -> Value | Fault:
@@ -167,6 +191,7 @@ GRAMMARS: dict[Kind, Grammar] = {
     Kind.CURRENCY: _currency,
     Kind.NUMBER: _number,
     Kind.YEAR: _year,
+    Kind.VERSION: _version,
 }
 EMPTY: dict[Kind, Value] = {Kind.CHOICES: (), Kind.ACTORS: ()}
 for _kind in (Kind.ID, Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.STATE, Kind.ACTOR, Kind.CURRENCY):

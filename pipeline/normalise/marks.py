@@ -49,5 +49,6 @@ def read_marks(
         if source not in known:
             findings.append(found("unknown-source-key", row.ref("source")))
         key = (str(values["table"]), str(values["row"]), str(values["column"]))
-        marks[key] = source in strong and values["mark"] != "UNVERIFIED"
+        # of two lines on one cell the stricter holds
+        marks[key] = marks.get(key, True) and source in strong and values["mark"] != "UNVERIFIED"
     return CellMarks(marks, bool(rows)), findings

@@ -7,8 +7,6 @@ missing or a name stands for two: without it nothing can be counted.
 from datetime import date
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from pipeline.model.finding import Refused
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
@@ -18,6 +16,21 @@ from pipeline.normalise.names import USAGE, Gazetteer, gazetteer
 from pipeline.normalise.table import Headers
 
 _WEAKEST_TIER = 3
+_TRIGGERS = ("fixed", "upon_request")
+# The columns without which a table would say less than it seems to; marks.csv is for readers and tests.
+COLUMNS = {
+    "states": (
+        *("iso3", "iso2", "name_en", "running_en", "sort_key", "status"),
+        *("deposit_date", "entry_into_force", "withdrawal_effective"),
+    ),
+    "aliases": ("alias", "iso3", "kind"),
+    "actors": ("code", "name", "running_en", "actor_type"),
+    "actor-aliases": ("alias", "code"),
+    "other-areas": ("code", "name", "aliases"),
+    "headers": ("table", "column", "alias"),
+    "sources": ("key", "tier"),
+    "currencies": ("code",),
+}
 
 
 class Reference(NamedTuple):
@@ -37,14 +50,15 @@ class Reference(NamedTuple):
 
 def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
     """The rows of the reference table of that file name, anchored; its first row is the header."""
+    cure = "Restore the file from the program's repository."
     for sheet in sheets:
-        if sheet.is_csv and sheet.source.endswith(f"/{name}.csv"):
+        if sheet.is_csv and sheet.rows and sheet.source.endswith(f"/{name}.csv"):
             header = tuple(cell.text for cell in sheet.rows[0].cells)
             columns = Columns({word: position for position, word in enumerate(header)}, header)
+            if missing := [column for column in COLUMNS[name] if column not in header]:
+                raise Refused(USAGE, f"{sheet.source}: the column {missing[0]} is missing.", cure)
             return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]
-    raise Refused(
-        USAGE, f"The reference folder has no table {name}.csv.", "Restore the file from the program's repository."
-    )
+    raise Refused(USAGE, f"The reference folder has no table {name}.csv.", cure)
 
 
 def _text(row: Row, field: str) -> str:
@@ -91,6 +105,13 @@ def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
     for row in areas:
         spellings = [_text(row, "code"), _text(row, "name"), *_text(row, "aliases").split("|")]
         pairs += [(name, _text(row, "code")) for name in spellings]
+    own = {_text(row, "iso3") for row in states} | {_text(row, "code") for row in (*_rows(sheets, "actors"), *areas)}
+    if lost := sorted({code for _, code in pairs} - own):
+        raise Refused(
+            USAGE,
+            f"The reference folder has a name for {lost[0]!r}, which is in no table.",
+            "Mend the code in aliases.csv or actor-aliases.csv.",
+        )
     return gazetteer(
         [(name, code) for name, code in pairs if name],
         frozenset(_text(row, "iso3") for row in states),
@@ -114,7 +135,7 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -
         areas = tuple(Area(code=_text(r, "code"), name=_text(r, "name")) for r in _rows(sheets, "other-areas"))
         tiers = {_text(row, "key"): int(_text(row, "tier")) for row in _rows(sheets, "sources")}
         currencies = frozenset(_text(row, "code") for row in _rows(sheets, "currencies"))
-    except (ValueError, ValidationError) as error:
+    except ValueError as error:
         raise Refused(USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}") from error
     return Reference(
         states=states,
@@ -141,20 +162,25 @@ def _spellings(sheets: tuple[Sheet, ...], states: dict[str, State]) -> dict[str,
 
 def read_plan(path: str, content: dict[str, object]) -> Plan:
     """The action plan of a YAML mapping. Refused (exit 2) where a key is missing or unknown."""
-    actions = content.get("actions")
     try:
         return Plan(
             name=str(content["name"]),
             title=str(content["title"]),
-            actions=tuple(_action(action) for action in actions) if isinstance(actions, list) else (),
+            actions=tuple(_action(action) for action in _mappings(content["actions"])),
         )
-    except (KeyError, TypeError, ValidationError) as error:
+    except (KeyError, ValueError) as error:
         raise Refused(USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}") from error
 
 
+def _mappings(content: object) -> list[dict[str, object]]:
+    """A list of mappings, with one at least. ValueError for anything else."""
+    if not isinstance(content, list) or not content or not all(isinstance(entry, dict) for entry in content):
+        raise ValueError("a list of entries with keys is wanted")
+    return content
+
+
 def _action(content: dict[str, object]) -> Action:
-    indicators = content.get("indicators") or []
-    assert isinstance(indicators, list)
+    indicators = _mappings(content["indicators"]) if "indicators" in content else []
     kept = {key: value for key, value in content.items() if key != "indicators"}
     return Action.model_validate({**kept, "indicators": tuple(Indicator.model_validate(i) for i in indicators)})
 
@@ -162,27 +188,29 @@ def _action(content: dict[str, object]) -> Action:
 def read_work_plan(path: str, content: dict[str, object]) -> WorkPlan:
     """The work plan of a YAML mapping. Refused (exit 2) where a key is missing or a due date is none."""
     try:
-        items = content["items"]
-        assert isinstance(items, list)
         coordinators = content["coordinators"]
-        assert isinstance(coordinators, list)
+        if not isinstance(coordinators, list):
+            raise ValueError("a list of coordinators is wanted")
         return WorkPlan(
             name=str(content["name"]),
             title=str(content["title"]),
             coordinators=tuple(str(code) for code in coordinators),
-            items=tuple(_item(item) for item in items),
+            items=tuple(_item(item) for item in _mappings(content["items"])),
         )
-    except (KeyError, TypeError, AssertionError, ValidationError) as error:
+    except (KeyError, ValueError) as error:
         raise Refused(USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}") from error
 
 
 def _item(content: dict[str, object]) -> Item:
-    due = str(content.get("due") or "")
+    due, trigger = str(content.get("due") or ""), str(content["trigger"])
+    when = read_date(due) if due else None
+    if (due and when is None) or trigger not in _TRIGGERS:
+        raise ValueError(f"due {due!r} or trigger {trigger!r}")
     return Item(
         id=str(content["id"]),
         title=str(content["title"]),
-        trigger=str(content["trigger"]),
-        due=read_date(due) if due else None,
+        trigger=trigger,
+        due=when,
         text=str(content["text"]),
         open_question=str(content.get("open_question") or ""),
     )

@@ -9,9 +9,9 @@ from collections import defaultdict
 from typing import NamedTuple, cast
 
 from pipeline.model.figure import Drop
-from pipeline.model.finding import Finding, Severity, found
+from pipeline.model.finding import Finding, found
 from pipeline.model.record import FormLine, Quarantined, Registered, Report
-from pipeline.model.source import Row, Sheet
+from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
 from pipeline.normalise.grammar import Lists, Value
 from pipeline.normalise.table import (
@@ -25,6 +25,7 @@ from pipeline.normalise.table import (
     read_table,
 )
 
+FORMS = (header_key(COVER.name), header_key(FORM_I.name))
 _ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since")
 
 
@@ -50,13 +51,15 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
     findings, drops = list(table.findings), list(table.drops)
     for read in table.rows:
         name = "_".join(header_key(str(read.values["field"])).split())
-        if name in rows or name not in fields:
+        if name in rows:
+            findings.append(found("repeated-cover-field", read.row.ref("field"), column=name))
+        if name not in fields:
             findings.append(found("unknown-cover-field", read.row.ref("field")))
             drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="unknown-cover-field"))
             continue
         values[name], faults = read_cell(read.row, "value", fields[name], lists)
         findings.extend(faults)
-        rows[name] = read.row
+        rows.setdefault(name, read.row)
         if name not in _ANSWERING or not read.row.cell("value").text.strip():
             drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="field-not-used"))
     return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
@@ -95,15 +98,14 @@ def _lines(table: TableRows, state: str, year: int) -> tuple[tuple[FormLine, ...
 
 def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[Report | None, TableRows]:
     """The report in a workbook, or nothing where its cover does not say whose it is and for which year."""
-    named = {header_key(sheet.name): sheet for sheet in sheets}
-    cover_sheet, form_sheet = named.get("cover"), named.get("form i")
-    if cover_sheet is None:
+    named, others = _forms(sheets)
+    if "cover" not in named:
         return None, _all_out(sheets, ())
-    cover = _cover(cover_sheet, headers, lists)
+    cover = _cover(named["cover"], headers, lists)
     state, year = cover.values.get("state"), cover.values.get("article7_year")
-    if not isinstance(state, str) or not state or not isinstance(year, int):
-        return None, _all_out(sheets, cover.rest.findings)
-    form = read_table(form_sheet, FORM_I, headers, lists) if form_sheet else TableRows()
+    if not isinstance(state, str) or not state or not isinstance(year, int) or _is_unsure(cover):
+        return None, _all_out(sheets, (*cover.rest.findings, *others.findings))
+    form = read_table(named["form i"], FORM_I, headers, lists) if "form i" in named else TableRows()
     lines, findings = _lines(form, state, year)
     version, since = cover.values.get("version"), cover.values.get("form_i_since")
     report = Report(
@@ -119,10 +121,34 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
     )
     # a row of the cover or of Form I that is out limits what this State may be said to have reported
     out = tuple(
-        q.model_copy(update={"scope": (state, str(year))}) for q in (*cover.rest.quarantined, *form.quarantined)
+        q.model_copy(update={"scope": (state, str(year))})
+        for q in (*cover.rest.quarantined, *form.quarantined, *others.quarantined)
     )
-    drops = (*cover.rest.drops, *form.drops)
-    return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *findings))
+    drops = (*cover.rest.drops, *form.drops, *others.drops)
+    return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *others.findings, *findings))
+
+
+def _forms(sheets: tuple[Sheet, ...]) -> tuple[dict[str, Sheet], TableRows]:
+    """The sheets Cover and Form I of a report, and the rows of its other sheets, which are not read."""
+    named: dict[str, Sheet] = {}
+    findings, drops, out = [], [], []
+    for sheet in sheets:
+        name = header_key(sheet.name)
+        if name in FORMS and name not in named:
+            named[name] = sheet
+        elif sheet.rows:
+            code, fate = ("repeated-table", QUARANTINED) if name in FORMS else ("form-not-used", NOT_ABOUT)
+            findings.append(found(code, sheet.ref(sheet.rows[0]), table=name))
+            drops += [Drop(key=sheet.key(raw), fate=fate, reason=code) for raw in sheet.rows]
+            if fate == QUARANTINED:
+                out += [Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for raw in sheet.rows]
+    return named, TableRows((), tuple(out), tuple(drops), tuple(findings))
+
+
+def _is_unsure(cover: _Cover) -> bool:
+    """Whether a cover cannot say which report this is: a field twice, or a version that is none."""
+    codes = {finding.code for finding in cover.rest.findings}
+    return bool(codes & {"repeated-cover-field", "bad-version"})
 
 
 def _all_out(sheets: tuple[Sheet, ...], findings: tuple[Finding, ...]) -> TableRows:
@@ -185,7 +211,7 @@ def _rows_of(record: Versioned) -> list[Row]:
     return [record.row]
 
 
-def _row_refs(record: Versioned) -> list:  # type: ignore[type-arg]
+def _row_refs(record: Versioned) -> list[Ref]:
     return [row.sheet.ref(row.raw) for row in _rows_of(record)]
 
 
@@ -202,6 +228,10 @@ def _joined(*parts: TableRows) -> TableRows:
     )
 
 
+# A cover that promises lines where none can be read leaves the answer open: it is no report of nothing.
+_SILENT = {"unknown": "form-i-unknown", "changed": "form-i-without-lines"}
+
+
 def _check_lines(reports: list[Versioned]) -> list[Finding]:
     findings = []
     for report in reports:
@@ -209,8 +239,8 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
         at = report.fields.get("form_i", report.row).ref("value")
         if report.form_i in {"unchanged", "not_applicable"} and report.lines:
             findings.append(found("form-i-conflict", at))
-        elif report.form_i == "unknown" and not report.lines:
-            findings.append(found("form-i-unknown", at))
+        elif not report.lines and report.form_i in _SILENT:
+            findings.append(found(_SILENT[report.form_i], at))
         if report.form_i == "unchanged" and report.since is None:
             findings.append(found("unchanged-without-year", at))
     return findings
@@ -230,9 +260,12 @@ def read_reports(
     rows, older = _latest(_registered(register), "duplicate-register-row", REPORTS_RECEIVED.name)
     checks = TableRows(findings=tuple(_check_lines(latest)))
     rest = _joined(register, *rests, superseded, older, checks)
-    return ReportRows(cast("tuple[Report, ...]", tuple(latest)), cast("tuple[Registered, ...]", tuple(rows)), rest)
+    read = tuple(_without_promise(cast("Report", report)) for report in latest)
+    return ReportRows(read, cast("tuple[Registered, ...]", tuple(rows)), rest)
 
 
-def is_blocker(finding: Finding) -> bool:
-    """Whether a finding puts its record out."""
-    return finding.severity is Severity.BLOCKER
+def _without_promise(report: Report) -> Report:
+    """The report; its Form I unknown where the cover says it changed and no line of it is there."""
+    if report.form_i == "changed" and not report.lines:
+        return report.model_copy(update={"form_i": "unknown"})
+    return report

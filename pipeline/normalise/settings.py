@@ -10,13 +10,13 @@ from datetime import date
 from pydantic import ValidationError
 
 from pipeline.language import clean_text
-from pipeline.model.finding import Refused
+from pipeline.model.finding import Refused, Severity
 from pipeline.model.settings import KEYS, PAPER_KEYS, PAPERS, Settings
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import SETTINGS
 from pipeline.normalise.grammar import Lists
 from pipeline.normalise.names import USAGE, Gazetteer
-from pipeline.normalise.table import header_key, read_table
+from pipeline.normalise.table import TableRows, header_key, read_table
 
 _NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())
 _FOLDER_KEYS = ("plan", "work_plan", "reference")
@@ -32,23 +32,33 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
             "Copy meeting.xlsx of another meeting and change its values.",
         )
     table = read_table(sheet, SETTINGS, {}, _NO_LISTS)
-    if table.quarantined and not table.rows:
-        raise Refused(USAGE, f"{meeting}/meeting.xlsx › Settings: no usable header.", "Name the columns key and value.")
+    refuse_faults(table)
     values: dict[str, object] = {}
     papers: dict[str, dict[str, str]] = {name: {} for name in PAPER_KEYS}
     refs: dict[str, Ref] = {}
     for row, cells in table.rows:
         key, ref = str(cells["key"]), row.ref("value")
+        if key in refs:
+            raise Refused(
+                USAGE, f"{ref.source} › {row.ref('key').place}: the key stands twice.", "Delete one of the two."
+            )
         refs[key] = ref
         text = clean_text(ref.words)
         name, _, paper = key.partition(".")
         if name in PAPER_KEYS and paper in PAPERS:
-            papers[name][paper] = text
+            papers[name].update({paper: text} if text else {})
         elif key in KEYS:
             values.update({key: text} if text else {})
         else:
             raise _unknown_key(row.ref("key"))
     return _validated({**values, **papers, "refs": refs}, refs)
+
+
+def refuse_faults(table: TableRows) -> None:
+    """Refused (exit 2) where a row of a table is out or in doubt: what it would have settled must not be guessed."""
+    for finding in table.findings:
+        if finding.severity is not Severity.NOTE:
+            raise Refused(USAGE, f"{finding.ref.source} › {finding.ref.place}: {finding.message}", finding.cure)
 
 
 def _unknown_key(ref: Ref) -> Refused:

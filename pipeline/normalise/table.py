@@ -11,7 +11,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Columns, RawRow, Row, Sheet
-from pipeline.model.tables import Column, Kind, Table
+from pipeline.model.tables import Column, Table
 from pipeline.normalise.grammar import EMPTY, Fault, Lists, Value, read
 
 _HEADER_WITHIN = 10
@@ -120,7 +120,21 @@ def _columns(sheet: Sheet, header: RawRow, fields: list[str]) -> tuple[Columns, 
             index[field] = position
         elif words[position].strip():
             findings.append(found("extra-column", plain.ref(str(position))))
+    findings.extend(_nameless(sheet, header, words))
     return Columns(index, words), findings
+
+
+def _nameless(sheet: Sheet, header: RawRow, words: tuple[str, ...]) -> list[Finding]:
+    """Columns that hold something and have no header: each said once, at its first cell."""
+    first: dict[int, RawRow] = {}
+    for raw in sheet.rows:
+        if raw.number > header.number:
+            for position, cell in enumerate(raw.cells):
+                if cell.text.strip() and not (position < len(words) and words[position].strip()):
+                    first.setdefault(position, raw)
+    width = max((*first, len(words) - 1)) + 1
+    columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
+    return [found("extra-column", Row(sheet, raw, columns).ref(str(n))) for n, raw in sorted(first.items())]
 
 
 def _values(row: Row, table: Table, lists: Lists) -> tuple[dict[str, Value], list[Finding]]:
@@ -160,8 +174,3 @@ def _as_blocker(finding: Finding) -> Finding:
     if finding.severity is not Severity.DECISION:
         return finding
     return finding.model_copy(update={"severity": Severity.BLOCKER})
-
-
-def is_text(column: Column) -> bool:
-    """Whether a column holds free words."""
-    return column.kind in {Kind.TEXT, Kind.LONG_TEXT}

@@ -34,13 +34,23 @@ def escape(text: str) -> str:
 
 @dataclass
 class Body:
-    """The XML of a paper as it grows: pieces of the body and of the notes, and the next free numbers."""
+    """The XML of a paper as it grows: pieces of the body and of the notes, and the next free numbers.
+
+    `meant` are the words of each bookmarked paragraph, for the file to be compared with once it is read back.
+    """
 
     style_ids: dict[str, str]
     pieces: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     next_bookmark: int = 1
     next_note: int = 1
+    meant: dict[str, str] = field(default_factory=dict)
+
+    def name(self, block_id: str, text: str) -> str:
+        """The bookmark of a block, its words remembered."""
+        name = bookmark_name(block_id)
+        self.meant[name] = text
+        return name
 
     def bookmarks(self, names: Iterable[str]) -> tuple[str, str]:
         """Starts and ends of bookmarks over a whole paragraph."""
@@ -74,7 +84,7 @@ class Body:
         self.next_note += 1
         look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
         content = f"<w:r>{look}<w:footnoteRef/></w:r><w:r><w:tab/></w:r>{_run(text_of(note.spans))}"
-        paragraph = self.paragraph("note", content, [bookmark_name(note.id)])
+        paragraph = self.paragraph("note", content, [self.name(note.id, text_of(note.spans))])
         self.notes.append(f'<w:footnote w:id="{number}">{paragraph}</w:footnote>')
         return f'<w:r>{look}<w:footnoteReference w:id="{number}"/></w:r>'
 
@@ -103,12 +113,13 @@ def _is_chapter(block: Block) -> bool:
 
 
 def _paragraph(body: Body, block: Paragraph, extra: list[str]) -> str:
-    notes = {note.id: note for note in block.notes}
-    return body.paragraph(block.style, body.runs(block.spans, notes), [*extra, bookmark_name(block.id)])
+    text = block.text
+    content = body.runs(block.spans, {note.id: note for note in block.notes}) if block.notes else _run(text)
+    return body.paragraph(block.style, content, [*extra, body.name(block.id, text)])
 
 
 def _table(body: Body, table: Table, extra: list[str]) -> str:
-    label = body.paragraph("caption-number", _run(text_of(table.label)), [*extra, bookmark_name(table.id)])
+    label = body.paragraph("caption-number", _run(text_of(table.label)), [*extra, body.name(table.id, text_of(table.label))])
     title = body.paragraph("caption-title", _run(text_of(table.title)))
     words = escape(text_of(table.title))
     columns = "; ".join(text_of(head) for head in table.columns)
@@ -129,7 +140,8 @@ def _row(body: Body, table: Table, row: TableRow, style: str) -> str:
     flags = "<w:cantSplit/>" + ("<w:tblHeader/>" if style == "table-header" else "")
     cells = ""
     for position, (spans, width) in enumerate(zip(row.cells, table.widths, strict=True)):
-        names = [bookmark_name(row.id)] if row.id and position == 0 else []
-        content = body.paragraph(style, _run(text_of(spans)), names)
+        text = text_of(spans)
+        names = [body.name(row.id, text)] if row.id and position == 0 else []
+        content = body.paragraph(style, _run(text), names)
         cells += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
     return f"<w:tr><w:trPr>{flags}</w:trPr>{cells}</w:tr>"

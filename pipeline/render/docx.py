@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.model.block import Block, Composed, Paragraph, Table, text_of
+from pipeline.model.block import Composed
 from pipeline.model.finding import Refused
-from pipeline.ooxml import W_NS, W, bookmark_name, read_package, write_package
+from pipeline.ooxml import W, read_package, write_package
 from pipeline.render.blocks import STYLES, Body, escape, write_blocks
 from pipeline.render.skeleton import ANCHORS, TEMPLATE, fill, open_brackets
 
 _DOCUMENT, _NOTES, _STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
 _CUSTOM = "docProps/custom.xml"
+_NAME, _TEXT, _PARAGRAPH, _BOOKMARK = f"{W}name", f"{W}t", f"{W}p", f"{W}bookmarkStart"
+_MARK = "the text stands here {}"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -58,7 +60,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About) -
         parts[_NOTES] = _with_notes(template_name, parts, body)
     _set_properties(parts, about, paper.paper)
     content = write_package(parts)
-    compare(content, paper.blocks)
+    compare(content, body.meant)
     return Rendered(content, brackets)
 
 
@@ -79,15 +81,12 @@ def _style_ids(template: str, styles: bytes) -> dict[str, str]:
     return {role: ids[name] for role, name in STYLES.items()}
 
 
-def _parsed(xml: str) -> list[etree._Element]:
-    return list(etree.fromstring(f'<w:body xmlns:w="{W_NS}">{xml}</w:body>'.encode(), _PARSER))
-
-
 def _with_body(template: str, document: bytes, body: Body) -> bytes:
+    """The document with the body in the place of its anchor, as a string: it is parsed once, when it is read back."""
     root = etree.fromstring(document, _PARSER)
-    content = {ANCHORS[0]: _parsed("".join(body.pieces)), ANCHORS[1]: []}
-    for anchor, elements in content.items():
-        spots = [p for p in root.iter(f"{W}p") if "".join(t.text or "" for t in p.iter(f"{W}t")) == anchor]
+    texts = {ANCHORS[0]: "".join(body.pieces), ANCHORS[1]: ""}
+    for number, anchor in enumerate(ANCHORS):
+        spots = [p for p in root.iter(f"{W}p") if "".join(map(str, p.itertext(_TEXT))) == anchor]
         if len(spots) != 1:
             raise Refused(
                 TEMPLATE,
@@ -96,9 +95,11 @@ def _with_body(template: str, document: bytes, body: Body) -> bytes:
             )
         parent = spots[0].getparent()
         assert parent is not None
-        place = parent.index(spots[0])
-        parent[place : place + 1] = elements
-    return _serialized(root)
+        parent.replace(spots[0], etree.Comment(_MARK.format(number)))
+    filled = _serialized(root)
+    for number, anchor in enumerate(ANCHORS):
+        filled = filled.replace(f"<!--{_MARK.format(number)}-->".encode(), texts[anchor].encode())
+    return filled
 
 
 def _serialized(root: etree._Element) -> bytes:
@@ -111,8 +112,8 @@ def _with_notes(template: str, parts: dict[str, bytes], body: Body) -> bytes:
             TEMPLATE, f"templates/{template}.docx has no footnotes.", "Add a footnote in Word and delete it again."
         )
     root = etree.fromstring(parts[_NOTES], _PARSER)
-    root.extend(_parsed("".join(body.notes)))
-    return _serialized(root)
+    root.append(etree.Comment(_MARK.format(0)))
+    return _serialized(root).replace(f"<!--{_MARK.format(0)}-->".encode(), "".join(body.notes).encode())
 
 
 def _set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
@@ -156,28 +157,31 @@ def _declare_custom(parts: dict[str, bytes]) -> None:
     parts["_rels/.rels"] = _serialized(relations)
 
 
-def compare(content: bytes, blocks: tuple[Block, ...]) -> None:
-    """LostText unless each block's words stand in the saved file under its bookmark."""
+def compare(content: bytes, meant: dict[str, str]) -> None:
+    """LostText unless the words meant under each bookmark stand there in the saved file."""
     parts = read_package(content)
     found: dict[str, str] = {}
     for name in (_DOCUMENT, _NOTES):
         if name in parts:
-            for mark in etree.fromstring(parts[name], _PARSER).iter(f"{W}bookmarkStart"):
-                paragraph = mark.getparent()
-                assert paragraph is not None
-                found[mark.get(f"{W}name", "")] = "".join(t.text or "" for t in paragraph.iter(f"{W}t"))
-    for bookmark, text in _meant(blocks):
+            found.update(_bookmarked(etree.fromstring(parts[name], _PARSER)))
+    for bookmark, text in meant.items():
         if found.get(bookmark) != text:
             raise LostText(f"the text of {bookmark} was not kept")
 
 
-def _meant(blocks: tuple[Block, ...]) -> list[tuple[str, str]]:
-    meant: list[tuple[str, str]] = []
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            meant.append((bookmark_name(block.id), block.text))
-            meant += [(bookmark_name(note.id), text_of(note.spans)) for note in block.notes]
-        elif isinstance(block, Table):
-            meant.append((bookmark_name(block.id), text_of(block.label)))
-            meant += [(bookmark_name(row.id), text_of(row.cells[0])) for row in block.rows]
-    return meant
+def _bookmarked(root: etree._Element) -> dict[str, str]:
+    """The words of each bookmarked paragraph, in one pass over the part."""
+    found: dict[str, str] = {}
+    names: list[str] = []
+    words: list[str] = []
+    for element in root.iter(_PARAGRAPH, _BOOKMARK, _TEXT):
+        tag = element.tag
+        if tag == _TEXT:
+            words.append(element.text or "")
+        elif tag == _BOOKMARK:
+            names.append(element.get(_NAME, ""))
+        else:
+            found.update(dict.fromkeys(names, "".join(words)))
+            names, words = [], []
+    found.update(dict.fromkeys(names, "".join(words)))
+    return found

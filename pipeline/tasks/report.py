@@ -5,6 +5,7 @@ every output in place it touches nothing and imports nothing heavy.
 """
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,14 +21,15 @@ AUDIT, TO_DO = "internal/audit.json", "internal/to-do.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 _FINAL = ("issued", "finalized")
 _STATES = ("draft", "advance", *_FINAL)
+_KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
+_TOLD = {"meeting", "status", "run", "papers", "findings", "conservation"}
 
 
 class _Target(NamedTuple):
-    """Where a paper goes: its own file, or one beside it where the editors' file must stay."""
+    """Where a paper goes: its own file, or one beside it and why the editors' file must stay."""
 
     file: str
-    is_kept_aside: bool
-    why: str = ""
+    why: str
 
 
 def report(folders: Folders, meeting: str, disk: Disk) -> "Told":
@@ -41,24 +43,24 @@ def report(folders: Folders, meeting: str, disk: Disk) -> "Told":
         known = _documents(folder)
         if known.get("run") == loaded.run and all((folder / name).is_file() for name in known["outputs"]):
             return _told(known)
-        built = build(loaded)
-        _check_states(built)
-        return _write(folders, folder, loaded, built, known, disk)
+        return _write(folders, folder, loaded, known, disk)
 
 
 def _told(known: dict[str, Any]) -> "Told":
-    from pipeline.tasks.shown import Told  # noqa: PLC0415
+    from pipeline.tasks.shown import Told
 
     return Told(**{**known["told"], "status": UNCHANGED})
 
 
 def _documents(folder: Path) -> dict[str, Any]:
+    """What was written last; nothing where that is not known, so that each paper there counts as edited."""
     content = read_or_none(folder / DOCUMENTS)
     try:
         known = json.loads(content) if content else {}
     except ValueError:
-        known = {}
-    return known if isinstance(known, dict) else {}
+        return {}
+    is_whole = isinstance(known, dict) and all(isinstance(known.get(key), kind) for key, kind in _KNOWN.items())
+    return known if is_whole and set(known["told"]) == _TOLD else {}
 
 
 def _check_states(built: Built) -> None:
@@ -87,47 +89,44 @@ def _target(folder: Path, name: str, content: bytes, written: dict[str, str]) ->
     while True:
         file = f"{name}.docx" if number == 0 else f"{name}.new.docx" if number == 1 else f"{name}.new-{number}.docx"
         existing = read_or_none(folder / file)
-        is_held = (folder / f"~${file}").exists() or (folder / f"~${file[2:]}").exists()
+        is_held = any((folder / lock).exists() for lock in (f"~${file}", f"~${file[2:]}", f".~lock.{file}#"))
         is_ours = existing is None or sha256(existing) in {written.get(file), sha256(content)}
         if is_ours and not is_held:
-            return _Target(file, number > 0, why)
+            return _Target(file, why)
         why = why or ("open in Word" if is_held else "edited")
         number += 1
 
 
-def _write(folders: Folders, folder: Path, loaded: Loaded, built: Built, known: dict[str, Any], disk: Disk) -> "Told":
-    from pipeline.audit.as_json import as_json  # noqa: PLC0415 - heavy only where there is something to do
-    from pipeline.stages import render_papers, with_brackets  # noqa: PLC0415
-    from pipeline.tasks.shown import told  # noqa: PLC0415
+def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any], disk: Disk) -> "Told":
+    from pipeline.audit.as_json import as_json  # heavy only where there is something to do
+    from pipeline.stages import render_papers, with_brackets
+    from pipeline.tasks.shown import told
 
+    built = build(loaded)
+    _check_states(built)
     rendered = render_papers(loaded, built)
     ledger = with_brackets(built.ledger, rendered)
-    written: dict[str, str] = known.get("papers", {})
-    files: dict[Path, bytes] = {}
-    targets: dict[str, _Target] = {}
-    for name, paper in rendered.items():
-        target = _target(folder, name, paper.content, written)
-        targets[name] = target
-        files[folder / target.file] = paper.content
-        written = {**written, target.file: sha256(paper.content)}
+    contents = {name: paper.content for name, paper in rendered.items()}
+    targets = {name: _target(folder, name, content, known.get("papers", {})) for name, content in contents.items()}
     audit = as_json(ledger)
-    files[folder / AUDIT] = audit
-    files[folder / TO_DO] = _to_do(folders, folder, built)
+    files = {folder / targets[name].file: content for name, content in contents.items()}
+    files |= {folder / AUDIT: audit, folder / TO_DO: _to_do(folders, folder, built)}
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
-    if not past.exists():
-        files[past] = audit
+    files |= {} if past.exists() else {past: audit}
     answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()})
-    outputs = sorted({path.relative_to(folder).as_posix() for path in files} | {f"{name}.docx" for name in rendered})
-    documents = {"run": loaded.run, "papers": written, "outputs": outputs, "told": answer.as_dict()}
+    documents = {
+        "run": loaded.run,
+        "papers": {**known.get("papers", {}), **{targets[n].file: sha256(content) for n, content in contents.items()}},
+        "outputs": sorted({p.relative_to(folder).as_posix() for p in files} | {f"{name}.docx" for name in contents}),
+        "told": answer.as_dict(),
+    }
     files[folder / DOCUMENTS] = (json.dumps(documents, ensure_ascii=False, indent=1) + "\n").encode()
     write_all(files, disk)
     return answer
 
 
 def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
-    import os  # noqa: PLC0415
-
-    from pipeline.render.workbook import to_do  # noqa: PLC0415
+    from pipeline.render.workbook import to_do
 
     try:
         way = os.path.relpath(folders.inputs, folder / "internal")

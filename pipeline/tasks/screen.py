@@ -49,22 +49,3 @@ def findings(found: list[Json], outputs: str) -> Iterator[str]:
             yield f"    {finding['severity']}{place}: {finding['message']} {finding['cure']} [{finding['code']}]"
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"
-
-
-def answered(found: list[Json], rows: list[Json]) -> Iterator[str]:
-    """The lines of an answer to `why`."""
-    for block in found:
-        yield f"{block['paper']} › {block['id']}"
-        yield f"  {block['text']}"
-        for figure in block["figures"]:
-            value = "" if figure["value"] is None else f" {figure['value']}"
-            yield f"  figure {figure['name']}: {figure['certainty']}{value}"
-            if figure["searched"]:
-                yield f"    searched: {', '.join(figure['searched'])}"
-        for ref in block["refs"]:
-            yield f"    {ref['source']} › {ref['place']}: {ref['words']}"
-    for row in rows:
-        reason = f" ({row['reason']})" if row["reason"] else ""
-        yield f"{row['place'] or 'the whole file'}: {row['fate']}{reason}"
-        for name in row["blocks"]:
-            yield f"  {name}"

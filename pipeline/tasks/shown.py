@@ -34,7 +34,7 @@ class Told(NamedTuple):
 
 def told(status: str, ledger: "Ledger", built: "Built", files: dict[str, tuple[str, str]]) -> Told:
     """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'."""
-    from pipeline.tasks.outcome import safe_finding  # noqa: PLC0415 - the gate is needed only after a build
+    from pipeline.tasks.outcome import safe_finding
 
     limits = built.settings.word_limit
     papers: list[Shown] = []

@@ -1,16 +1,23 @@
 """`why`: what fed a paragraph, or what became of a row or file, read from internal/audit.json.
 
-In: the audit of the last run and a question. Out: plain values and lines. Words of rows that are not public are not
-shown: the place is, and where to look.
+In: the audit of the last run and a question. Out: plain values. Words of rows that are not public are not shown: the
+place is, and where to look.
 """
 
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from pipeline.model import place as places
 
 Json = dict[str, Any]
-_HIDDEN = "see internal/audit.json"
-_PINNED_INTERNAL = "Withheld!"
+Key = tuple[str, str, int]
+HIDDEN = "see internal/audit.json"
+_WITHHELD = "withheld"
+_FORMS = frozenset({"cover", "form i"})
+_BARE_CELL = re.compile(r"[A-Za-z]{1,3}(\d+)")
+_PARTS = ("rows", "sources", "figures", "blocks", "absent")
 
 
 class Answered(NamedTuple):
@@ -21,51 +28,81 @@ class Answered(NamedTuple):
 
 
 class Audit:
-    """The audit of a run, ready to be asked."""
+    """The audit of a run, ready to be asked. ValueError for a value that is no audit."""
 
     def __init__(self, audit: Json) -> None:
+        if not isinstance(audit, dict) or not all(isinstance(audit.get(part), list) for part in _PARTS):
+            raise ValueError("not an audit")
         self._audit = audit
-        self._public = {self._key(row["source"], row["place"]): row["public"] for row in audit["rows"]}
+        self._figures = {figure["name"]: figure for figure in audit["figures"]}
+        self._public = {self.key(row["source"], row["place"]): row["public"] for row in audit["rows"]}
+        self._names = self._printed_names()
         self._stands = self._index()
 
     @staticmethod
-    def _key(source: str, place: str) -> tuple[str, str, int]:
-        return (source, *places.parse(place).row_key) if place else (source, "", 0)
+    def key(source: str, place: str) -> Key:
+        """What the row at a place of a source is known by; a path of keys in a YAML file is known by itself."""
+        if not place:
+            return source, "", 0
+        parsed = places.parse(place)
+        return (source, place, 0) if parsed.kind == "yaml" else (source, *parsed.row_key)
 
     def _shown(self, ref: Json) -> Json:
-        """A cell as it may be shown: without its words, and without a telling file name, where its row is not public."""
-        is_public = self._public.get(
-            self._key(ref["source"], ref["place"]), not ref["place"].startswith(_PINNED_INTERNAL)
-        )
-        kept = {key: value for key, value in ref.items() if key not in {"words", "source"}}
-        if is_public:
-            return {"source": ref["source"], **kept, "words": ref["words"]}
-        return {"source": _folder(ref["source"]), **kept, "words": _HIDDEN}
+        """A cell as it may be shown: where its row is not public, without its words and without a telling name."""
+        key = self.key(ref["source"], ref["place"])
+        role = {"role": ref["role"]} if "role" in ref else {}
+        if self._public.get(key, not _is_withheld(ref)):
+            return {"source": ref["source"], "place": ref["place"], "words": ref["words"], **role}
+        return {"source": _folder(ref["source"]), "place": _place(ref), "words": HIDDEN, **role}
+
+    def _printed_names(self) -> dict[str, str]:
+        """States by code as a paper prints them."""
+        spans = (span for block in self._audit["blocks"] for span in block["spans"] if span["kind"] == "state")
+        return {span["state"]: span["text"] for span in spans}
+
+    def _figure(self, figure: Json) -> Json:
+        """A figure as it may be shown: no number and no State of one counted without attribution."""
+        is_public = figure["regime"] == "public"
+        return {
+            "name": figure["name"],
+            "value": figure["value"] if is_public else None,
+            "certainty": figure["certainty"],
+            "searched": figure["searched"] if is_public else [],
+            "states": [
+                {
+                    "state": state["iso3"],
+                    "name": self._names.get(state["iso3"], state["iso3"]),
+                    "refs": [self._shown(ref) for ref in state["refs"] if self._is_conserved(ref)],
+                }
+                for state in figure["states"]
+                if is_public and any(self._is_conserved(ref) for ref in state["refs"])
+            ],
+            "refs": [self._shown(ref) for ref in figure["refs"]],
+        }
+
+    def _is_conserved(self, ref: Json) -> bool:
+        return self.key(ref["source"], ref["place"]) in self._public
 
     def _block(self, block: Json) -> Json:
-        figures = [figure for figure in self._audit["figures"] if figure["name"] in block["figures"]]
+        figures = [self._figures[name] for name in block["figures"]]
+        of_figures = {_cell(ref) for f in figures for ref in (*f["refs"], *(r for s in f["states"] for r in s["refs"]))}
         return {
             "paper": block["paper"],
             "id": block["id"],
-            "text": block.get("text", ""),
-            "figures": [
-                {"name": f["name"], "value": f["value"], "certainty": f["certainty"], "searched": f["searched"]}
-                if f["regime"] == "public"
-                else {"name": f["name"], "value": None, "certainty": f["certainty"], "searched": []}
-                for f in figures
-            ],
+            "text": block["text"],
+            "figures": [self._figure(figure) for figure in figures],
+            "own": [self._shown(ref) for ref in block["refs"] if _cell(ref) not in of_figures],
             "refs": [self._shown(ref) for ref in block["refs"]],
         }
 
     def blocks(self, words: str) -> list[Json]:
-        """The blocks of that id, or else those whose text holds the words."""
-        low = " ".join(words.replace("\u00a0", " ").casefold().split())
+        """The blocks of that id or bookmark, or else those whose text holds the words."""
+        low = _plain(words)
+        if not low:
+            return []
         everything = self._audit["blocks"]
         found = [b for b in everything if low in {b["id"].casefold(), b["bookmark"].casefold()}]
-        found = found or [
-            b for b in everything if low and low in " ".join(b["text"].replace("\u00a0", " ").casefold().split())
-        ]
-        return [self._block(block) for block in found]
+        return [self._block(block) for block in found or [b for b in everything if low in _plain(b["text"])]]
 
     def rows(self, file: str, place: str) -> list[Json]:
         """The rows of a file, or the one a place lies in, each with its fate and the blocks that stand on it.
@@ -73,49 +110,113 @@ class Audit:
         ValueError where the place is none of the grammar.
         """
         sources = self._sources(file)
-        wanted = places.parse(place).row_key if place else None
-        found = []
-        for row in self._audit["rows"]:
-            key = self._key(row["source"], row["place"])
-            if row["source"] in sources and (wanted is None or key[1:] == wanted):
-                found.append({**{k: v for k, v in row.items() if k != "record"}, "blocks": self.named(key)})
-        return found
+        wanted = _wanted(place)
+        found = [
+            {
+                "source": row["source"],
+                "place": row["place"] if row["public"] else _place(row),
+                "fate": row["fate"],
+                "reason": row["reason"],
+                "public": row["public"],
+                "blocks": self.named(key),
+            }
+            for row in self._audit["rows"]
+            if row["source"] in sources and _is_at((key := self.key(row["source"], row["place"])), wanted)
+        ]
+        return found or self._pinned(sources, wanted, place)
+
+    def _pinned(self, sources: set[str], wanted: Key | None, place: str) -> list[Json]:
+        """What is cited without being counted: reference, settings, what was declared and withheld."""
+        keys = [key for key in self._stands if key[0] in sources and key not in self._public and _is_at(key, wanted)]
+        blocks = list(dict.fromkeys(name for key in keys for name in self._stands[key]))
+        source = keys[0][0] if keys else ""
+        row = {"source": source, "place": place, "fate": "pinned", "reason": "", "public": True, "blocks": blocks}
+        return [row] if blocks else []
 
     def _sources(self, file: str) -> set[str]:
         low = file.replace("\\", "/").casefold()
-        ids = [source["id"] for source in self._audit["sources"]]
+        names = [str(source["id"]) for source in self._audit["sources"]]
         return {
             name
-            for name in ids
-            if name.casefold() == low
-            or f"/{name.casefold()}".endswith(f"/{low}")
-            or low.endswith(f"/{name.casefold()}")
+            for name in names
+            if low and (f"/{name.casefold()}".endswith(f"/{low}") or low.endswith(f"/{name.casefold()}"))
         }
 
-    def named(self, key: tuple[str, str, int]) -> list[str]:
+    def named(self, key: Key) -> list[str]:
         """The blocks that stand on a row in any role: printed ones, and those it keeps from being printed."""
         return self._stands.get(key, [])
 
-    def _index(self) -> dict[tuple[str, str, int], list[str]]:
-        stands: dict[tuple[str, str, int], list[str]] = {}
+    def _index(self) -> dict[Key, list[str]]:
+        stands: dict[Key, dict[str, None]] = {}
+        of_file: dict[str, dict[str, None]] = {}
         for block in (*self._audit["blocks"], *self._audit["absent"]):
-            for key in dict.fromkeys(self._key(ref["source"], ref["place"]) for ref in block["refs"]):
-                stands.setdefault(key, []).append(f"{block['paper']}:{block['id']}")
-        return stands
+            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in block["refs"]):
+                name = f"{block['paper']}:{block['id']}"
+                stands.setdefault(key, {})[name] = None
+                if key in self._public:
+                    of_file.setdefault(key[0], {})[name] = None
+        for row in self._audit["rows"]:
+            # the row that names the columns stands behind whatever the file feeds
+            if row["reason"] == "header" and row["source"] in of_file:
+                stands[self.key(row["source"], row["place"])] = of_file[row["source"]]
+        return {key: list(names) for key, names in stands.items()}
 
     def is_file(self, words: str) -> bool:
         """Whether the words name a file that was read."""
         return bool(self._sources(words))
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").casefold().split())
+
+
+def _cell(ref: Json) -> tuple[str, str]:
+    return ref["source"], ref["place"]
+
+
+def _wanted(place: str) -> Key | None:
+    """The row a person means: a place of the grammar, or a cell of any sheet. ValueError for anything else."""
+    if not place:
+        return None
+    if bare := _BARE_CELL.fullmatch(place):
+        return "", "", int(bare[1])
+    return Audit.key("", place)
+
+
+def _is_at(key: Key, wanted: Key | None) -> bool:
+    if wanted is None:
+        return True
+    _, sheet, row = wanted
+    return key[2] == row and sheet.casefold() in ("", key[1].casefold())
+
+
+def _table_names(ref: Json) -> Iterable[str]:
+    """What the table of a cell may be called: its sheet, or its file."""
+    return (_plain(places.parse(ref["place"]).sheet), _plain(PurePosixPath(ref["source"]).stem))
+
+
+def _is_withheld(ref: Json) -> bool:
+    return bool(ref["place"]) and _WITHHELD in _table_names(ref)
+
+
+def _is_telling(source: str) -> bool:
+    """Whether the names of a file and its sheets may say whom it is about."""
+    return "national-reports/" in source
+
+
 def _folder(source: str) -> str:
-    """The folder of a file whose name may tell whom it is about; other tables keep their name."""
-    return source.rpartition("/")[0] + "/…" if "national-reports/" in source else source
+    return source.rpartition("/")[0] + "/…" if _is_telling(source) else source
 
 
-def ask(audit: Json, words: str, place: str) -> Answered:
+def _place(ref: Json) -> str:
+    place = str(ref["place"])
+    sheet, mark, cells = place.rpartition("!")
+    is_plain = not mark or not _is_telling(ref["source"]) or sheet.casefold() in _FORMS
+    return place if is_plain else f"…!{cells}"
+
+
+def ask(audit: Audit, words: str, place: str) -> Answered:
     """The answer to `why WORDS [PLACE]`. ValueError where the place is none of the grammar."""
-    asked = Audit(audit)
-    if place or asked.is_file(words):
-        return Answered([], asked.rows(words, place))
-    return Answered(asked.blocks(words), [])
+    if place or audit.is_file(words):
+        return Answered([], audit.rows(words, place))
+    return Answered(audit.blocks(words), [])

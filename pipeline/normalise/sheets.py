@@ -1,0 +1,143 @@
+"""Which sheet is which table: by its own name, or by its file's.
+
+In: the sheets of a meeting folder, and the files nobody could read. Out: the sheet of each table, the workbooks of
+national reports, and strangers, each with what is wrong with it. It reads no row.
+"""
+
+from collections import defaultdict
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, Refused, found
+from pipeline.model.record import ANY_TABLE, Quarantined
+from pipeline.model.source import Ref, RowKey, Sheet
+from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_TABLES, WITHHELD
+from pipeline.normalise.names import USAGE
+from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
+
+REPORTS_FOLDER = "national-reports"
+NOT_USED_YET = ("corrections", "answers", "clearances", "previous", "follow up", "statements", "rates")
+TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
+# What these two say must not be printed: a run without them, or without a row of them, would print it.
+_GUARDS = (WITHHELD.name, MARKS_TABLE.name)
+
+
+class Stranger(NamedTuple):
+    """A sheet that is read as no table; `table` is the one it may hold rows of, where it may."""
+
+    sheet: Sheet
+    finding: Finding | None
+    table: str = ""
+
+
+class Sorted(NamedTuple):
+    """Tables by header key, workbooks of reports by path, and the rest."""
+
+    tables: dict[str, Sheet]
+    books: dict[str, tuple[Sheet, ...]]
+    strangers: tuple[Stranger, ...]
+
+
+def _in_reports(path: str) -> bool:
+    return REPORTS_FOLDER in path.split("/")[:-1]
+
+
+def _table_of_file(path: str) -> str:
+    """The table a file is named after; empty for none."""
+    stem = header_key(PurePosixPath(path).stem)
+    return TABLES[stem].name if stem in TABLES else ""
+
+
+def _name(sheet: Sheet, is_alone: bool) -> str:
+    """What table a sheet may be: its own name, or the file's where it is a csv file or the only sheet."""
+    own = header_key(sheet.name)
+    if not sheet.is_csv and own in (*TABLES, *NOT_USED_YET):
+        return own
+    return header_key(PurePosixPath(sheet.source).stem) if sheet.is_csv or is_alone else own
+
+
+def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
+    """Each sheet at its place; of two for one table the first is it, the other a stranger."""
+    tables: dict[str, Sheet] = {}
+    books: dict[str, list[Sheet]] = defaultdict(list)
+    strangers: list[Stranger] = []
+    count: dict[str, int] = defaultdict(int)
+    for sheet in sheets:
+        count[sheet.source] += 1
+    for sheet in sheets:
+        name = _name(sheet, count[sheet.source] == 1)
+        if _in_reports(sheet.source):
+            books[sheet.source].append(sheet)
+        elif not sheet.rows:
+            continue
+        elif name in tables:
+            table = TABLES[name].name
+            strangers.append(Stranger(sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table))
+        elif name in TABLES:
+            tables[name] = sheet
+        else:
+            strangers.append(_stranger(sheet, name))
+    return Sorted(tables, {path: tuple(book) for path, book in books.items()}, tuple(strangers))
+
+
+def _stranger(sheet: Sheet, name: str) -> Stranger:
+    """What is wrong with a sheet that is no table in use; nothing where it is one of later use with a header alone."""
+    if name in NOT_USED_YET:
+        return Stranger(sheet, found("table-not-used", sheet.ref(sheet.rows[1])) if len(sheet.rows) > 1 else None)
+    code = "unknown-file" if sheet.is_csv else "unknown-sheet"
+    finding = found(code, sheet.ref(sheet.rows[0]), values=", ".join(table.name for table in EVIDENCE_TABLES))
+    return Stranger(sheet, finding, _table_of_file(sheet.source))
+
+
+def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> None:
+    """Refused (exit 2) where a table that says what must not be printed stands twice or in a file nobody can read."""
+    for path, _ in unreadable:
+        if _table_of_file(path) in _GUARDS:
+            raise Refused(
+                USAGE,
+                f"{path}: the file cannot be read, and it says what must not be printed.",
+                "Save it again as .xlsx or .csv, or put its rows into meeting.xlsx.",
+            )
+    for sheet, finding, table in at.strangers:
+        if finding and finding.code == "repeated-table" and table in _GUARDS:
+            raise Refused(USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure)
+
+
+def not_read(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> tuple[Quarantined, ...]:
+    """Files and sheets nobody could read: what may have stood in them must not be called complete.
+
+    One in the folder of reports limits what reports may be said to hold; a broken table, or a file or sheet named
+    after one, limits that table; another broken file limits them all.
+    """
+    out = [Quarantined(ref=s.finding.ref, table=s.table) for s in at.strangers if s.finding and s.table]
+    for path, code in unreadable:
+        if _in_reports(path):
+            out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name))
+        elif table := _table_of_file(path):
+            out.append(Quarantined(ref=Ref(path, ""), table=table))
+        elif code != "unknown-file":
+            out.append(Quarantined(ref=Ref(path, ""), table=ANY_TABLE))
+    return tuple(out)
+
+
+def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
+    """The rows of strangers, each with the code that says why it is not read; a header of later use is a header."""
+    drops = []
+    for sheet, finding, _ in strangers:
+        rows = sheet.rows
+        if finding is None or finding.code == "table-not-used":
+            drops.append(Drop(key=sheet.key(rows[0]), fate=NOT_ABOUT, reason="header"))
+            rows = rows[1:]
+        if finding is not None:
+            fate = NOT_ABOUT if finding.code in {"unknown-sheet", "unknown-file"} else QUARANTINED
+            drops += [Drop(key=sheet.key(raw), fate=fate, reason=finding.code) for raw in rows]
+    return tuple(drops)
+
+
+def row_keys(sheets: tuple[Sheet, ...], at: Sorted) -> tuple[tuple[RowKey, str], ...]:
+    """The rows that are conserved, with their printed places: all but those of pinned tables."""
+    pinned = {id(sheet) for name, sheet in at.tables.items() if TABLES[name].is_pinned}
+    return tuple(
+        (sheet.key(raw), sheet.row_place(raw)) for sheet in sheets if id(sheet) not in pinned for raw in sheet.rows
+    )

@@ -1,0 +1,75 @@
+"""A row feeds exactly the blocks that `why` names for it: shown by taking rows away."""
+
+import random
+from typing import Any
+
+import pytest
+
+from pipeline.audit.as_json import as_dict
+from pipeline.build import Loaded, assemble
+from pipeline.collect.folder import Collected
+from pipeline.model.base import Outcome
+from pipeline.model.source import RowKey
+from pipeline.tasks.why import Audit
+from tests.made import without_row
+
+N_ROWS, SEED = 60, 15
+
+
+def told_by_block(audit: dict[str, Any]) -> dict[str, object]:
+    """Text, figures and cells of each block by its name; a block that was not printed has no text."""
+    values = {figure["name"]: (figure["value"], figure["certainty"]) for figure in audit["figures"]}
+    return {
+        f"{block['paper']}:{block['id']}": (
+            block.get("text"),
+            tuple((name, *values[name]) for name in block["figures"]),
+            frozenset((ref["source"], ref["place"], ref["words"]) for ref in block["refs"]),
+        )
+        for block in (*audit["blocks"], *audit["absent"])
+    }
+
+
+def changed_by(before: dict[str, object], loaded: Loaded, rows: Outcome[Collected], key: RowKey) -> set[str]:
+    """The blocks that differ once the row is blank."""
+    after = told_by_block(as_dict(assemble(loaded, without_row(rows, key)).ledger))
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+@pytest.fixture(scope="module")
+def audit(demo: Loaded, demo_rows: Outcome[Collected]) -> dict[str, Any]:
+    """The audit of the demo meeting."""
+    return as_dict(assemble(demo, demo_rows).ledger)
+
+
+def test_blanking_a_row_changes_the_blocks_why_names_and_no_other(
+    demo: Loaded, demo_rows: Outcome[Collected], audit: dict[str, Any]
+) -> None:
+    """For sixty rows the blocks that change are those named for the row in any role."""
+    asked, before = Audit(audit), told_by_block(audit)
+    keys = [asked.key(row["source"], row["place"]) for row in audit["rows"]]
+    chosen = random.Random(SEED).sample(keys, N_ROWS)  # noqa: S311 - the same rows every time
+    named = {key: set(asked.named(key)) for key in chosen}
+
+    changed = {key: changed_by(before, demo, demo_rows, key) for key in chosen}
+
+    assert changed == named
+    assert 20 < sum(bool(names) for names in named.values()) < N_ROWS
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ("demo/activities.xlsx", "activities", 2),
+        ("demo/reports-received.xlsx", "reports-received", 2),
+        ("demo/national-reports/betaville-2023.xlsx", "Form I", 2),
+    ],
+)
+def test_a_header_stands_behind_all_that_its_file_feeds(
+    key: RowKey, demo: Loaded, demo_rows: Outcome[Collected], audit: dict[str, Any]
+) -> None:
+    """Without the row that names the columns, the blocks that any row of the file feeds change."""
+    named = set(Audit(audit).named(key))
+
+    changed = changed_by(told_by_block(audit), demo, demo_rows, key)
+
+    assert changed == named != set()
