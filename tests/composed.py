@@ -114,8 +114,8 @@ def context(known: PublicFacts, record: PublicRecord | None = None, seen: Seen |
 
 
 def said(text: str, known: PublicFacts, record: PublicRecord | None = None) -> str:
-    """The words of a wording, its notes in double angle brackets behind it."""
+    """The words of a wording with plain spaces, its notes in angle brackets behind it."""
     spans = environment().spans(text, context(known, record))
     notes = "".join(f"⟨{text_of(span.inner)}⟩" for span in spans if span.kind == "note")
     tables = (span._replace(text="table 1") if span.kind == "reference" else span for span in spans)
-    return text_of(tuple(tables)) + notes
+    return (text_of(tuple(tables)) + notes).replace("\u00a0", " ")

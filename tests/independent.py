@@ -24,15 +24,14 @@ from lxml import etree
 Json = dict[str, Any]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
+# fmt: off
+UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+            "twentieth"]
+# fmt: on
 SMALL = {word: n for n, word in enumerate(UNITS)} | {word: n for n, word in enumerate(ORDINALS, start=1)}
 DECADES = {word: 10 * n for n, word in enumerate(TENS, start=2)} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
 _SMALL, _DECADE = "|".join(sorted(SMALL, key=len, reverse=True)), "|".join(DECADES)
@@ -261,12 +260,7 @@ class Reader:
     def _is_number(self, block: Json, span: Json, token: Token, tables: list[str]) -> bool:
         name = span.get("name", "")
         if span["kind"] == "figure":
-            figure = self.figures[name]
-            if "state" in span:
-                return token.number in [
-                    state.get("since") for state in figure["states"] if state["iso3"] == span["state"]
-                ]
-            return bool(name in block["figures"] and token.number == figure["value"])
+            return name in block["figures"] and token.number in self._said(self.figures[name], span.get("state", ""))
         if span["kind"] == "reference":
             return name in tables and token.number == tables.index(name) + 1
         if span["kind"] == "law":
@@ -276,6 +270,12 @@ class Reader:
         quoted = re.sub(r"[-_]|(?<=[a-zA-Z])(?=\d)", " ", " ".join(ref["words"] for ref in block["refs"]))
         found = {other.number for other in numbers(quoted)}
         return token.number in found | {number % 100 for number in found if number > SHORT_YEARS_FROM}
+
+    @staticmethod
+    def _said(figure: Json, state: str) -> set[int]:
+        """What a figure may print: its value, or the year of the State, or the one year that all its States share."""
+        years = {s["since"] for s in figure["states"] if "since" in s and state in ("", s["iso3"])}
+        return years if state else {figure["value"], *(years if len(years) == 1 else ())}
 
     def _is_state(self, block: Json, span: Json, token: Token) -> bool:
         figure = self.figures.get(span.get("name", ""))
