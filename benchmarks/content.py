@@ -53,7 +53,8 @@ def loop_template(template: bytes) -> bytes:
     document = docx.Document(io.BytesIO(template))
     for paragraph in list(document.paragraphs):
         if paragraph.text == "[[body]]":
-            for text in ("{%p for p in paragraphs %}", "{{ p[0] }}{{ p[1] }}{{ p[2] }}", "{%p endfor %}", "{%p for t in tables %}"):
+            loop = ("{%p for p in paragraphs %}", "{{ p[0] }}{{ p[1] }}{{ p[2] }}", "{%p endfor %}")
+            for text in (*loop, "{%p for t in tables %}"):
                 paragraph.insert_paragraph_before(text, style=STYLE if text.startswith("{{") else None)
             table = document.add_table(rows=3, cols=N_COLUMNS)
             table.style = document.styles[TABLE_STYLE]

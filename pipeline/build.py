@@ -1,4 +1,4 @@
-"""One meeting from its folder to its papers: all stages in order, and the list of papers.
+"""One meeting from its folder to its papers: all stages in order, what each is given and gives.
 
 In: folders. Out: Built, then files. The stages are pure; reading is at the top, writing in tasks/report.py.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import __version__
-from pipeline.model.finding import Finding, Refused
+from pipeline.model.finding import NOTHING_READ, USAGE, Finding, Refused
 
 if TYPE_CHECKING:
     from pipeline.aggregate.naming import Gate
@@ -18,23 +18,7 @@ if TYPE_CHECKING:
     from pipeline.model.ledger import Ledger
     from pipeline.model.settings import Settings
 
-USAGE, NOTHING_READ = 2, 3
 MEETING_BOOK = "meeting.xlsx"
-
-
-class Paper(NamedTuple):
-    """A paper: its name, the wording it is made of, the clock it goes by, and who may see it."""
-
-    name: str
-    wording: str
-    clock: str
-    edition: str
-
-
-PAPERS = (
-    Paper("ica-section", "ica-section", "period", "public"),
-    Paper("progress-report", "progress-report", "period", "public"),
-)
 
 
 class Folders(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.shown import Told
     from pipeline.tasks.why import Audit
 
-BLOCKERS, USAGE, BUG, INTERRUPTED = 1, 2, 70, 130
+BLOCKERS, BUG, INTERRUPTED = 1, 70, 130
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -166,7 +166,7 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
 
 
 def _refused(message: str, cure: str) -> "Refused":
-    from pipeline.model.finding import Refused
+    from pipeline.model.finding import USAGE, Refused
 
     return Refused(USAGE, message, cure)
 
@@ -212,7 +212,7 @@ def _say_bug(error: BaseException) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line, by default with what was typed; every failure ends in a sentence and an exit code."""
-    from pipeline.model.finding import Refused
+    from pipeline.model.finding import USAGE, Refused
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.model.finding import Refused
+from pipeline.model.finding import BUSY, CANNOT_WRITE, Refused
 
-CANNOT_WRITE, BUSY = 5, 6
 _SHARING_ERRORS = frozenset({5, 32, 33})
 _WAITS = (0.1, 0.2, 0.4, 0.8, 1.0)
 _NEW, _OLD = ".msp-new", ".msp-old"

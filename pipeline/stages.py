@@ -21,19 +21,18 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.model import place as places
 from pipeline.model.block import Composed
-from pipeline.model.finding import Refused
+from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.ledger import Ledger, Placeholder
+from pipeline.model.papers import PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Source
-from pipeline.normalise.names import USAGE
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import About, Rendered, render
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
 
-TEMPLATE = 4
 _SHARED = "reference/"
 _TAGS = {"en": "en-GB"}
 
@@ -72,7 +71,7 @@ def read_reference_folder(
         at = settings.ref("reference")
         raise Refused(
             USAGE,
-            f"{at.source} › {at.place}: invented data must have a reference folder of their own, real data the shared one.",
+            f"{at.source} › {at.place}: invented data have a reference folder of their own, real data the shared one.",
             "Set demo to yes and name the folder in reference, or leave both as for a real meeting.",
         )
     if settings.demo and not settings.page_mark:
@@ -136,8 +135,6 @@ def prepare(
     templates: tuple[File, ...], language: str, in_text_up_to: int, names: re.Pattern[str] | None, known: Known
 ) -> Prepared:
     """The wording of all papers in a language, checked before any data. Refused (exit 4) for wording with faults."""
-    from pipeline.build import PAPERS
-
     folder = TextFolder(read_texts(templates), language)
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)

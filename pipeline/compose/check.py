@@ -6,9 +6,9 @@ In: papers, the wording environment, rules. Out: nothing, or Refused (exit 4) wi
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.compose.structure import TEMPLATE, BlockPlan, Paper, Part, Section
+from pipeline.compose.structure import BlockPlan, Paper, Part, Section
 from pipeline.compose.wording import Rules, Wording
-from pipeline.model.finding import Refused
+from pipeline.model.finding import TEMPLATE, Refused
 
 _SHOWN = 20
 

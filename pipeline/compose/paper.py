@@ -6,12 +6,12 @@ row it passed over still has a place.
 
 from typing import Any, NamedTuple
 
-from pipeline.compose.structure import TEMPLATE, BlockPlan, Chapter, Paper, Part, Section
+from pipeline.compose.structure import BlockPlan, Chapter, Paper, Part, Section
 from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, Seen, SettingsView, form_of
 from pipeline.compose.wording import Wording
 from pipeline.compose.words import Words
 from pipeline.model.block import Absent, Block, Composed, Note, Paragraph, Span, Table, TableRow
-from pipeline.model.finding import Refused
+from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.public import PublicFacts, PublicRecord
 
 _GAP = Span(" ")

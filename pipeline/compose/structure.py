@@ -9,9 +9,8 @@ from pydantic import ValidationError
 
 from pipeline.compose.words import Words
 from pipeline.model.base import Frozen
-from pipeline.model.finding import Refused
+from pipeline.model.finding import TEMPLATE, Refused
 
-TEMPLATE = 4
 _FIGURE_FORMS = ("unknown", "at_least", "zero", "one", "many")
 
 

@@ -11,6 +11,9 @@ from pipeline.model.base import Frozen
 from pipeline.model.codes import CODES
 from pipeline.model.source import Ref
 
+# Exit codes of a run that cannot go on; cli.py knows the others.
+USAGE, NOTHING_READ, TEMPLATE, CANNOT_WRITE, BUSY = 2, 3, 4, 5, 6
+
 
 class Severity(StrEnum):
     """blocker: the record is out · decision: kept, not counted until answered · note: used."""

@@ -1,18 +1,16 @@
-"""What stages hand on: all records of a meeting, and all that was counted of them.
+"""All records of a meeting, as normalise hands them to aggregate.
 
-In: what normalise and aggregate made. Out: one value each. They decide nothing.
+In: what normalise made. Out: one value. It decides nothing.
 """
 
 from typing import NamedTuple
 
-from pipeline.model.figure import Answer, Drop, Figure
-from pipeline.model.public import PublicFacts
+from pipeline.model.figure import Drop
 from pipeline.model.record import (
     Activity,
     Coalition,
     Declaration,
     Quarantined,
-    Record,
     Registered,
     Report,
     WithheldState,
@@ -36,17 +34,3 @@ class Records(NamedTuple):
     drops: tuple[Drop, ...]
     row_keys: tuple[tuple[RowKey, str], ...]
     tables: frozenset[str]
-
-
-class Counted(NamedTuple):
-    """Answers, figures, what may be printed of them, the records a block may print a field of, rows set aside.
-
-    `records` are known by table and id (`activities/ACT-2025-003`); `public_rows` may be quoted on screen.
-    """
-
-    answers: tuple[Answer, ...]
-    figures: tuple[Figure, ...]
-    facts: PublicFacts
-    records: dict[str, Record]
-    public_rows: frozenset[RowKey]
-    drops: tuple[Drop, ...]

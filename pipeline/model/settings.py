@@ -10,10 +10,11 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SkipValidation
 
 from pipeline.model.base import Frozen
+from pipeline.model.papers import PAPERS
 from pipeline.model.source import Ref
 from pipeline.model.state import Basis
 
-PAPERS = ("ica-section", "progress-report")
+PAPER_NAMES = tuple(paper.name for paper in PAPERS)
 
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")

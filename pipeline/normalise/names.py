@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.language import name_key, without_article
-from pipeline.model.finding import Refused
-
-USAGE = 2
+from pipeline.model.finding import USAGE, Refused
 
 
 class Gazetteer(NamedTuple):

@@ -7,12 +7,12 @@ missing or a name stands for two: without it nothing can be counted.
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.model.finding import Refused
+from pipeline.model.finding import USAGE, Refused
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, State
 from pipeline.normalise.grammar import Lists, read_date
-from pipeline.normalise.names import USAGE, Gazetteer, gazetteer
+from pipeline.normalise.names import Gazetteer, gazetteer
 from pipeline.normalise.table import Headers
 
 _WEAKEST_TIER = 3

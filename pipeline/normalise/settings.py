@@ -10,12 +10,12 @@ from datetime import date
 from pydantic import ValidationError
 
 from pipeline.language import clean_text
-from pipeline.model.finding import Refused, Severity
-from pipeline.model.settings import KEYS, PAPER_KEYS, PAPERS, Settings
+from pipeline.model.finding import USAGE, Refused, Severity
+from pipeline.model.settings import KEYS, PAPER_KEYS, PAPER_NAMES, Settings
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import SETTINGS
 from pipeline.normalise.grammar import Lists
-from pipeline.normalise.names import USAGE, Gazetteer
+from pipeline.normalise.names import Gazetteer
 from pipeline.normalise.table import TableRows, header_key, read_table
 
 _NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())
@@ -45,7 +45,7 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
         refs[key] = ref
         text = clean_text(ref.words)
         name, _, paper = key.partition(".")
-        if name in PAPER_KEYS and paper in PAPERS:
+        if name in PAPER_KEYS and paper in PAPER_NAMES:
             papers[name].update({paper: text} if text else {})
         elif key in KEYS:
             values.update({key: text} if text else {})
@@ -62,7 +62,7 @@ def refuse_faults(table: TableRows) -> None:
 
 
 def _unknown_key(ref: Ref) -> Refused:
-    known = [*KEYS, *(f"{name}.{paper}" for name in PAPER_KEYS for paper in PAPERS)]
+    known = [*KEYS, *(f"{name}.{paper}" for name in PAPER_KEYS for paper in PAPER_NAMES)]
     near = difflib.get_close_matches(ref.words, known, n=1)
     cure = f"Did you mean {near[0]}?" if near else "docs/inputs.md lists the keys."
     return Refused(USAGE, f"{ref.source} › {ref.place}: the key is not a setting.", cure)

@@ -9,11 +9,10 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipeline.model.figure import Drop
-from pipeline.model.finding import Finding, Refused, found
+from pipeline.model.finding import USAGE, Finding, Refused, found
 from pipeline.model.record import ANY_TABLE, Quarantined
 from pipeline.model.source import Ref, RowKey, Sheet
 from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_TABLES, WITHHELD
-from pipeline.normalise.names import USAGE
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"

@@ -119,7 +119,8 @@ def _paragraph(body: Body, block: Paragraph, extra: list[str]) -> str:
 
 
 def _table(body: Body, table: Table, extra: list[str]) -> str:
-    label = body.paragraph("caption-number", _run(text_of(table.label)), [*extra, body.name(table.id, text_of(table.label))])
+    number = text_of(table.label)
+    label = body.paragraph("caption-number", _run(number), [*extra, body.name(table.id, number)])
     title = body.paragraph("caption-title", _run(text_of(table.title)))
     words = escape(text_of(table.title))
     columns = "; ".join(text_of(head) for head in table.columns)

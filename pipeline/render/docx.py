@@ -10,10 +10,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.model.block import Composed
-from pipeline.model.finding import Refused
+from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.ooxml import W, read_package, write_package
 from pipeline.render.blocks import STYLES, Body, escape, write_blocks
-from pipeline.render.skeleton import ANCHORS, TEMPLATE, fill, open_brackets
+from pipeline.render.skeleton import ANCHORS, fill, open_brackets
 
 _DOCUMENT, _NOTES, _STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
 _CUSTOM = "docProps/custom.xml"

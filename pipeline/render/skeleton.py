@@ -14,10 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.language import brackets
-from pipeline.model.finding import Refused
+from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
 
-TEMPLATE = 4
 ANCHORS = ("[[body]]", "[[annexes]]")
 _CURE = "Restore the template, or mend it and run again; templates/make_templates.py makes the ones that ship."
 

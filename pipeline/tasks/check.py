@@ -5,7 +5,8 @@ In: folders and a meeting. Out: what to tell the person. It writes nothing and n
 
 from pipeline.build import Folders, build, load
 from pipeline.stages import render_papers, with_brackets
-from pipeline.tasks.shown import Told, told
+from pipeline.tasks.outcome import told
+from pipeline.tasks.shown import Told
 
 
 def check(folders: Folders, meeting: str) -> Told:

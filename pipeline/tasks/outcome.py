@@ -1,6 +1,7 @@
-"""Findings as they may be shown on screen, in logs and in JSON.
+"""What became of a meeting, as it may be shown on screen, in logs and in JSON.
 
-In: a finding and the gate. Out: plain values. Words found and hints never pass; nor do names of files and sheets
+In: a built meeting, its findings and the gate. Out: plain values. Words found and hints never pass; nor do names of
+files and sheets
 that name a withheld State.
 """
 
@@ -8,8 +9,10 @@ import re
 import unicodedata
 
 from pipeline.aggregate.naming import Gate, names_withheld
+from pipeline.build import Built
 from pipeline.model.finding import Finding
-from pipeline.tasks.shown import Shown
+from pipeline.model.ledger import Ledger
+from pipeline.tasks.shown import Shown, Told
 
 _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
 MASK = "[name withheld]"
@@ -48,3 +51,23 @@ def safe_finding(finding: Finding, gate: Gate) -> Shown:
         "message": finding.message,
         "cure": finding.cure,
     }
+
+
+def told(status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]]) -> Told:
+    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'."""
+    limits = built.settings.word_limit
+    papers: list[Shown] = []
+    for paper in ledger.papers:
+        file, why = files.get(paper.paper, ("", ""))
+        papers.append(
+            {
+                "paper": paper.paper,
+                "file": file,
+                "beside": why,
+                "words": sum(len(block.text.split()) for block in paper.blocks),
+                "word_limit": limits.get(paper.paper),
+                "open_brackets": sum(p.paper == paper.paper for p in ledger.placeholders),
+            }
+        )
+    findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
+    return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation)

@@ -9,9 +9,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.build import PAPERS, USAGE, Built, Folders, Loaded, build, load
+from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
-from pipeline.model.finding import Refused
+from pipeline.model.finding import USAGE, Refused
+from pipeline.model.papers import PAPERS
 
 if TYPE_CHECKING:
     from pipeline.tasks.shown import Told
@@ -100,7 +101,7 @@ def _target(folder: Path, name: str, content: bytes, written: dict[str, str]) ->
 def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any], disk: Disk) -> "Told":
     from pipeline.audit.as_json import as_json  # heavy only where there is something to do
     from pipeline.stages import render_papers, with_brackets
-    from pipeline.tasks.shown import told
+    from pipeline.tasks.outcome import told
 
     built = build(loaded)
     _check_states(built)
