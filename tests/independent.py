@@ -7,6 +7,7 @@ Run as `python tests/independent.py outputs/demo inputs`.
 
 import csv
 import hashlib
+import io
 import json
 import re
 import sys
@@ -73,12 +74,17 @@ def numbers(text: str) -> list[Token]:
     return [Token(m.start(), m.end(), m[0], number=value_of(m[0])) for m in NUMBER.finditer(text)]
 
 
+def _csv_rows(path: Path) -> list[list[str]]:
+    """The rows of a csv file, line breaks inside quotes as they are."""
+    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
 class Names:
     """The names of States in a reference folder: as printed, and all that a cell may call them."""
 
     def __init__(self, folder: Path) -> None:
-        rows = list(csv.DictReader((folder / "states.csv").open(encoding="utf-8", newline="")))
-        aliases = list(csv.DictReader((folder / "aliases.csv").open(encoding="utf-8", newline="")))
+        rows = list(csv.DictReader(io.StringIO((folder / "states.csv").read_text(encoding="utf-8"), newline="")))
+        aliases = list(csv.DictReader(io.StringIO((folder / "aliases.csv").read_text(encoding="utf-8"), newline="")))
         self.codes = {row["iso3"] for row in rows}
         printed = {row[column]: row["iso3"] for row in rows for column in ("name_en", "running_en")}
         printed |= {name.removeprefix("the "): code for name, code in printed.items()}
@@ -110,7 +116,7 @@ class Cells:
     def __init__(self, inputs: Path) -> None:
         self._inputs = inputs
         self._book = cache(lambda source: openpyxl.load_workbook(inputs / source, data_only=True))
-        self._rows = cache(lambda source: list(csv.reader((inputs / source).open(encoding="utf-8-sig", newline=""))))
+        self._rows = cache(lambda source: _csv_rows(inputs / source))
 
     def fault(self, ref: Json) -> str:
         """What is wrong with a reference; empty where the cell holds the words quoted."""

@@ -218,7 +218,8 @@ def test_a_capital_changes_the_first_letter_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "attempt", [str, bool, format, lambda value: value == "x", lambda value: "x" in value, lambda value: value.__add__(("x",))]
+    "attempt",
+    [str, bool, format, lambda value: value == "x", lambda value: "x" in value, lambda value: value.__add__(("x",))],
 )
 def test_a_traced_value_can_only_be_printed(attempt: Callable[[Traced], object]) -> None:
     """It is neither text nor true, equal to nothing, and joined to nothing."""

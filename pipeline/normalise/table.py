@@ -11,7 +11,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Columns, RawRow, Row, Sheet
-from pipeline.model.tables import Column, Table
+from pipeline.model.tables import Column, Kind, Table
 from pipeline.normalise.grammar import EMPTY, Fault, Lists, Value, read
 
 _HEADER_WITHIN = 10
@@ -83,7 +83,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
         values, faults = _values(row, table, lists)
         findings.extend(faults)
         if any(fault.severity is Severity.BLOCKER for fault in faults):
-            out.append(Quarantined(ref=sheet.ref(raw), table=table.name, section=_section(values)))
+            out.append(Quarantined(ref=sheet.ref(raw), table=table.name, scope=_items(values), section=_section(values)))
             first = next(fault.code for fault in faults if fault.severity is Severity.BLOCKER)
             drops.append(Drop(key=row.key, fate=QUARANTINED, reason=first))
         else:
@@ -95,6 +95,12 @@ def _section(values: dict[str, Value]) -> str:
     """The section of a line of Form I that is out for another reason: it limits that section alone."""
     section = values.get("section")
     return section if isinstance(section, str) else ""
+
+
+def _items(values: dict[str, Value]) -> tuple[str, ...]:
+    """The items of the work plan that a row of the log names: it limits those alone."""
+    items = values.get("work_plan_items")
+    return items if isinstance(items, tuple) else ()
 
 
 def _without_header(sheet: Sheet, table: Table) -> TableRows:
@@ -166,7 +172,8 @@ def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value
         faults.append(Fault("missing-value"))
     findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
     if column.is_required:
-        findings = [_as_blocker(finding) for finding in findings]
+        # words too long for print are left out; their row still says what it says
+        findings = [f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f) for f in findings]
     return value, findings
 
 

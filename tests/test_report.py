@@ -1,0 +1,231 @@
+"""`report`: an editor's file is never replaced, a fault leaves outputs as they were, withheld names stay in."""
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from filelock import FileLock
+
+from pipeline.build import Folders
+from pipeline.files import Disk, write_all
+from pipeline.model.finding import Refused
+from pipeline.tasks.report import report
+from pipeline.tasks.shown import Told
+from tests.commands import Capture, contents, places_of, typed
+
+CANARY = "Zetaville"
+
+
+def made(folders: Folders) -> Told:
+    """The demo, reported."""
+    return report(folders, "demo", Disk())
+
+
+def touch_inputs(folders: Folders) -> None:
+    """Another place of a joint meeting: new text in both papers."""
+    path = folders.inputs / "demo" / "activities.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "Port Alpha":
+                cell.value = "Port Beta"
+    book.save(path)
+
+
+def setting(folders: Folders, key: str, value: str, meeting: str = "demo") -> None:
+    """Another value of a setting; a new key where there is none of that name."""
+    path = folders.inputs / meeting / "meeting.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Settings"]
+    rows = [row for row in sheet.iter_rows() if row[0].value == key]
+    if rows:
+        rows[0][1].value = value
+    else:
+        sheet.append([key, value])
+    book.save(path)
+
+
+def test_an_edited_paper_stays_and_the_new_text_comes_beside_it(project: Folders) -> None:
+    """Neither the editors' file nor an edited .new file is replaced; what was not edited is."""
+    made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    edited = paper.read_bytes() + b"edited"
+    paper.write_bytes(edited)
+    touch_inputs(project)
+    old_report = (project.outputs / "demo" / "progress-report.docx").read_bytes()
+
+    told = made(project)
+
+    beside = paper.with_name("ica-section.new.docx")
+    assert paper.read_bytes() == edited
+    assert beside.is_file()
+    assert (project.outputs / "demo" / "progress-report.docx").read_bytes() != old_report
+    assert [(p["file"], p["beside"]) for p in told.papers][0] == ("ica-section.new.docx", "edited")
+
+    beside.write_bytes(b"edited too")
+    setting(project, "agenda_item", "11")
+    made(project)
+    assert beside.read_bytes() == b"edited too"
+    assert paper.with_name("ica-section.new-2.docx").is_file()
+
+
+def test_a_paper_open_in_word_is_left_alone(project: Folders) -> None:
+    """Word's owner file beside a paper sends the new text to another name."""
+    made(project)
+    (project.outputs / "demo" / "~$a-section.docx").write_bytes(b"x")
+    touch_inputs(project)
+
+    told = made(project)
+
+    assert told.papers[0]["beside"] == "open in Word"
+
+
+def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) -> None:
+    """A deleted paper comes back; each run keeps its ledger; a broken list of documents harms nothing."""
+    first = made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    before = paper.read_bytes()
+    paper.unlink()
+    assert made(project).status == "written"
+    assert paper.read_bytes() == before
+    touch_inputs(project)
+    second = made(project)
+    history = project.outputs / "demo" / "internal" / "history"
+    assert {p.name for p in history.iterdir() if p.is_dir()} == {first.run, second.run}
+
+    (history / "documents.json").write_text("not json")
+    assert made(project).status == "written"
+
+
+def test_a_marked_paper_cannot_be_issued(project: Folders) -> None:
+    """A page mark or an open bracket refuses the state issued; so does a state nobody knows."""
+    for value in ("issued", "done"):
+        setting(project, "state.ica-section", value)
+        with pytest.raises(Refused) as refused:
+            made(project)
+        assert refused.value.exit_code == 2
+
+
+class FailingDisk(Disk):
+    """A disk whose n-th change fails."""
+
+    def __init__(self, n: int) -> None:
+        self.left = n
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise OSError(28, "No space left on device", "papers")
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Write, or fail."""
+        self._step()
+        super().write(path, content)
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Replace, or fail."""
+        self._step()
+        super().replace(source, target)
+
+
+@pytest.mark.parametrize("n", range(1, 10))
+def test_a_disk_that_fails_at_any_step_leaves_all_as_it_was(tmp_path: Path, n: int) -> None:
+    """Three files, two of them there before: all old, whichever change fails."""
+    paths = [tmp_path / name for name in ("a", "b", "c")]
+    for path in paths[:2]:
+        path.write_bytes(b"old")
+    files = {path: b"new" for path in paths}
+    n_steps = 3 + 3 + 2
+    if n > n_steps:
+        write_all(files, FailingDisk(n))
+        assert contents(tmp_path) == {"a": b"new", "b": b"new", "c": b"new"}
+        return
+    with pytest.raises(Refused) as refused:
+        write_all(files, FailingDisk(n))
+    assert refused.value.exit_code == 5
+    assert contents(tmp_path) == {"a": b"old", "b": b"old"}
+
+
+def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(project: Folders, capsys: Capture) -> None:
+    """Corrupt template, unknown setting, lock held, outputs a file, no such meeting: no traceback, nothing changed."""
+    made(project)
+    before = contents(project.outputs)
+    command = ("report", "demo", *places_of(project))
+
+    with FileLock(project.outputs / "demo" / ".lock"):
+        said = typed(capsys, *command)
+    assert said.code == 6
+    setting(project, "agenda_itme", "9")
+    unknown = typed(capsys, *command)
+    assert unknown.code == 2
+    assert "agenda_item" in unknown.err
+    setting(project, "agenda_itme", "")
+    book = openpyxl.load_workbook(project.inputs / "demo" / "meeting.xlsx")
+    book["Settings"].delete_rows(book["Settings"].max_row)
+    book.save(project.inputs / "demo" / "meeting.xlsx")
+    template = project.templates / "ica-section.docx"
+    good = template.read_bytes()
+    template.write_bytes(good[:2_000])
+    broken = typed(capsys, *command)
+    assert broken.code == 4
+    template.write_bytes(good)
+    missing = typed(capsys, "report", "nowhere", *places_of(project))
+    assert missing.code == 2
+    for answer in (said, unknown, broken, missing):
+        assert "Traceback" not in answer.err
+        assert len(answer.err.splitlines()) == 2
+    assert contents(project.outputs) == before
+
+
+def test_outputs_that_is_a_file_is_exit_5(project: Folders, capsys: Capture) -> None:
+    """A file in the place of the folder is said, not overwritten."""
+    project.outputs.write_bytes(b"a file")
+
+    said = typed(capsys, "report", "demo", *places_of(project))
+
+    assert said.code == 5
+    assert project.outputs.read_bytes() == b"a file"
+
+
+def test_a_folder_in_which_nothing_can_be_read_is_exit_3(project: Folders, capsys: Capture) -> None:
+    """A meeting whose every file is broken says so."""
+    for path in (project.inputs / "demo").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"broken")
+
+    assert typed(capsys, "report", "demo", *places_of(project)).code == 3
+
+
+def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders, capsys: Capture) -> None:
+    """A canary with a public report, a coalition, a file name and an internal row never leaves the house."""
+    demo = project.inputs / "demo"
+    book = openpyxl.load_workbook(demo / "meeting.xlsx")
+    book["Withheld"].append(["Deltaland", "asked for it", "Coordinators"])
+    book.save(demo / "meeting.xlsx")
+    log = openpyxl.load_workbook(demo / "activities.xlsx")
+    sheet = log.worksheets[0]
+    header = [cell.value for cell in sheet[2]]
+    internal = next(
+        row for row in sheet.iter_rows(min_row=3) if row[header.index("confidentiality")].value == "internal"
+    )
+    internal[header.index("participants_states")].value = CANARY
+    log.save(demo / "activities.xlsx")
+
+    streams = [typed(capsys, "report", "demo", *places_of(project))]
+    streams.append(typed(capsys, "report", "demo", "--json", *places_of(project)))
+    streams.append(typed(capsys, "check", "demo", *places_of(project)))
+    for words in ("assistance-provided", "coalitions", "received assistance", "coalitions.csv", "activities.xlsx"):
+        streams.append(typed(capsys, "why", words, *places_of(project)))
+        streams.append(typed(capsys, "why", words, "--json", *places_of(project)))
+
+    audit = (project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8")
+    public = b""
+    for paper in (project.outputs / "demo").glob("*.docx"):
+        with zipfile.ZipFile(paper) as archive:
+            public += b"".join(archive.read(name) for name in archive.namelist()) + paper.name.encode()
+    for canary in ("Deltaland", CANARY):
+        assert canary in audit
+        assert canary.casefold().encode() not in public.lower()
+        for said in streams:
+            assert canary.casefold() not in (said.out + said.err).casefold()
