@@ -128,7 +128,8 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     records = normalise(sheets, unreadable, settings, reference)
     counted = aggregate(records.value, settings, reference)
     papers = compose_papers(loaded, settings, counted.value)
-    run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__})
+    hidden = tuple(name for row in records.value.withheld for name in (row.state, *reference.spellings[row.state]))
+    run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     read = Read((*collected.value.sources, *sources), records.value.row_keys, unreadable, records.value.drops)
     findings: list[Finding] = [*collected.findings, *records.findings, *counted.findings]
     ledger = make_ledger(run, read, counted.value, papers, settings, plan_refs, findings)

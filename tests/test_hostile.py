@@ -152,7 +152,9 @@ def paragraphs(content: bytes) -> Iterator[tuple[str, str]]:
         yield names, "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
 
 
-TRIALS = [(name, file) for name, case in CASES.items() for file in FILES if file.endswith("csv") or not case.is_csv_only]
+TRIALS = [
+    (name, file) for name, case in CASES.items() for file in FILES if file.endswith("csv") or not case.is_csv_only
+]
 
 
 @pytest.mark.parametrize(("name", "file"), TRIALS)

@@ -6,13 +6,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.independent import Reader
 from lxml import etree
 
 from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
+from tests.independent import Reader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MEETINGS = ("13msp", "demo")

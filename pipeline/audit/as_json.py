@@ -129,6 +129,7 @@ def as_dict(ledger: Ledger) -> Json:
         "run": ledger.run,
         "as_of": ledger.as_of,
         "versions": ledger.versions,
+        "withheld": list(ledger.withheld),
         "conservation": ledger.conservation,
         "sources": [s.model_dump() for s in ledger.sources],
         "rows": [

@@ -68,6 +68,7 @@ class Run(NamedTuple):
     id: str
     as_of: date
     versions: dict[str, str]
+    withheld: tuple[str, ...] = ()
 
 
 class Read(NamedTuple):
@@ -221,6 +222,7 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
         absent=tuple(absent),
         placeholders=tuple(p for paper in papers for p in _placeholders(paper)),
         findings=sorted_findings(findings),
+        withheld=run.withheld,
     )
 
 

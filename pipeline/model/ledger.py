@@ -58,6 +58,7 @@ class Ledger(Frozen):
     absent: tuple[BlockSources, ...]
     placeholders: tuple[Placeholder, ...]
     findings: tuple[Finding, ...]
+    withheld: tuple[str, ...] = ()
 
     @property
     def conservation(self) -> dict[str, int]:

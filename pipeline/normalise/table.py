@@ -83,7 +83,9 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
         values, faults = _values(row, table, lists)
         findings.extend(faults)
         if any(fault.severity is Severity.BLOCKER for fault in faults):
-            out.append(Quarantined(ref=sheet.ref(raw), table=table.name, scope=_items(values), section=_section(values)))
+            out.append(
+                Quarantined(ref=sheet.ref(raw), table=table.name, scope=_items(values), section=_section(values))
+            )
             first = next(fault.code for fault in faults if fault.severity is Severity.BLOCKER)
             drops.append(Drop(key=row.key, fate=QUARANTINED, reason=first))
         else:

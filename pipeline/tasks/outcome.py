@@ -12,10 +12,9 @@ from pipeline.aggregate.naming import Gate, names_withheld
 from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
-from pipeline.tasks.shown import Shown, Told
+from pipeline.tasks.shown import MASK, Shown, Told
 
 _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
-MASK = "[name withheld]"
 
 
 def _safe(part: str, gate: Gate) -> str:

@@ -3,9 +3,22 @@
 In: status, papers, findings as they may be shown. Out: Told. It imports nothing heavy.
 """
 
+import re
 from typing import Any, NamedTuple
 
+from pipeline.language import name_key
+
 Shown = dict[str, Any]
+MASK = "[name withheld]"
+_JOINTS = re.compile(r"[-_.!]+")
+
+
+def masked(text: str, withheld: re.Pattern[str] | None) -> str:
+    """The text, each part of it between slashes masked where it names a withheld State."""
+    if withheld is None:
+        return text
+    parts = text.split("/")
+    return "/".join(MASK if withheld.search(name_key(_JOINTS.sub(" ", part))) else part for part in parts)
 
 
 class Told(NamedTuple):

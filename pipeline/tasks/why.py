@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from pipeline.language import name_pattern
 from pipeline.model import place as places
+from pipeline.tasks.shown import masked
 
 Json = dict[str, Any]
 Key = tuple[str, str, int]
@@ -36,8 +38,17 @@ class Audit:
         self._audit = audit
         self._figures = {figure["name"]: figure for figure in audit["figures"]}
         self._public = {self.key(row["source"], row["place"]): row["public"] for row in audit["rows"]}
+        self._withheld = name_pattern(audit.get("withheld", ()))
         self._names = self._printed_names()
         self._stands = self._index()
+
+    def masked(self, value: Any) -> Any:
+        """The value, every text in it that names a withheld State masked: a public row of one State may name another."""
+        if isinstance(value, str):
+            return masked(value, self._withheld)
+        if isinstance(value, list):
+            return [self.masked(part) for part in value]
+        return {name: self.masked(part) for name, part in value.items()} if isinstance(value, dict) else value
 
     @staticmethod
     def key(source: str, place: str) -> Key:
@@ -218,5 +229,5 @@ def _place(ref: Json) -> str:
 def ask(audit: Audit, words: str, place: str) -> Answered:
     """The answer to `why WORDS [PLACE]`. ValueError where the place is none of the grammar."""
     if place or audit.is_file(words):
-        return Answered([], audit.rows(words, place))
-    return Answered(audit.blocks(words), [])
+        return Answered([], [audit.masked(row) for row in audit.rows(words, place)])
+    return Answered([audit.masked(block) for block in audit.blocks(words)], [])
