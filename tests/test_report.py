@@ -61,7 +61,7 @@ def test_an_edited_paper_stays_and_the_new_text_comes_beside_it(project: Folders
     assert paper.read_bytes() == edited
     assert beside.is_file()
     assert (project.outputs / "demo" / "progress-report.docx").read_bytes() != old_report
-    assert [(p["file"], p["beside"]) for p in told.papers][0] == ("ica-section.new.docx", "edited")
+    assert (told.papers[0]["file"], told.papers[0]["beside"]) == ("ica-section.new.docx", "edited")
 
     beside.write_bytes(b"edited too")
     setting(project, "agenda_item", "11")

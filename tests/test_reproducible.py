@@ -16,7 +16,12 @@ def run(base: Path, *words: str, **environment: str) -> subprocess.CompletedProc
     """The program in a process of its own."""
     places = [f"--{name}={base / name}" for name in ("inputs", "outputs", "templates")]
     return subprocess.run(
-        [sys.executable, *words, *places], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
+        [sys.executable, *words, *places],
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
     )
 
 
@@ -66,7 +71,10 @@ def test_a_second_run_says_unchanged_and_touches_and_imports_nothing(tmp_path: P
 
 def test_help_loads_nothing_heavy() -> None:
     """`--help` answers without the libraries of papers and tables."""
-    watch = f"import sys\nfrom pipeline.cli import main\ntry:\n    main(['--help'])\nfinally:\n    print([m for m in {HEAVY!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", watch], cwd=ROOT, capture_output=True, text=True)
+    watch = (
+        "import sys\nfrom pipeline.cli import main\ntry:\n    main(['--help'])\nfinally:\n"
+        f"    print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", watch], check=True, cwd=ROOT, capture_output=True, text=True)
 
     assert done.stdout.rstrip().endswith("[]")

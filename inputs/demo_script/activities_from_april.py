@@ -116,7 +116,7 @@ FROM_APRIL: tuple[Row, ...] = (
         "organizers": "XAA; XAE; ISU",
         "format": "written",
         "confidentiality": "public",
-        "outcome_public": "The draft concerned the section on international cooperation and assistance of the progress report.",
+        "outcome_public": "The draft concerned the section on cooperation and assistance of the progress report.",
     },
     {
         "activity_id": "ACT-2025-017",

@@ -153,7 +153,7 @@ TO_MARCH: tuple[Row, ...] = (
         "organizers": "XAA; XAE; ISU",
         "format": "written",
         "confidentiality": "public",
-        "outcome_public": "Information on existing country coalitions was gathered from affected States, donors and operators.",
+        "outcome_public": "Information on existing coalitions was gathered from affected States, donors and operators.",
         "source": "register of country coalitions",
     },
     {

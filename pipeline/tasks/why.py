@@ -43,7 +43,7 @@ class Audit:
         self._stands = self._index()
 
     def masked(self, value: Any) -> Any:
-        """The value, every text in it that names a withheld State masked: a public row of one State may name another."""
+        """The value, texts that name a withheld State masked: a public row of one State may name another."""
         if isinstance(value, str):
             return masked(value, self._withheld)
         if isinstance(value, list):

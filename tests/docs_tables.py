@@ -1,0 +1,86 @@
+"""The tables of docs/inputs.md and docs/findings.md, made from the declarations they describe.
+
+Run `python tests/docs_tables.py --write` after a change of tables, settings or codes; a test fails until then.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from pipeline.model.codes import CODES  # noqa: E402
+from pipeline.model.settings import Settings  # noqa: E402
+from pipeline.model.tables import (  # noqa: E402
+    COVER_FIELDS,
+    EVIDENCE_TABLES,
+    FORM_TABLES,
+    PINNED_TABLES,
+    Column,
+)
+
+DOCS = ROOT / "docs"
+
+
+def cell(text: str) -> str:
+    """A cell of a Markdown table."""
+    return text.replace("|", "\\|")
+
+
+def columns(listed: tuple[Column, ...]) -> str:
+    """A table of columns: name, type, values, required, example, meaning."""
+    lines = ["| column | type | values | required | example | meaning |", "|---|---|---|---|---|---|"]
+    for column in listed:
+        values = ", ".join(column.values)
+        need = "yes" if column.is_required else ""
+        parts = (f"`{column.name}`", column.kind.value, values, need, column.example, column.meaning)
+        lines.append("| " + " | ".join(cell(part) for part in parts) + " |")
+    return "\n".join(lines)
+
+
+def tables() -> str:
+    """Every table and its columns."""
+    parts = []
+    for table in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES):
+        parts.append(f"### {table.name}\n\n{table.meaning}\n\n{columns(table.columns)}")
+        if table.name == "Cover":
+            parts.append(f"The fields of the cover:\n\n{columns(COVER_FIELDS)}")
+    return "\n\n".join(parts)
+
+
+def settings() -> str:
+    """Every setting with its type and default."""
+    lines = ["| key | default |", "|---|---|"]
+    for name, field in Settings.model_fields.items():
+        if name == "refs":
+            continue
+        key = f"`{name}.<paper>`" if name in {"template", "state", "word_limit"} else f"`{name}`"
+        default = "must be given" if field.is_required() else str(field.default or "")
+        lines.append(f"| {key} | {'' if default == '{}' else default} |")
+    return "\n".join(lines)
+
+
+def findings() -> str:
+    """Every code with severity, cause and cure."""
+    lines = ["| code | severity | cause | cure |", "|---|---|---|---|"]
+    for code, (severity, message, cure) in sorted(CODES.items()):
+        lines.append(f"| `{code}` | {severity} | {cell(message)} | {cell(cure)} |")
+    return "\n".join(lines)
+
+
+PARTS = {"inputs.md": {"tables": tables, "settings": settings}, "findings.md": {"findings": findings}}
+
+
+def filled(name: str) -> str:
+    """The text of a page with its tables made anew between their marks."""
+    text = (DOCS / name).read_text(encoding="utf-8")
+    for part, make in PARTS[name].items():
+        mark = re.compile(rf"(<!-- {part} -->\n).*?(\n<!-- end -->)", re.DOTALL)
+        text = mark.sub(lambda found, made=make(): f"{found[1]}{made}{found[2]}", text)
+    return text
+
+
+if __name__ == "__main__" and "--write" in sys.argv:
+    for page in PARTS:
+        (DOCS / page).write_text(filled(page), encoding="utf-8")

@@ -1,0 +1,96 @@
+"""What templates/text/ alone can add, and how its faults are told."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import Folders, build, load
+from pipeline.model.finding import Refused
+
+SECTION = "lausanne-2021-2026-ica"
+
+
+def blocks(folders: Folders, paper: str) -> dict[str, str]:
+    """The texts of a paper of the demo by block."""
+    ledger = build(load(folders, "demo")).ledger
+    return {block.id: block.text for p in ledger.papers if p.paper == paper for block in p.blocks}
+
+
+def append(path: Path, text: str) -> None:
+    """More lines at the end of a file."""
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def test_a_new_paragraph_is_two_entries_in_the_texts(project: Folders) -> None:
+    """A block in the structure and its words: the paragraph stands in both papers, with its figure."""
+    text = project.templates / "text"
+    append(text / "ica-basis.yaml", "  - {id: basis-more, parts: [{id: basis-more, form: [assistance_received]}]}\n")
+    forms = ("unknown", "at_least", "zero", "one", "many")
+    words = "".join(f'  {form}: "Assistance{{{{ f.assistance_received | in_brackets }}}}."\n' for form in forms)
+    append(text / "ica-basis.en.yaml", f"basis-more:\n{words}")
+
+    for paper in ("ica-section", "progress-report"):
+        assert "Rhoville" in blocks(project, paper)["basis-more"]
+
+
+def test_a_new_section_is_two_files_and_its_name(project: Folders) -> None:
+    """A section file, its words, and its name in the chapter of the paper."""
+    text = project.templates / "text"
+    (text / "thanks.yaml").write_text("blocks:\n  - {id: thanks}\n")
+    (text / "thanks.en.yaml").write_text('thanks: "The Coordinators thank all States Parties."\n')
+    paper = text / "ica-section.yaml"
+    paper.write_text(paper.read_text().replace("ica-coordinators]", "ica-coordinators, thanks]"))
+
+    assert list(blocks(project, "ica-section"))[-1] == "thanks"
+    assert "thanks" not in blocks(project, "progress-report")
+
+
+def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
+    """A subheading whose only paragraph is not printed is not printed either; the next chapter keeps its own."""
+    text = project.templates / "text"
+    (text / "maybe.yaml").write_text(
+        "blocks:\n  - {id: maybe-heading, heading: 2}\n"
+        '  - {id: maybe, parts: [{id: maybe, when: f.reports_received.form == "zero"}]}\n'
+    )
+    (text / "maybe.en.yaml").write_text('maybe-heading: Maybe\nmaybe: "Perhaps."\n')
+    paper = text / "progress-report.yaml"
+    paper.write_text(paper.read_text().replace("ica-coordinators]", "ica-coordinators, maybe]"))
+    ledger = build(load(project, "demo")).ledger
+
+    absent = {a.id: a for a in ledger.absent if a.paper == "progress-report"}
+    assert {"maybe", "maybe-heading"} <= absent.keys()
+    assert "reports_received" in absent["maybe-heading"].figures
+
+
+FAULTS = {
+    "unknown-key": ("ica-basis.yaml", "  - {id: x, colour: red}\n", "ica-basis.yaml"),
+    "twice": ("ica-basis.yaml", "  - {id: basis}\n", "basis"),
+    "no-words": ("ica-basis.yaml", "  - {id: lonely}\n", "lonely"),
+    "no-figure": ("ica-basis.yaml", "  - {id: basis-x, parts: [{id: basis-nature, form: [nothing]}]}\n", "nothing"),
+    "digits": ("ica-basis.yaml", "  - {id: digits}\n", "digits"),
+    "not-yaml": ("ica-basis.yaml", "  - {id: [}\n", "ica-basis.yaml"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_of_the_texts_is_told_with_file_and_key_before_any_data(project: Folders, name: str) -> None:
+    """Exit 4, and a sentence that names where."""
+    file, more, told = FAULTS[name]
+    append(project.templates / "text" / file, more)
+    append(project.templates / "text" / "ica-basis.en.yaml", 'digits: "All 7 of them."\n')
+
+    with pytest.raises(Refused) as refused:
+        build(load(project, "demo"))
+
+    assert refused.value.exit_code == 4
+    assert told in refused.value.message
+
+
+def test_a_missing_text_file_is_told(project: Folders) -> None:
+    """Exit 4 names the file."""
+    (project.templates / "text" / f"{SECTION}.en.yaml").unlink()
+
+    with pytest.raises(Refused) as refused:
+        build(load(project, "demo"))
+
+    assert f"{SECTION}.en.yaml" in refused.value.message
