@@ -77,7 +77,9 @@ def filled(name: str) -> str:
     text = (DOCS / name).read_text(encoding="utf-8")
     for part, make in PARTS[name].items():
         mark = re.compile(rf"(<!-- {part} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        text = mark.sub(lambda found, made=make(): f"{found[1]}{made}{found[2]}", text)
+        before, after = mark.search(text), make()
+        assert before is not None
+        text = text[: before.start()] + before[1] + after + before[2] + text[before.end() :]
     return text
 
 

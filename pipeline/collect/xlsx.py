@@ -18,6 +18,7 @@ from pipeline.collect.cells import value_cell
 from pipeline.model.source import Cell, RawRow, Sheet
 from pipeline.ooxml import NotAPackage, read_package
 
+_DECLARED = re.compile(rb"<(?:\w+:)?sheet\s")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
 
@@ -32,11 +33,17 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
             # openpyxl warns of what it leaves out (drop-down lists, colours), none of which is read here
             warnings.simplefilter("ignore")
             sheets = tuple(_sheets(source, content))
+            if not sheets or len(_DECLARED.findall(parts["xl/workbook.xml"])) > sum(map(_is_sheet, parts)):
+                raise ValueError("a sheet is declared and not there")  # openpyxl would leave it out in silence
             return _with_formula_faults(sheets, content) if has_formulas else sheets
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
         raise ValueError(f"openpyxl: {type(error).__name__}") from error
     except (zipfile.BadZipFile, OSError, EOFError) as error:
         raise NotAPackage(str(error)) from error
+
+
+def _is_sheet(part: str) -> bool:
+    return re.fullmatch(r"xl/\w*sheets/[^/]+\.xml", part) is not None
 
 
 def _sheets(source: str, content: bytes) -> Iterator[Sheet]:
