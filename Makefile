@@ -77,7 +77,7 @@ setup:
 		echo 'The folder .venv could not be made. Is there room on the disk, and may you write here?'; \
 		exit 1; \
 	fi; \
-	if ! $(RUN) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.lock; then \
+	if ! $(RUN) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes -r requirements.lock; then \
 		echo 'The libraries could not be installed; the lines above say why. Most often the connection to the'; \
 		echo 'internet is missing: run the same command again once it is there.'; \
 		exit 1; \

@@ -30,7 +30,7 @@ echo Setting up, once: the libraries go into the folder .venv (a minute or two).
 if exist .venv\installed.lock del /q .venv\installed.lock
 %PY% -m venv --clear .venv
 if errorlevel 1 goto no_venv
-.venv\Scripts\python.exe -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.lock
+.venv\Scripts\python.exe -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 if errorlevel 1 goto no_libraries
 copy /y requirements.lock .venv\installed.lock >nul
 
