@@ -144,12 +144,11 @@ def line(state: str, section: str, number: int = 1, year: int = 2024, **fields: 
         state=state,
         year=year,
         section=section,
-        counterpart=words["counterpart"],
-        channel=words["channel"],
+        counterparts=tuple(words["counterpart"].split()),
+        channels=tuple(words["channel"].split()),
         modality="",
         obligation=(),
         kind="",
-        amount=None,
         currency="",
     )
 

@@ -72,7 +72,7 @@ def test_an_unchanged_form_that_leads_nowhere_is_unknown(since: int, code: str) 
     answer = counted.answer("XAA", "received")
     assert (answer.reply, answer.reason) == ("unknown", code)
     finding = next(f for f in counted.findings if f.code == code)
-    assert finding.ref == ("test/form-XAA-2024.csv", 'row 5 "value"', str(since))
+    assert finding.ref[:3] == ("test/form-XAA-2024.csv", 'row 5 "value"', str(since))
 
 
 def test_an_unchanged_form_without_a_year_is_unknown() -> None:
@@ -140,7 +140,7 @@ def test_a_report_outside_the_register_is_a_question_at_its_cover() -> None:
     """A file alone has no date of receipt."""
     counted = count(report("XAA", RECEIVED))
     assert counted.answer("XAA", "received").reason == "receipt-needed"
-    assert counted.findings[0].ref == ("test/form-XAA-2024.csv", 'row 2 "value"', "Alphaland")
+    assert counted.findings[0].ref[:3] == ("test/form-XAA-2024.csv", 'row 2 "value"', "Alphaland")
 
 
 def test_a_registered_report_that_is_not_here_is_unknown() -> None:

@@ -123,11 +123,11 @@ def _counted(base: Base, line: FormLine) -> str:
     """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a channel."""
     if line.section != _PROVIDED:
         return ""
-    other = line.counterpart or line.channel
-    if not other:
+    others = line.counterparts or line.channels
+    if not others:
         return "counterpart-missing"
-    is_state = other in base.states or other in base.other_states
-    return "recipient-not-party" if is_state and other not in base.party_codes else ""
+    outside = frozenset(base.states) | base.other_states
+    return "recipient-not-party" if set(others) <= outside - base.party_codes else ""
 
 
 def _line_refs(lines: list[FormLine]) -> tuple[Ref, ...]:

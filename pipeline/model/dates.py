@@ -59,3 +59,10 @@ class Dated(Frozen):
         else:
             first = first.replace(month=1, day=1)
         return Dated(first=first, precision=precision)
+
+
+class DateRange(Frozen):
+    """Two dates of one span, as a single cell gives them: "7–8 April 2025"."""
+
+    first: Dated
+    last: Dated

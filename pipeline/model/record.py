@@ -11,6 +11,7 @@ from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated
+from pipeline.model.money import Absence, Money
 from pipeline.model.source import Ref, Row, RowKey
 
 
@@ -30,7 +31,9 @@ class Record(Frozen):
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
         """Places and words of the cells behind the fields that are not empty; the row's first field if all are."""
-        filled = tuple(self.row.ref(field) for field in fields if self.row.cell(field).text)
+        filled = tuple(
+            self.row.ref(field) for field in fields if self.row.cell(field).text or self.row.cell(field).steps
+        )
         return filled or (self.row.ref(fields[0]),)
 
     @property
@@ -76,18 +79,24 @@ class Registered(Record):
 
 
 class FormLine(Record):
-    """A line of Form I: resources or assistance, one row."""
+    """A line of Form I: resources or assistance, one row; money as reported, `absence` where the line says nothing."""
 
     state: str
     year: int
     section: str
-    counterpart: str
-    channel: str
+    counterparts: tuple[str, ...]
+    channels: tuple[str, ...]
     modality: str
     obligation: tuple[str, ...]
     kind: str
-    amount: Decimal | None
+    money: Money | None = None
     currency: str
+    absence: Absence | None = None
+    amount_basis: str = ""
+    period_from: Dated | None = None
+    period_to: Dated | None = None
+    ccm_share: str = ""
+    also_reported_under: tuple[str, ...] = ()
 
 
 class Report(Record):
@@ -132,6 +141,81 @@ class WithheldState(Record):
     """A State that no paper may name."""
 
     state: str
+
+
+class Statement(Record):
+    """What a State said at a meeting on a subject of the plan."""
+
+    state: str
+    made_on: Dated
+    section: str
+    counterparts: tuple[str, ...]
+    document: str
+    public: str
+
+
+class FollowUp(Record):
+    """An obligation, extension request, need or request of a State."""
+
+    state: str
+    kind: str
+    obligation: str
+    status: str
+    submitted_on: Dated | None
+    meeting_number: int | None
+    symbol: str
+    resources: str
+    resources_ref: str
+    confidentiality: str
+
+
+class Rate(Record):
+    """A rate of exchange: how many units of `to_currency` one unit of `from_currency` makes, over a period."""
+
+    from_currency: str
+    to_currency: str
+    rate: Decimal
+    period: Dated
+    kind: str
+
+
+class Previous(Record):
+    """A figure that the last report published, with its denominator."""
+
+    figure: str
+    value: int
+    of: int
+    basis: str
+    as_of: Dated
+    symbol: str
+    paragraph: str
+
+
+class EditorParagraph(Record):
+    """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook."""
+
+    slot: str
+    text: str
+
+
+class Correction(Record):
+    """A cell that is to be read otherwise: where, what stands there, and what is read instead."""
+
+    file: str
+    place: str
+    expected: str
+    new: str
+    reason: str
+    role: str
+
+
+class GivenAnswer(Record):
+    """A person's answer to a finding; `finding` is the finding's id."""
+
+    finding: str
+    answer: str
+    reason: str
+    role: str
 
 
 ANY_TABLE = "*"

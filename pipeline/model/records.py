@@ -10,9 +10,15 @@ from pipeline.model.record import (
     Activity,
     Coalition,
     Declaration,
+    EditorParagraph,
+    FollowUp,
+    GivenAnswer,
+    Previous,
     Quarantined,
+    Rate,
     Registered,
     Report,
+    Statement,
     WithheldState,
 )
 from pipeline.model.source import RowKey
@@ -34,3 +40,9 @@ class Records(NamedTuple):
     drops: tuple[Drop, ...]
     row_keys: tuple[tuple[RowKey, str], ...]
     tables: frozenset[str]
+    statements: tuple[Statement, ...] = ()
+    follow_up: tuple[FollowUp, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    previous: tuple[Previous, ...] = ()
+    editor_paragraphs: tuple[EditorParagraph, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()

@@ -57,6 +57,8 @@ class Settings(Frozen):
     language: str = "en"
     author_body: str
     page_mark: str = ""
+    decimal_mark: Literal["", "point", "comma"] = ""
+    convert_to: str = ""
     names_in_text_up_to: Annotated[int, Field(ge=0)] = 6
     template: dict[str, str] = {}
     state: dict[str, str] = {}

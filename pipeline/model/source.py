@@ -4,6 +4,7 @@ In: what a reader found. Out: values that can say file, place and words. It hold
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.model import place as places
@@ -21,12 +22,28 @@ class Source(Frozen):
     kind: str
 
 
+class Step(NamedTuple):
+    """A change of a value between its cell and its record: kind, words before and after, and what asked for it.
+
+    Kinds: corrected, answered (by a row of Corrections or Answers), merged (the cell that the value was merged over),
+    converted (by a row of rates). `ref` is that row or cell, with its words; `role` who stands behind it.
+    """
+
+    kind: str
+    before: str
+    after: str
+    ref: "Ref"
+    reason: str = ""
+    role: str = ""
+
+
 class Ref(NamedTuple):
-    """A place in a source and the words found there."""
+    """A place in a source, the words found there, and the steps from those words to the value."""
 
     source: str
     place: str
     words: str = ""
+    steps: tuple[Step, ...] = ()
 
     @property
     def row_key(self) -> RowKey:
@@ -36,11 +53,43 @@ class Ref(NamedTuple):
         return (self.source, *places.parse(self.place).row_key)
 
 
+class CellKind(StrEnum):
+    """How a cell was stored. Cells of csv files and documents are text."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    TRUTH = "truth"
+
+
 class Cell(NamedTuple):
-    """The text of a cell; `fault` is the code of a finding where the cell gives no text one may trust."""
+    """The text of a cell; `fault` is the code of a finding where the cell gives no text one may trust.
+
+    `steps` say how the text came about where it is not what stands in the file.
+    """
 
     text: str = ""
     fault: str = ""
+    kind: CellKind = CellKind.TEXT
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words that stand in the file."""
+        return self.steps[0].before if self.steps else self.text
+
+
+class Remark(NamedTuple):
+    """Something a reader saw beside the texts: code of a finding, row and column from 1 (0: not one of them).
+
+    `hint` may quote the input; `about_rows` are remarks that matter for rows of data alone, not for headers and titles.
+    """
+
+    code: str
+    row: int = 0
+    column: int = 0
+    hint: str = ""
+    about_rows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +108,8 @@ class Sheet:
     name: str
     rows: tuple[RawRow, ...]
     is_csv: bool = False
+    remarks: tuple[Remark, ...] = ()
+    is_1904: bool = False
 
     def row_place(self, row: RawRow) -> str:
         """The printed place of a whole row."""
@@ -112,4 +163,5 @@ class Row:
             spot = places.csv_row(self.raw.number, self.columns.headers[position])
         else:
             spot = places.cell(self.sheet.name, self.raw.number, position + 1)
-        return Ref(self.sheet.source, str(spot), self.cell(field).text)
+        cell = self.cell(field)
+        return Ref(self.sheet.source, str(spot), cell.words, cell.steps)

@@ -6,13 +6,16 @@ report and register row, rows set aside, findings. A report's year and State com
 
 import hashlib
 from collections import defaultdict
+from decimal import Decimal
 from typing import NamedTuple, cast
 
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
+from pipeline.model.money import Money
 from pipeline.model.record import FormLine, Quarantined, Registered, Report
 from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
+from pipeline.normalise.cells import read_cell
 from pipeline.normalise.grammar import Lists, Value
 from pipeline.normalise.table import (
     NOT_ABOUT,
@@ -21,7 +24,6 @@ from pipeline.normalise.table import (
     Read,
     TableRows,
     header_key,
-    read_cell,
     read_table,
 )
 
@@ -69,12 +71,16 @@ def _line(read: Read, state: str, year: int) -> FormLine:
     values = read.values
     words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
+    amount = values["amount"]
     return FormLine.model_validate(
         {
             "id": f"{state.lower()}-{year}-{digest}",
             "row": read.row,
             "state": state,
             "year": year,
+            "counterparts": values["counterpart"],
+            "channels": values["channel"],
+            "money": Money(amount=amount) if isinstance(amount, Decimal) else None,
             **{name: values[name] for name in FormLine.model_fields if name in values},
         }
     )
@@ -91,7 +97,7 @@ def _lines(table: TableRows, state: str, year: int) -> tuple[tuple[FormLine, ...
             findings.append(found("identical-lines", read.row.ref("section")))
             line = line.model_copy(update={"id": f"{line.id}-{seen[line.id]}"})
         lines.append(line)
-        if line.amount is not None and not line.currency:
+        if line.money is not None and not line.currency:
             findings.append(found("currency-missing", read.row.ref("currency")))
     return tuple(lines), findings
 

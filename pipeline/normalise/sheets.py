@@ -17,7 +17,9 @@ from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
 NOT_USED_YET = ("corrections", "answers", "clearances", "previous", "follow up", "statements", "rates")
-TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
+TABLES = {
+    name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
+}
 # What these two say must not be printed: a run without them, or without a row of them, would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
 

@@ -6,13 +6,14 @@ rows set aside. Every non-empty row of the sheet has a place in one of these.
 
 from typing import NamedTuple
 
-from pipeline.language import INVISIBLE, name_key
+from pipeline.language import name_key
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Columns, RawRow, Row, Sheet
-from pipeline.model.tables import Column, Kind, Table
-from pipeline.normalise.grammar import EMPTY, Fault, Lists, Value, read
+from pipeline.model.tables import Table
+from pipeline.normalise.cells import read_values
+from pipeline.normalise.grammar import Lists, Value
 
 _HEADER_WITHIN = 10
 NOT_ABOUT = "not-about-this-report"
@@ -80,7 +81,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
             drops.append(Drop(key=sheet.key(raw), fate=NOT_ABOUT, reason=reason))
             continue
         row = Row(sheet, raw, columns)
-        values, faults = _values(row, table, lists)
+        values, faults = read_values(row, table, lists)
         findings.extend(faults)
         if any(fault.severity is Severity.BLOCKER for fault in faults):
             out.append(
@@ -143,43 +144,3 @@ def _nameless(sheet: Sheet, header: RawRow, words: tuple[str, ...]) -> list[Find
     width = max((*first, len(words) - 1)) + 1
     columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
     return [found("extra-column", Row(sheet, raw, columns).ref(str(n))) for n, raw in sorted(first.items())]
-
-
-def _values(row: Row, table: Table, lists: Lists) -> tuple[dict[str, Value], list[Finding]]:
-    values: dict[str, Value] = {}
-    findings: list[Finding] = []
-    for column in table.columns:
-        values[column.name], faults = read_cell(row, column.name, column, lists)
-        findings.extend(faults)
-    return values, findings
-
-
-def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value, list[Finding]]:
-    """The value of a field by the grammar of a column, and what is wrong with its cell.
-
-    A wrong cell of a required column is a blocker whatever the grammar says.
-    """
-    cell = row.cell(field)
-    ref = row.ref(field)
-    faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
-    if INVISIBLE.search(cell.text):
-        faults.append(Fault("direction-marks"))
-    value: Value | Fault = EMPTY.get(column.kind)
-    if cell.fault not in {"error-value", "formula-without-value"}:
-        value = read(cell.text, column, lists)
-    if isinstance(value, Fault):
-        faults.append(value)
-        value = EMPTY.get(column.kind)
-    elif column.is_required and value in (None, "", ()) and not cell.fault:
-        faults.append(Fault("missing-value"))
-    findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
-    if column.is_required:
-        # words too long for print are left out; their row still says what it says
-        findings = [f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f) for f in findings]
-    return value, findings
-
-
-def _as_blocker(finding: Finding) -> Finding:
-    if finding.severity is not Severity.DECISION:
-        return finding
-    return finding.model_copy(update={"severity": Severity.BLOCKER})

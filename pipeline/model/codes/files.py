@@ -1,0 +1,29 @@
+"""Findings about files, sheets and headers.
+
+In: nothing. Out: code → severity, message, cure.
+"""
+
+from pipeline.model.codes.severities import BLOCKER, DECISION, NOTE
+
+# fmt: off
+FILES = {
+    "unreadable-file": (BLOCKER, "The file cannot be read as {kind}.",
+        "Open it, save it as .xlsx or .csv, and put that file here."),
+    "unsafe-file": (BLOCKER, "The file is larger or more packed than any office table, or declares a document type.",
+        "Save a fresh copy from Excel; ask the sender if it still fails."),
+    "unknown-file": (DECISION, "The file is no table the program knows.",
+        "Name it after a table ({values}) or take it out of the folder."),
+    "unknown-sheet": (DECISION, "The sheet is no table the program knows.",
+        "Name it after a table ({values}) or delete the sheet."),
+    "table-not-used": (BLOCKER, "The program does not use this table yet; its rows are kept out.",
+        "Keep the rows; leave the table empty until a version that uses it."),
+    "no-header": (BLOCKER, "None of the first ten rows holds the columns {columns}.",
+        "Put the column names in one row at the top of the table."),
+    "repeated-column": (BLOCKER, "Two columns of the header stand for {column}.",
+        "Rename or delete one of the two columns."),
+    "extra-column": (NOTE, "The column is not one the program uses; its cells are not read.",
+        "Nothing, or rename the column (docs/inputs.md)."),
+    "repeated-table": (BLOCKER, "The table {table} stands in the folder twice; this one is kept out.",
+        "Keep one of the two."),
+}
+# fmt: on

@@ -1,0 +1,35 @@
+"""Findings about coalitions, marks, and what may be printed.
+
+In: nothing. Out: code → severity, message, cure.
+"""
+
+from pipeline.model.codes.severities import DECISION, NOTE
+
+# fmt: off
+OTHERS = {
+    "counterpart-missing": (DECISION, "The line does not say to whom; it is not counted.",
+        "Fill in counterpart or channel."),
+    "declared-table-missing": (DECISION, "Complete declares a source of which nothing is here; it is not taken as complete.",
+        "Put the table into the folder, with its header alone if it is empty."),
+    "caller-unknown": (DECISION, "Nobody is known to call this a country coalition; it is not printed as one.",
+        "Ask the affected State Party; write called_by."),
+    "coalition-proposed": (NOTE, "The coalition is proposed; it is not printed.",
+        "Nothing, until it is formed."),
+    "affected-not-party": (NOTE, "The affected State is not a State Party; the row is not printed.",
+        "Nothing, or mend the State."),
+    "obligation-missing": (DECISION, "The row names no obligation; it is not printed.",
+        "Write obligation."),
+    "weak-cell": (DECISION, "{column} rests on a source of tier 3 or is not verified; it is not printed as fact.",
+        "Check it with a State or a UN document and mend the mark."),
+    "unknown-source-key": (DECISION, "The line names a source that is not in sources.csv; the cell counts as not verified.",
+        "Add the source to the reference folder."),
+    "unmarked-cell": (DECISION, "{column} has no source and mark, as the cells of this table must; it is not printed as fact.",
+        "Add a line to the table marks."),
+    "withheld-in-evidence": (DECISION, "A withheld State stands in public evidence; the figure is printed as unknown.",
+        "Decide whether the figure may be printed without it."),
+    "withheld-in-text": (DECISION, "A text that may be printed names a withheld State; the text is not printed.",
+        "Reword the text."),
+    "state-in-unattributed": (DECISION, "A text of a row without attribution names a State; the text is not printed.",
+        "Reword the text."),
+}
+# fmt: on

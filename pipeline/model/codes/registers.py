@@ -1,0 +1,9 @@
+"""Findings about statements, follow-up and earlier figures.
+
+In: nothing. Out: code → severity, message, cure.
+"""
+
+# fmt: off
+REGISTERS: dict[str, tuple[str, str, str]] = {
+}
+# fmt: on

@@ -1,0 +1,71 @@
+"""What a table and a column are: kinds of cells, and the declaration every reader, page and entry workbook stands on.
+
+In: nothing. Out: types. It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
+"""
+
+from enum import StrEnum
+
+from pipeline.model.base import Frozen
+
+
+class Kind(StrEnum):
+    """What a cell of a column may hold; one strict grammar each."""
+
+    ID = "id"
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    STATE = "State"
+    ACTOR = "actor"
+    ACTORS = "actors"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    NUMBER = "whole number"
+    YEAR = "year"
+    VERSION = "version"
+
+
+class Column(Frozen):
+    """One column: its name is the field of the record it feeds."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str = ""
+    values: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+class Table(Frozen):
+    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not evidence)."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    is_pinned: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns without which a row says nothing."""
+        return tuple(column.name for column in self.columns if column.is_required)
+
+
+def column(  # noqa: PLR0913 - a row of the declaration, read as a table
+    name: str,
+    kind: Kind,
+    meaning: str,
+    example: str = "",
+    values: tuple[str, ...] = (),
+    need: bool = False,
+) -> Column:
+    """A column, its parts in the order in which a declaration reads."""
+    return Column(name=name, kind=kind, meaning=meaning, example=example, values=values, is_required=need)

@@ -1,0 +1,114 @@
+"""What the secretariat keeps beside the log and the reports: coalitions, statements, follow-up, rates.
+
+In: nothing. Out: the declarations of the tables.
+"""
+
+from pipeline.model.tables.kinds import Kind, Table, column
+from pipeline.model.tables.values import (
+    CALLERS,
+    COALITION_STATUSES,
+    CONFIDENTIALITY,
+    DIRECTIONS,
+    FOLLOW_UP_KINDS,
+    FOLLOW_UP_STATUSES,
+    MODALITIES,
+    OBLIGATIONS,
+    RATE_KINDS,
+    SECTIONS,
+    YES_NO,
+    YES_NO_UNKNOWN,
+)
+
+COALITIONS = Table(
+    name="coalitions",
+    meaning="Register of country coalitions: one row a coalition or possible coalition.",
+    columns=(
+        column("coalition_id", Kind.ID, "unique", "CC-001", need=True),
+        column("affected_state", Kind.STATE, "the affected State Party", "Deltaland", need=True),
+        column("partners", Kind.ACTORS, "States and bodies", "Kappaland; NPA"),
+        column("obligation", Kind.CHOICE, "the obligation it serves", "art4_clearance", OBLIGATIONS),
+        column("status", Kind.CHOICE, "", "continuing", COALITION_STATUSES, need=True),
+        column("called_by", Kind.CHOICE, "who calls it a country coalition", "affected_state", CALLERS, need=True),
+        column("document", Kind.TEXT, "symbol and paragraph, or title, of the document that does", ""),
+        column("ended", Kind.DATE, "when it was declared concluded", "2023-09-01"),
+        column("established", Kind.DATE, "date of a founding act; never that of an event", "2024-11-05"),
+        column("result", Kind.LONG_TEXT, "never printed", ""),
+        column("note", Kind.LONG_TEXT, "never printed", ""),
+        column("last_verified", Kind.DATE, "", "2025-06-20"),
+    ),
+)
+
+STATEMENTS = Table(
+    name="statements",
+    meaning="What States said at meetings: one row a State and subject.",
+    columns=(
+        column("statement_id", Kind.ID, "unique", "ST-001", need=True),
+        column("state", Kind.STATE, "who spoke", "Alphaland", need=True),
+        column("made_on", Kind.DATE, "day of the statement", "2025-04-07", need=True),
+        column("occasion", Kind.TEXT, "meeting at which it was made", "Intersessional meetings"),
+        column("section", Kind.CHOICE, "what it is about", "exchange", SECTIONS, need=True),
+        column("counterpart", Kind.ACTORS, "States and bodies at the other end", "Deltaland"),
+        column("modality", Kind.CHOICE, "of an exchange of experience", "south_south", MODALITIES),
+        column("obligation", Kind.CHOICES, "obligations served", "art4_clearance", OBLIGATIONS),
+        column("document", Kind.TEXT, "where it can be read: symbol and paragraph, or title", ""),
+        column("public", Kind.CHOICE, "whether it is public; empty: a question, not printed", "yes", YES_NO),
+        column("words", Kind.LONG_TEXT, "in the words of the statement; never printed", ""),
+    ),
+)
+
+FOLLOW_UP = Table(
+    name="follow-up",
+    meaning="Obligations, extension requests, needs and requests, State by State: one row each.",
+    columns=(
+        column("follow_up_id", Kind.ID, "unique", "FU-001", need=True),
+        column("state", Kind.STATE, "the State concerned", "Deltaland", need=True),
+        column("kind", Kind.CHOICE, "what the row is about", "extension_request", FOLLOW_UP_KINDS, need=True),
+        column("obligation", Kind.CHOICE, "the obligation it is about", "art4_clearance", OBLIGATIONS),
+        column("status", Kind.CHOICE, "", "submitted", FOLLOW_UP_STATUSES),
+        column("deadline", Kind.DATE, "as a State or a decision says; never reckoned", "2026-03-01"),
+        column("decision", Kind.TEXT, "symbol and paragraph of the decision on the deadline", ""),
+        column("submitted_on", Kind.DATE, "of an extension request or a request", "2025-03-28"),
+        column("meeting_number", Kind.NUMBER, "number of the Meeting that considers an extension request", "13"),
+        column("symbol", Kind.TEXT, "of the extension request", ""),
+        column(
+            "resources",
+            Kind.CHOICE,
+            "whether it sets out resources mobilized and required; empty: not read",
+            "yes",
+            YES_NO_UNKNOWN,
+        ),
+        column("resources_ref", Kind.TEXT, "paragraphs of the request that do", "paras. 12–18"),
+        column("asked_on", Kind.DATE, "when contact was asked for; never printed", ""),
+        column("met_on", Kind.DATE, "when contact was made; never printed", ""),
+        column("outcome", Kind.LONG_TEXT, "never printed", ""),
+        column("next_step", Kind.TEXT, "never printed", ""),
+        column("owner", Kind.TEXT, "role, not a name; never printed", "ISU"),
+        column("due", Kind.DATE, "of the next step; never printed", ""),
+        column("confidentiality", Kind.CHOICE, "empty means internal: never printed", "public", CONFIDENTIALITY),
+        column("source", Kind.TEXT, "where this row comes from", "extension request"),
+        column("source_ref", Kind.TEXT, "place in it", "paragraph 3"),
+    ),
+)
+
+RATES = Table(
+    name="rates",
+    meaning="Rates of exchange the user stands behind: one row a pair of currencies and period.",
+    columns=(
+        column("from_currency", Kind.CURRENCY, "", "CHF", need=True),
+        column("to_currency", Kind.CURRENCY, "", "USD", need=True),
+        column("rate", Kind.AMOUNT, "", "0.88", need=True),
+        column(
+            "direction",
+            Kind.CHOICE,
+            "units of from per 1 to, or of to per 1 from",
+            "from_per_to",
+            DIRECTIONS,
+            need=True,
+        ),
+        column("period", Kind.DATE, "day, month or year it holds for", "2024", need=True),
+        column("kind", Kind.CHOICE, "", "average_year", RATE_KINDS, need=True),
+        column("source", Kind.TEXT, "who publishes it", "central bank", need=True),
+        column("retrieved_on", Kind.DATE, "", "2025-05-02"),
+        column("retrieved_by", Kind.TEXT, "role", "ISU"),
+    ),
+)

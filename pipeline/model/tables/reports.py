@@ -1,0 +1,79 @@
+"""National reports: their register, their cover and their Form I.
+
+In: nothing. Out: the declarations of the tables.
+"""
+
+from pipeline.model.tables.kinds import Kind, Table, column
+from pipeline.model.tables.values import (
+    AMOUNT_BASES,
+    ASSISTANCE_KINDS,
+    CCM_SHARES,
+    DECIMAL_MARKS,
+    FORM_STATUSES,
+    MODALITIES,
+    OBLIGATIONS,
+    OTHER_TREATIES,
+    SECTIONS,
+    YES_NO,
+)
+
+REPORTS_RECEIVED = Table(
+    name="reports-received",
+    meaning="The register of Article 7 reports: one row a report and version.",
+    columns=(
+        column("state", Kind.STATE, "who reports", "Lebanon", need=True),
+        column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
+        column("received_on", Kind.DATE, "day of receipt; never taken from a file", "2025-04-29"),
+        column("version", Kind.VERSION, "2 replaces 1; empty means 1", "1"),
+        column("public", Kind.CHOICE, "whether the report is public; empty: a question, not printed", "yes", YES_NO),
+        column("where", Kind.TEXT, "where it can be read", "UN disarmament site"),
+        column("entered_by", Kind.TEXT, "role", "ISU"),
+    ),
+)
+
+COVER = Table(
+    name="Cover",
+    meaning="Cover of a national report kept as a workbook: one row a field.",
+    columns=(
+        column("field", Kind.ID, "name of the field, see the table below", "state", need=True),
+        column("value", Kind.TEXT, "what the report says", "Alphaland"),
+    ),
+)
+COVER_FIELDS = (
+    column("state", Kind.STATE, "who reports", "Alphaland", need=True),
+    column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
+    column("version", Kind.VERSION, "2 replaces 1; empty means 1", "1"),
+    column("period_from", Kind.DATE, "first day of the period", "2024-01-01"),
+    column("period_to", Kind.DATE, "last day of the period", "2024-12-31"),
+    column("date_of_report", Kind.DATE, "day of submission printed on the report", "2025-04-28"),
+    column("form_i", Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
+    column("form_i_since", Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
+    column(
+        "decimal_mark",
+        Kind.CHOICE,
+        "mark before decimals in its amounts; empty: as its own numbers prove",
+        "comma",
+        DECIMAL_MARKS,
+    ),
+)
+
+FORM_I = Table(
+    name="Form I",
+    meaning="Form I of a national report kept as a workbook: one row a line of resources or assistance.",
+    columns=(
+        column("section", Kind.CHOICE, "what the line is about", "provided", SECTIONS, need=True),
+        column("counterpart", Kind.ACTORS, "States and bodies at the other end; global or regional", "Rhoville"),
+        column("channel", Kind.ACTORS, "through whom", "UNMAS"),
+        column("modality", Kind.CHOICE, "of an exchange of experience", "south_south", MODALITIES),
+        column("obligation", Kind.CHOICES, "obligations served", "art4_clearance", OBLIGATIONS),
+        column("kind", Kind.CHOICE, "words of article 6", "financial", ASSISTANCE_KINDS),
+        column("amount", Kind.AMOUNT, "a number, or words as docs/inputs.md says", "1200000"),
+        column("currency", Kind.CURRENCY, "ISO 4217; needed with an amount", "XTS"),
+        column("amount_basis", Kind.CHOICE, "", "disbursed", AMOUNT_BASES),
+        column("period_from", Kind.DATE, "", "2024-01-01"),
+        column("period_to", Kind.DATE, "", "2024-12-31"),
+        column("ccm_share", Kind.CHOICE, "whether for this Convention alone", "exclusive", CCM_SHARES),
+        column("also_reported_under", Kind.CHOICES, "other treaties whose reports hold it", "mine_ban", OTHER_TREATIES),
+        column("description", Kind.LONG_TEXT, "in the words of the report; never printed", ""),
+    ),
+)
