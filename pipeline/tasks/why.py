@@ -5,7 +5,7 @@ place is, and where to look.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -63,7 +63,8 @@ class Audit:
         key = self.key(ref["source"], ref["place"])
         role = {"role": ref["role"]} if "role" in ref else {}
         if self._public.get(key, not _is_withheld(ref)):
-            return {"source": ref["source"], "place": ref["place"], "words": ref["words"], **role}
+            steps = {"steps": [_step(step) for step in ref["steps"]]} if "steps" in ref else {}
+            return {"source": ref["source"], "place": ref["place"], "words": ref["words"], **role, **steps}
         return {"source": _folder(ref["source"]), "place": _place(ref), "words": HIDDEN, **role}
 
     def _printed_names(self) -> dict[str, str]:
@@ -161,7 +162,7 @@ class Audit:
         stands: dict[Key, dict[str, None]] = {}
         of_file: dict[str, dict[str, None]] = {}
         for block in (*self._audit["blocks"], *self._audit["absent"]):
-            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in block["refs"]):
+            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in _all_refs(block["refs"])):
                 name = f"{block['paper']}:{block['id']}"
                 stands.setdefault(key, {})[name] = None
                 if key in self._public:
@@ -175,6 +176,18 @@ class Audit:
     def is_file(self, words: str) -> bool:
         """Whether the words name a file that was read."""
         return bool(self._sources(words))
+
+
+def _step(step: Json) -> Json:
+    """A step as it may be shown: what became of the words and at whose word, not the reason given."""
+    return {name: step[name] for name in ("kind", "from", "to", "source", "place", "role")}
+
+
+def _all_refs(refs: Iterable[Json]) -> Iterator[Json]:
+    """The cells, and the rows that asked for a step on the way to their values."""
+    for ref in refs:
+        yield ref
+        yield from ref.get("steps", ())
 
 
 def _plain(text: str) -> str:
