@@ -39,7 +39,7 @@ def _correction(read: Read) -> Correction:
 def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, owners: Owners) -> Corrected:
     """The sheets with every correction that matches; `owners` are the tables that sheets are, by source and name.
 
-    One that matches nothing is a blocker, and the table it speaks of is not taken as complete.
+    One that matches nothing is a blocker; where its cell is there, the table of the cell is not taken as complete.
     """
     drops, findings, out = list(table.drops), list(table.findings), list(table.quarantined)
     for correction in map(_correction, table.rows):
@@ -49,7 +49,8 @@ def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, owners: Owner
         if code or spot is None:
             findings.append(found(code, correction.ref("place"), spot.cell.text if spot else ""))
             drops.append(Drop(key=correction.key, fate=QUARANTINED, reason=code, record=correction.id))
-            out.append(Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=owner))
+            if spot:  # a person says that the cell is wrong, and it was not mended
+                out.append(Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=owner))
             continue
         sheets = patched(sheets, (patch_of("corrected", spot, correction.place, correction.row, "new"),))
         drops.append(

@@ -160,22 +160,29 @@ class Audit:
 
     def _index(self) -> dict[Key, list[str]]:
         stands: dict[Key, dict[str, None]] = {}
-        of_file: dict[str, dict[str, None]] = {}
+        of_table: dict[tuple[str, str], dict[str, None]] = {}
         for block in (*self._audit["blocks"], *self._audit["absent"]):
             for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in _all_refs(block["refs"])):
                 name = f"{block['paper']}:{block['id']}"
                 stands.setdefault(key, {})[name] = None
                 if key in self._public:
-                    of_file.setdefault(key[0], {})[name] = None
+                    of_table.setdefault(_table(key), {})[name] = None
         for row in self._audit["rows"]:
-            # the row that names the columns stands behind whatever the file feeds
-            if row["reason"] == "header" and row["source"] in of_file:
-                stands[self.key(row["source"], row["place"])] = of_file[row["source"]]
+            # the row that names the columns stands behind whatever the table feeds
+            key = self.key(row["source"], row["place"])
+            if row["reason"] == "header" and _table(key) in of_table:
+                stands[key] = of_table[_table(key)]
         return {key: list(names) for key, names in stands.items()}
 
     def is_file(self, words: str) -> bool:
         """Whether the words name a file that was read."""
         return bool(self._sources(words))
+
+
+def _table(key: Key) -> tuple[str, str]:
+    """What a row's header belongs to: its sheet; the whole book of a national report, whose sheets say one thing."""
+    source, sheet, _ = key
+    return source, "" if _is_telling(source) else sheet
 
 
 def _step(step: Json) -> Json:
