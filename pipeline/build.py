@@ -127,7 +127,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     reference, sources, plan_refs = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     records = normalise(sheets, unreadable, settings, reference)
     counted = aggregate(records.value, settings, reference)
-    papers = compose_papers(loaded, settings, counted.value)
+    papers = compose_papers(loaded, settings, reference.plan, counted.value)
     hidden = tuple(name for row in records.value.withheld for name in (row.state, *reference.spellings[row.state]))
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     read = Read((*collected.value.sources, *sources), records.value.row_keys, unreadable, records.value.drops)
