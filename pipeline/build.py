@@ -126,7 +126,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     reference, sources, plan_refs = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     settled = settle(sheets, unreadable, collected.findings, settings, reference)
     records, counted = settled.records, settled.counted
-    papers = compose_papers(loaded, settings, counted)
+    papers = compose_papers(loaded, settings, reference.plan, counted)
     hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
