@@ -19,17 +19,22 @@ from pipeline.model.tables import (
     COALITIONS,
     COMPLETE,
     CORRECTIONS,
+    FOLLOW_UP,
     MARKS_TABLE,
+    PREVIOUS,
     REPORTS_RECEIVED,
     SETTINGS,
+    STATEMENTS,
     WITHHELD,
     Table,
 )
 from pipeline.normalise.activities import read_activities
 from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
+from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
+from pipeline.normalise.previous import read_previous
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.reports import read_reports
 from pipeline.normalise.settings import refuse_faults
@@ -44,6 +49,7 @@ from pipeline.normalise.sheets import (
     sort_sheets,
     stranger_drops,
 )
+from pipeline.normalise.statements import read_statements
 from pipeline.normalise.table import Read, TableRows, header_key, read_table
 
 
@@ -85,14 +91,20 @@ def normalise(
     activities, log = read_activities(rows(ACTIVITIES), marks, reference.plan, reference.work_plan, settings)
     reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
+    statements, said = read_statements(rows(STATEMENTS), marks)
+    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
+    previous, earlier = read_previous(rows(PREVIOUS), marks)
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, corrected.rest, answers.rest)
+    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
         reports=reports.reports,
         registered=reports.registered,
         coalitions=coalitions,
+        statements=statements,
+        follow_up=follow_up,
+        previous=previous,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
         quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),
