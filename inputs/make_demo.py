@@ -1,6 +1,6 @@
 """Make the demo meeting: `python inputs/make_demo.py` writes inputs/demo, the same bytes on every run.
 
-In: the tuples of `demo_script` and three files of inputs/reference that hold no State. Out: inputs/demo.
+In: the tuples of `demo_script` and four files of inputs/reference that hold no State. Out: inputs/demo.
 It refuses to leave the folder incomplete in silence: a file to copy that is not there is named, exit 1.
 """
 
@@ -18,7 +18,7 @@ from demo_script.write import Sheet, write_csv, write_workbook
 SEED = 15
 INPUTS = Path(__file__).resolve().parent
 DEMO = INPUTS / "demo"
-SHARED = ("headers.csv", "currencies.csv", "plans/lausanne-2021-2026.yaml")
+SHARED = ("headers.csv", "currencies.csv", "words.csv", "plans/lausanne-2021-2026.yaml")
 
 
 def main() -> int:

@@ -38,10 +38,10 @@ def test_a_quoted_line_break_stays_in_its_cell() -> None:
     assert _texts(b'a,b\n"one\ntwo",x\n\nlast,y\n') == [(1, ["a", "b"]), (2, ["one\ntwo", "x"]), (4, ["last", "y"])]
 
 
-def test_bytes_that_are_no_utf_8_are_shown_in_their_own_cell() -> None:
-    """Each such byte becomes a visible mark, and the cell says so; the cells beside it are untouched."""
-    cells = read_csv("a.csv", b"caf\xe9,plain\n")[0].rows[0].cells
-    assert cells == (Cell(f"caf{VISIBLE}", "control-characters"), Cell("plain"))
+def test_a_broken_byte_in_utf_8_is_shown_in_its_own_cell() -> None:
+    """In a file that is UTF-8 elsewhere such a byte becomes a visible mark; the cells beside it are untouched."""
+    cells = read_csv("a.csv", "Gen\u00e8ve,".encode() + b"caf\xe9,plain\n")[0].rows[0].cells
+    assert cells == (Cell("Gen\u00e8ve"), Cell(f"caf{VISIBLE}", "control-characters"), Cell("plain"))
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\ufffe", "\uffff"])

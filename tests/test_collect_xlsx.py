@@ -12,7 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from pipeline.collect.cells import value_cell
 from pipeline.collect.xlsx import read_xlsx
-from pipeline.model.source import Cell, Sheet
+from pipeline.model.source import Cell, CellKind, Sheet
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package, write_package
 from tests.made import workbook
 
@@ -49,7 +49,7 @@ def _with_part(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
 )
 def test_a_value_is_read_as_plain_text(value: object, text: str) -> None:
     """Dates come in ISO form, whole numbers without a point, no number in exponents."""
-    assert _cells("id", value)[1] == Cell(text)
+    assert _cells("id", value)[1][:2] == (text, "")
 
 
 def test_a_decimal_keeps_its_digits() -> None:
@@ -87,7 +87,7 @@ def test_a_formula_with_a_stored_value_is_its_value() -> None:
     content = _with_part(
         workbook({"S": [["id", "=1+1"]]}), "xl/worksheets/sheet1.xml", b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"
     )
-    assert _sheet(content).rows[0].cells[1] == Cell("2")
+    assert _sheet(content).rows[0].cells[1] == Cell("2", kind=CellKind.NUMBER)
 
 
 def test_an_error_of_a_formula_stays_an_error() -> None:
@@ -168,9 +168,9 @@ def test_a_zip_of_something_else_is_no_workbook() -> None:
 
 @pytest.mark.parametrize("broken", [b"<workbook", b"<a/>", b""])
 def test_a_workbook_with_broken_parts_is_refused(broken: bytes) -> None:
-    """XML that openpyxl cannot make sense of is a fault of the file, not of the program."""
+    """XML that nobody can make sense of is a fault of the file, not of the program."""
     parts = read_package(workbook({"S": [["a"]]}))
-    with pytest.raises(ValueError, match="openpyxl"):
+    with pytest.raises(ValueError, match="damaged"):
         read_xlsx("a.xlsx", write_package({**parts, "xl/workbook.xml": broken}))
 
 
@@ -178,7 +178,7 @@ def test_a_worksheet_that_is_missing_is_refused() -> None:
     """A workbook that points at a part it does not hold cannot be read."""
     parts = read_package(workbook({"S": [["a"]]}))
     del parts["xl/worksheets/sheet1.xml"]
-    with pytest.raises(ValueError, match="openpyxl"):
+    with pytest.raises(ValueError, match="damaged"):
         read_xlsx("a.xlsx", write_package(parts))
 
 

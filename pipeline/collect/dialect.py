@@ -1,0 +1,68 @@
+"""What separates the fields of a csv file, decided over the whole file.
+
+In: a text. Out: its rows of fields. Excel's line `sep=;` settles it. Else that separator is taken which splits an early
+row into several names and the rows below it into as many fields. It refuses a text that no separator makes sense of.
+"""
+
+import csv
+import io
+import re
+from typing import NamedTuple
+
+SEPARATORS = (",", ";", "\t")
+_LONGEST_FIELD = 1_000_000
+_DECLARED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_HEADER_WITHIN = 20
+
+
+class _Split(NamedTuple):
+    """The rows by one separator, and how well it does: where the header is, how many rows below are as wide."""
+
+    rows: list[list[str]]
+    header: int
+    width: int
+    n_alike: int
+
+
+def split(text: str) -> list[list[str]]:
+    """The rows of fields, empty ones too. ValueError where quotation marks or a field's length make it no csv.
+
+    A declared separator leaves no row: a spreadsheet does not show that line either.
+    """
+    if declared := _DECLARED.match(text):
+        return _rows(text[declared.end() :], declared[1])
+    faults, splits = [], []
+    for separator in SEPARATORS:
+        try:
+            splits.append(_judged(_rows(text, separator)))
+        except ValueError as error:
+            faults.append(error)
+    if not splits:
+        raise faults[0]
+    # The longest run below the earliest header wins; a text that nothing splits well is read with commas.
+    fitting = [s for s in splits if s.width > 1 and s.n_alike * 2 >= _n_below(s)]
+    if fitting:
+        return min(fitting, key=lambda s: (s.header, -s.n_alike * s.width)).rows
+    return max(splits, key=lambda s: s.n_alike * (s.width - 1)).rows
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
+def _judged(rows: list[list[str]]) -> _Split:
+    for number, fields in enumerate(rows[:_HEADER_WITHIN]):
+        names = [field for field in fields if field.strip()]
+        if len(names) > 1 and len(names) * 2 > len(fields) and len(set(names)) == len(names):
+            width = len(fields)
+            n_alike = sum(len(fields) == width for fields in rows[number + 1 :])
+            return _Split(rows, number, width, n_alike)
+    return _Split(rows, 0, 1, 0)
+
+
+def _n_below(split: _Split) -> int:
+    return sum(any(field.strip() for field in fields) for fields in split.rows[split.header + 1 :])
