@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from typing import NamedTuple
 
 import pytest
 
 from pipeline.model.codes import CODES
 from pipeline.model.finding import Severity, found
 from pipeline.model.source import Ref
+from tests.cases import Case
+from tests.cases_workbooks import WORKBOOKS
 from tests.small import LINE, Content, coalition, codes, log, register, report, rows
 from tests.small import findings as findings_of
 
@@ -20,15 +21,6 @@ def _doctype() -> bytes:
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "b">]><workbook/>')
     return target.getvalue()
-
-
-class Case(NamedTuple):
-    """Files that provoke a code, and the file and place it must name."""
-
-    code: str
-    files: dict[str, Content]
-    source: str
-    place: str
 
 
 def _in_log(code: str, place: str, /, **changes: object) -> Case:
@@ -216,7 +208,7 @@ OTHERS = [
     Case("unknown-source-key", _marked("coalitions", "*", "*", "nobody", "SEEN"), "m/marks.csv", 'row 2 "source"'),
     Case("withheld-in-evidence", {**KEPT, "withheld.csv": WITHHELD}, "m/coalitions.csv", 'row 2 "coalition_id"'),
 ]
-CASES = [*FILES, *CELLS, *ACTIVITIES, *REPORTS, *OTHERS]
+CASES = [*FILES, *CELLS, *ACTIVITIES, *REPORTS, *OTHERS, *WORKBOOKS]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{number}" for number, case in enumerate(CASES)])

@@ -56,7 +56,7 @@ class Book(NamedTuple):
 def read_book(content: bytes, parts: dict[str, bytes]) -> Book:
     """The sheets and styles of a package. Any of FAULTS or BROKEN_ZIP where it is damaged."""
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    with warnings.catch_warnings():
+    with reader.archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out, none of which is read here
         reader.read_manifest()
         reader.read_workbook()

@@ -39,11 +39,10 @@ def split(text: str) -> list[list[str]]:
             faults.append(error)
     if not splits:
         raise faults[0]
-    # The longest run below the earliest header wins; a text that nothing splits well is read with commas.
-    fitting = [s for s in splits if s.width > 1 and s.n_alike * 2 >= _n_below(s)]
-    if fitting:
-        return min(fitting, key=lambda s: (s.header, -s.n_alike * s.width)).rows
-    return max(splits, key=lambda s: s.n_alike * (s.width - 1)).rows
+    # The earliest header with rows like it below wins; a text that nothing splits is read with commas.
+    several = [s for s in splits if s.width > 1]
+    fitting = [s for s in several if s.n_alike and s.n_alike * 2 >= _n_below(s)]
+    return min(fitting or several or splits[:1], key=lambda s: (s.header, -s.n_alike * s.width, -s.width)).rows
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

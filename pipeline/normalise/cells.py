@@ -30,7 +30,7 @@ def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value
     """
     cell = row.cell(field)
     faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
-    if INVISIBLE.search(cell.text):
+    if not cell.text.isascii() and INVISIBLE.search(cell.text):
         faults.append(Fault("direction-marks"))
     value: Value | Fault = EMPTY.get(column.kind)
     if cell.fault in TRUSTED:

@@ -143,8 +143,9 @@ class _Reader:
         return any(at in own for at in filled) or any(c.fault for at, c in enumerate(raw.cells) if at in own)
 
     def _is_total(self, raw: RawRow, filled: list[int]) -> bool:
-        """Whether the first word is one for a total and no required column holds anything beside it."""
-        if not filled or any(at in self.required for at in filled[1:]):
+        """Whether the first filled cell is a word for a total, and a required column beside it is empty."""
+        others = [at for at in self.required if at not in filled[:1]]
+        if not filled or (others and set(others) <= set(filled)):
             return False
         key = name_key(raw.cells[filled[0]].text)
         return any(key.startswith(word) and _BEHIND.fullmatch(key[len(word) :]) for word in self.totals)
