@@ -168,7 +168,12 @@ def test_rich_text_without_a_line_through_it_is_its_text() -> None:
 )
 def test_colour_is_remarked_where_it_is_one(fill: PatternFill, n: int) -> None:
     """White and no fill are no colour; a colour is remarked at the first filled cell of its row, for data alone."""
-    sheet = read([["a", "b"]], lambda s: [setattr(s[place], "fill", fill) for place in ("A1", "B1", "C1")])
+
+    def paint(sheet: Worksheet) -> None:
+        for place in ("A1", "B1", "C1"):
+            sheet[place].fill = fill
+
+    sheet = read([["a", "b"]], paint)
     assert [(r.code, r.row, r.column, r.about_rows) for r in sheet.remarks] == [("coloured-cells", 1, 1, True)] * n
 
 

@@ -1,7 +1,8 @@
 """What separates the fields of a csv file, decided over the whole file.
 
-In: a text. Out: its rows of fields. Excel's line `sep=;` settles it. Else that separator is taken which splits an early
-row into several names and the rows below it into as many fields. It refuses a text that no separator makes sense of.
+In: a text. Out: its rows of fields. Excel's line `sep=;` settles it. Else that separator is taken which splits an
+early row into several names and the rows below it into as many fields. It refuses a text in which quotation marks do
+not close.
 """
 
 import csv
@@ -12,7 +13,15 @@ from typing import NamedTuple
 SEPARATORS = (",", ";", "\t")
 _LONGEST_FIELD = 1_000_000
 _DECLARED = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
-_HEADER_WITHIN = 20
+_HEADER_WITHIN, _AT_THE_TOP = 20, 2
+
+
+class NotCsv(ValueError):
+    """The text is no csv: which row, and what is wrong with it."""
+
+    def __init__(self, row: int, what: str) -> None:
+        super().__init__(f"row {row}: {what}")
+        self.row = row
 
 
 class _Split(NamedTuple):
@@ -25,7 +34,7 @@ class _Split(NamedTuple):
 
 
 def split(text: str) -> list[list[str]]:
-    """The rows of fields, empty ones too. ValueError where quotation marks or a field's length make it no csv.
+    """The rows of fields, empty ones too. NotCsv where quotation marks or a field's length make it no csv.
 
     A declared separator leaves no row: a spreadsheet does not show that line either.
     """
@@ -35,22 +44,31 @@ def split(text: str) -> list[list[str]]:
     for separator in SEPARATORS:
         try:
             splits.append(_judged(_rows(text, separator)))
-        except ValueError as error:
-            faults.append(error)
-    if not splits:
-        raise faults[0]
-    # The earliest header with rows like it below wins; a text that nothing splits is read with commas.
-    several = [s for s in splits if s.width > 1]
+        except NotCsv as fault:
+            faults.append(fault)
+    if not splits:  # the separator that came furthest found the fault
+        raise max(faults, key=lambda fault: fault.row)
+    # The earliest header with rows like it below wins, or else one at the very top; a text that nothing splits is read
+    # with commas.
+    several = [s for s in splits if s.width > 1 and (s.n_alike or s.header < _AT_THE_TOP)]
     fitting = [s for s in several if s.n_alike and s.n_alike * 2 >= _n_below(s)]
     return min(fitting or several or splits[:1], key=lambda s: (s.header, -s.n_alike * s.width, -s.width)).rows
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:
     csv.field_size_limit(_LONGEST_FIELD)
+    rows: list[list[str]] = []
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            rows.append(row)
     except csv.Error as error:
-        raise ValueError(str(error)) from error
+        what = (
+            "a field longer than any cell"
+            if "limit" in str(error)
+            else "a quotation mark that does not close its field"
+        )
+        raise NotCsv(len(rows) + 1, what) from error
+    return rows
 
 
 def _judged(rows: list[list[str]]) -> _Split:

@@ -32,7 +32,7 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     except FAULTS as error:
         raise ValueError("a part of the workbook is damaged") from error
     except BROKEN_ZIP as error:
-        raise NotAPackage(str(error)) from error
+        raise NotAPackage("cut off or damaged on its way here") from error
     return _with_remarks_of_the_book(sheets, book, parts)
 
 
