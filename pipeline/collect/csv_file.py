@@ -6,7 +6,7 @@ In: bytes. Out: one sheet without a name. Bytes that fit no encoding become visi
 from pipeline.collect.cells import text_cell
 from pipeline.collect.dialect import split
 from pipeline.collect.encoding import decode
-from pipeline.model.source import RawRow, Remark, Sheet
+from pipeline.model.source import RawRow, Remark, Sheet, SheetKind
 
 
 def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
@@ -22,4 +22,4 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
         if any(field.strip() for field in fields)
     )
     said = (Remark("encoding-found", hint=decoded.guessed),) if decoded.guessed else ()
-    return (Sheet(source, "", rows, is_csv=True, remarks=said),)
+    return (Sheet(source, "", rows, SheetKind.CSV, said),)
