@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from pipeline.aggregate.naming import Gate
     from pipeline.collect.folder import Collected, File
     from pipeline.model.base import Outcome
+    from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
     from pipeline.model.settings import Settings
 
-MEETING_BOOK = "meeting.xlsx"
+MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
 
 
 class Folders(NamedTuple):
@@ -41,11 +42,16 @@ class Loaded(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, and the gate for what is shown."""
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown.
+
+    `proposals` wait for a person in review.xlsx, `wanted` are reports that a person has to type off.
+    """
 
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
+    proposals: "tuple[Proposal, ...]" = ()
+    wanted: "tuple[Wanted, ...]" = ()
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -64,8 +70,8 @@ def run_id(groups: Iterable[tuple[str, "tuple[File, ...]"]]) -> str:
     return digest.hexdigest()[:12]
 
 
-def load(folders: Folders, meeting: str) -> Loaded:
-    """The bytes of a meeting.
+def load(folders: Folders, meeting: str, also: "tuple[File, ...]" = ()) -> Loaded:
+    """The bytes of a meeting; `also` are files that will stand in its folder, in the place of those of the same path.
 
     Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does not give a file.
     """
@@ -74,7 +80,7 @@ def load(folders: Folders, meeting: str) -> Loaded:
         listed = ", ".join(known) or "none"
         raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {listed}.")
     try:
-        return _read(folders, meeting)
+        return _read(folders, meeting, also)
     except OSError as error:
         raise Refused(
             NOTHING_READ,
@@ -83,11 +89,12 @@ def load(folders: Folders, meeting: str) -> Loaded:
         ) from error
 
 
-def _read(folders: Folders, meeting: str) -> Loaded:
+def _read(folders: Folders, meeting: str, also: "tuple[File, ...]") -> Loaded:
     from pipeline.collect.folder import list_files
 
     folder = folders.inputs / meeting
-    files = list_files(folder, folders.inputs)
+    there = {file.path: file for file in (*list_files(folder, folders.inputs), *also)}
+    files = tuple(there[path] for path in sorted(there))
     shared = list_files(folders.inputs / "reference", folders.inputs)
     templates = tuple(
         file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
@@ -132,4 +139,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
-    return Built(ledger, settings, counted.gate)
+    return Built(ledger, settings, counted.gate, records.proposals, records.wanted)

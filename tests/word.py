@@ -72,7 +72,8 @@ def older_box(is_checked: bool, name: str = "") -> str:
     state = "1" if is_checked else "0"
     return (
         f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="{name}"/><w:checkBox>'
-        f'<w:default w:val="{state}"/></w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>'
+        f'<w:default w:val="{state}"/></w:checkBox></w:ffData></w:fldChar></w:r>'
+        "<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 

@@ -63,6 +63,12 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     return read_xlsx(source, content)
 
 
+def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.docx import read_docx  # lxml is wanted only where there is a document
+
+    return read_docx(source, content)
+
+
 READERS: dict[str, tuple[str, Reader]] = {
     ".xlsx": ("a workbook", _read_xlsx),
     ".xlsm": ("a workbook", _read_xlsx),
@@ -72,6 +78,7 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".xls": ("a workbook", _read_xlsx),
     ".xlsb": ("a workbook", _read_xlsx),
     ".ods": ("a workbook", _read_xlsx),
+    ".docx": ("a Word document", _read_docx),
 }
 _WANTED = (".csv", ".xlsm", ".xlsx")
 

@@ -56,3 +56,14 @@ class Proposal(NamedTuple):
     reading: Mapping[str, str]
     question: str = ""
     is_settled: bool = False
+
+
+class Wanted(NamedTuple):
+    """A report that no machine can read, for a person to type off: what is known of it, and why."""
+
+    file: str
+    sha256: str
+    state: str
+    year: int | None
+    n_pages: int
+    reason: str

@@ -23,6 +23,7 @@ from pipeline.model.tables import (
     MARKS_TABLE,
     PREVIOUS,
     REPORTS_RECEIVED,
+    REVIEW,
     SETTINGS,
     STATEMENTS,
     WITHHELD,
@@ -32,6 +33,7 @@ from pipeline.normalise.activities import read_activities
 from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.follow_up import read_follow_up
+from pipeline.normalise.forms.documents import read_documents
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
@@ -89,13 +91,15 @@ def normalise(
     known = reference.strong_sources | reference.weak_sources
     marks, mark_findings = read_marks(marked.rows, reference.strong_sources, known)
     activities, log = read_activities(rows(ACTIVITIES), marks, reference.plan, reference.work_plan, settings)
-    reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
+    register_rows = rows(REPORTS_RECEIVED)
+    documents = read_documents(at.documents, register_rows, rows(REVIEW), reference)
+    reports = read_reports(at.books, register_rows, reference.headers, reference.lists, documents.reports)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     statements, said = read_statements(rows(STATEMENTS), marks)
     follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
     previous, earlier = read_previous(rows(PREVIOUS), marks)
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)
+    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest, documents.rest)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
@@ -112,6 +116,7 @@ def normalise(
         row_keys=row_keys(sheets, at),
         tables=tables,
         answers=answers.given,
+        proposals=documents.proposals,
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
     declared = (rows(SETTINGS), marked, complete, withheld)

@@ -67,7 +67,8 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
     return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
 
 
-def _line(read: Read, state: str, year: int) -> FormLine:
+def form_line(read: Read, state: str, year: int) -> FormLine:
+    """A row of Form I as a line of a report; its id hangs on its words."""
     values = read.values
     words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
@@ -91,7 +92,7 @@ def _lines(table: TableRows, state: str, year: int) -> tuple[tuple[FormLine, ...
     seen: dict[str, int] = defaultdict(int)
     lines, findings = [], []
     for read in table.rows:
-        line = _line(read, state, year)
+        line = form_line(read, state, year)
         seen[line.id] += 1
         if seen[line.id] > 1:
             findings.append(found("identical-lines", read.row.ref("section")))
@@ -253,10 +254,14 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
 
 
 def read_reports(
-    books: dict[str, tuple[Sheet, ...]], register: TableRows, headers: Headers, lists: Lists
+    books: dict[str, tuple[Sheet, ...]],
+    register: TableRows,
+    headers: Headers,
+    lists: Lists,
+    documents: tuple[Report, ...] = (),
 ) -> ReportRows:
-    """The reports and the register, latest versions only, and all that was set aside."""
-    reports, rests = [], []
+    """The reports and the register, latest versions only, and all that was set aside; `documents` were read before."""
+    reports, rests = list(documents), []
     for sheets in books.values():
         report, rest = _report(sheets, headers, lists)
         rests.append(rest)

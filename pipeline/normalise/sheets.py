@@ -22,6 +22,8 @@ TABLES = {
 }
 # What these two say must not be printed: a run without them, or without a row of them, would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
+# A file of these kinds outside the folder of reports holds no table.
+_NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
 
 
 class Stranger(NamedTuple):
@@ -33,11 +35,12 @@ class Stranger(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Tables by header key, workbooks of reports by path, and the rest."""
+    """Tables by header key, reports by path (workbooks, and Word and PDF documents), and the rest."""
 
     tables: dict[str, Sheet]
     books: dict[str, tuple[Sheet, ...]]
     strangers: tuple[Stranger, ...]
+    documents: dict[str, tuple[Sheet, ...]]
 
 
 def _in_reports(path: str) -> bool:
@@ -62,6 +65,7 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
     """Each sheet at its place; of two for one table the first is it, the other a stranger."""
     tables: dict[str, Sheet] = {}
     books: dict[str, list[Sheet]] = defaultdict(list)
+    documents: dict[str, list[Sheet]] = defaultdict(list)
     strangers: list[Stranger] = []
     count: dict[str, int] = defaultdict(int)
     for sheet in sheets:
@@ -69,9 +73,11 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
     for sheet in sheets:
         name = _name(sheet, count[sheet.source] == 1)
         if _in_reports(sheet.source):
-            books[sheet.source].append(sheet)
+            (documents if sheet.is_document else books)[sheet.source].append(sheet)
         elif not sheet.rows:
             continue
+        elif sheet.is_document:
+            strangers.append(Stranger(sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())))
         elif name in tables:
             table = TABLES[name].name
             strangers.append(Stranger(sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table))
@@ -79,7 +85,15 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
             tables[name] = sheet
         else:
             strangers.append(_stranger(sheet, name))
-    return Sorted(tables, {path: tuple(book) for path, book in books.items()}, tuple(strangers))
+    return Sorted(tables, _by_file(books), tuple(strangers), _by_file(documents))
+
+
+def _by_file(sheets: dict[str, list[Sheet]]) -> dict[str, tuple[Sheet, ...]]:
+    return {path: tuple(of_file) for path, of_file in sheets.items()}
+
+
+def _known_tables() -> str:
+    return ", ".join(table.name for table in EVIDENCE_TABLES)
 
 
 def _stranger(sheet: Sheet, name: str) -> Stranger:
@@ -87,14 +101,15 @@ def _stranger(sheet: Sheet, name: str) -> Stranger:
     if name in NOT_USED_YET:
         return Stranger(sheet, found("table-not-used", sheet.ref(sheet.rows[1])) if len(sheet.rows) > 1 else None)
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
-    finding = found(code, sheet.ref(sheet.rows[0]), values=", ".join(table.name for table in EVIDENCE_TABLES))
+    finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
     return Stranger(sheet, finding, _table_of_file(sheet.source))
 
 
 def owners(at: Sorted) -> dict[tuple[str, str], str]:
     """The table that each sheet is, by source and name; a sheet of a national report is Form I."""
     of_tables = {(sheet.source, sheet.name): TABLES[name].name for name, sheet in at.tables.items()}
-    of_books = {(sheet.source, sheet.name): FORM_I.name for book in at.books.values() for sheet in book}
+    books = (*at.books.values(), *at.documents.values())
+    of_books = {(sheet.source, sheet.name): FORM_I.name for book in books for sheet in book}
     return {**of_tables, **of_books}
 
 
@@ -124,7 +139,7 @@ def not_read(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> tuple[Quara
             out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name))
         elif table := _table_of_file(path):
             out.append(Quarantined(ref=Ref(path, ""), table=table))
-        elif code != "unknown-file":
+        elif code != "unknown-file" and PurePosixPath(path).suffix.casefold() not in _NO_TABLES:
             out.append(Quarantined(ref=Ref(path, ""), table=ANY_TABLE))
     return tuple(out)
 

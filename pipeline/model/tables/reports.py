@@ -23,6 +23,12 @@ REPORTS_RECEIVED = Table(
     columns=(
         column("state", Kind.STATE, "who reports", "Lebanon", need=True),
         column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
+        column(
+            "file",
+            Kind.TEXT,
+            "name of the file in national-reports, where the cover does not say whose it is",
+            "mu-2024.pdf",
+        ),
         column("received_on", Kind.DATE, "day of receipt; never taken from a file", "2025-04-29"),
         column("version", Kind.VERSION, "2 replaces 1; empty means 1", "1"),
         column("public", Kind.CHOICE, "whether the report is public; empty: a question, not printed", "yes", YES_NO),
