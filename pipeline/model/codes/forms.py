@@ -25,6 +25,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Write the role that confirmed it in by."),
     "review-unmatched": (NOTE, "The row is confirmed, and no report here has such a line.",
         "Nothing; the row is kept."),
+    "external-links": (NOTE, "The document wants files from elsewhere (a template, a picture, an object); they are not fetched.",
+        "Nothing, or ask the sender for a copy without links."),
     "form-letter-unknown": (NOTE, "The letter and the title of this form stand together in no version known; the title is taken.",
         "Tell whoever keeps forms/versions.yaml."),
     "deadline-in-report": (NOTE, "The report names a deadline; it is not read from here.",

@@ -57,7 +57,7 @@ def _titles(rows: Sequence[Item], labels: FormLabels) -> list[tuple[int, Title]]
 
 
 def _parts(rows: Sequence[Item], starts: Sequence[tuple[int, str]]) -> list[_Part]:
-    ends = [*(at for at, _ in starts[1:]), len(rows)]
+    ends = [*(at for at, _ in starts[1:]), len(rows)] if starts else []
     return [
         _Part(form, rows[at], tuple(rows[at + 1 : end]), rows[end] if end < len(rows) else None)
         for (at, form), end in zip(starts, ends, strict=True)

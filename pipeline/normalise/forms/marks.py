@@ -64,6 +64,7 @@ def _words(text: str, labels: FormLabels) -> list[Token] | None:
 
 
 _LONGEST = 6
+_YEAR_OR_BLANK = re.compile(r"(?:19|20)[0-9]{2}|yyyy")
 
 
 def _longest(parts: list[str], at: int, labels: FormLabels) -> tuple[int, Token | None]:
@@ -82,12 +83,12 @@ def _joined(part: str, labels: FormLabels) -> tuple[int, Token | None]:
     """A word that runs together what other languages part: a status, an aside and a year of Chinese."""
     for phrase, meaning in labels.statuses.items():
         rest = part.removeprefix(phrase)
-        if rest != part and all(piece in labels.asides or not piece for piece in _YEAR.split(rest)):
+        if rest != part and all(piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(rest)):
             year = _YEAR.search(rest)
             return (1, Token("status", f"{meaning.meaning} {year[0]}" if year else meaning.meaning))
     year = _YEAR.search(part)
-    if year and all(piece in labels.asides or not piece for piece in _YEAR.split(part)):
-        return 1, Token("year", year[0])
+    if _YEAR_OR_BLANK.search(part) and all(piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(part)):
+        return 1, Token("year", year[0]) if year else None
     return 0, None
 
 
