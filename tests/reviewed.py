@@ -28,7 +28,7 @@ def marked(content: bytes, mark: Callable[[Row], Mapping[str, object]]) -> bytes
     sheet = book.worksheets[0]
     titles = [str(cell.value) for cell in sheet[2]]
     for number in range(3, sheet.max_row + 1):
-        row = {title: sheet.cell(number, n).value for n, title in enumerate(titles, start=1)}
+        row: Row = {title: sheet.cell(number, n).value for n, title in enumerate(titles, start=1)}
         for name, value in mark(row).items():
             sheet.cell(number, titles.index(name) + 1, str(value))
     target = io.BytesIO()
