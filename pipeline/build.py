@@ -4,6 +4,7 @@ In: folders. Out: Built, then files. The stages are pure; reading is at the top,
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.model.ledger import Ledger
     from pipeline.model.settings import Settings
 
+CACHE = ".cache"
 MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
 
 
@@ -39,6 +41,7 @@ class Loaded(NamedTuple):
     reference: "tuple[File, ...]"
     templates: "tuple[File, ...]"
     run: str
+    cache: Path | None = None
 
 
 class Built(NamedTuple):
@@ -102,7 +105,7 @@ def _read(folders: Folders, meeting: str, also: "tuple[File, ...]") -> Loaded:
     program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(".py"))
     lock = tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
     groups = (("inputs", files), ("reference", shared), ("templates", templates), ("program", program), ("lock", lock))
-    return Loaded(meeting, files, shared, templates, run_id(groups))
+    return Loaded(meeting, files, shared, templates, run_id(groups), folders.program.parent / CACHE)
 
 
 def build(loaded: Loaded) -> Built:
@@ -110,11 +113,11 @@ def build(loaded: Loaded) -> Built:
 
     Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
     """
-    from pipeline.collect.folder import collect
+    from pipeline.collect.folder import Around, collect
     from pipeline.stages import split_reference
 
     own, _ = split_reference(loaded)
-    return assemble(loaded, collect(own))
+    return assemble(loaded, collect(own, Around(loaded.cache, shutil.which("soffice") or "")))
 
 
 def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:

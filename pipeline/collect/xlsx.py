@@ -88,4 +88,4 @@ def _with_remarks_of_the_book(sheets: tuple[Sheet, ...], book: Book, parts: dict
 
 
 def _with(sheet: Sheet, said: list[Remark]) -> Sheet:
-    return Sheet(sheet.source, sheet.name, sheet.rows, sheet.is_csv, (*said, *sheet.remarks), sheet.is_1904)
+    return Sheet(sheet.source, sheet.name, sheet.rows, sheet.kind, (*said, *sheet.remarks), sheet.is_1904)

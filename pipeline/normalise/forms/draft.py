@@ -9,11 +9,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.model.forms import RESOURCES, FormLabels
-from pipeline.model.source import Sheet
+from pipeline.model.source import Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
 from pipeline.normalise.forms.dates import Period
 from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
-from pipeline.normalise.forms.outline import Item, Title, heading, items, leading, title
+from pipeline.normalise.forms.outline import Item, Title, heading, items, leading, wrapped_title
 
 NEEDED = "needed"
 # What the needs of a form are about, where its lines do not say.
@@ -45,22 +45,40 @@ class _Part(NamedTuple):
     """A form in the body: its title, its items, and the item that ends it."""
 
     form: str
-    title: Item
+    title: tuple[Item, ...]
     items: tuple[Item, ...]
     end: Item | None
 
 
-def _titles(rows: Sequence[Item], labels: FormLabels) -> list[tuple[int, Title]]:
+class _Start(NamedTuple):
+    """Where a form begins: the number of its row, its title, and over how many rows the title goes."""
+
+    at: int
+    title: Title
+    n_rows: int
+
+
+def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
-    found = ((at, title(row.only_text, labels)) for at, row in enumerate(rows) if row.only_text)
-    return [(at, head) for at, head in found if head is not None]
+    found = []
+    for at, row in enumerate(rows):
+        if row.only_text:
+            below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
+            wrapped = wrapped_title([row.only_text, *below], labels)
+            found += [_Start(at, *wrapped)] if wrapped else []
+    return found
 
 
-def _parts(rows: Sequence[Item], starts: Sequence[tuple[int, str]]) -> list[_Part]:
-    ends = [*(at for at, _ in starts[1:]), len(rows)] if starts else []
+def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
+    ends = [*(start.at for start in starts[1:]), len(rows)] if starts else []
     return [
-        _Part(form, rows[at], tuple(rows[at + 1 : end]), rows[end] if end < len(rows) else None)
-        for (at, form), end in zip(starts, ends, strict=True)
+        _Part(
+            start.title.form,
+            tuple(rows[start.at : start.at + start.n_rows]),
+            tuple(rows[start.at + start.n_rows : end]),
+            rows[end] if end < len(rows) else None,
+        )
+        for start, end in zip(starts, ends, strict=True)
     ]
 
 
@@ -70,10 +88,10 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     marked = statuses(rows, labels)
     of_cover = {item.key for m in marked.values() for item in m.items[:1]}
     titles = _titles(rows, labels)
-    starts = [(at, head.form) for at, head in titles if rows[at].key not in of_cover]
-    parts = _parts(rows, starts)
-    parts = [part for part in parts if part.items]
-    n_cover = next((at for at, _ in starts if any(part.title is rows[at] for part in parts)), len(rows))
+    starts = [start for start in titles if rows[start.at].key not in of_cover]
+    parts = [part for part in _parts(rows, starts) if part.items]
+    first = parts[0].title[0].key if parts else None
+    n_cover = next((at for at, row in enumerate(rows) if row.key == first), len(rows))
     found = labelled(rows[:n_cover], labels)
     period, period_items = period_of(found, labels)
     resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
@@ -86,7 +104,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     return Draft(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
-        language=language_of(found, [head for _, head in titles]),
+        language=language_of(found, [start.title for start in titles]),
         items=rows,
         labels=found,
         period=period,
@@ -107,7 +125,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
 
 def _frame(part: _Part, inside: Inside) -> Iterable[Item]:
     """What gives the lines of Form I their meaning: its title, its headings, and the title that ends it."""
-    return (part.title, *inside.frame, *((part.end,) if part.end else ()))
+    return (*part.title, *inside.frame, *((part.end,) if part.end else ()))
 
 
 def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
@@ -131,9 +149,10 @@ def _deadlines(parts: Iterable[_Part], labels: FormLabels) -> Iterable[Item]:
                     yield item
 
 
-def _strange(rows: Sequence[Item], titles: Iterable[tuple[int, Title]], labels: FormLabels) -> Iterable[Item]:
+def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels) -> Iterable[Item]:
     """Titles beside a letter that no known version of the form gives them."""
-    return (rows[at] for at, head in titles if head.letter and (head.letter, head.form) not in labels.letters)
+    pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
+    return (rows[at] for at, letter, form in pairs if letter and (letter, form) not in labels.letters)
 
 
 def _rest(
@@ -143,6 +162,6 @@ def _rest(
     for _, inside in resources:
         yield from inside.rest
     for part in parts:
-        yield part.title, "title"
+        yield from ((item, "title") for item in part.title)
         yield from ((item, f"form-{part.form}".replace("_", "-")) for item in part.items)
     yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))

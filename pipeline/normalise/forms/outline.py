@@ -5,7 +5,7 @@ title it begins with. Titles decide, letters do not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels, Phrases
@@ -37,7 +37,9 @@ class Item(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of its cells; one merged over says nothing of its own."""
+        """The texts of its cells; one merged over says nothing of its own, a form field is its label and its value."""
+        if self.sheet.kind is SheetKind.FIELD:
+            return ("\n".join(cell.text for cell in self.raw.cells),)
         return tuple("" if cell.steps else cell.text for cell in self.raw.cells)
 
     @property
@@ -71,7 +73,7 @@ def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
 def _with_tables(rows: list[tuple[tuple[int, int, int, int], Sheet, RawRow]]) -> Iterator[Item]:
     number, before = 0, ("", "")
     for _, sheet, raw in rows:
-        is_row = sheet.kind is SheetKind.TABLE or len(raw.cells) > 1
+        is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
         now = (sheet.kind.value, sheet.name) if is_row else ("", "")
         number += is_row and now != before
         before = now
@@ -130,6 +132,23 @@ def title(text: str, labels: FormLabels) -> Title | None:
 
 
 _LONGEST_TITLE = 120
+
+
+def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
+    """The title with which lines begin, and how many it goes over: one, or more where it has a letter and wraps."""
+    head = title(lines[0], labels)
+    if head is not None:
+        return head, 1
+    if not _without_letter(lines[0].strip(), labels)[1]:
+        return None
+    for n_lines in range(2, min(_MOST_LINES, len(lines)) + 1):
+        head = title(" ".join(line.strip() for line in lines[:n_lines]), labels)
+        if head is not None:
+            return head, n_lines
+    return None
+
+
+_MOST_LINES = 3
 
 
 def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
