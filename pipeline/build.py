@@ -125,7 +125,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
-    from pipeline.stages import compose_papers, read_reference_folder, split_reference
+    from pipeline.stages import compose_papers, read_reference_folder, split_reference, told_of_transcripts
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     if not sheets:
@@ -140,6 +140,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
-    read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
-    ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
+    read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
+    findings = told_of_transcripts(settled.findings, records.transcribed)
+    ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     return Built(ledger, settings, counted.gate, records.proposals, records.wanted)

@@ -22,7 +22,7 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.model import place as places
 from pipeline.model.block import Composed
-from pipeline.model.finding import TEMPLATE, USAGE, Refused
+from pipeline.model.finding import TEMPLATE, USAGE, Finding, Refused
 from pipeline.model.forms import FormLabels
 from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.papers import PAPERS
@@ -228,3 +228,8 @@ def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:
         for place, text in paper.template_brackets
     )
     return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})
+
+
+def told_of_transcripts(findings: tuple[Finding, ...], transcribed: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings without those that say why a file cannot be read, where a person typed it off."""
+    return tuple(f for f in findings if f.ref.source not in transcribed or f.code == "transcribed")

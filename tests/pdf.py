@@ -7,6 +7,10 @@ from collections.abc import Sequence
 
 _SIZE, _STEP, _LEFT, _TOP = 9, 14, 40, 800
 _WIDTH = 520
+_ALEF = (
+    b"/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def 1 begincodespacerange <00> <ff> endcodespacerange "
+    b"58 beginbfchar " + b" ".join(b"<%02x> <0627>" % code for code in range(65, 123)) + b" endbfchar endcmap end"
+)
 Rows = Sequence[Sequence[str]]
 
 
@@ -46,8 +50,11 @@ def page(*blocks: str | Rows) -> bytes:
     return drawn
 
 
-def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = ()) -> bytes:
-    """The file of these pages; fields are name, label and value (/Yes and /Off for boxes)."""
+def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = (), is_arabic: bool = False) -> bytes:
+    """The file of these pages; fields are name, label and value (/Yes and /Off for boxes).
+
+    `is_arabic` makes every Latin letter stand for the letter alef.
+    """
     n = len(pages)
     kids = b" ".join(b"%d 0 R" % (4 + 2 * k) for k in range(n))
     first_field = 4 + 2 * n
@@ -55,7 +62,8 @@ def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = ()) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R %s >>" % (form if fields else b""),
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, n),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding %s >>"
+        % (b"/ToUnicode %d 0 R" % (first_field + len(fields)) if is_arabic else b""),
     ]
     for k, drawn in enumerate(pages):
         objects.append(
@@ -64,12 +72,16 @@ def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = ()) -> bytes:
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
     objects += [_field(*field) for field in fields]
+    if is_arabic:
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(_ALEF), _ALEF))
     return _file(objects)
 
 
 def _field(name: str, label: str, value: str) -> bytes:
     is_box = value in {"/Yes", "/Off"}
-    kind, written = (b"/Btn", value.encode()) if is_box else (b"/Tx", b"(%s)" % value.encode("cp1252"))
+    kind, written = (
+        (b"/Btn", value.encode()) if is_box else (b"/Tx", b"<FEFF%s>" % value.encode("utf-16-be").hex().encode())
+    )
     return b"<< /FT %s /T (%s) /TU (%s) /V %s /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>" % (
         kind,
         name.encode(),

@@ -5,8 +5,11 @@ In: a code. Out: an exception that readers raise and the folder turns into a fin
 
 
 class CannotRead(ValueError):
-    """The file gives no text one may trust; `code` says why, `hint` is for internal files."""
+    """The file gives no text one may trust; `code` says why, `hint` is for internal files.
 
-    def __init__(self, code: str, hint: str = "") -> None:
-        super().__init__(code, hint)  # both, so that it can be sent from another process
-        self.code, self.hint = code, hint
+    `is_passing` where another machine, or another moment, might read it.
+    """
+
+    def __init__(self, code: str, hint: str = "", is_passing: bool = False) -> None:
+        super().__init__(code, hint, is_passing)  # all, so that it can be sent from another process
+        self.code, self.hint, self.is_passing = code, hint, is_passing

@@ -80,17 +80,18 @@ def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 class Format(NamedTuple):
-    """How a file of an ending is read: what it is called, its reader, and what else its bytes may be."""
+    """How a file of an ending is read: its name, its reader, what else its bytes may be, the code of a broken one."""
 
     kind: str
     read: Reader
     foreign: Callable[[bytes], str]
+    damaged: str = "unreadable-file"
     is_cached: bool = False
 
 
 _WORKBOOK = Format("a workbook", _read_xlsx, foreign_to_workbooks)
 _TABLE = Format("a csv table", read_csv, foreign_to_csv)
-_DOCUMENT = Format("a Word document", _read_docx, foreign_to_documents, is_cached=True)
+_DOCUMENT = Format("a Word document", _read_docx, foreign_to_documents, "damaged-document", is_cached=True)
 READERS: dict[str, Format] = {
     ".xlsx": _WORKBOOK,
     ".xlsm": _WORKBOOK,
@@ -105,7 +106,7 @@ READERS: dict[str, Format] = {
     ".doc": _DOCUMENT,
     ".odt": _DOCUMENT,
     ".rtf": _DOCUMENT,
-    ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, is_cached=True),
+    ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, "damaged-document", is_cached=True),
 }
 _WANTED = (".csv", ".xlsm", ".xlsx")
 _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
@@ -133,7 +134,7 @@ def _read(file: File, store: Store, converter: str) -> tuple[tuple[Sheet, ...], 
     except UnsafePackage as error:
         return (), found("unsafe-file", where, hint=str(error))
     except (NotAPackage, ValueError) as error:
-        return (), found("unreadable-file", where, hint=str(error), kind=form.kind)
+        return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
 def _kept_or_read(file: File, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:

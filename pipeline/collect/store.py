@@ -20,8 +20,6 @@ from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, Sh
 _PIPELINE = Path(__file__).resolve().parent.parent
 _CODE = ("collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
 _LIBRARIES = ("lxml", "pypdf", "pypdfium2", "pdfplumber")
-# What another machine, or another moment, might answer otherwise.
-_PASSING = frozenset({"reader-too-slow", "reader-crashed"})
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +58,7 @@ class Store:
     def put(self, sha256: str, ending: str, sheets: tuple[Sheet, ...] | CannotRead) -> None:
         """Keep what was read; a disk that does not take it does not matter."""
         self.n_read += 1
-        if self._folder is None or (isinstance(sheets, CannotRead) and sheets.code in _PASSING):
+        if self._folder is None or (isinstance(sheets, CannotRead) and sheets.is_passing):
             return
         kept: dict[str, Any] = (
             {"code": sheets.code, "hint": sheets.hint}

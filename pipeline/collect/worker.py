@@ -59,7 +59,7 @@ def read_apart(reader: str, source: str, content: bytes, seconds: float = SECOND
     try:
         sheets: tuple[Sheet, ...] = task.result()
     except (TookTooLong, TimeoutError) as error:
-        raise CannotRead("reader-too-slow", f"{seconds:g} s") from error
+        raise CannotRead("damaged-document", f"not read within {seconds:g} s", is_passing=True) from error
     except ProcessExpired as error:
-        raise CannotRead("reader-crashed", f"exit {error.exitcode}") from error
+        raise CannotRead("damaged-document", f"its reader ended with {error.exitcode}", is_passing=True) from error
     return sheets

@@ -62,8 +62,6 @@ class Wanted(NamedTuple):
     """A report that no machine can read, for a person to type off: what is known of it, and why."""
 
     file: str
-    sha256: str
     state: str
     year: int | None
-    n_pages: int
     reason: str

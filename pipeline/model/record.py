@@ -121,12 +121,13 @@ class Report(Record):
     fields: SkipValidation[dict[str, Row]]
     lines: tuple[FormLine, ...]
     context: SkipValidation[tuple[Ref, ...]] = ()
+    transcribed_from: str = ""
     language: str = ""
     dated: date | None = None
 
     def cover_refs(self) -> tuple[Ref, ...]:
         """The cells of the cover on which every answer from this report stands."""
-        wanted = ("state", "article7_year", "version", "form_i", "form_i_since")
+        wanted = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")
         rows = (self.fields[name] for name in wanted if name in self.fields)
         own = tuple(row.ref("value") for row in rows if row.cell("value").text.strip())
         return (*own, *self.context)

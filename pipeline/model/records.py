@@ -29,7 +29,8 @@ class Records(NamedTuple):
     """Everything a meeting's inputs say, and everything that was set aside.
 
     `row_keys` are the rows that are conserved, with their printed places; `tables` are the tables that are there;
-    `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off.
+    `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
+    `transcribed` files that one did.
     """
 
     activities: tuple[Activity, ...]
@@ -50,3 +51,4 @@ class Records(NamedTuple):
     answers: tuple[GivenAnswer, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    transcribed: frozenset[str] = frozenset()

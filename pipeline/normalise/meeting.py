@@ -34,6 +34,7 @@ from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.forms.documents import read_documents
+from pipeline.normalise.forms.unread import read_unread
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
@@ -94,6 +95,7 @@ def normalise(
     register_rows = rows(REPORTS_RECEIVED)
     documents = read_documents(at.documents, register_rows, rows(REVIEW), reference)
     reports = read_reports(at.books, register_rows, reference.headers, reference.lists, documents.reports)
+    unread = read_unread(unreadable, reports.reports, register_rows, reference.lists.names)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     statements, said = read_statements(rows(STATEMENTS), marks)
     follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
@@ -111,12 +113,14 @@ def normalise(
         previous=previous,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
-        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),
+        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unread.files, unread.scopes)),
         drops=(*(drop for part in parts for drop in part.drops), *stranger_drops(at.strangers)),
         row_keys=row_keys(sheets, at),
         tables=tables,
         answers=answers.given,
         proposals=documents.proposals,
+        wanted=unread.wanted,
+        transcribed=unread.transcribed,
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
     declared = (rows(SETTINGS), marked, complete, withheld)
@@ -124,6 +128,7 @@ def normalise(
         *(finding for part in (*parts, *declared) for finding in part.findings),
         *missing,
         *mark_findings,
+        *unread.findings,
         *(stranger.finding for stranger in at.strangers if stranger.finding),
     )
     return Outcome(records, found_in)

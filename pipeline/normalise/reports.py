@@ -28,7 +28,7 @@ from pipeline.normalise.table import (
 )
 
 FORMS = (header_key(COVER.name), header_key(FORM_I.name))
-_ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since")
+_ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")
 
 
 class ReportRows(NamedTuple):
@@ -124,6 +124,7 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
         form_i=str(cover.values.get("form_i") or "unknown"),
         since=since if isinstance(since, int) else None,
         fields=cover.rows,
+        transcribed_from=str(cover.values.get("transcribed_from") or ""),
         lines=lines,
     )
     # a row of the cover or of Form I that is out limits what this State may be said to have reported

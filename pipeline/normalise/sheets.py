@@ -5,6 +5,7 @@ national reports, and strangers, each with what is wrong with it. It reads no ro
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ class Sorted(NamedTuple):
     documents: dict[str, tuple[Sheet, ...]]
 
 
-def _in_reports(path: str) -> bool:
+def in_reports(path: str) -> bool:
+    """Whether a file lies in the folder of national reports."""
     return REPORTS_FOLDER in path.split("/")[:-1]
 
 
@@ -72,7 +74,7 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
         count[sheet.source] += 1
     for sheet in sheets:
         name = _name(sheet, count[sheet.source] == 1)
-        if _in_reports(sheet.source):
+        if in_reports(sheet.source):
             (documents if sheet.is_document else books)[sheet.source].append(sheet)
         elif not sheet.rows:
             continue
@@ -127,16 +129,20 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
             raise Refused(USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure)
 
 
-def not_read(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> tuple[Quarantined, ...]:
+def not_read(
+    at: Sorted, unreadable: tuple[tuple[str, str], ...], scopes: Mapping[str, tuple[str, ...]]
+) -> tuple[Quarantined, ...]:
     """Files and sheets nobody could read: what may have stood in them must not be called complete.
+
+    `scopes` are the State and year that the register gives a report that could not be read.
 
     One in the folder of reports limits what reports may be said to hold; a broken table, or a file or sheet named
     after one, limits that table; another broken file limits them all.
     """
     out = [Quarantined(ref=s.finding.ref, table=s.table) for s in at.strangers if s.finding and s.table]
     for path, code in unreadable:
-        if _in_reports(path):
-            out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name))
+        if in_reports(path):
+            out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name, scope=scopes.get(path, ())))
         elif table := _table_of_file(path):
             out.append(Quarantined(ref=Ref(path, ""), table=table))
         elif code != "unknown-file" and PurePosixPath(path).suffix.casefold() not in _NO_TABLES:

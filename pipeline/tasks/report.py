@@ -105,7 +105,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     from pipeline.audit.as_json import as_json  # heavy only where there is something to do
     from pipeline.stages import render_papers, with_brackets
     from pipeline.tasks.outcome import told
-    from pipeline.tasks.reviewing import with_review
+    from pipeline.tasks.reviewing import transcripts, with_review
 
     review = with_review(folders, loaded, build(loaded))
     loaded, built = review.loaded, review.built
@@ -120,6 +120,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
     files |= {} if past.exists() else {past: audit}
     files |= review.files
+    files |= {folder / name: content for name, content in transcripts(built).items()}
     answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()}, review.told)
     documents = {
         "run": loaded.run,

@@ -4,7 +4,7 @@ In: a meeting as built. Out: the meeting as it is with the extended review, and 
 review is left as it is and said so; a mark that would be lost stops the run.
 """
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline.build import REVIEW_BOOK, Built, Folders, Loaded, build, load
@@ -58,3 +58,19 @@ def _extended(old: bytes | None, built: Built, name: str) -> tuple[bytes | None,
     if old is not None and new is not None and any(mark not in marks_of(new) for mark in marks_of(old)):
         raise LostMark(name)
     return new, ""
+
+
+def transcripts(built: Built) -> dict[str, bytes]:
+    """The workbooks for reports that a person has to type off, by their place in the folder of outputs."""
+    if not built.wanted:
+        return {}
+    from pipeline.render.transcribe import transcript
+
+    names = {code: state.name for code, state in built.gate.states.items()}
+    pages = {(f.ref.source, f.code): f.hint for f in built.ledger.findings if f.hint.endswith(" pages")}
+    return {
+        f"internal/transcribe/{PurePosixPath(wanted.file).name}.xlsx": transcript(
+            wanted, pages.get((wanted.file, wanted.reason), ""), names, built.settings.as_of
+        )
+        for wanted in built.wanted
+    }

@@ -2,9 +2,11 @@
 
 from tests.cases.case import Case
 from tests.forms import ENGLISH, FRENCH, LINE, cover, form_i, report
+from tests.pdf import page, pdf, scan
 from tests.reviewed import confirmed
 from tests.small import Content, register, rows
-from tests.word import docx, p
+from tests.small import report as workbook_report
+from tests.word import docx, p, package
 
 A, B = "national-reports/a.docx", "national-reports/b.docx"
 STATE = "paragraph 2"
@@ -28,9 +30,37 @@ def _dated(day: str, amount: str) -> bytes:
 
 LETTER = docx(*cover(), p("Form Q: National resources and international cooperation and assistance"), p("N/A"))
 DEADLINE = docx(*cover(), p(ENGLISH.titles[5]), p("Deadline: 1 March 2026"), *form_i({"provided": [LINE]}))
+RICH = rb"{\rtf1 Name of State: Alphaland\par}"
 GONE = {key: value for key, value in confirmed({A: report(), "reports-received.csv": register()}).items() if key != A}
 ROW: dict[str, object] = {"state": "Rhoville", "article7_year": "2024", "file": "a.docx"}
+
+
+def _unread(code: str, name: str, content: bytes) -> Case:
+    return Case(code, {f"national-reports/{name}": content}, f"m/national-reports/{name}", "")
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+TYPED: dict[str, Content] = {
+    "national-reports/scan.pdf": scan(),
+    "national-reports/typed.xlsx": workbook_report(transcribed_from="scan.pdf"),
+    "reports-received.csv": register(),
+}
 CASES = [
+    _unread("not-a-pdf", "a.pdf", b"hello"),
+    _unread("pdf-not-word", "a.docx", scan()),
+    _unread("old-document", "a.docx", OLE),
+    _unread("rich-text", "a.docx", RICH),
+    _unread("opendocument-text", "a.docx", package({"content.xml": "<a/>"})),
+    _unread("workbook-not-document", "a.docx", package({"xl/workbook.xml": "<a/>"})),
+    _unread("text-not-document", "a.docx", b"Name of State: Alphaland"),
+    _unread("locked-document", "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
+    _unread("pdf-without-text", "a.pdf", scan()),
+    _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),
+    _unread("pages-without-text", "a.pdf", pdf(page("Name of State: Alphaland"), b"")),
+    _unread("damaged-document", "a.docx", report()[:400]),
+    _unread("damaged-document", "a.pdf", b"%PDF-1.4 and then nothing"),
+    _unread("converted", "a.rtf", RICH),
+    Case("transcribed", TYPED, "m/national-reports/scan.pdf", ""),
     _in_document("cover-state-unknown", STATE, report(state="Alphalandia")),
     Case("whose-disagrees", {A: report(), "reports-received.csv": rows(ROW)}, f"m/{A}", "paragraph 1"),
     _in_document("period-not-a-year", "paragraph 3", report(period="01/04/2023 to 31/07/2024")),

@@ -55,6 +55,12 @@ COVER_FIELDS = (
     column("form_i", Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
     column("form_i_since", Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
     column(
+        "transcribed_from",
+        Kind.TEXT,
+        "name of the scan that a person typed off into this workbook; the scan then no longer counts as unread",
+        "mu-2024.pdf",
+    ),
+    column(
         "decimal_mark",
         Kind.CHOICE,
         "mark before decimals in its amounts; empty: as its own numbers prove",

@@ -155,11 +155,11 @@ def _pick(fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | N
     return None
 
 
-def place_of(path: str, register: Iterable[Read], names: Gazetteer) -> tuple[str, int | None]:
-    """What register and name say of a file that cannot be read itself."""
+def of_register(path: str, register: Iterable[Read]) -> tuple[str, int | None]:
+    """The State and year of the one row of the register that names a file; nothing where there is none or two."""
     file = PurePosixPath(path).name.casefold()
-    for row in register:
-        if PurePosixPath(str(row.values.get("file") or "")).name.casefold() == file:
-            year = row.values["article7_year"]
-            return str(row.values["state"]), year if isinstance(year, int) else None
-    return of_file_name(path, names)
+    rows = [row for row in register if PurePosixPath(str(row.values.get("file") or "")).name.casefold() == file]
+    if len(rows) != 1:
+        return "", None
+    year = rows[0].values["article7_year"]
+    return str(rows[0].values["state"]), year if isinstance(year, int) else None
