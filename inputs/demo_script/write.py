@@ -43,7 +43,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> N
             _write_row(worksheet, header + below, columns, row, day)
     workbook.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_stored(written.getvalue()))
+    path.write_bytes(stored(written.getvalue()))
 
 
 def _write_row(
@@ -59,7 +59,8 @@ def _write_row(
             worksheet.write_number(line, at, cell)
 
 
-def _stored(workbook: bytes) -> bytes:
+def stored(workbook: bytes) -> bytes:
+    """The workbook with its parts stored, not packed."""
     # Packed bytes depend on the zlib of the machine; stored ones do not.
     stored = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as packed, zipfile.ZipFile(stored, "w") as target:

@@ -104,7 +104,8 @@ class FormLine(Record):
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
         """Places and words of the cells behind the fields, and of what gives them their meaning."""
-        return (*super().refs(*fields), *self.context)
+        own = (ref for ref in super().refs(*fields) if ref.words or not self.context)
+        return (*own, *self.context)
 
 
 class Report(Record):

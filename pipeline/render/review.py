@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -62,7 +62,7 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
     if old is not None and _as_set(rows) == _as_set(table.rows):
         return None  # in whatever order a person sorted them
     _write(sheet, _Table((*table.columns, *(name for name in ORDER if name not in table.columns)), tuple(rows)))
-    return _saved(book, on)
+    return restored(book, on)
 
 
 def _sheet(book: Workbook, is_new: bool) -> Worksheet:
@@ -142,7 +142,6 @@ def _write(sheet: Worksheet, table: _Table) -> None:
     sheet.delete_rows(1, sheet.max_row)
     sheet.data_validations.dataValidation = []
     bold, wrap = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    ours = PatternFill("solid", fgColor="FFF8DC")
     sheet.cell(1, 1, TITLE).font = bold
     for column, name in enumerate(table.columns, start=1):
         head = sheet.cell(_HEAD_ROW, column, name)
@@ -153,8 +152,6 @@ def _write(sheet: Worksheet, table: _Table) -> None:
             cell = sheet.cell(number, column)
             _put(cell, row.get(name))
             cell.alignment = wrap
-            if name in MARKS:
-                cell.fill = ours
         _drop_down(sheet, name, letter, len(table.rows))
     sheet.freeze_panes = f"D{_HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
@@ -182,7 +179,7 @@ def _drop_down(sheet: Worksheet, name: str, letter: str, n_rows: int) -> None:
     sheet.add_data_validation(rule)
 
 
-def _saved(book: Workbook, on: date) -> bytes:
+def restored(book: Workbook, on: date) -> bytes:
     """The workbook as bytes, dated like everything we write."""
     target = io.BytesIO()
     book.save(target)

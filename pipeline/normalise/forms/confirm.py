@@ -223,7 +223,7 @@ def _settle(made: _Lines, draft: Draft, cover: _Cover, world: World, row: _Found
     if line is None:
         made.cited.extend(said.refs)
     else:
-        context = (*(said.refs if is_settled else ()), *((row.item.ref,) if said.confirm == CORRECTED else ()))
+        context = (row.item.ref, *(said.refs if is_settled else ()))
         made.lines.append(line.model_copy(update={"id": _id(cover, row, line), "context": context}))
     if line is None or said.confirm == CORRECTED:
         reason = "text-of-the-report" if row.what == TEXT else "no-line"

@@ -62,7 +62,7 @@ def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
     found = []
     for at, row in enumerate(rows):
-        if row.only_text:
+        if row.only_text and row.sheet.kind is not SheetKind.FIELD:
             below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
             wrapped = wrapped_title([row.only_text, *below], labels)
             found += [_Start(at, *wrapped)] if wrapped else []

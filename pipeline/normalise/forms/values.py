@@ -13,7 +13,7 @@ from pipeline.model.finding import Severity
 from pipeline.model.forms import FormLabels
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row
-from pipeline.model.tables import FORM_I, Column
+from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.forms.inside import FoundLine
 from pipeline.normalise.forms.labels import label_key
@@ -57,9 +57,12 @@ def line_values(line: FoundLine, obligation: str, labels: FormLabels, lists: Lis
 def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[Value, str, bool]:
     key = label_key(row.cell(column.name).text)
     known = labels.values.get(column.name, {})
-    if key in known:
-        word = known[key].meaning
-        return ((word,) if column.kind.value == "choices" else word), "", False
+    if column.kind is Kind.CHOICES:
+        parts = [label_key(part) for part in row.cell(column.name).text.split(";") if part.strip()]
+        if parts and all(part in known for part in parts):
+            return tuple(dict.fromkeys(known[part].meaning for part in parts)), "", False
+    elif key in known:
+        return known[key].meaning, "", False
     value, findings = read_cell(row, column.name, column, lists)
     code = findings[0].code if findings else ""
     is_blocker = any(finding.severity is Severity.BLOCKER for finding in findings)
