@@ -13,7 +13,8 @@ from pipeline.model.record import Quarantined
 from pipeline.model.source import Columns, RawRow, Row, Sheet
 from pipeline.model.tables import Table
 from pipeline.normalise.cells import read_values
-from pipeline.normalise.grammar import Lists, Value
+from pipeline.normalise.proofs import settle_columns
+from pipeline.normalise.reading import Lists, Value
 
 _HEADER_WITHIN = 10
 NOT_ABOUT = "not-about-this-report"
@@ -75,12 +76,14 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     if any(finding.code == "repeated-column" for finding in findings):
         return _all_out(sheet, table, findings)
     rows, out, drops = [], [], []
+    below = [Row(sheet, raw, columns) for raw in sheet.rows if raw.number > header.number]
+    settled = {row.raw.number: row for row in settle_columns(below, table, lists)}
     for raw in sheet.rows:
         if raw.number <= header.number:
             reason = "header" if raw.number == header.number else "title"
             drops.append(Drop(key=sheet.key(raw), fate=NOT_ABOUT, reason=reason))
             continue
-        row = Row(sheet, raw, columns)
+        row = settled[raw.number]
         values, faults = read_values(row, table, lists)
         findings.extend(faults)
         if any(fault.severity is Severity.BLOCKER for fault in faults):
