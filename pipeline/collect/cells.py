@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from pipeline.model.source import Cell
+from pipeline.model.source import Cell, CellKind
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 VISIBLE = "\ufffd"
@@ -25,7 +25,10 @@ def value_cell(value: object) -> Cell:
         return Cell()
     if isinstance(value, str):
         return text_cell(value)
-    return Cell(_plain(value))
+    if isinstance(value, bool):
+        return Cell(_plain(value), kind=CellKind.TRUTH)
+    is_moment = isinstance(value, date | time)
+    return Cell(_plain(value), kind=CellKind.DATE if is_moment else CellKind.NUMBER)
 
 
 def _plain(value: object) -> str:
