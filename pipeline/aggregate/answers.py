@@ -178,9 +178,7 @@ def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple
     unsure = [line for line in lines if _counted(base, line) in _UNSURE]
     if unsure or (report.form_i == "unknown" and not report.lines):
         return Reply.UNKNOWN, _silent_refs(unsure)
-    # a report of one line would be a report without lines if that one were not there
-    nones = [line for line in lines if _counted(base, line) == SAYS_NONE]
-    return Reply.NO, _silent_refs(report.lines if len(report.lines) == 1 else nones)
+    return Reply.NO, _silent_refs(line for line in lines if _counted(base, line) == SAYS_NONE)
 
 
 def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
