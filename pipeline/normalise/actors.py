@@ -52,14 +52,15 @@ def read_actors(asked: Asked) -> Reading:
     names = asked.lists.names
     if has_mixed_letters(asked.text):
         return refused("look-alike-letters")
-    chunks = [asked.text] if names.code(asked.text) else [clean_text(part) for part in _BREAK.split(asked.raw)]
+    whole = names.code(asked.text) is not None
+    chunks = [asked.text] if whole else [clean_text(part) for part in _BREAK.split(asked.raw)]
     joints = _joints(asked)
     codes: list[str] = []
     typos: tuple[Fault, ...] = ()
     for chunk in filter(None, chunks):
         pieces = _pieces(chunk, joints)
-        cuts = _cuts(chunk, pieces, names)
-        if len(cuts) != 1:
+        cuts = [(chunk,)] if names.code(chunk) else _cuts(chunk, pieces, names)
+        if len(cuts) != 1 or not pieces:
             return _not_cut(chunk, pieces, names, cuts)
         codes += [names.code(name) or "" for name in cuts[0]]
         typos += _typos(cuts[0], names)
@@ -107,7 +108,7 @@ def _cuts(text: str, pieces: list[_Piece], names: Gazetteer) -> list[Codes]:
 
 
 def _not_cut(text: str, pieces: list[_Piece], names: Gazetteer, cuts: list[Codes]) -> Reading:
-    if cuts:
+    if len(cuts) > 1:
         return refused("ambiguous-names", " or ".join("; ".join(cut) for cut in cuts))
     parts = [text[piece.start : piece.end] for piece in pieces]
     unknown = [part for part in parts if names.code(part) is None] or [text]
