@@ -32,7 +32,7 @@ def lists() -> Lists:
     return demo_world()[1].lists
 
 
-def ask(  # noqa: PLR0913 - a cell and all that may matter to its reading
+def ask(
     words: str,
     column: Column,
     table: Table = FORM_I,

@@ -1,4 +1,4 @@
-"""What cells prove for each other: the order of a column's dates, the mark before its decimals, spans and currencies."""
+"""What cells prove for each other: the order of dates, the mark before decimals, spans and currencies."""
 
 from decimal import Decimal
 from typing import Any

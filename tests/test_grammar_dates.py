@@ -1,4 +1,4 @@
-"""Dates in one cell: what is read in three languages, what is a question, and the law that a printed date reads back."""
+"""Dates in one cell: what is read in three languages, what is a question; a printed date reads back."""
 
 from datetime import date, timedelta
 
@@ -12,9 +12,48 @@ from tests.grammar import DATE, SPAN, ask, lists, said
 
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "es": [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
 }
 
 

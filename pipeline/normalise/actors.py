@@ -59,7 +59,7 @@ def read_actors(asked: Asked) -> Reading:
     typos: tuple[Fault, ...] = ()
     for chunk in filter(None, chunks):
         pieces = _pieces(chunk, joints)
-        cuts = [(chunk,)] if names.code(chunk) else _cuts(chunk, pieces, names)
+        cuts: list[Codes] = [(chunk,)] if names.code(chunk) else _cuts(chunk, pieces, names)
         if len(cuts) != 1 or not pieces:
             return _not_cut(chunk, pieces, names, cuts)
         codes += [names.code(name) or "" for name in cuts[0]]
