@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.aggregate.naming import names_withheld
+from pipeline.aggregate.gate import names_withheld
 from pipeline.compose.views import FIELDS
 from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, line, registered
 
