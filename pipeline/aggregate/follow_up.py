@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.aggregate.base import Base, certainty
 from pipeline.aggregate.fates import dropped, questioned
 from pipeline.aggregate.heard import NEED
-from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED
+from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_in_period
 from pipeline.model.figure import Certainty, Citation, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import FollowUp
@@ -199,15 +199,12 @@ def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], li
 
 
 def _against_log(base: Base, has_requests: bool) -> list[Finding]:
-    """The rows of the log that say no request came, where the register holds one."""
-    if not has_requests:
+    """The rows of the log that say no request came, where the register holds one and the log tells of no exchange."""
+    items = {item.id for item in base.work_plan.items if item.is_upon_request}
+    rows = [a for a in base.records.activities if items & set(a.work_plan_items) and is_in_period(a, base)]
+    if not has_requests or any(activity.status == "held" for activity in rows):
         return []
-    upon_request = {item.id for item in base.work_plan.items if item.is_upon_request}
-    return [
-        found("request-against-log", activity.ref("status"))
-        for activity in base.records.activities
-        if activity.status == "no_request_received" and upon_request & set(activity.work_plan_items)
-    ]
+    return [found("request-against-log", a.ref("status")) for a in rows if a.status == "no_request_received"]
 
 
 def follow_up_figures(base: Base) -> FollowedUp:
