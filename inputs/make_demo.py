@@ -62,7 +62,7 @@ def _write_activities(log: tuple[Row, ...]) -> None:
 def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...]) -> None:
     sheet = ("reports-received", columns.REPORTS_RECEIVED, register)
     write_workbook(DEMO / "reports-received.xlsx", (sheet,), is_marked=True)
-    for report in reports:
+    for report in filter(lambda report: report.is_here, reports):
         sheets: tuple[Sheet, ...] = (
             ("Cover", columns.COVER, report.cover),
             ("Form I", columns.FORM_I, report.lines),

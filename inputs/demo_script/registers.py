@@ -186,7 +186,7 @@ _OBLIGATIONS = _rows(
     ),
 )
 FOLLOW_UP = (*_EXTENSIONS, *_OTHERS, *_OBLIGATIONS)
-PREVIOUS = tuple(
+PREVIOUS: tuple[Row, ...] = tuple(
     {
         "figure": figure,
         "value": value,

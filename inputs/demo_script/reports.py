@@ -47,6 +47,11 @@ class NationalReport:
         return tuple({"field": field, "value": value} for field, value in fields)
 
     @property
+    def is_here(self) -> bool:
+        """Whether its file is in the folder: the amended report took the place of the first."""
+        return self.file_name != "lambda-and-nu-2024.xlsx"
+
+    @property
     def registered(self) -> Row:
         """Its row in the register of reports received."""
         return {
@@ -192,7 +197,8 @@ LINES_EARLIER: Mapping[str, tuple[Line, ...]] = {
         needed("art4_clearance; art5", "Clearance teams."),
     ),
 }
-# State, file, Article 7 year, day on the report, unchanged since; a file that ends in 2 is an amended report
+# State, file, Article 7 year, day on the report, unchanged since.
+# An amended report ends in 2; its first version is no longer there.
 REPORTS = (
     ("Omegaland", "omegaland", 2022, date(2023, 4, 24), None),
     ("Bétaville", "betaville", 2023, date(2024, 4, 22), None),

@@ -106,18 +106,26 @@ def _reports_read(readings: Readings, answers: tuple[Answer, ...], year: int) ->
     return frozenset(own | {(state, str(report.year)) for state, report in passed if report})
 
 
+def _set_aside(readings: Readings, answers: tuple[Answer, ...], year: int) -> tuple[Ref, ...]:
+    """The covers that say of reports here that they are not among those to be read: another year, or no State Party."""
+    read = _reports_read(readings, answers, year)
+    others = (r.report for (state, y), r in readings.by_year.items() if (state, str(y)) not in read)
+    return tuple(ref for report in others if report for ref in report.cover_refs())
+
+
 def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:
     yes = [a for a in answers if a.reply is reply]
     limits = _limits(base, readings, answers, indicator)
     declared = base.declared(_sources(base, indicator), base.settings.cut_off)
     year = base.settings.article7_year
+    read = (ref for a in answers for ref in (*a.basis, *a.counts))
     unread = sum(1 for a in answers if a.reply is Reply.UNKNOWN)
     return Figure(
         name=indicator.id if reply is Reply.YES else f"{indicator.id}_unchanged",
         value=len(yes) or _zero(declared, limits),
         certainty=certainty(len(yes), declared, limits),
         states=tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes),
-        basis=(*declared, *(ref for a in answers for ref in (*a.basis, *a.counts))),
+        basis=(*declared, *read, *_set_aside(readings, answers, year)),
         limits=limits,
         searched=(*_searched(readings), *(base.heard.searched if set(indicator.evidence) & HEARD else ())),
         received=sum((a.state, year) in readings.by_year for a in answers),

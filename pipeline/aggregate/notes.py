@@ -8,14 +8,15 @@ from datetime import date
 
 from pipeline.aggregate.answers import Reading, Readings, counted_not, left_within
 from pipeline.aggregate.base import Base
+from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, found
-from pipeline.model.record import FormLine, Registered, Withdrawal
+from pipeline.model.record import FormLine, Registered, ReportNote
 
 _PROVIDED = "provided"
 
 
-def amended(base: Base, readings: Readings) -> tuple[tuple[Registered, ...], list[Finding]]:
-    """The register rows of later versions of reports that are read here, in English alphabetical order."""
+def amended(base: Base, readings: Readings) -> tuple[tuple[ReportNote, ...], list[Finding]]:
+    """Later versions of reports that are read here, and when they came, in English alphabetical order."""
     told, findings = [], []
     for state in base.parties:
         reading = readings.by_year.get((state.iso3, base.settings.article7_year))
@@ -24,8 +25,14 @@ def amended(base: Base, readings: Readings) -> tuple[tuple[Registered, ...], lis
         if reading.registered.version != reading.report.version:
             findings.append(found("versions-disagree", reading.registered.ref("version")))
         elif reading.registered.version > 1:
-            told.append(reading.registered)
+            told.append(_amended(reading, reading.registered, reading.registered.received_on))
     return tuple(told), findings
+
+
+def _amended(reading: Reading, row: Registered, on: Dated | None) -> ReportNote:
+    assert on  # a report without a day of receipt has a fault and is not read
+    cells = {"state": reading.refs, "date": row.refs("received_on")}
+    return ReportNote(id=f"amended-{row.id}", row=row.row, state=row.state, on=on, cells=cells)
 
 
 def _starts_before(line: FormLine, day: date) -> bool:
@@ -34,7 +41,7 @@ def _starts_before(line: FormLine, day: date) -> bool:
     return start.last < day if start else date(line.year, 12, 31) < day
 
 
-def _withdrawal(base: Base, reading: Reading) -> Withdrawal | None:
+def _withdrawal(base: Base, reading: Reading) -> ReportNote | None:
     report = reading.report
     effective = left_within(base, report.state) if report else None
     if report is None or effective is None:
@@ -49,10 +56,12 @@ def _withdrawal(base: Base, reading: Reading) -> Withdrawal | None:
         "state": (*reading.refs, *of_lines),
         "date": (state.row.ref("name_en"), state.row.ref("withdrawal_effective")),
     }
-    return Withdrawal(id=report.id, row=report.row, state=report.state, effective=effective, cells=cells)
+    return ReportNote(
+        id=f"withdrawn-{report.id}", row=report.row, state=report.state, on=Dated(first=effective), cells=cells
+    )
 
 
-def withdrawals(base: Base, readings: Readings) -> tuple[Withdrawal, ...]:
+def withdrawals(base: Base, readings: Readings) -> tuple[ReportNote, ...]:
     """States that withdrew within the period and had reported assistance provided before, in alphabetical order."""
     year = base.settings.article7_year
     ours = [reading for (_, y), reading in readings.by_year.items() if y == year and reading.is_before_withdrawal]

@@ -6,11 +6,10 @@ form and loses every value.
 
 from pipeline.aggregate.gate import Gate, hidden_in
 from pipeline.language import name_key
-from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicRecord, PublicValue, Span
-from pipeline.model.record import Activity, Coalition, Record, Registered, Withdrawal
+from pipeline.model.record import Activity, Coalition, Record, ReportNote
 
 WITHHELD_FORM = "withheld"
 
@@ -72,21 +71,19 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
     return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), []
 
 
-def _of_a_state(gate: Gate, record: Registered | Withdrawal) -> tuple[PublicRecord, list[Finding]]:
-    """A State and a day, for a note: an amended report received, a withdrawal in effect."""
-    if isinstance(record, Registered):
-        table, column, day = "reports-received", "received_on", record.received_on
-    else:
-        table, column, day = "withdrawals", "date", Dated(first=record.effective)
-    columns = ("state", "version") if isinstance(record, Registered) else ("state",)
-    if hidden_in(gate, (record.state,)) or day is None:
-        hidden = PublicRecord(table=table, id=record.id, form=WITHHELD_FORM, form_columns=columns, values={})
-        return hidden, [found("withheld-in-evidence", ref) for ref in hidden_in(gate, (record.state,))]
+def _report_note(gate: Gate, note: ReportNote) -> tuple[PublicRecord, list[Finding]]:
+    hidden = hidden_in(gate, (note.state,))
     values = {
-        "state": PublicValue(columns=("state",), names=gate.names((record.state,))),
-        "date": PublicValue(columns=(column,), span=Span(first=day)),
+        "state": PublicValue(columns=("state",), names=gate.names((note.state,))),
+        "date": PublicValue(columns=("date",), span=Span(first=note.on)),
     }
-    return PublicRecord(table=table, id=record.id, form="told", form_columns=columns, values=values), []
+    return PublicRecord(
+        table="notes",
+        id=note.id,
+        form=WITHHELD_FORM if hidden else "told",
+        form_columns=("state",),
+        values={} if hidden else values,
+    ), [found("withheld-in-evidence", ref) for ref in hidden]
 
 
 def public_record(gate: Gate, record: Record) -> tuple[PublicRecord, list[Finding]]:
@@ -96,8 +93,8 @@ def public_record(gate: Gate, record: Record) -> tuple[PublicRecord, list[Findin
             return _activity(gate, record)
         case Coalition():
             return _coalition(gate, record)
-        case Registered() | Withdrawal():
-            return _of_a_state(gate, record)
+        case ReportNote():
+            return _report_note(gate, record)
     raise TypeError(f"{type(record).__name__} has no printable form")
 
 
