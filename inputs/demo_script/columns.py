@@ -112,6 +112,17 @@ COMPLETE = ("source", "through", "declared_by", "declared_on")
 CORRECTIONS = ("file", "place", "expected", "new", "reason", "role")
 ANSWERS = ("finding", "answer", "reason", "role")
 CLEARANCES = ("paper", "paragraph", "body", "cleared_on")
+RATES = (
+    "from_currency",
+    "to_currency",
+    "rate",
+    "direction",
+    "period",
+    "kind",
+    "source",
+    "retrieved_on",
+    "retrieved_by",
+)
 PREVIOUS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
 
 STATES = (
