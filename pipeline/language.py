@@ -7,9 +7,9 @@ It never repairs a word and never finds a near name: that is for a person.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
 _ARTICLES = re.compile(r"(?:the|le|la|les|el|los|las) |l'")
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
@@ -18,7 +18,9 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 def clean_text(text: str) -> str:
     """Text as it may be printed: NFC, no invisible marks, no line breaks, single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", INVISIBLE.sub("", text))).strip()
+    if not text.isascii():  # most texts are, and have nothing to normalise
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def plain_text(text: str) -> str:
@@ -26,6 +28,7 @@ def plain_text(text: str) -> str:
     return clean_text(text).translate(_APOSTROPHES)
 
 
+@lru_cache(maxsize=16_384)  # the names and words of a meeting are few, and asked for again and again
 def name_key(text: str) -> str:
     """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
 
@@ -42,6 +45,8 @@ def without_article(key: str) -> str:
 
 def has_mixed_letters(text: str) -> bool:
     """Whether a word holds letters of two alphabets that look alike."""
+    if text.isascii():
+        return False
     for word in re.findall(r"[^\W\d_]+", text):
         names = [unicodedata.name(letter, "") for letter in word]
         if sum(any(name.startswith(script) for name in names) for script in _SCRIPTS) > 1:

@@ -121,7 +121,7 @@ def test_a_line_carries_its_absence(words: str, absence: Absence | None) -> None
 @pytest.mark.parametrize("channel", ["", "OPA"])
 def test_a_provided_line_whose_other_end_is_unread_is_unknown(channel: str) -> None:
     """Who "various donors" are is not known, whoever the channel is; the count is at least what others give."""
-    line = {**LINE, "counterpart": "various donors", "channel": channel, "amount": "5", "currency": "XTS"}
+    line = {**LINE, "counterpart": "various donors", "channel": channel, "amount": 5, "currency": "XTS"}
     given = answer(line, indicator="assistance_provided")
     assert (given.reply, codes(line)) == ("unknown", ["unknown-name"])
     assert figure(files(line), "assistance_provided").certainty == "unknown"

@@ -46,7 +46,7 @@ def codes(files: dict[str, Content]) -> set[tuple[str, str]]:
 
 def test_case_07_a_period_that_is_no_calendar_year() -> None:
     """1/abr/2016–31/jul/2017: accepted, a note says it is no year, and no amount is spread over it."""
-    files = form({**LINE, "amount": "1000", "currency": "XTS"}, period_from="1/abr/2016–31/jul/2017", period_to="")
+    files = form({**LINE, "amount": 1000, "currency": "XTS"}, period_from="1/abr/2016–31/jul/2017", period_to="")
     assert codes(files) == {("period-not-a-year", "note")}
     money = lines_of(files)[0].money
     assert money and money.amount == 1000

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.collect.csv_file import read_csv
+from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
 from pipeline.model.base import Outcome
 from pipeline.model.finding import Finding, found
 from pipeline.model.source import Ref, Sheet, Source
@@ -66,17 +67,26 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".xlsx": ("a workbook", _read_xlsx),
     ".xlsm": ("a workbook", _read_xlsx),
     ".csv": ("a csv table", read_csv),
+    ".tsv": ("a csv table", read_csv),
+    # names of other programs' tables: read where the bytes are a workbook, else a finding that says what they are
+    ".xls": ("a workbook", _read_xlsx),
+    ".xlsb": ("a workbook", _read_xlsx),
+    ".ods": ("a workbook", _read_xlsx),
 }
+_WANTED = (".csv", ".xlsm", ".xlsx")
 
 
 def _read(file: File) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
     if ending not in READERS:
-        return (), found("unknown-file", where, values=", ".join(sorted(READERS)))
+        return (), found("unknown-file", where, values=", ".join(_WANTED))
     kind, reader = READERS[ending]
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
+    foreign = foreign_to_csv if reader is read_csv else foreign_to_workbooks
+    if code := foreign(file.content):
+        return (), found(code, where)
     try:
         return reader(file.path, file.content), None
     except UnsafePackage as error:
