@@ -1,4 +1,4 @@
-"""`make bench`: blocks to bytes beside docxtpl and python-docx, reading beside pandas, a whole report beside its imports.
+"""`make bench`: blocks to bytes beside docxtpl and python-docx, reading beside pandas, a report beside its imports.
 
 In: nothing. Out: a table on the screen: medians in milliseconds, and ratios pair by pair in one run.
 """
