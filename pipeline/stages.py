@@ -16,6 +16,7 @@ from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.check import check_wording
 from pipeline.compose.filters import filters
 from pipeline.compose.paper import compose
+from pipeline.compose.plan_sections import PlanShape
 from pipeline.compose.structure import Paper, TextFolder, load_paper, load_words
 from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
@@ -122,6 +123,13 @@ def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
     }
 
 
+class Told(NamedTuple):
+    """What the papers are told in and of: a language and a plan."""
+
+    language: str
+    shape: PlanShape
+
+
 class Prepared(NamedTuple):
     """The wording of all papers, loaded and checked."""
 
@@ -132,18 +140,18 @@ class Prepared(NamedTuple):
 
 @lru_cache(maxsize=4)  # a pure function of files and names: several meetings of a run share one check
 def prepare(
-    templates: tuple[File, ...], language: str, in_text_up_to: int, names: re.Pattern[str] | None, known: Known
+    templates: tuple[File, ...], told: Told, in_text_up_to: int, names: re.Pattern[str] | None, known: Known
 ) -> Prepared:
-    """The wording of all papers in a language, checked before any data. Refused (exit 4) for wording with faults."""
-    folder = TextFolder(read_texts(templates), language)
+    """The wording of all papers, checked before any data. Refused (exit 4) for wording with faults."""
+    folder = TextFolder(read_texts(templates), told.language, told.shape)
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
     wording = Wording(filters(words, in_text_up_to))
-    check_wording(papers, wording, Rules(words, names, known.figures, known.settings), language)
+    check_wording(papers, wording, Rules(words, names, known.figures, known.settings), told.language)
     return Prepared(papers, wording, words)
 
 
-def compose_papers(loaded: "Loaded", settings: Settings, counted: Aggregated) -> tuple[Composed, ...]:
+def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated) -> tuple[Composed, ...]:
     """All papers in words.
 
     Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
@@ -151,7 +159,8 @@ def compose_papers(loaded: "Loaded", settings: Settings, counted: Aggregated) ->
     facts = counted.facts
     known = Known(frozenset(facts.figures), frozenset(facts.settings))
     limit = settings.names_in_text_up_to
-    prepared = prepare(loaded.templates, settings.language, limit, counted.gate.all_names, known)
+    told = Told(settings.language, PlanShape.of(plan, known.figures))
+    prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known)
     composed = tuple(compose(paper, facts, prepared.wording, prepared.words) for paper in prepared.papers)
     for paper in composed:
         for block in (*paper.masthead, *paper.blocks):

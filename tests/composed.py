@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.filters import filters
+from pipeline.compose.plan_sections import PlanShape
 from pipeline.compose.structure import TextFolder, load_words
 from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, Seen, SettingsView
 from pipeline.compose.wording import Rules, Wording
@@ -17,6 +18,7 @@ from pipeline.compose.words import Words
 from pipeline.language import name_pattern
 from pipeline.model.block import text_of
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord
+from pipeline.normalise.reference import read_plan
 
 TEXT = Path(__file__).resolve().parent.parent / "templates" / "text"
 _STARTS = ("Alpha", "Beta", "Delta", "Eta", "Iota", "Kappa", "Lambda", "Omega", "Phi", "Psi", "Tau")
@@ -50,9 +52,18 @@ def read_texts() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def shape(name: str = "lausanne-2021-2026") -> PlanShape:
+    """The shape of a plan that ships, with the figures that its indicators give."""
+    path = TEXT.parent.parent / "inputs" / "reference" / "plans" / f"{name}.yaml"
+    plan = read_plan(path.name, dict(read_yaml(path.name, path.read_bytes(), 2)))
+    counted = {i.id for i in plan.indicators} | {f"{i.id}_unchanged" for i in plan.indicators if not i.among}
+    return PlanShape.of(plan, frozenset(counted))
+
+
+@cache
 def english() -> Words:
     """The words of English."""
-    return load_words(TextFolder(read_texts(), "en"))
+    return load_words(TextFolder(read_texts(), "en", shape())).for_actions((1, 2))
 
 
 @cache

@@ -270,9 +270,7 @@ class Reader:
         if span["kind"] == "reference":
             return name in tables and token.number == tables.index(name) + 1
         if span["kind"] == "law":
-            return (
-                token.number in {other.number for other in numbers(name.replace("_", " "))} or name == "actions_of_ica"
-            )
+            return token.number in {other.number for other in numbers(name.replace("_", " "))}
         quoted = re.sub(r"[-_]|(?<=[a-zA-Z])(?=\d)", " ", " ".join(ref["words"] for ref in block["refs"]))
         found = {other.number for other in numbers(quoted)}
         return token.number in found | {number % 100 for number in found if number > SHORT_YEARS_FROM}

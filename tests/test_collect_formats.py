@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.collect.folder import File, collect
 from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
-from tests.cases_workbooks import OLE, strict, zipped
+from tests.cases.workbooks import OLE, strict, zipped
 from tests.made import csv_bytes, workbook
 from tests.small import log
 

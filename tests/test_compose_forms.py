@@ -7,17 +7,23 @@ from datetime import date
 
 import pytest
 
-from pipeline.compose.structure import Part, SectionPlan
+from pipeline.compose.plans import Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
-from tests.composed import STATES, UP_TO, english, environment, facts, figure, name, read_texts, said
+from tests.composed import STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
 
 PAPERS = ("ica-section", "progress-report")
+MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
 SECTIONS = sorted(
-    file.removesuffix(".yaml")
-    for file in read_texts()
-    if file.count(".") == 1 and file.removesuffix(".yaml") not in PAPERS
+    {
+        *MADE,
+        *(
+            file.removesuffix(".yaml")
+            for file in read_texts()
+            if file.count(".") == 1 and file.removesuffix(".yaml") not in PAPERS
+        ),
+    }
 )
 VALUES = {"zero": 0, "one": 1, "two": 2, "many": 5, "at_least": 5, "at_least_one": 1}
 CERTAINTY = {"unknown": "unknown", "at_least": "at least", "at_least_one": "at least"}
@@ -42,7 +48,11 @@ def world(*chosen: PublicFigure, others: str = "many") -> PublicFacts:
 
 
 def plan(section: str) -> SectionPlan:
-    """The structure of a section."""
+    """The structure of a section, read or made."""
+    if section in MADE:
+        made = shape(MADE[section]).made(section)
+        assert made is not None
+        return made
     return SectionPlan.model_validate(read_texts()[f"{section}.yaml"])
 
 

@@ -188,12 +188,15 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
 def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[Drop]]:
     """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
     findings, drops = [], []
+    asked = {indicator.section for indicator in base.plan.indicators}
     for (state, year), reading in readings.by_year.items():
         report = reading.report
         if report is None or reading.fault or state not in base.party_codes:
             continue
         for line in report.lines:
-            if code := _counted(base, line):
+            if line.section not in asked:
+                drops.append(Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id))
+            elif code := _counted(base, line):
                 findings.append(found(code, line.ref("counterpart")))
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
         if year == base.settings.article7_year and report.form_i == "unchanged" and not report.lines:

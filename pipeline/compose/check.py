@@ -6,7 +6,8 @@ In: papers, the wording environment, rules. Out: nothing, or Refused (exit 4) wi
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.compose.structure import BlockPlan, Paper, Part, Section
+from pipeline.compose.plans import BlockPlan, Part, TablePlan
+from pipeline.compose.structure import Paper, Section
 from pipeline.compose.wording import Rules, Wording
 from pipeline.model.finding import TEMPLATE, Refused
 
@@ -28,9 +29,10 @@ def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language:
     sections: set[str] = set()
     for paper in papers:
         file = f"{paper.name}.{language}.yaml"
-        for key in (*(chapter.heading for chapter in paper.plan.chapters), *paper.plan.masthead):
+        headings = (chapter.heading for chapter in (*paper.chapters, *paper.annexes))
+        for key in (*headings, *paper.plan.masthead):
             yield from _text_faults(file, key, paper.words.get(key), wording, rules)
-        for section in paper.sections.values():
+        for section in paper.sections:
             if section.name in sections:
                 continue
             sections.add(section.name)
@@ -47,16 +49,18 @@ def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules)
 
 
 def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wording, rules: Rules) -> Iterator[str]:
-    conditions = [block.when, *(part.when for part in block.parts)]
+    rows = block.table.rows if block.table else ()
+    conditions = [block.when, *(part.when for part in (*block.parts, *rows))]
     for when in filter(None, conditions):
         for fault in wording.when_faults(when, rules):
             yield f"{section.name}.yaml › {block.id}: {fault}"
     if block.table:
         words = section.words.get(block.id)
-        columns = [key for c in block.table.columns for key in (f"head_{c.id}", f"cell_{c.id}")]
-        for key in ("title", "empty", "withheld", *columns):
+        for key in _table_keys(block.table):
             text = words.get(key) if isinstance(words, dict) else None
             yield from _text_faults(file, f"{block.id}.{key}", text, wording, rules)
+        for part in block.table.rows:
+            yield from _figure_faults(section, part, rules)
         return
     for part in block.all_parts():
         yield from _part_faults(file, section, part, wording, rules)
@@ -73,6 +77,24 @@ def _part_faults(file: str, section: Section, part: Part, wording: Wording, rule
             yield f"{file} › {part.key}: the form {form} is missing"
     for form, text in forms.items():
         yield from _text_faults(file, f"{part.key}.{form}", text, wording, rules)
+    yield from _figure_faults(section, part, rules)
+
+
+def _figure_faults(section: Section, part: Part, rules: Rules) -> Iterator[str]:
     for name in part.form:
         if name not in rules.figures:
             yield f"{section.name}.yaml › {part.id}: no figure {name}"
+
+
+def _table_keys(table: TablePlan) -> Iterator[str]:
+    """The keys that the words of a table must have."""
+    yield "title"
+    if not table.is_optional:
+        yield "empty"
+    if table.each:
+        yield "withheld"
+    yield from (f"row_{part.key}" for part in table.rows)
+    for number, column in enumerate(table.columns):
+        yield f"head_{column.id}"
+        if table.each or number:
+            yield f"cell_{column.id}"

@@ -37,7 +37,16 @@ def _number_filters(words: Words) -> dict[str, Filter]:
     def ordinal_at_start(setting: SettingView) -> Traced:
         return Traced((Span(capital(words.ordinals[int(str(setting.value))]), "field", setting.name),))
 
-    return {"number": number, "Number": number_at_start, "ordinal": ordinal, "Ordinal": ordinal_at_start}
+    def digits(figure: FigureView) -> Traced:
+        return Traced((Span(str(_value(figure)), "figure", figure.figure.name),))
+
+    return {
+        "number": number,
+        "Number": number_at_start,
+        "digits": digits,
+        "ordinal": ordinal,
+        "Ordinal": ordinal_at_start,
+    }
 
 
 def _joined(words: Words, spans: list[Span]) -> list[Span]:
@@ -101,11 +110,14 @@ def _field_filters(words: Words) -> dict[str, Filter]:
     def actors(field: FieldView) -> Traced:
         return Traced(_joined(words, _running(field.value.names, field.name)))
 
-    def listed(field: FieldView) -> Traced:
+    def listed(view: FieldView | FigureView) -> Traced:
+        names, owner = (
+            (view.value.names, view.name) if isinstance(view, FieldView) else (view.figure.states, view.figure.name)
+        )
         spans: list[Span] = []
-        for name in field.value.names:
+        for name in names:
             spans += [Span(words.joints["semicolon"])] if spans else []
-            spans.append(state_span(name, field.name, name.listed))
+            spans.append(state_span(name, owner, name.listed))
         return Traced(spans)
 
     def term(field: FieldView) -> Traced:

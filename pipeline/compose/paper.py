@@ -4,135 +4,155 @@ In: a paper's plan and words, public facts. Out: Composed. A block that prints n
 row it passed over still has a place.
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
-from pipeline.compose.structure import BlockPlan, Chapter, Paper, Part, Section
-from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, Seen, SettingsView, form_of
+from pipeline.compose.plans import BlockPlan, Part
+from pipeline.compose.structure import Paper, PaperChapter, Section
+from pipeline.compose.tables import make_table
+from pipeline.compose.views import Seen, form_of
 from pipeline.compose.wording import Wording
 from pipeline.compose.words import Words
-from pipeline.model.block import Absent, Block, Composed, Note, Paragraph, Span, Table, TableRow
-from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.compose.writer import Writer, chosen, refusal
+from pipeline.model.block import Absent, Block, Composed, Note, Paragraph, Span, Table
 from pipeline.model.public import PublicFacts, PublicRecord
 
 _GAP = Span(" ")
-_ELSE = {"two": "many", "at_least_one": "at_least"}
 
 
-class _Writer(NamedTuple):
-    """What every part is written with."""
+class _Made(NamedTuple):
+    """A block as made, printed or absent, with the plan that it was made by."""
 
-    paper: Paper
-    facts: PublicFacts
-    wording: Wording
-    words: Words
-
-    def context(self, seen: Seen, record: PublicRecord | None = None) -> dict[str, Any]:
-        """The names a wording may use."""
-        names: dict[str, Any] = {
-            "f": Figures(self.facts, seen),
-            "s": SettingsView(self.facts, seen),
-            "law": LawView(self.words.law),
-            "ref": ReferenceView(),
-        }
-        return {**names, "item": RecordView(record, seen)} if record else names
+    plan: BlockPlan
+    block: Block | Absent
 
 
 def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) -> Composed:
-    """The paper in words, tables numbered through and references to them resolved.
+    """The paper in words, annexes and tables numbered through and references to tables resolved.
 
     Refused (exit 4) where a wording cannot be rendered with these facts.
     """
-    writer = _Writer(paper, facts, wording, words)
+    writer = Writer(paper, facts, wording, words)
     blocks: list[Block] = []
     absent: list[Absent] = []
-    for chapter in paper.plan.chapters:
+    for chapter in paper.chapters:
         made, missing = _chapter(writer, chapter)
         blocks += made
         absent += missing
+    annexed, missing = _annexes(writer)
     masthead = tuple(_masthead(writer, key) for key in paper.plan.masthead)
-    return Composed(paper.name, _numbered(writer, blocks), tuple(absent), masthead)
+    numbered = _numbered(writer, [*blocks, *annexed])
+    return Composed(paper.name, numbered, (*absent, *missing), masthead, len(annexed))
 
 
-def _masthead(writer: _Writer, key: str) -> Paragraph:
+def _masthead(writer: Writer, key: str) -> Paragraph:
     seen = Seen()
-    spans = _render(writer, f"{writer.paper.name} › {key}", str(writer.paper.words[key]), seen)
+    spans = writer.render(f"{writer.paper.name} › {key}", str(writer.paper.words[key]), seen)
     return Paragraph(f"masthead-{key}", "masthead", spans, tuple(seen.names))
 
 
-def _chapter(writer: _Writer, chapter: Chapter) -> tuple[list[Block], list[Absent]]:
-    blocks: list[Block] = []
+def _annexes(writer: Writer) -> tuple[list[Block], list[Absent]]:
+    """The annexes with something in them, each under its label; nothing in them is numbered by Word."""
+    full: list[list[Block]] = []
     absent: list[Absent] = []
-    plans: list[BlockPlan] = []
-    for name in chapter.sections:
-        section = writer.paper.sections[name]
-        for plan in section.plan.blocks:
-            if plan.only and writer.paper.name not in plan.only:
-                continue
-            if plan.heading > writer.paper.plan.depth:
-                continue
-            plans.append(plan)
-            made = _block(writer, section, plan)
-            if isinstance(made, Absent):
-                absent.append(made)
-            else:
-                blocks.append(made)
-    blocks = _without_empty_headings(blocks, absent, {plan.id: plan for plan in plans})
+    for annex in writer.paper.annexes:
+        made, missing = _chapter(writer, annex)
+        absent += missing
+        full += [made] if made else []
+    blocks: list[Block] = []
+    for number, made in enumerate(full, start=1):
+        heading, *rest = made
+        label = Span(writer.words.annex(number, len(full)), "reference", heading.id)
+        blocks.append(Paragraph(f"label-{heading.id}", "heading-annex", (label,), heading.looked))
+        blocks += [_in_annex(block) for block in (heading, *rest)]
+    return blocks, absent
+
+
+def _in_annex(block: Block) -> Block:
+    styles = {
+        "heading-1": "heading-annex-title",
+        "heading-2": "heading-annex-part",
+        "paragraph": "unnumbered",
+    }
+    return block._replace(style=styles.get(block.style, block.style)) if isinstance(block, Paragraph) else block
+
+
+def _chapter(writer: Writer, chapter: PaperChapter) -> tuple[list[Block], list[Absent]]:
+    made = list(_all_made(writer, chapter))
+    blocks, absent = _without_empty_headings(made)
     if not blocks:
         return [], absent
     place, text = f"{writer.paper.name} › {chapter.heading}", str(writer.paper.words[chapter.heading])
-    heading = Paragraph(f"heading-{chapter.heading}", "heading-1", _render(writer, place, text, Seen()))
-    return [_heading_sources(heading, plans, [*blocks, *absent]), *blocks], absent
+    heading = Paragraph(f"heading-{chapter.heading}", "heading-1", writer.render(place, text, Seen()))
+    return [_heading_sources(heading, made), *blocks], absent
 
 
-def _heading_sources(heading: Paragraph, plans: list[BlockPlan], blocks: list[Any]) -> Paragraph:
+def _all_made(writer: Writer, chapter: PaperChapter) -> Iterator[_Made]:
+    for section in chapter.sections:
+        for plan in section.plan.blocks:
+            is_elsewhere = bool(plan.only) and writer.paper.name not in plan.only
+            if not is_elsewhere and plan.heading <= writer.paper.plan.depth:
+                yield from (_Made(plan, block) for block in _blocks(writer, section, plan))
+
+
+def _heading_sources(heading: Paragraph, beneath: list[_Made]) -> Paragraph:
     """The heading; where all that stands under it may go, it stands on what they stand on."""
-    if any(not plan.is_conditional for plan in plans if not plan.heading):
+    under = [made for made in beneath if not made.plan.heading]
+    if any(not made.plan.is_conditional for made in under):
         return heading
-    ids = {plan.id for plan in plans}
-    looked = dict.fromkeys(name for block in blocks if block.id in ids for name in block.looked)
-    return heading._replace(looked=tuple(looked))
+    return heading._replace(looked=tuple(dict.fromkeys(name for made in under for name in made.block.looked)))
 
 
-def _without_empty_headings(blocks: list[Block], absent: list[Absent], plans: dict[str, BlockPlan]) -> list[Block]:
+def _without_empty_headings(made: list[_Made]) -> tuple[list[Block], list[Absent]]:
     """The blocks without subheadings under which nothing stands; those are absent with what was looked at."""
     kept: list[Block] = []
-    for position, block in enumerate(blocks):
-        if not plans[block.id].heading:
+    absent: list[Absent] = []
+    for position, (plan, block) in enumerate(made):
+        if isinstance(block, Absent):
+            absent.append(block)
+        elif not plan.heading:
             kept.append(block)
-            continue
-        under = []
-        for later in blocks[position + 1 :]:
-            if plans[later.id].heading:
-                break
-            under.append(later)
-        order = list(plans)
-        start = order.index(block.id) + 1
-        end = next((n for n in range(start, len(order)) if plans[order[n]].heading), len(order))
-        beneath = [plans[name] for name in order[start:end]]
-        of_section = [b for b in (*under, *absent) if b.id in order[start:end]]
-        assert isinstance(block, Paragraph)
-        sourced = _heading_sources(block, beneath, of_section) if beneath else block
-        if under:
-            kept.append(sourced)
         else:
-            absent.append(Absent(block.id, sourced.looked))
-    return kept
+            end = next((n for n in range(position + 1, len(made)) if made[n].plan.heading), len(made))
+            beneath = made[position + 1 : end]
+            assert isinstance(block, Paragraph)
+            heading = _heading_sources(block, beneath) if beneath else block
+            if any(not isinstance(under.block, Absent) for under in beneath):
+                kept.append(heading)
+            else:
+                absent.append(Absent(heading.id, heading.looked))
+    return kept, absent
 
 
-def _block(writer: _Writer, section: Section, plan: BlockPlan) -> Block | Absent:
+def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | Absent]:
+    """The block of a plan, or one a record of its list; an absent one where there is nothing to print."""
     seen = Seen()
-    if plan.when and not _holds(writer, section, plan.when, seen):
-        return Absent(plan.id, tuple(seen.names))
+    if not writer.holds(section, plan.when, seen):
+        return [Absent(plan.id, tuple(seen.names))]
+    if not plan.each:
+        return [_block(writer, section, plan, seen, None)]
+    records = writer.facts.lists.get(plan.each, ())
+    return [_block(writer, section, plan, Seen(seen.names), record) for record in records] or [
+        Absent(plan.id, tuple(seen.names))
+    ]
+
+
+def _block(
+    writer: Writer, section: Section, plan: BlockPlan, seen: Seen, record: PublicRecord | None
+) -> Block | Absent:
+    block_id = f"{plan.id}-{record.id}" if record else plan.id
+    if record:
+        seen.add(f"{record.table}/{record.id}.")
     if plan.table:
-        return _table(writer, section, plan, seen)
+        return make_table(writer, section, plan, seen)
     spans: list[Span] = []
     for part in plan.all_parts():
-        for sentence in _part(writer, section, part, seen):
+        for sentence in _part(writer, section, part, seen, record):
             spans += [_GAP, *sentence] if spans else sentence
     if not spans:
-        return Absent(plan.id, tuple(seen.names))
+        return Absent(block_id, tuple(seen.names))
     style = f"heading-{plan.heading}" if plan.heading else plan.style
-    return _with_notes(Paragraph(plan.id, style, tuple(spans), tuple(seen.names)))
+    return _with_notes(Paragraph(block_id, style, tuple(spans), tuple(seen.names)))
 
 
 def _with_notes(paragraph: Paragraph) -> Paragraph:
@@ -149,84 +169,28 @@ def _with_notes(paragraph: Paragraph) -> Paragraph:
     return paragraph._replace(spans=tuple(spans), notes=tuple(notes))
 
 
-def _holds(writer: _Writer, section: Section, when: str, seen: Seen) -> bool:
-    try:
-        return writer.wording.holds(when, writer.context(seen))
-    except (TypeError, ValueError, AttributeError) as error:
-        raise _refusal(f"{section.name} › {when}", error) from error
-
-
-def _part(writer: _Writer, section: Section, part: Part, seen: Seen) -> list[list[Span]]:
-    if part.when and not _holds(writer, section, part.when, seen):
-        return []
-    words = section.words[part.key]
+def _part(
+    writer: Writer, section: Section, part: Part, seen: Seen, record: PublicRecord | None
+) -> Iterator[list[Span]]:
+    """The sentences of a part: one, one a record of its list, or none; `record` is that of the block."""
+    if not writer.holds(section, part.when, seen, record):
+        return
+    words, place = section.words[part.key], f"{section.name} › {part.key}"
     if part.each:
-        sentences = []
-        for record in writer.facts.lists.get(part.each, ()):
-            seen.add(f"{record.table}/{record.id}.")
-            text = _chosen(section, part, words, record.form)
-            sentences.append(list(_render(writer, f"{section.name} › {part.key}", text, seen, record)))
-        return sentences
-    form = ""
+        for item in writer.facts.lists.get(part.each, ()):
+            seen.add(f"{item.table}/{item.id}.")
+            yield list(writer.render(place, chosen(section, part, words, item.form), seen, item))
+        return
+    form = record.form if record else ""
     if part.form:
         for name in part.form:
             seen.add(name)
         form = form_of(tuple(writer.facts.figures[name] for name in part.form))
-    text = _chosen(section, part, words, form)
-    spans = _render(writer, f"{section.name} › {part.key}", text, seen)
-    return [list(spans)] if spans else []
+    if spans := writer.render(place, chosen(section, part, words, form), seen, record):
+        yield list(spans)
 
 
-def _chosen(section: Section, part: Part, words: str | dict[str, str], form: str) -> str:
-    if isinstance(words, str):
-        return words
-    for key in (form, _ELSE.get(form, form)):
-        if key in words:
-            return words[key]
-    raise Refused(
-        TEMPLATE,
-        f"templates/text/{section.name}: {part.key} has no words for the form {form}.",
-        "Add that form to the words of the section.",
-    )
-
-
-def _render(writer: _Writer, place: str, text: str, seen: Seen, record: PublicRecord | None = None) -> tuple[Span, ...]:
-    try:
-        return writer.wording.spans(text, writer.context(seen, record))
-    except (TypeError, ValueError, AttributeError, LookupError) as error:
-        raise _refusal(place, error) from error
-
-
-def _refusal(place: str, error: Exception) -> Refused:
-    return Refused(TEMPLATE, f"templates/text/{place}: {error}.", "Mend that wording.")
-
-
-def _table(writer: _Writer, section: Section, plan: BlockPlan, seen: Seen) -> Block:
-    assert plan.table is not None
-    words = section.words[plan.id]
-    assert isinstance(words, dict)
-
-    def cell(key: str, record: PublicRecord | None = None) -> tuple[Span, ...]:
-        return _render(writer, f"{section.name} › {plan.id}.{key}", words[key], seen, record)
-
-    records = writer.facts.lists.get(plan.table.each, ())
-    if not records:
-        return Paragraph(plan.id, "paragraph", cell("empty"), tuple(seen.names))
-    rows = []
-    for record in records:
-        seen.add(f"{record.table}/{record.id}.")
-        keys = [f"cell_{column.id}" for column in plan.table.columns]
-        if record.form == "withheld":
-            cells = (cell("withheld"), *((),) * (len(keys) - 1))
-        else:
-            cells = tuple(cell(key, record) for key in keys)
-        rows.append(TableRow(f"{plan.id}-{record.id}", cells, (f"{record.table}/{record.id}.",)))
-    heads = tuple(cell(f"head_{column.id}") for column in plan.table.columns)
-    widths = tuple(column.width for column in plan.table.columns)
-    return Table(plan.id, (), cell("title"), heads, widths, tuple(rows), tuple(seen.names))
-
-
-def _numbered(writer: _Writer, blocks: list[Block]) -> tuple[Block, ...]:
+def _numbered(writer: Writer, blocks: list[Block]) -> tuple[Block, ...]:
     """The blocks with tables numbered through, and references to them in words."""
     numbers: dict[str, int] = {}
     for block in blocks:
@@ -235,18 +199,18 @@ def _numbered(writer: _Writer, blocks: list[Block]) -> tuple[Block, ...]:
     return tuple(_resolved(writer, block, numbers) for block in blocks)
 
 
-def _resolved(writer: _Writer, block: Block, numbers: dict[str, int]) -> Block:
+def _resolved(writer: Writer, block: Block, numbers: dict[str, int]) -> Block:
     if isinstance(block, Table):
         label = writer.words.table_label.format(number=numbers[block.id])
         return block._replace(label=(Span(label, "reference", block.id),))
-    if not any(span.kind == "reference" for span in block.spans):
+    if not any(span.kind == "reference" and not span.text for span in block.spans):
         return block
     spans = []
     for span in block.spans:
-        if span.kind == "reference":
+        if span.kind == "reference" and not span.text:
             if span.name not in numbers:
                 error = ValueError(f"refers to {span.name}, which is not printed")
-                raise _refusal(f"{writer.paper.name} › {block.id}", error)
+                raise refusal(f"{writer.paper.name} › {block.id}", error)
             span = span._replace(text=writer.words.table_reference.format(number=numbers[span.name]))  # noqa: PLW2901
         spans.append(span)
     return block._replace(spans=tuple(spans))

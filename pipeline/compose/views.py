@@ -3,6 +3,7 @@
 In: public facts. Out: views that print through filters only. Looking at a view makes it a source of the block.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -97,8 +98,8 @@ class SettingView(_View):
 class Seen:
     """The names looked at while a block is rendered, in order."""
 
-    def __init__(self) -> None:
-        self.names: dict[str, None] = {}
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.names: dict[str, None] = dict.fromkeys(names)
 
     def add(self, name: str) -> None:
         """Remember a name."""
@@ -116,6 +117,19 @@ class Figures:
             raise AttributeError(f"no figure {name}")
         self._seen.add(name)
         return FigureView(self._facts.figures[name])
+
+
+class RowView:
+    """The figure of a row in a table over figures."""
+
+    def __init__(self, facts: PublicFacts, name: str, seen: Seen) -> None:
+        self._facts, self._name, self._seen = facts, name, seen
+
+    @property
+    def figure(self) -> FigureView:
+        """The figure that the row tells."""
+        self._seen.add(self._name)
+        return FigureView(self._facts.figures[self._name])
 
 
 class SettingsView:

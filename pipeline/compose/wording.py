@@ -33,8 +33,9 @@ _ALLOWED = (
     nodes.Or,
     nodes.Not,
 )
-_ROOTS = frozenset({"f", "s", "law", "item", "ref"})
-_PRINTED_ROOTS = frozenset({"f", "s", "item"})
+_ROOTS = frozenset({"f", "s", "law", "item", "row", "ref"})
+_PRINTED_ROOTS = frozenset({"f", "s", "item", "row"})
+_FIGURE_ROOTS = frozenset({"f", "row"})
 _AS_THEY_STAND = frozenset({"law", "ref"})
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -155,7 +156,7 @@ def _test_faults(test: nodes.Node) -> list[str]:
 
 
 def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
-    is_figure = isinstance(left, nodes.Getattr) and _root(left.node) == "f"
+    is_figure = isinstance(left, nodes.Getattr) and _root(left.node) in _FIGURE_ROOTS
     wanted: type = str if is_figure and isinstance(left, nodes.Getattr) and left.attr == "form" else int
     if not is_figure or not isinstance(right, nodes.Const) or type(right.value) is not wanted:
         return ["a condition may compare .form with a form, or .n with a number, alone"]
@@ -185,12 +186,15 @@ def _literal_faults(text: str, rules: Rules) -> list[str]:
 def _name_faults(node: nodes.Getattr, rules: Rules) -> list[str]:
     if not isinstance(node.node, nodes.Name):
         return [] if node.attr in {"n", "form"} else [f"unknown attribute {node.attr}"]
-    if node.node.name == "f" and node.attr not in rules.figures:
-        return [f"no figure {node.attr}"]
-    if node.node.name == "s" and node.attr.removeprefix("has_") not in rules.settings:
-        return [f"no setting {node.attr}"]
-    if node.node.name == "item" and node.attr.removeprefix("has_") not in FIELDS:
-        return [f"no field {node.attr}"]
-    if node.node.name == "law" and node.attr not in rules.words.law:
-        return [f"no term of law {node.attr}"]
-    return []
+    bare = node.attr.removeprefix("has_")
+    known = {
+        "f": ("figure", node.attr, rules.figures),
+        "s": ("setting", bare, rules.settings),
+        "item": ("field", bare, FIELDS),
+        "row": ("attribute of a row", node.attr, {"figure"}),
+        "law": ("term of law", node.attr, rules.words.law),
+    }
+    if node.node.name not in known:
+        return []
+    kind, name, names = known[node.node.name]
+    return [] if name in names else [f"no {kind} {node.attr}"]

@@ -25,11 +25,26 @@ class Words(Frozen):
     at: dict[str, str]
     joints: dict[str, str]
     law: dict[str, str]
+    action: str
     terms: dict[str, dict[str, str]]
     table_label: str
+    annex_label: str
+    annex_alone: str
+    annex_numbers: tuple[str, ...]
     table_reference: str
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]
+
+    def for_actions(self, numbers: tuple[int, ...]) -> "Words":
+        """These words with a term of law for each action of a plan, made by the one pattern."""
+        terms = {f"action_{number}": self.action.format(number=number) for number in numbers}
+        return self.model_copy(update={"law": {**self.law, **terms}})
+
+    def annex(self, number: int, n_annexes: int) -> str:
+        """The label of an annex: with a number where there is more than one."""
+        if n_annexes == 1:
+            return self.annex_alone
+        return self.annex_label.format(number=self.annex_numbers[number - 1])
 
     def in_words(self, number: int) -> str:
         """A number from 0 to 999 in words; digits above.

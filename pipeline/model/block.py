@@ -76,12 +76,26 @@ class Absent(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """A paper in words: its blocks in order, those left out, and the scalars of its masthead."""
+    """A paper in words: its blocks in order, those left out, and the scalars of its masthead.
+
+    The last `n_annexed` blocks stand in annexes.
+    """
 
     paper: str
     blocks: tuple[Block, ...]
     absent: tuple[Absent, ...]
     masthead: tuple[Paragraph, ...]
+    n_annexed: int = 0
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The blocks of the text."""
+        return self.blocks[: len(self.blocks) - self.n_annexed]
+
+    @property
+    def annexes(self) -> tuple[Block, ...]:
+        """The blocks of the annexes."""
+        return self.blocks[len(self.blocks) - self.n_annexed :]
 
 
 def text_of(spans: tuple[Span, ...]) -> str:

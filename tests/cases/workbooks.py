@@ -11,7 +11,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.ooxml import read_package, write_package
-from tests.cases import Case
+from tests.cases.case import Case
 from tests.made import Rows, csv_bytes, edited, with_part, workbook
 from tests.small import coalition, log
 
@@ -100,7 +100,7 @@ LINKED = with_part(
     b"<f>A1</f><v></v>",
     b"<f>[1]Other!A1</f><v>5</v>",
 )
-WORKBOOKS = [
+CASES = [
     _whole("empty-file", "activities.xlsx", b""),
     _whole("web-page", "activities.xls", b"<html><table><tr><td>a</td></tr></table></html>"),
     _whole("pdf-document", "activities.xlsx", b"%PDF-1.7"),

@@ -1,0 +1,120 @@
+"""What templates/text/ may say of the structure of sections and papers.
+
+In: mappings read from YAML. Out: frozen plans. A key that no plan has is refused by pydantic.
+"""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from pipeline.model.base import Frozen
+
+_FIGURE_FORMS = ("unknown", "at_least", "zero", "one", "many")
+
+
+class Part(Frozen):
+    """One sentence or more of a paragraph: the figures that choose its form, a condition, a list to go through.
+
+    `forms` names the forms it needs where the figure has its own; `words` is the key of its words if not its id.
+    """
+
+    id: str
+    form: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    when: str = ""
+    each: str = ""
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of its words."""
+        return self.words or self.id
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it may print nothing."""
+        return bool(self.when or self.each)
+
+    def needed(self) -> tuple[str, ...]:
+        """The forms its words must have; empty where it has one text alone."""
+        if self.forms:
+            return self.forms
+        return _FIGURE_FORMS if self.form else ()
+
+
+class ColumnPlan(Frozen):
+    """A column of a table: its key in the words, and its width in twentieths of a point."""
+
+    id: str
+    width: int
+
+
+class TablePlan(Frozen):
+    """A table over a list of records (`each`), or over figures (`rows`: one row a figure, in words of its own).
+
+    Without anything to list an optional table is not printed; another says so in the words of `empty`.
+    """
+
+    each: str = ""
+    rows: tuple[Part, ...] = ()
+    columns: tuple[ColumnPlan, ...]
+    is_optional: Annotated[bool, Field(alias="optional")] = False
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> "TablePlan":
+        if bool(self.each) == bool(self.rows):
+            raise ValueError("a table has either each or rows")
+        return self
+
+
+class BlockPlan(Frozen):
+    """A paragraph of parts, a heading, or a table; `only` limits it to some papers.
+
+    With `each` it is printed once a record of that list; the id of each is its own and the record's.
+    """
+
+    id: str
+    each: str = ""
+    style: str = "paragraph"
+    parts: tuple[Part, ...] = ()
+    when: str = ""
+    heading: int = 0
+    table: TablePlan | None = None
+    only: tuple[str, ...] = ()
+
+    def all_parts(self) -> tuple[Part, ...]:
+        """Its parts; a paragraph without any is one part with the block's id."""
+        return self.parts or (Part(id=self.id, when=self.when),)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it may print nothing."""
+        return bool(self.when or self.each) or all(part.is_conditional for part in self.all_parts())
+
+
+class SectionPlan(Frozen):
+    """A section: its blocks in order."""
+
+    blocks: tuple[BlockPlan, ...]
+
+
+class OptionalSection(Frozen):
+    """A section that is left out where it has neither structure nor words."""
+
+    optional: str
+
+
+class Chapter(Frozen):
+    """A chapter of a paper: the key of its heading in the paper's words, and its sections."""
+
+    heading: str
+    sections: tuple[str | OptionalSection, ...]
+
+
+class PaperPlan(Frozen):
+    """A paper: its chapters and annexes, how deep its headings go, and the keys of its masthead."""
+
+    depth: int = 1
+    chapters: tuple[Chapter, ...]
+    annexes: tuple[Chapter, ...] = ()
+    masthead: tuple[str, ...] = ()

@@ -1,0 +1,70 @@
+"""Tables of a paper: over a list of records, or over figures with a row each.
+
+In: the plan and words of a table, public facts. Out: the table, the sentence that stands for an empty one, or what
+was looked at where an optional one has nothing to list.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.compose.plans import BlockPlan, Part, TablePlan
+from pipeline.compose.structure import Section
+from pipeline.compose.views import Seen
+from pipeline.compose.writer import Writer
+from pipeline.model.block import Absent, Block, Paragraph, Span, Table, TableRow
+from pipeline.model.public import PublicRecord
+
+Cells = tuple[tuple[Span, ...], ...]
+
+
+def make_table(writer: Writer, section: Section, plan: BlockPlan, seen: Seen) -> Block | Absent:
+    """The table of a block. Refused (exit 4) where a wording cannot be rendered."""
+    assert plan.table is not None
+    maker = _Maker(writer, section, plan, plan.table, seen)
+    rows = tuple(maker.of_records() if plan.table.each else maker.of_figures())
+    if rows:
+        heads = tuple(maker.cell(f"head_{column.id}") for column in plan.table.columns)
+        widths = tuple(column.width for column in plan.table.columns)
+        return Table(plan.id, (), maker.cell("title"), heads, widths, rows, tuple(seen.names))
+    if plan.table.is_optional:
+        return Absent(plan.id, tuple(seen.names))
+    return Paragraph(plan.id, "paragraph", maker.cell("empty"), tuple(seen.names))
+
+
+class _Maker:
+    """One table in the making; what its wordings look at is remembered in `seen`."""
+
+    def __init__(self, writer: Writer, section: Section, plan: BlockPlan, table: TablePlan, seen: Seen) -> None:
+        words = section.words[plan.id]
+        assert isinstance(words, dict)
+        self._writer, self._section, self._id, self._table = writer, section, plan.id, table
+        self._words, self._seen = words, seen
+
+    def cell(self, key: str, record: PublicRecord | None = None, figure: str = "") -> tuple[Span, ...]:
+        """The words of a key."""
+        place = f"{self._section.name} › {self._id}.{key}"
+        return self._writer.render(place, self._words[key], self._seen, record, figure)
+
+    def of_records(self) -> Iterator[TableRow]:
+        """A row a record; one that may not be told says so."""
+        for record in self._writer.facts.lists.get(self._table.each, ()):
+            name = f"{record.table}/{record.id}."
+            self._seen.add(name)
+            yield TableRow(f"{self._id}-{record.id}", self._record_cells(record), (name,))
+
+    def _record_cells(self, record: PublicRecord) -> Cells:
+        columns = self._table.columns
+        if record.form == "withheld":
+            return (self.cell("withheld"), *((),) * (len(columns) - 1))
+        return tuple(self.cell(f"cell_{column.id}", record) for column in columns)
+
+    def of_figures(self) -> Iterator[TableRow]:
+        """A row a figure: its own words in the first column, the words that all rows share in the others."""
+        for part in self._table.rows:
+            if self._writer.holds(self._section, part.when, self._seen):
+                for name in part.form:
+                    self._seen.add(name)
+                yield TableRow(f"{self._id}-{part.id}", self._figure_cells(part), part.form)
+
+    def _figure_cells(self, part: Part) -> Cells:
+        others = (self.cell(f"cell_{column.id}", figure=part.form[0]) for column in self._table.columns[1:])
+        return (self.cell(f"row_{part.key}", figure=part.form[0]), *others)
