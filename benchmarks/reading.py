@@ -16,11 +16,13 @@ from pydantic import BeforeValidator, create_model
 
 from benchmarks.clock import ratio, side_by_side
 from pipeline.collect.xlsx import read_xlsx
+from pipeline.language import clean_text
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Kind, Table
-from pipeline.normalise.grammar import Fault, Lists, read
+from pipeline.normalise.grammar import read
 from pipeline.normalise.names import gazetteer
+from pipeline.normalise.reading import Asked, Lists
 from pipeline.normalise.table import Read, read_table
 
 N_ACTIVITIES, N_LINES, ROUNDS = 10_000, 2_000, 5
@@ -105,9 +107,9 @@ def plain(table: Table) -> type[Frozen]:
 
 
 def _by_grammar(column: Column, text: str) -> object:
-    value = read(text, column, LISTS)
-    assert not isinstance(value, Fault)
-    return value
+    reading = read(Asked(clean_text(text), column, LISTS, text))
+    assert not reading.faults
+    return reading.value
 
 
 def normalising() -> None:

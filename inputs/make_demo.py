@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, documents, labels, meeting, pdf, settled, states
+from demo_script import columns, documents, labels, meeting, pdf, registers, settled, states
 from demo_script.activities import activities
 from demo_script.reports import ALSO_REGISTERED, FIELDS_FILE, VOLUNTARY_FILE, NationalReport, national_reports
 from demo_script.review import reviewed
@@ -21,7 +21,9 @@ SEED = 15
 INPUTS = Path(__file__).resolve().parent
 DEMO = INPUTS / "demo"
 SHARED = (
-    *("headers.csv", "currencies.csv", "words.csv", "plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml"),
+    *("headers.csv", "words.csv", "values.csv"),
+    *("currencies.csv", "currency-signs.csv"),
+    *("plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml"),
     *(f"forms/{name}.yaml" for name in ("versions", "titles", "cover", "form-i")),
 )
 
@@ -53,10 +55,12 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
         ("Corrections", columns.CORRECTIONS, corrections),
         ("Answers", columns.ANSWERS, answers),
         ("Clearances", columns.CLEARANCES, ()),
-        ("Previous", columns.PREVIOUS, ()),
+        ("Previous", columns.PREVIOUS, registers.PREVIOUS),
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+    write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
+    write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 
 
 def _write_activities(log: tuple[Row, ...]) -> None:
@@ -72,7 +76,7 @@ def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...
     (folder / FIELDS_FILE).write_bytes(pdf.field_report(labels.ENGLISH, "Deltaland", 2023))
     voluntary = documents.word_report(labels.SPANISH, "Iotalandia", (2024, 2024), date(2025, 5, 12), None, ())
     (folder / VOLUNTARY_FILE).write_bytes(voluntary)
-    for report in reports:
+    for report in filter(lambda report: report.is_here, reports):
         if report.scan:
             (folder / report.scan).write_bytes(pdf.scan(3))
         if not report.file_name.endswith(".xlsx"):

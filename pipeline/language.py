@@ -7,6 +7,7 @@ It never repairs a word and never finds a near name: that is for a person.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
@@ -22,13 +23,19 @@ def clean_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def plain_text(text: str) -> str:
+    """Text cleaned, its apostrophes one: what numbers with marks are read from."""
+    return clean_text(text).translate(_APOSTROPHES)
+
+
+@lru_cache(maxsize=16_384)  # the names and words of a meeting are few, and asked for again and again
 def name_key(text: str) -> str:
     """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
 
     >>> name_key("Côte d’Ivoire") == name_key("CÔTE  D'IVOIRE")
     True
     """
-    return unicodedata.normalize("NFC", clean_text(text).translate(_APOSTROPHES).casefold())
+    return unicodedata.normalize("NFC", plain_text(text).casefold())
 
 
 def without_article(key: str) -> str:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pdfplumber
+import pypdf
 from lxml import etree
 
 Json = dict[str, Any]
@@ -164,8 +165,12 @@ def _document_words(path: Path) -> dict[str, str]:
 
 def _printed_words(path: Path) -> dict[str, str]:
     """The words of a PDF file by page and line."""
+    fields = pypdf.PdfReader(path).get_fields() or {}
+    in_fields = {
+        f"field {name}": f"{field.get('/TU')} {field.get('/V')}".replace("/Yes", "☒") for name, field in fields.items()
+    }
     with pdfplumber.open(path) as document:
-        return {
+        return in_fields | {
             f"page {n} line {k}": line["text"]
             for n, page in enumerate(document.pages, start=1)
             for k, line in enumerate(page.extract_text_lines(), start=1)

@@ -4,11 +4,16 @@ In: reports, their register and the plan. Out: answers with the cells they stand
 A report that is not registered, not public, late or not here never gives a yes or a no.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base
+from pipeline.aggregate.heard import with_heard
+from pipeline.model.codes import CODES
 from pipeline.model.figure import Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
+from pipeline.model.money import Absence
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FormLine, Registered, Report
 from pipeline.model.source import Ref, Row
@@ -16,14 +21,24 @@ from pipeline.model.source import Ref, Row
 NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
 _UNCLEAR = "unclear"  # marks on the cover that are lost or contradict each other
+# a line whose own cells could not be read has its finding already
+SAYS_NONE, UNREAD = "line-says-none", "unread"
+_SILENT = (SAYS_NONE, "line-says-nothing")
+_UNSURE = ("line-says-nothing", UNREAD, "counterpart-missing")
+_TELLING = frozenset({"counterpart", "channel", "amount"})
+_PLAINLY_NONE = (Absence.NONE, Absence.NOT_APPLICABLE)
 
 
 class Reading(NamedTuple):
-    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not."""
+    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not.
+
+    `is_before_withdrawal`: public, in time, of a State that withdrew after it reported; in no count of States Parties.
+    """
 
     registered: Registered | None
     report: Report | None
     fault: str = ""
+    is_before_withdrawal: bool = False
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -59,6 +74,32 @@ def _place(registered: Registered | None, report: Report | None, fault: str) -> 
     return report.fields["state"].ref("value")
 
 
+def left_within(base: Base, code: str) -> date | None:
+    """The day on which a State's withdrawal took effect, where that is within the period and before the report's."""
+    state, settings = base.states.get(code), base.settings
+    left = state.withdrawal_effective if state else None
+    return left if left and settings.period_from <= left <= settings.as_of else None
+
+
+def _of_no_party(base: Base, reading: Reading, year: int) -> tuple[Reading, str]:
+    """The report of a State that is no State Party, and why it is in no count."""
+    left = left_within(base, reading.registered.state) if reading.registered else None
+    row = reading.registered
+    if left is None or year != base.settings.article7_year or row is None or row.received_on is None:
+        return reading, "not-a-party"
+    if row.received_on.last >= left:
+        return reading, "received-after-withdrawal"
+    if reading.fault or reading.report is None:
+        return reading, "not-a-party"
+    return reading._replace(is_before_withdrawal=True), "withdrawn"
+
+
+def _no_party_place(row: Registered | None, report: Report | None, code: str) -> Ref:
+    if row is None:
+        return _place(row, report, "")
+    return row.ref("received_on" if code == "received-after-withdrawal" else "state")
+
+
 def read_all(base: Base) -> Readings:
     """Every report and register row of the meeting, joined by State and year."""
     registered = {(r.state, r.year): r for r in base.records.registered}
@@ -70,8 +111,9 @@ def read_all(base: Base) -> Readings:
         fault = _fault(base, row, report)
         by_year[key] = Reading(row, report, fault)
         if key[0] not in base.party_codes:
-            findings.append(found("not-a-party", row.ref("state") if row else _place(row, report, "")))
-            drops += _drops(by_year[key], EXCLUDED, "not-a-party")
+            by_year[key], code = _of_no_party(base, by_year[key], key[1])
+            findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
+            drops += _drops(by_year[key], EXCLUDED, code)
         elif fault:
             findings.append(found(fault, _place(row, report, fault)))
             drops += _drops(by_year[key], EXCLUDED, fault)
@@ -120,19 +162,43 @@ def follow(readings: Readings, state: str, year: int) -> Chain:
         year = report.since
 
 
-def _counted(base: Base, line: FormLine) -> str:
+def _silence(line: FormLine) -> str:
+    """Why a line says nothing that counts; empty where it says something.
+
+    Only a plain none is a no. What was left open, or could not be read, leaves the answer open.
+    """
+    has_other_end = bool(line.counterparts or line.channels)
+    if line.absence is None:
+        is_unread = bool(line.unread & _TELLING) and not has_other_end and line.money is None
+        return UNREAD if is_unread else ""
+    is_none = line.absence in _PLAINLY_NONE and not line.says_more and not has_other_end
+    return SAYS_NONE if is_none else "line-says-nothing"
+
+
+def counted_not(base: Base, line: FormLine) -> str:
     """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a channel."""
+    if code := _silence(line):
+        return code
     if line.section != _PROVIDED:
         return ""
     others = line.counterparts or line.channels
+    if "counterpart" in line.unread or (not others and "channel" in line.unread):
+        return UNREAD
     if not others:
         return "counterpart-missing"
     outside = frozenset(base.states) | base.other_states
     return "recipient-not-party" if set(others) <= outside - base.party_codes else ""
 
 
-def _line_refs(lines: list[FormLine]) -> tuple[Ref, ...]:
+def _line_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
     return tuple(ref for line in lines for ref in line.refs("section", "counterpart", "channel", "modality"))
+
+
+def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
+    """The cells of lines that are no yes, those that say so among them."""
+    return tuple(
+        ref for line in lines for ref in line.refs("section", "counterpart", "channel", "amount", "description")
+    )
 
 
 def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple[Ref, ...]]:
@@ -141,17 +207,21 @@ def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple
     has_conflict = report.form_i in {"unchanged", "not_applicable"} and report.lines
     if has_conflict or report.form_i == _UNCLEAR:
         return Reply.UNKNOWN, _line_refs(list(report.lines))
-    counted = [line for line in lines if not _counted(base, line)]
+    counted = [line for line in lines if not counted_not(base, line)]
     if counted:
         return Reply.YES, _line_refs(counted)
-    unsure = [line for line in lines if _counted(base, line) == "counterpart-missing"]
+    unsure = [line for line in lines if counted_not(base, line) in _UNSURE]
     if unsure or (report.form_i == "unknown" and not report.lines):
-        return Reply.UNKNOWN, _line_refs(unsure)
-    return Reply.NO, ()
+        return Reply.UNKNOWN, _silent_refs(unsure)
+    return Reply.NO, _silent_refs(line for line in lines if counted_not(base, line) == SAYS_NONE)
 
 
 def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
-    """What the State's report for the year of the meeting says on an indicator."""
+    """What the State says on an indicator: in its report for the year of the meeting, and outside it."""
+    return with_heard(base, _reported(base, readings, state, indicator), indicator)
+
+
+def _reported(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
     year = base.settings.article7_year
     reading = readings.by_year.get((state, year))
     if reading is None:
@@ -186,6 +256,13 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
     return Answer(state=report.state, indicator=indicator.id, reply=reply, basis=(*basis, *refs))
 
 
+def _told_at(line: FormLine, code: str) -> Ref:
+    """The cell that a finding on a line points to: for one that says nothing, the first that is filled."""
+    if code not in _SILENT:
+        return line.ref("counterpart")
+    return line.refs("amount", "counterpart", "channel", "description", "section")[0]
+
+
 def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[Drop]]:
     """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
     findings, drops = [], []
@@ -197,8 +274,8 @@ def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[D
         for line in report.lines:
             if line.section not in asked:
                 drops.append(Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id))
-            elif code := _counted(base, line):
-                findings.append(found(code, line.ref("counterpart")))
+            elif code := counted_not(base, line):
+                findings += [] if code == UNREAD else [found(code, _told_at(line, code))]
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
         if year == base.settings.article7_year and report.form_i == "unchanged" and not report.lines:
             fault = follow(readings, state, year).fault

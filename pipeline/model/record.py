@@ -18,12 +18,14 @@ from pipeline.model.source import Ref, Row, RowKey
 class Record(Frozen):
     """A row with a meaning; `id` is the sheet's own id or a treaty key, never the position.
 
-    `weak` are the columns whose source or mark does not allow print as fact.
+    `weak` are the columns whose source or mark does not allow print as fact, `unread` those whose cells say something
+    that gave no value.
     """
 
     id: str
     row: SkipValidation[Row]
     weak: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def ref(self, field: str) -> Ref:
         """Place and words of the cell behind a field."""
@@ -79,8 +81,9 @@ class Registered(Record):
 
 
 class FormLine(Record):
-    """A line of Form I: resources or assistance, one row; money as reported, `absence` where the line says nothing.
+    """A line of Form I: resources or assistance, one row; money as reported.
 
+    `absence` is what a line says that says nothing else, `says_more` whether its description speaks all the same;
     `context` are the cells elsewhere that give the row its meaning: headings, titles of columns, a person's yes.
     """
 
@@ -95,6 +98,7 @@ class FormLine(Record):
     money: Money | None = None
     currency: str
     absence: Absence | None = None
+    says_more: bool = False
     amount_basis: str = ""
     period_from: Dated | None = None
     period_to: Dated | None = None
@@ -187,15 +191,15 @@ class FollowUp(Record):
     confidentiality: str
 
 
-class Withdrawal(Record):
-    """A State's withdrawal within the period, told beside its public report; `cells` are the cells behind a field."""
+class ReportNote(Record):
+    """What a note says of a report: its State and a day; `cells` are the cells behind a field, of several rows."""
 
     state: str
-    effective: date
+    on: Dated
     cells: SkipValidation[dict[str, tuple[Ref, ...]]]
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
-        """The cells behind the fields, of several rows."""
+        """The cells behind the fields."""
         return tuple(dict.fromkeys(ref for field in fields for ref in self.cells[field]))
 
 

@@ -13,9 +13,11 @@ from pipeline.model.forms import FormLabels
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, State
-from pipeline.normalise.grammar import Lists, read_date
+from pipeline.normalise.dates import read_date
 from pipeline.normalise.names import Gazetteer, gazetteer
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Headers
+from pipeline.normalise.vocabulary import SEVERAL, value_key
 
 _WEAKEST_TIER = 3
 _TRIGGERS = ("fixed", "upon_request")
@@ -32,7 +34,9 @@ COLUMNS = {
     "headers": ("table", "column", "alias"),
     "sources": ("key", "tier"),
     "currencies": ("code",),
-    "words": ("role", "word", "value", "lang"),
+    "currency-signs": ("sign", "code"),
+    "words": ("role", "word", "value"),
+    "values": ("table", "column", "value", "alias"),
 }
 
 
@@ -59,6 +63,8 @@ def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
         if sheet.is_csv and sheet.rows and sheet.source.endswith(f"/{name}.csv"):
             header = tuple(cell.text for cell in sheet.rows[0].cells)
             columns = Columns({word: position for position, word in enumerate(header)}, header)
+            if any(remark.code == "encoding-found" for remark in sheet.remarks):
+                raise Refused(USAGE, f"{sheet.source}: the file is not UTF-8.", "Save it as CSV UTF-8.")
             if missing := [column for column in COLUMNS[name] if column not in header]:
                 raise Refused(USAGE, f"{sheet.source}: the column {missing[0]} is missing.", cure)
             return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]
@@ -120,7 +126,33 @@ def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
         [(name, code) for name, code in pairs if name],
         frozenset(_text(row, "iso3") for row in states),
         frozenset(_text(row, "code") for row in areas),
+        frozenset(name_key(_text(row, "alias")) for row in _rows(sheets, "aliases") if _text(row, "kind") == "typo"),
     )
+
+
+def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
+    """What each word means by role; several meanings of one word in one role stand together."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for row in _rows(sheets, "words"):
+        role = found.setdefault(_text(row, "role"), {})
+        role.setdefault(name_key(_text(row, "word")), {})[_text(row, "value")] = None
+    return {role: {word: SEVERAL.join(values) for word, values in words.items()} for role, words in found.items()}
+
+
+def _values(sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], dict[str, str]]:
+    values: dict[tuple[str, str], dict[str, str]] = {}
+    for row in _rows(sheets, "values"):
+        own = values.setdefault((_text(row, "table"), _text(row, "column")), {})
+        own[value_key(_text(row, "alias"))] = _text(row, "value")
+    return values
+
+
+def _signs(sheets: tuple[Sheet, ...]) -> dict[str, tuple[str, ...]]:
+    signs: dict[str, tuple[str, ...]] = {}
+    for row in _rows(sheets, "currency-signs"):
+        key = name_key(_text(row, "sign"))
+        signs[key] = tuple(dict.fromkeys((*signs.get(key, ()), _text(row, "code"))))
+    return signs
 
 
 def _headers(sheets: tuple[Sheet, ...]) -> Headers:
@@ -128,14 +160,6 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
     for row in _rows(sheets, "headers"):
         headers.setdefault(_text(row, "table"), {})[_text(row, "alias")] = _text(row, "column")
     return headers
-
-
-def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
-    """Closed words by role: the key of each and the value it stands for."""
-    words: dict[str, dict[str, str]] = {}
-    for row in _rows(sheets, "words"):
-        words.setdefault(_text(row, "role"), {})[name_key(_text(row, "word"))] = _text(row, "value")
-    return words
 
 
 def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, forms: FormLabels) -> Reference:
@@ -153,7 +177,9 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, f
         states=states,
         actors=actors,
         areas=areas,
-        lists=Lists(_names(sheets, state_rows), currencies, _words(sheets)),
+        lists=Lists(
+            _names(sheets, state_rows), currencies, words=_words(sheets), values=_values(sheets), signs=_signs(sheets)
+        ),
         headers=_headers(sheets),
         weak_sources=frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER),
         strong_sources=frozenset(key for key, tier in tiers.items() if tier < _WEAKEST_TIER),

@@ -11,8 +11,6 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Confirm the row of the cover in review.xlsx with the right State, or add the name to aliases.csv."),
     "whose-disagrees": (DECISION, "Cover, register and name of the file do not agree on whose report this is, or for which year; the cover is taken.",
         "Mend the register or the name of the file, or correct the row of the cover in review.xlsx."),
-    "period-not-a-year": (NOTE, "The period of the report is not one calendar year; sums are never spread over years.",
-        "Name the file in the register, with the Article 7 year it counts for."),
     "report-unplaced": (BLOCKER, "Nothing tells whose report this is, or for which year; it is kept out.",
         "Name the file in the register, or correct the row of the cover in review.xlsx."),
     "form-status-unclear": (DECISION, "The boxes of Form I on the cover are lost, or more than one is marked; what became of the form is unknown.",

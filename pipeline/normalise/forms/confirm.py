@@ -15,6 +15,7 @@ from pipeline.model.record import FormLine, Quarantined, Report
 from pipeline.model.source import Columns, Ref, Row
 from pipeline.model.tables import COVER_FIELDS, FORM_I
 from pipeline.normalise.cells import read_cell
+from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.draft import Draft
 from pipeline.normalise.forms.inside import FoundText
 from pipeline.normalise.forms.marks import UNCLEAR
@@ -22,8 +23,7 @@ from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
 from pipeline.normalise.forms.values import empty_values, line_values, shown
 from pipeline.normalise.forms.whose import Whose, value_row
-from pipeline.normalise.grammar import Lists
-from pipeline.normalise.reports import form_line
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
 
 
@@ -184,7 +184,7 @@ def _lines(draft: Draft, cover: _Cover, world: World) -> _Lines:
     base = {"state": world.names.get(cover.state, cover.state), "article7_year": str(cover.year)}
     for line, obligation in draft.lines:
         read = line_values(line, obligation, world.labels, world.lists)
-        form = form_line(read.read, cover.state, cover.year or 0)
+        form = form_line(read.read, cover.state, cover.year or 0, world.lists)
         reading = {**base, **shown(form, world.names)}
         what = TEXT if read.is_out else LINE
         _settle(made, draft, cover, world, _Found(line.item, line.section, what, reading, read.question, form))
@@ -239,7 +239,7 @@ def _typed(read: Read, cover: _Cover, world: World) -> FormLine | None:
             values[column.name], faults = read_cell(read.row, column.name, column, world.lists)
             if any(fault.severity is Severity.BLOCKER for fault in faults):
                 return None
-    return form_line(Read(read.row, values), cover.state, cover.year or 0)
+    return form_line(Read(read.row, values), cover.state, cover.year or 0, world.lists)
 
 
 def _id(cover: _Cover, row: _Found, line: FormLine) -> str:

@@ -17,7 +17,8 @@ from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.forms.inside import FoundLine
 from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.grammar import EMPTY, Lists, Value
+from pipeline.normalise.grammar import EMPTY, Value
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")

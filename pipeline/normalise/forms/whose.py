@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.language import clean_text
 from pipeline.model.finding import Finding, found
-from pipeline.model.source import Columns, Row
+from pipeline.model.source import Columns, Row, SheetKind
 from pipeline.normalise.forms.cover import Labelled, bare_name
 from pipeline.normalise.forms.draft import Draft
 from pipeline.normalise.forms.outline import Item
@@ -46,6 +46,8 @@ class _Named(NamedTuple):
 
 def value_row(item: Item, words: str) -> Row:
     """The item as a row of a cover whose value is its cell that holds the words."""
+    if item.sheet.kind is SheetKind.FIELD:
+        return Row(item.sheet, item.raw, Columns({"value": 1}, ()))  # beside its label
     texts = [" ".join(text.split()) for text in item.texts]
     wanted = " ".join(words.split())
     position = next((n for n, text in enumerate(texts) if wanted in text), 0)
