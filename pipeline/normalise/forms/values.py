@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Severity
 from pipeline.model.forms import FormLabels
+from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row
 from pipeline.model.tables import FORM_I, Column, Kind
@@ -22,6 +23,7 @@ from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
+_ENDS = ("counterpart", "channel")  # a line whose other end nobody knows is no line yet
 _CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_reported_under")
 
 
@@ -52,6 +54,8 @@ def line_values(line: FoundLine, obligation: str, labels: FormLabels, lists: Lis
         is_out = is_out or is_blocker
     values["obligation"] = values["obligation"] or ((obligation,) if obligation else ())
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
+    if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
+        questions.append("currency: missing")
     return LineValues(Read(row, values), "; ".join(questions), is_out)
 
 
@@ -66,8 +70,9 @@ def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[
         return known[key].meaning, "", False
     value, findings = read_cell(row, column.name, column, lists)
     code = findings[0].code if findings else ""
-    is_blocker = any(finding.severity is Severity.BLOCKER for finding in findings)
-    return value, code, is_blocker and column.name not in _CLOSED
+    worst = {finding.severity for finding in findings}
+    is_out = Severity.BLOCKER in worst or (Severity.DECISION in worst and column.name in _ENDS)
+    return value, code, is_out and column.name not in _CLOSED
 
 
 def _currency_of_title(row: Row, lists: Lists) -> str:
