@@ -19,7 +19,12 @@ class Phrase(NamedTuple):
     language: str
 
 
-Phrases = Mapping[str, Phrase]
+class Phrases(dict[str, Phrase]):
+    """Phrases by their keys; `starts` are the first words of the keys, which tell most texts apart at a glance."""
+
+    def __init__(self, known: Mapping[str, Phrase]) -> None:
+        super().__init__(known)
+        self.starts = frozenset(key.split(" ")[0] for key in known)
 
 
 class FormLabels(NamedTuple):

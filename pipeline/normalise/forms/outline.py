@@ -6,6 +6,7 @@ title it begins with. Titles decide, letters do not.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels, Phrases
@@ -90,10 +91,12 @@ class Found(NamedTuple):
 
 def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | None:
     """The longest phrase that the text begins with; a stray letter or sign before it does not matter."""
-    words = list(_WORD.finditer(text))[:most]
+    words = list(islice(_WORD.finditer(text), most))
     for first in range(min(2, len(words))):
         if first and len(label_key(words[0][0])) > 1:
             break
+        if label_key(words[first][0]).partition(" ")[0] not in phrases.starts:
+            continue
         if best := _longest(text, words[first:], phrases):
             return best
     return None
@@ -153,7 +156,9 @@ _MOST_LINES = 3
 
 def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
     """The text without "Form I:" at its beginning, and the letter."""
-    words = list(_WORD.finditer(text))[:3]
+    words = list(islice(_WORD.finditer(text), 2))
+    if not words or not label_key(words[0][0]).startswith(tuple(labels.form_words)):
+        return text, ""
     for last in range(min(2, len(words))):
         key = label_key(text[: words[last].end()]).replace(" ", "")
         form, letter = key[:-1], key[-1:]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Severity
-from pipeline.model.forms import FormLabels
+from pipeline.model.forms import FormLabels, Phrase
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row
@@ -61,7 +61,7 @@ def line_values(line: FoundLine, obligation: str, labels: FormLabels, lists: Lis
 
 def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[Value, str, bool]:
     key = label_key(row.cell(column.name).text)
-    known = labels.values.get(column.name, {})
+    known: Mapping[str, Phrase] = labels.values.get(column.name, {})
     if column.kind is Kind.CHOICES:
         parts = [label_key(part) for part in row.cell(column.name).text.split(";") if part.strip()]
         if parts and all(part in known for part in parts):
