@@ -1,0 +1,190 @@
+"""Annexes: who provided which information, and the requests before the Meeting; read back, audited, never shaming."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from pipeline.aggregate.meeting import aggregate
+from pipeline.audit.as_json import as_dict
+from pipeline.build import Folders, Loaded, build, load
+from pipeline.collect.folder import collect
+from pipeline.compose.paper import compose
+from pipeline.compose.plan_sections import PlanShape
+from pipeline.files import Disk
+from pipeline.model.block import Composed, Table, text_of
+from pipeline.model.figure import Certainty
+from pipeline.model.public import PublicFacts, PublicRecord, PublicValue
+from pipeline.normalise.meeting import normalise
+from pipeline.render.docx import About, render
+from pipeline.stages import Known, Told, prepare
+from pipeline.tasks.report import report
+from pipeline.tasks.why import Audit
+from tests.composed import name
+from tests.small import demo_world
+from tests.test_report import setting
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LISTS = ("extension_requests_art4", "extension_requests_art3")
+
+
+def facts() -> PublicFacts:
+    """What the demo has to tell."""
+    settings, reference, own = demo_world()
+    read = collect(own).value
+    records = normalise(read.sheets, read.unreadable, settings, reference).value
+    return aggregate(records, settings, reference).value.facts
+
+
+def composed(loaded: Loaded, known: PublicFacts) -> Composed:
+    """The progress report of the demo with these facts."""
+    figures = frozenset(known.figures)
+    told = Told("en", PlanShape.of(demo_world()[1].plan, figures))
+    made = prepare(loaded.templates, told, known.names_in_text_up_to, None, Known(figures, frozenset(known.settings)))
+    paper = next(paper for paper in made.papers if paper.name == "progress-report")
+    return compose(paper, known, made.wording, made.words)
+
+
+def request(number: int, form: str = "submitted", **texts: str) -> PublicRecord:
+    """A request as the gate gives it."""
+    values = {key: PublicValue(columns=(key,), text=text) for key, text in texts.items()}
+    values["affected"] = PublicValue(columns=("state",), names=(name("Deltaland"),))
+    return PublicRecord(table="follow-up", id=f"FU-{number}", form=form, form_columns=("kind",), values=values)
+
+
+def with_lists(known: PublicFacts, **lists: tuple[PublicRecord, ...]) -> PublicFacts:
+    """Facts with these lists, others of requests empty."""
+    none: dict[str, tuple[PublicRecord, ...]] = dict.fromkeys(LISTS, ())
+    return known.model_copy(update={"lists": {**known.lists, **none, **lists}})
+
+
+def rows(paper: Composed, block: str) -> list[list[str]]:
+    """The cells of a table in an annex."""
+    table = next(b for b in paper.annexes if b.id == block)
+    assert isinstance(table, Table)
+    return [[text_of(cell) for cell in row.cells] for row in table.rows]
+
+
+def test_one_annex_is_not_numbered_and_two_are(demo: Loaded) -> None:
+    """Without requests there is one annex; with them two, each under its label and title."""
+    alone = composed(demo, with_lists(facts()))
+    both = composed(demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),)))
+
+    assert [b.text for b in alone.annexes[:1]] == ["Annex"]
+    assert [b.text for b in both.annexes if b.id.startswith("label-")] == ["Annex I", "Annex II"]
+    assert [b.id for b in both.annexes][-3:] == [
+        "label-heading-annex-requests",
+        "heading-annex-requests",
+        "annex-requests-art4",
+    ]
+    assert "annex-requests-art3" in {a.id for a in both.absent}
+
+
+def test_a_row_names_those_who_provided_information_and_no_others(demo: Loaded) -> None:
+    """One row an indicator, number and names of its figure; a share that would point at a State has no row."""
+    known = facts()
+    listed = rows(composed(demo, known), "annex-states-table")
+
+    assert [row[0].split()[0] for row in listed] == [
+        "National",
+        "Alternative",
+        "Exchange",
+        "Assistance",
+        "Assistance",
+        "Need",
+    ]
+    for row, key in zip(listed[3:], ("assistance_provided", "assistance_received", "assistance_needed"), strict=True):
+        assert row[1] == str(known.figures[key].value)
+        assert row[2] == "; ".join(state.listed for state in known.figures[key].states)
+    assert known.figures["national_plan"].form == "most"
+
+
+@pytest.mark.parametrize(
+    ("value", "certainty", "cells"),
+    [
+        (None, Certainty.UNKNOWN, ["[To be confirmed]", "[To be confirmed]"]),
+        (1, Certainty.AT_LEAST, ["[1, to be confirmed]", "Kappaland"]),
+        (0, Certainty.EXACTLY, None),
+    ],
+)
+def test_what_is_not_known_is_a_bracket_and_nothing_is_no_row(
+    demo: Loaded, value: int | None, certainty: Certainty, cells: list[str] | None
+) -> None:
+    """Unknown is never zero, and a figure of nobody is not a row of blanks."""
+    known = facts()
+    own = known.figures["innovative_funding"]
+    changed = own.model_copy(
+        update={"value": value, "certainty": certainty.value, "states": own.states if value else ()}
+    )
+    figures = {**known.figures, "innovative_funding": changed}
+    found = {
+        row[0]: row[1:]
+        for row in rows(composed(demo, known.model_copy(update={"figures": figures})), "annex-states-table")
+    }
+
+    assert found.get("Alternative or innovative sources of funding") == cells
+
+
+def test_requests_are_rows_and_what_was_not_read_is_a_bracket(demo: Loaded) -> None:
+    """Symbol and paragraphs stand where they are known; a withheld State is not named."""
+    requests = (request(1, symbol="CCM/1", paragraphs="paras. x"), request(2), request(3, form="withheld"))
+    listed = rows(composed(demo, with_lists(facts(), extension_requests_art3=requests)), "annex-requests-art3")
+
+    assert listed == [
+        ["Deltaland", "CCM/1", "paras. x"],
+        ["Deltaland", "[symbol]", "[Content on resources to be reviewed]"],
+        ["[To be confirmed]", "", ""],
+    ]
+
+
+def test_annexes_stand_on_a_new_page_in_the_place_of_their_anchor(demo: Loaded) -> None:
+    """Label, title, tables with repeated heads, each bookmarked, behind the last paragraph of the text."""
+    paper = composed(demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),)))
+    template = next(f.content for f in demo.templates if f.path == "progress-report.docx")
+    parts = render("progress-report", template, paper, About("", "", "en-GB", date(2025, 6, 30), demo.run, "demo"))
+    with zipfile.ZipFile(io.BytesIO(parts.content)) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+        styles = archive.read("word/styles.xml").decode()
+
+    marks = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
+    labels = [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='AnnexG']") is not None]
+    assert ["".join(map(str, p.itertext(f"{W}t"))) for p in labels] == ["Annex I", "Annex II"]
+    assert re.search(r'w:styleId="AnnexG".*?<w:pageBreakBefore/>', styles, re.DOTALL)
+    assert marks.index(f"_msp_end_{demo.run}") < marks.index("_msp_label_heading_annex_states")
+    assert marks.index("_msp_annex_states_table") < marks.index("_msp_annex_requests_art4")
+    assert len(root.findall(f".//{W}tblHeader")) == 3
+
+
+def test_audit_why_and_placeholders_cover_annexes(project: Folders) -> None:
+    """A withheld State opens brackets in the annex; `why` leads from its table to the cells and back."""
+    import openpyxl
+
+    path = project.inputs / "demo" / "meeting.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Withheld"].append(["Kappaland"])
+    book.save(path)
+    audit: dict[str, Any] = as_dict(build(load(project, "demo")).ledger)
+
+    open_in = {p["block"] for p in audit["placeholders"] if p["paper"] == "progress-report"}
+    block = Audit(audit).blocks("annex-states-table")[0]
+    named = Audit(audit).rows("demo/national-reports/rhoville-2024.xlsx", "Form I!A4")[0]["blocks"]
+    assert "annex-states-table" in open_in
+    assert "national_resources" in {figure["name"] for figure in block["figures"]}
+    assert "progress-report:annex-states-table" in named
+    assert "Kappaland" not in block["text"]
+
+
+def test_a_plan_without_words_for_an_annex_has_none(project: Folders) -> None:
+    """The annex is optional: the example plan has no words for it, and the paper no word of it."""
+    setting(project, "plan", "example-2027-2031")
+    report(project, "demo", Disk())
+    with zipfile.ZipFile(Path(project.outputs / "demo" / "progress-report.docx")) as archive:
+        document = archive.read("word/document.xml").decode()
+
+    assert "Annex" not in document
+    assert "[[" not in document
