@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, meeting, states
+from demo_script import columns, meeting, settled, states
 from demo_script.activities import activities
 from demo_script.reports import NationalReport, national_reports
 from demo_script.work_plan import ICA_DEMO
-from demo_script.write import Sheet, write_csv, write_workbook
+from demo_script.write import Row, Sheet, write_csv, write_workbook
 
 SEED = 15
 INPUTS = Path(__file__).resolve().parent
@@ -24,9 +24,13 @@ SHARED = ("headers.csv", "currencies.csv", "plans/lausanne-2021-2026.yaml", "pla
 def main() -> int:
     """Write every file of the demo; 1 where a file to copy is not there."""
     draw = Random(SEED)
-    _write_meeting()
-    _write_activities(draw)
-    _write_reports(national_reports(draw))
+    log = activities(draw)
+    reports = national_reports(draw)
+    register = tuple(report.registered for report in reports)
+    _write_meeting(settled.corrections(log, register), settled.answers(register))
+    slipped_log, slipped_register = settled.with_slips(log, register)
+    _write_activities(slipped_log)
+    _write_reports(reports, slipped_register)
     _write_reference(DEMO / "reference")
     absent = _copy_shared(DEMO / "reference")
     for name in absent:
@@ -34,13 +38,13 @@ def main() -> int:
     return 1 if absent else 0
 
 
-def _write_meeting() -> None:
+def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> None:
     sheets: tuple[Sheet, ...] = (
         ("Settings", columns.SETTINGS, meeting.SETTINGS),
         ("Withheld", columns.WITHHELD, ()),
         ("Complete", columns.COMPLETE, meeting.COMPLETE),
-        ("Corrections", columns.CORRECTIONS, ()),
-        ("Answers", columns.ANSWERS, ()),
+        ("Corrections", columns.CORRECTIONS, corrections),
+        ("Answers", columns.ANSWERS, answers),
         ("Clearances", columns.CLEARANCES, ()),
         ("Previous", columns.PREVIOUS, ()),
     )
@@ -48,14 +52,14 @@ def _write_meeting() -> None:
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
 
 
-def _write_activities(draw: Random) -> None:
-    sheet = ("activities", columns.ACTIVITIES, activities(draw))
+def _write_activities(log: tuple[Row, ...]) -> None:
+    sheet = ("activities", columns.ACTIVITIES, log)
     write_workbook(DEMO / "activities.xlsx", (sheet,), is_marked=True)
 
 
-def _write_reports(reports: tuple[NationalReport, ...]) -> None:
-    register = ("reports-received", columns.REPORTS_RECEIVED, [report.registered for report in reports])
-    write_workbook(DEMO / "reports-received.xlsx", (register,), is_marked=True)
+def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...]) -> None:
+    sheet = ("reports-received", columns.REPORTS_RECEIVED, register)
+    write_workbook(DEMO / "reports-received.xlsx", (sheet,), is_marked=True)
     for report in reports:
         sheets: tuple[Sheet, ...] = (
             ("Cover", columns.COVER, report.cover),

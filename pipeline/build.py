@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline import __version__
-from pipeline.model.finding import NOTHING_READ, USAGE, Finding, Refused
+from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 
 if TYPE_CHECKING:
     from pipeline.aggregate.naming import Gate
@@ -112,10 +112,9 @@ def build(loaded: Loaded) -> Built:
 
 def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     """The stages in order, from rows to ledger. Refused as `build`."""
-    from pipeline.aggregate.meeting import aggregate
     from pipeline.audit.ledger import Read, Run, make_ledger
-    from pipeline.normalise.meeting import normalise
     from pipeline.normalise.settings import read_settings
+    from pipeline.settle import settle
     from pipeline.stages import compose_papers, read_reference_folder, split_reference
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
@@ -125,12 +124,12 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
         )
     settings = read_settings(sheets, loaded.meeting)
     reference, sources, plan_refs = read_reference_folder(loaded, settings, split_reference(loaded)[1])
-    records = normalise(sheets, unreadable, settings, reference)
-    counted = aggregate(records.value, settings, reference)
-    papers = compose_papers(loaded, settings, reference.plan, counted.value)
-    hidden = tuple(name for row in records.value.withheld for name in (row.state, *reference.spellings[row.state]))
+    settled = settle(sheets, unreadable, collected.findings, settings, reference)
+    records, counted = settled.records, settled.counted
+    papers = compose_papers(loaded, settings, reference.plan, counted)
+    hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
-    read = Read((*collected.value.sources, *sources), records.value.row_keys, unreadable, records.value.drops)
-    findings: list[Finding] = [*collected.findings, *records.findings, *counted.findings]
-    ledger = make_ledger(run, read, counted.value, papers, settings, plan_refs, findings)
-    return Built(ledger, settings, counted.value.gate)
+    drops = (*settled.drops, *records.drops)
+    read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
+    ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
+    return Built(ledger, settings, counted.gate)

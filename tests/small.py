@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.aggregate.meeting import aggregate
 from pipeline.build import Folders, load
 from pipeline.collect.folder import Collected, File, collect
 from pipeline.model.base import Outcome
@@ -18,6 +17,7 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.meeting import normalise
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
+from pipeline.settle import Settled, settle
 from pipeline.stages import read_reference_folder, split_reference
 from tests.made import Rows, csv_bytes, workbook
 
@@ -56,10 +56,14 @@ def normalised(files: Mapping[str, Content]) -> Outcome[Records]:
 
 def findings(files: Mapping[str, Content]) -> tuple[Finding, ...]:
     """Every finding, from the bytes to the figures."""
+    return settled(files).findings
+
+
+def settled(files: Mapping[str, Content]) -> Settled:
+    """Records and figures of the files with answers in place."""
     settings, reference, _ = demo_world()
-    read, records = collected(files), normalised(files)
-    counted = aggregate(records.value, settings, reference)
-    return (*read.findings, *records.findings, *counted.findings)
+    read = collected(files)
+    return settle(read.value.sheets, read.value.unreadable, read.findings, settings, reference)
 
 
 def codes(files: Mapping[str, Content]) -> set[tuple[str, str, str]]:

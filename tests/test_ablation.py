@@ -23,7 +23,7 @@ def told_by_block(audit: dict[str, Any]) -> dict[str, object]:
         f"{block['paper']}:{block['id']}": (
             block.get("text"),
             tuple((name, *values[name]) for name in block["figures"]),
-            frozenset((ref["source"], ref["place"], ref["words"]) for ref in block["refs"]),
+            frozenset((ref["source"], ref["place"], ref["words"], str(ref.get("steps"))) for ref in block["refs"]),
         )
         for block in (*audit["blocks"], *audit["absent"])
     }

@@ -53,6 +53,7 @@ FORM_I = (
     "period_from",
     "period_to",
     "ccm_share",
+    "also_reported_under",
     "description",
 )
 COALITIONS = (
@@ -72,10 +73,10 @@ COALITIONS = (
 SETTINGS = ("key", "value", "meaning")
 WITHHELD = ("state", "reason", "role")
 COMPLETE = ("source", "through", "declared_by", "declared_on")
-CORRECTIONS = ("table", "row", "column", "expected", "new", "reason", "role")
+CORRECTIONS = ("file", "place", "expected", "new", "reason", "role")
 ANSWERS = ("finding", "answer", "reason", "role")
 CLEARANCES = ("paper", "paragraph", "body", "cleared_on")
-PREVIOUS = ("figure", "value", "symbol", "paragraph", "basis")
+PREVIOUS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
 
 STATES = (
     "iso3",

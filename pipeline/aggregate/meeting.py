@@ -74,7 +74,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     log = log_figures(base)
     register = coalition_figures(base)
     line_faults, line_drops = line_findings(base, readings)
-    gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld)
+    gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
     figures = (states_parties(base), *on_reports, *log.figures, *register.figures)
     facts, guarded, faults = pass_gate(gate, figures, log.lists, register.coalitions, settings, reference.plan)
     printable: dict[str, Record] = {f"activities/{a.id}": a for rows in log.lists.values() for a in rows}

@@ -10,11 +10,12 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.language import name_key, name_pattern
+from pipeline.model.codes.answers import WITHOUT
 from pipeline.model.figure import Certainty, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord, PublicValue, Span
-from pipeline.model.record import Activity, Coalition, Record, WithheldState
+from pipeline.model.record import Activity, Coalition, GivenAnswer, Record, WithheldState
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
 from pipeline.model.state import Actor, State
@@ -26,13 +27,17 @@ _UNTOLD_FORMS = frozenset({"few", "most", "some"})
 
 
 class Gate(NamedTuple):
-    """What the gate knows: who may not be named, and how everybody is written."""
+    """What the gate knows: who may not be named, and how everybody is written.
+
+    `without` are the findings on withheld States that a person answered: print without them.
+    """
 
     states: Mapping[str, State]
     actors: Mapping[str, Actor]
     withheld: Mapping[str, WithheldState]
     withheld_names: re.Pattern[str] | None
     all_names: re.Pattern[str] | None
+    without: Mapping[str, GivenAnswer] = {}
 
     def name(self, code: str) -> PublicName:
         """A State or body as it is printed; KeyError for a code nobody has."""
@@ -60,6 +65,7 @@ def open_gate(
     actors: Mapping[str, Actor],
     spellings: Mapping[str, tuple[str, ...]],
     withheld: tuple[WithheldState, ...],
+    answers: tuple[GivenAnswer, ...] = (),
 ) -> Gate:
     """The gate for a meeting."""
     hidden = {row.state: row for row in withheld}
@@ -69,6 +75,7 @@ def open_gate(
         hidden,
         name_pattern(name for code in hidden for name in spellings[code]),
         name_pattern(name for names in spellings.values() for name in names),
+        {answer.finding: answer for answer in answers if answer.answer.casefold() == WITHOUT},
     )
 
 
@@ -77,10 +84,17 @@ def _hidden_in(gate: Gate, codes: tuple[str, ...]) -> tuple[Ref, ...]:
 
 
 def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
-    """The figure, unknown where a withheld State stands in its public evidence (DESIGN decision 5)."""
+    """The figure, unknown where a withheld State stands in its public evidence (DESIGN decision 5).
+
+    Where a person answered for each that it may be printed without them, they are left out and the answers cited.
+    """
     hidden = _hidden_in(gate, tuple(evidence.iso3 for evidence in figure.states))
     if not hidden or figure.name in _REFERENCE_FIGURES or figure.regime is not Regime.PUBLIC:
         return figure, []
+    faults = [found("withheld-in-evidence", ref) for ref in hidden]
+    answers = [gate.without[fault.id].ref("answer") for fault in faults if fault.id in gate.without]
+    if len(answers) == len(faults) and not figure.form:
+        return _left_out(gate, figure, tuple(answers)), faults
     guarded = figure.model_copy(
         update={
             "value": None,
@@ -91,7 +105,23 @@ def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
             "limits": (*figure.limits, *hidden),
         }
     )
-    return guarded, [found("withheld-in-evidence", ref) for ref in hidden]
+    return guarded, faults
+
+
+def _left_out(gate: Gate, figure: Figure, answers: tuple[Ref, ...]) -> Figure:
+    """The figure without its withheld States; their cells and the answers stay behind it."""
+    kept = tuple(evidence for evidence in figure.states if evidence.iso3 not in gate.withheld)
+    gone = tuple(evidence for evidence in figure.states if evidence.iso3 in gate.withheld)
+    value = None if figure.value is None else figure.value - len(gone)
+    is_empty = not value and figure.certainty is not Certainty.EXACTLY
+    return figure.model_copy(
+        update={
+            "value": None if is_empty else value,
+            "certainty": Certainty.UNKNOWN if is_empty else figure.certainty,
+            "states": kept,
+            "basis": (*figure.basis, *(ref for e in gone for ref in e.refs), *answers),
+        }
+    )
 
 
 def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:

@@ -9,15 +9,44 @@ from typing import Any
 
 from pipeline.model.block import Block, Note, Paragraph, Span, Table, text_of
 from pipeline.model.figure import Answer, Evidence, Figure
+from pipeline.model.finding import Finding
 from pipeline.model.ledger import BlockSources, Ledger
-from pipeline.model.source import Ref
+from pipeline.model.source import Ref, Step
 
 Json = dict[str, Any]
 INTERNAL = "INTERNAL: quotes inputs; not for distribution"
 
 
 def _ref(ref: Ref) -> Json:
-    return {"source": ref.source, "place": ref.place, "words": ref.words}
+    found: Json = {"source": ref.source, "place": ref.place, "words": ref.words}
+    return {**found, "steps": [_step(step) for step in ref.steps]} if ref.steps else found
+
+
+def _step(step: Step) -> Json:
+    return {
+        "kind": step.kind,
+        "from": step.before,
+        "to": step.after,
+        "source": step.ref.source,
+        "place": step.ref.place,
+        "reason": step.reason,
+        "role": step.role,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    found: Json = {
+        "id": finding.id,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "source": finding.ref.source,
+        "place": finding.ref.place,
+        "words": finding.ref.words,
+        "hint": finding.hint,
+        "cure": finding.cure,
+    }
+    return {**found, "answered": _step(finding.answered)} if finding.answered else found
 
 
 def _refs(refs: tuple[Ref, ...]) -> list[Json]:
@@ -150,20 +179,7 @@ def as_dict(ledger: Ledger) -> Json:
             {"paper": b.paper, "id": b.id, "figures": list(b.figures), "refs": _refs(b.refs)} for b in ledger.absent
         ],
         "placeholders": [p.model_dump() for p in ledger.placeholders],
-        "findings": [
-            {
-                "id": f.id,
-                "code": f.code,
-                "severity": f.severity.value,
-                "message": f.message,
-                "source": f.ref.source,
-                "place": f.ref.place,
-                "words": f.ref.words,
-                "hint": f.hint,
-                "cure": f.cure,
-            }
-            for f in ledger.findings
-        ],
+        "findings": [_finding(f) for f in ledger.findings],
     }
 
 

@@ -162,7 +162,11 @@ class _Fates(NamedTuple):
 
 
 def _keys(refs: Iterable[Ref]) -> Iterable[RowKey]:
-    return (ref.row_key for ref in refs if ref.source and not ref.source.endswith(".yaml"))
+    """The rows that the cells lie in, and those that asked for a step on the way to their values."""
+    for ref in refs:
+        if ref.source and not ref.source.endswith(".yaml"):
+            yield ref.row_key
+            yield from _keys(step.ref for step in ref.steps)
 
 
 def _fates(read: Read, counted: Counted, blocks: list[BlockSources], absent: list[BlockSources]) -> tuple[Fate, ...]:

@@ -5,10 +5,12 @@ In: records and the plan. Out: values that carry certainty and every cell they s
 
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
+from pipeline.model.dates import Dated
 from pipeline.model.source import Ref
 from pipeline.model.state import Basis
 
@@ -67,11 +69,21 @@ class Denominator(Frozen):
     basis: Basis
 
 
+class Citation(NamedTuple):
+    """A document behind a figure: its symbol, the paragraphs in it, and the cells that name them."""
+
+    symbol: str
+    place: str
+    refs: tuple[Ref, ...]
+
+
 class Figure(Frozen):
     """A number for print: value, certainty, the States behind it, and all it stands on.
 
     `counts` are the cells counted, `basis` what makes the count sound (registers, covers, declarations, settings),
     `limits` why it is not exact. `form` names a wording where value and certainty alone do not choose one.
+    `behind` are States and bodies it stands on that are never named for it; `cited` documents and `on` a date it
+    may print.
     """
 
     name: str
@@ -89,6 +101,9 @@ class Figure(Frozen):
     denominator: Denominator | None = None
     polarity: str = "presence"
     regime: Regime = Regime.PUBLIC
+    behind: tuple[str, ...] = ()
+    cited: SkipValidation[tuple[Citation, ...]] = ()
+    on: Dated | None = None
 
     @property
     def refs(self) -> tuple[Ref, ...]:

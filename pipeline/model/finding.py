@@ -7,9 +7,12 @@ In: a code and a place. Out: a Finding. Messages hold no words of the input; tho
 import hashlib
 from enum import StrEnum
 
+from pydantic import SkipValidation
+
 from pipeline.model.base import Frozen
 from pipeline.model.codes import CODES
-from pipeline.model.source import Ref
+from pipeline.model.codes.answers import BY_VALUE
+from pipeline.model.source import Ref, Step
 
 # Exit codes of a run that cannot go on; cli.py knows the others.
 USAGE, NOTHING_READ, TEMPLATE, CANNOT_WRITE, BUSY = 2, 3, 4, 5, 6
@@ -24,7 +27,10 @@ class Severity(StrEnum):
 
 
 class Finding(Frozen):
-    """Something a person should know; `hint` may quote the input and is for internal files."""
+    """Something a person should know; `hint` may quote the input and is for internal files.
+
+    `answered` is the person's answer, where one was given that changes no cell.
+    """
 
     code: str
     severity: Severity
@@ -32,6 +38,7 @@ class Finding(Frozen):
     cure: str
     ref: Ref = Ref("", "")
     hint: str = ""
+    answered: SkipValidation[Step | None] = None
 
     @property
     def id(self) -> str:
@@ -41,8 +48,17 @@ class Finding(Frozen):
 
     @property
     def answer_line(self) -> str:
-        """The line to paste into the table of answers, for a decision."""
-        return f"{self.id};;;" if self.severity is Severity.DECISION else ""
+        """The line to paste into the table of answers; empty where an answer can change nothing."""
+        return f"{self.id};;;" if self.is_answerable else ""
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the table Answers may settle it: a decision, or a cell that only wants a value."""
+        return self.severity is Severity.DECISION or (self.severity is Severity.BLOCKER and self.code in BY_VALUE)
+
+    def as_noted(self, answer: Step) -> "Finding":
+        """The finding with its answer: a note from now on."""
+        return self.model_copy(update={"severity": Severity.NOTE, "answered": answer})
 
 
 def found(code: str, ref: Ref = Ref("", ""), hint: str = "", **names: str) -> Finding:

@@ -35,6 +35,18 @@ def _letters(number: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """The number of a column, counted from 1.
+
+    >>> column_number("AA")
+    27
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def cell(sheet: str, row: int, column: int) -> Place:
     """The cell in the column of that number, counted from 1, of a worksheet."""
     return Place("cell", sheet, row, _letters(column))

@@ -20,7 +20,10 @@ class PublicName(Frozen):
 
 
 class PublicFigure(Frozen):
-    """A figure that may be printed: no value where it is unknown or too small to be told."""
+    """A figure that may be printed: no value where it is unknown or too small to be told.
+
+    `cited` are symbols with their paragraphs, `on` the day as at which it was counted, where it may print them.
+    """
 
     name: str
     value: int | None
@@ -28,6 +31,8 @@ class PublicFigure(Frozen):
     form: str = ""
     states: tuple[PublicName, ...] = ()
     years: tuple[int, ...] = ()
+    cited: tuple[tuple[str, str], ...] = ()
+    on: Dated | None = None
 
 
 class Span(Frozen):

@@ -166,7 +166,20 @@ class FollowUp(Record):
     symbol: str
     resources: str
     resources_ref: str
+    source: str
     confidentiality: str
+
+
+class Withdrawal(Record):
+    """A State's withdrawal within the period, told beside its public report; `cells` are the cells behind a field."""
+
+    state: str
+    effective: date
+    cells: SkipValidation[dict[str, tuple[Ref, ...]]]
+
+    def refs(self, *fields: str) -> tuple[Ref, ...]:
+        """The cells behind the fields, of several rows."""
+        return tuple(dict.fromkeys(ref for field in fields for ref in self.cells[field]))
 
 
 class Rate(Record):

@@ -4,17 +4,15 @@ In: rows with values. Out: coalitions, rows out, findings. Nothing is a coalitio
 calls it so is a column.
 """
 
-from collections import Counter
 from typing import cast
 
 from pipeline.model.dates import Dated
-from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
-from pipeline.model.record import Coalition, Quarantined
+from pipeline.model.record import Coalition
 from pipeline.model.tables import COALITIONS
 from pipeline.normalise.marks import CellMarks
-from pipeline.normalise.table import QUARANTINED, TableRows
-from pipeline.ooxml import bookmark_name
+from pipeline.normalise.table import TableRows
+from pipeline.normalise.twins import by_own_id
 
 _PRINTED = ("affected_state", "partners", "obligation", "status", "called_by")
 CALLED = ("affected_state", "convention_document")
@@ -22,16 +20,10 @@ CALLED = ("affected_state", "convention_document")
 
 def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition, ...], TableRows]:
     """The coalitions in the order of the register, and the table with what was set aside."""
-    # ids that no bookmark could tell apart are one
-    ids = Counter(bookmark_name(str(read.values["coalition_id"])) for read in table.rows)
-    coalitions, findings, drops, out = [], [], [], []
-    for row, values in table.rows:
+    once = by_own_id(table, COALITIONS, "coalition_id")
+    coalitions, findings = [], list(once.findings)
+    for row, values in once.rows:
         row_id = str(values["coalition_id"])
-        if ids[bookmark_name(row_id)] > 1:
-            findings.append(found("duplicate-id", row.ref("coalition_id")))
-            drops.append(Drop(key=row.key, fate=QUARANTINED, reason="duplicate-id"))
-            out.append(Quarantined(ref=row.sheet.ref(row.raw), table=COALITIONS.name))
-            continue
         weak, faults = marks.weak(COALITIONS.name, row_id, row, _PRINTED)
         is_claimed = values["called_by"] in CALLED and values["status"] not in {"proposed", "unknown"}
         # what is no coalition for other reasons needs no questions about its marks
@@ -51,12 +43,7 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
             )
         )
         findings.extend(_questions(coalitions[-1]))
-    rest = TableRows(
-        quarantined=(*table.quarantined, *out),
-        drops=(*table.drops, *drops),
-        findings=(*table.findings, *findings),
-    )
-    return tuple(coalitions), rest
+    return tuple(coalitions), once._replace(rows=(), findings=tuple(findings))
 
 
 def _questions(coalition: Coalition) -> list[Finding]:

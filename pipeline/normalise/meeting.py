@@ -4,7 +4,7 @@ In: the sheets of the folder, settings and reference. Out: Records. Every non-em
 record, set aside with a reason, or pinned.
 """
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from pipeline.model.base import Outcome
 from pipeline.model.dates import Dated
@@ -15,46 +15,74 @@ from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet
 from pipeline.model.tables import (
     ACTIVITIES,
+    ANSWERS,
     COALITIONS,
     COMPLETE,
+    CORRECTIONS,
+    FOLLOW_UP,
     MARKS_TABLE,
+    PREVIOUS,
     REPORTS_RECEIVED,
     SETTINGS,
+    STATEMENTS,
     WITHHELD,
     Table,
 )
 from pipeline.normalise.activities import read_activities
 from pipeline.normalise.coalitions import read_coalitions
+from pipeline.normalise.corrections import apply_corrections, read_answers
+from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.marks import read_marks
+from pipeline.normalise.patches import Patch, patched
+from pipeline.normalise.previous import read_previous
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.reports import read_reports
 from pipeline.normalise.settings import refuse_faults
 from pipeline.normalise.sheets import (
     REPORTS_FOLDER,
     TABLES,
+    Sorted,
     not_read,
+    owners,
     refuse_lost_guards,
     row_keys,
     sort_sheets,
     stranger_drops,
 )
+from pipeline.normalise.statements import read_statements
 from pipeline.normalise.table import Read, TableRows, header_key, read_table
 
 
+class _Read(NamedTuple):
+    """The tables of the folder, found and read on demand."""
+
+    at: Sorted
+    reference: Reference
+
+    def rows(self, table: Table) -> TableRows:
+        """The rows of a table; none where the folder does not hold it."""
+        sheet = self.at.tables.get(header_key(table.name))
+        return read_table(sheet, table, self.reference.headers, self.reference.lists) if sheet else TableRows()
+
+
 def normalise(
-    sheets: tuple[Sheet, ...], unreadable: tuple[tuple[str, str], ...], settings: Settings, reference: Reference
+    sheets: tuple[Sheet, ...],
+    unreadable: tuple[tuple[str, str], ...],
+    settings: Settings,
+    reference: Reference,
+    patches: tuple[Patch, ...] = (),
 ) -> Outcome[Records]:
-    """The records of a meeting and every finding about its tables.
+    """The records of a meeting and every finding about its tables, its corrections applied and then the patches.
 
     Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be printed might be.
     """
     at = sort_sheets(sheets)
     refuse_lost_guards(at, unreadable)
-
-    def rows(table: Table) -> TableRows:
-        sheet = at.tables.get(header_key(table.name))
-        return read_table(sheet, table, reference.headers, reference.lists) if sheet else TableRows()
-
+    corrected = apply_corrections(sheets, _Read(at, reference).rows(CORRECTIONS), owners(at))
+    sheets = patched(corrected.sheets, patches)
+    at = sort_sheets(sheets)
+    read = _Read(at, reference)
+    rows = read.rows
     marked, complete, withheld = rows(MARKS_TABLE), rows(COMPLETE), rows(WITHHELD)
     refuse_faults(withheld)
     refuse_faults(marked)
@@ -63,19 +91,27 @@ def normalise(
     activities, log = read_activities(rows(ACTIVITIES), marks, reference.plan, reference.work_plan, settings)
     reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
-    parts = (log, reports.rest, register)
+    statements, said = read_statements(rows(STATEMENTS), marks)
+    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
+    previous, earlier = read_previous(rows(PREVIOUS), marks)
+    answers = read_answers(rows(ANSWERS))
+    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
         reports=reports.reports,
         registered=reports.registered,
         coalitions=coalitions,
+        statements=statements,
+        follow_up=follow_up,
+        previous=previous,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
         quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),
         drops=(*(drop for part in parts for drop in part.drops), *stranger_drops(at.strangers)),
         row_keys=row_keys(sheets, at),
         tables=tables,
+        answers=answers.given,
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
     declared = (rows(SETTINGS), marked, complete, withheld)

@@ -16,7 +16,7 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_T
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
-NOT_USED_YET = ("corrections", "answers", "clearances", "previous", "follow up", "statements", "rates")
+NOT_USED_YET = ("clearances", "rates")
 TABLES = {
     name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
 }
@@ -89,6 +89,13 @@ def _stranger(sheet: Sheet, name: str) -> Stranger:
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
     finding = found(code, sheet.ref(sheet.rows[0]), values=", ".join(table.name for table in EVIDENCE_TABLES))
     return Stranger(sheet, finding, _table_of_file(sheet.source))
+
+
+def owners(at: Sorted) -> dict[tuple[str, str], str]:
+    """The table that each sheet is, by source and name; a sheet of a national report is Form I."""
+    of_tables = {(sheet.source, sheet.name): TABLES[name].name for name, sheet in at.tables.items()}
+    of_books = {(sheet.source, sheet.name): FORM_I.name for book in at.books.values() for sheet in book}
+    return {**of_tables, **of_books}
 
 
 def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> None:

@@ -23,10 +23,14 @@ _HEAD = (
     "What to do",
     "Words found",
     "Hint",
-    "Line for Answers",
     "Open",
+    "finding",
+    "answer",
+    "reason",
+    "role",
 )
-_WIDTHS = (6, 11, 24, 34, 18, 60, 60, 34, 24, 40, 8)
+_WIDTHS = (6, 11, 24, 34, 18, 60, 60, 34, 24, 8, 34, 24, 24, 12)
+_LINK, _ANSWER = _HEAD.index("Open"), _HEAD.index("finding")
 _LONGEST = 32_000
 _LONGEST_LINK = 2_000
 
@@ -76,10 +80,16 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding,
         finding.cure,
         finding.ref.words,
         finding.hint,
-        finding.answer_line,
     )
     for column, text in enumerate(texts, start=1):
         sheet.write_string(row, column, text[:_LONGEST])
     link = _link(finding, to_inputs)
     if finding.ref.source and len(link) <= _LONGEST_LINK:
-        sheet.write_url(row, len(_HEAD) - 1, link, string="open")
+        sheet.write_url(row, _LINK, link, string="open")
+    if finding.is_answerable:
+        # four cells as the sheet Answers has them: fill in three and copy the line over
+        sheet.write_string(row, _ANSWER, finding.id)
+    if finding.answered:
+        answer = finding.answered
+        for column, text in enumerate((finding.id, answer.after, answer.reason, answer.role), start=_ANSWER):
+            sheet.write_string(row, column, text[:_LONGEST])

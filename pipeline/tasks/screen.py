@@ -38,6 +38,11 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
         yield f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text stands beside it."
 
 
+def _name(finding: Json) -> str:
+    """What a finding is called: by its id where the sheet Answers may settle it, else by its code."""
+    return str(finding["id"] if finding["severity"] == "decision" else finding["code"])
+
+
 def findings(found: list[Json], outputs: str) -> Iterator[str]:
     """Findings grouped by file, the numbers of each kind first."""
     counts = {kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")}
@@ -46,6 +51,6 @@ def findings(found: list[Json], outputs: str) -> Iterator[str]:
         yield f"  inputs/{file}"
         for finding in group:
             place = f" › {finding['place']}" if finding["place"] else ""
-            yield f"    {finding['severity']}{place}: {finding['message']} {finding['cure']} [{finding['code']}]"
+            yield f"    {finding['severity']}{place}: {finding['message']} {finding['cure']} [{_name(finding)}]"
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"

@@ -5,7 +5,7 @@ place is, and where to look.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -63,7 +63,8 @@ class Audit:
         key = self.key(ref["source"], ref["place"])
         role = {"role": ref["role"]} if "role" in ref else {}
         if self._public.get(key, not _is_withheld(ref)):
-            return {"source": ref["source"], "place": ref["place"], "words": ref["words"], **role}
+            steps = {"steps": [_step(step) for step in ref["steps"]]} if "steps" in ref else {}
+            return {"source": ref["source"], "place": ref["place"], "words": ref["words"], **role, **steps}
         return {"source": _folder(ref["source"]), "place": _place(ref), "words": HIDDEN, **role}
 
     def _printed_names(self) -> dict[str, str]:
@@ -159,22 +160,41 @@ class Audit:
 
     def _index(self) -> dict[Key, list[str]]:
         stands: dict[Key, dict[str, None]] = {}
-        of_file: dict[str, dict[str, None]] = {}
+        of_table: dict[tuple[str, str], dict[str, None]] = {}
         for block in (*self._audit["blocks"], *self._audit["absent"]):
-            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in block["refs"]):
+            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in _all_refs(block["refs"])):
                 name = f"{block['paper']}:{block['id']}"
                 stands.setdefault(key, {})[name] = None
                 if key in self._public:
-                    of_file.setdefault(key[0], {})[name] = None
+                    of_table.setdefault(_table(key), {})[name] = None
         for row in self._audit["rows"]:
-            # the row that names the columns stands behind whatever the file feeds
-            if row["reason"] == "header" and row["source"] in of_file:
-                stands[self.key(row["source"], row["place"])] = of_file[row["source"]]
+            # the row that names the columns stands behind whatever the table feeds
+            key = self.key(row["source"], row["place"])
+            if row["reason"] == "header" and _table(key) in of_table:
+                stands[key] = of_table[_table(key)]
         return {key: list(names) for key, names in stands.items()}
 
     def is_file(self, words: str) -> bool:
         """Whether the words name a file that was read."""
         return bool(self._sources(words))
+
+
+def _table(key: Key) -> tuple[str, str]:
+    """What a row's header belongs to: its sheet; the whole book of a national report, whose sheets say one thing."""
+    source, sheet, _ = key
+    return source, "" if _is_telling(source) else sheet
+
+
+def _step(step: Json) -> Json:
+    """A step as it may be shown: what became of the words and at whose word, not the reason given."""
+    return {name: step[name] for name in ("kind", "from", "to", "source", "place", "role")}
+
+
+def _all_refs(refs: Iterable[Json]) -> Iterator[Json]:
+    """The cells, and the rows that asked for a step on the way to their values."""
+    for ref in refs:
+        yield ref
+        yield from ref.get("steps", ())
 
 
 def _plain(text: str) -> str:

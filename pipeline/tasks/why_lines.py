@@ -112,10 +112,21 @@ def _others(figures: list[Json], told: set[tuple[str, str]]) -> Iterator[str]:
 
 
 def _rows(refs: Iterable[Json], indent: str) -> Iterator[str]:
-    for line in _joined(refs):
+    cells = list(refs)
+    for line in _joined(cells):
         words = (HIDDEN,) if HIDDEN in line.words else tuple(word for word in line.words if word)
         shown = " · ".join(_cut(word, _WORDS) for word in words)
         yield f"{indent}{line.source}{_range(line)}{f': {shown}' if shown else ''}"
+    for ref in cells:
+        yield from _steps(ref, indent)
+
+
+def _steps(ref: Json, indent: str) -> Iterator[str]:
+    """A line a step: what was made of the words of a cell, at whose word, and where that stands."""
+    for step in ref.get("steps", ()):
+        after = _cut(step["to"], _WORDS) or "nothing"
+        who = f" by {step['role']}" if step["role"] else ""
+        yield f"{indent}  {ref['place']} {step['kind']}{who}: read as {after} ({step['source']} › {step['place']})"
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,0 +1,114 @@
+"""Records and figures with every answer of a person in its place.
+
+In: sheets, settings, reference. Out: what normalise and aggregate make of them once the answers are settled. An answer
+names a finding, so the stages run once more for each round of answers that found theirs; without answers they run once.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pipeline.aggregate.meeting import Aggregated, aggregate
+from pipeline.model.base import Outcome
+from pipeline.model.codes.answers import BY_VALUE, words_for
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import GivenAnswer
+from pipeline.model.records import Records
+from pipeline.model.settings import Settings
+from pipeline.model.source import Sheet, Step
+from pipeline.normalise.corrections import answer_patch
+from pipeline.normalise.meeting import normalise
+from pipeline.normalise.patches import Patch
+from pipeline.normalise.reference import Reference
+
+_OPEN = "quarantined"
+Unreadable = tuple[tuple[str, str], ...]
+
+
+class Settled(NamedTuple):
+    """Records and figures, every finding so far, and the answers that found nothing, set aside."""
+
+    records: Records
+    counted: Aggregated
+    findings: tuple[Finding, ...]
+    drops: tuple[Drop, ...]
+
+
+class _Round(NamedTuple):
+    """One pass of the two stages with the patches known so far."""
+
+    read: tuple[Finding, ...]
+    records: Outcome[Records]
+    counted: Outcome[Aggregated]
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        """Every finding by its id, those of the files first."""
+        return {finding.id: finding for finding in (*self.read, *self.records.findings, *self.counted.findings)}
+
+
+def settle(
+    sheets: tuple[Sheet, ...],
+    unreadable: Unreadable,
+    read: tuple[Finding, ...],
+    settings: Settings,
+    reference: Reference,
+) -> Settled:
+    """What the two stages give with all answers in place; `read` are the findings about files.
+
+    Refused as `normalise`.
+    """
+    patches: dict[str, Patch] = {}
+    while True:
+        records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()))
+        made = _Round(read, records, aggregate(records.value, settings, reference))
+        more = _patches(records.value.answers, made.findings, patches, sheets)
+        if not more:
+            return _closed(made, frozenset(patches))
+        patches |= more
+
+
+def _patches(
+    answers: Iterable[GivenAnswer],
+    findings: Mapping[str, Finding],
+    known: Mapping[str, Patch],
+    sheets: tuple[Sheet, ...],
+) -> dict[str, Patch]:
+    """The cells that answers settle and that are not settled yet, by the id of their finding."""
+    more = {}
+    for answer in answers:
+        finding = findings.get(answer.finding)
+        if finding is None or answer.finding in known or finding.code not in BY_VALUE:
+            continue
+        if patch := answer_patch(sheets, finding, answer.row):
+            more[answer.finding] = patch
+    return more
+
+
+def _closed(made: _Round, patched: frozenset[str]) -> Settled:
+    """The last round, its findings with the answers that change no cell, and what is wrong with the other answers."""
+    findings = made.findings
+    faults, drops = [], []
+    for answer in made.records.value.answers:
+        finding = findings.get(answer.finding)
+        code = _fault(answer, finding, answer.finding in patched)
+        if code:
+            values = ", ".join(words_for(finding.code)) if finding else ""
+            faults.append(found(code, answer.ref("finding" if code == "answer-unmatched" else "answer"), values=values))
+            drops.append(Drop(key=answer.key, fate=_OPEN, reason=code, record=answer.id))
+        elif finding:
+            findings[finding.id] = finding.as_noted(_step(answer, finding))
+    return Settled(made.records.value, made.counted.value, (*findings.values(), *faults), tuple(drops))
+
+
+def _fault(answer: GivenAnswer, finding: Finding | None, is_patched: bool) -> str:
+    """Why an answer settles nothing; empty where it does."""
+    if is_patched:
+        return "answer-not-read" if finding else ""
+    if finding is None:
+        return "answer-unmatched"
+    return "" if answer.answer.casefold() in words_for(finding.code) else "answer-not-a-word"
+
+
+def _step(answer: GivenAnswer, finding: Finding) -> Step:
+    return Step("answered", finding.ref.words, answer.answer, answer.ref("answer"), answer.reason, answer.role)
