@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, meeting, settled, states
+from demo_script import columns, meeting, rates, settled, states
 from demo_script.activities import activities
 from demo_script.reports import NationalReport, national_reports
 from demo_script.work_plan import ICA_DEMO
@@ -50,6 +50,7 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+    write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
 
 
 def _write_activities(log: tuple[Row, ...]) -> None:

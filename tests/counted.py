@@ -18,6 +18,7 @@ from pipeline.model.record import (
     Declaration,
     FormLine,
     Quarantined,
+    Rate,
     Registered,
     Report,
     WithheldState,
@@ -88,6 +89,7 @@ STATES = {
 }
 ACTORS = {
     ELSEWHERE: Actor(code=ELSEWHERE, name="Psiland", running="", actor_type="state"),
+    "GLOBAL": Actor(code="GLOBAL", name="global", running="", actor_type="area"),
     FUND: Actor(code=FUND, name="Open Path Aid", running="Open Path Aid", actor_type="ngo"),
 }
 PLAN = Plan(
@@ -293,7 +295,7 @@ class Counted:
 
 
 def count(
-    *records: Report | Registered | Activity | Coalition | Quarantined,
+    *records: Report | Registered | Activity | Coalition | Quarantined | Rate,
     declared: tuple[str, ...] = COMPLETE,
     withheld: tuple[str, ...] = (),
     through: date = date(2025, 6, 30),
@@ -324,6 +326,7 @@ def count(
         drops=(),
         row_keys=(),
         tables=frozenset(tables),
+        rates=tuple(r for r in records if isinstance(r, Rate)),
     )
     return Counted(aggregate(meeting, settings, KNOWN))
 

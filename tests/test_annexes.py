@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from pipeline.aggregate.meeting import aggregate
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Folders, Loaded, build, load
 from pipeline.collect.folder import collect
@@ -20,8 +19,8 @@ from pipeline.files import Disk
 from pipeline.model.block import Composed, Table, text_of
 from pipeline.model.figure import Certainty
 from pipeline.model.public import PublicFacts, PublicRecord, PublicValue
-from pipeline.normalise.meeting import normalise
 from pipeline.render.docx import About, render
+from pipeline.settle import settle
 from pipeline.stages import Known, Told, prepare
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
@@ -37,8 +36,7 @@ def facts() -> PublicFacts:
     """What the demo has to tell."""
     settings, reference, own = demo_world()
     read = collect(own).value
-    records = normalise(read.sheets, read.unreadable, settings, reference).value
-    return aggregate(records, settings, reference).value.facts
+    return settle(read.sheets, read.unreadable, (), settings, reference).counted.facts
 
 
 def composed(loaded: Loaded, known: PublicFacts) -> Composed:

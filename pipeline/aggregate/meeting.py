@@ -6,11 +6,13 @@ In: records, settings, reference. Out: Aggregated. Each row that no figure reach
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_of
+from pipeline.aggregate.assistance import assistance
 from pipeline.aggregate.base import Base, parties_on, states_parties
 from pipeline.aggregate.coalitions import coalition_figures
 from pipeline.aggregate.figures import report_figures
 from pipeline.aggregate.log import log_figures
 from pipeline.aggregate.naming import WITHHELD_FORM, Gate, names_withheld, open_gate, pass_gate
+from pipeline.model.assistance import Assistance
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.plan import Plan, WorkPlan
@@ -56,6 +58,7 @@ class Aggregated(NamedTuple):
     records: dict[str, Record]
     public_rows: frozenset[RowKey]
     drops: tuple[Drop, ...]
+    assistance: tuple[Assistance, ...] = ()
 
 
 def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
@@ -76,6 +79,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     line_faults, line_drops = line_findings(base, readings)
     gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
     figures = (states_parties(base), *on_reports, *log.figures, *register.figures)
+    assisted = assistance(base, gate)
     facts, guarded, faults = pass_gate(gate, figures, log.lists, register.coalitions, settings, reference.plan)
     printable: dict[str, Record] = {f"activities/{a.id}": a for rows in log.lists.values() for a in rows}
     printable.update({f"coalitions/{row.id}": row for row in register.coalitions})
@@ -86,9 +90,12 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         gate=gate,
         records=printable,
         public_rows=_public_rows(readings, base, gate, facts, printable),
-        drops=(*line_drops, *readings.drops, *log.drops, *register.drops),
+        drops=(*line_drops, *readings.drops, *log.drops, *register.drops, *assisted.drops),
+        assistance=assisted.lines,
     )
-    return Outcome(value, (*readings.findings, *line_faults, *log.findings, *register.findings, *faults))
+    return Outcome(
+        value, (*readings.findings, *line_faults, *log.findings, *register.findings, *assisted.findings, *faults)
+    )
 
 
 def _public_rows(

@@ -22,6 +22,7 @@ from pipeline.model.tables import (
     FOLLOW_UP,
     MARKS_TABLE,
     PREVIOUS,
+    RATES,
     REPORTS_RECEIVED,
     SETTINGS,
     STATEMENTS,
@@ -35,6 +36,7 @@ from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
+from pipeline.normalise.rates import read_rates
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.reports import read_reports
 from pipeline.normalise.settings import refuse_faults
@@ -94,8 +96,9 @@ def normalise(
     statements, said = read_statements(rows(STATEMENTS), marks)
     follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
     previous, earlier = read_previous(rows(PREVIOUS), marks)
+    rates, quoted = read_rates(rows(RATES))
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)
+    parts = (log, reports.rest, register, said, followed, earlier, quoted, corrected.rest, answers.rest)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
@@ -105,6 +108,7 @@ def normalise(
         statements=statements,
         follow_up=follow_up,
         previous=previous,
+        rates=rates,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
         quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),
