@@ -25,7 +25,7 @@ from pipeline.model.record import (
 )
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet
+from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet, SheetKind
 from pipeline.model.state import Actor, State
 
 NAMES = {
@@ -60,7 +60,7 @@ def row(table: str, number: int, **words: object) -> Row:
     """A row of a csv table, its cells the words given."""
     index = {name: position for position, name in enumerate(words)}
     cells = tuple(Cell("" if word is None else str(word)) for word in words.values())
-    return Row(Sheet(f"test/{table}.csv", "", (), is_csv=True), RawRow(number, cells), Columns(index, tuple(words)))
+    return Row(Sheet(f"test/{table}.csv", "", (), SheetKind.CSV), RawRow(number, cells), Columns(index, tuple(words)))
 
 
 def _state(number: int, code: str, name: str, since: date | None) -> State:

@@ -7,7 +7,7 @@ import csv
 import io
 
 from pipeline.collect.cells import text_cell
-from pipeline.model.source import RawRow, Sheet
+from pipeline.model.source import RawRow, Sheet, SheetKind
 
 _LONGEST_FIELD = 1_000_000
 
@@ -29,4 +29,4 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
         for number, fields in enumerate(lines, start=1)
         if any(field.strip() for field in fields)
     )
-    return (Sheet(source, "", rows, is_csv=True),)
+    return (Sheet(source, "", rows, SheetKind.CSV),)
