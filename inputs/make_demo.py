@@ -11,6 +11,7 @@ from random import Random
 
 from demo_script import columns, meeting, rates, settled, states
 from demo_script.activities import activities
+from demo_script.editor import editor_paragraphs
 from demo_script.reports import NationalReport, national_reports
 from demo_script.work_plan import ICA_DEMO
 from demo_script.write import Row, Sheet, write_csv, write_workbook
@@ -50,6 +51,7 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+    (DEMO / "editor-paragraphs.docx").write_bytes(editor_paragraphs())
     write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
 
 

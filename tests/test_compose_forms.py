@@ -56,28 +56,27 @@ def plan(section: str) -> SectionPlan:
     return SectionPlan.model_validate(read_texts()[f"{section}.yaml"])
 
 
-def parts(section: str) -> Iterator[tuple[Part, dict[str, str]]]:
-    """The parts of a section with their words by form; one form without a name where they have one text."""
+def parts(section: str, of_records: bool) -> Iterator[tuple[Part, dict[str, str]]]:
+    """The parts that tell of records, or the others, with their words by form; one without a name for one text."""
     words = read_texts()[f"{section}.en.yaml"]
     for block in plan(section).blocks:
         if not block.table:
             for part in block.all_parts():
                 text = words[part.key]
-                yield part, text if isinstance(text, dict) else {"": text}
+                if bool(part.each or block.each) is of_records:
+                    yield part, text if isinstance(text, dict) else {"": text}
 
 
 FIGURES = [
     pytest.param(section, part, form, text, id=f"{part.id}-{form}")
     for section in SECTIONS
-    for part, forms in parts(section)
-    if not part.each
+    for part, forms in parts(section, of_records=False)
     for form, text in forms.items()
 ]
 RECORDS = [
     pytest.param(form, text, id=f"{part.id}-{form}")
     for section in SECTIONS
-    for part, forms in parts(section)
-    if part.each
+    for part, forms in parts(section, of_records=True)
     for form, text in forms.items()
 ]
 

@@ -11,7 +11,7 @@ from pipeline.build import Loaded, load
 from pipeline.collect.csv_file import read_csv
 from pipeline.language import name_key
 from pipeline.model.state import Basis
-from pipeline.model.tables import COVER, EVIDENCE_TABLES, FORM_TABLES
+from pipeline.model.tables import COVER, EVIDENCE_TABLES, FORM_TABLES, WRITTEN
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.normalise.table import header_key
@@ -138,7 +138,7 @@ def test_no_code_stands_twice(folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_header_alias_stands_for_two_columns(folder: str) -> None:
     """Each other name of a header leads to one column of its table, and that column exists."""
-    declared = {table.name: {c.name for c in table.columns} for table in (*EVIDENCE_TABLES, *FORM_TABLES)}
+    declared = {table.name: {c.name for c in table.columns} for table in (*EVIDENCE_TABLES, *FORM_TABLES, WRITTEN)}
     seen: dict[tuple[str, str], set[str]] = {}
     for row in _table(folder, "headers"):
         assert row["column"] in declared[row["table"]], row

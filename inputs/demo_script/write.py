@@ -43,7 +43,7 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> N
             _write_row(worksheet, header + below, columns, row, day)
     workbook.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_stored(written.getvalue()))
+    path.write_bytes(stored(written.getvalue()))
 
 
 def _write_row(
@@ -59,10 +59,11 @@ def _write_row(
             worksheet.write_number(line, at, cell)
 
 
-def _stored(workbook: bytes) -> bytes:
+def stored(package: bytes) -> bytes:
+    """The package of an office file with the same bytes on every run."""
     # Packed bytes depend on the zlib of the machine; stored ones do not.
     stored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as packed, zipfile.ZipFile(stored, "w") as target:
+    with zipfile.ZipFile(io.BytesIO(package)) as packed, zipfile.ZipFile(stored, "w") as target:
         for name in packed.namelist():
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = 3

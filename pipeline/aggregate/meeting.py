@@ -12,6 +12,7 @@ from pipeline.aggregate.coalitions import coalition_figures
 from pipeline.aggregate.figures import report_figures
 from pipeline.aggregate.log import log_figures
 from pipeline.aggregate.naming import WITHHELD_FORM, Gate, names_withheld, open_gate, pass_gate
+from pipeline.aggregate.naming_texts import pass_paragraphs
 from pipeline.model.assistance import Assistance
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
@@ -22,6 +23,7 @@ from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Row, RowKey
 from pipeline.model.state import Actor, State
+from pipeline.model.tables import WRITTEN
 
 
 class Referenced(Protocol):
@@ -81,8 +83,11 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     figures = (states_parties(base), *on_reports, *log.figures, *register.figures)
     assisted = assistance(base, gate)
     facts, guarded, faults = pass_gate(gate, figures, log.lists, register.coalitions, settings, reference.plan)
+    written = pass_paragraphs(gate, records.editor_paragraphs)
+    facts = facts.model_copy(update={"lists": {**facts.lists, **written.lists}})
     printable: dict[str, Record] = {f"activities/{a.id}": a for rows in log.lists.values() for a in rows}
     printable.update({f"coalitions/{row.id}": row for row in register.coalitions})
+    printable.update({f"{WRITTEN.name}/{paragraph.id}": paragraph for paragraph in records.editor_paragraphs})
     value = Aggregated(
         answers=tuple(a for group in answers.values() for a in group),
         figures=guarded,
@@ -90,11 +95,20 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         gate=gate,
         records=printable,
         public_rows=_public_rows(readings, base, gate, facts, printable),
-        drops=(*line_drops, *readings.drops, *log.drops, *register.drops, *assisted.drops),
+        drops=(*line_drops, *readings.drops, *log.drops, *register.drops, *assisted.drops, *written.drops),
         assistance=assisted.lines,
     )
     return Outcome(
-        value, (*readings.findings, *line_faults, *log.findings, *register.findings, *assisted.findings, *faults)
+        value,
+        (
+            *readings.findings,
+            *line_faults,
+            *log.findings,
+            *register.findings,
+            *assisted.findings,
+            *written.findings,
+            *faults,
+        ),
     )
 
 
@@ -112,5 +126,5 @@ def _public_rows(
     passed = {f"{r.table}/{r.id}": r for records in facts.lists.values() for r in records if r.form != WITHHELD_FORM}
     for name, record in printable.items():
         if name in passed and getattr(record, "confidentiality", "public") == "public":
-            rows.append(record.row)
+            rows += record.rows
     return frozenset(row.key for row in rows if not any(names_withheld(gate, cell.text) for cell in row.raw.cells))

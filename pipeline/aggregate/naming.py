@@ -140,7 +140,7 @@ def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
     )
 
 
-def _text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
+def printable_text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
     """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
     text = str(getattr(record, column))
     if not text or column in record.weak:
@@ -172,7 +172,7 @@ def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Findin
         {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
     )
     for name, column in texts.items():
-        value, faults = _text(gate, activity, column, is_named)
+        value, faults = printable_text(gate, activity, column, is_named)
         findings.extend(faults)
         if value:
             values[name] = value

@@ -62,6 +62,12 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     return read_xlsx(source, content)
 
 
+def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.styled import read_styled  # lxml is slow to import
+
+    return read_styled(source, content)
+
+
 READERS: dict[str, tuple[str, Reader]] = {
     ".xlsx": ("a workbook", _read_xlsx),
     ".xlsm": ("a workbook", _read_xlsx),
@@ -69,12 +75,17 @@ READERS: dict[str, tuple[str, Reader]] = {
 }
 
 
+# Files known by their whole name, whatever others of their ending are.
+NAMED_READERS: dict[str, tuple[str, Reader]] = {"editor-paragraphs.docx": ("a Word document", _read_styled)}
+
+
 def _read(file: File) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
-    if ending not in READERS:
+    known = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
+    if known is None:
         return (), found("unknown-file", where, values=", ".join(sorted(READERS)))
-    kind, reader = READERS[ending]
+    kind, reader = known
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
     try:

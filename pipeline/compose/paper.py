@@ -125,16 +125,14 @@ def _without_empty_headings(made: list[_Made]) -> tuple[list[Block], list[Absent
 
 
 def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | Absent]:
-    """The block of a plan, or one a record of its list; an absent one where there is nothing to print."""
+    """The block of a plan, or one a record of its list: none for an empty list; absent where it prints nothing."""
     seen = Seen()
     if not writer.holds(section, plan.when, seen):
         return [Absent(plan.id, tuple(seen.names))]
     if not plan.each:
         return [_block(writer, section, plan, seen, None)]
     records = writer.facts.lists.get(plan.each, ())
-    return [_block(writer, section, plan, Seen(seen.names), record) for record in records] or [
-        Absent(plan.id, tuple(seen.names))
-    ]
+    return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
 
 
 def _block(

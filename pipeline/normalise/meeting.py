@@ -32,6 +32,7 @@ from pipeline.model.tables import (
 from pipeline.normalise.activities import read_activities
 from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
+from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
@@ -97,8 +98,9 @@ def normalise(
     follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
     previous, earlier = read_previous(rows(PREVIOUS), marks)
     rates, quoted = read_rates(rows(RATES))
+    paragraphs, written = read_editor_paragraphs(at.written, reference.headers, reference.lists)
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, said, followed, earlier, quoted, corrected.rest, answers.rest)
+    parts = (log, reports.rest, register, said, followed, earlier, quoted, written, corrected.rest, answers.rest)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
@@ -109,6 +111,7 @@ def normalise(
         follow_up=follow_up,
         previous=previous,
         rates=rates,
+        editor_paragraphs=paragraphs,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
         quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),

@@ -20,10 +20,11 @@ _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Alternat
 
 
 class Paragraph(NamedTuple):
-    """A paragraph outside tables; `number` counts all of them from 1, empty ones too."""
+    """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of styles.xml."""
 
     number: int
     text: str
+    style: str = ""
 
 
 class GridCell(NamedTuple):
@@ -103,7 +104,8 @@ class _Walker:
             self._joined = text  # a deleted mark joins the paragraph to the next one
         else:
             self._paragraphs += 1
-            self.blocks.append(Paragraph(self._paragraphs, text))
+            style = element.find(f"{W}pPr/{W}pStyle")
+            self.blocks.append(Paragraph(self._paragraphs, text, "" if style is None else style.get(f"{W}val", "")))
         for box in boxes:
             self.walk(box)
 
