@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterable
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
 _ARTICLES = re.compile(r"(?:the|le|la|les|el|los|las) |l'")
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
@@ -18,7 +17,9 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 def clean_text(text: str) -> str:
     """Text as it may be printed: NFC, no invisible marks, no line breaks, single spaces."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", INVISIBLE.sub("", text))).strip()
+    if not text.isascii():  # most texts are, and have nothing to normalise
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def name_key(text: str) -> str:
@@ -37,6 +38,8 @@ def without_article(key: str) -> str:
 
 def has_mixed_letters(text: str) -> bool:
     """Whether a word holds letters of two alphabets that look alike."""
+    if text.isascii():
+        return False
     for word in re.findall(r"[^\W\d_]+", text):
         names = [unicodedata.name(letter, "") for letter in word]
         if sum(any(name.startswith(script) for name in names) for script in _SCRIPTS) > 1:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.collect.cells import value_cell
 from pipeline.collect.folder import Collected
 from pipeline.model.base import Outcome
 from pipeline.model.source import RawRow, RowKey, Sheet, SheetKind
+from pipeline.ooxml import read_package, write_package
 
 Rows = Iterable[Sequence[object]]
 
@@ -46,6 +48,26 @@ def workbook(sheets: dict[str, Rows]) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def edited(rows: Rows, edit: Callable[[Worksheet], object], name: str = "activities") -> bytes:
+    """A workbook of one sheet as bytes, changed by a person's hand after the rows were written."""
+    book = openpyxl.Workbook()
+    worksheet = book.worksheets[0]
+    worksheet.title = name
+    for row in rows:
+        worksheet.append(list(row))
+    edit(worksheet)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def with_part(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """A package with some bytes of a part replaced; the old ones must be there."""
+    parts = read_package(content)
+    assert old in parts[name]
+    return write_package({**parts, name: parts[name].replace(old, new)})
 
 
 def csv_bytes(rows: Rows) -> bytes:

@@ -50,7 +50,8 @@ def test_each_format_has_its_reader_whatever_the_case_of_its_ending() -> None:
     [
         ("m/a.pdf", b"%PDF", "unknown-file"),
         ("m/a", b"", "unknown-file"),
-        ("m/a.xlsx", b"<html/>", "unreadable-file"),
+        ("m/a.xlsx", b"<html/>", "web-page"),
+        ("m/a.xlsx", b"PK\x03\x04 cut off", "unreadable-file"),
         ("m/a.csv", b'"', "unreadable-file"),
     ],
 )

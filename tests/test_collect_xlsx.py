@@ -12,9 +12,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from pipeline.collect.cells import value_cell
 from pipeline.collect.xlsx import read_xlsx
-from pipeline.model.source import Cell, Sheet
+from pipeline.model.source import Cell, CellKind, Sheet
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package, write_package
-from tests.made import workbook
+from tests.made import with_part, workbook
 
 
 def _sheet(content: bytes) -> Sheet:
@@ -23,12 +23,6 @@ def _sheet(content: bytes) -> Sheet:
 
 def _cells(*values: object) -> list[Cell]:
     return list(_sheet(workbook({"S": [values]})).rows[0].cells)
-
-
-def _with_part(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
-    parts = read_package(content)
-    assert old in parts[name]
-    return write_package({**parts, name: parts[name].replace(old, new)})
 
 
 @pytest.mark.parametrize(
@@ -49,7 +43,7 @@ def _with_part(content: bytes, name: str, old: bytes, new: bytes) -> bytes:
 )
 def test_a_value_is_read_as_plain_text(value: object, text: str) -> None:
     """Dates come in ISO form, whole numbers without a point, no number in exponents."""
-    assert _cells("id", value)[1] == Cell(text)
+    assert _cells("id", value)[1][:2] == (text, "")
 
 
 def test_a_decimal_keeps_its_digits() -> None:
@@ -84,16 +78,16 @@ def test_an_array_formula_without_a_stored_value_is_a_fault() -> None:
 
 def test_a_formula_with_a_stored_value_is_its_value() -> None:
     """What Excel computed last is what stands in the cell."""
-    content = _with_part(
+    content = with_part(
         workbook({"S": [["id", "=1+1"]]}), "xl/worksheets/sheet1.xml", b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"
     )
-    assert _sheet(content).rows[0].cells[1] == Cell("2")
+    assert _sheet(content).rows[0].cells[1] == Cell("2", kind=CellKind.NUMBER)
 
 
 def test_an_error_of_a_formula_stays_an_error() -> None:
     """A formula whose stored result is an error keeps the fault of the error."""
     sheet = workbook({"S": [["id", "=1/0"]]})
-    content = _with_part(
+    content = with_part(
         sheet, "xl/worksheets/sheet1.xml", b'<c r="B1"><f>1/0</f><v></v>', b'<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v>'
     )
     assert _sheet(content).rows[0].cells[1] == Cell("#DIV/0!", "error-value")
@@ -134,7 +128,7 @@ def test_what_openpyxl_leaves_out_is_no_warning() -> None:
         b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
         b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/></extLst></worksheet>'
     )
-    content = _with_part(workbook({"S": [["a"]]}), "xl/worksheets/sheet1.xml", b"</worksheet>", extension)
+    content = with_part(workbook({"S": [["a"]]}), "xl/worksheets/sheet1.xml", b"</worksheet>", extension)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         assert _sheet(content).rows[0].cells == (Cell("a"),)
@@ -143,7 +137,7 @@ def test_what_openpyxl_leaves_out_is_no_warning() -> None:
 
 def test_a_date_out_of_range_is_an_error_value() -> None:
     """A number too great for a date, shown as one, is a fault and no guess."""
-    content = _with_part(
+    content = with_part(
         workbook({"S": [[date(2025, 4, 7)]]}), "xl/worksheets/sheet1.xml", b"<v>45754</v>", b"<v>99999999</v>"
     )
     assert _sheet(content).rows[0].cells[0].fault == "error-value"
@@ -168,9 +162,9 @@ def test_a_zip_of_something_else_is_no_workbook() -> None:
 
 @pytest.mark.parametrize("broken", [b"<workbook", b"<a/>", b""])
 def test_a_workbook_with_broken_parts_is_refused(broken: bytes) -> None:
-    """XML that openpyxl cannot make sense of is a fault of the file, not of the program."""
+    """XML that nobody can make sense of is a fault of the file, not of the program."""
     parts = read_package(workbook({"S": [["a"]]}))
-    with pytest.raises(ValueError, match="openpyxl"):
+    with pytest.raises(ValueError, match="damaged"):
         read_xlsx("a.xlsx", write_package({**parts, "xl/workbook.xml": broken}))
 
 
@@ -178,7 +172,7 @@ def test_a_worksheet_that_is_missing_is_refused() -> None:
     """A workbook that points at a part it does not hold cannot be read."""
     parts = read_package(workbook({"S": [["a"]]}))
     del parts["xl/worksheets/sheet1.xml"]
-    with pytest.raises(ValueError, match="openpyxl"):
+    with pytest.raises(ValueError, match="damaged"):
         read_xlsx("a.xlsx", write_package(parts))
 
 

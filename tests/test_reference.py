@@ -11,7 +11,7 @@ from pipeline.build import Loaded, load
 from pipeline.collect.csv_file import read_csv
 from pipeline.language import name_key
 from pipeline.model.state import Basis
-from pipeline.model.tables import COVER, EVIDENCE_TABLES, FORM_TABLES, WRITTEN
+from pipeline.model.tables import COMPLETE, COVER, EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, WITHHELD, WRITTEN, Table
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.normalise.table import header_key
@@ -138,7 +138,8 @@ def test_no_code_stands_twice(folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_header_alias_stands_for_two_columns(folder: str) -> None:
     """Each other name of a header leads to one column of its table, and that column exists."""
-    declared = {table.name: {c.name for c in table.columns} for table in (*EVIDENCE_TABLES, *FORM_TABLES, WRITTEN)}
+    tables = (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES, WRITTEN)
+    declared = {t.name: {c.name for c in t.columns} for t in tables}
     seen: dict[tuple[str, str], set[str]] = {}
     for row in _table(folder, "headers"):
         assert row["column"] in declared[row["table"]], row
@@ -146,6 +147,14 @@ def test_no_header_alias_stands_for_two_columns(folder: str) -> None:
         own = {header_key(name): name for name in declared[row["table"]]}
         assert own.get(header_key(row["alias"]), row["column"]) == row["column"], row
     assert {key: columns for key, columns in seen.items() if len(columns) > 1} == {}
+
+
+@pytest.mark.parametrize("table", [*EVIDENCE_TABLES, *FORM_TABLES, WITHHELD, COMPLETE], ids=lambda table: table.name)
+def test_every_column_has_another_name_in_three_languages(table: Table) -> None:
+    """A header in English, French or Spanish words is found for every column a person may fill in."""
+    named = {(row["column"], row["lang"]) for row in _table(FOLDERS[0], "headers") if row["table"] == table.name}
+    wanted = {(column.name, lang) for column in table.columns for lang in ("en", "fr", "es")}
+    assert wanted - named == set()
 
 
 def test_a_cover_has_headers_in_other_words_too() -> None:
@@ -267,5 +276,5 @@ def test_the_demo_has_no_real_state() -> None:
 def test_the_reference_is_plain_utf_8() -> None:
     """Every csv file of the shared reference decodes and holds no replacement character."""
     paths = sorted(Path(ROOT / "inputs" / "reference").glob("*.csv"))
-    assert len(paths) == 9
+    assert len(paths) == 10
     assert not [path.name for path in paths if "\ufffd" in path.read_bytes().decode("utf-8")]

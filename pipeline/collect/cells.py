@@ -1,16 +1,19 @@
 """Values of cells as text, with the code of what is wrong where no text may be trusted.
 
-In: what openpyxl or csv gives. Out: Cell. It changes no legal character: cleaning for print is done later.
+In: what a workbook or csv file gives. Out: Cell, with how it was stored. It changes no legal character: cleaning for
+print is done later.
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 
-from pipeline.model.source import Cell
+from pipeline.model.source import Cell, CellKind
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 VISIBLE = "\ufffd"
+EMPTY_CELL = Cell()
 
 
 def text_cell(text: str) -> Cell:
@@ -22,19 +25,25 @@ def text_cell(text: str) -> Cell:
 def value_cell(value: object) -> Cell:
     """The cell of a worksheet's value: dates in ISO form, whole numbers without a point."""
     if value is None:
-        return Cell()
+        return EMPTY_CELL
     if isinstance(value, str):
         return text_cell(value)
-    return Cell(_plain(value))
-
-
-def _plain(value: object) -> str:
     if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
+        return Cell("TRUE" if value else "FALSE", kind=CellKind.TRUTH)
+    if isinstance(value, float) and not isfinite(value):
+        return Cell(str(value), "error-value")
+    if isinstance(value, date | time | timedelta):
+        return Cell(_moment(value), kind=CellKind.DATE)
+    return Cell(_number(value), kind=CellKind.NUMBER)
+
+
+def _moment(value: date | time | timedelta) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
+    return str(value) if isinstance(value, timedelta) else value.isoformat()
+
+
+def _number(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     return str(value)

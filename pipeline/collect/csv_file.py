@@ -1,15 +1,12 @@
-"""csv files: UTF-8 with or without a byte order mark, fields separated by commas.
+"""csv files as offices save them: any common encoding, commas, semicolons or tabs between the fields.
 
-In: bytes. Out: one sheet without a name. Bytes that are no UTF-8 become visible marks in their own cells.
+In: bytes. Out: one sheet without a name. Bytes that fit no encoding become visible marks in their own cells.
 """
 
-import csv
-import io
-
 from pipeline.collect.cells import text_cell
-from pipeline.model.source import RawRow, Sheet, SheetKind
-
-_LONGEST_FIELD = 1_000_000
+from pipeline.collect.dialect import split
+from pipeline.collect.encoding import decode
+from pipeline.model.source import RawRow, Remark, Sheet, SheetKind
 
 
 def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
@@ -18,15 +15,11 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
     ValueError where the text is no csv: a field above a million characters, or a quotation mark that nothing
     closes, which would swallow the rows below it.
     """
-    text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-    csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
+    decoded = decode(content)
     rows = tuple(
         RawRow(number, tuple(text_cell(field) for field in fields))
-        for number, fields in enumerate(lines, start=1)
+        for number, fields in enumerate(split(decoded.text), start=1)
         if any(field.strip() for field in fields)
     )
-    return (Sheet(source, "", rows, SheetKind.CSV),)
+    said = (Remark("encoding-found", hint=decoded.guessed),) if decoded.guessed else ()
+    return (Sheet(source, "", rows, SheetKind.CSV, remarks=said),)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.collect.csv_file import read_csv
+from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
 from pipeline.model.base import Outcome
 from pipeline.model.finding import Finding, found
 from pipeline.model.source import Ref, Sheet, Source
@@ -72,7 +73,15 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".xlsx": ("a workbook", _read_xlsx),
     ".xlsm": ("a workbook", _read_xlsx),
     ".csv": ("a csv table", read_csv),
+    ".tsv": ("a csv table", read_csv),
+    # names of other programs' tables: read where the bytes are a workbook, else a finding that says what they are
+    ".xls": ("a workbook", _read_xlsx),
+    ".xlsb": ("a workbook", _read_xlsx),
+    ".ods": ("a workbook", _read_xlsx),
 }
+# What tells, by its first bytes, a file of another kind behind a name of this one.
+_FOREIGN: dict[Reader, Callable[[bytes], str]] = {_read_xlsx: foreign_to_workbooks, read_csv: foreign_to_csv}
+_WANTED = (".csv", ".xlsm", ".xlsx")
 
 
 # Files known by their whole name, whatever others of their ending are.
@@ -84,10 +93,13 @@ def _read(file: File) -> tuple[tuple[Sheet, ...], Finding | None]:
     where = Ref(file.path, "")
     known = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
     if known is None:
-        return (), found("unknown-file", where, values=", ".join(sorted(READERS)))
+        return (), found("unknown-file", where, values=", ".join(_WANTED))
     kind, reader = known
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
+    foreign = _FOREIGN.get(reader)
+    if foreign and (code := foreign(file.content)):
+        return (), found(code, where)
     try:
         return reader(file.path, file.content), None
     except UnsafePackage as error:

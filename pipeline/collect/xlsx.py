@@ -1,25 +1,22 @@
-"""xlsx workbooks, read by openpyxl: values first, formulas only where the zip holds some.
+"""xlsx workbooks: openpyxl reads what the book says of itself, one pass reads the cells that are there.
 
-In: bytes. Out: the sheets with their non-empty rows. A formula without a stored result is a fault of its cell,
-never an empty cell; an error value is one too.
+In: bytes. Out: the sheets with their non-empty rows, and remarks on what a person sees beside the texts. A formula
+without a stored result is a fault of its cell, never an empty cell; an error value is one too.
 """
 
-import io
-import re
-import warnings
-import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
-from openpyxl import load_workbook
-from openpyxl.cell.cell import TYPE_ERROR
-from openpyxl.utils.exceptions import InvalidFileException
+from pipeline.collect.book import BROKEN_ZIP, FAULTS, Book, SheetPart, read_book
+from pipeline.collect.cells import EMPTY_CELL
+from pipeline.collect.comments import comments
+from pipeline.collect.merged import spread
+from pipeline.collect.strings import shared_strings
+from pipeline.collect.worksheet import Scan, scan
+from pipeline.model.source import Cell, RawRow, Remark, Sheet
+from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
 
-from pipeline.collect.cells import value_cell
-from pipeline.model.source import Cell, RawRow, Sheet
-from pipeline.ooxml import NotAPackage, read_package
-
-_DECLARED = re.compile(rb"<(?:\w+:)?sheet\s")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_MACROS = "xl/vbaProject.bin"
 
 
 def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
@@ -27,69 +24,69 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     parts = read_package(content)
     if "xl/workbook.xml" not in parts:
         raise NotAPackage("no workbook inside")
-    has_formulas = any(name.startswith("xl/worksheets/") and _FORMULA.search(part) for name, part in parts.items())
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of what it leaves out (drop-down lists, colours), none of which is read here
-            warnings.simplefilter("ignore")
-            sheets = tuple(_sheets(source, content))
-            if not sheets or len(_DECLARED.findall(parts["xl/workbook.xml"])) > sum(map(_is_sheet, parts)):
-                raise ValueError("a sheet is declared and not there")  # openpyxl would leave it out in silence
-            return _with_formula_faults(sheets, content) if has_formulas else sheets
-    except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError) as error:
-        raise ValueError(f"openpyxl: {type(error).__name__}") from error
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise NotAPackage(str(error)) from error
+        book = read_book(content, parts)
+        strings = [cell for name in sorted(parts) if _is_strings(name) for cell in shared_strings(parts[name])]
+        sheets = tuple(_sheet(source, part, parts, book, strings) for part in book.sheets)
+    except UnsafePackage:
+        raise
+    except FAULTS as error:
+        raise ValueError("a part of the workbook is damaged") from error
+    except BROKEN_ZIP as error:
+        raise NotAPackage("cut off or damaged on its way here") from error
+    return _with_remarks_of_the_book(sheets, book, parts)
 
 
-def _is_sheet(part: str) -> bool:
-    return re.fullmatch(r"xl/\w*sheets/[^/]+\.xml", part) is not None
+def _is_strings(name: str) -> bool:
+    return name.casefold() == "xl/sharedstrings.xml"
 
 
-def _sheets(source: str, content: bytes) -> Iterator[Sheet]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    for worksheet in book.worksheets:
-        worksheet.reset_dimensions()
-        rows = []
-        for number, cells in enumerate(worksheet.iter_rows(), start=1):
-            values = tuple(_cell(cell.value, cell.data_type) for cell in cells)
-            if any(value.text.strip() or value.fault for value in values):
-                rows.append(RawRow(number, values))
-        yield Sheet(source, worksheet.title, tuple(rows))
-    book.close()
+def _sheet(source: str, part: SheetPart, parts: dict[str, bytes], book: Book, strings: list[Cell]) -> Sheet:
+    found = scan(parts[part.path], book, strings)
+    merged = spread(found, source, part.name)
+    rows = tuple(_rows(found))
+    kept = frozenset(row.number for row in rows)
+    remarks = [*merged, *_looks(found, kept), *comments(part.path, parts)]
+    if part.is_hidden and rows:
+        remarks.insert(0, Remark("hidden-sheet", rows[0].number))
+    return Sheet(source, part.name, rows, remarks=tuple(remarks), is_1904=book.is_1904)
 
 
-def _cell(value: object, data_type: str) -> Cell:
-    if data_type == TYPE_ERROR:
-        return Cell(str(value), "error-value")
-    return value_cell(value)
+def _rows(found: Scan) -> Iterator[RawRow]:
+    """The rows that hold something, each as wide as its last filled cell."""
+    for number in sorted(found.rows):
+        row = found.rows[number]
+        filled = [column for column, cell in row.items() if cell.fault or cell.text.strip()]
+        if filled:
+            cells = [EMPTY_CELL] * max(filled)
+            for column, cell in row.items():
+                if column <= len(cells):
+                    cells[column - 1] = cell
+            yield RawRow(number, tuple(cells))
 
 
-def _with_formula_faults(sheets: tuple[Sheet, ...], content: bytes) -> tuple[Sheet, ...]:
-    """The sheets again, each formula whose result was never stored marked as a fault."""
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    marked = []
-    for sheet, worksheet in zip(sheets, book.worksheets, strict=True):
-        worksheet.reset_dimensions()
-        values = {row.number: row.cells for row in sheet.rows}
-        rows = []
-        for number, cells in enumerate(worksheet.iter_rows(), start=1):
-            known = values.get(number, ())
-            row = tuple(
-                _checked(cell.value, known[position] if position < len(known) else Cell())
-                for position, cell in enumerate(cells)
-            )
-            if any(value.text.strip() or value.fault for value in row):
-                rows.append(RawRow(number, row))
-        marked.append(Sheet(sheet.source, sheet.name, tuple(rows)))
-    book.close()
-    return tuple(marked)
+def _looks(found: Scan, kept: frozenset[int]) -> Iterator[Remark]:
+    """Hidden and filtered rows, hidden columns and colours, where something stands in them."""
+    for number in sorted(found.hidden_rows & kept):
+        is_filtered = any(area.top <= number <= area.bottom for area in found.filtered)
+        yield Remark("filtered-row" if is_filtered else "hidden-row", number, about_rows=True)
+    for left, right in found.hidden_columns:
+        filled = {column for row in found.rows.values() for column in row if left <= column <= right}
+        for column in sorted(filled):
+            yield Remark("hidden-column", 0, column)
+    for (number, colour), column in sorted(found.coloured.items()):
+        yield Remark("coloured-cells", number, column, colour, about_rows=True)
 
 
-def _checked(formula: object, stored: Cell) -> Cell:
-    is_formula = (isinstance(formula, str) and formula.startswith("=")) or (
-        formula is not None and not isinstance(formula, str | int | float | bool) and hasattr(formula, "ref")
-    )
-    if is_formula and not stored.text and not stored.fault:
-        return Cell(str(formula) if isinstance(formula, str) else "=", "formula-without-value")
-    return stored
+def _with_remarks_of_the_book(sheets: tuple[Sheet, ...], book: Book, parts: dict[str, bytes]) -> tuple[Sheet, ...]:
+    """The sheets; what is said of the whole book stands at its first sheet with rows."""
+    said = [Remark("dates-from-1904")] if book.is_1904 else []
+    said += [Remark("macros-not-run")] if _MACROS in parts else []
+    first = next((sheet for sheet in sheets if sheet.rows), None)
+    if first is None or not said:
+        return sheets
+    return tuple(_with(sheet, said) if sheet is first else sheet for sheet in sheets)
+
+
+def _with(sheet: Sheet, said: list[Remark]) -> Sheet:
+    return replace(sheet, remarks=(*said, *sheet.remarks))

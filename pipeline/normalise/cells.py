@@ -9,6 +9,8 @@ from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.source import Row
 from pipeline.model.tables import Column, Kind, Table
 from pipeline.normalise.grammar import EMPTY, Fault, Lists, Value, read
+from pipeline.normalise.headers import TRUSTED
+from pipeline.normalise.stored import as_stored
 
 
 def read_values(row: Row, table: Table, lists: Lists) -> tuple[dict[str, Value], list[Finding]]:
@@ -27,18 +29,22 @@ def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value
     A wrong cell of a required column is a blocker whatever the grammar says.
     """
     cell = row.cell(field)
-    ref = row.ref(field)
     faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
-    if INVISIBLE.search(cell.text):
+    if not cell.text.isascii() and INVISIBLE.search(cell.text):
         faults.append(Fault("direction-marks"))
     value: Value | Fault = EMPTY.get(column.kind)
-    if cell.fault not in {"error-value", "formula-without-value"}:
-        value = read(cell.text, column, lists)
+    if cell.fault in TRUSTED:
+        text, odd = as_stored(cell, column)
+        faults += [Fault(odd)] if odd else []
+        value = value if odd == "date-in-text" else read(text, column, lists)
     if isinstance(value, Fault):
         faults.append(value)
         value = EMPTY.get(column.kind)
-    elif column.is_required and value in (None, "", ()) and not cell.fault:
+    elif column.is_required and value in (None, "", ()) and not faults:
         faults.append(Fault("missing-value"))
+    if not faults:
+        return value, []
+    ref = row.ref(field)
     findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
     if column.is_required:
         # words too long for print are left out; their row still says what it says

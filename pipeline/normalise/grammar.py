@@ -4,9 +4,10 @@ In: the text of a cell. Out: a value, or the code of a finding. A text that coul
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.language import clean_text, has_mixed_letters
@@ -49,10 +50,11 @@ class Fault(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """The closed lists a cell may be checked against."""
+    """The closed lists a cell may be checked against; `words` by role: the key of a word and its value."""
 
     names: Gazetteer
     currencies: frozenset[str]
+    words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 Value = str | int | Decimal | Dated | tuple[str, ...] | None

@@ -7,6 +7,7 @@ missing or a name stands for two: without it nothing can be counted.
 from datetime import date
 from typing import NamedTuple
 
+from pipeline.language import name_key
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
@@ -30,6 +31,7 @@ COLUMNS = {
     "headers": ("table", "column", "alias"),
     "sources": ("key", "tier"),
     "currencies": ("code",),
+    "words": ("role", "word", "value", "lang"),
 }
 
 
@@ -126,6 +128,14 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
     return headers
 
 
+def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
+    """Closed words by role: the key of each and the value it stands for."""
+    words: dict[str, dict[str, str]] = {}
+    for row in _rows(sheets, "words"):
+        words.setdefault(_text(row, "role"), {})[name_key(_text(row, "word"))] = _text(row, "value")
+    return words
+
+
 def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -> Reference:
     """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be read."""
     try:
@@ -141,7 +151,7 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -
         states=states,
         actors=actors,
         areas=areas,
-        lists=Lists(_names(sheets, state_rows), currencies),
+        lists=Lists(_names(sheets, state_rows), currencies, _words(sheets)),
         headers=_headers(sheets),
         weak_sources=frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER),
         strong_sources=frozenset(key for key, tier in tiers.items() if tier < _WEAKEST_TIER),

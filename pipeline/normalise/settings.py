@@ -43,7 +43,7 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
                 USAGE, f"{ref.source} › {row.ref('key').place}: the key stands twice.", "Delete one of the two."
             )
         refs[key] = ref
-        text = clean_text(ref.words)
+        text = clean_text(row.cell("value").text)
         name, _, paper = key.partition(".")
         if name in PAPER_KEYS and paper in PAPER_NAMES:
             papers[name].update({paper: text} if text else {})

@@ -1,4 +1,4 @@
-"""Tables found in sheets: the header row, the columns it names, and the rows below with their values.
+"""Tables found in sheets: the rows below a header with their values.
 
 In: a sheet and the declaration of a table. Out: rows anchored in their cells, values by column, findings, and the
 rows set aside. Every non-empty row of the sheet has a place in one of these.
@@ -6,20 +6,28 @@ rows set aside. Every non-empty row of the sheet has a place in one of these.
 
 from typing import NamedTuple
 
-from pipeline.language import name_key
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
-from pipeline.model.source import Columns, RawRow, Row, Sheet
+from pipeline.model.source import Row, Sheet
 from pipeline.model.tables import Table
 from pipeline.normalise.cells import read_values
 from pipeline.normalise.grammar import Lists, Value
+from pipeline.normalise.headers import Headers, Known, header_key
+from pipeline.normalise.remarks import remark_findings
+from pipeline.normalise.stored import columns_stored_oddly
+from pipeline.normalise.structure import Placed, Role, Structure, structure_of
 
-_HEADER_WITHIN = 10
+__all__ = ["NOT_ABOUT", "QUARANTINED", "Headers", "Read", "TableRows", "header_key", "read_table"]
+
 NOT_ABOUT = "not-about-this-report"
 QUARANTINED = "quarantined"
-
-Headers = dict[str, dict[str, str]]
+# What a row that is no row of data is dropped as; rows of another table limit that table's figures.
+_FATES = {
+    **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING), NOT_ABOUT),
+    **dict.fromkeys((Role.STRUCK, Role.SHIFTED, Role.OTHER), QUARANTINED),
+}
+_LIMITING = (Role.STRUCK, Role.SHIFTED)
 
 
 class Read(NamedTuple):
@@ -38,60 +46,61 @@ class TableRows(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def header_key(text: str) -> str:
-    """What two spellings of one column header share."""
-    return " ".join(name_key(text).replace("_", " ").replace("-", " ").split())
-
-
-def _map(table: Table, aliases: dict[str, str]) -> dict[str, str]:
-    own = {header_key(column.name): column.name for column in table.columns}
-    return {**{header_key(alias): name for alias, name in aliases.items()}, **own}
-
-
-def find_header(sheet: Sheet, table: Table, headers: Headers) -> tuple[RawRow, list[str]] | None:
-    """The first of the ten first rows that names the required columns, with the field of each of its cells."""
-    known = _map(table, headers.get(table.name, {}))
-    for row in sheet.rows:
-        if row.number > _HEADER_WITHIN:
-            return None
-        fields = [known.get(header_key(cell.text), "") for cell in row.cells]
-        if set(table.required) <= set(fields):
-            return row, fields
-    return None
-
-
 def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> TableRows:
     """The rows of a table in a sheet.
 
     A required cell that is empty or wrong puts its row out; another wrong cell is a finding and its value empty.
     """
     if not sheet.rows:
-        return TableRows()
-    at = find_header(sheet, table, headers)
-    if at is None:
-        return _without_header(sheet, table)
-    header, fields = at
-    columns, findings = _columns(sheet, header, fields)
-    if any(finding.code == "repeated-column" for finding in findings):
-        return _all_out(sheet, table, findings)
-    rows, out, drops = [], [], []
-    for raw in sheet.rows:
-        if raw.number <= header.number:
-            reason = "header" if raw.number == header.number else "title"
-            drops.append(Drop(key=sheet.key(raw), fate=NOT_ABOUT, reason=reason))
-            continue
-        row = Row(sheet, raw, columns)
+        return TableRows(findings=tuple(remark_findings(sheet, 1, frozenset())))
+    structure = structure_of(sheet, Known(table, headers), lists.words.get("total", {}))
+    if structure is None:
+        missing = found("no-header", sheet.ref(sheet.rows[0]), columns=", ".join(table.required))
+        return _all_out(sheet, table, [missing])
+    header = next(placed.raw.number for placed in structure.rows if placed.role is Role.HEADER)
+    data = [Row(sheet, placed.raw, placed.columns) for placed in structure.rows if placed.role is Role.DATA]
+    said = remark_findings(sheet, header, frozenset(row.raw.number for row in data))
+    if any(finding.code == "repeated-column" for finding in structure.findings):
+        return _all_out(sheet, table, [*structure.findings, *said])
+    good, bad = _sorted_out(data, table, lists)
+    aside = _aside(structure, sheet, table)
+    odd = [found(code, row.ref(name), column=name) for code, row, name in columns_stored_oddly(data, table)]
+    return TableRows(
+        good.rows,
+        (*structure.quarantined, *aside.quarantined, *bad.quarantined),
+        (*aside.drops, *bad.drops),
+        (*structure.findings, *said, *good.findings, *odd),
+    )
+
+
+def _sorted_out(data: list[Row], table: Table, lists: Lists) -> tuple[TableRows, TableRows]:
+    """The good rows with all findings, and the rows that a blocker puts out."""
+    rows, out, drops, findings = [], [], [], []
+    for row in data:
         values, faults = read_values(row, table, lists)
         findings.extend(faults)
-        if any(fault.severity is Severity.BLOCKER for fault in faults):
-            out.append(
-                Quarantined(ref=sheet.ref(raw), table=table.name, scope=_items(values), section=_section(values))
-            )
-            first = next(fault.code for fault in faults if fault.severity is Severity.BLOCKER)
-            drops.append(Drop(key=row.key, fate=QUARANTINED, reason=first))
+        blocker = next((fault.code for fault in faults if fault.severity is Severity.BLOCKER), "")
+        if blocker:
+            ref = row.sheet.ref(row.raw)
+            out.append(Quarantined(ref=ref, table=table.name, scope=_items(values), section=_section(values)))
+            drops.append(Drop(key=row.key, fate=QUARANTINED, reason=blocker))
         else:
             rows.append(Read(row, values))
-    return TableRows(tuple(rows), tuple(out), tuple(drops), tuple(findings))
+    return TableRows(tuple(rows), findings=tuple(findings)), TableRows((), tuple(out), tuple(drops))
+
+
+def _aside(structure: Structure, sheet: Sheet, table: Table) -> TableRows:
+    """The rows that are none of data: each dropped by its role; those that may have held data limit the table."""
+    others = [placed for placed in structure.rows if placed.role is not Role.DATA]
+    drops = tuple(_drop(sheet, placed) for placed in others)
+    out = tuple(
+        Quarantined(ref=sheet.ref(placed.raw), table=table.name) for placed in others if placed.role in _LIMITING
+    )
+    return TableRows((), out, drops)
+
+
+def _drop(sheet: Sheet, placed: Placed) -> Drop:
+    return Drop(key=sheet.key(placed.raw), fate=_FATES[placed.role], reason=placed.role.value)
 
 
 def _section(values: dict[str, Value]) -> str:
@@ -106,41 +115,9 @@ def _items(values: dict[str, Value]) -> tuple[str, ...]:
     return items if isinstance(items, tuple) else ()
 
 
-def _without_header(sheet: Sheet, table: Table) -> TableRows:
-    return _all_out(sheet, table, [found("no-header", sheet.ref(sheet.rows[0]), columns=", ".join(table.required))])
-
-
 def _all_out(sheet: Sheet, table: Table, findings: list[Finding]) -> TableRows:
-    reason = findings[-1].code if len(findings) == 1 else "repeated-column"
+    codes = {finding.code for finding in findings}
+    reason = "no-header" if "no-header" in codes else "repeated-column"
     drops = tuple(Drop(key=sheet.key(raw), fate=QUARANTINED, reason=reason) for raw in sheet.rows)
     out = tuple(Quarantined(ref=sheet.ref(raw), table=table.name) for raw in sheet.rows)
     return TableRows(quarantined=out, drops=drops, findings=tuple(findings))
-
-
-def _columns(sheet: Sheet, header: RawRow, fields: list[str]) -> tuple[Columns, list[Finding]]:
-    index: dict[str, int] = {}
-    findings = []
-    words = tuple(cell.text for cell in header.cells)
-    plain = Row(sheet, header, Columns({str(n): n for n in range(len(words))}, words))
-    for position, field in enumerate(fields):
-        if field and field in index:
-            findings.append(found("repeated-column", plain.ref(str(position)), column=field))
-        elif field:
-            index[field] = position
-        elif words[position].strip():
-            findings.append(found("extra-column", plain.ref(str(position))))
-    findings.extend(_nameless(sheet, header, words))
-    return Columns(index, words), findings
-
-
-def _nameless(sheet: Sheet, header: RawRow, words: tuple[str, ...]) -> list[Finding]:
-    """Columns that hold something and have no header: each said once, at its first cell."""
-    first: dict[int, RawRow] = {}
-    for raw in sheet.rows:
-        if raw.number > header.number:
-            for position, cell in enumerate(raw.cells):
-                if cell.text.strip() and not (position < len(words) and words[position].strip()):
-                    first.setdefault(position, raw)
-    width = max((*first, len(words) - 1)) + 1
-    columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
-    return [found("extra-column", Row(sheet, raw, columns).ref(str(n))) for n, raw in sorted(first.items())]

@@ -52,10 +52,10 @@ def read_package(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check(archive)
             parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-        raise NotAPackage(str(error)) from error
-    except zlib.error as error:
-        raise NotAPackage(str(error)) from error
+    except (RuntimeError, NotImplementedError) as error:
+        raise NotAPackage("packed in a way, or behind a password, that no office program uses") from error
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
+        raise NotAPackage("cut off or damaged on its way here") from error
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part:
             raise UnsafePackage("a document type in a part")

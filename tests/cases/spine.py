@@ -17,7 +17,7 @@ def _doctype() -> bytes:
 MARK_HEADER: list[object] = ["table", "row", "column", "source", "mark"]
 WITHHELD: list[list[object]] = [["state"], ["Deltaland"]]
 FILES = [
-    Case("unreadable-file", {"activities.xlsx": b"<html>a table</html>"}, "m/activities.xlsx", ""),
+    Case("unreadable-file", {"activities.xlsx": b"PK\x03\x04 cut off"}, "m/activities.xlsx", ""),
     Case("unreadable-file", {"activities.csv": b'activity_id\n"never closed\n'}, "m/activities.csv", ""),
     Case("unsafe-file", {"activities.xlsx": _doctype()}, "m/activities.xlsx", ""),
     Case("unknown-file", {"notes.txt": b"hello"}, "m/notes.txt", ""),

@@ -1,0 +1,203 @@
+"""One pass over a worksheet: the cells that are there, whatever its used range says, and how rows and columns look.
+
+In: a part of a workbook, its shared strings and styles. Out: a Scan. It builds no empty cell.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+from openpyxl.utils.datetime import from_excel, from_ISO8601
+
+from pipeline.collect.book import Book, Style
+from pipeline.collect.cells import EMPTY_CELL, text_cell, value_cell
+from pipeline.collect.strings import MAIN, STRUCK, elements, string_cell, unescaped
+from pipeline.model.source import Cell, CellKind
+from pipeline.ooxml import UnsafePackage
+
+MAX_CELLS = 20_000_000
+_ROW, _COL, _MERGED, _FILTER, _C, _V, _F, _IS, _CONDITION = (
+    f"{MAIN}{name}" for name in ("row", "col", "mergeCell", "autoFilter", "c", "v", "f", "is", "filterColumn")
+)
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+# [1]Sheet!A1, '[1]A sheet'!A1 and [1]!Name lie in another workbook; a column of a table, Log[1], does not.
+_QUOTED = re.compile('"[^"]*"')
+_LINK = re.compile(r"\[[0-9]+\](?:[^\[\]'!]|'')*'?!")
+_ON = ("1", "true", "on")
+
+
+class Area(NamedTuple):
+    """A range of cells, its corners included, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Scan(NamedTuple):
+    """What a worksheet holds: cells by row and column, ranges, hidden rows and columns, colours of filled cells."""
+
+    rows: dict[int, dict[int, Cell]]
+    merged: list[Area]
+    hidden_rows: set[int]
+    hidden_columns: list[tuple[int, int]]
+    filtered: list[Area]
+    coloured: dict[tuple[int, str], int]
+
+
+_COLUMNS: dict[str, int] = {}
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, A being 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def area(text: str) -> Area | None:
+    """The range that a reference names; None for anything else."""
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    left, top = column_number(found[1]), int(found[2])
+    return Area(top, left, int(found[4] or top), column_number(found[3]) if found[3] else left)
+
+
+class Formula(NamedTuple):
+    """A formula as it stands in a cell, and whether it reaches into another workbook."""
+
+    text: str
+    is_link: bool
+
+
+class _Reader:
+    """Cells of one worksheet; formulas that several cells share are kept by their number."""
+
+    def __init__(self, book: Book, strings: list[Cell]) -> None:
+        self.book, self.strings = book, strings
+        self.shared: dict[str, Formula] = {}
+
+    def cell(self, element: etree._Element, style: Style) -> Cell:
+        """The cell of an element; an empty one where nothing is stored."""
+        kind, stored, formula = element.get("t", "n"), None, None
+        cell = EMPTY_CELL
+        for child in element:
+            if child.tag == _V:
+                stored = child.text or ""
+            elif child.tag == _F:
+                formula = self._formula(child)
+            elif child.tag == _IS and kind == "inlineStr":
+                cell = string_cell(child)
+        if stored is not None and (stored or kind == "str"):
+            cell = self._stored(kind, stored, style)
+        if formula is not None:
+            cell = self._reckoned(cell, formula, is_stored=bool(stored) or kind == "str")
+        if style.is_struck and cell.text.strip():
+            return cell._replace(fault=STRUCK)
+        return cell
+
+    def _stored(self, kind: str, stored: str, style: Style) -> Cell:
+        if kind == "s":
+            return self.strings[int(stored)]
+        if kind == "n":
+            return _number(stored, style, self.book)
+        if kind == "str":
+            return text_cell(unescaped(stored))
+        if kind == "b":
+            return value_cell(stored.strip() in _ON)
+        if kind == "d":
+            return value_cell(from_ISO8601(stored))  # type: ignore[no-untyped-call]
+        return Cell(stored, "error-value")
+
+    def _formula(self, element: etree._Element) -> Formula:
+        text = f"={element.text or ''}"
+        formula = Formula(text, bool(_LINK.search(_QUOTED.sub("", text))))
+        number = element.get("si")
+        if number is None:
+            return formula
+        if element.text:
+            self.shared[number] = formula
+        return self.shared.get(number, formula)
+
+    def _reckoned(self, cell: Cell, formula: Formula, *, is_stored: bool) -> Cell:
+        """The stored result of a formula. A nought in a book that nobody reckoned is no result."""
+        is_nought = self.book.is_unreckoned and cell.text == "0" and cell.kind is CellKind.NUMBER
+        if not is_stored or is_nought:
+            return Cell(formula.text, "formula-without-value")
+        if formula.is_link and not cell.fault:
+            return cell._replace(fault="linked-value")
+        return cell
+
+
+def _number(stored: str, style: Style, book: Book) -> Cell:
+    try:
+        value = float(stored) if "." in stored or "E" in stored or "e" in stored else int(stored)
+        if style.is_date:
+            return value_cell(from_excel(value, book.epoch, timedelta=style.is_span))
+    except (ValueError, OverflowError):  # no number, or one beyond the last day of the calendar
+        return Cell(stored, "error-value")
+    return value_cell(value)
+
+
+def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
+    """What the part holds. UnsafePackage where its rows reach over more cells than any table has."""
+    found = Scan({}, [], set(), [], [], {})
+    reader = _Reader(book, strings)
+    number = n_cells = 0
+    for element in elements(part, "row", "col", "mergeCell", "autoFilter"):
+        if element.tag != _ROW:
+            _look(element, found)
+            continue
+        number = int(float(element.get("r") or number + 1))
+        row = dict(_cells(element, reader, number, found))
+        n_cells += max(row, default=0)
+        if n_cells > MAX_CELLS:
+            raise UnsafePackage("a sheet wider than any table")
+        if row:
+            found.rows.setdefault(number, {}).update(row)
+            if _is_hidden(element, "ht"):
+                found.hidden_rows.add(number)
+    return found
+
+
+def _cells(row: etree._Element, reader: _Reader, number: int, found: Scan) -> Iterator[tuple[int, Cell]]:
+    """The cells of a row that hold something, by column."""
+    styles, column = reader.book.styles, 0
+    for element in row:
+        if element.tag != _C:
+            continue
+        letters = (element.get("r") or "").rstrip("0123456789")
+        if letters in _COLUMNS:
+            column = _COLUMNS[letters]
+        else:
+            column = _COLUMNS.setdefault(letters, column_number(letters)) if letters else column + 1
+        style = styles[int(element.get("s") or 0)]
+        cell = reader.cell(element, style)
+        if cell.fault or cell.text:
+            if style.colour:
+                found.coloured.setdefault((number, style.colour), column)
+            yield column, cell
+
+
+def _look(element: etree._Element, found: Scan) -> None:
+    """Note columns that are hidden, ranges that are merged, a filter that leaves rows out."""
+    if element.tag == _COL:
+        if _is_hidden(element, "width"):
+            found.hidden_columns.append((int(element.get("min") or 1), int(element.get("max") or 1)))
+        return
+    ranged = area(element.get("ref") or "")
+    if ranged is None:
+        return
+    if element.tag == _MERGED:
+        found.merged.append(ranged)
+    elif element.find(_CONDITION) is not None:
+        found.filtered.append(ranged)
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    """Whether a row or column is hidden, or made so small that nobody sees it."""
+    return element.get("hidden") in _ON or element.get(size) in ("0", "0.0")

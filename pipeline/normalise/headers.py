@@ -1,0 +1,115 @@
+"""Which row of a sheet is the header of which table, and which column each of its cells names.
+
+In: rows and the declared tables with their aliases. Out: fields by position. It reads no value.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.language import name_key
+from pipeline.model.source import Cell, RawRow, Sheet
+from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, Table
+
+HEADER_WITHIN = 20
+_FAR = 1 << 20
+# Cells with these faults still say what they say.
+TRUSTED = ("", "control-characters")
+
+Headers = dict[str, dict[str, str]]
+
+
+@lru_cache(maxsize=8_192)
+def header_key(text: str) -> str:
+    """What two spellings of one column header share."""
+    return " ".join(name_key(text).replace("_", " ").replace("-", " ").split())
+
+
+def _map(table: Table, headers: Headers) -> dict[str, str]:
+    own = {header_key(column.name): column.name for column in table.columns}
+    return {**{header_key(alias): name for alias, name in headers.get(table.name, {}).items()}, **own}
+
+
+class Beside(NamedTuple):
+    """Columns of another table on the same rows: the first position, the one after the last, and the table."""
+
+    left: int
+    right: int
+    table: str
+
+
+class Header(NamedTuple):
+    """A header row: the field of each of its cells, empty for none; columns beside it that are another table's."""
+
+    row: RawRow
+    fields: tuple[str, ...]
+    beside: tuple[Beside, ...] = ()
+
+    def is_beside(self, position: int) -> bool:
+        """Whether a column is another table's."""
+        return any(other.left <= position < other.right for other in self.beside)
+
+
+class Known:
+    """The headers of one table, and of the others it must not be taken for."""
+
+    def __init__(self, table: Table, headers: Headers) -> None:
+        self.table, self.own = table, _map(table, headers)
+        others = (other for other in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES) if other is not table)
+        self.others = [(other, _map(other, headers)) for other in others]
+        self.words = frozenset(self.own).union(*(known for _, known in self.others))
+
+    def may_be_header(self, row: RawRow) -> bool:
+        """Whether the first or second filled cell is a name of any column."""
+        filled = [cell.text for cell in row.cells if cell.text][:2]
+        return any(header_key(text) in self.words for text in filled)
+
+    def fields(self, cells: tuple[Cell, ...]) -> tuple[str, ...]:
+        """The field that each cell names; empty for none, and for a cell whose words are not to be used."""
+        return tuple(self.own.get(header_key(cell.text), "") if cell.fault in TRUSTED else "" for cell in cells)
+
+    def header(self, row: RawRow) -> Header | None:
+        """The row as a header of this table; None where it does not name every required column."""
+        fields = self.fields(row.cells)
+        if not set(self.table.required) <= set(fields):
+            return None
+        parts = _parts(row.cells)
+        if len(parts) == 1:
+            return Header(row, fields)
+        complete = [part for part in parts if set(self.table.required) <= set(fields[slice(*part)])]
+        if not complete:
+            return Header(row, fields)
+        start, end = complete[0]
+        others = [
+            (part, name) for part in parts if part != (start, end) and (name := self.table_of(row.cells[slice(*part)]))
+        ]
+        # a table to the right takes all columns from its first on, one to the left those up to ours
+        beside = tuple(Beside(part[0], _FAR if part[0] > start else start, name) for part, name in others)
+        header = Header(row, fields, beside)
+        return header._replace(fields=tuple("" if header.is_beside(at) else f for at, f in enumerate(fields)))
+
+    def table_of(self, cells: tuple[Cell, ...]) -> str:
+        """The table that cells are the header of: all its required columns, two at least, and half of the words."""
+        n_words = sum(bool(cell.text.strip()) for cell in cells)
+        for table, known in ((self.table, self.own), *self.others):
+            fields = [known[key] for cell in cells if (key := header_key(cell.text)) in known]
+            if set(table.required) <= set(fields) and len(fields) > 1 and len(fields) * 2 >= n_words:
+                return table.name
+        return ""
+
+
+def _parts(cells: tuple[Cell, ...]) -> list[tuple[int, int]]:
+    """The runs of filled cells in a row, as first position and the one after the last."""
+    filled = [bool(cell.text.strip() or cell.fault) for cell in cells]
+    starts = [at for at, is_filled in enumerate(filled) if is_filled and (at == 0 or not filled[at - 1])]
+    ends = [at + 1 for at, is_filled in enumerate(filled) if is_filled and not (filled[at + 1 : at + 2] or [False])[0]]
+    return list(zip(starts, ends, strict=True))
+
+
+def find_header(sheet: Sheet, known: Known) -> Header | None:
+    """The first of the twenty first rows that names the required columns."""
+    for row in sheet.rows:
+        if row.number > HEADER_WITHIN:
+            return None
+        if header := known.header(row):
+            return header
+    return None

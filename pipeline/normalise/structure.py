@@ -1,0 +1,196 @@
+"""What each row of a sheet is to a table: a title, a header, a row of data, a total, or part of another table.
+
+In: a sheet, the headers it may have, the words for a total. Out: a role a row, and what is said of the structure. Rows
+of another table are kept out; it looks at no value but the first of a row.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from pipeline.language import name_key
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import Quarantined
+from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet
+from pipeline.normalise.headers import Header, Known, find_header
+
+# What may stand behind a word for a total: a year, a currency in brackets, a colon.
+_BEHIND = re.compile(r"[\s:;.,=\d–-]*(?:\([^)]*\)|\[[^\]]*\])?[\s:;.,=\d–-]*")
+
+
+class Role(StrEnum):
+    """What a row is. All but data and the last two are dropped by these names as reasons."""
+
+    TITLE = "title"
+    HEADER = "header"
+    DATA = "data"
+    TOTAL = "totals-row"
+    HEADING = "heading-row"
+    STRUCK = "struck-row"
+    SHIFTED = "shifted-row"
+    OTHER = "second-table"
+
+
+class Placed(NamedTuple):
+    """A row with its role and the columns that hold for it."""
+
+    raw: RawRow
+    role: Role
+    columns: Columns
+
+
+class Structure(NamedTuple):
+    """The rows of a sheet with their roles, what is kept out with the table it belongs to, and findings."""
+
+    rows: tuple[Placed, ...]
+    quarantined: tuple[Quarantined, ...]
+    findings: tuple[Finding, ...]
+
+
+def structure_of(sheet: Sheet, known: Known, totals: Mapping[str, str]) -> Structure | None:
+    """The structure of a sheet by the first header found; None where there is none."""
+    header = find_header(sheet, known)
+    return _Reader(sheet, known, totals, header).structure() if header else None
+
+
+class _Reader:
+    """Goes down the rows of one sheet; the columns are those of the last header passed."""
+
+    def __init__(self, sheet: Sheet, known: Known, totals: Mapping[str, str], header: Header) -> None:
+        self.sheet, self.known, self.totals, self.first = sheet, known, totals, header
+        self.rows: list[Placed] = []
+        self.out: list[Quarantined] = []
+        self.findings: list[Finding] = []
+        self.other = ""
+
+    def structure(self) -> Structure:
+        """Every row placed."""
+        self._turn_to(self.first)
+        for raw in self.sheet.rows:
+            if raw.number < self.first.row.number:
+                self.rows.append(Placed(raw, self._above(raw), self.columns))
+            elif raw.number == self.first.row.number:
+                self.other = ""
+                self.rows.append(Placed(raw, Role.HEADER, self.columns))
+            else:
+                self.rows.append(self._placed(raw))
+        return Structure(tuple(self.rows), tuple(self.out), tuple(self.findings))
+
+    def _turn_to(self, header: Header) -> None:
+        """From here on the columns are those of this header; a table beside it is kept out."""
+        self.header, self.other = header, ""
+        self.columns, findings = _columns(self.sheet, header)
+        self.required = [self.columns.index[name] for name in self.known.table.required if name in self.columns.index]
+        self.findings += findings
+        for other in header.beside:
+            ref = _plain(self.sheet, header.row).ref(str(other.left))
+            self.findings.append(found("second-table", ref, table=other.table))
+            self.out.append(Quarantined(ref=ref, table=other.table))
+
+    def _above(self, raw: RawRow) -> Role:
+        """The role of a row above the header: a title, unless another table stands there."""
+        if self.known.may_be_header(raw) and (other := self.known.table_of(raw.cells)):
+            return self._begin(raw, other)
+        if self.other:
+            self.out.append(Quarantined(ref=self.sheet.ref(raw), table=self.other))
+        return Role.OTHER if self.other else Role.TITLE
+
+    def _begin(self, raw: RawRow, other: str) -> Role:
+        """Another table begins in this row."""
+        self.other = other
+        self.findings.append(found("second-table", self.sheet.ref(raw), table=other))
+        self.out.append(Quarantined(ref=self.sheet.ref(raw), table=other))
+        return Role.OTHER
+
+    def _placed(self, raw: RawRow) -> Placed:
+        if self.known.may_be_header(raw) and (role := self._as_header(raw)):
+            return Placed(raw, role, self.columns)
+        role = self._role(raw)
+        if role is Role.OTHER:
+            tables = (self.other,) if self.other else tuple(other.table for other in self.header.beside)
+            self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
+        elif role is not Role.DATA:
+            self.findings.append(found(role, self.sheet.ref(raw)))
+        return Placed(raw, role, self.columns)
+
+    def _as_header(self, raw: RawRow) -> Role | None:
+        """The role of a row that is a header again, or that of another table; None where it is neither."""
+        if header := self.known.header(raw):
+            self._turn_to(header)
+            self.findings.append(found("second-header", self.sheet.ref(raw)))
+            return Role.HEADER
+        other = self.known.table_of(raw.cells)
+        return self._begin(raw, other) if other else None
+
+    def _role(self, raw: RawRow) -> Role:
+        filled = [at for at, cell in enumerate(raw.cells) if cell.text.strip() and cell.fault != "merged-across"]
+        if self.other or (self.header.beside and not self._is_ours(raw, filled)):
+            return Role.OTHER
+        if self.sheet.is_csv and filled and filled[-1] >= len(self.header.row.cells):
+            return Role.SHIFTED
+        if filled and all(raw.cells[at].fault == "struck-through" for at in filled):
+            return Role.STRUCK
+        if self._is_total(raw, filled):
+            return Role.TOTAL
+        if len(filled) == 1 and self._is_covered(raw.cells, filled[0]):
+            return Role.HEADING
+        return Role.DATA
+
+    def _is_ours(self, raw: RawRow, filled: list[int]) -> bool:
+        """Whether a row holds anything under this table's own columns, or a fault there."""
+        own = set(self.columns.index.values())
+        return any(at in own for at in filled) or any(c.fault for at, c in enumerate(raw.cells) if at in own)
+
+    def _is_total(self, raw: RawRow, filled: list[int]) -> bool:
+        """Whether the first filled cell is a word for a total, and a required column beside it is empty."""
+        others = [at for at in self.required if at not in filled[:1]]
+        if not filled or (others and set(others) <= set(filled)):
+            return False
+        key = name_key(raw.cells[filled[0]].text)
+        return any(key.startswith(word) and _BEHIND.fullmatch(key[len(word) :]) for word in self.totals)
+
+    def _is_covered(self, cells: tuple[Cell, ...], first: int) -> bool:
+        """Whether one merged cell lies over every required column but its own."""
+        others = [at for at in self.required if at != first]
+        return bool(others) and all(at < len(cells) and cells[at].fault == "merged-across" for at in others)
+
+
+def _plain(sheet: Sheet, row: RawRow) -> Row:
+    """A row whose fields are its positions: what a finding about a header is anchored in."""
+    words = tuple(cell.text for cell in row.cells)
+    return Row(sheet, row, Columns({str(n): n for n in range(len(words))}, words))
+
+
+def _columns(sheet: Sheet, header: Header) -> tuple[Columns, list[Finding]]:
+    """The columns of a header, and what is said of those that are not read."""
+    index: dict[str, int] = {}
+    findings = []
+    plain = _plain(sheet, header.row)
+    words = plain.columns.headers
+    for position, field in enumerate(header.fields):
+        if field and field in index:
+            findings.append(found("repeated-column", plain.ref(str(position)), column=field))
+        elif field:
+            index[field] = position
+        elif header.row.cells[position].fault == "struck-through":
+            findings.append(found("struck-through", plain.ref(str(position)), column=str(position + 1)))
+        elif words[position].strip() and not header.is_beside(position):
+            findings.append(found("extra-column", plain.ref(str(position))))
+    findings.extend(_nameless(sheet, header, words))
+    return Columns(index, words), findings
+
+
+def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Finding]:
+    """Columns that hold something and have no header: each said once, at its first cell."""
+    named = {position for position, word in enumerate(words) if word.strip()}
+    first: dict[int, RawRow] = {}
+    for raw in sheet.rows:
+        if raw.number > header.row.number and (len(raw.cells) > len(words) or len(named) < len(words)):
+            # fields of a csv row beyond its header are values out of place, not a column
+            for position, cell in enumerate(raw.cells[: len(words)] if sheet.is_csv else raw.cells):
+                if position not in named and cell.text.strip() and not header.is_beside(position):
+                    first.setdefault(position, raw)
+    width = max((*first, len(words) - 1)) + 1
+    columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
+    return [found("extra-column", Row(sheet, raw, columns).ref(str(n))) for n, raw in sorted(first.items())]
