@@ -19,8 +19,9 @@ from pipeline.collect.xlsx import read_xlsx
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Kind, Table
-from pipeline.normalise.grammar import Fault, Lists, read
+from pipeline.normalise.grammar import read
 from pipeline.normalise.names import gazetteer
+from pipeline.normalise.reading import Asked, Lists
 from pipeline.normalise.table import Read, read_table
 
 N_ACTIVITIES, N_LINES, ROUNDS = 10_000, 2_000, 5
@@ -105,9 +106,9 @@ def plain(table: Table) -> type[Frozen]:
 
 
 def _by_grammar(column: Column, text: str) -> object:
-    value = read(text, column, LISTS)
-    assert not isinstance(value, Fault)
-    return value
+    reading = read(Asked(text=text, column=column, lists=LISTS, raw=text))
+    assert not reading.faults
+    return reading.value
 
 
 def normalising() -> None:

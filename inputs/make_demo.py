@@ -19,7 +19,11 @@ from demo_script.write import Row, Sheet, write_csv, write_workbook
 SEED = 15
 INPUTS = Path(__file__).resolve().parent
 DEMO = INPUTS / "demo"
-SHARED = ("headers.csv", "currencies.csv", "words.csv", "plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml")
+SHARED = (
+    *("headers.csv", "words.csv", "values.csv"),
+    *("currencies.csv", "currency-signs.csv"),
+    *("plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml"),
+)
 
 
 def main() -> int:

@@ -22,13 +22,18 @@ def clean_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def plain_text(text: str) -> str:
+    """Text cleaned, its apostrophes one: what numbers with marks are read from."""
+    return clean_text(text).translate(_APOSTROPHES)
+
+
 def name_key(text: str) -> str:
     """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
 
     >>> name_key("Côte d’Ivoire") == name_key("CÔTE  D'IVOIRE")
     True
     """
-    return unicodedata.normalize("NFC", clean_text(text).translate(_APOSTROPHES).casefold())
+    return unicodedata.normalize("NFC", plain_text(text).casefold())
 
 
 def without_article(key: str) -> str:

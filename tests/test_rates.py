@@ -60,6 +60,19 @@ def test_a_rate_is_units_of_to_for_one_of_from_whatever_its_direction(direction:
     assert [r.rate for r in read({"rate": value, "direction": direction})] == [Decimal("0.4")]
 
 
+@pytest.mark.parametrize("words", ["0.4 USD", "about 0.4", "0.3 to 0.4", "nil", "n/a"])
+def test_a_rate_is_a_plain_number(words: str) -> None:
+    """What a person qualified, or wrote as money, is no rate."""
+    assert read({"rate": words}) == ()
+    assert fates({"rate": words}).keys() == {2}
+
+
+def test_a_rate_of_a_span_of_days_is_none() -> None:
+    """A period is a day, a month or a year, as the kind wants."""
+    assert read({"period": "1-2 May 2024", "kind": "spot"}) == ()
+    assert fates({"period": "1-2 May 2024", "kind": "spot"}).keys() == {2}
+
+
 def test_an_inverse_that_agrees_within_rounding_is_kept() -> None:
     """1 / 3.00 is 0.333 to three digits; both rows stay, and either serves."""
     opposite = {"from_currency": "USD", "to_currency": "XTS", "rate": "3.00"}

@@ -136,6 +136,7 @@ ACTOR_ALIASES: tuple[Row, ...] = tuple(
         ("Псиленд", "XAP"),
         ("UTR Secretariat", "UTR"),
         ("Union des fleuves Tau", "UTR"),
+        ("Sigmaland and Thetaland", "UTR"),  # an old name made of two others: a list that holds it has two readings
         ("OpenPath", "OPA"),
         ("Committee on the Enhancement of Cooperation and Assistance", "APMBC-ECA"),
         ("Coordinators for Survey and Clearance", "SC-COORD"),

@@ -4,17 +4,25 @@ In: reports, their register and the plan. Out: answers with the cells they stand
 A report that is not registered, not public, late or not here never gives a yes or a no.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base
 from pipeline.model.figure import Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
+from pipeline.model.money import Absence
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FormLine, Registered, Report
 from pipeline.model.source import Ref, Row
 
 NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
+# a line whose own cells could not be read has its finding already
+SAYS_NONE, UNREAD = "line-says-none", "unread"
+_SILENT = (SAYS_NONE, "line-says-nothing")
+_UNSURE = ("line-says-nothing", UNREAD, "counterpart-missing")
+_TELLING = frozenset({"counterpart", "channel", "amount"})
+_PLAINLY_NONE = (Absence.NONE, Absence.NOT_APPLICABLE)
 
 
 class Reading(NamedTuple):
@@ -119,19 +127,43 @@ def follow(readings: Readings, state: str, year: int) -> Chain:
         year = report.since
 
 
+def _silence(line: FormLine) -> str:
+    """Why a line says nothing that counts; empty where it says something.
+
+    Only a plain none is a no. What was left open, or could not be read, leaves the answer open.
+    """
+    has_other_end = bool(line.counterparts or line.channels)
+    if line.absence is None:
+        is_unread = bool(line.unread & _TELLING) and not has_other_end and line.money is None
+        return UNREAD if is_unread else ""
+    is_none = line.absence in _PLAINLY_NONE and not line.says_more and not has_other_end
+    return SAYS_NONE if is_none else "line-says-nothing"
+
+
 def _counted(base: Base, line: FormLine) -> str:
     """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a channel."""
+    if code := _silence(line):
+        return code
     if line.section != _PROVIDED:
         return ""
     others = line.counterparts or line.channels
+    if "counterpart" in line.unread or (not others and "channel" in line.unread):
+        return UNREAD
     if not others:
         return "counterpart-missing"
     outside = frozenset(base.states) | base.other_states
     return "recipient-not-party" if set(others) <= outside - base.party_codes else ""
 
 
-def _line_refs(lines: list[FormLine]) -> tuple[Ref, ...]:
+def _line_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
     return tuple(ref for line in lines for ref in line.refs("section", "counterpart", "channel", "modality"))
+
+
+def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
+    """The cells of lines that are no yes, those that say so among them."""
+    return tuple(
+        ref for line in lines for ref in line.refs("section", "counterpart", "channel", "amount", "description")
+    )
 
 
 def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple[Ref, ...]]:
@@ -143,10 +175,10 @@ def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple
     counted = [line for line in lines if not _counted(base, line)]
     if counted:
         return Reply.YES, _line_refs(counted)
-    unsure = [line for line in lines if _counted(base, line) == "counterpart-missing"]
+    unsure = [line for line in lines if _counted(base, line) in _UNSURE]
     if unsure or (report.form_i == "unknown" and not report.lines):
-        return Reply.UNKNOWN, _line_refs(unsure)
-    return Reply.NO, ()
+        return Reply.UNKNOWN, _silent_refs(unsure)
+    return Reply.NO, _silent_refs(line for line in lines if _counted(base, line) == SAYS_NONE)
 
 
 def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
@@ -185,6 +217,13 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
     return Answer(state=report.state, indicator=indicator.id, reply=reply, basis=(*basis, *refs))
 
 
+def _told_at(line: FormLine, code: str) -> Ref:
+    """The cell that a finding on a line points to: for one that says nothing, the first that is filled."""
+    if code not in _SILENT:
+        return line.ref("counterpart")
+    return line.refs("amount", "counterpart", "channel", "description", "section")[0]
+
+
 def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[Drop]]:
     """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
     findings, drops = [], []
@@ -197,7 +236,7 @@ def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[D
             if line.section not in asked:
                 drops.append(Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id))
             elif code := _counted(base, line):
-                findings.append(found(code, line.ref("counterpart")))
+                findings += [] if code == UNREAD else [found(code, _told_at(line, code))]
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
         if year == base.settings.article7_year and report.form_i == "unchanged" and not report.lines:
             fault = follow(readings, state, year).fault

@@ -77,7 +77,9 @@ def _form(item: Item, told: list[Activity], held: list[Activity]) -> str:
 def _limits(base: Base, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
     out = [q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
     future = [a.ref("date_start") for a in activities if a.status == "held" and not _is_held(a, base)]
-    return (*out, *future)
+    # an activity whose confidentiality could not be read is kept back, and might have counted
+    unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
+    return (*out, *future, *unsure)
 
 
 def _item_figure(base: Base, item: Item, activities: list[Activity]) -> tuple[Figure, list[Finding]]:
@@ -132,17 +134,22 @@ def _asking_figures(base: Base, item: Item, activities: list[Activity]) -> tuple
     counted = _asking(unnamed, base)
     if len(counted) < SMALLEST_UNATTRIBUTED:
         counted = _asking([a for a in unnamed if a.confidentiality == "no_attribution"], base)
-    nameless = [a.ref("requested_by") for a in activities if _is_held(a, base) and not a.requested_by]
     return (
-        _asked(base, item, f"item_{item.id}_named", public, Regime.PUBLIC, nameless),
-        _asked(base, item, f"item_{item.id}_states", counted, Regime.UNATTRIBUTED, nameless),
+        _asked(base, item, f"item_{item.id}_named", public, Regime.PUBLIC, activities),
+        _asked(base, item, f"item_{item.id}_states", counted, Regime.UNATTRIBUTED, activities),
     )
 
 
 def _asked(  # noqa: PLR0913 - one figure, all its parts
-    base: Base, item: Item, name: str, by_state: dict[str, list[Activity]], regime: Regime, nameless: list[Ref]
+    base: Base,
+    item: Item,
+    name: str,
+    by_state: dict[str, list[Activity]],
+    regime: Regime,
+    activities: list[Activity],
 ) -> Figure:
-    limits = (*_limits(base, item.id, []), *nameless)
+    nameless = [a.ref("requested_by") for a in activities if _is_held(a, base) and not a.requested_by]
+    limits = (*_limits(base, item.id, activities), *nameless)
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     states = tuple(
         Evidence(iso3=code, refs=tuple(r for a in rows for r in a.refs("requested_by", *_STATUS_COLUMNS)))

@@ -18,12 +18,14 @@ from pipeline.model.source import Ref, Row, RowKey
 class Record(Frozen):
     """A row with a meaning; `id` is the sheet's own id or a treaty key, never the position.
 
-    `weak` are the columns whose source or mark does not allow print as fact.
+    `weak` are the columns whose source or mark does not allow print as fact, `unread` those whose cells say something
+    that gave no value.
     """
 
     id: str
     row: SkipValidation[Row]
     weak: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def ref(self, field: str) -> Ref:
         """Place and words of the cell behind a field."""
@@ -84,7 +86,10 @@ class Registered(Record):
 
 
 class FormLine(Record):
-    """A line of Form I: resources or assistance, one row; money as reported, `absence` where the line says nothing."""
+    """A line of Form I: resources or assistance, one row; money as reported.
+
+    `absence` is what a line says that says nothing else, `says_more` whether its description speaks all the same.
+    """
 
     state: str
     year: int
@@ -97,6 +102,7 @@ class FormLine(Record):
     money: Money | None = None
     currency: str
     absence: Absence | None = None
+    says_more: bool = False
     amount_basis: str = ""
     period_from: Dated | None = None
     period_to: Dated | None = None

@@ -14,8 +14,10 @@ from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.record import Activity, Quarantined
 from pipeline.model.settings import Settings
 from pipeline.model.tables import ACTIVITIES
-from pipeline.normalise.grammar import Value
+from pipeline.normalise.cells import unread_columns
 from pipeline.normalise.marks import CellMarks
+from pipeline.normalise.reading import Value
+from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import QUARANTINED, Read, TableRows
 from pipeline.ooxml import bookmark_name
 
@@ -35,10 +37,14 @@ _PRINTED = (
     "outcome_public",
 )
 _TEXTS = ("status", "kind", "title", "place", "follow_up_of", "outcome_public")
+_DATE_COLUMNS = frozenset({"date_start", "date_end", "date_precision"})
 _LISTS = ("organizers", "participants_states", "participants_other", "requested_by")
 
 
-def _dates(values: dict[str, Value]) -> tuple[Dated | None, Dated | None]:
+def _dates(values: dict[str, Value], unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
+    """First and last day; none where a cell of them could not be read: half a date may be a wrong one."""
+    if unread & _DATE_COLUMNS:
+        return None, None
     start = cast("Dated | None", values["date_start"])
     end = cast("Dated | None", values["date_end"])
     if start and values["date_precision"]:
@@ -47,9 +53,9 @@ def _dates(values: dict[str, Value]) -> tuple[Dated | None, Dated | None]:
     return start, end
 
 
-def _activity(read: Read, marks: CellMarks) -> tuple[Activity, list[Finding]]:
+def _activity(read: Read, marks: CellMarks, unread: frozenset[str]) -> tuple[Activity, list[Finding]]:
     values = read.values
-    start, end = _dates(values)
+    start, end = _dates(values, unread)
     row_id = str(values["activity_id"])
     weak, findings = marks.weak(ACTIVITIES.name, row_id, read.row, _PRINTED)
     texts = {name: str(values[name]) for name in _TEXTS}
@@ -60,6 +66,7 @@ def _activity(read: Read, marks: CellMarks) -> tuple[Activity, list[Finding]]:
             "id": row_id,
             "row": read.row,
             "weak": weak,
+            "unread": unread,
             "date_start": start,
             "date_end": end,
             "work_plan_items": items if items == (OUTSIDE,) else tuple(i for i in items if i != OUTSIDE),
@@ -76,14 +83,14 @@ def _actions(values: dict[str, Value]) -> tuple[int, ...]:
     return tuple(int(word) for word in words if word.isdecimal())
 
 
-def _date_faults(read: Read, settings: Settings) -> list[Finding]:
-    start, end = _dates(read.values)
+def _date_faults(read: Read, settings: Settings, unread: frozenset[str]) -> list[Finding]:
+    start, end = _dates(read.values, unread)
     row, is_held = read.row, read.values["status"] == "held"
     faults = []
     precision, given = read.values["date_precision"], cast("Dated | None", read.values["date_start"])
     if precision and given and given.is_coarser_than(Precision(str(precision))):
         faults.append(found("precision-too-fine", row.ref("date_precision")))
-    if is_held and start is None:
+    if is_held and start is None and not unread & _DATE_COLUMNS:
         faults.append(found("held-without-date", row.ref("date_start")))
     if start and end and end.last < start.first:
         faults.append(found("end-before-start", row.ref("date_end")))
@@ -92,7 +99,7 @@ def _date_faults(read: Read, settings: Settings) -> list[Finding]:
     return faults
 
 
-def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan) -> list[Finding]:
+def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan, unread: frozenset[str]) -> list[Finding]:
     row, values = read.row, read.values
     items = cast("tuple[str, ...]", values["work_plan_items"])
     known = (*(item.id for item in work_plan.items), OUTSIDE)
@@ -108,19 +115,20 @@ def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan) -> list[Finding]:
         span = f"{plan.numbers[0]} to {plan.numbers[-1]}"
         faults.append(found("unknown-action", row.ref("lap_actions"), column="lap_actions", values=span))
     upon_request = any(item.is_upon_request and item.id in items for item in work_plan.items)
-    if upon_request and values["status"] in REQUESTED and not values["requested_by"]:
+    is_nameless = not values["requested_by"] and "requested_by" not in unread
+    if upon_request and values["status"] in REQUESTED and is_nameless:
         faults.append(found("request-without-name", row.ref("requested_by")))
     return faults
 
 
-def _row_faults(read: Read) -> list[Finding]:
+def _row_faults(read: Read, unread: frozenset[str]) -> list[Finding]:
     row, values = read.row, read.values
     faults = []
     if values["kind"] == "other" and not values["kind_note"]:
         faults.append(found("kind-note-missing", row.ref("kind_note")))
     if not row.cell("confidentiality").text.strip():
         faults.append(found("confidentiality-empty", row.ref("confidentiality")))
-    if values["cost"] is not None and not values["currency"]:
+    if values["cost"] is not None and not values["currency"] and "currency" not in unread:
         faults.append(found("currency-missing", row.ref("currency")))
     listed = [
         *cast("tuple[str, ...]", values["participants_states"]),
@@ -174,21 +182,26 @@ def _out(read: Read) -> Quarantined:
 
 
 def read_activities(
-    table: TableRows, marks: CellMarks, plan: Plan, work_plan: WorkPlan, settings: Settings
+    table: TableRows, marks: CellMarks, reference: Reference, settings: Settings
 ) -> tuple[tuple[Activity, ...], TableRows]:
     """The activities in the order of the log, and the table with all that was set aside while making them."""
     kept, findings, drops, out = _split_twins(table.rows)
     drops += [Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id") for read in out]
     activities = []
     for read in kept:
-        faults = [*_date_faults(read, settings), *_plan_faults(read, plan, work_plan), *_row_faults(read)]
+        unread = unread_columns(read.row, read.values, ACTIVITIES.columns, reference.lists)
+        faults = [
+            *_date_faults(read, settings, unread),
+            *_plan_faults(read, reference.plan, reference.work_plan, unread),
+            *_row_faults(read, unread),
+        ]
         findings.extend(faults)
         blockers = [fault.code for fault in faults if fault.severity is Severity.BLOCKER]
         if blockers:
             out.append(read)
             drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason=blockers[0]))
             continue
-        activity, weak = _activity(read, marks)
+        activity, weak = _activity(read, marks, unread)
         activities.append(activity)
         findings.extend(weak)
     findings.extend(_follow_up_faults(activities))

@@ -4,13 +4,19 @@ In: an anchored row and the declaration of its table. Out: values by column and 
 cannot be trusted or read gives the empty value of its kind, never a guess.
 """
 
-from pipeline.language import INVISIBLE
+from pipeline.language import INVISIBLE, clean_text
 from pipeline.model.finding import Finding, Severity, found
-from pipeline.model.source import Row
+from pipeline.model.source import Cell, Row
 from pipeline.model.tables import Column, Kind, Table
-from pipeline.normalise.grammar import EMPTY, Fault, Lists, Value, read
+from pipeline.normalise.absence import absence_of
+from pipeline.normalise.grammar import read
 from pipeline.normalise.headers import TRUSTED
+from pipeline.normalise.partners import settle_partners
+from pipeline.normalise.proofs import STEP
+from pipeline.normalise.reading import EMPTY, Asked, Fault, Lists, Reading, Value
 from pipeline.normalise.stored import as_stored
+
+_NOTHING = (None, "", ())
 
 
 def read_values(row: Row, table: Table, lists: Lists) -> tuple[dict[str, Value], list[Finding]]:
@@ -18,12 +24,13 @@ def read_values(row: Row, table: Table, lists: Lists) -> tuple[dict[str, Value],
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     for column in table.columns:
-        values[column.name], faults = read_cell(row, column.name, column, lists)
+        values[column.name], faults = read_cell(row, column.name, column, lists, table.name)
         findings.extend(faults)
-    return values, findings
+    values, faults = settle_partners(values, table.columns, row.ref)
+    return values, [*findings, *faults]
 
 
-def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value, list[Finding]]:
+def read_cell(row: Row, field: str, column: Column, lists: Lists, table: str = "") -> tuple[Value, list[Finding]]:
     """The value of a field by the grammar of a column, and what is wrong with its cell.
 
     A wrong cell of a required column is a blocker whatever the grammar says.
@@ -32,24 +39,56 @@ def read_cell(row: Row, field: str, column: Column, lists: Lists) -> tuple[Value
     faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
     if not cell.text.isascii() and INVISIBLE.search(cell.text):
         faults.append(Fault("direction-marks"))
-    value: Value | Fault = EMPTY.get(column.kind)
+    reading = Reading(EMPTY.get(column.kind))
     if cell.fault in TRUSTED:
         text, odd = as_stored(cell, column)
         faults += [Fault(odd)] if odd else []
-        value = value if odd == "date-in-text" else read(text, column, lists)
-    if isinstance(value, Fault):
-        faults.append(value)
-        value = EMPTY.get(column.kind)
-    elif column.is_required and value in (None, "", ()) and not faults:
+        if odd != "date-in-text":
+            reading = read(_asked(row, cell._replace(text=text), column, lists, table))
+            faults += [*_by_column(cell), *reading.faults]
+    if column.is_required and reading.value in _NOTHING and not faults:
         faults.append(Fault("missing-value"))
     if not faults:
-        return value, []
+        return reading.value, []
     ref = row.ref(field)
     findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
     if column.is_required:
         # words too long for print are left out; their row still says what it says
         findings = [f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f) for f in findings]
-    return value, findings
+    return reading.value, findings
+
+
+def _asked(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> Asked:
+    return Asked(
+        text=clean_text(cell.text),
+        column=column,
+        lists=lists,
+        raw=cell.text,
+        kind=cell.kind,
+        table=table,
+        is_1904=row.sheet.is_1904,
+        beside=clean_text(row.cell(column.currency).text) if column.currency else "",
+    )
+
+
+def _by_column(cell: Cell) -> list[Fault]:
+    """The note on a cell that other cells of its column settled."""
+    return [
+        Fault("read-by-column", {}, step.after)
+        for step in cell.steps
+        if step.kind == STEP and step.after != step.before
+    ]
+
+
+def unread_columns(row: Row, values: dict[str, Value], columns: tuple[Column, ...], lists: Lists) -> frozenset[str]:
+    """The columns whose cells say something that gave no value, and say more than an absence."""
+    return frozenset(
+        column.name
+        for column in columns
+        if values[column.name] in _NOTHING
+        and row.cell(column.name).text.strip()
+        and absence_of(row.cell(column.name).text, lists) is None
+    )
 
 
 def _as_blocker(finding: Finding) -> Finding:

@@ -38,6 +38,7 @@ from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
 from pipeline.normalise.rates import read_rates
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.reports import read_reports
 from pipeline.normalise.settings import refuse_faults
@@ -81,17 +82,18 @@ def normalise(
     """
     at = sort_sheets(sheets)
     refuse_lost_guards(at, unreadable)
-    corrected = apply_corrections(sheets, _Read(at, reference).rows(CORRECTIONS), owners(at))
+    own = reference._replace(lists=_with_mark(reference.lists, settings))
+    corrected = apply_corrections(sheets, _Read(at, own).rows(CORRECTIONS), owners(at))
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets)
-    read = _Read(at, reference)
+    read = _Read(at, own)
     rows = read.rows
     marked, complete, withheld = rows(MARKS_TABLE), rows(COMPLETE), rows(WITHHELD)
     refuse_faults(withheld)
     refuse_faults(marked)
     known = reference.strong_sources | reference.weak_sources
     marks, mark_findings = read_marks(marked.rows, reference.strong_sources, known)
-    activities, log = read_activities(rows(ACTIVITIES), marks, reference.plan, reference.work_plan, settings)
+    activities, log = read_activities(rows(ACTIVITIES), marks, own, settings)
     reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     statements, said = read_statements(rows(STATEMENTS), marks)
@@ -129,6 +131,11 @@ def normalise(
         *(stranger.finding for stranger in at.strangers if stranger.finding),
     )
     return Outcome(records, found_in)
+
+
+def _with_mark(lists: Lists, settings: Settings) -> Lists:
+    """The lists for the meeting's own tables: the settings may say what mark stands before decimals."""
+    return lists._replace(decimal_mark=settings.decimal_mark, mark_ref=settings.ref("decimal_mark"))
 
 
 def _withheld(rows: tuple[Read, ...]) -> tuple[WithheldState, ...]:

@@ -12,11 +12,19 @@ from pipeline.model.finding import USAGE, Refused
 
 
 class Gazetteer(NamedTuple):
-    """Codes by normalised name; States, other actors and areas share one space of names."""
+    """Codes by normalised name; States, other actors and areas share one space of names.
+
+    `typos` are known misspellings: they lead to their code, and a note says so.
+    """
 
     codes: Mapping[str, str]
     states: frozenset[str]
     areas: frozenset[str]
+    typos: frozenset[str] = frozenset()
+
+    def is_typo(self, name: str) -> bool:
+        """Whether the name is a known misspelling."""
+        return name_key(name) in self.typos
 
     def code(self, name: str) -> str | None:
         """The code a name stands for, exact after normalising, with or without a leading article."""
@@ -29,7 +37,9 @@ class Gazetteer(NamedTuple):
         return near[0] if near else ""
 
 
-def gazetteer(names: list[tuple[str, str]], states: frozenset[str], areas: frozenset[str]) -> Gazetteer:
+def gazetteer(
+    names: list[tuple[str, str]], states: frozenset[str], areas: frozenset[str], typos: frozenset[str] = frozenset()
+) -> Gazetteer:
     """The gazetteer of (name, code) pairs.
 
     Refused (exit 2) where one name stands for two codes: the reference folder is wrong.
@@ -43,4 +53,4 @@ def gazetteer(names: list[tuple[str, str]], states: frozenset[str], areas: froze
                 f"The reference folder gives one name to {codes[key]} and to {code}.",
                 "Delete one of the two lines in aliases.csv or actor-aliases.csv.",
             )
-    return Gazetteer(codes, states, areas)
+    return Gazetteer(codes, states, areas, typos)

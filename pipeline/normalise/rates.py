@@ -68,10 +68,12 @@ def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
 
 
 def _number(read: Read) -> Decimal:
-    """The rate as written; zero where the cell gives no single number."""
-    value = cast("object", read.values["rate"])
-    amount = value.amount if isinstance(value, Money) else value
-    return amount if isinstance(amount, Decimal) else Decimal(0)
+    """The rate as written; zero where the cell gives no plain number: about so much, or so much of a currency."""
+    value = read.values["rate"]
+    if not isinstance(value, Money):
+        return value if isinstance(value, Decimal) else Decimal(0)
+    is_plain = value.amount is not None and not (value.currency or value.is_approximate or value.years)
+    return value.amount if is_plain and value.amount else Decimal(0)
 
 
 def _fault(read: Read) -> Finding | None:
@@ -81,8 +83,12 @@ def _fault(read: Read) -> Finding | None:
     if not _number(read):
         return found("rate-not-positive", row.ref("rate"))
     wanted = _PRECISION[str(values["kind"])]
-    period = cast("Dated", values["period"])
-    return None if period.precision is wanted else found("rate-period", row.ref("period"), values=wanted.value)
+    period = values["period"]
+    return (
+        None
+        if isinstance(period, Dated) and period.precision is wanted
+        else found("rate-period", row.ref("period"), values=wanted.value)
+    )
 
 
 def _quoted(read: Read) -> _Quoted:

@@ -12,9 +12,11 @@ from pipeline.model.finding import USAGE, Refused
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, State
-from pipeline.normalise.grammar import Lists, read_date
+from pipeline.normalise.dates import read_date
 from pipeline.normalise.names import Gazetteer, gazetteer
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Headers
+from pipeline.normalise.vocabulary import SEVERAL, value_key
 
 _WEAKEST_TIER = 3
 _TRIGGERS = ("fixed", "upon_request")
@@ -31,7 +33,9 @@ COLUMNS = {
     "headers": ("table", "column", "alias"),
     "sources": ("key", "tier"),
     "currencies": ("code",),
-    "words": ("role", "word", "value", "lang"),
+    "currency-signs": ("sign", "code"),
+    "words": ("role", "word", "value"),
+    "values": ("table", "column", "value", "alias"),
 }
 
 
@@ -118,7 +122,33 @@ def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
         [(name, code) for name, code in pairs if name],
         frozenset(_text(row, "iso3") for row in states),
         frozenset(_text(row, "code") for row in areas),
+        frozenset(name_key(_text(row, "alias")) for row in _rows(sheets, "aliases") if _text(row, "kind") == "typo"),
     )
+
+
+def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
+    """What each word means by role; several meanings of one word in one role stand together."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for row in _rows(sheets, "words"):
+        role = found.setdefault(_text(row, "role"), {})
+        role.setdefault(name_key(_text(row, "word")), {})[_text(row, "value")] = None
+    return {role: {word: SEVERAL.join(values) for word, values in words.items()} for role, words in found.items()}
+
+
+def _values(sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], dict[str, str]]:
+    values: dict[tuple[str, str], dict[str, str]] = {}
+    for row in _rows(sheets, "values"):
+        own = values.setdefault((_text(row, "table"), _text(row, "column")), {})
+        own[value_key(_text(row, "alias"))] = _text(row, "value")
+    return values
+
+
+def _signs(sheets: tuple[Sheet, ...]) -> dict[str, tuple[str, ...]]:
+    signs: dict[str, tuple[str, ...]] = {}
+    for row in _rows(sheets, "currency-signs"):
+        key = name_key(_text(row, "sign"))
+        signs[key] = tuple(dict.fromkeys((*signs.get(key, ()), _text(row, "code"))))
+    return signs
 
 
 def _headers(sheets: tuple[Sheet, ...]) -> Headers:
@@ -126,14 +156,6 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
     for row in _rows(sheets, "headers"):
         headers.setdefault(_text(row, "table"), {})[_text(row, "alias")] = _text(row, "column")
     return headers
-
-
-def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
-    """Closed words by role: the key of each and the value it stands for."""
-    words: dict[str, dict[str, str]] = {}
-    for row in _rows(sheets, "words"):
-        words.setdefault(_text(row, "role"), {})[name_key(_text(row, "word"))] = _text(row, "value")
-    return words
 
 
 def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -> Reference:
@@ -151,7 +173,9 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -
         states=states,
         actors=actors,
         areas=areas,
-        lists=Lists(_names(sheets, state_rows), currencies, _words(sheets)),
+        lists=Lists(
+            _names(sheets, state_rows), currencies, words=_words(sheets), values=_values(sheets), signs=_signs(sheets)
+        ),
         headers=_headers(sheets),
         weak_sources=frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER),
         strong_sources=frozenset(key for key, tier in tiers.items() if tier < _WEAKEST_TIER),

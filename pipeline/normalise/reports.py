@@ -4,28 +4,29 @@ In: the sheets of the folder national-reports and the rows of reports-received. 
 report and register row, rows set aside, findings. A report's year and State come from its cover alone.
 """
 
-import hashlib
 from collections import defaultdict
-from decimal import Decimal
 from typing import NamedTuple, cast
 
+from pipeline.model.dates import Dated
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
-from pipeline.model.money import Money
-from pipeline.model.record import FormLine, Quarantined, Registered, Report
+from pipeline.model.record import Quarantined, Registered, Report
 from pipeline.model.source import Ref, Row, Sheet
-from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
+from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
 from pipeline.normalise.cells import read_cell
-from pipeline.normalise.grammar import Lists, Value
+from pipeline.normalise.form_lines import form_lines
+from pipeline.normalise.partners import settle_partners
+from pipeline.normalise.proofs import settle_column
+from pipeline.normalise.reading import Lists, Value
 from pipeline.normalise.table import (
     NOT_ABOUT,
     QUARANTINED,
     Headers,
-    Read,
     TableRows,
     header_key,
     read_table,
 )
+from pipeline.normalise.vocabulary import other_words, value_key
 
 FORMS = (header_key(COVER.name), header_key(FORM_I.name))
 _ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since")
@@ -51,55 +52,49 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
     values: dict[str, Value] = {}
     rows: dict[str, Row] = {}
     findings, drops = list(table.findings), list(table.drops)
-    for read in table.rows:
-        name = "_".join(header_key(str(read.values["field"])).split())
+    for name, row in _named_rows(table, lists):
         if name in rows:
-            findings.append(found("repeated-cover-field", read.row.ref("field"), column=name))
+            findings.append(found("repeated-cover-field", row.ref("field"), column=name))
         if name not in fields:
-            findings.append(found("unknown-cover-field", read.row.ref("field")))
-            drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="unknown-cover-field"))
+            findings.append(found("unknown-cover-field", row.ref("field")))
+            drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="unknown-cover-field"))
             continue
-        values[name], faults = read_cell(read.row, "value", fields[name], lists)
+        values[name], faults = read_cell(row, "value", fields[name], lists, COVER.name)
         findings.extend(faults)
-        rows.setdefault(name, read.row)
-        if name not in _ANSWERING or not read.row.cell("value").text.strip():
-            drops.append(Drop(key=read.row.key, fate=NOT_ABOUT, reason="field-not-used"))
+        rows.setdefault(name, row)
+        if name not in _ANSWERING or not row.cell("value").text.strip():
+            drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="field-not-used"))
+    values, faults = settle_partners(values, COVER_FIELDS, lambda name: rows[name].ref("value"))
+    findings += [*faults, *_period_note(values, rows)]
     return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
 
 
-def _line(read: Read, state: str, year: int) -> FormLine:
-    values = read.values
-    words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
-    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
-    amount = values["amount"]
-    return FormLine.model_validate(
-        {
-            "id": f"{state.lower()}-{year}-{digest}",
-            "row": read.row,
-            "state": state,
-            "year": year,
-            "counterparts": values["counterpart"],
-            "channels": values["channel"],
-            "money": Money(amount=amount) if isinstance(amount, Decimal) else None,
-            **{name: values[name] for name in FormLine.model_fields if name in values},
-        }
-    )
+def _named_rows(table: TableRows, lists: Lists) -> list[tuple[str, Row]]:
+    """The rows of a cover with the names of their fields; its dates are one column, and prove their order together."""
+    others = other_words(lists, COVER.name, "field")
+    keys = [value_key(str(read.values["field"])) for read in table.rows]
+    names = [others.get(key, key) for key in keys]
+    dates = {column.name for column in COVER_FIELDS if column.kind is Kind.DATE}
+    dated = [read.row for name, read in zip(names, table.rows, strict=True) if name in dates]
+    settled = {row.key: row for row in settle_column(dated, "value", Kind.DATE, lists)}
+    return [(name, settled.get(read.row.key, read.row)) for name, read in zip(names, table.rows, strict=True)]
 
 
-def _lines(table: TableRows, state: str, year: int) -> tuple[tuple[FormLine, ...], list[Finding]]:
-    """The lines of a report; a line that repeats another keeps its place with -2, -3 … and a decision."""
-    seen: dict[str, int] = defaultdict(int)
-    lines, findings = [], []
-    for read in table.rows:
-        line = _line(read, state, year)
-        seen[line.id] += 1
-        if seen[line.id] > 1:
-            findings.append(found("identical-lines", read.row.ref("section")))
-            line = line.model_copy(update={"id": f"{line.id}-{seen[line.id]}"})
-        lines.append(line)
-        if line.money is not None and not line.currency:
-            findings.append(found("currency-missing", read.row.ref("currency")))
-    return tuple(lines), findings
+def _period_note(values: dict[str, Value], rows: dict[str, Row]) -> list[Finding]:
+    """The note on a period that is no calendar year."""
+    first, last = values.get("period_from"), values.get("period_to")
+    if not isinstance(first, Dated) or not isinstance(last, Dated):
+        return []
+    is_year = (first.first.month, first.first.day) == (1, 1) and last.last == first.first.replace(month=12, day=31)
+    return [] if is_year else [found("period-not-a-year", rows["period_from"].ref("value"))]
+
+
+def _form_lists(cover: _Cover, lists: Lists) -> Lists:
+    """The lists for a report's own tables: its cover may say what mark stands before decimals."""
+    mark = cover.values.get("decimal_mark")
+    if not isinstance(mark, str) or not mark:
+        return lists
+    return lists._replace(decimal_mark=mark, mark_ref=cover.rows["decimal_mark"].ref("value"))
 
 
 def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[Report | None, TableRows]:
@@ -111,8 +106,9 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
     state, year = cover.values.get("state"), cover.values.get("article7_year")
     if not isinstance(state, str) or not state or not isinstance(year, int) or _is_unsure(cover):
         return None, _all_out(sheets, (*cover.rest.findings, *others.findings))
-    form = read_table(named["form i"], FORM_I, headers, lists) if "form i" in named else TableRows()
-    lines, findings = _lines(form, state, year)
+    own = _form_lists(cover, lists)
+    form = read_table(named["form i"], FORM_I, headers, own) if "form i" in named else TableRows()
+    lines, findings = form_lines(form, state, year, own)
     version, since = cover.values.get("version"), cover.values.get("form_i_since")
     report = Report(
         id=f"{state.lower()}-{year}",

@@ -14,8 +14,8 @@ from pipeline.model.finding import USAGE, Refused, Severity
 from pipeline.model.settings import KEYS, PAPER_KEYS, PAPER_NAMES, Settings
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import SETTINGS
-from pipeline.normalise.grammar import Lists
 from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import TableRows, header_key, read_table
 
 _NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())

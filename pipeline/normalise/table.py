@@ -12,8 +12,9 @@ from pipeline.model.record import Quarantined
 from pipeline.model.source import Row, Sheet
 from pipeline.model.tables import Table
 from pipeline.normalise.cells import read_values
-from pipeline.normalise.grammar import Lists, Value
 from pipeline.normalise.headers import Headers, Known, header_key
+from pipeline.normalise.proofs import settle_columns
+from pipeline.normalise.reading import Lists, Value
 from pipeline.normalise.remarks import remark_findings
 from pipeline.normalise.stored import columns_stored_oddly
 from pipeline.normalise.structure import Placed, Role, Structure, structure_of
@@ -62,7 +63,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     said = remark_findings(sheet, header, frozenset(row.raw.number for row in data))
     if any(finding.code == "repeated-column" for finding in structure.findings):
         return _all_out(sheet, table, [*structure.findings, *said])
-    good, bad = _sorted_out(data, table, lists)
+    good, bad = _sorted_out(settle_columns(data, table, lists), table, lists)
     aside = _aside(structure, sheet, table)
     odd = [found(code, row.ref(name), column=name) for code, row, name in columns_stored_oddly(data, table)]
     return TableRows(
@@ -73,7 +74,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     )
 
 
-def _sorted_out(data: list[Row], table: Table, lists: Lists) -> tuple[TableRows, TableRows]:
+def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[TableRows, TableRows]:
     """The good rows with all findings, and the rows that a blocker puts out."""
     rows, out, drops, findings = [], [], [], []
     for row in data:

@@ -11,7 +11,13 @@ ACTIVITIES = Table(
     meaning="The Coordinators' log: one row an activity on one date or span of dates.",
     columns=(
         column("activity_id", Kind.ID, "unique; kept for ever", "ACT-2025-003", need=True),
-        column("date_start", Kind.DATE, "first day; needed once the activity is held", "2025-04-07"),
+        column(
+            "date_start",
+            Kind.DATE,
+            "first day, or first and last; needed once the activity is held",
+            "2025-04-07",
+            last="date_end",
+        ),
         column("date_end", Kind.DATE, "last day; empty for one day", "2025-04-08"),
         column("date_precision", Kind.CHOICE, "how exact the dates are; empty: as written", "day", PRECISIONS),
         column("status", Kind.CHOICE, "only *held* counts as done", "held", STATUSES, need=True),
@@ -41,7 +47,7 @@ ACTIVITIES = Table(
         column("next_step", Kind.TEXT, "never printed", ""),
         column("owner", Kind.TEXT, "role, not a name; never printed", "ISU"),
         column("due", Kind.DATE, "of the next step; never printed", "2025-05-30"),
-        column("cost", Kind.AMOUNT, "empty is not zero; never printed", "1200.50"),
+        column("cost", Kind.AMOUNT, "empty is not zero; never printed", "1200.50", currency="currency", plain=True),
         column("currency", Kind.CURRENCY, "needed with a cost", "CHF"),
         column("cost_bearer", Kind.ACTOR, "who paid", "CHE"),
         column("confidentiality", Kind.CHOICE, "empty means internal: never printed", "public", CONFIDENTIALITY),

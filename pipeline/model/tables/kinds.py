@@ -28,7 +28,11 @@ class Kind(StrEnum):
 
 
 class Column(Frozen):
-    """One column: its name is the field of the record it feeds."""
+    """One column: its name is the field of the record it feeds.
+
+    `last` is the column of the last day, for a date that may be given as a span; `currency` that of the currency, for an
+    amount; `is_plain` an amount that must be one number.
+    """
 
     name: str
     kind: Kind
@@ -36,6 +40,9 @@ class Column(Frozen):
     example: str = ""
     values: tuple[str, ...] = ()
     is_required: bool = False
+    last: str = ""
+    currency: str = ""
+    is_plain: bool = False
 
 
 class Table(Frozen):
@@ -66,6 +73,19 @@ def column(  # noqa: PLR0913 - a row of the declaration, read as a table
     example: str = "",
     values: tuple[str, ...] = (),
     need: bool = False,
+    last: str = "",
+    currency: str = "",
+    plain: bool = False,
 ) -> Column:
     """A column, its parts in the order in which a declaration reads."""
-    return Column(name=name, kind=kind, meaning=meaning, example=example, values=values, is_required=need)
+    return Column(
+        name=name,
+        kind=kind,
+        meaning=meaning,
+        example=example,
+        values=values,
+        is_required=need,
+        last=last,
+        currency=currency,
+        is_plain=plain,
+    )

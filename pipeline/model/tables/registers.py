@@ -96,7 +96,7 @@ RATES = Table(
     columns=(
         column("from_currency", Kind.CURRENCY, "", "CHF", need=True),
         column("to_currency", Kind.CURRENCY, "", "USD", need=True),
-        column("rate", Kind.AMOUNT, "", "0.88", need=True),
+        column("rate", Kind.AMOUNT, "", "0.88", need=True, plain=True),
         column(
             "direction",
             Kind.CHOICE,

@@ -1,0 +1,123 @@
+"""States and bodies in a cell: one, or a list cut the one way in which every part is a known name.
+
+In: text and the gazetteer. Out: codes, or why not: a part nobody knows, or two ways to cut. Names are exact; a near
+one is a hint for a person.
+"""
+
+import re
+from typing import NamedTuple
+
+from pipeline.language import clean_text, has_mixed_letters
+from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.reading import Asked, Fault, Reading, refused
+
+_BREAK = re.compile(r"[;\r\n\u2028]+")
+_MOST_PIECES = 60
+_MOST_CUTS = 3
+_JOINT_ROLE = "list_joint"
+
+Codes = tuple[str, ...]
+
+
+class _Piece(NamedTuple):
+    """What stands between two joints: where it begins and ends in the text."""
+
+    start: int
+    end: int
+
+
+def read_actor(asked: Asked) -> Reading:
+    """The one State or body of a cell."""
+    if has_mixed_letters(asked.text):
+        return refused("look-alike-letters")
+    names = asked.lists.names
+    code = names.code(asked.text)
+    if code is None:
+        return refused("unknown-name", names.nearest(asked.text))
+    if code in names.areas:
+        return refused("not-a-state")
+    return Reading(code, _typos([asked.text], names))
+
+
+def read_state(asked: Asked) -> Reading:
+    """The one State of a cell."""
+    reading = read_actor(asked)
+    if reading.value is None or reading.value in asked.lists.names.states:
+        return reading
+    return refused("not-a-state")
+
+
+def read_actors(asked: Asked) -> Reading:
+    """The States and bodies of a cell: the whole text where it is one name, else its parts."""
+    names = asked.lists.names
+    if has_mixed_letters(asked.text):
+        return refused("look-alike-letters")
+    whole = names.code(asked.text) is not None
+    chunks = [asked.text] if whole else [clean_text(part) for part in _BREAK.split(asked.raw)]
+    joints = _joints(asked)
+    codes: list[str] = []
+    typos: tuple[Fault, ...] = ()
+    for chunk in filter(None, chunks):
+        pieces = _pieces(chunk, joints)
+        cuts: list[Codes] = [(chunk,)] if names.code(chunk) else _cuts(chunk, pieces, names)
+        if len(cuts) != 1 or not pieces:
+            return _not_cut(chunk, pieces, names, cuts)
+        codes += [names.code(name) or "" for name in cuts[0]]
+        typos += _typos(cuts[0], names)
+    if set(codes) & names.areas:
+        return refused("not-a-state")
+    return Reading(tuple(dict.fromkeys(codes)), typos[:1])
+
+
+def _typos(found: list[str] | Codes, names: Gazetteer) -> tuple[Fault, ...]:
+    """The note on names known to be misspelt."""
+    return tuple(Fault("misspelt-name") for name in found if names.is_typo(name))[:1]
+
+
+def _joints(asked: Asked) -> re.Pattern[str]:
+    """A run of marks and words that may stand between two names."""
+    words = sorted(asked.lists.words.get(_JOINT_ROLE, {}), key=len, reverse=True)
+    kinds = [rf"(?<!\w){re.escape(w)}(?!\w)" if w.isalpha() else re.escape(w) for w in words] or [r"(?!)"]
+    return re.compile(rf"\s*(?:(?:{'|'.join(kinds)})\s*)+", re.IGNORECASE)
+
+
+def _pieces(text: str, joints: re.Pattern[str]) -> list[_Piece]:
+    pieces, start = [], 0
+    for joint in joints.finditer(text):
+        pieces.append(_Piece(start, joint.start()))
+        start = joint.end()
+    pieces.append(_Piece(start, len(text)))
+    return [piece for piece in pieces if piece.start < piece.end]
+
+
+def _cuts(text: str, pieces: list[_Piece], names: Gazetteer) -> list[Codes]:
+    """The ways to cut a text into known names, different codes alone; at most three are looked for."""
+    if len(pieces) > _MOST_PIECES:
+        return []
+    ways: list[dict[Codes, Codes]] = [{} for _ in pieces] + [{(): ()}]
+    for at in range(len(pieces) - 1, -1, -1):
+        for end in range(at, len(pieces)):
+            name = text[pieces[at].start : pieces[end].end]
+            code = names.code(name)
+            if code is None:
+                continue
+            for codes, cut in ways[end + 1].items():
+                if len(ways[at]) < _MOST_CUTS:
+                    ways[at].setdefault((code, *codes), (name, *cut))
+    return list(ways[0].values())
+
+
+def _not_cut(text: str, pieces: list[_Piece], names: Gazetteer, cuts: list[Codes]) -> Reading:
+    if len(cuts) > 1:
+        return refused("ambiguous-names", " or ".join("; ".join(cut) for cut in cuts))
+    parts = [text[piece.start : piece.end] for piece in pieces]
+    unknown = [part for part in parts if names.code(part) is None] or [text]
+    known = [part for part in parts if part not in unknown]
+    hints = [f"known: {'; '.join(known)}"] if known else []
+    hints.append("unknown: " + "; ".join(_with_nearest(part, names) for part in unknown))
+    return refused("unknown-name", ", ".join(hints))
+
+
+def _with_nearest(part: str, names: Gazetteer) -> str:
+    near = names.nearest(part)
+    return f"{part} (nearest name: {near})" if near else part

@@ -1,0 +1,99 @@
+"""Lines of Form I: rows with values into records.
+
+In: the rows of a table Form I. Out: lines with their ids, what they say or do not say, findings. A line that says
+nothing but an absence carries its meaning: it is help to nobody.
+"""
+
+import hashlib
+from collections import defaultdict
+
+from pipeline.model.finding import Finding, found
+from pipeline.model.money import Absence, Money
+from pipeline.model.record import FormLine
+from pipeline.model.tables import FORM_I
+from pipeline.normalise.absence import absence_of, most_open, points_elsewhere
+from pipeline.normalise.cells import unread_columns
+from pipeline.normalise.reading import Lists
+from pipeline.normalise.table import Read, TableRows
+
+_SAYING = ("amount", "counterpart", "channel", "modality", "obligation", "kind", "currency", "description")
+_SEVERAL_KINDS = "mixed"
+_FINANCIAL = ("", "financial")
+_EXCHANGE = "exchange"
+
+
+def form_lines(table: TableRows, state: str, year: int, lists: Lists) -> tuple[tuple[FormLine, ...], list[Finding]]:
+    """The lines of a report; a line that repeats another keeps its place with -2, -3 … and a decision."""
+    seen: dict[str, int] = defaultdict(int)
+    lines, findings = [], []
+    for read in table.rows:
+        line = _line(read, state, year, lists)
+        seen[line.id] += 1
+        if seen[line.id] > 1:
+            findings.append(found("identical-lines", read.row.ref("section")))
+            line = line.model_copy(update={"id": f"{line.id}-{seen[line.id]}"})
+        lines.append(line)
+        if _has_sum(line.money) and not line.currency and "currency" not in line.unread:
+            findings.append(found("currency-missing", read.row.ref("currency")))
+    return tuple(lines), findings
+
+
+def _line(read: Read, state: str, year: int, lists: Lists) -> FormLine:
+    values = read.values
+    words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
+    digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
+    amount = values["amount"]
+    money = amount if isinstance(amount, Money) else None
+    absence, says_more = _absence(read, lists)
+    return FormLine.model_validate(
+        {
+            **{name: values[name] for name in FormLine.model_fields if name in values},
+            "id": f"{state.lower()}-{year}-{digest}",
+            "row": read.row,
+            "unread": unread_columns(read.row, values, FORM_I.columns, lists),
+            "state": state,
+            "year": year,
+            "counterparts": values["counterpart"],
+            "channels": values["channel"],
+            "kind": values["kind"] or _kind(money),
+            "money": money,
+            "absence": absence,
+            "says_more": says_more,
+        }
+    )
+
+
+def _has_sum(money: Money | None) -> bool:
+    return money is not None and (money.amount is not None or money.low is not None)
+
+
+def _kind(money: Money | None) -> str:
+    """The kind that help in kind shows, where the column says none."""
+    kinds = money.kinds if money else ()
+    return kinds[0] if len(kinds) == 1 else _SEVERAL_KINDS if kinds else ""
+
+
+def _is_zero(read: Read) -> bool:
+    amount = read.values["amount"]
+    return amount is Absence.NONE or (isinstance(amount, Money) and amount.amount == 0)
+
+
+def _absence(read: Read, lists: Lists) -> tuple[Absence | None, bool]:
+    """What a line says that says nothing else, and whether its description speaks all the same.
+
+    A line with another end says something, unless all that it gives is a sum of zero.
+    """
+    row, values = read.row, read.values
+    is_zero = _is_zero(read)
+    if isinstance(values["amount"], Money) and not is_zero:
+        return None, False
+    if values["counterpart"] or values["channel"]:
+        is_sum = values["kind"] in _FINANCIAL and values["section"] != _EXCHANGE
+        return (Absence.NONE if is_zero and is_sum else None), False
+    meanings = [absence for name in _SAYING if (absence := absence_of(row.cell(name).text, lists))]
+    absence = most_open([*meanings, Absence.NONE] if is_zero else meanings)
+    description = row.cell("description").text
+    says_more = bool(description.strip()) and not (
+        absence_of(description, lists) or points_elsewhere(description, lists)
+    )
+    return (None if absence is Absence.NOT_REPORTED and says_more else absence), says_more

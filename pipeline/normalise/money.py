@@ -1,0 +1,157 @@
+"""The grammar of amounts: one number, a range, help in kind, or an absence, with the currency where the cell names it.
+
+In: the cell, its column and the currency beside it. Out: Money or Absence, a plain number for columns that want one,
+or why it is not read. What has two readings is not read; nothing is added, divided or converted.
+"""
+
+import re
+from decimal import Decimal
+
+from pipeline.language import plain_text
+from pipeline.model.money import Absence, Money
+from pipeline.model.source import CellKind
+from pipeline.normalise.absence import absence_of, points_elsewhere
+from pipeline.normalise.in_kind import kinds_in
+from pipeline.normalise.money_items import (
+    ABOUT,
+    CURRENCY,
+    JOINT,
+    MAGNITUDE,
+    NUM,
+    OPENING,
+    YEARS,
+    Item,
+    money_items,
+)
+from pipeline.normalise.numbers import number
+from pipeline.normalise.reading import Asked, Fault, Reading, refused
+from pipeline.normalise.spans import THROUGH
+
+_NEGATIVE = re.compile(r"[-−–]\s*[0-9].*|\([^()]*[0-9][^()]*\)|.*[0-9]\s*-")
+_LONGEST = 200
+_STORED = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?")
+
+
+def read_amount(asked: Asked) -> Reading:
+    """The money of a cell; a plain number where the column wants nothing else."""
+    reading = _read(asked)
+    return _plain(reading) if asked.column.is_plain and reading.value is not None else reading
+
+
+def _read(asked: Asked) -> Reading:
+    if absence := absence_of(asked.text, asked.lists):
+        return Reading(absence, (Fault("absence-read", {"meaning": str(absence).replace("_", " ")}),))
+    if points_elsewhere(asked.text, asked.lists):
+        return refused("points-elsewhere")
+    text = plain_text(asked.text)
+    if _NEGATIVE.fullmatch(text):
+        return refused("negative-amount")
+    if asked.kind is CellKind.NUMBER:
+        return Reading(Money(amount=Decimal(text))) if _STORED.fullmatch(text) else refused("bad-amount")
+    return _in_words(text, asked)
+
+
+def _in_words(text: str, asked: Asked) -> Reading:
+    if len(text) > _LONGEST:
+        return refused("bad-amount")
+    if kinds := kinds_in(asked.raw, asked.lists):
+        return Reading(Money(kinds=kinds), (Fault("amount-in-kind"),))
+    items = money_items(text, asked.lists)
+    return _of_items(items, asked) if items else refused("bad-amount")
+
+
+def _of_items(items: list[Item], asked: Asked) -> Reading:
+    currency = _currency([item for item in items if item.kind == CURRENCY], asked)
+    money = _numbers([item for item in items if item.kind in {NUM, MAGNITUDE, JOINT, OPENING}])
+    years = [item for item in items if item.kind == YEARS]
+    is_about = any(item.kind == ABOUT for item in items)
+    problems = (*money.faults, *currency.faults)
+    if not isinstance(money.value, Money) or currency.value is None:
+        return Reading(None, tuple(fault for fault in problems if fault.code in _REFUSALS))
+    span = (int(years[0].meanings[0]), int(years[0].meanings[1])) if years else None
+    notes = (*problems, *_notes(is_about, span))
+    value = money.value.model_copy(update={"currency": str(currency.value), "is_approximate": is_about, "years": span})
+    return Reading(value, notes)
+
+
+_REFUSALS = frozenset({"ambiguous-amount", "bad-amount", "ambiguous-currency", "currency-disagrees"})
+
+
+def _notes(is_about: bool, years: tuple[int, int] | None) -> list[Fault]:
+    notes = [Fault("amount-approximate")] if is_about else []
+    return [*notes, Fault("amount-years")] if years else notes
+
+
+def _currency(items: list[Item], asked: Asked) -> Reading:
+    """The currency the cell names, empty for none; a sign of several is settled by the column beside it alone."""
+    if not items:
+        return Reading("")
+    named = [code for code in items[0].meanings if all(code in item.meanings for item in items)]
+    beside = asked.beside if asked.beside in asked.lists.currencies else ""
+    if not named or (beside and beside not in named):
+        return refused("currency-disagrees")
+    if beside or len(named) == 1:
+        return Reading(beside or named[0])
+    return refused("ambiguous-currency", ", ".join(named))
+
+
+def _numbers(items: list[Item]) -> Reading:
+    """One number, or the two ends of a range, with the magnitudes behind them."""
+    promised = items[0].meanings if items and items[0].kind == OPENING else ()
+    items = items[1:] if promised else items
+    joints = [at for at, item in enumerate(items) if item.kind == JOINT]
+    if not joints:
+        return refused("bad-amount") if promised else _one(items)
+    at = joints[0]
+    if len(joints) > 1 or not set(items[at].meanings) & set(promised or (THROUGH,)):
+        return refused("bad-amount")
+    return _range(items[:at], items[at + 1 :])
+
+
+def _range(first: list[Item], last: list[Item]) -> Reading:
+    is_shared = len(first) == 1 and len(last) > 1
+    low, high = _one(first + last[1:] if is_shared else first), _one(last)
+    faults = (*low.faults, *high.faults)
+    if not isinstance(low.value, Money) or not isinstance(high.value, Money):
+        bad = [fault for fault in faults if fault.code in _REFUSALS]
+        return refused(bad[0].code, " – ".join(fault.hint for fault in bad if fault.hint))
+    ends = low.value.amount, high.value.amount
+    if ends[0] is None or ends[1] is None or ends[0] >= ends[1]:
+        return refused("bad-amount")
+    return Reading(Money(low=ends[0], high=ends[1]), (*faults[:1], Fault("amount-range")))
+
+
+def _one(items: list[Item]) -> Reading:
+    """A number and its magnitude."""
+    if [item.kind for item in items] not in ([NUM], [NUM, MAGNITUDE]):
+        return refused("bad-amount")
+    found = number(items[0].words)
+    if found is None:
+        return refused("bad-amount")
+    times = [Decimal(meaning) for meaning in (items[1].meanings if len(items) > 1 else ("1",))]
+    values = list(dict.fromkeys(_times(value, factor) for value in found.values for factor in times))
+    if len(values) > 1:
+        return refused("ambiguous-amount", " or ".join(_shown(value) for value in values))
+    notes = (Fault("amount-magnitude", {}, _shown(values[0])),) if len(items) > 1 else ()
+    return Reading(Money(amount=values[0]), notes)
+
+
+def _times(value: Decimal, factor: Decimal) -> Decimal:
+    """The product without the noughts behind a point that only the multiplying left."""
+    return value if factor == 1 else Decimal(_shown(value * factor))
+
+
+def _shown(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+def _plain(reading: Reading) -> Reading:
+    """The number of an amount that is one exact number."""
+    money = reading.value
+    if money is Absence.NONE:
+        return Reading(Decimal(0), reading.faults)
+    if isinstance(money, Absence):
+        return Reading(None, reading.faults)
+    if isinstance(money, Money) and money.amount is not None and not money.is_approximate and not money.years:
+        return Reading(money.amount, reading.faults)
+    return refused("bad-amount")

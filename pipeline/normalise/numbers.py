@@ -1,0 +1,88 @@
+"""Numbers as people write them: what marks part thousands and what mark stands before decimals.
+
+In: text. Out: the numbers it may be, by the mark before its decimals. A number with two readings has both, and none is
+chosen here.
+"""
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+POINT, COMMA = "point", "comma"
+MARKS = {".": POINT, ",": COMMA}
+NUMBER = re.compile(
+    r"(?<![0-9])(?:[0-9]{1,3}([ ',.])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?)(?![.,]?[0-9])"
+)
+_OPEN = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+_INTEGERS, _DECIMALS = 15, 6
+
+
+class Number(NamedTuple):
+    """The values of a number by the mark before its decimals; one reading for most, two for some.
+
+    `proof` is the mark that the number shows to stand before decimals; empty where it shows none.
+    """
+
+    by_mark: dict[str, Decimal]
+    proof: str = ""
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """What it may be."""
+        return tuple(self.by_mark.values())
+
+
+def _decimal(whole: str, decimals: str) -> Decimal | None:
+    digits = "".join(filter(str.isdecimal, whole))
+    if len(digits) > _INTEGERS or len(decimals) > _DECIMALS:
+        return None
+    return Decimal(f"{digits}.{decimals}" if decimals else digits)
+
+
+def number(text: str) -> Number | None:
+    """The number a text is, with its readings; nothing where it is none.
+
+    >>> number("1.234,56").by_mark
+    {'comma': Decimal('1234.56')}
+    >>> sorted(number("1,500").by_mark)
+    ['comma', 'point']
+    """
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    at = max(text.rfind("."), text.rfind(","))
+    mark = text[at] if at >= 0 else ""
+    other = {",": ".", ".": ","}.get(mark, "")
+    if _OPEN.fullmatch(text):
+        readings = {MARKS[mark]: _decimal(text[:at], text[at + 1 :]), MARKS[other]: _decimal(text, "")}
+        proof = ""
+    elif mark and text.count(mark) == 1:
+        readings, proof = {MARKS[mark]: _decimal(text[:at], text[at + 1 :])}, MARKS[mark]
+    else:
+        readings, proof = {MARKS[other] if other else "": _decimal(text, "")}, MARKS.get(other, "")
+    sound = {key: value for key, value in readings.items() if value is not None}
+    return Number(sound, proof) if len(sound) == len(readings) else None
+
+
+def _numbers(text: str) -> list[Number]:
+    return [found for match in NUMBER.finditer(text) if (found := number(match[0]))]
+
+
+def proofs(text: str) -> frozenset[str]:
+    """The marks that numbers of a text show to stand before decimals."""
+    return frozenset(found.proof for found in _numbers(text) if found.proof)
+
+
+def is_open(text: str) -> bool:
+    """Whether a text holds a number with two readings."""
+    return any(len(found.by_mark) > 1 for found in _numbers(text))
+
+
+def settled(text: str, mark: str) -> str:
+    """The text with its numbers of two readings written as they are with that mark before decimals."""
+
+    def plain(match: re.Match[str]) -> str:
+        found = number(match[0])
+        return format(found.by_mark[mark].normalize(), "f") if found and len(found.by_mark) > 1 else match[0]
+
+    return NUMBER.sub(plain, text)
