@@ -70,10 +70,9 @@ def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
 def _number(read: Read) -> Decimal:
     """The rate as written; zero where the cell gives no plain number: about so much, or so much of a currency."""
     value = read.values["rate"]
-    if not isinstance(value, Money):
-        return value if isinstance(value, Decimal) else Decimal(0)
-    is_plain = value.amount is not None and not (value.currency or value.is_approximate or value.years)
-    return value.amount if is_plain and value.amount else Decimal(0)
+    amount = value.amount if isinstance(value, Money) else value
+    is_plain = not any(letter.isalpha() for letter in read.row.cell("rate").text)
+    return amount if is_plain and isinstance(amount, Decimal) else Decimal(0)
 
 
 def _fault(read: Read) -> Finding | None:
