@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, meeting, rates, settled, states
+from demo_script import columns, meeting, rates, registers, settled, states
 from demo_script.activities import activities
 from demo_script.editor import editor_paragraphs
 from demo_script.reports import NationalReport, national_reports
@@ -51,12 +51,14 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
         ("Corrections", columns.CORRECTIONS, corrections),
         ("Answers", columns.ANSWERS, answers),
         ("Clearances", columns.CLEARANCES, ()),
-        ("Previous", columns.PREVIOUS, ()),
+        ("Previous", columns.PREVIOUS, registers.PREVIOUS),
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
     (DEMO / "editor-paragraphs.docx").write_bytes(editor_paragraphs())
     write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
+    write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
+    write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 
 
 def _write_activities(log: tuple[Row, ...]) -> None:
@@ -67,7 +69,7 @@ def _write_activities(log: tuple[Row, ...]) -> None:
 def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...]) -> None:
     sheet = ("reports-received", columns.REPORTS_RECEIVED, register)
     write_workbook(DEMO / "reports-received.xlsx", (sheet,), is_marked=True)
-    for report in reports:
+    for report in filter(lambda report: report.is_here, reports):
         sheets: tuple[Sheet, ...] = (
             ("Cover", columns.COVER, report.cover),
             ("Form I", columns.FORM_I, report.lines),

@@ -37,6 +37,10 @@ def changed_by(before: dict[str, object], loaded: Loaded, rows: Outcome[Collecte
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
+def _is_header_of_report(row: dict[str, Any]) -> bool:
+    return row["reason"] == "header" and "/national-reports/" in row["source"]
+
+
 @pytest.fixture(scope="module")
 def audit(demo: Loaded, demo_rows: Outcome[Collected]) -> dict[str, Any]:
     """The audit of the demo meeting."""
@@ -54,9 +58,11 @@ def test_blanking_a_row_changes_the_blocks_why_names_and_no_other(
 
     changed = {key: changed_by(before, demo, demo_rows, key) for key in chosen}
 
-    moved = {key for key in chosen if key in HEADINGS}
-    assert {key: names for key, names in changed.items() if key not in moved} == {
-        key: names for key, names in named.items() if key not in moved
+    # the sheets of a report say one thing: a header among them is named for all that the report feeds
+    of_book = {asked.key(r["source"], r["place"]) for r in audit["rows"] if _is_header_of_report(r)}
+    kept = {key: names for key, names in changed.items() if key not in of_book or not names <= named[key]}
+    assert {key: names for key, names in kept.items() if key not in HEADINGS} == {
+        key: names for key, names in named.items() if key not in of_book | HEADINGS
     }
     assert 20 < sum(bool(names) for names in named.values()) < N_ROWS
 

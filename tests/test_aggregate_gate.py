@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.aggregate.naming import names_withheld
+from pipeline.aggregate.gate import names_withheld
 from pipeline.compose.views import FIELDS
-from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, line, registered
+from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, follow_up, line, registered
 
 
 def test_a_withheld_state_makes_its_figures_unknown_and_never_smaller() -> None:
@@ -132,13 +132,12 @@ def test_the_text_of_an_action_is_the_official_one_or_missing() -> None:
 
 
 def test_every_field_the_gate_gives_is_known_to_the_wording() -> None:
-    """A wording may name these fields, and those of requests before the Meeting."""
+    """A wording may name these fields and no other."""
     row = activity(1, others=(FUND,), place="Port Delta", outcome="Good.").model_copy(update={"title": "Meeting"})
-    lists = count(row, coalition(1)).value.facts.lists
-    assert {field for records in lists.values() for record in records for field in record.values} == FIELDS - {
-        "symbol",
-        "paragraphs",
-    }
+    amended = both("XAB")[0].model_copy(update={"version": 2}), registered("XAB", version=2)
+    asked = follow_up(1, "XAD"), follow_up(2, "XAC", resources="")
+    lists = count(row, coalition(1), *amended, *asked).value.facts.lists
+    assert {field for records in lists.values() for record in records for field in record.values} == FIELDS
 
 
 def test_the_second_line_finds_a_withheld_name_in_any_case_and_as_a_whole_word() -> None:

@@ -25,6 +25,7 @@ from pipeline.stages import Known, Told, prepare
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.composed import name
+from tests.counted import count, follow_up
 from tests.small import demo_world
 from tests.test_report import setting
 
@@ -88,18 +89,30 @@ def test_a_row_names_those_who_provided_information_and_no_others(demo: Loaded) 
     known = facts()
     listed = rows(composed(demo, known), "annex-states-table")
 
-    assert [row[0].split()[0] for row in listed] == [
-        "National",
-        "Alternative",
-        "Exchange",
-        "Assistance",
-        "Assistance",
-        "Need",
+    keys = ["national_resources", "innovative_funding", "exchange", "assistance_provided", "assistance_received"]
+    keys += [
+        "assistance_needed",
+        *(["national_plan"] if known.figures["national_plan"].form in ("all", "part") else []),
     ]
-    for row, key in zip(listed[3:], ("assistance_provided", "assistance_received", "assistance_needed"), strict=True):
-        assert row[1] == str(known.figures[key].value)
-        assert row[2] == "; ".join(state.listed for state in known.figures[key].states)
-    assert known.figures["national_plan"].form == "most"
+    told = [known.figures[key] for key in keys]
+    assert [row[1:] for row in listed] == [
+        [
+            str(figure.value) if figure.certainty == "exactly" else f"[{figure.value}, to be confirmed]",
+            "; ".join(state.listed for state in figure.states),
+        ]
+        for figure in told
+    ]
+
+
+@pytest.mark.parametrize(("form", "is_listed"), [("most", False), ("some", False), ("none", False), ("part", True)])
+def test_a_share_is_listed_where_its_number_is_told(demo: Loaded, form: str, is_listed: bool) -> None:
+    """Most or some of them would point at those that are left."""
+    known = facts()
+    share = known.figures["national_plan"].model_copy(update={"form": form, "value": 3})
+    known = known.model_copy(update={"figures": {**known.figures, "national_plan": share}})
+    listed = [row[0] for row in rows(composed(demo, known), "annex-states-table")]
+
+    assert any("national strategy" in row for row in listed) is is_listed
 
 
 @pytest.mark.parametrize(
@@ -130,12 +143,18 @@ def test_what_is_not_known_is_a_bracket_and_nothing_is_no_row(
 
 def test_requests_are_rows_and_what_was_not_read_is_a_bracket(demo: Loaded) -> None:
     """Symbol and paragraphs stand where they are known; a withheld State is not named."""
-    requests = (request(1, symbol="CCM/1", paragraphs="paras. x"), request(2), request(3, form="withheld"))
+    requests = (
+        request(1, symbol="CCM/1", paragraphs="paras. x"),
+        request(2, unread="unread"),
+        request(3, symbol="CCM/3"),
+        request(4, form="withheld"),
+    )
     listed = rows(composed(demo, with_lists(facts(), extension_requests_art3=requests)), "annex-requests-art3")
 
     assert listed == [
         ["Deltaland", "CCM/1", "paras. x"],
         ["Deltaland", "[symbol]", "[Content on resources to be reviewed]"],
+        ["Deltaland", "CCM/3", "See document"],
         ["[To be confirmed]", "", ""],
     ]
 
@@ -184,5 +203,23 @@ def test_a_plan_without_words_for_an_annex_has_none(project: Folders) -> None:
     with zipfile.ZipFile(Path(project.outputs / "demo" / "progress-report.docx")) as archive:
         document = archive.read("word/document.xml").decode()
 
-    assert "Annex" not in document
+    assert "_msp_annex_states_table" not in document
+    assert "States Parties by information" not in document
     assert "[[" not in document
+
+
+def test_requests_of_the_register_are_the_rows_of_their_annex(demo: Loaded) -> None:
+    """Public requests to this Meeting, each with the cells of its row."""
+    ledger = build(demo).ledger
+    blocks = [b for b in ledger.blocks if b.id.startswith("annex-requests-")]
+
+    assert blocks
+    assert all(ref.source == "demo/follow-up.csv" for block in blocks for ref in block.refs)
+
+
+def test_beside_a_withheld_state_no_document_is_cited() -> None:
+    """Its own row names nobody, and the symbol of another could be its own."""
+    lists = count(follow_up(1, "XAD"), follow_up(2, "XAB"), withheld=("XAB",)).value.facts.lists
+    told = [(record.form, sorted(record.values)) for record in lists["extension_requests_art4"]]
+
+    assert told == [("submitted", ["affected", "unread"]), ("withheld", [])]

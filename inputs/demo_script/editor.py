@@ -13,13 +13,13 @@ from demo_script.write import CREATED, DEMO_MARK, stored
 PARAGRAPHS = (
     (
         "Highlights",
-        "The Coordinators welcome that several States Parties with obligations under article 4 met possible partners "
-        "in the margins of the intersessional meetings, and that 2 of them have since shared a costed plan.",
+        "The Coordinators welcome that several States Parties with obligations under article 4 met possible partners, "
+        "and that 2 of them have since shared a costed plan.",
     ),
     (
         "Outlook",
-        "In the coming period the Coordinators intend to continue the dialogue on country coalitions and to present "
-        "the results of their mapping [date to be agreed with the President].",
+        "The Coordinators intend to continue the dialogue on country coalitions and to present their mapping "
+        "[date to be agreed with the President].",
     ),
 )
 

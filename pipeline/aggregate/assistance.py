@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.exchange import Rates, by_pair, convert, with_step
-from pipeline.aggregate.naming import Gate
+from pipeline.aggregate.gate import Gate
 from pipeline.aggregate.pairs import Pair, find_pairs, pair_findings, treaty_findings
 from pipeline.model.assistance import Assistance
 from pipeline.model.figure import Drop

@@ -46,6 +46,8 @@ FIELDS = frozenset(
         "text",
         "symbol",
         "paragraphs",
+        "state",
+        "unread",
     )
 )
 
