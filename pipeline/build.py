@@ -15,6 +15,7 @@ from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 if TYPE_CHECKING:
     from pipeline.aggregate.gate import Gate
     from pipeline.collect.folder import Collected, File
+    from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
@@ -45,7 +46,7 @@ class Loaded(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown.
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, assistance by line.
 
     `proposals` wait for a person in review.xlsx, `wanted` are reports that a person has to type off.
     """
@@ -53,6 +54,7 @@ class Built(NamedTuple):
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
+    assistance: "tuple[Assistance, ...]" = ()
     proposals: "tuple[Proposal, ...]" = ()
     wanted: "tuple[Wanted, ...]" = ()
 
@@ -143,4 +145,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
     findings = told_of_transcripts(settled.findings, records.transcribed)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
-    return Built(ledger, settings, counted.gate, records.proposals, records.wanted)
+    return Built(ledger, settings, counted.gate, counted.assistance, records.proposals, records.wanted)

@@ -112,6 +112,13 @@ class Names:
         return {self._known[found.casefold()] for found in self._any.findall(words)}
 
 
+def _outer_paragraphs(path: Path) -> list[etree._Element]:
+    """The paragraphs of a Word file that stand in no table."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return [p for p in root.iter(f"{W}p") if next(p.iterancestors(f"{W}tbl"), None) is None]
+
+
 class Cells:
     """The cells of the inputs, read again."""
 
@@ -121,6 +128,7 @@ class Cells:
         self._rows = cache(lambda source: _csv_rows(inputs / source))
         self._document = cache(lambda source: _document_words(inputs / source))
         self._printed = cache(lambda source: _printed_words(inputs / source))
+        self._paragraphs = cache(lambda source: _outer_paragraphs(inputs / source))
 
     def fault(self, ref: Json) -> str:
         """What is wrong with a reference; empty where the cell holds the words quoted."""
@@ -137,13 +145,15 @@ class Cells:
     def _words(self, source: str, place: str) -> str | None:
         if source.endswith(".yaml"):
             return None
+        if source.endswith(".docx"):
+            if outer := re.fullmatch(r"paragraph (\d+)", place):
+                return words_in(self._paragraphs(source)[int(outer[1]) - 1])
+            return self._document(source)[place]
         if source.endswith(".csv"):
             row, column = _parts(CSV_CELL, place)
             rows = self._rows(source)
             header = next(cells for cells in rows[:HEADER_ROWS] if column in cells)
             return str(rows[int(row) - 1][header.index(column)])
-        if source.endswith(".docx"):
-            return self._document(source)[place]
         if source.endswith(".pdf"):
             return self._printed(source)[place]
         sheet, cell = _parts(CELL, place)
@@ -151,10 +161,10 @@ class Cells:
 
 
 def _document_words(path: Path) -> dict[str, str]:
-    """The words of a Word file by place: paragraphs outside tables, rows and cells of tables."""
+    """The words of the tables of a Word file by place: rows and cells."""
     with zipfile.ZipFile(path) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))[0]
-    words = {f"paragraph {n}": words_in(p) for n, p in enumerate(body.findall(f"{W}p"), start=1)}
+    words: dict[str, str] = {}
     for n, table in enumerate(body.findall(f"{W}tbl"), start=1):
         for k, row in enumerate(table.findall(f"{W}tr"), start=1):
             cells = [" ".join(words_in(p) for p in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")]

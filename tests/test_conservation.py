@@ -9,6 +9,7 @@ import openpyxl
 import pdfplumber
 import pypdf
 import pytest
+from docx import Document
 from hypothesis import given, settings
 from lxml import etree
 
@@ -60,6 +61,10 @@ def _n_rows_xlsx(path: Path) -> int:
         for sheet in sheets
         for row in sheet.iter_rows(values_only=True)
     )
+
+
+def _n_paragraphs(path: Path) -> int:
+    return sum(bool(paragraph.text.strip()) for paragraph in Document(str(path)).paragraphs)
 
 
 def _n_rows_csv(path: Path) -> int:

@@ -70,11 +70,11 @@ def _write_row(
             worksheet.write_number(line, at, cell)
 
 
-def stored(workbook: bytes) -> bytes:
-    """The workbook with its parts stored, not packed."""
+def stored(package: bytes) -> bytes:
+    """The package of an office file with the same bytes on every run."""
     # Packed bytes depend on the zlib of the machine; stored ones do not.
     stored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as packed, zipfile.ZipFile(stored, "w") as target:
+    with zipfile.ZipFile(io.BytesIO(package)) as packed, zipfile.ZipFile(stored, "w") as target:
         for name in packed.namelist():
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = 3

@@ -22,7 +22,7 @@ NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
 _UNCLEAR = "unclear"  # marks on the cover that are lost or contradict each other
 # a line whose own cells could not be read has its finding already
-SAYS_NONE, UNREAD = "line-says-none", "unread"
+SAYS_NONE, UNREAD = "line-says-none", "unread-cell"
 _SILENT = (SAYS_NONE, "line-says-nothing")
 _UNSURE = ("line-says-nothing", UNREAD, "counterpart-missing")
 _TELLING = frozenset({"counterpart", "channel", "amount"})

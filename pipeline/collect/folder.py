@@ -79,6 +79,12 @@ def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
     return read_apart("pdf", source, content)
 
 
+def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.styled import read_styled  # lxml is slow to import
+
+    return read_styled(source, content)
+
+
 class Format(NamedTuple):
     """How a file of an ending is read: its name, its reader, what else its bytes may be, the code of a broken one."""
 
@@ -112,6 +118,12 @@ _WANTED = (".csv", ".xlsm", ".xlsx")
 _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
 
 
+# Files known by their whole name, whatever others of their ending are.
+NAMED_READERS: dict[str, Format] = {
+    "editor-paragraphs.docx": Format("a Word document", _read_styled, foreign_to_documents, "damaged-document")
+}
+
+
 class Around(NamedTuple):
     """What a machine has beside the files: a folder for readings that are kept, and LibreOffice, where it is there."""
 
@@ -122,9 +134,9 @@ class Around(NamedTuple):
 def _read(file: File, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
-    if ending not in READERS or (ending == ".pdf" and len(Path(file.path).parts) < _IN_A_FOLDER):
+    form = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
+    if form is None or (ending == ".pdf" and len(Path(file.path).parts) < _IN_A_FOLDER):
         return (), found("unknown-file", where, values=", ".join(_WANTED))
-    form = READERS[ending]
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
     try:

@@ -5,7 +5,7 @@ national reports, and strangers, each with what is wrong with it. It reads no ro
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_T
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
-NOT_USED_YET = ("clearances", "rates")
+EDITOR_FILE = "editor-paragraphs.docx"
+NOT_USED_YET = ("clearances",)
 TABLES = {
     name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
 }
@@ -36,17 +37,23 @@ class Stranger(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Tables by header key, reports by path (workbooks, and Word and PDF documents), and the rest."""
+    """Tables by header key, reports by path (workbooks, and documents), the rest, and the Coordinators' paragraphs."""
 
     tables: dict[str, Sheet]
     books: dict[str, tuple[Sheet, ...]]
     strangers: tuple[Stranger, ...]
     documents: dict[str, tuple[Sheet, ...]]
+    written: tuple[Sheet, ...] = ()
 
 
 def in_reports(path: str) -> bool:
     """Whether a file lies in the folder of national reports."""
     return REPORTS_FOLDER in path.split("/")[:-1]
+
+
+def _is_written(path: str) -> bool:
+    """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the meeting itself."""
+    return PurePosixPath(path).parts[1:] == (EDITOR_FILE,)
 
 
 def _table_of_file(path: str) -> str:
@@ -66,19 +73,15 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
 def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
     """Each sheet at its place; of two for one table the first is it, the other a stranger."""
     tables: dict[str, Sheet] = {}
-    books: dict[str, list[Sheet]] = defaultdict(list)
-    documents: dict[str, list[Sheet]] = defaultdict(list)
     strangers: list[Stranger] = []
     count: dict[str, int] = defaultdict(int)
     for sheet in sheets:
         count[sheet.source] += 1
     for sheet in sheets:
-        name = _name(sheet, count[sheet.source] == 1)
-        if in_reports(sheet.source):
-            (documents if sheet.is_document else books)[sheet.source].append(sheet)
-        elif not sheet.rows:
+        if not sheet.rows or _is_written(sheet.source) or in_reports(sheet.source):
             continue
-        elif sheet.is_document:
+        name = _name(sheet, count[sheet.source] == 1)
+        if sheet.is_document:
             strangers.append(Stranger(sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())))
         elif name in tables:
             table = TABLES[name].name
@@ -87,11 +90,18 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
             tables[name] = sheet
         else:
             strangers.append(_stranger(sheet, name))
-    return Sorted(tables, _by_file(books), tuple(strangers), _by_file(documents))
+    of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
+    books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
+    documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
+    written = tuple(sheet for sheet in sheets if _is_written(sheet.source))
+    return Sorted(tables, books, tuple(strangers), documents, written)
 
 
-def _by_file(sheets: dict[str, list[Sheet]]) -> dict[str, tuple[Sheet, ...]]:
-    return {path: tuple(of_file) for path, of_file in sheets.items()}
+def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
+    files: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        files[sheet.source].append(sheet)
+    return {path: tuple(of_file) for path, of_file in files.items()}
 
 
 def _known_tables() -> str:

@@ -21,6 +21,7 @@ _VAL, _TC_PROPERTIES, _SPAN, _MERGE, _DELETED_CELL, _WIDTH = (
     f"{W}{name}" for name in ("val", "tcPr", "gridSpan", "vMerge", "cellDel", "tcW")
 )
 _PLAIN = (1, False, False)
+_STYLE = f"{W}pStyle"
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _ENTERED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}sdtContent"})
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
@@ -30,10 +31,11 @@ _NO_BOXES: list[etree._Element] = []
 
 
 class Paragraph(NamedTuple):
-    """A paragraph outside tables; `number` counts all of them from 1, empty ones too."""
+    """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of styles.xml."""
 
     number: int
     text: str
+    style: str = ""
 
 
 class GridCell(NamedTuple):
@@ -113,7 +115,8 @@ class _Walker:
             self._joined = text  # a deleted mark joins the paragraph to the next one
         else:
             self._paragraphs += 1
-            self.blocks.append(Paragraph(self._paragraphs, text))
+            style = _property(element, _STYLE)
+            self.blocks.append(Paragraph(self._paragraphs, text, "" if style is None else style.get(_VAL, "")))
         for box in boxes:
             self.walk(box)
 
