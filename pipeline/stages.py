@@ -30,6 +30,7 @@ from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Source
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import About, Rendered, render
+from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
@@ -167,6 +168,23 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
             if names_withheld(counted.gate, block.text):
                 raise LeakedName(f"{paper.paper} {block.id}")
     return composed
+
+
+def house_style(loaded: "Loaded", settings: Settings, reference: Reference) -> StyleRules:
+    """The rules of house style of the meeting's language, without those switched off in Settings.
+
+    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
+    """
+    folder = TextFolder(read_texts(loaded.templates), settings.language)
+    words = load_words(folder)
+    name = f"style.{settings.language}.yaml"
+    names = tuple(
+        StateName(state.name, state.running, state.sort_key, reference.spellings[code])
+        for code, state in reference.states.items()
+    )
+    off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
+    known = StyleWords(words.units, words.tens, words.months, words.banned_words)
+    return read_rules(name, folder.mapping(name), known, names, off)
 
 
 def read_texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:

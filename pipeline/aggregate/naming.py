@@ -16,7 +16,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord, PublicValue, Span
 from pipeline.model.record import Activity, Coalition, GivenAnswer, Record, WithheldState
-from pipeline.model.settings import Settings
+from pipeline.model.settings import KEYS, Settings
 from pipeline.model.source import Ref
 from pipeline.model.state import Actor, State
 
@@ -215,8 +215,7 @@ def _action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
 
 
 def _settings(settings: Settings) -> dict[str, str | int | date | None]:
-    names = [name for name in Settings.model_fields if name not in {"refs", "template", "state", "word_limit"}]
-    return {name: getattr(settings, name) for name in names}
+    return {name: getattr(settings, name) for name in KEYS}
 
 
 def pass_gate(  # noqa: PLR0913 - everything that may be printed, and nothing else

@@ -34,6 +34,7 @@ class Words(Frozen):
     table_reference: str
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]
+    counting_words: tuple[str, ...]
 
     def for_actions(self, numbers: tuple[int, ...]) -> "Words":
         """These words with a term of law for each action of a plan, made by the one pattern."""

@@ -9,21 +9,6 @@ from dataclasses import dataclass, field
 from pipeline.model.block import Block, Note, Paragraph, Span, Table, TableRow, text_of
 from pipeline.ooxml import bookmark_name
 
-STYLES = {
-    "paragraph": "_ Single Txt_G",
-    "unnumbered": "_ Single Txt unnumbered_G",
-    "heading-1": "_ H _Ch_G",
-    "heading-2": "_ H_1_G",
-    "heading-3": "_ H_2/3_G",
-    "caption-number": "Table Caption Number_G",
-    "caption-title": "Table Caption Title_G",
-    "table": "UN Table_G",
-    "table-header": "Table Header_G",
-    "table-body": "Table Body_G",
-    "table-end": "Table End_G",
-    "note": "footnote text",
-    "note-reference": "footnote reference",
-}
 TABLE_INDENT = 1134
 
 

@@ -11,8 +11,9 @@ from lxml import etree
 
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.model.styles import STYLES
 from pipeline.ooxml import W, read_package, write_package
-from pipeline.render.blocks import STYLES, Body, escape, write_blocks
+from pipeline.render.blocks import Body, escape, write_blocks
 from pipeline.render.skeleton import ANCHORS, fill, open_brackets
 
 _DOCUMENT, _NOTES, _STYLES = "word/document.xml", "word/footnotes.xml", "word/styles.xml"

@@ -1,0 +1,30 @@
+"""A composed paper as texts for the rules of house style.
+
+In: a paper in words. Out: its texts in order with their kinds. The masthead is left out: it follows its template.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.model.block import Block, Composed, Table, text_of
+from pipeline.style.document import StyledText
+
+_HEADING = "heading-"
+
+
+def texts_of(paper: Composed) -> tuple[StyledText, ...]:
+    """The texts of a paper: headings, paragraphs, notes, captions, cells."""
+    return tuple(text for block in paper.blocks for text in _texts(block) if text.text)
+
+
+def _texts(block: Block) -> Iterator[StyledText]:
+    if isinstance(block, Table):
+        yield StyledText("caption", text_of(block.label))
+        yield StyledText("caption", text_of(block.title))
+        for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
+            yield StyledText("cell", text_of(cell))
+    elif block.style.startswith(_HEADING):
+        yield StyledText("heading", block.text, int(block.style.removeprefix(_HEADING)))
+    else:
+        yield StyledText("text", block.text)
+        for note in block.notes:
+            yield StyledText("note", text_of(note.spans))
