@@ -29,13 +29,15 @@ from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Source
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
-from pipeline.render.docx import About, Rendered, render
+from pipeline.render.docx import Form, Rendered, render
+from pipeline.render.properties import About
 from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
 
 _SHARED = "reference/"
+_WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
 _TAGS = {"en": "en-GB"}
 
 
@@ -162,7 +164,10 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     limit = settings.names_in_text_up_to
     told = Told(settings.language, PlanShape.of(plan, known.figures))
     prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known)
-    composed = tuple(compose(paper, facts, prepared.wording, prepared.words) for paper in prepared.papers)
+    composed = tuple(
+        compose(paper, facts, prepared.wording, prepared.words, settings.first_paragraph.get(paper.name, 1))
+        for paper in prepared.papers
+    )
     for paper in composed:
         for block in (*paper.masthead, *paper.blocks):
             if names_withheld(counted.gate, block.text):
@@ -222,7 +227,8 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             loaded.run,
             loaded.meeting,
         )
-        rendered[paper.paper] = render(name, templates[name], paper, about)
+        form = Form(settings.style, settings.first_paragraph.get(paper.paper, 1), paper.paper in _WITH_FIELDS)
+        rendered[paper.paper] = render(name, templates[name], paper, about, form)
     return rendered
 
 

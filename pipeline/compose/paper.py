@@ -27,8 +27,8 @@ class _Made(NamedTuple):
     block: Block | Absent
 
 
-def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) -> Composed:
-    """The paper in words, annexes and tables numbered through and references to tables resolved.
+def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words, first_paragraph: int = 1) -> Composed:
+    """The paper in words, annexes and tables numbered through, references to tables and paragraphs resolved.
 
     Refused (exit 4) where a wording cannot be rendered with these facts.
     """
@@ -41,7 +41,7 @@ def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) ->
         absent += missing
     annexed, missing = _annexes(writer)
     masthead = tuple(_masthead(writer, key) for key in paper.plan.masthead)
-    numbered = _numbered(writer, [*blocks, *annexed])
+    numbered = _numbered(writer, [*blocks, *annexed], first_paragraph)
     return Composed(paper.name, numbered, (*absent, *missing), masthead, len(annexed))
 
 
@@ -190,27 +190,30 @@ def _part(
         yield list(spans)
 
 
-def _numbered(writer: Writer, blocks: list[Block]) -> tuple[Block, ...]:
-    """The blocks with tables numbered through, and references to them in words."""
-    numbers: dict[str, int] = {}
-    for block in blocks:
-        if isinstance(block, Table):
-            numbers[block.id] = len(numbers) + 1
-    return tuple(_resolved(writer, block, numbers) for block in blocks)
+def _numbered(writer: Writer, blocks: list[Block], first_paragraph: int) -> tuple[Block, ...]:
+    """The blocks with tables numbered through, and references to tables and paragraphs in words."""
+    tables = [block.id for block in blocks if isinstance(block, Table)]
+    paragraphs = [block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"]
+    words = writer.words
+    labels = {name: words.table_label.format(number=number) for number, name in enumerate(tables, start=1)}
+    references = {
+        **{name: words.paragraph_reference.format(number=n) for n, name in enumerate(paragraphs, first_paragraph)},
+        **{name: words.table_reference.format(number=n) for n, name in enumerate(tables, start=1)},
+    }
+    return tuple(_resolved(writer, block, labels, references) for block in blocks)
 
 
-def _resolved(writer: Writer, block: Block, numbers: dict[str, int]) -> Block:
+def _resolved(writer: Writer, block: Block, labels: dict[str, str], references: dict[str, str]) -> Block:
     if isinstance(block, Table):
-        label = writer.words.table_label.format(number=numbers[block.id])
-        return block._replace(label=(Span(label, "reference", block.id),))
+        return block._replace(label=(Span(labels[block.id], "reference", block.id),))
     if not any(span.kind == "reference" and not span.text for span in block.spans):
         return block
     spans = []
     for span in block.spans:
         if span.kind == "reference" and not span.text:
-            if span.name not in numbers:
+            if span.name not in references:
                 error = ValueError(f"refers to {span.name}, which is not printed")
                 raise refusal(f"{writer.paper.name} › {block.id}", error)
-            span = span._replace(text=writer.words.table_reference.format(number=numbers[span.name]))  # noqa: PLW2901
+            span = span._replace(text=references[span.name])  # noqa: PLW2901
         spans.append(span)
     return block._replace(spans=tuple(spans))

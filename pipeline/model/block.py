@@ -18,7 +18,7 @@ class Span(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A footnote: its id and spans; the place in the text is the span of kind note with its id."""
+    """A note, at the foot of the page or under a table: the place in the text is the span of kind note with its id."""
 
     id: str
     spans: tuple[Span, ...]
@@ -48,7 +48,10 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a number and title above it and columns named in its first row."""
+    """A table with a number and title above it, columns named in its first row, and notes in letters below it.
+
+    The span of a note holds its letter. `numeric` are the positions of the columns of numbers.
+    """
 
     id: str
     label: tuple[Span, ...]
@@ -57,6 +60,8 @@ class Table(NamedTuple):
     widths: tuple[int, ...]
     rows: tuple[TableRow, ...]
     looked: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    numeric: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:

@@ -1,0 +1,86 @@
+"""The XML of a paper as it grows: bookmarks and notes numbered through, words remembered for reading back.
+
+In: names, texts and the ids of styles. Out: pieces of XML. It formats nothing directly: styles do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.model.block import Note, Span, text_of
+from pipeline.ooxml import bookmark_name
+from pipeline.render.references import Targets, split
+from pipeline.render.references import field as field_xml
+
+
+def escape(text: str) -> str:
+    """Text for XML content and attributes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def run(text: str, style_id: str = "") -> str:
+    """A run of text, in a style of letters if one is given; nothing for no text."""
+    look = f'<w:rPr><w:rStyle w:val="{style_id}"/></w:rPr>' if style_id else ""
+    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+
+
+@dataclass
+class Body:
+    """The XML of a paper as it grows: pieces of the body and of the notes, and the next free numbers.
+
+    `meant` are the words of each bookmarked paragraph, for the file to be compared with once it is read back.
+    """
+
+    style_ids: dict[str, str]
+    targets: Targets
+    pieces: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    next_bookmark: int = 1
+    next_note: int = 1
+    meant: dict[str, str] = field(default_factory=dict)
+
+    def name(self, block_id: str, text: str) -> str:
+        """The bookmark of a block, its words remembered."""
+        name = bookmark_name(block_id)
+        self.meant[name] = text
+        return name
+
+    def bookmarks(self, names: Iterable[str]) -> tuple[str, str]:
+        """Starts and ends of bookmarks over a whole paragraph."""
+        starts, ends = "", ""
+        for name in names:
+            starts += f'<w:bookmarkStart w:id="{self.next_bookmark}" w:name="{name}"/>'
+            ends = f'<w:bookmarkEnd w:id="{self.next_bookmark}"/>' + ends
+            self.next_bookmark += 1
+        return starts, ends
+
+    def paragraph(self, style: str, content: str, names: Iterable[str] = ()) -> str:
+        """A paragraph of a style, bookmarked."""
+        starts, ends = self.bookmarks(names)
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.style_ids[style]}"/></w:pPr>{starts}{content}{ends}</w:p>'
+
+    def runs(self, spans: tuple[Span, ...], notes: dict[str, Note]) -> str:
+        """The runs of spans: text joined, a field where a reference is one, the mark of a note where one stands."""
+        runs: list[str] = []
+        text = ""
+        for span in spans:
+            instruction = self.targets.field(span.name) if span.kind == "reference" else ""
+            if span.kind == "note":
+                runs += [run(text), self._note(notes[span.name])]
+                text = ""
+            elif instruction:
+                words, number = split(span.text)
+                runs += [run(text + words), field_xml(instruction, run(number))]
+                text = ""
+            else:
+                text += span.text
+        runs.append(run(text))
+        return "".join(runs)
+
+    def _note(self, note: Note) -> str:
+        number, style = self.next_note, self.style_ids["note-reference"]
+        self.next_note += 1
+        look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
+        content = f"<w:r>{look}<w:footnoteRef/></w:r><w:r><w:tab/></w:r>{run(text_of(note.spans))}"
+        paragraph = self.paragraph("note", content, [self.name(note.id, text_of(note.spans))])
+        self.notes.append(f'<w:footnote w:id="{number}">{paragraph}</w:footnote>')
+        return f'<w:r>{look}<w:footnoteReference w:id="{number}"/></w:r>'
