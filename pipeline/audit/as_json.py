@@ -141,7 +141,7 @@ def _blocks(ledger: Ledger) -> list[Json]:
     for paper in ledger.papers:
         for block in (*paper.masthead, *paper.blocks):
             contents[paper.paper, block.id] = block
-            for note in block.notes if isinstance(block, Paragraph) else ():
+            for note in block.notes:
                 contents[paper.paper, note.id] = note
     found = []
     for sources in ledger.blocks:

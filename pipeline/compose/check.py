@@ -96,5 +96,7 @@ def _table_keys(table: TablePlan) -> Iterator[str]:
     yield from (f"row_{part.key}" for part in table.rows)
     for number, column in enumerate(table.columns):
         yield f"head_{column.id}"
+        if column.has_note:
+            yield f"note_{column.id}"
         if table.each or number:
             yield f"cell_{column.id}"

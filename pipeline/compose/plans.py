@@ -43,10 +43,15 @@ class Part(Frozen):
 
 
 class ColumnPlan(Frozen):
-    """A column of a table: its key in the words, and its width in twentieths of a point."""
+    """A column of a table: its key in the words, its width in twentieths of a point, whether it holds numbers.
+
+    One with a note takes it from the words of `note_<id>`; it stands in a letter at the column's head.
+    """
 
     id: str
     width: int
+    is_number: Annotated[bool, Field(alias="number")] = False
+    has_note: Annotated[bool, Field(alias="note")] = False
 
 
 class TablePlan(Frozen):

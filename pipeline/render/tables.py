@@ -6,7 +6,7 @@ description are there for those who listen.
 
 from collections.abc import Iterable
 
-from pipeline.model.block import Note, Span, Table, TableRow, text_of
+from pipeline.model.block import Span, Table, TableRow, text_of
 from pipeline.render.body import Body, escape, run
 from pipeline.render.references import field, number_mark, split
 
@@ -79,15 +79,7 @@ def _below(body: Body, table: Table) -> str:
     """The notes under a table, or the room that keeps text from its last line."""
     if not table.notes:
         return body.paragraph("table-end", "")
-    letters = {span.name: span.text for spans in _all_cells(table) for span in spans if span.kind == "note"}
-    return "".join(_note(body, note, letters[note.id]) for note in table.notes)
-
-
-def _all_cells(table: Table) -> Iterable[tuple[Span, ...]]:
-    return (*table.columns, *(cell for row in table.rows for cell in row.cells))
-
-
-def _note(body: Body, note: Note, letter: str) -> str:
-    text = text_of(note.spans)
-    content = run(letter, body.style_ids["note-reference"]) + run(f" {text}")
-    return body.paragraph("table-note", content, [body.name(note.id, f"{letter} {text}")])
+    return "".join(
+        body.paragraph("table-note", _cell(body, note.spans), [body.name(note.id, text_of(note.spans))])
+        for note in table.notes
+    )

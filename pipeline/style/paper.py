@@ -5,10 +5,12 @@ In: a paper in words. Out: its texts in order with their kinds. The masthead is 
 
 from collections.abc import Iterator
 
-from pipeline.model.block import Block, Composed, Table, text_of
+from pipeline.model.block import Block, Composed, Span, Table, text_of
 from pipeline.style.document import StyledText
 
 _HEADING = "heading-"
+# The label of an annex and its title stand together as one heading.
+_LEVELS = {"1": 1, "2": 2, "3": 3, "annex-title": 2, "annex-part": 3}
 
 
 def texts_of(paper: Composed) -> tuple[StyledText, ...]:
@@ -21,10 +23,15 @@ def _texts(block: Block) -> Iterator[StyledText]:
         yield StyledText("caption", text_of(block.label))
         yield StyledText("caption", text_of(block.title))
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
-            yield StyledText("cell", text_of(cell))
+            yield StyledText("cell", _unmarked(cell))
     elif block.style.startswith(_HEADING):
-        yield StyledText("heading", block.text, int(block.style.removeprefix(_HEADING)))
+        yield StyledText("heading", block.text, _LEVELS.get(block.style.removeprefix(_HEADING), 1))
     else:
         yield StyledText("text", block.text)
-        for note in block.notes:
-            yield StyledText("note", text_of(note.spans))
+    for note in block.notes:
+        yield StyledText("note", _unmarked(note.spans))
+
+
+def _unmarked(spans: tuple[Span, ...]) -> str:
+    """The words without the letters of notes."""
+    return text_of(tuple(span for span in spans if span.kind != "note")).strip()
