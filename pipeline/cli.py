@@ -165,6 +165,35 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
             click.echo(f"  {line}")
 
 
+@cli.group()
+def template() -> None:
+    """Word templates."""
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--paper", default="progress-report", help="The paper it is for.")
+@click.option("--style", "styles", multiple=True, help="Name of a style, as in Settings: paragraph='Body Text'.")
+@_shared
+def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any) -> None:
+    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample of each."""
+    from pipeline.model.finding import TEMPLATE
+    from pipeline.tasks.template import check_template
+
+    options = _options(given)
+    pairs = (style.partition("=") for style in styles)
+    found = check_template(file, options.templates, paper, {role.strip(): name for role, _, name in pairs})
+    if options.as_json:
+        click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
+    for lack in () if options.as_json or options.is_quiet else found:
+        click.echo(f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}")
+    is_usable = not any(lack.is_blocking for lack in found)
+    if not options.as_json and not options.is_quiet:
+        click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
+    if not is_usable:
+        sys.exit(TEMPLATE)
+
+
 def _refused(message: str, cure: str) -> "Refused":
     from pipeline.model.finding import USAGE, Refused
 

@@ -1,6 +1,7 @@
 """The styles that papers are written in: a role each, and the name it has in the templates that ship.
 
-In: nothing. Out: STYLES. A template with other names is used by naming them in Settings (`style.<role>`).
+In: nothing. Out: STYLES, and the roles that another may stand in for. A template with other names is used by naming
+them in Settings (`style.<role>`).
 """
 
 STYLES = {
@@ -21,4 +22,15 @@ STYLES = {
     "picture": "Picture_G",
     "note": "footnote text",
     "note-reference": "footnote reference",
+}
+
+# What a template may do without: the role whose style is taken in its place.
+STAND_INS = {
+    "heading-3": "heading-2",
+    "caption-number": "caption-title",
+    "table-header-number": "table-header",
+    "table-number": "table-body",
+    "table-note": "unnumbered",
+    "table-end": "unnumbered",
+    "picture": "unnumbered",
 }

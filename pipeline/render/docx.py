@@ -10,19 +10,29 @@ from lxml import etree
 
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, Refused
-from pipeline.model.styles import STYLES
-from pipeline.ooxml import write_package
+from pipeline.model.styles import STAND_INS, STYLES
+from pipeline.ooxml import W_NS, write_package
 from pipeline.render.anchors import put_in
 from pipeline.render.blocks import write_blocks
 from pipeline.render.body import Body
 from pipeline.render.numbering import with_first_number
-from pipeline.render.parts import DOCUMENT, NOTES, NUMBERING, STYLES_PART, parsed, serialized
+from pipeline.render.parts import DOCUMENT, NOTES, NUMBERING, STYLES_PART, declare, parsed, serialized
 from pipeline.render.properties import About, set_properties
 from pipeline.render.read_back import compare
 from pipeline.render.skeleton import fill, open_brackets
 from pipeline.render.styles import style_ids
 
 _MARK = "the notes stand here"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NOTES_KIND = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+    f"{_OFFICE}/footnotes",
+)
+EMPTY_NOTES = (
+    f'<w:footnotes xmlns:w="{W_NS}"><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p>'
+    '</w:footnote><w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
+    "</w:footnote></w:footnotes>"
+)
 
 
 class Form(NamedTuple):
@@ -55,7 +65,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
     body = write_blocks(paper.blocks, ids, about.run, has_fields=form.has_fields)
     parts[DOCUMENT] = put_in(template_name, parts[DOCUMENT], {"[[body]]": "".join(body.pieces), "[[annexes]]": ""})
     if body.notes:
-        parts[NOTES] = _with_notes(template_name, parts, body)
+        _add_notes(parts, body)
     if form.first_paragraph > 1:
         parts[NUMBERING] = with_first_number(template_name, parts, ids["paragraph"], form.first_paragraph)
     set_properties(parts, about, paper.paper)
@@ -66,7 +76,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
 
 def _style_ids(template: str, styles: bytes, names: dict[str, str]) -> dict[str, str]:
     ids = style_ids(styles, names)
-    missing = [role for role in STYLES if role not in ids]
+    missing = [role for role in STYLES if role not in ids and role not in STAND_INS]
     if missing:
         name = names.get(missing[0], STYLES[missing[0]])
         raise Refused(
@@ -77,11 +87,11 @@ def _style_ids(template: str, styles: bytes, names: dict[str, str]) -> dict[str,
     return ids
 
 
-def _with_notes(template: str, parts: dict[str, bytes], body: Body) -> bytes:
+def _add_notes(parts: dict[str, bytes], body: Body) -> None:
+    """The notes of the body behind those of the template; a template without notes gets the part for them."""
     if NOTES not in parts:
-        raise Refused(
-            TEMPLATE, f"templates/{template}.docx has no footnotes.", "Add a footnote in Word and delete it again."
-        )
+        parts[NOTES] = EMPTY_NOTES.encode()
+        declare(parts, NOTES, "word/_rels/document.xml.rels", *NOTES_KIND)
     root = parsed(parts[NOTES])
     root.append(etree.Comment(_MARK))
-    return serialized(root).replace(f"<!--{_MARK}-->".encode(), "".join(body.notes).encode())
+    parts[NOTES] = serialized(root).replace(f"<!--{_MARK}-->".encode(), "".join(body.notes).encode())

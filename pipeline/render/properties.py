@@ -4,14 +4,12 @@ In: the parts of a document and what it says of itself. Out: the parts with prop
 """
 
 from datetime import date
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from lxml import etree
-
 from pipeline.render.body import escape
-from pipeline.render.parts import parsed, serialized
+from pipeline.render.parts import declare
 
+_RELATIONS = "_rels/.rels"
 _CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -52,21 +50,5 @@ def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
         f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{properties}</Properties>'
     ).encode()
     custom, core = f"{_OFFICE}/relationships/custom-properties", f"{_PACKAGE}/relationships/metadata/core-properties"
-    _declare(parts, _CUSTOM, "application/vnd.openxmlformats-officedocument.custom-properties+xml", custom)
-    _declare(parts, _CORE, "application/vnd.openxmlformats-package.core-properties+xml", core)
-
-
-def _declare(parts: dict[str, bytes], part: str, content_type: str, relation_type: str) -> None:
-    """Name the part in the list of content types and among the relations of the package, once."""
-    types = parsed(parts["[Content_Types].xml"])
-    if not any(node.get("PartName") == f"/{part}" for node in types):
-        override = etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{part}")
-        override.set("ContentType", content_type)
-        parts["[Content_Types].xml"] = serialized(types)
-    relations = parsed(parts["_rels/.rels"])
-    if not any(node.get("Target", "").lstrip("/") == part for node in relations):
-        name = f"rIdMsp{PurePosixPath(part).stem}"
-        relation = etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", Id=name)
-        relation.set("Type", relation_type)
-        relation.set("Target", part)
-        parts["_rels/.rels"] = serialized(relations)
+    declare(parts, _CUSTOM, _RELATIONS, "application/vnd.openxmlformats-officedocument.custom-properties+xml", custom)
+    declare(parts, _CORE, _RELATIONS, "application/vnd.openxmlformats-package.core-properties+xml", core)
