@@ -77,13 +77,31 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
+@click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
 @_shared
-def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
+def report(meetings: tuple[str, ...], pdf: bool, meeting: str, **given: Any) -> None:
     """Build or leave the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
     from pipeline.tasks.report import report as run
 
-    _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk()))
+    options, told = _options(given), list["Told"]()
+
+    def each(folders: Any, name: str) -> "Told":
+        told.append(run(folders, name, Disk()))
+        return told[-1]
+
+    _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
+    if pdf:
+        _make_pdfs(options, told)
+
+
+def _make_pdfs(options: Options, told: "list[Told]") -> None:
+    from pipeline.files import Disk
+    from pipeline.tasks.pdf import make_pdfs
+
+    for name in make_pdfs(options.outputs, told, Disk()):
+        if not options.as_json and not options.is_quiet:
+            click.echo(f"  {options.outputs.name}/{name}")
 
 
 @cli.command()
