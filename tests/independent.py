@@ -219,7 +219,10 @@ class Reader:
     def _paper(self, paper: str) -> Iterator[str]:
         document = Document(self.outputs / f"{paper}.docx")
         blocks = [block for block in self.audit["blocks"] if block["paper"] == paper]
-        tables = {kind: [block["id"] for block in blocks if block["kind"] == kind] for kind in ("table", "paragraph")}
+        tables = {
+            kind: [block["id"] for block in blocks if block["kind"] == kind]
+            for kind in ("table", "paragraph", "picture")
+        }
         masthead = [block["text"] for block in blocks if block["kind"] == "masthead"]
         for block in blocks:
             if block["kind"] != "masthead":

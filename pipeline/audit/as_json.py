@@ -104,6 +104,8 @@ def _spans(spans: tuple[Span, ...]) -> list[Json]:
 
 
 def _kind(block: Paragraph) -> str:
+    if block.drawing:
+        return "picture"
     return "heading" if block.style.startswith("heading") else "masthead" if block.style == "masthead" else "paragraph"
 
 

@@ -89,6 +89,10 @@ def _figure_faults(section: Section, part: Part, rules: Rules) -> Iterator[str]:
 def _table_keys(table: TablePlan) -> Iterator[str]:
     """The keys that the words of a table must have."""
     yield "title"
+    if table.picture:
+        yield "picture"
+        if table.picture.against:
+            yield "picture_against"
     if not table.is_optional:
         yield "empty"
     if table.each:

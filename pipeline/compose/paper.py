@@ -7,6 +7,7 @@ row it passed over still has a place.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.compose.pictures import make_picture
 from pipeline.compose.plans import BlockPlan, Part
 from pipeline.compose.structure import Paper, PaperChapter, Section
 from pipeline.compose.tables import make_table
@@ -130,7 +131,10 @@ def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | A
     if not writer.holds(section, plan.when, seen):
         return [Absent(plan.id, tuple(seen.names))]
     if not plan.each:
-        return [_block(writer, section, plan, seen, None)]
+        block = _block(writer, section, plan, seen, None)
+        if isinstance(block, Table) and plan.has_picture(writer.paper.name):
+            return [block, make_picture(writer, section, plan, block)]
+        return [block]
     records = writer.facts.lists.get(plan.each, ())
     return [_block(writer, section, plan, Seen(seen.names), record) for record in records] or [
         Absent(plan.id, tuple(seen.names))
@@ -193,12 +197,14 @@ def _part(
 def _numbered(writer: Writer, blocks: list[Block], first_paragraph: int) -> tuple[Block, ...]:
     """The blocks with tables numbered through, and references to tables and paragraphs in words."""
     tables = [block.id for block in blocks if isinstance(block, Table)]
+    figures = [block.id for block in blocks if isinstance(block, Paragraph) and block.drawing]
     paragraphs = [block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"]
     words = writer.words
     labels = {name: words.table_label.format(number=number) for number, name in enumerate(tables, start=1)}
     references = {
         **{name: words.paragraph_reference.format(number=n) for n, name in enumerate(paragraphs, first_paragraph)},
         **{name: words.table_reference.format(number=n) for n, name in enumerate(tables, start=1)},
+        **{name: words.figure_label.format(number=n) for n, name in enumerate(figures, start=1)},
     }
     return tuple(_resolved(writer, block, labels, references) for block in blocks)
 

@@ -54,6 +54,13 @@ class ColumnPlan(Frozen):
     has_note: Annotated[bool, Field(alias="note")] = False
 
 
+class PicturePlan(Frozen):
+    """A picture of a table: its figures against one of them (`against`), or its records over time; in some papers."""
+
+    against: str = ""
+    only: tuple[str, ...] = ()
+
+
 class TablePlan(Frozen):
     """A table over a list of records (`each`), or over figures (`rows`: one row a figure, in words of its own).
 
@@ -64,6 +71,7 @@ class TablePlan(Frozen):
     rows: tuple[Part, ...] = ()
     columns: tuple[ColumnPlan, ...]
     is_optional: Annotated[bool, Field(alias="optional")] = False
+    picture: PicturePlan | None = None
 
     @model_validator(mode="after")
     def _of_one_kind(self) -> "TablePlan":
@@ -86,6 +94,11 @@ class BlockPlan(Frozen):
     heading: int = 0
     table: TablePlan | None = None
     only: tuple[str, ...] = ()
+
+    def has_picture(self, paper: str) -> bool:
+        """Whether the table has a picture in that paper."""
+        picture = self.table.picture if self.table else None
+        return picture is not None and (not picture.only or paper in picture.only)
 
     def all_parts(self) -> tuple[Part, ...]:
         """Its parts; a paragraph without any is one part with the block's id."""

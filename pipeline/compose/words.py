@@ -32,6 +32,7 @@ class Words(Frozen):
     annex_alone: str
     annex_numbers: tuple[str, ...]
     table_reference: str
+    figure_label: str
     paragraph_reference: str
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]

@@ -6,6 +6,8 @@ joins them. Tuples, not models: a paper has thousands.
 
 from typing import NamedTuple
 
+from pipeline.model.drawing import Drawing
+
 
 class Span(NamedTuple):
     """A piece of text: kind text, figure, state, field, law, note or reference, and the name behind it."""
@@ -25,13 +27,17 @@ class Note(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph or heading; `looked` are the names looked at while it was rendered: its sources."""
+    """A paragraph, heading, or the caption of a picture that stands under it.
+
+    `looked` are the names looked at while it was rendered: its sources.
+    """
 
     id: str
     style: str
     spans: tuple[Span, ...]
     looked: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    drawing: Drawing | None = None
 
     @property
     def text(self) -> str:

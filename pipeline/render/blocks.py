@@ -6,6 +6,7 @@ in tables.py, cross-references in references.py.
 
 from pipeline.model.block import Block, Paragraph, Table
 from pipeline.render.body import Body
+from pipeline.render.pictures import picture_xml
 from pipeline.render.references import targets
 from pipeline.render.tables import table_xml
 
@@ -29,5 +30,6 @@ def _is_chapter(block: Block) -> bool:
 def _block(body: Body, block: Block, extra: list[str]) -> str:
     if isinstance(block, Table):
         return table_xml(body, block, extra)
+    picture = picture_xml(body, block) if block.drawing else ""
     content = body.runs(block.spans, {note.id: note for note in block.notes})
-    return body.paragraph(block.style, content, [*extra, body.name(block.id, block.text)])
+    return body.paragraph(block.style, content, [*extra, body.name(block.id, block.text)]) + picture

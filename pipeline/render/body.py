@@ -34,6 +34,7 @@ class Body:
     targets: Targets
     pieces: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     next_bookmark: int = 1
     next_note: int = 1
     meant: dict[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from pipeline.render.blocks import write_blocks
 from pipeline.render.body import Body
 from pipeline.render.numbering import with_first_number
 from pipeline.render.parts import DOCUMENT, NOTES, NUMBERING, STYLES_PART, declare, parsed, serialized
+from pipeline.render.pictures import add_pictures
 from pipeline.render.properties import About, set_properties
 from pipeline.render.read_back import compare
 from pipeline.render.skeleton import fill, open_brackets
@@ -66,6 +67,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
     parts[DOCUMENT] = put_in(template_name, parts[DOCUMENT], {"[[body]]": "".join(body.pieces), "[[annexes]]": ""})
     if body.notes:
         _add_notes(parts, body)
+    add_pictures(parts, body)
     if form.first_paragraph > 1:
         parts[NUMBERING] = with_first_number(template_name, parts, ids["paragraph"], form.first_paragraph)
     set_properties(parts, about, paper.paper)

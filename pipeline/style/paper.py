@@ -27,7 +27,7 @@ def _texts(block: Block) -> Iterator[StyledText]:
     elif block.style.startswith(_HEADING):
         yield StyledText("heading", block.text, _LEVELS.get(block.style.removeprefix(_HEADING), 1))
     else:
-        yield StyledText("text", block.text)
+        yield StyledText("caption" if block.drawing else "text", block.text)
     for note in block.notes:
         yield StyledText("note", _unmarked(note.spans))
 
