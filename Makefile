@@ -15,7 +15,7 @@ RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check why test lint types format bench demo-inputs templates clean
+.PHONY: help setup report check why test lint types format bench demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
@@ -50,6 +50,9 @@ bench: setup ## measure how long the program takes
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py
+
+demo-messy: setup ## write the demonstration meeting as offices keep it, with every fault, to inputs/demo-messy
+	@PYTHONPATH=inputs $(RUN) inputs/make_demo_messy.py
 
 templates: setup ## write the Word templates again
 	@PYTHONPATH=. $(RUN) templates/make_templates.py

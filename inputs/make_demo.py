@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, meeting, settled, states
+from demo_script import columns, meeting, registers, settled, states
 from demo_script.activities import activities
 from demo_script.reports import NationalReport, national_reports
 from demo_script.work_plan import ICA_DEMO
@@ -50,10 +50,12 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
         ("Corrections", columns.CORRECTIONS, corrections),
         ("Answers", columns.ANSWERS, answers),
         ("Clearances", columns.CLEARANCES, ()),
-        ("Previous", columns.PREVIOUS, ()),
+        ("Previous", columns.PREVIOUS, registers.PREVIOUS),
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+    write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
+    write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 
 
 def _write_activities(log: tuple[Row, ...]) -> None:
@@ -64,7 +66,7 @@ def _write_activities(log: tuple[Row, ...]) -> None:
 def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...]) -> None:
     sheet = ("reports-received", columns.REPORTS_RECEIVED, register)
     write_workbook(DEMO / "reports-received.xlsx", (sheet,), is_marked=True)
-    for report in reports:
+    for report in filter(lambda report: report.is_here, reports):
         sheets: tuple[Sheet, ...] = (
             ("Cover", columns.COVER, report.cover),
             ("Form I", columns.FORM_I, report.lines),

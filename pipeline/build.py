@@ -12,7 +12,7 @@ from pipeline import __version__
 from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 
 if TYPE_CHECKING:
-    from pipeline.aggregate.naming import Gate
+    from pipeline.aggregate.gate import Gate
     from pipeline.collect.folder import Collected, File
     from pipeline.model.base import Outcome
     from pipeline.model.ledger import Ledger

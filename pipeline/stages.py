@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.aggregate.gate import names_withheld
 from pipeline.aggregate.meeting import Aggregated
-from pipeline.aggregate.naming import names_withheld
 from pipeline.collect.folder import File, collect
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.check import check_wording

@@ -17,6 +17,7 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.language import name_pattern
 from pipeline.model.block import text_of
+from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord
 from pipeline.normalise.reference import read_plan
 
@@ -24,6 +25,7 @@ TEXT = Path(__file__).resolve().parent.parent / "templates" / "text"
 _STARTS = ("Alpha", "Beta", "Delta", "Eta", "Iota", "Kappa", "Lambda", "Omega", "Phi", "Psi", "Tau")
 STATES = tuple(f"{start}land" for start in _STARTS)
 UP_TO = 6
+CITED = ("CCM/MSP/2024/9", "34")
 SETTINGS: dict[str, str | int | date | None] = {
     "as_of": date(2025, 6, 30),
     "cut_off": date(2025, 6, 30),
@@ -102,6 +104,8 @@ def figure(
         form=form,
         states=tuple(name(state) for state in running),
         years=years,
+        cited=((CITED,) if key.startswith(("previous", "extension")) else ()),
+        on=Dated(first=date(2024, 6, 30)) if key.startswith("previous") else None,
     )
 
 

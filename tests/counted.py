@@ -16,10 +16,13 @@ from pipeline.model.record import (
     Activity,
     Coalition,
     Declaration,
+    FollowUp,
     FormLine,
+    Previous,
     Quarantined,
     Registered,
     Report,
+    Statement,
     WithheldState,
 )
 from pipeline.model.records import Records
@@ -36,8 +39,8 @@ NAMES = {
     "XAF": "Rhoville",
 }
 PARTIES = tuple(NAMES)
-LATER, ELSEWHERE, FUND = "XAN", "XAP", "OPA"
-COMPLETE = ("activities", "reports-received", "national-reports", "coalitions")
+LATER, ELSEWHERE, FUND, UNION, GONE = "XAN", "XAP", "OPA", "UTR", "XAO"
+COMPLETE = ("activities", "reports-received", "national-reports", "coalitions", "statements", "follow-up")
 SETTINGS = Settings(
     meeting_kind="MSP",
     meeting_number=15,
@@ -76,18 +79,34 @@ def _state(number: int, code: str, name: str, since: date | None) -> State:
     )
 
 
-def _indicator(name: str, section: str, figure: str = "states_reporting", among: str = "") -> Indicator:
+def _indicator(
+    name: str, section: str, figure: str = "states_reporting", among: str = "", evidence: tuple[str, ...] = ()
+) -> Indicator:
     return Indicator(
-        id=name, title=name, figure=figure, section=section, among=among, carries=False, evidence=(), mark="SEEN"
+        id=name,
+        title=name,
+        figure=figure,
+        section=section,
+        among=among,
+        carries=False,
+        evidence=("article-7", *evidence),
+        mark="SEEN",
     )
 
 
 STATES = {
     **{code: _state(n, code, name, date(2012, 1, 1)) for n, (code, name) in enumerate(NAMES.items(), start=2)},
     LATER: _state(9, LATER, "Nuland", date(2025, 7, 1)),
+    GONE: _state(10, GONE, "Upsiland", date(2012, 1, 1)).model_copy(
+        update={
+            "withdrawal_effective": date(2025, 3, 6),
+            "row": row("states", 10, name_en="Upsiland", withdrawal_effective="2025-03-06"),
+        }
+    ),
 }
 ACTORS = {
     ELSEWHERE: Actor(code=ELSEWHERE, name="Psiland", running="", actor_type="state"),
+    UNION: Actor(code=UNION, name="Union of Tau Rivers", running="", actor_type="regional_organization"),
     FUND: Actor(code=FUND, name="Open Path Aid", running="Open Path Aid", actor_type="ngo"),
 }
 PLAN = Plan(
@@ -101,11 +120,16 @@ PLAN = Plan(
             indicators=(
                 _indicator("provided", "provided"),
                 _indicator("received", "received"),
-                _indicator("needed", "needed"),
-                _indicator("national_plan", "national_plan", "states_among", "needed"),
+                _indicator("needed", "needed", evidence=("statements", "follow-up")),
+                _indicator("national_plan", "national_plan", "states_among", "needed", ("statements",)),
             ),
         ),
-        Action(number=41, theme="ica", official_text="Do this.", indicators=(_indicator("exchange", "exchange"),)),
+        Action(
+            number=41,
+            theme="ica",
+            official_text="Do this.",
+            indicators=(_indicator("exchange", "exchange", evidence=("statements",)),),
+        ),
         Action(number=42, theme="ica", indicators=(_indicator("coalitions", "", "coalitions"),)),
     ),
 )
@@ -174,17 +198,21 @@ def report(state: str, *lines: FormLine, year: int = 2024, form_i: str = "change
 
 
 def registered(
-    state: str, year: int = 2024, received_on: date | None = date(2025, 4, 30), public: str = "yes"
+    state: str,
+    year: int = 2024,
+    received_on: date | None = date(2025, 4, 30),
+    public: str = "yes",
+    version: int = 1,
 ) -> Registered:
     """A row of the register."""
-    number = (*PARTIES, LATER, ELSEWHERE).index(state) * 100 + year % 100 + 2
+    number = (*PARTIES, LATER, ELSEWHERE, GONE).index(state) * 100 + year % 100 + 2
     words = {"state": NAMES.get(state, state), "article7_year": year, "received_on": received_on, "public": public}
     return Registered(
         id=f"{state}-{year}",
         row=row("reports-received", number, **words),
         state=state,
         year=year,
-        version=1,
+        version=version,
         received_on=Dated(first=received_on) if received_on else None,
         public=public,
     )
@@ -261,6 +289,64 @@ def coalition(
     )
 
 
+def statement(
+    number: int,
+    state: str = "XAA",
+    section: str = "exchange",
+    made_on: date = date(2025, 4, 7),
+    public: str = "yes",
+    weak: Iterable[str] = (),
+) -> Statement:
+    """A row of the table of statements."""
+    words = {"statement_id": f"ST-{number}", "state": NAMES.get(state, state), "made_on": made_on, "section": section}
+    return Statement(
+        id=f"ST-{number}",
+        row=row("statements", number + 1, **words, public=public),
+        weak=frozenset(weak),
+        state=state,
+        made_on=Dated(first=made_on),
+        section=section,
+        counterparts=(),
+        document="",
+        public=public,
+    )
+
+
+def follow_up(number: int, state: str = "XAD", kind: str = "extension_request", **fields: object) -> FollowUp:
+    """A row of the register follow-up; an extension request with all it needs unless the test says otherwise."""
+    values: dict[str, object] = {
+        "state": state,
+        "kind": kind,
+        "obligation": "art4_clearance",
+        "status": "submitted",
+        "submitted_on": date(2025, 3, 28),
+        "meeting_number": 15,
+        "symbol": f"DEMO/{number}",
+        "resources": "yes",
+        "resources_ref": "12",
+        "source": "request",
+        "confidentiality": "public",
+        **fields,
+    }
+    on = values["submitted_on"]
+    return FollowUp.model_validate(
+        {
+            "id": f"FU-{number}",
+            "row": row("follow-up", number + 1, **{**values, "state": NAMES.get(state, state)}),
+            "weak": frozenset(),
+            **values,
+            "submitted_on": Dated(first=on) if isinstance(on, date) else None,
+        }
+    )
+
+
+def previous(figure: str, value: int = 2, of: int = 5, **fields: object) -> Previous:
+    """A row of the sheet Previous."""
+    values = {"figure": figure, "value": value, "of": of, "basis": "in_force", "symbol": "DEMO/9", "paragraph": "3"}
+    values |= {"as_of": Dated(first=date(2024, 6, 30)), **fields}
+    return Previous.model_validate({"id": figure, "row": row("previous", 2, **values), **values})
+
+
 def out(table: str, number: int = 99, scope: tuple[str, ...] = (), section: str = "") -> Quarantined:
     """A row of a table that is out."""
     return Quarantined(ref=Ref(f"test/{table}.csv", f"row {number}"), table=table, scope=scope, section=section)
@@ -293,7 +379,7 @@ class Counted:
 
 
 def count(
-    *records: Report | Registered | Activity | Coalition | Quarantined,
+    *records: Report | Registered | Activity | Coalition | Statement | FollowUp | Previous | Quarantined,
     declared: tuple[str, ...] = COMPLETE,
     withheld: tuple[str, ...] = (),
     through: date = date(2025, 6, 30),
@@ -324,6 +410,9 @@ def count(
         drops=(),
         row_keys=(),
         tables=frozenset(tables),
+        statements=tuple(r for r in records if isinstance(r, Statement)),
+        follow_up=tuple(r for r in records if isinstance(r, FollowUp)),
+        previous=tuple(r for r in records if isinstance(r, Previous)),
     )
     return Counted(aggregate(meeting, settings, KNOWN))
 

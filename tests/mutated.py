@@ -47,13 +47,33 @@ BY_FIELD: dict[str, tuple[str, ...]] = {
         "no_request_received",
         "continuing",
         "proposed",
+        "submitted",
+        "considered",
+        "withdrawn",
+        "unknown",
     ),
     "confidentiality": ("public", "no_attribution", "internal", "secret"),
     "public": ("yes", "no", "unknown"),
     "section": ("provided", "received", "needed", "national_resources", "exchange", "innovative_funding"),
     "version": ("1", "2", "0", "two"),
     "called_by": ("affected_state", "convention_document", "other", "unknown"),
-    "kind": ("coordinator_meeting", "workshop", "other", "statement"),
+    "kind": (
+        "coordinator_meeting",
+        "workshop",
+        "other",
+        "statement",
+        "extension_request",
+        "need",
+        "request",
+        "obligation",
+    ),
+    "meeting_number": ("15", "16", "next"),
+    "resources": ("yes", "no", "unknown"),
+    "symbol": ("Deltaland/1", "[DEMO/1]"),
+    "resources_ref": ("3", "3–5", "annex of Deltaland"),
+    "figure": ("reports_received", "assistance_provided", "national_plan", "nothing"),
+    "of": ("0", "12", "many"),
+    "basis": ("in_force", "deposited"),
     "source": ("activities", "national-reports", "statements", "demo"),
     "through": DATES,
     "work_plan_items": ITEMS,
@@ -63,10 +83,10 @@ BY_FIELD: dict[str, tuple[str, ...]] = {
     "follow_up_of": ("ACT-2024-002", "ACT-1"),
     "activity_id": ("ACT-2024-002", "ACT 9"),
     "coalition_id": ("CC-001", "CC-9"),
-    "value": ("changed", "unchanged", "not_applicable", *YEARS, *STATES, "2"),
+    "value": ("changed", "unchanged", "not_applicable", *YEARS, *STATES, "2", "0", "14"),
 }
 _STATE_FIELDS = ("state", "counterpart", "channel", "affected_state", "partners", "requested_by", "organizers")
-_DATE_FIELDS = ("date_start", "date_end", "received_on")
+_DATE_FIELDS = ("date_start", "date_end", "received_on", "made_on", "submitted_on", "as_of")
 BY_FIELD |= dict.fromkeys((*_STATE_FIELDS, "participants_states", "participants_other"), STATES)
 BY_FIELD |= dict.fromkeys(_DATE_FIELDS, DATES)
 

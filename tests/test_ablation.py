@@ -35,6 +35,10 @@ def changed_by(before: dict[str, object], loaded: Loaded, rows: Outcome[Collecte
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
+def _is_header_of_report(row: dict[str, Any]) -> bool:
+    return row["reason"] == "header" and "/national-reports/" in row["source"]
+
+
 @pytest.fixture(scope="module")
 def audit(demo: Loaded, demo_rows: Outcome[Collected]) -> dict[str, Any]:
     """The audit of the demo meeting."""
@@ -52,7 +56,11 @@ def test_blanking_a_row_changes_the_blocks_why_names_and_no_other(
 
     changed = {key: changed_by(before, demo, demo_rows, key) for key in chosen}
 
-    assert changed == named
+    # the sheets of a report say one thing: a header among them is named for all that the report feeds
+    of_book = {asked.key(r["source"], r["place"]) for r in audit["rows"] if _is_header_of_report(r)}
+    assert {key: blocks for key, blocks in changed.items() if key not in of_book or not blocks <= named[key]} == {
+        key: blocks for key, blocks in named.items() if key not in of_book
+    }
     assert 20 < sum(bool(names) for names in named.values()) < N_ROWS
 
 

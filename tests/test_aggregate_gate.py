@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.aggregate.naming import names_withheld
+from pipeline.aggregate.gate import names_withheld
 from pipeline.compose.views import FIELDS
 from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, line, registered
 
@@ -134,7 +134,8 @@ def test_the_text_of_an_action_is_the_official_one_or_missing() -> None:
 def test_every_field_the_gate_gives_is_known_to_the_wording() -> None:
     """A wording may name these fields and no other."""
     row = activity(1, others=(FUND,), place="Port Delta", outcome="Good.").model_copy(update={"title": "Meeting"})
-    lists = count(row, coalition(1)).value.facts.lists
+    amended = both("XAB")[0].model_copy(update={"version": 2}), registered("XAB", version=2)
+    lists = count(row, coalition(1), *amended).value.facts.lists
     assert {field for records in lists.values() for record in records for field in record.values} == FIELDS
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import Folders, build, load
+from pipeline.model.block import Paragraph, text_of
 from pipeline.model.finding import Refused
 
 SECTION = "lausanne-2021-2026-ica"
@@ -62,14 +63,46 @@ def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
     assert "reports_received" in absent["maybe-heading"].figures
 
 
+def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Folders) -> None:
+    """One footnote a record, with the sources of its paragraph; the text of the paragraph is as without it."""
+    before = blocks(project, "ica-section")["coalitions"]
+    text = project.templates / "text"
+    plan = text / f"{SECTION}.yaml"
+    part = "      - {id: coalitions, form: [coalitions]}\n"
+    assert part in plan.read_text(encoding="utf-8")
+    note = "      - {id: noted, each: coalitions, forms: [continuing, concluded, withheld], note: true}\n"
+    plan.write_text(plan.read_text(encoding="utf-8").replace(part, part + note), encoding="utf-8")
+    forms = ("continuing", "concluded", "withheld")
+    words = "".join(f'  {form}: "{{{{ item.affected | actors }}}}."\n' for form in forms)
+    append(text / f"{SECTION}.en.yaml", f"noted:\n{words}")
+
+    ledger = build(load(project, "demo")).ledger
+    paper = next(p for p in ledger.papers if p.paper == "ica-section")
+    block = next(b for b in paper.blocks if isinstance(b, Paragraph) and b.id == "coalitions")
+    assert block.text == before
+    assert [text_of(note.spans) for note in block.notes] == ["Deltaland.", "Sigmaland.", "Thetaland."]
+    assert [span.name for span in block.spans if span.kind == "note"] == [note.id for note in block.notes]
+    sources = {s.id: s.refs for s in ledger.blocks if s.paper == "ica-section"}
+    assert sources["coalitions-note-noted-CC-001"] == sources["coalitions"]
+
+
 FAULTS = {
     "unknown-key": ("ica-basis.yaml", "  - {id: x, colour: red}\n", "ica-basis.yaml"),
     "twice": ("ica-basis.yaml", "  - {id: basis}\n", "basis"),
     "no-words": ("ica-basis.yaml", "  - {id: lonely}\n", "lonely"),
     "no-figure": ("ica-basis.yaml", "  - {id: basis-x, parts: [{id: basis-nature, form: [nothing]}]}\n", "nothing"),
+    "note-alone": ("ica-basis.yaml", "  - {id: x, parts: [{id: basis-nature, note: true}]}\n", "sentence before it"),
+    "note-in-note": (
+        "ica-basis.yaml",
+        "  - {id: x, parts: [{id: basis-nature}, {id: long-note, note: true}]}\n",
+        "a note within a note",
+    ),
     "digits": ("ica-basis.yaml", "  - {id: digits}\n", "digits"),
     "not-yaml": ("ica-basis.yaml", "  - {id: [}\n", "ica-basis.yaml"),
 }
+
+
+LONG_NOTE = 'long-note: "Also{{ f.reports_received | in_note }}."\n'
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -77,7 +110,7 @@ def test_a_fault_of_the_texts_is_told_with_file_and_key_before_any_data(project:
     """Exit 4, and a sentence that names where."""
     file, more, told = FAULTS[name]
     append(project.templates / "text" / file, more)
-    append(project.templates / "text" / "ica-basis.en.yaml", 'digits: "All 7 of them."\n')
+    append(project.templates / "text" / "ica-basis.en.yaml", 'digits: "All 7 of them."\n' + LONG_NOTE)
 
     with pytest.raises(Refused) as refused:
         build(load(project, "demo"))

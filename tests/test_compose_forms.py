@@ -134,6 +134,7 @@ def record(form: str, **values: PublicValue) -> PublicRecord:
 
 
 DATE = PublicValue(columns=(), span=Span(first=Dated(first=date(2025, 4, 7))))
+STATE = PublicValue(columns=(), names=(name("Deltaland"),))
 FIELDS = {
     "others": PublicValue(columns=(), names=(name("Open Path Aid", is_state=False), name("the Mu"))),
     "place": PublicValue(columns=(), text="Port Alpha"),
@@ -148,7 +149,7 @@ def test_every_form_of_a_record_reads_as_a_sentence(form: str, text: str) -> Non
     action = PublicValue(columns=(), text="Do this.")
     for number in range(len(FIELDS) + 1):
         for chosen in itertools.combinations(FIELDS.items(), number):
-            printed = said(text, world(), record(form, date=DATE, text=action, **dict(chosen)))
+            printed = said(text, world(), record(form, date=DATE, text=action, state=STATE, **dict(chosen)))
             assert faults(printed) == [], printed
             assert printed[-1] in ".]"
 

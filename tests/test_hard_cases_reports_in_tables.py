@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from pipeline.model.state import Basis
+from pipeline.model.tables import FOLLOW_UP, STATEMENTS
 from pipeline.settle import Settled
 from tests.made import Rows
 from tests.small import ACTIVITY, LINE, REGISTER, Content, codes, demo_world, report, rows, settled
@@ -27,9 +28,12 @@ def meeting(*books: Book, years: tuple[int, ...] = (2024,), **fields: object) ->
         "complete.csv": rows(
             *(
                 {"source": source, "through": "2025-06-30", "declared_by": "ISU"}
-                for source in ("reports-received", "national-reports")
+                for source in ("reports-received", "national-reports", "statements", "follow-up")
             )
         ),
+        # nothing was said at meetings, and the register is empty
+        "statements.csv": [[column.name for column in STATEMENTS.columns]],
+        "follow-up.csv": [[column.name for column in FOLLOW_UP.columns]],
         **{f"national-reports/report-{number}.xlsx": book for number, book in enumerate(books)},
     }
 

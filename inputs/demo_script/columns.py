@@ -70,12 +70,59 @@ COALITIONS = (
     "note",
     "last_verified",
 )
+STATEMENTS = (
+    "statement_id",
+    "state",
+    "made_on",
+    "occasion",
+    "section",
+    "counterpart",
+    "modality",
+    "obligation",
+    "document",
+    "public",
+    "words",
+)
+FOLLOW_UP = (
+    "follow_up_id",
+    "state",
+    "kind",
+    "obligation",
+    "status",
+    "deadline",
+    "decision",
+    "submitted_on",
+    "meeting_number",
+    "symbol",
+    "resources",
+    "resources_ref",
+    "asked_on",
+    "met_on",
+    "outcome",
+    "next_step",
+    "owner",
+    "due",
+    "confidentiality",
+    "source",
+    "source_ref",
+)
 SETTINGS = ("key", "value", "meaning")
 WITHHELD = ("state", "reason", "role")
 COMPLETE = ("source", "through", "declared_by", "declared_on")
 CORRECTIONS = ("file", "place", "expected", "new", "reason", "role")
 ANSWERS = ("finding", "answer", "reason", "role")
 CLEARANCES = ("paper", "paragraph", "body", "cleared_on")
+RATES = (
+    "from_currency",
+    "to_currency",
+    "rate",
+    "direction",
+    "period",
+    "kind",
+    "source",
+    "retrieved_on",
+    "retrieved_by",
+)
 PREVIOUS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
 
 STATES = (

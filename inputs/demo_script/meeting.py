@@ -48,7 +48,7 @@ SETTINGS: tuple[Row, ...] = tuple(
 )
 COMPLETE: tuple[Row, ...] = tuple(
     {"source": source, "through": date(2025, 6, 30), "declared_by": "ISU", "declared_on": date(2025, 7, 2)}
-    for source in ("activities", "reports-received", "national-reports", "coalitions")
+    for source in ("activities", "reports-received", "national-reports", "coalitions", "statements", "follow-up")
 )
 COALITIONS: tuple[Row, ...] = (
     {

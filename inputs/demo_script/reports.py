@@ -1,4 +1,4 @@
-"""Article 7 reports of the invented States: ten for 2024, two earlier ones, and the register of receipt.
+"""Article 7 reports of the invented States: of ten for 2024 and one that withdrew, two earlier ones, and the register.
 
 In: a seeded source of numbers. Out: one `NationalReport` a report.
 States with lines for 2024: action 38 national resources 7, innovative funding 1; 39 exchange 2;
@@ -28,6 +28,7 @@ class NationalReport:
     dated: date
     received_on: date
     unchanged_since: int | None
+    version: int
     lines: tuple[Row, ...]
 
     @property
@@ -36,7 +37,7 @@ class NationalReport:
         fields = (
             ("state", self.state),
             ("article7_year", str(self.year)),
-            ("version", "1"),
+            ("version", str(self.version)),
             ("period_from", f"{self.year}-01-01"),
             ("period_to", f"{self.year}-12-31"),
             ("date_of_report", self.dated.isoformat()),
@@ -46,13 +47,18 @@ class NationalReport:
         return tuple({"field": field, "value": value} for field, value in fields)
 
     @property
+    def is_here(self) -> bool:
+        """Whether its file is in the folder: the amended report took the place of the first."""
+        return self.file_name != "lambda-and-nu-2024.xlsx"
+
+    @property
     def registered(self) -> Row:
         """Its row in the register of reports received."""
         return {
             "state": self.state,
             "article7_year": self.year,
             "received_on": self.received_on,
-            "version": 1,
+            "version": self.version,
             "public": "yes",
             "where": "demo register",
             "entered_by": "ISU",
@@ -175,6 +181,11 @@ LINES_2024: Mapping[str, tuple[Line, ...]] = {
         help_line("received", "Kappaland", ("EUR", 500, 1_000), channel="OPA", ccm_share="exclusive"),
         needed("art4_clearance; art7", "Survey and advice on reporting."),
     ),
+    # withdrew from the Convention with effect from 6 March 2025
+    "Upsiland": (
+        national("XTS", 100, 200, "general"),
+        help_line("provided", "Deltaland", ("XTS", 100, 200), description="Detectors, before the withdrawal."),
+    ),
 }
 LINES_EARLIER: Mapping[str, tuple[Line, ...]] = {
     "Bétaville": (
@@ -186,7 +197,8 @@ LINES_EARLIER: Mapping[str, tuple[Line, ...]] = {
         needed("art4_clearance; art5", "Clearance teams."),
     ),
 }
-# State, file, Article 7 year, day on the report, unchanged since
+# State, file, Article 7 year, day on the report, unchanged since.
+# An amended report ends in 2; its first version is no longer there.
 REPORTS = (
     ("Omegaland", "omegaland", 2022, date(2023, 4, 24), None),
     ("Bétaville", "betaville", 2023, date(2024, 4, 22), None),
@@ -200,6 +212,8 @@ REPORTS = (
     ("Côte d'Epsilon", "cote-d-epsilon", 2024, date(2025, 4, 8), None),
     ("Mu", "mu", 2024, date(2025, 6, 4), None),
     ("Lambda and Nu", "lambda-and-nu", 2024, date(2025, 4, 17), None),
+    ("Lambda and Nu", "lambda-and-nu-2", 2024, date(2025, 6, 11), None),
+    ("Upsiland", "upsiland", 2024, date(2025, 2, 17), None),
 )
 
 
@@ -213,6 +227,7 @@ def national_reports(draw: Random) -> tuple[NationalReport, ...]:
             dated=dated,
             received_on=dated + timedelta(days=draw.randrange(0, 3)),
             unchanged_since=since,
+            version=2 if slug.endswith("-2") else 1,
             lines=_drawn((LINES_2024 if year == 2024 else LINES_EARLIER).get(state, ()), year, draw),
         )
         for state, slug, year, dated, since in REPORTS

@@ -25,9 +25,7 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> None:
     """Write one workbook; a marked one says in the first row of each sheet that the data is invented."""
-    written = io.BytesIO()
-    workbook = xlsxwriter.Workbook(written, {"in_memory": True})
-    workbook.set_properties({"title": DEMO_MARK, "created": CREATED})
+    workbook, written = new_book()
     bold = workbook.add_format({"bold": True})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     for name, columns, rows in sheets:
@@ -41,6 +39,19 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> N
         worksheet.freeze_panes(header + 1, 0)
         for below, row in enumerate(rows, start=1):
             _write_row(worksheet, header + below, columns, row, day)
+    save(path, workbook, written)
+
+
+def new_book(**options: bool) -> tuple[xlsxwriter.Workbook, io.BytesIO]:
+    """An empty workbook of invented data, and where its bytes go; `options` as XlsxWriter has them."""
+    written = io.BytesIO()
+    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, **options})
+    workbook.set_properties({"title": DEMO_MARK, "created": CREATED})
+    return workbook, written
+
+
+def save(path: Path, workbook: xlsxwriter.Workbook, written: io.BytesIO) -> None:
+    """Close the workbook and write it, the same bytes on every machine."""
     workbook.close()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_stored(written.getvalue()))

@@ -5,9 +5,12 @@ A report that is not registered, not public, late or not here never gives a yes 
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base
+from pipeline.aggregate.heard import with_heard
+from pipeline.model.codes import CODES
 from pipeline.model.figure import Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence
@@ -26,11 +29,15 @@ _PLAINLY_NONE = (Absence.NONE, Absence.NOT_APPLICABLE)
 
 
 class Reading(NamedTuple):
-    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not."""
+    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not.
+
+    `is_before_withdrawal`: public, in time, of a State that withdrew after it reported; in no count of States Parties.
+    """
 
     registered: Registered | None
     report: Report | None
     fault: str = ""
+    is_before_withdrawal: bool = False
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -66,6 +73,32 @@ def _place(registered: Registered | None, report: Report | None, fault: str) -> 
     return report.fields["state"].ref("value")
 
 
+def left_within(base: Base, code: str) -> date | None:
+    """The day on which a State's withdrawal took effect, where that is within the period and before the report's."""
+    state, settings = base.states.get(code), base.settings
+    left = state.withdrawal_effective if state else None
+    return left if left and settings.period_from <= left <= settings.as_of else None
+
+
+def _of_no_party(base: Base, reading: Reading, year: int) -> tuple[Reading, str]:
+    """The report of a State that is no State Party, and why it is in no count."""
+    left = left_within(base, reading.registered.state) if reading.registered else None
+    row = reading.registered
+    if left is None or year != base.settings.article7_year or row is None or row.received_on is None:
+        return reading, "not-a-party"
+    if row.received_on.last >= left:
+        return reading, "received-after-withdrawal"
+    if reading.fault or reading.report is None:
+        return reading, "not-a-party"
+    return reading._replace(is_before_withdrawal=True), "withdrawn"
+
+
+def _no_party_place(row: Registered | None, report: Report | None, code: str) -> Ref:
+    if row is None:
+        return _place(row, report, "")
+    return row.ref("received_on" if code == "received-after-withdrawal" else "state")
+
+
 def read_all(base: Base) -> Readings:
     """Every report and register row of the meeting, joined by State and year."""
     registered = {(r.state, r.year): r for r in base.records.registered}
@@ -77,8 +110,9 @@ def read_all(base: Base) -> Readings:
         fault = _fault(base, row, report)
         by_year[key] = Reading(row, report, fault)
         if key[0] not in base.party_codes:
-            findings.append(found("not-a-party", row.ref("state") if row else _place(row, report, "")))
-            drops += _drops(by_year[key], EXCLUDED, "not-a-party")
+            by_year[key], code = _of_no_party(base, by_year[key], key[1])
+            findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
+            drops += _drops(by_year[key], EXCLUDED, code)
         elif fault:
             findings.append(found(fault, _place(row, report, fault)))
             drops += _drops(by_year[key], EXCLUDED, fault)
@@ -140,7 +174,7 @@ def _silence(line: FormLine) -> str:
     return SAYS_NONE if is_none else "line-says-nothing"
 
 
-def _counted(base: Base, line: FormLine) -> str:
+def counted_not(base: Base, line: FormLine) -> str:
     """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a channel."""
     if code := _silence(line):
         return code
@@ -172,17 +206,21 @@ def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple
     has_conflict = report.form_i in {"unchanged", "not_applicable"} and report.lines
     if has_conflict:
         return Reply.UNKNOWN, _line_refs(list(report.lines))
-    counted = [line for line in lines if not _counted(base, line)]
+    counted = [line for line in lines if not counted_not(base, line)]
     if counted:
         return Reply.YES, _line_refs(counted)
-    unsure = [line for line in lines if _counted(base, line) in _UNSURE]
+    unsure = [line for line in lines if counted_not(base, line) in _UNSURE]
     if unsure or (report.form_i == "unknown" and not report.lines):
         return Reply.UNKNOWN, _silent_refs(unsure)
-    return Reply.NO, _silent_refs(line for line in lines if _counted(base, line) == SAYS_NONE)
+    return Reply.NO, _silent_refs(line for line in lines if counted_not(base, line) == SAYS_NONE)
 
 
 def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
-    """What the State's report for the year of the meeting says on an indicator."""
+    """What the State says on an indicator: in its report for the year of the meeting, and outside it."""
+    return with_heard(base, _reported(base, readings, state, indicator), indicator)
+
+
+def _reported(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
     year = base.settings.article7_year
     reading = readings.by_year.get((state, year))
     if reading is None:
@@ -235,7 +273,7 @@ def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[D
         for line in report.lines:
             if line.section not in asked:
                 drops.append(Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id))
-            elif code := _counted(base, line):
+            elif code := counted_not(base, line):
                 findings += [] if code == UNREAD else [found(code, _told_at(line, code))]
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
         if year == base.settings.article7_year and report.form_i == "unchanged" and not report.lines:

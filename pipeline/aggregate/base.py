@@ -3,6 +3,7 @@
 In: records, settings, reference. Out: Base, passed to each figure function. It counts nothing itself.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +14,16 @@ from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
 from pipeline.model.state import State
+
+HeardKey = tuple[str, str, str]
+
+
+class Heard(NamedTuple):
+    """What States said outside their reports, by source, State and section: cells counted, and cells in question."""
+
+    said: Mapping[HeardKey, tuple[Ref, ...]] = {}
+    unsure: Mapping[HeardKey, tuple[Ref, ...]] = {}
+    searched: tuple[str, ...] = ()
 
 
 class Base(NamedTuple):
@@ -25,6 +36,8 @@ class Base(NamedTuple):
     work_plan: WorkPlan
     parties: tuple[State, ...]
     other_states: frozenset[str] = frozenset()
+    organizations: Mapping[str, str] = {}
+    heard: Heard = Heard()
 
     @property
     def party_codes(self) -> frozenset[str]:

@@ -9,12 +9,16 @@ from datetime import timedelta
 
 from pipeline.aggregate.answers import Readings, answer, follow
 from pipeline.aggregate.base import Base, certainty
+from pipeline.aggregate.donors import donor_figures
+from pipeline.aggregate.heard import unsure_of
 from pipeline.model.figure import Answer, Certainty, Evidence, Figure, Reply
 from pipeline.model.plan import Indicator
 from pipeline.model.source import Ref
-from pipeline.model.tables import COVER, FORM_I, REPORTS_RECEIVED
+from pipeline.model.tables import COVER, FOLLOW_UP, FORM_I, REPORTS_RECEIVED, STATEMENTS
 
 REPORTS = "national-reports"
+HEARD = frozenset({STATEMENTS.name, FOLLOW_UP.name})
+_RECEIVED = "received"
 _SMALLEST_TELLING = 3
 _INITIAL_REPORT_DAYS = 180
 
@@ -71,11 +75,23 @@ def _searched(readings: Readings) -> tuple[str, ...]:
     return tuple(sorted(sources))
 
 
+def _sources(base: Base, indicator: Indicator) -> tuple[str, ...]:
+    """What must be declared complete for a count to be exact: the reports, and whatever else is evidence for it.
+
+    A part of another indicator's States needs what that one needs.
+    """
+    whole = [i for i in base.plan.indicators if i.id == indicator.among]
+    named = [source for i in (indicator, *whole) for source in i.evidence if source in HEARD]
+    return tuple(dict.fromkeys((REPORTS_RECEIVED.name, REPORTS, *named)))
+
+
 def _limits(base: Base, readings: Readings, answers: tuple[Answer, ...], indicator: Indicator) -> tuple[Ref, ...]:
-    """Why a count over these answers is not exact: answers unknown, rows out of a report that was read for one."""
+    """Why a count over these answers is not exact: answers unknown or in question, rows out of what was read."""
     refs = [ref for a in answers if a.reply is Reply.UNKNOWN for ref in a.basis]
+    refs += [ref for a in answers if a.reply is not Reply.YES for ref in unsure_of(base, indicator, a.state)]
     read = _reports_read(readings, answers, base.settings.article7_year)
-    for out in base.limits((COVER.name, FORM_I.name, REPORTS_RECEIVED.name)):
+    heard = tuple(source for source in indicator.evidence if source in HEARD)
+    for out in base.limits((COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard)):
         state, year = out.scope or ("", "")
         is_ours = not state or (state, year) in read
         if is_ours and out.section in ("", indicator.section):
@@ -90,20 +106,29 @@ def _reports_read(readings: Readings, answers: tuple[Answer, ...], year: int) ->
     return frozenset(own | {(state, str(report.year)) for state, report in passed if report})
 
 
+def _set_aside(readings: Readings, answers: tuple[Answer, ...], year: int) -> tuple[Ref, ...]:
+    """The covers that say of reports here that they are not among those to be read: another year, or no State Party."""
+    read = _reports_read(readings, answers, year)
+    others = (r.report for (state, y), r in readings.by_year.items() if (state, str(y)) not in read)
+    return tuple(ref for report in others if report for ref in report.cover_refs())
+
+
 def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:
     yes = [a for a in answers if a.reply is reply]
     limits = _limits(base, readings, answers, indicator)
-    declared = base.declared((REPORTS_RECEIVED.name, REPORTS), base.settings.cut_off)
+    declared = base.declared(_sources(base, indicator), base.settings.cut_off)
+    year = base.settings.article7_year
+    read = (ref for a in answers for ref in (*a.basis, *a.counts))
     unread = sum(1 for a in answers if a.reply is Reply.UNKNOWN)
     return Figure(
         name=indicator.id if reply is Reply.YES else f"{indicator.id}_unchanged",
         value=len(yes) or _zero(declared, limits),
         certainty=certainty(len(yes), declared, limits),
         states=tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes),
-        basis=(*declared, *(ref for a in answers for ref in (*a.basis, *a.counts))),
+        basis=(*declared, *read, *_set_aside(readings, answers, year)),
         limits=limits,
-        searched=_searched(readings),
-        received=sum(1 for a in answers if a.basis or a.counts),
+        searched=(*_searched(readings), *(base.heard.searched if set(indicator.evidence) & HEARD else ())),
+        received=sum((a.state, year) in readings.by_year for a in answers),
         due=len(due_states(base)),
         unread=unread,
         denominator=base.denominator,
@@ -133,7 +158,8 @@ def states_among(base: Base, readings: Readings, answers: Answers, indicator: In
     figure = _count(base, answers[indicator.id], indicator, Reply.YES, readings)
     yes = [a for a in part if a.reply is Reply.YES]
     over = tuple(ref for a in answers[indicator.among] for ref in (*a.counts, *a.basis))
-    limits = tuple(dict.fromkeys((*figure.limits, *_limits(base, readings, answers[indicator.among], indicator))))
+    among = next(i for i in base.plan.indicators if i.id == indicator.among)
+    limits = tuple(dict.fromkeys((*figure.limits, *_limits(base, readings, answers[among.id], among))))
     is_exact = figure.certainty is Certainty.EXACTLY and not limits
     return (
         figure.model_copy(
@@ -172,5 +198,8 @@ def report_figures(base: Base, readings: Readings) -> tuple[tuple[Figure, ...], 
     }
     figures = [received(base, readings)]
     for indicator in indicators:
-        figures.extend(FIGURES[indicator.figure](base, readings, answers, indicator))
+        own = FIGURES[indicator.figure](base, readings, answers, indicator)
+        figures.extend(own)
+        if indicator.section == _RECEIVED:
+            figures.extend(donor_figures(base, readings, answers[indicator.id], own[0]))
     return tuple(figures), answers

@@ -29,7 +29,7 @@ class Log(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _is_in_period(activity: Activity, base: Base) -> bool:
+def is_in_period(activity: Activity, base: Base) -> bool:
     """Whether it lies in the reporting period; one without a date does while it is not held."""
     start, last = activity.date_start, activity.last_day
     if start is None or last is None:
@@ -40,7 +40,7 @@ def _is_in_period(activity: Activity, base: Base) -> bool:
 def _drop(activity: Activity, base: Base) -> Drop:
     """Why a row is not used, should no block reach it."""
     fate, reason = "not-printed", "other-rows-tell-it"
-    if not _is_in_period(activity, base):
+    if not is_in_period(activity, base):
         fate, reason = "not-about-this-report", "outside-period"
     elif activity.confidentiality == "internal":
         reason = "internal"
@@ -191,7 +191,7 @@ def _printable(base: Base, item_id: str, items: tuple[Item, ...], in_period: lis
 def log_figures(base: Base) -> Log:
     """Figures, lists and drops of the whole log."""
     items = base.work_plan.items
-    in_period = [a for a in base.records.activities if _is_in_period(a, base)]
+    in_period = [a for a in base.records.activities if is_in_period(a, base)]
     figures: list[Figure] = []
     findings: list[Finding] = []
     for item in items:

@@ -3,14 +3,21 @@
 In: records, settings, reference. Out: Aggregated. Each row that no figure reaches has a drop that says why.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_of
 from pipeline.aggregate.base import Base, parties_on, states_parties
 from pipeline.aggregate.coalitions import coalition_figures
 from pipeline.aggregate.figures import report_figures
+from pipeline.aggregate.follow_up import follow_up_figures
+from pipeline.aggregate.gate import Gate, names_withheld, open_gate
+from pipeline.aggregate.heard import hear
 from pipeline.aggregate.log import log_figures
-from pipeline.aggregate.naming import WITHHELD_FORM, Gate, names_withheld, open_gate, pass_gate
+from pipeline.aggregate.naming import pass_gate
+from pipeline.aggregate.notes import amended, withdrawals
+from pipeline.aggregate.previous import trends
+from pipeline.aggregate.printable import WITHHELD_FORM
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.plan import Plan, WorkPlan
@@ -68,39 +75,61 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         work_plan=reference.work_plan,
         parties=parties_on(reference.states, settings),
         other_states=frozenset(code for code, actor in reference.actors.items() if actor.actor_type == "state"),
+        organizations={code: a.actor_type for code, a in reference.actors.items() if a.actor_type != "state"},
     )
+    hearing = hear(base)
+    base = base._replace(heard=hearing.heard)
     readings = read_all(base)
     on_reports, answers = report_figures(base, readings)
+    compared = trends(base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)))
     log = log_figures(base)
     register = coalition_figures(base)
+    followed = follow_up_figures(base)
+    amendments, faults_of_versions = amended(base, readings)
     line_faults, line_drops = line_findings(base, readings)
     gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
-    figures = (states_parties(base), *on_reports, *log.figures, *register.figures)
-    facts, guarded, faults = pass_gate(gate, figures, log.lists, register.coalitions, settings, reference.plan)
-    printable: dict[str, Record] = {f"activities/{a.id}": a for rows in log.lists.values() for a in rows}
-    printable.update({f"coalitions/{row.id}": row for row in register.coalitions})
+    parts = (hearing, log, register, followed, compared)
+    figures = (states_parties(base), *on_reports, *(f for part in parts for f in part.figures))
+    notes: dict[str, tuple[Record, ...]] = {"amended_reports": amendments, "withdrawals": withdrawals(base, readings)}
+    lists = {**log.lists, "coalitions": register.coalitions, **notes}
+    facts, guarded, faults = pass_gate(gate, figures, lists, settings, reference.plan)
+    printable = _printable(lists, facts)
+    public = (*hearing.public, *followed.public, *compared.public)
     value = Aggregated(
         answers=tuple(a for group in answers.values() for a in group),
         figures=guarded,
         facts=facts,
         gate=gate,
         records=printable,
-        public_rows=_public_rows(readings, base, gate, facts, printable),
-        drops=(*line_drops, *readings.drops, *log.drops, *register.drops),
+        public_rows=_public_rows(readings, base, gate, facts, printable, public),
+        drops=(*line_drops, *readings.drops, *(drop for part in parts for drop in part.drops)),
     )
-    return Outcome(value, (*readings.findings, *line_faults, *log.findings, *register.findings, *faults))
+    found_in = (finding for part in parts for finding in part.findings)
+    return Outcome(value, (*readings.findings, *line_faults, *found_in, *faults_of_versions, *faults))
 
 
-def _public_rows(
-    readings: Readings, base: Base, gate: Gate, facts: PublicFacts, printable: dict[str, Record]
+def _printable(lists: Mapping[str, tuple[Record, ...]], facts: PublicFacts) -> dict[str, Record]:
+    """The records a block may print a field of, by the table and id they are printed under."""
+    pairs = ((facts.lists[name], rows) for name, rows in lists.items())
+    return {f"{p.table}/{p.id}": row for public, rows in pairs for p, row in zip(public, rows, strict=True)}
+
+
+def _public_rows(  # noqa: PLR0913 - all that was judged
+    readings: Readings,
+    base: Base,
+    gate: Gate,
+    facts: PublicFacts,
+    printable: dict[str, Record],
+    public: tuple[Row, ...],
 ) -> frozenset[RowKey]:
     """The rows whose words may be shown on screen: public reports, and public rows that passed the gate.
 
     A row that names a withheld State in any of its cells is not among them.
     """
-    rows: list[Row] = []
+    rows: list[Row] = list(public)
     for (state, _), reading in readings.by_year.items():
-        if not reading.fault and state in base.party_codes and state not in gate.withheld:
+        is_told = state in base.party_codes or reading.is_before_withdrawal
+        if not reading.fault and is_told and state not in gate.withheld:
             rows += rows_of(reading)
     passed = {f"{r.table}/{r.id}": r for records in facts.lists.values() for r in records if r.form != WITHHELD_FORM}
     for name, record in printable.items():

@@ -62,8 +62,17 @@ def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wordin
         for part in block.table.rows:
             yield from _figure_faults(section, part, rules)
         return
-    for part in block.all_parts():
+    for position, part in enumerate(block.all_parts()):
         yield from _part_faults(file, section, part, wording, rules)
+        yield from _note_faults(f"{section.name}.yaml › {part.id}", position, part, section.words.get(part.key))
+
+
+def _note_faults(place: str, position: int, part: Part, words: object) -> Iterator[str]:
+    """A note hangs on a sentence before it, and holds no note of its own."""
+    if part.note and position == 0:
+        yield f"{place}: a note needs a sentence before it"
+    if part.note and "in_note" in str(words):
+        yield f"{place}: a note within a note"
 
 
 def _part_faults(file: str, section: Section, part: Part, wording: Wording, rules: Rules) -> Iterator[str]:

@@ -174,6 +174,23 @@ def _span(field: FieldView) -> DateSpan:
     return field.value.span
 
 
+def _document_filters(words: Words) -> dict[str, Filter]:
+    def documents(figure: FigureView) -> Traced:
+        spans: list[Span] = []
+        for symbol, place in figure.figure.cited:
+            spans += [Span(words.joints["semicolon"])] if spans else []
+            spans.append(Span(words.document(symbol, place), "field", figure.figure.name))
+        return Traced(spans)
+
+    def as_at(figure: FigureView) -> Traced:
+        on = figure.figure.on
+        if on is None:
+            raise ValueError(f"{figure.figure.name} has no date to print")
+        return Traced((Span(words.date(on), "field", figure.figure.name),))
+
+    return {"documents": documents, "as_at": as_at}
+
+
 def _symbol_filters() -> dict[str, Filter]:
     def organ(setting: SettingView) -> Traced:
         return Traced((Span(str(setting.value).partition("/")[0], "field", setting.name),))
@@ -193,5 +210,6 @@ def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
         **_year_filters(words),
         **_field_filters(words),
         **_date_filters(words),
+        **_document_filters(words),
         **_symbol_filters(),
     }

@@ -151,8 +151,11 @@ def _block(
         return make_table(writer, section, plan, seen)
     spans: list[Span] = []
     for part in plan.all_parts():
-        for sentence in _part(writer, section, part, seen, record):
-            spans += [_GAP, *sentence] if spans else sentence
+        for name, sentence in _part(writer, section, part, seen, record):
+            if part.note and spans:
+                spans.append(Span("", "note", name, inner=tuple(sentence)))
+            else:
+                spans += [_GAP, *sentence] if spans else sentence
     if not spans:
         return Absent(block_id, tuple(seen.names))
     style = f"heading-{plan.heading}" if plan.heading else plan.style
@@ -175,15 +178,16 @@ def _with_notes(paragraph: Paragraph) -> Paragraph:
 
 def _part(
     writer: Writer, section: Section, part: Part, seen: Seen, record: PublicRecord | None
-) -> Iterator[list[Span]]:
-    """The sentences of a part: one, one a record of its list, or none; `record` is that of the block."""
+) -> Iterator[tuple[str, list[Span]]]:
+    """The sentences of a part, each with a name: one, one a record of its list, or none; `record` is the block's."""
     if not writer.holds(section, part.when, seen, record):
         return
     words, place = section.words[part.key], f"{section.name} › {part.key}"
     if part.each:
         for item in writer.facts.lists.get(part.each, ()):
             seen.add(f"{item.table}/{item.id}.")
-            yield list(writer.render(place, chosen(section, part, words, item.form), seen, item))
+            spans = writer.render(place, chosen(section, part, words, item.form), seen, item)
+            yield f"{part.id}-{item.id}", list(spans)
         return
     form = record.form if record else ""
     if part.form:
@@ -191,7 +195,7 @@ def _part(
             seen.add(name)
         form = form_of(tuple(writer.facts.figures[name] for name in part.form))
     if spans := writer.render(place, chosen(section, part, words, form), seen, record):
-        yield list(spans)
+        yield part.id, list(spans)
 
 
 def _numbered(writer: Writer, blocks: list[Block], first_paragraph: int) -> tuple[Block, ...]:

@@ -15,7 +15,8 @@ _FIGURE_FORMS = ("unknown", "at_least", "zero", "one", "many")
 class Part(Frozen):
     """One sentence or more of a paragraph: the figures that choose its form, a condition, a list to go through.
 
-    `forms` names the forms it needs where the figure has its own; `words` is the key of its words if not its id.
+    `forms` names the forms it needs where the figure has its own; `words` is the key of its words if not its id. The
+    text of a `note` is a footnote at the end of the sentence before it, one for each record of an `each`.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Part(Frozen):
     when: str = ""
     each: str = ""
     words: str = ""
+    note: bool = False
 
     @property
     def key(self) -> str:

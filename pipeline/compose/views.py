@@ -34,7 +34,7 @@ _STATUSES = ("held", "moved", "planned", "postponed", "cancelled", "requested", 
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
 _OF_ACTIVITIES = ("date", "others", "place", "outcome", "title")
 _OF_COALITIONS = ("affected", "partners", "obligation", "status", "established", "ended")
-FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, "text"))
+FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, "text", "state"))
 
 
 class _View:

@@ -3,10 +3,13 @@
 In: templates/text/words.<language>.yaml. Out: numbers in words, dates, lists. Every word comes from the file.
 """
 
+import re
+
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.public import Span as DateSpan
 
+_NUMBER, _RANGE = re.compile("[0-9]+"), re.compile("[0-9]+(?: ?(?:[–-]|,|and) ?[0-9]+)+")
 _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1_000
 
 
@@ -27,6 +30,7 @@ class Words(Frozen):
     law: dict[str, str]
     action: str
     terms: dict[str, dict[str, str]]
+    documents: dict[str, str]
     table_label: str
     annex_label: str
     annex_alone: str
@@ -68,6 +72,12 @@ class Words(Frozen):
     def in_text(self, number: int, series: tuple[int, ...] = ()) -> str:
         """A number within a sentence: words below 10, figures for a whole series once one of it needs them."""
         return str(number) if max((number, *series)) >= _TEN else self.in_words(number)
+
+    def document(self, symbol: str, place: str) -> str:
+        """A document as it is cited: its symbol, and the paragraph or paragraphs where they are given as numbers."""
+        is_number, is_range = _NUMBER.fullmatch(place), _RANGE.fullmatch(place)
+        kind = "bare" if not place else "paragraph" if is_number else "paragraphs" if is_range else "as_written"
+        return self.documents[kind].format(symbol=symbol, place=place)
 
     def date(self, dated: Dated) -> str:
         """A date as precise as it is known: 7 April 2025, April 2025, first quarter of 2025, 2025."""

@@ -177,15 +177,15 @@ class FollowUp(Record):
     confidentiality: str
 
 
-class Withdrawal(Record):
-    """A State's withdrawal within the period, told beside its public report; `cells` are the cells behind a field."""
+class ReportNote(Record):
+    """What a note says of a report: its State and a day; `cells` are the cells behind a field, of several rows."""
 
     state: str
-    effective: date
+    on: Dated
     cells: SkipValidation[dict[str, tuple[Ref, ...]]]
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
-        """The cells behind the fields, of several rows."""
+        """The cells behind the fields."""
         return tuple(dict.fromkeys(ref for field in fields for ref in self.cells[field]))
 
 

@@ -40,7 +40,7 @@ def heading_capitals(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
         for word in re.findall(r"[\w’'-]+", form)
     }
     for found in _CAPITAL.finditer(text):
-        is_first = not re.search(r"\w", text[: found.start()])
+        is_first = not re.search(r"\w", text[: found.start()]) or text[: found.start()].endswith((". ", ".\u00a0"))
         if not is_first and found[0] not in rules.capitals | named and not _ROMAN.fullmatch(found[0]):
             yield found.span()
 

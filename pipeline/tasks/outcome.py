@@ -8,7 +8,7 @@ that name a withheld State.
 import re
 import unicodedata
 
-from pipeline.aggregate.naming import Gate, names_withheld
+from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger

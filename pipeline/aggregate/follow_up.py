@@ -1,0 +1,223 @@
+"""The figures on the register follow-up: extension requests, what they set out, and requests to the Coordinators.
+
+In: Base. Out: figures, public rows, rows set aside. Obligations stay internal; a decision of the Meeting is never
+foreseen; who made a request without attribution is never told, and how many did from three up alone.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.aggregate.base import Base, certainty
+from pipeline.aggregate.fates import dropped, questioned
+from pipeline.aggregate.heard import NEED
+from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_in_period
+from pipeline.model.figure import Certainty, Citation, Drop, Evidence, Figure, Regime
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import FollowUp
+from pipeline.model.source import Ref, Row
+from pipeline.model.tables import FOLLOW_UP
+
+_EXTENSION, _REQUEST = "extension_request", "request"
+_ARTICLES = {"art3": "art3", "art4_clearance": "art4", "art4_risk_education": "art4"}
+_SUBMITTED = ("submitted", "considered")
+_CELLS = ("state", "kind", "obligation", "status", "submitted_on", "meeting_number", "confidentiality")
+_RESOURCES = ("resources", "symbol", "resources_ref")
+_REQUEST_CELLS = ("state", "kind", "status", "submitted_on", "confidentiality")
+# Rows that may be extension requests for this Meeting, and are not told: no number beside them is exact.
+_OPEN = frozenset(
+    {"status-unknown", "meeting-number-missing", "not-an-extension", "weak-cell", "internal", "no-attribution"}
+)
+_PLACES = {
+    "not-a-party": "state",
+    "status-unknown": "status",
+    "submitted-after-cut-off": "submitted_on",
+    "meeting-number-missing": "meeting_number",
+    "not-an-extension": "obligation",
+}
+
+
+class FollowedUp(NamedTuple):
+    """Figures, the rows whose words are public, drops and findings."""
+
+    figures: tuple[Figure, ...]
+    public: tuple[Row, ...]
+    drops: tuple[Drop, ...]
+    findings: tuple[Finding, ...]
+
+
+Judged = list[tuple[FollowUp, str]]
+
+
+def _is_late(base: Base, row: FollowUp) -> bool:
+    return row.submitted_on is not None and row.submitted_on.last > base.settings.cut_off
+
+
+def _why_no_extension(base: Base, row: FollowUp) -> str:
+    """Why a row is no public extension request to this Meeting; empty where it is."""
+    article = _ARTICLES.get(row.obligation)
+    checks = (
+        ("not-a-party", row.state not in base.party_codes),
+        ("status-unknown", row.status in ("", "unknown")),
+        ("withdrawn", row.status == "withdrawn"),
+        ("not-submitted", row.status not in _SUBMITTED),
+        ("submitted-after-cut-off", _is_late(base, row)),
+        ("meeting-number-missing", row.meeting_number is None),
+        ("other-meeting", row.meeting_number != base.settings.meeting_number),
+        ("not-an-extension", article is None),
+        (row.confidentiality.replace("_", "-"), row.confidentiality != "public"),
+        ("weak-cell", bool(row.weak & set(_CELLS))),
+    )
+    return next((reason for reason, holds in checks if holds), "")
+
+
+def _why_no_request(base: Base, row: FollowUp) -> str:
+    """Why a request to the Coordinators is not counted; empty where it is."""
+    if row.state not in base.party_codes:
+        return "not-a-party"
+    if row.status == "withdrawn":
+        return "withdrawn"
+    if _is_late(base, row):
+        return "submitted-after-cut-off"
+    if row.submitted_on and row.submitted_on.last < base.settings.period_from:
+        return "outside-period"
+    return "weak-cell" if row.weak & set(_REQUEST_CELLS) else ""
+
+
+def _of_register(base: Base) -> dict[str, tuple[Ref, ...] | tuple[str, ...]]:
+    """What all figures of the register share: what declares it complete, and the file searched."""
+    return {
+        "basis": base.declared((FOLLOW_UP.name,), base.settings.cut_off),
+        "searched": tuple(sorted({row.key[0] for row in base.records.follow_up})),
+    }
+
+
+def _figure(  # noqa: PLR0913 - one figure, all its parts
+    base: Base,
+    name: str,
+    value: int,
+    limits: Iterable[Ref],
+    rows: Iterable[FollowUp] = (),
+    cells: tuple[str, ...] = _CELLS,
+    **more: object,
+) -> Figure:
+    """A count over rows of the register, with the States of the rows as its States."""
+    limiting = (*(q.ref for q in base.limits((FOLLOW_UP.name,))), *limits)
+    shared = _of_register(base)
+    exact = certainty(value, base.declared((FOLLOW_UP.name,), base.settings.cut_off), limiting)
+    by_state: dict[str, tuple[Ref, ...]] = {}
+    for row in rows:
+        by_state[row.state] = (*by_state.get(row.state, ()), *row.refs(*cells))
+    return Figure.model_validate(
+        {
+            "name": name,
+            "value": None if exact is Certainty.UNKNOWN else value,
+            "certainty": exact,
+            "states": tuple(Evidence(iso3=code, refs=refs) for code, refs in sorted(by_state.items())),
+            "limits": limiting,
+            **shared,
+            **more,
+        }
+    )
+
+
+def _is_read(row: FollowUp) -> bool:
+    """Whether somebody noted what the request says of resources, and where, as far as it may be printed."""
+    if row.weak & set(_RESOURCES) or row.resources not in ("yes", "no"):
+        return False
+    return row.resources == "no" or bool(row.symbol)
+
+
+def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[Finding]]:
+    """States Parties by article, the requests that set out resources, and those nobody has read yet."""
+    told = [row for row, why in judged if not why]
+    unsure = [row for row, why in judged if why in _OPEN]
+    figures = []
+    for article in ("art4", "art3"):
+        own = [row for row in told if _ARTICLES.get(row.obligation) == article]
+        limits = [r for row in unsure if _ARTICLES.get(row.obligation, article) == article for r in row.refs(*_CELLS)]
+        states = len({row.state for row in own})
+        figures.append(_figure(base, f"extension_requests_{article}", states, limits, own))
+    unread = [row for row in told if not _is_read(row)]
+    said = [row for row in told if _is_read(row) and row.resources == "yes"]
+    limits = [ref for row in unsure for ref in row.refs(*_CELLS)] + [r for row in unread for r in row.refs(*_RESOURCES)]
+    behind = tuple(dict.fromkeys(row.state for row in told))
+    figures.append(
+        _figure(
+            base,
+            "extension_requests_with_resources",
+            len(said),
+            limits,
+            counts=tuple(ref for row in told for ref in row.refs(*_RESOURCES)),
+            cited=tuple(Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref")) for row in said),
+            behind=behind,
+        )
+    )
+    # requests nobody has read are counted as they stand: their number needs nobody's declaration
+    unread_refs = tuple(ref for row in unread for ref in row.refs(*_RESOURCES))
+    figures.append(
+        Figure(
+            name="extension_requests_unread",
+            value=len(unread),
+            certainty=Certainty.EXACTLY,
+            counts=unread_refs,
+            behind=behind,
+        )
+    )
+    findings = []
+    for row in unread:
+        code, column = ("symbol-missing", "symbol") if row.resources == "yes" else ("resources-not-read", "resources")
+        findings.append(found(code, row.ref(column)))
+    return tuple(figures), findings
+
+
+def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
+    """States Parties that made requests: named ones, and unnamed ones from three up; the rows told in no figure."""
+    told = [row for row, why in judged if not why]
+    limits = [ref for row, why in judged if why == "weak-cell" for ref in row.refs(*_REQUEST_CELLS)]
+    public = [row for row in told if row.confidentiality == "public"]
+    unnamed = [row for row in told if row.confidentiality != "public"]
+    counted = unnamed
+    if len({row.state for row in unnamed}) < SMALLEST_UNATTRIBUTED:
+        counted = [row for row in unnamed if row.confidentiality == "no_attribution"]
+    n_states = len({row.state for row in counted})
+    form = "few" if 0 < n_states < SMALLEST_UNATTRIBUTED else ""
+    n_public = len({row.state for row in public})
+    figures = (
+        _figure(
+            base,
+            "requests_received",
+            n_states,
+            limits,
+            counted,
+            _REQUEST_CELLS,
+            form=form,
+            regime=Regime.UNATTRIBUTED,
+        ),
+        _figure(base, "requests_received_named", n_public, limits, public, _REQUEST_CELLS),
+    )
+    return figures, [(row, "fewer-than-three") for row in unnamed if row not in counted]
+
+
+def _against_log(base: Base, has_requests: bool) -> list[Finding]:
+    """The rows of the log that say no request came, where the register holds one and the log tells of no exchange."""
+    items = {item.id for item in base.work_plan.items if item.is_upon_request}
+    rows = [a for a in base.records.activities if items & set(a.work_plan_items) and is_in_period(a, base)]
+    if not has_requests or any(activity.status == "held" for activity in rows):
+        return []
+    return [found("request-against-log", a.ref("status")) for a in rows if a.status == "no_request_received"]
+
+
+def follow_up_figures(base: Base) -> FollowedUp:
+    """All figures of the register but needs, which are evidence like statements."""
+    rows = base.records.follow_up
+    extensions = [(row, _why_no_extension(base, row)) for row in rows if row.kind == _EXTENSION]
+    requests = [(row, _why_no_request(base, row)) for row in rows if row.kind == _REQUEST]
+    on_extensions, faults = _extension_figures(base, extensions)
+    on_requests, untold = _request_figures(base, requests)
+    others = [(row, "internal-register") for row in rows if row.kind not in (_EXTENSION, _REQUEST, NEED)]
+    aside = [(row, why) for row, why in (*extensions, *requests, *untold, *others) if why]
+    findings = [f for row, why in aside for f in questioned(row, why, _PLACES)]
+    findings += [*faults, *_against_log(base, any(not why for _, why in requests))]
+    public = tuple(row.row for row, why in (*extensions, *requests) if not why and row.confidentiality == "public")
+    drops = tuple(dropped(row, why) for row, why in aside)
+    return FollowedUp((*on_extensions, *on_requests), public, drops, tuple(findings))

@@ -1,0 +1,135 @@
+"""What States said outside their reports: statements at meetings and needs of the register follow-up.
+
+In: Base. Out: Heard, the cells that say so by source, State and section, and rows set aside. A row that is not public
+is neither counted nor told; one that may yet be public keeps a count from being exact.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from pipeline.aggregate.base import Base, Heard, HeardKey
+from pipeline.aggregate.fates import dropped, questioned
+from pipeline.model.figure import Answer, Certainty, Drop, Figure, Reply
+from pipeline.model.finding import Finding
+from pipeline.model.plan import Indicator
+from pipeline.model.record import FollowUp, Statement
+from pipeline.model.source import Ref, Row
+from pipeline.model.tables import FOLLOW_UP, STATEMENTS
+
+NEED = "need"
+_NEEDED = "needed"
+_CELLS = ("state", "made_on", "section", "public", "document")
+_NEED_CELLS = ("state", "kind", "status", "confidentiality", "source", "source_ref")
+_OVER = ("closed", "withdrawn")
+_OPEN = frozenset({"statement-public-unknown", "status-unknown", "need-source-missing", "weak-cell"})
+_PLACES = {
+    "statement-after-cut-off": "made_on",
+    "statement-not-public": "public",
+    "statement-public-unknown": "public",
+    "not-a-party": "state",
+    "status-unknown": "status",
+    "need-source-missing": "source",
+    "submitted-after-cut-off": "submitted_on",
+}
+
+
+class Hearing(NamedTuple):
+    """What was heard, its number, the rows whose words are public, and what was found and set aside."""
+
+    heard: Heard
+    figures: tuple[Figure, ...]
+    public: tuple[Row, ...]
+    drops: tuple[Drop, ...]
+    findings: tuple[Finding, ...]
+
+
+def _why_no_statement(base: Base, statement: Statement) -> str:
+    """Why a statement is not counted; empty where it is."""
+    made, settings = statement.made_on, base.settings
+    if made.last < settings.period_from:
+        return "outside-period"
+    if made.last > settings.cut_off:
+        return "statement-after-cut-off"
+    was_party = base.states[statement.state].is_party(made.last, settings.membership_basis)
+    if statement.state not in base.party_codes or not was_party:
+        return "not-a-party"
+    if statement.weak:
+        return "weak-cell"
+    return {"yes": "", "no": "statement-not-public"}.get(statement.public, "statement-public-unknown")
+
+
+def _why_no_need(base: Base, need: FollowUp) -> str:
+    """Why a need is not counted; empty where it is. A need that is not public is no evidence and no question."""
+    submitted = need.submitted_on
+    checks = (
+        ("not-a-party", need.state not in base.party_codes),
+        (need.confidentiality.replace("_", "-"), need.confidentiality != "public"),
+        ("over", need.status in _OVER),
+        ("submitted-after-cut-off", submitted is not None and submitted.last > base.settings.cut_off),
+        ("weak-cell", bool(need.weak)),
+        ("status-unknown", need.status == "unknown"),
+        ("need-source-missing", not need.source),
+    )
+    return next((reason for reason, holds in checks if holds), "")
+
+
+def hear(base: Base) -> Hearing:
+    """Everything said outside the reports, judged row by row."""
+    wanted = {(source, i.section) for i in base.plan.indicators for source in i.evidence}
+    judged: list[tuple[HeardKey, Statement | FollowUp, str, tuple[str, ...]]] = [
+        ((STATEMENTS.name, s.state, s.section), s, _why_no_statement(base, s), _CELLS) for s in base.records.statements
+    ]
+    judged += [
+        ((FOLLOW_UP.name, f.state, _NEEDED), f, _why_no_need(base, f), _NEED_CELLS)
+        for f in base.records.follow_up
+        if f.kind == NEED
+    ]
+    said: dict[HeardKey, tuple[Ref, ...]] = defaultdict(tuple)
+    unsure: dict[HeardKey, tuple[Ref, ...]] = defaultdict(tuple)
+    public, drops, findings = [], [], []
+    for key, record, why, cells in judged:
+        source, _, section = key
+        reason = why or ("" if (source, section) in wanted else "not-evidence-for-an-action")
+        if reason:
+            drops.append(dropped(record, reason))
+            findings += questioned(record, reason, _PLACES)
+        if not reason:
+            said[key] += record.refs(*cells)
+        elif reason in _OPEN:
+            unsure[key] += record.refs(*cells)
+        if not why:
+            public.append(record.row)
+    sources = {record.key[0] for _, record, _, _ in judged}
+    heard = Heard(dict(said), dict(unsure), tuple(sorted(sources)))
+    return Hearing(heard, (_statements(heard),), tuple(public), tuple(drops), tuple(findings))
+
+
+def _statements(heard: Heard) -> Figure:
+    """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's declaration."""
+    own = {state: refs for (source, state, _), refs in heard.said.items() if source == STATEMENTS.name}
+    counts = tuple(ref for (source, _, _), refs in heard.said.items() if source == STATEMENTS.name for ref in refs)
+    return Figure(
+        name="statements", value=len(own), certainty=Certainty.EXACTLY, counts=counts, behind=tuple(sorted(own))
+    )
+
+
+def unsure_of(base: Base, indicator: Indicator, state: str) -> tuple[Ref, ...]:
+    """The cells of rows that may yet make the State's answer a yes."""
+    keys = ((source, state, indicator.section) for source in indicator.evidence)
+    return tuple(ref for key in keys for ref in base.heard.unsure.get(key, ()))
+
+
+def with_heard(base: Base, answer: Answer, indicator: Indicator) -> Answer:
+    """The answer of the State's report, with what it said elsewhere: a yes from either is a yes."""
+    keys = [(source, answer.state, indicator.section) for source in indicator.evidence]
+    said = tuple(ref for key in keys for ref in base.heard.said.get(key, ()))
+    if said and answer.reply is Reply.YES:
+        return answer.model_copy(update={"counts": (*answer.counts, *said)})
+    if said:
+        basis = (*answer.basis, *answer.counts)
+        return Answer(state=answer.state, indicator=indicator.id, reply=Reply.YES, counts=said, basis=basis)
+    unsure = unsure_of(base, indicator, answer.state)
+    if unsure and answer.reply is Reply.NO:
+        basis = (*answer.basis, *unsure)
+        return answer.model_copy(update={"reply": Reply.UNKNOWN, "basis": basis, "reason": "question-open"})
+    return answer

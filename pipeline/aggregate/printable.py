@@ -1,0 +1,118 @@
+"""Records on their way through the gate: what of them may be printed, and under which names.
+
+In: the gate and records to print. Out: public records and findings. A record that involves a withheld State keeps its
+form and loses every value.
+"""
+
+from pipeline.aggregate.gate import Gate, hidden_in
+from pipeline.language import name_key
+from pipeline.model.finding import Finding, found
+from pipeline.model.plan import Plan
+from pipeline.model.public import PublicRecord, PublicValue, Span
+from pipeline.model.record import Activity, Coalition, Record, ReportNote
+
+WITHHELD_FORM = "withheld"
+
+
+def _text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
+    """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
+    text = str(getattr(record, column))
+    if not text or column in record.weak:
+        return None, []
+    key = name_key(text)
+    if gate.withheld_names and gate.withheld_names.search(key):
+        return None, [found("withheld-in-text", record.ref(column))]
+    if not is_named and gate.all_names and gate.all_names.search(key):
+        return None, [found("state-in-unattributed", record.ref(column))]
+    return PublicValue(columns=(column,), text=text), []
+
+
+def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Finding]]:
+    columns = ("status", "kind", "work_plan_items", "confidentiality")
+    is_named = activity.confidentiality == "public"
+    others = activity.participants_other
+    involved = (*activity.organizers, *activity.participants_states, *others, *activity.requested_by)
+    if hidden_in(gate, involved) and is_named:
+        record = PublicRecord(table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={})
+        return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
+    values: dict[str, PublicValue] = {}
+    findings: list[Finding] = []
+    assert activity.date_start  # what is printed was held, and what was held has a date
+    span = Span(first=activity.date_start, last=activity.date_end)
+    values["date"] = PublicValue(columns=("date_start", "date_end", "date_precision"), span=span)
+    if is_named and others and "participants_other" not in activity.weak:
+        values["others"] = PublicValue(columns=("participants_other",), names=gate.names(others))
+    texts = (
+        {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
+    )
+    for name, column in texts.items():
+        value, faults = _text(gate, activity, column, is_named)
+        findings.extend(faults)
+        if value:
+            values[name] = value
+    return PublicRecord(
+        table="activities", id=activity.id, form=activity.kind, form_columns=columns, values=values
+    ), findings
+
+
+def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Finding]]:
+    columns = ("status", "called_by", "obligation")
+    if hidden_in(gate, (coalition.affected_state, *coalition.partners)):
+        record = PublicRecord(table="coalitions", id=coalition.id, form=WITHHELD_FORM, form_columns=columns, values={})
+        return record, [found("withheld-in-evidence", coalition.ref("coalition_id"))]
+    values = {
+        "affected": PublicValue(columns=("affected_state",), names=gate.names((coalition.affected_state,))),
+        "obligation": PublicValue(columns=("obligation",), text=coalition.obligation),
+        "status": PublicValue(columns=("status",), text=coalition.status),
+    }
+    if coalition.partners and "partners" not in coalition.weak:
+        values["partners"] = PublicValue(columns=("partners",), names=gate.names(coalition.partners))
+    for field, dated in (("established", coalition.established), ("ended", coalition.ended)):
+        if dated and field not in coalition.weak:
+            values[field] = PublicValue(columns=(field,), span=Span(first=dated))
+    form = coalition.status
+    return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), []
+
+
+def _report_note(gate: Gate, note: ReportNote) -> tuple[PublicRecord, list[Finding]]:
+    hidden = hidden_in(gate, (note.state,))
+    values = {
+        "state": PublicValue(columns=("state",), names=gate.names((note.state,))),
+        "date": PublicValue(columns=("date",), span=Span(first=note.on)),
+    }
+    return PublicRecord(
+        table="notes",
+        id=note.id,
+        form=WITHHELD_FORM if hidden else "told",
+        form_columns=("state",),
+        values={} if hidden else values,
+    ), [found("withheld-in-evidence", ref) for ref in hidden]
+
+
+def public_record(gate: Gate, record: Record) -> tuple[PublicRecord, list[Finding]]:
+    """The record as it may be printed, and why some of it may not. TypeError for one that is never printed."""
+    match record:
+        case Activity():
+            return _activity(gate, record)
+        case Coalition():
+            return _coalition(gate, record)
+        case ReportNote():
+            return _report_note(gate, record)
+    raise TypeError(f"{type(record).__name__} has no printable form")
+
+
+def action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
+    """The official text of each action with indicators, once the user has supplied it; never a paraphrase."""
+    texts: dict[str, tuple[PublicRecord, ...]] = {}
+    for action in plan.actions:
+        if action.indicators:
+            text = PublicValue(columns=("official_text",), text=action.official_text)
+            record = PublicRecord(
+                table="plan",
+                id=str(action.number),
+                form="supplied" if action.official_text else "missing",
+                form_columns=("official_text",),
+                values={"text": text} if action.official_text else {},
+            )
+            texts[f"action_{action.number}_text"] = (record,)
+    return texts
