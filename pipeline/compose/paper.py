@@ -132,7 +132,7 @@ def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | A
         return [Absent(plan.id, tuple(seen.names))]
     if not plan.each:
         block = _block(writer, section, plan, seen, None)
-        if isinstance(block, Table) and plan.has_picture(writer.paper.name):
+        if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
             return [block, make_picture(writer, section, plan, block)]
         return [block]
     records = writer.facts.lists.get(plan.each, ())

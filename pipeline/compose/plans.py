@@ -57,10 +57,14 @@ class ColumnPlan(Frozen):
 
 
 class PicturePlan(Frozen):
-    """A picture of a table: its figures against one of them (`against`), or its records over time; in some papers."""
+    """A picture of a table: its figures against one of them (`against`), or its records over time; in some papers.
+
+    An optional one is drawn where the table has words for it.
+    """
 
     against: str = ""
     only: tuple[str, ...] = ()
+    is_optional: Annotated[bool, Field(alias="optional")] = False
 
 
 class TablePlan(Frozen):
@@ -97,10 +101,10 @@ class BlockPlan(Frozen):
     table: TablePlan | None = None
     only: tuple[str, ...] = ()
 
-    def has_picture(self, paper: str) -> bool:
-        """Whether the table has a picture in that paper."""
+    def has_picture(self, paper: str, words: str | dict[str, str]) -> bool:
+        """Whether the table has a picture in that paper, and words for it."""
         picture = self.table.picture if self.table else None
-        return picture is not None and (not picture.only or paper in picture.only)
+        return picture is not None and "picture" in words and (not picture.only or paper in picture.only)
 
     def all_parts(self) -> tuple[Part, ...]:
         """Its parts; a paragraph without any is one part with the block's id."""
