@@ -236,3 +236,29 @@ def test_case_40_what_stands_in_a_cell_stays_data() -> None:
 
     assert tuple(activity.ref("outcome").words for activity in done.records.activities) == texts
     assert not done.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("activities.xlsx", b"<html><table><tr><td>activity_id</td></tr></table></html>", "web-page"),
+        ("activities.xlsx", b"%PDF-1.7\n%...", "pdf-document"),
+        ("activities.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old-workbook"),
+    ],
+)
+def test_case_39_a_file_that_is_not_what_its_name_says_is_named_for_what_it_is(
+    name: str, content: bytes, code: str
+) -> None:
+    """The finding names the file and what to save it as; no parser's words."""
+    assert (code, f"m/{name}", "") in codes({name: content})
+
+
+def test_case_39_a_csv_of_windows_with_semicolons_is_read_and_the_encoding_told() -> None:
+    """Letters with accents arrive; the note names the encoding for internal eyes."""
+    table = rows({**ACTIVITY, "place": "Château d’Alpha", "title": "Réunion à Genève; première partie"})
+    text = "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in table)
+
+    done = settled({"activities.csv": text.encode("cp1252")})
+
+    assert done.records.activities[0].place == "Château d’Alpha"
+    assert [(f.code, f.hint) for f in done.findings if f.code == "encoding-found"] == [("encoding-found", "cp1252")]

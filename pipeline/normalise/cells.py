@@ -13,9 +13,10 @@ from pipeline.normalise.grammar import read
 from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.proofs import STEP
-from pipeline.normalise.reading import EMPTY, Asked, Fault, Lists, Reading, Value
-from pipeline.normalise.stored import as_stored
+from pipeline.normalise.reading import EMPTY, Asked, Fault, Lists, Value
+from pipeline.normalise.stored import NOT_TEXT, as_stored
 
+_SAYING_NOTHING = frozenset({"direction-marks"})
 _NOTHING = (None, "", ())
 
 
@@ -36,26 +37,28 @@ def read_cell(row: Row, field: str, column: Column, lists: Lists, table: str = "
     A wrong cell of a required column is a blocker whatever the grammar says.
     """
     cell = row.cell(field)
+    if not cell.text and not cell.fault and not column.is_required:
+        return EMPTY.get(column.kind), []
     faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
     if not cell.text.isascii() and INVISIBLE.search(cell.text):
         faults.append(Fault("direction-marks"))
-    reading = Reading(EMPTY.get(column.kind))
+    value = EMPTY.get(column.kind)
     if cell.fault in TRUSTED:
         text, odd = as_stored(cell, column)
         faults += [Fault(odd)] if odd else []
-        if odd != "date-in-text":
-            reading = read(_asked(row, cell._replace(text=text), column, lists, table))
-            faults += [*_by_column(cell), *reading.faults]
-    if column.is_required and reading.value in _NOTHING and not faults:
+        if odd != NOT_TEXT:
+            value, said = read(_asked(row, cell._replace(text=text), column, lists, table))
+            faults += [*_by_column(cell), *said]
+    if column.is_required and value in _NOTHING and {fault.code for fault in faults} <= _SAYING_NOTHING:
         faults.append(Fault("missing-value"))
     if not faults:
-        return reading.value, []
+        return value, []
     ref = row.ref(field)
     findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
     if column.is_required:
         # words too long for print are left out; their row still says what it says
         findings = [f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f) for f in findings]
-    return reading.value, findings
+    return value, findings
 
 
 def _asked(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> Asked:

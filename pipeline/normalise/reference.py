@@ -61,6 +61,8 @@ def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
         if sheet.is_csv and sheet.rows and sheet.source.endswith(f"/{name}.csv"):
             header = tuple(cell.text for cell in sheet.rows[0].cells)
             columns = Columns({word: position for position, word in enumerate(header)}, header)
+            if any(remark.code == "encoding-found" for remark in sheet.remarks):
+                raise Refused(USAGE, f"{sheet.source}: the file is not UTF-8.", "Save it as CSV UTF-8.")
             if missing := [column for column in COLUMNS[name] if column not in header]:
                 raise Refused(USAGE, f"{sheet.source}: the column {missing[0]} is missing.", cure)
             return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]

@@ -60,7 +60,7 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
             drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="unknown-cover-field"))
             continue
         values[name], faults = read_cell(row, "value", fields[name], lists, COVER.name)
-        findings.extend(faults)
+        findings.extend(fault for fault in faults if fault not in table.findings)
         rows.setdefault(name, row)
         if name not in _ANSWERING or not row.cell("value").text.strip():
             drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="field-not-used"))
