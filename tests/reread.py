@@ -13,7 +13,10 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class Page(NamedTuple):
-    """Paragraphs with the form of their numbers, the words of notes in order of their marks, words by bookmark."""
+    """Paragraphs with the form of their numbers, the words of notes in order of their marks, words by bookmark.
+
+    A bookmark round the mark of a note stands for the words of that note.
+    """
 
     paragraphs: list[tuple[str, str]]
     notes: list[str]
@@ -39,12 +42,17 @@ def read(path: Path) -> Page:
     notes = [by_id[mark.get(f"{W}id")] for mark in roots["document"].iter(f"{W}footnoteReference")]
     bookmarks = {
         mark.get(f"{W}name", ""): words(next(mark.iterancestors(f"{W}p")))
-        for root in (roots["document"], notes_root)
-        for mark in root.iter(f"{W}bookmarkStart")
+        for mark in roots["document"].iter(f"{W}bookmarkStart")
     }
-    return Page(
-        paragraphs, notes, {name: text for name, text in bookmarks.items() if name.startswith(("_msp_", "_Ref"))}
-    )
+    marks = {
+        mark.get(f"{W}name", ""): by_id[reference.get(f"{W}id")]
+        for mark in roots["document"].iter(f"{W}bookmarkStart")
+        if mark.get(f"{W}name", "").startswith("_msn_")
+        for reference in [next(mark.itersiblings()).find(f".//{W}footnoteReference")]
+        if reference is not None
+    }
+    ours = {name: text for name, text in bookmarks.items() if name.startswith(("_msp_", "_Ref"))}
+    return Page(paragraphs, notes, {**ours, **marks})
 
 
 def words(element: etree._Element) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.model.block import Note, Span, text_of
-from pipeline.ooxml import bookmark_name
+from pipeline.ooxml import bookmark_name, note_mark
 from pipeline.render.references import Targets, split
 from pipeline.render.references import field as field_xml
 
@@ -54,10 +54,11 @@ class Body:
             self.next_bookmark += 1
         return starts, ends
 
-    def paragraph(self, style: str, content: str, names: Iterable[str] = ()) -> str:
-        """A paragraph of a style, bookmarked."""
+    def paragraph(self, style: str, content: str, names: Iterable[str] = (), *, is_kept: bool = False) -> str:
+        """A paragraph of a style, bookmarked; kept on the page of the next one if wanted."""
         starts, ends = self.bookmarks(names)
-        return f'<w:p><w:pPr><w:pStyle w:val="{self.style_ids[style]}"/></w:pPr>{starts}{content}{ends}</w:p>'
+        look = f'<w:pStyle w:val="{self.style_ids[style]}"/>' + ("<w:keepNext/>" if is_kept else "")
+        return f"<w:p><w:pPr>{look}</w:pPr>{starts}{content}{ends}</w:p>"
 
     def runs(self, spans: tuple[Span, ...], notes: dict[str, Note]) -> str:
         """The runs of spans: text joined, a field where a reference is one, the mark of a note where one stands."""
@@ -84,4 +85,5 @@ class Body:
         content = f"<w:r>{look}<w:footnoteRef/></w:r><w:r><w:tab/></w:r>{run(text_of(note.spans))}"
         paragraph = self.paragraph("note", content, [self.name(note.id, text_of(note.spans))])
         self.notes.append(f'<w:footnote w:id="{number}">{paragraph}</w:footnote>')
-        return f'<w:r>{look}<w:footnoteReference w:id="{number}"/></w:r>'
+        starts, ends = self.bookmarks([note_mark(note.id)])
+        return f'{starts}<w:r>{look}<w:footnoteReference w:id="{number}"/></w:r>{ends}'

@@ -11,12 +11,14 @@ from pipeline.render.body import Body, escape, run
 from pipeline.render.references import field, number_mark, split
 
 TABLE_INDENT = 1134
+_SHORT = 12
 
 
 def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
     """The table with its caption and notes; `extra` are bookmarks beside its own."""
     title = body.paragraph("caption-title", run(text_of(table.title)))
-    rows = "".join(_row(body, table, row, is_header=False) for row in table.rows)
+    kept = _kept(table)
+    rows = "".join(_row(body, table, row, is_kept=position in kept) for position, row in enumerate(table.rows))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
     header = _row(body, table, TableRow("", table.columns), is_header=True)
     frame = f"<w:tbl>{_look(body, table)}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
@@ -46,12 +48,18 @@ def _look(body: Body, table: Table) -> str:
     )
 
 
-def _row(body: Body, table: Table, row: TableRow, *, is_header: bool) -> str:
+def _kept(table: Table) -> range:
+    """The rows that stay with what follows: all of a short table, so that it is not torn, the last only with notes."""
+    last = len(table.rows) - (0 if table.notes else 1)
+    return range(last if len(table.rows) <= _SHORT else 0)
+
+
+def _row(body: Body, table: Table, row: TableRow, *, is_header: bool = False, is_kept: bool = False) -> str:
     flags = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_header else "")
     cells = ""
     for position, (spans, width) in enumerate(zip(row.cells, table.widths, strict=True)):
         names = [body.name(row.id, text_of(spans))] if row.id and position == 0 else []
-        content = body.paragraph(_cell_style(table, position, is_header), _cell(body, spans), names)
+        content = body.paragraph(_cell_style(table, position, is_header), _cell(body, spans), names, is_kept=is_kept)
         cells += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
     return f"<w:tr><w:trPr>{flags}</w:trPr>{cells}</w:tr>"
 
