@@ -1,16 +1,18 @@
 """The form of an official document: references, numbers, notes in letters, columns of numbers, pictures."""
 
 import re
+from itertools import islice
 
 import openpyxl
 import pytest
 from lxml import etree
 
 from pipeline.build import Folders, build, load
+from pipeline.compose.letters import lettered, letters
 from pipeline.compose.paper import compose
 from pipeline.compose.plans import PaperPlan, SectionPlan
 from pipeline.compose.structure import Paper, PaperChapter, Section
-from pipeline.model.block import Composed, Paragraph, Table
+from pipeline.model.block import Composed, Note, Paragraph, Span, Table
 from pipeline.model.drawing import Bar, Drawing
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
@@ -214,3 +216,48 @@ def test_a_paper_with_fields_is_rendered_with_the_same_words() -> None:
     assert [words(p) for p in plain.iter(f"{W}p")] == [words(p) for p in fielded.iter(f"{W}p")]
     assert not list(plain.iter(f"{W}instrText"))
     assert list(fielded.iter(f"{W}instrText"))
+
+
+def test_notes_of_an_annex_carry_letters_and_those_of_the_text_numbers() -> None:
+    """The mark in the text and the note at the foot of the page say the same letter; Word numbers the others."""
+    noted = Paragraph(
+        "one",
+        "unnumbered",
+        (Span("Words.", "text"), Span("", "note", "one-note")),
+        (),
+        (Note("one-note", (Span("Said so."),)),),
+    )
+    first, second = lettered(
+        [
+            noted,
+            noted._replace(
+                id="two", spans=(Span("", "note", "two-note"),), notes=(Note("two-note", (Span("And so."),)),)
+            ),
+        ]
+    )
+    composed = Composed(
+        "progress-report",
+        (
+            noted._replace(
+                id="text",
+                spans=(Span("In the text."), Span("", "note", "text-note")),
+                notes=(Note("text-note", (Span("Numbered."),)),),
+            ),
+            first,
+            second,
+        ),
+        (),
+        (),
+        2,
+    )
+
+    parts = read_package(render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content)
+
+    document, notes = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "footnotes"))
+    said = [
+        (note.find(f".//{W}footnoteRef") is not None, words(note)) for note in notes.iter(f"{W}footnote") if words(note)
+    ]
+    assert said == [(True, "Numbered."), (False, "aSaid so."), (False, "bAnd so.")]
+    custom = [mark.get(f"{W}customMarkFollows", "") for mark in document.iter(f"{W}footnoteReference")]
+    assert custom == ["", "1", "1"]
+    assert list(islice(letters(), 24, 28)) == ["y", "z", "aa", "bb"]

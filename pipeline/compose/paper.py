@@ -7,6 +7,7 @@ row it passed over still has a place.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.compose.letters import lettered
 from pipeline.compose.pictures import make_picture
 from pipeline.compose.plans import BlockPlan, Part
 from pipeline.compose.structure import Paper, PaperChapter, Section
@@ -65,7 +66,7 @@ def _annexes(writer: Writer) -> tuple[list[Block], list[Absent]]:
         heading, *rest = made
         label = Span(writer.words.annex(number, len(full)), "reference", heading.id)
         blocks.append(Paragraph(f"label-{heading.id}", "heading-annex", (label,), heading.looked))
-        blocks += [_in_annex(block) for block in (heading, *rest)]
+        blocks += lettered([_in_annex(block) for block in (heading, *rest)])
     return blocks, absent
 
 

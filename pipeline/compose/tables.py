@@ -5,8 +5,8 @@ was looked at where an optional one has nothing to list.
 """
 
 from collections.abc import Iterator
-from string import ascii_lowercase
 
+from pipeline.compose.letters import letters
 from pipeline.compose.plans import BlockPlan, Part, TablePlan
 from pipeline.compose.structure import Section
 from pipeline.compose.views import Seen
@@ -25,7 +25,7 @@ def make_table(writer: Writer, section: Section, plan: BlockPlan, seen: Seen) ->
     if rows:
         columns = plan.table.columns
         noted = [column.id for column in columns if column.has_note]
-        notes = {name: maker.note(name, letter) for name, letter in zip(noted, ascii_lowercase, strict=False)}
+        notes = {name: maker.note(name, letter) for name, letter in zip(noted, letters(), strict=False)}
         marks = {name: note.spans[:1] for name, note in notes.items()}
         return Table(
             plan.id,

@@ -10,6 +10,9 @@ STYLES = {
     "heading-1": "_ H _Ch_G",
     "heading-2": "_ H_1_G",
     "heading-3": "_ H_2/3_G",
+    "heading-annex": "Annex_G",
+    "heading-annex-title": "_ H _Ch unnumbered_G",
+    "heading-annex-part": "_ H_1 unnumbered_G",
     "caption-number": "Table Caption Number_G",
     "caption-title": "Table Caption Title_G",
     "table": "UN Table_G",
@@ -27,6 +30,9 @@ STYLES = {
 # What a template may do without: the role whose style is taken in its place.
 STAND_INS = {
     "heading-3": "heading-2",
+    "heading-annex": "heading-1",
+    "heading-annex-title": "heading-1",
+    "heading-annex-part": "heading-2",
     "caption-number": "caption-title",
     "table-header-number": "table-header",
     "table-number": "table-body",

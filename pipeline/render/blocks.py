@@ -4,22 +4,24 @@ In: blocks, the ids of styles, the run id. Out: the body with its notes. Paragra
 in tables.py, cross-references in references.py.
 """
 
-from pipeline.model.block import Block, Paragraph, Table
+from pipeline.model.block import Block, Composed, Paragraph, Table
 from pipeline.render.body import Body
 from pipeline.render.pictures import picture_xml
 from pipeline.render.references import targets
 from pipeline.render.tables import table_xml
 
 
-def write_blocks(blocks: tuple[Block, ...], style_ids: dict[str, str], run_id: str, *, has_fields: bool) -> Body:
-    """The XML of the blocks; the first and the last also carry the run id, so that a pasted chapter knows itself."""
-    body = Body(style_ids, targets(blocks, has_fields))
-    last = len(blocks) - 1
-    first = next((n for n, block in enumerate(blocks) if _is_chapter(block)), 0)
-    for position, block in enumerate(blocks):
+def write_blocks(paper: Composed, style_ids: dict[str, str], run_id: str, *, has_fields: bool) -> Body:
+    """The XML of a paper; first and last block of its text also carry the run id: a pasted chapter knows itself."""
+    body = Body(style_ids, targets(paper.blocks, has_fields))
+    last = len(paper.body) - 1
+    first = next((n for n, block in enumerate(paper.body) if _is_chapter(block)), 0)
+    for position, block in enumerate(paper.body):
         extra = [f"_msp_run_{run_id}"] if position == first else []
         extra += [f"_msp_end_{run_id}"] if position == last else []
         body.pieces.append(_block(body, block, extra))
+    for block in paper.annexes:
+        body.annexes.append(_block(body, block, []))
     return body
 
 

@@ -25,7 +25,7 @@ def run(text: str, style_id: str = "") -> str:
 
 @dataclass
 class Body:
-    """The XML of a paper as it grows: pieces of the body and of the notes, and the next free numbers.
+    """The XML of a paper as it grows: pieces of the text, annexes and notes, and the next free numbers.
 
     `meant` are the words of each bookmarked paragraph, for the file to be compared with once it is read back.
     """
@@ -33,6 +33,7 @@ class Body:
     style_ids: dict[str, str]
     targets: Targets
     pieces: list[str] = field(default_factory=list)
+    annexes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     next_bookmark: int = 1
@@ -67,7 +68,7 @@ class Body:
         for span in spans:
             instruction = self.targets.field(span.name) if span.kind == "reference" else ""
             if span.kind == "note":
-                runs += [run(text), self._note(notes[span.name])]
+                runs += [run(text), self._note(notes[span.name], span.text)]
                 text = ""
             elif instruction:
                 words, number = split(span.text)
@@ -78,12 +79,17 @@ class Body:
         runs.append(run(text))
         return "".join(runs)
 
-    def _note(self, note: Note) -> str:
+    def _note(self, note: Note, letter: str) -> str:
+        """The mark of a footnote: its number by Word itself, or the letter that its span and its text begin with."""
         number, style = self.next_note, self.style_ids["note-reference"]
         self.next_note += 1
         look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
-        content = f"<w:r>{look}<w:footnoteRef/></w:r><w:r><w:tab/></w:r>{run(text_of(note.spans))}"
-        paragraph = self.paragraph("note", content, [self.name(note.id, text_of(note.spans))])
+        mark = run(letter, style) if letter else f"<w:r>{look}<w:footnoteRef/></w:r>"
+        text = text_of(note.spans)
+        content = f"{mark}<w:r><w:tab/></w:r>{run(text.removeprefix(letter))}"
+        paragraph = self.paragraph("note", content, [self.name(note.id, text)])
         self.notes.append(f'<w:footnote w:id="{number}">{paragraph}</w:footnote>')
         starts, ends = self.bookmarks([note_mark(note.id)])
-        return f'{starts}<w:r>{look}<w:footnoteReference w:id="{number}"/></w:r>{ends}'
+        custom = ' w:customMarkFollows="1"' if letter else ""
+        shown = f'<w:t xml:space="preserve">{escape(letter)}</w:t>' if letter else ""
+        return f'{starts}<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{shown}</w:r>{ends}'

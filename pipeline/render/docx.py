@@ -63,8 +63,9 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
     parts = fill(template_name, template, scalars)
     brackets = open_brackets(parts)
     ids = _style_ids(template_name, parts[STYLES_PART], form.styles)
-    body = write_blocks(paper.blocks, ids, about.run, has_fields=form.has_fields)
-    parts[DOCUMENT] = put_in(template_name, parts[DOCUMENT], {"[[body]]": "".join(body.pieces), "[[annexes]]": ""})
+    body = write_blocks(paper, ids, about.run, has_fields=form.has_fields)
+    texts = {"[[body]]": "".join(body.pieces), "[[annexes]]": "".join(body.annexes)}
+    parts[DOCUMENT] = put_in(template_name, parts[DOCUMENT], texts)
     if body.notes:
         _add_notes(parts, body)
     add_pictures(parts, body)

@@ -25,9 +25,9 @@ def _texts(block: Block) -> Iterator[StyledText]:
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
             yield StyledText("cell", _unmarked(cell))
     elif block.style.startswith(_HEADING):
-        yield StyledText("heading", block.text, _LEVELS.get(block.style.removeprefix(_HEADING), 1))
+        yield StyledText("heading", _unmarked(block.spans), _LEVELS.get(block.style.removeprefix(_HEADING), 1))
     else:
-        yield StyledText("caption" if block.drawing else "text", block.text)
+        yield StyledText("caption" if block.drawing else "text", _unmarked(block.spans))
     for note in block.notes:
         yield StyledText("note", _unmarked(note.spans))
 
