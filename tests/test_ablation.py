@@ -1,6 +1,7 @@
 """A row feeds exactly the blocks that `why` names for it: shown by taking rows away."""
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from pipeline.audit.as_json import as_dict
 from pipeline.build import Loaded, assemble
 from pipeline.collect.folder import Collected
 from pipeline.model.base import Outcome
-from pipeline.model.source import RowKey
+from pipeline.model.source import Cell, RowKey, Sheet
 from pipeline.tasks.why import Audit
-from tests.made import without_row
+from tests.made import changed, without_row
 
 N_ROWS, SEED = 60, 15
 
@@ -81,3 +82,36 @@ def test_a_header_stands_behind_all_that_its_file_feeds(
     changed = changed_by(told_by_block(audit), demo, demo_rows, key)
 
     assert changed == named != set()
+
+
+def _with_dates(rows: Outcome[Collected], days: tuple[str, ...]) -> Outcome[Collected]:
+    """The rows of the demo with these first days for the first activities of its log."""
+
+    def change(sheet: Sheet) -> Sheet:
+        if sheet.name != "activities":
+            return sheet
+        at = [cell.text for cell in sheet.rows[1].cells].index("date_start")
+        texts = dict(zip((raw.number for raw in sheet.rows[2:]), days, strict=False))
+        return replace(
+            sheet,
+            rows=tuple(
+                replace(raw, cells=(*raw.cells[:at], Cell(texts[raw.number]), *raw.cells[at + 1 :]))
+                if raw.number in texts
+                else raw
+                for raw in sheet.rows
+            ),
+        )
+
+    return changed(rows, change)
+
+
+@pytest.mark.parametrize("days", [("03/02/2025", "13/02/2025"), ("03/02/2025", "13/02/2025", "02/14/2025")])
+def test_a_row_whose_cell_proves_a_reading_stands_behind_it(
+    days: tuple[str, ...], demo: Loaded, demo_rows: Outcome[Collected]
+) -> None:
+    """The row that alone proves the order of a column, or contradicts it, is named for the blocks of the others."""
+    rows = _with_dates(demo_rows, days)
+    audit = as_dict(assemble(demo, rows).ledger)
+    key = ("demo/activities.xlsx", "activities", 2 + len(days))
+
+    assert changed_by(told_by_block(audit), demo, rows, key) == set(Audit(audit).named(key)) != set()

@@ -21,7 +21,7 @@ from pipeline.model.source import Ref, Row
 NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
 # a line whose own cells could not be read has its finding already
-SAYS_NONE, UNREAD = "line-says-none", "unread"
+SAYS_NONE, UNREAD = "line-says-none", "unread-cell"
 _SILENT = (SAYS_NONE, "line-says-nothing")
 _UNSURE = ("line-says-nothing", UNREAD, "counterpart-missing")
 _TELLING = frozenset({"counterpart", "channel", "amount"})

@@ -36,7 +36,8 @@ def donor_figures(base: Base, readings: Readings, answers: tuple[Answer, ...], o
 def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received: Figure) -> Figure:
     donors = sorted({code for line in lines for code in line.counterparts if code in kind})
     telling = [line for line in lines if set(line.counterparts) & kind]
-    is_exact = on_received.certainty is Certainty.EXACTLY
+    unread = tuple(line.ref("counterpart") for line in lines if "counterpart" in line.unread)
+    is_exact = on_received.certainty is Certainty.EXACTLY and not unread
     least = Certainty.AT_LEAST if donors else Certainty.UNKNOWN
     return Figure(
         name=name,
@@ -44,7 +45,7 @@ def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received:
         certainty=Certainty.EXACTLY if is_exact else least,
         counts=tuple(ref for line in telling for ref in line.refs("section", "counterpart")),
         basis=(*on_received.basis, *(ref for evidence in on_received.states for ref in evidence.refs)),
-        limits=on_received.limits,
+        limits=(*on_received.limits, *unread),
         searched=on_received.searched,
         behind=(*donors, *(line.state for line in telling)),
     )

@@ -25,8 +25,13 @@ _RESOURCES = ("resources", "symbol", "resources_ref")
 _REQUEST_CELLS = ("state", "kind", "status", "submitted_on", "confidentiality")
 # Rows that may be extension requests for this Meeting, and are not told: no number beside them is exact.
 _OPEN = frozenset(
-    {"status-unknown", "meeting-number-missing", "not-an-extension", "weak-cell", "internal", "no-attribution"}
+    {
+        *("status-unknown", "meeting-number-missing", "not-an-extension"),
+        *("unread-cell", "weak-cell", "internal", "no-attribution"),
+    }
 )
+# Cells that decide whether a row counts: where one says something nobody could read, the row is neither in nor out.
+_DECIDING = frozenset({"obligation", "status", "submitted_on", "meeting_number"})
 _PLACES = {
     "not-a-party": "state",
     "status-unknown": "status",
@@ -57,6 +62,7 @@ def _why_no_extension(base: Base, row: FollowUp) -> str:
     article = _ARTICLES.get(row.obligation)
     checks = (
         ("not-a-party", row.state not in base.party_codes),
+        ("unread-cell", bool(row.unread & _DECIDING)),
         ("status-unknown", row.status in ("", "unknown")),
         ("withdrawn", row.status == "withdrawn"),
         ("not-submitted", row.status not in _SUBMITTED),
@@ -74,6 +80,8 @@ def _why_no_request(base: Base, row: FollowUp) -> str:
     """Why a request to the Coordinators is not counted; empty where it is."""
     if row.state not in base.party_codes:
         return "not-a-party"
+    if row.unread & {"status", "submitted_on"}:
+        return "unread-cell"
     if row.status == "withdrawn":
         return "withdrawn"
     if _is_late(base, row):
@@ -173,7 +181,7 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
 def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
     """States Parties that made requests: named ones, and unnamed ones from three up; the rows told in no figure."""
     told = [row for row, why in judged if not why]
-    limits = [ref for row, why in judged if why == "weak-cell" for ref in row.refs(*_REQUEST_CELLS)]
+    limits = [ref for row, why in judged if why in ("weak-cell", "unread-cell") for ref in row.refs(*_REQUEST_CELLS)]
     public = [row for row in told if row.confidentiality == "public"]
     unnamed = [row for row in told if row.confidentiality != "public"]
     counted = unnamed

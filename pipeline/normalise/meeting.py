@@ -94,7 +94,7 @@ def normalise(
     reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     statements, said = read_statements(rows(STATEMENTS), marks)
-    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
+    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks, own.lists)
     previous, earlier = read_previous(rows(PREVIOUS), marks)
     answers = read_answers(rows(ANSWERS))
     parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)

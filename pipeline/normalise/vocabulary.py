@@ -68,7 +68,7 @@ def read_choices(asked: Asked) -> Reading:
         return Reading((whole,))
     parts = (_PART if column.values else _OPEN_PART).split(asked.raw)
     found = [_in_parts(part, column, others) for part in parts if part.strip()]
-    if any(not values for values in found):
+    if not found or any(not values for values in found):
         return _no_value(column)
     return Reading(tuple(dict.fromkeys(value for values in found for value in values)))
 
