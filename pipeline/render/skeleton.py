@@ -36,7 +36,8 @@ def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes
         document.save(target)
     except TemplateError as error:
         raise Refused(TEMPLATE, f"templates/{name}.docx: {error}.", _CURE) from error
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except (PackageNotFoundError, LookupError, ValueError, TypeError, AttributeError, etree.XMLSyntaxError) as error:
+        # docxtpl and python-docx meet a part that lacks what they take for granted
         raise Refused(TEMPLATE, f"templates/{name}.docx is not a Word document the program can fill.", _CURE) from error
     rendered = read_package(target.getvalue())
     return {**parts, **{part: rendered[part] for part in tagged if part in rendered}}
