@@ -88,7 +88,7 @@ PLAN = {
     "table": {
         "columns": [
             {"id": "what", "width": 5000},
-            {"id": "number", "width": 1500, "number": True, "note": True},
+            {"id": "number", "width": 1500, "number": True},
         ],
         "rows": [
             {"id": "given", "form": ["given"]},

@@ -57,7 +57,7 @@ def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wordin
             yield f"{section.name}.yaml › {block.id}: {fault}"
     if block.table:
         words = section.words.get(block.id)
-        given = [key for key in _OPTIONAL if isinstance(words, dict) and key in words]
+        given = [key for key in words or () if key in _OPTIONAL or key.startswith("note_")]
         for key in dict.fromkeys((*_table_keys(block.table), *given)):
             text = words.get(key) if isinstance(words, dict) else None
             yield from _text_faults(file, f"{block.id}.{key}", text, wording, rules)
@@ -111,7 +111,5 @@ def _table_keys(table: TablePlan) -> Iterator[str]:
     yield from (f"row_{part.key}" for part in table.rows)
     for number, column in enumerate(table.columns):
         yield f"head_{column.id}"
-        if column.has_note:
-            yield f"note_{column.id}"
         if table.each or number:
             yield f"cell_{column.id}"

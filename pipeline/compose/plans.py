@@ -47,13 +47,12 @@ class Part(Frozen):
 class ColumnPlan(Frozen):
     """A column of a table: its key in the words, its width in twentieths of a point, whether it holds numbers.
 
-    One with a note takes it from the words of `note_<id>`; it stands in a letter at the column's head.
+    Where the table has words for `note_<id>`, its head carries a letter and the note stands below the table.
     """
 
     id: str
     width: int
     is_number: Annotated[bool, Field(alias="number")] = False
-    has_note: Annotated[bool, Field(alias="note")] = False
 
 
 class PicturePlan(Frozen):

@@ -24,7 +24,7 @@ def make_table(writer: Writer, section: Section, plan: BlockPlan, seen: Seen) ->
     rows = tuple(maker.of_records() if plan.table.each else maker.of_figures())
     if rows:
         columns = plan.table.columns
-        noted = [column.id for column in columns if column.has_note]
+        noted = [column.id for column in columns if maker.has(f"note_{column.id}")]
         notes = {name: maker.note(name, letter) for name, letter in zip(noted, letters(), strict=False)}
         marks = {name: note.spans[:1] for name, note in notes.items()}
         return Table(
@@ -51,6 +51,10 @@ class _Maker:
         assert isinstance(words, dict)
         self._writer, self._section, self._id, self._table = writer, section, plan.id, table
         self._words, self._seen = words, seen
+
+    def has(self, key: str) -> bool:
+        """Whether the table has words of that key."""
+        return key in self._words
 
     def cell(self, key: str, record: PublicRecord | None = None, figure: str = "") -> tuple[Span, ...]:
         """The words of a key."""

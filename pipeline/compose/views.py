@@ -34,7 +34,8 @@ _STATUSES = ("held", "moved", "planned", "postponed", "cancelled", "requested", 
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
 _OF_ACTIVITIES = ("date", "others", "place", "outcome", "title")
 _OF_COALITIONS = ("affected", "partners", "obligation", "status", "established", "ended")
-FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, "text", "state"))
+_OF_OTHERS = ("text", "symbol", "paragraphs", "state", "unread")
+FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, *_OF_OTHERS))
 
 
 class _View:

@@ -5,17 +5,22 @@ In: a paper in words. Out: its texts in order with their kinds. The masthead is 
 
 from collections.abc import Iterator
 
-from pipeline.model.block import Block, Composed, Span, Table, text_of
+from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of
 from pipeline.style.document import StyledText
 
 _HEADING = "heading-"
-# The label of an annex and its title stand together as one heading.
-_LEVELS = {"1": 1, "2": 2, "3": 3, "annex-title": 2, "annex-part": 3}
+_ANNEX = "heading-annex"
+_LEVELS = {"1": 1, "2": 2, "3": 3, "annex-title": 1, "annex-part": 2}
 
 
 def texts_of(paper: Composed) -> tuple[StyledText, ...]:
     """The texts of a paper: headings, paragraphs, notes, captions, cells."""
-    return tuple(text for block in paper.blocks for text in _texts(block) if text.text)
+    return tuple(text for block in paper.blocks if not _is_as_written(block) for text in _texts(block) if text.text)
+
+
+def _is_as_written(block: Block) -> bool:
+    """Whether a paragraph is printed as somebody wrote it: an official text, or one of the Coordinators' own."""
+    return isinstance(block, Paragraph) and len(block.spans) == 1 and block.spans[0].kind == "field"
 
 
 def _texts(block: Block) -> Iterator[StyledText]:
@@ -25,7 +30,9 @@ def _texts(block: Block) -> Iterator[StyledText]:
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
             yield StyledText("cell", _unmarked(cell))
     elif block.style.startswith(_HEADING):
-        yield StyledText("heading", _unmarked(block.spans), _LEVELS.get(block.style.removeprefix(_HEADING), 1))
+        level = _LEVELS.get(block.style.removeprefix(_HEADING), 1)
+        # the label above the title of an annex is no heading of its own
+        yield StyledText("caption" if block.style == _ANNEX else "heading", _unmarked(block.spans), level)
     else:
         yield StyledText("caption" if block.drawing else "text", _unmarked(block.spans))
     for note in block.notes:

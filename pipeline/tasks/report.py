@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.shown import Told
 
 DOCUMENTS = "internal/history/documents.json"
-AUDIT, TO_DO = "internal/audit.json", "internal/to-do.xlsx"
+AUDIT, TO_DO, FIGURES = "internal/audit.json", "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 _FINAL = ("issued", "finalized")
 _STATES = ("draft", "advance", *_FINAL)
@@ -111,7 +111,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     targets = {name: _target(folder, name, content, known.get("papers", {})) for name, content in contents.items()}
     audit = as_json(ledger)
     files = {folder / targets[name].file: content for name, content in contents.items()}
-    files |= {folder / AUDIT: audit, folder / TO_DO: _to_do(folders, folder, built)}
+    files |= {folder / AUDIT: audit, folder / TO_DO: _to_do(folders, folder, built), folder / FIGURES: _figures(built)}
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
     files |= {} if past.exists() else {past: audit}
     answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()})
@@ -134,3 +134,11 @@ def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
     except ValueError:  # another drive on Windows
         way = str(folders.inputs)
     return to_do(built.ledger.findings, Path(way).as_posix(), built.settings.as_of)
+
+
+def _figures(built: Built) -> bytes:
+    from pipeline.render.figures_book import Told, figures_book
+
+    ledger, settings = built.ledger, built.settings
+    told = Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of)
+    return figures_book(told, built.gate.name)
