@@ -171,7 +171,7 @@ def test_a_picture_stands_under_its_table_and_says_in_words_what_it_shows() -> N
 
     parts = read_package(render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content)
 
-    assert caption.text == "Figure\u00a01. Information provided, by kind"
+    assert caption.text == "Figure\u00a0I. Information provided, by kind"
     assert [bar.last for bar in caption.drawing.bars] == [5.0, 2.0, None]
     assert (caption.drawing.mark, caption.drawing.mark_words) == (9.0, "Reports received: 9")
     assert "Assistance provided: 5" in caption.drawing.alt

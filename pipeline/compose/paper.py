@@ -210,7 +210,7 @@ def _numbered(writer: Writer, blocks: list[Block], first_paragraph: int) -> tupl
     references = {
         **{name: words.paragraph_reference.format(number=n) for n, name in enumerate(paragraphs, first_paragraph)},
         **{name: words.table_reference.format(number=n) for n, name in enumerate(tables, start=1)},
-        **{name: words.figure_label.format(number=n) for n, name in enumerate(figures, start=1)},
+        **{name: words.figure(n) for n, name in enumerate(figures, start=1)},
     }
     return tuple(_resolved(writer, block, labels, references) for block in blocks)
 
