@@ -33,7 +33,7 @@ _REVIEW = {
 
 def _review(told: Told) -> Iterator[str]:
     if told.review.get("open"):
-        yield f"  {told.review['open']} readings wait for a person in inputs/{told.meeting}/review.xlsx"
+        yield f"  waiting for a person in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
     if told.review.get("why"):
         yield f"  {_REVIEW[told.review['why']]}"
 
