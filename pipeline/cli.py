@@ -77,13 +77,31 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
+@click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
 @_shared
-def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
+def report(meetings: tuple[str, ...], pdf: bool, meeting: str, **given: Any) -> None:
     """Build or leave the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
     from pipeline.tasks.report import report as run
 
-    _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk()))
+    options, told = _options(given), list["Told"]()
+
+    def each(folders: Any, name: str) -> "Told":
+        told.append(run(folders, name, Disk()))
+        return told[-1]
+
+    _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
+    if pdf:
+        _make_pdfs(options, told)
+
+
+def _make_pdfs(options: Options, told: "list[Told]") -> None:
+    from pipeline.files import Disk
+    from pipeline.tasks.pdf import make_pdfs
+
+    for name in make_pdfs(options.outputs, told, Disk()):
+        if not options.as_json and not options.is_quiet:
+            click.echo(f"  {options.outputs.name}/{name}")
 
 
 @cli.command()
@@ -163,6 +181,35 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
         click.echo(f"{name}:")
         for line in answered(answer.blocks, answer.rows):
             click.echo(f"  {line}")
+
+
+@cli.group()
+def template() -> None:
+    """Word templates."""
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--paper", default="progress-report", help="The paper it is for.")
+@click.option("--style", "styles", multiple=True, help="Name of a style, as in Settings: paragraph='Body Text'.")
+@_shared
+def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any) -> None:
+    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample of each."""
+    from pipeline.model.finding import TEMPLATE
+    from pipeline.tasks.template import check_template
+
+    options = _options(given)
+    pairs = (style.partition("=") for style in styles)
+    found = check_template(file, options.templates, paper, {role.strip(): name for role, _, name in pairs})
+    if options.as_json:
+        click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
+    for lack in () if options.as_json or options.is_quiet else found:
+        click.echo(f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}")
+    is_usable = not any(lack.is_blocking for lack in found)
+    if not options.as_json and not options.is_quiet:
+        click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
+    if not is_usable:
+        sys.exit(TEMPLATE)
 
 
 def _refused(message: str, cure: str) -> "Refused":

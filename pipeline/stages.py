@@ -31,12 +31,15 @@ from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Source
 from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
-from pipeline.render.docx import About, Rendered, render
+from pipeline.render.docx import Form, Rendered, render
+from pipeline.render.properties import About
+from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
 
 _SHARED = "reference/"
+_WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
 _TAGS = {"en": "en-GB"}
 
 
@@ -173,12 +176,32 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     limit = settings.names_in_text_up_to
     told = Told(settings.language, PlanShape.of(plan, known.figures))
     prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known)
-    composed = tuple(compose(paper, facts, prepared.wording, prepared.words) for paper in prepared.papers)
+    composed = tuple(
+        compose(paper, facts, prepared.wording, prepared.words, settings.first_paragraph.get(paper.name, 1))
+        for paper in prepared.papers
+    )
     for paper in composed:
         for block in (*paper.masthead, *paper.blocks):
             if names_withheld(counted.gate, block.text):
                 raise LeakedName(f"{paper.paper} {block.id}")
     return composed
+
+
+def house_style(loaded: "Loaded", settings: Settings, reference: Reference) -> StyleRules:
+    """The rules of house style of the meeting's language, without those switched off in Settings.
+
+    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
+    """
+    folder = TextFolder(read_texts(loaded.templates), settings.language)
+    words = load_words(folder)
+    name = f"style.{settings.language}.yaml"
+    names = tuple(
+        StateName(state.name, state.running, state.sort_key, reference.spellings[code])
+        for code, state in reference.states.items()
+    )
+    off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
+    known = StyleWords(words.units, words.tens, words.months, words.banned_words)
+    return read_rules(name, folder.mapping(name), known, names, off)
 
 
 def read_texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
@@ -216,7 +239,8 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             loaded.run,
             loaded.meeting,
         )
-        rendered[paper.paper] = render(name, templates[name], paper, about)
+        form = Form(settings.style, settings.first_paragraph.get(paper.paper, 1), paper.paper in _WITH_FIELDS)
+        rendered[paper.paper] = render(name, templates[name], paper, about, form)
     return rendered
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from pipeline.language import brackets
-from pipeline.model.block import Absent, Block, Composed, Paragraph, Table
+from pipeline.model.block import Absent, Block, Composed, Table
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import BlockSources, Fate, Ledger, Placeholder
@@ -130,8 +130,7 @@ def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
     for block in paper.blocks:
         own = sources.of(paper.paper, block.id, _looked(block))
         found.append(own)
-        if isinstance(block, Paragraph):
-            found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
+        found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
     return found
 
 
@@ -241,8 +240,7 @@ def _placeholders(paper: Composed) -> list[Placeholder]:
     found = []
     for block in paper.blocks:
         texts = [(block.id, block.text)]
-        if isinstance(block, Paragraph):
-            texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
+        texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
         found += [
             Placeholder(paper=paper.paper, block=name, text=words) for name, text in texts for words in brackets(text)
         ]

@@ -12,6 +12,8 @@ from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
+from pipeline.style.document import count_words
+from pipeline.style.paper import texts_of
 from pipeline.tasks.shown import MASK, Shown, Told
 
 _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
@@ -63,12 +65,15 @@ def told(
     papers: list[Shown] = []
     for paper in ledger.papers:
         file, why = files.get(paper.paper, ("", ""))
+        words = count_words(texts_of(paper))
         papers.append(
             {
                 "paper": paper.paper,
                 "file": file,
                 "beside": why,
-                "words": sum(len(block.text.split()) for block in paper.blocks),
+                "words": words.total,
+                "words_in_headings": words.headings,
+                "words_in_notes": words.notes,
                 "word_limit": limits.get(paper.paper),
                 "open_brackets": sum(p.paper == paper.paper for p in ledger.placeholders),
             }

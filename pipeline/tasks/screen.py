@@ -47,7 +47,9 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     if not paper["file"]:
         return
     limit = f" of {paper['word_limit']}" if paper["word_limit"] else ""
-    yield f"  {outputs}/{paper['file']}: {paper['words']}{limit} words, {paper['open_brackets']} open brackets"
+    apart = f"{paper['words_in_headings']} in headings, {paper['words_in_notes']} in notes"
+    words = f"{paper['words']}{limit} words ({apart})"
+    yield f"  {outputs}/{paper['file']}: {words}, {paper['open_brackets']} open brackets"
     if paper["beside"]:
         yield f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text stands beside it."
 
