@@ -22,12 +22,14 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.model import place as places
 from pipeline.model.block import Composed
-from pipeline.model.finding import TEMPLATE, USAGE, Refused
+from pipeline.model.finding import TEMPLATE, USAGE, Finding, Refused
+from pipeline.model.forms import FormLabels
 from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.papers import PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Source
+from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import Form, Rendered, render
 from pipeline.render.properties import About
@@ -91,20 +93,30 @@ def read_reference_folder(
         )
     plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
     work_file = _named(files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan"))
-    return _read_reference(files, plan_file, work_file)
+    return _read_reference(files, plan_file, work_file, f"{prefix}forms/")
 
 
 @lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
 def _read_reference(
-    files: tuple[File, ...], plan_file: File, work_file: File
+    files: tuple[File, ...], plan_file: File, work_file: File, forms: str
 ) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
     plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
     work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
-    texts = (plan_file, work_file)
+    texts = (plan_file, work_file, *(f for f in files if f.path.startswith(forms)))
     sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
-    reference = read_reference(tables.sheets, plan, work_plan)
+    reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms))
     return reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan)
+
+
+def _read_forms(files: tuple[File, ...], folder: str) -> FormLabels:
+    """Titles and labels of the form of reports. Refused (exit 2) where a file of them is missing or cannot be used."""
+    read = {
+        file.path.removeprefix(folder).removesuffix(".yaml"): dict(read_yaml(file.path, file.content, USAGE))
+        for file in files
+        if file.path.startswith(folder) and file.path.endswith(".yaml")
+    }
+    return read_labels(read)
 
 
 def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
@@ -240,3 +252,8 @@ def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:
         for place, text in paper.template_brackets
     )
     return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})
+
+
+def told_of_transcripts(findings: tuple[Finding, ...], transcribed: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings without those that say why a file cannot be read, where a person typed it off."""
+    return tuple(f for f in findings if f.ref.source not in transcribed or f.code == "transcribed")

@@ -78,6 +78,7 @@ class Read(NamedTuple):
     row_keys: tuple[tuple[RowKey, str], ...]
     unreadable: tuple[tuple[str, str], ...]
     drops: tuple[Drop, ...]
+    transcribed: frozenset[str] = frozenset()
 
 
 class _Sources(NamedTuple):
@@ -175,9 +176,15 @@ def _fates(read: Read, counted: Counted, blocks: list[BlockSources], absent: lis
         drops={drop.key: drop for drop in reversed((*read.drops, *counted.drops))},
         figures={key: figure.name for figure in reversed(counted.figures) for key in _keys(figure.refs)},
     )
-    files = tuple(Fate(source=path, place="", fate="quarantined", reason=reason) for path, reason in read.unreadable)
+    files = tuple(_file_fate(path, reason, read.transcribed) for path, reason in read.unreadable)
     rows = tuple(rules.of(key, place, key in counted.public_rows) for key, place in read.row_keys)
     return (*rows, *files)
+
+
+def _file_fate(path: str, reason: str, transcribed: frozenset[str]) -> Fate:
+    if path in transcribed:
+        return Fate(source=path, place="", fate="superseded", reason="transcribed")
+    return Fate(source=path, place="", fate="quarantined", reason=reason)
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:

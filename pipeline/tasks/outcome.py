@@ -54,8 +54,13 @@ def safe_finding(finding: Finding, gate: Gate) -> Shown:
     }
 
 
-def told(status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]]) -> Told:
-    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'."""
+def told(
+    status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]], review: Shown | None = None
+) -> Told:
+    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'.
+
+    `review` says how many readings wait for a person, and why review.xlsx was not extended where it was not.
+    """
     limits = built.settings.word_limit
     papers: list[Shown] = []
     for paper in ledger.papers:
@@ -74,4 +79,4 @@ def told(status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, 
             }
         )
     findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
-    return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation)
+    return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation, review or {})
