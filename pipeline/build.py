@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from pipeline.collect.folder import Collected, File
     from pipeline.model.base import Outcome
     from pipeline.model.ledger import Ledger
+    from pipeline.model.public import PublicFacts
     from pipeline.model.settings import Settings
+    from pipeline.model.source import Sheet
 
 MEETING_BOOK = "meeting.xlsx"
+_PROGRAM = (".py", ".html", ".css", ".js")
 
 
 class Folders(NamedTuple):
@@ -41,11 +44,14 @@ class Loaded(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, and the gate for what is shown."""
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, what may be printed,
+    and the rows that were read."""
 
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
+    facts: "PublicFacts"
+    sheets: "tuple[Sheet, ...]"
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -92,7 +98,7 @@ def _read(folders: Folders, meeting: str) -> Loaded:
     templates = tuple(
         file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
     )
-    program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(".py"))
+    program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(_PROGRAM))
     lock = tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
     groups = (("inputs", files), ("reference", shared), ("templates", templates), ("program", program), ("lock", lock))
     return Loaded(meeting, files, shared, templates, run_id(groups))
@@ -123,7 +129,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
             NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder."
         )
     settings = read_settings(sheets, loaded.meeting)
-    reference, sources, plan_refs = read_reference_folder(loaded, settings, split_reference(loaded)[1])
+    reference, sources, plan_refs, tables = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     settled = settle(sheets, unreadable, collected.findings, settings, reference)
     records, counted = settled.records, settled.counted
     papers = compose_papers(loaded, settings, reference.plan, counted)
@@ -132,4 +138,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
-    return Built(ledger, settings, counted.gate)
+    return Built(ledger, settings, counted.gate, counted.facts, (*sheets, *tables))
