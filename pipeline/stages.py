@@ -70,9 +70,7 @@ def _is_reference(file: File, files: tuple[File, ...]) -> bool:
     return any(other.path == f"{meeting}/{folder}/states.csv" for other in files)
 
 
-def read_reference_folder(
-    loaded: "Loaded", settings: Settings, own: tuple[File, ...]
-) -> ReadReference:
+def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File, ...]) -> ReadReference:
     """The one reference folder of the run.
 
     Refused (exit 2) where it is missing, or where invented data would meet the real States.
@@ -101,9 +99,7 @@ def read_reference_folder(
 
 
 @lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
-def _read_reference(
-    files: tuple[File, ...], plan_file: File, work_file: File
-) -> ReadReference:
+def _read_reference(files: tuple[File, ...], plan_file: File, work_file: File) -> ReadReference:
     plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
     work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value

@@ -1,0 +1,111 @@
+"""The rows behind the cells of a ledger, numbered for the page: sheet, row, column, header and fate.
+
+In: ledger and sheets as read. Out: where a cell lies, and the rows as compact lists. A cell of a file that has no
+rows (a plan, a whole document) lies nowhere: it is shown by its place and words.
+"""
+
+from typing import Any, NamedTuple
+
+from pipeline.audit.marks import visible
+from pipeline.model import place as places
+from pipeline.model.ledger import Fate, Ledger
+from pipeline.model.source import RawRow, Ref, RowKey, Sheet
+
+Json = Any
+HEADER = "header"
+_NOT_COUNTED = "pinned"
+
+
+class Strings:
+    """Every text once, made visible; a text is known by its number, the empty one by 0."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {"": 0}
+        self.listed: list[str] = [""]
+
+    def __call__(self, text: str) -> int:
+        """The number of a text."""
+        if text not in self._numbers:
+            self._numbers[text] = len(self.listed)
+            self.listed.append(visible(text))
+        return self._numbers[text]
+
+
+class At(NamedTuple):
+    """Where a cell lies: number of its sheet (-1 for none), of its row, and of its column (0 for the whole row)."""
+
+    sheet: int
+    row: int
+    column: int
+
+
+class Rows:
+    """The sheets of a run in the order of their sources."""
+
+    def __init__(self, ledger: Ledger, sheets: tuple[Sheet, ...], strings: Strings) -> None:
+        self._strings = strings
+        self._fates = {_key(fate): fate for fate in ledger.rows}
+        self._own = {source for source, *_ in self._fates} | {s.source for s in sheets if not _is_reference(s)}
+        self.sheets = tuple(sorted(sheets, key=lambda sheet: sheet.source))
+        self._numbers = {(sheet.source, sheet.name): number for number, sheet in enumerate(self.sheets)}
+        self._by_row = tuple({raw.number: raw for raw in sheet.rows} for sheet in self.sheets)
+        self._headers = tuple(self._headers_of(sheet) for sheet in self.sheets)
+        self._cited: set[tuple[int, int]] = set()
+
+    def _headers_of(self, sheet: Sheet) -> tuple[int, ...]:
+        """The numbers of the rows that name columns: as told by their fate, else the first that fills two cells."""
+        told = [r.number for r in sheet.rows if (f := self._fates.get(sheet.key(r))) and f.reason == HEADER]
+        filled = (raw.number for raw in sheet.rows if sum(bool(cell.words.strip()) for cell in raw.cells) > 1)
+        return tuple(told or list(filled)[:1])
+
+    def header(self, sheet: int, row: int) -> int:
+        """The number of the header row nearest above a row; 0 for none."""
+        return max((number for number in self._headers[sheet] if number < row), default=0)
+
+    def at(self, ref: Ref) -> At:
+        """Where a cell lies; the row is kept for the page."""
+        place = places.parse(ref.place) if ref.place else None
+        if place is None or place.kind == "yaml":
+            return At(-1, 0, 0)
+        sheet = self._numbers.get((ref.source, place.sheet), -1)
+        if sheet < 0 or place.row not in self._by_row[sheet]:
+            return At(-1, 0, 0)
+        self._cited.add((sheet, place.row))
+        return At(sheet, place.row, self._column(sheet, place))
+
+    def _column(self, sheet: int, place: places.Place) -> int:
+        if place.kind == "cell":
+            return places.column_number(place.column)
+        header = self._by_row[sheet].get(self.header(sheet, place.row))
+        words = [cell.words for cell in header.cells] if header else []
+        return words.index(place.column) + 1 if place.kind == "csv" and place.column in words else 0
+
+    def listed(self) -> list[Json]:
+        """Each sheet: source, name, whether its rows are counted, and the rows kept."""
+        return [self._sheet(number, sheet) for number, sheet in enumerate(self.sheets)]
+
+    def _sheet(self, number: int, sheet: Sheet) -> Json:
+        is_whole = sheet.source in self._own
+        kept = {row for at, row in self._cited if at == number} if not is_whole else frozenset[int]()
+        wanted = kept | {self.header(number, row) for row in kept}
+        rows = [self._row(number, sheet, raw) for raw in sheet.rows if is_whole or raw.number in wanted]
+        return [visible(sheet.source), visible(sheet.name), is_whole, rows]
+
+    def _row(self, number: int, sheet: Sheet, raw: RawRow) -> Json:
+        """Number, header, fate, reason, record, and the words of each cell up to the last that is filled."""
+        fate = self._fates.get(sheet.key(raw))
+        text = self._strings
+        told = (fate.fate, fate.reason, fate.record) if fate else (_NOT_COUNTED, "", "")
+        words = [text(cell.words) for cell in raw.cells]
+        while words and not words[-1]:
+            words.pop()
+        return [raw.number, self.header(number, raw.number), *(text(word) for word in told), words]
+
+
+def _is_reference(sheet: Sheet) -> bool:
+    """Whether a sheet is a table of the reference folder, of which only what is cited is shown."""
+    return "/reference/" in f"/{sheet.source}"
+
+
+def _key(fate: Fate) -> RowKey:
+    return Ref(fate.source, fate.place).row_key
