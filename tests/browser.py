@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,14 @@ FLAGS = (
 )
 KEYS = {"Enter": 13, "Tab": 9, "Escape": 27}
 PATIENCE = 20.0
+# Chromium reads commands from 3 and writes answers to 4: the two ends of our pipes are put there before it starts.
+_WIRE = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+os.dup2(ends[0], 3)
+os.dup2(ends[1], 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class PageError(AssertionError):
@@ -43,9 +52,8 @@ class Browser:
     def __init__(self, program: str, profile: Path) -> None:
         commands, self._out = os.pipe()
         self._in, answers = os.pipe()
-        # Chromium reads commands from 3 and writes answers to 4; sh puts the two ends of our pipes there.
         self._process = subprocess.Popen(
-            ["sh", "-c", f'exec "$@" 3<&{commands} 4>&{answers}', "sh", program, *FLAGS, f"--user-data-dir={profile}"],
+            [sys.executable, "-c", _WIRE, str(commands), str(answers), program, *FLAGS, f"--user-data-dir={profile}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(commands, answers),

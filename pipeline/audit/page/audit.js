@@ -89,7 +89,7 @@
       drawn.append(...order.map((c) => make('td', line.marked.has(c) ? { class: 'marked' } : {}, shown(line.texts[c - 1] || ''))));
       made.append(drawn);
     }
-    return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, made);
+    return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption }, made);
   };
   const stepLines = (cells) => cells.flatMap((cell) => cell.steps.map(([kind, before, after, reason, role, at]) => {
     const by = text[role] ? ' by ' + text[role] : '';
@@ -157,8 +157,8 @@
     const found = data.answers.find((answer) => answer[0] === code && answer[1] === name);
     return found ? found[2] + (found[3] ? ', no change reported since ' + found[3] : '') : '';
   };
-  const stateCards = (figure, [code, cells, since]) => {
-    const made = make('div', {}, make('h4', {}, stateName(code)));
+  const stateCards = (figure, [code, cells, since], heading) => {
+    const made = make('div', {}, make(heading, { class: 'name' }, stateName(code)));
     const rows = byRow(cells);
     const own = rows.filter((group) => group[0].sheet < 0 || data.sheets[group[0].sheet][2]);
     made.append(some(own.length ? own : rows, MOST_STATES, drawCards, 'row'));
@@ -174,25 +174,26 @@
     return make('p', { class: 'quiet' }, parts.join(' · '));
   };
   const drawFigure = (figure, only, isAlone) => {
+    const part = isAlone ? 'h3' : 'h4';
     const made = make('section', {}, isAlone ? '' : make('h3', {}, (figure.value === null ? '' : figure.value + ' · ') + words(figure.name)), figureLine(figure));
     if (figure.limits) {
-      made.append(make('h4', {}, figure.certainty === 'unknown' ? 'What is missing' : 'Why it is not exact'), cards(figure.limits));
+      made.append(make(part, {}, figure.certainty === 'unknown' ? 'What is missing' : 'Why it is not exact'), cards(figure.limits));
       made.append(...findingsAt(figure.limits));
     } else if (figure.certainty !== 'exactly') {
       made.append(make('p', {}, 'No row of the sheet Complete declares what this would have to be read from; it would go there.'));
     }
     const declared = (figure.basis || []).filter((n) => { const cell = cellOf(n); return cell.sheet >= 0 && data.sheets[cell.sheet][1].toLowerCase() === 'complete'; });
     const states = (figure.states || []).filter((state) => !only || state[0] === only);
-    if (states.length) made.append(some(states, MOST_STATES, each((state) => stateCards(figure, state)), 'State'));
+    if (states.length) made.append(some(states, MOST_STATES, each((state) => stateCards(figure, state, part)), 'State'));
     if (only) return made;
     const inStates = new Set(states.flatMap((state) => state[1]));
     const counts = (figure.counts || []).filter((n) => !inStates.has(n));
-    if (counts.length) made.append(make('h4', {}, 'Counted'), cards(counts));
+    if (counts.length) made.append(make(part, {}, 'Counted'), cards(counts));
     if (figure.searched) {
       const list = make('ul', {}, ...figure.searched.map((name) => make('li', {}, make('bdi', {}, name))));
       made.append(make('details', figure.value ? {} : { open: '' }, make('summary', {}, 'Searched: ' + many(figure.searched.length, 'source')), list));
     }
-    if (declared.length) made.append(make('h4', {}, 'Declared complete'), cards(declared));
+    if (declared.length) made.append(make(part, {}, 'Declared complete'), cards(declared));
     const rest = (figure.basis || []).filter((n) => !declared.includes(n));
     if (rest.length) made.append(later('It also stands on ' + many(byRow(rest).length, 'row'), () => cards(rest)));
     return made;
@@ -368,13 +369,16 @@
   };
   addEventListener('popstate', () => {
     const hash = hashNow(), was = left.get(hash);
+    if (hash === 'views') return;
     const at = open(hash || 'papers');
     const same = was && [...(was.inPanel ? panel : document).querySelectorAll('a')].find((a) => a.getAttribute('href') === was.href);
-    if (same) same.focus(); else if (!panel.hidden) focusPanel(); else if (at) at.scrollIntoView();
+    // after the browser has moved to the address, which takes the focus away
+    setTimeout(() => { if (same) same.focus(); else if (!panel.hidden) focusPanel(); else if (at) at.scrollIntoView(); }, 0);
   });
   document.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const at = event.target.closest('a[href^="#"]');
+    if (at && at.className === 'skip') return;
     if (at) {
       event.preventDefault();
       go(decodeURIComponent(at.getAttribute('href').slice(1)), at);

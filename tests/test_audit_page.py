@@ -1,0 +1,232 @@
+"""internal/audit.html as a reader meets it: from disk, by mouse and by keys, without a request, without violations."""
+
+import importlib.resources
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.files import Disk
+from pipeline.tasks.report import report
+from tests.browser import Browser
+from tests.conftest import ROOT, folders_of, need
+
+BLOCK = "ica-section._msp_assistance_provided"
+AT_BLOCK = f"document.getElementById('{BLOCK}')"
+PANEL = "document.getElementById('panel')"
+MARKED = f"{PANEL}.querySelector('td.marked')"
+PLACE_LINK = f"{PANEL}.querySelector('.card a')"
+ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's page on disk."""
+    outputs = tmp_path_factory.mktemp("outputs of a person")
+    report(folders_of(ROOT, outputs), "demo", Disk())
+    return outputs / "demo" / "internal" / "audit.html"
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A window of Chromium."""
+    program = need("chromium", "Chromium")
+    with Browser(program, tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(window: Browser, page: Path) -> Browser:
+    """The page, just opened, in a wide window."""
+    window.size(1360, 820)
+    window.scheme("light")
+    window.open(page)
+    return window
+
+
+def hash_of(browser: Browser) -> str:
+    """The part of the address after the page."""
+    return str(browser.run("location.hash"))
+
+
+def quiet(browser: Browser, page: Path) -> bool:
+    """Whether nothing but the page itself was asked for, and nothing went wrong."""
+    return browser.requests == [page.as_uri()] and browser.faults == []
+
+
+def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(browser: Browser, page: Path) -> None:
+    """A click on the words, on the place, on the block: the cell is marked, the block is chosen again."""
+    browser.click(AT_BLOCK)
+    assert hash_of(browser) == f"#{BLOCK}"
+    assert browser.until(f"{MARKED} && {MARKED}.innerText.trim()") == "provided"
+    assert browser.run(f"{PANEL}.querySelector('.name').innerText") == "Alphaland"
+
+    browser.click(PLACE_LINK)
+    assert hash_of(browser).startswith("#r")
+    assert "used" in browser.run(f"{PANEL}.innerText")
+
+    browser.click(f"[...{PANEL}.querySelectorAll('.went a')].find(a => a.hash === '#{BLOCK}')")
+    assert hash_of(browser) == f"#{BLOCK}"
+    assert browser.run(f"{AT_BLOCK}.classList.contains('selected')")
+    assert quiet(browser, page)
+
+
+def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_keys(browser: Browser, page: Path) -> None:
+    """Tab and Enter alone do the same; Escape goes one step back to the link it came from."""
+    browser.tab_to(f"e.classList.contains('pick') && e.hash === '#{BLOCK}'")
+    browser.press("Enter")
+    assert browser.run("document.activeElement.id") == "panel-title"
+
+    browser.tab_to("e.closest('.card')")
+    assert "alphaland-2024.xlsx" in browser.run("document.activeElement.innerText")
+    browser.press("Enter")
+    row = hash_of(browser)
+    assert row.startswith("#r")
+    assert browser.run("document.activeElement.id") == "panel-title"
+
+    browser.press("Escape")
+    browser.until(f"location.hash === '#{BLOCK}' && document.activeElement.hash === '{row}'")
+    browser.press("Enter")
+    browser.tab_to(f"e.closest('.went') && e.hash === '#{BLOCK}'")
+    browser.press("Enter")
+    assert hash_of(browser) == f"#{BLOCK}"
+    assert browser.run(f"{AT_BLOCK}.contains(document.activeElement)")
+    assert quiet(browser, page)
+
+
+def test_a_number_a_state_and_a_cell_of_a_table_each_show_their_own_source(browser: Browser) -> None:
+    """A number its figure; a State its rows in that figure; a cell of a table its record."""
+    browser.click(f"{AT_BLOCK}.querySelector('.piece.figure')")
+    assert browser.run("document.getElementById('panel-title').innerText") == "5 · assistance provided"
+
+    browser.click(f"[...{AT_BLOCK}.querySelectorAll('.piece.state')].find(a => a.innerText === 'Deltaland')")
+    title, states = browser.run(
+        f"[document.getElementById('panel-title').innerText, {PANEL}.querySelectorAll('.name').length]"
+    )
+    assert title.startswith("Deltaland · ")
+    assert states == 1
+
+    browser.click("document.getElementById('ica-section._msp_coalition_table').querySelector('td')")
+    assert "coalitions.csv" in browser.run(f"{PANEL}.querySelector('.card').innerText")
+    assert browser.run(MARKED + ".innerText") == "Deltaland"
+
+
+def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(browser: Browser, page: Path) -> None:
+    """A figure of nothing lists its sources and the rows of Complete."""
+    anchor = browser.run(
+        "'f' + JSON.parse(document.getElementById('data').textContent).figures"
+        ".findIndex(f => f.name === 'exchange_unchanged')"
+    )
+    browser.open(page, anchor)
+
+    words = browser.run(f"{PANEL}.innerText")
+
+    assert "exactly 0" in words
+    assert "demo/reports-received.xlsx" in words
+    assert browser.run(f"[...{PANEL}.querySelectorAll('.card td.marked')].map(td => td.innerText)")[-1] == "ISU"
+
+
+def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Browser) -> None:
+    """The sum at the top leads to rows; each row has its fate and reason."""
+    browser.click("document.querySelector('.kept a[href=\"#fate.excluded\"]')")
+    assert browser.run("document.querySelector('#rows h3').innerText") == "excluded: 1 row"
+
+    browser.click("document.querySelector('#rows tbody tr:last-child th a, #rows tr:last-child th a')")
+    assert "recipient-not-party" in browser.run(f"{PANEL}.innerText")
+    assert "No block stands on it" in browser.run(f"{PANEL}.innerText")
+
+
+def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Browser) -> None:
+    """The rows of a file are those that were counted of it."""
+    browser.run("document.querySelector('nav a[href=\"#inputs\"]').click()")
+    told = browser.run(
+        "[...document.querySelectorAll('#inputs tr[id^=\"file.\"]')].map(tr => {"
+        " const n = [...tr.querySelectorAll('.number')].reduce((sum, td) => sum + Number(td.innerText), 0);"
+        " if (!n) return [0, 0]; tr.querySelector('a').click();"
+        " const fates = [...document.querySelectorAll('#rows th + td')].map(td => td.innerText);"
+        " return [n, fates.filter(f => f && !f.startsWith('pinned')).length]; })"
+    )
+
+    assert [pair for pair in told if pair[0] != pair[1]] == []
+    assert sum(pair[0] for pair in told) == 253
+
+
+def test_findings_are_filtered_by_kind_and_words(browser: Browser) -> None:
+    """Only those of the kind, and with the words, stay."""
+    browser.run("document.querySelector('nav a[href=\"#findings\"]').click()")
+    shown = "document.getElementById('n-shown').innerText"
+    assert browser.run(shown) == "3 findings"
+
+    browser.run(
+        "{ const s = document.getElementById('by-severity'); s.value = 'note'; s.dispatchEvent(new Event('change')); }"
+    )
+    assert browser.run(shown) == "2 findings"
+    browser.run(
+        "{ const s = document.getElementById('by-words'); s.value = 'EPSILON'; s.dispatchEvent(new Event('input')); }"
+    )
+    assert browser.run(shown) == "1 finding"
+
+
+def views(browser: Browser) -> list[str]:
+    """The addresses of the parts, and of something in the panel."""
+    return [*browser.run("[...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))"), BLOCK, "fate.used"]
+
+
+def violations(browser: Browser, axe: str, rules: list[str]) -> list[tuple[str, str]]:
+    """What axe says against what is shown: rule and element. What is hidden is taken out first: it costs time only."""
+    browser.run("document.querySelectorAll('main > [hidden]').forEach(part => part.remove())")
+    browser.run(axe + "; true")
+    told = browser.run(f"axe.run(document, {{runOnly: {rules}}}).then(r => r.violations)")
+    return [(v["id"], v["nodes"][0]["html"][:200]) for v in told]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme", "rules"),
+    [(1360, 820, "light", ALL), (1360, 820, "dark", ["color-contrast"]), (320, 256, "light", ["wcag2aa", "wcag21aa"])],
+)
+def test_axe_finds_no_violation(
+    browser: Browser, page: Path, width: int, height: int, scheme: str, rules: list[str]
+) -> None:
+    """WCAG AA by axe in every part, in light and dark, wide and at 400 % zoom."""
+    axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    browser.size(width, height)
+    browser.scheme(scheme)
+    found = {}
+    for view in views(browser):
+        browser.open(page, view)
+        found[view] = violations(browser, axe, rules)
+
+    assert {view: told for view, told in found.items() if told} == {}
+
+
+def test_the_check_for_violations_sees_one(browser: Browser) -> None:
+    """Words in the colour of their ground are reported: the check before this can fail."""
+    axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    browser.run("for (const e of document.querySelectorAll('.quiet')) { e.style.color = '#f0f0f0'; }")
+
+    assert [rule for rule, _ in violations(browser, axe, ["color-contrast"])] == ["color-contrast"]
+
+
+def test_nothing_is_cut_off_at_400_per_cent(browser: Browser, page: Path) -> None:
+    """At 320 pixels no part is wider than the window, but for tables in regions that scroll."""
+    browser.size(320, 256)
+    for view in views(browser):
+        browser.open(page, view)
+        assert browser.run("document.documentElement.scrollWidth") <= 320, view
+
+
+def test_without_script_blocks_lead_to_figures_and_figures_to_cells(page: Path) -> None:
+    """The anchors of the pieces are there in the page as written, and so are the places."""
+    text = page.read_text(encoding="utf-8")
+    body = re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    ids = set(re.findall(r'id="([^"]+)"', body))
+    leads = set(re.findall(r'href="#([^"]+)"', body))
+
+    assert leads <= ids
+    figure = re.search(rf'id="{BLOCK}".*?class="piece figure" href="#(f\d+)"', body, re.DOTALL)
+    assert figure
+    section = body[body.index(f'id="{figure[1]}"') :].partition("</section>")[0]
+    assert "Alphaland" in section
+    assert "demo/national-reports/alphaland-2024.xlsx" in section
+    assert "<code>Form I!A4</code>" in section
