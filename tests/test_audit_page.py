@@ -1,12 +1,19 @@
 """internal/audit.html as a reader meets it: from disk, by mouse and by keys, without a request, without violations."""
 
+import base64
+import hashlib
+import html
 import importlib.resources
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from pipeline.audit.beside import Beside, Line, Status
+from pipeline.audit.html import as_page
+from pipeline.build import Folders, Loaded, build
 from pipeline.files import Disk
 from pipeline.tasks.report import report
 from tests.browser import Browser
@@ -230,3 +237,80 @@ def test_without_script_blocks_lead_to_figures_and_figures_to_cells(page: Path) 
     assert "Alphaland" in section
     assert "demo/national-reports/alphaland-2024.xlsx" in section
     assert "<code>Form I!A4</code>" in section
+
+
+HOSTILE = (
+    "</script><script>document.title = 'taken'</script>",
+    "</style><style>* { display: none }</style>",
+    "<img src=https://example.org/x onerror=\"document.title = 'taken'\">",
+    "<!-- <script> {{ 7 * 7 }} &lt;b&gt;",
+    "abc\u202edef\u2066ghi",
+    "x" * 32_767,
+)
+
+
+def test_hostile_words_of_cells_show_as_text_and_break_nothing(window: Browser, project: Folders) -> None:
+    """Tags, ends of elements, marks of direction and the longest cell stand in the row as they stand in the file."""
+    path = project.inputs / "demo" / "activities.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["activities"]
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[2], start=1)}
+    for number, words in enumerate(HOSTILE, start=20):
+        sheet.cell(number, columns["title"]).value = words
+        sheet.cell(number, columns["outcome_public"]).value = words
+    book.save(path)
+    report(project, "demo", Disk())
+    page = project.outputs / "demo" / "internal" / "audit.html"
+    window.size(1360, 820)
+    window.open(page)
+    index = window.run(
+        "JSON.parse(document.getElementById('data').textContent).sheets.findIndex(s => s[1] === 'activities')"
+    )
+    shown = []
+    for number in range(20, 20 + len(HOSTILE)):
+        window.open(page, f"r{index}.{number}")
+        shown.append(set(window.run("[...document.querySelectorAll('#panel td bdi')].map(e => e.textContent)")))
+
+    expected = [words.replace("\u202e", "⟨202E⟩").replace("\u2066", "⟨2066⟩") for words in HOSTILE]
+    assert [words in seen for words, seen in zip(expected, shown, strict=True)] == [True] * len(HOSTILE)
+    assert window.run("document.title") == "INTERNAL · Audit · demo"
+    assert quiet(window, page)
+
+
+def test_the_page_shows_what_became_of_a_block_where_it_is_told(demo: Loaded, tmp_path: Path, window: Browser) -> None:
+    """A status beside a paragraph, and the parts Changes and Verify, come with their values and not without."""
+    built = build(demo)
+    without = as_page(built.ledger, built.sheets, {}).decode()
+    beside = Beside(
+        {("ica-section", "basis"): Status("edited", "edited", "two words")},
+        changes=(Line("one State more", "ica-section", "action-39"),),
+        verify=(Line("all numbers are supported"),),
+    )
+    page = tmp_path / "audit.html"
+    page.write_bytes(as_page(built.ledger, built.sheets, {}, beside))
+    window.open(page, "changes")
+
+    assert (
+        window.run("document.getElementById('ica-section._msp_basis').querySelector('.badge').textContent") == "edited"
+    )
+    window.click("document.querySelector('#changes a')")
+    assert window.run("location.hash") == "#ica-section._msp_action_39"
+    assert window.run("document.querySelector('#verify li').textContent") == "all numbers are supported"
+    assert 'id="changes"' not in without
+    assert 'id="verify"' not in without
+    assert 'class="badge edited"' not in without
+
+
+def test_the_policy_names_the_hashes_of_the_one_style_and_the_one_script(page: Path) -> None:
+    """Nothing may be loaded, and nothing runs but these two."""
+    text = page.read_text(encoding="utf-8")
+    policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', text)[0])
+    styles, scripts = (re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("style", "script"))
+
+    hashes = [base64.b64encode(hashlib.sha256(own.encode()).digest()).decode() for own in (*styles, *scripts)]
+
+    assert policy == (
+        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert not re.search(r"(?:src|href)=\"(?!#)", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL))

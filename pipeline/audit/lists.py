@@ -15,6 +15,7 @@ from pipeline.model.ledger import Ledger
 from pipeline.model.source import Ref
 
 _MOST_PLACES, _SNIPPET = 12, 160
+_RECEIVED = "reports_received"
 _REPLIES = tuple(reply.value for reply in Reply)
 
 
@@ -152,9 +153,11 @@ def state_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> t
 
 
 def bars(ledger: Ledger, anchors: Anchors) -> tuple[Bar, ...]:
-    """What the reports received say on each indicator."""
+    """What the reports received say on each indicator: an answer of a State without a report is none of a report."""
+    received = next((f.states for f in ledger.figures if f.name == _RECEIVED), ())
+    reporting = {evidence.iso3 for evidence in received}
     counts: dict[str, dict[str, int]] = {}
-    for answer in ledger.answers:
+    for answer in (a for a in ledger.answers if a.state in reporting):
         of = counts.setdefault(answer.indicator, dict.fromkeys(_REPLIES, 0))
         of[answer.reply.value] += 1
     most = max((sum(of.values()) for of in counts.values()), default=0)

@@ -73,6 +73,15 @@ class Rows:
         self._cited.add((sheet, place.row))
         return At(sheet, place.row, self._column(sheet, place))
 
+    def tells(self, at: At, ref: Ref) -> bool:
+        """Whether sheet, row and column say place and words of a cell."""
+        if at.sheet < 0 or not at.column:
+            return False
+        sheet = self.sheets[at.sheet]
+        cells = self._by_row[at.sheet][at.row].cells
+        words = cells[at.column - 1].words if at.column <= len(cells) else ""
+        return words == ref.words and (sheet.is_csv or ref.place == str(places.cell(sheet.name, at.row, at.column)))
+
     def _column(self, sheet: int, place: places.Place) -> int:
         if place.kind == "cell":
             return places.column_number(place.column)
@@ -81,7 +90,7 @@ class Rows:
         return words.index(place.column) + 1 if place.kind == "csv" and place.column in words else 0
 
     def listed(self) -> list[Json]:
-        """Each sheet: source, name, whether its rows are counted, and the rows kept."""
+        """Each sheet: source, name, whether it is a meeting's own, and the rows kept."""
         return [self._sheet(number, sheet) for number, sheet in enumerate(self.sheets)]
 
     def _sheet(self, number: int, sheet: Sheet) -> Json:

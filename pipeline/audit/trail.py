@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pipeline.audit.anchors import Anchors, block_anchor
+from pipeline.audit.marks import visible
 from pipeline.audit.rows import Rows, Strings
 from pipeline.model.figure import Answer, Evidence, Figure
 from pipeline.model.ledger import BlockSources, Ledger
@@ -24,6 +25,22 @@ class Trail(NamedTuple):
     rows: Rows
 
 
+class _Lists:
+    """Lists that many figures share, each once and then by number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Json, ...], int] = {}
+        self.listed: list[tuple[Json, ...]] = []
+
+    def __call__(self, all_of: Iterable[Json]) -> int:
+        """The number of a list, counted from 1; 0 for an empty one."""
+        key = tuple(all_of)
+        if key and key not in self._numbers:
+            self.listed.append(key)
+            self._numbers[key] = len(self.listed)
+        return self._numbers.get(key, 0)
+
+
 class _Cells:
     """Every cell cited, numbered in the order in which it is met; a step's cell comes before the cell it led to."""
 
@@ -35,13 +52,19 @@ class _Cells:
     def number(self, ref: Ref) -> int:
         """The number of a cell."""
         if ref not in self._numbers:
-            text = self._strings
-            steps = [self._step(step) for step in ref.steps]
-            at = self._rows.at(ref)
-            cell = [text(ref.source), *at, text(ref.place), text(ref.words)]
+            cell = self._cell(ref)  # before the number: the cells of its steps come first
             self._numbers[ref] = len(self.listed)
-            self.listed.append([*cell, steps] if steps else cell)
+            self.listed.append(cell)
         return self._numbers[ref]
+
+    def _cell(self, ref: Ref) -> list[Json]:
+        """Sheet, row and column where these say it all; else place, words and steps too, and the source of no sheet."""
+        text = self._strings
+        at = self._rows.at(ref)
+        steps = [self._step(step) for step in ref.steps]
+        if self._rows.tells(at, ref) and not steps:
+            return list(at)
+        return [*at, text(ref.place), text(ref.words), steps, text(ref.source)]
 
     def numbers(self, refs: Iterable[Ref]) -> list[int]:
         """The numbers of cells, each once."""
@@ -57,7 +80,7 @@ def _state(evidence: Evidence, cells: _Cells) -> list[Json]:
     return [evidence.iso3, cells.numbers(evidence.refs), evidence.since or 0]
 
 
-def _figure(figure: Figure, cells: _Cells) -> dict[str, Json]:
+def _figure(figure: Figure, cells: _Cells, lists: _Lists) -> dict[str, Json]:
     of = figure.denominator
     found = {
         "name": figure.name,
@@ -67,9 +90,9 @@ def _figure(figure: Figure, cells: _Cells) -> dict[str, Json]:
         "regime": figure.regime.value,
         "states": [_state(evidence, cells) for evidence in figure.states],
         "counts": cells.numbers(figure.counts),
-        "basis": cells.numbers(figure.basis),
+        "basis": lists(cells.numbers(figure.basis)),
         "limits": cells.numbers(figure.limits),
-        "searched": list(figure.searched),
+        "searched": lists(visible(name) for name in figure.searched),
         "received": figure.received,
         "due": figure.due,
         "unread": figure.unread,
@@ -103,11 +126,11 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
     """The trail of a ledger; `names` are the States as they are printed."""
     strings = Strings()
     rows = Rows(ledger, sheets, strings)
-    cells = _Cells(rows, strings)
+    cells, lists = _Cells(rows, strings), _Lists()
     anchors = Anchors.of(ledger)
     looked = looked_at(ledger)
     data: dict[str, Json] = {
-        "figures": [_figure(figure, cells) for figure in ledger.figures],
+        "figures": [_figure(figure, cells, lists) for figure in ledger.figures],
         "cited": [[name, cells.numbers(refs)] for name, refs in ledger.cited.items()],
         "blocks": [_block(block, looked[block.paper, block.id], anchors.names) for block in ledger.blocks],
         "answers": [_answer(answer, cells) for answer in ledger.answers],
@@ -115,6 +138,7 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
         "states": dict(names),
     }
     data["cells"] = cells.listed
+    data["lists"] = lists.listed
     data["sheets"] = rows.listed()
     data["strings"] = strings.listed
     return Trail(data, anchors, rows)

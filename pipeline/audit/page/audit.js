@@ -4,8 +4,8 @@
   const data = JSON.parse(byId('data').textContent);
   const text = data.strings;
   const panel = byId('panel');
-  const views = [...document.querySelectorAll('main > section')].filter((section) => section.id !== 'trail');
-  const MOST_STATES = 6, MOST_ROWS = 12, PAGE = 200, LONG = 240;
+  const views = [...document.querySelectorAll('main > section')];
+  const MOST_STATES = 6, MOST_ROWS = 12, PAGE = 60, LONG = 240;
 
   // Every text goes in as text; nothing of an input is ever read as HTML.
   const make = (tag, attributes, ...inside) => {
@@ -20,21 +20,32 @@
   const letters = (n) => (n > 26 ? letters(Math.floor((n - 1) / 26)) : '') + String.fromCharCode(65 + ((n - 1) % 26));
   const stateName = (code) => data.states[code] || code;
 
-  // A cell: source, sheet, row, column, place, words, steps. A row: number, header, fate, reason, record, texts.
+  // A cell: sheet (-1 for none), row, column; then, where these do not say it, place, words, steps, source.
+  // A row: number, header, fate, reason, record, texts.
   const cellOf = (number) => {
-    const [source, sheet, row, column, place, found, steps] = data.cells[number];
-    return { source: text[source], sheet, row, column, place: text[place], words: text[found], steps: steps || [] };
+    const [sheet, row, column, place, found, steps, source] = data.cells[number];
+    if (steps) return { source: text[source], sheet, row, column, place: text[place], words: text[found], steps };
+    const [file, name] = data.sheets[sheet];
+    const inBook = name ? name + '!' + letters(column) + row : 'row ' + row + ' "' + headerOf(sheet, row, column) + '"';
+    return { source: file, sheet, row, column, place: inBook, words: text[rowOf(sheet, row)[5][column - 1] || 0], steps: [] };
   };
   const rowMaps = data.sheets.map(() => null);
   const rowOf = (sheet, number) => {
     rowMaps[sheet] ||= new Map(data.sheets[sheet][3].map((row) => [row[0], row]));
     return rowMaps[sheet].get(number);
   };
+  const headerOf = (sheet, row, column) => {
+    const header = rowOf(sheet, rowOf(sheet, row)[1]);
+    return header ? text[header[5][column - 1] || 0] : letters(column);
+  };
   const placeOf = (sheet, row) => data.sheets[sheet][0] + ' › ' + (data.sheets[sheet][1] ? data.sheets[sheet][1] + ', ' : '') + 'row ' + row;
 
   // Names by anchor, and the way back: which figures and fields stand on a row, which blocks look at them.
   const named = new Map();
-  data.figures.forEach((figure, i) => named.set('f' + i, figure));
+  data.figures.forEach((figure, i) => {
+    for (const shared of ['basis', 'searched']) figure[shared] = figure[shared] ? data.lists[figure[shared] - 1] : null;
+    named.set('f' + i, figure);
+  });
   data.cited.forEach(([name, cells], i) => named.set('c' + i, { name, cited: cells }));
   const cellsOf = (thing) => thing.cited || [...(thing.states || []).flatMap((s) => s[1]), ...(thing.counts || []), ...(thing.basis || []), ...(thing.limits || [])];
   const blocksAt = new Map(data.blocks.map((block) => [block[2], block]));
@@ -44,7 +55,7 @@
     const rows = new Map(), blocks = new Map();
     const add = (map, key, value) => { const list = map.get(key); if (!list) map.set(key, [value]); else if (list[list.length - 1] !== value) list.push(value); };
     const stand = (number, anchor) => {
-      const [, sheet, row, , , , steps] = data.cells[number];
+      const [sheet, row, , , , steps] = data.cells[number];
       if (sheet >= 0) add(rows, sheet + '.' + row, anchor);
       for (const step of steps || []) if (step[5] >= 0) stand(step[5], anchor);
     };
@@ -276,16 +287,17 @@
 
   // Where the address leads.
   const show = (id) => {
-    for (const view of views) view.hidden = view.id !== id;
+    // hidden, but kept laid out and found by the browser's own search
+    for (const view of views) { if (view.id === id) view.removeAttribute('hidden'); else view.setAttribute('hidden', 'until-found'); }
     for (const at of document.querySelectorAll('nav a')) {
       if (at.hash === '#' + id) at.setAttribute('aria-current', 'page'); else at.removeAttribute('aria-current');
     }
   };
   const fill = (title, parts) => {
-    panel.hidden = false;
     panel.replaceChildren(make('h2', { tabindex: '-1', id: 'panel-title' }, make('bdi', {}, title)), ...parts);
     panel.scrollTop = 0;
   };
+  const rest = () => panel.replaceChildren(byId('hint').content.cloneNode(true));
   const narrow = matchMedia('(max-width: 60rem)');
   const put = (block) => {
     const columns = document.querySelector('.columns');
@@ -341,8 +353,8 @@
     show(view ? view.id : 'papers');
     if (hash.startsWith('fate.')) inputs.fate(hash.slice(5));
     if (hash.startsWith('file.') && at) inputs.file(at.querySelector('bdi').textContent);
-    panel.hidden = true;
     put(null);
+    rest();
     select(null);
     return hash.startsWith('fate.') || hash.startsWith('file.') ? byId('rows') : at;
   };
@@ -360,7 +372,7 @@
     if (lead && lead.classList.contains('piece')) { select(block); lead.classList.add('marked'); }
     const at = open(hash);
     if (fromPanel && at && at.classList.contains('block')) { at.scrollIntoView({ block: 'center' }); (at.querySelector('.pick') || panel.firstChild).focus({ preventScroll: true }); }
-    else if (!panel.hidden) focusPanel();
+    else if (byId('panel-title')) focusPanel();
     else if (at) { const head = at.querySelector('h2, h3') || at; head.setAttribute('tabindex', '-1'); head.focus(); }
   };
   const focusPanel = () => {
@@ -373,7 +385,7 @@
     const at = open(hash || 'papers');
     const same = was && [...(was.inPanel ? panel : document).querySelectorAll('a')].find((a) => a.getAttribute('href') === was.href);
     // after the browser has moved to the address, which takes the focus away
-    setTimeout(() => { if (same) same.focus(); else if (!panel.hidden) focusPanel(); else if (at) at.scrollIntoView(); }, 0);
+    setTimeout(() => { if (same) same.focus(); else if (byId('panel-title')) focusPanel(); else if (at) at.scrollIntoView(); }, 0);
   });
   document.addEventListener('click', (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -392,8 +404,10 @@
     }
   });
   document.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && depth > 0 && !panel.hidden) { depth -= 1; history.back(); }
+    if (event.key === 'Escape' && depth > 0 && byId('panel-title')) { depth -= 1; history.back(); }
   });
+
+  for (const view of views) view.addEventListener('beforematch', () => show(view.id));
 
   // Findings by kind and words.
   const severity = byId('by-severity'), sought = byId('by-words');
@@ -414,7 +428,7 @@
   }
 
   document.documentElement.classList.add('scripted');
-  byId('trail').hidden = true;
+  panel.hidden = false;
   const start = open(hashNow() || 'papers');
   if (start && hashNow()) addEventListener('load', () => start.scrollIntoView({ block: start.id === 'rows' ? 'start' : 'center' }));
   setTimeout(wayBack, 0);
