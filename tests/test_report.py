@@ -226,8 +226,13 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
     for paper in (project.outputs / "demo").glob("*.docx"):
         with zipfile.ZipFile(paper) as archive:
             public += b"".join(archive.read(name) for name in archive.namelist()) + paper.name.encode()
+    for name, content in contents(project.outputs / "demo" / "share").items():
+        public += name.encode() + content
+    assert b"xad" not in public.lower()
+    page = (project.outputs / "demo" / "internal" / "audit.html").read_text(encoding="utf-8")
     for canary in ("Deltaland", CANARY):
         assert canary in audit
+        assert canary in page
         assert canary.casefold().encode() not in public.lower()
         for said in streams:
             assert canary.casefold() not in (said.out + said.err).casefold()

@@ -20,7 +20,7 @@ from pipeline.audit.beside import NOTHING, Beside
 from pipeline.audit.lists import bars, figure_views, file_views, state_views, title_of
 from pipeline.audit.marks import visible
 from pipeline.audit.trail import make_trail
-from pipeline.audit.views import paper_views
+from pipeline.audit.views import mark_of, paper_views
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Sheet
 
@@ -83,12 +83,13 @@ def fates_of(conservation: Mapping[str, int]) -> tuple[tuple[str, int, float, fl
 def as_page(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, str], beside: Beside = NOTHING) -> bytes:
     """The page of a run; `names` are the States as they are printed."""
     trail = make_trail(ledger, sheets, names)
+    opened = frozenset((placeholder.paper, placeholder.block) for placeholder in ledger.placeholders)
     return page(
         "audit.html",
         "audit.css",
         "audit.js",
         ledger=ledger,
-        papers=paper_views(ledger, trail.anchors, beside),
+        papers=paper_views(ledger.papers, opened, trail.anchors, beside),
         figures=figure_views(ledger, trail.anchors, names),
         cited=[(trail.anchors.names[name], name, refs) for name, refs in ledger.cited.items()],
         states=state_views(ledger, trail.anchors, names),
@@ -97,5 +98,6 @@ def as_page(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, str],
         fates=fates_of(ledger.conservation),
         beside=beside,
         anchor_of=anchor_of,
+        mark=mark_of(ledger.papers),
         trail=embedded(trail.data),
     )

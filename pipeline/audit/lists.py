@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.audit.anchors import Anchors, anchor_of
 from pipeline.audit.marks import visible
-from pipeline.model.block import Paragraph, Span, Table
+from pipeline.audit.views import spans_of
 from pipeline.model.figure import Answer, Figure, Reply
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Ref
@@ -114,24 +114,13 @@ def figure_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> 
     return tuple(found)
 
 
-def _spans(block: Paragraph | Table) -> Iterable[tuple[str, Span]]:
-    """The spans of a block and of its notes, each with the id of the block it stands in."""
-    if isinstance(block, Table):
-        for cell in (block.label, block.title, *block.columns, *(c for row in block.rows for c in row.cells)):
-            yield from ((block.id, span) for span in cell)
-        return
-    yield from ((block.id, span) for span in block.spans)
-    for note in block.notes:
-        yield from ((note.id, span) for span in note.spans)
-
-
 def _named(ledger: Ledger, anchors: Anchors) -> dict[str, dict[tuple[str, str], Named]]:
     found: dict[str, dict[tuple[str, str], Named]] = {}
     for paper in ledger.papers:
         for block in paper.blocks:
             short = visible(" ".join(block.text.split()))
             text = short if len(short) <= _SNIPPET else f"{short[: _SNIPPET - 1].rstrip()}…"
-            for id_, span in _spans(block):
+            for id_, span in spans_of(block):
                 if span.kind == "state":
                     anchor = anchor_of(paper.paper, id_)
                     named = Named(paper.paper, anchor, text, anchors.span(span.name, span.state))

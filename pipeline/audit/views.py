@@ -3,15 +3,15 @@
 In: ledger, anchors, what is known beside it. Out: plain values for the templates in page/.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.audit.anchors import Anchors, anchor_of
 from pipeline.audit.beside import Beside, Status
 from pipeline.audit.marks import visible
 from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table
-from pipeline.model.ledger import Ledger
 
+PAGE_MARK = "masthead-page_mark"
 _HIGHEST, _LOWEST = 3, 6
 
 
@@ -100,7 +100,25 @@ def _paper(paper: Composed, writer: _Writer) -> PaperView:
     )
 
 
-def paper_views(ledger: Ledger, anchors: Anchors, beside: Beside) -> tuple[PaperView, ...]:
-    """Every paper of a ledger."""
-    opened = frozenset((placeholder.paper, placeholder.block) for placeholder in ledger.placeholders)
-    return tuple(_paper(p, _Writer(p.paper, anchors, beside, opened)) for p in ledger.papers)
+def paper_views(
+    papers: tuple[Composed, ...], opened: frozenset[tuple[str, str]], anchors: Anchors, beside: Beside
+) -> tuple[PaperView, ...]:
+    """Every paper; `opened` are the blocks with an open bracket, by paper and id."""
+    return tuple(_paper(p, _Writer(p.paper, anchors, beside, opened)) for p in papers)
+
+
+def spans_of(block: Block) -> Iterator[tuple[str, Span]]:
+    """The spans of a block and of its notes, each with the id of the block it stands in."""
+    if isinstance(block, Table):
+        for cell in (block.label, block.title, *block.columns, *(c for row in block.rows for c in row.cells)):
+            yield from ((block.id, span) for span in cell)
+        return
+    yield from ((block.id, span) for span in block.spans)
+    for note in block.notes:
+        yield from ((note.id, span) for span in note.spans)
+
+
+def mark_of(papers: tuple[Composed, ...]) -> str:
+    """What must stand on every page; empty where nothing must."""
+    lines = (line for paper in papers for line in paper.masthead)
+    return next((visible(line.text) for line in lines if line.id == PAGE_MARK), "")

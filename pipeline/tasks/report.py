@@ -103,6 +103,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     from pipeline.audit.as_json import as_json  # heavy only where there is something to do
     from pipeline.stages import render_papers, with_brackets
     from pipeline.tasks.outcome import told
+    from pipeline.tasks.share import public_files
 
     built = build(loaded)
     _check_states(built)
@@ -119,6 +120,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     }
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
     files |= {} if past.exists() else {past: audit}
+    files |= {folder / name: content for name, content in public_files(built).items()}
     answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()})
     documents = {
         "run": loaded.run,
