@@ -18,7 +18,7 @@ from pipeline import __version__
 if TYPE_CHECKING:
     from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
-    from pipeline.tasks.why import Audit
+    from pipeline.tasks.why import Answered, Audit
 
 BLOCKERS, BUG, INTERRUPTED = 1, 70, 130
 _ROOT = Path(__file__).resolve().parent.parent
@@ -77,13 +77,28 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
+@click.option("--sources", is_flag=True, help="Copies of the papers too, the sources of each paragraph in a comment.")
+@click.option("--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip.")
 @_shared
-def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
+def report(meetings: tuple[str, ...], meeting: str, sources: bool, pack: bool, **given: Any) -> None:
     """Build or leave the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
     from pipeline.tasks.report import report as run
 
-    _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk()))
+    more: list[str] = []
+
+    def act(folders: Any, name: str) -> "Told":
+        told = run(folders, name, Disk())
+        if sources or pack:
+            from pipeline.tasks.extras import write_extras
+
+            more.extend(f"  {name}/{file}" for file in write_extras(folders, name, Disk(), sources, pack))
+        return told
+
+    options = _options(given)
+    _each_meeting(meetings or ((meeting,) if meeting else ()), options, act)
+    for line in () if options.as_json or options.is_quiet else more:
+        click.echo(line)
 
 
 @cli.command()
@@ -141,8 +156,9 @@ def _say_told(told: "Told", options: Options) -> None:
 @cli.command()
 @click.argument("words")
 @click.argument("place", default="")
+@click.option("--open", "is_opened", is_flag=True, help="Open the audit page at what was found.")
 @_shared
-def why(words: str, place: str, meeting: str, **given: Any) -> None:
+def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
     from pipeline.tasks.why import ask
     from pipeline.tasks.why_lines import answered
@@ -156,6 +172,8 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
         raise _nothing(place, any(audit.is_file(words) for audit in audits.values()))
+    if is_opened:
+        _open(options, *next(iter(found.items())))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return
@@ -163,6 +181,18 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
         click.echo(f"{name}:")
         for line in answered(answer.blocks, answer.rows):
             click.echo(f"  {line}")
+
+
+def _open(options: Options, meeting: str, answer: "Answered") -> None:
+    """The audit page of a meeting in the browser, at the first block found, or at the inputs."""
+    import webbrowser
+
+    from pipeline.tasks.why import anchor
+
+    page = (options.outputs / meeting / "internal" / "audit.html").resolve()
+    if not page.is_file():
+        raise _refused(f"{meeting}/internal/audit.html is missing.", "Run `make report` again.")
+    webbrowser.open(f"{page.as_uri()}#{anchor(answer)}")
 
 
 def _refused(message: str, cure: str) -> "Refused":

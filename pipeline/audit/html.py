@@ -68,6 +68,12 @@ def page(template: str, style: str, script: str = "", **values: Any) -> bytes:
     return _environment().get_template(template).render(**values).encode("utf-8", "replace")
 
 
+def text_page(template: str, **values: Any) -> bytes:
+    """A plain text of page/, filled; no markup, so nothing is escaped."""
+    plain = _environment().overlay(autoescape=False)
+    return plain.get_template(template).render(**values).encode("utf-8", "replace")
+
+
 def fates_of(conservation: Mapping[str, int]) -> tuple[tuple[str, int, float, float], ...]:
     """The fates that rows met: name, rows, and where its part of the bar begins, in hundredths of its width."""
     known = [*FATES, *(f for f in conservation if f not in {*FATES, "rows", "unaccounted"})]

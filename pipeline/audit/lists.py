@@ -89,7 +89,8 @@ def title_of(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _places(refs: Iterable[Ref]) -> tuple[Places, ...]:
+def places_of(refs: Iterable[Ref]) -> tuple[Places, ...]:
+    """The cells by file, the first places of each."""
     by_source: dict[str, dict[str, None]] = {}
     for ref in refs:
         if ref.source:
@@ -106,10 +107,10 @@ def figure_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> 
     for figure in ledger.figures:
         anchor = anchors.names[figure.name]
         states = tuple(
-            StateView(f"{anchor}.{e.iso3}", names.get(e.iso3, e.iso3), e.since, _places(e.refs))
+            StateView(f"{anchor}.{e.iso3}", names.get(e.iso3, e.iso3), e.since, places_of(e.refs))
             for e in {e.iso3: e for e in figure.states}.values()
         )
-        roles = (_places(figure.counts), _places(figure.basis), _places(figure.limits))
+        roles = (places_of(figure.counts), places_of(figure.basis), places_of(figure.limits))
         found.append(FigureView(anchor, title_of(figure.name), figure, states, *roles))
     return tuple(found)
 
