@@ -134,6 +134,44 @@ def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(browser: Br
     assert browser.run(f"[...{PANEL}.querySelectorAll('.card td.marked')].map(td => td.innerText)")[-1] == "ISU"
 
 
+def test_an_unknown_number_shows_what_is_missing_and_where_it_would_go(window: Browser, tmp_path: Path) -> None:
+    """Without a register the figure says which tables are missing and what would make it exact."""
+    report(folders_of(ROOT, tmp_path), "13msp", Disk())
+    page = tmp_path / "13msp" / "internal" / "audit.html"
+    window.size(1360, 820)
+    window.open(page)
+    anchor = window.run(
+        "'f' + JSON.parse(document.getElementById('data').textContent).figures"
+        ".findIndex(f => f.name === 'assistance_provided')"
+    )
+    window.open(page, anchor)
+
+    words = window.run(f"{PANEL}.innerText")
+
+    assert "unknown" in words
+    assert "reports-received" in words
+    assert "Complete in meeting.xlsx" in words
+
+
+def test_an_answer_of_a_person_is_shown_as_a_step_with_role_and_reason(window: Browser, project: Folders) -> None:
+    """A corrected cell keeps its words in the row; the step says what was read instead, by whom and why."""
+    path = project.inputs / "demo" / "meeting.xlsx"
+    book = openpyxl.load_workbook(path)
+    book["Corrections"].append(
+        ["national-reports/alphaland-2024.xlsx", "Form I!B4", "Rhoville", "Deltaland", "slip of the pen", "ISU"]
+    )
+    book.save(path)
+    report(project, "demo", Disk())
+    window.size(1360, 820)
+    window.open(project.outputs / "demo" / "internal" / "audit.html", BLOCK)
+
+    step = window.until(f"{PANEL}.querySelector('.step') && {PANEL}.querySelector('.step').innerText")
+
+    assert step.startswith("corrected by ISU: “Rhoville” → Deltaland, because slip of the pen")
+    assert "Corrections!" in step
+    assert "Rhoville" in window.run(f"[...{PANEL}.querySelectorAll('td.marked')].map(td => td.innerText)")
+
+
 def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Browser) -> None:
     """The sum at the top leads to rows; each row has its fate and reason."""
     browser.click("document.querySelector('.kept a[href=\"#fate.excluded\"]')")

@@ -184,6 +184,13 @@
     if (figure.regime !== 'public') parts.push('counted without naming a State');
     return make('p', { class: 'quiet' }, parts.join(' · '));
   };
+  // What keeps a figure from being exact where no cell does, and where what is missing would go.
+  const missing = (figure) => {
+    const declare = 'A row of the sheet Complete in meeting.xlsx that declares ';
+    if (figure.due && !figure.received) return [make('p', {}, 'No report is registered. It would be read from the files of national-reports/, each with its row in reports-received.'), make('p', {}, declare + 'both complete would make it exact.')];
+    if (!figure.searched) return [make('p', {}, 'No file of this meeting holds what it would be read from.')];
+    return [make('p', {}, declare + 'the source complete would make it exact: ' + (figure.value === null ? 'zero, as long as no row counts.' : 'the number of rows that count.'))];
+  };
   const drawFigure = (figure, only, isAlone) => {
     const part = isAlone ? 'h3' : 'h4';
     const made = make('section', {}, isAlone ? '' : make('h3', {}, (figure.value === null ? '' : figure.value + ' · ') + words(figure.name)), figureLine(figure));
@@ -191,7 +198,7 @@
       made.append(make(part, {}, figure.certainty === 'unknown' ? 'What is missing' : 'Why it is not exact'), cards(figure.limits));
       made.append(...findingsAt(figure.limits));
     } else if (figure.certainty !== 'exactly') {
-      made.append(make('p', {}, 'No row of the sheet Complete declares what this would have to be read from; it would go there.'));
+      made.append(...missing(figure));
     }
     const declared = (figure.basis || []).filter((n) => { const cell = cellOf(n); return cell.sheet >= 0 && data.sheets[cell.sheet][1].toLowerCase() === 'complete'; });
     const states = (figure.states || []).filter((state) => !only || state[0] === only);
