@@ -92,6 +92,9 @@ def test_the_evidence_holds_papers_public_audit_hashes_and_words_for_archivists(
     assert files["submitted/submitted-paper.docx"] == b"clean"
     assert files[f"papers/{PAPER}.docx"] == (project.outputs / "demo" / f"{PAPER}.docx").read_bytes()
     assert b"SHA256SUMS" in files["README.txt"]
+    graph = {entity["@id"]: entity for entity in json.loads(files.pop("ro-crate-metadata.json"))["@graph"]}
+    assert [part["@id"] for part in graph["./"]["hasPart"]] == sorted(files)
+    assert {name: graph[name]["sha256"] for name in files} == {name: sums[name] for name in files}
     audit = json.loads((project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8"))
     told = json.loads(files["manifest.json"])["inputs"]
     assert sorted(f["sha256"] for f in told) == sorted(s["sha256"] for s in audit["sources"])

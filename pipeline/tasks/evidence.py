@@ -13,6 +13,7 @@ from pipeline.files import sha256
 from pipeline.model.ledger import Ledger
 from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import write_package
+from pipeline.tasks.crate import CRATE, crate
 from pipeline.tasks.outcome import safe_path
 from pipeline.tasks.share import about, public_files
 
@@ -55,5 +56,6 @@ def evidence(built: Built, papers: dict[str, bytes], submitted: dict[str, bytes]
     files |= {PurePosixPath(name).name: content for name, content in public_files(built).items()}
     files[MANIFEST] = _manifest(built)
     files[README] = text_page("evidence.txt", about=about(built), submitted=sorted(submitted))
+    files[CRATE] = crate(about(built), built.settings.author_body, files)
     sums = "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(files.items()))
     return write_package({**files, SUMS: sums.encode()})
