@@ -2,7 +2,8 @@
 
 In: audit.json (its schema is all that is known of it) and the folder of inputs. Out: for each figure what its cells
 give, read with openpyxl and csv. The value of a figure is not looked at: a figure of States is the States that its
-cells name, a figure of rows the rows it counts, a figure of neither nothing where a row declares its source complete.
+cells name, a figure of rows the rows it counts (but for those that limit it), a figure quoted from the last report the
+number in its cell, a figure of neither nothing where a row declares its source complete and no row limits it.
 """
 
 import json
@@ -14,6 +15,7 @@ from tests.independent import Cells, Names
 
 Json = dict[str, Any]
 ROW = re.compile(r"(?:(?P<sheet>.*)![A-Z]+|row )(?P<row>\d+).*", re.DOTALL)
+_QUOTED = "Previous"
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -40,12 +42,15 @@ class Outsider:
         faults = tuple(
             f"{ref['source']} › {ref['place']}: {fault}" for ref in refs if (fault := self._cells.fault(ref))
         )
-        counted = {_row(ref) for ref in figure["refs"] if ref["role"] == "counts"}
+        limited = {_row(ref) for ref in figure["refs"] if ref["role"] == "limits"}
+        counted = {_row(ref) for ref in figure["refs"] if ref["role"] == "counts"} - limited
         states = frozenset(state["iso3"] for state in figure["states"] if self._is_named(state))
         if figure["states"]:
             return Derived(len(states), states, faults)
-        if counted:
-            return Derived(len(counted), states, faults)
+        if {sheet for _, sheet, _ in counted} == {_QUOTED}:
+            return Derived(self._quoted(figure), states, faults)
+        if counted or limited:
+            return Derived(len(counted) or None, states, faults)
         return Derived(0 if self._is_declared(figure) else None, states, faults)
 
     def _is_named(self, state: Json) -> bool:
@@ -54,6 +59,16 @@ class Outsider:
         is_named = any(state["iso3"] in self._names.in_words(text) for text in words)
         years = {int(year) for text in words for year in YEAR.findall(text)}
         return is_named and ("since" not in state or state["since"] in years)
+
+    def _quoted(self, figure: Json) -> int | None:
+        """The number that the last report published, from the column that its name says."""
+        column = "of" if figure["name"].endswith("_of") else "value"
+        for ref in figure["refs"]:
+            letter, row = ref["place"].rpartition("!")[2][:1], int(_row(ref)[2])
+            headers = (self._cells.words(ref["source"], f"{_QUOTED}!{letter}{above}") for above in range(1, row))
+            if ref["role"] == "counts" and column in headers:
+                return int(self._cells.words(*_at(ref)) or "")
+        return None
 
     def _is_declared(self, figure: Json) -> bool:
         """Whether a cell among its basis lies in a sheet that declares something complete."""

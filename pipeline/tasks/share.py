@@ -4,7 +4,7 @@ In: a built meeting. Out: bytes by name. Only public types are handed on; what c
 names of withheld States (LeakedName).
 """
 
-from pipeline.aggregate.naming import names_withheld
+from pipeline.aggregate.gate import names_withheld
 from pipeline.audit.public import About, public_dict, public_json, public_page
 from pipeline.build import Built
 from pipeline.stages import LeakedName

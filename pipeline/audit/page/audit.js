@@ -262,7 +262,7 @@
     const all = data.sheets.flatMap((sheet, i) => (wanted.sheet(sheet, i) ? sheet[3].filter(wanted.row).map((row) => [i, row]) : []));
     const went = (sheet, row) => {
       const n = text[row[2]] === 'used' ? blocksOf(sheet, row[0]).length : 0;
-      return make('td', {}, text[row[2]] + (text[row[3]] ? ' (' + text[row[3]] + ')' : '') + (n ? ' in ' + many(n, 'block') : ''));
+      return make('td', { class: 'fate' }, text[row[2]] + (text[row[3]] ? ' (' + text[row[3]] + ')' : '') + (n ? ' in ' + many(n, 'block') : ''));
     };
     place.replaceChildren(make('h3', {}, title + ': ' + many(all.length, 'row')));
     const more = (from) => {
