@@ -260,6 +260,31 @@ def test_the_check_for_violations_sees_one(browser: Browser) -> None:
     assert [rule for rule, _ in violations(browser, axe, ["color-contrast"])] == ["color-contrast"]
 
 
+def test_axe_finds_no_violation_in_the_public_page(browser: Browser, page: Path) -> None:
+    """What is shared keeps nobody out either, and asks for nothing."""
+    shared = page.parent.parent / "share" / "audit-public.html"
+    axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    browser.open(shared)
+
+    assert quiet(browser, shared)
+    assert violations(browser, axe, ALL) == []
+
+
+def test_a_reader_without_script_sees_all_parts_and_the_sources(browser: Browser, page: Path) -> None:
+    """With scripts off nothing is hidden but the panel; the figures and their places are there."""
+    browser.call("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(page)
+        shown = browser.run("[...document.querySelectorAll('main > section, main section#trail')].map(s => s.id)")
+        heights = browser.run("[...document.querySelectorAll('section.source')].map(s => s.offsetHeight)")
+    finally:
+        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+
+    assert shown == ["papers", "inputs", "findings", "states", "indicators", "trail"]
+    assert heights
+    assert min(heights) > 0
+
+
 def test_nothing_is_cut_off_at_400_per_cent(browser: Browser, page: Path) -> None:
     """At 320 pixels no part is wider than the window, but for tables in regions that scroll."""
     browser.size(320, 256)
