@@ -4,6 +4,8 @@ import base64
 import hashlib
 import html
 import importlib.resources
+import json
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +13,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipeline.audit.anchors import anchor_of
+from pipeline.audit.as_json import INTERNAL
 from pipeline.audit.beside import Beside, Line, Status
 from pipeline.audit.html import as_page
 from pipeline.build import Folders, Loaded, build
 from pipeline.files import Disk
 from pipeline.tasks.report import report
+from pipeline.tasks.why import Audit
 from tests.browser import Browser
 from tests.conftest import ROOT, folders_of, need
 
@@ -374,6 +379,7 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(demo: Loaded, tm
 def test_the_policy_names_the_hashes_of_the_one_style_and_the_one_script(page: Path) -> None:
     """Nothing may be loaded, and nothing runs but these two."""
     text = page.read_text(encoding="utf-8")
+    assert INTERNAL in text.splitlines()[0]
     policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', text)[0])
     styles, scripts = (re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("style", "script"))
 
@@ -384,3 +390,29 @@ def test_the_policy_names_the_hashes_of_the_one_style_and_the_one_script(page: P
         "base-uri 'none'; form-action 'none'"
     )
     assert not re.search(r"(?:src|href)=\"(?!#)", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL))
+
+
+def test_the_page_names_the_blocks_of_a_row_that_why_names(browser: Browser, page: Path) -> None:
+    """For rows by lot, headers and rows of corrections among them: the printed blocks that stand on each."""
+    told = json.loads((page.parent / "audit.json").read_text(encoding="utf-8"))
+    audit = Audit(told)
+    sheets = browser.run("JSON.parse(document.getElementById('data').textContent).sheets.map(s => [s[0], s[1]])")
+    by_reason = {row["reason"]: row for row in told["rows"]}
+    rows = [*random.Random(7).sample(told["rows"], 12), *by_reason.values()]  # noqa: S311 - the same lot each time
+    rows += [row for row in told["rows"] if row["place"].startswith("Corrections!")]
+    expected, shown = {}, {}
+    printed = {(b["paper"], b["id"]) for b in told["blocks"]}
+    for row in rows:
+        source, sheet, number = key = audit.key(row["source"], row["place"])
+        named = [tuple(name.split(":", 1)) for name in audit.named(key)]
+        expected[row["source"], row["place"]] = {anchor_of(*name) for name in named if name in printed}
+        anchor = f"r{sheets.index([source, sheet])}.{number}"
+        browser.run(f"history.pushState(null, '', '#{anchor}'); dispatchEvent(new PopStateEvent('popstate'))")
+        browser.run(f"(() => {{ let b; while (b = {PANEL}.querySelector('h3 ~ div > button')) b.click(); }})()")
+        shown[row["source"], row["place"]] = {
+            lead[1:]
+            for lead in browser.run(f"[...{PANEL}.querySelectorAll('.went a')].map(a => a.getAttribute('href'))")
+        }
+
+    assert shown == expected
+    assert any(expected.values())

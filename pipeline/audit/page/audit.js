@@ -64,11 +64,16 @@
     ways = { rows, blocks };
     return ways;
   };
+  // A header stands behind what its sheet feeds; in a national report, whose sheets say one thing, behind what the book feeds.
+  const keysOf = (sheet, row) => {
+    if (text[rowOf(sheet, row)[3]] !== 'header') return [sheet + '.' + row];
+    const [source] = data.sheets[sheet];
+    const isBook = source.includes('national-reports/');
+    return data.sheets.flatMap(([file, , , rows], i) => (i === sheet || (isBook && file === source) ? rows.filter((r) => text[r[2]] !== 'pinned').map((r) => i + '.' + r[0]) : []));
+  };
   const blocksOf = (sheet, row) => {
     const { rows, blocks } = wayBack();
-    const isHeader = text[rowOf(sheet, row)[3]] === 'header';
-    const below = isHeader ? data.sheets[sheet][3].filter((other) => other[1] === row).map((other) => other[0]) : [];
-    const anchors = new Set([row, ...below].flatMap((number) => rows.get(sheet + '.' + number) || []));
+    const anchors = new Set(keysOf(sheet, row).flatMap((key) => rows.get(key) || []));
     return [...new Set([...anchors].flatMap((anchor) => blocks.get(anchor) || []))];
   };
 
