@@ -442,6 +442,6 @@
   document.documentElement.classList.add('scripted');
   panel.hidden = false;
   const start = open(hashNow() || 'papers');
-  if (start && hashNow()) addEventListener('load', () => start.scrollIntoView({ block: start.id === 'rows' ? 'start' : 'center' }));
+  if (start && hashNow()) addEventListener('load', () => start.scrollIntoView({ block: start.classList.contains('block') ? 'center' : 'start' }));
   setTimeout(wayBack, 0);
 })();
