@@ -5,7 +5,7 @@
   const text = data.strings;
   const panel = byId('panel');
   const views = [...document.querySelectorAll('main > section')];
-  const MOST_STATES = 6, MOST_ROWS = 12, PAGE = 60, LONG = 240;
+  const MOST_STATES = 6, MOST_ROWS = 12, PAGE = 40, LONG = 240;
 
   // Every text goes in as text; nothing of an input is ever read as HTML.
   const make = (tag, attributes, ...inside) => {
