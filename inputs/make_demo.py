@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, meeting, registers, settled, states
+from demo_script import columns, meeting, rates, registers, settled, states
 from demo_script.activities import activities
+from demo_script.editor import editor_paragraphs
 from demo_script.reports import NationalReport, national_reports
 from demo_script.work_plan import ICA_DEMO
 from demo_script.write import Row, Sheet, write_csv, write_workbook
@@ -54,6 +55,8 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+    (DEMO / "editor-paragraphs.docx").write_bytes(editor_paragraphs())
+    write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
     write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
     write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 

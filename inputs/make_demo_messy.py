@@ -30,6 +30,7 @@ def make(folder: Path) -> tuple[Fault, ...]:
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     shutil.copytree(DEMO / "reference", target / "reference")
+    shutil.copyfile(DEMO / "editor-paragraphs.docx", target / "editor-paragraphs.docx")
     draw = Random(SEED)
     log = activities(draw)
     reports = national_reports(draw)

@@ -14,6 +14,7 @@ from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 if TYPE_CHECKING:
     from pipeline.aggregate.gate import Gate
     from pipeline.collect.folder import Collected, File
+    from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
     from pipeline.model.ledger import Ledger
     from pipeline.model.public import PublicFacts
@@ -45,13 +46,14 @@ class Loaded(NamedTuple):
 
 class Built(NamedTuple):
     """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, what may be printed,
-    and the rows that were read."""
+    the rows that were read, assistance by line."""
 
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
     facts: "PublicFacts"
     sheets: "tuple[Sheet, ...]"
+    assistance: "tuple[Assistance, ...]" = ()
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -138,4 +140,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
-    return Built(ledger, settings, counted.gate, counted.facts, (*sheets, *tables))
+    return Built(ledger, settings, counted.gate, counted.facts, (*sheets, *tables), counted.assistance)

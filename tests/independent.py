@@ -110,6 +110,13 @@ class Names:
         return {self._known[found.casefold()] for found in self._any.findall(words)}
 
 
+def _outer_paragraphs(path: Path) -> list[etree._Element]:
+    """The paragraphs of a Word file that stand in no table."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return [p for p in root.iter(f"{W}p") if next(p.iterancestors(f"{W}tbl"), None) is None]
+
+
 class Cells:
     """The cells of the inputs, read again."""
 
@@ -117,6 +124,7 @@ class Cells:
         self._inputs = inputs
         self._book = cache(lambda source: openpyxl.load_workbook(inputs / source, data_only=True))
         self._rows = cache(lambda source: _csv_rows(inputs / source))
+        self._paragraphs = cache(lambda source: _outer_paragraphs(inputs / source))
 
     def fault(self, ref: Json) -> str:
         """What is wrong with a reference; empty where the cell holds the words quoted."""
@@ -132,6 +140,9 @@ class Cells:
         """The words of a cell as the file has them; None for a path in a YAML file."""
         if source.endswith(".yaml"):
             return None
+        if source.endswith(".docx"):
+            (number,) = re.fullmatch(r"paragraph (\d+)", place).groups()  # type: ignore[union-attr]
+            return words_in(self._paragraphs(source)[int(number) - 1])
         if source.endswith(".csv"):
             row, column = _parts(CSV_CELL, place)
             rows = self._rows(source)

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.collect.cells import value_cell
 from pipeline.collect.folder import Collected
 from pipeline.model.base import Outcome
-from pipeline.model.source import RawRow, RowKey, Sheet
+from pipeline.model.source import RawRow, RowKey, Sheet, SheetKind
 from pipeline.ooxml import read_package, write_package
 
 Rows = Iterable[Sequence[object]]
@@ -27,7 +27,7 @@ def sheet(name: str, rows: Rows, source: str = "test/book.xlsx", is_csv: bool = 
         for number, row in enumerate(rows, start=1)
         if any(value not in (None, "") for value in row)
     )
-    return Sheet(source, "" if is_csv else name, raw, is_csv)
+    return Sheet(source, "" if is_csv else name, raw, SheetKind.CSV if is_csv else SheetKind.WORKSHEET)
 
 
 def table(name: str, records: Sequence[dict[str, object]], source: str = "test/book.xlsx") -> Sheet:

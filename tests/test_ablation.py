@@ -15,6 +15,8 @@ from pipeline.tasks.why import Audit
 from tests.made import changed, without_row
 
 N_ROWS, SEED = 60, 15
+# Without this heading its paragraph stands under the one before: in a block of another name.
+HEADINGS = {("demo/editor-paragraphs.docx", "", 3)}
 
 
 def told_by_block(audit: dict[str, Any]) -> dict[str, object]:
@@ -59,8 +61,9 @@ def test_blanking_a_row_changes_the_blocks_why_names_and_no_other(
 
     # the sheets of a report say one thing: a header among them is named for all that the report feeds
     of_book = {asked.key(r["source"], r["place"]) for r in audit["rows"] if _is_header_of_report(r)}
-    assert {key: blocks for key, blocks in changed.items() if key not in of_book or not blocks <= named[key]} == {
-        key: blocks for key, blocks in named.items() if key not in of_book
+    kept = {key: names for key, names in changed.items() if key not in of_book or not names <= named[key]}
+    assert {key: names for key, names in kept.items() if key not in HEADINGS} == {
+        key: names for key, names in named.items() if key not in of_book | HEADINGS
     }
     assert 20 < sum(bool(names) for names in named.values()) < N_ROWS
 
@@ -115,3 +118,15 @@ def test_a_row_whose_cell_proves_a_reading_stands_behind_it(
     key = ("demo/activities.xlsx", "activities", 2 + len(days))
 
     assert changed_by(told_by_block(audit), demo, rows, key) == set(Audit(audit).named(key)) != set()
+
+
+def test_a_paragraph_without_its_heading_moves_to_the_slot_before_or_out(
+    demo: Loaded, demo_rows: Outcome[Collected], audit: dict[str, Any]
+) -> None:
+    """The heading stands behind the paragraphs under it; of the first one nothing is left to print."""
+    before = told_by_block(audit)
+    first, second = (("demo/editor-paragraphs.docx", "", number) for number in (1, 3))
+    named = {key: set(Audit(audit).named(key)) for key in (first, second)}
+
+    assert changed_by(before, demo, demo_rows, first) == named[first] != set()
+    assert named[second] < changed_by(before, demo, demo_rows, second)

@@ -197,7 +197,8 @@ def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Browser) -> N
         "[...document.querySelectorAll('#inputs tr[id^=\"file.\"]')].map(tr => {"
         " const n = [...tr.querySelectorAll('.number')].reduce((sum, td) => sum + Number(td.innerText), 0);"
         " if (!n) return [0, 0]; tr.querySelector('a').click();"
-        " const fates = [...document.querySelectorAll('#rows th + td')].map(td => td.innerText);"
+        " let next; while (next = document.querySelector('#rows > button')) next.click();"
+        " const fates = [...document.querySelectorAll('#rows td.fate')].map(td => td.innerText);"
         " return [n, fates.filter(f => f && !f.startsWith('pinned')).length]; })"
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def internal_row_more(sheet: Sheet) -> Sheet:
     cells = list(like.cells)
     cells[header.index("activity_id")] = Cell("ACT-2025-999")
     row = RawRow(sheet.rows[-1].number + 1, tuple(cells))
-    return Sheet(sheet.source, sheet.name, (*sheet.rows, row), sheet.is_csv, sheet.remarks, sheet.is_1904)
+    return replace(sheet, rows=(*sheet.rows, row))
 
 
 def test_an_internal_row_more_does_not_show_between_two_editions(

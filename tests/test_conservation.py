@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
 from hypothesis import given, settings
 
 from pipeline.audit.as_json import as_dict
@@ -27,8 +28,11 @@ ZEROS = frozenset({"0", "zero", "no", "none"})
 def n_rows(folder: Path) -> int:
     """The non-empty rows of all tables below a meeting's folder, pinned sheets and reference left out."""
     files = [p for p in folder.rglob("*") if p.is_file() and "reference" not in p.parts[len(folder.parts) :]]
-    return sum(_n_rows_xlsx(p) for p in files if p.suffix == ".xlsx") + sum(
-        _n_rows_csv(p) for p in files if p.suffix == ".csv" and p.stem not in PINNED
+    documents = sum(_n_paragraphs(p) for p in files if p.name == "editor-paragraphs.docx")
+    return (
+        documents
+        + sum(_n_rows_xlsx(p) for p in files if p.suffix == ".xlsx")
+        + sum(_n_rows_csv(p) for p in files if p.suffix == ".csv" and p.stem not in PINNED)
     )
 
 
@@ -40,6 +44,10 @@ def _n_rows_xlsx(path: Path) -> int:
         for sheet in sheets
         for row in sheet.iter_rows(values_only=True)
     )
+
+
+def _n_paragraphs(path: Path) -> int:
+    return sum(bool(paragraph.text.strip()) for paragraph in Document(str(path)).paragraphs)
 
 
 def _n_rows_csv(path: Path) -> int:

@@ -214,6 +214,22 @@ def test_case_20_a_report_of_a_state_that_is_no_longer_a_party_is_a_question_or_
     assert figure(settled(files), "reports_received").value == 0
 
 
+def test_case_13_a_gift_told_from_both_sides_in_two_currencies_is_a_question_and_never_a_sum() -> None:
+    """With the user's rate the two may be one gift: a decision at the recipient's line, and both lines stay."""
+    donor = report({**LINE, "counterpart": "Rhoville", "amount": 1_000_000, "currency": "EUR"})
+    gift = {**RECEIVED, "counterpart": "Alphaland", "amount": 1_080_000, "currency": "USD"}
+    rate = {"from_currency": "EUR", "to_currency": "USD", "rate": 1.08, "direction": "to_per_from", "period": "2024"}
+    files = meeting(donor)
+    files["reports-received.csv"] = rows(REGISTER, {**REGISTER, "state": "Rhoville"})
+    files["national-reports/rhoville.xlsx"] = report(gift, state="Rhoville")
+    files["rates.csv"] = rows({**rate, "kind": "average_year", "source": "demo bank"})
+
+    done = settled(files)
+
+    assert ("possible-pair", "m/national-reports/rhoville.xlsx", "Form I!B2") in codes(files)
+    assert (figure(done, "assistance_provided").value, figure(done, "assistance_received").value) == (1, 1)
+
+
 def test_case_14_and_15_one_flow_and_one_treaty_are_never_added_up() -> None:
     """No figure is a sum of money: counts of States are all there is, whatever the amounts and shares say."""
     lines = [

@@ -11,7 +11,7 @@ from pipeline.build import Loaded, load
 from pipeline.collect.csv_file import read_csv
 from pipeline.language import name_key
 from pipeline.model.state import Basis
-from pipeline.model.tables import COMPLETE, COVER, EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, WITHHELD, Table
+from pipeline.model.tables import COMPLETE, COVER, EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, WITHHELD, WRITTEN, Table
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.normalise.table import header_key
@@ -138,7 +138,8 @@ def test_no_code_stands_twice(folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_header_alias_stands_for_two_columns(folder: str) -> None:
     """Each other name of a header leads to one column of its table, and that column exists."""
-    declared = {t.name: {c.name for c in t.columns} for t in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES)}
+    tables = (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES, WRITTEN)
+    declared = {t.name: {c.name for c in t.columns} for t in tables}
     seen: dict[tuple[str, str], set[str]] = {}
     for row in _table(folder, "headers"):
         assert row["column"] in declared[row["table"]], row

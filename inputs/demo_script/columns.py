@@ -70,6 +70,17 @@ COALITIONS = (
     "note",
     "last_verified",
 )
+RATES = (
+    "from_currency",
+    "to_currency",
+    "rate",
+    "direction",
+    "period",
+    "kind",
+    "source",
+    "retrieved_on",
+    "retrieved_by",
+)
 STATEMENTS = (
     "statement_id",
     "state",

@@ -9,19 +9,9 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from demo_script import columns, meeting, registers
+from demo_script import columns, meeting, rates, registers
 from demo_script.messy_sheet import Fault, Page
-from demo_script.write import DEMO_MARK, Row, new_book, save
-
-RATE: Row = {
-    "from_currency": "XTS",
-    "to_currency": "USD",
-    "rate": 2,
-    "direction": "from_per_to",
-    "period": "2024",
-    "kind": "average_year",
-    "source": "demo bank",
-}
+from demo_script.write import DEMO_MARK, new_book, save
 
 
 def write_rest(target: Path) -> tuple[Fault, ...]:
@@ -75,16 +65,18 @@ def _rates(target: Path) -> list[Fault]:
     cover = workbook.add_worksheet("Read me")
     cover.write_string(0, 0, "Rates are on the other sheet.")
     page = Page(workbook, "rates.xlsx", "rates", columns.RATES)
-    page.fault("hidden-sheet", page.row_place(0))
+    page.fault("hidden-sheet", page.row_place())
     page.title(DEMO_MARK)
     hidden = len(columns.RATES) - 1
     page.fault("hidden-column", page.place(columns.RATES[hidden]))
     page.sheet.set_column(hidden, hidden, None, None, {"hidden": True})
     page.header()
-    page.row(RATE)
+    page.fault("numbers-as-text", page.place("rate"))
+    page.rows(rates.RATES[:-1])
     page.sheet.autofilter(1, 0, page.line, hidden)
+    page.sheet.filter_column(0, "x == NonBlanks")
     page.sheet.set_row(page.line, None, None, {"hidden": True})
-    page.row({**RATE, "period": "2023"}, code="filtered-row")
+    page.row(rates.RATES[-1], code="filtered-row")
     page.line += 1
     page.fault("second-table", page.row_place(len(columns.PREVIOUS) - 1))
     for position, name in enumerate(columns.PREVIOUS):

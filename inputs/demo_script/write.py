@@ -54,7 +54,7 @@ def save(path: Path, workbook: xlsxwriter.Workbook, written: io.BytesIO) -> None
     """Close the workbook and write it, the same bytes on every machine."""
     workbook.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_stored(written.getvalue()))
+    path.write_bytes(stored(written.getvalue()))
 
 
 def _write_row(
@@ -70,10 +70,11 @@ def _write_row(
             worksheet.write_number(line, at, cell)
 
 
-def _stored(workbook: bytes) -> bytes:
+def stored(package: bytes) -> bytes:
+    """The package of an office file with the same bytes on every run."""
     # Packed bytes depend on the zlib of the machine; stored ones do not.
     stored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as packed, zipfile.ZipFile(stored, "w") as target:
+    with zipfile.ZipFile(io.BytesIO(package)) as packed, zipfile.ZipFile(stored, "w") as target:
         for name in packed.namelist():
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = 3

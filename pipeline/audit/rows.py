@@ -14,6 +14,8 @@ from pipeline.model.source import RawRow, Ref, RowKey, Sheet
 Json = Any
 HEADER = "header"
 _NOT_COUNTED = "pinned"
+# places of a line that has one cell
+_SINGLE = frozenset({"paragraph", "note", "page", "field"})
 
 
 class Strings:
@@ -47,7 +49,7 @@ class Rows:
         self._fates = {_key(fate): fate for fate in ledger.rows}
         self._own = {source for source, *_ in self._fates} | {s.source for s in sheets if not _is_reference(s)}
         self.sheets = tuple(sorted(sheets, key=lambda sheet: sheet.source))
-        self._numbers = {(sheet.source, sheet.name): number for number, sheet in enumerate(self.sheets)}
+        self._at = {sheet.key(raw): (n, raw.number) for n, sheet in enumerate(self.sheets) for raw in sheet.rows}
         self._by_row = tuple({raw.number: raw for raw in sheet.rows} for sheet in self.sheets)
         self._headers = tuple(self._headers_of(sheet) for sheet in self.sheets)
         self._cited: set[tuple[int, int]] = set()
@@ -67,11 +69,11 @@ class Rows:
         place = places.parse(ref.place) if ref.place else None
         if place is None or place.kind == "yaml":
             return At(-1, 0, 0)
-        sheet = self._numbers.get((ref.source, place.sheet), -1)
-        if sheet < 0 or place.row not in self._by_row[sheet]:
+        found = self._at.get(ref.row_key)
+        if found is None:
             return At(-1, 0, 0)
-        self._cited.add((sheet, place.row))
-        return At(sheet, place.row, self._column(sheet, place))
+        self._cited.add(found)
+        return At(*found, self._column(*found, place))
 
     def tells(self, at: At, ref: Ref) -> bool:
         """Whether sheet, row and column say place and words of a cell."""
@@ -80,17 +82,23 @@ class Rows:
         sheet = self.sheets[at.sheet]
         cells = self._by_row[at.sheet][at.row].cells
         words = cells[at.column - 1].words if at.column <= len(cells) else ""
-        return words == ref.words and (sheet.is_csv or ref.place == str(places.cell(sheet.name, at.row, at.column)))
+        if words != ref.words or sheet.is_document:
+            return False
+        return sheet.is_csv or ref.place == str(places.cell(sheet.name, at.row, at.column))
 
-    def _column(self, sheet: int, place: places.Place) -> int:
+    def _column(self, sheet: int, row: int, place: places.Place) -> int:
         if place.kind == "cell":
             return places.column_number(place.column)
-        header = self._by_row[sheet].get(self.header(sheet, place.row))
+        if place.kind == "table" and place.column:
+            return int(place.column)
+        if place.kind in _SINGLE:
+            return 1
+        header = self._by_row[sheet].get(self.header(sheet, row))
         words = [cell.words for cell in header.cells] if header else []
         return words.index(place.column) + 1 if place.kind == "csv" and place.column in words else 0
 
     def listed(self) -> list[Json]:
-        """Each sheet: source, name, whether it is a meeting's own, and the rows kept."""
+        """Each sheet: source, name, whether it is a meeting's own, the rows kept, whether it is part of a document."""
         return [self._sheet(number, sheet) for number, sheet in enumerate(self.sheets)]
 
     def _sheet(self, number: int, sheet: Sheet) -> Json:
@@ -98,7 +106,7 @@ class Rows:
         kept = {row for at, row in self._cited if at == number} if not is_whole else frozenset[int]()
         wanted = kept | {self.header(number, row) for row in kept}
         rows = [self._row(number, sheet, raw) for raw in sheet.rows if is_whole or raw.number in wanted]
-        return [visible(sheet.source), visible(sheet.name), is_whole, rows]
+        return [visible(sheet.source), visible(_label(sheet)), is_whole, rows, sheet.is_document]
 
     def _row(self, number: int, sheet: Sheet, raw: RawRow) -> Json:
         """Number, header, fate, reason, record, and the words of each cell up to the last that is filled."""
@@ -109,6 +117,13 @@ class Rows:
         while words and not words[-1]:
             words.pop()
         return [raw.number, self.header(number, raw.number), *(text(word) for word in told), words]
+
+
+def _label(sheet: Sheet) -> str:
+    """What a reader calls a sheet: its name; of a document the part it is."""
+    if not sheet.is_document:
+        return sheet.name
+    return sheet.kind.value if sheet.name in ("", sheet.kind.value) else f"{sheet.kind.value} {sheet.name}"
 
 
 def _is_reference(sheet: Sheet) -> bool:

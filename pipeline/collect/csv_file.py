@@ -8,7 +8,7 @@ import re
 from pipeline.collect.cells import text_cell
 from pipeline.collect.dialect import split
 from pipeline.collect.encoding import decode
-from pipeline.model.source import Cell, RawRow, Remark, Sheet
+from pipeline.model.source import Cell, RawRow, Remark, Sheet, SheetKind
 
 # What spreadsheets in English, French and Spanish, and LibreOffice, show for an error, and write as text into a csv.
 _ERROR = re.compile(
@@ -29,7 +29,7 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
         if any(field.strip() for field in fields)
     )
     said = (Remark("encoding-found", hint=decoded.guessed),) if decoded.guessed else ()
-    return (Sheet(source, "", rows, is_csv=True, remarks=said),)
+    return (Sheet(source, "", rows, SheetKind.CSV, remarks=said),)
 
 
 def _cell(field: str) -> Cell:

@@ -63,6 +63,12 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     return read_xlsx(source, content)
 
 
+def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.styled import read_styled  # lxml is slow to import
+
+    return read_styled(source, content)
+
+
 READERS: dict[str, tuple[str, Reader]] = {
     ".xlsx": ("a workbook", _read_xlsx),
     ".xlsm": ("a workbook", _read_xlsx),
@@ -73,19 +79,26 @@ READERS: dict[str, tuple[str, Reader]] = {
     ".xlsb": ("a workbook", _read_xlsx),
     ".ods": ("a workbook", _read_xlsx),
 }
+# What tells, by its first bytes, a file of another kind behind a name of this one.
+_FOREIGN: dict[Reader, Callable[[bytes], str]] = {_read_xlsx: foreign_to_workbooks, read_csv: foreign_to_csv}
 _WANTED = (".csv", ".xlsm", ".xlsx")
+
+
+# Files known by their whole name, whatever others of their ending are.
+NAMED_READERS: dict[str, tuple[str, Reader]] = {"editor-paragraphs.docx": ("a Word document", _read_styled)}
 
 
 def _read(file: File) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
-    if ending not in READERS:
+    known = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
+    if known is None:
         return (), found("unknown-file", where, values=", ".join(_WANTED))
-    kind, reader = READERS[ending]
+    kind, reader = known
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
-    foreign = foreign_to_csv if reader is read_csv else foreign_to_workbooks
-    if code := foreign(file.content):
+    foreign = _FOREIGN.get(reader)
+    if foreign and (code := foreign(file.content)):
         return (), found(code, where)
     try:
         return reader(file.path, file.content), None

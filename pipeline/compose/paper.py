@@ -55,15 +55,18 @@ def _annexes(writer: Writer) -> tuple[list[Block], list[Absent]]:
     """The annexes with something in them, each under its label; nothing in them is numbered by Word."""
     full: list[list[Block]] = []
     absent: list[Absent] = []
+    looked: dict[str, None] = {}
     for annex in writer.paper.annexes:
         made, missing = _chapter(writer, annex)
         absent += missing
         full += [made] if made else []
+        # whether there is one annex, or several, hangs on what any of them holds
+        looked |= dict.fromkeys(name for block in (*made[:1], *missing) for name in block.looked)
     blocks: list[Block] = []
     for number, made in enumerate(full, start=1):
         heading, *rest = made
         label = Span(writer.words.annex(number, len(full)), "reference", heading.id)
-        blocks.append(Paragraph(f"label-{heading.id}", "heading-annex", (label,), heading.looked))
+        blocks.append(Paragraph(f"label-{heading.id}", "heading-annex", (label,), tuple(looked)))
         blocks += [_in_annex(block) for block in (heading, *rest)]
     return blocks, absent
 
@@ -125,16 +128,14 @@ def _without_empty_headings(made: list[_Made]) -> tuple[list[Block], list[Absent
 
 
 def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | Absent]:
-    """The block of a plan, or one a record of its list; an absent one where there is nothing to print."""
+    """The block of a plan, or one a record of its list: none for an empty list; absent where it prints nothing."""
     seen = Seen()
     if not writer.holds(section, plan.when, seen):
         return [Absent(plan.id, tuple(seen.names))]
     if not plan.each:
         return [_block(writer, section, plan, seen, None)]
     records = writer.facts.lists.get(plan.each, ())
-    return [_block(writer, section, plan, Seen(seen.names), record) for record in records] or [
-        Absent(plan.id, tuple(seen.names))
-    ]
+    return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
 
 
 def _block(

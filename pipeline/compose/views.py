@@ -33,7 +33,22 @@ _SHARES = ("all", "part", "most", "some", "none")
 _STATUSES = ("held", "moved", "planned", "postponed", "cancelled", "requested", "no_request")
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
 FIELDS = frozenset(
-    ("date", "others", "place", "outcome", "title", "affected", "partners", "obligation", "status", "text", "state")
+    (
+        "date",
+        "others",
+        "place",
+        "outcome",
+        "title",
+        "affected",
+        "partners",
+        "obligation",
+        "status",
+        "text",
+        "symbol",
+        "paragraphs",
+        "state",
+        "unread",
+    )
 )
 
 

@@ -43,6 +43,11 @@ class Record(Frozen):
         """The row's key."""
         return self.row.key
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that the record stands on."""
+        return (self.row,)
+
 
 class Activity(Record):
     """An activity of the Coordinators' log on one date or span of dates."""
@@ -211,10 +216,23 @@ class Previous(Record):
 
 
 class EditorParagraph(Record):
-    """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook."""
+    """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook.
+
+    `heading` is the row that opened the slot: without it the paragraph would stand elsewhere, or nowhere.
+    """
 
     slot: str
     text: str
+    heading: SkipValidation[Row]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its own row and that of its heading."""
+        return self.row, self.heading
+
+    def refs(self, *fields: str) -> tuple[Ref, ...]:
+        """The cells behind the fields, and the heading."""
+        return (*super().refs(*fields), self.heading.ref("text"))
 
 
 class Correction(Record):

@@ -22,6 +22,7 @@ from pipeline.model.tables import (
     FOLLOW_UP,
     MARKS_TABLE,
     PREVIOUS,
+    RATES,
     REPORTS_RECEIVED,
     SETTINGS,
     STATEMENTS,
@@ -31,10 +32,12 @@ from pipeline.model.tables import (
 from pipeline.normalise.activities import read_activities
 from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
+from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
+from pipeline.normalise.rates import read_rates
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.reports import read_reports
@@ -96,8 +99,10 @@ def normalise(
     statements, said = read_statements(rows(STATEMENTS), marks)
     follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks, own.lists)
     previous, earlier = read_previous(rows(PREVIOUS), marks)
+    rates, quoted = read_rates(rows(RATES))
+    paragraphs, written = read_editor_paragraphs(at.written, reference.headers, reference.lists)
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)
+    parts = (log, reports.rest, register, said, followed, earlier, quoted, written, corrected.rest, answers.rest)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
@@ -107,6 +112,8 @@ def normalise(
         statements=statements,
         follow_up=follow_up,
         previous=previous,
+        rates=rates,
+        editor_paragraphs=paragraphs,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
         quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),

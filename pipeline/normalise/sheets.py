@@ -16,7 +16,8 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_T
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
-NOT_USED_YET = ("clearances", "rates")
+EDITOR_FILE = "editor-paragraphs.docx"
+NOT_USED_YET = ("clearances",)
 TABLES = {
     name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
 }
@@ -33,15 +34,21 @@ class Stranger(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Tables by header key, workbooks of reports by path, and the rest."""
+    """Tables by header key, workbooks of reports by path, the rest, and the paragraphs of the Coordinators."""
 
     tables: dict[str, Sheet]
     books: dict[str, tuple[Sheet, ...]]
     strangers: tuple[Stranger, ...]
+    written: tuple[Sheet, ...] = ()
 
 
 def _in_reports(path: str) -> bool:
     return REPORTS_FOLDER in path.split("/")[:-1]
+
+
+def _is_written(path: str) -> bool:
+    """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the meeting itself."""
+    return PurePosixPath(path).parts[1:] == (EDITOR_FILE,)
 
 
 def _table_of_file(path: str) -> str:
@@ -68,6 +75,8 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
         count[sheet.source] += 1
     for sheet in sheets:
         name = _name(sheet, count[sheet.source] == 1)
+        if _is_written(sheet.source):
+            continue
         if _in_reports(sheet.source):
             books[sheet.source].append(sheet)
         elif not sheet.rows:
@@ -79,7 +88,8 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
             tables[name] = sheet
         else:
             strangers.append(_stranger(sheet, name))
-    return Sorted(tables, {path: tuple(book) for path, book in books.items()}, tuple(strangers))
+    written = tuple(sheet for sheet in sheets if _is_written(sheet.source))
+    return Sorted(tables, {path: tuple(book) for path, book in books.items()}, tuple(strangers), written)
 
 
 def _stranger(sheet: Sheet, name: str) -> Stranger:
@@ -124,7 +134,7 @@ def not_read(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> tuple[Quara
             out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name))
         elif table := _table_of_file(path):
             out.append(Quarantined(ref=Ref(path, ""), table=table))
-        elif code != "unknown-file":
+        elif code != "unknown-file" and not _is_written(path):
             out.append(Quarantined(ref=Ref(path, ""), table=ANY_TABLE))
     return tuple(out)
 

@@ -6,7 +6,7 @@ In: blocks and the ids of styles. Out: XML of the body and of the footnotes. It 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pipeline.model.block import Block, Note, Paragraph, Span, Table, TableRow, text_of
+from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table, TableRow, text_of
 from pipeline.ooxml import bookmark_name
 
 STYLES = {
@@ -15,6 +15,9 @@ STYLES = {
     "heading-1": "_ H _Ch_G",
     "heading-2": "_ H_1_G",
     "heading-3": "_ H_2/3_G",
+    "heading-annex": "Annex_G",
+    "heading-annex-title": "_ H _Ch unnumbered_G",
+    "heading-annex-part": "_ H_1 unnumbered_G",
     "caption-number": "Table Caption Number_G",
     "caption-title": "Table Caption Title_G",
     "table": "UN Table_G",
@@ -34,13 +37,14 @@ def escape(text: str) -> str:
 
 @dataclass
 class Body:
-    """The XML of a paper as it grows: pieces of the body and of the notes, and the next free numbers.
+    """The XML of a paper as it grows: pieces of the text, annexes and notes, and the next free numbers.
 
     `meant` are the words of each bookmarked paragraph, for the file to be compared with once it is read back.
     """
 
     style_ids: dict[str, str]
     pieces: list[str] = field(default_factory=list)
+    annexes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     next_bookmark: int = 1
     next_note: int = 1
@@ -93,19 +97,22 @@ def _run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
-def write_blocks(blocks: tuple[Block, ...], style_ids: dict[str, str], run: str) -> Body:
-    """The XML of the blocks; the first and the last also carry the run id, so that a pasted chapter knows itself."""
+def write_blocks(paper: Composed, style_ids: dict[str, str], run: str) -> Body:
+    """The XML of a paper; first and last block of its text also carry the run id: a pasted chapter knows itself."""
     body = Body(style_ids)
-    last = len(blocks) - 1
-    first = next((n for n, block in enumerate(blocks) if _is_chapter(block)), 0)
-    for position, block in enumerate(blocks):
+    last = len(paper.body) - 1
+    first = next((n for n, block in enumerate(paper.body) if _is_chapter(block)), 0)
+    for position, block in enumerate(paper.body):
         extra = [f"_msp_run_{run}"] if position == first else []
         extra += [f"_msp_end_{run}"] if position == last else []
-        if isinstance(block, Table):
-            body.pieces.append(_table(body, block, extra))
-        else:
-            body.pieces.append(_paragraph(body, block, extra))
+        body.pieces.append(_block(body, block, extra))
+    for block in paper.annexes:
+        body.annexes.append(_block(body, block, []))
     return body
+
+
+def _block(body: Body, block: Block, extra: list[str]) -> str:
+    return _table(body, block, extra) if isinstance(block, Table) else _paragraph(body, block, extra)
 
 
 def _is_chapter(block: Block) -> bool:

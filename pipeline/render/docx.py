@@ -54,7 +54,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About) -
     scalars = {line.id.removeprefix("masthead-"): line.text for line in paper.masthead}
     parts = fill(template_name, template, scalars)
     brackets = open_brackets(parts)
-    body = write_blocks(paper.blocks, _style_ids(template_name, parts[_STYLES]), about.run)
+    body = write_blocks(paper, _style_ids(template_name, parts[_STYLES]), about.run)
     parts[_DOCUMENT] = _with_body(template_name, parts[_DOCUMENT], body)
     if body.notes:
         parts[_NOTES] = _with_notes(template_name, parts, body)
@@ -82,9 +82,9 @@ def _style_ids(template: str, styles: bytes) -> dict[str, str]:
 
 
 def _with_body(template: str, document: bytes, body: Body) -> bytes:
-    """The document with the body in the place of its anchor, as a string: it is parsed once, when it is read back."""
+    """The document with text and annexes in the place of their anchors, as strings: parsed once, when read back."""
     root = etree.fromstring(document, _PARSER)
-    texts = {ANCHORS[0]: "".join(body.pieces), ANCHORS[1]: ""}
+    texts = {ANCHORS[0]: "".join(body.pieces), ANCHORS[1]: "".join(body.annexes)}
     for number, anchor in enumerate(ANCHORS):
         spots = [p for p in root.iter(f"{W}p") if "".join(map(str, p.itertext(_TEXT))) == anchor]
         if len(spots) != 1:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.tasks.shown import Told
 
 DOCUMENTS = "internal/history/documents.json"
-AUDIT, PAGE, TO_DO = "internal/audit.json", "internal/audit.html", "internal/to-do.xlsx"
+AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
+TO_DO, FIGURES = "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 _FINAL = ("issued", "finalized")
 _STATES = ("draft", "advance", *_FINAL)
@@ -117,6 +118,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
         folder / AUDIT: audit,
         folder / PAGE: _page(ledger, built),
         folder / TO_DO: _to_do(folders, folder, built),
+        folder / FIGURES: _figures(built),
     }
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
     files |= {} if past.exists() else {past: audit}
@@ -147,3 +149,11 @@ def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
     except ValueError:  # another drive on Windows
         way = str(folders.inputs)
     return to_do(built.ledger.findings, Path(way).as_posix(), built.settings.as_of)
+
+
+def _figures(built: Built) -> bytes:
+    from pipeline.render.figures_book import Told, figures_book
+
+    ledger, settings = built.ledger, built.settings
+    told = Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of)
+    return figures_book(told, built.gate.name)

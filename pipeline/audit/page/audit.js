@@ -91,7 +91,8 @@
     const order = [...columns].sort((a, b) => a - b);
     const made = make('table', {}, make('caption', { class: 'unseen' }, caption));
     const top = make('tr', {}, make('td', {}), ...(first ? [make('th', { scope: 'col' }, 'fate')] : []));
-    top.append(...order.map((c) => make('th', { scope: 'col' }, letters(c))));
+    const isDocument = data.sheets[sheet][4];
+    top.append(...order.map((c) => make('th', { scope: 'col' }, isDocument ? String(c) : letters(c))));
     made.append(top);
     if (header) {
       const names = texts(header);

@@ -7,7 +7,7 @@ It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`
 from pipeline.model.tables.activities import ACTIVITIES
 from pipeline.model.tables.kinds import Column, Kind, Table
 from pipeline.model.tables.meeting import ANSWERS, COMPLETE, CORRECTIONS, MARKS_TABLE, PREVIOUS, SETTINGS, WITHHELD
-from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS
+from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS, WRITTEN
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
 
 EVIDENCE_TABLES = (
@@ -44,6 +44,7 @@ __all__ = [
     "SETTINGS",
     "STATEMENTS",
     "WITHHELD",
+    "WRITTEN",
     "Column",
     "Kind",
     "Table",
