@@ -55,10 +55,10 @@ class Rows:
         self._cited: set[tuple[int, int]] = set()
 
     def _headers_of(self, sheet: Sheet) -> tuple[int, ...]:
-        """The numbers of the rows that name columns: as told by their fate, else the first that fills two cells."""
+        """The numbers of the rows that name columns: as told by their fate, else the first of a table that fills two."""
         told = [r.number for r in sheet.rows if (f := self._fates.get(sheet.key(r))) and f.reason == HEADER]
         filled = (raw.number for raw in sheet.rows if sum(bool(cell.words.strip()) for cell in raw.cells) > 1)
-        return tuple(told or list(filled)[:1])
+        return tuple(told or ([] if sheet.is_document else list(filled)[:1]))
 
     def header(self, sheet: int, row: int) -> int:
         """The number of the header row nearest above a row; 0 for none."""

@@ -38,7 +38,13 @@
     const header = rowOf(sheet, rowOf(sheet, row)[1]);
     return header ? text[header[5][column - 1] || 0] : letters(column);
   };
-  const placeOf = (sheet, row) => data.sheets[sheet][0] + ' › ' + (data.sheets[sheet][1] ? data.sheets[sheet][1] + ', ' : '') + 'row ' + row;
+  const placeOf = (sheet, row) => {
+    const [source, name, , , isDocument] = data.sheets[sheet];
+    const single = { paragraphs: 'paragraph ', notes: 'note ' }[name];
+    if (single) return source + ' › ' + single + row;
+    if (isDocument) return source + ' › ' + name + (name.startsWith('table') ? ' row ' + row : name.startsWith('page') ? ' line ' + row : '');
+    return source + ' › ' + (name ? name + ', ' : '') + 'row ' + row;
+  };
 
   // Names by anchor, and the way back: which figures and fields stand on a row, which blocks look at them.
   const named = new Map();
