@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import jsonschema
 import pytest
 
 from pipeline.audit.beside import Beside, Status
@@ -14,6 +15,7 @@ from pipeline.collect.folder import Collected
 from pipeline.model.base import Outcome
 from pipeline.model.source import Cell, RawRow, Sheet
 from pipeline.tasks.share import PUBLIC_JSON, PUBLIC_PAGE, about, public_files
+from tests.conftest import ROOT
 from tests.made import changed
 
 PERSON = "Dr Person Name"
@@ -107,3 +109,14 @@ def test_the_public_page_has_no_script_and_each_piece_leads_to_its_figure(built:
     assert leads <= set(re.findall(r'id="([^"]+)"', page))
     assert "INTERNAL" not in page
     assert "DEMO – INVENTED DATA" in page
+
+
+def test_it_has_the_form_that_its_schema_describes(built: Built) -> None:
+    """docs/audit-public.schema.json holds, and names every key: one more is a fault."""
+    schema = json.loads((ROOT / "docs" / "audit-public.schema.json").read_text(encoding="utf-8"))
+    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    told = json.loads(public_files(built)[PUBLIC_JSON])
+
+    assert list(validator.iter_errors(told)) == []
+    told["figures"][0]["refs"] = []
+    assert len(list(validator.iter_errors(told))) == 1
