@@ -55,7 +55,7 @@ class Rows:
         self._cited: set[tuple[int, int]] = set()
 
     def _headers_of(self, sheet: Sheet) -> tuple[int, ...]:
-        """The numbers of the rows that name columns: as told by their fate, else the first of a table with two cells."""
+        """The numbers of the rows that name columns: as told by their fate, else the first of a table with two."""
         told = [r.number for r in sheet.rows if (f := self._fates.get(sheet.key(r))) and f.reason == HEADER]
         filled = (raw.number for raw in sheet.rows if sum(bool(cell.words.strip()) for cell in raw.cells) > 1)
         return tuple(told or ([] if sheet.is_document else list(filled)[:1]))
