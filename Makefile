@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 MSP ?=
+PDF ?=
 WHAT ?=
 PLACE ?=
 # Taken as typed, so that a "$" or a quotation mark in the words looked for stays what it is.
@@ -20,8 +21,8 @@ help:
 	@echo 'The commands:'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-report: setup ## build or refresh the papers: all meetings, or MSP=13msp (and SOURCES=1, PACK=1 for copies with sources, evidence)
-	@$(RUN) -m pipeline report $(if $(SOURCES),--sources) $(if $(PACK),--pack) $(MSP)
+report: setup ## build or refresh the papers: all meetings, or MSP=13msp; PDF=yes, SOURCES=yes and PACK=yes add to them
+	@$(RUN) -m pipeline report $(MSP) $(if $(PDF),--pdf) $(if $(SOURCES),--sources) $(if $(PACK),--pack)
 
 check: setup ## say what is missing or unclear, and write nothing: all meetings, or MSP=13msp
 	@$(RUN) -m pipeline check $(MSP)

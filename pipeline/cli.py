@@ -7,7 +7,7 @@ fault of the program, 130 interrupted.
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,9 +16,10 @@ import click
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from pipeline.build import Folders
     from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
-    from pipeline.tasks.why import Answered, Audit
+    from pipeline.tasks.why import Audit
 
 BLOCKERS, BUG, INTERRUPTED = 1, 70, 130
 _ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +65,12 @@ def _options(given: dict[str, Any]) -> Options:
     )
 
 
+def _folders(options: Options) -> "Folders":
+    from pipeline.build import Folders
+
+    return Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def cli() -> None:
@@ -77,28 +84,40 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
+@click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
 @click.option("--sources", is_flag=True, help="Copies of the papers too, the sources of each paragraph in a comment.")
 @click.option("--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip.")
 @_shared
-def report(meetings: tuple[str, ...], meeting: str, sources: bool, pack: bool, **given: Any) -> None:
+def report(meetings: tuple[str, ...], pdf: bool, sources: bool, pack: bool, meeting: str, **given: Any) -> None:
     """Build or leave the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
     from pipeline.tasks.report import report as run
 
-    more: list[str] = []
+    options, told = _options(given), list["Told"]()
 
-    def act(folders: Any, name: str) -> "Told":
-        told = run(folders, name, Disk())
-        if sources or pack:
-            from pipeline.tasks.extras import write_extras
+    def each(folders: Any, name: str) -> "Told":
+        told.append(run(folders, name, Disk()))
+        return told[-1]
 
-            more.extend(f"  {name}/{file}" for file in write_extras(folders, name, Disk(), sources, pack))
-        return told
+    _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
+    for name in _made_too(options, told, pdf, (sources, pack)):
+        if not options.as_json and not options.is_quiet:
+            click.echo(f"  {options.outputs.name}/{name}")
 
-    options = _options(given)
-    _each_meeting(meetings or ((meeting,) if meeting else ()), options, act)
-    for line in () if options.as_json or options.is_quiet else more:
-        click.echo(line)
+
+def _made_too(options: Options, told: "list[Told]", pdf: bool, asked: tuple[bool, bool]) -> "Iterator[str]":
+    """What was asked for beside the papers, made; the names of the files below the outputs."""
+    from pipeline.files import Disk
+
+    if any(asked):
+        from pipeline.tasks.extras import write_extras
+
+        for done in told:
+            yield from write_extras(_folders(options), done.meeting, Disk(), *asked)
+    if pdf:
+        from pipeline.tasks.pdf import make_pdfs
+
+        yield from make_pdfs(options.outputs, told, Disk())
 
 
 @cli.command()
@@ -114,11 +133,10 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 
 def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
-    from pipeline.build import Folders
     from pipeline.build import meetings as known
     from pipeline.model.finding import Refused
 
-    folders = Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+    folders = _folders(options)
     told: list[Told] = []
     failures: list[tuple[str, Refused]] = []
     for name in dict.fromkeys(meetings) or known(folders):
@@ -160,6 +178,7 @@ def _say_told(told: "Told", options: Options) -> None:
 @_shared
 def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
+    from pipeline.tasks.opened import open_page
     from pipeline.tasks.why import ask
     from pipeline.tasks.why_lines import answered
 
@@ -173,7 +192,7 @@ def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> 
     if not found:
         raise _nothing(place, any(audit.is_file(words) for audit in audits.values()))
     if is_opened:
-        _open(options, *next(iter(found.items())))
+        open_page(options.outputs, *next(iter(found.items())))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return
@@ -183,16 +202,33 @@ def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> 
             click.echo(f"  {line}")
 
 
-def _open(options: Options, meeting: str, answer: "Answered") -> None:
-    """The audit page of a meeting in the browser, at the first block found, or at the inputs."""
-    import webbrowser
+@cli.group()
+def template() -> None:
+    """Word templates."""
 
-    from pipeline.tasks.why import anchor
 
-    page = (options.outputs / meeting / "internal" / "audit.html").resolve()
-    if not page.is_file():
-        raise _refused(f"{meeting}/internal/audit.html is missing.", "Run `make report` again.")
-    webbrowser.open(f"{page.as_uri()}#{anchor(answer)}")
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--paper", default="progress-report", help="The paper it is for.")
+@click.option("--style", "styles", multiple=True, help="Name of a style, as in Settings: paragraph='Body Text'.")
+@_shared
+def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any) -> None:
+    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample of each."""
+    from pipeline.model.finding import TEMPLATE
+    from pipeline.tasks.template import check_template
+
+    options = _options(given)
+    pairs = (style.partition("=") for style in styles)
+    found = check_template(file, options.templates, paper, {role.strip(): name for role, _, name in pairs})
+    if options.as_json:
+        click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
+    for lack in () if options.as_json or options.is_quiet else found:
+        click.echo(f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}")
+    is_usable = not any(lack.is_blocking for lack in found)
+    if not options.as_json and not options.is_quiet:
+        click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
+    if not is_usable:
+        sys.exit(TEMPLATE)
 
 
 def _refused(message: str, cure: str) -> "Refused":

@@ -19,7 +19,8 @@ from pipeline.files import Disk
 from pipeline.model.block import Composed, Table, text_of
 from pipeline.model.figure import Certainty
 from pipeline.model.public import PublicFacts, PublicRecord, PublicValue
-from pipeline.render.docx import About, render
+from pipeline.render.docx import render
+from pipeline.render.properties import About
 from pipeline.settle import settle
 from pipeline.stages import Known, Told, prepare
 from pipeline.tasks.report import report

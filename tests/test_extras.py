@@ -23,7 +23,7 @@ def extras(folders: Folders) -> dict[str, bytes]:
     """Sources and evidence of the demo, written."""
     made(folders)
     names = write_extras(folders, "demo", Disk(), sources=True, pack=True)
-    return {name: (folders.outputs / "demo" / name).read_bytes() for name in names}
+    return {name.removeprefix("demo/"): (folders.outputs / name).read_bytes() for name in names}
 
 
 def test_a_copy_of_each_paper_tells_the_sources_of_each_paragraph_in_a_comment(project: Folders) -> None:

@@ -60,12 +60,11 @@ def test_every_seeded_fault_is_found_at_its_cell(twins: Twins) -> None:
 
 
 def test_nothing_is_found_that_was_not_seeded_and_not_in_the_tidy_twin(twins: Twins) -> None:
-    """What remains of the findings are those that the tidy demo has too, in other places."""
+    """What remains of the findings are some that the tidy demo has too, in other places and files."""
     rest = found(twins.messy.ledger.findings) - Counter(twins.seeded)
-    settled = {f.code for f in twins.tidy.ledger.findings}
+    of_tidy = Counter(finding.code for finding in twins.tidy.ledger.findings)
 
-    assert {fault.code for fault in rest.elements()} <= settled
-    assert Counter(fault.code for fault in rest.elements()) == Counter(f.code for f in twins.tidy.ledger.findings)
+    assert Counter(fault.code for fault in rest.elements()) - of_tidy == Counter()
 
 
 def test_the_figures_and_the_papers_are_those_of_the_tidy_twin(twins: Twins) -> None:

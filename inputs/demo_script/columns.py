@@ -38,7 +38,7 @@ ACTIVITIES = (
     "recorded_by",
     "recorded_on",
 )
-REPORTS_RECEIVED = ("state", "article7_year", "received_on", "version", "public", "where", "entered_by")
+REPORTS_RECEIVED = ("state", "article7_year", "received_on", "version", "public", "where", "entered_by", "file")
 COVER = ("field", "value")
 FORM_I = (
     "section",

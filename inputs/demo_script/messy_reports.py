@@ -6,6 +6,7 @@ faults in them. The bad report is one of a signatory, in no count of States Part
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -58,12 +59,13 @@ WRONG: tuple[tuple[Mapping[str, Cell], tuple[tuple[str, str], ...]], ...] = (
 
 
 def write_reports(meeting: Path, reports: Sequence[NationalReport]) -> tuple[Fault, ...]:
-    """Write the reports and their register; the faults in them."""
+    """Write the reports, all as workbooks, and their register; the faults in them."""
     faults: list[Fault] = []
-    for report in filter(lambda report: report.is_here, reports):
+    books = [replace(report, file_name=str(Path(report.file_name).with_suffix(".xlsx")), scan="") for report in reports]
+    for report in filter(lambda report: report.is_here, books):
         faults += _report(meeting, report)
     faults += _bad(meeting)
-    return (*faults, *_register(meeting, [*reports, BAD]))
+    return (*faults, *_register(meeting, [*books, BAD]))
 
 
 def _cover(page: Page, report: NationalReport, *more: tuple[str, str]) -> None:

@@ -136,6 +136,7 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
         "answers": [_answer(answer, cells) for answer in ledger.answers],
         "findings": [[f.id, f.severity.value, f.message, f.cure, cells.number(f.ref)] for f in ledger.findings],
         "states": dict(names),
+        "whole": [[visible(r.source), r.fate, r.reason] for r in ledger.rows if not r.place],
     }
     data["cells"] = cells.listed
     data["lists"] = lists.listed

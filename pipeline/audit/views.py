@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.audit.anchors import Anchors, anchor_of
 from pipeline.audit.beside import Beside, Status
 from pipeline.audit.marks import visible
-from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table
+from pipeline.model.block import Block, Composed, Note, Span, Table
 
 PAGE_MARK = "masthead-page_mark"
 _HIGHEST, _LOWEST = 3, 6
@@ -71,7 +71,7 @@ class _Writer:
             id=block.id,
             pieces=self._pieces(spans),
             rows=self._rows(block) if isinstance(block, Table) else (),
-            notes=tuple(self.block(note) for note in block.notes) if isinstance(block, Paragraph) else (),
+            notes=() if isinstance(block, Note) else tuple(self.block(note) for note in block.notes),
             is_open=key in self._open,
             status=self._beside.statuses.get(key),
         )
@@ -112,8 +112,8 @@ def spans_of(block: Block) -> Iterator[tuple[str, Span]]:
     if isinstance(block, Table):
         for cell in (block.label, block.title, *block.columns, *(c for row in block.rows for c in row.cells)):
             yield from ((block.id, span) for span in cell)
-        return
-    yield from ((block.id, span) for span in block.spans)
+    else:
+        yield from ((block.id, span) for span in block.spans)
     for note in block.notes:
         yield from ((note.id, span) for span in note.spans)
 

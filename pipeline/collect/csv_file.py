@@ -29,7 +29,7 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
         if any(field.strip() for field in fields)
     )
     said = (Remark("encoding-found", hint=decoded.guessed),) if decoded.guessed else ()
-    return (Sheet(source, "", rows, SheetKind.CSV, remarks=said),)
+    return (Sheet(source, "", rows, SheetKind.CSV, said),)
 
 
 def _cell(field: str) -> Cell:

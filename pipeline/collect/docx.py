@@ -11,21 +11,27 @@ from pipeline.collect.cells import text_cell
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
 from pipeline.ooxml import UnsafePackage, read_package
-from pipeline.ooxml.walk import Paragraph, Table, Walked, walk
+from pipeline.ooxml.walk import PARTS, Paragraph, Table, Walked, walk
 
 _WIDEST = 200
+_MACROS = "vbaproject.bin"
 _LINK = re.compile(rb'<(?:\w+:)?Relationship\s[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>')
 _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
 
 
 def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
     """The parts of the document. NotAPackage or UnsafePackage where it is none, or holds macros."""
-    parts = read_package(content)
-    if any(name.casefold().endswith("vbaproject.bin") for name in parts):
+    parts = read_package(content, _is_read)
+    if any(name.casefold().endswith(_MACROS) for name in parts):
         raise UnsafePackage("macros")
     walked = walk(parts)
     remarks = (Remark("external-links"),) if _has_links(parts) else ()
     return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)
+
+
+def _is_read(part: str) -> bool:
+    """Whether a part holds words, links or macros; styles, pictures and the like are left packed."""
+    return part in PARTS or part.endswith(".rels") or part.casefold().endswith(_MACROS)
 
 
 def _has_links(parts: dict[str, bytes]) -> bool:
@@ -60,22 +66,24 @@ def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
     above: dict[int, tuple[int, str]] = {}
     for row in table.rows:
         cells: list[Cell] = []
-        for cell in row.cells:
-            if cell.column > _WIDEST:
+        has_words = False
+        for column, _, text, is_continued in row.cells:
+            if column > _WIDEST:
                 raise UnsafePackage("a table wider than any report's")
-            cells += [Cell()] * (cell.column - 1 - len(cells))
-            if cell.is_continued and cell.column in above:
-                start, text = above[cell.column]
-                cells.append(_merged(source, table.number, start, cell.column, text))
+            if column - 1 > len(cells):
+                cells += [Cell()] * (column - 1 - len(cells))
+            if is_continued and column in above:
+                cells.append(_merged(source, table.number, column, *above[column]))
             else:
-                above[cell.column] = (row.number, cell.text)
-                cells.append(text_cell(cell.text))
-        if any(cell.words.strip() or cell.fault for cell in cells):
+                above[column] = (row.number, text)
+                cells.append(text_cell(text))
+                has_words = has_words or not (not text or text.isspace())
+        if has_words:
             rows.append(RawRow(row.number, tuple(cells)))
     return tuple(rows)
 
 
-def _merged(source: str, table: int, row: int, column: int, text: str) -> Cell:
+def _merged(source: str, table: int, column: int, row: int, text: str) -> Cell:
     cell = text_cell(text)
     if not text.strip():
         return cell

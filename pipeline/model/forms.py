@@ -19,7 +19,12 @@ class Phrase(NamedTuple):
     language: str
 
 
-Phrases = Mapping[str, Phrase]
+class Phrases(dict[str, Phrase]):
+    """Phrases by their keys; `starts` are the first words of the keys, which tell most texts apart at a glance."""
+
+    def __init__(self, known: Mapping[str, Phrase]) -> None:
+        super().__init__(known)
+        self.starts = frozenset(key.split(" ")[0] for key in known)
 
 
 class FormLabels(NamedTuple):
@@ -56,3 +61,12 @@ class Proposal(NamedTuple):
     reading: Mapping[str, str]
     question: str = ""
     is_settled: bool = False
+
+
+class Wanted(NamedTuple):
+    """A report that no machine can read, for a person to type off: what is known of it, and why."""
+
+    file: str
+    state: str
+    year: int | None
+    reason: str

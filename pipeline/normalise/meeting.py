@@ -24,6 +24,7 @@ from pipeline.model.tables import (
     PREVIOUS,
     RATES,
     REPORTS_RECEIVED,
+    REVIEW,
     SETTINGS,
     STATEMENTS,
     WITHHELD,
@@ -34,6 +35,8 @@ from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
+from pipeline.normalise.forms.documents import read_documents
+from pipeline.normalise.forms.unread import read_unread
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
@@ -94,7 +97,10 @@ def normalise(
     known = reference.strong_sources | reference.weak_sources
     marks, mark_findings = read_marks(marked.rows, reference.strong_sources, known)
     activities, log = read_activities(rows(ACTIVITIES), marks, own, settings)
-    reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
+    register_rows = rows(REPORTS_RECEIVED)
+    documents = read_documents(at.documents, register_rows, rows(REVIEW), reference)
+    reports = read_reports(at.books, register_rows, reference.headers, reference.lists, documents.reports)
+    unread = read_unread(unreadable, reports.reports, register_rows, reference.lists.names)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     statements, said = read_statements(rows(STATEMENTS), marks)
     follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks, own.lists)
@@ -102,7 +108,8 @@ def normalise(
     rates, quoted = read_rates(rows(RATES))
     paragraphs, written = read_editor_paragraphs(at.written, reference.headers, reference.lists)
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, said, followed, earlier, quoted, written, corrected.rest, answers.rest)
+    of_reports, of_people = (reports.rest, documents.rest), (corrected.rest, answers.rest)
+    parts = (log, *of_reports, register, said, followed, earlier, quoted, written, *of_people)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
@@ -116,11 +123,14 @@ def normalise(
         editor_paragraphs=paragraphs,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
-        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),
+        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unread.files, unread.scopes)),
         drops=(*(drop for part in parts for drop in part.drops), *stranger_drops(at.strangers)),
         row_keys=row_keys(sheets, at),
         tables=tables,
         answers=answers.given,
+        proposals=documents.proposals,
+        wanted=unread.wanted,
+        transcribed=unread.transcribed,
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
     declared = (rows(SETTINGS), marked, complete, withheld)
@@ -128,6 +138,7 @@ def normalise(
         *(finding for part in (*parts, *declared) for finding in part.findings),
         *missing,
         *mark_findings,
+        *unread.findings,
         *(stranger.finding for stranger in at.strangers if stranger.finding),
     )
     return Outcome(records, found_in)

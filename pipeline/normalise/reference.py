@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.language import name_key
 from pipeline.model.finding import USAGE, Refused
+from pipeline.model.forms import FormLabels
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, State
@@ -52,6 +53,7 @@ class Reference(NamedTuple):
     plan: Plan
     work_plan: WorkPlan
     spellings: dict[str, tuple[str, ...]]
+    forms: FormLabels
 
 
 def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
@@ -160,7 +162,7 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
     return headers
 
 
-def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -> Reference:
+def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, forms: FormLabels) -> Reference:
     """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be read."""
     try:
         state_rows = _rows(sheets, "states")
@@ -184,6 +186,7 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -
         plan=plan,
         work_plan=work_plan,
         spellings=_spellings(sheets, states),
+        forms=forms,
     )
 
 

@@ -12,7 +12,6 @@ from lxml import etree
 from pipeline.ooxml import W
 
 CHECKED, UNCHECKED = "☒", "☐"
-PARAGRAPH_MARK_DELETED = f"{W}pPr/{W}rPr/{W}del"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Signs of the symbol fonts that Word offers as bullets and boxes; their code points lie in the private use area.
@@ -20,6 +19,27 @@ _TICKED, _BLANK = (0xFE, 0xFD, 0xFC, 0xFB, 0x78, 0x52, 0x54, 0x51, 0x53), (0xA8,
 _PRIVATE, _LAST_OF_FONT, _SURROGATES = 0xF000, 0xFF, range(0xD800, 0xE000)
 SYMBOLS = {_PRIVATE + code: CHECKED for code in _TICKED} | {_PRIVATE + code: UNCHECKED for code in _BLANK}
 _OFF = frozenset({"0", "false", "off"})
+
+
+_T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
+_SILENT = frozenset(
+    f"{W}{name}" for name in ("pPr", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")
+)
+
+
+def plain_text(paragraph: etree._Element) -> str | None:
+    """The words of a paragraph that holds runs of text and nothing else, as most do; None for any other."""
+    words = ""
+    for child in paragraph:
+        if child.tag == _R:
+            for part in child:
+                if part.tag == _T:
+                    words += part.text or ""
+                elif part.tag != _R_PROPERTIES:
+                    return None
+        elif child.tag not in _SILENT:
+            return None
+    return words if words.isascii() else words.translate(SYMBOLS)
 
 
 class FormField(NamedTuple):
@@ -61,10 +81,12 @@ class Inline:
 
     def read(self, paragraph: etree._Element) -> Read:
         """The words of a paragraph."""
-        read = Read("", [], [])
+        boxes: list[etree._Element] = []
+        fields: list[FormField] = []
         words: list[str] = []
-        self._enter(paragraph, read, words)
-        return read._replace(text="".join(words).translate(SYMBOLS))
+        self._enter(paragraph, Read("", boxes, fields), words)
+        text = "".join(words)
+        return Read(text if text.isascii() else text.translate(SYMBOLS), boxes, fields)
 
     def _enter(self, element: etree._Element, read: Read, words: list[str]) -> None:
         acts = self._acts

@@ -10,13 +10,24 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, UnsafePackage, W
-from pipeline.ooxml.inline import PARAGRAPH_MARK_DELETED, FormField, Inline
+from pipeline.ooxml.inline import FormField, Inline, plain_text
 
 MAX_XML = 40_000_000
 DOCUMENT, NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
+PARTS = frozenset({DOCUMENT, *NOTES})
+_P, _TBL, _TR, _TC, _SDT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt"
+_PROPERTIES = frozenset({f"{W}pPr", f"{W}trPr", f"{W}tcPr"})
+_VAL, _TC_PROPERTIES, _SPAN, _MERGE, _DELETED_CELL, _WIDTH = (
+    f"{W}{name}" for name in ("val", "tcPr", "gridSpan", "vMerge", "cellDel", "tcW")
+)
+_PLAIN = (1, False, False)
+_STYLE = f"{W}pStyle"
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _ENTERED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}sdtContent"})
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+
+_ALONE = 2
+_NO_BOXES: list[etree._Element] = []
 
 
 class Paragraph(NamedTuple):
@@ -91,7 +102,7 @@ class _Walker:
     def walk(self, parent: etree._Element) -> None:
         """Add the blocks below an element."""
         for child in block_children(parent):
-            if child.tag == f"{W}p":
+            if child.tag == _P:
                 self._paragraph(child)
             else:
                 self._table(child)
@@ -100,16 +111,19 @@ class _Walker:
         text, boxes = self._text(element)
         text = self._joined + text
         self._joined = ""
-        if element.find(PARAGRAPH_MARK_DELETED) is not None:
+        if _mark_is_deleted(element):
             self._joined = text  # a deleted mark joins the paragraph to the next one
         else:
             self._paragraphs += 1
-            style = element.find(f"{W}pPr/{W}pStyle")
-            self.blocks.append(Paragraph(self._paragraphs, text, "" if style is None else style.get(f"{W}val", "")))
+            style = _property(element, _STYLE)
+            self.blocks.append(Paragraph(self._paragraphs, text, "" if style is None else style.get(_VAL, "")))
         for box in boxes:
             self.walk(box)
 
     def _text(self, element: etree._Element) -> tuple[str, list[etree._Element]]:
+        text = plain_text(element)
+        if text is not None:
+            return text, _NO_BOXES
         read = self._inline.read(element)
         self.fields += read.fields
         return read.text, read.boxes
@@ -122,17 +136,23 @@ class _Walker:
         self.blocks[at] = Table(number, rows, follows)
 
     def _cells(self, row: etree._Element) -> Iterator[GridCell]:
-        column = 1 + _number(row.find(f"{W}trPr/{W}gridBefore"))
-        for cell in _cells(row):
-            properties = cell.find(f"{W}tcPr")
-            span, is_continued = _spans(properties)
-            yield GridCell(column, span, self._cell_text(cell), is_continued)
-            column += span
+        column = 1 + _number(_property(row, f"{W}gridBefore"))
+        cells = [child for child in row if child.tag == _TC]
+        if len(cells) + (len(row) > 0 and row[0].tag in _PROPERTIES) != len(row):
+            cells = list(_wrapped(row, _TC))
+        for cell in cells:
+            span, is_continued, is_deleted = _shape(cell)
+            if not is_deleted:
+                yield GridCell(column, span, self._cell_text(cell), is_continued)
+                column += span
 
     def _cell_text(self, cell: etree._Element) -> str:
+        is_plain = 0 < len(cell) <= _ALONE and cell[-1].tag == _P and (len(cell) == 1 or cell[0].tag == _TC_PROPERTIES)
+        if is_plain and (words := plain_text(cell[-1])) is not None:
+            return words  # one paragraph, its properties before it: what most cells are
         lines = []
         for child in block_children(cell):
-            if child.tag == f"{W}p":
+            if child.tag == _P:
                 text, boxes = self._text(child)
                 lines.append(text)
                 lines += [self._cell_text(box) for box in boxes]
@@ -145,9 +165,9 @@ def block_children(parent: etree._Element) -> Iterator[etree._Element]:
     """The paragraphs and tables of an element, through all that only wraps them."""
     for child in parent:
         tag = child.tag
-        if tag in (f"{W}p", f"{W}tbl"):
+        if tag in (_P, _TBL):
             yield child
-        elif tag == f"{W}sdt":
+        elif tag == _SDT:
             content = child.find(f"{W}sdtContent")
             if content is not None:
                 yield from block_children(content)
@@ -163,7 +183,7 @@ def _wrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
         tag = child.tag
         if tag == wanted:
             yield child
-        elif tag == f"{W}sdt":
+        elif tag == _SDT:
             content = child.find(f"{W}sdtContent")
             if content is not None:
                 yield from _wrapped(content, wanted)
@@ -172,27 +192,43 @@ def _wrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for row in _wrapped(table, f"{W}tr"):
-        if row.find(f"{W}trPr/{W}del") is None:
-            yield row
+    return (row for row in _wrapped(table, _TR) if _property(row, f"{W}del") is None)
 
 
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for cell in _wrapped(row, f"{W}tc"):
-        if cell.find(f"{W}tcPr/{W}cellDel") is None:
-            yield cell
+def _property(element: etree._Element, tag: str) -> etree._Element | None:
+    """A property of a paragraph, row or cell: properties come first, and most have few."""
+    if len(element) and element[0].tag in _PROPERTIES:
+        for child in element[0]:
+            if child.tag == tag:
+                return child
+    return None
 
 
-def _spans(properties: etree._Element | None) -> tuple[int, bool]:
-    if properties is None:
-        return 1, False
-    span = _number(properties.find(f"{W}gridSpan"), 1)
-    merge = properties.find(f"{W}vMerge")
-    return max(span, 1), merge is not None and merge.get(f"{W}val", "continue") == "continue"
+def _mark_is_deleted(paragraph: etree._Element) -> bool:
+    of_mark = _property(paragraph, f"{W}rPr")
+    return of_mark is not None and of_mark.find(f"{W}del") is not None
+
+
+def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
+    """How many columns a cell spans, whether the cell above goes on in it, and whether it was deleted."""
+    span, is_continued, is_deleted = 1, False, False
+    properties = cell[0] if len(cell) else cell
+    if properties.tag == _TC_PROPERTIES:
+        if len(properties) == 1 and properties[0].tag == _WIDTH:
+            return _PLAIN
+        for child in properties:
+            tag = child.tag
+            if tag == _SPAN:
+                span = max(_number(child, 1), 1)
+            elif tag == _MERGE:
+                is_continued = child.get(_VAL, "continue") == "continue"
+            elif tag == _DELETED_CELL:
+                is_deleted = True
+    return span, is_continued, is_deleted
 
 
 def _number(element: etree._Element | None, default: int = 0) -> int:
-    text = element.get(f"{W}val", "") if element is not None else ""
+    text = element.get(_VAL, "") if element is not None else ""
     return min(int(text), 1_000) if text.isdigit() else default
 
 

@@ -44,7 +44,7 @@ def _sources(ready: _Ready) -> dict[str, bytes]:
 
 
 def write_extras(folders: Folders, meeting: str, disk: Disk, sources: bool, pack: bool) -> tuple[str, ...]:
-    """What was asked for, written all or nothing; the names below the folder of the meeting.
+    """What was asked for, written all or nothing; the names below the outputs.
 
     Refused where the meeting cannot be read, worded, rendered or written.
     """
@@ -57,7 +57,7 @@ def write_extras(folders: Folders, meeting: str, disk: Disk, sources: bool, pack
             shared = {p.name: p.read_bytes() for p in sorted((ready.folder / "share").glob("*.*")) if _is_clean(p.name)}
             files[f"share/{meeting}-evidence.zip"] = evidence(ready.built, ready.rendered, shared)
         write_all({ready.folder / name: content for name, content in files.items()}, disk)
-    return tuple(sorted(files))
+    return tuple(f"{meeting}/{name}" for name in sorted(files))
 
 
 def _is_clean(name: str) -> bool:

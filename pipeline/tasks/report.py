@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Folders, Loaded, build, load
-from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.files import Disk, is_open, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.papers import PAPERS
 
@@ -25,7 +25,7 @@ UNCHANGED, WRITTEN = "unchanged", "written"
 _FINAL = ("issued", "finalized")
 _STATES = ("draft", "advance", *_FINAL)
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
-_TOLD = {"meeting", "status", "run", "papers", "findings", "conservation"}
+_TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
 
 
 class _Target(NamedTuple):
@@ -42,9 +42,12 @@ def report(folders: Folders, meeting: str, disk: Disk) -> "Told":
     """
     loaded = load(folders, meeting)
     folder = folders.outputs / meeting
-    with locked(folder):
+    with locked(folder, folders.inputs / meeting) as was_mended:
+        if was_mended:
+            loaded = load(folders, meeting)
         known = _documents(folder)
-        if known.get("run") == loaded.run and all((folder / name).is_file() for name in known["outputs"]):
+        is_same = known.get("run") == loaded.run and not known.get("waits")
+        if is_same and all((folder / name).is_file() for name in known["outputs"]):
             return _told(known)
         return _write(folders, folder, loaded, known, disk)
 
@@ -92,7 +95,7 @@ def _target(folder: Path, name: str, content: bytes, written: dict[str, str]) ->
     while True:
         file = f"{name}.docx" if number == 0 else f"{name}.new.docx" if number == 1 else f"{name}.new-{number}.docx"
         existing = read_or_none(folder / file)
-        is_held = any((folder / lock).exists() for lock in (f"~${file}", f"~${file[2:]}", f".~lock.{file}#"))
+        is_held = is_open(folder / file)
         is_ours = existing is None or sha256(existing) in {written.get(file), sha256(content)}
         if is_ours and not is_held:
             return _Target(file, why)
@@ -104,9 +107,11 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     from pipeline.audit.as_json import as_json  # heavy only where there is something to do
     from pipeline.stages import render_papers, with_brackets
     from pipeline.tasks.outcome import told
+    from pipeline.tasks.reviewing import transcripts, with_review
     from pipeline.tasks.share import public_files
 
-    built = build(loaded)
+    review = with_review(folders, loaded, build(loaded))
+    loaded, built = review.loaded, review.built
     _check_states(built)
     rendered = render_papers(loaded, built)
     ledger = with_brackets(built.ledger, rendered)
@@ -122,12 +127,17 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     }
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
     files |= {} if past.exists() else {past: audit}
-    files |= {folder / name: content for name, content in public_files(built).items()}
-    answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()})
+    files |= review.files
+    files |= {folder / name: content for name, content in {**transcripts(built), **public_files(built)}.items()}
+    answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()}, review.told)
     documents = {
         "run": loaded.run,
         "papers": {**known.get("papers", {}), **{targets[n].file: sha256(content) for n, content in contents.items()}},
-        "outputs": sorted({p.relative_to(folder).as_posix() for p in files} | {f"{name}.docx" for name in contents}),
+        "waits": review.waits,
+        "outputs": sorted(
+            {p.relative_to(folder).as_posix() for p in files if p.is_relative_to(folder)}
+            | {f"{name}.docx" for name in contents}
+        ),
         "told": answer.as_dict(),
     }
     files[folder / DOCUMENTS] = (json.dumps(documents, ensure_ascii=False, indent=1) + "\n").encode()

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from pipeline.audit.anchors import anchor_of
 from pipeline.language import name_pattern
 from pipeline.model import place as places
 from pipeline.tasks.shown import masked
@@ -245,13 +244,6 @@ def _place(ref: Json) -> str:
     sheet, mark, cells = place.rpartition("!")
     is_plain = not mark or not _is_telling(ref["source"]) or sheet.casefold() in _FORMS
     return place if is_plain else f"…!{cells}"
-
-
-def anchor(answer: Answered) -> str:
-    """Where the page shows what was found: the first block, or the inputs."""
-    if not answer.blocks:
-        return "inputs"
-    return anchor_of(answer.blocks[0]["paper"], answer.blocks[0]["id"])
 
 
 def ask(audit: Audit, words: str, place: str) -> Answered:

@@ -276,7 +276,11 @@
       const n = text[row[2]] === 'used' ? blocksOf(sheet, row[0]).length : 0;
       return make('td', { class: 'fate' }, text[row[2]] + (text[row[3]] ? ' (' + text[row[3]] + ')' : '') + (n ? ' in ' + many(n, 'block') : ''));
     };
-    place.replaceChildren(make('h3', {}, title + ': ' + many(all.length, 'row')));
+    const whole = data.whole.filter(wanted.whole || (() => false));
+    place.replaceChildren(make('h3', {}, title + ': ' + many(all.length + whole.length, 'row')));
+    for (const [source, fate, reason] of whole) {
+      place.append(make('p', { class: 'whole' }, make('bdi', {}, source), ', the whole file: ', make('strong', {}, fate), reason ? ' (' + reason + ')' : ''));
+    }
     const more = (from) => {
       const groups = new Map();
       for (const [sheet, row] of all.slice(from, from + PAGE)) {
@@ -295,8 +299,8 @@
     more(0);
   };
   const inputs = {
-    fate: (fate) => drawRows(fate, { sheet: () => true, row: (row) => text[row[2]] === fate }),
-    file: (name) => drawRows(name, { sheet: (sheet) => sheet[0] === name, row: () => true }),
+    fate: (fate) => drawRows(fate, { sheet: () => true, row: (row) => text[row[2]] === fate, whole: (file) => file[1] === fate }),
+    file: (name) => drawRows(name, { sheet: (sheet) => sheet[0] === name, row: () => true, whole: (file) => file[0] === name }),
     at: (index, number) => {
       const from = data.sheets[index][3].findIndex((row) => row[0] === number);
       const near = new Set(data.sheets[index][3].slice(Math.max(0, from - 20), from + 80).map((row) => row[0]));

@@ -9,6 +9,7 @@ from pipeline.model.tables.kinds import Column, Kind, Table
 from pipeline.model.tables.meeting import ANSWERS, COMPLETE, CORRECTIONS, MARKS_TABLE, PREVIOUS, SETTINGS, WITHHELD
 from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS, WRITTEN
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
+from pipeline.model.tables.review import REVIEW
 
 EVIDENCE_TABLES = (
     ACTIVITIES,
@@ -20,6 +21,7 @@ EVIDENCE_TABLES = (
     PREVIOUS,
     CORRECTIONS,
     ANSWERS,
+    REVIEW,
 )
 PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE)
 FORM_TABLES = (COVER, FORM_I)
@@ -41,6 +43,7 @@ __all__ = [
     "PREVIOUS",
     "RATES",
     "REPORTS_RECEIVED",
+    "REVIEW",
     "SETTINGS",
     "STATEMENTS",
     "WITHHELD",

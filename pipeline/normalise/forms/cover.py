@@ -10,10 +10,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
+from pipeline.model.source import SheetKind
 from pipeline.normalise.forms.dates import Period, read_days, read_period
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.forms.marks import UNCLEAR, Status, Token, has_status, status_of, tokens
-from pipeline.normalise.forms.outline import Found, Item, Title, leading, title
+from pipeline.normalise.forms.outline import Found, Item, Title, leading, title, wrapped_title
 
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -43,13 +44,15 @@ def labelled(items: Sequence[Item], labels: FormLabels) -> dict[str, tuple[Label
             for line in text.split("\n"):
                 label = leading(line, labels.labels)
                 if label is not None:
-                    beside = _beside(items, at, column, label, text)
+                    beside = _beside(items, at, column, label, text, labels)
                     if beside.words:
                         found.setdefault(label.meaning, []).append(beside)
     return {name: tuple(all_found) for name, all_found in found.items()}
 
 
-def _beside(items: Sequence[Item], at: int, column: int, label: Found, text: str) -> Labelled:
+def _beside(  # noqa: PLR0913 - a label and all that stands around it
+    items: Sequence[Item], at: int, column: int, label: Found, text: str, labels: FormLabels
+) -> Labelled:
     """The words after a label in its line, else below it in its cell, else in the next cell, else in the next item."""
     item = items[at]
     words = _filled(label.rest)
@@ -61,8 +64,11 @@ def _beside(items: Sequence[Item], at: int, column: int, label: Found, text: str
     later = [_filled(cell) for cell in item.texts[column + 1 :]]
     if any(later):
         return Labelled(next(filter(None, later)), (item,), label.language)
-    if at + 1 < len(items) and items[at + 1].only_text and items[at + 1].table == item.table:
-        return Labelled(_filled(items[at + 1].only_text), (item, items[at + 1]), label.language)
+    below = items[at + 1] if at + 1 < len(items) else item
+    text = below.only_text
+    is_next = below is not item and below.table == item.table and below.sheet.kind is item.sheet.kind
+    if is_next and text and not leading(text, labels.labels) and not title(text, labels):
+        return Labelled(_filled(text), (item, below), label.language)
     return Labelled("", (item,), label.language)
 
 
@@ -116,12 +122,13 @@ def _statuses_at(
 ) -> list[tuple[str, Marked]]:
     lines = text.split("\n")
     found = []
-    for number, line in enumerate(lines):
-        head = title(line, labels)
-        if head is None:
+    for number in range(len(lines)):
+        wrapped = wrapped_title(lines[number:], labels)
+        if wrapped is None:
             continue
+        head, n_lines = wrapped
         second = title(head.rest, labels)  # two columns of a page run into one line
-        below = _until_title(lines[number + 1 :], labels)
+        below = _until_title(lines[number + n_lines :], labels)
         marked = _marked(items, at, column, [head.rest if second is None else "", *below], labels)
         if marked is not None:
             doubled = Marked(Status(UNCLEAR), marked.items)
@@ -140,7 +147,9 @@ def _marked(items: Sequence[Item], at: int, column: int, own: list[str], labels:
     """The status in the rest of a title's own cell, else in the cells after it, else in the items below it."""
     inside = tokens("\n".join(own), labels)
     if has_status(inside):
-        return Marked(status_of(inside or []), (items[at],))
+        status = status_of(inside or [])
+        is_one_box = items[at].sheet.kind is SheetKind.FIELD and status.status == UNCLEAR
+        return None if is_one_box else Marked(status, (items[at],))  # a box of its own that is not on says nothing
     if inside is None:
         return None
     row = items[at].texts[column + 1 :]

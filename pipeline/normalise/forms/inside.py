@@ -50,7 +50,6 @@ class _Head(NamedTuple):
     columns: Columns
     section: str
     fault: str
-    unknown: frozenset[int]
 
 
 class _Reader:
@@ -107,7 +106,8 @@ class _Reader:
         elif fault or not section:
             self.texts.append(FoundText(item, section if not fault else "", fault or "section"))
         else:
-            lost = any(item.texts[n].strip() for n in head.unknown if n < len(item.texts))
+            known = set(head.columns.index.values())
+            lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
             self.lines.append(FoundLine(item, section, head.columns, "column" if lost else ""))
 
 
@@ -115,23 +115,23 @@ def titles_of(item: Item, labels: FormLabels) -> _Head | None:
     """The row as the titles of its table; None where fewer than two of its cells are titles of columns."""
     index: dict[str, int] = {}
     sections: set[str] = set()
-    unknown, doubled = set(), False
+    n_unknown, doubled = 0, False
     for position, text in enumerate(item.texts):
         if not text.strip():
             continue
         found = leading(text.replace("\n", " "), labels.columns)
         if found is None or found.rest.strip()[:1] not in _MAY_FOLLOW:
-            unknown.add(position)
+            n_unknown += 1
             continue
         field, _, section = found.meaning.partition("/")
         sections |= {section} - {""}
         doubled = doubled or field in index
         index.setdefault(field, position)
-    if len(index) < _FEWEST_TITLES or len(unknown) > len(index):
+    if len(index) < _FEWEST_TITLES or n_unknown > len(index):
         return None
     fault = "titles" if doubled or len(sections) > 1 else ""
     section = sections.pop() if len(sections) == 1 else ""
-    return _Head(item.table, Columns(index, item.texts), section, fault, frozenset(unknown))
+    return _Head(item.table, Columns(index, item.texts), section, fault)
 
 
 def says_nothing(item: Item, labels: FormLabels) -> bool:

@@ -6,6 +6,7 @@ In: the mappings of the files in `forms/`. Out: FormLabels, and the key that two
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from pipeline.language import name_key
@@ -17,6 +18,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 Yaml = Mapping[str, Any]
 
 
+@lru_cache(maxsize=65_536)  # the same few words in every report
 def label_key(text: str) -> str:
     """What two spellings of a label share: letters and digits alone, without case.
 
@@ -42,7 +44,7 @@ def _phrases(entries: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Phrase
             key = label_key(text)
             if known.setdefault(key, Phrase(meaning, language)).meaning != meaning:
                 raise ValueError(f"{text!r} stands for {known[key].meaning} and for {meaning}")
-    return known
+    return Phrases(known)
 
 
 def _of(mapping: Yaml) -> Phrases:

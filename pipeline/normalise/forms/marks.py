@@ -27,7 +27,7 @@ class Status(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A piece of what stands beside a title: on or off (a box), status or year, with its value."""
+    """A piece of what stands beside a title: on, off or sign (of a box), status or year, with its value."""
 
     kind: str
     value: str = ""
@@ -64,6 +64,7 @@ def _words(text: str, labels: FormLabels) -> list[Token] | None:
 
 
 _LONGEST = 6
+_YEAR_OR_BLANK = re.compile(r"(?:19|20)[0-9]{2}|yyyy")
 
 
 def _longest(parts: list[str], at: int, labels: FormLabels) -> tuple[int, Token | None]:
@@ -82,12 +83,14 @@ def _joined(part: str, labels: FormLabels) -> tuple[int, Token | None]:
     """A word that runs together what other languages part: a status, an aside and a year of Chinese."""
     for phrase, meaning in labels.statuses.items():
         rest = part.removeprefix(phrase)
-        if rest != part and all(piece in labels.asides or not piece for piece in _YEAR.split(rest)):
+        if rest != part and all(piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(rest)):
             year = _YEAR.search(rest)
             return (1, Token("status", f"{meaning.meaning} {year[0]}" if year else meaning.meaning))
     year = _YEAR.search(part)
-    if year and all(piece in labels.asides or not piece for piece in _YEAR.split(part)):
-        return 1, Token("year", year[0])
+    if _YEAR_OR_BLANK.search(part) and all(piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(part)):
+        return 1, Token("year", year[0]) if year else None
+    if len(part) == 1:
+        return 1, Token("sign")  # what extraction made of a box: no word, and no mark that could be trusted
     return 0, None
 
 
@@ -102,6 +105,8 @@ def status_of(found: list[Token]) -> Status:
     names = [token.value.split()[0] for token in signs if token.kind == "status"]
     if not names:
         return Status()
+    if any(token.kind == "sign" for token in found):
+        return Status(UNCLEAR)
     chosen = _chosen(signs)
     if len(names) == 1 and chosen is None and not any(token.kind == "off" for token in signs):
         chosen = 0  # one word alone is what the State wrote

@@ -5,7 +5,8 @@ title it begins with. Titles decide, letters do not.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels, Phrases
@@ -37,7 +38,9 @@ class Item(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of its cells; one merged over says nothing of its own."""
+        """The texts of its cells; one merged over says nothing of its own, a form field is its label and its value."""
+        if self.sheet.kind is SheetKind.FIELD:
+            return ("\n".join(cell.text for cell in self.raw.cells),)
         return tuple("" if cell.steps else cell.text for cell in self.raw.cells)
 
     @property
@@ -71,7 +74,7 @@ def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
 def _with_tables(rows: list[tuple[tuple[int, int, int, int], Sheet, RawRow]]) -> Iterator[Item]:
     number, before = 0, ("", "")
     for _, sheet, raw in rows:
-        is_row = sheet.kind is SheetKind.TABLE or len(raw.cells) > 1
+        is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
         now = (sheet.kind.value, sheet.name) if is_row else ("", "")
         number += is_row and now != before
         before = now
@@ -88,10 +91,12 @@ class Found(NamedTuple):
 
 def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | None:
     """The longest phrase that the text begins with; a stray letter or sign before it does not matter."""
-    words = list(_WORD.finditer(text))[:most]
+    words = list(islice(_WORD.finditer(text), most))
     for first in range(min(2, len(words))):
         if first and len(label_key(words[0][0])) > 1:
             break
+        if label_key(words[first][0]).partition(" ")[0] not in phrases.starts:
+            continue
         if best := _longest(text, words[first:], phrases):
             return best
     return None
@@ -132,9 +137,28 @@ def title(text: str, labels: FormLabels) -> Title | None:
 _LONGEST_TITLE = 120
 
 
+def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
+    """The title with which lines begin, and how many it goes over: one, or more where it has a letter and wraps."""
+    head = title(lines[0], labels)
+    if head is not None:
+        return head, 1
+    if not _without_letter(lines[0].strip(), labels)[1]:
+        return None
+    for n_lines in range(2, min(_MOST_LINES, len(lines)) + 1):
+        head = title(" ".join(line.strip() for line in lines[:n_lines]), labels)
+        if head is not None:
+            return head, n_lines
+    return None
+
+
+_MOST_LINES = 3
+
+
 def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
     """The text without "Form I:" at its beginning, and the letter."""
-    words = list(_WORD.finditer(text))[:3]
+    words = list(islice(_WORD.finditer(text), 2))
+    if not words or not label_key(words[0][0]).startswith(tuple(labels.form_words)):
+        return text, ""
     for last in range(min(2, len(words))):
         key = label_key(text[: words[last].end()]).replace(" ", "")
         form, letter = key[:-1], key[-1:]
