@@ -7,7 +7,7 @@ fault of the program, 130 interrupted.
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +16,7 @@ import click
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from pipeline.build import Folders
     from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
     from pipeline.tasks.why import Audit
@@ -64,6 +65,12 @@ def _options(given: dict[str, Any]) -> Options:
     )
 
 
+def _folders(options: Options) -> "Folders":
+    from pipeline.build import Folders
+
+    return Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def cli() -> None:
@@ -78,8 +85,10 @@ def cli() -> None:
 @cli.command()
 @click.argument("meetings", nargs=-1)
 @click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
+@click.option("--sources", is_flag=True, help="Copies of the papers too, the sources of each paragraph in a comment.")
+@click.option("--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip.")
 @_shared
-def report(meetings: tuple[str, ...], pdf: bool, meeting: str, **given: Any) -> None:
+def report(meetings: tuple[str, ...], pdf: bool, sources: bool, pack: bool, meeting: str, **given: Any) -> None:
     """Build or leave the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
     from pipeline.tasks.report import report as run
@@ -91,17 +100,24 @@ def report(meetings: tuple[str, ...], pdf: bool, meeting: str, **given: Any) -> 
         return told[-1]
 
     _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
-    if pdf:
-        _make_pdfs(options, told)
-
-
-def _make_pdfs(options: Options, told: "list[Told]") -> None:
-    from pipeline.files import Disk
-    from pipeline.tasks.pdf import make_pdfs
-
-    for name in make_pdfs(options.outputs, told, Disk()):
+    for name in _made_too(options, told, pdf, (sources, pack)):
         if not options.as_json and not options.is_quiet:
             click.echo(f"  {options.outputs.name}/{name}")
+
+
+def _made_too(options: Options, told: "list[Told]", pdf: bool, asked: tuple[bool, bool]) -> "Iterator[str]":
+    """What was asked for beside the papers, made; the names of the files below the outputs."""
+    from pipeline.files import Disk
+
+    if any(asked):
+        from pipeline.tasks.extras import write_extras
+
+        for done in told:
+            yield from write_extras(_folders(options), done.meeting, Disk(), *asked)
+    if pdf:
+        from pipeline.tasks.pdf import make_pdfs
+
+        yield from make_pdfs(options.outputs, told, Disk())
 
 
 @cli.command()
@@ -117,11 +133,10 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 
 def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
-    from pipeline.build import Folders
     from pipeline.build import meetings as known
     from pipeline.model.finding import Refused
 
-    folders = Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+    folders = _folders(options)
     told: list[Told] = []
     failures: list[tuple[str, Refused]] = []
     for name in dict.fromkeys(meetings) or known(folders):
@@ -159,9 +174,11 @@ def _say_told(told: "Told", options: Options) -> None:
 @cli.command()
 @click.argument("words")
 @click.argument("place", default="")
+@click.option("--open", "is_opened", is_flag=True, help="Open the audit page at what was found.")
 @_shared
-def why(words: str, place: str, meeting: str, **given: Any) -> None:
+def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
+    from pipeline.tasks.opened import open_page
     from pipeline.tasks.why import ask
     from pipeline.tasks.why_lines import answered
 
@@ -174,6 +191,8 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
         raise _nothing(place, any(audit.is_file(words) for audit in audits.values()))
+    if is_opened:
+        open_page(options.outputs, *next(iter(found.items())))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return

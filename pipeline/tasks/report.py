@@ -15,10 +15,12 @@ from pipeline.model.finding import USAGE, Refused
 from pipeline.model.papers import PAPERS
 
 if TYPE_CHECKING:
+    from pipeline.model.ledger import Ledger
     from pipeline.tasks.shown import Told
 
 DOCUMENTS = "internal/history/documents.json"
-AUDIT, TO_DO, FIGURES = "internal/audit.json", "internal/to-do.xlsx", "internal/figures.xlsx"
+AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
+TO_DO, FIGURES = "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 _FINAL = ("issued", "finalized")
 _STATES = ("draft", "advance", *_FINAL)
@@ -106,6 +108,7 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     from pipeline.stages import render_papers, with_brackets
     from pipeline.tasks.outcome import told
     from pipeline.tasks.reviewing import transcripts, with_review
+    from pipeline.tasks.share import public_files
 
     review = with_review(folders, loaded, build(loaded))
     loaded, built = review.loaded, review.built
@@ -116,11 +119,16 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     targets = {name: _target(folder, name, content, known.get("papers", {})) for name, content in contents.items()}
     audit = as_json(ledger)
     files = {folder / targets[name].file: content for name, content in contents.items()}
-    files |= {folder / AUDIT: audit, folder / TO_DO: _to_do(folders, folder, built), folder / FIGURES: _figures(built)}
+    files |= {
+        folder / AUDIT: audit,
+        folder / PAGE: _page(ledger, built),
+        folder / TO_DO: _to_do(folders, folder, built),
+        folder / FIGURES: _figures(built),
+    }
     past = folder / "internal" / "history" / loaded.run / "ledger.json"
     files |= {} if past.exists() else {past: audit}
     files |= review.files
-    files |= {folder / name: content for name, content in transcripts(built).items()}
+    files |= {folder / name: content for name, content in {**transcripts(built), **public_files(built)}.items()}
     answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()}, review.told)
     documents = {
         "run": loaded.run,
@@ -135,6 +143,12 @@ def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any]
     files[folder / DOCUMENTS] = (json.dumps(documents, ensure_ascii=False, indent=1) + "\n").encode()
     write_all(files, disk)
     return answer
+
+
+def _page(ledger: "Ledger", built: Built) -> bytes:
+    from pipeline.audit.html import as_page
+
+    return as_page(ledger, built.sheets, {code: state.name for code, state in built.gate.states.items()})
 
 
 def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
