@@ -15,7 +15,7 @@ RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check why test lint types format bench demo-inputs demo-messy templates clean
+.PHONY: help setup report check why test lint types format bench fuzz demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
@@ -47,6 +47,9 @@ format: setup ## put the code into its standard form
 
 bench: setup ## measure how long the program takes
 	@$(RUN) -m benchmarks
+
+fuzz: setup ## read 500 corrupted reports of each kind, and strange files of this machine
+	@FUZZ=500 $(RUN) -m pytest -q tests/test_reports_fuzz.py
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py

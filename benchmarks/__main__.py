@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from benchmarks import reports
 from benchmarks.clock import ratio, side_by_side
 from benchmarks.content import Content, as_blocks, by_docxtpl, by_python_docx, content, loop_template, n_words
 from benchmarks.reading import read_and_normalise
@@ -110,3 +111,5 @@ if __name__ == "__main__":
     composing()
     read_and_normalise()
     whole_report()
+    for line in reports.lines():
+        print(line)
