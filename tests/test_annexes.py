@@ -190,7 +190,7 @@ def test_audit_why_and_placeholders_cover_annexes(project: Folders) -> None:
 
     open_in = {p["block"] for p in audit["placeholders"] if p["paper"] == "progress-report"}
     block = Audit(audit).blocks("annex-states-table")[0]
-    named = Audit(audit).rows("demo/national-reports/rhoville-2024.xlsx", "Form I!A4")[0]["blocks"]
+    named = Audit(audit).rows("demo/national-reports/alphaland-2024.xlsx", "Form I!A3")[0]["blocks"]
     assert "annex-states-table" in open_in
     assert "national_resources" in {figure["name"] for figure in block["figures"]}
     assert "progress-report:annex-states-table" in named

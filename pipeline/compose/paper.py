@@ -63,7 +63,7 @@ def _annexes(writer: Writer) -> tuple[list[Block], list[Absent]]:
         absent += missing
         full += [made] if made else []
         # whether there is one annex, or several, hangs on what any of them holds
-        looked |= dict.fromkeys(name for block in (*made[:1], *missing) for name in block.looked)
+        looked |= dict.fromkeys(name for block in made[:1] or missing for name in block.looked)
     blocks: list[Block] = []
     for number, made in enumerate(full, start=1):
         heading, *rest = made
