@@ -137,7 +137,8 @@ def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | A
     if not plan.each:
         block = _block(writer, section, plan, seen, None)
         if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
-            return [block, make_picture(writer, section, plan, block)]
+            picture = make_picture(writer, section, plan, block)
+            return [block, picture] if picture else [block]
         return [block]
     records = writer.facts.lists.get(plan.each, ())
     return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
