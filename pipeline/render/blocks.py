@@ -121,8 +121,9 @@ def _paragraph(body: Body, block: Paragraph, extra: list[str]) -> str:
 def _table(body: Body, table: Table, extra: list[str]) -> str:
     number = text_of(table.label)
     label = body.paragraph("caption-number", _run(number), [*extra, body.name(table.id, number)])
-    title = body.paragraph("caption-title", _run(text_of(table.title)))
-    words = escape(text_of(table.title))
+    words = text_of(table.title)
+    title = body.paragraph("caption-title", _run(words), [body.name(f"{table.id}-title", words)])
+    words = escape(words)
     columns = "; ".join(text_of(head) for head in table.columns)
     look = (
         f'<w:tblPr><w:tblStyle w:val="{body.style_ids["table"]}"/><w:tblW w:w="{sum(table.widths)}" w:type="dxa"/>'
@@ -131,7 +132,7 @@ def _table(body: Body, table: Table, extra: list[str]) -> str:
         f' w:noVBand="1"/><w:tblCaption w:val="{words}"/><w:tblDescription w:val="{escape(columns)}"/></w:tblPr>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
-    header = _row(body, table, TableRow("", table.columns), "table-header")
+    header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), "table-header")
     rows = "".join(_row(body, table, row, "table-body") for row in table.rows)
     end = body.paragraph("table-end", "")
     return f"{label}{title}<w:tbl>{look}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>{end}"
