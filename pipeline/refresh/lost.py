@@ -38,7 +38,9 @@ def find_lost(found: Found, base: Base, memory: Memory, bringer: Bringer, is_con
     relinked = _relink_blocks(found, base, bringer) + _relink_rows(found, base, bringer)
     missing = _missing(found, base, memory)
     pairs = _pairs(found, base, missing) if missing else ()
-    is_too_many = _n_units(found, base, missing) * _MOST_MISSING > _n_units(found, base, [*dict.fromkeys((*base.texts, *missing))])
+    is_too_many = _n_units(found, base, missing) * _MOST_MISSING > _n_units(
+        found, base, [*dict.fromkeys((*base.texts, *missing))]
+    )
     if is_confirmed:
         for name, paragraph in pairs:
             give_id(found, name, paragraph, bringer)

@@ -7,11 +7,13 @@ that name a withheld State.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
+from pipeline.refresh.plan import Refreshed
 from pipeline.tasks.shown import MASK, Shown, Told
 
 _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
@@ -70,3 +72,17 @@ def told(status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, 
         )
     findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
     return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation)
+
+
+def with_edits(answer: Told, gate: Gate, refreshed: Mapping[str, Refreshed]) -> Told:
+    """What was told, and for each paper that editors worked on the ids met by kind: no words."""
+    papers = []
+    for paper in answer.papers:
+        done = refreshed.get(paper["paper"])
+        edits: dict[str, list[str]] = {}
+        for event in done.events if done else ():
+            name = _safe(event.name, gate)
+            if name not in edits.setdefault(event.what, []):
+                edits[event.what].append(name)
+        papers.append({**paper, "edits": edits})
+    return answer._replace(papers=papers)

@@ -11,6 +11,23 @@ from pipeline.tasks.shown import Told
 
 _MOST = 20
 _ORDER = ("used", "not-printed", "superseded", "duplicate", "excluded", "quarantined", "not-about-this-report")
+_EDITS = {
+    "take": "brought up to date",
+    "inserted": "new",
+    "remove": "no longer generated, taken out",
+    "edited": "edited, kept",
+    "conflict": "edited and changed since, kept with a comment",
+    "orphan": "no longer generated but edited, kept with a comment",
+    "deleted": "deleted by the editor, left out",
+    "emptied": "emptied by the editor, left so",
+    "missing": "missing, too many to say that they were deleted",
+    "relinked": "found again by their words",
+    "split": "split",
+    "merged": "merged",
+    "moved": "moved",
+    "copied": "copied",
+}
+_MOST_NAMES = 5
 Json = dict[str, Any]
 
 
@@ -34,8 +51,21 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
         return
     limit = f" of {paper['word_limit']}" if paper["word_limit"] else ""
     yield f"  {outputs}/{paper['file']}: {paper['words']}{limit} words, {paper['open_brackets']} open brackets"
-    if paper["beside"]:
+    if paper["beside"] == "issued":
+        yield f"    {paper['paper']}.docx is issued: it is left as it is."
+    elif paper["beside"]:
         yield f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text stands beside it."
+    yield from edits(paper.get("edits", {}))
+
+
+def edits(found: dict[str, list[str]]) -> Iterator[str]:
+    """What became of the editors' words, a kind a line; paragraphs by their ids."""
+    for what, text in _EDITS.items():
+        names = found.get(what, ())
+        if names:
+            listed = ", ".join(name.removeprefix("_msp_") for name in names[:_MOST_NAMES])
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            yield f"    {len(names)} {text}: {listed}{more}"
 
 
 def _name(finding: Json) -> str:
