@@ -4,7 +4,7 @@ In: folders. Out: Built, then files. The stages are pure; reading is at the top,
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,11 +41,12 @@ class Loaded(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, and the gate for what is shown."""
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, names of States."""
 
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
+    spellings: "Mapping[str, tuple[str, ...]]"
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -132,4 +133,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
-    return Built(ledger, settings, counted.gate)
+    return Built(ledger, settings, counted.gate, {code: reference.spellings[code] for code in reference.states})

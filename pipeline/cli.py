@@ -16,6 +16,9 @@ import click
 from pipeline import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.build import Folders
     from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
     from pipeline.tasks.why import Audit
@@ -77,13 +80,30 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
+@click.option("--track", is_flag=True, help="Write changes in edited papers as tracked changes.")
 @_shared
-def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
-    """Build or leave the papers of MEETINGS (all of them by default)."""
+def report(meetings: tuple[str, ...], meeting: str, track: bool, **given: Any) -> None:
+    """Build or refresh the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
     from pipeline.tasks.report import report as run
 
-    _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk()))
+    _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk(), track))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--track", is_flag=True, help="Write changes as tracked changes.")
+@click.option("--confirm", is_flag=True, help="Take the pairing shown, and what is missing for deleted.")
+@_shared
+def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) -> None:
+    """Bring the new facts into FILE: a copy of a paper under any name, or a master with a chapter of ours."""
+    from pipeline.files import Disk
+    from pipeline.tasks.copies import Asked, refresh_copy
+    from pipeline.tasks.screen import copy_lines
+
+    options = _options(given)
+    done = refresh_copy(_folders(options), file, meeting, Disk(), Asked(track, confirm))
+    _say_lines(options, done._asdict(), copy_lines(done))
 
 
 @cli.command()
@@ -99,11 +119,10 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 
 def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
-    from pipeline.build import Folders
     from pipeline.build import meetings as known
     from pipeline.model.finding import Refused
 
-    folders = Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+    folders = _folders(options)
     told: list[Told] = []
     failures: list[tuple[str, Refused]] = []
     for name in dict.fromkeys(meetings) or known(folders):
@@ -123,6 +142,38 @@ def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[An
         raise _refused(f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx.")
     if options.is_strict and any(t.n_blockers for t in told):
         sys.exit(BLOCKERS)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("other", type=click.Path(path_type=Path), required=False)
+@_shared
+def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
+    """Hold each paragraph of FILE against the facts of today; with OTHER, show two returned copies side by side."""
+    from pipeline.files import Disk
+    from pipeline.tasks.screen import verified_lines
+    from pipeline.tasks.verify_file import verify_file
+
+    options = _options(given)
+    shown = verify_file(_folders(options), file, meeting, Disk(), other)
+    _say_lines(options, shown._asdict(), verified_lines(shown, options.outputs.name))
+    if not shown.is_clean:
+        sys.exit(BLOCKERS)
+
+
+def _folders(options: Options) -> "Folders":
+    from pipeline.build import Folders
+
+    return Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+
+
+def _say_lines(options: Options, value: Any, lines: "Iterable[str]") -> None:
+    """One JSON value, or lines, or nothing."""
+    if options.as_json:
+        click.echo(json.dumps(value, ensure_ascii=False))
+    elif not options.is_quiet:
+        for line in lines:
+            click.echo(line)
 
 
 def _say_refused(name: str, refused: "Refused", options: Options) -> None:

@@ -6,6 +6,7 @@ cannot be merged is commented on; refreshing twice changes nothing.
 
 from bisect import bisect_left
 
+from pipeline.model import place as places
 from pipeline.ooxml import W
 from pipeline.refresh.arrange import Arranger
 from pipeline.refresh.base import Base, Memory
@@ -27,6 +28,7 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     """
     theirs, fresh = Found(Document(edited)), Found(Document(new))
     merge = Merge(theirs, fresh, base, memory, plan)
+    numbers = {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
     lost = find_lost(theirs, base, memory, merge.bringer, plan.is_confirmed)
     order = _order(theirs)
     merge.run()
@@ -39,8 +41,8 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)
     _number_changes(theirs)
+    pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
     events = (*merge.events, *_told(merge, lost, inserted, order))
-    pairs = tuple((name, readable(theirs.text((p,)))) for name, p in lost.pairs)
     return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_too_many else (), pairs)
 
 

@@ -79,10 +79,15 @@ def with_edits(answer: Told, gate: Gate, refreshed: Mapping[str, Refreshed]) -> 
     papers = []
     for paper in answer.papers:
         done = refreshed.get(paper["paper"])
-        edits: dict[str, list[str]] = {}
-        for event in done.events if done else ():
-            name = _safe(event.name, gate)
-            if name not in edits.setdefault(event.what, []):
-                edits[event.what].append(name)
-        papers.append({**paper, "edits": edits})
+        papers.append({**paper, "edits": edits_of(done, gate) if done else {}})
     return answer._replace(papers=papers)
+
+
+def edits_of(done: Refreshed, gate: Gate) -> dict[str, list[str]]:
+    """The ids met by a refresh, by what became of them."""
+    edits: dict[str, list[str]] = {}
+    for event in done.events:
+        name = _safe(event.name, gate)
+        if name not in edits.setdefault(event.what, []):
+            edits[event.what].append(name)
+    return edits

@@ -47,6 +47,16 @@ class Comparison:
                 found[bookmark] = self.reason(self._before.get((name, bookmark)), block)
         return {bookmark: reason for bookmark, reason in found.items() if reason}
 
+    def sources(self, paper: str) -> dict[str, tuple[str, ...]]:
+        """The files whose cells behind each text are others than before, by bookmark. For internal pages."""
+        found = {}
+        for (name, bookmark), block in self._now.items():
+            before = self._before.get((name, bookmark))
+            if name == paper and before is not None and before["text"] != block["text"]:
+                cells, was = _cells(block), _cells(before)
+                found[bookmark] = tuple(sorted({source for source, _, _ in cells ^ was}))
+        return found
+
     def reason(self, before: Json | None, now: Json) -> str:
         """Why one text is another now."""
         if before is None or before["text"] == now["text"]:
@@ -84,6 +94,10 @@ def _blocks(ledger: Json) -> dict[tuple[str, str], Json]:
 
 def _places(block: Json) -> set[tuple[str, str]]:
     return {(ref["source"], ref["place"]) for ref in block["refs"]}
+
+
+def _cells(block: Json) -> set[tuple[str, str, str]]:
+    return {(ref["source"], ref["place"], ref["words"]) for ref in block["refs"]}
 
 
 def _states(block: Json) -> dict[str, str]:

@@ -4,13 +4,13 @@ In: the paper as newly rendered and what is kept of earlier runs. Out: what to w
 editors' words. An editors' version is kept before anything takes its place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.files import read_or_none, sha256
 from pipeline.ooxml import NotAPackage, UnsafePackage
-from pipeline.refresh.base import Base, Memory, read_base
+from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import CommentWords, Plan, Refreshed
@@ -159,18 +159,18 @@ def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool
 
 def remembered(today: Today, kept: Mapping[str, Kept]) -> Json:
     """The memories of earlier runs and those of this one."""
+    return remembered_of(today, [done.refreshed for done in kept.values() if done.refreshed is not None])
+
+
+def remembered_of(today: Today, refreshed: Iterable[Refreshed], own: str = "") -> Json:
+    """The memories of earlier runs and of these refreshes, by digest, or by a name of its own for a master."""
     memories: Json = dict(today.known.get("memories", {}))
-    for done in kept.values():
-        if done.refreshed is not None and (key := digest_of(done.refreshed.memory)):
-            memories[key] = done.refreshed.memory.as_json()
+    for done in refreshed:
+        if key := own or digest_of(done.memory):
+            memories[key] = done.memory.as_json()
     return memories
 
 
 def with_runs(today: Today) -> list[str]:
     """The runs in order, this one last."""
     return [*(run for run in today.known.get("runs", []) if run != today.run), today.run]
-
-
-def base_of(kept: Json, paper: str, run: str) -> Base:
-    """What was generated for a paper in a run."""
-    return read_base(run, kept.get("generated", {}).get(paper, []))

@@ -5,9 +5,13 @@ In: what a task told. Out: lines of text. At most twenty findings; the rest are 
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.tasks.shown import Told
+
+if TYPE_CHECKING:
+    from pipeline.tasks.copies import Done
+    from pipeline.tasks.verify_file import Shown as Verified
 
 _MOST = 20
 _ORDER = ("used", "not-printed", "superseded", "duplicate", "excluded", "quarantined", "not-about-this-report")
@@ -66,6 +70,31 @@ def edits(found: dict[str, list[str]]) -> Iterator[str]:
             listed = ", ".join(name.removeprefix("_msp_") for name in names[:_MOST_NAMES])
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
             yield f"    {len(names)} {text}: {listed}{more}"
+
+
+def copy_lines(done: "Done") -> Iterator[str]:
+    """The lines on a copy that was refreshed."""
+    yield f"{done.meeting}: {done.file} ({done.paper}) {'refreshed' if done.is_changed else 'has nothing to change'}"
+    yield from edits(done.edits)
+    if done.pairs:
+        yield "  These paragraphs may have lost their marks. If they are the right ones, run again with --confirm:"
+        for name, place in done.pairs:
+            yield f"    {name.removeprefix('_msp_')}: {place}"
+
+
+def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
+    """The lines on a file that was verified."""
+    counts = ", ".join(f"{count} {status}" for status, count in shown.statuses.items())
+    yield f"{shown.meeting}: {shown.file} ({shown.paper}): {counts}"
+    for line in shown.stale[:_MOST]:
+        files = f" [{line['files']}]" if line["files"] else ""
+        yield f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed. {line['why']}{files}"
+    for alarm in shown.alarms[:_MOST]:
+        name = alarm["paragraph"].removeprefix("_msp_")
+        yield f"  {name}: the {alarm['kind']} “{alarm['what']}” stands on no figure of this paragraph"
+    rest = {"brackets": shown.open_brackets, "comments": shown.comments, "tracked changes": shown.tracked_changes}
+    yield "  open: " + ", ".join(f"{count} {what}" for what, count in rest.items())
+    yield f"  every paragraph: {outputs}/{shown.meeting}/{shown.page}"
 
 
 def _name(finding: Json) -> str:
