@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.collect.folder import Collected, File
     from pipeline.model.base import Outcome
     from pipeline.model.ledger import Ledger
+    from pipeline.model.record import Clearance
     from pipeline.model.settings import Settings
 
 MEETING_BOOK = "meeting.xlsx"
@@ -47,6 +48,7 @@ class Built(NamedTuple):
     settings: "Settings"
     gate: "Gate"
     spellings: "Mapping[str, tuple[str, ...]]"
+    clearances: "tuple[Clearance, ...]" = ()
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -133,4 +135,10 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
-    return Built(ledger, settings, counted.gate, {code: reference.spellings[code] for code in reference.states})
+    return Built(
+        ledger,
+        settings,
+        counted.gate,
+        {code: reference.spellings[code] for code in reference.states},
+        records.clearances,
+    )

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.build import Folders
     from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
-    from pipeline.tasks.why import Audit
 
 BLOCKERS, BUG, INTERRUPTED = 1, 70, 130
 _ROOT = Path(__file__).resolve().parent.parent
@@ -161,6 +160,33 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
         sys.exit(BLOCKERS)
 
 
+@cli.command()
+@click.argument("paper")
+@click.option("--reject", is_flag=True, help="Reject tracked changes instead of accepting them.")
+@_shared
+def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
+    """A clean copy of PAPER in share/, after listing what still blocks; the working copy stays."""
+    from pipeline.files import Disk
+    from pipeline.tasks.screen import submitted_lines
+    from pipeline.tasks.submit_paper import submit as run
+
+    options = _options(given)
+    done = run(_folders(options), _one_meeting(options, meeting), paper, Disk(), "reject" if reject else "accept")
+    _say_lines(options, done._asdict(), submitted_lines(done, options.outputs.name))
+    if options.is_strict and done.blocks:
+        sys.exit(BLOCKERS)
+
+
+def _one_meeting(options: Options, meeting: str) -> str:
+    """The meeting named, or the only one. Refused (exit 2) where there are several."""
+    from pipeline.build import meetings
+
+    known = meetings(_folders(options))
+    if meeting or len(known) == 1:
+        return meeting or known[0]
+    raise _refused("Several meetings have papers.", f"Name one with --meeting: {', '.join(known)}.")
+
+
 def _folders(options: Options) -> "Folders":
     from pipeline.build import Folders
 
@@ -196,17 +222,18 @@ def _say_told(told: "Told", options: Options) -> None:
 def why(words: str, place: str, meeting: str, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
     from pipeline.tasks.why import ask
+    from pipeline.tasks.why_audits import nothing, read_audits
     from pipeline.tasks.why_lines import answered
 
     options = _options(given)
-    audits = _audits(options, meeting)
+    audits = read_audits(options.outputs, meeting)
     try:
         answers = {name: ask(audit, words, place) for name, audit in audits.items()}
     except ValueError:
         raise _refused("That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
-        raise _nothing(place, any(audit.is_file(words) for audit in audits.values()))
+        raise nothing(place, any(audit.is_file(words) for audit in audits.values()))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return
@@ -220,35 +247,6 @@ def _refused(message: str, cure: str) -> "Refused":
     from pipeline.model.finding import USAGE, Refused
 
     return Refused(USAGE, message, cure)
-
-
-def _nothing(place: str, is_file: bool) -> "Refused":
-    """What to say where nothing was found."""
-    if is_file:
-        return _refused("Nothing was read at that place of the file.", "Ask for the file alone.")
-    if place:
-        return _refused("No file of that name was read.", "Name it as it stands below the folder of inputs.")
-    return _refused("No paragraph or file answers to that.", "Give an id or words of a paragraph, or a file.")
-
-
-def _audits(options: Options, meeting: str) -> "dict[str, Audit]":
-    """The audits of the last runs, of one meeting or of all. Refused (exit 2) where there is none."""
-    from pipeline.tasks.why import Audit
-
-    paths = {path.parent.parent.name: path for path in sorted(options.outputs.glob("*/internal/audit.json"))}
-    if meeting and paths and meeting not in paths:
-        raise _refused(f"There are no papers of {meeting!r} yet.", f"Papers were made of: {', '.join(paths)}.")
-    if not paths:
-        raise _refused("No papers have been made yet.", "Run `make report` first.")
-    audits = {}
-    for name in [meeting] if meeting else paths:
-        try:
-            audits[name] = Audit(json.loads(paths[name].read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError):
-            raise _refused(
-                f"{name}/internal/audit.json cannot be read.", "Delete it and run `make report` again."
-            ) from None
-    return audits
 
 
 def _say_bug(error: BaseException) -> None:

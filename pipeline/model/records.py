@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipeline.model.figure import Drop
 from pipeline.model.record import (
     Activity,
+    Clearance,
     Coalition,
     Declaration,
     EditorParagraph,
@@ -46,3 +47,4 @@ class Records(NamedTuple):
     previous: tuple[Previous, ...] = ()
     editor_paragraphs: tuple[EditorParagraph, ...] = ()
     answers: tuple[GivenAnswer, ...] = ()
+    clearances: tuple[Clearance, ...] = ()

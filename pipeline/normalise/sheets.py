@@ -16,7 +16,7 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_T
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
-NOT_USED_YET = ("clearances", "rates")
+NOT_USED_YET = ("rates",)
 TABLES = {
     name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
 }

@@ -138,6 +138,10 @@ class Document:
             return self._given
         return write_package({**self.parts, **changed})
 
+    def written(self, name: str) -> bytes:
+        """The bytes of a part as it is now."""
+        return _serialized(self._roots[name]) if name in self._roots else self.parts[name]
+
     is_extended = False
 
     def add(self, name: str, content: bytes) -> None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk, locked, sha256, write_all
-from pipeline.model.finding import TEMPLATE, USAGE, Refused
-from pipeline.model.papers import PAPERS
+from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 AUDIT, TO_DO = "internal/audit.json", "internal/to-do.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
-_FINAL = ("issued", "finalized")
-_STATES = ("draft", "advance", *_FINAL)
 
 
 def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False) -> "Told":
@@ -46,25 +43,6 @@ def _told(known: dict[str, Any]) -> "Told":
     return Told(**{**known["told"], "status": UNCHANGED})
 
 
-def _check_states(built: Built) -> None:
-    """Refused (exit 2) where a paper's state is none, or a marked or bracketed paper is to be issued."""
-    settings = built.settings
-    for paper in PAPERS:
-        state = settings.state.get(paper.name, "draft")
-        at = settings.ref(f"state.{paper.name}")
-        if state not in _STATES:
-            raise Refused(
-                USAGE, f"{at.source} › {at.place}: not a state of a paper.", f"Write one of: {', '.join(_STATES)}."
-            )
-        is_open = any(p.paper == paper.name for p in built.ledger.placeholders)
-        if state in _FINAL and (settings.page_mark or is_open):
-            raise Refused(
-                USAGE,
-                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark or open brackets.",
-                "Keep it draft or advance until page_mark is empty and every bracket is answered.",
-            )
-
-
 class Made(NamedTuple):
     """A meeting built and rendered: its papers as newly generated, and its ledger."""
 
@@ -82,13 +60,15 @@ class Made(NamedTuple):
         built = build(loaded)
         rendered = render_papers(loaded, built)
         ledger = with_brackets(built.ledger, rendered)
-        return cls(built, {name: paper.content for name, paper in rendered.items()}, ledger, as_dict(ledger))
+        audit = {**as_dict(ledger), "clearances": [clearance.as_json() for clearance in built.clearances]}
+        return cls(built, {name: paper.content for name, paper in rendered.items()}, ledger, audit)
 
     def today(self, loaded: Loaded, folder: Path, known: Json) -> "Today":
         """The run, for a refresh."""
         from pipeline.stages import read_texts
         from pipeline.tasks.reasons import Sentences
         from pipeline.tasks.refreshing import Today
+        from pipeline.tasks.states import cleared_names
 
         settings = self.built.settings
         name = f"refresh.{settings.language}.yaml"
@@ -96,7 +76,12 @@ class Made(NamedTuple):
         if name not in texts:
             raise Refused(TEMPLATE, f"templates/text/{name} is missing.", "Restore the file.")
         sentences = Sentences(texts[name])
-        return Today(folder, known, loaded.run, settings.as_of.isoformat(), self.audit, sentences, settings.state)
+        today = Today(folder, known, loaded.run, settings.as_of.isoformat(), self.audit, sentences, settings.state)
+        papers = self.ledger.papers
+        return today._replace(cleared={p.paper: cleared_names(p.blocks, self._clearances(p.paper)) for p in papers})
+
+    def _clearances(self, paper: str) -> tuple[str, ...]:
+        return tuple(c.paragraph for c in self.built.clearances if c.paper == paper and not c.is_passed)
 
 
 def _write(  # noqa: PLR0913 - what a run is given
@@ -104,9 +89,10 @@ def _write(  # noqa: PLR0913 - what a run is given
 ) -> "Told":
     from pipeline.tasks.outcome import told, with_edits
     from pipeline.tasks.refreshing import settle_paper
+    from pipeline.tasks.states import check_states
 
     made = Made.of(loaded)
-    _check_states(made.built)
+    check_states(folder, made.built)
     today = made.today(loaded, folder, known)._replace(is_tracked=is_tracked)
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
     files = {done.version[0]: done.version[1] for done in kept.values() if done.version}
@@ -141,6 +127,7 @@ def history_of(folder: Path, run: str, made: Made) -> dict[Path, bytes]:
 def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told") -> bytes:
     """The list of documents: what was written, and what a refresh must remember."""
     from pipeline.tasks.refreshing import remembered, with_runs
+    from pipeline.tasks.states import issued_of
 
     papers: dict[str, Any] = dict(today.known.get("papers", {}))
     for done in kept.values():
@@ -155,6 +142,7 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
         "outputs": sorted(outputs),
         "told": answer.as_dict(),
         "memories": remembered(today, kept),
+        "issued": issued_of(today),
     }
     return as_bytes(documents)
 

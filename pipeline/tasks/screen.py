@@ -11,6 +11,7 @@ from pipeline.tasks.shown import Told
 
 if TYPE_CHECKING:
     from pipeline.tasks.copies import Done
+    from pipeline.tasks.submit_paper import Submitted
     from pipeline.tasks.verify_file import Shown as Verified
 
 _MOST = 20
@@ -95,6 +96,13 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
     rest = {"brackets": shown.open_brackets, "comments": shown.comments, "tracked changes": shown.tracked_changes}
     yield "  open: " + ", ".join(f"{count} {what}" for what, count in rest.items())
     yield f"  every paragraph: {outputs}/{shown.meeting}/{shown.page}"
+
+
+def submitted_lines(done: "Submitted", outputs: str) -> Iterator[str]:
+    """The lines on a paper handed on: what still blocks, first."""
+    for what, count in done.blocks.items():
+        yield f"{done.meeting}: {done.paper} still has: {count} {what}"
+    yield f"{done.meeting}: {outputs}/{done.meeting}/{done.file} is the clean copy; the working copy is as it was"
 
 
 def _name(finding: Json) -> str:
