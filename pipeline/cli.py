@@ -161,6 +161,21 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
 
 
 @cli.command()
+@click.option("--since", default="", help="A run, or issued; by default the last run that differs.")
+@click.option("--corrigendum", is_flag=True, help="Word what moved as a corrigendum.")
+@_shared
+def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
+    """What came in, which sentences moved and why, what needs a person, days and words left."""
+    from pipeline.files import Disk
+    from pipeline.tasks.changes_page import changes as run
+    from pipeline.tasks.screen import changes_lines
+
+    options = _options(given)
+    shown = run(_folders(options), _one_meeting(options, meeting), since, Disk(), corrigendum)
+    _say_lines(options, shown._asdict(), changes_lines(shown, options.outputs.name))
+
+
+@cli.command()
 @click.argument("paper")
 @click.option("--reject", is_flag=True, help="Reject tracked changes instead of accepting them.")
 @_shared

@@ -1,6 +1,7 @@
 """Random weeks of editing and re-running: nothing an editor typed is lost, nothing deleted comes back."""
 
 import os
+import re
 from collections.abc import Iterator
 
 from hypothesis import HealthCheck, Phase, settings
@@ -36,7 +37,8 @@ class Weeks(RuleBasedStateMachine):
         self.touched: set[str] = set()
         self.deleted: set[str] = set()
         self.n_words = 0
-        self.is_fresh = True
+        self.shown: dict[str, str] = {}  # id → the text our comment offered last
+        self.is_tracked = False
         self.answered: set[str] = set()
 
     @property
@@ -56,7 +58,6 @@ class Weeks(RuleBasedStateMachine):
         hand = Hand(self.content)
         if not hand.has(name):
             return None
-        self.is_fresh = False
         self.touched.add(name)
         return hand
 
@@ -113,7 +114,6 @@ class Weeks(RuleBasedStateMachine):
         """A paragraph moved elsewhere: it is not touched by that."""
         hand = Hand(self.content)
         if hand.has(name) and hand.has(after):
-            self.is_fresh = False
             self.save(hand.move(name, after))
 
     @rule(name=PARAGRAPHS)
@@ -226,19 +226,85 @@ class Weeks(RuleBasedStateMachine):
         kept = {key: text for key, text in self.facts.notes.items() if key != name}
         self.facts = self.facts._replace(notes={**kept, name: words} if words else kept)
 
+    @rule(name=PARAGRAPHS)
+    def resolves_our_comment(self, name: str) -> None:
+        """Our comments on a paragraph deleted: the editor has answered."""
+        hand = Hand(self.content)
+        if hand.has(name):
+            ours = hand.comments()
+            numbers = {
+                number
+                for r in hand.paragraph(name).iter(f"{W}commentReference")
+                if (number := r.get(f"{W}id", "")) in ours
+            }
+            if numbers:
+                self.answered.add(name)
+                self.save(hand.resolve(numbers))
+
+    @rule(is_accepted=st.booleans())
+    def settles_changes(self, is_accepted: bool) -> None:
+        """All tracked changes accepted or rejected: every paragraph that bore one is touched by that."""
+        hand = Hand(self.content)
+        for name in (*self.facts.paragraphs, *self.facts.rows, *START.paragraphs, *START.rows):
+            if not hand.has(name):
+                continue
+            paragraph = hand.paragraph(name)
+            bearer = next(paragraph.iterancestors(f"{W}tr"), paragraph)
+            if any(True for _ in bearer.iter(f"{W}ins", f"{W}del")):
+                self.touched.add(name)
+        before = set(hand.starts())
+        hand.settle(is_accepted)
+        self.deleted |= {n for n in before - set(hand.starts()) if n.startswith(("_msp_p", "_msp_t_"))}
+        self._forget_unseen(hand)
+        self.save(hand)
+
+    @rule()
+    def tracks_from_now_on(self) -> None:
+        """From now on the program writes tracked changes."""
+        self.is_tracked = True
+
     @rule()
     def runs_again(self) -> None:
         """The program brings the facts of today; twice is once."""
         self.run_number += 1
         new = document(self.facts, self.run)
-        done = refresh(self.content, self.base, new, self.memory, plan(self.run))
+        asked = plan(self.run, is_tracked=self.is_tracked)
+        before = {name: " ".join(kept.texts) for name, kept in self.base.texts.items()}
+        old = Hand(self.content)
+        done = refresh(self.content, self.base, new, self.memory, asked)
         self.base = read_base(self.run, generated(new))
-        again = refresh(done.content, self.base, new, done.memory, plan(self.run))
+        again = refresh(done.content, self.base, new, done.memory, asked)
         assert again.content == done.content
         assert again.memory == done.memory
         self.content, self.memory = done.content, done.memory
         self.check_left_alone()
-        self.check_conflicts()
+        self.check_comments()
+        self.check_conflicts(old, before)
+
+    def check_conflicts(self, old: Hand, before: dict[str, str]) -> None:
+        """A paragraph that was edited and whose facts changed bears a comment with the new text, once."""
+        hand = Hand(self.content)
+        for name, number in self.facts.paragraphs.items():
+            bookmark = f"_msp_{name}"
+            if not (hand.has(name) and old.has(name) and bookmark in before and name in self.touched):
+                continue
+            new = normal("".join(sentence(name, number)))
+            was = normal(self.without_note(before[bookmark]))
+            theirs = normal(old.text(name))
+            starts = [s for s in hand.paragraph(name).iter(f"{W}bookmarkStart")]
+            n_ids = sum(
+                s.get(f"{W}name", "").startswith("_msp_p") for s in starts if "copy" not in str(s.attrib).lower()
+            )
+            if n_ids > 1 or not theirs or theirs in {was, new} or was == new:
+                continue
+            if bookmark in self.memory.conflicts and name not in self.answered:
+                said = [c for c in hand.comments_at(hand.paragraph(name)) if new in normal(c)]
+                assert len(said) == 1, name
+
+    @staticmethod
+    def without_note(text: str) -> str:
+        """The text without the marks of notes."""
+        return re.sub("\ufffc[^\ufffc]*\ufffc", "", text)
 
     def check_left_alone(self) -> None:
         """Every paragraph and cell left alone reads as newly generated."""
@@ -257,7 +323,7 @@ class Weeks(RuleBasedStateMachine):
                 own = name.removeprefix("_msp_")
                 assert hand.has(own) or name in self.deleted or own in self.touched, f"{own} is not there"
 
-    def check_conflicts(self) -> None:
+    def check_comments(self) -> None:
         """No comment of ours stands twice at one place; each offers the text of today or says that there is none."""
         hand = Hand(self.content)
         for paragraph in hand.root.iter(f"{W}p"):

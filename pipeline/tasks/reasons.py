@@ -36,6 +36,7 @@ class Comparison:
     def __init__(self, before: Json, now: Json, sentences: Sentences) -> None:
         self.sentences = sentences
         self._before, self._now = _blocks(before), _blocks(now)
+        self._notes = _notes(before), _notes(now)
         self._received = _received(before), _received(now)
         self._names = _printed(before) | _printed(now)
 
@@ -74,18 +75,34 @@ class Comparison:
                 yield self.sentences.say("withdrawn", state=self._names[iso3])
 
     def _figures(self, before: Json, now: Json) -> Iterable[str]:
-        old = {span["name"]: span["text"] for span in before["spans"] if span["kind"] == "figure"}
+        old = {_figure_key(span): span["text"] for span in before["spans"] if span["kind"] == "figure"}
         for span in now["spans"]:
-            was = old.pop(span.get("name", ""), "") if span["kind"] == "figure" else ""
+            was = old.pop(_figure_key(span), "") if span["kind"] == "figure" else ""
             if was and was != span["text"]:
                 yield self.sentences.say("figure", before=was, after=span["text"])
 
     def _states(self, before: Json, now: Json) -> Iterable[str]:
-        old, new = _states(before), _states(now)
+        old, new = self._named(before, 0), self._named(now, 1)
         for key, one, other in (("named", new, old), ("no_longer_named", old, new)):
             names = [one[iso3] for iso3 in one if iso3 not in other]
             if names:
                 yield self.sentences.say(key, names=", ".join(names))
+
+    def _named(self, block: Json, which: int) -> dict[str, str]:
+        """The States a text names, in its notes too."""
+        names = _states(block)
+        for span in block["spans"]:
+            if span["kind"] == "note":
+                names |= _states(self._notes[which].get((block["paper"], span["name"]), {"spans": ()}))
+        return names
+
+
+def _figure_key(span: Json) -> tuple[str, str]:
+    return span.get("name", ""), span.get("state", "")
+
+
+def _notes(ledger: Json) -> dict[tuple[str, str], Json]:
+    return {(b["paper"], b["id"]): b for b in ledger.get("blocks", ()) if b["kind"] == "note"}
 
 
 def _blocks(ledger: Json) -> dict[tuple[str, str], Json]:

@@ -87,6 +87,7 @@ class Made(NamedTuple):
 def _write(  # noqa: PLR0913 - what a run is given
     folders: Folders, folder: Path, loaded: Loaded, known: Json, disk: Disk, is_tracked: bool
 ) -> "Told":
+    from pipeline.tasks.changes_page import CHANGES, changes_since
     from pipeline.tasks.outcome import told, with_edits
     from pipeline.tasks.refreshing import settle_paper
     from pipeline.tasks.states import check_states
@@ -99,6 +100,7 @@ def _write(  # noqa: PLR0913 - what a run is given
     files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
     files |= {folder / AUDIT: as_bytes(made.audit), folder / TO_DO: _to_do(folders, folder, made.built)}
     files |= history_of(folder, loaded.run, made)
+    files |= {folder / CHANGES: changes_since(today, made)}
     answer = told(WRITTEN, made.ledger, made.built, {name: (done.file, done.why) for name, done in kept.items()})
     answer = with_edits(
         answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.tasks.shown import Told
 
 if TYPE_CHECKING:
+    from pipeline.tasks.changes_page import Shown as Changes
     from pipeline.tasks.copies import Done
     from pipeline.tasks.submit_paper import Submitted
     from pipeline.tasks.verify_file import Shown as Verified
@@ -103,6 +104,24 @@ def submitted_lines(done: "Submitted", outputs: str) -> Iterator[str]:
     for what, count in done.blocks.items():
         yield f"{done.meeting}: {done.paper} still has: {count} {what}"
     yield f"{done.meeting}: {outputs}/{done.meeting}/{done.file} is the clean copy; the working copy is as it was"
+
+
+def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
+    """The lines on what moved."""
+    yield f"{shown.meeting}: {len(shown.moved)} texts moved since run {shown.since or 'none'}"
+    for source in shown.came[:_MOST]:
+        yield f"  {source['how']}: {source['file']}"
+    for moved in shown.moved[:_MOST]:
+        first = "cleared, " if moved["cleared"] else ""
+        yield f"  {first}{moved['paper']} {moved['paragraph']}: {moved['why'] or 'came or went'}"
+    for item in shown.corrigendum:
+        yield f"  {item['paper']}: {item['words']}"
+    yield f"  {shown.needed} blockers and decisions need a person"
+    for deadline in shown.deadlines:
+        yield f"  {deadline['date']} {deadline['on']}: {deadline['days']} days from the as-of date"
+    for paper in shown.budget:
+        yield f"  {paper['paper']}: {paper['words']} words" + (f" of {paper['limit']}" if paper["limit"] else "")
+    yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
 
 
 def _name(finding: Json) -> str:
