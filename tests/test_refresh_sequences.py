@@ -37,9 +37,8 @@ class Weeks(RuleBasedStateMachine):
         self.touched: set[str] = set()
         self.deleted: set[str] = set()
         self.n_words = 0
-        self.shown: dict[str, str] = {}  # id → the text our comment offered last
+        self.stands: dict[str, str] = {}  # id → the generated text that the editor's words stand on
         self.is_tracked = False
-        self.answered: set[str] = set()
 
     @property
     def run(self) -> str:
@@ -238,7 +237,6 @@ class Weeks(RuleBasedStateMachine):
                 if (number := r.get(f"{W}id", "")) in ours
             }
             if numbers:
-                self.answered.add(name)
                 self.save(hand.resolve(numbers))
 
     @rule(is_accepted=st.booleans())
@@ -291,15 +289,17 @@ class Weeks(RuleBasedStateMachine):
             new = normal("".join(sentence(name, number)))
             was = normal(self.without_note(before[bookmark]))
             theirs = normal(old.text(name))
-            starts = [s for s in hand.paragraph(name).iter(f"{W}bookmarkStart")]
+            starts = list(hand.paragraph(name).iter(f"{W}bookmarkStart"))
             n_ids = sum(
                 s.get(f"{W}name", "").startswith("_msp_p") for s in starts if "copy" not in str(s.attrib).lower()
             )
             if n_ids > 1 or not theirs or theirs in {was, new} or was == new:
                 continue
-            if bookmark in self.memory.conflicts and name not in self.answered:
-                said = [c for c in hand.comments_at(hand.paragraph(name)) if new in normal(c)]
-                assert len(said) == 1, name
+            if normal(self.stands.setdefault(name, was)) == new:
+                del self.stands[name]  # the facts are again those that the editor's words stand on
+                continue
+            said = [c for c in hand.comments_at(hand.paragraph(name)) if new in normal(c)]
+            assert len(said) == 1, name
 
     @staticmethod
     def without_note(text: str) -> str:
