@@ -49,6 +49,25 @@ def find_lost(found: Found, base: Base, memory: Memory, bringer: Bringer, is_con
     return Lost(tuple(relinked), tuple(missing), is_too_many, pairs)
 
 
+def join_halves(found: Found, base: Base) -> None:
+    """A paragraph that lost its second half to the next one, which has no id: together the words that were generated.
+
+    LibreOffice leaves the id with the first half when it saves a split paragraph for the second time.
+    """
+    owned = {p for spot in found.spots.values() for p in spot.paragraphs}
+    for name, spot in list(found.spots.items()):
+        kept = base.texts.get(name)
+        following = spot.paragraphs[-1].getnext()
+        if kept is None or spot.kind != BLOCK or following is None or following.tag != f"{W}p" or following in owned:
+            continue
+        first = normal(found.text(spot.paragraphs))
+        wanted = normal(kept.texts[0])
+        both = (*spot.paragraphs, following)
+        if first and first != wanted and wanted.startswith(first) and normal(found.text(both)) == wanted:
+            found.spots[name] = spot._replace(paragraphs=both)
+            found.split[name] = len(both)
+
+
 def _missing(found: Found, base: Base, memory: Memory) -> list[str]:
     """What was generated and is not there, and what was missing before and nobody has settled."""
     generated = [name for name, kept in base.texts.items() if kept.kind != NOTE_KIND]

@@ -11,9 +11,10 @@ from pipeline.ooxml import W
 from pipeline.refresh.arrange import Arranger
 from pipeline.refresh.base import Base, Memory
 from pipeline.refresh.found import BLOCK, END, NOTE_KIND, RUN, Found
-from pipeline.refresh.lost import Lost, bookmark, find_lost
+from pipeline.refresh.lost import Lost, bookmark, find_lost, join_halves
 from pipeline.refresh.marks import is_ours
 from pipeline.refresh.merge import Merge
+from pipeline.refresh.notes import name_notes
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Event, Plan, Refreshed
 from pipeline.refresh.properties import set_properties
@@ -27,6 +28,8 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     NotAPackage or UnsafePackage where the editors' bytes are no Word document.
     """
     theirs, fresh = Found(Document(edited)), Found(Document(new))
+    name_notes(theirs, base)
+    join_halves(theirs, base)
     merge = Merge(theirs, fresh, base, memory, plan)
     numbers = {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
     lost = find_lost(theirs, base, memory, merge.bringer, plan.is_confirmed)
