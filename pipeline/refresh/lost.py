@@ -50,22 +50,26 @@ def find_lost(found: Found, base: Base, memory: Memory, bringer: Bringer, is_con
 
 
 def join_halves(found: Found, base: Base) -> None:
-    """A paragraph that lost its second half to the next one, which has no id: together the words that were generated.
+    """A paragraph that lost a half to its neighbour, which has no id: together the words that were generated.
 
-    LibreOffice leaves the id with the first half when it saves a split paragraph for the second time.
+    LibreOffice leaves the id with one half when it saves a split paragraph for the second time.
     """
     owned = {p for spot in found.spots.values() for p in spot.paragraphs}
     for name, spot in list(found.spots.items()):
         kept = base.texts.get(name)
-        following = spot.paragraphs[-1].getnext()
-        if kept is None or spot.kind != BLOCK or following is None or following.tag != f"{W}p" or following in owned:
+        if kept is None or spot.kind != BLOCK:
             continue
-        first = normal(found.text(spot.paragraphs))
-        wanted = normal(kept.texts[0])
-        both = (*spot.paragraphs, following)
-        if first and first != wanted and wanted.startswith(first) and normal(found.text(both)) == wanted:
-            found.spots[name] = spot._replace(paragraphs=both)
-            found.split[name] = len(both)
+        own, wanted = normal(found.text(spot.paragraphs)), normal(kept.texts[0])
+        if not own or own == wanted:
+            continue
+        before, after = spot.paragraphs[0].getprevious(), spot.paragraphs[-1].getnext()
+        for half, is_after in ((before, False), (after, True)):
+            if half is None or half.tag != f"{W}p" or half in owned:
+                continue
+            both = (*spot.paragraphs, half) if is_after else (half, *spot.paragraphs)
+            if normal(found.text(both)) == wanted:
+                found.spots[name] = spot._replace(paragraphs=both)
+                found.split[name] = len(both)
 
 
 def _missing(found: Found, base: Base, memory: Memory) -> list[str]:
