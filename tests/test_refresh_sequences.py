@@ -123,7 +123,10 @@ class Weeks(RuleBasedStateMachine):
             paragraph = hand.paragraph(name)
             names = {s.get(f"{W}name", "") for s in paragraph.iter(f"{W}bookmarkStart")}
             hand.delete(name)
-            self.deleted |= {n for n in names if n.startswith("_msp_p") and n not in hand.starts()}
+            # where a copy is left, the paragraph was moved by that
+            left = set(hand.starts())
+            gone = {n for n in names if n.startswith("_msp_p") and n not in left and f"{n}_Copy_1" not in left}
+            self.deleted |= gone
             self._forget_unseen(hand)
             self.save(hand)
 
