@@ -11,7 +11,7 @@ from functools import cached_property
 from lxml import etree
 
 from pipeline.ooxml import W
-from pipeline.refresh.found import END, NOTE_KIND, RUN, Found, Spot
+from pipeline.refresh.found import END, RUN, Found
 from pipeline.refresh.package import Document, R
 from pipeline.render.blocks import STYLES
 
@@ -120,8 +120,7 @@ class Bringer:
             node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
         theirs.append(fresh)
         self.number_bookmarks(fresh)
-        self.theirs.note_names[own] = name
-        self.theirs.spots[name] = Spot(name, NOTE_KIND, tuple(fresh.iter(f"{W}p")))
+        self.theirs.name_note(own, fresh, name)
         return own
 
     def _their_notes(self) -> Element:

@@ -49,6 +49,7 @@ class Found:
         self.split: dict[str, int] = {}
         self.copied: list[str] = []
         self.run = ""
+        self._known_texts: dict[Element, str] = {}
         self.note_names: dict[str, str] = {}
         self._read_notes()
         self._read_body()
@@ -77,8 +78,7 @@ class Found:
 
     def _without_copies(self, name: str, spans: list[list[Element]]) -> list[list[Element]]:
         """The halves of a split paragraph, or the first of two alike: the other is a copy."""
-        texts = [normal(self.text(span)) for span in spans]
-        if len(spans) > 1 and len(set(texts)) == 1:
+        if len(spans) > 1 and len({normal(self.text(span)) for span in spans}) == 1:
             self.copied.append(name)
             return spans[:1]
         return spans
@@ -121,7 +121,33 @@ class Found:
 
     def text(self, paragraphs: "tuple[Element, ...] | list[Element]") -> str:
         """The text of paragraphs as accepted, atoms in it."""
-        return " ".join(text_of(paragraph, self.name_of) for paragraph in paragraphs)
+        return " ".join([self._text(paragraph) for paragraph in paragraphs])
+
+    def _text(self, paragraph: Element) -> str:
+        text = self._known_texts.get(paragraph)
+        if text is None:
+            text = self._known_texts[paragraph] = text_of(paragraph, self.name_of)
+        return text
+
+    def forget(self, paragraph: Element) -> None:
+        """The paragraph was changed: its text is to be read again."""
+        self._known_texts.pop(paragraph, None)
+
+    def name_note(self, number: str, note: Element, name: str) -> None:
+        """A note is known by this name from now on."""
+        self.note_names[number] = name
+        self.spots[name] = Spot(name, NOTE_KIND, tuple(note.iter(_P)))
+        self._known_texts.clear()  # notes stand in texts by their names
+
+    @cached_property
+    def hosts(self) -> dict[str, Element]:
+        """The paragraph that each note is referred to in, by its number."""
+        found: dict[str, Element] = {}
+        for reference in self.document.body.iter(f"{W}footnoteReference"):
+            paragraph = next(reference.iterancestors(_P), None)
+            if paragraph is not None:
+                found.setdefault(reference.get(f"{W}id", ""), paragraph)
+        return found
 
     def texts(self, spot: Spot) -> tuple[str, ...]:
         """The text of a spot; of a row one a cell."""
@@ -170,7 +196,8 @@ def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
             full = element.get(f"{W}name", "").lower()
             run = run or (full.removeprefix(RUN) if full.startswith(RUN) else "")
             if name := _own(element):
-                span = list(element.iterancestors(_P))[:1]
+                parent = element.getparent()
+                span = [parent] if parent is not None and parent.tag == _P else list(element.iterancestors(_P))[:1]
                 found[name].append(span)
                 open_spans[element.get(f"{W}id", "")] = span
         else:

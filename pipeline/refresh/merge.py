@@ -79,13 +79,17 @@ class Merge:
         return None if spot is None else self.new.texts(spot)
 
     def _block(self, spot: Spot) -> None:
-        if is_our_deletion(spot.paragraphs[0]) and not self.theirs.text(spot.paragraphs).strip():
+        is_back = is_our_deletion(spot.paragraphs[0]) and not self.theirs.text(spot.paragraphs).strip()
+        if is_back:
             if spot.name not in self.new.spots:
                 self._tell(spot.name, _PENDING)
                 return
             for paragraph in spot.paragraphs:
                 undo_ours(paragraph)
+                self.theirs.forget(paragraph)
         base, new = self._base_texts(spot.name), self._new_texts(spot.name)
+        if is_back:  # it was taken out because nobody had touched it
+            base = self.theirs.texts(spot)
         passage = Passage(
             key=spot.name,
             name=spot.name,
@@ -135,11 +139,9 @@ class Merge:
         )
 
     def _host(self, name: str) -> Element | None:
-        numbers = {number for number, known in self.theirs.note_names.items() if known == name}
-        for reference in self.theirs.document.body.iter(f"{W}footnoteReference"):
-            if reference.get(f"{W}id") in numbers:
-                return next(reference.iterancestors(f"{W}p"), None)
-        return None
+        """The paragraph a note stands in."""
+        number = next((number for number, known in self.theirs.note_names.items() if known == name), "")
+        return self.theirs.hosts.get(number)
 
     def _row(self, spot: Spot) -> None:
         base, new, theirs = self._base_texts(spot.name), self._new_texts(spot.name), self.theirs.texts(spot)
@@ -207,10 +209,12 @@ class Merge:
     def _take(self, passage: Passage) -> None:
         paragraph = passage.paragraphs[0]
         undo_ours(paragraph)
+        self.theirs.forget(paragraph)
         source = passage.new_paragraphs[0]
         cut = copy.deepcopy(source)
         self._restyle(paragraph, source)
         splice(paragraph, self.theirs.name_of, cut, self.new.name_of, self.pen(passage.name))
+        self.theirs.forget(paragraph)
 
     def _restyle(self, paragraph: Element, source: Element) -> None:
         """Where a sentence became the caption of a table, or the other way, the style goes with the words."""

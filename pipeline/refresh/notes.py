@@ -44,14 +44,9 @@ def _match(found: Found, base: Base, bodies: dict[str, Element], numbers: list[s
         texts = base.texts[name].texts if name in base.texts else ("",)
         same = [n for n in numbers if is_same(found.text(tuple(bodies[n].iter(f"{W}p"))), texts[0])]
         if len(same) == 1:
-            _name(found, bodies[same[0]], same[0], name)
+            found.name_note(same[0], bodies[same[0]], name)
             numbers.remove(same[0])
             wanted.remove(name)
     if len(numbers) == len(wanted):
         for number, name in zip(numbers, wanted, strict=True):
-            _name(found, bodies[number], number, name)
-
-
-def _name(found: Found, note: Element, number: str, name: str) -> None:
-    found.note_names[number] = name
-    found.spots[name] = Spot(name, NOTE_KIND, tuple(note.iter(f"{W}p")))
+            found.name_note(number, bodies[number], name)

@@ -23,6 +23,8 @@ _SIGNS = {
     f"{W}noBreakHyphen": "-",
     f"{W}ptab": "\t",
 }
+_R, _T, _RPR = f"{W}r", f"{W}t", f"{W}rPr"
+_BESIDE = frozenset((f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd"))
 _NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _PICTURES = frozenset(
     (
@@ -32,6 +34,8 @@ _PICTURES = frozenset(
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
     )
 )
+# The leaves of a run, other than text, that are read as a piece.
+READ = frozenset((*_SIGNS, *_NOTES, *_PICTURES, f"{W}sym"))
 _COUNTED = ("REF", "PAGEREF", "NOTEREF", "SEQ")
 
 
@@ -139,4 +143,20 @@ def _piece(leaf: Element, run: Element, name_of: NameOf) -> Piece | None:
 
 def text_of(paragraph: Element, name_of: NameOf) -> str:
     """The text of a paragraph with its atoms, tracked changes counted as accepted."""
-    return "".join(piece.text for piece in pieces(paragraph, name_of))
+    plain = _plain(paragraph)
+    return plain if plain is not None else "".join(piece.text for piece in pieces(paragraph, name_of))
+
+
+def _plain(paragraph: Element) -> str | None:
+    """The text of a paragraph that holds runs of text and bookmarks alone, as most do; None for any other."""
+    words = ""
+    for child in paragraph:
+        if child.tag == _R:
+            for leaf in child:
+                if leaf.tag == _T:
+                    words += leaf.text or ""
+                elif leaf.tag != _RPR:
+                    return None
+        elif child.tag not in _BESIDE:
+            return None
+    return words

@@ -13,7 +13,8 @@ from lxml import etree
 
 from pipeline.ooxml import XML_SPACE, W
 from pipeline.refresh.marks import AUTHOR
-from pipeline.refresh.pieces import NameOf, Piece, pieces, runs_of
+from pipeline.refresh.pieces import READ as _READ
+from pipeline.refresh.pieces import NameOf, Piece, pieces
 from pipeline.refresh.words import token_key, tokens
 
 Element = etree._Element
@@ -36,35 +37,70 @@ class Pen(NamedTuple):
 
 def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, pen: Pen) -> None:
     """Make the words of `theirs` those of `new`; `new` is a copy that may be cut up."""
-    cut_up(theirs)
-    cut_up(new)
-    old_tokens, new_tokens = pieces(theirs, name_of), pieces(new, new_name_of)
-    keys = [token_key(token.text) for token in old_tokens]
-    matcher = difflib.SequenceMatcher(None, keys, [token_key(token.text) for token in new_tokens], autojunk=False)
-    for kind, start, stop, new_start, new_stop in reversed(matcher.get_opcodes()):
-        if kind != "equal":
-            _change(theirs, old_tokens, (start, stop), new_tokens[new_start:new_stop], pen)
+    old_keys, new_keys = _keys(pieces(theirs, name_of)), _keys(pieces(new, new_name_of))
+    changes = _changes(old_keys, new_keys)
+    cut_up(theirs, name_of, {number for change in changes for number in change[:2]})
+    cut_up(new, new_name_of, {number for change in changes for number in change[2:]})
+    old, fresh = _tokens(pieces(theirs, name_of)), _tokens(pieces(new, new_name_of))
+    for start, stop, new_start, new_stop in reversed(changes):
+        _change(theirs, old, (start, stop), list(dict.fromkeys(fresh[new_start:new_stop])), pen)
     join(theirs)
 
 
-def cut_up(paragraph: Element) -> None:
-    """Make every run hold one word, sign or atom."""
-    for run in list(runs_of(paragraph)):
-        if run.tag == _R:
-            _cut_run(run)
+def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """The stretches of tokens that differ, in order."""
+    first, last = _shared(old, new)
+    middle, new_middle = old[first : len(old) - last], new[first : len(new) - last]
+    matcher = difflib.SequenceMatcher(None, middle, new_middle, autojunk=False)
+    return [
+        (first + start, first + stop, first + new_start, first + new_stop)
+        for kind, start, stop, new_start, new_stop in matcher.get_opcodes()
+        if kind != "equal"
+    ]
 
 
-def _cut_run(run: Element) -> None:
-    look = run.find(_RPR)
-    leaves: list[Element] = []
-    for leaf in run:
-        if leaf.tag == _T:
-            leaves += [_word(token) for token in tokens(leaf.text or "")]
-        elif leaf.tag != _RPR:
-            leaves.append(leaf)
-    if len(leaves) < _SEPARATE:
+def _keys(found: list[Piece]) -> list[str]:
+    return [token_key(token) for piece in found for token in _parts(piece)]
+
+
+def _parts(piece: Piece) -> list[str]:
+    return [piece.text] if piece.is_atom else tokens(piece.text)
+
+
+def _tokens(found: list[Piece]) -> list[Piece]:
+    """A piece a token; tokens that nothing was cut between stand in one piece."""
+    return [piece for piece in found for _ in _parts(piece)]
+
+
+def _shared(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many tokens are the same at the start, and at the end."""
+    most = min(len(old), len(new))
+    first = next((n for n in range(most) if old[n] != new[n]), most)
+    last = next((n for n in range(most - first) if old[-1 - n] != new[-1 - n]), most - first)
+    return first, last
+
+
+def cut_up(paragraph: Element, name_of: NameOf, cuts: set[int]) -> None:
+    """Cut the runs so that a run ends before each of these tokens; leaves of a run that is cut stand alone."""
+    number = 0
+    runs: dict[Element, list[tuple[int, list[str]]]] = {}
+    for piece in pieces(paragraph, name_of):
+        parts = _parts(piece)
+        if len(piece.runs) == 1:
+            runs.setdefault(piece.runs[0], []).append((number, parts))
+        number += len(parts)
+    for run, found in runs.items():
+        end = found[-1][0] + len(found[-1][1])
+        if run.tag == _R and any(found[0][0] <= cut <= end for cut in cuts):
+            _cut_run(run, found, cuts)
+
+
+def _cut_run(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -> None:
+    leaves = list(_cut_leaves(run, found, cuts))
+    parent = run.getparent()
+    if len(leaves) < _SEPARATE or parent is None:
         return
-    previous = run
+    look = run.find(_RPR)
     for leaf in leaves:
         single = etree.Element(_R)
         for name, value in run.attrib.items():
@@ -72,11 +108,31 @@ def _cut_run(run: Element) -> None:
         if look is not None:
             single.append(copy.deepcopy(look))
         single.append(leaf)
-        previous.addnext(single)
-        previous = single
-    parent = run.getparent()
-    assert parent is not None
+        run.addprevious(single)
     parent.remove(run)
+
+
+def _cut_leaves(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -> Iterable[Element]:
+    """The leaves of a run, text cut into the stretches wanted."""
+    waiting = iter(found)
+    for leaf in list(run):
+        if leaf.tag == _T and leaf.text:
+            number, parts = next(waiting)
+            yield from (_word(text) for text in _stretches(number, parts, cuts))
+        elif leaf.tag != _RPR:
+            if leaf.tag in _READ:
+                next(waiting, None)
+            yield leaf
+
+
+def _stretches(number: int, parts: list[str], cuts: set[int]) -> list[str]:
+    """The text of these tokens, cut before each token wanted."""
+    stretches = [""]
+    for place, part in enumerate(parts, start=number):
+        if place in cuts and stretches[-1]:
+            stretches.append("")
+        stretches[-1] += part
+    return stretches
 
 
 def _word(text: str) -> Element:
@@ -89,7 +145,7 @@ def _word(text: str) -> Element:
 def _change(paragraph: Element, old: list[Piece], span: tuple[int, int], new: list[Piece], pen: Pen) -> None:
     """One stretch: the old tokens go, the new ones stand in their place with the look of what they replace."""
     start, stop = span
-    gone = old[start:stop]
+    gone = list(dict.fromkeys(old[start:stop]))
     like = next((p for p in (*gone, *reversed(old[:start]), *old[stop:]) if not p.is_atom), None)
     look = like.runs[0].find(_RPR) if like is not None else None
     runs = [run for piece in new for run in _new_runs(piece, look, pen)]

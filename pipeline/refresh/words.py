@@ -5,6 +5,7 @@ In: text of a paragraph, with atoms for notes, fields and pictures. Out: normal 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pipeline.language import INVISIBLE
 
@@ -24,14 +25,15 @@ _TYPED = str.maketrans(
 )
 
 
+@lru_cache(maxsize=65_536)  # each text is compared with several others
 def normal(text: str) -> str:
     """What two texts share that differ only in what a word processor does by itself.
 
     >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
     True
     """
-    even = unicodedata.normalize("NFC", INVISIBLE.sub("", text)).translate(_TYPED)
-    return _SPACES.sub(" ", even.replace("--", "-")).strip()
+    even = text if text.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return " ".join(even.translate(_TYPED).replace("--", "-").split())
 
 
 def is_same(one: str, other: str) -> bool:
