@@ -240,6 +240,19 @@ def test_a_note_changes_comes_and_goes_with_its_paragraph() -> None:
     assert "Gammaland." not in {normal(text) for text in hand.texts()}
 
 
+def test_a_paragraph_put_into_a_table_is_still_that_paragraph() -> None:
+    """In a cell of the editor's own it takes the new words as anywhere else."""
+    hand = Hand(document(START))
+    paragraph = hand.paragraph("p1")
+    table = etree.Element(f"{W}tbl")
+    paragraph.addprevious(table)
+    etree.SubElement(etree.SubElement(table, f"{W}tr"), f"{W}tc").append(paragraph)
+
+    done = refreshed(hand.done(), START, NOW)
+
+    assert normal(Hand(done.content).text("p1")) == words("p1", NOW)
+
+
 def test_split_merged_and_copied_paragraphs_are_told() -> None:
     """Both halves stay, joined ones stay, a copy is the editor's own; changed facts are offered once."""
     split = refreshed(Hand(document(START)).split("p1").done(), START, NOW)

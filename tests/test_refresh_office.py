@@ -6,13 +6,17 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+import docx
 import pytest
+from lxml import etree
 
 from pipeline.ooxml import W
+from pipeline.refresh.found import Found
+from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Refreshed
 from pipeline.refresh.words import normal
 from tests.conftest import ROOT, need
-from tests.drafts import START, Facts, document, refreshed, sentence
+from tests.drafts import RUNS, START, Facts, document, refreshed, sentence
 from tests.hand import Hand
 
 pytestmark = pytest.mark.libreoffice
@@ -137,3 +141,48 @@ def test_a_result_keeps_what_libreoffice_saved_around_it(saved: dict[str, Saved]
     runs = [r for r in Hand(done.content).paragraph("p1").iter(f"{W}r") if r.find(f"{W}t") is not None]
     assert runs
     assert all(run.find(f"{W}rPr/{W}b") is not None for run in runs)
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A master document that nobody prepared, with our chapter pasted in between its own paragraphs."""
+    folder = tmp_path_factory.mktemp("master")
+    made = docx.Document()
+    made.add_heading("Report of the President", 0)
+    for number in range(5):
+        made.add_paragraph(f"Words of the President, number {number}.")
+    made.add_table(2, 2).cell(0, 0).text = "A table of the President"
+    made.add_paragraph("The chapter on cooperation follows.")
+    made.save(str(folder / "master.docx"))
+    (folder / "chapter.docx").write_bytes(document(START))
+    pasted = str(folder / "pasted.docx")
+    step = ["paste-file", str(folder / "chapter.docx")]
+    job: dict[str, object] = {"open": str(folder / "master.docx"), "steps": [step], "once": pasted}
+    office(folder, [job])
+    return Path(pasted).read_bytes()
+
+
+def test_a_chapter_in_a_master_is_refreshed_and_nothing_else(master: bytes) -> None:
+    """The chapter is known by its bookmarks; every other block is the very same; twice is once."""
+    assert Found(Document(master)).run == RUNS[0]
+    edited = Hand(master).type("p4", "xq1").done()
+
+    done = refreshed(edited, START, NOW)
+    again = refreshed(done.content, NOW, NOW, done.memory)
+
+    before, after = others(edited), others(done.content)
+    hand = Hand(done.content)
+    assert before == after
+    assert any("Words of the President, number 4" in words for words in before)
+    for name in ("p1", "p2", "p9"):
+        assert normal(hand.text(name)) == normal("".join(sentence(name, NOW.paragraphs[name])))
+    assert "xq1" in hand.text("p4")
+    assert len(hand.comments()) == 1
+    assert again.content == done.content
+
+
+def others(content: bytes) -> list[str]:
+    """The blocks of a document that hold no paragraph of ours, as they are written."""
+    found = Found(Document(content))
+    ours = {found.top(e) for spot in found.spots.values() for e in (*spot.paragraphs,) if spot.kind != "note"}
+    return [etree.tostring(child, method="c14n").decode() for child in found.document.body if child not in ours]

@@ -151,8 +151,9 @@ def test_a_marked_paper_cannot_be_issued(project: Folders) -> None:
 class FailingDisk(Disk):
     """A disk whose n-th change fails."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, is_late: bool = False) -> None:
         self.left = n
+        self.is_late = is_late  # the bytes are written, and forcing them to the disk fails
 
     def _step(self) -> None:
         self.left -= 1
@@ -160,7 +161,9 @@ class FailingDisk(Disk):
             raise OSError(28, "No space left on device", "papers")
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write, or fail."""
+        """Write, or fail before or after the bytes."""
+        if self.is_late:
+            super().write(path, content)
         self._step()
         super().write(path, content)
 
@@ -186,6 +189,31 @@ def test_a_disk_that_fails_at_any_step_leaves_all_as_it_was(tmp_path: Path, n: i
         write_all(files, FailingDisk(n))
     assert refused.value.exit_code == 5
     assert contents(tmp_path) == {"a": b"old", "b": b"old"}
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["write", "fsync"])
+def test_a_refresh_that_cannot_be_written_leaves_the_editors_file_whole(project: Folders, is_late: bool) -> None:
+    """Whichever write or replace of a refresh fails, all files are as they were; then one succeeds, and all are new."""
+    made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    edited(paper, "basis", "xqword")
+    touch_inputs(project)
+    before = contents(project.outputs)
+    n_failed = 0
+
+    for n in range(1, 60):
+        try:
+            report(project, "demo", FailingDisk(n, is_late))
+        except Refused as refused:
+            assert refused.exit_code == 5
+            assert contents(project.outputs) == before
+            n_failed += 1
+        else:
+            break
+
+    assert n_failed >= 15
+    assert "xqword" in Hand(paper.read_bytes()).text("basis")
+    assert contents(project.outputs) != before
 
 
 def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(project: Folders, capsys: Capture) -> None:

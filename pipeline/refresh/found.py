@@ -41,10 +41,11 @@ class Spot(NamedTuple):
 
 
 class Found:
-    """A paper in a document."""
+    """A paper in a document; `blocks` are ids known as paragraphs, wherever an editor may have put them."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, blocks: frozenset[str] = frozenset()) -> None:
         self.document = document
+        self._blocks = blocks
         self.spots: dict[str, Spot] = {}
         self.split: dict[str, int] = {}
         self.copied: list[str] = []
@@ -71,7 +72,7 @@ class Found:
             paragraphs = tuple(
                 dict.fromkeys(p for span in spans for p in (span[0], *(q for q in span[1:] if q not in owners)))
             )
-            row = next(paragraphs[0].iterancestors(_TR), None)
+            row = next(paragraphs[0].iterancestors(_TR), None) if name not in self._blocks else None
             if row is None and len(paragraphs) > 1:
                 self.split[name] = len(paragraphs)
             self.spots[name] = Spot(name, BLOCK if row is None else ROW, paragraphs, row)

@@ -27,7 +27,10 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
 
     NotAPackage or UnsafePackage where the editors' bytes are no Word document.
     """
-    theirs, fresh = Found(Document(edited)), Found(Document(new))
+    fresh = Found(Document(new))
+    known = {name for name, kept in base.texts.items() if kept.kind == BLOCK}
+    known |= {name for name, spot in fresh.spots.items() if spot.kind == BLOCK}
+    theirs = Found(Document(edited), frozenset(known))
     name_notes(theirs, base)
     join_halves(theirs, base)
     merge = Merge(theirs, fresh, base, memory, plan)
