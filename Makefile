@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 MSP ?=
+PDF ?=
 WHAT ?=
 PLACE ?=
 # Taken as typed, so that a "$" or a quotation mark in the words looked for stays what it is.
@@ -14,14 +15,14 @@ RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check why test lint types format bench demo-inputs templates clean
+.PHONY: help setup report check why test lint types format bench demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-report: setup ## build or refresh the papers: all meetings, or MSP=13msp
-	@$(RUN) -m pipeline report $(MSP)
+report: setup ## build or refresh the papers: all meetings, or MSP=13msp; with PDF=yes, PDFs too
+	@$(RUN) -m pipeline report $(MSP) $(if $(PDF),--pdf)
 
 check: setup ## say what is missing or unclear, and write nothing: all meetings, or MSP=13msp
 	@$(RUN) -m pipeline check $(MSP)
@@ -49,6 +50,9 @@ bench: setup ## measure how long the program takes
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py
+
+demo-messy: setup ## write the demonstration meeting as offices keep it, with every fault, to inputs/demo-messy
+	@PYTHONPATH=inputs $(RUN) inputs/make_demo_messy.py
 
 templates: setup ## write the Word templates again
 	@PYTHONPATH=. $(RUN) templates/make_templates.py

@@ -1,4 +1,4 @@
-"""`make bench`: blocks to bytes beside docxtpl and python-docx, and a whole report beside its imports.
+"""`make bench`: blocks to bytes beside docxtpl and python-docx, reading beside pandas, a report beside its imports.
 
 In: nothing. Out: a table on the screen: medians in milliseconds, and ratios pair by pair in one run.
 """
@@ -12,14 +12,17 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from benchmarks.clock import ratio, side_by_side
 from benchmarks.content import Content, as_blocks, by_docxtpl, by_python_docx, content, loop_template, n_words
+from benchmarks.reading import read_and_normalise
 from pipeline.collect.folder import list_files
 from pipeline.compose.filters import filters
 from pipeline.compose.structure import TextFolder, load_words
 from pipeline.compose.views import Figures, Seen
 from pipeline.compose.wording import Wording
 from pipeline.model.public import PublicFacts, PublicFigure
-from pipeline.render.docx import About, render
+from pipeline.render.docx import render
+from pipeline.render.properties import About
 from pipeline.stages import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,27 +31,6 @@ IMPORTS = (
     "import click, pydantic, openpyxl, docxtpl, docx, jinja2.nativetypes, lxml.etree, ruamel.yaml, xlsxwriter, filelock"
 )
 ABOUT = About("Bench", "Bench", "en-GB", date(2025, 6, 30), "0" * 12, "bench")
-
-
-def seconds(act: Callable[[], object]) -> float:
-    """How long an act takes."""
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-def side_by_side(acts: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """Times of each act, in turn, so that a slow moment hits all of them."""
-    times: dict[str, list[float]] = {name: [] for name in acts}
-    for _ in range(rounds):
-        for name, act in acts.items():
-            times[name].append(seconds(act))
-    return times
-
-
-def ratio(times: dict[str, list[float]], other: str, ours: str = "ours") -> float:
-    """The median, pair by pair, of another's time over ours."""
-    return statistics.median(b / a for a, b in zip(times[ours], times[other], strict=True))
 
 
 def makers(paper: Content, template: bytes, loop: bytes) -> dict[str, Callable[[], object]]:
@@ -126,4 +108,5 @@ def whole_report() -> None:
 if __name__ == "__main__":
     blocks_to_bytes()
     composing()
+    read_and_normalise()
     whole_report()

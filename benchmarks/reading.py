@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, create_model
 
 from benchmarks.clock import ratio, side_by_side
 from pipeline.collect.xlsx import read_xlsx
+from pipeline.language import clean_text
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Kind, Table
@@ -106,7 +107,7 @@ def plain(table: Table) -> type[Frozen]:
 
 
 def _by_grammar(column: Column, text: str) -> object:
-    reading = read(Asked(text=text, column=column, lists=LISTS, raw=text))
+    reading = read(Asked(clean_text(text), column, LISTS, text))
     assert not reading.faults
     return reading.value
 

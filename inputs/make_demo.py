@@ -6,12 +6,15 @@ It refuses to leave the folder incomplete in silence: a file to copy that is not
 
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 from random import Random
 
-from demo_script import columns, meeting, registers, settled, states
+from demo_script import columns, documents, labels, meeting, pdf, rates, registers, settled, states
 from demo_script.activities import activities
-from demo_script.reports import NationalReport, national_reports
+from demo_script.editor import editor_paragraphs
+from demo_script.reports import ALSO_REGISTERED, FIELDS_FILE, VOLUNTARY_FILE, NationalReport, national_reports
+from demo_script.review import reviewed
 from demo_script.work_plan import ICA_DEMO
 from demo_script.write import Row, Sheet, write_csv, write_workbook
 
@@ -22,6 +25,7 @@ SHARED = (
     *("headers.csv", "words.csv", "values.csv"),
     *("currencies.csv", "currency-signs.csv"),
     *("plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml"),
+    *(f"forms/{name}.yaml" for name in ("versions", "titles", "cover", "form-i")),
 )
 
 
@@ -30,13 +34,15 @@ def main() -> int:
     draw = Random(SEED)
     log = activities(draw)
     reports = national_reports(draw)
-    register = tuple(report.registered for report in reports)
+    register = (*(report.registered for report in reports), *ALSO_REGISTERED)
     _write_meeting(settled.corrections(log, register), settled.answers(register))
     slipped_log, slipped_register = settled.with_slips(log, register)
     _write_activities(slipped_log)
     _write_reports(reports, slipped_register)
     _write_reference(DEMO / "reference")
     absent = _copy_shared(DEMO / "reference")
+    if not absent:
+        _write_review()
     for name in absent:
         print(f"inputs/reference/{name} is not there: add it, then run this script again.", file=sys.stderr)
     return 1 if absent else 0
@@ -54,6 +60,8 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
     )
     write_workbook(DEMO / "meeting.xlsx", sheets, is_marked=False)
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
+    (DEMO / "editor-paragraphs.docx").write_bytes(editor_paragraphs())
+    write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
     write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
     write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 
@@ -66,12 +74,37 @@ def _write_activities(log: tuple[Row, ...]) -> None:
 def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...]) -> None:
     sheet = ("reports-received", columns.REPORTS_RECEIVED, register)
     write_workbook(DEMO / "reports-received.xlsx", (sheet,), is_marked=True)
+    folder = DEMO / "national-reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FIELDS_FILE).write_bytes(pdf.field_report(labels.ENGLISH, "Deltaland", 2023))
+    voluntary = documents.word_report(labels.SPANISH, "Iotalandia", (2024, 2024), date(2025, 5, 12), None, ())
+    (folder / VOLUNTARY_FILE).write_bytes(voluntary)
     for report in filter(lambda report: report.is_here, reports):
+        if report.scan:
+            (folder / report.scan).write_bytes(pdf.scan(3))
+        if not report.file_name.endswith(".xlsx"):
+            (folder / report.file_name).write_bytes(_document(report))
+            continue
         sheets: tuple[Sheet, ...] = (
             ("Cover", columns.COVER, report.cover),
             ("Form I", columns.FORM_I, report.lines),
         )
         write_workbook(DEMO / "national-reports" / report.file_name, sheets, is_marked=True)
+
+
+def _document(report: NationalReport) -> bytes:
+    """A report as the State sends it: Word or PDF, in its language."""
+    words, state = (labels.FRENCH, "Lambda-et-Nu") if "lambda" in report.file_name else (labels.ENGLISH, report.state)
+    since, lines = report.unchanged_since, report.lines
+    if report.file_name.endswith(".pdf"):
+        return pdf.text_report(words, state, report.year, report.dated, since, lines)
+    return documents.word_report(words, state, (report.year, report.year), report.dated, since, lines)
+
+
+def _write_review() -> None:
+    """review.xlsx as the program makes it, with a person's yes to all but the form filled in on screen."""
+    (DEMO / "review.xlsx").unlink(missing_ok=True)
+    (DEMO / "review.xlsx").write_bytes(reviewed(INPUTS, DEMO.name, FIELDS_FILE))
 
 
 def _write_reference(reference: Path) -> None:

@@ -4,6 +4,7 @@ In: folders. Out: Built, then files. The stages are pure; reading is at the top,
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,12 +15,15 @@ from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 if TYPE_CHECKING:
     from pipeline.aggregate.gate import Gate
     from pipeline.collect.folder import Collected, File
+    from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
+    from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
     from pipeline.model.record import Clearance
     from pipeline.model.settings import Settings
 
-MEETING_BOOK = "meeting.xlsx"
+CACHE = ".cache"
+MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
 
 
 class Folders(NamedTuple):
@@ -39,16 +43,24 @@ class Loaded(NamedTuple):
     reference: "tuple[File, ...]"
     templates: "tuple[File, ...]"
     run: str
+    cache: Path | None = None
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, names of States."""
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, assistance by line.
+
+    `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are reports that a
+    person has to type off.
+    """
 
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
     spellings: "Mapping[str, tuple[str, ...]]"
     clearances: "tuple[Clearance, ...]" = ()
+    assistance: "tuple[Assistance, ...]" = ()
+    proposals: "tuple[Proposal, ...]" = ()
+    wanted: "tuple[Wanted, ...]" = ()
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -67,8 +79,8 @@ def run_id(groups: Iterable[tuple[str, "tuple[File, ...]"]]) -> str:
     return digest.hexdigest()[:12]
 
 
-def load(folders: Folders, meeting: str) -> Loaded:
-    """The bytes of a meeting.
+def load(folders: Folders, meeting: str, also: "tuple[File, ...]" = ()) -> Loaded:
+    """The bytes of a meeting; `also` are files that will stand in its folder, in the place of those of the same path.
 
     Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does not give a file.
     """
@@ -77,7 +89,7 @@ def load(folders: Folders, meeting: str) -> Loaded:
         listed = ", ".join(known) or "none"
         raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {listed}.")
     try:
-        return _read(folders, meeting)
+        return _read(folders, meeting, also)
     except OSError as error:
         raise Refused(
             NOTHING_READ,
@@ -86,11 +98,12 @@ def load(folders: Folders, meeting: str) -> Loaded:
         ) from error
 
 
-def _read(folders: Folders, meeting: str) -> Loaded:
+def _read(folders: Folders, meeting: str, also: "tuple[File, ...]") -> Loaded:
     from pipeline.collect.folder import list_files
 
     folder = folders.inputs / meeting
-    files = list_files(folder, folders.inputs)
+    there = {file.path: file for file in (*list_files(folder, folders.inputs), *also)}
+    files = tuple(there[path] for path in sorted(there))
     shared = list_files(folders.inputs / "reference", folders.inputs)
     templates = tuple(
         file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
@@ -98,7 +111,7 @@ def _read(folders: Folders, meeting: str) -> Loaded:
     program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(".py"))
     lock = tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
     groups = (("inputs", files), ("reference", shared), ("templates", templates), ("program", program), ("lock", lock))
-    return Loaded(meeting, files, shared, templates, run_id(groups))
+    return Loaded(meeting, files, shared, templates, run_id(groups), folders.program.parent / CACHE)
 
 
 def build(loaded: Loaded) -> Built:
@@ -106,11 +119,11 @@ def build(loaded: Loaded) -> Built:
 
     Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
     """
-    from pipeline.collect.folder import collect
+    from pipeline.collect.folder import Around, collect
     from pipeline.stages import split_reference
 
     own, _ = split_reference(loaded)
-    return assemble(loaded, collect(own))
+    return assemble(loaded, collect(own, Around(loaded.cache, shutil.which("soffice") or "")))
 
 
 def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
@@ -118,7 +131,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
-    from pipeline.stages import compose_papers, read_reference_folder, split_reference
+    from pipeline.stages import compose_papers, read_reference_folder, split_reference, told_of_transcripts
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     if not sheets:
@@ -133,12 +146,9 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
-    read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops)
-    ledger = make_ledger(run, read, counted, papers, settings, plan_refs, settled.findings)
-    return Built(
-        ledger,
-        settings,
-        counted.gate,
-        {code: reference.spellings[code] for code in reference.states},
-        records.clearances,
-    )
+    read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
+    findings = told_of_transcripts(settled.findings, records.transcribed)
+    ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
+    spellings = {code: reference.spellings[code] for code in reference.states}
+    rest = (records.clearances, counted.assistance, records.proposals, records.wanted)
+    return Built(ledger, settings, counted.gate, spellings, *rest)

@@ -97,12 +97,14 @@ def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> No
             disk.remove(_beside(path, _NEW))
 
 
-def recover(folder: Path) -> None:
-    """Mend what a run that was cut off left.
+def recover(folder: Path, *beside: Path) -> bool:
+    """Mend what a run that was cut off left, in its folder and in those `beside`; whether there was anything to mend.
 
     Where an unfinished file still waits, the run had not put the last one in place: all go back to what they were.
     """
-    asides, unfinished = sorted(folder.rglob(f"*{_OLD}")), sorted(folder.rglob(f"*{_NEW}"))
+    inside = (*folder.rglob("*"), *(path for other in beside for path in other.glob("*")))
+    asides = sorted(path for path in inside if path.name.endswith(_OLD))
+    unfinished = sorted(path for path in inside if path.name.endswith(_NEW))
     for aside in asides:
         target = aside.with_name(aside.name.removesuffix(_OLD))
         if unfinished or not target.exists():
@@ -111,6 +113,13 @@ def recover(folder: Path) -> None:
             aside.unlink()
     for path in unfinished:
         path.unlink()
+    return bool(asides or unfinished)
+
+
+def is_open(path: Path) -> bool:
+    """Whether the lock file of an office program says that the file is open in it."""
+    name = path.name
+    return any(path.with_name(lock).exists() for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"))
 
 
 def _beside(path: Path, ending: str) -> Path:
@@ -128,8 +137,8 @@ def _refusal(error: OSError) -> Refused:
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One run at a time in this folder.
+def locked(folder: Path, *beside: Path) -> Iterator[bool]:
+    """One run at a time in this folder; gives whether a run that was cut off was mended, in `beside` too.
 
     Refused (exit 6) while another run holds it, (exit 5) where the folder cannot be made.
     """
@@ -144,14 +153,13 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _refusal(error) from error
     try:
-        _recover(folder)
-        yield
+        yield _recover(folder, *beside)
     finally:
         lock.release()
 
 
-def _recover(folder: Path) -> None:
+def _recover(folder: Path, *beside: Path) -> bool:
     try:
-        recover(folder)
+        return recover(folder, *beside)
     except OSError as error:
         raise _refusal(error) from error

@@ -7,6 +7,7 @@ It never repairs a word and never finds a near name: that is for a person.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
@@ -27,6 +28,7 @@ def plain_text(text: str) -> str:
     return clean_text(text).translate(_APOSTROPHES)
 
 
+@lru_cache(maxsize=16_384)  # the names and words of a meeting are few, and asked for again and again
 def name_key(text: str) -> str:
     """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
 

@@ -29,6 +29,7 @@ class ParagraphStyle:
     justify: str = ""
     keeps_with_next: bool = False
     keeps_lines: bool = False
+    begins_page: bool = False
     is_contextual: bool = False
     has_line_below: bool = False
     numbering: tuple[int, int] | None = None
@@ -77,6 +78,10 @@ NUMBERED_HEADINGS = (
 UNNUMBERED_HEADINGS = (
     replace(CHAPTER, id="HChunnumberedG", name="_ H _Ch unnumbered_G"),
     replace(SUBCHAPTER, id="H1unnumberedG", name="_ H_1 unnumbered_G"),
+    # The label of an annex, above its title; it is no chapter of the outline, its title is.
+    replace(
+        CHAPTER, id="AnnexG", name="Annex_G", next_id="HChunnumberedG", begins_page=True, after=0, outline_level=None
+    ),
 )
 
 RUNNING_TEXT = ParagraphStyle(
@@ -151,6 +156,10 @@ TABLES = (
         right=BODY_INDENT,
         is_contextual=True,
         half_points=18,
+    ),
+    # A picture stands on a line of its own, under its caption; Word would cut it at an exact line.
+    ParagraphStyle(
+        id="PictureG", name="Picture_G", after=120, left=BODY_INDENT, right=BODY_INDENT, keeps_with_next=True
     ),
     # Under a table without notes, so that text does not touch its last line.
     ParagraphStyle(id="TableEndG", name="Table End_G", line=240),

@@ -42,6 +42,7 @@ def indents(style: ParagraphStyle) -> list[etree._Element]:
 def paragraph_properties(style: ParagraphStyle) -> list[etree._Element]:
     """All paragraph properties of a style in the order of the schema."""
     properties = on(style.keeps_with_next, "keepNext") + on(style.keeps_lines, "keepLines")
+    properties += on(style.begins_page, "pageBreakBefore")
     if style.numbering:
         list_id, level = style.numbering
         properties.append(w("numPr", w("ilvl", val=level), w("numId", val=list_id)))

@@ -12,7 +12,7 @@ from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.filters import filters
 from pipeline.compose.plan_sections import PlanShape
 from pipeline.compose.structure import TextFolder, load_words
-from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, Seen, SettingsView
+from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, RowView, Seen, SettingsView
 from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.language import name_pattern
@@ -116,7 +116,9 @@ def facts(*figures: PublicFigure, **lists: tuple[PublicRecord, ...]) -> PublicFa
     )
 
 
-def context(known: PublicFacts, record: PublicRecord | None = None, seen: Seen | None = None) -> dict[str, Any]:
+def context(
+    known: PublicFacts, record: PublicRecord | None = None, seen: Seen | None = None, figure: str = ""
+) -> dict[str, Any]:
     """The names a wording may use, over these facts."""
     looked = seen or Seen()
     names: dict[str, Any] = {
@@ -125,12 +127,14 @@ def context(known: PublicFacts, record: PublicRecord | None = None, seen: Seen |
         "law": LawView(english().law),
         "ref": ReferenceView(),
     }
+    if figure:
+        names["row"] = RowView(known, figure, looked)
     return {**names, "item": RecordView(record, looked)} if record else names
 
 
-def said(text: str, known: PublicFacts, record: PublicRecord | None = None) -> str:
+def said(text: str, known: PublicFacts, record: PublicRecord | None = None, figure: str = "") -> str:
     """The words of a wording with plain spaces, its notes in angle brackets behind it."""
-    spans = environment().spans(text, context(known, record))
+    spans = environment().spans(text, context(known, record, figure=figure))
     notes = "".join(f"⟨{text_of(span.inner)}⟩" for span in spans if span.kind == "note")
     tables = (span._replace(text="table 1") if span.kind == "reference" else span for span in spans)
     return (text_of(tuple(tables)) + notes).replace("\u00a0", " ")

@@ -20,6 +20,7 @@ from pipeline.model.record import (
     FormLine,
     Previous,
     Quarantined,
+    Rate,
     Registered,
     Report,
     Statement,
@@ -27,7 +28,7 @@ from pipeline.model.record import (
 )
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet
+from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet, SheetKind
 from pipeline.model.state import Actor, State
 
 NAMES = {
@@ -62,7 +63,7 @@ def row(table: str, number: int, **words: object) -> Row:
     """A row of a csv table, its cells the words given."""
     index = {name: position for position, name in enumerate(words)}
     cells = tuple(Cell("" if word is None else str(word)) for word in words.values())
-    return Row(Sheet(f"test/{table}.csv", "", (), is_csv=True), RawRow(number, cells), Columns(index, tuple(words)))
+    return Row(Sheet(f"test/{table}.csv", "", (), SheetKind.CSV), RawRow(number, cells), Columns(index, tuple(words)))
 
 
 def _state(number: int, code: str, name: str, since: date | None) -> State:
@@ -106,6 +107,7 @@ STATES = {
 }
 ACTORS = {
     ELSEWHERE: Actor(code=ELSEWHERE, name="Psiland", running="", actor_type="state"),
+    "GLOBAL": Actor(code="GLOBAL", name="global", running="", actor_type="area"),
     UNION: Actor(code=UNION, name="Union of Tau Rivers", running="", actor_type="regional_organization"),
     FUND: Actor(code=FUND, name="Open Path Aid", running="Open Path Aid", actor_type="ngo"),
 }
@@ -379,7 +381,7 @@ class Counted:
 
 
 def count(
-    *records: Report | Registered | Activity | Coalition | Statement | FollowUp | Previous | Quarantined,
+    *records: Report | Registered | Activity | Coalition | Statement | FollowUp | Previous | Quarantined | Rate,
     declared: tuple[str, ...] = COMPLETE,
     withheld: tuple[str, ...] = (),
     through: date = date(2025, 6, 30),
@@ -410,6 +412,7 @@ def count(
         drops=(),
         row_keys=(),
         tables=frozenset(tables),
+        rates=tuple(r for r in records if isinstance(r, Rate)),
         statements=tuple(r for r in records if isinstance(r, Statement)),
         follow_up=tuple(r for r in records if isinstance(r, FollowUp)),
         previous=tuple(r for r in records if isinstance(r, Previous)),

@@ -12,7 +12,8 @@ from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table, 
 from pipeline.refresh.base import Base, Memory, generated, read_base
 from pipeline.refresh.plan import CommentWords, Plan, Refreshed
 from pipeline.refresh.refresh import refresh
-from pipeline.render.docx import About, render
+from pipeline.render.docx import render
+from pipeline.render.properties import About
 from tests.small import ROOT
 
 WORDS = CommentWords("The facts have changed. {why} New text:", "This is no longer generated.")

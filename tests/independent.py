@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
+import pdfplumber
+import pypdf
 from lxml import etree
 
 Json = dict[str, Any]
@@ -110,6 +112,13 @@ class Names:
         return {self._known[found.casefold()] for found in self._any.findall(words)}
 
 
+def _outer_paragraphs(path: Path) -> list[etree._Element]:
+    """The paragraphs of a Word file that stand in no table."""
+    with zipfile.ZipFile(path) as archive:
+        root = etree.fromstring(archive.read("word/document.xml"))
+    return [p for p in root.iter(f"{W}p") if next(p.iterancestors(f"{W}tbl"), None) is None]
+
+
 class Cells:
     """The cells of the inputs, read again."""
 
@@ -117,6 +126,9 @@ class Cells:
         self._inputs = inputs
         self._book = cache(lambda source: openpyxl.load_workbook(inputs / source, data_only=True))
         self._rows = cache(lambda source: _csv_rows(inputs / source))
+        self._document = cache(lambda source: _document_words(inputs / source))
+        self._printed = cache(lambda source: _printed_words(inputs / source))
+        self._paragraphs = cache(lambda source: _outer_paragraphs(inputs / source))
 
     def fault(self, ref: Json) -> str:
         """What is wrong with a reference; empty where the cell holds the words quoted."""
@@ -126,18 +138,53 @@ class Cells:
             return f"no such cell ({type(error).__name__})"
         if found is None:
             return "" if ref["words"] in (self._inputs / ref["source"]).read_text(encoding="utf-8") else "other words"
-        return "" if found.split() == ref["words"].split() else "other words"
+        words = ref["words"].replace(" | ", " ").split()
+        is_part = ref["source"].endswith(".pdf") and " ".join(words) in " ".join(found.split())
+        return "" if found.split() == words or is_part else "other words"
 
     def _words(self, source: str, place: str) -> str | None:
         if source.endswith(".yaml"):
             return None
+        if source.endswith(".docx"):
+            if outer := re.fullmatch(r"paragraph (\d+)", place):
+                return words_in(self._paragraphs(source)[int(outer[1]) - 1])
+            return self._document(source)[place]
         if source.endswith(".csv"):
             row, column = _parts(CSV_CELL, place)
             rows = self._rows(source)
             header = next(cells for cells in rows[:HEADER_ROWS] if column in cells)
             return str(rows[int(row) - 1][header.index(column)])
+        if source.endswith(".pdf"):
+            return self._printed(source)[place]
         sheet, cell = _parts(CELL, place)
         return as_text(self._book(source)[sheet][cell].value)
+
+
+def _document_words(path: Path) -> dict[str, str]:
+    """The words of the tables of a Word file by place: rows and cells."""
+    with zipfile.ZipFile(path) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))[0]
+    words: dict[str, str] = {}
+    for n, table in enumerate(body.findall(f"{W}tbl"), start=1):
+        for k, row in enumerate(table.findall(f"{W}tr"), start=1):
+            cells = [" ".join(words_in(p) for p in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")]
+            words[f"table {n} row {k}"] = " ".join(cells)
+            words |= {f"table {n} row {k} column {m}": cell for m, cell in enumerate(cells, start=1)}
+    return words
+
+
+def _printed_words(path: Path) -> dict[str, str]:
+    """The words of a PDF file by page and line."""
+    fields = pypdf.PdfReader(path).get_fields() or {}
+    in_fields = {
+        f"field {name}": f"{field.get('/TU')} {field.get('/V')}".replace("/Yes", "☒") for name, field in fields.items()
+    }
+    with pdfplumber.open(path) as document:
+        return in_fields | {
+            f"page {n} line {k}": line["text"]
+            for n, page in enumerate(document.pages, start=1)
+            for k, line in enumerate(page.extract_text_lines(), start=1)
+        }
 
 
 def _parts(pattern: re.Pattern[str], place: str) -> tuple[str, str]:
@@ -219,7 +266,10 @@ class Reader:
     def _paper(self, paper: str) -> Iterator[str]:
         document = Document(self.outputs / f"{paper}.docx")
         blocks = [block for block in self.audit["blocks"] if block["paper"] == paper]
-        tables = [block["id"] for block in blocks if block["kind"] == "table"]
+        tables = {
+            kind: [block["id"] for block in blocks if block["kind"] == kind]
+            for kind in ("table", "paragraph", "picture")
+        }
         masthead = [block["text"] for block in blocks if block["kind"] == "masthead"]
         for block in blocks:
             if block["kind"] != "masthead":
@@ -238,7 +288,7 @@ class Reader:
             if not is_page_number and (numbers(rest) or self.names.states(rest)):
                 yield f"outside all blocks: {rest!r}"
 
-    def _block(self, block: Json, tables: list[str]) -> Iterator[str]:
+    def _block(self, block: Json, tables: dict[str, list[str]]) -> Iterator[str]:
         text = "".join(span["text"] for span in block["spans"])
         tokens = [*self.names.states(text)]
         taken = [range(token.start, token.end) for token in tokens]
@@ -263,12 +313,12 @@ class Reader:
             start = end
         return None
 
-    def _is_number(self, block: Json, span: Json, token: Token, tables: list[str]) -> bool:
+    def _is_number(self, block: Json, span: Json, token: Token, tables: dict[str, list[str]]) -> bool:
         name = span.get("name", "")
         if span["kind"] == "figure":
             return name in block["figures"] and token.number in self._said(self.figures[name], span.get("state", ""))
         if span["kind"] == "reference":
-            return name in tables and token.number == tables.index(name) + 1
+            return any(name in ids and token.number == ids.index(name) + 1 for ids in tables.values())
         if span["kind"] == "law":
             return token.number in {other.number for other in numbers(name.replace("_", " "))}
         quoted = re.sub(r"[-_]|(?<=[a-zA-Z])(?=\d)", " ", " ".join(ref["words"] for ref in block["refs"]))

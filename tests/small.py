@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build import Folders, load
-from pipeline.collect.folder import Collected, File, collect
+from pipeline.collect.folder import Around, Collected, File, collect
 from pipeline.model.base import Outcome
 from pipeline.model.finding import Finding
 from pipeline.model.records import Records
@@ -19,6 +19,7 @@ from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.settle import Settled, settle
 from pipeline.stages import read_reference_folder, split_reference
+from tests.conftest import need
 from tests.made import Rows, csv_bytes, workbook
 
 Content = bytes | Sequence[Sequence[object]] | Mapping[str, Rows]
@@ -43,8 +44,9 @@ def file(path: str, content: Content) -> File:
 
 
 def collected(files: Mapping[str, Content]) -> Outcome[Collected]:
-    """The files as read."""
-    return collect(tuple(file(path, content) for path, content in files.items()))
+    """The files as read; one of rich text asks for LibreOffice."""
+    converter = need("soffice", "LibreOffice") if any(path.endswith(".rtf") for path in files) else ""
+    return collect(tuple(file(path, content) for path, content in files.items()), Around(converter=converter))
 
 
 def normalised(files: Mapping[str, Content]) -> Outcome[Records]:

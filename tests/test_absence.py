@@ -195,6 +195,40 @@ def test_an_unread_cell_of_the_register_leaves_the_answer_open(column: str, word
     assert replies == {"unknown"}
 
 
+def test_a_donor_nobody_could_read_leaves_their_number_open() -> None:
+    """Help from somebody known and from somebody unread: one donor, at least."""
+    lines = (
+        {**NO_ONE, "counterpart": "Psiland"},
+        {**NO_ONE, "counterpart": "a friend", "amount": 5, "currency": "XTS"},
+    )
+    told = [figure(files(*given), "donors_not_party") for given in (lines[:1], lines)]
+    assert [f.value for f in told] == [1, 1]
+    assert ("Form I!B3" in {ref.place for ref in told[0].limits}, told[1].certainty) == (False, "at least")
+    assert "Form I!B3" in {ref.place for ref in told[1].limits}
+
+
+def test_a_request_whose_date_is_unread_leaves_the_number_open() -> None:
+    """Whether an extension request came in time is not known: none is counted, and none is not said."""
+    row = {
+        "follow_up_id": "FU-1",
+        "state": "Deltaland",
+        "kind": "extension_request",
+        "obligation": "art4_clearance",
+        "status": "submitted",
+        "submitted_on": "03/04/2025",
+        "meeting_number": 15,
+        "symbol": "CCM/MSP/2025/7",
+        "confidentiality": "public",
+    }
+    declared = [*COMPLETE, ["follow-up", "2025-06-30", "ISU"]]
+    told = figure({"follow-up.csv": rows(row), "complete.csv": declared}, "extension_requests_art4")
+    known = figure(
+        {"follow-up.csv": rows({**row, "submitted_on": ""}), "complete.csv": declared}, "extension_requests_art4"
+    )
+    assert (told.value, told.certainty) == (None, "unknown")
+    assert (known.value, known.certainty) == (1, "exactly")
+
+
 def test_an_absence_in_a_column_that_is_no_text_is_empty_and_said() -> None:
     """A note names the meaning at the cell; a required column without a value puts its row out."""
     given = {

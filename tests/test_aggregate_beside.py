@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.model.dates import Dated
+from pipeline.model.money import Absence
 from pipeline.model.record import Previous
 from tests.counted import (
     ELSEWHERE,
@@ -67,6 +68,13 @@ def test_other_donors_are_as_certain_as_the_reports_that_tell_of_them() -> None:
     counted = count(*records)
     assert counted.told("donors_not_party") == (1, "at least", "")
     assert counted.told("donors_organizations") == (None, "unknown", "")
+
+
+def test_a_line_that_says_nothing_tells_of_no_donor() -> None:
+    """A State not party beside a plain none has not given."""
+    silent = line("XAD", "received", 2, counterpart=ELSEWHERE).model_copy(update={"absence": Absence.NONE})
+    counted = count(*both("XAD", line("XAD", "received", counterpart="XAA"), silent))
+    assert counted.told("donors_not_party")[0] == 0
 
 
 def test_other_donors_told_by_a_withheld_state_are_unknown() -> None:

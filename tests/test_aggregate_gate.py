@@ -1,10 +1,13 @@
 """The gate: what may be printed of figures and records, and what of a withheld State never passes."""
 
+from datetime import date
+
 import pytest
 
 from pipeline.aggregate.gate import names_withheld
 from pipeline.compose.views import FIELDS
-from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, line, registered
+from pipeline.model.dates import Dated
+from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, follow_up, line, registered
 
 
 def test_a_withheld_state_makes_its_figures_unknown_and_never_smaller() -> None:
@@ -135,7 +138,9 @@ def test_every_field_the_gate_gives_is_known_to_the_wording() -> None:
     """A wording may name these fields and no other."""
     row = activity(1, others=(FUND,), place="Port Delta", outcome="Good.").model_copy(update={"title": "Meeting"})
     amended = both("XAB")[0].model_copy(update={"version": 2}), registered("XAB", version=2)
-    lists = count(row, coalition(1), *amended).value.facts.lists
+    asked = follow_up(1, "XAD"), follow_up(2, "XAC", resources="")
+    dated = {"established": Dated(first=date(2018, 4, 17)), "ended": Dated(first=date(2021, 6, 28))}
+    lists = count(row, coalition(1).model_copy(update=dated), *amended, *asked).value.facts.lists
     assert {field for records in lists.values() for record in records for field in record.values} == FIELDS
 
 

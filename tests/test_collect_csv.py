@@ -147,3 +147,12 @@ def test_the_separator_is_decided_over_the_whole_file(content: str, rows: list[l
 def test_the_line_that_declares_the_separator_is_no_row() -> None:
     """A spreadsheet does not show it either: the header is row 1."""
     assert read_csv("a.csv", b"sep=;\na;b\n1;2\n")[0].rows[0].number == 1
+
+
+@pytest.mark.parametrize(
+    "shown", ["#REF!", "#N/A", "#DIV/0!", "#VALEUR!", "#¡DIV/0!", "#¿NOMBRE?", "Err:509", " #NAME? "]
+)
+def test_an_error_that_a_spreadsheet_wrote_as_text_is_a_fault(shown: str) -> None:
+    """In a csv file an error is nothing but its name; words that only hold one are words."""
+    cells = read_csv("a.csv", f"a,b\n{shown},see {shown}\n".encode())[0].rows[1].cells
+    assert cells == (Cell(shown, "error-value"), Cell(f"see {shown}"))

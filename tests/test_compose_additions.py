@@ -40,7 +40,7 @@ def test_a_new_section_is_two_files_and_its_name(project: Folders) -> None:
     (text / "thanks.yaml").write_text("blocks:\n  - {id: thanks}\n")
     (text / "thanks.en.yaml").write_text('thanks: "The Coordinators thank all States Parties."\n')
     paper = text / "ica-section.yaml"
-    paper.write_text(paper.read_text().replace("ica-coordinators]", "ica-coordinators, thanks]"))
+    paper.write_text(paper.read_text().replace("ica-outlook]", "ica-outlook, thanks]"))
 
     assert list(blocks(project, "ica-section"))[-1] == "thanks"
     assert "thanks" not in blocks(project, "progress-report")
@@ -55,7 +55,7 @@ def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
     )
     (text / "maybe.en.yaml").write_text('maybe-heading: Maybe\nmaybe: "Perhaps."\n')
     paper = text / "progress-report.yaml"
-    paper.write_text(paper.read_text().replace("ica-coordinators]", "ica-coordinators, maybe]"))
+    paper.write_text(paper.read_text().replace("ica-outlook]", "ica-outlook, maybe]"))
     ledger = build(load(project, "demo")).ledger
 
     absent = {a.id: a for a in ledger.absent if a.paper == "progress-report"}

@@ -56,28 +56,27 @@ def plan(section: str) -> SectionPlan:
     return SectionPlan.model_validate(read_texts()[f"{section}.yaml"])
 
 
-def parts(section: str) -> Iterator[tuple[Part, dict[str, str]]]:
-    """The parts of a section with their words by form; one form without a name where they have one text."""
+def parts(section: str, of_records: bool) -> Iterator[tuple[Part, dict[str, str]]]:
+    """The parts that tell of records, or the others, with their words by form; one without a name for one text."""
     words = read_texts()[f"{section}.en.yaml"]
     for block in plan(section).blocks:
         if not block.table:
             for part in block.all_parts():
                 text = words[part.key]
-                yield part, text if isinstance(text, dict) else {"": text}
+                if bool(part.each or block.each) is of_records:
+                    yield part, text if isinstance(text, dict) else {"": text}
 
 
 FIGURES = [
     pytest.param(section, part, form, text, id=f"{part.id}-{form}")
     for section in SECTIONS
-    for part, forms in parts(section)
-    if not part.each
+    for part, forms in parts(section, of_records=False)
     for form, text in forms.items()
 ]
 RECORDS = [
     pytest.param(form, text, id=f"{part.id}-{form}")
     for section in SECTIONS
-    for part, forms in parts(section)
-    if part.each
+    for part, forms in parts(section, of_records=True)
     for form, text in forms.items()
 ]
 
@@ -181,6 +180,43 @@ def test_every_word_of_a_table_is_whole() -> None:
     assert printed["cell_partners"] == "Open Path Aid; Mu"
     del values["partners"]
     assert said(words["cell_partners"], world(), record("continuing", **values)) == "[To be confirmed]"
+
+
+ROWS = sorted(
+    key
+    for section in ("lausanne-2021-2026-annex",)
+    for key in read_texts()[f"{section}.en.yaml"]["annex-states-table"]
+    if not key.startswith("cell_")
+)
+
+
+@pytest.mark.parametrize("key", ROWS)
+def test_every_word_of_a_table_over_figures_is_whole(key: str) -> None:
+    """Title, heads and the first cell of each row."""
+    assert faults(said(read_texts()["lausanne-2021-2026-annex.en.yaml"]["annex-states-table"][key], world())) == []
+
+
+@pytest.mark.parametrize("form", ["unknown", "at_least", "at_least_one", "one", "two", "many", "all", "part"])
+@pytest.mark.parametrize("key", ["cell_number", "cell_states"])
+def test_every_cell_of_a_row_has_words_whatever_its_figure(key: str, form: str) -> None:
+    """A number or a bracket, names or a bracket: no cell is blank."""
+    text = read_texts()["lausanne-2021-2026-annex.en.yaml"]["annex-states-table"][key]
+    printed = said(text, world(invented("exchange", form)), figure="exchange")
+    assert faults(printed) == []
+    assert ("[" in printed) is (
+        (form in {"unknown", "at_least", "at_least_one"} and key == "cell_number") or form == "unknown"
+    )
+
+
+@pytest.mark.parametrize("block", ["annex-requests-art4", "annex-requests-art3"])
+def test_every_word_of_a_table_of_requests_is_whole(block: str) -> None:
+    """With and without the fields that may be missing."""
+    words = read_texts()["annex-requests.en.yaml"][block]
+    values = {"affected": PublicValue(columns=(), names=(name("Deltaland"),))}
+    more = {key: PublicValue(columns=(), text="Paras") for key in ("symbol", "paragraphs")}
+    for chosen in (values, {**values, **more}):
+        for text in words.values():
+            assert faults(said(text, world(), record("submitted", **chosen))) == []
 
 
 @pytest.mark.parametrize("kind", ["obligation", "status"])

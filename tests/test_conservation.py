@@ -1,12 +1,17 @@
 """Nothing vanishes and nothing is claimed that is not known, whatever the data."""
 
 import csv
+import zipfile
 from functools import cache
 from pathlib import Path
 
 import openpyxl
+import pdfplumber
+import pypdf
 import pytest
+from docx import Document
 from hypothesis import given, settings
+from lxml import etree
 
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Built, Loaded, assemble, build, load
@@ -21,15 +26,31 @@ from tests.test_schema import faults_of
 
 PINNED = {"settings", "withheld", "complete", "marks"}
 N_SETS, N_RENDERED = 300, 10
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ZEROS = frozenset({"0", "zero", "no", "none"})
 
 
 def n_rows(folder: Path) -> int:
     """The non-empty rows of all tables below a meeting's folder, pinned sheets and reference left out."""
     files = [p for p in folder.rglob("*") if p.is_file() and "reference" not in p.parts[len(folder.parts) :]]
-    return sum(_n_rows_xlsx(p) for p in files if p.suffix == ".xlsx") + sum(
-        _n_rows_csv(p) for p in files if p.suffix == ".csv" and p.stem not in PINNED
-    )
+    counts = {".xlsx": _n_rows_xlsx, ".csv": _n_rows_csv, ".docx": _n_rows_docx, ".pdf": _n_rows_pdf}
+    return sum(counts[p.suffix](p) for p in files if p.suffix != ".csv" or p.stem not in PINNED)
+
+
+def _n_rows_docx(path: Path) -> int:
+    """Paragraphs outside tables and rows of tables that say something, as lxml finds them."""
+    with zipfile.ZipFile(path) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))[0]
+    blocks = [block for block in body if block.tag == f"{W}p"] + list(body.iter(f"{W}tr"))
+    return sum(bool("".join(text.text or "" for text in block.iter(f"{W}t")).strip()) for block in blocks)
+
+
+def _n_rows_pdf(path: Path) -> int:
+    """Lines of text as pdfplumber finds them, and fields that say something; one for a file without either."""
+    with pdfplumber.open(path) as document:
+        lines = sum(len(page.extract_text_lines()) for page in document.pages)
+    fields = pypdf.PdfReader(path).get_fields() or {}
+    return lines + sum(bool(field.get("/V")) for field in fields.values()) or 1
 
 
 def _n_rows_xlsx(path: Path) -> int:
@@ -40,6 +61,10 @@ def _n_rows_xlsx(path: Path) -> int:
         for sheet in sheets
         for row in sheet.iter_rows(values_only=True)
     )
+
+
+def _n_paragraphs(path: Path) -> int:
+    return sum(bool(paragraph.text.strip()) for paragraph in Document(str(path)).paragraphs)
 
 
 def _n_rows_csv(path: Path) -> int:

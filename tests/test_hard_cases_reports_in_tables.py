@@ -214,6 +214,22 @@ def test_case_20_a_report_of_a_state_that_is_no_longer_a_party_is_a_question_or_
     assert figure(settled(files), "reports_received").value == 0
 
 
+def test_case_13_a_gift_told_from_both_sides_in_two_currencies_is_a_question_and_never_a_sum() -> None:
+    """With the user's rate the two may be one gift: a decision at the recipient's line, and both lines stay."""
+    donor = report({**LINE, "counterpart": "Rhoville", "amount": 1_000_000, "currency": "EUR"})
+    gift = {**RECEIVED, "counterpart": "Alphaland", "amount": 1_080_000, "currency": "USD"}
+    rate = {"from_currency": "EUR", "to_currency": "USD", "rate": 1.08, "direction": "to_per_from", "period": "2024"}
+    files = meeting(donor)
+    files["reports-received.csv"] = rows(REGISTER, {**REGISTER, "state": "Rhoville"})
+    files["national-reports/rhoville.xlsx"] = report(gift, state="Rhoville")
+    files["rates.csv"] = rows({**rate, "kind": "average_year", "source": "demo bank"})
+
+    done = settled(files)
+
+    assert ("possible-pair", "m/national-reports/rhoville.xlsx", "Form I!B2") in codes(files)
+    assert (figure(done, "assistance_provided").value, figure(done, "assistance_received").value) == (1, 1)
+
+
 def test_case_14_and_15_one_flow_and_one_treaty_are_never_added_up() -> None:
     """No figure is a sum of money: counts of States are all there is, whatever the amounts and shares say."""
     lines = [
@@ -236,3 +252,29 @@ def test_case_40_what_stands_in_a_cell_stays_data() -> None:
 
     assert tuple(activity.ref("outcome").words for activity in done.records.activities) == texts
     assert not done.findings
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("activities.xlsx", b"<html><table><tr><td>activity_id</td></tr></table></html>", "web-page"),
+        ("activities.xlsx", b"%PDF-1.7\n%...", "pdf-document"),
+        ("activities.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old-workbook"),
+    ],
+)
+def test_case_39_a_file_that_is_not_what_its_name_says_is_named_for_what_it_is(
+    name: str, content: bytes, code: str
+) -> None:
+    """The finding names the file and what to save it as; no parser's words."""
+    assert (code, f"m/{name}", "") in codes({name: content})
+
+
+def test_case_39_a_csv_of_windows_with_semicolons_is_read_and_the_encoding_told() -> None:
+    """Letters with accents arrive; the note names the encoding for internal eyes."""
+    table = rows({**ACTIVITY, "place": "Château d’Alpha", "title": "Réunion à Genève; première partie"})
+    text = "\r\n".join(";".join(f'"{cell}"' for cell in row) for row in table)
+
+    done = settled({"activities.csv": text.encode("cp1252")})
+
+    assert done.records.activities[0].place == "Château d’Alpha"
+    assert [(f.code, f.hint) for f in done.findings if f.code == "encoding-found"] == [("encoding-found", "cp1252")]

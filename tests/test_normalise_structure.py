@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -301,3 +303,28 @@ def test_a_truth_value_in_a_column_of_yes_and_no_is_yes_or_no() -> None:
     """Excel makes TRUE of what a person types as true, vrai or verdadero."""
     register = {"state": "Alphaland", "article7_year": 2024, "received_on": "2025-04-29", "public": True}
     assert laid_out(rows(register), REPORTS_RECEIVED).rows[0].values["public"] == "yes"
+
+
+BLOCKS: tuple[list[list[object]], ...] = (
+    [HEADER],
+    [ROW],
+    [another("ACT-2")],
+    [["Total", None, 3]],
+    [["A title"]],
+    [[]],
+    coalition(),
+    _side_by_side([HEADER, ROW], coalition()),
+    [[*[None] * 9, "beyond"]],
+    [[*HEADER, "status"]],
+    [["", "x"]],
+)
+
+
+@given(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=12), st.booleans())
+def test_every_row_of_any_layout_has_one_fate(blocks: list[list[list[object]]], is_csv: bool) -> None:
+    """Whatever stands above, below or beside: each row that is not empty is read or set aside, once."""
+    of = sheet("activities", [row for block in blocks for row in block], is_csv=is_csv)
+    table = read(of)
+    placed = sorted([*(r.row.raw.number for r in table.rows), *(drop.key[2] for drop in table.drops)])
+    assert placed == [row.number for row in of.rows]
+    assert all(q.table for q in table.quarantined)

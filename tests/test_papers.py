@@ -93,10 +93,11 @@ def test_every_bracket_is_listed_and_every_listed_bracket_stands(built: Folders,
 
 @pytest.mark.parametrize("meeting", MEETINGS)
 def test_the_chapter_keeps_to_its_size(built: Folders, meeting: str) -> None:
-    """One heading, 8 to 14 paragraphs, at most 1,000 words."""
+    """One heading, 8 to 14 paragraphs and those the Coordinators wrote, at most 1,000 words."""
     audit = json.loads((built.outputs / meeting / "internal" / "audit.json").read_text(encoding="utf-8"))
     blocks = [b for b in audit["blocks"] if b["paper"] == "ica-section"]
 
     assert sum(b["kind"] == "heading" for b in blocks) == 1
-    assert 8 <= sum(b["kind"] == "paragraph" for b in blocks) <= 14
+    ours = [b for b in blocks if not b["id"].startswith(("highlights-", "challenges-", "outlook-"))]
+    assert 8 <= sum(b["kind"] == "paragraph" for b in ours) <= 14
     assert sum(len(b["text"].split()) for b in blocks if b["kind"] != "masthead") <= 1_000

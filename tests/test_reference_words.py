@@ -18,6 +18,7 @@ OWN_WORDS = {
     ("rates", "direction"),
     ("rates", "kind"),
     ("Previous", "basis"),
+    ("review", "what"),
 }
 
 

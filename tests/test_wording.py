@@ -95,6 +95,8 @@ WRONG = {
     "unknown attribute": "{% if f.sure.value == 3 %}x{% endif %}",
     "unknown field": "{{ item.plaice | text }}",
     "unknown field in has": "{% if item.has_plaice %}x{% endif %}",
+    "a row's other attribute": "{{ row.figures | number }}",
+    "unknown form of a row": '{% if row.figure.form == "zreo" %}x{% endif %}',
     "unknown root": "{{ g.sure | number }}",
     "unknown form": "{% if f.sure.form == 'zreo' %}x{% endif %}",
     "private attribute": "{{ f.sure.__class__ | text }}",

@@ -38,7 +38,7 @@ ACTIVITIES = (
     "recorded_by",
     "recorded_on",
 )
-REPORTS_RECEIVED = ("state", "article7_year", "received_on", "version", "public", "where", "entered_by")
+REPORTS_RECEIVED = ("state", "article7_year", "received_on", "version", "public", "where", "entered_by", "file")
 COVER = ("field", "value")
 FORM_I = (
     "section",
@@ -69,6 +69,17 @@ COALITIONS = (
     "result",
     "note",
     "last_verified",
+)
+RATES = (
+    "from_currency",
+    "to_currency",
+    "rate",
+    "direction",
+    "period",
+    "kind",
+    "source",
+    "retrieved_on",
+    "retrieved_by",
 )
 STATEMENTS = (
     "statement_id",
@@ -112,6 +123,17 @@ COMPLETE = ("source", "through", "declared_by", "declared_on")
 CORRECTIONS = ("file", "place", "expected", "new", "reason", "role")
 ANSWERS = ("finding", "answer", "reason", "role")
 CLEARANCES = ("paper", "paragraph", "body", "cleared_on")
+RATES = (
+    "from_currency",
+    "to_currency",
+    "rate",
+    "direction",
+    "period",
+    "kind",
+    "source",
+    "retrieved_on",
+    "retrieved_by",
+)
 PREVIOUS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
 
 STATES = (

@@ -37,6 +37,7 @@ SETTINGS: tuple[Row, ...] = tuple(
             "body given as author in the properties of the papers",
         ),
         ("page_mark", DEMO_MARK, "printed on every page; while it is not empty nothing can be issued"),
+        ("convert_to", "USD", "currency into which figures.xlsx converts amounts, by the table rates; may be empty"),
         ("names_in_text_up_to", "6", "up to so many States are named in the text, more in a note"),
         ("template.ica-section", "ica-section", "Word template of the section"),
         ("template.progress-report", "progress-report", "Word template of the progress report"),

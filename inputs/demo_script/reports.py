@@ -30,6 +30,7 @@ class NationalReport:
     unchanged_since: int | None
     version: int
     lines: tuple[Row, ...]
+    scan: str = ""
 
     @property
     def cover(self) -> tuple[Row, ...]:
@@ -43,6 +44,7 @@ class NationalReport:
             ("date_of_report", self.dated.isoformat()),
             ("form_i", "unchanged" if self.unchanged_since else "changed"),
             ("form_i_since", str(self.unchanged_since or "")),
+            *((("transcribed_from", self.scan),) if self.scan else ()),
         )
         return tuple({"field": field, "value": value} for field, value in fields)
 
@@ -57,6 +59,7 @@ class NationalReport:
         return {
             "state": self.state,
             "article7_year": self.year,
+            "file": self.file_name,
             "received_on": self.received_on,
             "version": self.version,
             "public": "yes",
@@ -137,7 +140,13 @@ LINES_2024: Mapping[str, tuple[Line, ...]] = {
             kind="technical",
             description="Two instructors for three weeks.",
         ),
-        help_line("received", "UTR", ("EUR", 400, 800), description="Clearance of farm land."),
+        help_line(
+            "received",
+            "UTR",
+            ("EUR", 400, 800),
+            also_reported_under="mine_ban",
+            description="Clearance of farm land.",
+        ),
         help_line("received", "Alphaland", ("XTS", 300, 700), description="Support to the authority."),
         needed("art4_clearance; art4_risk_education", "Clearance teams and risk education."),
         plan(CLEARANCE_PLAN),
@@ -216,19 +225,42 @@ REPORTS = (
     ("Upsiland", "upsiland", 2024, date(2025, 2, 17), None),
 )
 
+# Reports that come as documents, and scans that were typed off.
+ENDINGS = {("mu", 2024): ".docx", ("lambda-and-nu-2", 2024): ".docx", ("rhoville", 2024): ".pdf"}
+SCANS = {("omegaland", 2022): "omegaland-2022-scan.pdf"}
+FIELDS_FILE, VOLUNTARY_FILE = "deltaland-2023.pdf", "iotaland-2024.docx"
+# A form filled in on screen that waits for a person, and a voluntary report of a State that only signed.
+ALSO_REGISTERED: tuple[Row, ...] = tuple(
+    {
+        "state": state,
+        "article7_year": year,
+        "file": file,
+        "received_on": received_on,
+        "version": 1,
+        "public": "yes",
+        "where": "demo register",
+        "entered_by": "ISU",
+    }
+    for state, year, file, received_on in (
+        ("Deltaland", 2023, FIELDS_FILE, date(2024, 4, 19)),
+        ("Iotaland", 2024, VOLUNTARY_FILE, date(2025, 5, 12)),
+    )
+)
+
 
 def national_reports(draw: Random) -> tuple[NationalReport, ...]:
     """All reports with their sums drawn, in the order of the register."""
     return tuple(
         NationalReport(
             state=state,
-            file_name=f"{slug}-{year}.xlsx",
+            file_name=f"{slug}-{year}{ENDINGS.get((slug, year), '.xlsx')}",
             year=year,
             dated=dated,
             received_on=dated + timedelta(days=draw.randrange(0, 3)),
             unchanged_since=since,
             version=2 if slug.endswith("-2") else 1,
             lines=_drawn((LINES_2024 if year == 2024 else LINES_EARLIER).get(state, ()), year, draw),
+            scan=SCANS.get((slug, year), ""),
         )
         for state, slug, year, dated, since in REPORTS
     )

@@ -25,9 +25,7 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> None:
     """Write one workbook; a marked one says in the first row of each sheet that the data is invented."""
-    written = io.BytesIO()
-    workbook = xlsxwriter.Workbook(written, {"in_memory": True})
-    workbook.set_properties({"title": DEMO_MARK, "created": CREATED})
+    workbook, written = new_book()
     bold = workbook.add_format({"bold": True})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     for name, columns, rows in sheets:
@@ -41,9 +39,22 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> N
         worksheet.freeze_panes(header + 1, 0)
         for below, row in enumerate(rows, start=1):
             _write_row(worksheet, header + below, columns, row, day)
+    save(path, workbook, written)
+
+
+def new_book(**options: bool) -> tuple[xlsxwriter.Workbook, io.BytesIO]:
+    """An empty workbook of invented data, and where its bytes go; `options` as XlsxWriter has them."""
+    written = io.BytesIO()
+    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, **options})
+    workbook.set_properties({"title": DEMO_MARK, "created": CREATED})
+    return workbook, written
+
+
+def save(path: Path, workbook: xlsxwriter.Workbook, written: io.BytesIO) -> None:
+    """Close the workbook and write it, the same bytes on every machine."""
     workbook.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_stored(written.getvalue()))
+    path.write_bytes(stored(written.getvalue()))
 
 
 def _write_row(
@@ -59,10 +70,11 @@ def _write_row(
             worksheet.write_number(line, at, cell)
 
 
-def _stored(workbook: bytes) -> bytes:
+def stored(package: bytes) -> bytes:
+    """The package of an office file with the same bytes on every run."""
     # Packed bytes depend on the zlib of the machine; stored ones do not.
     stored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(workbook)) as packed, zipfile.ZipFile(stored, "w") as target:
+    with zipfile.ZipFile(io.BytesIO(package)) as packed, zipfile.ZipFile(stored, "w") as target:
         for name in packed.namelist():
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = 3

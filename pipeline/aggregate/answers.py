@@ -20,8 +20,9 @@ from pipeline.model.source import Ref, Row
 
 NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
+_UNCLEAR = "unclear"  # marks on the cover that are lost or contradict each other
 # a line whose own cells could not be read has its finding already
-SAYS_NONE, UNREAD = "line-says-none", "unread"
+SAYS_NONE, UNREAD = "line-says-none", "unread-cell"
 _SILENT = (SAYS_NONE, "line-says-nothing")
 _UNSURE = ("line-says-nothing", UNREAD, "counterpart-missing")
 _TELLING = frozenset({"counterpart", "channel", "amount"})
@@ -204,7 +205,7 @@ def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple
     """What the report's own Form I says on a section, and the lines that say so."""
     lines = [line for line in report.lines if line.section == section]
     has_conflict = report.form_i in {"unchanged", "not_applicable"} and report.lines
-    if has_conflict:
+    if has_conflict or report.form_i == _UNCLEAR:
         return Reply.UNKNOWN, _line_refs(list(report.lines))
     counted = [line for line in lines if not counted_not(base, line)]
     if counted:

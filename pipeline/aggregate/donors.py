@@ -4,7 +4,7 @@ In: Base, readings, answers, the figure of States that received. Out: two figure
 among the second. An organization is never its members; a signatory is not a State Party.
 """
 
-from pipeline.aggregate.answers import Readings
+from pipeline.aggregate.answers import Readings, counted_not
 from pipeline.aggregate.base import Base
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from pipeline.model.record import FormLine
@@ -19,7 +19,8 @@ def _lines(base: Base, readings: Readings, answers: tuple[Answer, ...]) -> list[
     year = base.settings.article7_year
     read = (readings.by_year.get((a.state, year)) for a in answers if a.reply is Reply.YES)
     reports = (reading.report for reading in read if reading and not reading.fault)
-    return [line for report in reports if report for line in report.lines if line.section == _RECEIVED]
+    lines = (line for report in reports if report for line in report.lines)
+    return [line for line in lines if line.section == _RECEIVED and not counted_not(base, line)]
 
 
 def donor_figures(base: Base, readings: Readings, answers: tuple[Answer, ...], on_received: Figure) -> list[Figure]:
@@ -35,7 +36,8 @@ def donor_figures(base: Base, readings: Readings, answers: tuple[Answer, ...], o
 def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received: Figure) -> Figure:
     donors = sorted({code for line in lines for code in line.counterparts if code in kind})
     telling = [line for line in lines if set(line.counterparts) & kind]
-    is_exact = on_received.certainty is Certainty.EXACTLY
+    unread = tuple(line.ref("counterpart") for line in lines if "counterpart" in line.unread)
+    is_exact = on_received.certainty is Certainty.EXACTLY and not unread
     least = Certainty.AT_LEAST if donors else Certainty.UNKNOWN
     return Figure(
         name=name,
@@ -43,7 +45,7 @@ def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received:
         certainty=Certainty.EXACTLY if is_exact else least,
         counts=tuple(ref for line in telling for ref in line.refs("section", "counterpart")),
         basis=(*on_received.basis, *(ref for evidence in on_received.states for ref in evidence.refs)),
-        limits=on_received.limits,
+        limits=(*on_received.limits, *unread),
         searched=on_received.searched,
         behind=(*donors, *(line.state for line in telling)),
     )

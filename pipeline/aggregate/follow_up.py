@@ -20,13 +20,18 @@ from pipeline.model.tables import FOLLOW_UP
 _EXTENSION, _REQUEST = "extension_request", "request"
 _ARTICLES = {"art3": "art3", "art4_clearance": "art4", "art4_risk_education": "art4"}
 _SUBMITTED = ("submitted", "considered")
-_CELLS = ("state", "kind", "obligation", "status", "submitted_on", "meeting_number", "confidentiality")
-_RESOURCES = ("resources", "symbol", "resources_ref")
+EXTENSION_CELLS = ("state", "kind", "obligation", "status", "submitted_on", "meeting_number", "confidentiality")
+RESOURCES = ("resources", "symbol", "resources_ref")
 _REQUEST_CELLS = ("state", "kind", "status", "submitted_on", "confidentiality")
 # Rows that may be extension requests for this Meeting, and are not told: no number beside them is exact.
 _OPEN = frozenset(
-    {"status-unknown", "meeting-number-missing", "not-an-extension", "weak-cell", "internal", "no-attribution"}
+    {
+        *("status-unknown", "meeting-number-missing", "not-an-extension"),
+        *("unread-cell", "weak-cell", "internal", "no-attribution"),
+    }
 )
+# Cells that decide whether a row counts: where one says something nobody could read, the row is neither in nor out.
+_DECIDING = frozenset({"obligation", "status", "submitted_on", "meeting_number"})
 _PLACES = {
     "not-a-party": "state",
     "status-unknown": "status",
@@ -37,12 +42,13 @@ _PLACES = {
 
 
 class FollowedUp(NamedTuple):
-    """Figures, the rows whose words are public, drops and findings."""
+    """Figures, the rows whose words are public, drops and findings; requests before the Meeting by list."""
 
     figures: tuple[Figure, ...]
     public: tuple[Row, ...]
     drops: tuple[Drop, ...]
     findings: tuple[Finding, ...]
+    requests: dict[str, tuple[FollowUp, ...]]
 
 
 Judged = list[tuple[FollowUp, str]]
@@ -57,6 +63,7 @@ def _why_no_extension(base: Base, row: FollowUp) -> str:
     article = _ARTICLES.get(row.obligation)
     checks = (
         ("not-a-party", row.state not in base.party_codes),
+        ("unread-cell", bool(row.unread & _DECIDING)),
         ("status-unknown", row.status in ("", "unknown")),
         ("withdrawn", row.status == "withdrawn"),
         ("not-submitted", row.status not in _SUBMITTED),
@@ -65,7 +72,7 @@ def _why_no_extension(base: Base, row: FollowUp) -> str:
         ("other-meeting", row.meeting_number != base.settings.meeting_number),
         ("not-an-extension", article is None),
         (row.confidentiality.replace("_", "-"), row.confidentiality != "public"),
-        ("weak-cell", bool(row.weak & set(_CELLS))),
+        ("weak-cell", bool(row.weak & set(EXTENSION_CELLS))),
     )
     return next((reason for reason, holds in checks if holds), "")
 
@@ -74,6 +81,8 @@ def _why_no_request(base: Base, row: FollowUp) -> str:
     """Why a request to the Coordinators is not counted; empty where it is."""
     if row.state not in base.party_codes:
         return "not-a-party"
+    if row.unread & {"status", "submitted_on"}:
+        return "unread-cell"
     if row.status == "withdrawn":
         return "withdrawn"
     if _is_late(base, row):
@@ -97,7 +106,7 @@ def _figure(  # noqa: PLR0913 - one figure, all its parts
     value: int,
     limits: Iterable[Ref],
     rows: Iterable[FollowUp] = (),
-    cells: tuple[str, ...] = _CELLS,
+    cells: tuple[str, ...] = EXTENSION_CELLS,
     **more: object,
 ) -> Figure:
     """A count over rows of the register, with the States of the rows as its States."""
@@ -120,9 +129,9 @@ def _figure(  # noqa: PLR0913 - one figure, all its parts
     )
 
 
-def _is_read(row: FollowUp) -> bool:
+def is_read(row: FollowUp) -> bool:
     """Whether somebody noted what the request says of resources, and where, as far as it may be printed."""
-    if row.weak & set(_RESOURCES) or row.resources not in ("yes", "no"):
+    if row.weak & set(RESOURCES) or row.resources not in ("yes", "no"):
         return False
     return row.resources == "no" or bool(row.symbol)
 
@@ -133,13 +142,17 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
     unsure = [row for row, why in judged if why in _OPEN]
     figures = []
     for article in ("art4", "art3"):
-        own = [row for row in told if _ARTICLES.get(row.obligation) == article]
-        limits = [r for row in unsure if _ARTICLES.get(row.obligation, article) == article for r in row.refs(*_CELLS)]
+        own = _told(base, judged, article)
+        limits = [
+            r for row in unsure if _ARTICLES.get(row.obligation, article) == article for r in row.refs(*EXTENSION_CELLS)
+        ]
         states = len({row.state for row in own})
         figures.append(_figure(base, f"extension_requests_{article}", states, limits, own))
-    unread = [row for row in told if not _is_read(row)]
-    said = [row for row in told if _is_read(row) and row.resources == "yes"]
-    limits = [ref for row in unsure for ref in row.refs(*_CELLS)] + [r for row in unread for r in row.refs(*_RESOURCES)]
+    unread = [row for row in told if not is_read(row)]
+    said = [row for row in told if is_read(row) and row.resources == "yes"]
+    limits = [ref for row in unsure for ref in row.refs(*EXTENSION_CELLS)] + [
+        r for row in unread for r in row.refs(*RESOURCES)
+    ]
     behind = tuple(dict.fromkeys(row.state for row in told))
     figures.append(
         _figure(
@@ -147,13 +160,13 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
             "extension_requests_with_resources",
             len(said),
             limits,
-            counts=tuple(ref for row in told for ref in row.refs(*_RESOURCES)),
+            counts=tuple(ref for row in told for ref in row.refs(*RESOURCES)),
             cited=tuple(Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref")) for row in said),
             behind=behind,
         )
     )
     # requests nobody has read are counted as they stand: their number needs nobody's declaration
-    unread_refs = tuple(ref for row in unread for ref in row.refs(*_RESOURCES))
+    unread_refs = tuple(ref for row in unread for ref in row.refs(*RESOURCES))
     figures.append(
         Figure(
             name="extension_requests_unread",
@@ -173,7 +186,7 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
 def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
     """States Parties that made requests: named ones, and unnamed ones from three up; the rows told in no figure."""
     told = [row for row, why in judged if not why]
-    limits = [ref for row, why in judged if why == "weak-cell" for ref in row.refs(*_REQUEST_CELLS)]
+    limits = [ref for row, why in judged if why in ("weak-cell", "unread-cell") for ref in row.refs(*_REQUEST_CELLS)]
     public = [row for row in told if row.confidentiality == "public"]
     unnamed = [row for row in told if row.confidentiality != "public"]
     counted = unnamed
@@ -220,4 +233,16 @@ def follow_up_figures(base: Base) -> FollowedUp:
     findings += [*faults, *_against_log(base, any(not why for _, why in requests))]
     public = tuple(row.row for row, why in (*extensions, *requests) if not why and row.confidentiality == "public")
     drops = tuple(dropped(row, why) for row, why in aside)
-    return FollowedUp((*on_extensions, *on_requests), public, drops, tuple(findings))
+    before = {f"extension_requests_{article}": _told(base, extensions, article) for article in ("art4", "art3")}
+    return FollowedUp((*on_extensions, *on_requests), public, drops, tuple(findings), before)
+
+
+def _told(base: Base, judged: Judged, article: str) -> tuple[FollowUp, ...]:
+    """The public extension requests under an article, in English alphabetical order of the States.
+
+    Those of withheld States come last, in the order of the register: a place in the alphabet would tell their names.
+    """
+    hidden = {withheld.state for withheld in base.records.withheld}
+    rows = [row for row, why in judged if not why and _ARTICLES.get(row.obligation) == article]
+    told = sorted((row for row in rows if row.state not in hidden), key=lambda row: base.states[row.state].sort_key)
+    return (*told, *(row for row in rows if row.state in hidden))

@@ -21,7 +21,9 @@ _NEEDED = "needed"
 _CELLS = ("state", "made_on", "section", "public", "document")
 _NEED_CELLS = ("state", "kind", "status", "confidentiality", "source", "source_ref")
 _OVER = ("closed", "withdrawn")
-_OPEN = frozenset({"statement-public-unknown", "status-unknown", "need-source-missing", "weak-cell"})
+_OPEN = frozenset({"statement-public-unknown", "status-unknown", "need-source-missing", "weak-cell", "unread-cell"})
+# Cells of a need that decide whether it counts.
+_DECIDING = frozenset({"status", "submitted_on", "confidentiality"})
 _PLACES = {
     "statement-after-cut-off": "made_on",
     "statement-not-public": "public",
@@ -63,6 +65,7 @@ def _why_no_need(base: Base, need: FollowUp) -> str:
     submitted = need.submitted_on
     checks = (
         ("not-a-party", need.state not in base.party_codes),
+        ("unread-cell", bool(need.unread & _DECIDING)),
         (need.confidentiality.replace("_", "-"), need.confidentiality != "public"),
         ("over", need.status in _OVER),
         ("submitted-after-cut-off", submitted is not None and submitted.last > base.settings.cut_off),

@@ -46,6 +46,8 @@ def _drop(activity: Activity, base: Base) -> Drop:
         reason = "internal"
     elif activity.status != "held":
         reason = "not-held"
+    elif activity.date_start is None:
+        reason = "unread-cell"
     elif activity.weak:
         reason = "weak-cell"
     elif not set(activity.organizers) & set(base.work_plan.coordinators):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_of
+from pipeline.aggregate.assistance import assistance
 from pipeline.aggregate.base import Base, parties_on, states_parties
 from pipeline.aggregate.coalitions import coalition_figures
 from pipeline.aggregate.figures import report_figures
@@ -17,7 +18,9 @@ from pipeline.aggregate.log import log_figures
 from pipeline.aggregate.naming import pass_gate
 from pipeline.aggregate.notes import amended, withdrawals
 from pipeline.aggregate.previous import trends
-from pipeline.aggregate.printable import WITHHELD_FORM
+from pipeline.aggregate.printable import WITHHELD_FORM, requests_to_print
+from pipeline.aggregate.written import written_paragraphs
+from pipeline.model.assistance import Assistance
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.plan import Plan, WorkPlan
@@ -63,6 +66,7 @@ class Aggregated(NamedTuple):
     records: dict[str, Record]
     public_rows: frozenset[RowKey]
     drops: tuple[Drop, ...]
+    assistance: tuple[Assistance, ...] = ()
 
 
 def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
@@ -88,13 +92,17 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     amendments, faults_of_versions = amended(base, readings)
     line_faults, line_drops = line_findings(base, readings)
     gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
+    assisted = assistance(base, gate)
+    written = written_paragraphs(gate, records.editor_paragraphs)
     parts = (hearing, log, register, followed, compared)
     figures = (states_parties(base), *on_reports, *(f for part in parts for f in part.figures))
     notes: dict[str, tuple[Record, ...]] = {"amended_reports": amendments, "withdrawals": withdrawals(base, readings)}
-    lists = {**log.lists, "coalitions": register.coalitions, **notes}
+    lists: dict[str, tuple[Record, ...]] = {**log.lists, "coalitions": register.coalitions, **notes, **written.lists}
+    lists |= requests_to_print(gate, followed.requests)
     facts, guarded, faults = pass_gate(gate, figures, lists, settings, reference.plan)
     printable = _printable(lists, facts)
     public = (*hearing.public, *followed.public, *compared.public)
+    internal = (assisted, written)
     value = Aggregated(
         answers=tuple(a for group in answers.values() for a in group),
         figures=guarded,
@@ -102,9 +110,10 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         gate=gate,
         records=printable,
         public_rows=_public_rows(readings, base, gate, facts, printable, public),
-        drops=(*line_drops, *readings.drops, *(drop for part in parts for drop in part.drops)),
+        drops=(*line_drops, *readings.drops, *(drop for part in (*parts, *internal) for drop in part.drops)),
+        assistance=assisted.lines,
     )
-    found_in = (finding for part in parts for finding in part.findings)
+    found_in = (finding for part in (*parts, *internal) for finding in part.findings)
     return Outcome(value, (*readings.findings, *line_faults, *found_in, *faults_of_versions, *faults))
 
 
@@ -134,5 +143,5 @@ def _public_rows(  # noqa: PLR0913 - all that was judged
     passed = {f"{r.table}/{r.id}": r for records in facts.lists.values() for r in records if r.form != WITHHELD_FORM}
     for name, record in printable.items():
         if name in passed and getattr(record, "confidentiality", "public") == "public":
-            rows.append(record.row)
+            rows += record.rows
     return frozenset(row.key for row in rows if not any(names_withheld(gate, cell.text) for cell in row.raw.cells))

@@ -4,17 +4,21 @@ In: the gate and records to print. Out: public records and findings. A record th
 form and loses every value.
 """
 
+from collections.abc import Mapping
+
+from pipeline.aggregate.follow_up import EXTENSION_CELLS, RESOURCES, is_read
 from pipeline.aggregate.gate import Gate, hidden_in
 from pipeline.language import name_key
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicRecord, PublicValue, Span
-from pipeline.model.record import Activity, Coalition, Record, ReportNote
+from pipeline.model.record import Activity, Coalition, EditorParagraph, FollowUp, Record, ReportNote
+from pipeline.model.tables import FOLLOW_UP, WRITTEN
 
 WITHHELD_FORM = "withheld"
 
 
-def _text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
+def printable_text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
     """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
     text = str(getattr(record, column))
     if not text or column in record.weak:
@@ -46,7 +50,7 @@ def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Findin
         {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
     )
     for name, column in texts.items():
-        value, faults = _text(gate, activity, column, is_named)
+        value, faults = printable_text(gate, activity, column, is_named)
         findings.extend(faults)
         if value:
             values[name] = value
@@ -67,6 +71,9 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
     }
     if coalition.partners and "partners" not in coalition.weak:
         values["partners"] = PublicValue(columns=("partners",), names=gate.names(coalition.partners))
+    for field, dated in (("established", coalition.established), ("ended", coalition.ended)):
+        if dated and field not in coalition.weak:
+            values[field] = PublicValue(columns=(field,), span=Span(first=dated))
     form = coalition.status
     return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), []
 
@@ -86,6 +93,48 @@ def _report_note(gate: Gate, note: ReportNote) -> tuple[PublicRecord, list[Findi
     ), [found("withheld-in-evidence", ref) for ref in hidden]
 
 
+def _paragraph(gate: Gate, paragraph: EditorParagraph) -> tuple[PublicRecord, list[Finding]]:
+    """A paragraph that passed `written.py`; what did not is on no list."""
+    value, faults = printable_text(gate, paragraph, "text", is_named=True)
+    values = {"text": value} if value else {}
+    return PublicRecord(
+        table=WRITTEN.name, id=paragraph.id, form="written", form_columns=("text",), values=values
+    ), faults
+
+
+def _request(gate: Gate, request: FollowUp) -> tuple[PublicRecord, list[Finding]]:
+    """An extension request before the Meeting; where it sets out resources is said once somebody has read it."""
+    hidden = hidden_in(gate, (request.state,))
+    values = {"affected": PublicValue(columns=("state",), names=gate.names((request.state,)))}
+    findings = [found("withheld-in-evidence", ref) for ref in hidden]
+    for name, column in (("symbol", "symbol"), ("paragraphs", "resources_ref")):
+        value, faults = printable_text(gate, request, column, is_named=True)
+        findings += faults
+        if value:
+            values[name] = value
+    if not is_read(request):
+        values.pop("paragraphs", None)
+        values["unread"] = PublicValue(columns=RESOURCES, text="unread")
+    return PublicRecord(
+        table=FOLLOW_UP.name,
+        id=request.id,
+        form=WITHHELD_FORM if hidden else "submitted",
+        form_columns=EXTENSION_CELLS,
+        values={} if hidden else values,
+    ), findings
+
+
+def requests_to_print(gate: Gate, requests: Mapping[str, tuple[FollowUp, ...]]) -> dict[str, tuple[FollowUp, ...]]:
+    """The requests by list; where a withheld State made one of them no document is cited, for it may be its own."""
+    every = tuple(request for rows in requests.values() for request in rows)
+    if not hidden_in(gate, tuple(request.state for request in every)):
+        return dict(requests)
+    return {
+        name: tuple(row.model_copy(update={"weak": row.weak | set(RESOURCES)}) for row in rows)
+        for name, rows in requests.items()
+    }
+
+
 def public_record(gate: Gate, record: Record) -> tuple[PublicRecord, list[Finding]]:
     """The record as it may be printed, and why some of it may not. TypeError for one that is never printed."""
     match record:
@@ -93,6 +142,10 @@ def public_record(gate: Gate, record: Record) -> tuple[PublicRecord, list[Findin
             return _activity(gate, record)
         case Coalition():
             return _coalition(gate, record)
+        case EditorParagraph():
+            return _paragraph(gate, record)
+        case FollowUp():
+            return _request(gate, record)
         case ReportNote():
             return _report_note(gate, record)
     raise TypeError(f"{type(record).__name__} has no printable form")

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from pipeline.language import brackets
-from pipeline.model.block import Absent, Block, Composed, Paragraph, Table
+from pipeline.model.block import Absent, Block, Composed, Table
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import BlockSources, Fate, Ledger, Placeholder
@@ -78,6 +78,7 @@ class Read(NamedTuple):
     row_keys: tuple[tuple[RowKey, str], ...]
     unreadable: tuple[tuple[str, str], ...]
     drops: tuple[Drop, ...]
+    transcribed: frozenset[str] = frozenset()
 
 
 class _Sources(NamedTuple):
@@ -129,8 +130,7 @@ def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
     for block in paper.blocks:
         own = sources.of(paper.paper, block.id, _looked(block))
         found.append(own)
-        if isinstance(block, Paragraph):
-            found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
+        found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
     return found
 
 
@@ -176,9 +176,15 @@ def _fates(read: Read, counted: Counted, blocks: list[BlockSources], absent: lis
         drops={drop.key: drop for drop in reversed((*read.drops, *counted.drops))},
         figures={key: figure.name for figure in reversed(counted.figures) for key in _keys(figure.refs)},
     )
-    files = tuple(Fate(source=path, place="", fate="quarantined", reason=reason) for path, reason in read.unreadable)
+    files = tuple(_file_fate(path, reason, read.transcribed) for path, reason in read.unreadable)
     rows = tuple(rules.of(key, place, key in counted.public_rows) for key, place in read.row_keys)
     return (*rows, *files)
+
+
+def _file_fate(path: str, reason: str, transcribed: frozenset[str]) -> Fate:
+    if path in transcribed:
+        return Fate(source=path, place="", fate="superseded", reason="transcribed")
+    return Fate(source=path, place="", fate="quarantined", reason=reason)
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -234,8 +240,7 @@ def _placeholders(paper: Composed) -> list[Placeholder]:
     found = []
     for block in paper.blocks:
         texts = [(block.id, block.text)]
-        if isinstance(block, Paragraph):
-            texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
+        texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
         found += [
             Placeholder(paper=paper.paper, block=name, text=words) for name, text in texts for words in brackets(text)
         ]

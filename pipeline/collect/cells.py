@@ -18,8 +18,9 @@ EMPTY_CELL = Cell()
 
 def text_cell(text: str) -> Cell:
     """The text, every character that no document can hold shown as U+FFFD and reported."""
-    cleaned = _ILLEGAL.sub(VISIBLE, text)
-    return Cell(cleaned, "control-characters" if cleaned != text else "")
+    if text.isprintable() or not _ILLEGAL.search(text):
+        return Cell(text)
+    return Cell(_ILLEGAL.sub(VISIBLE, text), "control-characters")
 
 
 def value_cell(value: object) -> Cell:

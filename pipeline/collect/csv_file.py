@@ -3,10 +3,17 @@
 In: bytes. Out: one sheet without a name. Bytes that fit no encoding become visible marks in their own cells.
 """
 
+import re
+
 from pipeline.collect.cells import text_cell
 from pipeline.collect.dialect import split
 from pipeline.collect.encoding import decode
-from pipeline.model.source import RawRow, Remark, Sheet
+from pipeline.model.source import Cell, RawRow, Remark, Sheet, SheetKind
+
+# What spreadsheets in English, French and Spanish, and LibreOffice, show for an error, and write as text into a csv.
+_ERROR = re.compile(
+    r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|VALEUR!|NOM\?|NOMBRE!|NUL!|¡[A-Z]+(?:/0)?!|¿NOMBRE\?)|Err:5\d\d"
+)
 
 
 def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
@@ -17,9 +24,14 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
     """
     decoded = decode(content)
     rows = tuple(
-        RawRow(number, tuple(text_cell(field) for field in fields))
+        RawRow(number, tuple(_cell(field) for field in fields))
         for number, fields in enumerate(split(decoded.text), start=1)
         if any(field.strip() for field in fields)
     )
     said = (Remark("encoding-found", hint=decoded.guessed),) if decoded.guessed else ()
-    return (Sheet(source, "", rows, is_csv=True, remarks=said),)
+    return (Sheet(source, "", rows, SheetKind.CSV, said),)
+
+
+def _cell(field: str) -> Cell:
+    cell = text_cell(field)
+    return Cell(field, "error-value") if _ERROR.fullmatch(field.strip()) else cell

@@ -9,11 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.collect.convert import ENDINGS, convert
 from pipeline.collect.csv_file import read_csv
+from pipeline.collect.document_formats import foreign_to_documents, foreign_to_pdf
+from pipeline.collect.fault import CannotRead
 from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
+from pipeline.collect.store import Store, pinned
 from pipeline.model.base import Outcome
 from pipeline.model.finding import Finding, found
-from pipeline.model.source import Ref, Sheet, Source
+from pipeline.model.source import Ref, Remark, Sheet, Source
 from pipeline.ooxml import NotAPackage, UnsafePackage
 
 Reader = Callable[[str, bytes], tuple[Sheet, ...]]
@@ -63,47 +67,126 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     return read_xlsx(source, content)
 
 
-READERS: dict[str, tuple[str, Reader]] = {
-    ".xlsx": ("a workbook", _read_xlsx),
-    ".xlsm": ("a workbook", _read_xlsx),
-    ".csv": ("a csv table", read_csv),
-    ".tsv": ("a csv table", read_csv),
-    # names of other programs' tables: read where the bytes are a workbook, else a finding that says what they are
-    ".xls": ("a workbook", _read_xlsx),
-    ".xlsb": ("a workbook", _read_xlsx),
-    ".ods": ("a workbook", _read_xlsx),
+def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.docx import read_docx  # lxml is wanted only where there is a document
+
+    return read_docx(source, content)
+
+
+def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.worker import read_apart  # a process beside ours, where there is a PDF file
+
+    return read_apart("pdf", source, content)
+
+
+def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
+    from pipeline.collect.styled import read_styled  # lxml is slow to import
+
+    return read_styled(source, content)
+
+
+class Format(NamedTuple):
+    """How a file of an ending is read: its name, its reader, what else its bytes may be, the code of a broken one."""
+
+    kind: str
+    read: Reader
+    foreign: Callable[[bytes], str]
+    damaged: str = "unreadable-file"
+    is_cached: bool = False
+
+
+_WORKBOOK = Format("a workbook", _read_xlsx, foreign_to_workbooks)
+_TABLE = Format("a csv table", read_csv, foreign_to_csv)
+_DOCUMENT = Format("a Word document", _read_docx, foreign_to_documents, "damaged-document", is_cached=True)
+READERS: dict[str, Format] = {
+    ".xlsx": _WORKBOOK,
+    ".xlsm": _WORKBOOK,
+    ".csv": _TABLE,
+    ".tsv": _TABLE,
+    # names of other programs' files: read where the bytes are what we read, else a finding that says what they are
+    ".xls": _WORKBOOK,
+    ".xlsb": _WORKBOOK,
+    ".ods": _WORKBOOK,
+    ".docx": _DOCUMENT,
+    ".docm": _DOCUMENT,
+    ".doc": _DOCUMENT,
+    ".odt": _DOCUMENT,
+    ".rtf": _DOCUMENT,
+    ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, "damaged-document", is_cached=True),
 }
 _WANTED = (".csv", ".xlsm", ".xlsx")
+_IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
 
 
-def _read(file: File) -> tuple[tuple[Sheet, ...], Finding | None]:
+# Files known by their whole name, whatever others of their ending are.
+NAMED_READERS: dict[str, Format] = {
+    "editor-paragraphs.docx": Format("a Word document", _read_styled, foreign_to_documents, "damaged-document")
+}
+
+
+class Around(NamedTuple):
+    """What a machine has beside the files: a folder for readings that are kept, and LibreOffice, where it is there."""
+
+    cache: Path | None = None
+    converter: str = ""
+
+
+def _read(file: File, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
-    if ending not in READERS:
+    form = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
+    if form is None or (ending == ".pdf" and len(Path(file.path).parts) < _IN_A_FOLDER):
         return (), found("unknown-file", where, values=", ".join(_WANTED))
-    kind, reader = READERS[ending]
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
-    foreign = foreign_to_csv if reader is read_csv else foreign_to_workbooks
-    if code := foreign(file.content):
-        return (), found(code, where)
     try:
-        return reader(file.path, file.content), None
+        return _kept_or_read(file, form, store, converter), None
+    except CannotRead as error:
+        return (), found(error.code, where, hint=error.hint)
     except UnsafePackage as error:
         return (), found("unsafe-file", where, hint=str(error))
     except (NotAPackage, ValueError) as error:
-        return (), found("unreadable-file", where, hint=str(error), kind=kind)
+        return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
-def collect(files: tuple[File, ...]) -> Outcome[Collected]:
+def _kept_or_read(file: File, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:
+    code = form.foreign(file.content)
+    is_converted = code in ENDINGS and bool(converter)
+    if code and not is_converted:
+        raise CannotRead(code)
+    if not form.is_cached and not is_converted:
+        return form.read(file.path, file.content)
+    ending = ENDINGS[code][1] if is_converted else Path(file.path).suffix.casefold()
+    kept = store.get(file.path, file.sha256, ending)
+    if kept is not None:
+        return kept
+    try:
+        sheets = _converted(file, code, converter) if is_converted else form.read(file.path, file.content)
+    except CannotRead as error:
+        store.put(file.sha256, ending, error)
+        raise
+    store.put(file.sha256, ending, sheets)
+    return sheets
+
+
+def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
+    """The sheets of a file of another program, by the hash of its own bytes and marked as converted."""
+    content = convert(converter, file.content, code)
+    if content is None:
+        raise CannotRead(code)
+    return pinned(READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted"))
+
+
+def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Collected]:
     """Every file as a source, with its sheets or the finding that says why there are none."""
     sources: list[Source] = []
     sheets: list[Sheet] = []
     unreadable: list[tuple[str, str]] = []
     findings: list[Finding] = []
+    store = Store(around.cache)
     for file in files:
         sources.append(Source(id=file.path, path=file.path, sha256=file.sha256, kind=Path(file.path).suffix[1:]))
-        read, finding = _read(file)
+        read, finding = _read(file, store, around.converter)
         sheets.extend(read)
         if finding:
             findings.append(finding)

@@ -5,6 +5,7 @@ without a stored result is a fault of its cell, never an empty cell; an error va
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.collect.book import BROKEN_ZIP, FAULTS, Book, SheetPart, read_book
 from pipeline.collect.cells import EMPTY_CELL
@@ -88,4 +89,4 @@ def _with_remarks_of_the_book(sheets: tuple[Sheet, ...], book: Book, parts: dict
 
 
 def _with(sheet: Sheet, said: list[Remark]) -> Sheet:
-    return Sheet(sheet.source, sheet.name, sheet.rows, sheet.is_csv, (*said, *sheet.remarks), sheet.is_1904)
+    return replace(sheet, remarks=(*said, *sheet.remarks))

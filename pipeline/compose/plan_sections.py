@@ -7,7 +7,7 @@ file of its own, so that a plan is added by its own file and its words. It words
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.compose.plans import BlockPlan, ColumnPlan, Part, SectionPlan, TablePlan
+from pipeline.compose.plans import BlockPlan, ColumnPlan, Part, PicturePlan, SectionPlan, TablePlan
 from pipeline.model.plan import Indicator, Plan
 
 PLACE_OF_PLAN = "{plan}"
@@ -90,8 +90,12 @@ def _row(indicator: Indicator) -> Part:
 def _annex(shape: PlanShape) -> SectionPlan:
     """A table with a row an indicator that stands on what States reported."""
     rows = tuple(_row(i) for _, indicators in shape.actions for i in indicators if i.section)
-    columns = tuple(ColumnPlan(id=name, width=width) for name, width in _ANNEX_COLUMNS)
-    table = TablePlan(columns=columns, rows=rows)
+    columns = tuple(
+        ColumnPlan.model_validate({"id": name, "width": width, "number": name == "number"})
+        for name, width in _ANNEX_COLUMNS
+    )
+    picture = PicturePlan.model_validate({"against": "reports_received", "optional": True})
+    table = TablePlan(columns=columns, rows=rows, picture=picture)
     return SectionPlan(blocks=(BlockPlan(id="annex-states-table", table=table),))
 
 

@@ -36,8 +36,11 @@ class Words(Frozen):
     annex_alone: str
     annex_numbers: tuple[str, ...]
     table_reference: str
+    figure_label: str
+    paragraph_reference: str
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]
+    counting_words: tuple[str, ...]
 
     def for_actions(self, numbers: tuple[int, ...]) -> "Words":
         """These words with a term of law for each action of a plan, made by the one pattern."""

@@ -1,12 +1,14 @@
 """Places in input files, in one grammar: printing a place and parsing it are inverse.
 
 In: sheet, row, column, field, page. Out: `Form I!C14`, `row 14 "outcome"`, `table 3 row 2 column 4`,
-`paragraph 17`, `field casualties`, `page 4 line 12`, `activities.b.text`. It refuses what is none of these.
+`paragraph 17`, `note 2`, `field casualties`, `page 4 line 12`, `activities.b.text`. It refuses what is none of these.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+
+_NOTES = "note"  # the sheet in which the notes of a document are rows
 
 
 class Place(NamedTuple):
@@ -23,8 +25,8 @@ class Place(NamedTuple):
 
     @property
     def row_key(self) -> tuple[str, int]:
-        """Sheet and row number: what a row is known by inside its source."""
-        return self.sheet, self.row
+        """Sheet and row number: what a row is known by inside its source. A field is a row of its own."""
+        return (str(self), 0) if self.kind == "field" else (self.sheet, self.row)
 
 
 def _letters(number: int) -> str:
@@ -67,6 +69,16 @@ def table_cell(table: int, row: int, column: int) -> Place:
     return Place("table", str(table), row, str(column))
 
 
+def table_row(table: int, row: int) -> Place:
+    """A whole row of the table of that number in a document."""
+    return Place("table", str(table), row)
+
+
+def note(number: int) -> Place:
+    """A footnote or endnote of a document, counted from 1."""
+    return Place("note", _NOTES, number)
+
+
 def paragraph(number: int) -> Place:
     """A paragraph of a document, counted from 1."""
     return Place("paragraph", "", number)
@@ -87,6 +99,11 @@ def yaml_path(path: str) -> Place:
     return Place("yaml", "", 0, path)
 
 
+def _print_table(place: Place) -> str:
+    row = f"table {place.sheet} row {place.row}"
+    return f"{row} column {place.column}" if place.column else row
+
+
 def _print_csv(place: Place) -> str:
     return f'row {place.row} "{place.column}"' if place.column else f"row {place.row}"
 
@@ -95,7 +112,8 @@ _PRINT: dict[str, Callable[[Place], str]] = {
     "cell": lambda p: f"{p.sheet}!{p.column}{p.row}",
     "row": lambda p: f"{p.sheet}!{p.column}{p.row}:{p.last}{p.row}",
     "csv": _print_csv,
-    "table": lambda p: f"table {p.sheet} row {p.row} column {p.column}",
+    "table": _print_table,
+    "note": lambda p: f"note {p.row}",
     "paragraph": lambda p: f"paragraph {p.row}",
     "field": lambda p: f"field {p.column}",
     "page": lambda p: f"page {p.sheet} line {p.row}",
@@ -106,7 +124,8 @@ _PATTERNS = (
     ("row", re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>\d+):(?P<last>[A-Z]+)(?P=row)", re.DOTALL)),
     ("cell", re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>\d+)", re.DOTALL)),
     ("csv", re.compile(r'row (?P<row>\d+)(?: "(?P<column>.*)")?', re.DOTALL)),
-    ("table", re.compile(r"table (?P<sheet>\d+) row (?P<row>\d+) column (?P<column>\d+)")),
+    ("table", re.compile(r"table (?P<sheet>\d+) row (?P<row>\d+)(?: column (?P<column>\d+))?")),
+    ("note", re.compile(r"(?P<sheet>note) (?P<row>\d+)")),
     ("paragraph", re.compile(r"paragraph (?P<row>\d+)")),
     ("field", re.compile(r"field (?P<column>.+)", re.DOTALL)),
     ("page", re.compile(r"page (?P<sheet>\d+) line (?P<row>\d+)")),

@@ -43,6 +43,11 @@ class Record(Frozen):
         """The row's key."""
         return self.row.key
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows that the record stands on."""
+        return (self.row,)
+
 
 class Activity(Record):
     """An activity of the Coordinators' log on one date or span of dates."""
@@ -83,7 +88,8 @@ class Registered(Record):
 class FormLine(Record):
     """A line of Form I: resources or assistance, one row; money as reported.
 
-    `absence` is what a line says that says nothing else, `says_more` whether its description speaks all the same.
+    `absence` is what a line says that says nothing else, `says_more` whether its description speaks all the same;
+    `context` are the cells elsewhere that give the row its meaning: headings, titles of columns, a person's yes.
     """
 
     state: str
@@ -103,10 +109,19 @@ class FormLine(Record):
     period_to: Dated | None = None
     ccm_share: str = ""
     also_reported_under: tuple[str, ...] = ()
+    context: SkipValidation[tuple[Ref, ...]] = ()
+
+    def refs(self, *fields: str) -> tuple[Ref, ...]:
+        """Places and words of the cells behind the fields, and of what gives them their meaning."""
+        own = (ref for ref in super().refs(*fields) if ref.words or not self.context)
+        return (*own, *self.context)
 
 
 class Report(Record):
-    """A national report: its cover, whose fields are rows of their own, and the lines of its Form I."""
+    """A national report: its cover, whose fields are rows of their own, and the lines of its Form I.
+
+    `context` are further cells of a document on which its reading stands; `language` is the one it is written in.
+    """
 
     state: str
     year: int
@@ -115,12 +130,17 @@ class Report(Record):
     since: int | None
     fields: SkipValidation[dict[str, Row]]
     lines: tuple[FormLine, ...]
+    context: SkipValidation[tuple[Ref, ...]] = ()
+    transcribed_from: str = ""
+    language: str = ""
+    dated: date | None = None
 
     def cover_refs(self) -> tuple[Ref, ...]:
         """The cells of the cover on which every answer from this report stands."""
-        wanted = ("state", "article7_year", "version", "form_i", "form_i_since")
+        wanted = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")
         rows = (self.fields[name] for name in wanted if name in self.fields)
-        return tuple(row.ref("value") for row in rows if row.cell("value").text.strip())
+        own = tuple(row.ref("value") for row in rows if row.cell("value").text.strip())
+        return (*own, *self.context)
 
 
 class Coalition(Record):
@@ -133,6 +153,7 @@ class Coalition(Record):
     called_by: str
     document: str
     ended: Dated | None
+    established: Dated | None = None
 
 
 class Declaration(Record):
@@ -229,10 +250,23 @@ class Previous(Record):
 
 
 class EditorParagraph(Record):
-    """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook."""
+    """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook.
+
+    `heading` is the row that opened the slot: without it the paragraph would stand elsewhere, or nowhere.
+    """
 
     slot: str
     text: str
+    heading: SkipValidation[Row]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Its own row and that of its heading."""
+        return self.row, self.heading
+
+    def refs(self, *fields: str) -> tuple[Ref, ...]:
+        """The cells behind the fields, and the heading."""
+        return (*super().refs(*fields), self.heading.ref("text"))
 
 
 class Correction(Record):

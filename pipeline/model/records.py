@@ -6,6 +6,7 @@ In: what normalise made. Out: one value. It decides nothing.
 from typing import NamedTuple
 
 from pipeline.model.figure import Drop
+from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import (
     Activity,
     Clearance,
@@ -28,7 +29,9 @@ from pipeline.model.source import RowKey
 class Records(NamedTuple):
     """Everything a meeting's inputs say, and everything that was set aside.
 
-    `row_keys` are the rows that are conserved, with their printed places; `tables` are the tables that are there.
+    `row_keys` are the rows that are conserved, with their printed places; `tables` are the tables that are there;
+    `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
+    `transcribed` files that one did.
     """
 
     activities: tuple[Activity, ...]
@@ -48,3 +51,6 @@ class Records(NamedTuple):
     editor_paragraphs: tuple[EditorParagraph, ...] = ()
     answers: tuple[GivenAnswer, ...] = ()
     clearances: tuple[Clearance, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    transcribed: frozenset[str] = frozenset()

@@ -3,6 +3,7 @@
 In: what a reader found. Out: values that can say file, place and words. It holds no meaning of any cell.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -100,22 +101,61 @@ class RawRow:
     cells: tuple[Cell, ...]
 
 
+class SheetKind(StrEnum):
+    """What the rows of a sheet are, and so how their places print.
+
+    A document has one sheet of its paragraphs outside tables, one of its notes, and one a table (named by its number);
+    a PDF file one a page, and one a form field.
+    """
+
+    WORKSHEET = "worksheet"
+    CSV = "csv"
+    TABLE = "table"
+    PARAGRAPHS = "paragraphs"
+    NOTES = "notes"
+    PAGE = "page"
+    FIELD = "field"
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet or a csv file (whose name is empty): the non-empty rows of a source."""
+    """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of a source.
+
+    Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table.
+    """
 
     source: str
     name: str
     rows: tuple[RawRow, ...]
-    is_csv: bool = False
+    kind: SheetKind = SheetKind.WORKSHEET
     remarks: tuple[Remark, ...] = ()
     is_1904: bool = False
+    sha256: str = ""
+    follows: int = 0
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether it is a csv file."""
+        return self.kind is SheetKind.CSV
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a part of a Word or PDF document."""
+        return self.kind not in {SheetKind.WORKSHEET, SheetKind.CSV}
 
     def row_place(self, row: RawRow) -> str:
         """The printed place of a whole row."""
-        if self.is_csv:
-            return str(places.csv_row(row.number))
-        return str(places.sheet_row(self.name, row.number, len(row.cells)))
+        return str(_ROW_PLACES[self.kind](self, row))
+
+    def cell_place(self, row: RawRow, column: int, header: str = "") -> str:
+        """The printed place of the cell in that column, counted from 1."""
+        if self.kind is SheetKind.CSV:
+            return str(places.csv_row(row.number, header))
+        if self.kind is SheetKind.WORKSHEET:
+            return str(places.cell(self.name, row.number, column))
+        if self.kind is SheetKind.TABLE:
+            return str(places.table_cell(int(self.name), row.number, column))
+        return self.row_place(row)
 
     def ref(self, row: RawRow) -> Ref:
         """The row as a reference, without words."""
@@ -123,7 +163,20 @@ class Sheet:
 
     def key(self, row: RawRow) -> RowKey:
         """What the row is known by."""
+        if self.kind is SheetKind.FIELD:
+            return (self.source, *places.field(self.name).row_key)
         return self.source, self.name, row.number
+
+
+_ROW_PLACES: dict[SheetKind, Callable[[Sheet, RawRow], places.Place]] = {
+    SheetKind.WORKSHEET: lambda sheet, row: places.sheet_row(sheet.name, row.number, len(row.cells)),
+    SheetKind.CSV: lambda _, row: places.csv_row(row.number),
+    SheetKind.TABLE: lambda sheet, row: places.table_row(int(sheet.name), row.number),
+    SheetKind.PARAGRAPHS: lambda _, row: places.paragraph(row.number),
+    SheetKind.NOTES: lambda _, row: places.note(row.number),
+    SheetKind.PAGE: lambda sheet, row: places.page_line(int(sheet.name), row.number),
+    SheetKind.FIELD: lambda sheet, _: places.field(sheet.name),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +212,7 @@ class Row:
         position = self.columns.index.get(field)
         if position is None:
             return self.sheet.ref(self.raw)
-        if self.sheet.is_csv:
-            spot = places.csv_row(self.raw.number, self.columns.headers[position])
-        else:
-            spot = places.cell(self.sheet.name, self.raw.number, position + 1)
+        header = self.columns.headers[position] if self.sheet.is_csv else ""
+        spot = self.sheet.cell_place(self.raw, position + 1, header)
         cell = self.cell(field)
-        return Ref(self.sheet.source, str(spot), cell.words, cell.steps)
+        return Ref(self.sheet.source, spot, cell.words, cell.steps)

@@ -64,6 +64,8 @@ def read_actors(asked: Asked) -> Reading:
             return _not_cut(chunk, pieces, names, cuts)
         codes += [names.code(name) or "" for name in cuts[0]]
         typos += _typos(cuts[0], names)
+    if not codes:
+        return refused("unknown-name")
     if set(codes) & names.areas:
         return refused("not-a-state")
     return Reading(tuple(dict.fromkeys(codes)), typos[:1])

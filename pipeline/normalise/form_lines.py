@@ -27,7 +27,7 @@ def form_lines(table: TableRows, state: str, year: int, lists: Lists) -> tuple[t
     seen: dict[str, int] = defaultdict(int)
     lines, findings = [], []
     for read in table.rows:
-        line = _line(read, state, year, lists)
+        line = form_line(read, state, year, lists)
         seen[line.id] += 1
         if seen[line.id] > 1:
             findings.append(found("identical-lines", read.row.ref("section")))
@@ -38,7 +38,8 @@ def form_lines(table: TableRows, state: str, year: int, lists: Lists) -> tuple[t
     return tuple(lines), findings
 
 
-def _line(read: Read, state: str, year: int, lists: Lists) -> FormLine:
+def form_line(read: Read, state: str, year: int, lists: Lists) -> FormLine:
+    """A row of Form I as a line of a report; its id hangs on its words."""
     values = read.values
     words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]

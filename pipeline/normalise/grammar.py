@@ -16,7 +16,7 @@ from pipeline.normalise.money import read_amount
 from pipeline.normalise.reading import EMPTY, Asked, Fault, Grammar, Lists, Reading, Value, refused
 from pipeline.normalise.vocabulary import read_choice, read_choices
 
-__all__ = ["EMPTY", "GRAMMARS", "Fault", "Lists", "Value", "read", "read_date"]
+__all__ = ["EMPTY", "FREE", "GRAMMARS", "Fault", "Lists", "Value", "read", "read_date"]
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -60,6 +60,8 @@ GRAMMARS: dict[Kind, Grammar] = {
     Kind.VERSION: _version,
 }
 _FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
+# Columns in which hardly two cells are the same.
+FREE = frozenset({Kind.ID, *_FREE_TEXT})
 # Letters of two alphabets are a trap for the reader, whatever else the text may be.
 _NEVER_ABSENT = "look-alike-letters"
 

@@ -23,7 +23,9 @@ from pipeline.model.tables import (
     FOLLOW_UP,
     MARKS_TABLE,
     PREVIOUS,
+    RATES,
     REPORTS_RECEIVED,
+    REVIEW,
     SETTINGS,
     STATEMENTS,
     WITHHELD,
@@ -32,10 +34,14 @@ from pipeline.model.tables import (
 from pipeline.normalise.activities import read_activities
 from pipeline.normalise.coalitions import read_coalitions
 from pipeline.normalise.corrections import apply_corrections, read_answers
+from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
+from pipeline.normalise.forms.documents import read_documents
+from pipeline.normalise.forms.unread import read_unread
 from pipeline.normalise.marks import read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
+from pipeline.normalise.rates import read_rates
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.reports import read_reports
@@ -93,13 +99,19 @@ def normalise(
     known = reference.strong_sources | reference.weak_sources
     marks, mark_findings = read_marks(marked.rows, reference.strong_sources, known)
     activities, log = read_activities(rows(ACTIVITIES), marks, own, settings)
-    reports = read_reports(at.books, rows(REPORTS_RECEIVED), reference.headers, reference.lists)
+    register_rows = rows(REPORTS_RECEIVED)
+    documents = read_documents(at.documents, register_rows, rows(REVIEW), reference)
+    reports = read_reports(at.books, register_rows, reference.headers, reference.lists, documents.reports)
+    unread = read_unread(unreadable, reports.reports, register_rows, reference.lists.names)
     coalitions, register = read_coalitions(rows(COALITIONS), marks)
     statements, said = read_statements(rows(STATEMENTS), marks)
-    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks)
+    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks, own.lists)
     previous, earlier = read_previous(rows(PREVIOUS), marks)
+    rates, quoted = read_rates(rows(RATES))
+    paragraphs, written = read_editor_paragraphs(at.written, reference.headers, reference.lists)
     answers = read_answers(rows(ANSWERS))
-    parts = (log, reports.rest, register, said, followed, earlier, corrected.rest, answers.rest)
+    of_reports, of_people = (reports.rest, documents.rest), (corrected.rest, answers.rest)
+    parts = (log, *of_reports, register, said, followed, earlier, quoted, written, *of_people)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
     records = Records(
         activities=activities,
@@ -109,14 +121,19 @@ def normalise(
         statements=statements,
         follow_up=follow_up,
         previous=previous,
+        rates=rates,
+        editor_paragraphs=paragraphs,
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
-        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unreadable)),
+        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unread.files, unread.scopes)),
         drops=(*(drop for part in parts for drop in part.drops), *stranger_drops(at.strangers)),
         row_keys=row_keys(sheets, at),
         tables=tables,
         answers=answers.given,
         clearances=_clearances(cleared.rows),
+        proposals=documents.proposals,
+        wanted=unread.wanted,
+        transcribed=unread.transcribed,
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
     declared = (rows(SETTINGS), marked, complete, withheld, cleared)
@@ -124,6 +141,7 @@ def normalise(
         *(finding for part in (*parts, *declared) for finding in part.findings),
         *missing,
         *mark_findings,
+        *unread.findings,
         *(stranger.finding for stranger in at.strangers if stranger.finding),
     )
     return Outcome(records, found_in)

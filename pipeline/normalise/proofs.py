@@ -12,6 +12,7 @@ from pipeline.language import plain_text
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Row, Step
 from pipeline.model.tables import Kind, Table
 from pipeline.normalise import numbers, numeric_dates
+from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.reading import Lists
 
 STEP = "by-column"
@@ -43,7 +44,7 @@ def settle_columns(rows: Sequence[Row], table: Table, lists: Lists) -> tuple[Row
 def settle_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> tuple[Row, ...]:
     """The rows with what the cells of one field settle for each other."""
     rule = _SETTLING[kind]
-    texts = [plain_text(cell.text) if (cell := row.cell(field)).kind is CellKind.TEXT else "" for row in rows]
+    texts = [_text(row.cell(field)) for row in rows]
     if not any(rule.is_open(text) for text in texts):
         return tuple(rows)
     proofs = _proofs(rows, field, texts, rule)
@@ -53,6 +54,11 @@ def settle_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> 
         _with_steps(row, field, text, proofs, rule) if rule.is_open(text) else row
         for row, text in zip(rows, texts, strict=True)
     )
+
+
+def _text(cell: Cell) -> str:
+    """What a cell may prove with: a text that stands."""
+    return plain_text(cell.text) if cell.kind is CellKind.TEXT and cell.fault in TRUSTED else ""
 
 
 def _proofs(rows: Sequence[Row], field: str, texts: list[str], rule: _Settling) -> dict[str, Ref]:

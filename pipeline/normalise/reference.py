@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.language import name_key
 from pipeline.model.finding import USAGE, Refused
+from pipeline.model.forms import FormLabels
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, State
@@ -52,6 +53,7 @@ class Reference(NamedTuple):
     plan: Plan
     work_plan: WorkPlan
     spellings: dict[str, tuple[str, ...]]
+    forms: FormLabels
 
 
 def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
@@ -61,6 +63,8 @@ def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
         if sheet.is_csv and sheet.rows and sheet.source.endswith(f"/{name}.csv"):
             header = tuple(cell.text for cell in sheet.rows[0].cells)
             columns = Columns({word: position for position, word in enumerate(header)}, header)
+            if any(remark.code == "encoding-found" for remark in sheet.remarks):
+                raise Refused(USAGE, f"{sheet.source}: the file is not UTF-8.", "Save it as CSV UTF-8.")
             if missing := [column for column in COLUMNS[name] if column not in header]:
                 raise Refused(USAGE, f"{sheet.source}: the column {missing[0]} is missing.", cure)
             return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]
@@ -158,7 +162,7 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
     return headers
 
 
-def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -> Reference:
+def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, forms: FormLabels) -> Reference:
     """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be read."""
     try:
         state_rows = _rows(sheets, "states")
@@ -182,6 +186,7 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan) -
         plan=plan,
         work_plan=work_plan,
         spellings=_spellings(sheets, states),
+        forms=forms,
     )
 
 

@@ -29,7 +29,7 @@ from pipeline.normalise.table import (
 from pipeline.normalise.vocabulary import other_words, value_key
 
 FORMS = (header_key(COVER.name), header_key(FORM_I.name))
-_ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since")
+_ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")
 
 
 class ReportRows(NamedTuple):
@@ -60,7 +60,7 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
             drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="unknown-cover-field"))
             continue
         values[name], faults = read_cell(row, "value", fields[name], lists, COVER.name)
-        findings.extend(faults)
+        findings.extend(fault for fault in faults if fault not in table.findings)
         rows.setdefault(name, row)
         if name not in _ANSWERING or not row.cell("value").text.strip():
             drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="field-not-used"))
@@ -119,6 +119,7 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
         form_i=str(cover.values.get("form_i") or "unknown"),
         since=since if isinstance(since, int) else None,
         fields=cover.rows,
+        transcribed_from=str(cover.values.get("transcribed_from") or ""),
         lines=lines,
     )
     # a row of the cover or of Form I that is out limits what this State may be said to have reported
@@ -249,10 +250,14 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
 
 
 def read_reports(
-    books: dict[str, tuple[Sheet, ...]], register: TableRows, headers: Headers, lists: Lists
+    books: dict[str, tuple[Sheet, ...]],
+    register: TableRows,
+    headers: Headers,
+    lists: Lists,
+    documents: tuple[Report, ...] = (),
 ) -> ReportRows:
-    """The reports and the register, latest versions only, and all that was set aside."""
-    reports, rests = [], []
+    """The reports and the register, latest versions only, and all that was set aside; `documents` were read before."""
+    reports, rests = list(documents), []
     for sheets in books.values():
         report, rest = _report(sheets, headers, lists)
         rests.append(rest)

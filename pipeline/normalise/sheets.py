@@ -5,6 +5,7 @@ national reports, and strangers, each with what is wrong with it. It reads no ro
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -16,12 +17,12 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_T
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
-NOT_USED_YET = ("rates",)
-TABLES = {
-    name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
-}
+EDITOR_FILE = "editor-paragraphs.docx"
+TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
 # What these two say must not be printed: a run without them, or without a row of them, would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
+# A file of these kinds outside the folder of reports holds no table.
+_NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
 
 
 class Stranger(NamedTuple):
@@ -33,15 +34,23 @@ class Stranger(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Tables by header key, workbooks of reports by path, and the rest."""
+    """Tables by header key, reports by path (workbooks, and documents), the rest, and the Coordinators' paragraphs."""
 
     tables: dict[str, Sheet]
     books: dict[str, tuple[Sheet, ...]]
     strangers: tuple[Stranger, ...]
+    documents: dict[str, tuple[Sheet, ...]]
+    written: tuple[Sheet, ...] = ()
 
 
-def _in_reports(path: str) -> bool:
+def in_reports(path: str) -> bool:
+    """Whether a file lies in the folder of national reports."""
     return REPORTS_FOLDER in path.split("/")[:-1]
+
+
+def _is_written(path: str) -> bool:
+    """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the meeting itself."""
+    return PurePosixPath(path).parts[1:] == (EDITOR_FILE,)
 
 
 def _table_of_file(path: str) -> str:
@@ -53,7 +62,7 @@ def _table_of_file(path: str) -> str:
 def _name(sheet: Sheet, is_alone: bool) -> str:
     """What table a sheet may be: its own name, or the file's where it is a csv file or the only sheet."""
     own = header_key(sheet.name)
-    if not sheet.is_csv and own in (*TABLES, *NOT_USED_YET):
+    if not sheet.is_csv and own in TABLES:
         return own
     return header_key(PurePosixPath(sheet.source).stem) if sheet.is_csv or is_alone else own
 
@@ -61,40 +70,53 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
 def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
     """Each sheet at its place; of two for one table the first is it, the other a stranger."""
     tables: dict[str, Sheet] = {}
-    books: dict[str, list[Sheet]] = defaultdict(list)
     strangers: list[Stranger] = []
     count: dict[str, int] = defaultdict(int)
     for sheet in sheets:
         count[sheet.source] += 1
     for sheet in sheets:
-        name = _name(sheet, count[sheet.source] == 1)
-        if _in_reports(sheet.source):
-            books[sheet.source].append(sheet)
-        elif not sheet.rows:
+        if not sheet.rows or _is_written(sheet.source) or in_reports(sheet.source):
             continue
+        name = _name(sheet, count[sheet.source] == 1)
+        if sheet.is_document:
+            strangers.append(Stranger(sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())))
         elif name in tables:
             table = TABLES[name].name
             strangers.append(Stranger(sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table))
         elif name in TABLES:
             tables[name] = sheet
         else:
-            strangers.append(_stranger(sheet, name))
-    return Sorted(tables, {path: tuple(book) for path, book in books.items()}, tuple(strangers))
+            strangers.append(_stranger(sheet))
+    of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
+    books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
+    documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
+    written = tuple(sheet for sheet in sheets if _is_written(sheet.source))
+    return Sorted(tables, books, tuple(strangers), documents, written)
 
 
-def _stranger(sheet: Sheet, name: str) -> Stranger:
-    """What is wrong with a sheet that is no table in use; nothing where it is one of later use with a header alone."""
-    if name in NOT_USED_YET:
-        return Stranger(sheet, found("table-not-used", sheet.ref(sheet.rows[1])) if len(sheet.rows) > 1 else None)
+def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
+    files: dict[str, list[Sheet]] = defaultdict(list)
+    for sheet in sheets:
+        files[sheet.source].append(sheet)
+    return {path: tuple(of_file) for path, of_file in files.items()}
+
+
+def _known_tables() -> str:
+    return ", ".join(table.name for table in EVIDENCE_TABLES)
+
+
+def _stranger(sheet: Sheet) -> Stranger:
+    """What is wrong with a sheet that is no table."""
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
-    finding = found(code, sheet.ref(sheet.rows[0]), values=", ".join(table.name for table in EVIDENCE_TABLES))
+    finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
     return Stranger(sheet, finding, _table_of_file(sheet.source))
 
 
 def owners(at: Sorted) -> dict[tuple[str, str], str]:
     """The table that each sheet is, by source and name; a sheet of a national report is Form I."""
     of_tables = {(sheet.source, sheet.name): TABLES[name].name for name, sheet in at.tables.items()}
-    of_books = {(sheet.source, sheet.name): FORM_I.name for book in at.books.values() for sheet in book}
+    books = (*at.books.values(), *at.documents.values())
+    of_books = {(sheet.source, sheet.name): FORM_I.name for book in books for sheet in book}
     return {**of_tables, **of_books}
 
 
@@ -112,31 +134,32 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
             raise Refused(USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure)
 
 
-def not_read(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> tuple[Quarantined, ...]:
+def not_read(
+    at: Sorted, unreadable: tuple[tuple[str, str], ...], scopes: Mapping[str, tuple[str, ...]]
+) -> tuple[Quarantined, ...]:
     """Files and sheets nobody could read: what may have stood in them must not be called complete.
+
+    `scopes` are the State and year that the register gives a report that could not be read.
 
     One in the folder of reports limits what reports may be said to hold; a broken table, or a file or sheet named
     after one, limits that table; another broken file limits them all.
     """
     out = [Quarantined(ref=s.finding.ref, table=s.table) for s in at.strangers if s.finding and s.table]
     for path, code in unreadable:
-        if _in_reports(path):
-            out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name))
+        if in_reports(path):
+            out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name, scope=scopes.get(path, ())))
         elif table := _table_of_file(path):
             out.append(Quarantined(ref=Ref(path, ""), table=table))
-        elif code != "unknown-file":
+        elif code != "unknown-file" and PurePosixPath(path).suffix.casefold() not in _NO_TABLES:
             out.append(Quarantined(ref=Ref(path, ""), table=ANY_TABLE))
     return tuple(out)
 
 
 def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
-    """The rows of strangers, each with the code that says why it is not read; a header of later use is a header."""
+    """The rows of strangers, each with the code that says why it is not read."""
     drops = []
     for sheet, finding, _ in strangers:
         rows = sheet.rows
-        if finding is None or finding.code == "table-not-used":
-            drops.append(Drop(key=sheet.key(rows[0]), fate=NOT_ABOUT, reason="header"))
-            rows = rows[1:]
         if finding is not None:
             fate = NOT_ABOUT if finding.code in {"unknown-sheet", "unknown-file"} else QUARANTINED
             drops += [Drop(key=sheet.key(raw), fate=fate, reason=finding.code) for raw in rows]

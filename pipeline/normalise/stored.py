@@ -11,6 +11,7 @@ from pipeline.model.tables import Column, Kind, Table
 
 _TEXTS = (Kind.ID, Kind.TEXT, Kind.LONG_TEXT)
 _NUMBERS = (Kind.AMOUNT, Kind.NUMBER, Kind.YEAR, Kind.VERSION)
+NOT_TEXT = "date-in-text"
 _TRUTHS = {"TRUE": "yes", "FALSE": "no"}
 _DIGITS = frozenset("0123456789.,' \u00a0\u202f-")
 # These two hold values of any kind, each row its own.
@@ -35,7 +36,7 @@ def as_stored(cell: Cell, column: Column) -> Stored:
 
 def _moment(cell: Cell, column: Column) -> Stored:
     if column.kind in _TEXTS and column.name not in _OF_ANY_KIND:
-        return Stored(cell.text, "date-in-text")
+        return Stored(cell.text, NOT_TEXT)
     day, _, rest = cell.text.partition(" ")
     if column.kind is Kind.DATE and rest:
         return Stored(day, "time-left-out")

@@ -11,7 +11,7 @@ from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Row, Sheet
 from pipeline.model.tables import Table
-from pipeline.normalise.cells import read_values
+from pipeline.normalise.cells import Seen, read_values
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.reading import Lists, Value
@@ -77,8 +77,9 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
 def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[TableRows, TableRows]:
     """The good rows with all findings, and the rows that a blocker puts out."""
     rows, out, drops, findings = [], [], [], []
+    seen: Seen = {}
     for row in data:
-        values, faults = read_values(row, table, lists)
+        values, faults = read_values(row, table, lists, seen)
         findings.extend(faults)
         blocker = next((fault.code for fault in faults if fault.severity is Severity.BLOCKER), "")
         if blocker:

@@ -5,6 +5,7 @@ In: the tables words.csv and values.csv as mappings. Out: values. It knows no wo
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from pipeline.language import name_key
 from pipeline.model.tables import Column
@@ -24,6 +25,7 @@ def meanings(words: Words, role: str, word: str) -> tuple[str, ...]:
     return tuple(meaning.split(SEVERAL)) if meaning is not None else ()
 
 
+@lru_cache(maxsize=16_384)
 def value_key(text: str) -> str:
     """What two spellings of one closed value share."""
     return "_".join(name_key(text).translate(_MARKS).split())
@@ -31,14 +33,19 @@ def value_key(text: str) -> str:
 
 def other_words(lists: Lists, table: str, column: str) -> Mapping[str, str]:
     """The values of a column by the keys of other words for them."""
-    return {**lists.values.get((ALL_TABLES, column), {}), **lists.values.get((table, column), {})}
+    own, shared = lists.values.get((table, column), {}), lists.values.get((ALL_TABLES, column), {})
+    return {**shared, **own} if own and shared else own or shared
+
+
+@lru_cache(maxsize=256)
+def _own_values(values: tuple[str, ...]) -> dict[str, str]:
+    return {value_key(value): value for value in values}
 
 
 def closed_value(text: str, column: Column, others: Mapping[str, str]) -> str | None:
     """The closed value a text stands for; where the column is open, the text as a key."""
     key = value_key(text)
-    own = {value_key(value): value for value in column.values}
-    found = own.get(key) or others.get(key)
+    found = _own_values(column.values).get(key) or others.get(key)
     return found if found or column.values else key
 
 
@@ -61,7 +68,7 @@ def read_choices(asked: Asked) -> Reading:
         return Reading((whole,))
     parts = (_PART if column.values else _OPEN_PART).split(asked.raw)
     found = [_in_parts(part, column, others) for part in parts if part.strip()]
-    if any(not values for values in found):
+    if not found or any(not values for values in found):
         return _no_value(column)
     return Reading(tuple(dict.fromkeys(value for values in found for value in values)))
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.model.styles import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
 from pipeline.refresh.found import ROW, Found
 from pipeline.refresh.remove import insert_tracked
 from pipeline.refresh.splice import Pen
-from pipeline.render.blocks import STYLES
 
 Element = etree._Element
 
@@ -47,7 +47,8 @@ def groups(found: Found) -> list[Group]:
         names = names_at.get(element, [])
         if names and not (is_caption and style in CAPTIONS):
             made.append(([], [], []))
-        if made and element.tag in {_P, _TBL} and (names or element in rows_of or is_caption or style == _END):
+        is_part = names or element in rows_of or is_caption or style == _END
+        if made and element.tag in {_P, _TBL} and is_part:
             made[-1][0].extend(names)
             made[-1][1].append(element)
             made[-1][2].extend(rows_of.get(element, []))

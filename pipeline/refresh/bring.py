@@ -10,10 +10,10 @@ from functools import cached_property
 
 from lxml import etree
 
+from pipeline.model.styles import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.found import END, RUN, Found
 from pipeline.refresh.package import Document, R
-from pipeline.render.blocks import STYLES
 
 Element = etree._Element
 

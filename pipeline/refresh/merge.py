@@ -148,6 +148,8 @@ class Merge:
         if new is None:
             self._ended_row(spot, base, theirs)
             return
+        if self._is_back(spot):
+            base = theirs = self.theirs.texts(spot)
         new_cells = self.new.spots[spot.name].cells
         is_regular = len(new) == len(theirs) and (base is None or len(base) == len(theirs))
         if not is_regular:
@@ -167,6 +169,22 @@ class Merge:
                     is_barred=len(paragraphs) > 1 or self._is_marked((*paragraphs, spot.row)),
                 )
             )
+
+    def _is_back(self, spot: Spot) -> bool:
+        """A row of which our deletion was pending stands again as it was: nobody had touched it."""
+        paragraphs = [] if spot.row is None else list(spot.row.iter(f"{W}p"))
+        if (
+            not paragraphs
+            or not all(is_our_deletion(p) for p in paragraphs)
+            or "".join(self.theirs.texts(spot)).strip()
+        ):
+            return False
+        for mark in list(spot.row.iterfind(f"{W}trPr/{W}del")) if spot.row is not None else ():
+            mark.getparent().remove(mark)  # type: ignore[union-attr]
+        for paragraph in paragraphs:
+            undo_ours(paragraph)
+            self.theirs.forget(paragraph)
+        return True
 
     def _irregular_row(self, spot: Spot, base: tuple[str, ...] | None, new: tuple[str, ...]) -> None:
         """A row whose columns are not those that were generated: one text, never spliced."""

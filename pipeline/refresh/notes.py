@@ -6,8 +6,9 @@ keeps no name, and counts as a mark of others.
 
 from lxml import etree
 
-from pipeline.ooxml import W
+from pipeline.ooxml import BOOKMARK, NOTE_MARK, W
 from pipeline.refresh.base import Base
+from pipeline.refresh.bring import Bringer
 from pipeline.refresh.found import NOTE_KIND, Found, Spot
 from pipeline.refresh.words import NOTE, atoms, is_same
 
@@ -15,10 +16,15 @@ Element = etree._Element
 
 
 def name_notes(found: Found, base: Base) -> None:
-    """Name the notes in each paragraph that has an id, first by their words, then in order where as many are left."""
+    """Name the notes by the marks around their places; the rest by their words, or in order where as many are left."""
     bodies = _notes(found)
     if not bodies:
         return
+    wanted_marks = {note_mark_of(name): name for name, kept in base.texts.items() if kept.kind == NOTE_KIND}
+    for number, mark in _marked(found).items():
+        name = wanted_marks.get(mark, "")
+        if name and number in bodies and number not in found.note_names and name not in found.spots:
+            found.name_note(number, bodies[number], name)
     for name, spot in list(found.spots.items()):
         kept = base.texts.get(name)
         if kept is None or spot.kind == NOTE_KIND:
@@ -27,6 +33,56 @@ def name_notes(found: Found, base: Base) -> None:
         wanted = [n for text in kept.texts for n in atoms(text, NOTE) if n not in found.spots]
         if numbers and wanted:
             _match(found, base, bodies, numbers, wanted)
+
+
+def note_mark_of(name: str) -> str:
+    """The mark round the place of a note, by the bookmark inside it."""
+    return NOTE_MARK + name.removeprefix(BOOKMARK)
+
+
+def _marked(found: Found) -> dict[str, str]:
+    """The mark that each reference to a note stands in, by the number of the note."""
+    marks: dict[str, str] = {}
+    last = ""
+    for element in found.document.body.iter(f"{W}p", f"{W}bookmarkStart", f"{W}footnoteReference"):
+        name = element.get(f"{W}name", "").lower()
+        if element.tag == f"{W}p":
+            last = ""
+        elif element.tag == f"{W}footnoteReference":
+            if last:
+                marks[element.get(f"{W}id", "")] = last
+            last = ""
+        elif name.startswith(NOTE_MARK):
+            last = name
+    return marks
+
+
+def mark_notes(found: Found, bringer: Bringer) -> None:
+    """A mark round each reference to a note of ours; marks that lost their reference go."""
+    marked = _marked(found)
+    kept = {note_mark_of(name): number for number, name in found.note_names.items()}
+    for start in list(found.document.body.iter(f"{W}bookmarkStart")):
+        name = start.get(f"{W}name", "").lower()
+        if name.startswith(NOTE_MARK) and marked.get(kept.get(name, "")) != name:
+            _drop(found, start)
+    for reference in list(found.document.body.iter(f"{W}footnoteReference")):
+        number = reference.get(f"{W}id", "")
+        run = reference.getparent()
+        name = found.note_names.get(number, "")
+        if name and run is not None and marked.get(number) != note_mark_of(name):
+            start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
+            start.set(f"{W}name", note_mark_of(name))
+            bringer.number_pair(start, end)
+            run.addprevious(start)
+            run.addnext(end)
+
+
+def _drop(found: Found, start: Element) -> None:
+    number = start.get(f"{W}id")
+    for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        parent = node.getparent()
+        if node.get(f"{W}id") == number and parent is not None:
+            parent.remove(node)
 
 
 def _notes(found: Found) -> dict[str, Element]:

@@ -23,7 +23,7 @@ _SIGNS = {
     f"{W}noBreakHyphen": "-",
     f"{W}ptab": "\t",
 }
-_R, _T, _RPR = f"{W}r", f"{W}t", f"{W}rPr"
+_R, _T, _RPR, _SYMBOL = f"{W}r", f"{W}t", f"{W}rPr", f"{W}sym"
 _BESIDE = frozenset((f"{W}pPr", f"{W}bookmarkStart", f"{W}bookmarkEnd"))
 _NOTES = (f"{W}footnoteReference", f"{W}endnoteReference")
 _PICTURES = frozenset(
@@ -128,16 +128,16 @@ def _turn(kind: str, run: Element, found: list[Piece], fields: list[_Field]) -> 
 
 def _piece(leaf: Element, run: Element, name_of: NameOf) -> Piece | None:
     tag = str(leaf.tag)
-    if tag == f"{W}t":
-        return Piece(leaf.text or "", (run,))
+    if tag == _T:
+        is_letter = any(run.find(note) is not None for note in _NOTES)  # it belongs to the mark of the note
+        return None if is_letter else Piece(leaf.text or "", (run,))
     if tag in _SIGNS:
         return Piece(_SIGNS[tag], (run,))
     if tag in _NOTES:
         return Piece(f"{NOTE}{name_of(leaf)}{NOTE}", (run,), is_atom=True)
-    if tag in _PICTURES:
-        return Piece(f"{PICTURE}{name_of(leaf)}{PICTURE}", (run,), is_atom=True)
-    if tag == f"{W}sym":
-        return Piece(f"{PICTURE}{leaf.get(f'{W}char', '')}{PICTURE}", (run,), is_atom=True)
+    if tag in _PICTURES or tag == _SYMBOL:
+        name = leaf.get(f"{W}char", "") if tag == _SYMBOL else name_of(leaf)
+        return Piece(f"{PICTURE}{name}{PICTURE}", (run,), is_atom=True)
     return None
 
 

@@ -14,7 +14,7 @@ from pipeline.refresh.found import BLOCK, END, NOTE_KIND, RUN, Found
 from pipeline.refresh.lost import Lost, bookmark, find_lost, join_halves
 from pipeline.refresh.marks import is_ours
 from pipeline.refresh.merge import Merge
-from pipeline.refresh.notes import name_notes
+from pipeline.refresh.notes import mark_notes, name_notes
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Event, Plan, Refreshed
 from pipeline.refresh.properties import set_properties
@@ -43,6 +43,7 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     inserted = _insert(merge, gone | unsettled, lost)
     merge.comments.drop_stale()
     drop_notes(theirs)
+    mark_notes(theirs, merge.bringer)
     kept = Memory(gone, merge.conflicts, unsettled)
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)

@@ -91,7 +91,11 @@ def cut_up(paragraph: Element, name_of: NameOf, cuts: set[int]) -> None:
         number += len(parts)
     for run, found in runs.items():
         end = found[-1][0] + len(found[-1][1])
-        if run.tag == _R and any(found[0][0] <= cut <= end for cut in cuts):
+        if (
+            run.tag == _R
+            and run.find(f"{W}footnoteReference") is None
+            and any(found[0][0] <= cut <= end for cut in cuts)
+        ):
             _cut_run(run, found, cuts)
 
 

@@ -5,13 +5,13 @@ quotes inputs. Text is written as text, never as a formula.
 """
 
 import io
-from datetime import date, datetime
+from datetime import date
 
 import xlsxwriter
 
 from pipeline.model import place as places
 from pipeline.model.finding import Finding
-from pipeline.ooxml import read_package, write_package
+from pipeline.render.book import INTERNAL, LONGEST, new_book, same_bytes
 
 _HEAD = (
     "No.",
@@ -31,7 +31,6 @@ _HEAD = (
 )
 _WIDTHS = (6, 11, 24, 34, 18, 60, 60, 34, 24, 8, 34, 24, 24, 12)
 _LINK, _ANSWER = _HEAD.index("Open"), _HEAD.index("finding")
-_LONGEST = 32_000
 _LONGEST_LINK = 2_000
 
 
@@ -50,13 +49,10 @@ def _link(finding: Finding, to_inputs: str) -> str:
 def to_do(findings: tuple[Finding, ...], to_inputs: str, on: date) -> bytes:
     """The workbook: blockers first, then decisions, then notes, each by file and place."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    book.set_properties({"title": "INTERNAL: to do", "author": "", "created": datetime(on.year, on.month, on.day)})
+    book = new_book(target, "to do", on)
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet("To do")
-    sheet.write_string(0, 0, "INTERNAL: quotes inputs; not for distribution", bold)
+    sheet.write_string(0, 0, INTERNAL, bold)
     for column, (head, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
         sheet.write_string(1, column, head, bold)
         sheet.set_column(column, column, width, wrap)
@@ -65,7 +61,7 @@ def to_do(findings: tuple[Finding, ...], to_inputs: str, on: date) -> bytes:
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, max(len(findings), 1) + 1, len(_HEAD) - 1)
     book.close()
-    return write_package(read_package(target.getvalue()))
+    return same_bytes(target)
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding, to_inputs: str) -> None:
@@ -82,7 +78,7 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding,
         finding.hint,
     )
     for column, text in enumerate(texts, start=1):
-        sheet.write_string(row, column, text[:_LONGEST])
+        sheet.write_string(row, column, text[:LONGEST])
     link = _link(finding, to_inputs)
     if finding.ref.source and len(link) <= _LONGEST_LINK:
         sheet.write_url(row, _LINK, link, string="open")
@@ -92,4 +88,4 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding,
     if finding.answered:
         answer = finding.answered
         for column, text in enumerate((finding.id, answer.after, answer.reason, answer.role), start=_ANSWER):
-            sheet.write_string(row, column, text[:_LONGEST])
+            sheet.write_string(row, column, text[:LONGEST])

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from pipeline.build import Folders, load
 from pipeline.files import Disk, locked, read_or_none, write_all
 from pipeline.model.finding import USAGE, Refused
+from pipeline.model.styles import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.bring import style_names
 from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
-from pipeline.render.blocks import STYLES
 from pipeline.tasks.changes import Changes, compare_runs, corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
 from pipeline.tasks.outcome import safe_path

@@ -29,7 +29,15 @@ from pipeline.tasks.refreshing import (
 )
 from pipeline.tasks.report import Made, as_bytes, history_of
 
-_NONE_TOLD: Json = {"meeting": "", "status": "", "run": "", "papers": [], "findings": [], "conservation": {}}
+_NONE_TOLD: Json = {
+    "meeting": "",
+    "status": "",
+    "run": "",
+    "papers": [],
+    "findings": [],
+    "conservation": {},
+    "review": {},
+}
 
 
 class Asked(NamedTuple):

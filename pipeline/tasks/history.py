@@ -15,7 +15,7 @@ Json = dict[str, Any]
 HISTORY = "internal/history"
 DOCUMENTS = f"{HISTORY}/documents.json"
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
-_TOLD = {"meeting", "status", "run", "papers", "findings", "conservation"}
+_TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
 _RUN = re.compile("[0-9a-f]{12}")
 
 

@@ -14,6 +14,8 @@ from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
 from pipeline.refresh.plan import Refreshed
+from pipeline.style.document import count_words
+from pipeline.style.paper import texts_of
 from pipeline.tasks.shown import MASK, Shown, Told
 
 _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
@@ -54,24 +56,32 @@ def safe_finding(finding: Finding, gate: Gate) -> Shown:
     }
 
 
-def told(status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]]) -> Told:
-    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'."""
+def told(
+    status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]], review: Shown | None = None
+) -> Told:
+    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'.
+
+    `review` says how many readings wait for a person, and why review.xlsx was not extended where it was not.
+    """
     limits = built.settings.word_limit
     papers: list[Shown] = []
     for paper in ledger.papers:
         file, why = files.get(paper.paper, ("", ""))
+        words = count_words(texts_of(paper))
         papers.append(
             {
                 "paper": paper.paper,
                 "file": file,
                 "beside": why,
-                "words": sum(len(block.text.split()) for block in paper.blocks),
+                "words": words.total,
+                "words_in_headings": words.headings,
+                "words_in_notes": words.notes,
                 "word_limit": limits.get(paper.paper),
                 "open_brackets": sum(p.paper == paper.paper for p in ledger.placeholders),
             }
         )
     findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
-    return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation)
+    return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation, review or {})
 
 
 def with_edits(answer: Told, gate: Gate, refreshed: Mapping[str, Refreshed]) -> Told:

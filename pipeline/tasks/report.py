@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.tasks.refreshing import Kept, Today
     from pipeline.tasks.shown import Told
 
-AUDIT, TO_DO = "internal/audit.json", "internal/to-do.xlsx"
+AUDIT, TO_DO, FIGURES = "internal/audit.json", "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 
 
@@ -30,9 +30,12 @@ def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False)
     """
     loaded = load(folders, meeting)
     folder = folders.outputs / meeting
-    with locked(folder):
+    with locked(folder, folders.inputs / meeting) as was_mended:
+        if was_mended:
+            loaded = load(folders, meeting)
         known = documents(folder)
-        if known.get("run") == loaded.run and all((folder / name).is_file() for name in known["outputs"]):
+        is_same = known.get("run") == loaded.run and not known.get("waits")
+        if is_same and all((folder / name).is_file() for name in known["outputs"]):
             return _told(known)
         return _write(folders, folder, loaded, known, disk, is_tracked)
 
@@ -52,12 +55,12 @@ class Made(NamedTuple):
     audit: Json
 
     @classmethod
-    def of(cls, loaded: Loaded) -> "Made":
-        """Build and render. Refused as `build` and `render_papers`."""
+    def of(cls, loaded: Loaded, built: Built | None = None) -> "Made":
+        """Build, unless it is built, and render. Refused as `build` and `render_papers`."""
         from pipeline.audit.as_json import as_dict  # heavy only where there is something to do
         from pipeline.stages import render_papers, with_brackets
 
-        built = build(loaded)
+        built = built or build(loaded)
         rendered = render_papers(loaded, built)
         ledger = with_brackets(built.ledger, rendered)
         audit = {**as_dict(ledger), "clearances": [clearance.as_json() for clearance in built.clearances]}
@@ -90,22 +93,28 @@ def _write(  # noqa: PLR0913 - what a run is given
     from pipeline.tasks.changes_page import CHANGES, changes_since
     from pipeline.tasks.outcome import told, with_edits
     from pipeline.tasks.refreshing import settle_paper
+    from pipeline.tasks.reviewing import transcripts, with_review
     from pipeline.tasks.states import check_states
 
-    made = Made.of(loaded)
+    review = with_review(folders, loaded, build(loaded))
+    loaded = review.loaded
+    made = Made.of(loaded, review.built)
     check_states(folder, made.built)
     today = made.today(loaded, folder, known)._replace(is_tracked=is_tracked)
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
     files = {done.version[0]: done.version[1] for done in kept.values() if done.version}
     files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
     files |= {folder / AUDIT: as_bytes(made.audit), folder / TO_DO: _to_do(folders, folder, made.built)}
+    files |= {folder / FIGURES: _figures(made.built), **review.files}
+    files |= {folder / name: content for name, content in transcripts(made.built).items()}
     files |= history_of(folder, loaded.run, made)
     files |= {folder / CHANGES: changes_since(today, made)}
-    answer = told(WRITTEN, made.ledger, made.built, {name: (done.file, done.why) for name, done in kept.items()})
+    shown = {name: (done.file, done.why) for name, done in kept.items()}
+    answer = told(WRITTEN, made.ledger, made.built, shown, review.told)
     answer = with_edits(
         answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}
     )
-    files[folder / DOCUMENTS] = _documents(today, kept, files, answer)
+    files[folder / DOCUMENTS] = _documents(today, kept, files, answer, review.waits)
     write_all(files, disk)
     return answer
 
@@ -126,7 +135,7 @@ def history_of(folder: Path, run: str, made: Made) -> dict[Path, bytes]:
     return {path: as_bytes({**made.audit, "generated": texts})}
 
 
-def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told") -> bytes:
+def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str) -> bytes:
     """The list of documents: what was written, and what a refresh must remember."""
     from pipeline.tasks.refreshing import remembered, with_runs
     from pipeline.tasks.states import issued_of
@@ -136,10 +145,12 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
         if done.content is not None:
             digest = sha256(done.content)
             papers[done.file] = {"sha256": digest, "run": today.run, "is_pristine": done.is_pristine}
-    outputs = {p.relative_to(today.folder).as_posix() for p in files} | {f"{name}.docx" for name in kept}
+    inside = (path for path in files if path.is_relative_to(today.folder))
+    outputs = {p.relative_to(today.folder).as_posix() for p in inside} | {f"{name}.docx" for name in kept}
     documents = {
         "run": today.run,
         "runs": with_runs(today),
+        "waits": waits,
         "papers": papers,
         "outputs": sorted(outputs),
         "told": answer.as_dict(),
@@ -157,3 +168,11 @@ def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
     except ValueError:  # another drive on Windows
         way = str(folders.inputs)
     return to_do(built.ledger.findings, Path(way).as_posix(), built.settings.as_of)
+
+
+def _figures(built: Built) -> bytes:
+    from pipeline.render.figures_book import Told, figures_book
+
+    ledger, settings = built.ledger, built.settings
+    told = Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of)
+    return figures_book(told, built.gate.name)

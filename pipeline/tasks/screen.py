@@ -43,8 +43,22 @@ def lines(told: Told, outputs: str) -> Iterator[str]:
     yield f"{told.meeting}: {state} (run {told.run})"
     yield from _rows(told.conservation)
     yield from findings(told.findings, outputs)
+    yield from _review(told)
     for paper in told.papers:
         yield from _paper(paper, outputs)
+
+
+_REVIEW = {
+    "open": "review.xlsx is open in another program and was not extended; close it and run again.",
+    "unreadable": "review.xlsx cannot be read, so nothing was written to it; mend it or put a copy in its place.",
+}
+
+
+def _review(told: Told) -> Iterator[str]:
+    if told.review.get("open"):
+        yield f"  waiting for a person in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
+    if told.review.get("why"):
+        yield f"  {_REVIEW[told.review['why']]}"
 
 
 def _rows(conservation: dict[str, int]) -> Iterator[str]:
@@ -56,7 +70,9 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     if not paper["file"]:
         return
     limit = f" of {paper['word_limit']}" if paper["word_limit"] else ""
-    yield f"  {outputs}/{paper['file']}: {paper['words']}{limit} words, {paper['open_brackets']} open brackets"
+    apart = f"{paper['words_in_headings']} in headings, {paper['words_in_notes']} in notes"
+    words = f"{paper['words']}{limit} words ({apart})"
+    yield f"  {outputs}/{paper['file']}: {words}, {paper['open_brackets']} open brackets"
     if paper["beside"] == "issued":
         yield f"    {paper['paper']}.docx is issued: it is left as it is."
     elif paper["beside"]:

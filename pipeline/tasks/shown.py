@@ -30,6 +30,7 @@ class Told(NamedTuple):
     papers: list[Shown]
     findings: list[Shown]
     conservation: dict[str, int]
+    review: Shown = {}
 
     @property
     def n_blockers(self) -> int:

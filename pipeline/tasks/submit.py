@@ -10,7 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
-from pipeline.ooxml import BOOKMARK, W, write_package
+from pipeline.ooxml import BOOKMARK, NOTE_MARK, W, write_package
 from pipeline.refresh.package import Document
 
 Element = etree._Element
@@ -177,7 +177,7 @@ def _strip(root: Element) -> None:
     ours = {
         start.get(f"{W}id")
         for start in root.iter(f"{W}bookmarkStart")
-        if start.get(f"{W}name", "").lower().startswith((BOOKMARK, "_goback"))
+        if start.get(f"{W}name", "").lower().startswith((BOOKMARK, NOTE_MARK, "_goback"))
     }
     for node in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
         parent = node.getparent()

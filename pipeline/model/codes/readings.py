@@ -46,7 +46,7 @@ READINGS: dict[str, tuple[str, str, str]] = {
     "misspelt-name": (NOTE, "{column} holds a name in a spelling known to be wrong; it was read as the name it stands for.",
         "Nothing, or mend the spelling."),
     "period-not-a-year": (NOTE, "The report covers a period that is no calendar year; nothing of it is divided over years.",
-        "Nothing, or mend the period on the sheet Cover."),
+        "Nothing, or mend the period on the sheet Cover; of a document, name its file in the register with the year it counts for."),
     "line-says-none": (NOTE, "The line says that there is nothing of the kind; it is not counted.",
         "Nothing."),
     "line-says-nothing": (DECISION, "The line does not say what was given, received or needed, and is no plain none; the answer is unknown.",

@@ -16,8 +16,9 @@ from pipeline.model.tables.meeting import (
     SETTINGS,
     WITHHELD,
 )
-from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS
+from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS, WRITTEN
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
+from pipeline.model.tables.review import REVIEW
 
 EVIDENCE_TABLES = (
     ACTIVITIES,
@@ -29,6 +30,7 @@ EVIDENCE_TABLES = (
     PREVIOUS,
     CORRECTIONS,
     ANSWERS,
+    REVIEW,
 )
 PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES)
 FORM_TABLES = (COVER, FORM_I)
@@ -51,9 +53,11 @@ __all__ = [
     "PREVIOUS",
     "RATES",
     "REPORTS_RECEIVED",
+    "REVIEW",
     "SETTINGS",
     "STATEMENTS",
     "WITHHELD",
+    "WRITTEN",
     "Column",
     "Kind",
     "Table",

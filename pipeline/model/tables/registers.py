@@ -112,3 +112,14 @@ RATES = Table(
         column("retrieved_by", Kind.TEXT, "role", "ISU"),
     ),
 )
+
+# No table of rows: each column is a heading of editor-paragraphs.docx, and the slot of the chapter that it opens.
+WRITTEN = Table(
+    name="editor-paragraphs",
+    meaning="Paragraphs of the Coordinators, as a Word file: one column a heading.",
+    columns=(
+        column("highlights", Kind.LONG_TEXT, "printed as written"),
+        column("challenges", Kind.LONG_TEXT, "printed as written"),
+        column("outlook", Kind.LONG_TEXT, "printed as written"),
+    ),
+)

@@ -23,6 +23,12 @@ REPORTS_RECEIVED = Table(
     columns=(
         column("state", Kind.STATE, "who reports", "Lebanon", need=True),
         column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
+        column(
+            "file",
+            Kind.TEXT,
+            "name of the file in national-reports, where the cover does not say whose it is",
+            "mu-2024.pdf",
+        ),
         column("received_on", Kind.DATE, "day of receipt; never taken from a file", "2025-04-29"),
         column("version", Kind.VERSION, "2 replaces 1; empty means 1", "1"),
         column("public", Kind.CHOICE, "whether the report is public; empty: a question, not printed", "yes", YES_NO),
@@ -48,6 +54,12 @@ COVER_FIELDS = (
     column("date_of_report", Kind.DATE, "day of submission printed on the report", "2025-04-28"),
     column("form_i", Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
     column("form_i_since", Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
+    column(
+        "transcribed_from",
+        Kind.TEXT,
+        "name of the scan that a person typed off into this workbook; the scan then no longer counts as unread",
+        "mu-2024.pdf",
+    ),
     column(
         "decimal_mark",
         Kind.CHOICE,

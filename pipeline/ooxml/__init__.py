@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = "{" + W_NS + "}"
@@ -43,15 +44,16 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise UnsafePackage("larger than an office file")
 
 
-def read_package(content: bytes) -> dict[str, bytes]:
-    """The parts of a package by name.
+def read_package(content: bytes, is_wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
+    """The parts of a package by name, those that are wanted.
 
     UnsafePackage where the limits are passed or a part declares a document type; NotAPackage where it is no zip.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check(archive)
-            parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+            names = (name for name in archive.namelist() if not name.endswith("/"))
+            parts = {name: archive.read(name) for name in names if is_wanted(name)}
     except (RuntimeError, NotImplementedError) as error:
         raise NotAPackage("packed in a way, or behind a password, that no office program uses") from error
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
@@ -92,3 +94,11 @@ def bookmark_name(block_id: str) -> str:
         return name
     digest = hashlib.sha256(block_id.encode()).hexdigest()[:_HASH]
     return f"{name[: _LONGEST_NAME - _HASH - 1]}_{digest}"
+
+
+NOTE_MARK = "_msn_"
+
+
+def note_mark(note_id: str) -> str:
+    """The bookmark round the mark of a footnote in the text: LibreOffice loses those inside all notes but the first."""
+    return NOTE_MARK + bookmark_name(note_id).removeprefix(BOOKMARK)

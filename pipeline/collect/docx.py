@@ -1,0 +1,91 @@
+"""Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
+
+In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses packages with
+macros; links to other files are not followed and noted.
+"""
+
+import hashlib
+import re
+
+from pipeline.collect.cells import text_cell
+from pipeline.model import place as places
+from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
+from pipeline.ooxml import UnsafePackage, read_package
+from pipeline.ooxml.walk import PARTS, Paragraph, Table, Walked, walk
+
+_WIDEST = 200
+_MACROS = "vbaproject.bin"
+_LINK = re.compile(rb'<(?:\w+:)?Relationship\s[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>')
+_HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
+
+
+def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, or holds macros."""
+    parts = read_package(content, _is_read)
+    if any(name.casefold().endswith(_MACROS) for name in parts):
+        raise UnsafePackage("macros")
+    walked = walk(parts)
+    remarks = (Remark("external-links"),) if _has_links(parts) else ()
+    return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)
+
+
+def _is_read(part: str) -> bool:
+    """Whether a part holds words, links or macros; styles, pictures and the like are left packed."""
+    return part in PARTS or part.endswith(".rels") or part.casefold().endswith(_MACROS)
+
+
+def _has_links(parts: dict[str, bytes]) -> bool:
+    """Whether a part wants a file from outside; a hyperlink only offers one."""
+    found = (link for name, part in parts.items() if name.endswith(".rels") for link in _LINK.findall(part))
+    return any(not _HYPERLINK.search(link) for link in found)
+
+
+def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, ...] = ()) -> tuple[Sheet, ...]:
+    """The document as sheets: paragraphs first, then its tables in order, then its notes."""
+    body = tuple(
+        RawRow(block.number, (text_cell(block.text),))
+        for block in walked.blocks
+        if isinstance(block, Paragraph) and block.text.strip()
+    )
+    notes = tuple(RawRow(note.number, (text_cell(note.text),)) for note in walked.notes if note.text)
+    tables = tuple(
+        Sheet(source, str(block.number), _rows(source, block), SheetKind.TABLE, sha256=sha256, follows=block.follows)
+        for block in walked.blocks
+        if isinstance(block, Table)
+    )
+    return (
+        Sheet(source, "", body, SheetKind.PARAGRAPHS, remarks, sha256=sha256),
+        *(table for table in tables if table.rows),
+        *((Sheet(source, "note", notes, SheetKind.NOTES, sha256=sha256),) if notes else ()),
+    )
+
+
+def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
+    """The rows on the grid of the table; a cell merged downwards says the same in each row that it covers."""
+    rows = []
+    above: dict[int, tuple[int, str]] = {}
+    for row in table.rows:
+        cells: list[Cell] = []
+        has_words = False
+        for column, _, text, is_continued in row.cells:
+            if column > _WIDEST:
+                raise UnsafePackage("a table wider than any report's")
+            if column - 1 > len(cells):
+                cells += [Cell()] * (column - 1 - len(cells))
+            if is_continued and column in above:
+                cells.append(_merged(source, table.number, column, *above[column]))
+            else:
+                above[column] = (row.number, text)
+                cells.append(text_cell(text))
+                has_words = has_words or not (not text or text.isspace())
+        if has_words:
+            rows.append(RawRow(row.number, tuple(cells)))
+    return tuple(rows)
+
+
+def _merged(source: str, table: int, column: int, row: int, text: str) -> Cell:
+    cell = text_cell(text)
+    if not text.strip():
+        return cell
+    ref = Ref(source, str(places.table_cell(table, row, column)), text)
+    return cell._replace(steps=(Step("merged", "", cell.text, ref),))

@@ -1,0 +1,65 @@
+"""A process beside ours for readers that may hang or crash: kept warm, stopped at a limit.
+
+In: the name of a reader and bytes. Out: its sheets, or CannotRead with the code of what happened. What goes wrong in
+there never takes the run with it.
+"""
+
+import atexit
+import importlib
+import multiprocessing
+from concurrent.futures import TimeoutError as TookTooLong
+from functools import lru_cache
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.collect.fault import CannotRead
+from pipeline.model.source import Sheet
+
+SECONDS = 10
+_MOST_BYTES = 1_500_000_000  # of address space, most of which is never used
+READERS = {"pdf": ("pipeline.collect.pdf", "read_pdf"), "docx": ("pipeline.collect.docx", "read_docx")}
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_BYTES, _MOST_BYTES))
+
+
+@lru_cache(maxsize=1)
+def _pool() -> ProcessPool:
+    """The one worker; started when it is first wanted, stopped with the program."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPool(max_workers=1, initializer=_limit_memory, context=context)
+    atexit.register(_close, pool)
+    return pool
+
+
+def _close(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
+
+
+def _read(module: str, reader: str, source: str, content: bytes) -> tuple[Sheet, ...]:
+    try:
+        sheets: tuple[Sheet, ...] = getattr(importlib.import_module(module), reader)(source, content)
+    except MemoryError as error:
+        raise CannotRead("unsafe-file", "memory") from error
+    return sheets
+
+
+def read_apart(reader: str, source: str, content: bytes, seconds: float = SECONDS) -> tuple[Sheet, ...]:
+    """The sheets of a file, read beside this process.
+
+    CannotRead where the reader refuses the file, takes longer than the limit or crashes; its other errors as they are.
+    """
+    task = _pool().schedule(_read, args=(*READERS[reader], source, content), timeout=seconds)
+    try:
+        sheets: tuple[Sheet, ...] = task.result()
+    except (TookTooLong, TimeoutError) as error:
+        raise CannotRead("damaged-document", f"not read within {seconds:g} s", is_passing=True) from error
+    except ProcessExpired as error:
+        raise CannotRead("damaged-document", f"its reader ended with {error.exitcode}", is_passing=True) from error
+    return sheets

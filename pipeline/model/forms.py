@@ -1,0 +1,72 @@
+"""The form of Article 7 reports as the reference folder knows it, and what was read from one by a machine.
+
+In: titles and labels by key. Out: frozen values. A form is known by its title, never by its letter.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.model.source import Ref, RowKey
+
+RESOURCES = "resources"
+COVER, LINE, TEXT = "cover", "line", "text"
+
+
+class Phrase(NamedTuple):
+    """What a phrase stands for, and the language it is in."""
+
+    meaning: str
+    language: str
+
+
+class Phrases(dict[str, Phrase]):
+    """Phrases by their keys; `starts` are the first words of the keys, which tell most texts apart at a glance."""
+
+    def __init__(self, known: Mapping[str, Phrase]) -> None:
+        super().__init__(known)
+        self.starts = frozenset(key.split(" ")[0] for key in known)
+
+
+class FormLabels(NamedTuple):
+    """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen."""
+
+    form_words: frozenset[str]
+    titles: Phrases
+    letters: frozenset[tuple[str, str]]
+    labels: Phrases
+    statuses: Phrases
+    asides: frozenset[str]
+    months: Mapping[str, int]
+    sections: Phrases
+    columns: Phrases
+    values: Mapping[str, Phrases]
+    nothing: frozenset[str]
+    totals: frozenset[str]
+    furniture: frozenset[str]
+    deadlines: Phrases
+
+
+class Proposal(NamedTuple):
+    """What the machine proposes to have read at a place of a report, for a person to confirm.
+
+    `what` is cover, line or text (words that gave no line); `reading` are the fields as review.xlsx shows them;
+    `question` the codes of what was not clear. `is_settled` says that a person confirmed it.
+    """
+
+    file: str
+    sha256: str
+    what: str
+    ref: Ref
+    key: RowKey
+    reading: Mapping[str, str]
+    question: str = ""
+    is_settled: bool = False
+
+
+class Wanted(NamedTuple):
+    """A report that no machine can read, for a person to type off: what is known of it, and why."""
+
+    file: str
+    state: str
+    year: int | None
+    reason: str

@@ -1,0 +1,129 @@
+"""Paragraphs of the Coordinators: a Word file with headings into records, each for a slot of the chapter.
+
+In: the sheets of editor-paragraphs.docx and the words that headings may have. Out: paragraphs as written, rows set
+aside, findings. It changes no word: digits and brackets are the Coordinators' own.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import EditorParagraph
+from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet, SheetKind
+from pipeline.model.tables import WRITTEN
+from pipeline.normalise.cells import read_cell
+from pipeline.normalise.grammar import Lists
+from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Headers, TableRows, header_key
+
+_TEXT = WRITTEN.columns[0].model_copy(update={"name": "text"})
+_HEADING = "heading"
+_HASH = 8
+
+
+class _Piece(NamedTuple):
+    """A paragraph of the document, in a table or not: its row, its words anchored there, the name of its style."""
+
+    row: Row
+    style: str
+
+
+class _Slot(NamedTuple):
+    """A slot that is open, and the row that opened it."""
+
+    name: str
+    heading: Row
+
+
+def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
+    """Every paragraph in the order of the document; a table stands behind the paragraph it follows."""
+    rows = [
+        (_position(sheet, raw), sheet, raw)
+        for sheet in sheets
+        if sheet.kind is not SheetKind.NOTES
+        for raw in sheet.rows
+    ]
+    for _, sheet, raw in sorted(rows, key=lambda entry: entry[0]):
+        is_table = sheet.kind is SheetKind.TABLE
+        style = "" if is_table or len(raw.cells) < 2 else raw.cells[1].text  # noqa: PLR2004 - words, then style
+        for column, cell in enumerate(raw.cells if is_table else raw.cells[:1]):
+            if not any(step.kind == "merged" for step in cell.steps):
+                yield from (_Piece(row, style) for row in _lines(sheet, raw, column, cell, is_table))
+
+
+def _position(sheet: Sheet, raw: RawRow) -> tuple[int, int, int]:
+    if sheet.kind is SheetKind.TABLE:
+        return sheet.follows, int(sheet.name), raw.number
+    return raw.number, 0, 0
+
+
+def _lines(sheet: Sheet, raw: RawRow, column: int, cell: Cell, is_table: bool) -> Iterator[Row]:
+    """The cell as a row for each paragraph in it: its key stays that of the row in the document."""
+    columns = Columns({_TEXT.name: column}, ("",) * (column + 1))
+    for text in cell.text.split("\n") if is_table else (cell.text,):
+        if text.strip():
+            cells = (*raw.cells[:column], cell._replace(text=text))
+            yield Row(sheet, RawRow(raw.number, cells), columns)
+
+
+def _slots(headers: Headers) -> dict[str, str]:
+    """The slot that each heading opens, in any language."""
+    names = {column.name: column.name for column in WRITTEN.columns}
+    return {header_key(alias): slot for alias, slot in {**headers.get(WRITTEN.name, {}), **names}.items()}
+
+
+def read_editor_paragraphs(
+    sheets: tuple[Sheet, ...], headers: Headers, lists: Lists
+) -> tuple[tuple[EditorParagraph, ...], TableRows]:
+    """The paragraphs in the order of the document, and the rows that give none."""
+    slots = _slots(headers)
+    at: _Slot | None = None
+    records: list[EditorParagraph] = []
+    findings: list[Finding] = []
+    drops: list[Drop] = []
+    seen: Counter[str] = Counter()
+    for row, style in _pieces(sheets):
+        at, is_heading = _opened(row, style, slots, at)
+        if is_heading:
+            drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="heading"))
+            continue
+        value, faults = read_cell(row, _TEXT.name, _TEXT, lists)
+        if at is None:
+            faults.append(found("paragraph-without-slot", row.ref(_TEXT.name)))
+        findings += faults
+        if at and value:
+            records.append(_record(row, at, str(value), seen))
+        else:
+            drops.append(Drop(key=row.key, fate=QUARANTINED, reason=faults[-1].code if faults else "empty"))
+    notes, note_findings = _notes(sheets)
+    return tuple(records), TableRows((), (), (*drops, *notes), (*findings, *note_findings))
+
+
+def _opened(row: Row, style: str, slots: dict[str, str], at: _Slot | None) -> tuple[_Slot | None, bool]:
+    """The slot in which a paragraph stands, and whether it is itself the heading of one.
+
+    A heading that opens no slot closes the one before it.
+    """
+    style_key = header_key(style)
+    if name := slots.get(header_key(row.cell(_TEXT.name).text.rstrip(" :"))):
+        return _Slot(name, row), True
+    if name := slots.get(style_key):
+        return _Slot(name, row), False
+    return (None if style_key.startswith(_HEADING) else at), False
+
+
+def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagraph:
+    """The record of a paragraph; one that repeats another to the letter keeps its place with -2, -3 …"""
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_HASH]
+    seen[digest] += 1
+    record_id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    return EditorParagraph(id=record_id, row=row, slot=at.name, text=text, heading=at.heading)
+
+
+def _notes(sheets: tuple[Sheet, ...]) -> tuple[list[Drop], list[Finding]]:
+    """Footnotes are not carried over: each is said to be so at its place."""
+    notes = [(sheet, raw) for sheet in sheets if sheet.kind is SheetKind.NOTES for raw in sheet.rows]
+    drops = [Drop(key=sheet.key(raw), fate=QUARANTINED, reason="note-not-carried") for sheet, raw in notes]
+    return drops, [found("note-not-carried", sheet.ref(raw)) for sheet, raw in notes]

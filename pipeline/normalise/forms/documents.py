@@ -1,0 +1,100 @@
+"""All Word and PDF reports of a meeting: each taken apart, placed, confirmed, and told apart from its twins.
+
+In: the sheets of documents by file, the register, review.xlsx. Out: reports, proposals for review, rows set aside,
+findings. It reads no file and asks no one.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, found
+from pipeline.model.forms import Proposal
+from pipeline.model.record import Quarantined, Report
+from pipeline.model.source import Ref, Sheet
+from pipeline.model.tables import FORM_I
+from pipeline.normalise.forms.confirm import Confirmed, World, confirm
+from pipeline.normalise.forms.draft import read_draft
+from pipeline.normalise.forms.review import Review
+from pipeline.normalise.forms.twins import DUPLICATE, one_of_each, without_same_bytes
+from pipeline.normalise.forms.whose import whose
+from pipeline.normalise.reference import Reference
+from pipeline.normalise.table import TableRows
+
+# What a reader remarked that may have hidden a line from us.
+_LIMITING = frozenset({"pages-without-text"})
+
+
+class Documents(NamedTuple):
+    """The reports read from documents, what waits for a person, what was set aside."""
+
+    reports: tuple[Report, ...]
+    proposals: tuple[Proposal, ...]
+    rest: TableRows
+
+
+def read_documents(
+    books: Mapping[str, tuple[Sheet, ...]],
+    register: TableRows,
+    review: TableRows,
+    reference: Reference,
+) -> Documents:
+    """The reports in the documents; what waits is in the order of files and places."""
+    labels, lists = reference.forms, reference.lists
+    world = World(labels, lists, _names(reference), Review(review))
+    twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in books.items() if sheets)
+    read = [
+        confirm(draft, whose(draft, register.rows, lists.names), world)
+        for path, sheets in books.items()
+        if sheets and path not in twins and (draft := read_draft(sheets, labels)).items
+    ]
+    told = one_of_each(read)
+    remarked = [_remarks(document) for document in told.documents]
+    parts = (
+        *(document.rest for document in told.documents),
+        *remarked,
+        told.rest,
+        _same_bytes(books, twins),
+        world.review.rest(),
+    )
+    rest = TableRows(
+        (),
+        (*(q for part in parts for q in part.quarantined), *review.quarantined),
+        (*(d for part in parts for d in part.drops), *review.drops),
+        (*(f for part in parts for f in part.findings), *review.findings),
+    )
+    reports = tuple(document.report for document in told.documents if document.report)
+    return Documents(reports, tuple(p for document in told.documents for p in document.proposals), rest)
+
+
+def _names(reference: Reference) -> dict[str, str]:
+    """States and bodies by code, as a person is shown them."""
+    states = {code: state.name for code, state in reference.states.items()}
+    return {**{code: actor.name for code, actor in reference.actors.items()}, **states}
+
+
+def _same_bytes(books: Mapping[str, tuple[Sheet, ...]], twins: Mapping[str, str]) -> TableRows:
+    drops, findings = [], []
+    for path in twins:
+        findings.append(found("same-report-twice", Ref(path, "")))
+        drops += [
+            Drop(key=sheet.key(raw), fate=DUPLICATE, reason="same-report-twice")
+            for sheet in books[path]
+            for raw in sheet.rows
+        ]
+    return TableRows((), (), tuple(drops), tuple(findings))
+
+
+def _remarks(document: Confirmed) -> TableRows:
+    """What the reader of the file remarked, and what of it limits."""
+    sheets: Iterable[Sheet] = {id(item.sheet): item.sheet for item in document.draft.items}.values()
+    findings: list[Finding] = []
+    out: list[Quarantined] = []
+    scope = (document.report.state, str(document.report.year)) if document.report else ()
+    for sheet in sheets:
+        for remark in sheet.remarks:
+            ref = Ref(sheet.source, "")
+            findings.append(found(remark.code, ref, hint=remark.hint))
+            if remark.code in _LIMITING:
+                out.append(Quarantined(ref=ref, table=FORM_I.name, scope=scope))
+    return TableRows((), tuple(out), (), tuple(findings))

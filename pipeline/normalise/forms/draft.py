@@ -1,0 +1,167 @@
+"""A document taken apart: its cover, its Form I, what its other forms say of needs and deadlines, and the rest.
+
+In: the sheets of one document and the labels of the form. Out: Draft, in which every row has a place. It decides
+neither whose the report is nor whether it was read right.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.model.forms import RESOURCES, FormLabels
+from pipeline.model.source import Sheet, SheetKind
+from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
+from pipeline.normalise.forms.dates import Period
+from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
+from pipeline.normalise.forms.outline import Item, Title, heading, items, leading, wrapped_title
+
+NEEDED = "needed"
+# What the needs of a form are about, where its lines do not say.
+OBLIGATION = {"stockpiles": "art3", "contaminated": "art4_clearance", "risk_education": "art4_risk_education"}
+OBLIGATION |= {"victim_assistance": "art5"}
+
+
+class Draft(NamedTuple):
+    """A report as far as its own words go; `frame` are the rows that gave others their meaning."""
+
+    file: str
+    sha256: str
+    language: str
+    items: tuple[Item, ...]
+    labels: dict[str, tuple[Labelled, ...]]
+    period: Period | None
+    period_items: tuple[Item, ...]
+    dated: date | None
+    status: Marked | None
+    lines: tuple[tuple[FoundLine, str], ...]
+    texts: tuple[FoundText, ...]
+    frame: tuple[Item, ...]
+    deadlines: tuple[Item, ...]
+    strange_letters: tuple[Item, ...]
+    rest: tuple[tuple[Item, str], ...]
+
+
+class _Part(NamedTuple):
+    """A form in the body: its title, its items, and the item that ends it."""
+
+    form: str
+    title: tuple[Item, ...]
+    items: tuple[Item, ...]
+    end: Item | None
+
+
+class _Start(NamedTuple):
+    """Where a form begins: the number of its row, its title, and over how many rows the title goes."""
+
+    at: int
+    title: Title
+    n_rows: int
+
+
+def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
+    """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
+    found = []
+    for at, row in enumerate(rows):
+        if row.only_text and row.sheet.kind is not SheetKind.FIELD:
+            below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
+            wrapped = wrapped_title([row.only_text, *below], labels)
+            found += [_Start(at, *wrapped)] if wrapped else []
+    return found
+
+
+def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
+    ends = [*(start.at for start in starts[1:]), len(rows)] if starts else []
+    return [
+        _Part(
+            start.title.form,
+            tuple(rows[start.at : start.at + start.n_rows]),
+            tuple(rows[start.at + start.n_rows : end]),
+            rows[end] if end < len(rows) else None,
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
+    """The document taken apart."""
+    rows = items(sheets)
+    marked = statuses(rows, labels)
+    of_cover = {item.key for m in marked.values() for item in m.items[:1]}
+    titles = _titles(rows, labels)
+    starts = [start for start in titles if rows[start.at].key not in of_cover]
+    parts = [part for part in _parts(rows, starts) if part.items]
+    first = parts[0].title[0].key if parts else None
+    n_cover = next((at for at, row in enumerate(rows) if row.key == first), len(rows))
+    found = labelled(rows[:n_cover], labels)
+    period, period_items = period_of(found, labels)
+    resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
+    needs = [(part, read_inside(_needs(part.items, labels), labels)) for part in parts if part.form in OBLIGATION]
+    status = marked.get(RESOURCES)
+    frame = [item for part, inside in resources for item in _frame(part, inside)]
+    frame += [item for _, inside in needs for item in inside.frame]
+    frame += list(status.items) if status else []
+    frame += [item for name in ("state", "period") for answer in found.get(name, ()) for item in answer.items]
+    return Draft(
+        file=sheets[0].source,
+        sha256=sheets[0].sha256,
+        language=language_of(found, [start.title for start in titles]),
+        items=rows,
+        labels=found,
+        period=period,
+        period_items=period_items,
+        dated=dated(found, labels),
+        status=status,
+        lines=(
+            *((line, "") for _, inside in resources for line in inside.lines),
+            *((line, OBLIGATION[part.form]) for part, inside in needs for line in inside.lines),
+        ),
+        texts=tuple(text for _, inside in (*resources, *needs) for text in inside.texts),
+        frame=tuple({item.key: item for item in frame}.values()),
+        deadlines=tuple(_deadlines(parts, labels)),
+        strange_letters=tuple(_strange(rows, titles, labels)),
+        rest=tuple(_rest(rows, parts, resources, n_cover)),
+    )
+
+
+def _frame(part: _Part, inside: Inside) -> Iterable[Item]:
+    """What gives the lines of Form I their meaning: its title, its headings, and the title that ends it."""
+    return (*part.title, *inside.frame, *((part.end,) if part.end else ()))
+
+
+def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
+    """The rows from a heading of needs on, up to any other heading of a section."""
+    kept: list[Item] = []
+    is_needed = False
+    for row in rows:
+        found = heading(row.only_text, labels.sections) if row.only_text else None
+        if found is not None:
+            is_needed = found.meaning == NEEDED
+        if is_needed:
+            kept.append(row)
+    return kept
+
+
+def _deadlines(parts: Iterable[_Part], labels: FormLabels) -> Iterable[Item]:
+    for part in parts:
+        if part.form in {"stockpiles", "contaminated"}:
+            for item in part.items:
+                if any(leading(text, labels.deadlines) for text in item.texts):
+                    yield item
+
+
+def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels) -> Iterable[Item]:
+    """Titles beside a letter that no known version of the form gives them."""
+    pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
+    return (rows[at] for at, letter, form in pairs if letter and (letter, form) not in labels.letters)
+
+
+def _rest(
+    rows: Sequence[Item], parts: Sequence[_Part], resources: Sequence[tuple[_Part, Inside]], n_cover: int
+) -> Iterable[tuple[Item, str]]:
+    """Why a row is not used, should nothing reach it: once a row, the nearest reason first."""
+    for _, inside in resources:
+        yield from inside.rest
+    for part in parts:
+        yield from ((item, "title") for item in part.title)
+        yield from ((item, f"form-{part.form}".replace("_", "-")) for item in part.items)
+    yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))

@@ -1,0 +1,168 @@
+"""The inside of a form: its sections by their headings, its tables by the titles of their columns.
+
+In: the items of a form. Out: lines with their section and columns, texts that gave no line, the rest with a reason. A
+title that stands twice, or in a section it does not belong to, makes its table a text for a person to read.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.model.forms import FormLabels
+from pipeline.model.source import Columns
+from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.marks import tokens
+from pipeline.normalise.forms.outline import Found, Item, heading, leading
+
+_FEWEST_TITLES = 2
+_MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more words
+
+
+class FoundLine(NamedTuple):
+    """A row of a table under titles; `question` says what is not clear about it."""
+
+    item: Item
+    section: str
+    columns: Columns
+    question: str = ""
+
+
+class FoundText(NamedTuple):
+    """Words in a section that gave no line, and why."""
+
+    item: Item
+    section: str
+    question: str
+
+
+class Inside(NamedTuple):
+    """A form read: `frame` are the headings and titles that gave the rest its meaning."""
+
+    lines: tuple[FoundLine, ...]
+    texts: tuple[FoundText, ...]
+    frame: tuple[Item, ...]
+    rest: tuple[tuple[Item, str], ...]
+
+
+class _Head(NamedTuple):
+    """The titles of a table: fields by column, the section they belong to, what is wrong with them."""
+
+    table: int
+    columns: Columns
+    section: str
+    fault: str
+
+
+class _Reader:
+    """One pass over the items of a form."""
+
+    def __init__(self, labels: FormLabels) -> None:
+        self._labels = labels
+        self._section = ""
+        self._head: _Head | None = None
+        self.lines: list[FoundLine] = []
+        self.texts: list[FoundText] = []
+        self.frame: list[Item] = []
+        self.rest: list[tuple[Item, str]] = []
+
+    def take(self, item: Item) -> None:
+        """Give an item its place."""
+        text = item.only_text
+        found = heading(text, self._labels.sections) if text else None
+        if found is not None:
+            self._enter(item, found)
+        elif item.table and (head := titles_of(item, self._labels)):
+            self._head = head
+            self.frame.append(item)
+        elif says_nothing(item, self._labels):
+            self.rest.append((item, "says-nothing"))
+        elif item.table:
+            self._row(item)
+        elif is_furniture(text, self._labels):
+            self.rest.append((item, "form-text"))
+        else:
+            self.texts.append(FoundText(item, self._section, "text"))
+
+    def _enter(self, item: Item, found: Found) -> None:
+        self._section = found.meaning
+        if self._head is not None and self._head.table != item.table:
+            self._head = None
+        words = found.rest.lstrip(" :：.…_-–—\t\n")
+        more = found.rest.partition(":")[2] or found.rest.partition("\n")[2]
+        if words and more.strip():
+            self.texts.append(FoundText(item, self._section, "text"))
+        else:
+            self.frame.append(item)
+
+    def _row(self, item: Item) -> None:
+        head = self._head
+        if head is None or head.table != item.table:
+            self.texts.append(FoundText(item, self._section, "no-titles"))
+            return
+        section, fault = self._section or head.section, head.fault
+        if head.section and section != head.section:
+            fault = fault or "section"
+        if is_total(item, self._labels):
+            self.rest.append((item, "total"))
+        elif fault or not section:
+            self.texts.append(FoundText(item, section if not fault else "", fault or "section"))
+        else:
+            known = set(head.columns.index.values())
+            lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
+            self.lines.append(FoundLine(item, section, head.columns, "column" if lost else ""))
+
+
+def titles_of(item: Item, labels: FormLabels) -> _Head | None:
+    """The row as the titles of its table; None where fewer than two of its cells are titles of columns."""
+    index: dict[str, int] = {}
+    sections: set[str] = set()
+    n_unknown, doubled = 0, False
+    for position, text in enumerate(item.texts):
+        if not text.strip():
+            continue
+        found = leading(text.replace("\n", " "), labels.columns)
+        if found is None or found.rest.strip()[:1] not in _MAY_FOLLOW:
+            n_unknown += 1
+            continue
+        field, _, section = found.meaning.partition("/")
+        sections |= {section} - {""}
+        doubled = doubled or field in index
+        index.setdefault(field, position)
+    if len(index) < _FEWEST_TITLES or n_unknown > len(index):
+        return None
+    fault = "titles" if doubled or len(sections) > 1 else ""
+    section = sections.pop() if len(sections) == 1 else ""
+    return _Head(item.table, Columns(index, item.texts), section, fault)
+
+
+def says_nothing(item: Item, labels: FormLabels) -> bool:
+    """Whether the words of an item say, one and all, that there is nothing to say."""
+    texts = [text for text in item.texts if text.strip()]
+    return all(_is_nothing(text, labels) for text in texts)
+
+
+def _is_nothing(text: str, labels: FormLabels) -> bool:
+    key = label_key(text)
+    return not key or key in labels.nothing
+
+
+def is_total(item: Item, labels: FormLabels) -> bool:
+    """Whether a row adds up others."""
+    first = next((label_key(text) for text in item.texts if text.strip()), "")
+    return first in labels.totals or first.split(" ")[0] in labels.totals
+
+
+def is_furniture(text: str, labels: FormLabels) -> bool:
+    """Whether a text is printed on the form, or repeats what became of it."""
+    key = label_key(text)
+    return tokens(text, labels) is not None or any(
+        key == phrase or key.startswith(f"{phrase} ") or (not phrase.isascii() and key.startswith(phrase))
+        for phrase in labels.furniture
+    )
+
+
+def read_inside(items: Iterable[Item], labels: FormLabels) -> Inside:
+    """The lines and texts of a form."""
+    reader = _Reader(labels)
+    for item in items:
+        reader.take(item)
+    return Inside(tuple(reader.lines), tuple(reader.texts), tuple(reader.frame), tuple(reader.rest))

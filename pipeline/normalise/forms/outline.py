@@ -1,0 +1,186 @@
+"""A document in reading order, and the titles of forms in it.
+
+In: the sheets of a document. Out: its items (a paragraph, a line, or a row of a table), and for a text the form whose
+title it begins with. Titles decide, letters do not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.model.forms import FormLabels, Phrases
+from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
+from pipeline.normalise.forms.labels import label_key
+
+_WORD = re.compile(r"[^\s:：]+[:：]?|[:：]")
+_LETTER = re.compile(r"[A-Z]")
+_NUMBERING = re.compile(r"(?:\(?[0-9ivx]{1,4}\)|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|\(?[a-z]\)|[A-Z][.)]|[•–—-])\s+")
+_MOST_WORDS = 16
+
+
+class Item(NamedTuple):
+    """A paragraph, a line of a page or a row of a table; `table` numbers the table, 0 for none."""
+
+    sheet: Sheet
+    raw: RawRow
+    table: int
+
+    @property
+    def key(self) -> RowKey:
+        """What the row is known by."""
+        return self.sheet.key(self.raw)
+
+    @property
+    def ref(self) -> Ref:
+        """Its place, and all its words."""
+        return Ref(self.sheet.source, self.sheet.row_place(self.raw), self.words)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of its cells; one merged over says nothing of its own, a form field is its label and its value."""
+        if self.sheet.kind is SheetKind.FIELD:
+            return ("\n".join(cell.text for cell in self.raw.cells),)
+        return tuple("" if cell.steps else cell.text for cell in self.raw.cells)
+
+    @property
+    def words(self) -> str:
+        """The words of its cells, with a bar between two."""
+        return " | ".join(" ".join(cell.words.split()) for cell in self.raw.cells if cell.words.strip())
+
+    @property
+    def only_text(self) -> str:
+        """The text of a paragraph, or of a row with a single cell that says something; empty for other rows."""
+        texts = [text for text in self.texts if text.strip()]
+        return texts[0].strip() if len(texts) == 1 else ""
+
+
+def _order(sheet: Sheet, raw: RawRow) -> tuple[int, int, int, int]:
+    if sheet.kind is SheetKind.PARAGRAPHS:
+        return 0, raw.number, 0, 0
+    if sheet.kind is SheetKind.TABLE:
+        return 0, sheet.follows, int(sheet.name), raw.number
+    if sheet.kind is SheetKind.PAGE:
+        return 1, int(sheet.name), 0, raw.number
+    return 2, 0, 0, raw.number
+
+
+def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
+    """The rows of a document as a reader meets them: notes and form fields last."""
+    rows = sorted(((_order(sheet, raw), sheet, raw) for sheet in sheets for raw in sheet.rows), key=lambda row: row[0])
+    return tuple(_with_tables(rows))
+
+
+def _with_tables(rows: list[tuple[tuple[int, int, int, int], Sheet, RawRow]]) -> Iterator[Item]:
+    number, before = 0, ("", "")
+    for _, sheet, raw in rows:
+        is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
+        now = (sheet.kind.value, sheet.name) if is_row else ("", "")
+        number += is_row and now != before
+        before = now
+        yield Item(sheet, raw, number if is_row else 0)
+
+
+class Found(NamedTuple):
+    """A phrase found at the beginning of a text: what it means, its language, and what the text says after it."""
+
+    meaning: str
+    language: str
+    rest: str
+
+
+def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | None:
+    """The longest phrase that the text begins with; a stray letter or sign before it does not matter."""
+    words = list(islice(_WORD.finditer(text), most))
+    for first in range(min(2, len(words))):
+        if first and len(label_key(words[0][0])) > 1:
+            break
+        if label_key(words[first][0]).partition(" ")[0] not in phrases.starts:
+            continue
+        if best := _longest(text, words[first:], phrases):
+            return best
+    return None
+
+
+def _longest(text: str, words: list[re.Match[str]], phrases: Phrases) -> Found | None:
+    best, before = None, ""
+    for word in words:
+        key = label_key(text[words[0].start() : word.end()])
+        if key in phrases and key != before:  # a sign after the phrase is none of it
+            best = Found(phrases[key].meaning, phrases[key].language, text[word.end() :])
+        before = key
+    return best
+
+
+class Title(NamedTuple):
+    """The title of a form at the beginning of a text: the form, its letter if there is one, and the text after it."""
+
+    form: str
+    letter: str
+    language: str
+    rest: str
+
+
+_ENDS = re.compile(r"\s*(?:$|[\n:：(\[.…_–—-])")
+
+
+def title(text: str, labels: FormLabels) -> Title | None:
+    """The title of a form with which a text begins, with or without the word for form and a letter; None for none."""
+    bare, letter = _without_letter(text.strip(), labels)
+    found = leading(bare, labels.titles)
+    if found is None or (not letter and not _ENDS.match(found.rest)):
+        return None  # a sentence that begins with the words of a title
+    is_next = bool(_without_letter(found.rest.strip(), labels)[1])
+    return Title(found.meaning, letter, found.language, found.rest if is_next else _after(found.rest))
+
+
+_LONGEST_TITLE = 120
+
+
+def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
+    """The title with which lines begin, and how many it goes over: one, or more where it has a letter and wraps."""
+    head = title(lines[0], labels)
+    if head is not None:
+        return head, 1
+    if not _without_letter(lines[0].strip(), labels)[1]:
+        return None
+    for n_lines in range(2, min(_MOST_LINES, len(lines)) + 1):
+        head = title(" ".join(line.strip() for line in lines[:n_lines]), labels)
+        if head is not None:
+            return head, n_lines
+    return None
+
+
+_MOST_LINES = 3
+
+
+def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
+    """The text without "Form I:" at its beginning, and the letter."""
+    words = list(islice(_WORD.finditer(text), 2))
+    if not words or not label_key(words[0][0]).startswith(tuple(labels.form_words)):
+        return text, ""
+    for last in range(min(2, len(words))):
+        key = label_key(text[: words[last].end()]).replace(" ", "")
+        form, letter = key[:-1], key[-1:]
+        if form in labels.form_words and _LETTER.fullmatch(letter.upper()):
+            return text[words[last].end() :].lstrip(" :：.-–—\t\n"), letter.upper()
+    return text, ""
+
+
+def _after(rest: str) -> str:
+    """What follows a title on its line and below: the rest of a longer title is none of it."""
+    first, line_break, below = rest.partition("\n")
+    colon = re.search("[:：]", first)
+    return (first[colon.end() :] if colon else first) + line_break + below
+
+
+_IS_LABEL = re.compile(r"(?:[^\d:：]|[0-9]{1,2}(?![0-9])){0,60}(?:[:：].*)?")  # a number is an article's, not a sum
+
+
+def heading(text: str, phrases: Phrases) -> Found | None:
+    """The phrase of which a short text is a heading, numbering left out."""
+    bare = _NUMBERING.sub("", text.strip(), count=1)
+    if not bare or len(bare) > _LONGEST_TITLE or bare.rstrip().endswith((".", "。", ";")):
+        return None
+    found = leading(bare, phrases)
+    return found if found and _IS_LABEL.fullmatch(found.rest.split("\n")[0]) else None

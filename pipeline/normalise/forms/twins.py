@@ -1,0 +1,139 @@
+"""Documents that are one report: the same bytes twice, two languages, an amended version.
+
+In: documents as reports. Out: the ones that count, the others set aside, what differs between an earlier and a later
+version. Two versions with nothing to tell which is later are left to the rule for twins of one version.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import FormLine, Report
+from pipeline.normalise.forms.confirm import Confirmed
+from pipeline.normalise.table import TableRows
+
+DUPLICATE = "duplicate"
+_SHOWN = 3
+
+
+def without_same_bytes(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of files with their hashes, those whose bytes an earlier file has, with that file."""
+    first: dict[str, str] = {}
+    twins = {}
+    for path, sha256 in documents:
+        if sha256 in first:
+            twins[path] = first[sha256]
+        else:
+            first[sha256] = path
+    return twins
+
+
+class Told(NamedTuple):
+    """The documents that are left, and what is to be said of the others."""
+
+    documents: tuple[Confirmed, ...]
+    rest: TableRows
+
+
+def _facts(report: Report) -> frozenset[tuple[object, ...]]:
+    """What the lines of a report say, whatever language they are written in."""
+    return frozenset(_fact(line) for line in report.lines)
+
+
+def _fact(line: FormLine) -> tuple[object, ...]:
+    money = line.money.amount if line.money else None
+    return (
+        line.section,
+        line.counterparts,
+        line.channels,
+        line.kind,
+        money,
+        line.currency,
+        line.period_from,
+        line.period_to,
+    )
+
+
+def one_of_each(documents: Iterable[Confirmed]) -> Told:
+    """The documents with translations set aside and later versions numbered after earlier ones."""
+    groups: dict[tuple[str, int, int], list[Confirmed]] = defaultdict(list)
+    kept: list[Confirmed] = []
+    drops: list[Drop] = []
+    findings: list[Finding] = []
+    for document in documents:
+        if document.report is None:
+            kept.append(document)
+        else:
+            groups[document.report.state, document.report.year, document.report.version].append(document)
+    for group in groups.values():
+        alone = _without_translations(group, drops, findings)
+        kept += _numbered(alone)
+    findings += _amendments([d.report for d in kept if d.report])
+    return Told(tuple(kept), TableRows((), (), tuple(drops), tuple(findings)))
+
+
+def _without_translations(group: list[Confirmed], drops: list[Drop], findings: list[Finding]) -> list[Confirmed]:
+    """The group without documents that say the same in another language; those with fewer open readings stay."""
+    ordered = sorted(group, key=lambda d: (len(d.rest.quarantined), d.draft.file))
+    alone: list[Confirmed] = []
+    for document in ordered:
+        twin = next((other for other in alone if _is_translation(document, other)), None)
+        if twin is None:
+            alone.append(document)
+            continue
+        findings.append(found("same-report-other-language", document.draft.items[0].ref._replace(words="")))
+        drops += [
+            Drop(key=item.key, fate=DUPLICATE, reason="same-report-other-language") for item in document.draft.items
+        ]
+    return alone
+
+
+def _is_translation(one: Confirmed, other: Confirmed) -> bool:
+    if one.report is None or other.report is None or one.report.language == other.report.language:
+        return False
+    status = (one.report.form_i, one.report.since) == (other.report.form_i, other.report.since)
+    return status and _facts(one.report) == _facts(other.report)
+
+
+def _numbered(group: list[Confirmed]) -> list[Confirmed]:
+    """The documents of one version, numbered by the day they print where each prints another."""
+    days = [d.report.dated for d in group if d.report and d.report.dated]
+    if len(group) == 1 or len(set(days)) != len(group):
+        return group
+    ordered = sorted(group, key=lambda d: str(d.report.dated if d.report else ""))
+    return [
+        d._replace(report=d.report.model_copy(update={"version": d.report.version + n}) if d.report else None)
+        for n, d in enumerate(ordered)
+    ]
+
+
+def _amendments(reports: list[Report]) -> Iterable[Finding]:
+    """What a later version changed, as a note on it."""
+    by_year: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for report in reports:
+        by_year[report.state, report.year].append(report)
+    for versions in by_year.values():
+        ordered = sorted(versions, key=lambda report: report.version)
+        for before, after in pairwise(ordered):
+            if before.version < after.version:
+                yield found(
+                    "report-amended", after.row.ref("value")._replace(words=""), hint=_difference(before, after)
+                )
+
+
+def _difference(before: Report, after: Report) -> str:
+    """Lines of the later report that the earlier has not, and the other way round, in their words."""
+    old, new = ({line.row.sheet.ref(line.row.raw): _words(line) for line in r.lines} for r in (before, after))
+    gone = [words for words in old.values() if words not in new.values()]
+    come = [words for words in new.values() if words not in old.values()]
+    parts = [f"{len(come)} new or changed", *come[:_SHOWN], f"{len(gone)} gone or changed", *gone[:_SHOWN]]
+    if before.form_i != after.form_i:
+        parts.append(f"Form I {before.form_i}, now {after.form_i}")
+    return " · ".join(parts)
+
+
+def _words(line: FormLine) -> str:
+    return " | ".join(" ".join(cell.text.split()) for cell in line.row.raw.cells if cell.text.strip())

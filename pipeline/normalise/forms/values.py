@@ -1,0 +1,113 @@
+"""The cells of a found line as the values of Form I, and as a person is shown them.
+
+In: a found line and the closed lists. Out: values by column, codes of what was wrong, and texts for review.xlsx.
+Words of other languages stand for closed values by the reference alone; an unknown one leaves its value empty.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.model.dates import Dated
+from pipeline.model.finding import Severity
+from pipeline.model.forms import FormLabels, Phrase
+from pipeline.model.money import Money
+from pipeline.model.record import FormLine
+from pipeline.model.source import Row
+from pipeline.model.tables import FORM_I, Column, Kind
+from pipeline.normalise.cells import read_cell
+from pipeline.normalise.forms.inside import FoundLine
+from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.grammar import EMPTY, Value
+from pipeline.normalise.reading import Lists
+from pipeline.normalise.table import Read
+
+_CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
+_ENDS = ("counterpart", "channel")  # a line whose other end nobody knows is no line yet
+_CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_reported_under")
+
+
+class LineValues(NamedTuple):
+    """A row with its values; `question` are the fields that are not clear, `is_out` that the row gives no line."""
+
+    read: Read
+    question: str
+    is_out: bool
+
+
+def empty_values() -> dict[str, Value]:
+    """The value of each column of Form I that nothing fills."""
+    return {column.name: EMPTY.get(column.kind) for column in FORM_I.columns}
+
+
+def line_values(line: FoundLine, obligation: str, labels: FormLabels, lists: Lists) -> LineValues:
+    """The values of a found line; `obligation` is the one of its form, where its cells name none."""
+    row = Row(line.item.sheet, line.item.raw, line.columns)
+    values = {**empty_values(), "section": line.section}
+    questions = [line.question] if line.question else []
+    is_out = False
+    for column in FORM_I.columns:
+        if column.name not in line.columns.index or column.name == "section":
+            continue
+        values[column.name], code, is_blocker = _value(row, column, labels, lists)
+        questions += [f"{column.name}: {code}"] if code else []
+        is_out = is_out or is_blocker
+    values["obligation"] = values["obligation"] or ((obligation,) if obligation else ())
+    values["currency"] = values["currency"] or _currency_of_title(row, lists)
+    if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
+        questions.append("currency: missing")
+    return LineValues(Read(row, values), "; ".join(questions), is_out)
+
+
+def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[Value, str, bool]:
+    key = label_key(row.cell(column.name).text)
+    known: Mapping[str, Phrase] = labels.values.get(column.name, {})
+    if column.kind is Kind.CHOICES:
+        parts = [label_key(part) for part in row.cell(column.name).text.split(";") if part.strip()]
+        if parts and all(part in known for part in parts):
+            return tuple(dict.fromkeys(known[part].meaning for part in parts)), "", False
+    elif key in known:
+        return known[key].meaning, "", False
+    value, findings = read_cell(row, column.name, column, lists)
+    code = findings[0].code if findings else ""
+    worst = {finding.severity for finding in findings}
+    is_out = Severity.BLOCKER in worst or (Severity.DECISION in worst and column.name in _ENDS)
+    return value, code, is_out and column.name not in _CLOSED
+
+
+def _currency_of_title(row: Row, lists: Lists) -> str:
+    """The one currency that the title of the column of amounts names."""
+    position = row.columns.index.get("amount")
+    if position is None or not row.cell("amount").text.strip():
+        return ""
+    codes = set(_CODE.findall(row.columns.headers[position])) & lists.currencies
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a line as a person is shown them, and could have typed them."""
+    money = line.money
+    amount = format(money.amount, "f") if money is not None and money.amount is not None else ""
+    if not amount and line.row.cell("amount").text.strip():
+        amount = " ".join(line.row.cell("amount").text.split())
+    return {
+        "section": line.section,
+        "counterpart": "; ".join(names.get(code, code) for code in line.counterparts),
+        "channel": "; ".join(names.get(code, code) for code in line.channels),
+        "modality": line.modality,
+        "obligation": "; ".join(line.obligation),
+        "kind": line.kind,
+        "amount": amount,
+        "currency": line.currency,
+        "period_from": _day(line.period_from),
+        "period_to": _day(line.period_to),
+    }
+
+
+def _day(day: Dated | None) -> str:
+    if day is None:
+        return ""
+    known = {"day": 10, "month": 7, "year": 4}
+    if day.precision.value in known:
+        return day.first.isoformat()[: known[day.precision.value]]
+    return f"{day.first.year}-Q{day.quarter}"

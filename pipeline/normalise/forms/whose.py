@@ -1,0 +1,167 @@
+"""Which report a document is: by its cover, else by the register, else by the name of the file.
+
+In: a draft, the rows of the register that name files, the names of States. Out: State, year and version with the rows
+they come from, and what does not agree. A name that is not wholly known places nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipeline.language import clean_text
+from pipeline.model.finding import Finding, found
+from pipeline.model.source import Columns, Row, SheetKind
+from pipeline.normalise.forms.cover import Labelled, bare_name
+from pipeline.normalise.forms.draft import Draft
+from pipeline.normalise.forms.outline import Item
+from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.table import Read
+
+_JOINTS = re.compile(r"[\s_.,()\[\]-]+")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_SHORTEST = 3
+_MOST_PARTS = 8
+
+
+class Whose(NamedTuple):
+    """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says so."""
+
+    state: str
+    year: int | None
+    version: int
+    fields: dict[str, Row]
+    findings: tuple[Finding, ...]
+    questions: tuple[str, ...]
+
+
+class _Named(NamedTuple):
+    """What one of the three says, and the row that says it."""
+
+    state: str = ""
+    year: int | None = None
+    state_row: Row | None = None
+    year_row: Row | None = None
+
+
+def value_row(item: Item, words: str) -> Row:
+    """The item as a row of a cover whose value is its cell that holds the words."""
+    if item.sheet.kind is SheetKind.FIELD:
+        return Row(item.sheet, item.raw, Columns({"value": 1}, ()))  # beside its label
+    texts = [" ".join(text.split()) for text in item.texts]
+    wanted = " ".join(words.split())
+    position = next((n for n, text in enumerate(texts) if wanted in text), 0)
+    return Row(item.sheet, item.raw, Columns({"value": position}, ()))
+
+
+def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
+    """What the cover says; a finding where its State is not known, or it names two."""
+    known: dict[str, Labelled] = {}
+    unknown: list[Labelled] = []
+    for answer in draft.labels.get("state", ()):
+        code = names.code(clean_text(bare_name(answer.words)))
+        if code in names.states and code:
+            known.setdefault(code, answer)
+        else:
+            unknown.append(answer)
+    state, row, finding = "", None, None
+    if len(known) == 1:
+        state, answer = next(iter(known.items()))
+        row = value_row(answer.items[-1], answer.words)
+    elif known or unknown:
+        answer = (unknown or list(known.values()))[0]
+        finding = found("cover-state-unknown", answer.items[-1].ref, hint=names.nearest(bare_name(answer.words)))
+    period = draft.period
+    year_row = value_row(draft.period_items[-1], "") if draft.period_items else None
+    return _Named(state, period.year if period else None, row, year_row), finding
+
+
+def _of_register(draft: Draft, register: Iterable[Read]) -> tuple[_Named, int]:
+    """What the one row of the register says that names the file."""
+    file = PurePosixPath(draft.file).name.casefold()
+    rows = [r for r in register if PurePosixPath(str(r.values.get("file") or "")).name.casefold() == file]
+    if len(rows) != 1:
+        return _Named(), 1
+    row, values = rows[0]
+    year, version = values["article7_year"], values["version"]
+    return (
+        _Named(
+            str(values["state"]),
+            year if isinstance(year, int) else None,
+            _as_value(row, "state"),
+            _as_value(row, "article7_year"),
+        ),
+        version if isinstance(version, int) else 1,
+    )
+
+
+def _as_value(row: Row, field: str) -> Row:
+    return Row(row.sheet, row.raw, Columns({"value": row.columns.index[field]}, row.columns.headers))
+
+
+def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
+    """The State and year that the name of a file gives: a whole known name of three letters or more, and one year."""
+    parts = [part for part in _JOINTS.split(PurePosixPath(path).stem) if part][:_MOST_PARTS]
+    states = set()
+    for first in range(len(parts)):
+        for last in range(first + 1, len(parts) + 1):
+            name = " ".join(parts[first:last])
+            code = names.code(name) or names.code(name.replace(" ", "-"))
+            if code in names.states and len(name) >= _SHORTEST:
+                states.add(code)
+    years = set(_YEAR.findall(" ".join(parts)))
+    return (states.pop() or "") if len(states) == 1 else "", int(years.pop()) if len(years) == 1 else None
+
+
+def whose(draft: Draft, register: Iterable[Read], names: Gazetteer) -> Whose:
+    """Whose report the document is, and for which year."""
+    cover, finding = _of_cover(draft, names)
+    registered, version = _of_register(draft, register)
+    file_state, file_year = of_file_name(draft.file, names)
+    findings = [finding] if finding else []
+    questions = ["state"] if finding else []
+    first = draft.items[0].ref._replace(words="")
+    if _disagree((cover.state, registered.state, file_state)) or _disagree((cover.year, registered.year, file_year)):
+        findings.append(found("whose-disagrees", first))
+        questions.append("whose")
+    if draft.period is not None and draft.period.year is None:
+        findings.append(found("period-not-a-year", draft.period_items[-1].ref))
+        questions.append("period")
+    fields: dict[str, Row] = {}
+    state = _pick(
+        fields, "state", ((cover.state, cover.state_row), (registered.state, registered.state_row), (file_state, None))
+    )
+    year = _pick(
+        fields,
+        "article7_year",
+        ((cover.year, cover.year_row), (registered.year, registered.year_row), (file_year, None)),
+    )
+    anchor = Row(draft.items[0].sheet, draft.items[0].raw, Columns({}, ()))
+    fields.setdefault("state", anchor)
+    return Whose(
+        str(state or ""), year if isinstance(year, int) else None, version, fields, tuple(findings), tuple(questions)
+    )
+
+
+def _disagree(named: tuple[str | int | None, ...]) -> bool:
+    return len({name for name in named if name}) > 1
+
+
+def _pick(fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | None, Row | None]]) -> str | int | None:
+    """The first of the three that says something; its row becomes the field."""
+    for value, row in named:
+        if value:
+            if row is not None:
+                fields[name] = row
+            return value
+    return None
+
+
+def of_register(path: str, register: Iterable[Read]) -> tuple[str, int | None]:
+    """The State and year of the one row of the register that names a file; nothing where there is none or two."""
+    file = PurePosixPath(path).name.casefold()
+    rows = [row for row in register if PurePosixPath(str(row.values.get("file") or "")).name.casefold() == file]
+    if len(rows) != 1:
+        return "", None
+    year = rows[0].values["article7_year"]
+    return str(rows[0].values["state"]), year if isinstance(year, int) else None

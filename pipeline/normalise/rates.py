@@ -1,0 +1,136 @@
+"""Rates of exchange: rows of the table rates into records, their direction resolved.
+
+In: rows with values. Out: rates that agree with each other, rows out, findings. Where two rates of a pair contradict
+each other neither is kept: the program does not choose a rate.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import NamedTuple, cast
+
+from pipeline.model.dates import Dated, Precision
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, found
+from pipeline.model.money import Money
+from pipeline.model.record import Rate
+from pipeline.normalise.table import QUARANTINED, Read, TableRows
+
+_PRECISION = {"spot": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
+_NEAR = timedelta(days=31)
+_FAR_OFF = Decimal("0.2")
+# A spreadsheet drops the zeros at the end of a number: no more than this is ever put down to rounding.
+_MOST_ROUNDING = Decimal("0.005")
+
+
+class _Quoted(NamedTuple):
+    """A rate with what its row says of it; `slack` is how far it may be off by rounding, as a share of it."""
+
+    rate: Rate
+    is_inverse: bool
+    source: str
+    slack: Decimal
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two currencies in alphabetical order: both directions share it."""
+        first, second = sorted((self.rate.from_currency, self.rate.to_currency))
+        return first, second
+
+    @property
+    def value(self) -> Decimal:
+        """Units of the second currency of the pair for one of the first."""
+        return self.rate.rate if self.rate.from_currency == self.pair[0] else 1 / self.rate.rate
+
+
+def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
+    """The rates that may be used, in the order of the table, and the table with what was set aside."""
+    quoted: list[_Quoted] = []
+    findings, drops = list(table.findings), list(table.drops)
+    for read in table.rows:
+        if fault := _fault(read):
+            findings.append(fault)
+            drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason=fault.code))
+        else:
+            quoted.append(_quoted(read))
+    out: dict[int, str] = {}
+    for first, second, code in _contradictions(quoted):
+        for own, other in ((first, second), (second, first)):
+            at = other.rate.ref("rate")
+            findings.append(found(code, own.rate.ref("rate"), hint=f"{at.source} › {at.place}: {at.words}"))
+            out.setdefault(id(own), code)
+    drops += [
+        Drop(key=q.rate.key, fate=QUARANTINED, reason=out[id(q)], record=q.rate.id) for q in quoted if id(q) in out
+    ]
+    kept = tuple(q.rate for q in quoted if id(q) not in out)
+    return kept, TableRows((), table.quarantined, tuple(drops), tuple(findings))
+
+
+def _number(read: Read) -> Decimal:
+    """The rate as written; zero where the cell gives no plain number: about so much, or so much of a currency."""
+    value = read.values["rate"]
+    amount = value.amount if isinstance(value, Money) else value
+    is_plain = not any(letter.isalpha() for letter in read.row.cell("rate").text)
+    return amount if is_plain and isinstance(amount, Decimal) else Decimal(0)
+
+
+def _fault(read: Read) -> Finding | None:
+    row, values = read.row, read.values
+    if values["from_currency"] == values["to_currency"]:
+        return found("rate-of-itself", row.ref("to_currency"))
+    if not _number(read):
+        return found("rate-not-positive", row.ref("rate"))
+    wanted = _PRECISION[str(values["kind"])]
+    period = values["period"]
+    return (
+        None
+        if isinstance(period, Dated) and period.precision is wanted
+        else found("rate-period", row.ref("period"), values=wanted.value)
+    )
+
+
+def _quoted(read: Read) -> _Quoted:
+    values, number = read.values, _number(read)
+    exponent = number.as_tuple().exponent
+    slack = Decimal((0, (5,), int(exponent) - 1)) / number
+    is_per_from = values["direction"] == "to_per_from"
+    source, target = str(values["from_currency"]), str(values["to_currency"])
+    period = cast("Dated", values["period"])
+    rate = Rate(
+        id=f"{source}-{target}-{period.first.isoformat()}-{period.precision}".lower(),
+        row=read.row,
+        from_currency=source,
+        to_currency=target,
+        rate=number if is_per_from else 1 / number,
+        period=period,
+        kind=str(values["kind"]),
+    )
+    told = (source, target) if is_per_from else (target, source)
+    return _Quoted(rate, told != tuple(sorted(told)), str(values["source"]), min(slack, _MOST_ROUNDING))
+
+
+def _contradictions(quoted: list[_Quoted]) -> Iterator[tuple[_Quoted, _Quoted, str]]:
+    """Every two rates of one pair that cannot both hold, and why: each is held against those of near periods alone."""
+    pairs: dict[tuple[str, str], list[_Quoted]] = defaultdict(list)
+    for one in quoted:
+        pairs[one.pair].append(one)
+    for rates in pairs.values():
+        rates.sort(key=lambda q: q.rate.period.first)
+        for position, one in enumerate(rates):
+            for other in rates[position + 1 :]:
+                if other.rate.period.first > one.rate.period.last + _NEAR:
+                    break
+                if code := _contradiction(one, other):
+                    yield one, other, code
+
+
+def _contradiction(one: _Quoted, other: _Quoted) -> str:
+    apart = abs(one.value - other.value) / min(one.value, other.value)
+    if one.rate.period != other.rate.period:
+        return "rate-far-off" if apart > _FAR_OFF else ""
+    if apart <= one.slack + other.slack:
+        return ""
+    if one.is_inverse != other.is_inverse:
+        return "rate-inverse-disagrees"
+    return "rates-differ" if one.source == other.source else "parallel-rates"

@@ -1,0 +1,191 @@
+"""The words inside one paragraph of a Word file, in accepted view, with its form fields and check boxes.
+
+In: a w:p element. Out: its text, the text boxes anchored in it, its named form fields. Placeholders that invite a
+person to type are no words. It changes no character but the signs of check boxes, which become ☒ and ☐.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.ooxml import W
+
+CHECKED, UNCHECKED = "☒", "☐"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Signs of the symbol fonts that Word offers as bullets and boxes; their code points lie in the private use area.
+_TICKED, _BLANK = (0xFE, 0xFD, 0xFC, 0xFB, 0x78, 0x52, 0x54, 0x51, 0x53), (0xA8, 0x6F, 0x71, 0x72, 0xA3, 0x2A)
+_PRIVATE, _LAST_OF_FONT, _SURROGATES = 0xF000, 0xFF, range(0xD800, 0xE000)
+SYMBOLS = {_PRIVATE + code: CHECKED for code in _TICKED} | {_PRIVATE + code: UNCHECKED for code in _BLANK}
+_OFF = frozenset({"0", "false", "off"})
+
+
+_T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
+_SILENT = frozenset(
+    f"{W}{name}" for name in ("pPr", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")
+)
+
+
+def plain_text(paragraph: etree._Element) -> str | None:
+    """The words of a paragraph that holds runs of text and nothing else, as most do; None for any other."""
+    words = ""
+    for child in paragraph:
+        if child.tag == _R:
+            for part in child:
+                if part.tag == _T:
+                    words += part.text or ""
+                elif part.tag != _R_PROPERTIES:
+                    return None
+        elif child.tag not in _SILENT:
+            return None
+    return words if words.isascii() else words.translate(SYMBOLS)
+
+
+class FormField(NamedTuple):
+    """A named form field: of Word's older kind, or a content control with a tag or title."""
+
+    name: str
+    value: str
+
+
+class Read(NamedTuple):
+    """The words of a paragraph, its text boxes, its fields."""
+
+    text: str
+    boxes: list[etree._Element]
+    fields: list[FormField]
+
+
+class Inline:
+    """A reader of paragraphs: which element does what, looked up once."""
+
+    def __init__(self) -> None:
+        skip = self._skip
+        self._acts: dict[str, Callable[[etree._Element, Read, list[str]], None]] = {
+            f"{W}t": lambda e, _, words: words.append(e.text or ""),
+            f"{W}tab": lambda _e, _r, words: words.append("\t"),
+            f"{W}br": lambda _e, _r, words: words.append("\n"),
+            f"{W}cr": lambda _e, _r, words: words.append("\n"),
+            f"{W}noBreakHyphen": lambda _e, _r, words: words.append("-"),
+            f"{W}sym": self._symbol,
+            f"{W}fldChar": self._field_character,
+            f"{W}sdt": self._control,
+            f"{W}txbxContent": lambda e, read, _: read.boxes.append(e),
+            f"{_COMPATIBLE}AlternateContent": self._alternative,
+            f"{W}pPr": skip,
+            f"{W}rPr": skip,
+            f"{W}del": skip,
+            f"{W}moveFrom": skip,
+        }
+
+    def read(self, paragraph: etree._Element) -> Read:
+        """The words of a paragraph."""
+        boxes: list[etree._Element] = []
+        fields: list[FormField] = []
+        words: list[str] = []
+        self._enter(paragraph, Read("", boxes, fields), words)
+        text = "".join(words)
+        return Read(text if text.isascii() else text.translate(SYMBOLS), boxes, fields)
+
+    def _enter(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        acts = self._acts
+        for child in element:
+            act = acts.get(child.tag)
+            if act is not None:
+                act(child, read, words)
+            elif len(child):
+                self._enter(child, read, words)
+
+    def _skip(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        """Properties, and what was deleted or moved away."""
+
+    def _alternative(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        # the other alternatives say the same for older programs
+        if len(element):
+            self._enter(element[0], read, words)
+
+    def _symbol(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        code = element.get(f"{W}char", "")
+        try:
+            number = int(code[:4], 16)
+        except ValueError:
+            return
+        if number <= _LAST_OF_FONT:
+            number += _PRIVATE  # older files write the code of the font alone
+        if number not in _SURROGATES:
+            words.append(chr(number))
+
+    def _control(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        """A content control: its box if it is one, nothing if it still shows its placeholder, else its content."""
+        properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
+        inner: list[str] = []
+        box = properties.find(f"{W14}checkbox/{W14}checked") if properties is not None else None
+        if box is not None:
+            inner.append(UNCHECKED if box.get(f"{W14}val", "1") in _OFF else CHECKED)
+        elif content is not None and not _shows_placeholder(properties):
+            self._enter(content, read, inner)
+        words += inner
+        if name := _control_name(properties):
+            read.fields.append(FormField(name, "".join(inner)))
+
+    def _field_character(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        """The beginning of a form field of the older kind: its box or its choice; the words of a text field follow."""
+        data = element.find(f"{W}ffData")
+        if data is None:
+            return
+        name = _value(data.find(f"{W}name"))
+        box, choices = data.find(f"{W}checkBox"), data.find(f"{W}ddList")
+        if box is None and choices is None:
+            read.fields.append(FormField(name, _typed(element)))
+            return
+        value = _older_box(box) if box is not None else _chosen(choices)
+        words.append(value)
+        read.fields.append(FormField(name, value))
+
+
+def _value(element: etree._Element | None, default: str = "") -> str:
+    return element.get(f"{W}val", default) if element is not None else default
+
+
+def _shows_placeholder(properties: etree._Element | None) -> bool:
+    shown = properties.find(f"{W}showingPlcHdr") if properties is not None else None
+    return shown is not None and shown.get(f"{W}val", "1") not in _OFF
+
+
+def _control_name(properties: etree._Element | None) -> str:
+    if properties is None:
+        return ""
+    return _value(properties.find(f"{W}tag")) or _value(properties.find(f"{W}alias"))
+
+
+def _older_box(box: etree._Element) -> str:
+    state = box.find(f"{W}checked")
+    if state is None:
+        state = box.find(f"{W}default")
+    is_on = state is not None and state.get(f"{W}val", "1") not in _OFF
+    return CHECKED if is_on else UNCHECKED
+
+
+def _chosen(choices: etree._Element | None) -> str:
+    if choices is None:
+        return ""
+    entries = [_value(entry) for entry in choices.findall(f"{W}listEntry")]
+    text = _value(choices.find(f"{W}result")) or _value(choices.find(f"{W}default"), "0")
+    return entries[int(text)] if text.isdigit() and int(text) < len(entries) else ""
+
+
+def _typed(begin: etree._Element) -> str:
+    """The words between the separator and the end of a text field, in the runs that follow its beginning."""
+    words: list[str] = []
+    run = begin.getparent()
+    is_inside = False
+    while run is not None and (run := run.getnext()) is not None:
+        mark = run.find(f"{W}fldChar")
+        kind = mark.get(f"{W}fldCharType") if mark is not None else ""
+        if kind == "end":
+            break
+        is_inside = is_inside or kind == "separate"
+        if is_inside:
+            words += [t.text or "" for t in run.iter(f"{W}t")]
+    return "".join(words).strip()

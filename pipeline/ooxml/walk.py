@@ -1,0 +1,267 @@
+"""What a Word file says, in accepted view: paragraphs, tables on their grid, notes and form fields, each numbered.
+
+In: the parts of a package. Out: Walked. Tracked insertions count and deletions do not; content controls, text boxes and
+nested tables are entered; a check box is ☒ or ☐. It refuses (NotAPackage, UnsafePackage) what is no Word file.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.ooxml import NotAPackage, UnsafePackage, W
+from pipeline.ooxml.inline import FormField, Inline, plain_text
+
+MAX_XML = 40_000_000
+DOCUMENT, NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
+PARTS = frozenset({DOCUMENT, *NOTES})
+_P, _TBL, _TR, _TC, _SDT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt"
+_PROPERTIES = frozenset({f"{W}pPr", f"{W}trPr", f"{W}tcPr"})
+_VAL, _TC_PROPERTIES, _SPAN, _MERGE, _DELETED_CELL, _WIDTH = (
+    f"{W}{name}" for name in ("val", "tcPr", "gridSpan", "vMerge", "cellDel", "tcW")
+)
+_PLAIN = (1, False, False)
+_STYLE = f"{W}pStyle"
+_SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
+_ENTERED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}sdtContent"})
+_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+
+_ALONE = 2
+_NO_BOXES: list[etree._Element] = []
+
+
+class Paragraph(NamedTuple):
+    """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of styles.xml."""
+
+    number: int
+    text: str
+    style: str = ""
+
+
+class GridCell(NamedTuple):
+    """A cell: the grid column where it starts, from 1, how many it spans, and whether the cell above goes on in it."""
+
+    column: int
+    span: int
+    text: str
+    is_continued: bool
+
+
+class TableRow(NamedTuple):
+    """A row of a table, counted from 1."""
+
+    number: int
+    cells: tuple[GridCell, ...]
+
+
+class Table(NamedTuple):
+    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the paragraph before it."""
+
+    number: int
+    rows: tuple[TableRow, ...]
+    follows: int
+
+
+class Note(NamedTuple):
+    """A footnote or an endnote, counted from 1 over both."""
+
+    number: int
+    text: str
+
+
+class Walked(NamedTuple):
+    """The document: its blocks in order, its notes, its named form fields."""
+
+    blocks: tuple[Paragraph | Table, ...]
+    notes: tuple[Note, ...]
+    fields: tuple[FormField, ...]
+
+    @property
+    def text(self) -> str:
+        """All words, a paragraph or cell a line."""
+        lines = []
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                lines.append(block.text)
+            else:
+                lines += [cell.text for row in block.rows for cell in row.cells]
+        return "\n".join((*lines, *(note.text for note in self.notes)))
+
+
+class _Walker:
+    """One pass over the body; it holds the counts and what was found so far."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Paragraph | Table] = []
+        self.fields: list[FormField] = []
+        self._paragraphs = 0
+        self._tables = 0
+        self._joined = ""
+        self._inline = Inline()
+
+    def walk(self, parent: etree._Element) -> None:
+        """Add the blocks below an element."""
+        for child in block_children(parent):
+            if child.tag == _P:
+                self._paragraph(child)
+            else:
+                self._table(child)
+
+    def _paragraph(self, element: etree._Element) -> None:
+        text, boxes = self._text(element)
+        text = self._joined + text
+        self._joined = ""
+        if _mark_is_deleted(element):
+            self._joined = text  # a deleted mark joins the paragraph to the next one
+        else:
+            self._paragraphs += 1
+            style = _property(element, _STYLE)
+            self.blocks.append(Paragraph(self._paragraphs, text, "" if style is None else style.get(_VAL, "")))
+        for box in boxes:
+            self.walk(box)
+
+    def _text(self, element: etree._Element) -> tuple[str, list[etree._Element]]:
+        text = plain_text(element)
+        if text is not None:
+            return text, _NO_BOXES
+        read = self._inline.read(element)
+        self.fields += read.fields
+        return read.text, read.boxes
+
+    def _table(self, element: etree._Element) -> None:
+        self._tables += 1
+        number, at, follows = self._tables, len(self.blocks), self._paragraphs
+        self.blocks.append(Table(number, (), follows))  # its place, before those of the tables nested in it
+        rows = tuple(TableRow(count, tuple(self._cells(row))) for count, row in enumerate(_rows(element), start=1))
+        self.blocks[at] = Table(number, rows, follows)
+
+    def _cells(self, row: etree._Element) -> Iterator[GridCell]:
+        column = 1 + _number(_property(row, f"{W}gridBefore"))
+        cells = [child for child in row if child.tag == _TC]
+        if len(cells) + (len(row) > 0 and row[0].tag in _PROPERTIES) != len(row):
+            cells = list(_wrapped(row, _TC))
+        for cell in cells:
+            span, is_continued, is_deleted = _shape(cell)
+            if not is_deleted:
+                yield GridCell(column, span, self._cell_text(cell), is_continued)
+                column += span
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        is_plain = 0 < len(cell) <= _ALONE and cell[-1].tag == _P and (len(cell) == 1 or cell[0].tag == _TC_PROPERTIES)
+        if is_plain and (words := plain_text(cell[-1])) is not None:
+            return words  # one paragraph, its properties before it: what most cells are
+        lines = []
+        for child in block_children(cell):
+            if child.tag == _P:
+                text, boxes = self._text(child)
+                lines.append(text)
+                lines += [self._cell_text(box) for box in boxes]
+            else:
+                self._table(child)
+        return "\n".join(lines).strip("\n")
+
+
+def block_children(parent: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs and tables of an element, through all that only wraps them."""
+    for child in parent:
+        tag = child.tag
+        if tag in (_P, _TBL):
+            yield child
+        elif tag == _SDT:
+            content = child.find(f"{W}sdtContent")
+            if content is not None:
+                yield from block_children(content)
+        elif tag in _ENTERED:
+            yield from block_children(child)
+        elif tag == _CHOICE and len(child):
+            yield from block_children(child[0])
+
+
+def _wrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """The rows of a table or the cells of a row, through all that only wraps them."""
+    for child in parent:
+        tag = child.tag
+        if tag == wanted:
+            yield child
+        elif tag == _SDT:
+            content = child.find(f"{W}sdtContent")
+            if content is not None:
+                yield from _wrapped(content, wanted)
+        elif tag in _ENTERED:
+            yield from _wrapped(child, wanted)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    return (row for row in _wrapped(table, _TR) if _property(row, f"{W}del") is None)
+
+
+def _property(element: etree._Element, tag: str) -> etree._Element | None:
+    """A property of a paragraph, row or cell: properties come first, and most have few."""
+    if len(element) and element[0].tag in _PROPERTIES:
+        for child in element[0]:
+            if child.tag == tag:
+                return child
+    return None
+
+
+def _mark_is_deleted(paragraph: etree._Element) -> bool:
+    of_mark = _property(paragraph, f"{W}rPr")
+    return of_mark is not None and of_mark.find(f"{W}del") is not None
+
+
+def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
+    """How many columns a cell spans, whether the cell above goes on in it, and whether it was deleted."""
+    span, is_continued, is_deleted = 1, False, False
+    properties = cell[0] if len(cell) else cell
+    if properties.tag == _TC_PROPERTIES:
+        if len(properties) == 1 and properties[0].tag == _WIDTH:
+            return _PLAIN
+        for child in properties:
+            tag = child.tag
+            if tag == _SPAN:
+                span = max(_number(child, 1), 1)
+            elif tag == _MERGE:
+                is_continued = child.get(_VAL, "continue") == "continue"
+            elif tag == _DELETED_CELL:
+                is_deleted = True
+    return span, is_continued, is_deleted
+
+
+def _number(element: etree._Element | None, default: int = 0) -> int:
+    text = element.get(_VAL, "") if element is not None else ""
+    return min(int(text), 1_000) if text.isdigit() else default
+
+
+def parse(part: bytes) -> etree._Element:
+    """The root of an XML part. NotAPackage where it is not well formed, UnsafePackage where it is too long."""
+    if len(part) > MAX_XML:
+        raise UnsafePackage("a part longer than any report")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(part, parser)
+    except etree.XMLSyntaxError as error:
+        raise NotAPackage(str(error)) from error
+
+
+def walk(parts: dict[str, bytes]) -> Walked:
+    """The document in a package. NotAPackage or UnsafePackage where there is none to read."""
+    if DOCUMENT not in parts:
+        raise NotAPackage("no document inside")
+    body = parse(parts[DOCUMENT]).find(f"{W}body")
+    if body is None:
+        raise NotAPackage("a document without a body")
+    walker = _Walker()
+    walker.walk(body)
+    return Walked(tuple(walker.blocks), tuple(_notes(parts)), tuple(walker.fields))
+
+
+def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
+    number = 0
+    for name in NOTES:
+        for element in parse(parts[name]) if name in parts else ():
+            if element.get(f"{W}type", "") in _SEPARATORS:
+                continue
+            number += 1
+            inner = _Walker()
+            inner.walk(element)
+            yield Note(number, Walked(tuple(inner.blocks), (), ()).text.strip())

@@ -1,0 +1,88 @@
+"""Workbooks of internal/: each sheet says INTERNAL first, then its columns; text is text, never a formula.
+
+In: sheets of rows. Out: bytes, the same for the same rows. It adds nothing up and sorts nothing.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from textwrap import wrap
+from typing import NamedTuple
+
+import xlsxwriter
+
+from pipeline.ooxml import read_package, write_package
+
+INTERNAL = "INTERNAL: quotes inputs; not for distribution"
+LONGEST = 32_000
+_LINE, _MOST_LINES = 15, 27  # a row of a workbook is at most 409 points high
+_A3 = 8
+Cell = str | int | Decimal | None
+
+
+class BookSheet(NamedTuple):
+    """A sheet: its name, its columns with their widths, its rows."""
+
+    name: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Cell]]
+
+
+def write_book(title: str, sheets: Iterable[BookSheet], on: date) -> bytes:
+    """The workbook; `on` is the day of its properties, for there is no clock."""
+    target = io.BytesIO()
+    book = new_book(target, title, on)
+    for sheet in sheets:
+        _write(book, sheet)
+    book.close()
+    return same_bytes(target)
+
+
+def new_book(target: io.BytesIO, title: str, on: date) -> xlsxwriter.Workbook:
+    """A workbook that takes no text for a formula, a number or a link."""
+    book = xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    )
+    book.set_properties({"title": f"INTERNAL: {title}", "author": "", "created": datetime(on.year, on.month, on.day)})
+    return book
+
+
+def same_bytes(target: io.BytesIO) -> bytes:
+    """The bytes of a closed workbook without the dates of its zip."""
+    return write_package(read_package(target.getvalue()))
+
+
+def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
+    left = {"align": "left", "indent": 1}
+    bold = book.add_format({"bold": True, **left})
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, **left})
+    text = book.add_format({"text_wrap": True, "valign": "top", **left})
+    whole = book.add_format({"num_format": "0", "valign": "top"})
+    money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+    sheet = book.add_worksheet(made.name)
+    sheet.write_string(0, 0, INTERNAL, bold)
+    for at, (name, width) in enumerate(made.columns):
+        sheet.write_string(1, at, name, head)
+        sheet.set_column(at, at, width)
+    sheet.set_row(1, _LINE * _lines([name for name, _ in made.columns], made.columns))
+    last = 1
+    for last, row in enumerate(made.rows, start=2):
+        sheet.set_row(last, _LINE * _lines(row, made.columns))
+        for at, value in enumerate(row):
+            if isinstance(value, str) and value:
+                sheet.write_string(last, at, value[:LONGEST], text)
+            elif isinstance(value, int | Decimal):
+                sheet.write_number(last, at, float(value), money if isinstance(value, Decimal) else whole)
+    sheet.freeze_panes(2, 1)
+    sheet.autofilter(1, 0, max(last, 2), len(made.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 1)
+
+
+def _lines(row: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> int:
+    """How many lines the longest cell takes: not every program works that out when it opens a file."""
+    texts = (wrap(v, max(width - 3, 1)) for v, (_, width) in zip(row, columns, strict=True) if isinstance(v, str))
+    return min(max((len(lines) for lines in texts), default=1) or 1, _MOST_LINES)

@@ -1,0 +1,134 @@
+"""internal/figures.xlsx: States by indicator, assistance line by line, figures with all that limits them.
+
+In: answers, figures, lines of assistance. Out: bytes, the same for the same values. States stand in English
+alphabetical order: nothing is ranked and nothing is added up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from pipeline.model.assistance import Assistance
+from pipeline.model.figure import Answer, Figure, Reply
+from pipeline.model.public import PublicName
+from pipeline.model.record import FormLine
+from pipeline.render.book import BookSheet, Cell, write_book
+
+_STATES = (("State", 30),)
+_INDICATOR_WIDTH = 24
+_MOST_NAMED = 3
+_ASSISTANCE = (
+    *(("State", 28), ("Report for", 10), ("Section", 11), ("Counterpart", 24), ("Channel", 18), ("Kind", 12)),
+    *(("Amount as found", 14), ("Amount", 15), ("Currency", 11), ("Basis", 13), ("Share", 22), ("Period", 19)),
+    *(("File", 30), ("Place", 13)),
+)
+_NOTE = (("Note", 44),)
+_FIGURES = (
+    *(("Figure", 34), ("Value", 8), ("Certainty", 12), ("Received", 11), ("Due", 7), ("Unread", 9)),
+    *(("States Parties", 10), ("on", 14), ("by basis", 13), ("Sources searched", 90)),
+)
+
+
+class Told(NamedTuple):
+    """What the workbook tells of a meeting: `convert_to` names the currency of the converted amounts, if any."""
+
+    answers: tuple[Answer, ...]
+    figures: tuple[Figure, ...]
+    assistance: tuple[Assistance, ...]
+    convert_to: str
+    on: date
+
+
+def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
+    """The workbook; `name` gives the name of a State by its code."""
+    return write_book("figures", (_states(told.answers, name), _assistance(told), _figures(told.figures)), told.on)
+
+
+def _states(answers: tuple[Answer, ...], name: Callable[[str], PublicName]) -> BookSheet:
+    """State × indicator: what each State's report says."""
+    indicators = tuple(dict.fromkeys(answer.indicator for answer in answers))
+    columns = (*_STATES, *((indicator.replace("_", " "), _INDICATOR_WIDTH) for indicator in indicators))
+    codes = sorted(dict.fromkeys(answer.state for answer in answers), key=lambda code: name(code).sort_key)
+    return BookSheet("States", columns, _crossed(answers, codes, indicators, name) if answers else ())
+
+
+def _crossed(
+    answers: tuple[Answer, ...], codes: list[str], indicators: tuple[str, ...], name: Callable[[str], PublicName]
+) -> Iterator[tuple[Cell, ...]]:
+    import pandas as pd  # slow to import, and wanted here alone
+
+    said = pd.DataFrame(
+        {
+            "state": [answer.state for answer in answers],
+            "indicator": [answer.indicator for answer in answers],
+            "words": [_words(answer) for answer in answers],
+        }
+    )
+    table = pd.crosstab(said["state"], said["indicator"], values=said["words"], aggfunc="first")
+    table = table.reindex(index=codes, columns=list(indicators))
+    for code, row in zip(codes, table.itertuples(index=False, name=None), strict=True):
+        yield name(code).listed, *(str(words) for words in row)
+
+
+def _words(answer: Answer) -> str:
+    return f"unchanged since {answer.since}" if answer.reply is Reply.UNCHANGED else answer.reply.value
+
+
+def _assistance(told: Told) -> BookSheet:
+    converted = ((f"In {told.convert_to}", 15), ("Rate used", 26)) if told.convert_to else ()
+    rows = (_line(line, bool(converted)) for line in told.assistance)
+    return BookSheet("Assistance", (*_ASSISTANCE, *converted, *_NOTE), rows)
+
+
+def _line(told: Assistance, has_conversion: bool) -> tuple[Cell, ...]:
+    line, ref = told.line, told.amount
+    money = line.money
+    return (
+        *(told.state, line.year, line.section, told.counterpart, told.channel, line.kind),
+        *(ref.words, money.amount if money else None, line.currency or (money.currency if money else "")),
+        *(line.amount_basis, told.share, _period(line), ref.source, ref.place),
+        *(_converted(told) if has_conversion else ()),
+        told.note,
+    )
+
+
+def _period(line: FormLine) -> str:
+    words = (line.row.cell(field).text.strip() for field in ("period_from", "period_to"))
+    return " to ".join(word for word in words if word)
+
+
+def _converted(told: Assistance) -> tuple[Cell, Cell]:
+    if told.converted is None:
+        return None, ""
+    rate = told.converted.rate
+    if rate is None:
+        return told.converted.amount, "same currency"
+    ref = rate.ref("rate")
+    return told.converted.amount, f"{ref.words} ({PurePosixPath(ref.source).name} › {ref.place})"
+
+
+def _figures(figures: Iterable[Figure]) -> BookSheet:
+    return BookSheet("Figures", _FIGURES, (_figure(figure) for figure in figures))
+
+
+def _figure(figure: Figure) -> tuple[Cell, ...]:
+    of = figure.denominator
+    return (
+        *(figure.name, figure.value, figure.certainty.value),
+        *((figure.received, figure.due, figure.unread) if figure.due else (None, None, None)),
+        *((of.value, of.on.isoformat(), of.basis.value) if of else (None, "", "")),
+        _searched(figure.searched),
+    )
+
+
+def _searched(sources: tuple[str, ...]) -> str:
+    """The files searched; of a folder with many, how many: audit.json lists each."""
+    folders = Counter(source.rpartition("/")[0] for source in sources)
+    told = dict.fromkeys(
+        f"{folders[folder]} files in {folder}" if folders[folder] > _MOST_NAMED else source
+        for source in sources
+        for folder in [source.rpartition("/")[0]]
+    )
+    return "; ".join(told)

@@ -1,0 +1,15 @@
+"""Readers that hang and crash, for the tests of the worker."""
+
+import os
+import time
+
+
+def hang(source: str, content: bytes) -> tuple[()]:
+    """Take longer than any limit of a test."""
+    time.sleep(60)
+    return ()
+
+
+def crash(source: str, content: bytes) -> tuple[()]:
+    """End the process as a fault in a C library would."""
+    os._exit(139)

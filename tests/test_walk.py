@@ -1,0 +1,140 @@
+"""The walker over Word files: accepted view, every shape of text, the grid of tables."""
+
+import io
+
+import pytest
+from docx2python import docx2python
+
+from pipeline.collect.docx import read_docx
+from pipeline.model.source import Sheet, SheetKind
+from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
+from pipeline.ooxml.walk import walk
+from tests.word import box, control, deleted, docx, inserted, older_box, older_text, p, run, symbol, tbl, tc, tr
+
+BOXED = f"<w:r><w:pict><w:txbxContent>{p('in a box')}</w:txbxContent></w:pict></w:r>"
+ALTERNATIVES = f"<w:r><mc:AlternateContent><mc:Choice>{BOXED}</mc:Choice><mc:Fallback>{BOXED}</mc:Fallback>"
+ALTERNATIVES += "</mc:AlternateContent></w:r>"
+
+
+def texts(*blocks: str, **more: object) -> list[tuple[str, list[str]]]:
+    """Place and cells of every row read."""
+    sheets = read_docx("m/a.docx", docx(*blocks, **more))  # type: ignore[arg-type]
+    return [(sheet.row_place(row), [cell.text for cell in row.cells]) for sheet in sheets for row in sheet.rows]
+
+
+def lines(*blocks: str) -> list[str]:
+    """The texts of the paragraphs."""
+    return [cells[0] for _, cells in texts(*blocks)]
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        (p("State: ", inserted("Alpha"), deleted("Beta"), "land"), "State: Alphaland"),
+        (p("State: ", control(run("Alphaland"), "state")), "State: Alphaland"),
+        (control(p("in a control")), "in a control"),
+        (p("pick: ", control(run("Choose an item."), placeholder=True), "."), "pick: ."),
+        (p(box(True), " changed ", box(False), " unchanged"), "☒ changed ☐ unchanged"),
+        (p(older_box(True), " changed ", older_box(False), " unchanged"), "☒ changed ☐ unchanged"),
+        (p(symbol("F0FE"), " changed ", symbol("A8"), " unchanged"), "☒ changed ☐ unchanged"),
+        (p("\uf0fd changed \uf06f unchanged"), "☒ changed ☐ unchanged"),
+        (p("people: ", older_text("12", "casualties")), "people: 12"),
+        (p("one\ntwo"), "one\ntwo"),
+    ],
+)
+def test_the_accepted_view_of_a_paragraph(block: str, text: str) -> None:
+    """Insertions and controls count, deletions and placeholders do not, a box is its state."""
+    assert lines(block) == [text]
+
+
+def test_a_paragraph_whose_mark_is_deleted_goes_on_in_the_next() -> None:
+    """One paragraph in accepted view has one number."""
+    first = "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='x'/></w:rPr></w:pPr>" + run("Alpha") + "</w:p>"
+    assert texts(first, p("land"), p("next")) == [("paragraph 1", ["Alphaland"]), ("paragraph 2", ["next"])]
+
+
+@pytest.mark.parametrize("wrap", [BOXED, ALTERNATIVES])
+def test_a_text_box_is_read_once_after_its_paragraph(wrap: str) -> None:
+    """The alternative for older programs says the same and is not read."""
+    assert lines(p("before", wrap), "after") == ["before", "in a box", "after"]
+
+
+def test_cells_stand_on_the_grid_of_their_table() -> None:
+    """A cell over two columns fills the first; one merged downwards says the same in each row, and where it stands."""
+    table = tbl(
+        tr(tc("x", span=2), "y"), tr(tc("m", merge="restart"), "1", "2"), tr(tc("", merge="continue"), "3", "4")
+    )
+    sheet = next(s for s in read_docx("m/a.docx", docx(table)) if s.kind is SheetKind.TABLE)
+    assert [[cell.text for cell in row.cells] for row in sheet.rows] == [
+        ["x", "", "y"],
+        ["m", "1", "2"],
+        ["m", "3", "4"],
+    ]
+    merged = sheet.rows[2].cells[0]
+    assert (merged.words, merged.steps[0].kind, merged.steps[0].ref.place) == ("", "merged", "table 1 row 2 column 1")
+
+
+def test_a_nested_table_is_a_table_of_its_own() -> None:
+    """It is numbered after the one that holds it, and is no words of its cell."""
+    assert texts(tbl(tr(tc(tbl(["inner"]) + p("outer"))))) == [
+        ("table 1 row 1", ["outer"]),
+        ("table 2 row 1", ["inner"]),
+    ]
+
+
+def test_rows_in_controls_and_deleted_rows() -> None:
+    """A row inside a content control counts, a deleted row does not, and rows keep the numbers of what is seen."""
+    deleted_row = "<w:tr><w:trPr><w:del w:id='1' w:author='x'/></w:trPr>" + tc("gone") + "</w:tr>"
+    assert texts(tbl(deleted_row, control(tr("kept")), tr("last"))) == [
+        ("table 1 row 1", ["kept"]),
+        ("table 1 row 2", ["last"]),
+    ]
+
+
+def test_notes_have_places() -> None:
+    """Footnotes are rows; separators are none."""
+    assert texts("text", notes=["see Form J"]) == [("paragraph 1", ["text"]), ("note 1", ["see Form J"])]
+
+
+def test_named_fields_are_listed_with_their_values() -> None:
+    """Fields of both kinds, by name or tag."""
+    content = docx(p(older_text("12", "casualties"), control(run("Mu"), "state")), p(older_box(True, "none")))
+    fields = {field.name: field.value for field in walk(read_package(content)).fields}
+    assert fields == {"casualties": "12", "state": "Mu", "none": "☒"}
+
+
+def test_a_second_reader_agrees_on_the_words() -> None:
+    """docx2python finds the same words in paragraphs, controls, insertions and tables."""
+    content = docx(
+        p("State: ", inserted("Alpha"), control(run("land"))),
+        tbl(["Recipient", "Amount"], ["Deltaland", "25 000"]),
+        control(p("in a control")),
+    )
+    with docx2python(io.BytesIO(content)) as other:
+        theirs = set(" ".join(other.text.split()).split())
+    ours = set(walk(read_package(content)).text.split())
+    assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (docx("x", more={"word/vbaProject.bin": b"x"}), UnsafePackage),
+        (docx("x", more={"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), UnsafePackage),
+        (docx("x", more={"word/document.xml": "<w:document"}), NotAPackage),
+        (b"PK\x03\x04 cut off", NotAPackage),
+        (docx(tbl([tc("x", span=900), "y"])), UnsafePackage),
+    ],
+)
+def test_what_is_no_plain_document_is_refused(content: bytes, error: type[Exception]) -> None:
+    """Macros, document types, broken XML, cut packages and absurd tables."""
+    with pytest.raises(error):
+        read_docx("m/a.docx", content)
+
+
+@pytest.mark.parametrize(("kind", "n_remarks"), [("attachedTemplate", 1), ("hyperlink", 0)])
+def test_a_link_to_another_file_is_noted_and_not_followed(kind: str, n_remarks: int) -> None:
+    """A template or picture from elsewhere is a remark; a hyperlink is none."""
+    link = f'<Relationship Id="r9" Type="http://x/{kind}" Target="http://x/y" TargetMode="External"/>'
+    sheets: tuple[Sheet, ...] = read_docx("m/a.docx", docx("x", links=link))
+    assert len(sheets[0].remarks) == n_remarks
