@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from pipeline.collect.folder import Collected, File
     from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
+    from pipeline.model.clearance import Clearance
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
-    from pipeline.model.record import Clearance
     from pipeline.model.settings import Settings
 
 CACHE = ".cache"

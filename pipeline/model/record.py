@@ -164,24 +164,6 @@ class Declaration(Record):
     declared_by: str
 
 
-class Clearance(Record):
-    """A paragraph, or all below a heading, that a body has cleared; or what a paper may be issued with though open."""
-
-    paper: str
-    paragraph: str
-    body: str
-    cleared_on: Dated
-    is_passed: bool = False
-    reason: str = ""
-
-    def as_json(self) -> dict[str, str]:
-        """For the audit."""
-        kind = "passed_open" if self.is_passed else "cleared"
-        on = self.cleared_on.first.isoformat()
-        named = {"paper": self.paper, "paragraph": self.paragraph, "kind": kind, "body": self.body, "on": on}
-        return {**named, "reason": self.reason}
-
-
 class WithheldState(Record):
     """A State that no paper may name."""
 

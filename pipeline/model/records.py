@@ -5,11 +5,11 @@ In: what normalise made. Out: one value. It decides nothing.
 
 from typing import NamedTuple
 
+from pipeline.model.clearance import Clearance
 from pipeline.model.figure import Drop
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import (
     Activity,
-    Clearance,
     Coalition,
     Declaration,
     EditorParagraph,

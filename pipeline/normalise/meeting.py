@@ -7,9 +7,10 @@ record, set aside with a reason, or pinned.
 from typing import NamedTuple, cast
 
 from pipeline.model.base import Outcome
+from pipeline.model.clearance import Clearance
 from pipeline.model.dates import Dated
 from pipeline.model.finding import found
-from pipeline.model.record import Clearance, Declaration, WithheldState
+from pipeline.model.record import Declaration, WithheldState
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet
