@@ -1,4 +1,5 @@
-"""Notes that lost their bookmarks (LibreOffice drops them) known again by the paragraph they stand in and their words.
+"""Notes that lost their bookmarks (LibreOffice drops them) known again by the mark round their place, or their
+words.
 
 In: the editors' document and the base. Out: names for notes of ours. A note that cannot be told from an editor's own
 keeps no name, and counts as a mark of others.
@@ -16,7 +17,7 @@ Element = etree._Element
 
 
 def name_notes(found: Found, base: Base) -> None:
-    """Name the notes by the marks around their places; the rest by their words, or in order where as many are left."""
+    """Name the notes by the marks around their places, the rest by their words."""
     bodies = _notes(found)
     if not bodies:
         return
@@ -43,17 +44,16 @@ def note_mark_of(name: str) -> str:
 def _marked(found: Found) -> dict[str, str]:
     """The mark that each reference to a note stands in, by the number of the note."""
     marks: dict[str, str] = {}
-    last = ""
-    for element in found.document.body.iter(f"{W}p", f"{W}bookmarkStart", f"{W}footnoteReference"):
-        name = element.get(f"{W}name", "").lower()
-        if element.tag == f"{W}p":
+    last = opened = ""
+    for element in found.document.body.iter(f"{W}p", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}footnoteReference"):
+        name, number = element.get(f"{W}name", "").lower(), element.get(f"{W}id", "")
+        if name.startswith(NOTE_MARK):
+            last, opened = name, number
+        elif element.tag == f"{W}footnoteReference" and last:
+            marks[number] = last
             last = ""
-        elif element.tag == f"{W}footnoteReference":
-            if last:
-                marks[element.get(f"{W}id", "")] = last
+        elif element.tag == f"{W}p" or (element.tag == f"{W}bookmarkEnd" and number == opened):
             last = ""
-        elif name.startswith(NOTE_MARK):
-            last = name
     return marks
 
 
@@ -103,6 +103,3 @@ def _match(found: Found, base: Base, bodies: dict[str, Element], numbers: list[s
             found.name_note(same[0], bodies[same[0]], name)
             numbers.remove(same[0])
             wanted.remove(name)
-    if len(numbers) == len(wanted):
-        for number, name in zip(numbers, wanted, strict=True):
-            found.name_note(number, bodies[number], name)
