@@ -5,7 +5,7 @@ In: folders. Out: Built, then files. The stages are pure; reading is at the top,
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.collect.folder import Collected, File
     from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
+    from pipeline.model.clearance import Clearance
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
     from pipeline.model.public import PublicFacts
@@ -52,7 +53,8 @@ class Built(NamedTuple):
     """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, what may be printed,
     the rows that were read, assistance by line.
 
-    `proposals` wait for a person in review.xlsx, `wanted` are reports that a person has to type off.
+    `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are reports that a
+    person has to type off.
     """
 
     ledger: "Ledger"
@@ -60,6 +62,8 @@ class Built(NamedTuple):
     gate: "Gate"
     facts: "PublicFacts"
     sheets: "tuple[Sheet, ...]"
+    spellings: "Mapping[str, tuple[str, ...]]"
+    clearances: "tuple[Clearance, ...]" = ()
     assistance: "tuple[Assistance, ...]" = ()
     proposals: "tuple[Proposal, ...]" = ()
     wanted: "tuple[Wanted, ...]" = ()
@@ -151,5 +155,6 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
     findings = told_of_transcripts(settled.findings, records.transcribed)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
-    shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables))
-    return Built(*shown, counted.assistance, records.proposals, records.wanted)
+    spellings = {code: reference.spellings[code] for code in reference.states}
+    shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
+    return Built(*shown, records.clearances, counted.assistance, records.proposals, records.wanted)

@@ -37,7 +37,8 @@ def picture_xml(body: Body, block: Paragraph) -> str:
         f'<wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {said}/>'
         f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">{picture}</a:graphicData></a:graphic></wp:inline>'
     )
-    return body.paragraph("picture", f"<w:r><w:drawing>{inline}</w:drawing></w:r>")
+    content = f"<w:r><w:drawing>{inline}</w:drawing></w:r>"
+    return body.paragraph("picture", content, [body.name(f"{block.id}-picture", "")])
 
 
 def add_pictures(parts: dict[str, bytes], body: Body) -> None:

@@ -16,11 +16,12 @@ _SHORT = 12
 
 def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
     """The table with its caption and notes; `extra` are bookmarks beside its own."""
-    title = body.paragraph("caption-title", run(text_of(table.title)))
+    words = text_of(table.title)
+    title = body.paragraph("caption-title", run(words), [body.name(f"{table.id}-title", words)])
     kept = _kept(table)
     rows = "".join(_row(body, table, row, is_kept=position in kept) for position, row in enumerate(table.rows))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
-    header = _row(body, table, TableRow("", table.columns), is_header=True)
+    header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True)
     frame = f"<w:tbl>{_look(body, table)}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
     return f"{caption(body, table, extra)}{title}{frame}{_below(body, table)}"
 
