@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 MSP ?=
+PDF ?=
 WHAT ?=
 PLACE ?=
 # Taken as typed, so that a "$" or a quotation mark in the words looked for stays what it is.
@@ -20,15 +21,15 @@ help:
 	@echo 'The commands:'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-report: setup ## build or refresh the papers: all meetings, or MSP=13msp
-	@$(RUN) -m pipeline report $(MSP)
+report: setup ## build or refresh the papers: all meetings, or MSP=13msp; PDF=yes, SOURCES=yes and PACK=yes add to them
+	@$(RUN) -m pipeline report $(MSP) $(if $(PDF),--pdf) $(if $(SOURCES),--sources) $(if $(PACK),--pack)
 
 check: setup ## say what is missing or unclear, and write nothing: all meetings, or MSP=13msp
 	@$(RUN) -m pipeline check $(MSP)
 
-why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp)
+why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp, OPEN=1)
 	@if [ -z "$$WHAT" ]; then echo 'Say what to look up, for example: make why WHAT="words of the paper"'; exit 2; fi
-	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) -- "$$WHAT" $${PLACE:+"$$PLACE"}
+	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) $(if $(OPEN),--open) -- "$$WHAT" $${PLACE:+"$$PLACE"}
 
 test: setup ## run the tests and measure what they reach
 	@$(RUN) -m pytest --cov

@@ -22,7 +22,8 @@ from pipeline.compose.structure import TextFolder, load_words
 from pipeline.compose.views import Figures, Seen
 from pipeline.compose.wording import Wording
 from pipeline.model.public import PublicFacts, PublicFigure
-from pipeline.render.docx import About, render
+from pipeline.render.docx import render
+from pipeline.render.properties import About
 from pipeline.stages import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent

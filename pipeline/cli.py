@@ -9,59 +9,20 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__
+from pipeline.options import Options, folders_of, options_of, shared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
-    from pipeline.tasks.why import Audit
 
 BLOCKERS, BUG, INTERRUPTED = 1, 70, 130
-_ROOT = Path(__file__).resolve().parent.parent
-
-
-class Options(NamedTuple):
-    """What every command is given."""
-
-    inputs: Path
-    templates: Path
-    outputs: Path
-    as_json: bool
-    is_quiet: bool
-    is_strict: bool
-
-
-Command = Callable[..., Any]
-
-
-def _shared(command: Command) -> Command:
-    """The options of every command, allowed after its name."""
-    options = (
-        click.option("--inputs", type=click.Path(path_type=Path), default=_ROOT / "inputs", help="Folder of inputs."),
-        click.option(
-            "--outputs", type=click.Path(path_type=Path), default=_ROOT / "outputs", help="Folder of outputs."
-        ),
-        click.option(
-            "--templates", type=click.Path(path_type=Path), default=_ROOT / "templates", help="Folder of templates."
-        ),
-        click.option("--meeting", "-m", default="", help="Name of a meeting folder."),
-        click.option("--json", "as_json", is_flag=True, help="One JSON value instead of lines."),
-        click.option("--strict", is_flag=True, help="Exit 1 where a blocker was found."),
-        click.option("--quiet", is_flag=True, help="Nothing on the screen but failures."),
-    )
-    for option in options:
-        command = option(command)
-    return command
-
-
-def _options(given: dict[str, Any]) -> Options:
-    return Options(
-        given["inputs"], given["templates"], given["outputs"], given["as_json"], given["quiet"], given["strict"]
-    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,33 +38,64 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
-@_shared
-def report(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
-    """Build or leave the papers of MEETINGS (all of them by default)."""
+@click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
+@click.option("--track", is_flag=True, help="Write changes in edited papers as tracked changes.")
+@click.option("--sources", is_flag=True, help="Copies of the papers too, the sources of each paragraph in a comment.")
+@click.option("--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip.")
+@shared
+def report(  # noqa: PLR0913 - the options of the command
+    meetings: tuple[str, ...], pdf: bool, track: bool, sources: bool, pack: bool, meeting: str, **given: Any
+) -> None:
+    """Build or refresh the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
+    from pipeline.tasks.beside import Beside, make_beside
     from pipeline.tasks.report import report as run
 
-    _each_meeting(meetings or ((meeting,) if meeting else ()), _options(given), lambda f, m: run(f, m, Disk()))
+    options, told = options_of(given), list["Told"]()
+
+    def each(folders: Any, name: str) -> "Told":
+        told.append(run(folders, name, Disk(), track))
+        return told[-1]
+
+    _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
+    for name in make_beside(folders_of(options), told, Beside(sources, pack, pdf), Disk()):
+        if not options.as_json and not options.is_quiet:
+            click.echo(f"  {options.outputs.name}/{name}")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--track", is_flag=True, help="Write changes as tracked changes.")
+@click.option("--confirm", is_flag=True, help="Take the pairing shown, and what is missing for deleted.")
+@shared
+def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) -> None:
+    """Bring the new facts into FILE: a copy of a paper under any name, or a master with a chapter of ours."""
+    from pipeline.files import Disk
+    from pipeline.tasks.copies import Asked, refresh_copy
+    from pipeline.tasks.screen import copy_lines
+
+    options = options_of(given)
+    done = refresh_copy(folders_of(options), file, meeting, Disk(), Asked(track, confirm))
+    _say_lines(options, done._asdict(), copy_lines(done))
 
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
-@_shared
+@shared
 def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
     """Read MEETINGS and say what is missing or wrong, without writing anything."""
     from pipeline.tasks.check import check as run
 
-    options = _options(given)._replace(is_strict=True)
+    options = options_of(given)._replace(is_strict=True)
     _each_meeting(meetings or ((meeting,) if meeting else ()), options, run)
 
 
 def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
-    from pipeline.build import Folders
     from pipeline.build import meetings as known
     from pipeline.model.finding import Refused
 
-    folders = Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
+    folders = folders_of(options)
     told: list[Told] = []
     failures: list[tuple[str, Refused]] = []
     for name in dict.fromkeys(meetings) or known(folders):
@@ -125,6 +117,74 @@ def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[An
         sys.exit(BLOCKERS)
 
 
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("other", type=click.Path(path_type=Path), required=False)
+@shared
+def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
+    """Hold each paragraph of FILE against the facts of today; with OTHER, show two returned copies side by side."""
+    from pipeline.files import Disk
+    from pipeline.tasks.screen import verified_lines
+    from pipeline.tasks.verify_file import verify_file
+
+    options = options_of(given)
+    shown = verify_file(folders_of(options), file, meeting, Disk(), other)
+    _say_lines(options, shown._asdict(), verified_lines(shown, options.outputs.name))
+    if not shown.is_clean:
+        sys.exit(BLOCKERS)
+
+
+@cli.command()
+@click.option("--since", default="", help="A run, or issued; by default the last run that differs.")
+@click.option("--corrigendum", is_flag=True, help="Word what moved as a corrigendum.")
+@shared
+def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
+    """What came in, which sentences moved and why, what needs a person, days and words left."""
+    from pipeline.files import Disk
+    from pipeline.tasks.changes_page import changes as run
+    from pipeline.tasks.screen import changes_lines
+
+    options = options_of(given)
+    shown = run(folders_of(options), _one_meeting(options, meeting), since, Disk(), corrigendum)
+    _say_lines(options, shown._asdict(), changes_lines(shown, options.outputs.name))
+
+
+@cli.command()
+@click.argument("paper")
+@click.option("--reject", is_flag=True, help="Reject tracked changes instead of accepting them.")
+@shared
+def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
+    """A clean copy of PAPER in share/, after listing what still blocks; the working copy stays."""
+    from pipeline.files import Disk
+    from pipeline.tasks.screen import submitted_lines
+    from pipeline.tasks.submit_paper import submit as run
+
+    options = options_of(given)
+    done = run(folders_of(options), _one_meeting(options, meeting), paper, Disk(), "reject" if reject else "accept")
+    _say_lines(options, done._asdict(), submitted_lines(done, options.outputs.name))
+    if options.is_strict and done.blocks:
+        sys.exit(BLOCKERS)
+
+
+def _one_meeting(options: Options, meeting: str) -> str:
+    """The meeting named, or the only one. Refused (exit 2) where there are several."""
+    from pipeline.build import meetings
+
+    known = meetings(folders_of(options))
+    if meeting or len(known) == 1:
+        return meeting or known[0]
+    raise _refused("Several meetings have papers.", f"Name one with --meeting: {', '.join(known)}.")
+
+
+def _say_lines(options: Options, value: Any, lines: "Iterable[str]") -> None:
+    """One JSON value, or lines, or nothing."""
+    if options.as_json:
+        click.echo(json.dumps(value, ensure_ascii=False))
+    elif not options.is_quiet:
+        for line in lines:
+            click.echo(line)
+
+
 def _say_refused(name: str, refused: "Refused", options: Options) -> None:
     if not options.as_json:
         click.echo(f"{name}: {refused.message}\n  {refused.cure}", err=True)
@@ -141,21 +201,26 @@ def _say_told(told: "Told", options: Options) -> None:
 @cli.command()
 @click.argument("words")
 @click.argument("place", default="")
-@_shared
-def why(words: str, place: str, meeting: str, **given: Any) -> None:
+@click.option("--open", "is_opened", is_flag=True, help="Open the audit page at what was found.")
+@shared
+def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
+    from pipeline.tasks.opened import open_page
     from pipeline.tasks.why import ask
+    from pipeline.tasks.why_audits import nothing, read_audits
     from pipeline.tasks.why_lines import answered
 
-    options = _options(given)
-    audits = _audits(options, meeting)
+    options = options_of(given)
+    audits = read_audits(options.outputs, meeting)
     try:
         answers = {name: ask(audit, words, place) for name, audit in audits.items()}
     except ValueError:
         raise _refused("That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
-        raise _nothing(place, any(audit.is_file(words) for audit in audits.values()))
+        raise nothing(place, any(audit.is_file(words) for audit in audits.values()))
+    if is_opened:
+        open_page(options.outputs, *next(iter(found.items())))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return
@@ -165,39 +230,39 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
             click.echo(f"  {line}")
 
 
+@cli.group()
+def template() -> None:
+    """Word templates."""
+
+
+@template.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--paper", default="progress-report", help="The paper it is for.")
+@click.option("--style", "styles", multiple=True, help="Name of a style, as in Settings: paragraph='Body Text'.")
+@shared
+def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any) -> None:
+    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample of each."""
+    from pipeline.model.finding import TEMPLATE
+    from pipeline.tasks.template import check_template
+
+    options = options_of(given)
+    pairs = (style.partition("=") for style in styles)
+    found = check_template(file, options.templates, paper, {role.strip(): name for role, _, name in pairs})
+    if options.as_json:
+        click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
+    for lack in () if options.as_json or options.is_quiet else found:
+        click.echo(f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}")
+    is_usable = not any(lack.is_blocking for lack in found)
+    if not options.as_json and not options.is_quiet:
+        click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
+    if not is_usable:
+        sys.exit(TEMPLATE)
+
+
 def _refused(message: str, cure: str) -> "Refused":
     from pipeline.model.finding import USAGE, Refused
 
     return Refused(USAGE, message, cure)
-
-
-def _nothing(place: str, is_file: bool) -> "Refused":
-    """What to say where nothing was found."""
-    if is_file:
-        return _refused("Nothing was read at that place of the file.", "Ask for the file alone.")
-    if place:
-        return _refused("No file of that name was read.", "Name it as it stands below the folder of inputs.")
-    return _refused("No paragraph or file answers to that.", "Give an id or words of a paragraph, or a file.")
-
-
-def _audits(options: Options, meeting: str) -> "dict[str, Audit]":
-    """The audits of the last runs, of one meeting or of all. Refused (exit 2) where there is none."""
-    from pipeline.tasks.why import Audit
-
-    paths = {path.parent.parent.name: path for path in sorted(options.outputs.glob("*/internal/audit.json"))}
-    if meeting and paths and meeting not in paths:
-        raise _refused(f"There are no papers of {meeting!r} yet.", f"Papers were made of: {', '.join(paths)}.")
-    if not paths:
-        raise _refused("No papers have been made yet.", "Run `make report` first.")
-    audits = {}
-    for name in [meeting] if meeting else paths:
-        try:
-            audits[name] = Audit(json.loads(paths[name].read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError):
-            raise _refused(
-                f"{name}/internal/audit.json cannot be read.", "Delete it and run `make report` again."
-            ) from None
-    return audits
 
 
 def _say_bug(error: BaseException) -> None:

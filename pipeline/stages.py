@@ -28,15 +28,18 @@ from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.papers import PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
-from pipeline.model.source import Ref, Source
+from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
-from pipeline.render.docx import About, Rendered, render
+from pipeline.render.docx import Form, Rendered, render
+from pipeline.render.properties import About
+from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
 
 _SHARED = "reference/"
+_WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
 _TAGS = {"en": "en-GB"}
 
 
@@ -51,6 +54,15 @@ class Known(NamedTuple):
     settings: frozenset[str]
 
 
+class ReadReference(NamedTuple):
+    """The reference folder, its files as sources, where the actions' texts stand, and its tables as read."""
+
+    reference: Reference
+    sources: tuple[Source, ...]
+    plan_refs: dict[str, Ref]
+    sheets: tuple[Sheet, ...]
+
+
 def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
     """A meeting's own tables, and the files of reference folders inside its folder."""
     inside = tuple(f for f in loaded.files if len(PurePosixPath(f.path).parts) > 2 and _is_reference(f, loaded.files))  # noqa: PLR2004
@@ -63,10 +75,8 @@ def _is_reference(file: File, files: tuple[File, ...]) -> bool:
     return any(other.path == f"{meeting}/{folder}/states.csv" for other in files)
 
 
-def read_reference_folder(
-    loaded: "Loaded", settings: Settings, own: tuple[File, ...]
-) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
-    """The one reference folder of the run, its files as sources, and where the actions' texts stand.
+def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File, ...]) -> ReadReference:
+    """The one reference folder of the run.
 
     Refused (exit 2) where it is missing, or where invented data would meet the real States.
     """
@@ -94,16 +104,14 @@ def read_reference_folder(
 
 
 @lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
-def _read_reference(
-    files: tuple[File, ...], plan_file: File, work_file: File, forms: str
-) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
+def _read_reference(files: tuple[File, ...], plan_file: File, work_file: File, forms: str) -> ReadReference:
     plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
     work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
     texts = (plan_file, work_file, *(f for f in files if f.path.startswith(forms)))
     sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
     reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms))
-    return reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan)
+    return ReadReference(reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan), tables.sheets)
 
 
 def _read_forms(files: tuple[File, ...], folder: str) -> FormLabels:
@@ -173,12 +181,32 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     limit = settings.names_in_text_up_to
     told = Told(settings.language, PlanShape.of(plan, known.figures))
     prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known)
-    composed = tuple(compose(paper, facts, prepared.wording, prepared.words) for paper in prepared.papers)
+    composed = tuple(
+        compose(paper, facts, prepared.wording, prepared.words, settings.first_paragraph.get(paper.name, 1))
+        for paper in prepared.papers
+    )
     for paper in composed:
         for block in (*paper.masthead, *paper.blocks):
             if names_withheld(counted.gate, block.text):
                 raise LeakedName(f"{paper.paper} {block.id}")
     return composed
+
+
+def house_style(loaded: "Loaded", settings: Settings, reference: Reference) -> StyleRules:
+    """The rules of house style of the meeting's language, without those switched off in Settings.
+
+    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
+    """
+    folder = TextFolder(read_texts(loaded.templates), settings.language)
+    words = load_words(folder)
+    name = f"style.{settings.language}.yaml"
+    names = tuple(
+        StateName(state.name, state.running, state.sort_key, reference.spellings[code])
+        for code, state in reference.states.items()
+    )
+    off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
+    known = StyleWords(words.units, words.tens, words.months, words.banned_words)
+    return read_rules(name, folder.mapping(name), known, names, off)
 
 
 def read_texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
@@ -216,7 +244,8 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             loaded.run,
             loaded.meeting,
         )
-        rendered[paper.paper] = render(name, templates[name], paper, about)
+        form = Form(settings.style, settings.first_paragraph.get(paper.paper, 1), paper.paper in _WITH_FIELDS)
+        rendered[paper.paper] = render(name, templates[name], paper, about, form)
     return rendered
 
 

@@ -157,6 +157,10 @@ TABLES = (
         is_contextual=True,
         half_points=18,
     ),
+    # A picture stands on a line of its own, under its caption; Word would cut it at an exact line.
+    ParagraphStyle(
+        id="PictureG", name="Picture_G", after=120, left=BODY_INDENT, right=BODY_INDENT, keeps_with_next=True
+    ),
     # Under a table without notes, so that text does not touch its last line.
     ParagraphStyle(id="TableEndG", name="Table End_G", line=240),
 )

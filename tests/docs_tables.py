@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline.model.codes import CODES  # noqa: E402
-from pipeline.model.settings import Settings  # noqa: E402
+from pipeline.model.settings import KEYED, Settings  # noqa: E402
 from pipeline.model.tables import (  # noqa: E402
     COVER_FIELDS,
     EVIDENCE_TABLES,
@@ -21,6 +21,7 @@ from pipeline.model.tables import (  # noqa: E402
 )
 
 DOCS = ROOT / "docs"
+_PARTS = {"style": ".<role>", "house_style": ".<rule>"}
 
 
 def cell(text: str) -> str:
@@ -55,7 +56,7 @@ def settings() -> str:
     for name, field in Settings.model_fields.items():
         if name == "refs":
             continue
-        key = f"`{name}.<paper>`" if name in {"template", "state", "word_limit"} else f"`{name}`"
+        key = f"`{name}{_PARTS.get(name, '.<paper>') if name in KEYED else ''}`"
         default = "must be given" if field.is_required() else str(field.default or "")
         lines.append(f"| {key} | {'' if default == '{}' else default} |")
     return "\n".join(lines)

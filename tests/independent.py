@@ -133,7 +133,7 @@ class Cells:
     def fault(self, ref: Json) -> str:
         """What is wrong with a reference; empty where the cell holds the words quoted."""
         try:
-            found = self._words(ref["source"], ref["place"])
+            found = self.words(ref["source"], ref["place"])
         except (KeyError, ValueError, OSError, IndexError, StopIteration) as error:
             return f"no such cell ({type(error).__name__})"
         if found is None:
@@ -142,7 +142,8 @@ class Cells:
         is_part = ref["source"].endswith(".pdf") and " ".join(words) in " ".join(found.split())
         return "" if found.split() == words or is_part else "other words"
 
-    def _words(self, source: str, place: str) -> str | None:
+    def words(self, source: str, place: str) -> str | None:
+        """The words of a cell as the file has them; None for a path in a YAML file."""
         if source.endswith(".yaml"):
             return None
         if source.endswith(".docx"):
@@ -266,7 +267,10 @@ class Reader:
     def _paper(self, paper: str) -> Iterator[str]:
         document = Document(self.outputs / f"{paper}.docx")
         blocks = [block for block in self.audit["blocks"] if block["paper"] == paper]
-        tables = [block["id"] for block in blocks if block["kind"] == "table"]
+        tables = {
+            kind: [block["id"] for block in blocks if block["kind"] == kind]
+            for kind in ("table", "paragraph", "picture")
+        }
         masthead = [block["text"] for block in blocks if block["kind"] == "masthead"]
         for block in blocks:
             if block["kind"] != "masthead":
@@ -285,7 +289,7 @@ class Reader:
             if not is_page_number and (numbers(rest) or self.names.states(rest)):
                 yield f"outside all blocks: {rest!r}"
 
-    def _block(self, block: Json, tables: list[str]) -> Iterator[str]:
+    def _block(self, block: Json, tables: dict[str, list[str]]) -> Iterator[str]:
         text = "".join(span["text"] for span in block["spans"])
         tokens = [*self.names.states(text)]
         taken = [range(token.start, token.end) for token in tokens]
@@ -310,12 +314,12 @@ class Reader:
             start = end
         return None
 
-    def _is_number(self, block: Json, span: Json, token: Token, tables: list[str]) -> bool:
+    def _is_number(self, block: Json, span: Json, token: Token, tables: dict[str, list[str]]) -> bool:
         name = span.get("name", "")
         if span["kind"] == "figure":
             return name in block["figures"] and token.number in self._said(self.figures[name], span.get("state", ""))
         if span["kind"] == "reference":
-            return name in tables and token.number == tables.index(name) + 1
+            return any(name in ids and token.number == ids.index(name) + 1 for ids in tables.values())
         if span["kind"] == "law":
             return token.number in {other.number for other in numbers(name.replace("_", " "))}
         quoted = re.sub(r"[-_]|(?<=[a-zA-Z])(?=\d)", " ", " ".join(ref["words"] for ref in block["refs"]))

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
@@ -85,3 +86,15 @@ def without_row(rows: Outcome[Collected], key: RowKey) -> Outcome[Collected]:
 def changed(rows: Outcome[Collected], change: Callable[[Sheet], Sheet]) -> Outcome[Collected]:
     """The rows of a meeting as read, each sheet changed."""
     return Outcome(rows.value._replace(sheets=tuple(change(s) for s in rows.value.sheets)), rows.findings)
+
+
+def changed_settings(path: Path, values: dict[str, str]) -> None:
+    """The Settings of a meeting with these values, keys that are not there added."""
+    book = openpyxl.load_workbook(path)
+    rows = {str(row[0].value): row for row in book["Settings"].iter_rows()}
+    for key, value in values.items():
+        if key in rows:
+            rows[key][1].value = value
+        else:
+            book["Settings"].append([key, value])
+    book.save(path)

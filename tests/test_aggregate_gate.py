@@ -1,9 +1,12 @@
 """The gate: what may be printed of figures and records, and what of a withheld State never passes."""
 
+from datetime import date
+
 import pytest
 
 from pipeline.aggregate.gate import names_withheld
 from pipeline.compose.views import FIELDS
+from pipeline.model.dates import Dated
 from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, follow_up, line, registered
 
 
@@ -136,7 +139,8 @@ def test_every_field_the_gate_gives_is_known_to_the_wording() -> None:
     row = activity(1, others=(FUND,), place="Port Delta", outcome="Good.").model_copy(update={"title": "Meeting"})
     amended = both("XAB")[0].model_copy(update={"version": 2}), registered("XAB", version=2)
     asked = follow_up(1, "XAD"), follow_up(2, "XAC", resources="")
-    lists = count(row, coalition(1), *amended, *asked).value.facts.lists
+    dated = {"established": Dated(first=date(2018, 4, 17)), "ended": Dated(first=date(2021, 6, 28))}
+    lists = count(row, coalition(1).model_copy(update=dated), *amended, *asked).value.facts.lists
     assert {field for records in lists.values() for record in records for field in record.values} == FIELDS
 
 

@@ -13,6 +13,7 @@ from pipeline.model.finding import Refused
 from pipeline.tasks.report import report
 from pipeline.tasks.shown import Told
 from tests.commands import Capture, contents, places_of, typed
+from tests.hand import Hand
 
 CANARY = "Zetaville"
 
@@ -46,27 +47,67 @@ def setting(folders: Folders, key: str, value: str, meeting: str = "demo") -> No
     book.save(path)
 
 
-def test_an_edited_paper_stays_and_the_new_text_comes_beside_it(project: Folders) -> None:
-    """Neither the editors' file nor an edited .new file is replaced; what was not edited is."""
+def edited(paper: Path, name: str, words: str) -> bytes:
+    """The paper with words typed into a paragraph, saved."""
+    content = Hand(paper.read_bytes()).type(name, words).done()
+    paper.write_bytes(content)
+    return content
+
+
+def test_an_edited_paper_keeps_its_words_and_takes_the_new_facts(project: Folders) -> None:
+    """What was typed stays, what was left alone is as newly generated, the version before is kept."""
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
-    edited = paper.read_bytes() + b"edited"
-    paper.write_bytes(edited)
+    before = edited(paper, "basis", "xqword")
     touch_inputs(project)
-    old_report = (project.outputs / "demo" / "progress-report.docx").read_bytes()
+
+    told = made(project)
+
+    hand = Hand(paper.read_bytes())
+    report_now = Hand((project.outputs / "demo" / "progress-report.docx").read_bytes())
+    assert "xqword" in hand.text("basis")
+    assert hand.text("coordinators-meetings") == report_now.text("coordinators-meetings")
+    assert "Port Beta" in hand.text("coordinators-meetings")
+    assert told.papers[0]["edits"]["edited"] == ["_msp_basis"]
+    assert (project.outputs / "demo" / "internal" / "history" / "ica-section.1.docx").read_bytes() == before
+    assert not paper.with_name("ica-section.new.docx").exists()
+
+    setting(project, "agenda_item", "11")
+    made(project)
+    assert "xqword" in Hand(paper.read_bytes()).text("basis")
+
+
+def test_words_typed_before_a_refresh_outlive_the_next_one_unedited(project: Folders) -> None:
+    """A refreshed file that nobody touched since is refreshed again, not made new."""
+    made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    edited(paper, "basis", "xqword")
+    touch_inputs(project)
+    made(project)
+    setting(project, "agenda_item", "11")
+
+    made(project)
+
+    assert "xqword" in Hand(paper.read_bytes()).text("basis")
+
+
+def test_a_paper_nobody_knows_is_left_and_the_new_text_comes_beside_it(project: Folders) -> None:
+    """A file that is no Word document, or of a run without a ledger, stays; the next one gets another name."""
+    made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    paper.write_bytes(b"no document")
+    touch_inputs(project)
 
     told = made(project)
 
     beside = paper.with_name("ica-section.new.docx")
-    assert paper.read_bytes() == edited
-    assert beside.is_file()
-    assert (project.outputs / "demo" / "progress-report.docx").read_bytes() != old_report
-    assert (told.papers[0]["file"], told.papers[0]["beside"]) == ("ica-section.new.docx", "edited")
+    assert paper.read_bytes() == b"no document"
+    assert (told.papers[0]["file"], told.papers[0]["beside"]) == ("ica-section.new.docx", "no Word document")
 
-    beside.write_bytes(b"edited too")
+    edited(beside, "basis", "xqword")
     setting(project, "agenda_item", "11")
     made(project)
-    assert beside.read_bytes() == b"edited too"
+    assert "xqword" in Hand(beside.read_bytes()).text("basis")
     assert paper.with_name("ica-section.new-2.docx").is_file()
 
 
@@ -110,8 +151,9 @@ def test_a_marked_paper_cannot_be_issued(project: Folders) -> None:
 class FailingDisk(Disk):
     """A disk whose n-th change fails."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, is_late: bool = False) -> None:
         self.left = n
+        self.is_late = is_late  # the bytes are written, and forcing them to the disk fails
 
     def _step(self) -> None:
         self.left -= 1
@@ -119,7 +161,9 @@ class FailingDisk(Disk):
             raise OSError(28, "No space left on device", "papers")
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write, or fail."""
+        """Write, or fail before or after the bytes."""
+        if self.is_late:
+            super().write(path, content)
         self._step()
         super().write(path, content)
 
@@ -145,6 +189,31 @@ def test_a_disk_that_fails_at_any_step_leaves_all_as_it_was(tmp_path: Path, n: i
         write_all(files, FailingDisk(n))
     assert refused.value.exit_code == 5
     assert contents(tmp_path) == {"a": b"old", "b": b"old"}
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["write", "fsync"])
+def test_a_refresh_that_cannot_be_written_leaves_the_editors_file_whole(project: Folders, is_late: bool) -> None:
+    """Whichever write or replace of a refresh fails, all files are as they were; then one succeeds, and all are new."""
+    made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    edited(paper, "basis", "xqword")
+    touch_inputs(project)
+    before = contents(project.outputs)
+    n_failed = 0
+
+    for n in range(1, 60):
+        try:
+            report(project, "demo", FailingDisk(n, is_late))
+        except Refused as refused:
+            assert refused.exit_code == 5
+            assert contents(project.outputs) == before
+            n_failed += 1
+        else:
+            break
+
+    assert n_failed >= 15
+    assert "xqword" in Hand(paper.read_bytes()).text("basis")
+    assert contents(project.outputs) != before
 
 
 def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(project: Folders, capsys: Capture) -> None:
@@ -216,6 +285,7 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
 
     streams = [typed(capsys, "report", "demo", *places_of(project))]
     streams.append(typed(capsys, "report", "demo", "--json", *places_of(project)))
+    streams.append(typed(capsys, "report", "demo", "--pack", "--sources", *places_of(project)))
     streams.append(typed(capsys, "check", "demo", *places_of(project)))
     for words in ("assistance-provided", "coalitions", "received assistance", "coalitions.csv", "activities.xlsx"):
         streams.append(typed(capsys, "why", words, *places_of(project)))
@@ -223,11 +293,17 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
 
     audit = (project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8")
     public = b""
-    for paper in (project.outputs / "demo").glob("*.docx"):
+    assert all(said.code == 0 for said in streams[:4])
+    for paper in [*(project.outputs / "demo").glob("*.docx"), project.outputs / "demo" / "share" / "demo-evidence.zip"]:
         with zipfile.ZipFile(paper) as archive:
             public += b"".join(archive.read(name) for name in archive.namelist()) + paper.name.encode()
+    for name, content in contents(project.outputs / "demo" / "share").items():
+        public += name.encode() + content
+    assert b"xad" not in public.lower()
+    page = (project.outputs / "demo" / "internal" / "audit.html").read_text(encoding="utf-8")
     for canary in ("Deltaland", CANARY):
         assert canary in audit
+        assert canary in page
         assert canary.casefold().encode() not in public.lower()
         for said in streams:
             assert canary.casefold() not in (said.out + said.err).casefold()

@@ -64,7 +64,7 @@ def test_the_audit_of_each_meeting_has_the_form_of_the_schema(audit: dict[str, A
         (("as_of",), "30 June"),
         (("sources", 0, "sha256"), "0"),
         (("conservation", "unaccounted"), 1),
-        (("blocks", 0, "kind"), "picture"),
+        (("blocks", 0, "kind"), "poem"),
         (("findings", 0, "severity"), "error"),
     ],
 )

@@ -142,7 +142,7 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
     unsure = [row for row, why in judged if why in _OPEN]
     figures = []
     for article in ("art4", "art3"):
-        own = _told(judged, article)
+        own = _told(base, judged, article)
         limits = [
             r for row in unsure if _ARTICLES.get(row.obligation, article) == article for r in row.refs(*EXTENSION_CELLS)
         ]
@@ -233,10 +233,16 @@ def follow_up_figures(base: Base) -> FollowedUp:
     findings += [*faults, *_against_log(base, any(not why for _, why in requests))]
     public = tuple(row.row for row, why in (*extensions, *requests) if not why and row.confidentiality == "public")
     drops = tuple(dropped(row, why) for row, why in aside)
-    before = {f"extension_requests_{article}": _told(extensions, article) for article in ("art4", "art3")}
+    before = {f"extension_requests_{article}": _told(base, extensions, article) for article in ("art4", "art3")}
     return FollowedUp((*on_extensions, *on_requests), public, drops, tuple(findings), before)
 
 
-def _told(judged: Judged, article: str) -> tuple[FollowUp, ...]:
-    """The public extension requests under an article, in the order of the register."""
-    return tuple(row for row, why in judged if not why and _ARTICLES.get(row.obligation) == article)
+def _told(base: Base, judged: Judged, article: str) -> tuple[FollowUp, ...]:
+    """The public extension requests under an article, in English alphabetical order of the States.
+
+    Those of withheld States come last, in the order of the register: a place in the alphabet would tell their names.
+    """
+    hidden = {withheld.state for withheld in base.records.withheld}
+    rows = [row for row, why in judged if not why and _ARTICLES.get(row.obligation) == article]
+    told = sorted((row for row in rows if row.state not in hidden), key=lambda row: base.states[row.state].sort_key)
+    return (*told, *(row for row in rows if row.state in hidden))

@@ -14,7 +14,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts, PublicFigure
 from pipeline.model.record import Record
-from pipeline.model.settings import Settings
+from pipeline.model.settings import KEYS, Settings
 from pipeline.model.source import Ref
 
 _REFERENCE_FIGURES = frozenset({"states_parties"})
@@ -96,8 +96,7 @@ def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
 
 
 def _settings(settings: Settings) -> dict[str, str | int | date | None]:
-    names = [name for name in Settings.model_fields if name not in {"refs", "template", "state", "word_limit"}]
-    return {name: getattr(settings, name) for name in names}
+    return {name: getattr(settings, name) for name in KEYS}
 
 
 def pass_gate(

@@ -71,6 +71,9 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
     }
     if coalition.partners and "partners" not in coalition.weak:
         values["partners"] = PublicValue(columns=("partners",), names=gate.names(coalition.partners))
+    for field, dated in (("established", coalition.established), ("ended", coalition.ended)):
+        if dated and field not in coalition.weak:
+            values[field] = PublicValue(columns=(field,), span=Span(first=dated))
     form = coalition.status
     return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), []
 

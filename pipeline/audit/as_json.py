@@ -104,6 +104,8 @@ def _spans(spans: tuple[Span, ...]) -> list[Json]:
 
 
 def _kind(block: Paragraph) -> str:
+    if block.drawing:
+        return "picture"
     return "heading" if block.style.startswith("heading") else "masthead" if block.style == "masthead" else "paragraph"
 
 
@@ -141,7 +143,7 @@ def _blocks(ledger: Ledger) -> list[Json]:
     for paper in ledger.papers:
         for block in (*paper.masthead, *paper.blocks):
             contents[paper.paper, block.id] = block
-            for note in block.notes if isinstance(block, Paragraph) else ():
+            for note in block.notes:
                 contents[paper.paper, note.id] = note
     found = []
     for sources in ledger.blocks:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from pipeline.language import brackets
-from pipeline.model.block import Absent, Block, Composed, Paragraph, Table
+from pipeline.model.block import Absent, Block, Composed, Table
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import BlockSources, Fate, Ledger, Placeholder
@@ -130,9 +130,15 @@ def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
     for block in paper.blocks:
         own = sources.of(paper.paper, block.id, _looked(block))
         found.append(own)
-        if isinstance(block, Paragraph):
-            found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
+        found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
     return found
+
+
+def _cited(sources: _Sources, papers: tuple[Composed, ...]) -> dict[str, tuple[Ref, ...]]:
+    """The cells behind each name that is no figure's, in the order in which the papers look at them."""
+    looked = (name for paper in papers for block in (*paper.masthead, *paper.blocks) for name in _looked(block))
+    names = dict.fromkeys(name for name in looked if name not in sources.figures)
+    return {name: refs for name in names if (refs := sources.refs(name))}
 
 
 def _absent_sources(sources: _Sources, paper: str, absent: tuple[Absent, ...]) -> list[BlockSources]:
@@ -234,6 +240,7 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
         placeholders=tuple(p for paper in papers for p in _placeholders(paper)),
         findings=sorted_findings(findings),
         withheld=run.withheld,
+        cited=_cited(sources, papers),
     )
 
 
@@ -241,8 +248,7 @@ def _placeholders(paper: Composed) -> list[Placeholder]:
     found = []
     for block in paper.blocks:
         texts = [(block.id, block.text)]
-        if isinstance(block, Paragraph):
-            texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
+        texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
         found += [
             Placeholder(paper=paper.paper, block=name, text=words) for name, text in texts for words in brackets(text)
         ]

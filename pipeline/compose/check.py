@@ -12,6 +12,7 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.model.finding import TEMPLATE, Refused
 
 _SHOWN = 20
+_OPTIONAL = ("picture", "picture_against")
 
 
 def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> None:
@@ -56,7 +57,8 @@ def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wordin
             yield f"{section.name}.yaml › {block.id}: {fault}"
     if block.table:
         words = section.words.get(block.id)
-        for key in _table_keys(block.table):
+        given = [key for key in words or () if key in _OPTIONAL or key.startswith("note_")]
+        for key in dict.fromkeys((*_table_keys(block.table), *given)):
             text = words.get(key) if isinstance(words, dict) else None
             yield from _text_faults(file, f"{block.id}.{key}", text, wording, rules)
         for part in block.table.rows:
@@ -98,6 +100,10 @@ def _figure_faults(section: Section, part: Part, rules: Rules) -> Iterator[str]:
 def _table_keys(table: TablePlan) -> Iterator[str]:
     """The keys that the words of a table must have."""
     yield "title"
+    if table.picture and not table.picture.is_optional:
+        yield "picture"
+        if table.picture.against:
+            yield "picture_against"
     if not table.is_optional:
         yield "empty"
     if table.each:

@@ -145,6 +145,9 @@ def _date_filters(words: Words) -> dict[str, Filter]:
     def dated(field: FieldView) -> Traced:
         return Traced((Span(words.at_date(_span(field)), "field", field.name),))
 
+    def in_year(field: FieldView) -> Traced:
+        return Traced((Span(str(_span(field).first.first.year), "field", field.name),))
+
     def dated_at_start(field: FieldView) -> Traced:
         return Traced((Span(capital(words.at_date(_span(field))), "field", field.name),))
 
@@ -154,6 +157,7 @@ def _date_filters(words: Words) -> dict[str, Filter]:
         "year": year,
         "short_year": short_year,
         "dated": dated,
+        "in_year": in_year,
         "Dated": dated_at_start,
     }
 

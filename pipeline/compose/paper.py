@@ -7,6 +7,8 @@ row it passed over still has a place.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.compose.letters import lettered
+from pipeline.compose.pictures import make_picture
 from pipeline.compose.plans import BlockPlan, Part
 from pipeline.compose.structure import Paper, PaperChapter, Section
 from pipeline.compose.tables import make_table
@@ -27,8 +29,8 @@ class _Made(NamedTuple):
     block: Block | Absent
 
 
-def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) -> Composed:
-    """The paper in words, annexes and tables numbered through and references to tables resolved.
+def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words, first_paragraph: int = 1) -> Composed:
+    """The paper in words, annexes and tables numbered through, references to tables and paragraphs resolved.
 
     Refused (exit 4) where a wording cannot be rendered with these facts.
     """
@@ -41,7 +43,7 @@ def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words) ->
         absent += missing
     annexed, missing = _annexes(writer)
     masthead = tuple(_masthead(writer, key) for key in paper.plan.masthead)
-    numbered = _numbered(writer, [*blocks, *annexed])
+    numbered = _numbered(writer, [*blocks, *annexed], first_paragraph)
     return Composed(paper.name, numbered, (*absent, *missing), masthead, len(annexed))
 
 
@@ -61,13 +63,13 @@ def _annexes(writer: Writer) -> tuple[list[Block], list[Absent]]:
         absent += missing
         full += [made] if made else []
         # whether there is one annex, or several, hangs on what any of them holds
-        looked |= dict.fromkeys(name for block in (*made[:1], *missing) for name in block.looked)
+        looked |= dict.fromkeys(name for block in made[:1] or missing for name in block.looked)
     blocks: list[Block] = []
     for number, made in enumerate(full, start=1):
         heading, *rest = made
         label = Span(writer.words.annex(number, len(full)), "reference", heading.id)
         blocks.append(Paragraph(f"label-{heading.id}", "heading-annex", (label,), tuple(looked)))
-        blocks += [_in_annex(block) for block in (heading, *rest)]
+        blocks += lettered([_in_annex(block) for block in (heading, *rest)])
     return blocks, absent
 
 
@@ -133,7 +135,11 @@ def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | A
     if not writer.holds(section, plan.when, seen):
         return [Absent(plan.id, tuple(seen.names))]
     if not plan.each:
-        return [_block(writer, section, plan, seen, None)]
+        block = _block(writer, section, plan, seen, None)
+        if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
+            picture = make_picture(writer, section, plan, block)
+            return [block, picture] if picture else [block]
+        return [block]
     records = writer.facts.lists.get(plan.each, ())
     return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
 
@@ -195,27 +201,32 @@ def _part(
         yield part.id, list(spans)
 
 
-def _numbered(writer: Writer, blocks: list[Block]) -> tuple[Block, ...]:
-    """The blocks with tables numbered through, and references to them in words."""
-    numbers: dict[str, int] = {}
-    for block in blocks:
-        if isinstance(block, Table):
-            numbers[block.id] = len(numbers) + 1
-    return tuple(_resolved(writer, block, numbers) for block in blocks)
+def _numbered(writer: Writer, blocks: list[Block], first_paragraph: int) -> tuple[Block, ...]:
+    """The blocks with tables numbered through, and references to tables and paragraphs in words."""
+    tables = [block.id for block in blocks if isinstance(block, Table)]
+    figures = [block.id for block in blocks if isinstance(block, Paragraph) and block.drawing]
+    paragraphs = [block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"]
+    words = writer.words
+    labels = {name: words.table_label.format(number=number) for number, name in enumerate(tables, start=1)}
+    references = {
+        **{name: words.paragraph_reference.format(number=n) for n, name in enumerate(paragraphs, first_paragraph)},
+        **{name: words.table_reference.format(number=n) for n, name in enumerate(tables, start=1)},
+        **{name: words.figure(n) for n, name in enumerate(figures, start=1)},
+    }
+    return tuple(_resolved(writer, block, labels, references) for block in blocks)
 
 
-def _resolved(writer: Writer, block: Block, numbers: dict[str, int]) -> Block:
+def _resolved(writer: Writer, block: Block, labels: dict[str, str], references: dict[str, str]) -> Block:
     if isinstance(block, Table):
-        label = writer.words.table_label.format(number=numbers[block.id])
-        return block._replace(label=(Span(label, "reference", block.id),))
+        return block._replace(label=(Span(labels[block.id], "reference", block.id),))
     if not any(span.kind == "reference" and not span.text for span in block.spans):
         return block
     spans = []
     for span in block.spans:
         if span.kind == "reference" and not span.text:
-            if span.name not in numbers:
+            if span.name not in references:
                 error = ValueError(f"refers to {span.name}, which is not printed")
                 raise refusal(f"{writer.paper.name} › {block.id}", error)
-            span = span._replace(text=writer.words.table_reference.format(number=numbers[span.name]))  # noqa: PLW2901
+            span = span._replace(text=references[span.name])  # noqa: PLW2901
         spans.append(span)
     return block._replace(spans=tuple(spans))

@@ -7,7 +7,7 @@ file of its own, so that a plan is added by its own file and its words. It words
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pipeline.compose.plans import BlockPlan, ColumnPlan, Part, SectionPlan, TablePlan
+from pipeline.compose.plans import BlockPlan, ColumnPlan, Part, PicturePlan, SectionPlan, TablePlan
 from pipeline.model.plan import Indicator, Plan
 
 PLACE_OF_PLAN = "{plan}"
@@ -16,7 +16,7 @@ _SHARE_FORMS = ("unknown", "all", "part", "most", "some")
 # A share is listed where its number is told; "most" or "some" would point at the States that are left.
 _LISTED_SHARES = ("all", "part")
 _ONLY_OFFICIAL = ("progress-report",)
-_ANNEX_COLUMNS = (("information", 2700), ("number", 1000), ("states", 3671))
+_ANNEX_COLUMNS = (("information", 2500), ("number", 1600), ("states", 3271))
 
 
 class PlanShape(NamedTuple):
@@ -90,8 +90,12 @@ def _row(indicator: Indicator) -> Part:
 def _annex(shape: PlanShape) -> SectionPlan:
     """A table with a row an indicator that stands on what States reported."""
     rows = tuple(_row(i) for _, indicators in shape.actions for i in indicators if i.section)
-    columns = tuple(ColumnPlan(id=name, width=width) for name, width in _ANNEX_COLUMNS)
-    table = TablePlan(columns=columns, rows=rows)
+    columns = tuple(
+        ColumnPlan.model_validate({"id": name, "width": width, "number": name == "number"})
+        for name, width in _ANNEX_COLUMNS
+    )
+    picture = PicturePlan.model_validate({"against": "reports_received", "optional": True})
+    table = TablePlan(columns=columns, rows=rows, picture=picture)
     return SectionPlan(blocks=(BlockPlan(id="annex-states-table", table=table),))
 
 

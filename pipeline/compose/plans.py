@@ -45,10 +45,25 @@ class Part(Frozen):
 
 
 class ColumnPlan(Frozen):
-    """A column of a table: its key in the words, and its width in twentieths of a point."""
+    """A column of a table: its key in the words, its width in twentieths of a point, whether it holds numbers.
+
+    Where the table has words for `note_<id>`, its head carries a letter and the note stands below the table.
+    """
 
     id: str
     width: int
+    is_number: Annotated[bool, Field(alias="number")] = False
+
+
+class PicturePlan(Frozen):
+    """A picture of a table: its figures against one of them (`against`), or its records over time; in some papers.
+
+    An optional one is drawn where the table has words for it.
+    """
+
+    against: str = ""
+    only: tuple[str, ...] = ()
+    is_optional: Annotated[bool, Field(alias="optional")] = False
 
 
 class TablePlan(Frozen):
@@ -61,6 +76,7 @@ class TablePlan(Frozen):
     rows: tuple[Part, ...] = ()
     columns: tuple[ColumnPlan, ...]
     is_optional: Annotated[bool, Field(alias="optional")] = False
+    picture: PicturePlan | None = None
 
     @model_validator(mode="after")
     def _of_one_kind(self) -> "TablePlan":
@@ -83,6 +99,11 @@ class BlockPlan(Frozen):
     heading: int = 0
     table: TablePlan | None = None
     only: tuple[str, ...] = ()
+
+    def has_picture(self, paper: str, words: str | dict[str, str]) -> bool:
+        """Whether the table has a picture in that paper, and words for it."""
+        picture = self.table.picture if self.table else None
+        return picture is not None and "picture" in words and (not picture.only or paper in picture.only)
 
     def all_parts(self) -> tuple[Part, ...]:
         """Its parts; a paragraph without any is one part with the block's id."""

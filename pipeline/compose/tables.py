@@ -6,11 +6,12 @@ was looked at where an optional one has nothing to list.
 
 from collections.abc import Iterator
 
+from pipeline.compose.letters import letters
 from pipeline.compose.plans import BlockPlan, Part, TablePlan
 from pipeline.compose.structure import Section
 from pipeline.compose.views import Seen
 from pipeline.compose.writer import Writer
-from pipeline.model.block import Absent, Block, Paragraph, Span, Table, TableRow
+from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.public import PublicRecord
 
 Cells = tuple[tuple[Span, ...], ...]
@@ -22,9 +23,21 @@ def make_table(writer: Writer, section: Section, plan: BlockPlan, seen: Seen) ->
     maker = _Maker(writer, section, plan, plan.table, seen)
     rows = tuple(maker.of_records() if plan.table.each else maker.of_figures())
     if rows:
-        heads = tuple(maker.cell(f"head_{column.id}") for column in plan.table.columns)
-        widths = tuple(column.width for column in plan.table.columns)
-        return Table(plan.id, (), maker.cell("title"), heads, widths, rows, tuple(seen.names))
+        columns = plan.table.columns
+        noted = [column.id for column in columns if maker.has(f"note_{column.id}")]
+        notes = {name: maker.note(name, letter) for name, letter in zip(noted, letters(), strict=False)}
+        marks = {name: note.spans[:1] for name, note in notes.items()}
+        return Table(
+            plan.id,
+            (),
+            maker.cell("title"),
+            tuple((*maker.cell(f"head_{column.id}"), *marks.get(column.id, ())) for column in columns),
+            tuple(column.width for column in columns),
+            rows,
+            tuple(seen.names),
+            tuple(notes.values()),
+            frozenset(position for position, column in enumerate(columns) if column.is_number),
+        )
     if plan.table.is_optional:
         return Absent(plan.id, tuple(seen.names))
     return Paragraph(plan.id, "paragraph", maker.cell("empty"), tuple(seen.names))
@@ -39,14 +52,23 @@ class _Maker:
         self._writer, self._section, self._id, self._table = writer, section, plan.id, table
         self._words, self._seen = words, seen
 
+    def has(self, key: str) -> bool:
+        """Whether the table has words of that key."""
+        return key in self._words
+
     def cell(self, key: str, record: PublicRecord | None = None, figure: str = "") -> tuple[Span, ...]:
         """The words of a key."""
         place = f"{self._section.name} › {self._id}.{key}"
         return self._writer.render(place, self._words[key], self._seen, record, figure)
 
+    def note(self, column: str, letter: str) -> Note:
+        """The note to the head of a column; its letter stands in its first span."""
+        name = f"{self._id}-note-{column}"
+        return Note(name, (Span(letter, "note", name), Span(" "), *self.cell(f"note_{column}")))
+
     def of_records(self) -> Iterator[TableRow]:
-        """A row a record; one that may not be told says so."""
-        for record in self._writer.facts.lists.get(self._table.each, ()):
+        """A row a record, by the name of its State; one that may not be told says so, behind the others."""
+        for record in sorted(self._writer.facts.lists.get(self._table.each, ()), key=_by_state):
             name = f"{record.table}/{record.id}."
             self._seen.add(name)
             yield TableRow(f"{self._id}-{record.id}", self._record_cells(record), (name,))
@@ -68,3 +90,9 @@ class _Maker:
     def _figure_cells(self, part: Part) -> Cells:
         others = (self.cell(f"cell_{column.id}", figure=part.form[0]) for column in self._table.columns[1:])
         return (self.cell(f"row_{part.key}", figure=part.form[0]), *others)
+
+
+def _by_state(record: PublicRecord) -> tuple[bool, str]:
+    """English alphabetical order of the State a record is about; records of one State keep their order."""
+    value = record.values.get("affected")
+    return (True, "") if value is None or not value.names else (False, value.names[0].sort_key)

@@ -32,24 +32,10 @@ _COUNTED = ("unknown", "at_least", "at_least_one", "zero", "one", "two", "many",
 _SHARES = ("all", "part", "most", "some", "none")
 _STATUSES = ("held", "moved", "planned", "postponed", "cancelled", "requested", "no_request")
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
-FIELDS = frozenset(
-    (
-        "date",
-        "others",
-        "place",
-        "outcome",
-        "title",
-        "affected",
-        "partners",
-        "obligation",
-        "status",
-        "text",
-        "symbol",
-        "paragraphs",
-        "state",
-        "unread",
-    )
-)
+_OF_ACTIVITIES = ("date", "others", "place", "outcome", "title")
+_OF_COALITIONS = ("affected", "partners", "obligation", "status", "established", "ended")
+_OF_OTHERS = ("text", "symbol", "paragraphs", "state", "unread")
+FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, *_OF_OTHERS))
 
 
 class _View:

@@ -171,7 +171,8 @@ def _literal_faults(text: str, rules: Rules) -> list[str]:
     if taken:
         faults.append(f"a number in words ({', '.join(taken)})")
     low = name_key(text)
-    banned = [word for word in rules.words.banned_words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)]
+    unwanted = (*rules.words.banned_words, *rules.words.counting_words)
+    banned = [word for word in unwanted if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)]
     if banned:
         faults.append(f"a word that is not used in papers ({', '.join(banned)})")
     if rules.names and rules.names.search(low):

@@ -36,13 +36,21 @@ class Words(Frozen):
     annex_alone: str
     annex_numbers: tuple[str, ...]
     table_reference: str
+    figure_label: str
+    paragraph_reference: str
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]
+    counting_words: tuple[str, ...]
 
     def for_actions(self, numbers: tuple[int, ...]) -> "Words":
         """These words with a term of law for each action of a plan, made by the one pattern."""
         terms = {f"action_{number}": self.action.format(number=number) for number in numbers}
         return self.model_copy(update={"law": {**self.law, **terms}})
+
+    def figure(self, number: int) -> str:
+        """The label of a picture; a Roman number, as United Nations documents have it."""
+        is_roman = number <= len(self.annex_numbers)
+        return self.figure_label.format(number=self.annex_numbers[number - 1] if is_roman else number)
 
     def annex(self, number: int, n_annexes: int) -> str:
         """The label of an annex: with a number where there is more than one."""

@@ -6,6 +6,8 @@ joins them. Tuples, not models: a paper has thousands.
 
 from typing import NamedTuple
 
+from pipeline.model.drawing import Drawing
+
 
 class Span(NamedTuple):
     """A piece of text: kind text, figure, state, field, law, note or reference, and the name behind it."""
@@ -18,20 +20,24 @@ class Span(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A footnote: its id and spans; the place in the text is the span of kind note with its id."""
+    """A note, at the foot of the page or under a table: the place in the text is the span of kind note with its id."""
 
     id: str
     spans: tuple[Span, ...]
 
 
 class Paragraph(NamedTuple):
-    """A paragraph or heading; `looked` are the names looked at while it was rendered: its sources."""
+    """A paragraph, heading, or the caption of a picture that stands under it.
+
+    `looked` are the names looked at while it was rendered: its sources.
+    """
 
     id: str
     style: str
     spans: tuple[Span, ...]
     looked: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    drawing: Drawing | None = None
 
     @property
     def text(self) -> str:
@@ -48,7 +54,10 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a number and title above it and columns named in its first row."""
+    """A table with a number and title above it, columns named in its first row, and notes in letters below it.
+
+    The span of a note holds its letter. `numeric` are the positions of the columns of numbers.
+    """
 
     id: str
     label: tuple[Span, ...]
@@ -57,6 +66,8 @@ class Table(NamedTuple):
     widths: tuple[int, ...]
     rows: tuple[TableRow, ...]
     looked: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    numeric: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:

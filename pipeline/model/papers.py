@@ -7,15 +7,19 @@ from typing import NamedTuple
 
 
 class Paper(NamedTuple):
-    """A paper: its name, the wording it is made of, the clock it goes by, and who may see it."""
+    """A paper: its name, the wording it is made of, the clock it goes by, who may see it.
+
+    One that is pasted elsewhere holds no fields: its references are plain text.
+    """
 
     name: str
     wording: str
     clock: str
     edition: str
+    has_fields: bool = True
 
 
 PAPERS = (
-    Paper("ica-section", "ica-section", "period", "public"),
+    Paper("ica-section", "ica-section", "period", "public", has_fields=False),
     Paper("progress-report", "progress-report", "period", "public"),
 )

@@ -153,6 +153,7 @@ class Coalition(Record):
     called_by: str
     document: str
     ended: Dated | None
+    established: Dated | None = None
 
 
 class Declaration(Record):

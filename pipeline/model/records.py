@@ -5,6 +5,7 @@ In: what normalise made. Out: one value. It decides nothing.
 
 from typing import NamedTuple
 
+from pipeline.model.clearance import Clearance
 from pipeline.model.figure import Drop
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import (
@@ -49,6 +50,7 @@ class Records(NamedTuple):
     previous: tuple[Previous, ...] = ()
     editor_paragraphs: tuple[EditorParagraph, ...] = ()
     answers: tuple[GivenAnswer, ...] = ()
+    clearances: tuple[Clearance, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     transcribed: frozenset[str] = frozenset()

@@ -13,8 +13,19 @@ from pipeline.model.base import Frozen
 from pipeline.model.papers import PAPERS
 from pipeline.model.source import Ref
 from pipeline.model.state import Basis
+from pipeline.model.styles import STYLES
 
 PAPER_NAMES = tuple(paper.name for paper in PAPERS)
+_ROLES = tuple(STYLES)
+# Keys with a part behind a dot, and what may stand there; any rule of house style may, checked once they are read.
+KEYED: dict[str, tuple[str, ...]] = {
+    "template": PAPER_NAMES,
+    "state": PAPER_NAMES,
+    "word_limit": PAPER_NAMES,
+    "first_paragraph": PAPER_NAMES,
+    "style": _ROLES,
+    "house_style": (),
+}
 
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,7 +43,7 @@ Count = Annotated[int, Field(ge=1, le=999)]
 
 
 class Settings(Frozen):
-    """One field a key; the keys of a paper (`template.ica-section`) are fields that map paper to value."""
+    """One field a key; keys with a part behind a dot (`template.ica-section`) are fields that map it to a value."""
 
     demo: bool = False
     meeting_kind: Literal["MSP", "RC"]
@@ -63,6 +74,9 @@ class Settings(Frozen):
     template: dict[str, str] = {}
     state: dict[str, str] = {}
     word_limit: dict[str, Annotated[int, Field(ge=1)]] = {}
+    first_paragraph: dict[str, Annotated[int, Field(ge=1)]] = {}
+    style: dict[str, str] = {}
+    house_style: dict[str, Literal["on", "off"]] = {}
     refs: SkipValidation[dict[str, Ref]] = {}
 
     def ref(self, key: str) -> Ref:
@@ -70,5 +84,4 @@ class Settings(Frozen):
         return self.refs.get(key, Ref("", ""))
 
 
-KEYS = tuple(name for name in Settings.model_fields if name not in {"template", "state", "word_limit", "refs"})
-PAPER_KEYS = ("template", "state", "word_limit")
+KEYS = tuple(name for name in Settings.model_fields if name not in {*KEYED, "refs"})

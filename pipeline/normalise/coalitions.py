@@ -14,7 +14,7 @@ from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import TableRows
 from pipeline.normalise.twins import by_own_id
 
-_PRINTED = ("affected_state", "partners", "obligation", "status", "called_by")
+_PRINTED = ("affected_state", "partners", "obligation", "status", "called_by", "established", "ended")
 CALLED = ("affected_state", "convention_document")
 
 
@@ -40,6 +40,7 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
                 called_by=str(values["called_by"]),
                 document=str(values["document"]),
                 ended=cast("Dated | None", values["ended"]),
+                established=cast("Dated | None", values["established"]),
             )
         )
         findings.extend(_questions(coalitions[-1]))

@@ -7,6 +7,7 @@ record, set aside with a reason, or pinned.
 from typing import NamedTuple, cast
 
 from pipeline.model.base import Outcome
+from pipeline.model.clearance import Clearance
 from pipeline.model.dates import Dated
 from pipeline.model.finding import found
 from pipeline.model.record import Declaration, WithheldState
@@ -16,6 +17,7 @@ from pipeline.model.source import Sheet
 from pipeline.model.tables import (
     ACTIVITIES,
     ANSWERS,
+    CLEARANCES,
     COALITIONS,
     COMPLETE,
     CORRECTIONS,
@@ -92,6 +94,7 @@ def normalise(
     read = _Read(at, own)
     rows = read.rows
     marked, complete, withheld = rows(MARKS_TABLE), rows(COMPLETE), rows(WITHHELD)
+    cleared = rows(CLEARANCES)
     refuse_faults(withheld)
     refuse_faults(marked)
     known = reference.strong_sources | reference.weak_sources
@@ -128,12 +131,13 @@ def normalise(
         row_keys=row_keys(sheets, at),
         tables=tables,
         answers=answers.given,
+        clearances=_clearances(cleared.rows),
         proposals=documents.proposals,
         wanted=unread.wanted,
         transcribed=unread.transcribed,
     )
     missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
-    declared = (rows(SETTINGS), marked, complete, withheld)
+    declared = (rows(SETTINGS), marked, complete, withheld, cleared)
     found_in = (
         *(finding for part in (*parts, *declared) for finding in part.findings),
         *missing,
@@ -151,6 +155,22 @@ def _with_mark(lists: Lists, settings: Settings) -> Lists:
 
 def _withheld(rows: tuple[Read, ...]) -> tuple[WithheldState, ...]:
     return tuple(WithheldState(id=str(values["state"]), row=row, state=str(values["state"])) for row, values in rows)
+
+
+def _clearances(rows: tuple[Read, ...]) -> tuple[Clearance, ...]:
+    return tuple(
+        Clearance(
+            id=f"{values['paper']}/{values['paragraph']}",
+            row=row,
+            paper=str(values["paper"]),
+            paragraph=str(values["paragraph"]),
+            body=str(values["body"]),
+            cleared_on=cast("Dated", values["cleared_on"]),
+            is_passed=values["kind"] == "passed_open",
+            reason=str(values["reason"] or ""),
+        )
+        for row, values in rows
+    )
 
 
 def _declarations(rows: tuple[Read, ...]) -> tuple[Declaration, ...]:

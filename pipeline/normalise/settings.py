@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from pipeline.language import clean_text
 from pipeline.model.finding import USAGE, Refused, Severity
-from pipeline.model.settings import KEYS, PAPER_KEYS, PAPER_NAMES, Settings
+from pipeline.model.settings import KEYED, KEYS, Settings
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import SETTINGS
 from pipeline.normalise.names import Gazetteer
@@ -34,7 +34,7 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
     table = read_table(sheet, SETTINGS, {}, _NO_LISTS)
     refuse_faults(table)
     values: dict[str, object] = {}
-    papers: dict[str, dict[str, str]] = {name: {} for name in PAPER_KEYS}
+    keyed: dict[str, dict[str, str]] = {name: {} for name in KEYED}
     refs: dict[str, Ref] = {}
     for row, cells in table.rows:
         key, ref = str(cells["key"]), row.ref("value")
@@ -44,14 +44,14 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
             )
         refs[key] = ref
         text = clean_text(row.cell("value").text)
-        name, _, paper = key.partition(".")
-        if name in PAPER_KEYS and paper in PAPER_NAMES:
-            papers[name].update({paper: text} if text else {})
+        name, _, part = key.partition(".")
+        if name in KEYED and part and (part in KEYED[name] or not KEYED[name]):
+            keyed[name].update({part: text} if text else {})
         elif key in KEYS:
             values.update({key: text} if text else {})
         else:
             raise _unknown_key(row.ref("key"))
-    return _validated({**values, **papers, "refs": refs}, refs)
+    return _validated({**values, **keyed, "refs": refs}, refs)
 
 
 def refuse_faults(table: TableRows) -> None:
@@ -62,7 +62,7 @@ def refuse_faults(table: TableRows) -> None:
 
 
 def _unknown_key(ref: Ref) -> Refused:
-    known = [*KEYS, *(f"{name}.{paper}" for name in PAPER_KEYS for paper in PAPER_NAMES)]
+    known = [*KEYS, *(f"{name}.{part}" for name, parts in KEYED.items() for part in parts)]
     near = difflib.get_close_matches(ref.words, known, n=1)
     cure = f"Did you mean {near[0]}?" if near else "docs/inputs.md lists the keys."
     return Refused(USAGE, f"{ref.source} › {ref.place}: the key is not a setting.", cure)

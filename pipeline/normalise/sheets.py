@@ -18,10 +18,7 @@ from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
 
 REPORTS_FOLDER = "national-reports"
 EDITOR_FILE = "editor-paragraphs.docx"
-NOT_USED_YET = ("clearances",)
-TABLES = {
-    name: table for table in (*EVIDENCE_TABLES, *PINNED_TABLES) if (name := header_key(table.name)) not in NOT_USED_YET
-}
+TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
 # What these two say must not be printed: a run without them, or without a row of them, would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
 # A file of these kinds outside the folder of reports holds no table.
@@ -65,7 +62,7 @@ def _table_of_file(path: str) -> str:
 def _name(sheet: Sheet, is_alone: bool) -> str:
     """What table a sheet may be: its own name, or the file's where it is a csv file or the only sheet."""
     own = header_key(sheet.name)
-    if not sheet.is_csv and own in (*TABLES, *NOT_USED_YET):
+    if not sheet.is_csv and own in TABLES:
         return own
     return header_key(PurePosixPath(sheet.source).stem) if sheet.is_csv or is_alone else own
 
@@ -89,7 +86,7 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
         elif name in TABLES:
             tables[name] = sheet
         else:
-            strangers.append(_stranger(sheet, name))
+            strangers.append(_stranger(sheet))
     of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
     books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
     documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
@@ -108,10 +105,8 @@ def _known_tables() -> str:
     return ", ".join(table.name for table in EVIDENCE_TABLES)
 
 
-def _stranger(sheet: Sheet, name: str) -> Stranger:
-    """What is wrong with a sheet that is no table in use; nothing where it is one of later use with a header alone."""
-    if name in NOT_USED_YET:
-        return Stranger(sheet, found("table-not-used", sheet.ref(sheet.rows[1])) if len(sheet.rows) > 1 else None)
+def _stranger(sheet: Sheet) -> Stranger:
+    """What is wrong with a sheet that is no table."""
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
     finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
     return Stranger(sheet, finding, _table_of_file(sheet.source))
@@ -161,13 +156,10 @@ def not_read(
 
 
 def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
-    """The rows of strangers, each with the code that says why it is not read; a header of later use is a header."""
+    """The rows of strangers, each with the code that says why it is not read."""
     drops = []
     for sheet, finding, _ in strangers:
         rows = sheet.rows
-        if finding is None or finding.code == "table-not-used":
-            drops.append(Drop(key=sheet.key(rows[0]), fate=NOT_ABOUT, reason="header"))
-            rows = rows[1:]
         if finding is not None:
             fate = NOT_ABOUT if finding.code in {"unknown-sheet", "unknown-file"} else QUARANTINED
             drops += [Drop(key=sheet.key(raw), fate=fate, reason=finding.code) for raw in rows]

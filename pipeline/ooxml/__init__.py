@@ -94,3 +94,11 @@ def bookmark_name(block_id: str) -> str:
         return name
     digest = hashlib.sha256(block_id.encode()).hexdigest()[:_HASH]
     return f"{name[: _LONGEST_NAME - _HASH - 1]}_{digest}"
+
+
+NOTE_MARK = "_msn_"
+
+
+def note_mark(note_id: str) -> str:
+    """The bookmark round the mark of a footnote in the text: LibreOffice loses those inside all notes but the first."""
+    return NOTE_MARK + bookmark_name(note_id).removeprefix(BOOKMARK)

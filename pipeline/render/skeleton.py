@@ -16,17 +16,18 @@ from lxml import etree
 from pipeline.language import brackets
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
+from pipeline.render.anchors import ANCHORS
 
-ANCHORS = ("[[body]]", "[[annexes]]")
 _CURE = "Restore the template, or mend it and run again; templates/make_templates.py makes the ones that ship."
 
 
 def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes]:
-    """The parts of the template, its scalars filled in.
+    """The parts of the template, its scalars filled in; a part without any stays byte for byte as it is.
 
     Refused (exit 4) where the template is no Word document, or a scalar in it is unknown or unsafe.
     """
-    _parts_of(name, template)
+    parts = parts_of(name, template)
+    tagged = [part for part, content in parts.items() if has_tags(part, content)]
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     target = io.BytesIO()
     try:
@@ -35,12 +36,23 @@ def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes
         document.save(target)
     except TemplateError as error:
         raise Refused(TEMPLATE, f"templates/{name}.docx: {error}.", _CURE) from error
-    except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except (PackageNotFoundError, LookupError, ValueError, TypeError, AttributeError, etree.XMLSyntaxError) as error:
+        # docxtpl and python-docx meet a part that lacks what they take for granted
         raise Refused(TEMPLATE, f"templates/{name}.docx is not a Word document the program can fill.", _CURE) from error
-    return read_package(target.getvalue())
+    rendered = read_package(target.getvalue())
+    return {**parts, **{part: rendered[part] for part in tagged if part in rendered}}
 
 
-def _parts_of(name: str, template: bytes) -> dict[str, bytes]:
+def has_tags(part: str, content: bytes) -> bool:
+    """Whether a part of a document holds something to be filled in, split over runs or not."""
+    if not part.endswith(".xml"):
+        return False
+    words = re.sub(rb"<[^>]*>", b"", content)
+    return b"{{" in words or b"{%" in words
+
+
+def parts_of(name: str, template: bytes) -> dict[str, bytes]:
+    """The parts of a template. Refused (exit 4) where it is no Word document."""
     try:
         parts = read_package(template)
     except (NotAPackage, UnsafePackage) as error:

@@ -7,11 +7,15 @@ that name a withheld State.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
+from pipeline.refresh.plan import Refreshed
+from pipeline.style.document import count_words
+from pipeline.style.paper import texts_of
 from pipeline.tasks.shown import MASK, Shown, Told
 
 _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
@@ -63,15 +67,37 @@ def told(
     papers: list[Shown] = []
     for paper in ledger.papers:
         file, why = files.get(paper.paper, ("", ""))
+        words = count_words(texts_of(paper))
         papers.append(
             {
                 "paper": paper.paper,
                 "file": file,
                 "beside": why,
-                "words": sum(len(block.text.split()) for block in paper.blocks),
+                "words": words.total,
+                "words_in_headings": words.headings,
+                "words_in_notes": words.notes,
                 "word_limit": limits.get(paper.paper),
                 "open_brackets": sum(p.paper == paper.paper for p in ledger.placeholders),
             }
         )
     findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
     return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation, review or {})
+
+
+def with_edits(answer: Told, gate: Gate, refreshed: Mapping[str, Refreshed]) -> Told:
+    """What was told, and for each paper that editors worked on the ids met by kind: no words."""
+    papers = []
+    for paper in answer.papers:
+        done = refreshed.get(paper["paper"])
+        papers.append({**paper, "edits": edits_of(done, gate) if done else {}})
+    return answer._replace(papers=papers)
+
+
+def edits_of(done: Refreshed, gate: Gate) -> dict[str, list[str]]:
+    """The ids met by a refresh, by what became of them."""
+    edits: dict[str, list[str]] = {}
+    for event in done.events:
+        name = _safe(event.name, gate)
+        if name not in edits.setdefault(event.what, []):
+            edits[event.what].append(name)
+    return edits

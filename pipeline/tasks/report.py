@@ -1,4 +1,4 @@
-"""`report`: one meeting built and written, all or nothing; an edited paper is never overwritten.
+"""`report`: one meeting built and written, all or nothing; a paper that editors worked on is refreshed, not replaced.
 
 In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell the person. With the same inputs and
 every output in place it touches nothing and imports nothing heavy.
@@ -10,30 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Folders, Loaded, build, load
-from pipeline.files import Disk, is_open, locked, read_or_none, sha256, write_all
-from pipeline.model.finding import USAGE, Refused
-from pipeline.model.papers import PAPERS
+from pipeline.files import Disk, locked, sha256, write_all
+from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
 
 if TYPE_CHECKING:
+    from pipeline.model.ledger import Ledger
+    from pipeline.tasks.refreshing import Kept, Today
     from pipeline.tasks.shown import Told
 
-DOCUMENTS = "internal/history/documents.json"
-AUDIT, TO_DO, FIGURES = "internal/audit.json", "internal/to-do.xlsx", "internal/figures.xlsx"
+AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
+TO_DO, FIGURES = "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
-_FINAL = ("issued", "finalized")
-_STATES = ("draft", "advance", *_FINAL)
-_KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
-_TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
 
 
-class _Target(NamedTuple):
-    """Where a paper goes: its own file, or one beside it and why the editors' file must stay."""
-
-    file: str
-    why: str
-
-
-def report(folders: Folders, meeting: str, disk: Disk) -> "Told":
+def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False) -> "Told":
     """Build or leave the papers of a meeting.
 
     Refused where the meeting cannot be read, worded, rendered or written; nothing is then changed.
@@ -43,11 +34,11 @@ def report(folders: Folders, meeting: str, disk: Disk) -> "Told":
     with locked(folder, folders.inputs / meeting) as was_mended:
         if was_mended:
             loaded = load(folders, meeting)
-        known = _documents(folder)
+        known = documents(folder)
         is_same = known.get("run") == loaded.run and not known.get("waits")
         if is_same and all((folder / name).is_file() for name in known["outputs"]):
             return _told(known)
-        return _write(folders, folder, loaded, known, disk)
+        return _write(folders, folder, loaded, known, disk, is_tracked)
 
 
 def _told(known: dict[str, Any]) -> "Told":
@@ -56,85 +47,128 @@ def _told(known: dict[str, Any]) -> "Told":
     return Told(**{**known["told"], "status": UNCHANGED})
 
 
-def _documents(folder: Path) -> dict[str, Any]:
-    """What was written last; nothing where that is not known, so that each paper there counts as edited."""
-    content = read_or_none(folder / DOCUMENTS)
-    try:
-        known = json.loads(content) if content else {}
-    except ValueError:
-        return {}
-    is_whole = isinstance(known, dict) and all(isinstance(known.get(key), kind) for key, kind in _KNOWN.items())
-    return known if is_whole and set(known["told"]) == _TOLD else {}
+class Made(NamedTuple):
+    """A meeting built and rendered: its papers as newly generated, and its ledger."""
+
+    built: Built
+    contents: dict[str, bytes]
+    ledger: "Ledger"
+    audit: Json
+
+    @classmethod
+    def of(cls, loaded: Loaded, built: Built | None = None) -> "Made":
+        """Build, unless it is built, and render. Refused as `build` and `render_papers`."""
+        from pipeline.audit.as_json import as_dict  # heavy only where there is something to do
+        from pipeline.stages import render_papers, with_brackets
+
+        built = built or build(loaded)
+        rendered = render_papers(loaded, built)
+        ledger = with_brackets(built.ledger, rendered)
+        audit = {**as_dict(ledger), "clearances": [clearance.as_json() for clearance in built.clearances]}
+        return cls(built, {name: paper.content for name, paper in rendered.items()}, ledger, audit)
+
+    def today(self, loaded: Loaded, folder: Path, known: Json) -> "Today":
+        """The run, for a refresh."""
+        from pipeline.stages import read_texts
+        from pipeline.tasks.reasons import Sentences
+        from pipeline.tasks.refreshing import Today
+        from pipeline.tasks.states import cleared_names
+
+        settings = self.built.settings
+        name = f"refresh.{settings.language}.yaml"
+        texts = read_texts(loaded.templates)
+        if name not in texts:
+            raise Refused(TEMPLATE, f"templates/text/{name} is missing.", "Restore the file.")
+        sentences = Sentences(texts[name])
+        today = Today(folder, known, loaded.run, settings.as_of.isoformat(), self.audit, sentences, settings.state)
+        papers = self.ledger.papers
+        return today._replace(cleared={p.paper: cleared_names(p.blocks, self._clearances(p.paper)) for p in papers})
+
+    def _clearances(self, paper: str) -> tuple[str, ...]:
+        return tuple(c.paragraph for c in self.built.clearances if c.paper == paper and not c.is_passed)
 
 
-def _check_states(built: Built) -> None:
-    """Refused (exit 2) where a paper's state is none, or a marked or bracketed paper is to be issued."""
-    settings = built.settings
-    for paper in PAPERS:
-        state = settings.state.get(paper.name, "draft")
-        at = settings.ref(f"state.{paper.name}")
-        if state not in _STATES:
-            raise Refused(
-                USAGE, f"{at.source} › {at.place}: not a state of a paper.", f"Write one of: {', '.join(_STATES)}."
-            )
-        is_open = any(p.paper == paper.name for p in built.ledger.placeholders)
-        if state in _FINAL and (settings.page_mark or is_open):
-            raise Refused(
-                USAGE,
-                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark or open brackets.",
-                "Keep it draft or advance until page_mark is empty and every bracket is answered.",
-            )
-
-
-def _target(folder: Path, name: str, content: bytes, written: dict[str, str]) -> _Target:
-    """The first file that is absent, as we last wrote it, or already what we would write."""
-    why = ""
-    number = 0
-    while True:
-        file = f"{name}.docx" if number == 0 else f"{name}.new.docx" if number == 1 else f"{name}.new-{number}.docx"
-        existing = read_or_none(folder / file)
-        is_held = is_open(folder / file)
-        is_ours = existing is None or sha256(existing) in {written.get(file), sha256(content)}
-        if is_ours and not is_held:
-            return _Target(file, why)
-        why = why or ("open in Word" if is_held else "edited")
-        number += 1
-
-
-def _write(folders: Folders, folder: Path, loaded: Loaded, known: dict[str, Any], disk: Disk) -> "Told":
-    from pipeline.audit.as_json import as_json  # heavy only where there is something to do
-    from pipeline.stages import render_papers, with_brackets
-    from pipeline.tasks.outcome import told
+def _write(  # noqa: PLR0913 - what a run is given
+    folders: Folders, folder: Path, loaded: Loaded, known: Json, disk: Disk, is_tracked: bool
+) -> "Told":
+    from pipeline.tasks.changes_page import CHANGES, changes_since
+    from pipeline.tasks.outcome import told, with_edits
+    from pipeline.tasks.refreshing import settle_paper
     from pipeline.tasks.reviewing import transcripts, with_review
+    from pipeline.tasks.share import public_files
+    from pipeline.tasks.states import check_states
 
     review = with_review(folders, loaded, build(loaded))
-    loaded, built = review.loaded, review.built
-    _check_states(built)
-    rendered = render_papers(loaded, built)
-    ledger = with_brackets(built.ledger, rendered)
-    contents = {name: paper.content for name, paper in rendered.items()}
-    targets = {name: _target(folder, name, content, known.get("papers", {})) for name, content in contents.items()}
-    audit = as_json(ledger)
-    files = {folder / targets[name].file: content for name, content in contents.items()}
-    files |= {folder / AUDIT: audit, folder / TO_DO: _to_do(folders, folder, built), folder / FIGURES: _figures(built)}
-    past = folder / "internal" / "history" / loaded.run / "ledger.json"
-    files |= {} if past.exists() else {past: audit}
-    files |= review.files
-    files |= {folder / name: content for name, content in transcripts(built).items()}
-    answer = told(WRITTEN, ledger, built, {name: (t.file, t.why) for name, t in targets.items()}, review.told)
-    documents = {
-        "run": loaded.run,
-        "papers": {**known.get("papers", {}), **{targets[n].file: sha256(content) for n, content in contents.items()}},
-        "waits": review.waits,
-        "outputs": sorted(
-            {p.relative_to(folder).as_posix() for p in files if p.is_relative_to(folder)}
-            | {f"{name}.docx" for name in contents}
-        ),
-        "told": answer.as_dict(),
+    loaded = review.loaded
+    made = Made.of(loaded, review.built)
+    check_states(folder, made.built)
+    today = made.today(loaded, folder, known)._replace(is_tracked=is_tracked)
+    kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
+    files = {done.version[0]: done.version[1] for done in kept.values() if done.version}
+    files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
+    files |= {folder / AUDIT: as_bytes(made.audit), folder / PAGE: _page(made.ledger, made.built)}
+    files |= {folder / TO_DO: _to_do(folders, folder, made.built)}
+    files |= {folder / FIGURES: _figures(made.built), **review.files}
+    files |= {
+        folder / name: content for name, content in {**transcripts(made.built), **public_files(made.built)}.items()
     }
-    files[folder / DOCUMENTS] = (json.dumps(documents, ensure_ascii=False, indent=1) + "\n").encode()
+    files |= history_of(folder, loaded.run, made)
+    files |= {folder / CHANGES: changes_since(today, made)}
+    shown = {name: (done.file, done.why) for name, done in kept.items()}
+    answer = told(WRITTEN, made.ledger, made.built, shown, review.told)
+    answer = with_edits(
+        answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}
+    )
+    files[folder / DOCUMENTS] = _documents(today, kept, files, answer, review.waits)
     write_all(files, disk)
     return answer
+
+
+def _page(ledger: "Ledger", built: Built) -> bytes:
+    from pipeline.audit.html import as_page
+
+    return as_page(ledger, built.sheets, {code: state.name for code, state in built.gate.states.items()})
+
+
+def as_bytes(audit: Json) -> bytes:
+    """A ledger as UTF-8 JSON with a line break at the end."""
+    return (json.dumps(audit, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def history_of(folder: Path, run: str, made: Made) -> dict[Path, bytes]:
+    """The ledger of a run with what was generated, for the history; nothing where it is kept already."""
+    from pipeline.refresh.base import generated
+
+    path = ledger_path(folder, run)
+    if path.exists():
+        return {}
+    texts = {name: generated(content) for name, content in made.contents.items()}
+    return {path: as_bytes({**made.audit, "generated": texts})}
+
+
+def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str) -> bytes:
+    """The list of documents: what was written, and what a refresh must remember."""
+    from pipeline.tasks.refreshing import remembered, with_runs
+    from pipeline.tasks.states import issued_of
+
+    papers: dict[str, Any] = dict(today.known.get("papers", {}))
+    for done in kept.values():
+        if done.content is not None:
+            digest = sha256(done.content)
+            papers[done.file] = {"sha256": digest, "run": today.run, "is_pristine": done.is_pristine}
+    inside = (path for path in files if path.is_relative_to(today.folder))
+    outputs = {p.relative_to(today.folder).as_posix() for p in inside} | {f"{name}.docx" for name in kept}
+    documents = {
+        "run": today.run,
+        "runs": with_runs(today),
+        "waits": waits,
+        "papers": papers,
+        "outputs": sorted(outputs),
+        "told": answer.as_dict(),
+        "memories": remembered(today, kept),
+        "issued": issued_of(today),
+    }
+    return as_bytes(documents)
 
 
 def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:

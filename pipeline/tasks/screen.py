@@ -5,12 +5,35 @@ In: what a task told. Out: lines of text. At most twenty findings; the rest are 
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.tasks.shown import Told
 
+if TYPE_CHECKING:
+    from pipeline.tasks.changes_page import Shown as Changes
+    from pipeline.tasks.copies import Done
+    from pipeline.tasks.submit_paper import Submitted
+    from pipeline.tasks.verify_file import Shown as Verified
+
 _MOST = 20
 _ORDER = ("used", "not-printed", "superseded", "duplicate", "excluded", "quarantined", "not-about-this-report")
+_EDITS = {
+    "take": "brought up to date",
+    "inserted": "new",
+    "remove": "no longer generated, taken out",
+    "edited": "edited, kept",
+    "conflict": "edited and changed since, kept with a comment",
+    "orphan": "no longer generated but edited, kept with a comment",
+    "deleted": "deleted by the editor, left out",
+    "emptied": "emptied by the editor, left so",
+    "missing": "missing, too many to say that they were deleted",
+    "relinked": "found again by their words",
+    "split": "split",
+    "merged": "merged",
+    "moved": "moved",
+    "copied": "copied",
+}
+_MOST_NAMES = 5
 Json = dict[str, Any]
 
 
@@ -33,7 +56,7 @@ _REVIEW = {
 
 def _review(told: Told) -> Iterator[str]:
     if told.review.get("open"):
-        yield f"  {told.review['open']} readings wait for a person in inputs/{told.meeting}/review.xlsx"
+        yield f"  waiting for a person in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
     if told.review.get("why"):
         yield f"  {_REVIEW[told.review['why']]}"
 
@@ -47,9 +70,74 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     if not paper["file"]:
         return
     limit = f" of {paper['word_limit']}" if paper["word_limit"] else ""
-    yield f"  {outputs}/{paper['file']}: {paper['words']}{limit} words, {paper['open_brackets']} open brackets"
-    if paper["beside"]:
+    apart = f"{paper['words_in_headings']} in headings, {paper['words_in_notes']} in notes"
+    words = f"{paper['words']}{limit} words ({apart})"
+    yield f"  {outputs}/{paper['file']}: {words}, {paper['open_brackets']} open brackets"
+    if paper["beside"] == "issued":
+        yield f"    {paper['paper']}.docx is issued: it is left as it is."
+    elif paper["beside"]:
         yield f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text stands beside it."
+    yield from edits(paper.get("edits", {}))
+
+
+def edits(found: dict[str, list[str]]) -> Iterator[str]:
+    """What became of the editors' words, a kind a line; paragraphs by their ids."""
+    for what, text in _EDITS.items():
+        names = found.get(what, ())
+        if names:
+            listed = ", ".join(name.removeprefix("_msp_") for name in names[:_MOST_NAMES])
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            yield f"    {len(names)} {text}: {listed}{more}"
+
+
+def copy_lines(done: "Done") -> Iterator[str]:
+    """The lines on a copy that was refreshed."""
+    yield f"{done.meeting}: {done.file} ({done.paper}) {'refreshed' if done.is_changed else 'has nothing to change'}"
+    yield from edits(done.edits)
+    if done.pairs:
+        yield "  These paragraphs may have lost their marks. If they are the right ones, run again with --confirm:"
+        for name, place in done.pairs:
+            yield f"    {name.removeprefix('_msp_')}: {place}"
+
+
+def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
+    """The lines on a file that was verified."""
+    counts = ", ".join(f"{count} {status}" for status, count in shown.statuses.items())
+    yield f"{shown.meeting}: {shown.file} ({shown.paper}): {counts}"
+    for line in shown.stale[:_MOST]:
+        files = f" [{line['files']}]" if line["files"] else ""
+        yield f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed. {line['why']}{files}"
+    for alarm in shown.alarms[:_MOST]:
+        name = alarm["paragraph"].removeprefix("_msp_")
+        yield f"  {name}: the {alarm['kind']} “{alarm['what']}” stands on no figure of this paragraph"
+    rest = {"brackets": shown.open_brackets, "comments": shown.comments, "tracked changes": shown.tracked_changes}
+    yield "  open: " + ", ".join(f"{count} {what}" for what, count in rest.items())
+    yield f"  every paragraph: {outputs}/{shown.meeting}/{shown.page}"
+
+
+def submitted_lines(done: "Submitted", outputs: str) -> Iterator[str]:
+    """The lines on a paper handed on: what still blocks, first."""
+    for what, count in done.blocks.items():
+        yield f"{done.meeting}: {done.paper} still has: {count} {what}"
+    yield f"{done.meeting}: {outputs}/{done.meeting}/{done.file} is the clean copy; the working copy is as it was"
+
+
+def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
+    """The lines on what moved."""
+    yield f"{shown.meeting}: {len(shown.moved)} texts moved since run {shown.since or 'none'}"
+    for source in shown.came[:_MOST]:
+        yield f"  {source['how']}: {source['file']}"
+    for moved in shown.moved[:_MOST]:
+        first = "cleared, " if moved["cleared"] else ""
+        yield f"  {first}{moved['paper']} {moved['paragraph']}: {moved['why'] or 'came or went'}"
+    for item in shown.corrigendum:
+        yield f"  {item['paper']}: {item['words']}"
+    yield f"  {shown.needed} blockers and decisions need a person"
+    for deadline in shown.deadlines:
+        yield f"  {deadline['date']} {deadline['on']}: {deadline['days']} days from the as-of date"
+    for paper in shown.budget:
+        yield f"  {paper['paper']}: {paper['words']} words" + (f" of {paper['limit']}" if paper["limit"] else "")
+    yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
 
 
 def _name(finding: Json) -> str:

@@ -23,7 +23,6 @@ FILES = [
     Case("unknown-file", {"notes.txt": b"hello"}, "m/notes.txt", ""),
     Case("unknown-file", {"notes.csv": [["hello"]]}, "m/notes.csv", "row 1"),
     in_book("unknown-sheet", "Notes!A1:A1", {"activities": log(), "Notes": [["hello"]]}),
-    in_book("table-not-used", "Clearances!A2:A2", {"Clearances": [["paper"], ["x"]], "activities": log()}),
     in_book("no-header", "activities!A1:A1", {"activities": [["hello"]], "coalitions": coalition()}),
     Case("repeated-column", {"activities.csv": [[*log()[0], "Status"]]}, "m/activities.csv", 'row 1 "Status"'),
     Case("extra-column", {"activities.csv": log(mood="good")}, "m/activities.csv", 'row 1 "mood"'),

@@ -15,8 +15,6 @@ FILES = {
         "Name it after a table ({values}) or take it out of the folder."),
     "unknown-sheet": (DECISION, "The sheet is no table the program knows.",
         "Name it after a table ({values}) or delete the sheet."),
-    "table-not-used": (BLOCKER, "The program does not use this table yet; its rows are kept out.",
-        "Keep the rows; leave the table empty until a version that uses it."),
     "no-header": (BLOCKER, "None of the first twenty rows holds the columns {columns}.",
         "Put the column names in one row at the top of the table."),
     "repeated-column": (BLOCKER, "Two columns of the header stand for {column}.",

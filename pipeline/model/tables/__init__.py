@@ -6,7 +6,16 @@ It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`
 
 from pipeline.model.tables.activities import ACTIVITIES
 from pipeline.model.tables.kinds import Column, Kind, Table
-from pipeline.model.tables.meeting import ANSWERS, COMPLETE, CORRECTIONS, MARKS_TABLE, PREVIOUS, SETTINGS, WITHHELD
+from pipeline.model.tables.meeting import (
+    ANSWERS,
+    CLEARANCES,
+    COMPLETE,
+    CORRECTIONS,
+    MARKS_TABLE,
+    PREVIOUS,
+    SETTINGS,
+    WITHHELD,
+)
 from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS, WRITTEN
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
 from pipeline.model.tables.review import REVIEW
@@ -23,12 +32,13 @@ EVIDENCE_TABLES = (
     ANSWERS,
     REVIEW,
 )
-PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE)
+PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES)
 FORM_TABLES = (COVER, FORM_I)
 
 __all__ = [
     "ACTIVITIES",
     "ANSWERS",
+    "CLEARANCES",
     "COALITIONS",
     "COMPLETE",
     "CORRECTIONS",

@@ -4,7 +4,7 @@ In: nothing. Out: the declarations of the tables.
 """
 
 from pipeline.model.tables.kinds import Kind, Table, column
-from pipeline.model.tables.values import BASES, COMPLETE_SOURCES, MARKS
+from pipeline.model.tables.values import BASES, CLEARED, COMPLETE_SOURCES, MARKS, PAPER_CHOICES
 
 SETTINGS = Table(
     name="Settings",
@@ -54,6 +54,27 @@ MARKS_TABLE = Table(
         column("column", Kind.ID, "name of the column, or * for all columns", "status", need=True),
         column("source", Kind.ID, "key in the table of sources", "bhmac", need=True),
         column("mark", Kind.CHOICE, "", "SEEN", MARKS, need=True),
+    ),
+)
+CLEARANCES = Table(
+    name="Clearances",
+    meaning="Paragraphs that a body has cleared: the program changes them by tracked changes alone, first in every list.",
+    is_pinned=True,
+    columns=(
+        column("paper", Kind.CHOICE, "", "progress-report", PAPER_CHOICES, need=True),
+        column(
+            "paragraph", Kind.ID, "id of a paragraph; of a heading for all below it; * for all", "action-40", need=True
+        ),
+        column("body", Kind.TEXT, "who cleared it, as a role", "Coordinators", need=True),
+        column("cleared_on", Kind.DATE, "", "2025-07-03", need=True),
+        column(
+            "kind",
+            Kind.CHOICE,
+            "empty for cleared; passed_open lets the paper be issued with what is open",
+            "",
+            CLEARED,
+        ),
+        column("reason", Kind.TEXT, "why what is open may stay", ""),
     ),
 )
 

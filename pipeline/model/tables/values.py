@@ -3,6 +3,8 @@
 In: nothing. Out: tuples.
 """
 
+from pipeline.model.papers import PAPERS
+
 STATUSES = ("planned", "requested", "held", "cancelled", "postponed", "no_request_received")
 ACTIVITY_KINDS = (
     "coordinator_meeting",
@@ -56,3 +58,5 @@ COMPLETE_SOURCES = (
     "statements",
     "follow-up",
 )
+PAPER_CHOICES = tuple(paper.name for paper in PAPERS)
+CLEARED = ("cleared", "passed_open")

@@ -1,0 +1,198 @@
+"""New paragraphs, tables and rows put in after their nearest living neighbour; what is there is never moved.
+
+In: both documents and the ids that may come in. Out: the editors' document with them. A paragraph that the editor
+deleted is not among those ids.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.model.styles import STYLES
+from pipeline.ooxml import W
+from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
+from pipeline.refresh.found import ROW, Found
+from pipeline.refresh.remove import insert_tracked
+from pipeline.refresh.splice import Pen
+
+Element = etree._Element
+
+_END = STYLES["table-end"].casefold()
+_P, _TBL, _TR = f"{W}p", f"{W}tbl", f"{W}tr"
+
+
+class Group(NamedTuple):
+    """What goes in together: a paragraph, or a table with its number, title and end; names, elements, rows."""
+
+    names: tuple[str, ...]
+    elements: tuple[Element, ...]
+    rows: tuple[str, ...]
+
+
+def groups(found: Found) -> list[Group]:
+    """The groups of a newly generated document, in order."""
+    styles = style_names(found.document)
+    names_at: dict[Element, list[str]] = {}
+    rows_of: dict[Element, list[str]] = {}
+    for name, spot in found.spots.items():
+        if spot.kind == ROW and spot.row is not None:
+            rows_of.setdefault(found.top(spot.row), []).append(name)
+        for paragraph in spot.paragraphs[:1] if spot.kind == "block" else ():
+            names_at.setdefault(found.top(paragraph), []).append(name)
+    made: list[tuple[list[str], list[Element], list[str]]] = []
+    is_caption = False
+    for element in found.document.body:
+        style = _style(element, styles)
+        names = names_at.get(element, [])
+        if names and not (is_caption and style in CAPTIONS):
+            made.append(([], [], []))
+        is_part = names or element in rows_of or is_caption or style == _END
+        if made and element.tag in {_P, _TBL} and is_part:
+            made[-1][0].extend(names)
+            made[-1][1].append(element)
+            made[-1][2].extend(rows_of.get(element, []))
+        is_caption = style in CAPTIONS
+    return [Group(tuple(names), tuple(elements), tuple(rows)) for names, elements, rows in made]
+
+
+def _style(element: Element, styles: dict[str, str]) -> str:
+    node = element.find(f"{W}pPr/{W}pStyle") if element.tag == _P else None
+    return "" if node is None else styles.get(node.get(f"{W}val", ""), "")
+
+
+class Arranger:
+    """Puts what is new into the editors' document."""
+
+    def __init__(self, theirs: Found, new: Found, bringer: Bringer, is_part: bool) -> None:
+        self.theirs, self.new, self.bringer, self.is_part = theirs, new, bringer, is_part
+        self.inserted: list[str] = []
+
+    def insert(self, may_come: frozenset[str], pen: Pen) -> None:
+        """Put in the groups and rows whose ids may come and are not there."""
+        ordered = groups(self.new)
+        for position, group in enumerate(ordered):
+            if self._is_living(group):
+                self._insert_rows(group, may_come, pen)
+            elif group.names and all(name in may_come for name in group.names):
+                self._insert_group(ordered, position, pen)
+
+    def _is_living(self, group: Group) -> bool:
+        return any(name in self.theirs.spots for name in (*group.names, *group.rows))
+
+    def _insert_group(self, ordered: list[Group], position: int, pen: Pen) -> None:
+        before = self._neighbour(reversed(ordered[:position]))
+        after = self._neighbour(iter(ordered[position + 1 :])) if before is None and not self.is_part else None
+        fresh = [self.bringer.block(element) for element in ordered[position].elements]
+        if before is not None:
+            spot = self._last_element(before)
+            for element in reversed(fresh):
+                spot.addnext(element)
+        elif after is not None:
+            spot = self._first_element(after)
+            for element in fresh:
+                spot.addprevious(element)
+        else:
+            return
+        self._register(ordered[position], fresh, pen)
+
+    def _neighbour(self, others: Iterator[Group]) -> Group | None:
+        """The nearest living group; in a part of a paper the next one alone, what came in just now left aside."""
+        for group in others:
+            if self._is_living(group):
+                return group
+            if self.is_part:
+                return None
+        return None
+
+    def _elements(self, group: Group) -> list[Element]:
+        tops = []
+        for name in (*group.names, *group.rows):
+            spot = self.theirs.spots.get(name)
+            if spot is not None:
+                tops += [self.theirs.top(element) for element in (spot.row, *spot.paragraphs) if element is not None]
+        return sorted(set(tops), key=self.theirs.document.body.index)
+
+    def _first_element(self, group: Group) -> Element:
+        return self._elements(group)[0]
+
+    def _last_element(self, group: Group) -> Element:
+        last = self._elements(group)[-1]
+        after = last.getnext()
+        is_end = last.tag == _TBL and after is not None and after.tag == _P
+        if is_end and after is not None and _style(after, style_names(self.theirs.document)) == _END:
+            return after
+        return last
+
+    def _register(self, group: Group, fresh: list[Element], pen: Pen) -> None:
+        names = {*group.names, *group.rows}
+        for element in fresh:
+            for paragraph in element.iter(_P):
+                if pen.is_tracked:
+                    insert_tracked(paragraph, pen)
+            for start in element.iter(f"{W}bookmarkStart"):
+                name = start.get(f"{W}name", "").lower()
+                if name in names:
+                    self._add_spot(name, start)
+            for row in element.iter(_TR) if pen.is_tracked else ():
+                _insert_row_tracked(row, pen)
+
+    def _add_spot(self, name: str, start: Element) -> None:
+        paragraph = next(start.iterancestors(_P))
+        row = next(paragraph.iterancestors(_TR), None)
+        kind = self.new.spots[name].kind
+        self.theirs.spots[name] = self.new.spots[name]._replace(kind=kind, paragraphs=(paragraph,), row=row)
+        self.inserted.append(name)
+
+    def _insert_rows(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
+        living = [name for name in group.rows if self._row(name) is not None]
+        if not living:
+            self._insert_table(group, may_come, pen)
+            return
+        before: Element | None = None
+        for name in group.rows:
+            row = self._row(name)
+            if row is not None:
+                before = row
+            elif name in may_come:
+                before = self._insert_row(name, before, living[0], pen)
+
+    def _insert_table(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
+        """The table itself where a sentence of an empty one has become its number."""
+        rest = (*group.names[1:], *group.rows)
+        if rest and all(name in may_come for name in rest):
+            spot = self.theirs.top(self.theirs.spots[group.names[0]].paragraphs[-1])
+            fresh = [self.bringer.block(element) for element in group.elements[1:]]
+            for element in reversed(fresh):
+                spot.addnext(element)
+            self._register(Group(rest, group.elements[1:], ()), fresh, pen)
+
+    def _row(self, name: str) -> Element | None:
+        spot = self.theirs.spots.get(name)
+        return None if spot is None else spot.row
+
+    def _insert_row(self, name: str, before: Element | None, first: str, pen: Pen) -> Element:
+        source = self.new.spots[name].row
+        assert source is not None
+        fresh = self.bringer.block(source)
+        next_row = self._row(first)
+        if before is not None:
+            before.addnext(fresh)
+        elif next_row is not None:
+            next_row.addprevious(fresh)
+        for paragraph in fresh.iter(_P) if pen.is_tracked else ():
+            insert_tracked(paragraph, pen)
+        if pen.is_tracked:
+            _insert_row_tracked(fresh, pen)
+        for start in fresh.iter(f"{W}bookmarkStart"):
+            if start.get(f"{W}name", "").lower() == name:
+                self._add_spot(name, start)
+        return fresh
+
+
+def _insert_row_tracked(row: Element, pen: Pen) -> None:
+    look = row.find(f"{W}trPr")
+    if look is None:
+        look = etree.Element(f"{W}trPr")
+        row.insert(0, look)
+    look.append(pen.mark("ins"))

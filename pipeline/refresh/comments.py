@@ -1,0 +1,145 @@
+"""Our comments in the editors' document: one a conflict, gone when it no longer applies.
+
+In: a paragraph and what should be said at it. Out: the document with just those comments of ours; comments of others
+are never touched.
+"""
+
+import posixpath
+from collections import defaultdict
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.ooxml import W_NS, XML_SPACE, W
+from pipeline.refresh.found import Found
+from pipeline.refresh.marks import AUTHOR
+from pipeline.refresh.words import normal
+
+Element = etree._Element
+
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_REFERENCES = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
+
+
+class Said(NamedTuple):
+    """What a comment says: why, and the text it is about (empty where there is none)."""
+
+    why: str
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is known by: the text it offers, else the reason."""
+        return normal(self.text or self.why)
+
+
+class Comments:
+    """Our comments, found by paragraph."""
+
+    def __init__(self, found: Found, on: str) -> None:
+        self.found = found
+        self.on = on
+        self._at: dict[Element, list[str]] = defaultdict(list)
+        for reference in found.document.body.iter(_REFERENCES[2]):
+            number = reference.get(f"{W}id", "")
+            paragraph = next(reference.iterancestors(f"{W}p"), None)
+            if number in found.our_comments and paragraph is not None:
+                self._at[paragraph].append(number)
+        self.kept: set[str] = set()
+
+    def stands(self, paragraph: Element, said: Said) -> bool:
+        """Whether the comment is at this paragraph already; it is then kept."""
+        for number in self._at.get(paragraph, ()):
+            if self._key(number) == said.key:
+                self.kept.add(number)
+                return True
+        return False
+
+    def add(self, paragraph: Element, said: Said) -> None:
+        """A new comment over the whole paragraph."""
+        comments = self._part()
+        number = str(max((int(c.get(f"{W}id", "0")) for c in comments), default=-1) + 1)
+        comment = etree.SubElement(comments, f"{W}comment", {f"{W}id": number})
+        comment.set(f"{W}author", AUTHOR)
+        comment.set(f"{W}date", self.on)
+        comment.set(f"{W}initials", "MSP")
+        for text in (said.why, said.text):
+            if text:
+                _paragraph(comment, text)
+        self._anchor(paragraph, number)
+        self.found.our_comments[number] = comment
+        self._at[paragraph].append(number)
+        self.kept.add(number)
+
+    def drop_stale(self) -> int:
+        """Every comment of ours that was neither kept nor added goes; gives how many went."""
+        stale = [number for number in self.found.our_comments if number not in self.kept]
+        gone = set(stale)
+        for node in list(self.found.document.root.iter(*_REFERENCES)):
+            if node.get(f"{W}id") in gone:
+                _remove(node)
+        for number in stale:
+            comment = self.found.our_comments.pop(number)
+            self._forget_thread(comment)
+            _remove(comment)
+        return len(stale)
+
+    def _key(self, number: str) -> str:
+        paragraphs = list(self.found.our_comments[number].iter(f"{W}p"))
+        return normal("".join(t.text or "" for t in paragraphs[-1].iter(f"{W}t"))) if paragraphs else ""
+
+    def _part(self) -> Element:
+        document = self.found.document
+        root = document.part_tree("comments")
+        if root is None:
+            name = posixpath.join(posixpath.dirname(document.name), "comments.xml")
+            empty = etree.Element(f"{W}comments", nsmap={"w": W_NS})
+            document.add(name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True))
+            document.declare(name, _TYPE)
+            document.relate("comments", name)
+            root = document.tree(name)
+        return root
+
+    @staticmethod
+    def _anchor(paragraph: Element, number: str) -> None:
+        start = etree.Element(_REFERENCES[0], {f"{W}id": number})
+        first = paragraph.find(f"{W}pPr")
+        if first is None:
+            paragraph.insert(0, start)
+        else:
+            first.addnext(start)
+        etree.SubElement(paragraph, _REFERENCES[1], {f"{W}id": number})
+        run = etree.SubElement(paragraph, f"{W}r")
+        etree.SubElement(run, _REFERENCES[2], {f"{W}id": number})
+
+    def _forget_thread(self, comment: Element) -> None:
+        """Replies to a comment that goes stand on their own."""
+        extended = self.found.document.part_tree("commentsExtended")
+        own = {p.get(f"{_W14}paraId") for p in comment.iter(f"{W}p")} - {None}
+        for entry in list(extended) if extended is not None else ():
+            if entry.get(f"{_W15}paraId") in own:
+                extended.remove(entry)  # type: ignore[union-attr]
+            elif entry.get(f"{_W15}paraIdParent") in own:
+                del entry.attrib[f"{_W15}paraIdParent"]
+
+
+def _paragraph(comment: Element, text: str) -> None:
+    paragraph = etree.SubElement(comment, f"{W}p")
+    run = etree.SubElement(paragraph, f"{W}r")
+    words = etree.SubElement(run, f"{W}t")
+    words.set(XML_SPACE, "preserve")
+    words.text = text
+
+
+def _remove(node: Element) -> None:
+    """A mark goes, and the run that held nothing else."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    parent.remove(node)
+    if parent.tag == f"{W}r" and not [leaf for leaf in parent if leaf.tag != f"{W}rPr"]:
+        above = parent.getparent()
+        if above is not None:
+            above.remove(parent)

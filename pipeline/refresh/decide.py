@@ -1,0 +1,38 @@
+"""What to do with one text: the table of what was generated, what stands there, and what would be generated now.
+
+In: three texts and whether marks of others bar a change. Out: one of seven verdicts. It sees no document.
+"""
+
+from enum import StrEnum
+
+from pipeline.refresh.words import is_same
+
+
+class Verdict(StrEnum):
+    """What becomes of a text."""
+
+    SAME = "same"
+    EDITED = "edited"
+    TAKE = "take"
+    CONFLICT = "conflict"
+    REMOVE = "remove"
+    ORPHAN = "orphan"
+    EMPTIED = "emptied"
+
+
+def decide(base: str | None, theirs: str, new: str | None, is_barred: bool) -> Verdict:
+    """The verdict on a text that stands in the editors' document.
+
+    `base` is None where nobody knows what was generated, `new` where nothing is generated any more. `is_barred`:
+    marks of others keep the words as they are.
+    """
+    if new is not None and is_same(theirs, new):
+        return Verdict.SAME
+    if not theirs.strip() and base != "":
+        return Verdict.EMPTIED
+    is_edited = base is None or not is_same(theirs, base)
+    if new is None:
+        return Verdict.ORPHAN if is_edited or is_barred else Verdict.REMOVE
+    if base is not None and is_same(base, new):
+        return Verdict.EDITED
+    return Verdict.CONFLICT if is_edited or is_barred else Verdict.TAKE

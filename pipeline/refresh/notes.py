@@ -1,0 +1,105 @@
+"""Notes that lost their bookmarks (LibreOffice drops them) known again by the mark round their place, or their
+words.
+
+In: the editors' document and the base. Out: names for notes of ours. A note that cannot be told from an editor's own
+keeps no name, and counts as a mark of others.
+"""
+
+from lxml import etree
+
+from pipeline.ooxml import BOOKMARK, NOTE_MARK, W
+from pipeline.refresh.base import Base
+from pipeline.refresh.bring import Bringer
+from pipeline.refresh.found import NOTE_KIND, Found, Spot
+from pipeline.refresh.words import NOTE, atoms, is_same
+
+Element = etree._Element
+
+
+def name_notes(found: Found, base: Base) -> None:
+    """Name the notes by the marks around their places, the rest by their words."""
+    bodies = _notes(found)
+    if not bodies:
+        return
+    wanted_marks = {note_mark_of(name): name for name, kept in base.texts.items() if kept.kind == NOTE_KIND}
+    for number, mark in _marked(found).items():
+        name = wanted_marks.get(mark, "")
+        if name and number in bodies and number not in found.note_names and name not in found.spots:
+            found.name_note(number, bodies[number], name)
+    for name, spot in list(found.spots.items()):
+        kept = base.texts.get(name)
+        if kept is None or spot.kind == NOTE_KIND:
+            continue
+        numbers = [n for n in _referred(spot) if n in bodies and n not in found.note_names]
+        wanted = [n for text in kept.texts for n in atoms(text, NOTE) if n not in found.spots]
+        if numbers and wanted:
+            _match(found, base, bodies, numbers, wanted)
+
+
+def note_mark_of(name: str) -> str:
+    """The mark round the place of a note, by the bookmark inside it."""
+    return NOTE_MARK + name.removeprefix(BOOKMARK)
+
+
+def _marked(found: Found) -> dict[str, str]:
+    """The mark that each reference to a note stands in, by the number of the note."""
+    marks: dict[str, str] = {}
+    last = opened = ""
+    for element in found.document.body.iter(f"{W}p", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}footnoteReference"):
+        name, number = element.get(f"{W}name", "").lower(), element.get(f"{W}id", "")
+        if name.startswith(NOTE_MARK):
+            last, opened = name, number
+        elif element.tag == f"{W}footnoteReference" and last:
+            marks[number] = last
+            last = ""
+        elif element.tag == f"{W}p" or (element.tag == f"{W}bookmarkEnd" and number == opened):
+            last = ""
+    return marks
+
+
+def mark_notes(found: Found, bringer: Bringer) -> None:
+    """A mark round each reference to a note of ours; marks that lost their reference go."""
+    marked = _marked(found)
+    kept = {note_mark_of(name): number for number, name in found.note_names.items()}
+    for start in list(found.document.body.iter(f"{W}bookmarkStart")):
+        name = start.get(f"{W}name", "").lower()
+        if name.startswith(NOTE_MARK) and marked.get(kept.get(name, "")) != name:
+            _drop(found, start)
+    for reference in list(found.document.body.iter(f"{W}footnoteReference")):
+        number = reference.get(f"{W}id", "")
+        run = reference.getparent()
+        name = found.note_names.get(number, "")
+        if name and run is not None and marked.get(number) != note_mark_of(name):
+            start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
+            start.set(f"{W}name", note_mark_of(name))
+            bringer.number_pair(start, end)
+            run.addprevious(start)
+            run.addnext(end)
+
+
+def _drop(found: Found, start: Element) -> None:
+    number = start.get(f"{W}id")
+    for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        parent = node.getparent()
+        if node.get(f"{W}id") == number and parent is not None:
+            parent.remove(node)
+
+
+def _notes(found: Found) -> dict[str, Element]:
+    notes = found.document.part_tree("footnotes")
+    return {note.get(f"{W}id", ""): note for note in (notes if notes is not None else ())}
+
+
+def _referred(spot: Spot) -> list[str]:
+    elements = (spot.row,) if spot.row is not None else spot.paragraphs
+    return [ref.get(f"{W}id", "") for element in elements for ref in element.iter(f"{W}footnoteReference")]
+
+
+def _match(found: Found, base: Base, bodies: dict[str, Element], numbers: list[str], wanted: list[str]) -> None:
+    for name in list(wanted):
+        texts = base.texts[name].texts if name in base.texts else ("",)
+        same = [n for n in numbers if is_same(found.text(tuple(bodies[n].iter(f"{W}p"))), texts[0])]
+        if len(same) == 1:
+            found.name_note(same[0], bodies[same[0]], name)
+            numbers.remove(same[0])
+            wanted.remove(name)

@@ -1,0 +1,153 @@
+"""The editors' round trip: their bytes, what was generated last, and the papers of today, to their document refreshed.
+
+In: bytes, base, the newly rendered document, memory and plan. Out: Refreshed. No editor's character is lost; what
+cannot be merged is commented on; refreshing twice changes nothing.
+"""
+
+from bisect import bisect_left
+
+from pipeline.model import place as places
+from pipeline.ooxml import W
+from pipeline.refresh.arrange import Arranger
+from pipeline.refresh.base import Base, Memory
+from pipeline.refresh.found import BLOCK, END, NOTE_KIND, RUN, Found
+from pipeline.refresh.lost import Lost, bookmark, find_lost, join_halves
+from pipeline.refresh.marks import is_ours
+from pipeline.refresh.merge import Merge
+from pipeline.refresh.notes import mark_notes, name_notes
+from pipeline.refresh.package import Document
+from pipeline.refresh.plan import Event, Plan, Refreshed
+from pipeline.refresh.properties import set_properties
+from pipeline.refresh.remove import drop_notes
+from pipeline.refresh.words import readable
+
+
+def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -> Refreshed:
+    """The editors' document with the facts of today.
+
+    NotAPackage or UnsafePackage where the editors' bytes are no Word document.
+    """
+    fresh = Found(Document(new))
+    known = {name for name, kept in base.texts.items() if kept.kind == BLOCK}
+    known |= {name for name, spot in fresh.spots.items() if spot.kind == BLOCK}
+    theirs = Found(Document(edited), frozenset(known))
+    name_notes(theirs, base)
+    join_halves(theirs, base)
+    merge = Merge(theirs, fresh, base, memory, plan)
+    numbers = {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
+    lost = find_lost(theirs, base, memory, merge.bringer, plan.is_confirmed)
+    order = _order(theirs)
+    merge.run()
+    gone = _gone(theirs, memory, lost)
+    unsettled = _unsettled(theirs, memory, lost)
+    inserted = _insert(merge, gone | unsettled, lost)
+    merge.comments.drop_stale()
+    drop_notes(theirs)
+    mark_notes(theirs, merge.bringer)
+    kept = Memory(gone, merge.conflicts, unsettled)
+    _mark_run(merge)
+    set_properties(theirs.document, fresh.document, plan.run, kept)
+    _number_changes(theirs)
+    pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
+    events = (*merge.events, *_told(merge, lost, inserted, order))
+    return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_too_many else (), pairs)
+
+
+def _gone(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
+    """The tombstones: those of before, and what is missing now unless too much is."""
+    now = frozenset() if lost.is_too_many else memory.unsettled.union(lost.missing)
+    return frozenset(name for name in memory.gone | now if name not in theirs.spots)
+
+
+def _unsettled(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
+    """What is missing without a conclusion."""
+    now = memory.unsettled.union(lost.missing) if lost.is_too_many else frozenset()
+    return frozenset(name for name in now if name not in theirs.spots)
+
+
+def _insert(merge: Merge, known: frozenset[str], lost: Lost) -> list[str]:
+    may_come = frozenset(
+        name
+        for name, spot in merge.new.spots.items()
+        if spot.kind != NOTE_KIND
+        and name not in merge.theirs.spots
+        and name not in known
+        and name not in merge.base.texts
+    )
+    arranger = Arranger(merge.theirs, merge.new, merge.bringer, lost.is_too_many)
+    arranger.insert(may_come, merge.pen(""))
+    return arranger.inserted
+
+
+def _order(theirs: Found) -> list[str]:
+    return [name for name, spot in theirs.spots.items() if spot.kind != NOTE_KIND]
+
+
+def _told(merge: Merge, lost: Lost, inserted: list[str], order: list[str]) -> list[Event]:
+    def text(name: str) -> tuple[str, str]:
+        base, new = merge.base.texts.get(name), merge.new.spots.get(name)
+        return (
+            readable(" ".join(base.texts)) if base else "",
+            readable(" ".join(merge.new.texts(new))) if new else "",
+        )
+
+    events = [Event(name, "inserted", new=text(name)[1]) for name in inserted]
+    what = "missing" if lost.is_too_many else "deleted"
+    events += [Event(name, what, text(name)[0], "", text(name)[1]) for name in lost.missing]
+    events += [Event(name, "relinked") for name in lost.relinked]
+    events += [Event(name, "split") for name in merge.theirs.split]
+    events += [Event(name, "copied") for name in merge.theirs.copied]
+    events += [Event(name, "moved") for name in _moved(order, list(merge.base.texts))]
+    return events
+
+
+def _moved(order: list[str], base: list[str]) -> list[str]:
+    """The ids that stand elsewhere than generated: those outside the longest run still in order."""
+    place = {name: number for number, name in enumerate(base)}
+    known = [name for name in order if name in place]
+    tails: list[int] = []
+    at_tail: list[str] = []
+    before: dict[str, str] = {}
+    for name in known:
+        at = bisect_left(tails, place[name])
+        before[name] = at_tail[at - 1] if at else ""
+        tails[at : at + 1] = [place[name]]
+        at_tail[at : at + 1] = [name]
+    kept: set[str] = set()
+    name = at_tail[-1] if at_tail else ""
+    while name:
+        kept.add(name)
+        name = before[name]
+    return [name for name in known if name not in kept]
+
+
+def _mark_run(merge: Merge) -> None:
+    """The bookmarks with the run id carry the run of today; put at the first and last living id if they were lost."""
+    theirs = merge.theirs
+    has: set[str] = set()
+    for start in theirs.document.body.iter(f"{W}bookmarkStart"):
+        name = start.get(f"{W}name", "").lower()
+        for prefix in (RUN, END):
+            if name.startswith(prefix):
+                start.set(f"{W}name", prefix + merge.plan.run)
+                has.add(prefix)
+    blocks = [spot for spot in theirs.spots.values() if spot.kind == BLOCK]
+    living = [spot for spot in blocks if spot.paragraphs[0].getparent() is not None]
+    for prefix, position in ((RUN, 0), (END, -1)):
+        if prefix not in has and living:
+            bookmark(living[position].paragraphs[0], prefix + merge.plan.run, merge.bringer)
+
+
+def _number_changes(theirs: Found) -> None:
+    """Numbers for our tracked changes that no other change has."""
+    kinds = (f"{W}ins", f"{W}del")
+    roots = [theirs.document.body]
+    notes = theirs.document.part_tree("footnotes")
+    roots += [notes] if notes is not None else []
+    marks = [mark for root in roots for mark in root.iter(*kinds)]
+    numbers = [int(n) for mark in marks if (n := mark.get(f"{W}id", "")).isdigit()]
+    following = max(numbers, default=0) + 1
+    for mark in marks:
+        if is_ours(mark) and mark.get(f"{W}id") == "0":
+            mark.set(f"{W}id", str(following))
+            following += 1

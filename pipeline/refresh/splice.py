@@ -1,0 +1,263 @@
+"""New words put into a paragraph where they differ, each run keeping its formatting; as tracked changes if wanted.
+
+In: a paragraph of the editors without marks of others, and the paragraph as newly generated. Out: the paragraph
+changed in place. It touches no word that both share.
+"""
+
+import copy
+import difflib
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.ooxml import XML_SPACE, W
+from pipeline.refresh.marks import AUTHOR
+from pipeline.refresh.pieces import READ as _READ
+from pipeline.refresh.pieces import NameOf, Piece, pieces
+from pipeline.refresh.words import token_key, tokens
+
+Element = etree._Element
+
+_R, _T, _RPR, _PPR = f"{W}r", f"{W}t", f"{W}rPr", f"{W}pPr"
+_SEPARATE = 2
+
+
+class Pen(NamedTuple):
+    """How changes are written: openly or as tracked changes of a day, and how atoms come over from the new document."""
+
+    bring: Callable[[Element], Element]
+    is_tracked: bool = False
+    on: str = ""
+
+    def mark(self, kind: str) -> Element:
+        """A tracked change of ours: ins or del."""
+        return etree.Element(f"{W}{kind}", {f"{W}id": "0", f"{W}author": AUTHOR, f"{W}date": self.on})
+
+
+def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, pen: Pen) -> None:
+    """Make the words of `theirs` those of `new`; `new` is a copy that may be cut up."""
+    old_keys, new_keys = _keys(pieces(theirs, name_of)), _keys(pieces(new, new_name_of))
+    changes = _changes(old_keys, new_keys)
+    cut_up(theirs, name_of, {number for change in changes for number in change[:2]})
+    cut_up(new, new_name_of, {number for change in changes for number in change[2:]})
+    old, fresh = _tokens(pieces(theirs, name_of)), _tokens(pieces(new, new_name_of))
+    for start, stop, new_start, new_stop in reversed(changes):
+        _change(theirs, old, (start, stop), list(dict.fromkeys(fresh[new_start:new_stop])), pen)
+    join(theirs)
+
+
+def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
+    """The stretches of tokens that differ, in order."""
+    first, last = _shared(old, new)
+    middle, new_middle = old[first : len(old) - last], new[first : len(new) - last]
+    matcher = difflib.SequenceMatcher(None, middle, new_middle, autojunk=False)
+    return [
+        (first + start, first + stop, first + new_start, first + new_stop)
+        for kind, start, stop, new_start, new_stop in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _keys(found: list[Piece]) -> list[str]:
+    return [token_key(token) for piece in found for token in _parts(piece)]
+
+
+def _parts(piece: Piece) -> list[str]:
+    return [piece.text] if piece.is_atom else tokens(piece.text)
+
+
+def _tokens(found: list[Piece]) -> list[Piece]:
+    """A piece a token; tokens that nothing was cut between stand in one piece."""
+    return [piece for piece in found for _ in _parts(piece)]
+
+
+def _shared(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many tokens are the same at the start, and at the end."""
+    most = min(len(old), len(new))
+    first = next((n for n in range(most) if old[n] != new[n]), most)
+    last = next((n for n in range(most - first) if old[-1 - n] != new[-1 - n]), most - first)
+    return first, last
+
+
+def cut_up(paragraph: Element, name_of: NameOf, cuts: set[int]) -> None:
+    """Cut the runs so that a run ends before each of these tokens; leaves of a run that is cut stand alone."""
+    number = 0
+    runs: dict[Element, list[tuple[int, list[str]]]] = {}
+    for piece in pieces(paragraph, name_of):
+        parts = _parts(piece)
+        if len(piece.runs) == 1:
+            runs.setdefault(piece.runs[0], []).append((number, parts))
+        number += len(parts)
+    for run, found in runs.items():
+        end = found[-1][0] + len(found[-1][1])
+        if (
+            run.tag == _R
+            and run.find(f"{W}footnoteReference") is None
+            and any(found[0][0] <= cut <= end for cut in cuts)
+        ):
+            _cut_run(run, found, cuts)
+
+
+def _cut_run(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -> None:
+    leaves = list(_cut_leaves(run, found, cuts))
+    parent = run.getparent()
+    if len(leaves) < _SEPARATE or parent is None:
+        return
+    look = run.find(_RPR)
+    for leaf in leaves:
+        single = etree.Element(_R)
+        for name, value in run.attrib.items():
+            single.set(name, value)
+        if look is not None:
+            single.append(copy.deepcopy(look))
+        single.append(leaf)
+        run.addprevious(single)
+    parent.remove(run)
+
+
+def _cut_leaves(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -> Iterable[Element]:
+    """The leaves of a run, text cut into the stretches wanted."""
+    waiting = iter(found)
+    for leaf in list(run):
+        if leaf.tag == _T and leaf.text:
+            number, parts = next(waiting)
+            yield from (_word(text) for text in _stretches(number, parts, cuts))
+        elif leaf.tag != _RPR:
+            if leaf.tag in _READ:
+                next(waiting, None)
+            yield leaf
+
+
+def _stretches(number: int, parts: list[str], cuts: set[int]) -> list[str]:
+    """The text of these tokens, cut before each token wanted."""
+    stretches = [""]
+    for place, part in enumerate(parts, start=number):
+        if place in cuts and stretches[-1]:
+            stretches.append("")
+        stretches[-1] += part
+    return stretches
+
+
+def _word(text: str) -> Element:
+    word = etree.Element(_T)
+    word.set(XML_SPACE, "preserve")
+    word.text = text
+    return word
+
+
+def _change(paragraph: Element, old: list[Piece], span: tuple[int, int], new: list[Piece], pen: Pen) -> None:
+    """One stretch: the old tokens go, the new ones stand in their place with the look of what they replace."""
+    start, stop = span
+    gone = list(dict.fromkeys(old[start:stop]))
+    like = next((p for p in (*gone, *reversed(old[:start]), *old[stop:]) if not p.is_atom), None)
+    look = like.runs[0].find(_RPR) if like is not None else None
+    runs = [run for piece in new for run in _new_runs(piece, look, pen)]
+    if pen.is_tracked and runs:
+        mark = pen.mark("ins")
+        mark.extend(runs)
+        runs = [mark]
+    _place(paragraph, old, span, runs)
+    for piece in gone:
+        _take_out(piece.runs, pen)
+
+
+def _new_runs(piece: Piece, look: Element | None, pen: Pen) -> Iterable[Element]:
+    for run in piece.runs:
+        if piece.is_atom:
+            yield pen.bring(run)
+            continue
+        fresh = etree.Element(_R)
+        if look is not None:
+            fresh.append(copy.deepcopy(look))
+        fresh.extend(copy.deepcopy(leaf) for leaf in run if leaf.tag != _RPR)
+        yield fresh
+
+
+def _place(paragraph: Element, old: list[Piece], span: tuple[int, int], runs: list[Element]) -> None:
+    start, stop = span
+    if stop > start:
+        after = old[stop - 1].runs[-1]
+    elif start > 0:
+        after = old[start - 1].runs[-1]
+    elif old:
+        for run in runs:
+            old[0].runs[0].addprevious(run)
+        return
+    else:
+        _place_in_empty(paragraph, runs)
+        return
+    for run in reversed(runs):
+        after.addnext(run)
+
+
+def _place_in_empty(paragraph: Element, runs: list[Element]) -> None:
+    """Into a paragraph without words: behind the last start of a bookmark."""
+    spot = None
+    for child in paragraph:
+        if child.tag in {_PPR, f"{W}bookmarkStart", f"{W}commentRangeStart"}:
+            spot = child
+    for run in reversed(runs):
+        if spot is None:
+            paragraph.insert(0, run)
+        else:
+            spot.addnext(run)
+
+
+def _take_out(runs: tuple[Element, ...], pen: Pen) -> None:
+    for run in runs:
+        parent = run.getparent()
+        if parent is None:
+            continue
+        if pen.is_tracked:
+            mark_deleted(run, pen)
+        else:
+            parent.remove(run)
+
+
+def mark_deleted(run: Element, pen: Pen) -> None:
+    """A run as deleted by a tracked change of ours."""
+    mark = pen.mark("del")
+    run.addprevious(mark)
+    mark.append(run)
+    for text in list(run.iter(_T)):
+        text.tag = f"{W}delText"
+    for code in list(run.iter(f"{W}instrText")):
+        code.tag = f"{W}delInstrText"
+
+
+def join(paragraph: Element) -> None:
+    """Neighbouring runs of one look that hold plain text become one again."""
+    _join_marks(paragraph)
+    for element in list(paragraph.iter(_R)):
+        before = element.getprevious()
+        if before is None or before.tag != _R or not (_is_text(before) and _is_text(element)):
+            continue
+        if _look(before) == _look(element) and before[-1].tag == element[-1].tag:
+            element[-1].text = (before[-1].text or "") + (element[-1].text or "")
+            element[-1].set(XML_SPACE, "preserve")
+            parent = before.getparent()
+            assert parent is not None
+            parent.remove(before)
+
+
+def _join_marks(paragraph: Element) -> None:
+    """Neighbouring deletions of ours become one."""
+    for mark in list(paragraph.iter(f"{W}del")):
+        before = mark.getprevious()
+        if before is not None and before.tag == mark.tag and before.attrib.items() == mark.attrib.items():
+            for child in reversed(list(before)):
+                mark.insert(0, child)
+            parent = before.getparent()
+            assert parent is not None
+            parent.remove(before)
+
+
+def _is_text(run: Element) -> bool:
+    leaves = [leaf for leaf in run if leaf.tag != _RPR]
+    return len(leaves) == 1 and leaves[0].tag in {_T, f"{W}delText"}
+
+
+def _look(run: Element) -> bytes:
+    look = run.find(_RPR)
+    return b"" if look is None else etree.tostring(look, method="c14n")

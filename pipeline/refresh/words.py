@@ -1,0 +1,67 @@
+"""Text as it is compared: what Word changes by itself is no edit.
+
+In: text of a paragraph, with atoms for notes, fields and pictures. Out: normal forms, tokens, text to read.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from pipeline.language import INVISIBLE
+
+# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field￻, ￺picture￺.
+NOTE, FIELD, PICTURE = "\ufffc", "\ufffb", "\ufffa"
+_ATOM = f"{NOTE}[^{NOTE}]*{NOTE}|{FIELD}[^{FIELD}]*{FIELD}|{PICTURE}[^{PICTURE}]*{PICTURE}"
+_TOKEN = re.compile(rf"{_ATOM}|\w+|\s+|[^\w\s]")
+_ATOMS = re.compile(_ATOM)
+_SPACES = re.compile(r"\s+")
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛´`ʼ", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+
+
+@lru_cache(maxsize=65_536)  # each text is compared with several others
+def normal(text: str) -> str:
+    """What two texts share that differ only in what a word processor does by itself.
+
+    >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
+    True
+    """
+    even = text if text.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    return " ".join(even.translate(_TYPED).replace("--", "-").split())
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether no person changed one into the other."""
+    return one == other or normal(one) == normal(other)
+
+
+def tokens(text: str) -> list[str]:
+    """Words, spaces, other signs and atoms, in order; joined they are the text.
+
+    >>> tokens("Ten States.")
+    ['Ten', ' ', 'States', '.']
+    """
+    return _TOKEN.findall(text)
+
+
+def token_key(token: str) -> str:
+    """What a token is compared by."""
+    if token[:1] in {NOTE, FIELD, PICTURE}:
+        return token
+    return " " if token.isspace() else normal(token) or token
+
+
+def readable(text: str) -> str:
+    """The text without its atoms."""
+    return _SPACES.sub(" ", _ATOMS.sub("", text)).strip()
+
+
+def atoms(text: str, mark: str) -> tuple[str, ...]:
+    """The names of the atoms of a kind in a text."""
+    return tuple(atom[1:-1] for atom in _ATOMS.findall(text) if atom[0] == mark)

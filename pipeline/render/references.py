@@ -1,0 +1,63 @@
+"""Cross-references as fields with their result written, and what they point at.
+
+In: blocks, and whether the paper may hold fields. Out: runs. A paper that is pasted elsewhere gets plain text. Nothing
+asks Word to work the fields out on opening: what is written is right, and F9 keeps it right after an edit.
+"""
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from pipeline.model.block import Block, Paragraph, Table
+from pipeline.ooxml import bookmark_name
+
+_LAST_WORD = re.compile(r"(.*[ \u00a0])?(\S+)", re.DOTALL)
+_DIGITS = 10**9
+_SEQUENCE = "SEQ Table \\* ARABIC"
+
+
+class Targets(NamedTuple):
+    """What references may point at: captions by their number, numbered paragraphs by their own; none without fields."""
+
+    has_fields: bool
+    captions: frozenset[str] = frozenset()
+    paragraphs: frozenset[str] = frozenset()
+
+    def field(self, name: str) -> str:
+        """The instruction of a reference to a block; empty where it is plain text."""
+        if name in self.captions:
+            return f"REF {number_mark(name)} \\h"
+        return f"REF {bookmark_name(name)} \\n \\h" if name in self.paragraphs else ""
+
+    def sequence(self, block: Block) -> str:
+        """The instruction that numbers a caption; empty where the number is plain text."""
+        return _SEQUENCE if isinstance(block, Table) and block.id in self.captions else ""
+
+
+def targets(blocks: tuple[Block, ...], has_fields: bool) -> Targets:
+    """What the blocks of a paper offer to references."""
+    if not has_fields:
+        return Targets(has_fields=False)
+    captions = {block.id for block in blocks if isinstance(block, Table)}
+    paragraphs = {block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"}
+    return Targets(has_fields, frozenset(captions), frozenset(paragraphs))
+
+
+def number_mark(block_id: str) -> str:
+    """The bookmark round the number of a caption, in the form that Word gives to those it makes itself."""
+    return f"_Ref{int(hashlib.sha256(block_id.encode()).hexdigest(), 16) % _DIGITS:09d}"
+
+
+def split(text: str) -> tuple[str, str]:
+    """A reference as its words and its number: `table 1` is `table ` and `1`."""
+    found = _LAST_WORD.fullmatch(text)
+    return (found[1] or "", found[2]) if found else (text, "")
+
+
+def field(instruction: str, result: str) -> str:
+    """The runs of a complex field; `result` are runs."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )

@@ -1,0 +1,94 @@
+"""Tables as WordprocessingML: caption above, rows, notes in letters below.
+
+In: a table and the body it stands in. Out: XML. Header rows repeat and are marked as such, no row is split, title and
+description are there for those who listen.
+"""
+
+from collections.abc import Iterable
+
+from pipeline.model.block import Span, Table, TableRow, text_of
+from pipeline.render.body import Body, escape, run
+from pipeline.render.references import field, number_mark, split
+
+TABLE_INDENT = 1134
+_SHORT = 12
+
+
+def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
+    """The table with its caption and notes; `extra` are bookmarks beside its own."""
+    words = text_of(table.title)
+    title = body.paragraph("caption-title", run(words), [body.name(f"{table.id}-title", words)])
+    kept = _kept(table)
+    rows = "".join(_row(body, table, row, is_kept=position in kept) for position, row in enumerate(table.rows))
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
+    header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True)
+    frame = f"<w:tbl>{_look(body, table)}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
+    return f"{caption(body, table, extra)}{title}{frame}{_below(body, table)}"
+
+
+def caption(body: Body, block: Table, extra: Iterable[str]) -> str:
+    """The number of a table: a field of its own where references to it are fields."""
+    words, number = split(text_of(block.label))
+    instruction = body.targets.sequence(block)
+    if instruction:
+        starts, ends = body.bookmarks([number_mark(block.id)])
+        content = f"{run(words)}{starts}{field(instruction, run(number))}{ends}"
+    else:
+        content = run(words + number)
+    return body.paragraph("caption-number", content, [*extra, body.name(block.id, words + number)])
+
+
+def _look(body: Body, table: Table) -> str:
+    columns = "; ".join(text_of(head) for head in table.columns)
+    return (
+        f'<w:tblPr><w:tblStyle w:val="{body.style_ids["table"]}"/><w:tblW w:w="{sum(table.widths)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{TABLE_INDENT}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
+        f' w:noVBand="1"/><w:tblCaption w:val="{escape(text_of(table.title))}"/>'
+        f'<w:tblDescription w:val="{escape(columns)}"/></w:tblPr>'
+    )
+
+
+def _kept(table: Table) -> range:
+    """The rows that stay with what follows: all of a short table, so that it is not torn, the last only with notes."""
+    last = len(table.rows) - (0 if table.notes else 1)
+    return range(last if len(table.rows) <= _SHORT else 0)
+
+
+def _row(body: Body, table: Table, row: TableRow, *, is_header: bool = False, is_kept: bool = False) -> str:
+    flags = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_header else "")
+    cells = ""
+    for position, (spans, width) in enumerate(zip(row.cells, table.widths, strict=True)):
+        names = [body.name(row.id, text_of(spans))] if row.id and position == 0 else []
+        content = body.paragraph(_cell_style(table, position, is_header), _cell(body, spans), names, is_kept=is_kept)
+        cells += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+    return f"<w:tr><w:trPr>{flags}</w:trPr>{cells}</w:tr>"
+
+
+def _cell_style(table: Table, position: int, is_header: bool) -> str:
+    is_number = position in table.numeric
+    if is_header:
+        return "table-header-number" if is_number else "table-header"
+    return "table-number" if is_number else "table-body"
+
+
+def _cell(body: Body, spans: tuple[Span, ...]) -> str:
+    """The runs of a cell; the letter of a note is raised."""
+    runs, text = "", ""
+    for span in spans:
+        if span.kind == "note":
+            runs += run(text) + run(span.text, body.style_ids["note-reference"])
+            text = ""
+        else:
+            text += span.text
+    return runs + run(text)
+
+
+def _below(body: Body, table: Table) -> str:
+    """The notes under a table, or the room that keeps text from its last line."""
+    if not table.notes:
+        return body.paragraph("table-end", "")
+    return "".join(
+        body.paragraph("table-note", _cell(body, note.spans), [body.name(note.id, text_of(note.spans))])
+        for note in table.notes
+    )

@@ -1,0 +1,185 @@
+"""What a template lacks, before any data: each lack with its place and a sample of what to add.
+
+In: a file's bytes, the fields of a paper, names of styles. Out: lacks, those that stop a paper first. It changes
+nothing.
+"""
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.model.finding import Refused
+from pipeline.model.styles import STAND_INS, STYLES
+from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
+from pipeline.render.anchors import ANCHORS, find_anchors
+from pipeline.render.numbering import list_of
+from pipeline.render.parts import DOCUMENT, NOTES, STYLES_PART, parsed
+from pipeline.render.skeleton import fill
+from pipeline.render.styles import style_ids, styles_by_name
+
+_TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_FIELD = re.compile(r"\{\{\s*(\w*)\s*\}\}")
+_OLE = b"\xd0\xcf\x11\xe0"
+_PAGE_MARK = "page_mark"
+
+
+class Lack(NamedTuple):
+    """What is missing or wrong, where, what to add or do; whether a paper can be made all the same."""
+
+    what: str
+    where: str
+    add: str
+    is_blocking: bool = True
+
+
+def lacks(content: bytes, fields: tuple[str, ...], names: Mapping[str, str]) -> tuple[Lack, ...]:
+    """What a template lacks for a paper with these fields; the names are those of styles given in Settings."""
+    parts, unread = _read(content)
+    if unread:
+        return (unread,)
+    found = [
+        *_anchors(parts),
+        *_fields(parts, fields),
+        *_styles(parts, names),
+        *_around(parts),
+        *_dry_run(content, fields),
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda lack: not lack.is_blocking))
+
+
+def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
+    """The parts, or why there are none."""
+    if content.startswith(_OLE):
+        what = "The file is protected by a password, or is a .doc of an older Word."
+        return {}, Lack(
+            what, "the file", "In Word: File › Info › Protect Document, take the password off; save as .docx."
+        )
+    try:
+        parts = read_package(content)
+    except (NotAPackage, UnsafePackage) as error:
+        return {}, Lack(f"The file is no Word document: {error}.", "the file", "Open it in Word and save it as .docx.")
+    types = parts.get("[Content_Types].xml", b"")
+    if DOCUMENT not in parts or STYLES_PART not in parts or b"wordprocessingml.document.main+xml" not in types:
+        what = "The file is no .docx: it is a template (.dotx), holds macros (.docm), or is of another program."
+        return {}, Lack(what, "the file", "In Word: Save as › Word document (.docx).")
+    return parts, None
+
+
+def _paragraphs(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """The words of every paragraph with its place."""
+    for name in sorted(parts):
+        if _TEXT_PART.fullmatch(name):
+            for number, paragraph in enumerate(parsed(parts[name]).iter(f"{W}p"), start=1):
+                words = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+                yield f"{name.removeprefix('word/').removesuffix('.xml')}, paragraph {number}", words
+
+
+def _anchors(parts: dict[str, bytes]) -> Iterator[Lack]:
+    spots = find_anchors(parts[DOCUMENT])
+    for anchor in ANCHORS:
+        places = [spot for spot in spots if spot.anchor == anchor]
+        others = [place for place, words in _paragraphs(parts) if anchor in words and words != anchor]
+        if not places and others:
+            yield Lack(f"{anchor} stands with other words.", others[0], f"A paragraph whose whole text is {anchor}")
+        elif not places:
+            yield Lack(f"The anchor {anchor} is missing.", "document", f"A paragraph whose whole text is {anchor}")
+        elif len(places) > 1:
+            yield Lack(f"{anchor} stands {len(places)} times.", "document", "Keep one of them.")
+        elif places[0].inside:
+            inside = f"document, inside {places[0].inside}"
+            yield Lack(
+                f"{anchor} stands inside a table, box or content control.", inside, "Move it to a line of its own."
+            )
+
+
+def _fields(parts: dict[str, bytes], known: tuple[str, ...]) -> Iterator[Lack]:
+    used: set[str] = set()
+    for place, words in _paragraphs(parts):
+        for name in _FIELD.findall(words):
+            used.add(name)
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                add = f"{{{{ {near[0]} }}}}" if near else f"One of: {', '.join(known)}"
+                yield Lack(f"The field {{{{ {name} }}}} is not known.", place, add)
+        if "{%" in words:
+            yield Lack("A template holds fields alone, no {% … %}.", place, "{{ title }}")
+    for name in known:
+        if name not in used:
+            is_mark = name == _PAGE_MARK
+            what = "The page mark, which every page must carry, has no field." if is_mark else f"{name} is not printed."
+            yield Lack(what, "headers" if is_mark else "document", f"{{{{ {name} }}}}", is_blocking=False)
+    if _PAGE_MARK in known and _PAGE_MARK in used:
+        yield from _unmarked(parts)
+
+
+def _unmarked(parts: dict[str, bytes]) -> Iterator[Lack]:
+    """Headers that do not carry the page mark, where others do."""
+    for name in sorted(parts):
+        if re.fullmatch(r"word/header\d*\.xml", name):
+            words = "".join(map(str, parsed(parts[name]).itertext(f"{W}t")))
+            if _PAGE_MARK not in words:
+                place = name.removeprefix("word/").removesuffix(".xml")
+                yield Lack("A header without the page mark.", place, f"{{{{ {_PAGE_MARK} }}}}", is_blocking=False)
+
+
+def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]:
+    known, ids = styles_by_name(parts[STYLES_PART]), style_ids(parts[STYLES_PART], names)
+    for role, default in STYLES.items():
+        name = names.get(role, default)
+        if role not in ids or not {name.casefold(), default.casefold()} & {style.casefold() for style in known}:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            add = f"style.{role} = {near[0] if near else '<name of a style of the template>'}"
+            stand_in = STAND_INS.get(role, "")
+            what = f"No style {name!r} for {role}" + (f"; that of {stand_in} is taken." if stand_in else ".")
+            yield Lack(
+                what, "styles", f"The style, or in Settings: {add}", is_blocking=role not in ids and not stand_in
+            )
+    if "paragraph" in ids and not list_of(parts[STYLES_PART], ids["paragraph"])[0]:
+        what = "The style of paragraphs carries no number: paragraphs will not be numbered."
+        yield Lack(what, "styles", "In Word: Modify style › Format › Numbering", is_blocking=False)
+
+
+def _around(parts: dict[str, bytes]) -> Iterator[Lack]:
+    """What belongs to no text: protection, marks of changes, links outside, macros, the section of the text."""
+    settings = parts.get("word/settings.xml", b"")
+    if b"updateFields" in settings:
+        yield Lack("Word would ask on opening whether to update fields.", "settings", "Save the file once from Word.")
+    if b"documentProtection" in settings:
+        yield Lack("Editing is restricted.", "settings", "In Word: Review › Restrict Editing › Stop Protection")
+    root = parsed(parts[DOCUMENT])
+    if any(True for _ in root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")):
+        yield Lack("The template holds tracked changes.", "document", "In Word: Review › Accept All Changes")
+    if any(name.endswith("vbaProject.bin") for name in parts):
+        yield Lack("The template holds macros.", "the file", "In Word: Save as › Word document (.docx).")
+    for name in sorted(parts):
+        if name.endswith(".rels") and b'TargetMode="External"' in parts[name]:
+            yield Lack("A link that leads outside the file.", name, "Embed what it links to, or take it out.")
+    if NOTES not in parts:
+        yield Lack("No notes yet: the program adds the part for them.", "footnotes", "Nothing", is_blocking=False)
+    yield from _section(root)
+
+
+def _section(root: etree._Element) -> Iterator[Lack]:
+    """The page of the text must stand upright: tables and pictures are made for its width."""
+    paragraphs = list(root.iter(f"{W}p"))
+    at = next((n for n, p in enumerate(paragraphs) if "".join(map(str, p.itertext(f"{W}t"))) == ANCHORS[0]), None)
+    if at is None:
+        return
+    sections = [p.find(f"{W}pPr/{W}sectPr") for p in paragraphs[at:]]
+    own = next((section for section in sections if section is not None), root.find(f"{W}body/{W}sectPr"))
+    size = None if own is None else own.find(f"{W}pgSz")
+    if size is not None and size.get(f"{W}orient") == "landscape":
+        yield Lack(
+            "The text stands on a page that lies across.", "document", f"Move {ANCHORS[0]} to an upright section."
+        )
+
+
+def _dry_run(content: bytes, fields: tuple[str, ...]) -> Iterator[Lack]:
+    """What filling the fields runs into that no rule above names."""
+    try:
+        fill("template", content, dict.fromkeys(fields, "x"))
+    except Refused as refused:
+        yield Lack(refused.message.removeprefix("templates/template.docx"), "the file", refused.cure)

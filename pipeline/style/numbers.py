@@ -1,0 +1,65 @@
+"""Numbers in running text: words below ten, figures for a whole series.
+
+In: text and rules. Out: places of numbers written against the manual. A figure that counts nothing (article 7,
+a day, a year, an amount) is none of its business.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.style.rules import StyleRules
+
+_FIGURE = re.compile(r"(?<![\w.,/–’'$€£-])[0-9](?![\w/–’'%-])(?![.,]\d)")
+_LARGE = re.compile(r"(?<![\w.,/–-])[1-9][0-9](?![\w/–-])(?![.,]\d)")
+_BEFORE = re.compile(r"(\S+)[ \u00a0]\Z")
+_SENTENCE = re.compile(r"[^.?!]*(?:[.?!](?!\s|$)[^.?!]*)*[.?!]?")
+_TEN = 10
+
+
+def _counts(text: str, start: int, end: int, rules: StyleRules) -> bool:
+    """Whether a figure counts something: no reference before it, no month, unit or series of a reference after it."""
+    before = _BEFORE.search(text[:start])
+    word = before[1].casefold().strip("(,;[") if before else ""
+    after = re.sub(
+        rf"\A(?:[ \u00a0](?:{rules.list_joint}|{rules.range_joint})[ \u00a0]|–)\d+(?=[ \u00a0])", "", text[end:]
+    )
+    after = after.lstrip(" \u00a0")
+    is_reference = word in rules.after_reference
+    is_reference = is_reference or bool(
+        re.search(
+            rf"(?i)(?:{'|'.join(map(re.escape, sorted(rules.after_reference)))})[ \u00a0][\d, \u00a0a-z]{{1,20}}\Z",
+            text[:start],
+        )
+    )
+    return not (
+        is_reference or after.startswith((*rules.words.months, *rules.before_unit)) or word in rules.words.months
+    )
+
+
+def below_ten(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
+    """Figures below ten that count something in a sentence without a figure from ten up."""
+    for sentence in _SENTENCE.finditer(text):
+        has_large = any(
+            _counts(text, sentence.start() + m.start(), sentence.start() + m.end(), rules)
+            for m in _LARGE.finditer(sentence[0])
+        )
+        for found in _FIGURE.finditer(sentence[0]):
+            start, end = sentence.start() + found.start(), sentence.start() + found.end()
+            is_item = text[max(start - 1, 0) : end + 1] == f"({found[0]})"
+            if not has_large and not is_item and _counts(text, start, end, rules):
+                yield start, end
+
+
+def series(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
+    """Number words below ten in one series with a figure: "eight of the 14", "14, six and 12"."""
+    small = "|".join(rules.words.units[1:_TEN])
+    joint = "[ \u00a0]"
+    article, conjunction = "|".join(rules.articles), rules.list_joint
+    links = rf"(?:,{joint}|{joint}{conjunction}{joint}|{joint}{rules.share_joint}{joint}(?:(?:{article}){joint})?)"
+    word_first = re.compile(
+        rf"(?<![\w-])(?P<at>{small}){links}[1-9]\d(?![\w/–-])(?!{joint}(?:{'|'.join(rules.words.months)}))"
+    )
+    word_last = re.compile(rf"(?<![\w/–-])[1-9]\d{links}(?P<at>{small})(?![\w-])")
+    for pattern in (word_first, word_last):
+        for found in pattern.finditer(text):
+            yield found.span("at")

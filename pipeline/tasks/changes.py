@@ -1,0 +1,143 @@
+"""`changes`: what moved between two runs and why, what came in, what needs a person, how long there is.
+
+In: the ledgers of two runs. Out: plain values for the screen and for internal/changes.html. Days are counted from the
+as-of date: no clock.
+"""
+
+import difflib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from pipeline.model.settings import Settings
+from pipeline.refresh.words import tokens
+from pipeline.tasks.pages import Table
+from pipeline.tasks.reasons import Comparison
+
+Json = dict[str, Any]
+_DEADLINES = ("cut_off", "date_of_submission", "meeting_from")
+
+
+class Moved(NamedTuple):
+    """A text that moved: paper, id, the words before and now (empty: not there), and why."""
+
+    paper: str
+    name: str
+    before: str
+    now: str
+    why: str
+    is_cleared: bool
+
+
+class Changes(NamedTuple):
+    """What moved between two runs."""
+
+    since: str
+    run: str
+    came: tuple[tuple[str, str], ...]
+    moved: tuple[Moved, ...]
+    needed: tuple[tuple[str, str, str], ...]
+    deadlines: tuple[tuple[str, str, int], ...]
+    budget: tuple[tuple[str, int, int], ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the page."""
+        moved = tuple((m.paper, m.name, m.before, m.now, m.why, "cleared" if m.is_cleared else "") for m in self.moved)
+        days = tuple((name, on, str(left)) for name, on, left in self.deadlines)
+        words = tuple((name, str(used), str(limit) if limit else "") for name, used, limit in self.budget)
+        return (
+            Table("What needs a person", ("Code", "File and place", "What to do"), self.needed),
+            Table("What came in", ("File", "How"), self.came),
+            Table("What moved", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved),
+            Table("Days to the dates of the settings, from the as-of date", ("Date", "On", "Days"), days),
+            Table("Words used", ("Paper", "Words", "Limit"), words),
+        )
+
+
+def compare_runs(before: Json, now: Json, comparison: Comparison, settings: Settings, cleared: Json) -> Changes:
+    """What moved from one ledger to another."""
+    return Changes(
+        str(before.get("run", "")),
+        str(now["run"]),
+        tuple(_came(before, now)),
+        tuple(sorted(_moved(before, now, comparison, cleared), key=lambda m: not m.is_cleared)),
+        tuple(_needed(before, now)),
+        tuple(_deadlines(settings)),
+        tuple(_budget(now, settings)),
+    )
+
+
+def _came(before: Json, now: Json) -> Iterator[tuple[str, str]]:
+    old = {source["id"]: source["sha256"] for source in before.get("sources", ())}
+    new = {source["id"]: source["sha256"] for source in now["sources"]}
+    for source in sorted({*old, *new}):
+        if source not in old:
+            yield source, "new"
+        elif source not in new:
+            yield source, "gone"
+        elif old[source] != new[source]:
+            yield source, "changed"
+
+
+def _moved(before: Json, now: Json, comparison: Comparison, cleared: Json) -> Iterator[Moved]:
+    old = {(b["paper"], b["id"]): b for b in before.get("blocks", ())}
+    new = {(b["paper"], b["id"]): b for b in now["blocks"]}
+    for paper, name in dict.fromkeys((*new, *old)):
+        was, is_now = old.get((paper, name)), new.get((paper, name))
+        texts = (was["text"] if was else "", is_now["text"] if is_now else "")
+        if texts[0] != texts[1]:
+            why = comparison.reason(was, is_now) if is_now else ""
+            bookmark = (is_now or was or {}).get("bookmark", "")
+            yield Moved(paper, name, *texts, why, bookmark in cleared.get(paper, ()))
+
+
+def _needed(before: Json, now: Json) -> Iterator[tuple[str, str, str]]:
+    """Blockers and decisions of now, those that were not there before first."""
+    known = {finding["id"] for finding in before.get("findings", ())}
+    findings = [finding for finding in now["findings"] if finding["severity"] != "note"]
+    for finding in sorted(findings, key=lambda f: f["id"] in known):
+        is_new = "" if finding["id"] in known else "new: "
+        place = f"{finding['source']} {finding['place']}".strip()
+        yield finding["code"], place, f"{is_new}{finding['message']} {finding['cure']}"
+
+
+def _deadlines(settings: Settings) -> Iterator[tuple[str, str, int]]:
+    for name in _DEADLINES:
+        day = getattr(settings, name)
+        if isinstance(day, date):
+            yield name, day.isoformat(), (day - settings.as_of).days
+
+
+def _budget(now: Json, settings: Settings) -> Iterator[tuple[str, int, int]]:
+    words: dict[str, int] = {}
+    for block in now["blocks"]:
+        if block["kind"] not in {"masthead", "note"}:
+            words[block["paper"]] = words.get(block["paper"], 0) + len(block["text"].split())
+    for paper, used in words.items():
+        yield paper, used, settings.word_limit.get(paper, 0)
+
+
+def corrigendum(moved: tuple[Moved, ...], numbers: dict[tuple[str, str], int], sentence: str) -> list[tuple[str, str]]:
+    """The words of a corrigendum, by paper: for what is printed, what is to be read; `sentence` says how.
+
+    `numbers` are the numbers of paragraphs in the papers as issued; a text without one is named by its id.
+    """
+    found = []
+    for change in moved:
+        place = str(numbers.get((change.paper, change.name), change.name))
+        for before, after in replaced(change.before, change.now):
+            found.append((change.paper, sentence.format(place=place, before=before, after=after)))
+    return found
+
+
+def replaced(before: str, now: str) -> Iterator[tuple[str, str]]:
+    """The stretches of words that differ, each with enough around it to be found."""
+    old, new = tokens(before), tokens(now)
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        is_open = kind in {"insert", "delete"}
+        left = max(i1 - 4, 0) if is_open else i1
+        shared = "".join(old[left:i1])
+        yield (shared + "".join(old[i1:i2])).strip(), (shared + "".join(new[j1:j2])).strip()

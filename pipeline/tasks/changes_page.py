@@ -1,0 +1,129 @@
+"""`changes`: today's inputs against the last run or an earlier one, on the screen and in internal/changes.html.
+
+In: folders, a meeting, a run. Out: what to show. It writes the page alone, no paper.
+"""
+
+from typing import Any, NamedTuple
+
+from pipeline.build import Folders, load
+from pipeline.files import Disk, locked, read_or_none, write_all
+from pipeline.model.finding import USAGE, Refused
+from pipeline.model.styles import STYLES
+from pipeline.ooxml import W
+from pipeline.refresh.bring import style_names
+from pipeline.refresh.found import Found
+from pipeline.refresh.package import Document
+from pipeline.tasks.changes import Changes, compare_runs, corrigendum
+from pipeline.tasks.history import Json, documents, ledger, runs
+from pipeline.tasks.outcome import safe_path
+from pipeline.tasks.pages import Table, page
+from pipeline.tasks.reasons import Comparison
+from pipeline.tasks.refreshing import Today
+from pipeline.tasks.report import Made
+
+CHANGES = "internal/changes.html"
+ISSUED = "issued"
+
+
+class Shown(NamedTuple):
+    """What moved, for the screen and JSON: ids, reasons, numbers; the words stand in the internal page."""
+
+    meeting: str
+    since: str
+    run: str
+    came: list[dict[str, str]]
+    moved: list[dict[str, Any]]
+    needed: int
+    deadlines: list[dict[str, Any]]
+    budget: list[dict[str, Any]]
+    corrigendum: list[dict[str, str]]
+    page: str
+
+
+def changes(folders: Folders, meeting: str, since: str, disk: Disk, is_corrigendum: bool = False) -> Shown:
+    """What moved since a run (its id or its first digits; `issued`; by default the last one that differs).
+
+    Refused (exit 2) where there is no such run.
+    """
+    loaded = load(folders, meeting)
+    folder = folders.outputs / meeting
+    with locked(folder):
+        known = documents(folder)
+        made = Made.of(loaded)
+        today = made.today(loaded, folder, known)
+        found = _compared(today, made, _before(today, since))
+        words = (
+            corrigendum(found.moved, _numbers(today), today.sentences.texts["corrigendum"]) if is_corrigendum else []
+        )
+        table = Table("Corrigendum", ("Paper", "Words"), tuple(words))
+        write_all({folder / CHANGES: page_of(meeting, found, table)}, disk)
+    return _shown(meeting, found, words, made)
+
+
+def changes_since(today: Today, made: Made) -> bytes:
+    """The page on what moved since the last run that differs."""
+    return page_of(made.ledger.meeting, _compared(today, made, _before(today, "")))
+
+
+def _compared(today: Today, made: Made, before: Json) -> Changes:
+    comparison = Comparison(before, today.audit, today.sentences)
+    cleared = {paper: sorted(names) for paper, names in today.cleared.items()}
+    return compare_runs(before, today.audit, comparison, made.built.settings, cleared)
+
+
+def page_of(meeting: str, found: Changes, *more: Table) -> bytes:
+    """The page on what moved."""
+    return page(f"{meeting}: changes since run {found.since or 'none'}", [], [*more, *found.tables])
+
+
+def _before(today: Today, since: str) -> Json:
+    if since == ISSUED:
+        issued = [kept["run"] for kept in today.known.get("issued", {}).values()]
+        if not issued:
+            raise Refused(USAGE, "No paper of this meeting is issued.", "Name a run with --since.")
+        return ledger(today.folder, issued[0])
+    kept = runs(today.folder)
+    if not since:
+        earlier = [run for run in kept if run != today.run]
+        return ledger(today.folder, earlier[-1]) if earlier else {}
+    matching = [run for run in kept if run.startswith(since)]
+    if len(matching) != 1:
+        raise Refused(USAGE, f"{since!r} is not one run of this meeting.", f"Known runs: {', '.join(kept) or 'none'}.")
+    return ledger(today.folder, matching[0])
+
+
+def _numbers(today: Today) -> dict[tuple[str, str], int]:
+    """The number of each paragraph in the papers as they stand: those in the style that counts."""
+    numbers: dict[tuple[str, str], int] = {}
+    ids = {(b["paper"], b["bookmark"]): b["id"] for b in today.audit["blocks"]}
+    for paper in {block["paper"] for block in today.audit["blocks"]}:
+        content = read_or_none(today.folder / f"{paper}.docx")
+        if content is None:
+            continue
+        found = Found(Document(content))
+        styles = style_names(found.document)
+        number = 0
+        for paragraph in found.document.body.iter(f"{W}p"):
+            node = paragraph.find(f"{W}pPr/{W}pStyle")
+            style = styles.get(node.get(f"{W}val", ""), "") if node is not None else ""
+            number += style == STYLES["paragraph"].casefold()
+            for name in found.by_paragraph.get(paragraph, ()):
+                if style == STYLES["paragraph"].casefold() and (paper, name) in ids:
+                    numbers[paper, ids[paper, name]] = number
+    return numbers
+
+
+def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Made) -> Shown:
+    gate = made.built.gate
+    return Shown(
+        meeting,
+        found.since,
+        found.run,
+        [{"file": safe_path(source, gate), "how": how} for source, how in found.came],
+        [{"paper": m.paper, "paragraph": m.name, "why": m.why, "cleared": m.is_cleared} for m in found.moved],
+        len(found.needed),
+        [{"date": name, "on": on, "days": days} for name, on, days in found.deadlines],
+        [{"paper": paper, "words": used, "limit": limit or None} for paper, used, limit in found.budget],
+        [{"paper": paper, "words": said} for paper, said in words],
+        CHANGES,
+    )

@@ -1,0 +1,155 @@
+"""`refresh FILE`: any copy of a paper, under any name, or a master with a chapter of ours, brought up to date.
+
+In: folders, a file, and what a person confirms. Out: the file refreshed, its version before kept in the history. It
+refuses (exit 2) a file whose run nobody knows, unless a person confirms that it is of the last one.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.build import Folders, Loaded, load
+from pipeline.files import Disk, locked, read_or_none, write_all
+from pipeline.model.finding import USAGE, Refused
+from pipeline.refresh.base import Memory, read_base
+from pipeline.refresh.plan import Refreshed
+from pipeline.refresh.refresh import refresh
+from pipeline.tasks.history import DOCUMENTS, HISTORY, Json, documents, ledger, runs, version_path
+from pipeline.tasks.outcome import edits_of
+from pipeline.tasks.refreshing import (
+    FINAL,
+    Origin,
+    Today,
+    is_held,
+    memory_key,
+    origin,
+    paper_of,
+    plan_of,
+    remembered_of,
+    with_runs,
+)
+from pipeline.tasks.report import Made, as_bytes, history_of
+
+_NONE_TOLD: Json = {
+    "meeting": "",
+    "status": "",
+    "run": "",
+    "papers": [],
+    "findings": [],
+    "conservation": {},
+    "review": {},
+}
+
+
+class Asked(NamedTuple):
+    """What a person asks for: tracked changes, and whether the pairing shown is confirmed."""
+
+    is_tracked: bool = False
+    is_confirmed: bool = False
+
+
+class Copy(NamedTuple):
+    """A file that holds a paper: its bytes, where it comes from, and what was generated for it."""
+
+    path: Path
+    content: bytes
+    came: Origin
+    meeting: str
+    before: Json
+    paper: str
+
+
+class Done(NamedTuple):
+    """What became of a copy: the file written, ids by what became of them, and ids a person may give to paragraphs."""
+
+    meeting: str
+    paper: str
+    file: str
+    is_changed: bool
+    edits: dict[str, list[str]]
+    pairs: tuple[tuple[str, str], ...]
+
+
+def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) -> Copy:
+    """The copy, and what it was generated from.
+
+    Refused (exit 2) where it is no Word document of ours, or its run is not known and nobody confirms the last one.
+    """
+    content = read_or_none(path)
+    came = origin(content) if content is not None else None
+    if content is None or came is None:
+        raise Refused(
+            USAGE, f"{path.name} is no Word document that can be read.", "Save it as .docx and give its path."
+        )
+    name = meeting or came.meeting or _meeting_of(folders, came.run)
+    folder = folders.outputs / name
+    before = ledger(folder, came.run) if name else {}
+    if not before and name and is_confirmed and runs(folder):
+        before = ledger(folder, runs(folder)[-1])
+        came = came._replace(run=before.get("run", ""))
+    paper = paper_of(came, before)
+    if not paper:
+        raise Refused(
+            USAGE,
+            f"Nobody knows from which run {path.name} is: it has no run id, or the history has no ledger of it.",
+            "Name the meeting with --meeting and take it for the last run with --confirm.",
+        )
+    return Copy(path, content, came, name, before, paper)
+
+
+def _meeting_of(folders: Folders, run: str) -> str:
+    found = [path for path in folders.outputs.glob(f"*/{HISTORY}/{run}/ledger.json") if run]
+    return found[0].parents[3].name if found else ""
+
+
+def refresh_copy(folders: Folders, path: Path, meeting: str, disk: Disk, asked: Asked = Asked()) -> Done:
+    """Bring the new facts into a file.
+
+    Refused (exit 2) where the file is not known or its paper is issued; otherwise as `report`.
+    """
+    copy = open_copy(folders, path, meeting, asked.is_confirmed)
+    loaded = load(folders, copy.meeting)
+    folder = folders.outputs / copy.meeting
+    with locked(folder):
+        made = Made.of(loaded)
+        today = made.today(loaded, folder, documents(folder))
+        today = today._replace(is_tracked=asked.is_tracked, is_confirmed=asked.is_confirmed)
+        if today.states.get(copy.paper) in FINAL:
+            raise Refused(USAGE, f"{copy.paper} is issued: it is only verified.", "Use verify, or set its state back.")
+        done = compare(copy, today, made)
+        files = _files(copy, today, made, loaded, done)
+        write_all(files, disk)
+    target = _target(copy)
+    return Done(
+        copy.meeting,
+        copy.paper,
+        target.name,
+        done.content != copy.content,
+        edits_of(done, made.built.gate),
+        done.pairs,
+    )
+
+
+def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
+    """What a refresh of the copy gives; nothing is written."""
+    memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {}))
+    base = read_base(copy.came.run, copy.before["generated"][copy.paper])
+    return refresh(copy.content, base, made.contents[copy.paper], memory, plan_of(today, copy.paper, copy.before))
+
+
+def _target(copy: Copy) -> Path:
+    return copy.path.with_name(f"{copy.path.stem}.new.docx") if is_held(copy.path) else copy.path
+
+
+def _files(copy: Copy, today: Today, made: Made, loaded: Loaded, done: Refreshed) -> dict[Path, bytes]:
+    """The version before, the copy, the ledger of the run, and the list of documents with the memory."""
+    folder = today.folder
+    files: dict[Path, bytes] = {}
+    version = version_path(folder, copy.paper, copy.content) if done.content != copy.content else None
+    if version is not None:
+        files[version] = copy.content
+    files[_target(copy)] = done.content
+    files |= history_of(folder, loaded.run, made)
+    known: Json = {"run": "", "papers": {}, "outputs": [], "told": _NONE_TOLD, **today.known}
+    own = "" if copy.came.paper else f"{copy.paper}/{today.run}"
+    known |= {"runs": with_runs(today), "memories": remembered_of(today, [done], own)}
+    return files | {folder / DOCUMENTS: as_bytes(known)}

@@ -1,0 +1,73 @@
+"""Papers as PDF, by LibreOffice: one call for all of them, in a profile of its own.
+
+In: folders and what was told of each meeting. Out: a PDF beside each Word document. It refuses (exit 5) where
+LibreOffice is missing or does not finish; the Word documents stay as they are. The bytes of a PDF differ each time.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.files import Disk, locked, write_all
+from pipeline.model.finding import CANNOT_WRITE, Refused
+
+if TYPE_CHECKING:
+    from pipeline.tasks.shown import Told
+
+_PROGRAMS = ("soffice", "libreoffice")
+_ON_WINDOWS = (
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
+)
+_ON_A_MAC = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
+_LONGEST = 300
+_CURE = "The Word documents are as they are. Install LibreOffice, or save them as PDF in Word."
+
+
+def make_pdfs(outputs: Path, all_told: Iterable["Told"], disk: Disk, program: str = "") -> tuple[str, ...]:
+    """A PDF of every paper of the meetings, named as below the folder of outputs.
+
+    Refused (exit 5) where LibreOffice is missing or does not finish.
+    """
+    papers = [(told.meeting, Path(str(paper["file"]))) for told in all_told for paper in told.papers if paper["file"]]
+    soffice = program or _found()
+    made: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        contents = _converted(soffice, outputs, papers, Path(folder))
+        for meeting in dict.fromkeys(meeting for meeting, _ in papers):
+            files = {outputs / m / file.with_suffix(".pdf"): contents[m, file] for m, file in papers if m == meeting}
+            with locked(outputs / meeting):
+                write_all(files, disk)
+            made += [path.relative_to(outputs).as_posix() for path in files]
+    return tuple(made)
+
+
+def _found() -> str:
+    """LibreOffice, where each system keeps it. Refused (exit 5) where it is not."""
+    for name in _PROGRAMS:
+        if path := shutil.which(name):
+            return path
+    for place in (*_ON_WINDOWS, *_ON_A_MAC):
+        if Path(place).is_file():
+            return place
+    raise Refused(CANNOT_WRITE, "No PDF was made: LibreOffice was not found.", _CURE)
+
+
+def _converted(
+    soffice: str, outputs: Path, papers: list[tuple[str, Path]], folder: Path
+) -> dict[tuple[str, Path], bytes]:
+    """The PDF of each paper. They are copied under names of their own first: two meetings have papers of one name."""
+    copies = {}
+    for number, (meeting, file) in enumerate(papers):
+        copies[meeting, file] = folder / f"{number}.docx"
+        copies[meeting, file].write_bytes((outputs / meeting / file).read_bytes())
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
+    try:
+        subprocess.run([*command, *map(str, copies.values())], check=True, capture_output=True, timeout=_LONGEST)  # noqa: S603 - a program found on this machine, names of our own
+        return {paper: copy.with_suffix(".pdf").read_bytes() for paper, copy in copies.items()}
+    except (OSError, subprocess.SubprocessError):
+        raise Refused(CANNOT_WRITE, "No PDF was made: LibreOffice did not finish.", _CURE) from None

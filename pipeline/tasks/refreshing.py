@@ -1,0 +1,176 @@
+"""One paper brought up to date: made new where no editor touched it, refreshed where one did, left where it is issued.
+
+In: the paper as newly rendered and what is kept of earlier runs. Out: what to write where, and what became of the
+editors' words. An editors' version is kept before anything takes its place.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.files import read_or_none, sha256
+from pipeline.ooxml import NotAPackage, UnsafePackage
+from pipeline.refresh.base import Memory, read_base
+from pipeline.refresh.found import Found
+from pipeline.refresh.package import Document
+from pipeline.refresh.plan import CommentWords, Plan, Refreshed
+from pipeline.refresh.properties import digest_of, read_properties
+from pipeline.refresh.refresh import refresh
+from pipeline.tasks.history import Json, Written, ledger, version_path
+from pipeline.tasks.reasons import Comparison, Sentences
+
+OPEN, UNREADABLE, UNKNOWN_RUN, ISSUED = "open in Word", "no Word document", "of an unknown run", "issued"
+FINAL = ("issued", "finalized")
+ADVANCE = "advance"
+
+
+class Today(NamedTuple):
+    """A run: where it writes, what was written before, its ledger, the sentences, and how changes are written."""
+
+    folder: Path
+    known: Json
+    run: str
+    on: str
+    audit: Json
+    sentences: Sentences
+    states: Mapping[str, str] = {}
+    cleared: Mapping[str, frozenset[str]] = {}
+    is_tracked: bool = False
+    is_confirmed: bool = False
+
+
+class Origin(NamedTuple):
+    """Where a document comes from: its run, paper and meeting, and the memory it carries."""
+
+    run: str
+    paper: str
+    meeting: str
+    memory: str
+    names: frozenset[str]
+
+
+class Kept(NamedTuple):
+    """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands beside or is left."""
+
+    file: str
+    content: bytes | None
+    why: str = ""
+    is_pristine: bool = False
+    refreshed: Refreshed | None = None
+    version: tuple[Path, bytes] | None = None
+
+
+def origin(content: bytes) -> Origin | None:
+    """Where a document comes from, by its properties or its bookmarks; None where it is no Word document."""
+    try:
+        document = Document(content)
+        found = Found(document)
+    except (NotAPackage, UnsafePackage):
+        return None
+    told = read_properties(document)
+    return Origin(
+        told.get("msp_run", "") or found.run,
+        told.get("msp_paper", ""),
+        told.get("msp_meeting", ""),
+        told.get("msp_memory", ""),
+        frozenset(found.spots),
+    )
+
+
+def paper_of(came: Origin, kept: Json) -> str:
+    """The paper a document holds: as it says, else the one that most of its ids are of."""
+    generated: Json = kept.get("generated", {})
+    if came.paper in generated:
+        return came.paper
+    counts = {p: sum(entry["bookmark"] in came.names for entry in entries) for p, entries in generated.items()}
+    best = max(counts, key=lambda paper: counts[paper], default="")
+    return best if counts.get(best) else ""
+
+
+def memory_key(came: Origin, paper: str) -> str:
+    """What the memory of a document is kept under: its digest, or paper and run where it carries no properties."""
+    return came.memory if came.paper else f"{paper}/{came.run}"
+
+
+def refresh_document(today: Today, paper: str, edited: bytes, new: bytes) -> Refreshed | None:
+    """The editors' document with the facts of today; None where nobody knows what it was generated from."""
+    came = origin(edited)
+    before = {} if came is None else ledger(today.folder, came.run)
+    entries = before.get("generated", {}).get(paper)
+    if came is None or entries is None:
+        return None
+    memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(came, paper), {}))
+    return refresh(edited, read_base(came.run, entries), new, memory, plan_of(today, paper, before))
+
+
+def plan_of(today: Today, paper: str, before: Json) -> Plan:
+    """What the refresh of a paper is asked to do."""
+    texts = today.sentences.texts
+    return Plan(
+        today.run,
+        today.on,
+        CommentWords(texts["changed"], texts["no_longer"]),
+        Comparison(before, today.audit, today.sentences).reasons(paper),
+        today.is_tracked or today.states.get(paper) == ADVANCE,
+        today.cleared.get(paper, frozenset()),
+        today.is_confirmed,
+    )
+
+
+def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
+    """What becomes of a paper in the folder of outputs."""
+    file = f"{paper}.docx"
+    existing = read_or_none(today.folder / file)
+    last = Written.of(today.known.get("papers", {}).get(file))
+    if existing is None or (last.is_pristine and sha256(existing) == last.sha256) or existing == new:
+        if existing is not None and today.states.get(paper) in FINAL:
+            return Kept(file, None, ISSUED, last.is_pristine)
+        return beside(today, paper, new, OPEN, True) if is_held(today.folder / file) else Kept(file, new, "", True)
+    if today.states.get(paper) in FINAL:
+        return Kept(file, None, ISSUED)
+    done = refresh_document(today, paper, existing, new)
+    if done is None:
+        return beside(today, paper, new, UNREADABLE if origin(existing) is None else UNKNOWN_RUN, True)
+    if is_held(today.folder / file):
+        return beside(today, paper, done.content, OPEN, False)._replace(refreshed=done)
+    version = version_path(today.folder, paper, existing) if done.content != existing else None
+    return Kept(file, done.content, "", False, done, (version, existing) if version else None)
+
+
+def is_held(path: Path) -> bool:
+    """Whether a word processor holds the file, by the lock it leaves beside it."""
+    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
+    return any((path.parent / name).exists() for name in names)
+
+
+def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool) -> Kept:
+    """The first file beside the editors' that is absent, as it was written last, or already this."""
+    number = 1
+    while True:
+        file = f"{paper}.new.docx" if number == 1 else f"{paper}.new-{number}.docx"
+        existing = read_or_none(today.folder / file)
+        last = Written.of(today.known.get("papers", {}).get(file))
+        if (existing is None or sha256(existing) in {last.sha256, sha256(content)}) and not is_held(
+            today.folder / file
+        ):
+            return Kept(file, content, why, is_pristine)
+        number += 1
+
+
+def remembered(today: Today, kept: Mapping[str, Kept]) -> Json:
+    """The memories of earlier runs and those of this one."""
+    return remembered_of(today, [done.refreshed for done in kept.values() if done.refreshed is not None])
+
+
+def remembered_of(today: Today, refreshed: Iterable[Refreshed], own: str = "") -> Json:
+    """The memories of earlier runs and of these refreshes, by digest, or by a name of its own for a master."""
+    memories: Json = dict(today.known.get("memories", {}))
+    for done in refreshed:
+        if key := own or digest_of(done.memory):
+            memories[key] = done.memory.as_json()
+    return memories
+
+
+def with_runs(today: Today) -> list[str]:
+    """The runs in order, this one last."""
+    return [*(run for run in today.known.get("runs", []) if run != today.run), today.run]

@@ -1,0 +1,63 @@
+"""`submit PAPER`: what still blocks, and the clean copy in outputs/<meeting>/share/.
+
+In: folders, a paper, how tracked changes are resolved. Out: what to show, and the copy. It refuses (exit 2) a paper
+that is not there, or that names a withheld State.
+"""
+
+from typing import NamedTuple
+
+from pipeline.aggregate.gate import names_withheld
+from pipeline.build import Folders, load
+from pipeline.files import Disk, locked, write_all
+from pipeline.model.finding import USAGE, Refused
+from pipeline.ooxml import W
+from pipeline.refresh.found import Found
+from pipeline.refresh.package import Document
+from pipeline.refresh.words import readable
+from pipeline.tasks.copies import open_copy
+from pipeline.tasks.history import documents
+from pipeline.tasks.report import Made
+from pipeline.tasks.submit import Choice, clean
+from pipeline.tasks.verify import MISSING, STALE
+from pipeline.tasks.verify_file import verified_copy
+
+
+class Submitted(NamedTuple):
+    """A paper handed on: its clean copy, and what still blocks it by kind, with the number of each."""
+
+    meeting: str
+    paper: str
+    file: str
+    blocks: dict[str, int]
+
+
+def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choice = "accept") -> Submitted:
+    """Write the clean copy; the working copy stays as it is."""
+    folder = folders.outputs / meeting
+    path = folder / f"{paper}.docx"
+    if not path.is_file():
+        raise Refused(
+            USAGE, f"There is no {paper}.docx of {meeting}.", "Run `make report` first, or name another paper."
+        )
+    copy = open_copy(folders, path, meeting, False)
+    loaded = load(folders, meeting)
+    with locked(folder):
+        made = Made.of(loaded)
+        verified, _ = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, documents(folder)))
+        content = clean(copy.content, choice, made.built.settings.author_body)
+        found = Found(Document(content))
+        texts = [readable(found.text((p,))) for p in found.document.body.iter(f"{W}p")]
+        if any(names_withheld(made.built.gate, text) for text in texts):
+            raise Refused(USAGE, f"{paper}.docx names a withheld State.", "See verify; take the name out of the paper.")
+        target = folder / "share" / path.name
+        write_all({target: content}, disk)
+    blocks = {
+        "open brackets": len(verified.brackets),
+        "comments": verified.n_comments,
+        "tracked changes": verified.n_tracked,
+        "paragraphs whose facts have changed": sum(line.status == STALE for line in verified.lines),
+        "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
+        "facts that no figure supports": verified.n_alarms,
+        "page mark": int(bool(made.built.settings.page_mark)),
+    }
+    return Submitted(meeting, paper, f"share/{path.name}", {what: count for what, count in blocks.items() if count})

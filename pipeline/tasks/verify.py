@@ -1,0 +1,157 @@
+"""`verify FILE`: each paragraph of a paper set beside what was generated and what would be generated now.
+
+In: a file and the inputs of today. Out: a line a paragraph, and what stands in the paper that no figure supports. It
+writes no paper. It reads edited words, so its page is internal.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lxml import etree
+
+from pipeline.language import brackets
+from pipeline.ooxml import W
+from pipeline.refresh.found import NOTE_KIND, Found
+from pipeline.refresh.package import Document
+from pipeline.refresh.plan import Event, Refreshed
+from pipeline.refresh.words import readable
+from pipeline.tasks.facts import Reader, unsupported
+
+AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = "as generated", "edited", "facts changed", "deleted", "without source"
+MISSING, BARRED = "missing", "no longer generated"
+_STATUS = {
+    "take": STALE,
+    "conflict": STALE,
+    "edited": EDITED,
+    "merged": EDITED,
+    "split": EDITED,
+    "emptied": DELETED,
+    "deleted": DELETED,
+    "missing": MISSING,
+    "orphan": BARRED,
+    "remove": BARRED,
+}
+_ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
+
+
+class Line(NamedTuple):
+    """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms (kind, what)."""
+
+    name: str
+    status: str
+    theirs: str
+    new: str
+    why: str
+    alarms: tuple[tuple[str, str], ...] = ()
+
+
+class Verified(NamedTuple):
+    """A paper verified: its lines in order, brackets and comments open, changes tracked, cleared lines first."""
+
+    paper: str
+    lines: tuple[Line, ...]
+    brackets: tuple[str, ...]
+    n_comments: int
+    n_tracked: int
+
+    @property
+    def n_alarms(self) -> int:
+        """How many facts and style faults no figure or rule supports."""
+        return sum(len(line.alarms) for line in self.lines)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing keeps the paper from going out."""
+        stale = any(line.status in {STALE, BARRED, MISSING} for line in self.lines)
+        return not (stale or self.n_alarms or self.brackets or self.n_comments or self.n_tracked)
+
+
+class Rules(NamedTuple):
+    """What edited words are held against: facts, words that are banned, and why a text changed."""
+
+    reader: Reader
+    banned: tuple[str, ...]
+    reasons: dict[str, str]
+    cleared: frozenset[str] = frozenset()
+
+
+def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Rules) -> Verified:
+    """The paper verified; `done` is what a refresh of it would give, `new` the paper as generated now."""
+    theirs, fresh = Found(Document(content)), Found(Document(new))
+    lines = [*_lines(theirs, fresh, done, rules), *_strangers(theirs, fresh, rules)]
+    lines.sort(key=lambda line: line.name not in rules.cleared or line.status != STALE)
+    texts = [readable(theirs.text((p,))) for p in theirs.document.body.iter(f"{W}p")]
+    notes = [readable(theirs.text(s.paragraphs)) for s in theirs.spots.values() if s.kind == NOTE_KIND]
+    comments = theirs.document.part_tree("comments")
+    return Verified(
+        paper,
+        tuple(lines),
+        tuple(bracket for text in (*texts, *notes) for bracket in brackets(text)),
+        0 if comments is None else len(comments),
+        sum(1 for _ in theirs.document.body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")),
+    )
+
+
+def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterable[Line]:
+    events: dict[str, list[Event]] = {}
+    for event in done.events:
+        events.setdefault(event.name, []).append(event)
+    for name in dict.fromkeys((*theirs.spots, *events)):
+        status = _status(events.get(name, ()))
+        spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
+        words = readable(" ".join(theirs.texts(spot))) if spot else ""
+        new = readable(" ".join(fresh.texts(new_spot))) if new_spot else ""
+        is_edited = status in {EDITED, BARRED} or any(e.what in {"conflict", "edited"} for e in events.get(name, ()))
+        alarms = _alarms(words, _support(fresh, name, new), rules) if is_edited and words else ()
+        if status is not AS_GENERATED or alarms or spot:
+            why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
+            yield Line(name, status, words, new, why, alarms)
+
+
+def _status(events: "Iterable[Event]") -> str:
+    found = {_STATUS[event.what] for event in events if event.what in _STATUS}
+    return min(found, key=_ORDER.index, default=AS_GENERATED)
+
+
+def _support(fresh: Found, name: str, new: str) -> str:
+    """The words that support a paragraph: those generated for it, and for its notes."""
+    spot = fresh.spots.get(name)
+    paragraphs = () if spot is None else spot.paragraphs
+    notes = {
+        fresh.note_names.get(reference.get(f"{W}id", ""), "")
+        for paragraph in paragraphs
+        for reference in paragraph.iter(f"{W}footnoteReference")
+    }
+    return " ".join((new, *(readable(" ".join(fresh.texts(fresh.spots[note]))) for note in sorted(notes) if note)))
+
+
+def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ...]:
+    reader = rules.reader
+    wrong = unsupported(reader.sentences(words), reader.sentences(support))
+    lower = f" {words.casefold()} "
+    given = f" {support.casefold()} "
+    style = [("style", word) for word in rules.banned if f" {word} " in lower and f" {word} " not in given]
+    return (*wrong, *style)
+
+
+def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
+    """Paragraphs of the editors' own: their facts must stand somewhere in the paper as generated."""
+    known = {normal_text for p in fresh.document.body.iter(f"{W}p") if (normal_text := readable(fresh.text((p,))))}
+    everything = [rules.reader.facts(" ".join((*known, *_note_texts(fresh))))]
+    for number, paragraph in enumerate(_within(theirs), start=1):
+        words = readable(theirs.text((paragraph,)))
+        if words in known:
+            continue
+        alarms = unsupported([rules.reader.facts(words)], everything)
+        yield Line(f"own-{number}", NO_SOURCE, words, "", "", tuple(alarms))
+
+
+def _within(theirs: Found) -> list[etree._Element]:
+    """The editors' own paragraphs between the first and the last of ours: a master around a chapter is not ours."""
+    order = {paragraph: number for number, paragraph in enumerate(theirs.document.body.iter(f"{W}p"))}
+    ours = [order[p] for spot in theirs.spots.values() for p in spot.paragraphs if p in order]
+    return [p for p in theirs.strangers() if ours and min(ours) < order[p] < max(ours)]
+
+
+def _note_texts(fresh: Found) -> Iterable[str]:
+    return (readable(" ".join(fresh.texts(spot))) for spot in fresh.spots.values() if spot.kind == NOTE_KIND)

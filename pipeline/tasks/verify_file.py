@@ -1,0 +1,154 @@
+"""`verify FILE`: the last check before a paper goes out; a second file shows two returned copies side by side.
+
+In: folders and one or two files. Out: what to show, and internal/verify.html. It changes no paper.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.build import Folders, load
+from pipeline.collect.folder import File
+from pipeline.compose.structure import TextFolder, load_words
+from pipeline.files import Disk, locked, write_all
+from pipeline.refresh.found import Found
+from pipeline.refresh.package import Document
+from pipeline.refresh.words import is_same, readable
+from pipeline.stages import read_texts
+from pipeline.tasks.copies import Copy, compare, open_copy
+from pipeline.tasks.facts import Reader
+from pipeline.tasks.history import documents
+from pipeline.tasks.outcome import safe_path
+from pipeline.tasks.pages import Table, page
+from pipeline.tasks.reasons import Comparison
+from pipeline.tasks.refreshing import Today
+from pipeline.tasks.report import Made
+from pipeline.tasks.shown import MASK
+from pipeline.tasks.verify import AS_GENERATED, Line, Rules, Verified, verify
+
+VERIFY = "internal/verify.html"
+
+
+class Shown(NamedTuple):
+    """A verified file for the screen and JSON: numbers, ids and alarms; the words stand in the internal page."""
+
+    meeting: str
+    file: str
+    paper: str
+    is_clean: bool
+    statuses: dict[str, int]
+    alarms: list[dict[str, str]]
+    stale: list[dict[str, str]]
+    open_brackets: int
+    comments: int
+    tracked_changes: int
+    page: str
+
+
+def verify_file(folders: Folders, path: Path, meeting: str, disk: Disk, other: Path | None = None) -> Shown:
+    """Verify a file and write the page. Refused as `refresh FILE`."""
+    copy = open_copy(folders, path, meeting, True)
+    loaded = load(folders, copy.meeting)
+    folder = folders.outputs / copy.meeting
+    with locked(folder):
+        made = Made.of(loaded)
+        verified, sources = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, documents(folder)))
+        tables = [*_tables(verified, sources)]
+        if other is not None:
+            tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
+        title = f"{path.name}: {verified.paper} verified"
+        write_all({folder / VERIFY: page(title, _summary(verified), tables)}, disk)
+    return _shown(copy, verified, sources, made)
+
+
+def verified_copy(
+    copy: Copy, made: Made, templates: tuple[File, ...], today: Today
+) -> tuple[Verified, dict[str, tuple[str, ...]]]:
+    """The copy verified, and the files behind each text that changed."""
+    words = load_words(TextFolder(read_texts(templates), made.built.settings.language))
+    comparison = Comparison(copy.before, today.audit, today.sentences)
+    reader = Reader(words, made.built.spellings)
+    cleared = today.cleared.get(copy.paper, frozenset())
+    rules = Rules(reader, words.banned_words, comparison.reasons(copy.paper), cleared)
+    done = compare(copy, today, made)
+    found = verify(copy.paper, copy.content, made.contents[copy.paper], done, rules)
+    return found, comparison.sources(copy.paper)
+
+
+def _shown(copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], made: Made) -> Shown:
+    gate = made.built.gate
+    statuses: dict[str, int] = {}
+    for line in verified.lines:
+        statuses[line.status] = statuses.get(line.status, 0) + 1
+    alarms = [
+        {"paragraph": line.name, "kind": kind, "what": _what(kind, what, made)}
+        for line in verified.lines
+        for kind, what in line.alarms
+    ]
+    stale = [
+        {
+            "paragraph": line.name,
+            "why": line.why,
+            "files": ", ".join(safe_path(source, gate) for source in sources.get(line.name, ())),
+        }
+        for line in verified.lines
+        if line.why
+    ]
+    return Shown(
+        copy.meeting,
+        copy.path.name,
+        verified.paper,
+        verified.is_clean,
+        statuses,
+        alarms,
+        stale,
+        len(verified.brackets),
+        verified.n_comments,
+        verified.n_tracked,
+        VERIFY,
+    )
+
+
+def _what(kind: str, what: str, made: Made) -> str:
+    if kind != "state":
+        return what
+    return MASK if what in made.built.gate.withheld else made.built.gate.states[what].name
+
+
+def _summary(verified: Verified) -> list[str]:
+    return [
+        f"{len(verified.lines)} paragraphs and rows; {verified.n_alarms} alarms; "
+        f"{len(verified.brackets)} open brackets; {verified.n_comments} comments; {verified.n_tracked} tracked changes."
+    ]
+
+
+def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Table]:
+    def row(line: Line) -> tuple[str, ...]:
+        alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
+        why = " ".join((line.why, *(f"[{source}]" for source in sources.get(line.name, ()) if line.why)))
+        return line.name.removeprefix("_msp_"), line.status, line.theirs, line.new, why, alarms
+
+    heads = ("Paragraph", "Status", "As it stands", "As generated now", "What changed, and in which file", "Alarms")
+    brackets = tuple((bracket,) for bracket in verified.brackets)
+    return [
+        Table(
+            "What needs a look", heads, tuple(row(x) for x in verified.lines if x.status != AS_GENERATED or x.alarms)
+        ),
+        Table("Open brackets", ("Words",), brackets),
+        Table("As generated", heads[:2], tuple(row(x)[:2] for x in verified.lines if x.status == AS_GENERATED)),
+    ]
+
+
+def _side_by_side(one: Copy, other: Copy) -> Table:
+    """Where two copies differ from each other, with the text that was generated."""
+    first, second = Found(Document(one.content)), Found(Document(other.content))
+    generated = {e["bookmark"]: readable(" ".join(e["texts"])) for e in one.before["generated"][one.paper]}
+    rows = []
+    for name in dict.fromkeys((*generated, *first.spots, *second.spots)):
+        texts = [
+            readable(" ".join(found.texts(found.spots[name]))) if name in found.spots else "(not there)"
+            for found in (first, second)
+        ]
+        if not is_same(*texts):
+            rows.append((name.removeprefix("_msp_"), generated.get(name, ""), *texts))
+    heads = ("Paragraph", "As generated", one.path.name, other.path.name)
+    return Table("The two copies side by side", heads, tuple(rows))

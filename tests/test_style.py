@@ -1,0 +1,185 @@
+"""House style: faults placed in generated text are found where they are, and generated text holds none."""
+
+import random
+import re
+from functools import cache, partial
+from typing import Any
+
+import pytest
+
+from pipeline.build import Built, build, load
+from pipeline.collect.yaml_file import read_yaml
+from pipeline.model.finding import Refused
+from pipeline.stages import house_style, read_reference_folder, split_reference
+from pipeline.style.document import StyledText, count_words, document_faults
+from pipeline.style.faults import style_faults
+from pipeline.style.paper import texts_of
+from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
+from tests.conftest import ROOT, folders_of
+from tests.style_mutations import MUTATIONS, Mutation
+
+MEETINGS = ("demo", "13msp")
+SEEDS = range(8)
+NEAR = 25
+FILE = ROOT / "templates" / "text" / "style.en.yaml"
+
+
+@cache
+def meeting(name: str) -> tuple[Built, StyleRules]:
+    """A meeting in words, and the rules for it."""
+    loaded = load(folders_of(ROOT, ROOT / "outputs"), name)
+    built = build(loaded)
+    reference = read_reference_folder(loaded, built.settings, split_reference(loaded)[1])[0]
+    return built, house_style(loaded, built.settings, reference)
+
+
+@cache
+def generated(name: str) -> tuple[tuple[StyledText, ...], ...]:
+    """The texts of each paper of a meeting."""
+    return tuple(texts_of(paper) for paper in meeting(name)[0].ledger.papers)
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_generated_text_holds_no_fault(name: str) -> None:
+    """Every paragraph, note, heading, caption and cell of every paper, and each paper as a whole."""
+    built, rules = meeting(name)
+    limits = built.settings.word_limit
+
+    for paper, texts in zip(built.ledger.papers, generated(name), strict=True):
+        found = [
+            (text.text[f.start : f.end], f.rule, text.text)
+            for text in texts
+            for f in style_faults(text.text, rules, text.kind)
+        ]
+        assert found == []
+        assert document_faults(texts, rules, limits[paper.paper]) == ()
+
+
+def test_sixty_kinds_of_fault_are_placed_and_every_rule_over_text_is_tried() -> None:
+    """No rule stands there untried."""
+    tried = {mutation.rule for mutation in MUTATIONS}
+    on_the_whole = {"lone-subheading", "empty-heading", "word-budget"}
+
+    assert len(tried) >= 60
+    assert tried | on_the_whole == set(rule_ids(dict(read_yaml(FILE.name, FILE.read_bytes(), 4))))
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda m: f"{m.rule}-{m.put[:12]!r}")
+def test_a_fault_placed_at_random_is_found_where_it_is(mutation: Mutation) -> None:
+    """The rule names it, says what to do, and the place overlaps what was put in or touches it."""
+    places = [
+        (name, text.text, found)
+        for name in MEETINGS
+        for texts in generated(name)
+        for text in texts
+        if text.kind == mutation.kind
+        for found in re.finditer(mutation.find, text.text)
+    ]
+    for seed in SEEDS:
+        name, text, found = random.Random(f"{seed}{mutation.put}").choice(places)  # noqa: S311
+        changed = text[: found.start()] + mutation.put + text[found.end() :]
+        end = found.start() + len(mutation.put)
+
+        faults = style_faults(changed, meeting(name)[1], mutation.kind)
+
+        near = [
+            f for f in faults if f.rule == mutation.rule and f.start <= end + NEAR and f.end >= found.start() - NEAR
+        ]
+        assert near, changed
+        assert all(f.cure for f in near)
+
+
+def rules_of(content: dict[str, object], *off: str) -> StyleRules:
+    """The rules of a changed file, for the State of Alphaland."""
+    words = StyleWords(("zero", "one", "two"), ("", "", "twenty"), ("May",), ("failed",))
+    return read_rules("style.en.yaml", content, words, (), off)
+
+
+def shipped() -> dict[str, Any]:
+    """The file of rules that ships, read."""
+    return dict(read_yaml(FILE.name, FILE.read_bytes(), 4))
+
+
+def test_every_rule_names_a_source_with_a_mark() -> None:
+    """What the manual says, what follows from it, and what is only remembered are told apart."""
+    content = shipped()
+
+    assert {source["mark"] for source in content["sources"].values()} == {"SEEN", "INFERRED", "UNVERIFIED"}
+    assert {rule["source"] for rule in content["rules"]} == set(content["sources"])
+    assert len(set(rule_ids(content))) == len(rule_ids(content))
+
+
+def test_a_rule_switched_off_finds_nothing() -> None:
+    """The others go on."""
+    text = "We met in Q1."
+
+    assert {f.rule for f in style_faults(text, rules_of(shipped()))} == {"first-person", "date-quarter"}
+    assert {f.rule for f in style_faults(text, rules_of(shipped(), "date-quarter"))} == {"first-person"}
+
+
+def test_a_switch_for_no_rule_is_a_wrong_setting() -> None:
+    """Nobody is left believing that a rule is off."""
+    with pytest.raises(Refused) as refused:
+        rules_of(shipped(), "date-quarters")
+
+    assert refused.value.exit_code == 2
+
+
+BROKEN: dict[str, dict[str, object]] = {
+    "no source": {"source": "nowhere"},
+    "not a pattern": {"find": "("},
+    "pattern and check": {"check": "banned"},
+    "no kind of text": {"on": ["poem"]},
+    "no check": {"find": "", "check": "nothing"},
+    "a key too many": {"wether": "x"},
+}
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_rule_that_cannot_be_used_is_exit_4(fault: str) -> None:
+    """The refusal names the file."""
+    content = shipped()
+    rule = {"id": "one", "source": "numbers", "find": "x", "cure": "Write y.", **BROKEN[fault]}
+
+    with pytest.raises(Refused) as refused:
+        rules_of({**content, "rules": [rule]})
+
+    assert refused.value.exit_code == 4
+    assert "style.en.yaml" in refused.value.message
+
+
+def test_headings_alone_or_empty_and_too_many_words_are_faults_of_the_paper() -> None:
+    """Each with the position of the text."""
+    rules = rules_of(shipped())
+    head, body = partial(StyledText, "heading"), StyledText("text", "Words follow.")
+    texts = (head("I", 1), body, head("II", 1), head("A", 2), body, head("III", 1), head("A", 2), body, head("B", 2))
+
+    assert [(f.rule, f.position) for f in document_faults(texts, rules)] == [
+        ("lone-subheading", 3),
+        ("empty-heading", 8),
+    ]
+    assert [f.rule for f in document_faults((body,), rules, 1)] == ["word-budget"]
+    assert document_faults((head("I", 1), body), rules, 3) == ()
+
+
+def test_words_of_notes_and_headings_are_counted_apart_and_count() -> None:
+    """As the limit has them."""
+    texts = (StyledText("heading", "Basis of it", 1), StyledText("text", "Two\u00a0words"), StyledText("note", "One."))
+
+    assert count_words(texts) == (2, 3, 1)
+    assert count_words(texts).total == 6
+
+
+def test_what_is_printed_as_somebody_wrote_it_is_not_judged() -> None:
+    """An official text and a paragraph of the Coordinators keep every letter; under a heading they count."""
+    rules = rules_of(shipped())
+    written = StyledText("written", "We met in Q1")
+
+    assert style_faults(written.text, rules, written.kind) == ()
+    assert document_faults((StyledText("heading", "Basis", 1), written), rules) == ()
+
+
+def test_a_kind_of_text_that_is_none_is_a_mistake_of_the_caller() -> None:
+    """Never silently nothing."""
+    with pytest.raises(ValueError, match="poem"):
+        style_faults("Words.", rules_of(shipped()), "poem")

@@ -1,0 +1,172 @@
+"""`verify`: stale numbers and swapped names in edited words are found; harmless edits raise no alarm."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import Folders, load
+from pipeline.files import Disk
+from pipeline.ooxml import W
+from pipeline.tasks.copies import Asked, open_copy
+from pipeline.tasks.history import documents
+from pipeline.tasks.report import Made, report
+from pipeline.tasks.verify import Verified
+from pipeline.tasks.verify_file import verified_copy
+from tests.commands import Capture, places_of, typed
+from tests.conftest import ROOT, folders_of
+from tests.hand import Hand
+
+N_SEEDS = 50
+PAPER = "progress-report"
+NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Ten", "two", "three", "four", "five", "six")
+NAMES = ("Alphaland", "Bétaville", "Deltaland", "Kappaland", "Omegaland", "Rhoville", "Thetaland")
+SYNONYMS = (("reported", "indicated"), ("provided", "gave"), ("a need for", "a wish for"), ("The Coordinators", "Both"))
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """The demo, reported once."""
+    found = folders_of(ROOT, tmp_path_factory.mktemp("outputs"))
+    report(found, "demo", Disk())
+    return found
+
+
+class Desk:
+    """A paper as generated, verified after edits without building the meeting again."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+        self.loaded = load(folders, "demo")
+        self.made = Made.of(self.loaded)
+        self.content = self.made.contents[PAPER]
+
+    def verify(self, content: bytes, path: Path) -> Verified:
+        """The edited bytes verified."""
+        path.write_bytes(content)
+        copy = open_copy(self.folders, path, "demo", False)
+        folder = self.folders.outputs / "demo"
+        today = self.made.today(self.loaded, folder, documents(folder))
+        return verified_copy(copy, self.made, self.loaded.templates, today)[0]
+
+
+@pytest.fixture(scope="module")
+def desk(folders: Folders) -> Desk:
+    """The demo at hand."""
+    return Desk(folders)
+
+
+def names_in(hand: Hand) -> list[str]:
+    """The ids of paragraphs with words."""
+    found = []
+    for name, start in hand.starts().items():
+        is_paragraph = next(start.iterancestors(f"{W}tr"), None) is None
+        if name.startswith("_msp_") and not name.startswith(("_msp_run", "_msp_end", "_msp_heading")) and is_paragraph:
+            found.append(name.removeprefix("_msp_"))
+    return found
+
+
+def replaced(content: bytes, name: str, before: str, after: str) -> bytes:
+    """The paper with one word of a paragraph put for another."""
+    hand = Hand(content)
+    for text in hand.paragraph(name).iter(f"{W}t"):
+        if re.search(rf"\b{before}\b", text.text or ""):
+            text.text = re.sub(rf"\b{before}\b", after, text.text or "", count=1)
+            return hand.done()
+    raise AssertionError(before)
+
+
+def seeds(content: bytes) -> Iterator[tuple[str, str, str, str]]:
+    """Paragraph, kind, and a number or name with one that is wrong there."""
+    hand = Hand(content)
+    for name in names_in(hand):
+        text = hand.text(name)
+        for place, word in enumerate(NUMBERS):
+            other = NUMBERS[(place + 3) % len(NUMBERS)]
+            if re.search(rf"\b{word}\b", text) and other.lower() not in text.lower():
+                yield name, "number", word, other
+        for word in NAMES:
+            for other in NAMES:
+                if word in text and other not in text:
+                    yield name, "state", word, other
+        for year in re.findall(r"\b20\d\d\b", text):
+            yield name, "number", year, "2011"
+
+
+def test_fifty_stale_numbers_and_swapped_names_are_found(desk: Desk, tmp_path: Path) -> None:
+    """Each wrong fact in edited words is an alarm at its paragraph."""
+    found = list(dict.fromkeys(seeds(desk.content)))
+    chosen = [*[s for s in found if s[1] == "number"][:30], *[s for s in found if s[1] == "state"][:30]]
+    assert len(chosen) >= N_SEEDS
+
+    missed = []
+    for name, kind, before, after in chosen:
+        verified = desk.verify(replaced(desk.content, name, before, after), tmp_path / "rev2 CH+NL.docx")
+        alarms = {(line.name, alarm[0]) for line in verified.lines for alarm in line.alarms}
+        if (f"_msp_{name}", kind) not in alarms:
+            missed.append((name, before, after))
+
+    assert missed == [], missed
+
+
+def harmless(content: bytes) -> Iterator[bytes]:
+    """Edits that change no fact: order of sentences, quotes, synonyms, formatting, moves."""
+    hand = Hand(content)
+    names = names_in(hand)
+    for name in names:
+        sentences = re.split(r"(?<=\.) ", hand.text(name))
+        has_note = any(True for _ in hand.paragraph(name).iter(f"{W}footnoteReference"))
+        if len(sentences) > 1 and not has_note:
+            yield Hand(content).retype(name, " ".join(reversed(sentences))).done()
+        for before, after in SYNONYMS:
+            if before in "".join(t.text or "" for t in hand.paragraph(name).iter(f"{W}t")):
+                yield replaced(content, name, before, after)
+        yield Hand(content).bold(name).done()
+        yield Hand(content).autocorrect(name).done()
+    for name, after in zip(names, names[3:], strict=False):
+        yield Hand(content).move(name, after).done()
+
+
+def test_fifty_harmless_edits_raise_no_alarm(desk: Desk, tmp_path: Path) -> None:
+    """No alarm where no fact was touched, nor in the paper as generated."""
+    edits = list(harmless(desk.content))
+    chosen = [desk.content, *edits[:: max(1, len(edits) // N_SEEDS)]]
+    assert len(chosen) > N_SEEDS
+
+    alarms = [
+        (number, line.name, line.alarms)
+        for number, content in enumerate(chosen)
+        for line in desk.verify(content, tmp_path / "copy.docx").lines
+        if line.alarms
+    ]
+
+    assert alarms == []
+
+
+def test_the_command_tells_ids_and_writes_an_internal_page(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
+    """Exit 1 while something is open; the page holds the words; a second copy stands beside the first."""
+    paper = folders.outputs / "demo" / "ica-section.docx"
+    one, two = tmp_path / "CH.docx", tmp_path / "NL.docx"
+    one.write_bytes(Hand(paper.read_bytes()).type("basis", "xqone").comment("basis", "why?").done())
+    two.write_bytes(Hand(paper.read_bytes()).type("basis", "xqtwo").done())
+
+    said = typed(capsys, "verify", str(one), str(two), "--json", *places_of(folders))
+
+    shown = json.loads(said.out)
+    page = (folders.outputs / "demo" / "internal" / "verify.html").read_text("utf-8")
+    assert said.code == 1
+    assert (shown["statuses"]["edited"], shown["comments"], shown["is_clean"]) == (1, 1, False)
+    assert "INTERNAL" in page
+    assert all(word in page for word in ("xqone", "xqtwo", "NL.docx"))
+    assert "xqone" not in typed(capsys, "verify", str(one), *places_of(folders)).out
+
+
+def test_a_file_of_no_known_run_is_refused(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
+    """Neither a text file nor a template is taken for a paper."""
+    stranger = tmp_path / "letter.docx"
+    for content in (b"hello", (ROOT / "templates" / "ica-section.docx").read_bytes()):
+        stranger.write_bytes(content)
+        assert typed(capsys, "refresh", str(stranger), *places_of(folders)).code == 2
+    assert Asked() == Asked(is_tracked=False, is_confirmed=False)
