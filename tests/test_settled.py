@@ -1,5 +1,6 @@
 """Corrections and answers: applied where they match, a blocker where they do not, cited where their cell is."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.source import Step
 from pipeline.tasks.why import Audit, ask
 from pipeline.tasks.why_lines import answered
-from tests.small import REGISTER, Content, codes, findings, log, register, report, rows, settled
+from tests.small import ACTIVITY, REGISTER, Content, codes, findings, log, register, report, rows, settled
 from tests.test_ablation import changed_by, told_by_block
 
 CORRECTION = {
@@ -53,6 +54,28 @@ def test_a_correction_gives_the_new_value_and_keeps_the_words_found() -> None:
     step = ref.steps[0]
     assert (step.kind, step.before, step.after, step.role) == ("corrected", "Port Alpa", "Port Alpha", "ISU")
     assert step.ref[:2] == ("m/corrections.csv", 'row 2 "new"')
+
+
+def test_what_a_person_answered_proves_nothing_of_the_column() -> None:
+    """How the answer is written is not how the office wrote its log."""
+    days = [{**ACTIVITY, "activity_id": f"ACT-{n}", "date_start": f"0{n}/04/2025"} for n in (5, 6)]
+    files: dict[str, Content] = {"activities.csv": rows(*days)}
+
+    read = settled({**files, "answers.csv": answer(only(files, "ambiguous-date"), "13/04/2025")})
+
+    assert [(f.code, f.ref.place) for f in read.findings] == [("ambiguous-date", 'row 3 "date_start"')]
+    assert read.records.activities[0].date_start == Dated(first=date(2025, 4, 13))
+
+
+def test_an_answer_of_two_readings_is_a_question_whatever_its_column_proves() -> None:
+    """Whoever answers is not the one who kept the column."""
+    days = [{**ACTIVITY, "activity_id": f"ACT-{n}", "date_start": day} for n, day in ((1, "May"), (2, "13/04/2025"))]
+    files: dict[str, Content] = {"activities.csv": rows(*days)}
+
+    read = settled({**files, "answers.csv": answer(only(files, "bad-date"), "03/04/2025")})
+
+    assert [(f.code, f.ref.place) for f in read.findings] == [("ambiguous-date", 'row 2 "date_start"')]
+    assert read.records.activities[0].date_start is None
 
 
 def test_a_correction_finds_a_cell_of_a_workbook_also_beyond_the_end_of_its_row() -> None:

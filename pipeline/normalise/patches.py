@@ -15,6 +15,9 @@ from pipeline.model.place import Place
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Row, Sheet, Step
 
 
+CORRECTED, ANSWERED = PATCHES = ("corrected", "answered")
+
+
 class Patch(NamedTuple):
     """What a cell is to be read as: its source and place, the text, how it is stored, and what asked for it."""
 
