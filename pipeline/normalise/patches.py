@@ -14,7 +14,6 @@ from pipeline.model import place as places
 from pipeline.model.place import Place
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Row, Sheet, Step
 
-
 CORRECTED, ANSWERED = PATCHES = ("corrected", "answered")
 
 
