@@ -11,7 +11,7 @@ from pipeline.compose.plans import Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
-from tests.composed import STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
+from tests.composed import SETTINGS, STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
 
 PAPERS = ("ica-section", "progress-report")
 MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
@@ -164,6 +164,18 @@ def test_every_line_of_a_masthead_is_whole_with_and_without_its_settings(paper: 
         for key in masthead:
             found = set(faults(said(words[key], known))) - {"two marks"}  # "Distr.: General"
             assert found <= ({"empty"} if key == "page_mark" else set()), key
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("MSP", "fifteenth Meeting of States Parties"), ("RC", "fifteenth Review Conference")]
+)
+def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
+    """A Review Conference is no Meeting of States Parties, in the masthead and in the text."""
+    texts, known = read_texts(), facts().model_copy(update={"settings": {**SETTINGS, "meeting_kind": kind}})
+    masthead = texts["progress-report.en.yaml"]
+    assert said(masthead["meeting_title"], known) == body[:1].upper() + body[1:]
+    assert said(masthead["submitted_by"], known).endswith(f"of the {body}")
+    assert f"at the {body} by" in said(texts["introduction.en.yaml"]["introduction-purpose"], known)
 
 
 def test_every_word_of_a_table_is_whole() -> None:
