@@ -178,6 +178,29 @@ def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
     assert f"at the {body} by" in said(texts["introduction.en.yaml"]["introduction-purpose"], known)
 
 
+@pytest.mark.parametrize(("n", "told"), [(1, "the recipient State Party"), (2, "recipient States Parties")])
+@pytest.mark.parametrize("form", ["zero", "one", "many"])
+def test_one_recipient_is_told_in_the_singular(n: int, told: str, form: str) -> None:
+    """Who else gave is told according to as many States as received."""
+    words = read_texts()["lausanne-2021-2026-ica.en.yaml"]["received-donors"]
+    assert said(words[form], world(figure("assistance_received", n))).startswith(f"According to {told}, assistance")
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, "reflects public statements made"), (1, "contained in those reports, in")])
+def test_reports_that_nobody_sent_are_not_reflected(n: int, told: str) -> None:
+    """What the section reflects is what there is."""
+    words = read_texts()["ica-basis.en.yaml"]["basis-nature"]
+    assert told in said(words, world(figure("reports_received", n), figure("statements", 2)))
+    assert faults(said(words, world(figure("reports_received", n), figure("statements", 0)))) == []
+
+
+def test_a_withdrawn_state_that_is_withheld_is_not_told_by_its_withdrawal() -> None:
+    """Few States ever withdrew: the bracket does not say what kind of note it stands for."""
+    for section in ("ica-basis", "lausanne-2021-2026-ica"):
+        for words in read_texts()[f"{section}.en.yaml"].values():
+            assert not isinstance(words, dict) or "withdr" not in words.get("withheld", "")
+
+
 def test_every_word_of_a_table_is_whole() -> None:
     """Title, heads, the sentence of an empty table, and cells."""
     words = read_texts()["lausanne-2021-2026-ica.en.yaml"]["coalition-table"]
