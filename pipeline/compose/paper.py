@@ -166,7 +166,7 @@ def _block(
 
 
 def _noted(spans: list[Span], name: str, sentence: list[Span]) -> list[Span]:
-    """The spans with a sentence in a note at their end: in the note there, for marks side by side read as one number."""
+    """The spans with a sentence in a note at their end: in the one there, as marks side by side read as one number."""
     *before, last = spans
     if last.kind == "note":
         return [*before, last._replace(inner=(*last.inner, _GAP, *sentence))]
