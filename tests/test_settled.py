@@ -192,6 +192,12 @@ def test_a_correction_that_matches_nothing_is_a_blocker_and_changes_nothing(code
     assert (("m/corrections.csv", "", 2) in limits) == (code != "correction-without-cell")
 
 
+@pytest.mark.parametrize("path", ["m/activities.csv", "inputs/m/activities.csv", "D:\\desk\\inputs\\m\\activities.csv"])
+def test_a_correction_may_name_the_file_as_the_screen_does(path: str) -> None:
+    """Any path that leads to the file of the meeting means it."""
+    assert settled(corrected(file=path)).records.activities[0].place == "Port Alpha"
+
+
 def test_a_second_correction_of_one_cell_is_a_blocker() -> None:
     """The cell no longer holds what the second expects."""
     files = {"activities.csv": LOG, "corrections.csv": rows(CORRECTION, {**CORRECTION, "new": "Port Beta"})}

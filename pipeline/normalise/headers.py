@@ -91,10 +91,35 @@ class Known:
         """The table that cells are the header of: all its required columns, two at least, and half of the words."""
         n_words = sum(bool(cell.text.strip()) for cell in cells)
         for table, known in ((self.table, self.own), *self.others):
-            fields = [known[key] for cell in cells if (key := header_key(cell.text)) in known]
-            if set(table.required) <= set(fields) and len(fields) > 1 and len(fields) * 2 >= n_words:
+            if _is_header(cells, table, known) and _n_known(cells, known) * 2 >= n_words:
                 return table.name
         return ""
+
+
+def _n_known(cells: tuple[Cell, ...], known: dict[str, str]) -> int:
+    return sum(header_key(cell.text) in known for cell in cells)
+
+
+def _is_header(cells: tuple[Cell, ...], table: Table, known: dict[str, str]) -> bool:
+    """Whether cells name every required column of a table, and two columns at least."""
+    return set(table.required) <= {known.get(header_key(cell.text)) for cell in cells} and _n_known(cells, known) > 1
+
+
+def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[Table, ...]) -> str:
+    """The table whose header stands in the first twenty rows of a sheet of another name; empty for none.
+
+    Where one column alone is required, every word must be a column: few other words make another list.
+    """
+    maps = [(table, _map(table, headers)) for table in tables]
+    for row in sheet.rows:
+        if row.number > HEADER_WITHIN:
+            break
+        n_words = sum(bool(cell.text.strip()) for cell in row.cells)
+        for table, known in maps:
+            n_wanted = n_words if len(table.required) == 1 else n_words / 2
+            if _is_header(row.cells, table, known) and _n_known(row.cells, known) >= n_wanted:
+                return table.name
+    return ""
 
 
 def _parts(cells: tuple[Cell, ...]) -> list[tuple[int, int]]:

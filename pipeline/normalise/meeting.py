@@ -85,12 +85,12 @@ def normalise(
 
     Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be printed might be.
     """
-    at = sort_sheets(sheets)
+    at = sort_sheets(sheets, reference.headers)
     refuse_lost_guards(at, unreadable)
     own = reference._replace(lists=_with_mark(reference.lists, settings))
     corrected = apply_corrections(sheets, _Read(at, own).rows(CORRECTIONS), Spots(sheets, reference.headers))
     sheets = patched(corrected.sheets, patches)
-    at = sort_sheets(sheets)
+    at = sort_sheets(sheets, reference.headers)
     read = _Read(at, own)
     rows = read.rows
     marked, complete, withheld = rows(MARKS_TABLE), rows(COMPLETE), rows(WITHHELD)

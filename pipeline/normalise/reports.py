@@ -15,6 +15,7 @@ from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.form_lines import form_lines
+from pipeline.normalise.headers import named_by_header
 from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.proofs import settle_column
 from pipeline.normalise.reading import Lists, Value
@@ -99,7 +100,7 @@ def _form_lists(cover: _Cover, lists: Lists) -> Lists:
 
 def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[Report | None, TableRows]:
     """The report in a workbook, or nothing where its cover does not say whose it is and for which year."""
-    named, others = _forms(sheets)
+    named, others = _forms(sheets, headers)
     if "cover" not in named:
         return None, _all_out(sheets, ())
     cover = _cover(named["cover"], headers, lists)
@@ -131,7 +132,7 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
     return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *others.findings, *findings))
 
 
-def _forms(sheets: tuple[Sheet, ...]) -> tuple[dict[str, Sheet], TableRows]:
+def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet], TableRows]:
     """The sheets Cover and Form I of a report, and the rows of its other sheets, which are not read."""
     named: dict[str, Sheet] = {}
     findings, drops, out = [], [], []
@@ -140,12 +141,20 @@ def _forms(sheets: tuple[Sheet, ...]) -> tuple[dict[str, Sheet], TableRows]:
         if name in FORMS and name not in named:
             named[name] = sheet
         elif sheet.rows:
-            code, fate = ("repeated-table", QUARANTINED) if name in FORMS else ("form-not-used", NOT_ABOUT)
-            findings.append(found(code, sheet.ref(sheet.rows[0]), table=name))
+            code, fate = _of_another(name, sheet, headers)
+            findings.append(found(code, sheet.ref(sheet.rows[0]), table=name if name in FORMS else FORM_I.name))
             drops += [Drop(key=sheet.key(raw), fate=fate, reason=code) for raw in sheet.rows]
             if fate == QUARANTINED:
                 out += [Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for raw in sheet.rows]
     return named, TableRows((), tuple(out), tuple(drops), tuple(findings))
+
+
+def _of_another(name: str, sheet: Sheet, headers: Headers) -> tuple[str, str]:
+    """The code and fate of the rows of a sheet that is not read: lines of Form I may stand under any name."""
+    if name in FORMS:
+        return "repeated-table", QUARANTINED
+    is_form = named_by_header(sheet, headers, (FORM_I,))
+    return ("misnamed-table", QUARANTINED) if is_form else ("form-not-used", NOT_ABOUT)
 
 
 def _is_unsure(cover: _Cover) -> bool:

@@ -14,13 +14,15 @@ from pipeline.model.finding import USAGE, Finding, Refused, found
 from pipeline.model.record import ANY_TABLE, Quarantined
 from pipeline.model.source import Ref, RowKey, Sheet
 from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_TABLES, WITHHELD
-from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, header_key
+from pipeline.normalise.headers import Headers, header_key, named_by_header
+from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
 
 REPORTS_FOLDER = "national-reports"
 EDITOR_FILE = "editor-paragraphs.docx"
 TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
 # What these two say must not be printed: a run without them, or without a row of them, would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
+_LOST = ("repeated-table", "misnamed-table")
 # A file of these kinds outside the folder of reports holds no table.
 _NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
 
@@ -67,7 +69,7 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
     return header_key(PurePosixPath(sheet.source).stem) if sheet.is_csv or is_alone else own
 
 
-def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
+def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
     """Each sheet at its place; of two for one table the first is it, the other a stranger."""
     tables: dict[str, Sheet] = {}
     strangers: list[Stranger] = []
@@ -86,7 +88,7 @@ def sort_sheets(sheets: tuple[Sheet, ...]) -> Sorted:
         elif name in TABLES:
             tables[name] = sheet
         else:
-            strangers.append(_stranger(sheet))
+            strangers.append(_stranger(sheet, headers))
     of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
     books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
     documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
@@ -105,8 +107,10 @@ def _known_tables() -> str:
     return ", ".join(table.name for table in EVIDENCE_TABLES)
 
 
-def _stranger(sheet: Sheet) -> Stranger:
+def _stranger(sheet: Sheet, headers: Headers) -> Stranger:
     """What is wrong with a sheet that is no table."""
+    if table := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
+        return Stranger(sheet, found("misnamed-table", sheet.ref(sheet.rows[0]), table=table), table)
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
     finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
     return Stranger(sheet, finding, _table_of_file(sheet.source))
@@ -121,7 +125,7 @@ def owners(at: Sorted) -> dict[tuple[str, str], str]:
 
 
 def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> None:
-    """Refused (exit 2) where a table that says what must not be printed stands twice or in a file nobody can read."""
+    """Refused (exit 2) where a table that says what must not be printed stands twice or misnamed, or cannot be read."""
     for path, _ in unreadable:
         if _table_of_file(path) in _GUARDS:
             raise Refused(
@@ -130,7 +134,7 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
                 "Save it again as .xlsx or .csv, or put its rows into meeting.xlsx.",
             )
     for sheet, finding, table in at.strangers:
-        if finding and finding.code == "repeated-table" and table in _GUARDS:
+        if finding and finding.code in _LOST and table in _GUARDS:
             raise Refused(USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure)
 
 

@@ -68,7 +68,7 @@ class Spots:
 
     def __init__(self, sheets: Iterable[Sheet], headers: Headers) -> None:
         known = tuple(sheets)
-        of = owners(sort_sheets(known))
+        of = owners(sort_sheets(known, headers))
         self._sheets = {
             (sheet.source, sheet.kind, sheet.name): _Looked(
                 sheet, of.get((sheet.source, sheet.name), ANY_TABLE), headers
@@ -91,7 +91,8 @@ class Spots:
         return Spot(looked.sheet, raw, position, looked.owner) if looked and raw and position is not None else None
 
     def source(self, file: str, asked: Ref) -> str:
-        """The source that a person means by a file: its path in the folder of the meeting, or below inputs."""
+        """The source that a person means by a file: its path in the folder of the meeting, or any path to it."""
         meeting = asked.source.partition("/")[0]
-        named = file.replace("\\", "/").strip("/")
-        return next((path for path in (f"{meeting}/{named}", named) if path in self._sources), "")
+        parts = [part for part in file.replace("\\", "/").split("/") if part]
+        paths = ["/".join([meeting, *parts]), *("/".join(parts[at:]) for at in range(len(parts)))]
+        return next((path for path in paths if path in self._sources), "")

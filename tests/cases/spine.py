@@ -26,6 +26,8 @@ FILES = [
     in_book("no-header", "activities!A1:A1", {"activities": [["hello"]], "coalitions": coalition()}),
     Case("repeated-column", {"activities.csv": [[*log()[0], "Status"]]}, "m/activities.csv", 'row 1 "Status"'),
     Case("extra-column", {"activities.csv": log(mood="good")}, "m/activities.csv", 'row 1 "mood"'),
+    in_book("misnamed-table", "2024!A1:H1", {"activities": log(), "2024": log(activity_id="ACT-2")}),
+    Case("misnamed-table", {"activities (1).csv": log()}, "m/activities (1).csv", "row 1"),
     Case(
         "repeated-table",
         {"activities.csv": log(), "activities.xlsx": {"activities": log()}},
@@ -99,6 +101,7 @@ REPORTS = [
     in_report("unknown-cover-field", "Cover!A5", mood="good"),
     Case("repeated-cover-field", {REPORT: TWICE}, f"m/{REPORT}", "Cover!A3"),
     Case("form-not-used", OTHER_SHEET, f"m/{REPORT}", "Form F!A1:A1"),
+    Case("misnamed-table", {REPORT: {**report(), "Form I (2)": rows(LINE)}}, f"m/{REPORT}", "Form I (2)!A1:E1"),
     Case("repeated-table", {REPORT: {**report(), "form-i": rows(LINE)}}, f"m/{REPORT}", "form-i!A1:E1"),
     Case("duplicate-report", {REPORT: report(), "national-reports/b.xlsx": report()}, f"m/{REPORT}", "Cover!B2"),
     Case(

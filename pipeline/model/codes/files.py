@@ -21,6 +21,8 @@ FILES = {
         "Rename or delete one of the two columns."),
     "extra-column": (NOTE, "The column is not one the program uses; its cells are not read.",
         "Nothing, or rename the column (docs/inputs.md)."),
+    "misnamed-table": (BLOCKER, "The header is that of {table}, and the name is not; it is kept out.",
+        "Name it {table}, or move its rows to that table; a mere copy is to be deleted."),
     "repeated-table": (BLOCKER, "The table {table} stands in the folder twice; this one is kept out.",
         "Keep one of the two."),
 }
