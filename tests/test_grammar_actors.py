@@ -133,3 +133,11 @@ def test_any_text_is_read_or_refused(words: str) -> None:
 def test_a_long_list_takes_no_time_at_all() -> None:
     """A cell of thousands of joints is refused, not searched."""
     assert said("and " * 5_000, ACTORS).codes == ("unknown-name",)
+
+
+def test_only_the_first_unknown_names_get_a_hint_and_each_once() -> None:
+    """A text of many unknown words costs no more than a few."""
+    hint = said(f"Alphalamd, Alphalamd, {', '.join(f'Bettavile {n}' for n in range(9))}", ACTORS).hint
+    assert hint.count("Alphalamd") == 1
+    assert hint.count("nearest name") <= 5
+    assert hint.count("Bettavile") == 9

@@ -14,6 +14,8 @@ from pipeline.normalise.reading import Asked, Fault, Reading, refused
 _BREAK = re.compile(r"[;\r\n\u2028]+")
 _MOST_PIECES = 60
 _MOST_CUTS = 3
+# The nearest of all names is looked for: what a long text costs must not grow with its words.
+_MOST_HELPED = 5
 _JOINT_ROLE = "list_joint"
 
 Codes = tuple[str, ...]
@@ -113,10 +115,11 @@ def _not_cut(text: str, pieces: list[_Piece], names: Gazetteer, cuts: list[Codes
     if len(cuts) > 1:
         return refused("ambiguous-names", " or ".join("; ".join(cut) for cut in cuts))
     parts = [text[piece.start : piece.end] for piece in pieces]
-    unknown = [part for part in parts if names.code(part) is None] or [text]
+    unknown = list(dict.fromkeys(part for part in parts if names.code(part) is None)) or [text]
     known = [part for part in parts if part not in unknown]
     hints = [f"known: {'; '.join(known)}"] if known else []
-    hints.append("unknown: " + "; ".join(_with_nearest(part, names) for part in unknown))
+    helped = [_with_nearest(part, names) for part in unknown[:_MOST_HELPED]]
+    hints.append("unknown: " + "; ".join([*helped, *unknown[_MOST_HELPED:]]))
     return refused("unknown-name", ", ".join(hints))
 
 
