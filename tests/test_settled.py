@@ -103,6 +103,23 @@ def test_a_corrected_merged_cell_is_corrected_in_every_row_it_covers() -> None:
     assert [s.kind for s in read.records.activities[1].ref("place").steps] == ["merged", "corrected"]
 
 
+def test_a_header_merged_over_another_column_is_a_question_that_its_name_answers() -> None:
+    """Which column the values stand in is not known until somebody says so; it is no column without use."""
+    header, row = log(place="Port Alpha")
+    at = header.index("place")
+    left, right = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at - 1 : at + 1]
+    files: dict[str, Content] = {
+        "activities.xlsx": edited([header, row], lambda sheet: sheet.merge_cells(f"{left}1:{right}1"))
+    }
+
+    question = only(files, "merged-across")
+    read = settled({**files, "answers.csv": answer(question, "place")})
+
+    assert question.ref.place == f"activities!{right}1"
+    assert not {f.code for f in findings(files)} & {"extra-column"}
+    assert read.records.activities[0].place == "Port Alpha"
+
+
 class Counted(tuple[RawRow, ...]):
     """Rows that count how often somebody goes through them."""
 

@@ -183,7 +183,10 @@ def _columns(sheet: Sheet, header: Header) -> tuple[Columns, list[Finding]]:
 
 
 def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Finding]:
-    """Columns that hold something and have no header: each said once, at its first cell."""
+    """Columns that hold something and have no header: each said once, at its first cell.
+
+    One whose header is covered by that of another column is a question at the covered cell.
+    """
     named = {position for position, word in enumerate(words) if word.strip()}
     first: dict[int, RawRow] = {}
     for raw in sheet.rows:
@@ -194,4 +197,10 @@ def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Find
                     first.setdefault(position, raw)
     width = max((*first, len(words) - 1)) + 1
     columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
-    return [found("extra-column", Row(sheet, raw, columns).ref(str(n))) for n, raw in sorted(first.items())]
+    covered = {n for n, cell in enumerate(header.row.cells) if cell.fault == "merged-across"}
+    return [
+        found("merged-across", Row(sheet, header.row, columns).ref(str(n)), column=str(n + 1))
+        if n in covered
+        else found("extra-column", Row(sheet, raw, columns).ref(str(n)))
+        for n, raw in sorted(first.items())
+    ]
