@@ -11,7 +11,20 @@ from pipeline.compose.plans import Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
-from tests.composed import SETTINGS, STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
+from tests.composed import (
+    SETTINGS,
+    STATES,
+    UP_TO,
+    context,
+    english,
+    environment,
+    facts,
+    figure,
+    name,
+    read_texts,
+    said,
+    shape,
+)
 
 PAPERS = ("ica-section", "progress-report")
 MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
@@ -176,6 +189,35 @@ def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
     assert said(masthead["meeting_title"], known) == body[:1].upper() + body[1:]
     assert said(masthead["submitted_by"], known).endswith(f"of the {body}")
     assert f"at the {body} by" in said(texts["introduction.en.yaml"]["introduction-purpose"], known)
+
+
+@pytest.mark.parametrize(
+    ("requests", "resources", "unread", "is_asked"),
+    [
+        (2, None, 0, True),
+        (2, 2, 0, False),
+        (2, 1, 1, True),
+        (2, 0, 0, False),
+        (None, None, 0, False),
+        (0, None, 0, False),
+    ],
+)
+def test_what_requests_say_of_resources_is_told_or_asked(
+    requests: int | None, resources: int | None, unread: int, is_asked: bool
+) -> None:
+    """Where requests are told and what they set out is unknown, a bracket stands and nothing goes in silence."""
+    told = {
+        "art4": requests,
+        "art3": 0 if requests is not None else None,
+        "with_resources": resources,
+        "unread": unread,
+    }
+    figures = [
+        figure(f"extension_requests_{key}", n, "exactly" if n is not None else "unknown", states=())
+        for key, n in told.items()
+    ]
+    part = next(p for p, _ in parts("ica-extension-requests", of_records=False) if p.id == "extension-unread")
+    assert environment().holds(part.when, context(world(*figures))) is is_asked
 
 
 @pytest.mark.parametrize(("n", "told"), [(1, "the recipient State Party"), (2, "recipient States Parties")])
