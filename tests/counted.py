@@ -410,7 +410,7 @@ def count(
             for number, source in enumerate(declared, start=2)
         ),
         withheld=tuple(
-            WithheldState(id=code, row=row("withheld", number, state=NAMES[code]), state=code)
+            WithheldState(id=code, row=row("withheld", number, state=NAMES.get(code, code)), state=code)
             for number, code in enumerate(withheld, start=2)
         ),
         quarantined=tuple(r for r in records if isinstance(r, Quarantined)),
