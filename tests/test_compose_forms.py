@@ -236,6 +236,18 @@ def test_reports_that_nobody_sent_are_not_reflected(n: int, told: str) -> None:
     assert faults(said(words, world(figure("reports_received", n), figure("statements", 0)))) == []
 
 
+@pytest.mark.parametrize("form", ["at_least", "at_least_one", "one", "many"])
+@pytest.mark.parametrize(("others", "start"), [(0, "Alphaland"), (3, "In addition, Alphaland")])
+def test_no_change_is_in_addition_to_something(others: int, start: str, form: str) -> None:
+    """Where no State Party gave information, those without change are not told as more of it."""
+    texts = read_texts()["lausanne-2021-2026-ica.en.yaml"]
+    for key, words in texts.items():
+        if key.endswith("-unchanged"):
+            of = words["one"].split("{{ f.")[1].split("_unchanged")[0]
+            unchanged = figure(f"{of}_unchanged", 1, years=(2022,))
+            assert said(words[form], world(unchanged, figure(of, others))).startswith(start), key
+
+
 def test_a_withdrawn_state_that_is_withheld_is_not_told_by_its_withdrawal() -> None:
     """Few States ever withdrew: neither the bracket nor its id says what kind of note it is."""
     for section in ("ica-basis", "lausanne-2021-2026-ica"):
