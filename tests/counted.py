@@ -18,6 +18,7 @@ from pipeline.model.record import (
     Declaration,
     FollowUp,
     FormLine,
+    GivenAnswer,
     Previous,
     Quarantined,
     Rate,
@@ -384,11 +385,15 @@ def count(
     *records: Report | Registered | Activity | Coalition | Statement | FollowUp | Previous | Quarantined | Rate,
     declared: tuple[str, ...] = COMPLETE,
     withheld: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
     through: date = date(2025, 6, 30),
     settings: Settings = SETTINGS,
     tables: tuple[str, ...] = COMPLETE,
 ) -> Counted:
-    """Aggregate over these records; every source is declared complete unless the test says otherwise."""
+    """Aggregate over these records; every source is declared complete unless the test says otherwise.
+
+    `without` are the findings on withheld States that were answered so.
+    """
     meeting = Records(
         activities=tuple(r for r in records if isinstance(r, Activity)),
         reports=tuple(r for r in records if isinstance(r, Report)),
@@ -405,7 +410,7 @@ def count(
             for number, source in enumerate(declared, start=2)
         ),
         withheld=tuple(
-            WithheldState(id=code, row=row("withheld", number, state=NAMES[code]), state=code)
+            WithheldState(id=code, row=row("withheld", number, state=NAMES.get(code, code)), state=code)
             for number, code in enumerate(withheld, start=2)
         ),
         quarantined=tuple(r for r in records if isinstance(r, Quarantined)),
@@ -416,6 +421,17 @@ def count(
         statements=tuple(r for r in records if isinstance(r, Statement)),
         follow_up=tuple(r for r in records if isinstance(r, FollowUp)),
         previous=tuple(r for r in records if isinstance(r, Previous)),
+        answers=tuple(
+            GivenAnswer(
+                id=finding,
+                row=row("answers", number, finding=finding, answer="without"),
+                finding=finding,
+                answer="without",
+                reason="agreed",
+                role="ISU",
+            )
+            for number, finding in enumerate(without, start=2)
+        ),
     )
     return Counted(aggregate(meeting, settings, KNOWN))
 

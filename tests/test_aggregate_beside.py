@@ -177,6 +177,18 @@ def test_a_withheld_state_is_in_no_note() -> None:
     assert [(record.form, record.values) for record in records] == [("withheld", {})]
 
 
+def test_neither_the_id_nor_the_place_of_a_note_tells_who_is_withheld() -> None:
+    """Ids stand in the public audit, and a place in the alphabet would tell a name."""
+    records: list[object] = [*gone(GIVEN)]
+    for code in ("XAA", "XAB", "XAF"):
+        records += [report(code).model_copy(update={"version": 2}), registered(code, version=2)]
+    lists = count(*records, withheld=("XAB", GONE)).value.facts.lists  # type: ignore[arg-type]
+    assert [record.form for record in lists["amended_reports"]] == ["told", "told", "withheld"]
+    ids = [record.id for name in ("amended_reports", "withdrawals") for record in lists[name]]
+    assert len(set(ids)) == len(ids)
+    assert not any(code.casefold() in key.casefold() for key in ids for code in ("XAB", GONE))
+
+
 def trend(*records: object, **more: object) -> tuple[tuple[int | None, str, str], tuple[int | None, str, str]]:
     """The earlier value of help received and its denominator."""
     counted = count(*records, **more)  # type: ignore[arg-type]

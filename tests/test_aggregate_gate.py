@@ -62,6 +62,21 @@ def test_a_record_of_a_withheld_state_has_a_form_and_no_value() -> None:
     assert places == {'row 2 "activity_id"', "row 2"}
 
 
+def test_a_row_of_a_withheld_state_goes_from_its_table_once_that_is_answered() -> None:
+    """The number beside the table is printed without the State: text and table do not differ."""
+    records = (follow_up(1, "XAA"), follow_up(2, "XAB"), coalition(1, "XAB"), coalition(2, "XAA"))
+    asked = count(*records, withheld=("XAB",))
+    assert [r.form for r in asked.value.facts.lists["extension_requests_art4"]] == ["submitted", "withheld"]
+
+    answered = tuple(f.id for f in asked.findings if f.code == "withheld-in-evidence")
+    counted = count(*records, withheld=("XAB",), without=answered)
+    for name in ("extension_requests_art4", "coalitions"):
+        public = counted.value.facts.lists[name]
+        assert [r.form for r in public if r.form == "withheld"] == []
+        assert counted.told(name) == (len(public), "exactly", "")
+    assert {f.id for f in counted.findings} == {f.id for f in asked.findings}
+
+
 def test_the_words_of_rows_that_name_a_withheld_state_are_not_shown_on_screen() -> None:
     """A public row whose words name the State is not among the rows that may be quoted."""
     records = (

@@ -148,3 +148,15 @@ def test_a_share_is_told_where_both_its_sources_are_declared() -> None:
     assert count(*records).told("national_plan") == (6, "exactly", "all")
     without = tuple(source for source in COMPLETE if source != "follow-up")
     assert count(*records, declared=without).told("national_plan") == (None, "unknown", "")
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [(("XAA", "XAB"), (1, "exactly", "")), (("XAA",), (None, "unknown", "")), ((), (0, "exactly", ""))],
+)
+def test_that_statements_are_reflected_is_said_beside_a_withheld_state(
+    states: tuple[str, ...], told: tuple[int | None, str, str]
+) -> None:
+    """Those of others are, whoever is withheld; one of a withheld State alone tells nothing."""
+    records = [statement(number, state) for number, state in enumerate(states, start=1)]
+    assert count(*records, withheld=("XAA",)).told("statements") == told

@@ -11,7 +11,20 @@ from pipeline.compose.plans import Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
-from tests.composed import SETTINGS, STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
+from tests.composed import (
+    SETTINGS,
+    STATES,
+    UP_TO,
+    context,
+    english,
+    environment,
+    facts,
+    figure,
+    name,
+    read_texts,
+    said,
+    shape,
+)
 
 PAPERS = ("ica-section", "progress-report")
 MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
@@ -178,6 +191,35 @@ def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
     assert f"at the {body} by" in said(texts["introduction.en.yaml"]["introduction-purpose"], known)
 
 
+@pytest.mark.parametrize(
+    ("requests", "resources", "unread", "is_asked"),
+    [
+        (2, None, 0, True),
+        (2, 2, 0, False),
+        (2, 1, 1, True),
+        (2, 0, 0, False),
+        (None, None, 0, False),
+        (0, None, 0, False),
+    ],
+)
+def test_what_requests_say_of_resources_is_told_or_asked(
+    requests: int | None, resources: int | None, unread: int, is_asked: bool
+) -> None:
+    """Where requests are told and what they set out is unknown, a bracket stands and nothing goes in silence."""
+    told = {
+        "art4": requests,
+        "art3": 0 if requests is not None else None,
+        "with_resources": resources,
+        "unread": unread,
+    }
+    figures = [
+        figure(f"extension_requests_{key}", n, "exactly" if n is not None else "unknown", states=())
+        for key, n in told.items()
+    ]
+    part = next(p for p, _ in parts("ica-extension-requests", of_records=False) if p.id == "extension-unread")
+    assert environment().holds(part.when, context(world(*figures))) is is_asked
+
+
 @pytest.mark.parametrize(("n", "told"), [(1, "the recipient State Party"), (2, "recipient States Parties")])
 @pytest.mark.parametrize("form", ["zero", "one", "many"])
 def test_one_recipient_is_told_in_the_singular(n: int, told: str, form: str) -> None:
@@ -194,11 +236,24 @@ def test_reports_that_nobody_sent_are_not_reflected(n: int, told: str) -> None:
     assert faults(said(words, world(figure("reports_received", n), figure("statements", 0)))) == []
 
 
+@pytest.mark.parametrize("form", ["at_least", "at_least_one", "one", "many"])
+@pytest.mark.parametrize(("others", "start"), [(0, "Alphaland"), (3, "In addition, Alphaland")])
+def test_no_change_is_in_addition_to_something(others: int, start: str, form: str) -> None:
+    """Where no State Party gave information, those without change are not told as more of it."""
+    texts = read_texts()["lausanne-2021-2026-ica.en.yaml"]
+    for key, words in texts.items():
+        if key.endswith("-unchanged"):
+            of = words["one"].split("{{ f.")[1].split("_unchanged")[0]
+            unchanged = figure(f"{of}_unchanged", 1, years=(2022,))
+            assert said(words[form], world(unchanged, figure(of, others))).startswith(start), key
+
+
 def test_a_withdrawn_state_that_is_withheld_is_not_told_by_its_withdrawal() -> None:
-    """Few States ever withdrew: the bracket does not say what kind of note it stands for."""
+    """Few States ever withdrew: neither the bracket nor its id says what kind of note it is."""
     for section in ("ica-basis", "lausanne-2021-2026-ica"):
-        for words in read_texts()[f"{section}.en.yaml"].values():
-            assert not isinstance(words, dict) or "withdr" not in words.get("withheld", "")
+        for key, words in read_texts()[f"{section}.en.yaml"].items():
+            if isinstance(words, dict) and "withheld" in words:
+                assert "withdr" not in key + words["withheld"]
 
 
 def test_every_word_of_a_table_is_whole() -> None:

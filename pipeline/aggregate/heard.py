@@ -104,16 +104,20 @@ def hear(base: Base) -> Hearing:
             public.append(record.row)
     sources = {record.key[0] for _, record, _, _ in judged}
     heard = Heard(dict(said), dict(unsure), tuple(sorted(sources)))
-    return Hearing(heard, (_statements(heard),), tuple(public), tuple(drops), tuple(findings))
+    return Hearing(heard, (_statements(base, heard),), tuple(public), tuple(drops), tuple(findings))
 
 
-def _statements(heard: Heard) -> Figure:
-    """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's declaration."""
-    own = {state: refs for (source, state, _), refs in heard.said.items() if source == STATEMENTS.name}
-    counts = tuple(ref for (source, _, _), refs in heard.said.items() if source == STATEMENTS.name for ref in refs)
-    return Figure(
-        name="statements", value=len(own), certainty=Certainty.EXACTLY, counts=counts, behind=tuple(sorted(own))
-    )
+def _statements(base: Base, heard: Heard) -> Figure:
+    """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's declaration.
+
+    Withheld States are not among them where others are: that there are statements tells nobody's name.
+    """
+    said = {key: refs for key, refs in heard.said.items() if key[0] == STATEMENTS.name}
+    hidden = {withheld.state for withheld in base.records.withheld}
+    told = {key: refs for key, refs in said.items() if key[1] not in hidden} or said
+    states = tuple(sorted({state for _, state, _ in told}))
+    counts = tuple(ref for refs in told.values() for ref in refs)
+    return Figure(name="statements", value=len(states), certainty=Certainty.EXACTLY, counts=counts, behind=states)
 
 
 def unsure_of(base: Base, indicator: Indicator, state: str) -> tuple[Ref, ...]:

@@ -119,8 +119,8 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
 
 def _printable(lists: Mapping[str, tuple[Record, ...]], facts: PublicFacts) -> dict[str, Record]:
     """The records a block may print a field of, by the table and id they are printed under."""
-    pairs = ((facts.lists[name], rows) for name, rows in lists.items())
-    return {f"{p.table}/{p.id}": row for public, rows in pairs for p, row in zip(public, rows, strict=True)}
+    pairs = ((facts.lists[name], {row.id: row for row in rows}) for name, rows in lists.items())
+    return {f"{p.table}/{p.id}": by_id[p.id] for public, by_id in pairs for p in public}
 
 
 def _public_rows(  # noqa: PLR0913 - all that was judged

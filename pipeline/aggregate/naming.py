@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.aggregate.gate import Gate, hidden_in, names_withheld
-from pipeline.aggregate.printable import action_texts, public_record
+from pipeline.aggregate.printable import WITHHELD_FORM, action_texts, public_record
 from pipeline.model.figure import Certainty, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
-from pipeline.model.public import PublicFacts, PublicFigure
+from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord
 from pipeline.model.record import Record
 from pipeline.model.settings import KEYS, Settings
 from pipeline.model.source import Ref
+from pipeline.model.tables import ACTIVITIES
 
 _REFERENCE_FIGURES = frozenset({"states_parties"})
 # Told without number or names: either would point at the States that are not among them.
@@ -77,6 +78,16 @@ def _left_out(gate: Gate, figure: Figure, answers: tuple[Ref, ...]) -> Figure:
     )
 
 
+def _is_left_out(gate: Gate, record: PublicRecord, faults: list[Finding]) -> bool:
+    """Whether a record of a withheld State goes, as a person answered: figures beside it are printed without it too.
+
+    What the Coordinators did stays told in brackets: an activity is not a State's.
+    """
+    asked = [fault for fault in faults if fault.code == "withheld-in-evidence"]
+    is_withheld = record.form == WITHHELD_FORM and record.table != ACTIVITIES.name
+    return is_withheld and all(fault.id in gate.without for fault in asked)
+
+
 def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
     is_public = figure.regime is Regime.PUBLIC
     is_told = figure.certainty is not Certainty.UNKNOWN and figure.form not in _UNTOLD_FORMS
@@ -116,7 +127,7 @@ def pass_gate(
     lists = action_texts(plan)
     for name, rows in records.items():
         pairs = [public_record(gate, row) for row in rows]
-        lists[name] = tuple(record for record, _ in pairs)
+        lists[name] = tuple(record for record, faults in pairs if not _is_left_out(gate, record, faults))
         findings.extend(fault for _, faults in pairs for fault in faults)
     facts = PublicFacts(
         figures={figure.name: _public_figure(gate, figure) for figure in guarded},

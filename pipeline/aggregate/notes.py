@@ -26,7 +26,15 @@ def amended(base: Base, readings: Readings) -> tuple[tuple[ReportNote, ...], lis
             findings.append(found("versions-disagree", reading.registered.ref("version")))
         elif reading.registered.version > 1:
             told.append(_amended(reading, reading.registered, reading.registered.received_on))
-    return tuple(told), findings
+    return _unnamed(base, told, "amended"), findings
+
+
+def _unnamed(base: Base, told: list[ReportNote], kind: str) -> tuple[ReportNote, ...]:
+    """The notes, those of withheld States last and under ids that do not tell them: ids stand in the public audit."""
+    hidden = {withheld.state for withheld in base.records.withheld}
+    secret = [note for note in told if note.state in hidden]
+    named = tuple(note for note in told if note.state not in hidden)
+    return (*named, *(note.model_copy(update={"id": f"{kind}-withheld-{n}"}) for n, note in enumerate(secret, start=1)))
 
 
 def _amended(reading: Reading, row: Registered, on: Dated | None) -> ReportNote:
@@ -66,4 +74,4 @@ def withdrawals(base: Base, readings: Readings) -> tuple[ReportNote, ...]:
     year = base.settings.article7_year
     ours = [reading for (_, y), reading in readings.by_year.items() if y == year and reading.is_before_withdrawal]
     told = [withdrawal for reading in ours if (withdrawal := _withdrawal(base, reading))]
-    return tuple(sorted(told, key=lambda w: base.states[w.state].sort_key))
+    return _unnamed(base, sorted(told, key=lambda w: base.states[w.state].sort_key), "further")
