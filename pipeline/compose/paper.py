@@ -156,13 +156,21 @@ def _block(
     for part in plan.all_parts():
         for name, sentence in _part(writer, section, part, seen, record):
             if part.note and spans:
-                spans.append(Span("", "note", name, inner=tuple(sentence)))
+                spans = _noted(spans, name, sentence)
             else:
                 spans += [_GAP, *sentence] if spans else sentence
     if not spans:
         return Absent(block_id, tuple(seen.names))
     style = f"heading-{plan.heading}" if plan.heading else plan.style
     return _with_notes(Paragraph(block_id, style, tuple(spans), tuple(seen.names)))
+
+
+def _noted(spans: list[Span], name: str, sentence: list[Span]) -> list[Span]:
+    """The spans with a sentence in a note at their end: in the one there, as marks side by side read as one number."""
+    *before, last = spans
+    if last.kind == "note":
+        return [*before, last._replace(inner=(*last.inner, _GAP, *sentence))]
+    return [*spans, Span("", "note", name, inner=tuple(sentence))]
 
 
 def _with_notes(paragraph: Paragraph) -> Paragraph:
