@@ -19,6 +19,8 @@ OWN_WORDS = {
     ("rates", "kind"),
     ("Previous", "basis"),
     ("review", "what"),
+    ("Clearances", "paper"),
+    ("Clearances", "kind"),
 }
 
 

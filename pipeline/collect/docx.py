@@ -8,6 +8,7 @@ import hashlib
 import re
 
 from pipeline.collect.cells import text_cell
+from pipeline.collect.fault import CannotRead
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
 from pipeline.ooxml import UnsafePackage, read_package
@@ -20,10 +21,10 @@ _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
 
 
 def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, or holds macros."""
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead for macros."""
     parts = read_package(content, _is_read)
     if any(name.casefold().endswith(_MACROS) for name in parts):
-        raise UnsafePackage("macros")
+        raise CannotRead("document-with-macros")
     walked = walk(parts)
     remarks = (Remark("external-links"),) if _has_links(parts) else ()
     return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)

@@ -4,8 +4,10 @@ In: a folder. Out: sources, sheets, and findings for files that could not be rea
 skipped; nothing is written.
 """
 
+import gc
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,7 +133,7 @@ class Around(NamedTuple):
     converter: str = ""
 
 
-def _read(file: File, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
+def _read(file: File, sha256: str, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
     form = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
@@ -140,7 +142,7 @@ def _read(file: File, store: Store, converter: str) -> tuple[tuple[Sheet, ...], 
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
     try:
-        return _kept_or_read(file, form, store, converter), None
+        return _kept_or_read(file, sha256, form, store, converter), None
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
     except UnsafePackage as error:
@@ -149,23 +151,24 @@ def _read(file: File, store: Store, converter: str) -> tuple[tuple[Sheet, ...], 
         return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
-def _kept_or_read(file: File, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:
+def _kept_or_read(file: File, sha256: str, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:
+    """The sheets from the store where they were read before; looking at the bytes comes after that."""
+    ending = Path(file.path).suffix.casefold() + (".office" if converter else "")
+    kept = store.get(file.path, sha256, ending)
+    if kept is not None:
+        return kept
     code = form.foreign(file.content)
     is_converted = code in ENDINGS and bool(converter)
     if code and not is_converted:
         raise CannotRead(code)
     if not form.is_cached and not is_converted:
         return form.read(file.path, file.content)
-    ending = ENDINGS[code][1] if is_converted else Path(file.path).suffix.casefold()
-    kept = store.get(file.path, file.sha256, ending)
-    if kept is not None:
-        return kept
     try:
         sheets = _converted(file, code, converter) if is_converted else form.read(file.path, file.content)
     except CannotRead as error:
-        store.put(file.sha256, ending, error)
+        store.put(sha256, ending, error)
         raise
-    store.put(file.sha256, ending, sheets)
+    store.put(sha256, ending, sheets)
     return sheets
 
 
@@ -177,6 +180,18 @@ def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
     return pinned(READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted"))
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the search for cycles: among the many small tuples of cells there are none, and it would take longest."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Collected]:
     """Every file as a source, with its sheets or the finding that says why there are none."""
     sources: list[Source] = []
@@ -184,11 +199,13 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
     unreadable: list[tuple[str, str]] = []
     findings: list[Finding] = []
     store = Store(around.cache)
-    for file in files:
-        sources.append(Source(id=file.path, path=file.path, sha256=file.sha256, kind=Path(file.path).suffix[1:]))
-        read, finding = _read(file, store, around.converter)
-        sheets.extend(read)
-        if finding:
-            findings.append(finding)
-            unreadable.append((file.path, finding.code))
+    with _undisturbed():
+        for file in files:
+            sha256 = file.sha256
+            sources.append(Source(id=file.path, path=file.path, sha256=sha256, kind=Path(file.path).suffix[1:]))
+            read, finding = _read(file, sha256, store, around.converter)
+            sheets.extend(read)
+            if finding:
+                findings.append(finding)
+                unreadable.append((file.path, finding.code))
     return Outcome(Collected(tuple(sources), tuple(sheets), tuple(unreadable)), tuple(findings))

@@ -19,6 +19,8 @@ from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, Sh
 
 _PIPELINE = Path(__file__).resolve().parent.parent
 _CODE = ("collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
+# A cell of text and nothing else, made without a call of its own: most of what is kept.
+_new, _PLAIN = tuple.__new__, ("", CellKind.TEXT, ())
 _LIBRARIES = ("lxml", "pypdf", "pypdfium2", "pdfplumber")
 
 
@@ -92,7 +94,7 @@ def _sheet(source: str, sha256: str, entry: list[Any]) -> Sheet:
         source,
         name,
         tuple(
-            RawRow(number, tuple(Cell(c) if isinstance(c, str) else _cell(source, c) for c in cells))
+            RawRow(number, tuple([_new(Cell, (c, *_PLAIN)) if type(c) is str else _cell(source, c) for c in cells]))
             for number, cells in rows
         ),
         SheetKind(kind),

@@ -54,6 +54,7 @@ CASES = [
     _unread("workbook-not-document", "a.docx", package({"xl/workbook.xml": "<a/>"})),
     _unread("text-not-document", "a.docx", b"Name of State: Alphaland"),
     _unread("locked-document", "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
+    _unread("document-with-macros", "a.docm", docx("x", more={"word/vbaProject.bin": b"x"})),
     _unread("pdf-without-text", "a.pdf", scan()),
     _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),
     _unread("pages-without-text", "a.pdf", pdf(page("Name of State: Alphaland"), b"")),

@@ -39,6 +39,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Open it in Word, save it as Word document (.docx), and put that file here."),
     "locked-document": (BLOCKER, "The file is protected by a password.",
         "Take the password off and save it; or type the report off into the workbook in internal/transcribe."),
+    "document-with-macros": (BLOCKER, "The document holds macros; it is not opened.",
+        "Save it as Word document (.docx) without macros, or ask the State for such a copy."),
     "pdf-without-text": (BLOCKER, "The PDF holds pictures of pages and no text; no machine should guess at it.",
         "Type the report off into the workbook in internal/transcribe, or ask the State for the document behind it."),
     "pdf-right-to-left": (BLOCKER, "The PDF is in a script written from right to left; the order of its letters is not proven.",
