@@ -338,7 +338,8 @@ class Weeks(RuleBasedStateMachine):
             if name in self.touched or not hand.has(name):
                 continue
             assert normal(hand.text(name)) == normal("".join(sentence(name, number))), name
-            has_note = any(True for _ in hand.paragraph(name).iter(f"{W}footnoteReference"))
+            references = hand.paragraph(name).iter(f"{W}footnoteReference")
+            has_note = any(not any(True for _ in r.iterancestors(f"{W}del")) for r in references)
             assert has_note == (name in self.facts.notes), name
         for name, place in self.facts.rows.items():
             if name not in self.touched and hand.has(name):
