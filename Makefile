@@ -19,21 +19,21 @@ RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check why refresh verify changes submit test fuzz lint types format bench demo-inputs demo-messy templates clean
+.PHONY: help setup report check why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-report: setup ## build or refresh the papers: all meetings, or MSP=13msp; with PDF=yes, PDFs too
-	@$(RUN) -m pipeline report $(MSP) $(if $(PDF),--pdf)
+report: setup ## build or refresh the papers: all meetings, or MSP=13msp; PDF=yes, SOURCES=yes and PACK=yes add to them
+	@$(RUN) -m pipeline report $(MSP) $(if $(PDF),--pdf) $(if $(SOURCES),--sources) $(if $(PACK),--pack)
 
 check: setup ## say what is missing or unclear, and write nothing: all meetings, or MSP=13msp
 	@$(RUN) -m pipeline check $(MSP)
 
-why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp)
+why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp, OPEN=1)
 	@if [ -z "$$WHAT" ]; then echo 'Say what to look up, for example: make why WHAT="words of the paper"'; exit 2; fi
-	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) -- "$$WHAT" $${PLACE:+"$$PLACE"}
+	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) $(if $(OPEN),--open) -- "$$WHAT" $${PLACE:+"$$PLACE"}
 
 refresh: setup ## bring the new facts into any copy of a paper: FILE="rev2.docx" (and TRACK=yes, CONFIRM=yes)
 	@$(RUN) -m pipeline refresh $(if $(MSP),--meeting $(MSP)) $(if $(TRACK),--track) $(if $(CONFIRM),--confirm) -- "$$FILE"
@@ -46,9 +46,6 @@ changes: setup ## what moved since the last run, and why: MSP=13msp (and SINCE=r
 
 submit: setup ## a clean copy of a paper in share/: PAPER=progress-report MSP=13msp (and REJECT=yes)
 	@$(RUN) -m pipeline submit $(if $(MSP),--meeting $(MSP)) $(if $(REJECT),--reject) -- "$(PAPER)"
-
-fuzz: setup ## five hundred weeks of editing and re-running
-	@SEQUENCES=500 $(RUN) -m pytest -q tests/test_refresh_sequences.py
 
 test: setup ## run the tests and measure what they reach
 	@$(RUN) -m pytest --cov
@@ -66,6 +63,10 @@ format: setup ## put the code into its standard form
 
 bench: setup ## measure how long the program takes
 	@$(RUN) -m benchmarks
+
+fuzz: setup ## read 500 corrupted reports of each kind, and strange files of this machine
+	@FUZZ=500 $(RUN) -m pytest -q tests/test_reports_fuzz.py
+	@SEQUENCES=500 $(RUN) -m pytest -q tests/test_refresh_sequences.py
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py

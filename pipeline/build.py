@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from pipeline.model.clearance import Clearance
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
+    from pipeline.model.public import PublicFacts
     from pipeline.model.settings import Settings
+    from pipeline.model.source import Sheet
 
 CACHE = ".cache"
 MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
+_PROGRAM = (".py", ".html", ".css", ".js", ".txt")
 
 
 class Folders(NamedTuple):
@@ -47,7 +50,8 @@ class Loaded(NamedTuple):
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, assistance by line.
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, what may be printed,
+    the rows that were read, assistance by line.
 
     `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are reports that a
     person has to type off.
@@ -56,6 +60,8 @@ class Built(NamedTuple):
     ledger: "Ledger"
     settings: "Settings"
     gate: "Gate"
+    facts: "PublicFacts"
+    sheets: "tuple[Sheet, ...]"
     spellings: "Mapping[str, tuple[str, ...]]"
     clearances: "tuple[Clearance, ...]" = ()
     assistance: "tuple[Assistance, ...]" = ()
@@ -108,7 +114,7 @@ def _read(folders: Folders, meeting: str, also: "tuple[File, ...]") -> Loaded:
     templates = tuple(
         file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
     )
-    program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(".py"))
+    program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(_PROGRAM))
     lock = tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
     groups = (("inputs", files), ("reference", shared), ("templates", templates), ("program", program), ("lock", lock))
     return Loaded(meeting, files, shared, templates, run_id(groups), folders.program.parent / CACHE)
@@ -139,7 +145,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
             NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder."
         )
     settings = read_settings(sheets, loaded.meeting)
-    reference, sources, plan_refs = read_reference_folder(loaded, settings, split_reference(loaded)[1])
+    reference, sources, plan_refs, tables = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     settled = settle(sheets, unreadable, collected.findings, settings, reference)
     records, counted = settled.records, settled.counted
     papers = compose_papers(loaded, settings, reference.plan, counted)
@@ -150,5 +156,5 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     findings = told_of_transcripts(settled.findings, records.transcribed)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
-    rest = (records.clearances, counted.assistance, records.proposals, records.wanted)
-    return Built(ledger, settings, counted.gate, spellings, *rest)
+    shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
+    return Built(*shown, records.clearances, counted.assistance, records.proposals, records.wanted)

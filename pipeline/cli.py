@@ -40,10 +40,15 @@ def cli() -> None:
 @click.argument("meetings", nargs=-1)
 @click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
 @click.option("--track", is_flag=True, help="Write changes in edited papers as tracked changes.")
+@click.option("--sources", is_flag=True, help="Copies of the papers too, the sources of each paragraph in a comment.")
+@click.option("--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip.")
 @shared
-def report(meetings: tuple[str, ...], pdf: bool, track: bool, meeting: str, **given: Any) -> None:
+def report(  # noqa: PLR0913 - the options of the command
+    meetings: tuple[str, ...], pdf: bool, track: bool, sources: bool, pack: bool, meeting: str, **given: Any
+) -> None:
     """Build or refresh the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
+    from pipeline.tasks.beside import Beside, make_beside
     from pipeline.tasks.report import report as run
 
     options, told = options_of(given), list["Told"]()
@@ -53,15 +58,7 @@ def report(meetings: tuple[str, ...], pdf: bool, track: bool, meeting: str, **gi
         return told[-1]
 
     _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
-    if pdf:
-        _make_pdfs(options, told)
-
-
-def _make_pdfs(options: Options, told: "list[Told]") -> None:
-    from pipeline.files import Disk
-    from pipeline.tasks.pdf import make_pdfs
-
-    for name in make_pdfs(options.outputs, told, Disk()):
+    for name in make_beside(folders_of(options), told, Beside(sources, pack, pdf), Disk()):
         if not options.as_json and not options.is_quiet:
             click.echo(f"  {options.outputs.name}/{name}")
 
@@ -204,9 +201,11 @@ def _say_told(told: "Told", options: Options) -> None:
 @cli.command()
 @click.argument("words")
 @click.argument("place", default="")
+@click.option("--open", "is_opened", is_flag=True, help="Open the audit page at what was found.")
 @shared
-def why(words: str, place: str, meeting: str, **given: Any) -> None:
+def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
+    from pipeline.tasks.opened import open_page
     from pipeline.tasks.why import ask
     from pipeline.tasks.why_audits import nothing, read_audits
     from pipeline.tasks.why_lines import answered
@@ -220,6 +219,8 @@ def why(words: str, place: str, meeting: str, **given: Any) -> None:
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
         raise nothing(place, any(audit.is_file(words) for audit in audits.values()))
+    if is_opened:
+        open_page(options.outputs, *next(iter(found.items())))
     if options.as_json:
         click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
         return

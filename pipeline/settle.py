@@ -18,8 +18,9 @@ from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet, Step
 from pipeline.normalise.corrections import answer_patch
 from pipeline.normalise.meeting import normalise
-from pipeline.normalise.patches import Patch
+from pipeline.normalise.patches import ANSWERED, Patch
 from pipeline.normalise.reference import Reference
+from pipeline.normalise.spots import Spots
 
 _OPEN = "quarantined"
 Unreadable = tuple[tuple[str, str], ...]
@@ -59,10 +60,11 @@ def settle(
     Refused as `normalise`.
     """
     patches: dict[str, Patch] = {}
+    spots = Spots(sheets, reference.headers)
     while True:
         records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()))
         made = _Round(read, records, aggregate(records.value, settings, reference))
-        more = _patches(records.value.answers, made.findings, patches, sheets)
+        more = _patches(records.value.answers, made.findings, patches, spots)
         if not more:
             return _closed(made, frozenset(patches))
         patches |= more
@@ -72,7 +74,7 @@ def _patches(
     answers: Iterable[GivenAnswer],
     findings: Mapping[str, Finding],
     known: Mapping[str, Patch],
-    sheets: tuple[Sheet, ...],
+    spots: Spots,
 ) -> dict[str, Patch]:
     """The cells that answers settle and that are not settled yet, by the id of their finding."""
     more = {}
@@ -80,7 +82,7 @@ def _patches(
         finding = findings.get(answer.finding)
         if finding is None or answer.finding in known or finding.code not in BY_VALUE:
             continue
-        if patch := answer_patch(sheets, finding, answer.row):
+        if patch := answer_patch(spots, finding, answer.row):
             more[answer.finding] = patch
     return more
 
@@ -111,4 +113,4 @@ def _fault(answer: GivenAnswer, finding: Finding | None, is_patched: bool) -> st
 
 
 def _step(answer: GivenAnswer, finding: Finding) -> Step:
-    return Step("answered", finding.ref.words, answer.answer, answer.ref("answer"), answer.reason, answer.role)
+    return Step(ANSWERED, finding.ref.words, answer.answer, answer.ref("answer"), answer.reason, answer.role)

@@ -28,7 +28,7 @@ from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.papers import PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
-from pipeline.model.source import Ref, Source
+from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import Form, Rendered, render
@@ -54,6 +54,15 @@ class Known(NamedTuple):
     settings: frozenset[str]
 
 
+class ReadReference(NamedTuple):
+    """The reference folder, its files as sources, where the actions' texts stand, and its tables as read."""
+
+    reference: Reference
+    sources: tuple[Source, ...]
+    plan_refs: dict[str, Ref]
+    sheets: tuple[Sheet, ...]
+
+
 def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
     """A meeting's own tables, and the files of reference folders inside its folder."""
     inside = tuple(f for f in loaded.files if len(PurePosixPath(f.path).parts) > 2 and _is_reference(f, loaded.files))  # noqa: PLR2004
@@ -66,10 +75,8 @@ def _is_reference(file: File, files: tuple[File, ...]) -> bool:
     return any(other.path == f"{meeting}/{folder}/states.csv" for other in files)
 
 
-def read_reference_folder(
-    loaded: "Loaded", settings: Settings, own: tuple[File, ...]
-) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
-    """The one reference folder of the run, its files as sources, and where the actions' texts stand.
+def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File, ...]) -> ReadReference:
+    """The one reference folder of the run.
 
     Refused (exit 2) where it is missing, or where invented data would meet the real States.
     """
@@ -97,16 +104,14 @@ def read_reference_folder(
 
 
 @lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
-def _read_reference(
-    files: tuple[File, ...], plan_file: File, work_file: File, forms: str
-) -> tuple[Reference, tuple[Source, ...], dict[str, Ref]]:
+def _read_reference(files: tuple[File, ...], plan_file: File, work_file: File, forms: str) -> ReadReference:
     plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
     work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
     texts = (plan_file, work_file, *(f for f in files if f.path.startswith(forms)))
     sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
     reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms))
-    return reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan)
+    return ReadReference(reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan), tables.sheets)
 
 
 def _read_forms(files: tuple[File, ...], folder: str) -> FormLabels:

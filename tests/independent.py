@@ -133,7 +133,7 @@ class Cells:
     def fault(self, ref: Json) -> str:
         """What is wrong with a reference; empty where the cell holds the words quoted."""
         try:
-            found = self._words(ref["source"], ref["place"])
+            found = self.words(ref["source"], ref["place"])
         except (KeyError, ValueError, OSError, IndexError, StopIteration) as error:
             return f"no such cell ({type(error).__name__})"
         if found is None:
@@ -142,7 +142,8 @@ class Cells:
         is_part = ref["source"].endswith(".pdf") and " ".join(words) in " ".join(found.split())
         return "" if found.split() == words or is_part else "other words"
 
-    def _words(self, source: str, place: str) -> str | None:
+    def words(self, source: str, place: str) -> str | None:
+        """The words of a cell as the file has them; None for a path in a YAML file."""
         if source.endswith(".yaml"):
             return None
         if source.endswith(".docx"):

@@ -155,13 +155,13 @@ def test_no_report_received_is_unknown_until_declared() -> None:
     assert count().told("reports_received") == (0, "exactly", "")
 
 
-def sharing(whole: int, part: int, *more: object) -> Counted:
+def sharing(whole: int, part: int, *more: object, withheld: tuple[str, ...] = ()) -> Counted:
     """A meeting where so many States need help, and so many of those refer to a plan."""
     records: list[object] = []
     for number, state in enumerate(PARTIES[:whole]):
         lines = [line(state, "needed")] + ([line(state, "national_plan", 2)] if number < part else [])
         records += both(state, *lines)
-    return count(*records, *more)  # type: ignore[arg-type]
+    return count(*records, *more, withheld=withheld)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,14 @@ def test_a_part_that_is_not_exact_is_unknown() -> None:
     """A share of an uncertain whole is not told at all."""
     counted = sharing(4, 4, registered("XAF"))
     assert counted.told("national_plan") == (None, "unknown", "")
+
+
+@pytest.mark.parametrize("part", [3, 5])
+def test_a_part_of_a_whole_with_a_withheld_state_is_unknown(part: int) -> None:
+    """All, most or a number would be said of a whole that is printed without the State."""
+    counted = sharing(6, part, withheld=(PARTIES[5],))
+    assert counted.told("national_plan") == (None, "unknown", "")
+    assert counted.value.facts.figures["national_plan"].states == ()
 
 
 def test_every_form_a_figure_can_have_is_known_to_the_wording() -> None:

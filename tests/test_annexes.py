@@ -76,7 +76,7 @@ def test_one_annex_is_not_numbered_and_two_are(demo: Loaded) -> None:
     both = composed(demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),)))
 
     assert [b.text for b in alone.annexes[:1]] == ["Annex"]
-    assert [b.text for b in both.annexes if b.id.startswith("label-")] == ["Annex I", "Annex II"]
+    assert [b.text for b in both.annexes if b.id.startswith("label-")] == ["Annex\u00a0I", "Annex\u00a0II"]
     assert [b.id for b in both.annexes][-3:] == [
         "label-heading-annex-requests",
         "heading-annex-requests",
@@ -171,7 +171,7 @@ def test_annexes_stand_on_a_new_page_in_the_place_of_their_anchor(demo: Loaded) 
 
     marks = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
     labels = [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='AnnexG']") is not None]
-    assert ["".join(map(str, p.itertext(f"{W}t"))) for p in labels] == ["Annex I", "Annex II"]
+    assert ["".join(map(str, p.itertext(f"{W}t"))) for p in labels] == ["Annex\u00a0I", "Annex\u00a0II"]
     assert re.search(r'w:styleId="AnnexG".*?<w:pageBreakBefore/>', styles, re.DOTALL)
     assert marks.index(f"_msp_end_{demo.run}") < marks.index("_msp_label_heading_annex_states")
     assert marks.index("_msp_annex_states_table") < marks.index("_msp_annex_requests_art4")
@@ -190,7 +190,7 @@ def test_audit_why_and_placeholders_cover_annexes(project: Folders) -> None:
 
     open_in = {p["block"] for p in audit["placeholders"] if p["paper"] == "progress-report"}
     block = Audit(audit).blocks("annex-states-table")[0]
-    named = Audit(audit).rows("demo/national-reports/rhoville-2024.xlsx", "Form I!A4")[0]["blocks"]
+    named = Audit(audit).rows("demo/national-reports/alphaland-2024.xlsx", "Form I!A3")[0]["blocks"]
     assert "annex-states-table" in open_in
     assert "national_resources" in {figure["name"] for figure in block["figures"]}
     assert "progress-report:annex-states-table" in named

@@ -129,6 +129,12 @@ def test_the_mark_before_decimals_is_that_of_the_column(amounts: tuple[str, ...]
     assert sums(lines(*amounts)) == [Decimal(amount) if amount else None for amount in expected]
 
 
+@pytest.mark.parametrize("words", ["see Annex 2.1", "paid on 03.04.2025", "1.5 metres", "500\n600.5"])
+def test_a_text_that_is_no_amount_proves_no_mark(words: str) -> None:
+    """Points in other texts say nothing of how the office writes its amounts."""
+    assert sums(lines("1.500", words))[0] is None
+
+
 def test_a_range_is_settled_by_its_column() -> None:
     """Both ends of a range follow the mark of the column."""
     money = of(lines("between 100,000 and 200,000", "3.5"))[0].money

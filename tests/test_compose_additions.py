@@ -64,7 +64,10 @@ def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
 
 
 def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Folders) -> None:
-    """One footnote a record, with the sources of its paragraph; the text of the paragraph is as without it."""
+    """One footnote for all records, with the sources of its paragraph; the text of the paragraph is as without it.
+
+    Marks of notes side by side would read as one number.
+    """
     before = blocks(project, "ica-section")["coalitions"]
     text = project.templates / "text"
     plan = text / f"{SECTION}.yaml"
@@ -80,7 +83,7 @@ def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Fold
     paper = next(p for p in ledger.papers if p.paper == "ica-section")
     block = next(b for b in paper.blocks if isinstance(b, Paragraph) and b.id == "coalitions")
     assert block.text == before
-    assert [text_of(note.spans) for note in block.notes] == ["Deltaland.", "Sigmaland.", "Thetaland."]
+    assert [text_of(note.spans) for note in block.notes] == ["Deltaland. Sigmaland. Thetaland."]
     assert [span.name for span in block.spans if span.kind == "note"] == [note.id for note in block.notes]
     sources = {s.id: s.refs for s in ledger.blocks if s.paper == "ica-section"}
     assert sources["coalitions-note-noted-CC-001"] == sources["coalitions"]

@@ -11,7 +11,7 @@ from pipeline.compose.plans import Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
-from tests.composed import STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
+from tests.composed import SETTINGS, STATES, UP_TO, english, environment, facts, figure, name, read_texts, said, shape
 
 PAPERS = ("ica-section", "progress-report")
 MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
@@ -164,6 +164,41 @@ def test_every_line_of_a_masthead_is_whole_with_and_without_its_settings(paper: 
         for key in masthead:
             found = set(faults(said(words[key], known))) - {"two marks"}  # "Distr.: General"
             assert found <= ({"empty"} if key == "page_mark" else set()), key
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"), [("MSP", "fifteenth Meeting of States Parties"), ("RC", "fifteenth Review Conference")]
+)
+def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
+    """A Review Conference is no Meeting of States Parties, in the masthead and in the text."""
+    texts, known = read_texts(), facts().model_copy(update={"settings": {**SETTINGS, "meeting_kind": kind}})
+    masthead = texts["progress-report.en.yaml"]
+    assert said(masthead["meeting_title"], known) == body[:1].upper() + body[1:]
+    assert said(masthead["submitted_by"], known).endswith(f"of the {body}")
+    assert f"at the {body} by" in said(texts["introduction.en.yaml"]["introduction-purpose"], known)
+
+
+@pytest.mark.parametrize(("n", "told"), [(1, "the recipient State Party"), (2, "recipient States Parties")])
+@pytest.mark.parametrize("form", ["zero", "one", "many"])
+def test_one_recipient_is_told_in_the_singular(n: int, told: str, form: str) -> None:
+    """Who else gave is told according to as many States as received."""
+    words = read_texts()["lausanne-2021-2026-ica.en.yaml"]["received-donors"]
+    assert said(words[form], world(figure("assistance_received", n))).startswith(f"According to {told}, assistance")
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, "reflects public statements made"), (1, "contained in those reports, in")])
+def test_reports_that_nobody_sent_are_not_reflected(n: int, told: str) -> None:
+    """What the section reflects is what there is."""
+    words = read_texts()["ica-basis.en.yaml"]["basis-nature"]
+    assert told in said(words, world(figure("reports_received", n), figure("statements", 2)))
+    assert faults(said(words, world(figure("reports_received", n), figure("statements", 0)))) == []
+
+
+def test_a_withdrawn_state_that_is_withheld_is_not_told_by_its_withdrawal() -> None:
+    """Few States ever withdrew: the bracket does not say what kind of note it stands for."""
+    for section in ("ica-basis", "lausanne-2021-2026-ica"):
+        for words in read_texts()[f"{section}.en.yaml"].values():
+            assert not isinstance(words, dict) or "withdr" not in words.get("withheld", "")
 
 
 def test_every_word_of_a_table_is_whole() -> None:

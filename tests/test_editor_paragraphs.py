@@ -165,7 +165,7 @@ def test_each_paragraph_is_a_block_of_its_own_that_leads_to_its_place(demo: Load
 def test_other_files_do_not_suffer_from_a_broken_one() -> None:
     """A file that is no Word document is said to be so; no count hangs on it."""
     records = normalised({FILE: b"PK not a zip"}).value
-    assert ("unreadable-file", PLACE, "") in codes({FILE: b"PK not a zip"})
+    assert ("text-not-document", PLACE, "") in codes({FILE: b"PK not a zip"})
     assert records.quarantined == ()
 
 

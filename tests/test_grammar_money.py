@@ -226,6 +226,17 @@ def test_what_is_no_amount_is_a_question(words: str) -> None:
     assert said(words, AMOUNT)[:2] == (None, ("bad-amount",))
 
 
+@pytest.mark.parametrize("words", ["500\n600", "100 000\r\n150 000", "500 \t 600", "10 000\n250 000\n500 000"])
+def test_numbers_on_two_lines_are_not_one_number(words: str) -> None:
+    """A line break parts amounts, never thousands."""
+    assert said(words, AMOUNT)[:2] == (None, ("bad-amount",))
+
+
+def test_a_line_break_beside_the_number_changes_nothing() -> None:
+    """A currency on its own line belongs to the number."""
+    assert said("USD\n1 500", AMOUNT)[:2] == ({"amount": "1500", "currency": "USD"}, ())
+
+
 def test_a_number_cell_is_exact() -> None:
     """A stored 1.5 or 1.234 has one reading, whatever the text of it would have; below zero it is a question."""
     amounts = [ask(words, AMOUNT, kind=CellKind.NUMBER).value for words in ("1.234", "1500", "0.1")]

@@ -26,14 +26,14 @@ def imports(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_imports_itself_and_what_all_share(stage: str) -> None:
     """No stage imports another stage; refresh inserts with what renders."""
-    taken = {name for path in (PIPELINE / stage).glob("*.py") for name in imports(path)}
+    taken = {name for path in (PIPELINE / stage).rglob("*.py") for name in imports(path)}
 
     assert taken <= {stage, *SHARED, *MAY_USE.get(stage, ())}
 
 
 def test_the_model_imports_nothing_of_ours() -> None:
     """Types stand on nothing but types."""
-    assert {name for path in (PIPELINE / "model").glob("*.py") for name in imports(path)} <= {"model"}
+    assert {name for path in (PIPELINE / "model").rglob("*.py") for name in imports(path)} <= {"model"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PIPELINE).as_posix())

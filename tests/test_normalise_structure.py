@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.collect.xlsx import read_xlsx
 from pipeline.model.source import Sheet
-from pipeline.model.tables import ACTIVITIES, COALITIONS, FORM_I, REPORTS_RECEIVED, Table
+from pipeline.model.tables import ACTIVITIES, COALITIONS, COVER, FORM_I, REPORTS_RECEIVED, SETTINGS, WITHHELD, Table
 from pipeline.normalise.table import TableRows, read_table
 from tests.made import Rows, edited, sheet
 from tests.small import ACTIVITY, COALITION, LINE, coalition, demo_world, log, rows
@@ -56,6 +56,40 @@ def test_the_header_is_found_within_twenty_rows(n_titles: int) -> None:
     table = laid_out([*[["A title"]] * n_titles, HEADER, ROW])
     assert (ids(table), said(table)) == (["ACT-1"], [])
     assert fates(table) == [*((n, "title") for n in range(1, n_titles + 1)), (n_titles + 1, "header")]
+
+
+def test_rows_of_data_above_the_header_are_no_titles() -> None:
+    """A header that a sort moved down loses no row in silence: each is out with a finding, and limits the table."""
+    table = laid_out([["The log"], another("ACT-2"), another("ACT-3"), HEADER, ROW])
+
+    assert ids(table) == ["ACT-1"]
+    assert said(table) == [("row-above-header", "activities!A2:H2"), ("row-above-header", "activities!A3:H3")]
+    assert [out.ref.place for out in table.quarantined] == ["activities!A2:H2", "activities!A3:H3"]
+    assert fates(table)[:3] == [(1, "title"), (2, "row-above-header"), (3, "row-above-header")]
+
+
+@pytest.mark.parametrize(
+    ("table", "title"),
+    [
+        (ACTIVITIES, ["Log of the Coordinators", "2024", "held", "", "", "", "x"]),
+        (FORM_I, ["Received"]),
+        (FORM_I, ["State:", "Alphaland"]),
+        (REPORTS_RECEIVED, ["Register", "2024"]),
+        (COVER, ["Article 7 report", "Alphaland"]),
+        (SETTINGS, ["Settings", "of the demo"]),
+    ],
+)
+def test_a_title_of_several_cells_is_a_title(table: Table, title: list[object]) -> None:
+    """What names no value of each required column is no row of data."""
+    layout = laid_out([title, [column.name for column in table.columns]], table)
+    assert (said(layout), fates(layout)[0]) == ([], (1, "title"))
+
+
+def test_a_withheld_state_above_the_header_is_found() -> None:
+    """One name is a whole row of that table, and losing it would print the State."""
+    assert said(laid_out([["Deltaland"], ["state", "reason", "role"]], WITHHELD)) == [
+        ("row-above-header", "activities!A1:A1")
+    ]
 
 
 def test_a_header_below_the_twentieth_row_is_none() -> None:

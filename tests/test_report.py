@@ -285,6 +285,7 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
 
     streams = [typed(capsys, "report", "demo", *places_of(project))]
     streams.append(typed(capsys, "report", "demo", "--json", *places_of(project)))
+    streams.append(typed(capsys, "report", "demo", "--pack", "--sources", *places_of(project)))
     streams.append(typed(capsys, "check", "demo", *places_of(project)))
     for words in ("assistance-provided", "coalitions", "received assistance", "coalitions.csv", "activities.xlsx"):
         streams.append(typed(capsys, "why", words, *places_of(project)))
@@ -292,11 +293,17 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
 
     audit = (project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8")
     public = b""
-    for paper in (project.outputs / "demo").glob("*.docx"):
+    assert all(said.code == 0 for said in streams[:4])
+    for paper in [*(project.outputs / "demo").glob("*.docx"), project.outputs / "demo" / "share" / "demo-evidence.zip"]:
         with zipfile.ZipFile(paper) as archive:
             public += b"".join(archive.read(name) for name in archive.namelist()) + paper.name.encode()
+    for name, content in contents(project.outputs / "demo" / "share").items():
+        public += name.encode() + content
+    assert b"xad" not in public.lower()
+    page = (project.outputs / "demo" / "internal" / "audit.html").read_text(encoding="utf-8")
     for canary in ("Deltaland", CANARY):
         assert canary in audit
+        assert canary in page
         assert canary.casefold().encode() not in public.lower()
         for said in streams:
             assert canary.casefold() not in (said.out + said.err).casefold()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-HEAVY = ("pandas", "docx", "openpyxl", "docxtpl", "lxml", "jinja2", "xlsxwriter", "ruamel")
+HEAVY = ("pandas", "matplotlib", "docx", "openpyxl", "docxtpl", "lxml", "jinja2", "xlsxwriter", "ruamel")
 
 
 def run(base: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -1,5 +1,8 @@
 """Corrections and answers: applied where they match, a blocker where they do not, cited where their cell is."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +13,25 @@ from pipeline.collect.folder import Collected
 from pipeline.model.base import Outcome
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.source import Step
+from pipeline.model.source import RawRow, Sheet, Step
+from pipeline.normalise.spots import Spots
 from pipeline.tasks.why import Audit, ask
 from pipeline.tasks.why_lines import answered
-from tests.small import REGISTER, Content, codes, findings, log, register, report, rows, settled
+from tests.made import edited
+from tests.small import (
+    ACTIVITY,
+    REGISTER,
+    Content,
+    codes,
+    collected,
+    demo_world,
+    findings,
+    log,
+    register,
+    report,
+    rows,
+    settled,
+)
 from tests.test_ablation import changed_by, told_by_block
 
 CORRECTION = {
@@ -53,6 +71,84 @@ def test_a_correction_gives_the_new_value_and_keeps_the_words_found() -> None:
     step = ref.steps[0]
     assert (step.kind, step.before, step.after, step.role) == ("corrected", "Port Alpa", "Port Alpha", "ISU")
     assert step.ref[:2] == ("m/corrections.csv", 'row 2 "new"')
+
+
+NEED = {"follow_up_id": "FU-1", "state": "Alphaland", "kind": "obligation", "obligation": "art5", "status": "open"}
+
+
+def test_a_value_that_is_the_name_of_a_column_is_not_taken_for_its_header() -> None:
+    """Above the cell of obligation stands an obligation: the answer reaches the column, not the kind."""
+    wrong = {**NEED, "follow_up_id": "FU-2", "kind": "need", "obligation": "art55", "source": "letter"}
+    files: dict[str, Content] = {"follow-up.csv": rows(NEED, wrong)}
+
+    read = settled({**files, "answers.csv": answer(only(files, "bad-choice"), "art5")})
+
+    assert [(f.id, f.kind, f.obligation) for f in read.records.follow_up] == [
+        ("FU-1", "obligation", "art5"),
+        ("FU-2", "need", "art5"),
+    ]
+
+
+def test_a_corrected_merged_cell_is_corrected_in_every_row_it_covers() -> None:
+    """It is one cell to whoever looks at it; a covered row may still be corrected by itself."""
+    layout = rows(*({**ACTIVITY, "activity_id": f"ACT-{n}", "place": "Port Alpa" if n == 1 else ""} for n in (1, 2, 3)))
+    column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[layout[0].index("place")]
+    book = edited(layout, lambda sheet: sheet.merge_cells(f"{column}2:{column}4"))
+    of_top = {**CORRECTION, "file": "activities.xlsx", "place": f"activities!{column}2"}
+    of_last = {**of_top, "place": f"activities!{column}4", "new": "Port Beta"}
+
+    read = settled({"activities.xlsx": book, "corrections.csv": rows(of_top, of_last)})
+
+    assert [activity.place for activity in read.records.activities] == ["Port Alpha", "Port Alpha", "Port Beta"]
+    assert [s.kind for s in read.records.activities[1].ref("place").steps] == ["merged", "corrected"]
+
+
+class Counted(tuple[RawRow, ...]):
+    """Rows that count how often somebody goes through them."""
+
+    n_passes = 0
+
+    def __iter__(self) -> Iterator[RawRow]:
+        type(self).n_passes += 1
+        return super().__iter__()
+
+
+def test_places_are_found_without_going_through_the_rows_again() -> None:
+    """A thousand answers cost a thousand steps, not a thousand passes."""
+    known = csv(*(f"ACT-{n}" for n in range(500)))
+    spots = Spots((replace(known, rows=Counted(known.rows)),), demo_world()[1].headers)
+
+    found = [spots.find("m/activities.csv", f'row {n} "title"') for n in range(2, 502)]
+
+    assert all(spot and spot.cell.text == "Joint meeting" for spot in found)
+    assert Counted.n_passes <= 3
+
+
+def csv(*ids: str) -> Sheet:
+    """A log of activities with these ids, as read from csv."""
+    return collected({"activities.csv": rows(*({**ACTIVITY, "activity_id": one} for one in ids))}).value.sheets[0]
+
+
+def test_what_a_person_answered_proves_nothing_of_the_column() -> None:
+    """How the answer is written is not how the office wrote its log."""
+    days = [{**ACTIVITY, "activity_id": f"ACT-{n}", "date_start": f"0{n}/04/2025"} for n in (5, 6)]
+    files: dict[str, Content] = {"activities.csv": rows(*days)}
+
+    read = settled({**files, "answers.csv": answer(only(files, "ambiguous-date"), "13/04/2025")})
+
+    assert [(f.code, f.ref.place) for f in read.findings] == [("ambiguous-date", 'row 3 "date_start"')]
+    assert read.records.activities[0].date_start == Dated(first=date(2025, 4, 13))
+
+
+def test_an_answer_of_two_readings_is_a_question_whatever_its_column_proves() -> None:
+    """Whoever answers is not the one who kept the column."""
+    days = [{**ACTIVITY, "activity_id": f"ACT-{n}", "date_start": day} for n, day in ((1, "May"), (2, "13/04/2025"))]
+    files: dict[str, Content] = {"activities.csv": rows(*days)}
+
+    read = settled({**files, "answers.csv": answer(only(files, "bad-date"), "03/04/2025")})
+
+    assert [(f.code, f.ref.place) for f in read.findings] == [("ambiguous-date", 'row 2 "date_start"')]
+    assert read.records.activities[0].date_start is None
 
 
 def test_a_correction_finds_a_cell_of_a_workbook_also_beyond_the_end_of_its_row() -> None:

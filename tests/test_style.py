@@ -170,6 +170,15 @@ def test_words_of_notes_and_headings_are_counted_apart_and_count() -> None:
     assert count_words(texts).total == 6
 
 
+def test_what_is_printed_as_somebody_wrote_it_is_not_judged() -> None:
+    """An official text and a paragraph of the Coordinators keep every letter; under a heading they count."""
+    rules = rules_of(shipped())
+    written = StyledText("written", "We met in Q1")
+
+    assert style_faults(written.text, rules, written.kind) == ()
+    assert document_faults((StyledText("heading", "Basis", 1), written), rules) == ()
+
+
 def test_a_kind_of_text_that_is_none_is_a_mistake_of_the_caller() -> None:
     """Never silently nothing."""
     with pytest.raises(ValueError, match="poem"):

@@ -10,7 +10,7 @@ from demo_script.documents import FORM_I, day, sections, status_of
 from demo_script.labels import Words
 from demo_script.write import DEMO_MARK, Row
 
-_SIZE, _STEP, _LEFT, _TOP, _WIDTH = 8, 14, 40, 800, 520
+_SIZE, _STEP, _LEFT, _TOP, _WIDTH, _WIDE = 8, 14, 40, 800, 520, 3
 Table = Sequence[Sequence[str]]
 
 
@@ -27,11 +27,12 @@ def _page(blocks: Sequence[str | Table]) -> bytes:
             drawn += _text(_LEFT, y, block)
             y -= _STEP
             continue
-        width = _WIDTH / len(block[0])
+        narrow = _WIDTH / (len(block[0]) + _WIDE - 1)  # the last column holds the longest words
         for row in block:
             for n, text in enumerate(row):
-                drawn += b"%g %g %g %g re S\n" % (_LEFT + n * width, y - 5, width, _STEP + 2)
-                drawn += _text(_LEFT + n * width + 3, y, text)
+                width = narrow * _WIDE if n == len(row) - 1 else narrow
+                drawn += b"%g %g %g %g re S\n" % (_LEFT + n * narrow, y - 5, width, _STEP + 2)
+                drawn += _text(_LEFT + n * narrow + 3, y, text)
             y -= _STEP + 2
         y -= 6
     return drawn

@@ -170,6 +170,8 @@ def states_among(base: Base, readings: Readings, answers: Answers, indicator: In
                 "states": tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis)) for a in yes),
                 "basis": tuple(dict.fromkeys((*figure.basis, *over))),
                 "limits": limits,
+                # whoever makes up the whole decides how the part is told
+                "behind": tuple(state for state in whole if state not in {a.state for a in yes}),
             }
         ),
     )

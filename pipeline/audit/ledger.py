@@ -134,6 +134,13 @@ def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
     return found
 
 
+def _cited(sources: _Sources, papers: tuple[Composed, ...]) -> dict[str, tuple[Ref, ...]]:
+    """The cells behind each name that is no figure's, in the order in which the papers look at them."""
+    looked = (name for paper in papers for block in (*paper.masthead, *paper.blocks) for name in _looked(block))
+    names = dict.fromkeys(name for name in looked if name not in sources.figures)
+    return {name: refs for name in names if (refs := sources.refs(name))}
+
+
 def _absent_sources(sources: _Sources, paper: str, absent: tuple[Absent, ...]) -> list[BlockSources]:
     return [sources.of(paper, block.id, block.looked, is_printed=False) for block in absent]
 
@@ -233,6 +240,7 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
         placeholders=tuple(p for paper in papers for p in _placeholders(paper)),
         findings=sorted_findings(findings),
         withheld=run.withheld,
+        cited=_cited(sources, papers),
     )
 
 

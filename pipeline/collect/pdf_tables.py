@@ -16,8 +16,10 @@ _MOST_COLUMNS = 60
 
 
 def rows_of_pages(content: bytes, numbers: list[int]) -> dict[int, tuple[RawRow, ...]]:
-    """The rows of these pages, counted from 0."""
+    """The rows of these pages, counted from 0. ValueError where the file has other pages for another reader."""
     with pdfplumber.open(io.BytesIO(content)) as document:
+        if numbers[-1] >= len(document.pages):
+            raise ValueError("pages that one reader finds and another does not")
         return {number: _rows(document.pages[number]) for number in numbers}
 
 

@@ -7,8 +7,10 @@ there never takes the run with it.
 import atexit
 import importlib
 import multiprocessing
+import traceback
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import lru_cache
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -47,7 +49,17 @@ def _read(module: str, reader: str, source: str, content: bytes) -> tuple[Sheet,
         sheets: tuple[Sheet, ...] = getattr(importlib.import_module(module), reader)(source, content)
     except MemoryError as error:
         raise CannotRead("unsafe-file", "memory") from error
+    except Exception as error:
+        if _is_ours(error):
+            raise
+        raise CannotRead("damaged-document", type(error).__name__) from error  # parsers raise what they like
     return sheets
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether our own code raised: that is a refusal of the reader, or a bug, and stays what it is."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and "pipeline" in Path(frames[-1].filename).parts
 
 
 def read_apart(reader: str, source: str, content: bytes, seconds: float = SECONDS) -> tuple[Sheet, ...]:

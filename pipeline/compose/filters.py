@@ -102,10 +102,13 @@ def _year_filters(words: Words) -> dict[str, Filter]:
     return {"years": years}
 
 
+def _content(view: FieldView | SettingView) -> str:
+    return view.value.text if isinstance(view, FieldView) else str(view.value)
+
+
 def _field_filters(words: Words) -> dict[str, Filter]:
     def text(view: FieldView | SettingView) -> Traced:
-        content = view.value.text if isinstance(view, FieldView) else str(view.value)
-        return Traced((Span(content, "field", view.name),))
+        return Traced((Span(_content(view), "field", view.name),))
 
     def actors(field: FieldView) -> Traced:
         return Traced(_joined(words, _running(field.value.names, field.name)))
@@ -120,9 +123,9 @@ def _field_filters(words: Words) -> dict[str, Filter]:
             spans.append(state_span(name, owner, name.listed))
         return Traced(spans)
 
-    def term(field: FieldView) -> Traced:
-        kind = field.name.rpartition(".")[2]
-        return Traced((Span(words.terms[kind][field.value.text], "field", field.name),))
+    def term(view: FieldView | SettingView) -> Traced:
+        kind = view.name.rpartition(".")[2]
+        return Traced((Span(words.terms[kind][_content(view)], "field", view.name),))
 
     return {"text": text, "actors": actors, "listed": listed, "term": term}
 

@@ -63,7 +63,7 @@ def _annexes(writer: Writer) -> tuple[list[Block], list[Absent]]:
         absent += missing
         full += [made] if made else []
         # whether there is one annex, or several, hangs on what any of them holds
-        looked |= dict.fromkeys(name for block in (*made[:1], *missing) for name in block.looked)
+        looked |= dict.fromkeys(name for block in made[:1] or missing for name in block.looked)
     blocks: list[Block] = []
     for number, made in enumerate(full, start=1):
         heading, *rest = made
@@ -137,7 +137,8 @@ def _blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | A
     if not plan.each:
         block = _block(writer, section, plan, seen, None)
         if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
-            return [block, make_picture(writer, section, plan, block)]
+            picture = make_picture(writer, section, plan, block)
+            return [block, picture] if picture else [block]
         return [block]
     records = writer.facts.lists.get(plan.each, ())
     return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
@@ -155,13 +156,21 @@ def _block(
     for part in plan.all_parts():
         for name, sentence in _part(writer, section, part, seen, record):
             if part.note and spans:
-                spans.append(Span("", "note", name, inner=tuple(sentence)))
+                spans = _noted(spans, name, sentence)
             else:
                 spans += [_GAP, *sentence] if spans else sentence
     if not spans:
         return Absent(block_id, tuple(seen.names))
     style = f"heading-{plan.heading}" if plan.heading else plan.style
     return _with_notes(Paragraph(block_id, style, tuple(spans), tuple(seen.names)))
+
+
+def _noted(spans: list[Span], name: str, sentence: list[Span]) -> list[Span]:
+    """The spans with a sentence in a note at their end: in the one there, as marks side by side read as one number."""
+    *before, last = spans
+    if last.kind == "note":
+        return [*before, last._replace(inner=(*last.inner, _GAP, *sentence))]
+    return [*spans, Span("", "note", name, inner=tuple(sentence))]
 
 
 def _with_notes(paragraph: Paragraph) -> Paragraph:
@@ -210,7 +219,7 @@ def _numbered(writer: Writer, blocks: list[Block], first_paragraph: int) -> tupl
     references = {
         **{name: words.paragraph_reference.format(number=n) for n, name in enumerate(paragraphs, first_paragraph)},
         **{name: words.table_reference.format(number=n) for n, name in enumerate(tables, start=1)},
-        **{name: words.figure_label.format(number=n) for n, name in enumerate(figures, start=1)},
+        **{name: words.figure(n) for n, name in enumerate(figures, start=1)},
     }
     return tuple(_resolved(writer, block, labels, references) for block in blocks)
 

@@ -1,7 +1,7 @@
 """Pictures of a table: its figures against one of them, or its records over time.
 
-In: the plan of a table with a picture, the table as made, public facts. Out: the caption with its drawing, or what was
-looked at where less than two bars can be drawn. A figure that is not exact has no bar, and the picture says so.
+In: the plan of a table with a picture, the table as made, public facts. Out: the caption with its drawing, or nothing.
+A figure that is not exact has no bar, and the picture says so.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from pipeline.compose.plans import BlockPlan, PicturePlan
 from pipeline.compose.structure import Section
 from pipeline.compose.views import Seen
 from pipeline.compose.writer import Writer
-from pipeline.model.block import Absent, Paragraph, Span, Table, text_of
+from pipeline.model.block import Paragraph, Span, Table, text_of
 from pipeline.model.drawing import Bar, Drawing
 from pipeline.model.public import PublicRecord
 
@@ -19,15 +19,19 @@ _LEAST = 2
 _DAYS = 365.25
 
 
-def make_picture(writer: Writer, section: Section, plan: BlockPlan, table: Table) -> Paragraph | Absent:
-    """The caption of the picture with its drawing. Refused (exit 4) where its words cannot be rendered."""
+def make_picture(writer: Writer, section: Section, plan: BlockPlan, table: Table) -> Paragraph | None:
+    """The caption of the picture with its drawing; None where less than two bars can be drawn.
+
+    What it stands on is what its table stands on, so one that is not drawn leaves no trace of its own. Refused
+    (exit 4) where its words cannot be rendered.
+    """
     assert plan.table is not None
     assert plan.table.picture is not None
     picture, name = plan.table.picture, f"{plan.id}-picture"
     seen = Seen(dict.fromkeys(table.looked))
     bars = tuple(_of_figures(writer, plan, table, seen) if plan.table.rows else _of_records(writer, plan, table))
     if sum(bar.last is not None for bar in bars) < _LEAST:
-        return Absent(name, tuple(seen.names))
+        return None
     words = section.words[plan.id]
     assert isinstance(words, dict)
     title = writer.render(f"{section.name} › {plan.id}.picture", words["picture"], seen)

@@ -67,8 +67,8 @@ class _Maker:
         return Note(name, (Span(letter, "note", name), Span(" "), *self.cell(f"note_{column}")))
 
     def of_records(self) -> Iterator[TableRow]:
-        """A row a record; one that may not be told says so."""
-        for record in self._writer.facts.lists.get(self._table.each, ()):
+        """A row a record, by the name of its State; one that may not be told says so, behind the others."""
+        for record in sorted(self._writer.facts.lists.get(self._table.each, ()), key=_by_state):
             name = f"{record.table}/{record.id}."
             self._seen.add(name)
             yield TableRow(f"{self._id}-{record.id}", self._record_cells(record), (name,))
@@ -90,3 +90,9 @@ class _Maker:
     def _figure_cells(self, part: Part) -> Cells:
         others = (self.cell(f"cell_{column.id}", figure=part.form[0]) for column in self._table.columns[1:])
         return (self.cell(f"row_{part.key}", figure=part.form[0]), *others)
+
+
+def _by_state(record: PublicRecord) -> tuple[bool, str]:
+    """English alphabetical order of the State a record is about; records of one State keep their order."""
+    value = record.values.get("affected")
+    return (True, "") if value is None or not value.names else (False, value.names[0].sort_key)

@@ -47,6 +47,11 @@ class Words(Frozen):
         terms = {f"action_{number}": self.action.format(number=number) for number in numbers}
         return self.model_copy(update={"law": {**self.law, **terms}})
 
+    def figure(self, number: int) -> str:
+        """The label of a picture; a Roman number, as United Nations documents have it."""
+        is_roman = number <= len(self.annex_numbers)
+        return self.figure_label.format(number=self.annex_numbers[number - 1] if is_roman else number)
+
     def annex(self, number: int, n_annexes: int) -> str:
         """The label of an annex: with a number where there is more than one."""
         if n_annexes == 1:

@@ -30,7 +30,7 @@ class Phrases(dict[str, Phrase]):
 class FormLabels(NamedTuple):
     """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen."""
 
-    form_words: frozenset[str]
+    form_words: tuple[str, ...]
     titles: Phrases
     letters: frozenset[tuple[str, str]]
     labels: Phrases
@@ -44,6 +44,10 @@ class FormLabels(NamedTuple):
     totals: frozenset[str]
     furniture: frozenset[str]
     deadlines: Phrases
+
+    def __hash__(self) -> int:
+        """By identity: one set of labels a run, and what is read with it is kept."""
+        return id(self)
 
 
 class Proposal(NamedTuple):

@@ -43,7 +43,10 @@ class BlockSources(Frozen):
 
 
 class Ledger(Frozen):
-    """One run of one meeting."""
+    """One run of one meeting.
+
+    `cited` are the fields, settings and texts that blocks looked at by name, with their cells; figures have theirs.
+    """
 
     meeting: str
     run: str
@@ -59,6 +62,7 @@ class Ledger(Frozen):
     placeholders: tuple[Placeholder, ...]
     findings: tuple[Finding, ...]
     withheld: tuple[str, ...] = ()
+    cited: SkipValidation[dict[str, tuple[Ref, ...]]] = {}
 
     @property
     def conservation(self) -> dict[str, int]:

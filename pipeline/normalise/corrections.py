@@ -4,22 +4,22 @@ In: the tables Corrections and Answers and the sheets they speak of. Out: patche
 correction is applied only where the cell holds what it expects; it never touches settings or declarations.
 """
 
-from collections.abc import Mapping
+from collections import Counter
 from typing import NamedTuple
 
 from pipeline.language import clean_text
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
-from pipeline.model.record import ANY_TABLE, Correction, GivenAnswer, Quarantined
-from pipeline.model.source import Row, Sheet
+from pipeline.model.record import Correction, GivenAnswer, Quarantined
+from pipeline.model.source import Row, RowKey, Sheet, Step
 from pipeline.model.tables import ANSWERS, CORRECTIONS, PINNED_TABLES
-from pipeline.normalise.patches import Patch, Spot, find_spot, patch_of, patched, source_of
+from pipeline.normalise.patches import ANSWERED, CORRECTED, Patch, patched
+from pipeline.normalise.spots import Spot, Spots
 from pipeline.normalise.table import QUARANTINED, Read, TableRows
 
 NOT_PRINTED = "not-printed"
 # What these say is changed where it stands: a correction of them could be corrected in turn.
 _CLOSED = frozenset(table.name for table in (*PINNED_TABLES, CORRECTIONS, ANSWERS))
-Owners = Mapping[tuple[str, str], str]
 
 
 class Corrected(NamedTuple):
@@ -36,40 +36,57 @@ def _correction(read: Read) -> Correction:
     return Correction.model_validate({"id": f"{texts['file']} {texts['place']}", "row": read.row, **texts})
 
 
-def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, owners: Owners) -> Corrected:
-    """The sheets with every correction that matches; `owners` are the tables that sheets are, by source and name.
+def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, spots: Spots) -> Corrected:
+    """The sheets with every correction that matches.
 
     One that matches nothing is a blocker; where its cell is there, the table of the cell is not taken as complete.
     """
     drops, findings, out = list(table.drops), list(table.findings), list(table.quarantined)
+    patches: list[Patch] = []
+    now: dict[tuple[RowKey, int], str] = {}  # what earlier corrections made of a cell
     for correction in map(_correction, table.rows):
-        spot = _spot(sheets, correction)
-        owner = owners.get((spot.sheet.source, spot.sheet.name), ANY_TABLE) if spot else ANY_TABLE
-        code = _fault(spot, correction, owner)
+        spot = spots.find(spots.source(correction.file, correction.ref("file")), correction.place)
+        text = now.get(_key(spot), spot.cell.text) if spot else ""
+        code = _fault(spot, text, correction)
         if code or spot is None:
-            findings.append(found(code, correction.ref("place"), spot.cell.text if spot else ""))
+            findings.append(found(code, correction.ref("place"), text))
             drops.append(Drop(key=correction.key, fate=QUARANTINED, reason=code, record=correction.id))
             if spot:  # a person says that the cell is wrong, and it was not mended
-                out.append(Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=owner))
+                out.append(Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=spot.owner))
             continue
-        sheets = patched(sheets, (patch_of("corrected", spot, correction.place, correction.row, "new"),))
+        patches.append(_patch(CORRECTED, spot, correction.row, "new"))
+        now[_key(spot)] = patches[-1].text
         drops.append(
             Drop(key=correction.key, fate=NOT_PRINTED, reason="corrects-a-row-not-printed", record=correction.id)
         )
-    return Corrected(sheets, TableRows((), tuple(out), tuple(drops), tuple(findings)))
+    return Corrected(patched(sheets, patches), TableRows((), tuple(out), tuple(drops), tuple(findings)))
 
 
-def _spot(sheets: tuple[Sheet, ...], correction: Correction) -> Spot | None:
-    return find_spot(sheets, source_of(sheets, correction.file, correction.ref("file")), correction.place)
+def _key(spot: Spot) -> tuple[RowKey, int]:
+    return spot.sheet.key(spot.raw), spot.position
 
 
-def _fault(spot: Spot | None, correction: Correction, owner: str) -> str:
+def _fault(spot: Spot | None, text: str, correction: Correction) -> str:
     """Why a correction cannot be applied; empty where it can."""
     if spot is None:
         return "correction-without-cell"
-    if owner in _CLOSED:
+    if spot.owner in _CLOSED:
         return "correction-of-settings"
-    return "" if clean_text(spot.cell.text) == correction.expected else "correction-mismatch"
+    return "" if clean_text(text) == correction.expected else "correction-mismatch"
+
+
+def _patch(kind: str, spot: Spot, row: Row, field: str) -> Patch:
+    """The patch that a row of Corrections or Answers asks for; its field holds the text to be read."""
+    new = row.cell(field)
+    step = Step(
+        kind=kind,
+        before=spot.cell.text,
+        after=new.text,
+        ref=row.ref(field),
+        reason=clean_text(row.cell("reason").text),
+        role=clean_text(row.cell("role").text),
+    )
+    return Patch(*_key(spot), new.text, new.kind, step)
 
 
 class Answers(NamedTuple):
@@ -82,9 +99,10 @@ class Answers(NamedTuple):
 def read_answers(table: TableRows) -> Answers:
     """The answers in the order of their table; of two for one finding neither is taken."""
     ids = [_answered(read) for read in table.rows]
+    count = Counter(ids)
     given, drops, findings = [], list(table.drops), list(table.findings)
     for read, finding in zip(table.rows, ids, strict=True):
-        if ids.count(finding) > 1:
+        if count[finding] > 1:
             findings.append(found("answer-repeated", read.row.ref("finding")))
             drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason="answer-repeated", record=finding))
             continue
@@ -98,7 +116,7 @@ def _answered(read: Read) -> str:
     return clean_text(read.row.cell("finding").text).casefold()
 
 
-def answer_patch(sheets: tuple[Sheet, ...], finding: Finding, row: Row) -> Patch | None:
+def answer_patch(spots: Spots, finding: Finding, row: Row) -> Patch | None:
     """The patch that an answer asks for; None where its finding is not about one cell."""
-    spot = find_spot(sheets, finding.ref.source, finding.ref.place)
-    return patch_of("answered", spot, finding.ref.place, row, "answer") if spot else None
+    spot = spots.find(finding.ref.source, finding.ref.place)
+    return _patch(ANSWERED, spot, row, "answer") if spot else None

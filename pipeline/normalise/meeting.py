@@ -52,12 +52,12 @@ from pipeline.normalise.sheets import (
     TABLES,
     Sorted,
     not_read,
-    owners,
     refuse_lost_guards,
     row_keys,
     sort_sheets,
     stranger_drops,
 )
+from pipeline.normalise.spots import Spots
 from pipeline.normalise.statements import read_statements
 from pipeline.normalise.table import Read, TableRows, header_key, read_table
 
@@ -88,7 +88,7 @@ def normalise(
     at = sort_sheets(sheets)
     refuse_lost_guards(at, unreadable)
     own = reference._replace(lists=_with_mark(reference.lists, settings))
-    corrected = apply_corrections(sheets, _Read(at, own).rows(CORRECTIONS), owners(at))
+    corrected = apply_corrections(sheets, _Read(at, own).rows(CORRECTIONS), Spots(sheets, reference.headers))
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets)
     read = _Read(at, own)

@@ -24,11 +24,13 @@ from pipeline.normalise.money_items import (
     money_items,
 )
 from pipeline.normalise.numbers import number
-from pipeline.normalise.reading import Asked, Fault, Reading, refused
+from pipeline.normalise.reading import Asked, Fault, Lists, Reading, refused
 from pipeline.normalise.spans import THROUGH
 
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9].*|\([^()]*[0-9][^()]*\)|.*[0-9]\s*-")
 _LONGEST = 200
+# Numbers on two lines are two numbers: the blank that a line break is read as would part thousands.
+_ON_TWO_LINES = re.compile(r"[0-9]\s*[\t\n\v\f\r\x85\u2028\u2029]\s*[0-9]")
 _STORED = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?")
 
 
@@ -56,8 +58,13 @@ def _in_words(text: str, asked: Asked) -> Reading:
         return refused("bad-amount")
     if kinds := kinds_in(asked.raw, asked.lists):
         return Reading(Money(kinds=kinds), (Fault("amount-in-kind"),))
-    items = money_items(text, asked.lists)
+    items = items_of(asked.raw, asked.lists)
     return _of_items(items, asked) if items else refused("bad-amount")
+
+
+def items_of(raw: str, lists: Lists) -> list[Item] | None:
+    """The items of a cell as it stands; nothing where it holds anything else, or numbers on two lines."""
+    return None if _ON_TWO_LINES.search(raw) else money_items(plain_text(raw), lists)
 
 
 def _of_items(items: list[Item], asked: Asked) -> Reading:

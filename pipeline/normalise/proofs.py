@@ -13,22 +13,33 @@ from pipeline.model.source import Cell, CellKind, RawRow, Ref, Row, Step
 from pipeline.model.tables import Kind, Table
 from pipeline.normalise import numbers, numeric_dates
 from pipeline.normalise.headers import TRUSTED
+from pipeline.normalise.money import items_of
+from pipeline.normalise.patches import PATCHES
 from pipeline.normalise.reading import Lists
 
 STEP = "by-column"
 
 
 class _Settling(NamedTuple):
-    """How the cells of a kind prove a reading, have two, and are written once it is known."""
+    """How the cells of a kind prove a reading, have two, and are written once it is known.
 
+    `is_one` says whether a text is of the kind at all: a point in "Annex 2.1" says nothing of amounts.
+    """
+
+    is_one: Callable[[str, Lists], bool]
     proofs: Callable[[str], frozenset[str]]
     is_open: Callable[[str], bool]
     settled: Callable[[str, str], str]
 
 
+def _is_amount(text: str, lists: Lists) -> bool:
+    return items_of(text, lists) is not None
+
+
 _SETTLING = {
-    Kind.DATE: _Settling(numeric_dates.proofs, numeric_dates.is_open, numeric_dates.settled),
-    Kind.AMOUNT: _Settling(numbers.proofs, numbers.is_open, numbers.settled),
+    # a date in figures is one in any text around it
+    Kind.DATE: _Settling(lambda text, lists: True, numeric_dates.proofs, numeric_dates.is_open, numeric_dates.settled),
+    Kind.AMOUNT: _Settling(_is_amount, numbers.proofs, numbers.is_open, numbers.settled),
 }
 
 
@@ -47,7 +58,7 @@ def settle_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> 
     texts = [_text(row.cell(field)) for row in rows]
     if not any(rule.is_open(text) for text in texts):
         return tuple(rows)
-    proofs = _proofs(rows, field, texts, rule)
+    proofs = _proofs(rows, field, rule, lists)
     if kind is Kind.AMOUNT and lists.decimal_mark:
         proofs.setdefault(lists.decimal_mark, lists.mark_ref)
     return tuple(
@@ -57,15 +68,18 @@ def settle_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> 
 
 
 def _text(cell: Cell) -> str:
-    """What a cell may prove with: a text that stands."""
-    return plain_text(cell.text) if cell.kind is CellKind.TEXT and cell.fault in TRUSTED else ""
+    """What a cell may prove with or have settled: a text that stands, as those who kept the column wrote it."""
+    is_theirs = not any(step.kind in PATCHES for step in cell.steps)
+    return plain_text(cell.text) if is_theirs and cell.kind is CellKind.TEXT and cell.fault in TRUSTED else ""
 
 
-def _proofs(rows: Sequence[Row], field: str, texts: list[str], rule: _Settling) -> dict[str, Ref]:
+def _proofs(rows: Sequence[Row], field: str, rule: _Settling, lists: Lists) -> dict[str, Ref]:
     """The first cell that proves each reading."""
     first: dict[str, Ref] = {}
-    for row, text in zip(rows, texts, strict=True):
-        for proof in sorted(rule.proofs(text)):
+    for row in rows:
+        cell = row.cell(field)
+        proofs = rule.proofs(_text(cell))
+        for proof in sorted(proofs if proofs and rule.is_one(cell.text, lists) else ()):
             first.setdefault(proof, row.ref(field))
     return first
 

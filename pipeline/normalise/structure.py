@@ -20,13 +20,14 @@ _BEHIND = re.compile(r"[\s:;.,=\d–-]*(?:\([^)]*\)|\[[^\]]*\])?[\s:;.,=\d–-]*
 
 
 class Role(StrEnum):
-    """What a row is. All but data and the last two are dropped by these names as reasons."""
+    """What a row is. All but data are dropped by these names as reasons; `ABOVE` is told by values, not here."""
 
     TITLE = "title"
     HEADER = "header"
     DATA = "data"
     TOTAL = "totals-row"
     HEADING = "heading-row"
+    ABOVE = "row-above-header"
     STRUCK = "struck-row"
     SHIFTED = "shifted-row"
     OTHER = "second-table"

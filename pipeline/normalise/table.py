@@ -10,8 +10,9 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Row, Sheet
-from pipeline.model.tables import Table
-from pipeline.normalise.cells import Seen, read_values
+from pipeline.model.tables import Kind, Table
+from pipeline.normalise.cells import Seen, read_cell, read_values
+from pipeline.normalise.grammar import FREE
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.reading import Lists, Value
@@ -26,9 +27,9 @@ QUARANTINED = "quarantined"
 # What a row that is no row of data is dropped as; rows of another table limit that table's figures.
 _FATES = {
     **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING), NOT_ABOUT),
-    **dict.fromkeys((Role.STRUCK, Role.SHIFTED, Role.OTHER), QUARANTINED),
+    **dict.fromkeys((Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER), QUARANTINED),
 }
-_LIMITING = (Role.STRUCK, Role.SHIFTED)
+_LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED)
 
 
 class Read(NamedTuple):
@@ -58,6 +59,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     if structure is None:
         missing = found("no-header", sheet.ref(sheet.rows[0]), columns=", ".join(table.required))
         return _all_out(sheet, table, [missing])
+    structure = _without_strays(structure, sheet, table, lists)
     header = next(placed.raw.number for placed in structure.rows if placed.role is Role.HEADER)
     data = [Row(sheet, placed.raw, placed.columns) for placed in structure.rows if placed.role is Role.DATA]
     said = remark_findings(sheet, header, frozenset(row.raw.number for row in data))
@@ -72,6 +74,30 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
         (*aside.drops, *bad.drops),
         (*structure.findings, *said, *good.findings, *odd),
     )
+
+
+def _without_strays(structure: Structure, sheet: Sheet, table: Table, lists: Lists) -> Structure:
+    """The structure, rows above the header that read like data told from titles: a sort may have moved the header."""
+    rows = tuple(
+        placed._replace(role=Role.ABOVE)
+        if placed.role is Role.TITLE and _is_data(Row(sheet, placed.raw, placed.columns), table, lists)
+        else placed
+        for placed in structure.rows
+    )
+    strays = [found(placed.role, sheet.ref(placed.raw)) for placed in rows if placed.role is Role.ABOVE]
+    return structure._replace(rows=rows, findings=(*structure.findings, *strays))
+
+
+def _is_data(row: Row, table: Table, lists: Lists) -> bool:
+    """Whether every required column of a row holds a value of its kind, which no title does by chance."""
+    required = [column for column in table.columns if column.is_required]
+    is_telling = len(required) > 1 or required[0].kind not in FREE
+    # one word of a closed list may well be the title of a form
+    is_word = required[0].kind is Kind.CHOICE and sum(bool(cell.text.strip()) for cell in row.raw.cells) == 1
+    if is_word or not is_telling or not all(row.cell(column.name).text.strip() for column in required):
+        return False
+    faults = [fault for column in required for fault in read_cell(row, column.name, column, lists, table.name)[1]]
+    return not any(fault.severity is Severity.BLOCKER for fault in faults)
 
 
 def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[TableRows, TableRows]:

@@ -38,6 +38,7 @@ _HEAD_ROW, _SEARCHED = 2, 10
 _KINDS = (COVER, LINE, TEXT)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 LONGEST_WORDS = 1_000
+_LINE_HEIGHT, _MOST_LINES = 15, 8
 Values = dict[str, object]
 
 
@@ -153,8 +154,16 @@ def _write(sheet: Worksheet, table: _Table) -> None:
             _put(cell, row.get(name))
             cell.alignment = wrap
         _drop_down(sheet, name, letter, len(table.rows))
+    for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+        sheet.row_dimensions[number].height = _LINE_HEIGHT * _n_lines(row)
     sheet.freeze_panes = f"D{_HEAD_ROW + 1}"
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
+
+
+def _n_lines(row: Mapping[str, object]) -> int:
+    """Lines that the longest cell of a row takes: programs do not all make a row as high as its words need."""
+    lines = (-(-len(str(row.get(name) or "")) // width) for name, width in _WIDTHS.items() if name != "sha256")
+    return min(max(1, *lines), _MOST_LINES)
 
 
 def _put(cell: object, value: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.style import names, numbers, words
-from pipeline.style.rules import KINDS, Rule, StyleRules
+from pipeline.style.rules import KINDS, WRITTEN, Rule, StyleRules
 
 Spots = Iterator[tuple[int, int]]
 
@@ -45,7 +45,7 @@ _CHECKS = {
 
 def style_faults(text: str, rules: StyleRules, kind: str = "text") -> tuple[StyleFault, ...]:
     """The faults of a text in the order of their places; ValueError for a kind of text that is none."""
-    if kind not in KINDS:
+    if kind not in (*KINDS, WRITTEN):
         raise ValueError(f"no kind of text {kind!r}")
     faults = [
         StyleFault(rule.id, start, end, rule.cure)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of
 from pipeline.style.document import StyledText
+from pipeline.style.rules import WRITTEN
 
 _HEADING = "heading-"
 _ANNEX = "heading-annex"
@@ -15,7 +16,7 @@ _LEVELS = {"1": 1, "2": 2, "3": 3, "annex-title": 1, "annex-part": 2}
 
 def texts_of(paper: Composed) -> tuple[StyledText, ...]:
     """The texts of a paper: headings, paragraphs, notes, captions, cells."""
-    return tuple(text for block in paper.blocks if not _is_as_written(block) for text in _texts(block) if text.text)
+    return tuple(text for block in paper.blocks for text in _texts(block) if text.text)
 
 
 def _is_as_written(block: Block) -> bool:
@@ -24,7 +25,9 @@ def _is_as_written(block: Block) -> bool:
 
 
 def _texts(block: Block) -> Iterator[StyledText]:
-    if isinstance(block, Table):
+    if _is_as_written(block):
+        yield StyledText(WRITTEN, block.text)
+    elif isinstance(block, Table):
         yield StyledText("caption", text_of(block.label))
         yield StyledText("caption", text_of(block.title))
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):

@@ -22,6 +22,8 @@ CHECKS = frozenset(
         "whole",
     )
 )
+# What is printed as somebody wrote it: no rule looks at it.
+WRITTEN = "written"
 KINDS = ("text", "note", "heading", "caption", "cell")
 _JOINT = "[ \u00a0]"
 _TEN = 10

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.tasks.refreshing import Kept, Today
     from pipeline.tasks.shown import Told
 
-AUDIT, TO_DO, FIGURES = "internal/audit.json", "internal/to-do.xlsx", "internal/figures.xlsx"
+AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
+TO_DO, FIGURES = "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 
 
@@ -94,6 +95,7 @@ def _write(  # noqa: PLR0913 - what a run is given
     from pipeline.tasks.outcome import told, with_edits
     from pipeline.tasks.refreshing import settle_paper
     from pipeline.tasks.reviewing import transcripts, with_review
+    from pipeline.tasks.share import public_files
     from pipeline.tasks.states import check_states
 
     review = with_review(folders, loaded, build(loaded))
@@ -104,9 +106,12 @@ def _write(  # noqa: PLR0913 - what a run is given
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
     files = {done.version[0]: done.version[1] for done in kept.values() if done.version}
     files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
-    files |= {folder / AUDIT: as_bytes(made.audit), folder / TO_DO: _to_do(folders, folder, made.built)}
+    files |= {folder / AUDIT: as_bytes(made.audit), folder / PAGE: _page(made.ledger, made.built)}
+    files |= {folder / TO_DO: _to_do(folders, folder, made.built)}
     files |= {folder / FIGURES: _figures(made.built), **review.files}
-    files |= {folder / name: content for name, content in transcripts(made.built).items()}
+    files |= {
+        folder / name: content for name, content in {**transcripts(made.built), **public_files(made.built)}.items()
+    }
     files |= history_of(folder, loaded.run, made)
     files |= {folder / CHANGES: changes_since(today, made)}
     shown = {name: (done.file, done.why) for name, done in kept.items()}
@@ -117,6 +122,12 @@ def _write(  # noqa: PLR0913 - what a run is given
     files[folder / DOCUMENTS] = _documents(today, kept, files, answer, review.waits)
     write_all(files, disk)
     return answer
+
+
+def _page(ledger: "Ledger", built: Built) -> bytes:
+    from pipeline.audit.html import as_page
+
+    return as_page(ledger, built.sheets, {code: state.name for code, state in built.gate.states.items()})
 
 
 def as_bytes(audit: Json) -> bytes:

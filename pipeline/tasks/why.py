@@ -15,7 +15,7 @@ from pipeline.tasks.shown import masked
 
 Json = dict[str, Any]
 Key = tuple[str, str, int]
-HIDDEN = "see internal/audit.json"
+HIDDEN = "see internal/audit.html"
 _WITHHELD = "withheld"
 _FORMS = frozenset({"cover", "form i"})
 _BARE_CELL = re.compile(r"[A-Za-z]{1,3}(\d+)")

@@ -121,6 +121,12 @@ CASES = [
     _by_hand("hidden-column", "activities!C1", lambda sheet: setattr(sheet.column_dimensions["C"], "hidden", True)),
     _by_hand("coloured-cells", "activities!B2", _set("B2", fill=YELLOW)),
     _by_hand("cell-comment", "activities!C2", _set("C2", comment=Comment("hello", "desk"))),
+    Case(
+        "row-above-header",
+        {"activities.xlsx": workbook({"activities": [log(activity_id="ACT-2")[1], *log()]})},
+        "m/activities.xlsx",
+        "activities!A1:H1",
+    ),
     _by_hand(
         "merged-down",
         "activities!G3",

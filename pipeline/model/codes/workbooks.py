@@ -61,6 +61,8 @@ WORKBOOKS: dict[str, tuple[str, str, str]] = {
         "Put quotation marks around a field that holds the separator."),
     "second-table": (BLOCKER, "Here another table begins on the same sheet; it is kept out.",
         "Put it on a sheet of its own, named {table}."),
+    "row-above-header": (BLOCKER, "The row reads like one of data and stands above the header; it is kept out.",
+        "Move the header above it: sorting may have moved it down."),
     "second-header": (NOTE, "The header stands here again; the rows below are read by it.",
         "Nothing."),
     "totals-row": (NOTE, "The row is a total; it is not counted.",

@@ -13,7 +13,11 @@ REVIEW = Table(
     meaning="What a machine read from Word and PDF reports: one row a cover, line or text. The program adds rows and never removes a person's mark.",
     columns=(
         column(
-            "file", Kind.TEXT, "path of the report in the folder of the meeting", "national-reports/mu.docx", need=True
+            "file",
+            Kind.TEXT,
+            "path of the report below the folder of inputs",
+            "demo/national-reports/mu.docx",
+            need=True,
         ),
         column("place", Kind.TEXT, "where in it the words stand", "table 3 row 2", need=True),
         column("what", Kind.CHOICE, "a cover, a line, or a text that gave no line", "line", WHAT, need=True),

@@ -6,6 +6,7 @@ neither whose the report is nor whether it was read right.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.forms import RESOURCES, FormLabels
@@ -82,6 +83,7 @@ def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
     ]
 
 
+@lru_cache(maxsize=2_048)  # a pure function of cells and labels: the stages may run over the same sheets again
 def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     """The document taken apart."""
     rows = items(sheets)

@@ -74,7 +74,7 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
     try:
         cover, titles, inside = files["cover"], files["titles"], files["form-i"]
         return FormLabels(
-            form_words=_keys(titles["words"]),
+            form_words=tuple(sorted(_keys(titles["words"]))),
             titles=_of(titles["titles"]),
             letters=frozenset(
                 (str(k), str(v)) for entry in files["versions"]["versions"] for k, v in entry["letters"].items()

@@ -57,7 +57,7 @@ class Item(NamedTuple):
 
 def _order(sheet: Sheet, raw: RawRow) -> tuple[int, int, int, int]:
     if sheet.kind is SheetKind.PARAGRAPHS:
-        return 0, raw.number, 0, 0
+        return 0, raw.number, 0, 0  # the commonest first
     if sheet.kind is SheetKind.TABLE:
         return 0, sheet.follows, int(sheet.name), raw.number
     if sheet.kind is SheetKind.PAGE:
@@ -89,8 +89,19 @@ class Found(NamedTuple):
     rest: str
 
 
+def may_begin(text: str, starts: frozenset[str]) -> bool:
+    """Whether a text may begin with a phrase, by its first word, or by its second after a stray letter or sign."""
+    first = _WORD.search(text)
+    if first is None:
+        return False
+    key = label_key(first[0])
+    return len(key) <= 1 or key.partition(" ")[0] in starts
+
+
 def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | None:
     """The longest phrase that the text begins with; a stray letter or sign before it does not matter."""
+    if not may_begin(text, phrases.starts):
+        return None
     words = list(islice(_WORD.finditer(text), most))
     for first in range(min(2, len(words))):
         if first and len(label_key(words[0][0])) > 1:
@@ -139,6 +150,8 @@ _LONGEST_TITLE = 120
 
 def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
     """The title with which lines begin, and how many it goes over: one, or more where it has a letter and wraps."""
+    if not may_begin(lines[0], labels.titles.starts) and not _has_form_word(lines[0], labels):
+        return None
     head = title(lines[0], labels)
     if head is not None:
         return head, 1
@@ -154,11 +167,16 @@ def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int]
 _MOST_LINES = 3
 
 
+def _has_form_word(text: str, labels: FormLabels) -> bool:
+    first = _WORD.search(text)
+    return first is not None and label_key(first[0]).startswith(labels.form_words)
+
+
 def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
     """The text without "Form I:" at its beginning, and the letter."""
-    words = list(islice(_WORD.finditer(text), 2))
-    if not words or not label_key(words[0][0]).startswith(tuple(labels.form_words)):
+    if not _has_form_word(text, labels):
         return text, ""
+    words = list(islice(_WORD.finditer(text), 2))
     for last in range(min(2, len(words))):
         key = label_key(text[: words[last].end()]).replace(" ", "")
         form, letter = key[:-1], key[-1:]

@@ -1,0 +1,34 @@
+"""What may be shared: the public audit of a built meeting, as files below the folder of its outputs.
+
+In: a built meeting. Out: bytes by name. Only public types are handed on; what comes out is searched once more for the
+names of withheld States (LeakedName).
+"""
+
+from pipeline.aggregate.gate import names_withheld
+from pipeline.audit.public import About, public_dict, public_json, public_page
+from pipeline.build import Built
+from pipeline.stages import LeakedName
+
+PUBLIC_PAGE, PUBLIC_JSON = "share/audit-public.html", "share/audit-public.json"
+
+
+def about(built: Built) -> About:
+    """What the run is known by."""
+    ledger = built.ledger
+    return About(ledger.meeting, ledger.run, ledger.as_of, ledger.versions["program"])
+
+
+def _check(built: Built) -> None:
+    """LeakedName where a text of the public audit names a withheld State."""
+    told = public_dict(about(built), built.ledger.papers, built.facts)
+    texts = [block["text"] for paper in told["papers"] for block in paper["blocks"]]
+    texts += [name for figure in told["figures"] for name in figure["states"]]
+    if any(names_withheld(built.gate, text) for text in texts):
+        raise LeakedName("the public audit")
+
+
+def public_files(built: Built) -> dict[str, bytes]:
+    """The public audit, as page and as JSON, by path below the meeting's outputs."""
+    _check(built)
+    given = (about(built), built.ledger.papers, built.facts)
+    return {PUBLIC_PAGE: public_page(*given), PUBLIC_JSON: public_json(*given)}

@@ -1,0 +1,42 @@
+"""A row of a document, or of the review, feeds exactly the blocks that `why` names for it."""
+
+import random
+
+from pipeline.audit.as_json import as_dict
+from pipeline.build import Loaded, assemble
+from pipeline.collect.folder import Collected
+from pipeline.model.base import Outcome
+from pipeline.tasks.why import Audit
+from tests.test_ablation import changed_by, told_by_block
+
+N_ROWS, SEED = 24, 7
+
+
+def test_the_blocks_that_change_are_those_named(demo: Loaded, demo_rows: Outcome[Collected]) -> None:
+    """Paragraphs, rows of tables, lines and fields of PDF files, rows of review.xlsx: headings and titles too."""
+    audit = as_dict(assemble(demo, demo_rows).ledger)
+    asked, before = Audit(audit), told_by_block(audit)
+    rows = [row for row in audit["rows"] if row["source"].endswith((".docx", ".pdf", "review.xlsx")) and row["place"]]
+    keys = [asked.key(row["source"], row["place"]) for row in rows if "editor-paragraphs" not in row["source"]]
+    chosen = random.Random(SEED).sample(keys, N_ROWS)  # noqa: S311 - the same rows every time
+
+    named = {key: set(asked.named(key)) for key in chosen}
+    changed = {key: changed_by(before, demo, demo_rows, key) for key in chosen}
+
+    assert changed == named
+    assert 5 < sum(bool(names) for names in named.values()) < N_ROWS
+
+
+def test_every_value_from_a_document_has_file_place_and_words(demo: Loaded, demo_rows: Outcome[Collected]) -> None:
+    """What papers cite of a Word or PDF report can be opened at its place and shows the words found there."""
+    audit = as_dict(assemble(demo, demo_rows).ledger)
+    refs = [
+        ref
+        for block in audit["blocks"]
+        for ref in block["refs"]
+        if "national-reports" in ref["source"] and ref["source"].endswith((".docx", ".pdf"))
+    ]
+
+    cited = {ref["source"].rpartition("/")[2] for ref in refs}
+    assert cited >= {"mu-2024.docx", "lambda-and-nu-2-2024.docx", "rhoville-2024.pdf"}
+    assert [ref for ref in refs if not ref["words"] or not ref["place"]] == []
