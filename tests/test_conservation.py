@@ -24,7 +24,7 @@ from tests.conftest import ROOT, folders_of
 from tests.mutated import CHANGES, Change, apply
 from tests.test_schema import faults_of
 
-PINNED = {"settings", "withheld", "complete", "marks"}
+PINNED = {"settings", "withheld", "complete", "marks", "clearances"}
 N_SETS, N_RENDERED = 300, 10
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ZEROS = frozenset({"0", "zero", "no", "none"})
