@@ -48,7 +48,7 @@ def report(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Build or refresh the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
-    from pipeline.tasks.beside import Beside, make_beside
+    from pipeline.tasks.on_request import OnRequest, make_on_request
     from pipeline.tasks.report import report as run
 
     options, told = options_of(given), list["Told"]()
@@ -58,7 +58,7 @@ def report(  # noqa: PLR0913 - the options of the command
         return told[-1]
 
     _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
-    for name in make_beside(folders_of(options), told, Beside(sources, pack, pdf), Disk()):
+    for name in make_on_request(folders_of(options), told, OnRequest(sources, pack, pdf), Disk()):
         if not options.as_json and not options.is_quiet:
             click.echo(f"  {options.outputs.name}/{name}")
 

@@ -11,7 +11,7 @@ from pipeline.files import Disk
 from pipeline.tasks.shown import Told
 
 
-class Beside(NamedTuple):
+class OnRequest(NamedTuple):
     """What is to be made beside the papers."""
 
     sources: bool
@@ -19,7 +19,7 @@ class Beside(NamedTuple):
     pdf: bool
 
 
-def make_beside(folders: Folders, told: list[Told], asked: Beside, disk: Disk) -> Iterator[str]:
+def make_on_request(folders: Folders, told: list[Told], asked: OnRequest, disk: Disk) -> Iterator[str]:
     """The names of the files made. Refused as the tasks that make them."""
     if asked.sources or asked.pack:
         from pipeline.tasks.extras import write_extras
