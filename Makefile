@@ -6,16 +6,20 @@ MSP ?=
 PDF ?=
 WHAT ?=
 PLACE ?=
+FILE ?=
+OTHER ?=
 # Taken as typed, so that a "$" or a quotation mark in the words looked for stays what it is.
 override WHAT := $(value WHAT)
 override PLACE := $(value PLACE)
-export WHAT PLACE PYTHON
+override FILE := $(value FILE)
+override OTHER := $(value OTHER)
+export WHAT PLACE FILE OTHER PYTHON
 
 RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check why test lint types format bench fuzz demo-inputs demo-messy templates clean
+.PHONY: help setup report check why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
@@ -30,6 +34,18 @@ check: setup ## say what is missing or unclear, and write nothing: all meetings,
 why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp, OPEN=1)
 	@if [ -z "$$WHAT" ]; then echo 'Say what to look up, for example: make why WHAT="words of the paper"'; exit 2; fi
 	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) $(if $(OPEN),--open) -- "$$WHAT" $${PLACE:+"$$PLACE"}
+
+refresh: setup ## bring the new facts into any copy of a paper: FILE="rev2.docx" (and TRACK=yes, CONFIRM=yes)
+	@$(RUN) -m pipeline refresh $(if $(MSP),--meeting $(MSP)) $(if $(TRACK),--track) $(if $(CONFIRM),--confirm) -- "$$FILE"
+
+verify: setup ## hold each paragraph of a paper against the facts of today: FILE="rev2.docx" (and OTHER="rev3.docx")
+	@$(RUN) -m pipeline verify $(if $(MSP),--meeting $(MSP)) -- "$$FILE" $${OTHER:+"$$OTHER"}
+
+changes: setup ## what moved since the last run, and why: MSP=13msp (and SINCE=run, CORRIGENDUM=yes)
+	@$(RUN) -m pipeline changes --meeting "$(MSP)" --since "$(SINCE)" $(if $(CORRIGENDUM),--corrigendum)
+
+submit: setup ## a clean copy of a paper in share/: PAPER=progress-report MSP=13msp (and REJECT=yes)
+	@$(RUN) -m pipeline submit $(if $(MSP),--meeting $(MSP)) $(if $(REJECT),--reject) -- "$(PAPER)"
 
 test: setup ## run the tests and measure what they reach
 	@$(RUN) -m pytest --cov
@@ -50,6 +66,7 @@ bench: setup ## measure how long the program takes
 
 fuzz: setup ## read 500 corrupted reports of each kind, and strange files of this machine
 	@FUZZ=500 $(RUN) -m pytest -q tests/test_reports_fuzz.py
+	@SEQUENCES=500 $(RUN) -m pytest -q tests/test_refresh_sequences.py
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py

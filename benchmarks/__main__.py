@@ -7,15 +7,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from benchmarks import reports
-from benchmarks.clock import ratio, side_by_side
+from benchmarks.clock import ratio, seconds, side_by_side
 from benchmarks.content import Content, as_blocks, by_docxtpl, by_python_docx, content, loop_template, n_words
 from benchmarks.reading import read_and_normalise
+from benchmarks.refreshing import refreshing
 from pipeline.collect.folder import list_files
 from pipeline.compose.filters import filters
 from pipeline.compose.structure import TextFolder, load_words
@@ -67,18 +68,25 @@ def blocks_to_bytes() -> None:
     print(f"ours, 10,000 over 1,000 paragraphs: {ours[10_000] / ours[1_000]:.1f} × the time")
 
 
-def composing() -> None:
-    """Wording into spans, apart from rendering."""
+def composer() -> Callable[[int], None]:
+    """Makes as many sentences of two figures as asked for."""
     words = load_words(TextFolder(read_texts_of(ROOT / "templates"), "en"))
     wording = Wording(filters(words, 6))
     figure = PublicFigure(name="x", value=12, certainty="exactly")
     facts = PublicFacts(figures={"x": figure}, lists={}, settings={}, names_in_text_up_to=6)
     text = "{{ f.x | Number }} States Parties reported, and {{ f.x | number }} more."
-    for n in (1_000, 10_000):
-        start = time.perf_counter()
+
+    def compose(n: int) -> None:
         for _ in range(n):
             wording.spans(text, {"f": Figures(facts, Seen())})
-        took = time.perf_counter() - start
+
+    return compose
+
+
+def composing(compose: Callable[[int], None]) -> None:
+    """Wording into spans, apart from rendering."""
+    for n in (1_000, 10_000):
+        took = seconds(partial(compose, n))
         print(f"composing {n:>6} sentences of two figures: {took * 1000:.0f} ms")
 
 
@@ -108,7 +116,9 @@ def whole_report() -> None:
 
 if __name__ == "__main__":
     blocks_to_bytes()
-    composing()
+    compose = composer()
+    composing(compose)
+    refreshing(compose)
     read_and_normalise()
     whole_report()
     for line in reports.lines():

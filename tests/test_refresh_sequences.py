@@ -14,7 +14,7 @@ from pipeline.refresh.base import Memory, generated, read_base
 from pipeline.refresh.refresh import refresh
 from pipeline.refresh.words import normal
 from tests.drafts import N_PARAGRAPHS, START, WORDS, Facts, document, plan, sentence
-from tests.hand import Hand
+from tests.hand import OURS, Hand
 
 N_SEQUENCES = int(os.environ.get("SEQUENCES", "20"))
 # A few, so that edits and changed facts meet; two of them bear notes, two stand beside the table.
@@ -275,11 +275,18 @@ class Weeks(RuleBasedStateMachine):
             bearer = next(paragraph.iterancestors(f"{W}tr"), paragraph)
             if any(True for _ in bearer.iter(f"{W}ins", f"{W}del")):
                 self.touched.add(name)
-        before = set(hand.starts())
+        # a deletion of ours that is accepted is none of the editor's
+        before = {name for name, start in hand.starts().items() if not (is_accepted and self._is_ours(start))}
         hand.settle(is_accepted)
         self.deleted |= {n for n in before - set(hand.starts()) if n.startswith(("_msp_p", "_msp_t_"))}
         self._forget_unseen(hand)
         self.save(hand)
+
+    @staticmethod
+    def _is_ours(start: etree._Element) -> bool:
+        """Whether the paragraph stands deleted by the program."""
+        paragraph = next(start.iterancestors(f"{W}p"))
+        return any(mark.get(f"{W}author") == OURS for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/{W}del"))
 
     @rule()
     def tracks_from_now_on(self) -> None:
@@ -338,7 +345,8 @@ class Weeks(RuleBasedStateMachine):
             if name in self.touched or not hand.has(name):
                 continue
             assert normal(hand.text(name)) == normal("".join(sentence(name, number))), name
-            has_note = any(True for _ in hand.paragraph(name).iter(f"{W}footnoteReference"))
+            references = hand.paragraph(name).iter(f"{W}footnoteReference")
+            has_note = any(not any(True for _ in r.iterancestors(f"{W}del")) for r in references)
             assert has_note == (name in self.facts.notes), name
         for name, place in self.facts.rows.items():
             if name not in self.touched and hand.has(name):

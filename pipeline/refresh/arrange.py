@@ -57,7 +57,8 @@ def groups(found: Found) -> list[Group]:
 
 
 def _style(element: Element, styles: dict[str, str]) -> str:
-    node = element.find(f"{W}pPr/{W}pStyle") if element.tag == _P else None
+    first = element[0] if element.tag == _P and len(element) else None
+    node = first.find(f"{W}pStyle") if first is not None and first.tag == f"{W}pPr" else None
     return "" if node is None else styles.get(node.get(f"{W}val", ""), "")
 
 

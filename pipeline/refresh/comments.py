@@ -48,6 +48,7 @@ class Comments:
             if number in found.our_comments and paragraph is not None:
                 self._at[paragraph].append(number)
         self.kept: set[str] = set()
+        self._next = 0
 
     def stands(self, paragraph: Element, said: Said) -> bool:
         """Whether the comment is at this paragraph already; it is then kept."""
@@ -60,7 +61,9 @@ class Comments:
     def add(self, paragraph: Element, said: Said) -> None:
         """A new comment over the whole paragraph."""
         comments = self._part()
-        number = str(max((int(c.get(f"{W}id", "0")) for c in comments), default=-1) + 1)
+        self._next = self._next or 1 + max((int(c.get(f"{W}id", "0")) for c in comments), default=0)
+        number = str(self._next)
+        self._next += 1
         comment = etree.SubElement(comments, f"{W}comment", {f"{W}id": number})
         comment.set(f"{W}author", AUTHOR)
         comment.set(f"{W}date", self.on)

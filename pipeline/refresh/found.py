@@ -185,14 +185,11 @@ def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
     """Each id with the paragraphs under each of its bookmarks, and the run id."""
     found: dict[str, list[list[Element]]] = defaultdict(list)
     open_spans: dict[str, list[Element]] = {}
-    run, words = "", False
-    for element in body.iter(_P, _START, _STOP, f"{W}t"):
+    run = ""
+    for element in body.iter(_P, _START, _STOP):
         if element.tag == _P:
-            words = False
             for span in open_spans.values():
                 span.append(element)
-        elif element.tag == f"{W}t":
-            words = words or bool((element.text or "").strip())
         elif element.tag == _START:
             full = element.get(f"{W}name", "").lower()
             run = run or (full.removeprefix(RUN) if full.startswith(RUN) else "")
@@ -203,10 +200,20 @@ def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
                 open_spans[element.get(f"{W}id", "")] = span
         else:
             span = open_spans.pop(element.get(f"{W}id", ""), [])
-            if len(span) > 1 and not words and span[-1] in list(element.iterancestors(_P)):
+            if len(span) > 1 and _stands_first(element, span[-1]):
                 span.pop()  # the end stands before the first word of the next paragraph
     _close(found, open_spans)
     return {name: [span for span in spans if span] for name, spans in found.items() if any(spans)}, run
+
+
+def _stands_first(end: Element, paragraph: Element) -> bool:
+    """Whether the end of a bookmark stands in this paragraph before its first word."""
+    for element in paragraph.iter(_STOP, f"{W}t"):
+        if element is end:
+            return True
+        if element.tag != _STOP and (element.text or "").strip():
+            return False
+    return False
 
 
 def _close(found: dict[str, list[list[Element]]], open_spans: dict[str, list[Element]]) -> None:

@@ -48,6 +48,7 @@ class Merge:
         self.comments = Comments(theirs, plan.moment)
         self.events: list[Event] = []
         self.conflicts: dict[str, Conflict] = {}
+        self._note_numbers = {name: number for number, name in theirs.note_names.items()}
         self._new_styles, self._their_styles = style_names(new.document), style_names(theirs.document)
 
     def pen(self, name: str) -> Pen:
@@ -79,6 +80,8 @@ class Merge:
         return None if spot is None else self.new.texts(spot)
 
     def _block(self, spot: Spot) -> None:
+        if spot.name not in self.memory.conflicts and self._is_as_ever(spot):
+            return
         is_back = is_our_deletion(spot.paragraphs[0]) and not self.theirs.text(spot.paragraphs).strip()
         if is_back:
             if spot.name not in self.new.spots:
@@ -102,6 +105,11 @@ class Merge:
         )
         if self.settle(passage) is Verdict.REMOVE:
             remove_block(spot, self.pen(spot.name))
+
+    def _is_as_ever(self, spot: Spot) -> bool:
+        """Whether the words stand as they were generated and would be again, letter by letter: most do."""
+        text = self.theirs.text(spot.paragraphs)
+        return bool(text) and self._base_texts(spot.name) == (text,) == self._new_texts(spot.name)
 
     def _merged(self, spot: Spot, names: list[str]) -> None:
         """Several ids in one paragraph: compared as one text, never spliced."""
@@ -140,8 +148,7 @@ class Merge:
 
     def _host(self, name: str) -> Element | None:
         """The paragraph a note stands in."""
-        number = next((number for number, known in self.theirs.note_names.items() if known == name), "")
-        return self.theirs.hosts.get(number)
+        return self.theirs.hosts.get(self._note_numbers.get(name, ""))
 
     def _row(self, spot: Spot) -> None:
         base, new, theirs = self._base_texts(spot.name), self._new_texts(spot.name), self.theirs.texts(spot)

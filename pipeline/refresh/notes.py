@@ -44,16 +44,12 @@ def note_mark_of(name: str) -> str:
 def _marked(found: Found) -> dict[str, str]:
     """The mark that each reference to a note stands in, by the number of the note."""
     marks: dict[str, str] = {}
-    last = opened = ""
-    for element in found.document.body.iter(f"{W}p", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}footnoteReference"):
-        name, number = element.get(f"{W}name", "").lower(), element.get(f"{W}id", "")
-        if name.startswith(NOTE_MARK):
-            last, opened = name, number
-        elif element.tag == f"{W}footnoteReference" and last:
-            marks[number] = last
-            last = ""
-        elif element.tag == f"{W}p" or (element.tag == f"{W}bookmarkEnd" and number == opened):
-            last = ""
+    for reference in found.document.body.iter(f"{W}footnoteReference"):
+        before = reference.getparent()
+        while before is not None and (before := before.getprevious()) is not None and before.tag == f"{W}bookmarkStart":
+            name = before.get(f"{W}name", "").lower()
+            if name.startswith(NOTE_MARK):
+                marks[reference.get(f"{W}id", "")] = name
     return marks
 
 
