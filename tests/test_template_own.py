@@ -69,3 +69,16 @@ def test_a_picture_of_the_template_stays_beside_those_of_the_paper() -> None:
 
     assert after["word/media/picture1.png"] == b"emblem"
     assert len([name for name in after if name.startswith("word/media/")]) == 2
+
+
+def test_a_section_that_ends_in_the_line_of_an_anchor_still_ends_there() -> None:
+    """The page that lies across after the text does not become the page of the text."""
+    ends = '<w:sectPr><w:pgSz w:w="11907" w:h="16840"/></w:sectPr>'
+    line = ANCHOR.replace("</w:pPr>", f"{ends}</w:pPr>")
+
+    parts = made(with_part(DOCUMENT, ANCHOR, line))
+
+    body = parts[DOCUMENT].decode()
+    assert body.count("<w:sectPr") == 2
+    assert body.index("_msp_table") < body.index(ends)
+    assert not list(faults(parts))
