@@ -8,11 +8,11 @@ from lxml import etree
 from pipeline.model.block import Paragraph, Span
 from pipeline.model.drawing import Bar, Drawing
 from pipeline.ooxml import W, read_package, write_package
-from pipeline.render.docx import render
+from pipeline.render.docx import PLAIN, Form, render
 from tests.rules_of_ooxml import faults
 from tests.test_template_mutants import ABOUT, PAPER, SHIPPED
 
-DOCUMENT, NOTES = "word/document.xml", "word/footnotes.xml"
+DOCUMENT, NOTES, NUMBERING = "word/document.xml", "word/footnotes.xml", "word/numbering.xml"
 ANCHOR = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:t xml:space="preserve">[[body]]</w:t></w:r></w:p>'
 
 
@@ -26,12 +26,12 @@ def with_part(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], dic
     return change
 
 
-def made(*changes: Callable[[dict[str, bytes]], dict[str, bytes]]) -> dict[str, bytes]:
+def made(*changes: Callable[[dict[str, bytes]], dict[str, bytes]], form: Form = PLAIN) -> dict[str, bytes]:
     """The parts of a paper in the template that ships, changed."""
     parts = dict(SHIPPED)
     for change in changes:
         parts = change(parts)
-    return read_package(render("own", write_package(parts), PAPER, ABOUT).content)
+    return read_package(render("own", write_package(parts), PAPER, ABOUT, form).content)
 
 
 def test_a_note_and_a_bookmark_of_the_template_keep_their_ids() -> None:
@@ -82,3 +82,14 @@ def test_a_section_that_ends_in_the_line_of_an_anchor_still_ends_there() -> None
     assert body.count("<w:sectPr") == 2
     assert body.index("_msp_table") < body.index(ends)
     assert not list(faults(parts))
+
+
+def test_a_list_that_begins_anew_begins_at_the_number_set() -> None:
+    """A number that the list itself begins with counts more than that of its kind."""
+    override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    numbered = SHIPPED[NUMBERING].decode().replace("</w:num>", override)
+
+    parts = made(lambda before: {**before, NUMBERING: numbered.encode()}, form=Form(first_paragraph=45))
+
+    starts = [node.get(f"{W}val") for node in etree.fromstring(parts[NUMBERING]).iter(f"{W}startOverride")]
+    assert sorted(starts) == ["1", "1", "45"]
