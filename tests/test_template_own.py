@@ -93,3 +93,13 @@ def test_a_list_that_begins_anew_begins_at_the_number_set() -> None:
 
     starts = [node.get(f"{W}val") for node in etree.fromstring(parts[NUMBERING]).iter(f"{W}startOverride")]
     assert sorted(starts) == ["1", "1", "45"]
+
+
+def test_the_manager_of_a_template_is_not_named_in_the_paper() -> None:
+    """Word keeps a name beside the title and the author: no person is named."""
+    app = b'<Properties xmlns="x"><Company>Unit</Company><Manager>Somebody</Manager></Properties>'
+
+    parts = made(lambda before: {**before, "docProps/app.xml": app})
+
+    assert b"Somebody" not in b"".join(parts.values())
+    assert b"<Company>Unit</Company>" in parts["docProps/app.xml"]
