@@ -145,6 +145,9 @@ def test_a_column_of_numbers_is_set_to_the_right_and_its_note_carries_a_letter()
     letter = next(run for run in table.iter(f"{W}r") if words(run) == "a")
     assert letter.find(f"{W}rPr/{W}rStyle") is not None
     assert not list(root.iter(f"{W}footnoteReference"))
+    said = table.find(f"{W}tblPr/{W}tblDescription")
+    assert said is not None
+    assert said.get(f"{W}val") == "Information; Number"
 
 
 def masted(composed: Composed) -> Composed:

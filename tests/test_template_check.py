@@ -126,6 +126,14 @@ def part(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], dict
 
 SETTINGS = "word/settings.xml"
 OUTSIDE = b'<Relationship Id="x" Type="y" Target="z" TargetMode="External"/>'
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+def attached(kind: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
+    """A relation of a kind that leads outside."""
+    return part("_rels/.rels", b"</Relat", OUTSIDE.replace(b'"y"', f'"http://x/{kind}"'.encode()) + b"</Relat")
+
+
 FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = {
     "anchor missing": (part(DOCUMENT, b"[[annexes]]", b""), "[[annexes]]"),
     "anchor with words": (part(DOCUMENT, b"[[body]]", b"Text: [[body]]"), "[[body]]"),
@@ -141,6 +149,12 @@ FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "linked": (part("_rels/.rels", b"</Relat", OUTSIDE + b"</Relat"), "Embed"),
     "macros": (lambda parts: {**parts, "word/vbaProject.bin": b"x"}, "Word document"),
     "across": (part(DOCUMENT, b'<w:pgSz w:w="11907"', b'<w:pgSz w:orient="landscape" w:w="11907"'), "upright"),
+    "a field in quotation marks": (part(DOCUMENT, b"{{ title }}", "{{ “title” }}".encode()), "{{ title }}"),
+    "a field with code in it": (part(DOCUMENT, b"{{ title }}", b"{{ 1 + 1 }}"), "One of: page_mark"),
+    "the path of a template": (attached("attachedTemplate"), "Attach"),
+    "comments": (lambda parts: {**parts, "word/comments.xml": b"<x/>"}, "Inspect Document"),
+    "people": (lambda parts: {**parts, "word/people.xml": b"<x/>"}, "Inspect Document"),
+    "strict": (part(DOCUMENT, b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT), "not Strict"),
     "another kind": (part("[Content_Types].xml", b"document.main+xml", b"template.main+xml"), "Save as"),
 }  # fmt: skip
 
@@ -159,6 +173,7 @@ def test_each_lack_is_named_with_a_sample_of_what_to_add(fault: str) -> None:
 NOTES = {
     "a field less": (part(DOCUMENT, b"{{ agenda_item }}", b""), "{{ agenda_item }}"),
     "a header without the mark": (part("word/header3.xml", b"{{ page_mark }}", b""), "{{ page_mark }}"),
+    "an address to click on": (attached("hyperlink"), "address"),
     "no numbers": (part(STYLES, b'<w:numId w:val="2"/>', b""), "Numbering"),
 }
 
@@ -192,6 +207,20 @@ def test_the_command_says_what_to_add_and_ends_with_exit_4(capsys: Capture, tmp_
     assert (refused.code, used.code, listed.code, shipped.code) == (4, 0, 4, 0)
     assert "style.paragraph" in refused.out
     assert {"what", "where", "add", "is_blocking"} == set(json.loads(listed.out)[0])
+
+
+def test_a_file_of_another_kind_is_said_to_be_one() -> None:
+    """A PDF that was renamed is not called damaged."""
+    found = lacks(b"%PDF-1.7 and more", SHIPPED_FIELDS, {})
+
+    assert ["PDF" in lack.what for lack in found] == [True]
+
+
+def test_what_the_filling_runs_into_is_a_sentence() -> None:
+    """The message of the engine begins with no mark of its own."""
+    found = lacks(write_package(part(DOCUMENT, b"{{ title }}", b"{{ title")(read_package(SHIPPED))), SHIPPED_FIELDS, {})
+
+    assert not any(lack.what.startswith(":") for lack in found)
 
 
 def test_a_file_or_paper_that_is_not_there_is_a_mistake_of_the_user(capsys: Capture, tmp_path: Path) -> None:

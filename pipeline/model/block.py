@@ -112,3 +112,8 @@ class Composed(NamedTuple):
 def text_of(spans: tuple[Span, ...]) -> str:
     """The words of spans, joined."""
     return "".join(span.text for span in spans)
+
+
+def unmarked(spans: tuple[Span, ...]) -> str:
+    """The words of spans without the letters of notes."""
+    return text_of(tuple(span for span in spans if span.kind != "note")).strip()

@@ -12,17 +12,21 @@ from pipeline.ooxml import W_NS
 
 ANCHORS = ("[[body]]", "[[annexes]]")
 _JOIN = " "
-_P, _T, _BODY = (f"{W_NS}{_JOIN}{tag}" for tag in ("p", "t", "body"))
+_P, _T, _BODY, _LOOK = (f"{W_NS}{_JOIN}{tag}" for tag in ("p", "t", "body", "pPr"))
 _DOCUMENT = f"{W_NS}{_JOIN}document"
 
 
 class Spot(NamedTuple):
-    """An anchor: where its paragraph begins and ends in the bytes, and what it stands in; empty for the page itself."""
+    """An anchor: where its paragraph begins and ends in the bytes, and what it stands in; empty for the page itself.
+
+    `section` is the look of the paragraph where a section ends in it: that end stays, behind the text.
+    """
 
     anchor: str
     start: int
     end: int
     inside: str
+    section: bytes = b""
 
 
 class _Finder:
@@ -32,6 +36,7 @@ class _Finder:
         self.spots: list[Spot] = []
         self._document = document
         self._open: list[tuple[str, int, list[str]]] = []
+        self._look = b""
         self._parser = expat.ParserCreate(namespace_separator=_JOIN)
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._finish
@@ -52,10 +57,17 @@ class _Finder:
     def _finish(self, name: str) -> None:
         _, start, words = self._open.pop()
         anchor = "".join(words)
+        if name == _LOOK and self._open[-1][0] == _P:
+            self._look = self._document[start : self._end()]
         if name == _P and anchor in ANCHORS:
             around = [above for above, _, _ in self._open if above not in {_BODY, _DOCUMENT}]
-            end = self._document.index(b">", self._parser.CurrentByteIndex) + 1
-            self.spots.append(Spot(anchor, start, end, around[-1].rpartition(_JOIN)[2] if around else ""))
+            inside = around[-1].rpartition(_JOIN)[2] if around else ""
+            self.spots.append(Spot(anchor, start, self._end(), inside, self._look if b"sectPr" in self._look else b""))
+        if name == _P:
+            self._look = b""
+
+    def _end(self) -> int:
+        return self._document.index(b">", self._parser.CurrentByteIndex) + 1
 
 
 def find_anchors(document: bytes) -> tuple[Spot, ...]:
@@ -82,5 +94,6 @@ def put_in(template: str, document: bytes, texts: dict[str, str]) -> bytes:
             )
     filled = document
     for spot in sorted(spots, key=lambda spot: -spot.start):
-        filled = filled[: spot.start] + texts[spot.anchor].encode() + filled[spot.end :]
+        section = b"<w:p>" + spot.section + b"</w:p>" if spot.section else b""
+        filled = filled[: spot.start] + texts[spot.anchor].encode() + section + filled[spot.end :]
     return filled

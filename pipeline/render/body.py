@@ -32,12 +32,13 @@ class Body:
 
     style_ids: dict[str, str]
     targets: Targets
+    next_note: int = 1
+    next_bookmark: int = 1
+    next_picture: int = 1
     pieces: list[str] = field(default_factory=list)
     annexes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
-    next_bookmark: int = 1
-    next_note: int = 1
     meant: dict[str, str] = field(default_factory=dict)
 
     def name(self, block_id: str, text: str) -> str:

@@ -22,6 +22,7 @@ from pipeline.render.properties import About, set_properties
 from pipeline.render.read_back import compare
 from pipeline.render.skeleton import fill, open_brackets
 from pipeline.render.styles import style_ids
+from pipeline.render.taken import free_numbers
 
 _MARK = "the notes stand here"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -63,7 +64,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
     parts = fill(template_name, template, scalars)
     brackets = open_brackets(parts)
     ids = _style_ids(template_name, parts[STYLES_PART], form.styles)
-    body = write_blocks(paper, ids, about.run, has_fields=form.has_fields)
+    body = write_blocks(paper, ids, about.run, free_numbers(parts), has_fields=form.has_fields)
     texts = {"[[body]]": "".join(body.pieces), "[[annexes]]": "".join(body.annexes)}
     parts[DOCUMENT] = put_in(template_name, parts[DOCUMENT], texts)
     if body.notes:

@@ -15,14 +15,15 @@ def with_first_number(template: str, parts: dict[str, bytes], style_id: str, fir
     """The numbering in which the paragraphs of the style begin at that number."""
     list_id, level = list_of(parts[STYLES_PART], style_id)
     root = parsed(parts[NUMBERING]) if NUMBERING in parts else None
-    start = None if root is None else _start(root, list_id, level)
-    if root is None or start is None:
+    starts = [] if root is None else _starts(root, list_id, level)
+    if root is None or not starts:
         raise Refused(
             TEMPLATE,
             f"templates/{template}.docx does not number its paragraphs, so the first has no number to be set.",
             "Tie a numbered list to the paragraph style, or leave first_paragraph empty.",
         )
-    start.set(f"{W}val", str(first))
+    for start in starts:
+        start.set(f"{W}val", str(first))
     return serialized(root)
 
 
@@ -45,11 +46,16 @@ def _value(element: etree._Element, path: str) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
-def _start(root: etree._Element, list_id: str, level: str) -> etree._Element | None:
+def _starts(root: etree._Element, list_id: str, level: str) -> list[etree._Element]:
+    """Where the level of a list begins: by its kind, and by the list's own word, which Word puts first."""
     for instance in root.iter(f"{W}num"):
         if list_id and instance.get(f"{W}numId") == list_id:
-            abstract = _value(instance, f"{W}abstractNumId")
-            for found in root.iter(f"{W}abstractNum"):
-                if found.get(f"{W}abstractNumId") == abstract:
-                    return found.find(f"{W}lvl[@{W}ilvl='{level}']/{W}start")
-    return None
+            kind = f"{W}abstractNum[@{W}abstractNumId='{_value(instance, f'{W}abstractNumId')}']"
+            own = f"{W}lvlOverride[@{W}ilvl='{level}']"
+            found = (
+                root.find(f"{kind}/{W}lvl[@{W}ilvl='{level}']/{W}start"),
+                instance.find(f"{own}/{W}startOverride"),
+                instance.find(f"{own}/{W}lvl/{W}start"),
+            )
+            return [start for start in found if start is not None]
+    return []

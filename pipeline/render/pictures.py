@@ -21,7 +21,8 @@ _RELATIONS = "word/_rels/document.xml.rels"
 def picture_xml(body: Body, block: Paragraph) -> str:
     """The paragraph with the picture of a caption; the picture itself is kept for the package."""
     assert block.drawing is not None
-    number = len(body.pictures) + 1
+    number = body.next_picture
+    body.next_picture += 1
     name = f"picture{number}"
     body.pictures[name] = draw(block.drawing)
     size = f'cx="{round(WIDTH_INCHES * _EMU)}" cy="{round(height_inches(block.drawing) * _EMU)}"'

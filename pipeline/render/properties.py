@@ -3,6 +3,7 @@
 In: the parts of a document and what it says of itself. Out: the parts with properties. No person and no clock.
 """
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ from pipeline.render.body import escape
 from pipeline.render.parts import declare
 
 _RELATIONS = "_rels/.rels"
-_CORE, _CUSTOM = "docProps/core.xml", "docProps/custom.xml"
+_CORE, _CUSTOM, _APP = "docProps/core.xml", "docProps/custom.xml", "docProps/app.xml"
+_MANAGER = re.compile(rb"<((?:\w+:)?Manager)>.*?</\1>", re.DOTALL)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 
@@ -27,7 +29,7 @@ class About(NamedTuple):
 
 
 def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
-    """Core properties, and custom ones that survive every save: run, meeting, paper, language (docx.md A)."""
+    """Core properties, and custom ones that survive every save: run, meeting, paper, language; no manager."""
     moment = f'<dcterms:{{0}} xsi:type="dcterms:W3CDTF">{about.on.isoformat()}T00:00:00Z</dcterms:{{0}}>'
     parts[_CORE] = (
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
@@ -49,6 +51,8 @@ def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
         f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{properties}</Properties>'
     ).encode()
+    if _APP in parts:
+        parts[_APP] = _MANAGER.sub(b"", parts[_APP])
     custom, core = f"{_OFFICE}/relationships/custom-properties", f"{_PACKAGE}/relationships/metadata/core-properties"
     declare(parts, _CUSTOM, _RELATIONS, "application/vnd.openxmlformats-officedocument.custom-properties+xml", custom)
     declare(parts, _CORE, _RELATIONS, "application/vnd.openxmlformats-package.core-properties+xml", core)

@@ -6,7 +6,7 @@ description are there for those who listen.
 
 from collections.abc import Iterable
 
-from pipeline.model.block import Span, Table, TableRow, text_of
+from pipeline.model.block import Span, Table, TableRow, text_of, unmarked
 from pipeline.render.body import Body, escape, run
 from pipeline.render.references import field, number_mark, split
 
@@ -39,7 +39,7 @@ def caption(body: Body, block: Table, extra: Iterable[str]) -> str:
 
 
 def _look(body: Body, table: Table) -> str:
-    columns = "; ".join(text_of(head) for head in table.columns)
+    columns = "; ".join(unmarked(head) for head in table.columns)
     return (
         f'<w:tblPr><w:tblStyle w:val="{body.style_ids["table"]}"/><w:tblW w:w="{sum(table.widths)}" w:type="dxa"/>'
         f'<w:tblInd w:w="{TABLE_INDENT}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'

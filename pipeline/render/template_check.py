@@ -21,8 +21,16 @@ from pipeline.render.skeleton import fill
 from pipeline.render.styles import style_ids, styles_by_name
 
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-_FIELD = re.compile(r"\{\{\s*(\w*)\s*\}\}")
-_OLE = b"\xd0\xcf\x11\xe0"
+_FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+# Files that often come under the name of a .docx, by their first bytes.
+_OTHERS = {
+    b"\xd0\xcf\x11\xe0": (
+        "The file is protected by a password, or is a .doc of an older Word.",
+        "In Word: File › Info › Protect Document, take the password off; save as .docx.",
+    ),
+    b"%PDF": ("The file is a PDF.", "Give the Word document that the PDF was made of."),
+}
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PAGE_MARK = "page_mark"
 
 
@@ -52,11 +60,8 @@ def lacks(content: bytes, fields: tuple[str, ...], names: Mapping[str, str]) -> 
 
 def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
     """The parts, or why there are none."""
-    if content.startswith(_OLE):
-        what = "The file is protected by a password, or is a .doc of an older Word."
-        return {}, Lack(
-            what, "the file", "In Word: File › Info › Protect Document, take the password off; save as .docx."
-        )
+    if other := next((said for first, said in _OTHERS.items() if content.startswith(first)), None):
+        return {}, Lack(other[0], "the file", other[1])
     try:
         parts = read_package(content)
     except (NotAPackage, UnsafePackage) as error:
@@ -65,6 +70,9 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
     if DOCUMENT not in parts or STYLES_PART not in parts or b"wordprocessingml.document.main+xml" not in types:
         what = "The file is no .docx: it is a template (.dotx), holds macros (.docm), or is of another program."
         return {}, Lack(what, "the file", "In Word: Save as › Word document (.docx).")
+    if _STRICT in parts[DOCUMENT]:
+        what, add = "The file is Strict Open XML.", "In Word: Save as › Word document (.docx), not Strict Open XML."
+        return {}, Lack(what, "the file", add)
     return parts, None
 
 
@@ -154,12 +162,29 @@ def _around(parts: dict[str, bytes]) -> Iterator[Lack]:
         yield Lack("The template holds tracked changes.", "document", "In Word: Review › Accept All Changes")
     if any(name.endswith("vbaProject.bin") for name in parts):
         yield Lack("The template holds macros.", "the file", "In Word: Save as › Word document (.docx).")
-    for name in sorted(parts):
-        if name.endswith(".rels") and b'TargetMode="External"' in parts[name]:
-            yield Lack("A link that leads outside the file.", name, "Embed what it links to, or take it out.")
+    for name in sorted({"word/comments.xml", "word/people.xml"} & parts.keys()):
+        add = "In Word: File › Info › Check for Issues › Inspect Document › Remove All"
+        yield Lack("The template holds comments, or names of those who wrote some.", name, add)
+    yield from _links(parts)
     if NOTES not in parts:
         yield Lack("No notes yet: the program adds the part for them.", "footnotes", "Nothing", is_blocking=False)
     yield from _section(root)
+
+
+def _links(parts: dict[str, bytes]) -> Iterator[Lack]:
+    """What a relation outside the file leads to: an address to click on does no harm."""
+    for name in sorted(name for name in parts if name.endswith(".rels")):
+        for node in parsed(parts[name]):
+            kind = node.get("Type", "").rpartition("/")[2]
+            if node.get("TargetMode") != "External":
+                continue
+            if kind == "hyperlink":
+                yield Lack("An address to click on.", name, "Nothing, if the address is right", is_blocking=False)
+            elif kind == "attachedTemplate":
+                add = "In Word: Developer › Document Template › Attach: Normal"
+                yield Lack("The path of another template stands in the file.", name, add)
+            else:
+                yield Lack("A link that leads outside the file.", name, "Embed what it links to, or take it out.")
 
 
 def _section(root: etree._Element) -> Iterator[Lack]:
@@ -182,4 +207,4 @@ def _dry_run(content: bytes, fields: tuple[str, ...]) -> Iterator[Lack]:
     try:
         fill("template", content, dict.fromkeys(fields, "x"))
     except Refused as refused:
-        yield Lack(refused.message.removeprefix("templates/template.docx"), "the file", refused.cure)
+        yield Lack(refused.message.removeprefix("templates/template.docx").lstrip(": "), "the file", refused.cure)

@@ -5,7 +5,7 @@ In: a paper in words. Out: its texts in order with their kinds. The masthead is 
 
 from collections.abc import Iterator
 
-from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of
+from pipeline.model.block import Block, Composed, Paragraph, Table, text_of, unmarked
 from pipeline.style.document import StyledText
 from pipeline.style.rules import WRITTEN
 
@@ -31,17 +31,12 @@ def _texts(block: Block) -> Iterator[StyledText]:
         yield StyledText("caption", text_of(block.label))
         yield StyledText("caption", text_of(block.title))
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
-            yield StyledText("cell", _unmarked(cell))
+            yield StyledText("cell", unmarked(cell))
     elif block.style.startswith(_HEADING):
         level = _LEVELS.get(block.style.removeprefix(_HEADING), 1)
         # the label above the title of an annex is no heading of its own
-        yield StyledText("caption" if block.style == _ANNEX else "heading", _unmarked(block.spans), level)
+        yield StyledText("caption" if block.style == _ANNEX else "heading", unmarked(block.spans), level)
     else:
-        yield StyledText("caption" if block.drawing else "text", _unmarked(block.spans))
+        yield StyledText("caption" if block.drawing else "text", unmarked(block.spans))
     for note in block.notes:
-        yield StyledText("note", _unmarked(note.spans))
-
-
-def _unmarked(spans: tuple[Span, ...]) -> str:
-    """The words without the letters of notes."""
-    return text_of(tuple(span for span in spans if span.kind != "note")).strip()
+        yield StyledText("note", unmarked(note.spans))
