@@ -4,8 +4,8 @@ import pytest
 
 from tests.forms import LINE, cover, form_i, report
 from tests.reviewed import Row, confirmed, proposals, with_copy, yes
-from tests.small import Content
-from tests.test_hard_cases_reports import codes, meeting
+from tests.small import Content, settled
+from tests.test_hard_cases_reports import codes, meeting, told
 from tests.word import docx
 
 FIRST, SECOND = "table 2 row 2", "table 2 row 3"
@@ -57,3 +57,41 @@ def test_rows_that_contradict_each_other_settle_nothing() -> None:
     files = reviewed(report(), {FIRST: yes({})})
     files["review.xlsx"] = with_copy(files["review.xlsx"], confirm="no")
     assert (settled_at(files), "review-contradicts" in codes(files)) == ({FIRST: False}, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "code"),
+    [
+        ("counterpart", "Nowhereland", "unknown-name"),
+        ("amount", "1,500", "ambiguous-amount"),
+        ("period_from", "03/04/2024", "ambiguous-date"),
+    ],
+)
+def test_a_correction_that_cannot_be_read_is_a_question_and_settles_nothing(field: str, typed: str, code: str) -> None:
+    """The value is not lost in silence: it has a finding in its cell, and the line waits."""
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU", field: typed}})
+    assert settled_at(files) == {FIRST: False}
+    assert [f.ref.source for f in settled(files).findings if f.code == code] == ["m/review.xlsx"]
+
+
+@pytest.mark.parametrize("field", ["state", "article7_year", "form_i"])
+def test_a_correction_of_a_cover_that_cannot_be_read_is_a_question(field: str) -> None:
+    """A status, year or State that is none has a finding in its cell."""
+    files = confirmed(meeting(("a.docx", report())), lambda row: {"confirm": "corrected", "by": "ISU", field: "qq"})
+    assert [f.ref.place[7:8] for f in settled(files).findings if f.ref.source == "m/review.xlsx"] != []
+    assert [p.is_settled for p in proposals(files) if p.what == "cover"] == [False]
+
+
+def test_a_no_to_a_cover_leaves_the_report_unplaced_and_never_forgotten() -> None:
+    """Whose report it is was read wrong: no count is exact until somebody says whose it is."""
+    other = report(state="Rhoville", lines=[("Deltaland", "", "400", "XTS", "financial")])
+    files = meeting(("a.docx", report()), ("b.docx", other))
+    refused = confirmed(files, lambda row: NO if row["state"] == "Alphaland" and row["what"] == "cover" else yes(row))
+    assert ("report-unplaced" in codes(refused), told(refused)[1] == "exactly") == (True, False)
+
+
+def test_a_no_to_a_cover_says_nothing_of_another_version() -> None:
+    """The amended report has the same cover, and is asked for anew."""
+    files = confirmed(meeting(("a.docx", report())), lambda row: NO if row["what"] == "cover" else {})
+    files["national-reports/a.docx"] = report(lines=(LINE, LINE))
+    assert [r.state for r in settled(files).records.reports] == ["XAA"]
