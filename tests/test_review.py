@@ -1,18 +1,20 @@
 """What a person's marks in review.xlsx settle, and what they never settle: another line, another report."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from tests.forms import LINE, cover, form_i, report
-from tests.reviewed import Row, confirmed, proposals, with_copy, yes
+from tests.forms import FRENCH, LINE, cover, form_i, report
+from tests.reviewed import confirmed, proposals, with_copy, yes
 from tests.small import Content, settled
 from tests.test_hard_cases_reports import codes, meeting, told
 from tests.word import docx
 
 FIRST, SECOND = "table 2 row 2", "table 2 row 3"
-NO: Row = {"confirm": "no", "by": "ISU"}
+NO = {"confirm": "no", "by": "ISU"}
 
 
-def reviewed(content: bytes, marks: dict[str, Row]) -> dict[str, Content]:
+def reviewed(content: bytes, marks: Mapping[str, Mapping[str, object]]) -> dict[str, Content]:
     """A report whose cover is confirmed, and whose rows have these marks by their place."""
     files = meeting(("a.docx", content))
     return confirmed(files, lambda row: yes(row) if row["what"] == "cover" else marks.get(str(row["place"]), {}))
@@ -24,7 +26,7 @@ def settled_at(files: dict[str, Content]) -> dict[str, bool]:
 
 
 @pytest.mark.parametrize("marks", [yes({}), NO])
-def test_a_mark_settles_its_own_line_and_no_other_of_the_same_words(marks: Row) -> None:
+def test_a_mark_settles_its_own_line_and_no_other_of_the_same_words(marks: Mapping[str, object]) -> None:
     """A line said twice is two lines: the one without a mark waits."""
     files = reviewed(report(lines=(LINE, LINE)), {FIRST: marks})
     assert settled_at(files) == {FIRST: True, SECOND: False}
@@ -95,3 +97,18 @@ def test_a_no_to_a_cover_says_nothing_of_another_version() -> None:
     files = confirmed(meeting(("a.docx", report())), lambda row: NO if row["what"] == "cover" else {})
     files["national-reports/a.docx"] = report(lines=(LINE, LINE))
     assert [r.state for r in settled(files).records.reports] == ["XAA"]
+
+
+def test_a_yes_to_a_cover_does_not_hide_that_its_boxes_are_lost() -> None:
+    """The form stays unknown, and the finding that says what to do stays with it."""
+    files = confirmed(meeting(("a.docx", report(status="none"))))
+    assert ("form-status-unclear" in codes(files), told(files)) == (True, (None, "unknown"))
+
+
+def test_two_languages_with_other_words_to_read_are_no_one_report() -> None:
+    """A sentence that only one of them has must not go with the one set aside."""
+    one = docx(*cover(), *form_i({"provided": "We gave help to Rhoville."}))
+    other = docx(*cover(words=FRENCH), *form_i({"provided": "Néant"}, FRENCH))
+    files = meeting(("a.docx", one), ("b.docx", other))
+    assert "same-report-other-language" not in codes(files)
+    assert [p.ref.words for p in proposals(files) if p.what == "text"] == ["We gave help to Rhoville."]

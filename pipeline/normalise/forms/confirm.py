@@ -141,7 +141,7 @@ def confirm(draft: Draft, own: Whose, world: World) -> Confirmed:
     rest = [Drop(key=item.key, fate=NOT_ABOUT, reason=reason) for item, reason in draft.rest]
     made = _lines(draft, cover, world)
     findings += made.faults
-    if cover.form_i == UNCLEAR and draft.status and not cover.said.confirm:
+    if cover.form_i == UNCLEAR and draft.status:
         findings.append(found("form-status-unclear", draft.status.items[0].ref))
     scope = (cover.state, str(cover.year))
     proposals = [cover.proposal._replace(is_settled=bool(cover.said.confirm)), *made.proposals]
