@@ -36,6 +36,19 @@ def marked(content: bytes, mark: Callable[[Row], Mapping[str, object]]) -> bytes
     return target.getvalue()
 
 
+def with_copy(content: object, **changes: object) -> bytes:
+    """The workbook with its last row there once more, some cells of the copy other than in the row."""
+    assert isinstance(content, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    titles = [str(cell.value) for cell in sheet[2]]
+    row = dict(zip(titles, (cell.value for cell in sheet[sheet.max_row]), strict=True))
+    sheet.append([changes.get(name, value) for name, value in row.items()])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def yes(row: Row) -> Mapping[str, object]:
     """A yes to everything."""
     return {"confirm": "yes", "by": "ISU", "on": "2025-07-03"}

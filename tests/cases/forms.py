@@ -3,7 +3,7 @@
 from tests.cases.case import Case
 from tests.forms import ENGLISH, FRENCH, LINE, cover, form_i, report
 from tests.pdf import page, pdf, scan
-from tests.reviewed import confirmed
+from tests.reviewed import confirmed, with_copy, yes
 from tests.small import Content, register, rows
 from tests.small import report as workbook_report
 from tests.word import docx, p, package
@@ -39,6 +39,12 @@ def _unread(code: str, name: str, content: bytes) -> Case:
     return Case(code, {f"national-reports/{name}": content}, f"m/national-reports/{name}", "")
 
 
+def _contradicted() -> Case:
+    made = confirmed({A: report(), "reports-received.csv": register()}, yes)
+    made["review.xlsx"] = with_copy(made["review.xlsx"], confirm="no")
+    return Case("review-contradicts", made, "m/review.xlsx", "review!A5")
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 TYPED: dict[str, Content] = {
     "national-reports/scan.pdf": scan(),
@@ -70,6 +76,7 @@ CASES = [
     _in_document("report-unconfirmed", "paragraph 1", report()),
     _reviewed("review-changed", "review!A4", confirm="yes", by="ISU", counterpart="Deltaland"),
     _reviewed("review-without-name", "review!B4", confirm="yes"),
+    _contradicted(),
     Case("review-unmatched", GONE, "m/review.xlsx", "review!V3"),
     _in_document("external-links", "", docx(*cover(), links=LINK)),
     _in_document("form-letter-unknown", "paragraph 4", LETTER),

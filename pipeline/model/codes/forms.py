@@ -19,6 +19,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Confirm its rows in review.xlsx: yes, no or corrected, and who says so."),
     "review-changed": (DECISION, "The row is confirmed, and the report is now read otherwise, or its cells were changed; it is not confirmed.",
         "Look again, and write corrected where the cells of the row are right."),
+    "review-contradicts": (DECISION, "Two rows of the review speak of one reading and do not say the same; it is not confirmed.",
+        "Delete the row that is not right."),
     "review-without-name": (DECISION, "The row is confirmed, and by says nobody; it is not confirmed.",
         "Write the role that confirmed it in by."),
     "review-unmatched": (NOTE, "The row is confirmed, and no report here has such a line.",

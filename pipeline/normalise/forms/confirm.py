@@ -55,6 +55,7 @@ class _Cover(NamedTuple):
     fields: dict[str, Row]
     said: Said
     proposal: Proposal
+    faults: tuple[Finding, ...] = ()
 
 
 def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
@@ -91,13 +92,15 @@ def _cover(draft: Draft, own: Whose, world: World) -> _Cover:
 
 
 def _corrected(cover: _Cover, world: World) -> _Cover:
-    """The cover as the cells of its row in the review say."""
+    """The cover as the cells of its row in the review say; one that cannot be read leaves it unconfirmed."""
     assert cover.said.row is not None
     row = cover.said.row.row
     values, fields = {}, dict(cover.fields)
+    faults: list[Finding] = []
     for column in COVER_FIELDS:
         if column.name in row.columns.index and column.name in {"state", "article7_year", "form_i", "form_i_since"}:
-            values[column.name], _ = read_cell(row, column.name, column, world.lists)
+            values[column.name], found_here = read_cell(row, column.name, column, world.lists)
+            faults += found_here
             fields[column.name] = Row(row.sheet, row.raw, Columns({"value": row.columns.index[column.name]}, ()))
     state, year, since = values.get("state"), values.get("article7_year"), values.get("form_i_since")
     return cover._replace(
@@ -106,7 +109,13 @@ def _corrected(cover: _Cover, world: World) -> _Cover:
         form_i=str(values.get("form_i") or "unknown"),
         since=since if isinstance(since, int) else None,
         fields=fields,
+        said=cover.said._replace(confirm="") if _is_unreadable(faults) else cover.said,
+        faults=tuple(faults),
     )
+
+
+def _is_unreadable(faults: Iterable[Finding]) -> bool:
+    return any(fault.severity is not Severity.NOTE for fault in faults)
 
 
 class _Lines(NamedTuple):
@@ -117,6 +126,7 @@ class _Lines(NamedTuple):
     open: list[Quarantined]
     drops: list[Drop]
     cited: list[Ref]
+    faults: list[Finding]
 
 
 def confirm(draft: Draft, own: Whose, world: World) -> Confirmed:
@@ -125,13 +135,13 @@ def confirm(draft: Draft, own: Whose, world: World) -> Confirmed:
     findings = [*own.findings, *_notes(draft)]
     if cover.said.confirm in (YES, CORRECTED):
         findings = [f for f in findings if f.severity is not Severity.DECISION]  # a person looked at it
-    rest = [Drop(key=item.key, fate=NOT_ABOUT, reason=reason) for item, reason in draft.rest]
-    if cover.said.confirm == NO:
-        return Confirmed(draft, None, (cover.proposal._replace(is_settled=True),), TableRows((), (), tuple(rest), ()))
-    if not cover.state or cover.year is None:
+    findings += cover.faults
+    if cover.said.confirm == NO or not cover.state or cover.year is None:
         return _unplaced(draft, cover, findings)
+    rest = [Drop(key=item.key, fate=NOT_ABOUT, reason=reason) for item, reason in draft.rest]
     made = _lines(draft, cover, world)
-    if cover.form_i == UNCLEAR and draft.status and not cover.said.confirm:
+    findings += made.faults
+    if cover.form_i == UNCLEAR and draft.status:
         findings.append(found("form-status-unclear", draft.status.items[0].ref))
     scope = (cover.state, str(cover.year))
     proposals = [cover.proposal._replace(is_settled=bool(cover.said.confirm)), *made.proposals]
@@ -180,7 +190,7 @@ def _unplaced(draft: Draft, cover: _Cover, findings: list[Finding]) -> Confirmed
 
 
 def _lines(draft: Draft, cover: _Cover, world: World) -> _Lines:
-    made = _Lines([], [], [], [], [])
+    made = _Lines([], [], [], [], [], [])
     base = {"state": world.names.get(cover.state, cover.state), "article7_year": str(cover.year)}
     for line, obligation in draft.lines:
         read = line_values(line, obligation, world.labels, world.lists)
@@ -215,7 +225,7 @@ def _settle(made: _Lines, draft: Draft, cover: _Cover, world: World, row: _Found
     said = world.review.said(proposal)
     line = row.line if row.what == LINE and said.confirm != NO else None
     if said.confirm == CORRECTED and said.row is not None:
-        line = _typed(said.row, cover, world)
+        line = _typed(made, said.row, cover, world)
     is_settled = bool(said.confirm) and (said.confirm != CORRECTED or line is not None)
     made.proposals.append(proposal._replace(is_settled=is_settled))
     if not is_settled:
@@ -231,14 +241,17 @@ def _settle(made: _Lines, draft: Draft, cover: _Cover, world: World, row: _Found
         made.drops.append(Drop(key=row.item.key, fate=fate, reason=reason if is_settled else "report-unconfirmed"))
 
 
-def _typed(read: Read, cover: _Cover, world: World) -> FormLine | None:
+def _typed(made: _Lines, read: Read, cover: _Cover, world: World) -> FormLine | None:
     """The line that a person typed into the review; None where a cell of it cannot be read."""
     values = empty_values()
+    faults: list[Finding] = []
     for column in FORM_I.columns:
         if column.name in read.row.columns.index:
-            values[column.name], faults = read_cell(read.row, column.name, column, world.lists)
-            if any(fault.severity is Severity.BLOCKER for fault in faults):
-                return None
+            values[column.name], found_here = read_cell(read.row, column.name, column, world.lists)
+            faults += found_here
+    made.faults.extend(faults)
+    if _is_unreadable(faults):
+        return None
     return form_line(Read(read.row, values), cover.state, cover.year or 0, world.lists)
 
 

@@ -4,6 +4,7 @@ In: the table as read. Out: for a proposal, the row that settles it, or why none
 was shown; another reading asks again.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -47,44 +48,51 @@ class Review:
 
     def __init__(self, table: TableRows) -> None:
         self._rows = table.rows
-        self._by_place: dict[tuple[str, str, str], Read] = {}
-        self._by_words: dict[tuple[str, ...], Read] = {}
+        self._by_place: dict[tuple[str, str, str], list[Read]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[Read]] = defaultdict(list)
         self._met: set[RowKey] = set()
+        self._lent: set[tuple[str, RowKey]] = set()
         self.findings: list[Finding] = []
         for read in table.rows:
             values = read.values
-            self._by_place[_text(read, "sha256"), _text(read, "place"), str(values["what"])] = read
+            self._by_place[_text(read, "sha256"), _text(read, "place"), str(values["what"])].append(read)
             if values["confirm"] and _text(read, "by"):
-                self._by_words.setdefault(_words(read), read)
+                self._by_words[_words(read)].append(read)
 
     def said(self, proposal: Proposal) -> Said:
-        """What settles a proposal: the row of its own place, else one that confirmed the same words and reading."""
-        own = self._by_place.get((proposal.sha256, proposal.ref.place, proposal.what))
-        if own is not None:
-            self._met.add(own.row.key)
-            if own.values["confirm"]:
-                return self._own(own, proposal)
-        reading = proposal.reading
-        key = (
-            proposal.what,
-            reading.get("state", ""),
-            reading.get("article7_year", ""),
-            shown_words(proposal.ref.words),
-        )
-        other = self._by_words.get(key)
-        if other is None or (other.values["confirm"] == YES and not _is_same(other, reading, proposal.what)):
-            return Said()
-        self._met.add(other.row.key)
-        return Said(str(other.values["confirm"]), other)
+        """What settles a proposal: the row of its own place, else one of another version that settled the same."""
+        own = self._by_place.get((proposal.sha256, proposal.ref.place, proposal.what), [])
+        self._met |= {read.row.key for read in own}
+        marked = [read for read in own if read.values["confirm"]]
+        return self._own(marked, proposal) if marked else self._of_another_version(proposal)
 
-    def _own(self, row: Read, proposal: Proposal) -> Said:
-        if not _text(row, "by"):
-            self.findings.append(found("review-without-name", row.row.ref("by")))
+    def _own(self, rows: list[Read], proposal: Proposal) -> Said:
+        named = [read for read in rows if _text(read, "by")]
+        if not named:
+            self.findings.append(found("review-without-name", rows[0].row.ref("by")))
+            return Said()
+        row = named[0]
+        if len({_mark(read, proposal.what) for read in named}) > 1:
+            self.findings.append(found("review-contradicts", named[-1].row.ref("confirm")))
             return Said()
         if row.values["confirm"] == YES and not _is_same(row, proposal.reading, proposal.what):
             self.findings.append(found("review-changed", row.row.ref("confirm")))
             return Said()
         return Said(str(row.values["confirm"]), row)
+
+    def _of_another_version(self, proposal: Proposal) -> Said:
+        """A mark holds for one reading of a version: words that stand there once more are new."""
+        reading = proposal.reading
+        words = shown_words(proposal.ref.words)
+        key = (proposal.what, reading.get("state", ""), reading.get("article7_year", ""), words)
+        for other in self._by_words.get(key, ()):
+            lent = (proposal.sha256, other.row.key)
+            is_other = _text(other, "sha256") != proposal.sha256 and lent not in self._lent
+            if is_other and _carries(other, proposal):
+                self._lent.add(lent)
+                self._met.add(other.row.key)
+                return Said(str(other.values["confirm"]), other)
+        return Said()
 
     def rest(self) -> TableRows:
         """What is to be said of the rows: those that confirmed what no report has, and why a row may not be used."""
@@ -111,7 +119,23 @@ def _words(read: Read) -> tuple[str, ...]:
     )
 
 
+def _mark(read: Read, what: str) -> tuple[str, ...]:
+    """What a row says: its mark, and the reading beside it."""
+    return str(read.values["confirm"]), *(_text(read, field) for field in _fields(what))
+
+
+def _carries(read: Read, proposal: Proposal) -> bool:
+    """Whether a mark on one version says the same of another: a correction in its section, a no to lines alone."""
+    if read.values["confirm"] == CORRECTED:
+        return proposal.reading.get("section", "") in ("", _text(read, "section"))
+    is_no_to_a_report = read.values["confirm"] == NO and proposal.what == COVER
+    return not is_no_to_a_report and _is_same(read, proposal.reading, proposal.what)
+
+
+def _fields(what: str) -> tuple[str, ...]:
+    return COVER_READING if what == COVER else LINE_READING
+
+
 def _is_same(read: Read, reading: Mapping[str, str], what: str) -> bool:
     """Whether a row still shows what is read now."""
-    fields = COVER_READING if what == COVER else LINE_READING
-    return all(_text(read, field) == clean_text(reading.get(field, "")) for field in fields)
+    return all(_text(read, field) == clean_text(reading.get(field, "")) for field in _fields(what))

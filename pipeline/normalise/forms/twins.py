@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
+from pipeline.model.forms import TEXT
 from pipeline.model.record import FormLine, Report
 from pipeline.normalise.forms.confirm import Confirmed
 from pipeline.normalise.table import TableRows
@@ -95,7 +96,12 @@ def _is_translation(one: Confirmed, other: Confirmed) -> bool:
     if one.report is None or other.report is None or one.report.language == other.report.language:
         return False
     status = (one.report.form_i, one.report.since) == (other.report.form_i, other.report.since)
-    return status and _facts(one.report) == _facts(other.report)
+    return status and _facts(one.report) == _facts(other.report) and _n_texts(one) == _n_texts(other)
+
+
+def _n_texts(document: Confirmed) -> int:
+    """How many texts wait for a person or were read by one: their words cannot be compared, their number can."""
+    return sum(proposal.what == TEXT for proposal in document.proposals)
 
 
 def _numbered(group: list[Confirmed]) -> list[Confirmed]:

@@ -1,0 +1,114 @@
+"""What a person's marks in review.xlsx settle, and what they never settle: another line, another report."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.forms import FRENCH, LINE, cover, form_i, report
+from tests.reviewed import confirmed, proposals, with_copy, yes
+from tests.small import Content, settled
+from tests.test_hard_cases_reports import codes, meeting, told
+from tests.word import docx
+
+FIRST, SECOND = "table 2 row 2", "table 2 row 3"
+NO = {"confirm": "no", "by": "ISU"}
+
+
+def reviewed(content: bytes, marks: Mapping[str, Mapping[str, object]]) -> dict[str, Content]:
+    """A report whose cover is confirmed, and whose rows have these marks by their place."""
+    files = meeting(("a.docx", content))
+    return confirmed(files, lambda row: yes(row) if row["what"] == "cover" else marks.get(str(row["place"]), {}))
+
+
+def settled_at(files: dict[str, Content]) -> dict[str, bool]:
+    """Whether a person settled what stands at a place, covers left out."""
+    return {p.ref.place: p.is_settled for p in proposals(files) if p.what != "cover"}
+
+
+@pytest.mark.parametrize("marks", [yes({}), NO])
+def test_a_mark_settles_its_own_line_and_no_other_of_the_same_words(marks: Mapping[str, object]) -> None:
+    """A line said twice is two lines: the one without a mark waits."""
+    files = reviewed(report(lines=(LINE, LINE)), {FIRST: marks})
+    assert settled_at(files) == {FIRST: True, SECOND: False}
+
+
+def test_a_no_in_one_section_says_nothing_of_the_same_words_in_another() -> None:
+    """Given to Rhoville: no. Received from Rhoville: nobody said."""
+    content = docx(*cover(), *form_i({"provided": [LINE], "received": [LINE]}))
+    files = reviewed(content, {FIRST: NO})
+    assert settled_at(files) == {FIRST: True, "table 3 row 2": False}
+
+
+@pytest.mark.parametrize("confirm", ["yes", "corrected", "no"])
+def test_in_an_amended_report_a_mark_settles_one_line(confirm: str) -> None:
+    """A line confirmed once and now there twice: the second is new."""
+    files = reviewed(report(), {FIRST: {"confirm": confirm, "by": "ISU"}})
+    files["national-reports/a.docx"] = report(lines=(LINE, LINE))
+    assert settled_at(files) == {FIRST: True, SECOND: False}
+
+
+def test_in_an_amended_report_a_correction_stays_in_its_section() -> None:
+    """What was corrected as given is not taken for what the new version says was received."""
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU", "amount": "7"}})
+    files["national-reports/a.docx"] = report(section="received")
+    assert settled_at(files) == {FIRST: False}
+
+
+def test_rows_that_contradict_each_other_settle_nothing() -> None:
+    """A row copied, one of the two changed to no: a question, whichever stands last."""
+    files = reviewed(report(), {FIRST: yes({})})
+    files["review.xlsx"] = with_copy(files["review.xlsx"], confirm="no")
+    assert (settled_at(files), "review-contradicts" in codes(files)) == ({FIRST: False}, True)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "code"),
+    [
+        ("counterpart", "Nowhereland", "unknown-name"),
+        ("amount", "1,500", "ambiguous-amount"),
+        ("period_from", "03/04/2024", "ambiguous-date"),
+    ],
+)
+def test_a_correction_that_cannot_be_read_is_a_question_and_settles_nothing(field: str, typed: str, code: str) -> None:
+    """The value is not lost in silence: it has a finding in its cell, and the line waits."""
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU", field: typed}})
+    assert settled_at(files) == {FIRST: False}
+    assert [f.ref.source for f in settled(files).findings if f.code == code] == ["m/review.xlsx"]
+
+
+@pytest.mark.parametrize("field", ["state", "article7_year", "form_i"])
+def test_a_correction_of_a_cover_that_cannot_be_read_is_a_question(field: str) -> None:
+    """A status, year or State that is none has a finding in its cell."""
+    files = confirmed(meeting(("a.docx", report())), lambda row: {"confirm": "corrected", "by": "ISU", field: "qq"})
+    assert [f.ref.place[7:8] for f in settled(files).findings if f.ref.source == "m/review.xlsx"] != []
+    assert [p.is_settled for p in proposals(files) if p.what == "cover"] == [False]
+
+
+def test_a_no_to_a_cover_leaves_the_report_unplaced_and_never_forgotten() -> None:
+    """Whose report it is was read wrong: no count is exact until somebody says whose it is."""
+    other = report(state="Rhoville", lines=[("Deltaland", "", "400", "XTS", "financial")])
+    files = meeting(("a.docx", report()), ("b.docx", other))
+    refused = confirmed(files, lambda row: NO if row["state"] == "Alphaland" and row["what"] == "cover" else yes(row))
+    assert ("report-unplaced" in codes(refused), told(refused)[1] == "exactly") == (True, False)
+
+
+def test_a_no_to_a_cover_says_nothing_of_another_version() -> None:
+    """The amended report has the same cover, and is asked for anew."""
+    files = confirmed(meeting(("a.docx", report())), lambda row: NO if row["what"] == "cover" else {})
+    files["national-reports/a.docx"] = report(lines=(LINE, LINE))
+    assert [r.state for r in settled(files).records.reports] == ["XAA"]
+
+
+def test_a_yes_to_a_cover_does_not_hide_that_its_boxes_are_lost() -> None:
+    """The form stays unknown, and the finding that says what to do stays with it."""
+    files = confirmed(meeting(("a.docx", report(status="none"))))
+    assert ("form-status-unclear" in codes(files), told(files)) == (True, (None, "unknown"))
+
+
+def test_two_languages_with_other_words_to_read_are_no_one_report() -> None:
+    """A sentence that only one of them has must not go with the one set aside."""
+    one = docx(*cover(), *form_i({"provided": "We gave help to Rhoville."}))
+    other = docx(*cover(words=FRENCH), *form_i({"provided": "Néant"}, FRENCH))
+    files = meeting(("a.docx", one), ("b.docx", other))
+    assert "same-report-other-language" not in codes(files)
+    assert [p.ref.words for p in proposals(files) if p.what == "text"] == ["We gave help to Rhoville."]
