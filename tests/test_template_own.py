@@ -91,7 +91,7 @@ def test_a_list_that_begins_anew_begins_at_the_number_set() -> None:
 
     parts = made(lambda before: {**before, NUMBERING: numbered.encode()}, form=Form(first_paragraph=45))
 
-    starts = [node.get(f"{W}val") for node in etree.fromstring(parts[NUMBERING]).iter(f"{W}startOverride")]
+    starts = [str(node.get(f"{W}val")) for node in etree.fromstring(parts[NUMBERING]).iter(f"{W}startOverride")]
     assert sorted(starts) == ["1", "1", "45"]
 
 
