@@ -140,47 +140,43 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
     """States Parties by article, the requests that set out resources, and those nobody has read yet."""
     told = [row for row, why in judged if not why]
     unsure = [row for row, why in judged if why in _OPEN]
-    figures = []
+    by_article = []
     for article in ("art4", "art3"):
         own = _told(base, judged, article)
         limits = [
             r for row in unsure if _ARTICLES.get(row.obligation, article) == article for r in row.refs(*EXTENSION_CELLS)
         ]
         states = len({row.state for row in own})
-        figures.append(_figure(base, f"extension_requests_{article}", states, limits, own))
-    unread = [row for row in told if not is_read(row)]
-    said = [row for row in told if is_read(row) and row.resources == "yes"]
-    limits = [ref for row in unsure for ref in row.refs(*EXTENSION_CELLS)] + [
-        r for row in unread for r in row.refs(*RESOURCES)
-    ]
-    behind = tuple(dict.fromkeys(row.state for row in told))
-    figures.append(
-        _figure(
-            base,
-            "extension_requests_with_resources",
-            len(said),
-            limits,
-            counts=tuple(ref for row in told for ref in row.refs(*RESOURCES)),
-            cited=tuple(Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref")) for row in said),
-            behind=behind,
-        )
-    )
-    # requests nobody has read are counted as they stand: their number needs nobody's declaration
-    unread_refs = tuple(ref for row in unread for ref in row.refs(*RESOURCES))
-    figures.append(
-        Figure(
-            name="extension_requests_unread",
-            value=len(unread),
-            certainty=Certainty.EXACTLY,
-            counts=unread_refs,
-            behind=behind,
-        )
-    )
+        by_article.append(_figure(base, f"extension_requests_{article}", states, limits, own))
     findings = []
-    for row in unread:
+    for row in (row for row in told if not is_read(row)):
         code, column = ("symbol-missing", "symbol") if row.resources == "yes" else ("resources-not-read", "resources")
         findings.append(found(code, row.ref(column)))
-    return tuple(figures), findings
+    return (*by_article, *_resource_figures(base, told, unsure)), findings
+
+
+def _resource_figures(base: Base, told: list[FollowUp], unsure: list[FollowUp]) -> tuple[Figure, Figure]:
+    """The requests that set out resources, and those nobody has read yet."""
+    said = [row for row in told if is_read(row) and row.resources == "yes"]
+    unread = tuple(ref for row in told if not is_read(row) for ref in row.refs(*RESOURCES))
+    behind = tuple(dict.fromkeys(row.state for row in told))
+    set_out = _figure(
+        base,
+        "extension_requests_with_resources",
+        len(said),
+        (*(ref for row in unsure for ref in row.refs(*EXTENSION_CELLS)), *unread),
+        counts=tuple(ref for row in told for ref in row.refs(*RESOURCES)),
+        cited=tuple(Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref")) for row in said),
+        behind=behind,
+    )
+    # requests nobody has read are counted as they stand: their number needs nobody's declaration
+    return set_out, Figure(
+        name="extension_requests_unread",
+        value=sum(not is_read(row) for row in told),
+        certainty=Certainty.EXACTLY,
+        counts=unread,
+        behind=behind,
+    )
 
 
 def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
