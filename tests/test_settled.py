@@ -107,7 +107,7 @@ def test_a_header_merged_over_another_column_is_a_question_that_its_name_answers
     """Which column the values stand in is not known until somebody says so; it is no column without use."""
     header, row = log(place="Port Alpha")
     at = header.index("place")
-    left, right = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")[at - 1 : at + 1]
+    left, right = (chr(ord("A") + position) for position in (at - 1, at))
     files: dict[str, Content] = {
         "activities.xlsx": edited([header, row], lambda sheet: sheet.merge_cells(f"{left}1:{right}1"))
     }
