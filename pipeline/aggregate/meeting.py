@@ -71,16 +71,7 @@ class Aggregated(NamedTuple):
 
 def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
     """The figures of the meeting and every finding made while counting."""
-    base = Base(
-        records=records,
-        settings=settings,
-        states=reference.states,
-        plan=reference.plan,
-        work_plan=reference.work_plan,
-        parties=parties_on(reference.states, settings),
-        other_states=frozenset(code for code, actor in reference.actors.items() if actor.actor_type == "state"),
-        organizations={code: a.actor_type for code, a in reference.actors.items() if a.actor_type != "state"},
-    )
+    base = _base(records, settings, reference)
     hearing = hear(base)
     base = base._replace(heard=hearing.heard)
     readings = read_all(base)
@@ -115,6 +106,21 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     )
     found_in = (finding for part in (*parts, *internal) for finding in part.findings)
     return Outcome(value, (*readings.findings, *line_faults, *found_in, *faults_of_versions, *faults))
+
+
+def _base(records: Records, settings: Settings, reference: Referenced) -> Base:
+    """What every figure stands on."""
+    types = {code: actor.actor_type for code, actor in reference.actors.items()}
+    return Base(
+        records=records,
+        settings=settings,
+        states=reference.states,
+        plan=reference.plan,
+        work_plan=reference.work_plan,
+        parties=parties_on(reference.states, settings),
+        other_states=frozenset(code for code, kind in types.items() if kind == "state"),
+        organizations={code: kind for code, kind in types.items() if kind != "state"},
+    )
 
 
 def _printable(lists: Mapping[str, tuple[Record, ...]], facts: PublicFacts) -> dict[str, Record]:

@@ -34,16 +34,16 @@ class Records(NamedTuple):
     `transcribed` files that one did.
     """
 
-    activities: tuple[Activity, ...]
-    reports: tuple[Report, ...]
-    registered: tuple[Registered, ...]
-    coalitions: tuple[Coalition, ...]
-    declarations: tuple[Declaration, ...]
-    withheld: tuple[WithheldState, ...]
-    quarantined: tuple[Quarantined, ...]
-    drops: tuple[Drop, ...]
-    row_keys: tuple[tuple[RowKey, str], ...]
-    tables: frozenset[str]
+    activities: tuple[Activity, ...] = ()
+    reports: tuple[Report, ...] = ()
+    registered: tuple[Registered, ...] = ()
+    coalitions: tuple[Coalition, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    withheld: tuple[WithheldState, ...] = ()
+    quarantined: tuple[Quarantined, ...] = ()
+    drops: tuple[Drop, ...] = ()
+    row_keys: tuple[tuple[RowKey, str], ...] = ()
+    tables: frozenset[str] = frozenset()
     statements: tuple[Statement, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
     rates: tuple[Rate, ...] = ()

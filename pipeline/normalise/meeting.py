@@ -4,12 +4,13 @@ In: the sheets of the folder, settings and reference. Out: Records. Every non-em
 record, set aside with a reason, or pinned.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple, cast
 
 from pipeline.model.base import Outcome
 from pipeline.model.clearance import Clearance
 from pipeline.model.dates import Dated
-from pipeline.model.finding import found
+from pipeline.model.finding import Finding, found
 from pipeline.model.record import Declaration, WithheldState
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
@@ -39,7 +40,7 @@ from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.forms.documents import read_documents
 from pipeline.normalise.forms.unread import read_unread
-from pipeline.normalise.marks import read_marks
+from pipeline.normalise.marks import CellMarks, read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
 from pipeline.normalise.rates import read_rates
@@ -51,6 +52,7 @@ from pipeline.normalise.sheets import (
     REPORTS_FOLDER,
     TABLES,
     Sorted,
+    Stranger,
     not_read,
     refuse_lost_guards,
     row_keys,
@@ -74,6 +76,18 @@ class _Read(NamedTuple):
         return read_table(sheet, table, self.reference.headers, self.reference.lists) if sheet else TableRows()
 
 
+class _Made(NamedTuple):
+    """Records as far as they are made, what was set aside on the way, and what is to be said beside its tables."""
+
+    records: Records = Records()
+    parts: tuple[TableRows, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def and_with(self, records: Records, parts: tuple[TableRows, ...], findings: Iterable[Finding] = ()) -> "_Made":
+        """The same with more of it made."""
+        return _Made(records, (*self.parts, *parts), (*self.findings, *findings))
+
+
 def normalise(
     sheets: tuple[Sheet, ...],
     unreadable: tuple[tuple[str, str], ...],
@@ -92,60 +106,80 @@ def normalise(
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
     read = _Read(at, own)
-    rows = read.rows
-    marked, complete, withheld = rows(MARKS_TABLE), rows(COMPLETE), rows(WITHHELD)
-    cleared = rows(CLEARANCES)
-    refuse_faults(withheld)
+    made = _declared(_Made(Records(row_keys=row_keys(sheets, at)), (corrected.rest,)), read)
+    marked = read.rows(MARKS_TABLE)
     refuse_faults(marked)
     known = reference.strong_sources | reference.weak_sources
-    marks, mark_findings = read_marks(marked.rows, reference.strong_sources, known)
-    activities, log = read_activities(rows(ACTIVITIES), marks, own, settings)
-    register_rows = rows(REPORTS_RECEIVED)
-    documents = read_documents(at.documents, register_rows, rows(REVIEW), reference)
-    reports = read_reports(at.books, register_rows, reference.headers, reference.lists, documents.reports)
-    unread = read_unread(unreadable, reports.reports, register_rows, reference.lists.names)
-    coalitions, register = read_coalitions(rows(COALITIONS), marks)
-    statements, said = read_statements(rows(STATEMENTS), marks)
-    follow_up, followed = read_follow_up(rows(FOLLOW_UP), marks, own.lists)
-    previous, earlier = read_previous(rows(PREVIOUS), marks)
-    rates, quoted = read_rates(rows(RATES))
-    paragraphs, written = read_editor_paragraphs(at.written, reference.headers, reference.lists)
-    answers = read_answers(rows(ANSWERS))
-    of_reports, of_people = (reports.rest, documents.rest), (corrected.rest, answers.rest)
-    parts = (log, *of_reports, register, said, followed, earlier, quoted, written, *of_people)
-    tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in at.tables)})
-    records = Records(
-        activities=activities,
-        reports=reports.reports,
-        registered=reports.registered,
-        coalitions=coalitions,
-        statements=statements,
-        follow_up=follow_up,
-        previous=previous,
-        rates=rates,
-        editor_paragraphs=paragraphs,
+    marks, faults = read_marks(marked.rows, reference.strong_sources, known)
+    made = _logged(made.and_with(made.records, (marked,), faults), read, marks, settings)
+    made = _reported(_registered(made, read, marks), read, reference, unreadable)
+    return _outcome(made, at.strangers)
+
+
+def _outcome(made: _Made, strangers: tuple[Stranger, ...]) -> Outcome[Records]:
+    """The records with all that was set aside on the way to them, and everything that was found."""
+    out = (q for part in made.parts for q in part.quarantined)
+    drops = (drop for part in made.parts for drop in part.drops)
+    records = made.records._replace(
+        quarantined=(*out, *made.records.quarantined), drops=(*drops, *stranger_drops(strangers))
+    )
+    of_tables = (finding for part in made.parts for finding in part.findings)
+    of_strangers = (stranger.finding for stranger in strangers if stranger.finding)
+    return Outcome(records, (*of_tables, *made.findings, *of_strangers))
+
+
+def _declared(made: _Made, read: _Read) -> _Made:
+    """What persons declare: what is complete, who is withheld, what was cleared. Refused where Withheld is in doubt."""
+    complete, withheld, cleared = read.rows(COMPLETE), read.rows(WITHHELD), read.rows(CLEARANCES)
+    refuse_faults(withheld)
+    tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in read.at.tables)})
+    missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
+    records = made.records._replace(
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
-        quarantined=(*(q for part in parts for q in part.quarantined), *not_read(at, unread.files, unread.scopes)),
-        drops=(*(drop for part in parts for drop in part.drops), *stranger_drops(at.strangers)),
-        row_keys=row_keys(sheets, at),
-        tables=tables,
-        answers=answers.given,
         clearances=_clearances(cleared.rows),
+        tables=tables,
+    )
+    return made.and_with(records, (read.rows(SETTINGS), complete, withheld, cleared), missing)
+
+
+def _logged(made: _Made, read: _Read, marks: CellMarks, settings: Settings) -> _Made:
+    """The Coordinators' log, their own paragraphs, and the answers given."""
+    activities, log = read_activities(read.rows(ACTIVITIES), marks, read.reference, settings)
+    paragraphs, written = read_editor_paragraphs(read.at.written, read.reference.headers, read.reference.lists)
+    answers = read_answers(read.rows(ANSWERS))
+    records = made.records._replace(activities=activities, editor_paragraphs=paragraphs, answers=answers.given)
+    return made.and_with(records, (log, written, answers.rest))
+
+
+def _registered(made: _Made, read: _Read, marks: CellMarks) -> _Made:
+    """The registers beside log and reports."""
+    coalitions, register = read_coalitions(read.rows(COALITIONS), marks)
+    statements, said = read_statements(read.rows(STATEMENTS), marks)
+    follow_up, followed = read_follow_up(read.rows(FOLLOW_UP), marks, read.reference.lists)
+    previous, earlier = read_previous(read.rows(PREVIOUS), marks)
+    rates, quoted = read_rates(read.rows(RATES))
+    records = made.records._replace(
+        coalitions=coalitions, statements=statements, follow_up=follow_up, previous=previous, rates=rates
+    )
+    return made.and_with(records, (register, said, followed, earlier, quoted))
+
+
+def _reported(made: _Made, read: _Read, reference: Reference, unreadable: tuple[tuple[str, str], ...]) -> _Made:
+    """National reports in every form and their register; their decimal mark is their own, not the meeting's."""
+    register, lists = read.rows(REPORTS_RECEIVED), reference.lists
+    documents = read_documents(read.at.documents, register, read.rows(REVIEW), reference)
+    reports = read_reports(read.at.books, register, reference.headers, lists, documents.reports)
+    unread = read_unread(unreadable, reports.reports, register, lists.names)
+    records = made.records._replace(
+        reports=reports.reports,
+        registered=reports.registered,
         proposals=documents.proposals,
         wanted=unread.wanted,
         transcribed=unread.transcribed,
+        quarantined=not_read(read.at, unread.files, unread.scopes),
     )
-    missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
-    declared = (rows(SETTINGS), marked, complete, withheld, cleared)
-    found_in = (
-        *(finding for part in (*parts, *declared) for finding in part.findings),
-        *missing,
-        *mark_findings,
-        *unread.findings,
-        *(stranger.finding for stranger in at.strangers if stranger.finding),
-    )
-    return Outcome(records, found_in)
+    return made.and_with(records, (reports.rest, documents.rest), unread.findings)
 
 
 def _with_mark(lists: Lists, settings: Settings) -> Lists:
