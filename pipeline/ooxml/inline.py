@@ -183,7 +183,7 @@ def _typed(begin: etree._Element) -> str:
     while run is not None and (run := run.getnext()) is not None:
         mark = run.find(f"{W}fldChar")
         kind = mark.get(f"{W}fldCharType") if mark is not None else ""
-        if kind == "end":
+        if kind in ("end", "begin"):  # a field that never ends would else be followed through all the others
             break
         is_inside = is_inside or kind == "separate"
         if is_inside:
