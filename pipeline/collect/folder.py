@@ -173,7 +173,7 @@ def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
     """The sheets of a file of another program, by the hash of its own bytes and marked as converted."""
     content = convert(converter, file.content, code)
     if content is None:
-        raise CannotRead(code)
+        raise CannotRead(code, is_passing=True)  # of this machine and moment, not of the file
     return pinned(READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted"))
 
 
