@@ -1,13 +1,14 @@
 """Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
 
 In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses packages with
-macros; links to other files are not followed and noted.
+macros, and documents without a word; links to other files are not followed and noted.
 """
 
 import hashlib
 import re
 
 from pipeline.collect.cells import text_cell
+from pipeline.collect.fault import CannotRead
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
 from pipeline.ooxml import UnsafePackage, read_package
@@ -25,6 +26,8 @@ def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
     if any(name.casefold().endswith(_MACROS) for name in parts):
         raise UnsafePackage("macros")
     walked = walk(parts)
+    if not walked.text.strip():
+        raise CannotRead("document-without-text")
     remarks = (Remark("external-links"),) if _has_links(parts) else ()
     return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)
 

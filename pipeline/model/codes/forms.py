@@ -43,6 +43,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Take the password off and save it; or type the report off into the workbook in internal/transcribe."),
     "pdf-without-text": (BLOCKER, "The PDF holds pictures of pages and no text; no machine should guess at it.",
         "Type the report off into the workbook in internal/transcribe, or ask the State for the document behind it."),
+    "document-without-text": (BLOCKER, "The document holds no words; it may hold pictures of pages, and no machine should guess at them.",
+        "Type the report off into the workbook in internal/transcribe, or ask the State for the document behind it."),
     "pdf-right-to-left": (BLOCKER, "The PDF is in a script written from right to left; the order of its letters is not proven.",
         "Ask the State for the Word document, or type the report off into the workbook in internal/transcribe."),
     "pages-without-text": (DECISION, "Pages of the PDF hold no text; what they say is unknown, and the report counts as at least.",
