@@ -7,6 +7,7 @@ import pytest
 from docx2python import docx2python
 
 from pipeline.collect.docx import read_docx
+from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Sheet, SheetKind
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
 from pipeline.ooxml.walk import walk
@@ -120,7 +121,7 @@ def test_a_second_reader_agrees_on_the_words() -> None:
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (docx("x", more={"word/vbaProject.bin": b"x"}), UnsafePackage),
+        (docx("x", more={"word/vbaProject.bin": b"x"}), CannotRead),
         (docx("x", more={"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), UnsafePackage),
         (docx("x", more={"word/document.xml": "<w:document"}), NotAPackage),
         (b"PK\x03\x04 cut off", NotAPackage),

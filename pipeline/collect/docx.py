@@ -1,7 +1,7 @@
 """Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
 
 In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses packages with
-macros, and documents without a word; links to other files are not followed and noted.
+macros; links to other files are not followed and noted.
 """
 
 import hashlib
@@ -21,13 +21,11 @@ _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
 
 
 def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, or holds macros."""
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead where it holds macros."""
     parts = read_package(content, _is_read)
     if any(name.casefold().endswith(_MACROS) for name in parts):
-        raise UnsafePackage("macros")
+        raise CannotRead("document-with-macros")
     walked = walk(parts)
-    if not walked.text.strip():
-        raise CannotRead("document-without-text")
     remarks = (Remark("external-links"),) if _has_links(parts) else ()
     return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)
 

@@ -70,7 +70,10 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
 def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
     from pipeline.collect.docx import read_docx  # lxml is wanted only where there is a document
 
-    return read_docx(source, content)
+    sheets = read_docx(source, content)
+    if not any(sheet.rows for sheet in sheets):
+        raise CannotRead("document-without-text")
+    return sheets
 
 
 def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:

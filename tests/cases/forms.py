@@ -61,6 +61,7 @@ CASES = [
     _unread("text-not-document", "a.docx", b"Name of State: Alphaland"),
     _unread("locked-document", "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
     _unread("pdf-without-text", "a.pdf", scan()),
+    _unread("document-with-macros", "a.docx", docx("words", more={"word/vbaProject.bin": b"x"})),
     _unread("document-without-text", "a.docx", docx(p("<w:r><w:drawing/></w:r>"))),
     _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),
     _unread("pages-without-text", "a.pdf", pdf(page("Name of State: Alphaland"), b"")),
