@@ -18,6 +18,11 @@ ALTERNATIVES = f"<w:r><mc:AlternateContent><mc:Choice>{BOXED}</mc:Choice><mc:Fal
 ALTERNATIVES += "</mc:AlternateContent></w:r>"
 
 
+def looking(name: str, text: str, value: str = "1") -> str:
+    """A run of words with one property."""
+    return f'<w:r><w:rPr><w:{name} w:val="{value}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+
 def texts(*blocks: str, **more: object) -> list[tuple[str, list[str]]]:
     """Place and cells of every row read."""
     sheets = read_docx("m/a.docx", docx(*blocks, **more))  # type: ignore[arg-type]
@@ -42,6 +47,10 @@ def lines(*blocks: str) -> list[str]:
         (p("\uf0fd changed \uf06f unchanged"), "☒ changed ☐ unchanged"),
         (p("people: ", older_text("12", "casualties")), "people: 12"),
         (p("one\ntwo"), "one\ntwo"),
+        (p("25000", looking("vertAlign", "1", "superscript")), "25000¹"),
+        (p(looking("vertAlign", "H2O", "subscript")), "H2O"),
+        (p(looking("strike", "100"), looking("dstrike", "200"), looking("vanish", "9"), "300"), "300"),
+        (p(looking("strike", "100", "0")), "100"),
     ],
 )
 def test_the_accepted_view_of_a_paragraph(block: str, text: str) -> None:

@@ -11,6 +11,7 @@ from tests.word import docx, p, package
 A, B = "national-reports/a.docx", "national-reports/b.docx"
 STATE = "paragraph 2"
 LINK = '<Relationship Id="r9" Type="http://x/image" Target="http://x/y" TargetMode="External"/>'
+STRUCK = "<w:r><w:rPr><w:strike/></w:rPr><w:t>1 May 2025</w:t></w:r>"
 
 
 def _in_document(code: str, place: str, content: bytes) -> Case:
@@ -80,6 +81,7 @@ CASES = [
     _contradicted(),
     Case("review-unmatched", GONE, "m/review.xlsx", "review!V3"),
     _in_document("external-links", "", docx(*cover(), links=LINK)),
+    _in_document("words-left-out", "", docx(*cover(), p(STRUCK, "1 March 2025"))),
     _in_document("form-letter-unknown", "paragraph 4", LETTER),
     _in_document("deadline-in-report", "paragraph 5", DEADLINE),
     Case("same-report-twice", {A: report(), B: report(), "reports-received.csv": register()}, f"m/{B}", ""),

@@ -59,6 +59,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Nothing."),
     "external-links": (NOTE, "The document wants files from elsewhere (a template, a picture, an object); they are not fetched.",
         "Nothing, or ask the sender for a copy without links."),
+    "words-left-out": (NOTE, "Words of the document are struck through or hidden; they are left out.",
+        "Nothing; look at the document where the reading seems short."),
     "form-letter-unknown": (NOTE, "The letter and the title of this form stand together in no version known; the title is taken.",
         "Tell whoever keeps forms/versions.yaml."),
     "deadline-in-report": (NOTE, "The report names a deadline; it is not read from here.",
