@@ -1,6 +1,8 @@
 """Files of older office programs, converted by LibreOffice and marked so; without it, a finding with the cure."""
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,28 @@ def test_a_program_that_is_not_there_converts_nothing() -> None:
     assert convert("no-such-program", b"x", "old-document") is None
     read = collect((File(f"{PATH}.rtf", b"{\\rtf1 x}"),), Around(converter="no-such-program"))
     assert [finding.code for finding in read.findings] == ["rich-text"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+def test_a_conversion_that_does_not_end_is_given_up_wholly_and_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the program started ends with it, and a machine too busy once is not too busy for ever."""
+    monkeypatch.setattr("pipeline.collect.convert.SECONDS", 1)
+    program = tmp_path / "office"
+    program.write_text(f'#!/bin/sh\nsleep 60 &\necho $! >> "{tmp_path}/started"\nwait\n')
+    program.chmod(0o755)
+    file = File(f"{PATH}.rtf", b"{\\rtf1 x}")
+    for _ in range(2):
+        read = collect((file,), Around(tmp_path / "cache", str(program)))
+        assert [finding.code for finding in read.findings] == ["rich-text"]
+    started = [int(line) for line in (tmp_path / "started").read_text().split()]
+    assert (len(started), [number for number in started if _runs(number)]) == (2, [])
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{number}/stat").read_text().split()[2] != "Z"

@@ -26,7 +26,8 @@ def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
     if any(name.casefold().endswith(_MACROS) for name in parts):
         raise CannotRead("document-with-macros")
     walked = walk(parts)
-    remarks = (Remark("external-links"),) if _has_links(parts) else ()
+    said = {"external-links": _has_links(parts), "words-left-out": walked.has_unseen}
+    remarks = tuple(Remark(code) for code, is_so in said.items() if is_so)
     return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)
 
 

@@ -72,7 +72,10 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
 def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
     from pipeline.collect.docx import read_docx  # lxml is wanted only where there is a document
 
-    return read_docx(source, content)
+    sheets = read_docx(source, content)
+    if not any(sheet.rows for sheet in sheets):
+        raise CannotRead("document-without-text")
+    return sheets
 
 
 def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
@@ -176,7 +179,7 @@ def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
     """The sheets of a file of another program, by the hash of its own bytes and marked as converted."""
     content = convert(converter, file.content, code)
     if content is None:
-        raise CannotRead(code)
+        raise CannotRead(code, is_passing=True)  # of this machine and moment, not of the file
     return pinned(READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted"))
 
 

@@ -16,7 +16,7 @@ _STYLES = "word/styles.xml"
 
 
 def read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, or holds macros."""
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead where it holds macros."""
     sheets = read_docx(source, content)
     parts = read_package(content)
     names = _style_names(parts)

@@ -1,7 +1,8 @@
 """The words inside one paragraph of a Word file, in accepted view, with its form fields and check boxes.
 
 In: a w:p element. Out: its text, the text boxes anchored in it, its named form fields. Placeholders that invite a
-person to type are no words. It changes no character but the signs of check boxes, which become ☒ and ☐.
+person to type are no words, nor is what is struck through or hidden. It changes no character but the signs of check
+boxes, which become ☒ and ☐, and figures, which stay raised where they are.
 """
 
 from collections.abc import Callable
@@ -25,6 +26,11 @@ _T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
 _SILENT = frozenset(
     f"{W}{name}" for name in ("pPr", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")
 )
+# What a run looks like that changes what it says: a reader of the page sees no hidden word, takes a struck one for
+# taken back, and a raised figure for the mark of a note or a square.
+_VERTICAL, _UNSEEN = f"{W}vertAlign", frozenset(f"{W}{name}" for name in ("strike", "dstrike", "vanish"))
+_LOOKS = _UNSEEN | {_VERTICAL}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def plain_text(paragraph: etree._Element) -> str | None:
@@ -35,7 +41,7 @@ def plain_text(paragraph: etree._Element) -> str | None:
             for part in child:
                 if part.tag == _T:
                     words += part.text or ""
-                elif part.tag != _R_PROPERTIES:
+                elif part.tag != _R_PROPERTIES or any(look.tag in _LOOKS for look in part):
                     return None
         elif child.tag not in _SILENT:
             return None
@@ -62,8 +68,10 @@ class Inline:
 
     def __init__(self) -> None:
         skip = self._skip
+        self.n_unseen = 0
         self._acts: dict[str, Callable[[etree._Element, Read, list[str]], None]] = {
             f"{W}t": lambda e, _, words: words.append(e.text or ""),
+            _R: self._run,
             f"{W}tab": lambda _e, _r, words: words.append("\t"),
             f"{W}br": lambda _e, _r, words: words.append("\n"),
             f"{W}cr": lambda _e, _r, words: words.append("\n"),
@@ -99,6 +107,18 @@ class Inline:
 
     def _skip(self, element: etree._Element, read: Read, words: list[str]) -> None:
         """Properties, and what was deleted or moved away."""
+
+    def _run(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        """A run: none of its words where they are struck through or hidden, raised figures as such."""
+        properties = element.find(_R_PROPERTIES)
+        looks = {} if properties is None else {look.tag: look.get(f"{W}val", "1") for look in properties}
+        if any(looks.get(name, "0") not in _OFF for name in _UNSEEN):
+            self.n_unseen += any((t.text or "").strip() for t in element.iter(_T))
+            return
+        inner: list[str] = []
+        self._enter(element, read, inner)
+        is_raised = looks.get(_VERTICAL) == "superscript"
+        words += [word.translate(_RAISED) for word in inner] if is_raised else inner
 
     def _alternative(self, element: etree._Element, read: Read, words: list[str]) -> None:
         # the other alternatives say the same for older programs
@@ -183,7 +203,7 @@ def _typed(begin: etree._Element) -> str:
     while run is not None and (run := run.getnext()) is not None:
         mark = run.find(f"{W}fldChar")
         kind = mark.get(f"{W}fldCharType") if mark is not None else ""
-        if kind == "end":
+        if kind in ("end", "begin"):  # a field that never ends would else be followed through all the others
             break
         is_inside = is_inside or kind == "separate"
         if is_inside:

@@ -70,11 +70,12 @@ class Note(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """The document: its blocks in order, its notes, its named form fields."""
+    """The document: its blocks in order, its notes, its form fields; whether struck or hidden words were left out."""
 
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[Note, ...]
     fields: tuple[FormField, ...]
+    has_unseen: bool = False
 
     @property
     def text(self) -> str:
@@ -97,7 +98,7 @@ class _Walker:
         self._paragraphs = 0
         self._tables = 0
         self._joined = ""
-        self._inline = Inline()
+        self.inline = Inline()
 
     def walk(self, parent: etree._Element) -> None:
         """Add the blocks below an element."""
@@ -124,7 +125,7 @@ class _Walker:
         text = plain_text(element)
         if text is not None:
             return text, _NO_BOXES
-        read = self._inline.read(element)
+        read = self.inline.read(element)
         self.fields += read.fields
         return read.text, read.boxes
 
@@ -252,7 +253,8 @@ def walk(parts: dict[str, bytes]) -> Walked:
         raise NotAPackage("a document without a body")
     walker = _Walker()
     walker.walk(body)
-    return Walked(tuple(walker.blocks), tuple(_notes(parts)), tuple(walker.fields))
+    has_unseen = walker.inline.n_unseen > 0
+    return Walked(tuple(walker.blocks), tuple(_notes(parts)), tuple(walker.fields), has_unseen)
 
 
 def _notes(parts: dict[str, bytes]) -> Iterator[Note]:

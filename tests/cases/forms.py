@@ -11,6 +11,7 @@ from tests.word import docx, p, package
 A, B = "national-reports/a.docx", "national-reports/b.docx"
 STATE = "paragraph 2"
 LINK = '<Relationship Id="r9" Type="http://x/image" Target="http://x/y" TargetMode="External"/>'
+STRUCK = "<w:r><w:rPr><w:strike/></w:rPr><w:t>1 May 2025</w:t></w:r>"
 
 
 def _in_document(code: str, place: str, content: bytes) -> Case:
@@ -62,6 +63,8 @@ CASES = [
     _unread("locked-document", "a.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
     _unread("document-with-macros", "a.docm", docx("x", more={"word/vbaProject.bin": b"x"})),
     _unread("pdf-without-text", "a.pdf", scan()),
+    _unread("document-with-macros", "a.docx", docx("words", more={"word/vbaProject.bin": b"x"})),
+    _unread("document-without-text", "a.docx", docx(p("<w:r><w:drawing/></w:r>"))),
     _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),
     _unread("pages-without-text", "a.pdf", pdf(page("Name of State: Alphaland"), b"")),
     _unread("damaged-document", "a.docx", report()[:400]),
@@ -79,6 +82,7 @@ CASES = [
     _contradicted(),
     Case("review-unmatched", GONE, "m/review.xlsx", "review!V3"),
     _in_document("external-links", "", docx(*cover(), links=LINK)),
+    _in_document("words-left-out", "", docx(*cover(), p(STRUCK, "1 March 2025"))),
     _in_document("form-letter-unknown", "paragraph 4", LETTER),
     _in_document("deadline-in-report", "paragraph 5", DEADLINE),
     Case("same-report-twice", {A: report(), B: report(), "reports-received.csv": register()}, f"m/{B}", ""),

@@ -9,8 +9,8 @@ from pipeline.model.codes.severities import BLOCKER, DECISION, NOTE
 FILES = {
     "unreadable-file": (BLOCKER, "The file cannot be read as {kind}.",
         "Open it, save it as .xlsx or .csv, and put that file here."),
-    "unsafe-file": (BLOCKER, "The file is larger or more packed than any office table, or declares a document type.",
-        "Save a fresh copy from Excel; ask the sender if it still fails."),
+    "unsafe-file": (BLOCKER, "The file is larger or more packed than any office file, or declares a document type.",
+        "Save a fresh copy from Excel or Word; ask the sender if it still fails."),
     "unknown-file": (DECISION, "The file is no table the program knows.",
         "Name it after a table ({values}) or take it out of the folder."),
     "unknown-sheet": (DECISION, "The sheet is no table the program knows.",
