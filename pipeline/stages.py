@@ -29,6 +29,7 @@ from pipeline.model.papers import PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
+from pipeline.model.state import State
 from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import Form, Rendered, render
@@ -192,17 +193,21 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     return composed
 
 
-def house_style(loaded: "Loaded", settings: Settings, reference: Reference) -> StyleRules:
+def house_style(
+    templates: tuple[File, ...],
+    settings: Settings,
+    states: Mapping[str, State],
+    spellings: Mapping[str, tuple[str, ...]],
+) -> StyleRules:
     """The rules of house style of the meeting's language, without those switched off in Settings.
 
     Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
     """
-    folder = TextFolder(read_texts(loaded.templates), settings.language)
+    folder = TextFolder(read_texts(templates), settings.language)
     words = load_words(folder)
     name = f"style.{settings.language}.yaml"
     names = tuple(
-        StateName(state.name, state.running, state.sort_key, reference.spellings[code])
-        for code, state in reference.states.items()
+        StateName(state.name, state.running, state.sort_key, spellings[code]) for code, state in states.items()
     )
     off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
     known = StyleWords(words.units, words.tens, words.months, words.banned_words)
