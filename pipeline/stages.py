@@ -175,8 +175,11 @@ def prepare(
 def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated) -> tuple[Composed, ...]:
     """All papers in words.
 
-    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
+    Refused (exit 4) for wording with faults, (exit 2) for a switch of house style that is none; LeakedName where the
+    second line finds what the gate let through.
     """
+    if settings.house_style:
+        house_style(loaded.templates, settings, {}, {})
     facts = counted.facts
     known = Known(frozenset(facts.figures), frozenset(facts.settings))
     limit = settings.names_in_text_up_to

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import Built, build, load
+from pipeline.build import Built, Folders, build, load
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.model.finding import Refused
 from pipeline.stages import house_style, read_reference_folder, split_reference
@@ -16,6 +16,7 @@ from pipeline.style.faults import style_faults
 from pipeline.style.paper import texts_of
 from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
 from tests.conftest import ROOT, folders_of
+from tests.made import changed_settings
 from tests.style_mutations import MUTATIONS, Mutation
 
 MEETINGS = ("demo", "13msp")
@@ -133,6 +134,16 @@ BROKEN: dict[str, dict[str, object]] = {
     "no check": {"find": "", "check": "nothing"},
     "a key too many": {"wether": "x"},
 }
+
+
+def test_a_switch_in_settings_for_no_rule_stops_the_run(project: Folders) -> None:
+    """It is said when papers are made, not only when one is verified."""
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"house_style.date-quarters": "off"})
+
+    with pytest.raises(Refused) as refused:
+        build(load(project, "demo"))
+
+    assert refused.value.exit_code == 2
 
 
 @pytest.mark.parametrize("fault", BROKEN)
