@@ -254,7 +254,17 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
         )
         form = Form(settings.style, settings.first_paragraph.get(paper.paper, 1), paper.paper in _WITH_FIELDS)
         rendered[paper.paper] = render(name, templates[name], paper, about, form)
+    _refuse_names(settings, frozenset(role for one in rendered.values() for role in one.named_roles))
     return rendered
+
+
+def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
+    """Refused (exit 4) where a name in Settings is that of a style of no template in use."""
+    for role, name in settings.style.items():
+        if role not in named:
+            at = settings.ref(f"style.{role}")
+            what = f"{at.source} › {at.place}: no template of the meeting has a style {name!r} for that."
+            raise Refused(TEMPLATE, what, "Write its name as Word shows it; `template check` names the nearest.")
 
 
 def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:

@@ -62,6 +62,18 @@ def test_without_their_names_the_styles_are_listed_with_what_to_write() -> None:
     assert all("style." in lack.add for lack in found)
 
 
+def test_a_name_that_is_a_style_of_no_template_stops_the_run(project: Folders) -> None:
+    """A slip in Settings is not passed over for the style that ships; the cell is named."""
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"style.paragraph": "Lost Number"})
+    loaded = load(project, "demo")
+
+    with pytest.raises(Refused) as refused:
+        render_papers(loaded, build(loaded))
+
+    assert refused.value.exit_code == 4
+    assert "Settings!" in refused.value.message
+
+
 def test_content_controls_footers_and_a_page_across_stay_as_they_are(project: Folders) -> None:
     """All bytes of the document but the anchors' are those of the template; so are its footers."""
     template = controlled_template(has_anchor_inside=False).replace(b"{{ title }}", b"Title")
