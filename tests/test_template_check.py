@@ -200,6 +200,13 @@ def test_what_a_paper_can_do_without_is_a_note(fault: str) -> None:
     assert not any(lack.is_blocking for lack in found)
 
 
+def test_a_name_that_is_not_there_is_told_where_the_style_that_ships_stands_in() -> None:
+    """A slip in the name is a note; the paper is made in the style by its default name."""
+    found = lacks(SHIPPED, SHIPPED_FIELDS, {"paragraph": "Lost Number"})
+
+    assert [(lack.is_blocking, "style.paragraph" in lack.add) for lack in found] == [(False, True)]
+
+
 def test_the_templates_that_ship_lack_nothing() -> None:
     """Not even a note for the official document."""
     assert lacks(SHIPPED, SHIPPED_FIELDS, {}) == ()
