@@ -118,6 +118,20 @@ def test_a_rule_switched_off_finds_nothing() -> None:
     assert {f.rule for f in style_faults(text, rules_of(shipped(), "date-quarter"))} == {"first-person"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports came from 3 of the 111 States Parties.",
+        "They were 8 of 111, compared with 6 of 110 before.",
+        "It covered 1,250 sites and 3 areas.",
+        "Support of US$40 was given.",
+    ],
+)
+def test_a_series_with_a_hundred_and_an_amount_in_dollars_are_no_fault(text: str) -> None:
+    """The Convention has more than a hundred States Parties: figures beside that number are right."""
+    assert style_faults(text, rules_of(shipped())) == ()
+
+
 def test_a_switch_for_no_rule_is_a_wrong_setting() -> None:
     """Nobody is left believing that a rule is off."""
     with pytest.raises(Refused) as refused:
