@@ -29,6 +29,7 @@ from pipeline.model.papers import PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
+from pipeline.model.state import State
 from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import Form, Rendered, render
@@ -174,8 +175,11 @@ def prepare(
 def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated) -> tuple[Composed, ...]:
     """All papers in words.
 
-    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
+    Refused (exit 4) for wording with faults, (exit 2) for a switch of house style that is none; LeakedName where the
+    second line finds what the gate let through.
     """
+    if settings.house_style:
+        house_style(loaded.templates, settings, {}, {})
     facts = counted.facts
     known = Known(frozenset(facts.figures), frozenset(facts.settings))
     limit = settings.names_in_text_up_to
@@ -192,17 +196,21 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     return composed
 
 
-def house_style(loaded: "Loaded", settings: Settings, reference: Reference) -> StyleRules:
+def house_style(
+    templates: tuple[File, ...],
+    settings: Settings,
+    states: Mapping[str, State],
+    spellings: Mapping[str, tuple[str, ...]],
+) -> StyleRules:
     """The rules of house style of the meeting's language, without those switched off in Settings.
 
     Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
     """
-    folder = TextFolder(read_texts(loaded.templates), settings.language)
+    folder = TextFolder(read_texts(templates), settings.language)
     words = load_words(folder)
     name = f"style.{settings.language}.yaml"
     names = tuple(
-        StateName(state.name, state.running, state.sort_key, reference.spellings[code])
-        for code, state in reference.states.items()
+        StateName(state.name, state.running, state.sort_key, spellings[code]) for code, state in states.items()
     )
     off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
     known = StyleWords(words.units, words.tens, words.months, words.banned_words)
@@ -246,7 +254,17 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
         )
         form = Form(settings.style, settings.first_paragraph.get(paper.paper, 1), paper.paper in _WITH_FIELDS)
         rendered[paper.paper] = render(name, templates[name], paper, about, form)
+    _refuse_names(settings, frozenset(role for one in rendered.values() for role in one.named_roles))
     return rendered
+
+
+def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
+    """Refused (exit 4) where a name in Settings is that of a style of no template in use."""
+    for role, name in settings.style.items():
+        if role not in named:
+            at = settings.ref(f"style.{role}")
+            what = f"{at.source} › {at.place}: no template of the meeting has a style {name!r} for that."
+            raise Refused(TEMPLATE, what, "Write its name as Word shows it; `template check` names the nearest.")
 
 
 def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:

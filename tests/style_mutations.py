@@ -32,6 +32,7 @@ MUTATIONS = (
     ),
     *said("number-at-start", "12 States Parties took part.", f"18{N}of the 24 had replied."),
     *said("number-series", "Replies came from eight of the 14 States.", "Of them 14, six and 12 were new."),
+    *said("number-series", "Replies came from eight of the 111 States.", "Of 1,250, six were new."),
     *said("number-thousands", "The area covered 12000 square metres.", "The area covered 4500 square metres."),
     *said("number-thousands-mark", "The area covered 12 000 square metres.", "It covered 12.000 square metres."),
     *said("number-hyphen", "Twenty one States Parties took part."),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import Built, build, load
+from pipeline.build import Built, Folders, build, load
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.model.finding import Refused
 from pipeline.stages import house_style, read_reference_folder, split_reference
@@ -16,6 +16,7 @@ from pipeline.style.faults import style_faults
 from pipeline.style.paper import texts_of
 from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
 from tests.conftest import ROOT, folders_of
+from tests.made import changed_settings
 from tests.style_mutations import MUTATIONS, Mutation
 
 MEETINGS = ("demo", "13msp")
@@ -30,7 +31,7 @@ def meeting(name: str) -> tuple[Built, StyleRules]:
     loaded = load(folders_of(ROOT, ROOT / "outputs"), name)
     built = build(loaded)
     reference = read_reference_folder(loaded, built.settings, split_reference(loaded)[1])[0]
-    return built, house_style(loaded, built.settings, reference)
+    return built, house_style(loaded.templates, built.settings, reference.states, reference.spellings)
 
 
 @cache
@@ -117,6 +118,20 @@ def test_a_rule_switched_off_finds_nothing() -> None:
     assert {f.rule for f in style_faults(text, rules_of(shipped(), "date-quarter"))} == {"first-person"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reports came from 3 of the 111 States Parties.",
+        "They were 8 of 111, compared with 6 of 110 before.",
+        "It covered 1,250 sites and 3 areas.",
+        "Support of US$40 was given.",
+    ],
+)
+def test_a_series_with_a_hundred_and_an_amount_in_dollars_are_no_fault(text: str) -> None:
+    """The Convention has more than a hundred States Parties: figures beside that number are right."""
+    assert style_faults(text, rules_of(shipped())) == ()
+
+
 def test_a_switch_for_no_rule_is_a_wrong_setting() -> None:
     """Nobody is left believing that a rule is off."""
     with pytest.raises(Refused) as refused:
@@ -133,6 +148,16 @@ BROKEN: dict[str, dict[str, object]] = {
     "no check": {"find": "", "check": "nothing"},
     "a key too many": {"wether": "x"},
 }
+
+
+def test_a_switch_in_settings_for_no_rule_stops_the_run(project: Folders) -> None:
+    """It is said when papers are made, not only when one is verified."""
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"house_style.date-quarters": "off"})
+
+    with pytest.raises(Refused) as refused:
+        build(load(project, "demo"))
+
+    assert refused.value.exit_code == 2
 
 
 @pytest.mark.parametrize("fault", BROKEN)

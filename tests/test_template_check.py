@@ -62,6 +62,18 @@ def test_without_their_names_the_styles_are_listed_with_what_to_write() -> None:
     assert all("style." in lack.add for lack in found)
 
 
+def test_a_name_that_is_a_style_of_no_template_stops_the_run(project: Folders) -> None:
+    """A slip in Settings is not passed over for the style that ships; the cell is named."""
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"style.paragraph": "Lost Number"})
+    loaded = load(project, "demo")
+
+    with pytest.raises(Refused) as refused:
+        render_papers(loaded, build(loaded))
+
+    assert refused.value.exit_code == 4
+    assert "Settings!" in refused.value.message
+
+
 def test_content_controls_footers_and_a_page_across_stay_as_they_are(project: Folders) -> None:
     """All bytes of the document but the anchors' are those of the template; so are its footers."""
     template = controlled_template(has_anchor_inside=False).replace(b"{{ title }}", b"Title")
@@ -186,6 +198,13 @@ def test_what_a_paper_can_do_without_is_a_note(fault: str) -> None:
 
     assert any(sample in lack.add for lack in found)
     assert not any(lack.is_blocking for lack in found)
+
+
+def test_a_name_that_is_not_there_is_told_where_the_style_that_ships_stands_in() -> None:
+    """A slip in the name is a note; the paper is made in the style by its default name."""
+    found = lacks(SHIPPED, SHIPPED_FIELDS, {"paragraph": "Lost Number"})
+
+    assert [(lack.is_blocking, "style.paragraph" in lack.add) for lack in found] == [(False, True)]
 
 
 def test_the_templates_that_ship_lack_nothing() -> None:

@@ -103,3 +103,12 @@ def test_the_manager_of_a_template_is_not_named_in_the_paper() -> None:
 
     assert b"Somebody" not in b"".join(parts.values())
     assert b"<Company>Unit</Company>" in parts["docProps/app.xml"]
+
+
+def test_a_style_of_another_kind_is_not_taken_for_a_role() -> None:
+    """A paragraph cannot stand in a style of letters: the name counts as not there."""
+    parts = made(form=Form(styles={"paragraph": "footnote reference", "note-reference": "_ Single Txt_G"}))
+
+    document = etree.fromstring(parts[DOCUMENT])
+    assert "FootnoteReference" not in {node.get(f"{W}val") for node in document.iter(f"{W}pStyle")}
+    assert "SingleTxtG" not in {node.get(f"{W}val") for node in document.iter(f"{W}rStyle")}

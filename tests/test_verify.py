@@ -145,6 +145,32 @@ def test_fifty_harmless_edits_raise_no_alarm(desk: Desk, tmp_path: Path) -> None
     assert alarms == []
 
 
+def test_house_style_of_edited_words_is_told_and_keeps_no_paper_back(desk: Desk, tmp_path: Path) -> None:
+    """Faults that came with the edit, by rule and cure; a paper as generated has none."""
+    edited = Hand(desk.content).type("basis", "Some 45% of them met at the Q1 meeting & left.").done()
+
+    as_generated = desk.verify(desk.content, tmp_path / "copy.docx")
+    found = {line.name: line.style for line in desk.verify(edited, tmp_path / "copy.docx").lines if line.style}
+
+    assert not any(line.style for line in as_generated.lines)
+    assert list(found) == ["_msp_basis"]
+    assert {fault.partition(":")[0] for fault in found["_msp_basis"]} == {
+        "per-cent-sign",
+        "date-quarter",
+        "ampersand",
+    }
+    assert all(fault.partition(": ")[2] for fault in found["_msp_basis"])
+
+
+def test_house_style_of_a_paragraph_of_the_editors_is_told(desk: Desk, tmp_path: Path) -> None:
+    """Words with no source are read too."""
+    edited = Hand(desk.content).add("basis", "The parties met & talked.").done()
+
+    lines = desk.verify(edited, tmp_path / "copy.docx").lines
+
+    assert [fault.partition(":")[0] for line in lines for fault in line.style] == ["ampersand"]
+
+
 def test_the_command_tells_ids_and_writes_an_internal_page(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
     """Exit 1 while something is open; the page holds the words; a second copy stands beside the first."""
     paper = folders.outputs / "demo" / "ica-section.docx"

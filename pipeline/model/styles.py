@@ -27,6 +27,9 @@ STYLES = {
     "note-reference": "footnote reference",
 }
 
+# Roles whose style is none of paragraphs.
+STYLE_KINDS = {"table": "table", "note-reference": "character"}
+
 # What a template may do without: the role whose style is taken in its place.
 STAND_INS = {
     "heading-3": "heading-2",

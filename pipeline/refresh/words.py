@@ -62,6 +62,11 @@ def readable(text: str) -> str:
     return _SPACES.sub(" ", _ATOMS.sub("", text)).strip()
 
 
+def printed(text: str) -> str:
+    """The text without its atoms, its spaces as they are: which are non-breaking is house style."""
+    return _ATOMS.sub("", text)
+
+
 def atoms(text: str, mark: str) -> tuple[str, ...]:
     """The names of the atoms of a kind in a text."""
     return tuple(atom[1:-1] for atom in _ATOMS.findall(text) if atom[0] == mark)

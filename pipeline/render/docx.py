@@ -21,7 +21,7 @@ from pipeline.render.pictures import add_pictures
 from pipeline.render.properties import About, set_properties
 from pipeline.render.read_back import compare
 from pipeline.render.skeleton import fill, open_brackets
-from pipeline.render.styles import style_ids
+from pipeline.render.styles import named_roles, style_ids
 from pipeline.render.taken import free_numbers
 
 _MARK = "the notes stand here"
@@ -49,10 +49,11 @@ PLAIN = Form()
 
 
 class Rendered(NamedTuple):
-    """A paper's bytes, and the brackets of its template: part of the page, and words."""
+    """A paper's bytes, the brackets of its template (part of the page, and words), roles whose style it has by name."""
 
     content: bytes
     template_brackets: tuple[tuple[str, str], ...]
+    named_roles: frozenset[str]
 
 
 def render(template_name: str, template: bytes, paper: Composed, about: About, form: Form = PLAIN) -> Rendered:
@@ -75,7 +76,7 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
     set_properties(parts, about, paper.paper)
     content = write_package(parts)
     compare(content, body.meant)
-    return Rendered(content, brackets)
+    return Rendered(content, brackets, named_roles(parts[STYLES_PART], form.styles))
 
 
 def _style_ids(template: str, styles: bytes, names: dict[str, str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pipeline.render.anchors import ANCHORS, find_anchors
 from pipeline.render.numbering import list_of
 from pipeline.render.parts import DOCUMENT, NOTES, STYLES_PART, parsed
 from pipeline.render.skeleton import fill
-from pipeline.render.styles import style_ids, styles_by_name
+from pipeline.render.styles import named_roles, style_ids, styles_by_name
 
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
@@ -135,13 +135,15 @@ def _unmarked(parts: dict[str, bytes]) -> Iterator[Lack]:
 
 def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]:
     known, ids = styles_by_name(parts[STYLES_PART]), style_ids(parts[STYLES_PART], names)
+    wanted, shipped = named_roles(parts[STYLES_PART], {**STYLES, **names}), named_roles(parts[STYLES_PART], STYLES)
     for role, default in STYLES.items():
         name = names.get(role, default)
-        if role not in ids or not {name.casefold(), default.casefold()} & {style.casefold() for style in known}:
+        if role not in wanted:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             add = f"style.{role} = {near[0] if near else '<name of a style of the template>'}"
             stand_in = STAND_INS.get(role, "")
-            what = f"No style {name!r} for {role}" + (f"; that of {stand_in} is taken." if stand_in else ".")
+            taken = repr(default) if role in shipped else f"that of {stand_in}" if stand_in else ""
+            what = f"No style {name!r} for {role}" + (f"; {taken} is taken." if taken else ".")
             yield Lack(
                 what, "styles", f"The style, or in Settings: {add}", is_blocking=role not in ids and not stand_in
             )

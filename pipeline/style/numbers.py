@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pipeline.style.rules import StyleRules
 
 _FIGURE = re.compile(r"(?<![\w.,/–’'$€£-])[0-9](?![\w/–’'%-])(?![.,]\d)")
-_LARGE = re.compile(r"(?<![\w.,/–-])[1-9][0-9](?![\w/–-])(?![.,]\d)")
+# From ten up; four figures without a comma are a year.
+_TEN_UP = r"(?:[1-9]\d{1,2}|[1-9]\d{0,2}(?:,\d{3})+)"
+_LARGE = re.compile(rf"(?<![\w.,/–$€£-]){_TEN_UP}(?![\w/–-])(?![.,]\d)")
 _BEFORE = re.compile(r"(\S+)[ \u00a0]\Z")
 _SENTENCE = re.compile(r"[^.?!]*(?:[.?!](?!\s|$)[^.?!]*)*[.?!]?")
 _TEN = 10
@@ -57,9 +59,9 @@ def series(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
     article, conjunction = "|".join(rules.articles), rules.list_joint
     links = rf"(?:,{joint}|{joint}{conjunction}{joint}|{joint}{rules.share_joint}{joint}(?:(?:{article}){joint})?)"
     word_first = re.compile(
-        rf"(?<![\w-])(?P<at>{small}){links}[1-9]\d(?![\w/–-])(?!{joint}(?:{'|'.join(rules.words.months)}))"
+        rf"(?<![\w-])(?P<at>{small}){links}{_TEN_UP}(?![\w/–-])(?!{joint}(?:{'|'.join(rules.words.months)}))"
     )
-    word_last = re.compile(rf"(?<![\w/–-])[1-9]\d{links}(?P<at>{small})(?![\w-])")
+    word_last = re.compile(rf"(?<![\w/–-]){_TEN_UP}{links}(?P<at>{small})(?![\w-])")
     for pattern in (word_first, word_last):
         for found in pattern.finditer(text):
             yield found.span("at")

@@ -24,19 +24,25 @@ def _is_as_written(block: Block) -> bool:
     return isinstance(block, Paragraph) and len(block.spans) == 1 and block.spans[0].kind == "field"
 
 
-def _texts(block: Block) -> Iterator[StyledText]:
+def kind_of(block: Block) -> str:
+    """The kind of text of a block; that of its caption for a table."""
     if _is_as_written(block):
-        yield StyledText(WRITTEN, block.text)
-    elif isinstance(block, Table):
-        yield StyledText("caption", text_of(block.label))
-        yield StyledText("caption", text_of(block.title))
+        return WRITTEN
+    # the label above the title of an annex is no heading of its own
+    if isinstance(block, Table) or block.drawing or block.style == _ANNEX:
+        return "caption"
+    return "heading" if block.style.startswith(_HEADING) else "text"
+
+
+def _texts(block: Block) -> Iterator[StyledText]:
+    kind = kind_of(block)
+    if isinstance(block, Table):
+        yield StyledText(kind, text_of(block.label))
+        yield StyledText(kind, text_of(block.title))
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
             yield StyledText("cell", unmarked(cell))
-    elif block.style.startswith(_HEADING):
-        level = _LEVELS.get(block.style.removeprefix(_HEADING), 1)
-        # the label above the title of an annex is no heading of its own
-        yield StyledText("caption" if block.style == _ANNEX else "heading", unmarked(block.spans), level)
     else:
-        yield StyledText("caption" if block.drawing else "text", unmarked(block.spans))
+        level = _LEVELS.get(block.style.removeprefix(_HEADING), 1) if block.style.startswith(_HEADING) else 0
+        yield StyledText(kind, unmarked(block.spans), level)
     for note in block.notes:
         yield StyledText("note", unmarked(note.spans))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.style.rules import StyleRules
 
-_ACRONYM = re.compile(r"(?<![\w/.-])[A-Z]{2,6}s?(?![\w/.-])")
+_ACRONYM = re.compile(r"(?<![\w/.-])[A-Z]{2,6}s?(?![\w/.$-])")
 _ROMAN = re.compile(r"[IVXLC]+")
 _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\wà-ÿ’'-]*")
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{2,5}/[A-Z]+/[\w/.-]*\d")

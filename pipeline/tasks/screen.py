@@ -110,6 +110,8 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
     for alarm in shown.alarms[:_MOST]:
         name = alarm["paragraph"].removeprefix("_msp_")
         yield f"  {name}: the {alarm['kind']} “{alarm['what']}” stands on no figure of this paragraph"
+    for fault in shown.style[:_MOST]:
+        yield f"  {fault['paragraph'].removeprefix('_msp_')}: house style, {fault['rule']}"
     rest = {"brackets": shown.open_brackets, "comments": shown.comments, "tracked changes": shown.tracked_changes}
     yield "  open: " + ", ".join(f"{count} {what}" for what, count in rest.items())
     yield f"  every paragraph: {outputs}/{shown.meeting}/{shown.page}"

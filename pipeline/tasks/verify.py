@@ -15,7 +15,9 @@ from pipeline.refresh.found import NOTE_KIND, Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Event, Refreshed
 from pipeline.refresh.words import readable
+from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Reader, unsupported
+from pipeline.tasks.verify_style import kind_at, new_faults
 
 AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = "as generated", "edited", "facts changed", "deleted", "without source"
 MISSING, BARRED = "missing", "no longer generated"
@@ -35,7 +37,10 @@ _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 
 
 class Line(NamedTuple):
-    """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms (kind, what)."""
+    """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms (kind, what).
+
+    `style` are rules of house style that its own words break: for a person to weigh, they keep no paper back.
+    """
 
     name: str
     status: str
@@ -43,6 +48,7 @@ class Line(NamedTuple):
     new: str
     why: str
     alarms: tuple[tuple[str, str], ...] = ()
+    style: tuple[str, ...] = ()
 
 
 class Verified(NamedTuple):
@@ -67,11 +73,13 @@ class Verified(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What edited words are held against: facts, words that are banned, and why a text changed."""
+    """What edited words are held against: facts, words that are banned, house style, and why a text changed."""
 
     reader: Reader
     banned: tuple[str, ...]
     reasons: dict[str, str]
+    style: StyleRules
+    kinds: dict[str, str]
     cleared: frozenset[str] = frozenset()
 
 
@@ -105,7 +113,16 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
         alarms = _alarms(words, _support(fresh, name, new), rules) if is_edited and words else ()
         if status is not AS_GENERATED or alarms or spot:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
-            yield Line(name, status, words, new, why, alarms)
+            yield Line(name, status, words, new, why, alarms, _style(theirs, fresh, name, rules) if is_edited else ())
+
+
+def _style(theirs: Found, fresh: Found, name: str, rules: Rules) -> tuple[str, ...]:
+    """The rules that the editors' words break and those generated did not."""
+    spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
+    if spot is None:
+        return ()
+    given = fresh.texts(new_spot) if new_spot else ()
+    return new_faults(theirs.texts(spot), given, kind_at(spot, rules.kinds), rules.style)
 
 
 def _status(events: "Iterable[Event]") -> str:
@@ -143,7 +160,8 @@ def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
         if words in known:
             continue
         alarms = unsupported([rules.reader.facts(words)], everything)
-        yield Line(f"own-{number}", NO_SOURCE, words, "", "", tuple(alarms))
+        style = new_faults([theirs.text((paragraph,))], (), "text", rules.style)
+        yield Line(f"own-{number}", NO_SOURCE, words, "", "", tuple(alarms), style)
 
 
 def _within(theirs: Found) -> list[etree._Element]:

@@ -13,7 +13,7 @@ from pipeline.files import Disk, locked, write_all
 from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.words import is_same, readable
-from pipeline.stages import read_texts
+from pipeline.stages import house_style, read_texts
 from pipeline.tasks.copies import Copy, compare, open_copy
 from pipeline.tasks.facts import Reader
 from pipeline.tasks.history import documents
@@ -24,6 +24,7 @@ from pipeline.tasks.refreshing import Today
 from pipeline.tasks.report import Made
 from pipeline.tasks.shown import MASK
 from pipeline.tasks.verify import AS_GENERATED, Line, Rules, Verified, verify
+from pipeline.tasks.verify_style import kinds_of
 
 VERIFY = "internal/verify.html"
 
@@ -37,6 +38,7 @@ class Shown(NamedTuple):
     is_clean: bool
     statuses: dict[str, int]
     alarms: list[dict[str, str]]
+    style: list[dict[str, str]]
     stale: list[dict[str, str]]
     open_brackets: int
     comments: int
@@ -68,7 +70,10 @@ def verified_copy(
     comparison = Comparison(copy.before, today.audit, today.sentences)
     reader = Reader(words, made.built.spellings)
     cleared = today.cleared.get(copy.paper, frozenset())
-    rules = Rules(reader, words.banned_words, comparison.reasons(copy.paper), cleared)
+    built = made.built
+    style = house_style(templates, built.settings, built.gate.states, built.spellings)
+    kinds = kinds_of(next(paper for paper in built.ledger.papers if paper.paper == copy.paper))
+    rules = Rules(reader, words.banned_words, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, made)
     found = verify(copy.paper, copy.content, made.contents[copy.paper], done, rules)
     return found, comparison.sources(copy.paper)
@@ -84,6 +89,7 @@ def _shown(copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], 
         for line in verified.lines
         for kind, what in line.alarms
     ]
+    style = [{"paragraph": line.name, "rule": rule} for line in verified.lines for rule in line.style]
     stale = [
         {
             "paragraph": line.name,
@@ -100,6 +106,7 @@ def _shown(copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], 
         verified.is_clean,
         statuses,
         alarms,
+        style,
         stale,
         len(verified.brackets),
         verified.n_comments,
@@ -124,10 +131,12 @@ def _summary(verified: Verified) -> list[str]:
 def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Table]:
     def row(line: Line) -> tuple[str, ...]:
         alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
+        style = " ".join(line.style)
         why = " ".join((line.why, *(f"[{source}]" for source in sources.get(line.name, ()) if line.why)))
-        return line.name.removeprefix("_msp_"), line.status, line.theirs, line.new, why, alarms
+        return line.name.removeprefix("_msp_"), line.status, line.theirs, line.new, why, alarms, style
 
-    heads = ("Paragraph", "Status", "As it stands", "As generated now", "What changed, and in which file", "Alarms")
+    texts = ("As it stands", "As generated now", "What changed, and in which file")
+    heads = ("Paragraph", "Status", *texts, "Alarms", "House style")
     brackets = tuple((bracket,) for bracket in verified.brackets)
     return [
         Table(
