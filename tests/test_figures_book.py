@@ -50,18 +50,19 @@ def test_each_sheet_says_internal_first(sheets: Sheets) -> None:
 
 
 def test_states_are_crossed_with_indicators_as_the_ledger_answers(built: Built, sheets: Sheets) -> None:
-    """Every answer stands in its cell, States in alphabetical order, and no row adds up."""
+    """Every answer stands in its cell, none for a report that never came, States in order, and no row adds up."""
     head, *rows = sheets["States"][1:]
     said = {(row[0], indicator): words for row in rows for indicator, words in zip(head[1:], row[1:], strict=True)}
     words = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
     expected = {
-        (built.gate.name(a.state).listed, a.indicator.replace("_", " ")): words.get(
-            a.reply, f"unchanged since {a.since}"
-        )
+        (built.gate.name(a.state).listed, a.indicator.replace("_", " ")): "no report"
+        if a.reason == "no-report"
+        else words.get(a.reply, f"unchanged since {a.since}")
         for a in built.ledger.answers
     }
     assert said == expected
+    assert "no report" in said.values()
     keys = [state.sort_key for state in sorted(built.gate.states.values(), key=lambda s: s.sort_key)]
     order = {state.name: keys.index(state.sort_key) for state in built.gate.states.values()}
     assert [order[str(row[0])] for row in rows] == sorted(order[str(row[0])] for row in rows)

@@ -41,6 +41,10 @@ class Told(NamedTuple):
     on: date
 
 
+# A State that sent none has not said no.
+_NO_REPORT = "no-report"
+
+
 def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
     """The workbook; `name` gives the name of a State by its code."""
     return write_book("figures", (_states(told.answers, name), _assistance(told), _figures(told.figures)), told.on)
@@ -73,6 +77,8 @@ def _crossed(
 
 
 def _words(answer: Answer) -> str:
+    if answer.reason == _NO_REPORT:
+        return "no report"
     return f"unchanged since {answer.since}" if answer.reply is Reply.UNCHANGED else answer.reply.value
 
 
