@@ -178,3 +178,10 @@ def test_a_broken_store_is_no_store(tmp_path: Path) -> None:
         path.write_bytes(b"{")
     assert collect(files, Around(tmp_path)) == first
     assert len(stores.reader_version()) == 16
+
+
+def test_a_scanned_page_beside_form_fields_is_not_passed_over() -> None:
+    """That another page has fields says nothing of a page that has neither words nor fields."""
+    content = pdf(page("Name of State: Alphaland"), b"", fields=[("s", "Name of State", "Alphaland")])
+    files: dict[str, Content] = {"national-reports/a.pdf": content, "reports-received.csv": register()}
+    assert [f.hint for f in settled(files).findings if f.code == "pages-without-text"] == ["2"]

@@ -112,3 +112,9 @@ def test_two_languages_with_other_words_to_read_are_no_one_report() -> None:
     files = meeting(("a.docx", one), ("b.docx", other))
     assert "same-report-other-language" not in codes(files)
     assert [p.ref.words for p in proposals(files) if p.what == "text"] == ["We gave help to Rhoville."]
+
+
+def test_a_line_said_twice_is_two_lines_each_with_an_id_of_its_own() -> None:
+    """What is found by its id is found once."""
+    (made,) = settled(meeting(("a.docx", report(lines=(LINE, LINE))))).records.reports
+    assert len({line.id for line in made.lines}) == len(made.lines) == len((LINE, LINE))

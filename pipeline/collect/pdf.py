@@ -32,6 +32,7 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
     try:
         pages = _pages(document, content)
         fields = read_fields(content) if document.get_formtype() else ()
+        blank = [str(n + 1) for n, rows in enumerate(pages) if not rows and not _has_fields(document[n])]
     finally:
         document.close()
     words = "".join(cell.text for page in pages for row in page for cell in row.cells)
@@ -39,8 +40,7 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
         raise CannotRead("pdf-without-text", f"{len(pages)} pages")
     if _is_right_to_left(words):
         raise CannotRead("pdf-right-to-left", f"{len(pages)} pages")
-    blank = [str(number) for number, page in enumerate(pages, start=1) if not page]
-    remarks = (Remark("pages-without-text", hint=", ".join(blank)),) if blank and not fields else ()
+    remarks = (Remark("pages-without-text", hint=", ".join(blank)),) if blank else ()
     sheets = [
         Sheet(source, str(number), rows, SheetKind.PAGE, remarks if number == 1 else (), sha256=sha256)
         for number, rows in enumerate(pages, start=1)
@@ -97,6 +97,17 @@ def _n_rules(page: pypdfium2.PdfPage) -> int:
         if count >= _RULES:
             break
     return count
+
+
+def _has_fields(page: pypdfium2.PdfPage) -> bool:
+    """Whether form fields stand on a page; their words are no text of it."""
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        mark = raw.FPDFPage_GetAnnot(page, number)
+        subtype = raw.FPDFAnnot_GetSubtype(mark)
+        raw.FPDFPage_CloseAnnot(mark)
+        if subtype == raw.FPDF_ANNOT_WIDGET:
+            return True
+    return False
 
 
 def _is_right_to_left(text: str) -> bool:

@@ -5,6 +5,7 @@ State and year there is no report and all its rows are out; a text that nobody r
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -191,13 +192,16 @@ def _unplaced(draft: Draft, cover: _Cover, findings: list[Finding]) -> Confirmed
 
 def _lines(draft: Draft, cover: _Cover, world: World) -> _Lines:
     made = _Lines([], [], [], [], [], [])
+    seen: Counter[str] = Counter()
     base = {"state": world.names.get(cover.state, cover.state), "article7_year": str(cover.year)}
     for line, obligation in draft.lines:
         read = line_values(line, obligation, world.labels, world.lists)
         form = form_line(read.read, cover.state, cover.year or 0, world.lists)
         reading = {**base, **shown(form, world.names)}
         what = TEXT if read.is_out else LINE
-        _settle(made, draft, cover, world, _Found(line.item, line.section, what, reading, read.question, form))
+        seen[line.item.words] += 1
+        found_line = _Found(line.item, line.section, what, reading, read.question, form, seen[line.item.words])
+        _settle(made, draft, cover, world, found_line)
     for text in draft.texts:
         reading = {**base, "section": text.section}
         _settle(made, draft, cover, world, _of_text(text, reading))
@@ -213,6 +217,7 @@ class _Found(NamedTuple):
     reading: Mapping[str, str]
     question: str
     line: FormLine | None
+    n_said: int = 1  # the first, second … row of these words
 
 
 def _of_text(text: FoundText, reading: Mapping[str, str]) -> _Found:
@@ -256,7 +261,8 @@ def _typed(made: _Lines, read: Read, cover: _Cover, world: World) -> FormLine | 
 
 
 def _id(cover: _Cover, row: _Found, line: FormLine) -> str:
-    """State, year and a hash of section and words: never the position."""
+    """State, year and a hash of section and words, and which of those that say the same: never the position."""
     words = "\0".join((line.section, row.item.words))
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
-    return f"{cover.state.lower()}-{cover.year}-{digest}"
+    again = f"-{row.n_said}" if row.n_said > 1 else ""
+    return f"{cover.state.lower()}-{cover.year}-{digest}{again}"
