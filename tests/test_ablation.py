@@ -14,6 +14,9 @@ from pipeline.model.source import Cell, RowKey, Sheet
 from pipeline.tasks.why import Audit
 from tests.made import changed, without_row
 
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+pytestmark = pytest.mark.no_cover
+
 N_ROWS, SEED = 60, 15
 # Without this heading its paragraph stands under the one before: in a block of another name.
 HEADINGS = {("demo/editor-paragraphs.docx", "", 3)}

@@ -113,6 +113,8 @@ def check(changes: list[Change]) -> Built:
     return built
 
 
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+@pytest.mark.no_cover
 @settings(max_examples=N_SETS)
 @given(changes=CHANGES)
 def test_no_row_is_lost_and_no_number_is_claimed_in_any_data(changes: list[Change]) -> None:
@@ -120,6 +122,7 @@ def test_no_row_is_lost_and_no_number_is_claimed_in_any_data(changes: list[Chang
     check(changes)
 
 
+@pytest.mark.no_cover
 @settings(max_examples=N_RENDERED)
 @given(changes=CHANGES)
 def test_papers_of_any_data_can_be_written(changes: list[Change]) -> None:

@@ -95,6 +95,8 @@ def seeds(content: bytes) -> Iterator[tuple[str, str, str, str]]:
             yield name, "number", year, "2011"
 
 
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+@pytest.mark.no_cover
 def test_fifty_stale_numbers_and_swapped_names_are_found(desk: Desk, tmp_path: Path) -> None:
     """Each wrong fact in edited words is an alarm at its paragraph."""
     found = list(dict.fromkeys(seeds(desk.content)))
@@ -129,6 +131,7 @@ def harmless(content: bytes) -> Iterator[bytes]:
         yield Hand(content).move(name, after).done()
 
 
+@pytest.mark.no_cover
 def test_fifty_harmless_edits_raise_no_alarm(desk: Desk, tmp_path: Path) -> None:
     """No alarm where no fact was touched, nor in the paper as generated."""
     edits = list(harmless(desk.content))
