@@ -1,10 +1,14 @@
 """The hard cases about reports, by number, through Word files on the form and a person's review."""
 
+import io
+
+import pypdf
 import pytest
 
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from tests import forms
 from tests.forms import ENGLISH, FRENCH, LINE, report
+from tests.pdf import page, pdf, scan
 from tests.reviewed import Row, confirmed, marked, proposals, review_of, rows_of, yes
 from tests.small import REGISTER, Content, register, rows, settled
 from tests.word import docx
@@ -280,3 +284,24 @@ def test_register_and_file_name_place_a_report_without_a_cover() -> None:
 def test_english_labels_of_the_tests_are_not_the_programs() -> None:
     """The maker of forms writes its own labels."""
     assert ENGLISH.titles[8].startswith("Form I") and register()
+
+
+def _locked() -> bytes:
+    """A PDF with a password."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf(page("Name of State: Alphaland"))))
+    writer.encrypt("secret", algorithm="RC4-128")
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("content", "code"), [(scan(), "pdf-without-text"), (_locked(), "locked-document")])
+def test_case_39_a_scan_or_a_locked_pdf_is_said_to_be_unread_and_limits_the_counts(content: bytes, code: str) -> None:
+    """The finding names the file and what to do; a zero is not claimed over it."""
+    files = meeting(("alphaland.pdf", content))
+
+    found = [f for f in settled(files).findings if f.code == code]
+
+    assert [f.ref.source for f in found] == ["m/national-reports/alphaland.pdf"]
+    assert found[0].cure
+    assert told(files) == (None, "unknown")
