@@ -72,7 +72,7 @@ demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py
 
 demo-messy: setup ## write the demonstration meeting as offices keep it, with every fault, to inputs/demo-messy
-	@PYTHONPATH=inputs $(RUN) inputs/make_demo_messy.py
+	@PYTHONPATH=. $(RUN) inputs/make_demo_messy.py
 
 templates: setup ## write the Word templates again
 	@PYTHONPATH=. $(RUN) templates/make_templates.py

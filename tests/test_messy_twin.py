@@ -1,5 +1,9 @@
 """The demo as offices keep it: every seeded fault is found at its cell, nothing else is, the papers are the same."""
 
+import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -112,3 +116,17 @@ def test_the_messy_twin_is_made_the_same_each_time(tmp_path: Path) -> None:
     assert [(tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files] == [True] * len(
         files
     )
+
+
+def test_the_command_of_the_makefile_writes_the_twin(tmp_path: Path) -> None:
+    """Run as make runs it, the script writes the meeting and the list of its faults."""
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo-messy:")[2].splitlines()[1]
+    assert recipe.strip() == "@PYTHONPATH=. $(RUN) inputs/make_demo_messy.py"
+
+    command = [sys.executable, "inputs/make_demo_messy.py", str(tmp_path)]
+    around = {**os.environ, "PYTHONPATH": "."}
+    done = subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(json.loads((tmp_path / "seeded.json").read_text(encoding="utf-8"))) >= N_SEEDED
+    assert (tmp_path / NAME / "meeting.xlsx").is_file()
