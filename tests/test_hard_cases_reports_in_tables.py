@@ -194,16 +194,13 @@ def test_case_37_a_recipient_that_is_no_party_is_outside_article_6() -> None:
     assert answer(settled(files), "assistance_provided").reply is Reply.NO
 
 
-@pytest.mark.parametrize(
-    ("case", "giver"), [(16, "Union of Tau Rivers"), (17, "Psiland"), (18, "Iotaland")], ids=["16", "17", "18"]
-)
-def test_case_16_17_18_a_giver_that_is_no_party_is_in_no_count_of_parties(case: int, giver: str) -> None:
+@pytest.mark.parametrize("giver", ["Union of Tau Rivers", "Psiland", "Iotaland"], ids=["16", "17", "18"])
+def test_case_16_17_18_a_giver_that_is_no_party_is_in_no_count_of_parties(giver: str) -> None:
     """A regional organization, a State not party, a signatory: received counts for the recipient alone."""
     done = settled(meeting(report({**RECEIVED, "counterpart": giver})))
 
     assert answer(done, "assistance_received").reply is Reply.YES
     assert figure(done, "assistance_provided").states == ()
-    assert case in {16, 17, 18}
 
 
 def test_case_20_a_report_of_a_state_that_is_no_longer_a_party_is_a_question_or_out() -> None:
