@@ -14,7 +14,7 @@ from pipeline.model.codes import CODES
 from pipeline.model.codes.answers import BY_VALUE
 from pipeline.model.source import Ref, Step
 
-# Exit codes of a run that cannot go on; cli.py knows the others.
+# Exit codes of a run that cannot go on; cli knows the others.
 USAGE, NOTHING_READ, TEMPLATE, CANNOT_WRITE, BUSY = 2, 3, 4, 5, 6
 
 

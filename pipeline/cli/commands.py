@@ -1,28 +1,21 @@
-"""The command line: the only module that prints or exits.
+"""The commands: what each is given, the task that it calls, and what is said of it.
 
-In: arguments. Out: lines on the screen, or one JSON value with --json, and an exit code: 0 written, 1 blockers found
-by check or --strict, 2 usage or settings, 3 nothing could be read, 4 template, 5 cannot write, 6 another run, 70 a
-fault of the program, 130 interrupted.
+In: options as typed. Out: lines through say.py.
 """
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline import __version__
-from pipeline.options import Options, folders_of, options_of, shared
+from pipeline.cli.say import BLOCKERS, each_meeting, one_meeting, refused, say_lines
+from pipeline.options import folders_of, options_of, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pipeline.model.finding import Refused
     from pipeline.tasks.shown import Told
-
-BLOCKERS, BUG, INTERRUPTED = 1, 70, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,7 +50,7 @@ def report(  # noqa: PLR0913 - the options of the command
         told.append(run(folders, name, Disk(), track))
         return told[-1]
 
-    _each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
+    each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
     for name in make_on_request(folders_of(options), told, OnRequest(sources, pack, pdf), Disk()):
         if not options.as_json and not options.is_quiet:
             click.echo(f"  {options.outputs.name}/{name}")
@@ -76,7 +69,7 @@ def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) 
 
     options = options_of(given)
     done = refresh_copy(folders_of(options), file, meeting, Disk(), Asked(track, confirm))
-    _say_lines(options, done._asdict(), copy_lines(done))
+    say_lines(options, done._asdict(), copy_lines(done))
 
 
 @cli.command()
@@ -87,34 +80,7 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
     from pipeline.tasks.check import check as run
 
     options = options_of(given)._replace(is_strict=True)
-    _each_meeting(meetings or ((meeting,) if meeting else ()), options, run)
-
-
-def _each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
-    """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
-    from pipeline.build import meetings as known
-    from pipeline.model.finding import Refused
-
-    folders = folders_of(options)
-    told: list[Told] = []
-    failures: list[tuple[str, Refused]] = []
-    for name in dict.fromkeys(meetings) or known(folders):
-        try:
-            told.append(run(folders, name))
-        except Refused as refused:
-            failures.append((name, refused))
-            _say_refused(name, refused, options)
-        else:
-            _say_told(told[-1], options)
-    if options.as_json:
-        refusals = [{"meeting": n, "exit": r.exit_code, "message": r.message, "cure": r.cure} for n, r in failures]
-        click.echo(json.dumps({"meetings": [t.as_dict() for t in told], "refused": refusals}, ensure_ascii=False))
-    if failures:
-        sys.exit(failures[0][1].exit_code)
-    if not told:
-        raise _refused(f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx.")
-    if options.is_strict and any(t.n_blockers for t in told):
-        sys.exit(BLOCKERS)
+    each_meeting(meetings or ((meeting,) if meeting else ()), options, run)
 
 
 @cli.command()
@@ -129,7 +95,7 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
 
     options = options_of(given)
     shown = verify_file(folders_of(options), file, meeting, Disk(), other)
-    _say_lines(options, shown._asdict(), verified_lines(shown, options.outputs.name))
+    say_lines(options, shown._asdict(), verified_lines(shown, options.outputs.name))
     if not shown.is_clean:
         sys.exit(BLOCKERS)
 
@@ -145,8 +111,8 @@ def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
     from pipeline.tasks.screen import changes_lines
 
     options = options_of(given)
-    shown = run(folders_of(options), _one_meeting(options, meeting), since, Disk(), corrigendum)
-    _say_lines(options, shown._asdict(), changes_lines(shown, options.outputs.name))
+    shown = run(folders_of(options), one_meeting(options, meeting), since, Disk(), corrigendum)
+    say_lines(options, shown._asdict(), changes_lines(shown, options.outputs.name))
 
 
 @cli.command()
@@ -160,42 +126,10 @@ def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
     from pipeline.tasks.submit_paper import submit as run
 
     options = options_of(given)
-    done = run(folders_of(options), _one_meeting(options, meeting), paper, Disk(), "reject" if reject else "accept")
-    _say_lines(options, done._asdict(), submitted_lines(done, options.outputs.name))
+    done = run(folders_of(options), one_meeting(options, meeting), paper, Disk(), "reject" if reject else "accept")
+    say_lines(options, done._asdict(), submitted_lines(done, options.outputs.name))
     if options.is_strict and done.blocks:
         sys.exit(BLOCKERS)
-
-
-def _one_meeting(options: Options, meeting: str) -> str:
-    """The meeting named, or the only one. Refused (exit 2) where there are several."""
-    from pipeline.build import meetings
-
-    known = meetings(folders_of(options))
-    if meeting or len(known) == 1:
-        return meeting or known[0]
-    raise _refused("Several meetings have papers.", f"Name one with --meeting: {', '.join(known)}.")
-
-
-def _say_lines(options: Options, value: Any, lines: "Iterable[str]") -> None:
-    """One JSON value, or lines, or nothing."""
-    if options.as_json:
-        click.echo(json.dumps(value, ensure_ascii=False))
-    elif not options.is_quiet:
-        for line in lines:
-            click.echo(line)
-
-
-def _say_refused(name: str, refused: "Refused", options: Options) -> None:
-    if not options.as_json:
-        click.echo(f"{name}: {refused.message}\n  {refused.cure}", err=True)
-
-
-def _say_told(told: "Told", options: Options) -> None:
-    from pipeline.tasks.screen import lines
-
-    if not options.as_json and not options.is_quiet:
-        for line in lines(told, f"{options.outputs.name}/{told.meeting}"):
-            click.echo(line)
 
 
 @cli.command()
@@ -215,7 +149,7 @@ def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> 
     try:
         answers = {name: ask(audit, words, place) for name, audit in audits.items()}
     except ValueError:
-        raise _refused("That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
+        raise refused("That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
         raise nothing(place, any(audit.is_file(words) for audit in audits.values()))
@@ -257,42 +191,3 @@ def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str
         click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
     if not is_usable:
         sys.exit(TEMPLATE)
-
-
-def _refused(message: str, cure: str) -> "Refused":
-    from pipeline.model.finding import USAGE, Refused
-
-    return Refused(USAGE, message, cure)
-
-
-def _say_bug(error: BaseException) -> None:
-    """Where in the program it happened: no words of an input, no traceback."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    click.echo(f"A fault of the program ({type(error).__name__} at {where}). The papers are as they were.", err=True)
-    click.echo("  Please report that line; the inputs need not be sent.", err=True)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Run the command line, by default with what was typed; every failure ends in a sentence and an exit code."""
-    from pipeline.model.finding import USAGE, Refused
-
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    try:
-        cli(arguments, standalone_mode=False)
-    except Refused as refused:
-        click.echo(f"{refused.message}\n  {refused.cure}", err=True)
-        sys.exit(refused.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. The papers are as they were.", err=True)
-        sys.exit(INTERRUPTED)
-    except Exception as error:
-        _say_bug(error)
-        sys.exit(BUG)

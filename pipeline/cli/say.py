@@ -1,0 +1,87 @@
+"""What the command line says: one JSON value, lines, or the sentence of a refusal.
+
+In: options, and what a task gave. Out: lines on the screen, and exits where a meeting was refused or holds blockers.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.options import Options, folders_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.model.finding import Refused
+    from pipeline.tasks.shown import Told
+
+BLOCKERS = 1
+
+
+def each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
+    """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
+    from pipeline.build import meetings as known
+    from pipeline.model.finding import Refused
+
+    folders = folders_of(options)
+    told: list[Told] = []
+    failures: list[tuple[str, Refused]] = []
+    for name in dict.fromkeys(meetings) or known(folders):
+        try:
+            told.append(run(folders, name))
+        except Refused as reason:
+            failures.append((name, reason))
+            _say_refused(name, reason, options)
+        else:
+            _say_told(told[-1], options)
+    if options.as_json:
+        refusals = [{"meeting": n, "exit": r.exit_code, "message": r.message, "cure": r.cure} for n, r in failures]
+        click.echo(json.dumps({"meetings": [t.as_dict() for t in told], "refused": refusals}, ensure_ascii=False))
+    if failures:
+        sys.exit(failures[0][1].exit_code)
+    if not told:
+        raise refused(f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx.")
+    if options.is_strict and any(t.n_blockers for t in told):
+        sys.exit(BLOCKERS)
+
+
+def one_meeting(options: Options, meeting: str) -> str:
+    """The meeting named, or the only one. Refused (exit 2) where there are several."""
+    from pipeline.build import meetings
+
+    known = meetings(folders_of(options))
+    if meeting or len(known) == 1:
+        return meeting or known[0]
+    raise refused("Several meetings have papers.", f"Name one with --meeting: {', '.join(known)}.")
+
+
+def say_lines(options: Options, value: Any, lines: "Iterable[str]") -> None:
+    """One JSON value, or lines, or nothing."""
+    if options.as_json:
+        click.echo(json.dumps(value, ensure_ascii=False))
+    elif not options.is_quiet:
+        for line in lines:
+            click.echo(line)
+
+
+def _say_refused(name: str, refused: "Refused", options: Options) -> None:
+    if not options.as_json:
+        click.echo(f"{name}: {refused.message}\n  {refused.cure}", err=True)
+
+
+def _say_told(told: "Told", options: Options) -> None:
+    from pipeline.tasks.screen import lines
+
+    if not options.as_json and not options.is_quiet:
+        for line in lines(told, f"{options.outputs.name}/{told.meeting}"):
+            click.echo(line)
+
+
+def refused(message: str, cure: str) -> "Refused":
+    """The refusal of a command that was typed wrong: exit 2."""
+    from pipeline.model.finding import USAGE, Refused
+
+    return Refused(USAGE, message, cure)
