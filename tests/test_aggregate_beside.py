@@ -218,6 +218,7 @@ def test_every_figure_of_states_has_an_earlier_one_unknown_without_a_row() -> No
     [
         (previous("received", basis="deposited"), ["other-basis"]),
         (previous("received", value=6), ["value-above-of"]),
+        (previous("received", value=0, of=0), ["value-above-of"]),
         (previous("received", as_of=Dated(first=date(2025, 6, 30))), ["previous-not-earlier"]),
         (previous("got"), ["unknown-figure"]),
         (previous("received", weak=frozenset({"value"})), []),

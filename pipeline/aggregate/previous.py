@@ -33,7 +33,7 @@ def _why_not(base: Base, row: Previous) -> str:
         return "weak-cell"
     if row.as_of.last >= settings.as_of:
         return "previous-not-earlier"
-    if row.value > row.of:
+    if row.value > row.of or not row.of:
         return "value-above-of"
     return "other-basis" if row.basis != settings.membership_basis.value else ""
 

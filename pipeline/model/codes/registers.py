@@ -37,7 +37,7 @@ REGISTERS: dict[str, tuple[str, str, str]] = {
         "Write reports_received or an indicator of the plan: {values}."),
     "other-basis": (NOTE, "The earlier figure was counted on another basis of membership; it is not compared.",
         "Nothing, or mend basis."),
-    "value-above-of": (DECISION, "The earlier figure is larger than the number of States Parties; it is not compared.",
+    "value-above-of": (DECISION, "The earlier figure is larger than the number of States Parties, or that number is zero; it is not compared.",
         "Mend value or of."),
     "previous-not-earlier": (DECISION, "The earlier figure was not counted before the date of this report; it is not compared.",
         "Mend as_of."),
