@@ -48,7 +48,7 @@ submit: setup ## a clean copy of a paper in share/: PAPER=progress-report MSP=13
 	@$(RUN) -m pipeline submit $(if $(MSP),--meeting $(MSP)) $(if $(REJECT),--reject) -- "$(PAPER)"
 
 test: setup ## run the tests and measure what they reach
-	@$(RUN) -m pytest --cov
+	@$(RUN) -m pytest --cov -n auto --dist worksteal
 
 lint: setup ## check the style of the code
 	@$(RUN) -m ruff check
