@@ -102,3 +102,12 @@ def test_any_other_yaml_is_refused_with_its_line(content: bytes, where: str) -> 
         read_yaml("a.yaml", content, 4)
     assert refused.value.exit_code == 4
     assert refused.value.message.startswith(where)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf \n \n", workbook({"Cover": [], "Form I": []})])
+def test_a_file_in_which_nothing_stands_is_told(content: bytes) -> None:
+    """A csv or workbook without a row may have lost its rows: it is no table and no report of nothing."""
+    name = "m/national-reports/a.xlsx" if content.startswith(b"PK") else "m/national-reports/a.csv"
+    made = collect((File(name, content),))
+    assert ([f.code for f in made.findings], made.value.sheets) == (["empty-file"], ())
+    assert made.value.unreadable == ((name, "empty-file"),)

@@ -145,7 +145,8 @@ def _read(file: File, sha256: str, store: Store, converter: str) -> tuple[tuple[
     if len(file.content) > MAX_BYTES:
         return (), found("unsafe-file", where)
     try:
-        return _kept_or_read(file, sha256, form, store, converter), None
+        sheets = _kept_or_read(file, sha256, form, store, converter)
+        return (sheets, None) if any(sheet.rows for sheet in sheets) else ((), found("empty-file", where))
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
     except UnsafePackage as error:

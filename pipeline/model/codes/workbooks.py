@@ -8,7 +8,7 @@ from pipeline.model.codes.severities import BLOCKER, DECISION, NOTE
 # fmt: off
 WORKBOOKS: dict[str, tuple[str, str, str]] = {
     "empty-file": (BLOCKER, "The file holds nothing.",
-        "Save it again from Excel, or take it out of the folder."),
+        "Save it again from the program it was made with, or take it out of the folder."),
     "web-page": (BLOCKER, "The file is a web page or XML that Excel opens, not a workbook or csv.",
         "Open it in Excel, save it as Excel workbook (.xlsx), and put that file here."),
     "pdf-document": (BLOCKER, "The file is a PDF, whatever its name says.",
