@@ -107,11 +107,13 @@ def test_notes_have_places() -> None:
     assert texts("text", notes=["see Form J"]) == [("paragraph 1", ["text"]), ("note 1", ["see Form J"])]
 
 
-def test_named_fields_are_listed_with_their_values() -> None:
-    """Fields of both kinds, by name or tag."""
-    content = docx(p(older_text("12", "casualties"), control(run("Mu"), "state")), p(older_box(True, "none")))
-    fields = {field.name: field.value for field in walk(read_package(content)).fields}
-    assert fields == {"casualties": "12", "state": "Mu", "none": "☒"}
+def test_fields_of_both_kinds_say_their_words_where_they_stand() -> None:
+    """What was typed, chosen or ticked is text of its paragraph, once."""
+    typed = p("Victims: ", older_text("12", "casualties"), " in ", control(run("Mu"), "state"))
+    assert texts(typed, p(older_box(True, "none"), " none")) == [
+        ("paragraph 1", ["Victims: 12 in Mu"]),
+        ("paragraph 2", ["☒ none"]),
+    ]
 
 
 def test_a_second_reader_agrees_on_the_words() -> None:

@@ -1,8 +1,8 @@
-"""The words inside one paragraph of a Word file, in accepted view, with its form fields and check boxes.
+"""The words inside one paragraph of a Word file, in accepted view, those of form fields and check boxes too.
 
-In: a w:p element. Out: its text, the text boxes anchored in it, its named form fields. Placeholders that invite a
-person to type are no words, nor is what is struck through or hidden. It changes no character but the signs of check
-boxes, which become ☒ and ☐, and figures, which stay raised where they are.
+In: a w:p element. Out: its text, the text boxes anchored in it. Placeholders that invite a person to type are no words,
+nor is what is struck through or hidden. It changes no character but the signs of check boxes, which become ☒ and ☐, and
+figures, which stay raised where they are.
 """
 
 from collections.abc import Callable
@@ -48,19 +48,11 @@ def plain_text(paragraph: etree._Element) -> str | None:
     return words if words.isascii() else words.translate(SYMBOLS)
 
 
-class FormField(NamedTuple):
-    """A named form field: of Word's older kind, or a content control with a tag or title."""
-
-    name: str
-    value: str
-
-
 class Read(NamedTuple):
-    """The words of a paragraph, its text boxes, its fields."""
+    """The words of a paragraph, and its text boxes."""
 
     text: str
     boxes: list[etree._Element]
-    fields: list[FormField]
 
 
 class Inline:
@@ -90,11 +82,10 @@ class Inline:
     def read(self, paragraph: etree._Element) -> Read:
         """The words of a paragraph."""
         boxes: list[etree._Element] = []
-        fields: list[FormField] = []
         words: list[str] = []
-        self._enter(paragraph, Read("", boxes, fields), words)
+        self._enter(paragraph, Read("", boxes), words)
         text = "".join(words)
-        return Read(text if text.isascii() else text.translate(SYMBOLS), boxes, fields)
+        return Read(text if text.isascii() else text.translate(SYMBOLS), boxes)
 
     def _enter(self, element: etree._Element, read: Read, words: list[str]) -> None:
         acts = self._acts
@@ -139,29 +130,22 @@ class Inline:
     def _control(self, element: etree._Element, read: Read, words: list[str]) -> None:
         """A content control: its box if it is one, nothing if it still shows its placeholder, else its content."""
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
-        inner: list[str] = []
         box = properties.find(f"{W14}checkbox/{W14}checked") if properties is not None else None
         if box is not None:
-            inner.append(UNCHECKED if box.get(f"{W14}val", "1") in _OFF else CHECKED)
+            words.append(UNCHECKED if box.get(f"{W14}val", "1") in _OFF else CHECKED)
         elif content is not None and not _shows_placeholder(properties):
-            self._enter(content, read, inner)
-        words += inner
-        if name := _control_name(properties):
-            read.fields.append(FormField(name, "".join(inner)))
+            self._enter(content, read, words)
 
     def _field_character(self, element: etree._Element, read: Read, words: list[str]) -> None:
         """The beginning of a form field of the older kind: its box or its choice; the words of a text field follow."""
         data = element.find(f"{W}ffData")
         if data is None:
             return
-        name = _value(data.find(f"{W}name"))
         box, choices = data.find(f"{W}checkBox"), data.find(f"{W}ddList")
-        if box is None and choices is None:
-            read.fields.append(FormField(name, _typed(element)))
-            return
-        value = _older_box(box) if box is not None else _chosen(choices)
-        words.append(value)
-        read.fields.append(FormField(name, value))
+        if box is not None:
+            words.append(_older_box(box))
+        elif choices is not None:
+            words.append(_chosen(choices))
 
 
 def _value(element: etree._Element | None, default: str = "") -> str:
@@ -173,12 +157,6 @@ def _shows_placeholder(properties: etree._Element | None) -> bool:
     return shown is not None and shown.get(f"{W}val", "1") not in _OFF
 
 
-def _control_name(properties: etree._Element | None) -> str:
-    if properties is None:
-        return ""
-    return _value(properties.find(f"{W}tag")) or _value(properties.find(f"{W}alias"))
-
-
 def _older_box(box: etree._Element) -> str:
     state = box.find(f"{W}checked")
     if state is None:
@@ -187,25 +165,7 @@ def _older_box(box: etree._Element) -> str:
     return CHECKED if is_on else UNCHECKED
 
 
-def _chosen(choices: etree._Element | None) -> str:
-    if choices is None:
-        return ""
+def _chosen(choices: etree._Element) -> str:
     entries = [_value(entry) for entry in choices.findall(f"{W}listEntry")]
     text = _value(choices.find(f"{W}result")) or _value(choices.find(f"{W}default"), "0")
     return entries[int(text)] if text.isdigit() and int(text) < len(entries) else ""
-
-
-def _typed(begin: etree._Element) -> str:
-    """The words between the separator and the end of a text field, in the runs that follow its beginning."""
-    words: list[str] = []
-    run = begin.getparent()
-    is_inside = False
-    while run is not None and (run := run.getnext()) is not None:
-        mark = run.find(f"{W}fldChar")
-        kind = mark.get(f"{W}fldCharType") if mark is not None else ""
-        if kind in ("end", "begin"):  # a field that never ends would else be followed through all the others
-            break
-        is_inside = is_inside or kind == "separate"
-        if is_inside:
-            words += [t.text or "" for t in run.iter(f"{W}t")]
-    return "".join(words).strip()

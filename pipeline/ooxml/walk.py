@@ -1,4 +1,4 @@
-"""What a Word file says, in accepted view: paragraphs, tables on their grid, notes and form fields, each numbered.
+"""What a Word file says, in accepted view: paragraphs, tables on their grid and notes, each numbered.
 
 In: the parts of a package. Out: Walked. Tracked insertions count and deletions do not; content controls, text boxes and
 nested tables are entered; a check box is ☒ or ☐. It refuses (NotAPackage, UnsafePackage) what is no Word file.
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, UnsafePackage, W
-from pipeline.ooxml.inline import FormField, Inline, plain_text
+from pipeline.ooxml.inline import Inline, plain_text
 
 MAX_XML = 40_000_000
 DOCUMENT, NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
@@ -70,11 +70,10 @@ class Note(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """The document: its blocks in order, its notes, its form fields; whether struck or hidden words were left out."""
+    """The document: its blocks in order, its notes; whether struck or hidden words were left out."""
 
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[Note, ...]
-    fields: tuple[FormField, ...]
     has_unseen: bool = False
 
     @property
@@ -94,7 +93,6 @@ class _Walker:
 
     def __init__(self) -> None:
         self.blocks: list[Paragraph | Table] = []
-        self.fields: list[FormField] = []
         self._paragraphs = 0
         self._tables = 0
         self._joined = ""
@@ -126,7 +124,6 @@ class _Walker:
         if text is not None:
             return text, _NO_BOXES
         read = self.inline.read(element)
-        self.fields += read.fields
         return read.text, read.boxes
 
     def _table(self, element: etree._Element) -> None:
@@ -254,7 +251,7 @@ def walk(parts: dict[str, bytes]) -> Walked:
     walker = _Walker()
     walker.walk(body)
     has_unseen = walker.inline.n_unseen > 0
-    return Walked(tuple(walker.blocks), tuple(_notes(parts)), tuple(walker.fields), has_unseen)
+    return Walked(tuple(walker.blocks), tuple(_notes(parts)), has_unseen)
 
 
 def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
@@ -266,4 +263,4 @@ def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
             number += 1
             inner = _Walker()
             inner.walk(element)
-            yield Note(number, Walked(tuple(inner.blocks), (), ()).text.strip())
+            yield Note(number, Walked(tuple(inner.blocks), ()).text.strip())
