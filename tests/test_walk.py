@@ -159,3 +159,22 @@ def test_form_fields_that_never_end_do_not_hold_up_the_reader() -> None:
     start = time.monotonic()
     read_docx("m/a.docx", docx("words", p(*[begin] * 3_000)))
     assert time.monotonic() - start < 5
+
+
+def test_a_deleted_mark_before_nothing_loses_no_words() -> None:
+    """The last paragraph, and one before a table, have none to be joined to: their words stand alone."""
+    mark = '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="x"/></w:rPr></w:pPr>'
+    a, c, e = (f"{mark}{run(word)}</w:p>" for word in "ace")
+    assert texts(a, p("b"), c, tbl(["d"]), e) == [
+        ("paragraph 1", ["ab"]),
+        ("paragraph 2", ["c"]),
+        ("paragraph 3", ["e"]),
+        ("table 1 row 1", ["d"]),
+    ]
+
+
+def test_a_merged_cell_over_thousands_of_rows_is_no_report() -> None:
+    """A long text that thousands of rows repeat would take minutes: refused at once."""
+    first = tr(tc("word " * 2_000, merge="restart"))
+    with pytest.raises(UnsafePackage):
+        read_docx("m/a.docx", docx(tbl(first, *[tr(tc("x", merge="continue"))] * 2_000)))

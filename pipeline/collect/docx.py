@@ -15,6 +15,7 @@ from pipeline.ooxml import UnsafePackage, read_package
 from pipeline.ooxml.walk import PARTS, Paragraph, Table, Walked, walk
 
 _WIDEST = 200
+_MOST_MERGED = 10_000_000  # letters that merged cells repeat over their rows: no table of a report comes near
 _MACROS = "vbaproject.bin"
 _LINK = re.compile(rb'<(?:\w+:)?Relationship\s[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>')
 _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
@@ -65,7 +66,7 @@ def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, .
 def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
     """The rows on the grid of the table; a cell merged downwards says the same in each row that it covers."""
     rows = []
-    above: dict[int, tuple[int, str]] = {}
+    grid = _Grid(source, table.number)
     for row in table.rows:
         cells: list[Cell] = []
         has_words = False
@@ -74,10 +75,10 @@ def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
                 raise UnsafePackage("a table wider than any report's")
             if column - 1 > len(cells):
                 cells += [Cell()] * (column - 1 - len(cells))
-            if is_continued and column in above:
-                cells.append(_merged(source, table.number, column, *above[column]))
+            if is_continued and column in grid.above:
+                cells.append(grid.merged(column))
             else:
-                above[column] = (row.number, text)
+                grid.above[column] = (row.number, text, None)
                 cells.append(text_cell(text))
                 has_words = has_words or not (not text or text.isspace())
         if has_words:
@@ -85,9 +86,24 @@ def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
     return tuple(rows)
 
 
-def _merged(source: str, table: int, column: int, row: int, text: str) -> Cell:
-    cell = text_cell(text)
-    if not text.strip():
+class _Grid:
+    """The cells of a table that rows below go on with: by column their row, text, and the cell as it is repeated."""
+
+    def __init__(self, source: str, table: int) -> None:
+        self._source, self._table = source, table
+        self._n_repeated = 0
+        self.above: dict[int, tuple[int, str, Cell | None]] = {}
+
+    def merged(self, column: int) -> Cell:
+        """The cell above once more, made once for all rows it covers. UnsafePackage where that would never end."""
+        row, text, cell = self.above[column]
+        self._n_repeated += len(text)
+        if self._n_repeated > _MOST_MERGED:
+            raise UnsafePackage("merged cells that repeat more than any report says")
+        if cell is None:
+            cell = text_cell(text)
+            if text.strip():
+                ref = Ref(self._source, str(places.table_cell(self._table, row, column)), text)
+                cell = cell._replace(steps=(Step("merged", "", cell.text, ref),))
+            self.above[column] = (row, text, cell)
         return cell
-    ref = Ref(source, str(places.table_cell(table, row, column)), text)
-    return cell._replace(steps=(Step("merged", "", cell.text, ref),))

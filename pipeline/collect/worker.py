@@ -1,7 +1,8 @@
 """A process beside ours for readers that may hang or crash: kept warm, stopped at a limit.
 
 In: the name of a reader and bytes. Out: its sheets, or CannotRead with the code of what happened. What goes wrong in
-there never takes the run with it.
+there never takes the run with it. Word files need none: their reader is ours, over XML whose length, depth and
+repetition are limited (pipeline.ooxml.walk), so that the largest ends within seconds.
 """
 
 import atexit
@@ -19,7 +20,7 @@ from pipeline.model.source import Sheet
 
 SECONDS = 10
 _MOST_BYTES = 1_500_000_000  # of address space, most of which is never used
-READERS = {"pdf": ("pipeline.collect.pdf", "read_pdf"), "docx": ("pipeline.collect.docx", "read_docx")}
+READERS = {"pdf": ("pipeline.collect.pdf", "read_pdf")}
 
 
 def _limit_memory() -> None:
