@@ -125,7 +125,7 @@ def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply:
         value=len(yes) or _zero(declared, limits),
         certainty=certainty(len(yes), declared, limits),
         states=tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes),
-        basis=(*declared, *read, *_set_aside(readings, answers, year)),
+        basis=(*declared, *read, *_set_aside(readings, answers, year), *base.records.lifting),
         limits=limits,
         searched=(*_searched(readings), *(base.heard.searched if set(indicator.evidence) & HEARD else ())),
         received=sum((a.state, year) in readings.by_year for a in answers),

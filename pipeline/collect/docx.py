@@ -1,13 +1,14 @@
 """Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
 
 In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses packages with
-macros; links to other files are not followed and noted.
+macros or with hardly a word beside pictures; links to other files are not followed and noted.
 """
 
 import hashlib
 import re
 
 from pipeline.collect.cells import text_cell
+from pipeline.collect.docx_pictures import has_pages, has_pictures
 from pipeline.collect.fault import CannotRead
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
@@ -16,18 +17,25 @@ from pipeline.ooxml.walk import PARTS, Paragraph, Table, Walked, walk
 
 _WIDEST = 200
 _MOST_MERGED = 10_000_000  # letters that merged cells repeat over their rows: no table of a report comes near
+_FEWEST_LETTERS = 120  # in any script: the titles on a cover alone have more
 _MACROS = "vbaproject.bin"
 _LINK = re.compile(rb'<(?:\w+:)?Relationship\s[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>')
 _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
 
 
 def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead for macros."""
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead for macros or pictures."""
     parts = read_package(content, _is_read)
     if any(name.casefold().endswith(_MACROS) for name in parts):
         raise CannotRead("document-with-macros")
     walked = walk(parts)
-    said = {"external-links": _has_links(parts), "words-left-out": walked.has_unseen}
+    if has_pictures(parts) and sum(map(str.isalpha, walked.text)) < _FEWEST_LETTERS:
+        raise CannotRead("document-of-pictures")
+    said = {
+        "external-links": _has_links(parts),
+        "words-left-out": walked.has_unseen,
+        "pictures-in-document": has_pages(parts),
+    }
     remarks = tuple(Remark(code) for code, is_so in said.items() if is_so)
     return as_sheets(source, walked, hashlib.sha256(content).hexdigest(), remarks)
 

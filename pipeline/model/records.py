@@ -23,7 +23,7 @@ from pipeline.model.record import (
     Statement,
     WithheldState,
 )
-from pipeline.model.source import RowKey
+from pipeline.model.source import Ref, RowKey
 
 
 class Records(NamedTuple):
@@ -31,7 +31,7 @@ class Records(NamedTuple):
 
     `row_keys` are the rows that are conserved, with their printed places; `tables` are the tables that are there;
     `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
-    `transcribed` files that one did.
+    `transcribed` files that one did; `lifting` are the cells that say so of files which else would limit every report.
     """
 
     activities: tuple[Activity, ...] = ()
@@ -54,3 +54,4 @@ class Records(NamedTuple):
     proposals: tuple[Proposal, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     transcribed: frozenset[str] = frozenset()
+    lifting: tuple[Ref, ...] = ()

@@ -39,14 +39,14 @@ from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.forms.documents import read_documents
-from pipeline.normalise.forms.unread import read_unread
+from pipeline.normalise.forms.unread import read_unread, typed_off
 from pipeline.normalise.marks import CellMarks, read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
 from pipeline.normalise.rates import read_rates
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.reports import read_reports
+from pipeline.normalise.reports import read_books, read_reports
 from pipeline.normalise.settings import refuse_faults
 from pipeline.normalise.sheets import (
     REPORTS_FOLDER,
@@ -168,18 +168,21 @@ def _registered(made: _Made, read: _Read, marks: CellMarks) -> _Made:
 def _reported(made: _Made, read: _Read, reference: Reference, unreadable: tuple[tuple[str, str], ...]) -> _Made:
     """National reports in every form and their register; their decimal mark is their own, not the meeting's."""
     register, lists = read.rows(REPORTS_RECEIVED), reference.lists
-    documents = read_documents(read.at.documents, register, read.rows(REVIEW), reference)
-    reports = read_reports(read.at.books, register, reference.headers, lists, documents.reports)
-    unread = read_unread(unreadable, reports.reports, register, lists.names)
+    books, aside = read_books(read.at.books, reference.headers, lists)
+    typed = typed_off(books)
+    documents = read_documents(read.at.documents, register, read.rows(REVIEW), reference, typed)
+    reports = read_reports((*documents.reports, *books), register)
+    unread = read_unread(unreadable, typed, register, lists.names)
     records = made.records._replace(
         reports=reports.reports,
         registered=reports.registered,
         proposals=documents.proposals,
-        wanted=unread.wanted,
-        transcribed=unread.transcribed,
+        wanted=(*unread.wanted, *documents.wanted),
+        transcribed=unread.transcribed | documents.transcribed,
+        lifting=unread.lifting,
         quarantined=not_read(read.at, unread.files, unread.scopes),
     )
-    return made.and_with(records, (reports.rest, documents.rest), unread.findings)
+    return made.and_with(records, (reports.rest, aside, documents.rest), unread.findings)
 
 
 def _with_mark(lists: Lists, settings: Settings) -> Lists:

@@ -5,6 +5,7 @@ report and register row, rows set aside, findings. A report's year and State com
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple, cast
 
 from pipeline.model.dates import Dated
@@ -208,7 +209,8 @@ def _latest(records: tuple[Versioned, ...], twin_code: str, table: str) -> tuple
                 findings.append(found("superseded", record.row.ref("value")))
                 drops += _drops(record, "superseded", "superseded")
             elif len(best) > 1:
-                findings.append(found(twin_code, record.row.ref("value")))
+                others = (other.row.key[0] for other in best if other is not record)
+                findings.append(found(twin_code, record.row.ref("value"), hint="; ".join(others)))
                 drops += _drops(record, QUARANTINED, twin_code)
                 scope = (record.state, str(record.year))
                 out += [Quarantined(ref=ref, table=table, scope=scope) for ref in _row_refs(record)]
@@ -258,24 +260,20 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
     return findings
 
 
-def read_reports(
-    books: dict[str, tuple[Sheet, ...]],
-    register: TableRows,
-    headers: Headers,
-    lists: Lists,
-    documents: tuple[Report, ...] = (),
-) -> ReportRows:
-    """The reports and the register, latest versions only, and all that was set aside; `documents` were read before."""
-    reports, rests = list(documents), []
-    for sheets in books.values():
-        report, rest = _report(sheets, headers, lists)
-        rests.append(rest)
-        if report:
-            reports.append(report)
-    latest, superseded = _latest(tuple(reports), "duplicate-report", FORM_I.name)
+def read_books(
+    books: Mapping[str, tuple[Sheet, ...]], headers: Headers, lists: Lists
+) -> tuple[tuple[Report, ...], TableRows]:
+    """The reports kept as workbooks, every version of them, and what of their rows was set aside."""
+    made = [_report(sheets, headers, lists) for sheets in books.values()]
+    return tuple(report for report, _ in made if report), _joined(*(rest for _, rest in made))
+
+
+def read_reports(reports: tuple[Report, ...], register: TableRows) -> ReportRows:
+    """The reports and the register, latest versions only, and all that was set aside on the way."""
+    latest, superseded = _latest(reports, "duplicate-report", FORM_I.name)
     rows, older = _latest(_registered(register), "duplicate-register-row", REPORTS_RECEIVED.name)
     checks = TableRows(findings=tuple(_check_lines(latest)))
-    rest = _joined(register, *rests, superseded, older, checks)
+    rest = _joined(register, superseded, older, checks)
     read = tuple(_without_promise(cast("Report", report)) for report in latest)
     return ReportRows(read, cast("tuple[Registered, ...]", tuple(rows)), rest)
 

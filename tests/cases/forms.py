@@ -3,6 +3,7 @@
 from tests.cases.case import Case
 from tests.forms import ENGLISH, FRENCH, LINE, cover, form_i, report
 from tests.pdf import page, pdf, scan
+from tests.pictures import picture, with_pictures
 from tests.reviewed import confirmed, with_copy, yes
 from tests.small import Content, register, rows
 from tests.small import report as workbook_report
@@ -65,6 +66,8 @@ CASES = [
     _unread("pdf-without-text", "a.pdf", scan()),
     _unread("document-with-macros", "a.docx", docx("words", more={"word/vbaProject.bin": b"x"})),
     _unread("document-without-text", "a.docx", docx(p("<w:r><w:drawing/></w:r>"))),
+    _unread("document-of-pictures", "a.docx", with_pictures("Report of Alphaland", picture(17, 24))),
+    _in_document("pictures-in-document", "", with_pictures(*cover(), picture(17, 24))),
     _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),
     _unread("pages-without-text", "a.pdf", pdf(page("Name of State: Alphaland"), b"")),
     _unread("damaged-document", "a.docx", report()[:400]),
@@ -89,6 +92,12 @@ CASES = [
     Case(
         "same-report-other-language",
         {A: report(), B: report(lines=[(*LINE[:4], "financière")], words=FRENCH), "reports-received.csv": register()},
+        f"m/{B}",
+        "paragraph 1",
+    ),
+    Case(
+        "same-report-other-file",
+        {A: report(), B: docx(*cover(), *form_i({"provided": [LINE]}), p("-")), "reports-received.csv": register()},
         f"m/{B}",
         "paragraph 1",
     ),

@@ -185,7 +185,8 @@ def _limit(ref: Ref, scope: tuple[str, ...], section: str) -> Quarantined:
 def _unplaced(draft: Draft, cover: _Cover, findings: list[Finding]) -> Confirmed:
     first = draft.items[0].ref._replace(words="")
     drops = tuple(Drop(key=item.key, fate=QUARANTINED, reason="report-unplaced") for item in draft.items)
-    out = (Quarantined(ref=first, table=FORM_I.name),)
+    refused = cover.said.refs if cover.said.confirm == NO else ()
+    out = tuple(Quarantined(ref=ref, table=FORM_I.name) for ref in (first, *refused))
     findings = [*findings, found("report-unplaced", first)]
     return Confirmed(draft, None, (cover.proposal,), TableRows((), out, drops, tuple(findings)))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
-from pipeline.model.forms import Proposal
+from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import Quarantined, Report
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import FORM_I
@@ -17,20 +17,27 @@ from pipeline.normalise.forms.confirm import Confirmed, World, confirm
 from pipeline.normalise.forms.draft import read_draft
 from pipeline.normalise.forms.review import Review
 from pipeline.normalise.forms.twins import DUPLICATE, one_of_each, without_same_bytes
+from pipeline.normalise.forms.unread import TypedOff, transcribed, typed_in
 from pipeline.normalise.forms.whose import whose
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import TableRows
 
+SUPERSEDED = "superseded"
 # What a reader remarked that may have hidden a line from us.
-_LIMITING = frozenset({"pages-without-text"})
+_LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
 
 
 class Documents(NamedTuple):
-    """The reports read from documents, what waits for a person, what was set aside."""
+    """The reports read from documents, what waits for a person, what was set aside.
+
+    `wanted` are files of which a part could not be read, `transcribed` those that a person typed off.
+    """
 
     reports: tuple[Report, ...]
     proposals: tuple[Proposal, ...]
     rest: TableRows
+    wanted: tuple[Wanted, ...] = ()
+    transcribed: frozenset[str] = frozenset()
 
 
 def read_documents(
@@ -38,23 +45,27 @@ def read_documents(
     register: TableRows,
     review: TableRows,
     reference: Reference,
+    typed: TypedOff,
 ) -> Documents:
-    """The reports in the documents; what waits is in the order of files and places."""
+    """The reports in the documents but those typed off; what waits is in the order of files and places."""
     labels, lists = reference.forms, reference.lists
     world = World(labels, lists, _names(reference), Review(review))
-    twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in books.items() if sheets)
+    done = frozenset(path for path in books if typed_in(path, typed))
+    open_books = {path: sheets for path, sheets in books.items() if path not in done}
+    twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in open_books.items() if sheets)
     read = [
         confirm(draft, whose(draft, register.rows, lists.names), world)
-        for path, sheets in books.items()
+        for path, sheets in open_books.items()
         if sheets and path not in twins and (draft := read_draft(sheets, labels)).items
     ]
     told = one_of_each(read)
     remarked = [_remarks(document) for document in told.documents]
     parts = (
         *(document.rest for document in told.documents),
-        *remarked,
+        *(rest for rest, _ in remarked),
         told.rest,
-        _same_bytes(books, twins),
+        *(_aside(books[path], DUPLICATE, found("same-report-twice", Ref(path, ""), twins[path])) for path in twins),
+        *(_aside(books[path], SUPERSEDED, transcribed(path)) for path in sorted(done)),
         world.review.rest(),
     )
     rest = TableRows(
@@ -63,8 +74,13 @@ def read_documents(
         (*(d for part in parts for d in part.drops), *review.drops),
         (*(f for part in parts for f in part.findings), *review.findings),
     )
-    reports = tuple(document.report for document in told.documents if document.report)
-    return Documents(reports, tuple(p for document in told.documents for p in document.proposals), rest)
+    return Documents(
+        tuple(document.report for document in told.documents if document.report),
+        tuple(p for document in told.documents for p in document.proposals),
+        rest,
+        tuple(wanted for _, of_file in remarked for wanted in of_file),
+        done,
+    )
 
 
 def _names(reference: Reference) -> dict[str, str]:
@@ -73,28 +89,26 @@ def _names(reference: Reference) -> dict[str, str]:
     return {**{code: actor.name for code, actor in reference.actors.items()}, **states}
 
 
-def _same_bytes(books: Mapping[str, tuple[Sheet, ...]], twins: Mapping[str, str]) -> TableRows:
-    drops, findings = [], []
-    for path in twins:
-        findings.append(found("same-report-twice", Ref(path, "")))
-        drops += [
-            Drop(key=sheet.key(raw), fate=DUPLICATE, reason="same-report-twice")
-            for sheet in books[path]
-            for raw in sheet.rows
-        ]
-    return TableRows((), (), tuple(drops), tuple(findings))
+def _aside(sheets: tuple[Sheet, ...], fate: str, finding: Finding) -> TableRows:
+    """A file that another one stands for: all its rows, with the finding that says why."""
+    drops = (Drop(key=sheet.key(raw), fate=fate, reason=finding.code) for sheet in sheets for raw in sheet.rows)
+    return TableRows((), (), tuple(drops), (finding,))
 
 
-def _remarks(document: Confirmed) -> TableRows:
-    """What the reader of the file remarked, and what of it limits."""
+def _remarks(document: Confirmed) -> tuple[TableRows, tuple[Wanted, ...]]:
+    """What the reader of the file remarked, what of it limits, and so waits for one who types the file off."""
     sheets: Iterable[Sheet] = {id(item.sheet): item.sheet for item in document.draft.items}.values()
     findings: list[Finding] = []
     out: list[Quarantined] = []
-    scope = (document.report.state, str(document.report.year)) if document.report else ()
+    wanted: list[Wanted] = []
+    report = document.report
+    scope = (report.state, str(report.year)) if report else ()
     for sheet in sheets:
         for remark in sheet.remarks:
             ref = Ref(sheet.source, "")
             findings.append(found(remark.code, ref, hint=remark.hint))
             if remark.code in _LIMITING:
                 out.append(Quarantined(ref=ref, table=FORM_I.name, scope=scope))
-    return TableRows((), tuple(out), (), tuple(findings))
+                state, year = (report.state, report.year) if report else ("", None)
+                wanted.append(Wanted(sheet.source, state, year, remark.code))
+    return TableRows((), tuple(out), (), tuple(findings)), tuple(wanted[:1])

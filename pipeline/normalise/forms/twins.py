@@ -1,10 +1,10 @@
-"""Documents that are one report: the same bytes twice, two languages, an amended version.
+"""Documents that are one report: the same bytes twice, the same words in two files, two languages, an amended version.
 
 In: documents as reports. Out: the ones that count, the others set aside, what differs between an earlier and a later
 version. Two versions with nothing to tell which is later are left to the rule for twins of one version.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import TEXT
 from pipeline.model.record import FormLine, Report
 from pipeline.normalise.forms.confirm import Confirmed
+from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.table import TableRows
 
 DUPLICATE = "duplicate"
@@ -39,27 +40,21 @@ class Told(NamedTuple):
     rest: TableRows
 
 
-def _facts(report: Report) -> frozenset[tuple[object, ...]]:
-    """What the lines of a report say, whatever language they are written in."""
-    return frozenset(_fact(line) for line in report.lines)
+def _facts(report: Report) -> Counter[tuple[object, ...]]:
+    """What the lines of a report say, each as often as it is said, whatever language they are written in."""
+    return Counter(_fact(line) for line in report.lines)
 
 
 def _fact(line: FormLine) -> tuple[object, ...]:
     money = line.money.amount if line.money else None
     return (
-        line.section,
-        line.counterparts,
-        line.channels,
-        line.kind,
-        money,
-        line.currency,
-        line.period_from,
-        line.period_to,
+        *(line.section, line.counterparts, line.channels, line.modality, line.obligation, line.kind),
+        *(money, line.currency, line.period_from, line.period_to, line.absence),
     )
 
 
 def one_of_each(documents: Iterable[Confirmed]) -> Told:
-    """The documents with translations set aside and later versions numbered after earlier ones."""
+    """The documents with those that say the same set aside and later versions numbered after earlier ones."""
     groups: dict[tuple[str, int, int], list[Confirmed]] = defaultdict(list)
     kept: list[Confirmed] = []
     drops: list[Drop] = []
@@ -70,38 +65,50 @@ def one_of_each(documents: Iterable[Confirmed]) -> Told:
         else:
             groups[document.report.state, document.report.year, document.report.version].append(document)
     for group in groups.values():
-        alone = _without_translations(group, drops, findings)
+        alone = _without_copies(group, drops, findings)
         kept += _numbered(alone)
     findings += _amendments([d.report for d in kept if d.report])
     return Told(tuple(kept), TableRows((), (), tuple(drops), tuple(findings)))
 
 
-def _without_translations(group: list[Confirmed], drops: list[Drop], findings: list[Finding]) -> list[Confirmed]:
-    """The group without documents that say the same in another language; those with fewer open readings stay."""
+def _without_copies(group: list[Confirmed], drops: list[Drop], findings: list[Finding]) -> list[Confirmed]:
+    """The group without documents that say what another says; those with fewer open readings stay."""
     ordered = sorted(group, key=lambda d: (len(d.rest.quarantined), d.draft.file))
     alone: list[Confirmed] = []
     for document in ordered:
-        twin = next((other for other in alone if _is_translation(document, other)), None)
+        twin = next((other for other in alone if _says_the_same(document, other)), None)
         if twin is None:
             alone.append(document)
             continue
-        findings.append(found("same-report-other-language", document.draft.items[0].ref._replace(words="")))
-        drops += [
-            Drop(key=item.key, fate=DUPLICATE, reason="same-report-other-language") for item in document.draft.items
-        ]
+        is_one_language = document.draft.language == twin.draft.language
+        code = "same-report-other-file" if is_one_language else "same-report-other-language"
+        findings.append(found(code, document.draft.items[0].ref._replace(words=""), hint=twin.draft.file))
+        drops += [Drop(key=item.key, fate=DUPLICATE, reason=code) for item in document.draft.items]
     return alone
 
 
-def _is_translation(one: Confirmed, other: Confirmed) -> bool:
-    if one.report is None or other.report is None or one.report.language == other.report.language:
+def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
+    """Whether two documents say one thing: texts must agree in their words, of another language in their number."""
+    if one.report is None or other.report is None:
         return False
-    status = (one.report.form_i, one.report.since) == (other.report.form_i, other.report.since)
-    return status and _facts(one.report) == _facts(other.report) and _n_texts(one) == _n_texts(other)
+    if (one.report.form_i, one.report.since) != (other.report.form_i, other.report.since):
+        return False
+    if one.report.language != other.report.language:
+        is_same = _n_texts(one) == _n_texts(other)
+    else:
+        is_same = _texts(one) == _texts(other) and one.report.dated == other.report.dated
+    return is_same and _facts(one.report) == _facts(other.report)
 
 
 def _n_texts(document: Confirmed) -> int:
     """How many texts wait for a person or were read by one: their words cannot be compared, their number can."""
     return sum(proposal.what == TEXT for proposal in document.proposals)
+
+
+def _texts(document: Confirmed) -> str:
+    """The words of those texts, however lines and pages part them; a number alone on a line is that of a page."""
+    words = (label_key(p.ref.words) for p in document.proposals if p.what == TEXT)
+    return " ".join(word for word in words if not word.isdecimal())
 
 
 def _numbered(group: list[Confirmed]) -> list[Confirmed]:
