@@ -13,8 +13,9 @@ from lxml import etree
 
 from pipeline.model.block import Block, Composed, Paragraph, Span, Table, TableRow
 from pipeline.ooxml import W
-from pipeline.refresh.base import Memory, generated, read_base
+from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.fields import fields
+from pipeline.refresh.generated import generated
 from pipeline.refresh.lists import in_format, labels
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Refreshed

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.ooxml import W
 from pipeline.refresh.package import Document
+from pipeline.render.numbering import starts_of
 
 Element = etree._Element
 
@@ -218,3 +219,20 @@ def _levels(kind: Element) -> dict[int, _Level]:
         )
         for level in kind.iter(f"{W}lvl")
     }
+
+
+def start_of(document: Document, style: str) -> int | None:
+    """The number that the list of a style begins with; None where it has none."""
+    list_id, level = _styled(document).get(style, ("", 0))
+    known = _lists(document).get(list_id)
+    if known is None or level not in known.levels or known.levels[level].format == "bullet":
+        return None
+    return known.begins.get(level, known.levels[level].start)
+
+
+def set_start(document: Document, style: str, first: int) -> None:
+    """The list of a style begins with this number: its kind, and its own word, which Word puts first."""
+    list_id, level = _styled(document).get(style, ("", 0))
+    root = document.part_tree("numbering")
+    for start in starts_of(root, list_id, str(level)) if root is not None else ():
+        start.set(f"{W}val", str(first))

@@ -32,6 +32,8 @@ _EDITS = {
     "merged": "merged",
     "moved": "moved",
     "copied": "copied",
+    "page": "round the text brought up to date",
+    "page kept": "round the text edited or gone, and left: it should read otherwise by now",
     "recounted": "with the number of a table or reference counted anew",
     "unresolved": "with a reference to something that is not there any more",
 }

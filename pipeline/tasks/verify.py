@@ -24,6 +24,8 @@ MISSING, BARRED = "missing", "no longer generated"
 _STATUS = {
     "take": STALE,
     "conflict": STALE,
+    "page": STALE,
+    "page kept": STALE,
     "edited": EDITED,
     "merged": EDITED,
     "split": EDITED,
