@@ -14,7 +14,8 @@ from lxml import etree
 
 from pipeline.model.block import Composed, Note, Paragraph, Span
 from pipeline.ooxml import W, read_package, write_package
-from pipeline.refresh.base import Memory, generated, read_base
+from pipeline.refresh.base import Memory, read_base
+from pipeline.refresh.generated import generated
 from pipeline.refresh.plan import CommentWords, Plan
 from pipeline.refresh.refresh import refresh
 from pipeline.render.docx import render

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table, TableRow
-from pipeline.refresh.base import Base, Memory, generated, read_base
+from pipeline.refresh.base import Base, Memory, read_base
+from pipeline.refresh.generated import generated
 from pipeline.refresh.plan import CommentWords, Plan, Refreshed
 from pipeline.refresh.refresh import refresh
 from pipeline.render.docx import render

@@ -11,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lxml import etree
 
 from pipeline.ooxml import W, read_package
-from pipeline.refresh.base import Memory, generated, read_base
+from pipeline.refresh.base import Memory, read_base
+from pipeline.refresh.generated import generated
 from pipeline.refresh.refresh import refresh
 from pipeline.refresh.words import normal
 from tests.drafts import N_PARAGRAPHS, START, WORDS, Facts, document, plan, sentence

@@ -15,6 +15,7 @@ from pipeline.tasks.shown import Told
 from tests.commands import Capture, places_of, typed
 from tests.hand import Hand
 from tests.test_changes import clear
+from tests.test_report import setting
 
 PAPER = "progress-report"
 LATE = ("Deltaland", "Kappaland", "Alphaland")
@@ -84,9 +85,12 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915 
     # 4. the Coordinators clear a paragraph; what moves there from now on is a tracked change
     clear(project, PAPER, "summary-ica", "Coordinators", "2025-07-03", "cleared", "")
     take_out(project, "Kappaland")
+    setting(project, "symbol", "CCM/MSP/2025/7")
     made(project)
     cleared = Hand(paper.read_bytes())
     assert list(cleared.paragraph("summary-ica").iter(f"{W}ins"))
+    assert any(text == "CCM/MSP/2025/7" for text in cleared.texts())
+    assert b"CCM/MSP/2025/7" in cleared.parts["word/header1.xml"]
     said = typed(capsys, "verify", str(paper), "--json", *places_of(project))
     shown = json.loads(said.out)
     assert said.code == 1

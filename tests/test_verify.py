@@ -1,5 +1,6 @@
 """`verify`: stale numbers and swapped names in edited words are found; harmless edits raise no alarm."""
 
+import copy
 import json
 import re
 from collections.abc import Iterator
@@ -172,6 +173,23 @@ def test_house_style_of_a_paragraph_of_the_editors_is_told(desk: Desk, tmp_path:
     lines = desk.verify(edited, tmp_path / "copy.docx").lines
 
     assert [fault.partition(":")[0] for line in lines for fault in line.style] == ["ampersand"]
+
+
+def test_a_reference_with_a_wrong_number_is_told(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
+    """A numbered paragraph put in above, and the one referred to deleted: both are alarms, on the screen too."""
+    paper = (folders.outputs / "demo" / f"{PAPER}.docx").read_bytes()
+    added = Hand(paper).add("introduction-purpose", "It was agreed to go on.")
+    own = added.paragraph("introduction-purpose").getnext()
+    assert own is not None
+    own.insert(0, copy.deepcopy(added.paragraph("introduction-purpose")[0]))
+    said = []
+    for name, content in (("CH", added.done()), ("NL", Hand(paper).delete("basis").done())):
+        (tmp_path / f"{name}.docx").write_bytes(content)
+        said.append(typed(capsys, "verify", str(tmp_path / f"{name}.docx"), *places_of(folders)))
+
+    assert [answer.code for answer in said] == [1, 1]
+    assert "introduction_sources: a reference shows another number than it should: 11 → 12" in said[0].out
+    assert "introduction_sources: the reference “11” is to something that is not there any more" in said[1].out
 
 
 def test_the_command_tells_ids_and_writes_an_internal_page(folders: Folders, tmp_path: Path, capsys: Capture) -> None:

@@ -1,15 +1,13 @@
 """What was generated: the text of each id of a paper, as the ledger of a run keeps it; and what a refresh remembers.
 
-In: a document as rendered, or the entries of a ledger. Out: the base of a comparison; tombstones and conflicts.
+In: the entries of a ledger. Out: the base of a comparison; tombstones and conflicts.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pipeline.refresh.found import Found
-from pipeline.refresh.package import Document
-
 Json = dict[str, Any]
+PAGE = "page"
 
 
 class Text(NamedTuple):
@@ -21,10 +19,11 @@ class Text(NamedTuple):
 
 
 class Base(NamedTuple):
-    """What was generated for a paper in a run, by id and in order."""
+    """What was generated for a paper in a run, by id and in order; and what stands round the text, by region."""
 
     run: str
     texts: dict[str, Text]
+    page: Mapping[str, tuple[str, ...]] = {}
 
 
 class Conflict(NamedTuple):
@@ -59,19 +58,8 @@ class Memory(NamedTuple):
         return cls(frozenset(kept.get("gone", ())), conflicts, frozenset(kept.get("unsettled", ())))
 
 
-def generated(content: bytes) -> list[Json]:
-    """The texts of a document as rendered, for the ledger: bookmark, kind and texts in order, the table of a row."""
-    found = Found(Document(content))
-    tables: dict[object, str] = {}
-    entries: list[Json] = []
-    for name, spot in found.spots.items():
-        entry: Json = {"bookmark": name, "kind": spot.kind, "texts": list(found.texts(spot))}
-        if spot.row is not None:
-            entry["table"] = tables.setdefault(spot.row.getparent(), name)
-        entries.append(entry)
-    return entries
-
-
 def read_base(run: str, entries: list[Json]) -> Base:
     """The base a ledger holds for a paper."""
-    return Base(run, {e["bookmark"]: Text(tuple(e["texts"]), e["kind"], e.get("table", "")) for e in entries})
+    texts = {e["bookmark"]: Text(tuple(e["texts"]), e["kind"], e.get("table", "")) for e in entries}
+    page = {name: text.texts for name, text in texts.items() if text.kind == PAGE}
+    return Base(run, {name: text for name, text in texts.items() if text.kind != PAGE}, page)

@@ -30,6 +30,7 @@ _TRACKED = tuple(
         "cellMerge",
     )
 )
+_CHANGES = (f"{W}ins", f"{W}del")
 _COMMENTS = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
 
 
@@ -71,18 +72,24 @@ def _mark(element: Element, marked: set[Element]) -> None:
 def undo_ours(paragraph: Element) -> None:
     """The paragraph without our own pending changes: what we put in goes, what we took out comes back."""
     for element in list(paragraph.iter(f"{W}ins", f"{W}del")):
-        if not is_ours(element) or element.getparent() is None:
-            continue
-        parent = element.getparent()
-        assert parent is not None
-        if parent.tag == f"{W}rPr" or element.tag == f"{W}ins":
-            parent.remove(element)
-            continue
-        for gone in element.iter(f"{W}delText"):
-            gone.tag = f"{W}t"
-        for child in list(element):
-            element.addprevious(child)
+        undo_mark(element)
+
+
+def undo_mark(element: Element) -> None:
+    """A pending change of ours undone; anything else stays as it is."""
+    parent = element.getparent()
+    if element.tag not in _CHANGES or not is_ours(element) or parent is None:
+        return
+    if parent.tag == f"{W}rPr" or element.tag == f"{W}ins":
         parent.remove(element)
+        return
+    for gone in element.iter(f"{W}delText"):
+        gone.tag = f"{W}t"
+    for code in element.iter(f"{W}delInstrText"):
+        code.tag = f"{W}instrText"
+    for child in list(element):
+        element.addprevious(child)
+    parent.remove(element)
 
 
 def is_our_deletion(paragraph: Element) -> bool:

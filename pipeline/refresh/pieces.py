@@ -36,7 +36,8 @@ _PICTURES = frozenset(
 )
 # The leaves of a run, other than text, that are read as a piece.
 READ = frozenset((*_SIGNS, *_NOTES, *_PICTURES, f"{W}sym"))
-_COUNTED = ("REF", "PAGEREF", "NOTEREF", "SEQ")
+_PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION")
+_COUNTED = ("REF", "PAGEREF", "NOTEREF", "SEQ", *_PAGES)
 
 
 class Piece(NamedTuple):
@@ -87,7 +88,10 @@ class _Field:
 
 
 def _field(code: str) -> str:
-    return f"{FIELD}{' '.join(code.split()[:2])}{FIELD}"
+    """The atom of a field: its kind and what it is about; how it shows a number of pages is the page's own look."""
+    words = code.split()[:2]
+    is_of_pages = bool(words) and words[0].upper() in _PAGES
+    return f"{FIELD}{words[0].upper() if is_of_pages else ' '.join(words)}{FIELD}"
 
 
 def _is_counted(element: Element) -> bool:

@@ -6,6 +6,8 @@ cannot be merged is commented on; refreshing twice changes nothing.
 
 from bisect import bisect_left
 
+from lxml import etree
+
 from pipeline.model import place as places
 from pipeline.ooxml import W
 from pipeline.refresh.arrange import Arranger
@@ -16,10 +18,15 @@ from pipeline.refresh.marks import is_ours
 from pipeline.refresh.merge import Merge
 from pipeline.refresh.notes import mark_notes, name_notes
 from pipeline.refresh.package import Document
+from pipeline.refresh.page import Page, regions
 from pipeline.refresh.plan import Event, Plan, Refreshed
-from pipeline.refresh.properties import set_properties
+from pipeline.refresh.properties import read_properties, set_properties
+from pipeline.refresh.references import mark_captions, recount
 from pipeline.refresh.remove import drop_notes
+from pipeline.refresh.splice import Pen
 from pipeline.refresh.words import readable
+
+Element = etree._Element
 
 
 def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -> Refreshed:
@@ -44,12 +51,16 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     merge.comments.drop_stale()
     drop_notes(theirs)
     mark_notes(theirs, merge.bringer)
+    mark_captions(theirs, fresh, merge.bringer)
+    is_own = "msp_paper" in read_properties(theirs.document)
+    page = Page(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
+    recounted = _recount(merge, is_own)
     kept = Memory(gone, merge.conflicts, unsettled)
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)
     _number_changes(theirs)
     pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
-    events = (*merge.events, *_told(merge, lost, inserted, order))
+    events = (*merge.events, *_told(merge, lost, inserted, order), *page, *recounted)
     return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_too_many else (), pairs)
 
 
@@ -77,6 +88,25 @@ def _insert(merge: Merge, known: frozenset[str], lost: Lost) -> list[str]:
     arranger = Arranger(merge.theirs, merge.new, merge.bringer, lost.is_too_many)
     arranger.insert(may_come, merge.pen(""))
     return arranger.inserted
+
+
+def _recount(merge: Merge, is_own: bool) -> list[Event]:
+    """The numbers of captions and references counted anew; in a master of others, those in our own texts alone."""
+    theirs = merge.theirs
+    names = {p: name for name, spot in theirs.spots.items() for p in spot.paragraphs}
+    names |= {p: n for n, spot in theirs.spots.items() if spot.row is not None for p in spot.row.iter(f"{W}p")}
+
+    def pen_of(paragraph: Element) -> Pen | None:
+        name = names.get(paragraph, "")
+        return merge.pen(name) if name or is_own else None
+
+    counted = recount(theirs.document, pen_of)
+    numbers = {p: n for n, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)} if counted else {}
+    events = []
+    for one in counted:
+        place = names.get(one.paragraph) or str(places.paragraph(numbers.get(one.paragraph, 1)))
+        events.append(Event(place, "recounted" if one.now else "unresolved", one.was, one.was, one.now))
+    return events
 
 
 def _order(theirs: Found) -> list[str]:
@@ -144,6 +174,7 @@ def _number_changes(theirs: Found) -> None:
     roots = [theirs.document.body]
     notes = theirs.document.part_tree("footnotes")
     roots += [notes] if notes is not None else []
+    roots += [region.paragraphs[0].getroottree().getroot() for region in regions(theirs)[1:] if region.paragraphs]
     marks = [mark for root in roots for mark in root.iter(*kinds)]
     numbers = [int(n) for mark in marks if (n := mark.get(f"{W}id", "")).isdigit()]
     following = max(numbers, default=0) + 1

@@ -15,7 +15,7 @@ def with_first_number(template: str, parts: dict[str, bytes], style_id: str, fir
     """The numbering in which the paragraphs of the style begin at that number."""
     list_id, level = list_of(parts[STYLES_PART], style_id)
     root = parsed(parts[NUMBERING]) if NUMBERING in parts else None
-    starts = [] if root is None else _starts(root, list_id, level)
+    starts = [] if root is None else starts_of(root, list_id, level)
     if root is None or not starts:
         raise Refused(
             TEMPLATE,
@@ -46,7 +46,7 @@ def _value(element: etree._Element, path: str) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
-def _starts(root: etree._Element, list_id: str, level: str) -> list[etree._Element]:
+def starts_of(root: etree._Element, list_id: str, level: str) -> list[etree._Element]:
     """Where the level of a list begins: by its kind, and by the list's own word, which Word puts first."""
     for instance in root.iter(f"{W}num"):
         if list_id and instance.get(f"{W}numId") == list_id:

@@ -137,7 +137,7 @@ def as_bytes(audit: Json) -> bytes:
 
 def history_of(folder: Path, run: str, made: Made) -> dict[Path, bytes]:
     """The ledger of a run with what was generated, for the history; nothing where it is kept already."""
-    from pipeline.refresh.base import generated
+    from pipeline.refresh.generated import generated
 
     path = ledger_path(folder, run)
     if path.exists():

@@ -32,6 +32,15 @@ _EDITS = {
     "merged": "merged",
     "moved": "moved",
     "copied": "copied",
+    "page": "round the text brought up to date",
+    "page kept": "round the text edited or gone, and left: it should read otherwise by now",
+    "recounted": "with the number of a table or reference counted anew",
+    "unresolved": "with a reference to something that is not there any more",
+}
+_UNSUPPORTED = "the {kind} “{what}” stands on no figure of this paragraph"
+_ALARMS = {
+    "reference": "a reference shows another number than it should: {what}; refresh, or F9 in Word, mends it",
+    "lost reference": "the reference “{what}” is to something that is not there any more",
 }
 _MOST_NAMES = 5
 Json = dict[str, Any]
@@ -109,7 +118,7 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
         yield f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed. {line['why']}{files}"
     for alarm in shown.alarms[:_MOST]:
         name = alarm["paragraph"].removeprefix("_msp_")
-        yield f"  {name}: the {alarm['kind']} “{alarm['what']}” stands on no figure of this paragraph"
+        yield f"  {name}: {_ALARMS.get(alarm['kind'], _UNSUPPORTED).format(**alarm)}"
     for fault in shown.style[:_MOST]:
         yield f"  {fault['paragraph'].removeprefix('_msp_')}: house style, {fault['rule']}"
     rest = {"brackets": shown.open_brackets, "comments": shown.comments, "tracked changes": shown.tracked_changes}

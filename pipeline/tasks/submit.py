@@ -12,6 +12,8 @@ from lxml import etree
 
 from pipeline.ooxml import BOOKMARK, NOTE_MARK, W, write_package
 from pipeline.refresh.package import Document
+from pipeline.refresh.references import recount
+from pipeline.refresh.splice import Pen
 
 Element = etree._Element
 Choice = Literal["accept", "reject"]
@@ -39,9 +41,11 @@ _TEXTS = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\
 def clean(content: bytes, choice: Choice, author_body: str) -> bytes:
     """The paper as it may be handed on. NotAPackage where it is no Word document."""
     document = Document(content)
-    for name in [n for n in document.parts if _TEXTS.search(n)]:
-        root = document.tree(name)
+    texts = [document.tree(name) for name in document.parts if _TEXTS.search(name)]
+    for root in texts:
         _settle(root, choice)
+    recount(document, lambda _: Pen(bring=lambda run: run))
+    for root in texts:
         _plain_fields(root)
         _strip(root)
     for name in [n for n in document.parts if n.endswith(".xml")]:

@@ -18,7 +18,7 @@ from pipeline.tasks.copies import open_copy
 from pipeline.tasks.history import documents
 from pipeline.tasks.report import Made
 from pipeline.tasks.submit import Choice, clean
-from pipeline.tasks.verify import MISSING, STALE
+from pipeline.tasks.verify import LOST_REFERENCE, MISSING, STALE
 from pipeline.tasks.verify_file import verified_copy
 
 
@@ -57,7 +57,8 @@ def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choic
         "tracked changes": verified.n_tracked,
         "paragraphs whose facts have changed": sum(line.status == STALE for line in verified.lines),
         "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
-        "facts that no figure supports": verified.n_alarms,
+        "facts that no figure supports": verified.n_alarms_of("number", "state", "style"),
+        "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
         "page mark": int(bool(made.built.settings.page_mark)),
     }
     return Submitted(meeting, paper, f"share/{path.name}", {what: count for what, count in blocks.items() if count})

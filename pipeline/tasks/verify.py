@@ -24,6 +24,8 @@ MISSING, BARRED = "missing", "no longer generated"
 _STATUS = {
     "take": STALE,
     "conflict": STALE,
+    "page": STALE,
+    "page kept": STALE,
     "edited": EDITED,
     "merged": EDITED,
     "split": EDITED,
@@ -33,6 +35,7 @@ _STATUS = {
     "orphan": BARRED,
     "remove": BARRED,
 }
+REFERENCE, LOST_REFERENCE = "reference", "lost reference"
 _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 
 
@@ -64,6 +67,10 @@ class Verified(NamedTuple):
     def n_alarms(self) -> int:
         """How many facts and style faults no figure or rule supports."""
         return sum(len(line.alarms) for line in self.lines)
+
+    def n_alarms_of(self, *kinds: str) -> int:
+        """How many alarms are of these kinds."""
+        return sum(kind in kinds for line in self.lines for kind, _ in line.alarms)
 
     @property
     def is_clean(self) -> bool:
@@ -111,6 +118,7 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
         new = readable(" ".join(fresh.texts(new_spot))) if new_spot else ""
         is_edited = status in {EDITED, BARRED} or any(e.what in {"conflict", "edited"} for e in events.get(name, ()))
         alarms = _alarms(words, _support(fresh, name, new), rules) if is_edited and words else ()
+        alarms = (*alarms, *_references(events.get(name, ())))
         if status is not AS_GENERATED or alarms or spot:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
             yield Line(name, status, words, new, why, alarms, _style(theirs, fresh, name, rules) if is_edited else ())
@@ -149,6 +157,15 @@ def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ..
     given = f" {support.casefold()} "
     style = [("style", word) for word in rules.banned if f" {word} " in lower and f" {word} " not in given]
     return (*wrong, *style)
+
+
+def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
+    """References whose number is another by now, or that point at what is gone; of words in their place no word."""
+    for event in events:
+        if event.what == "recounted":
+            yield REFERENCE, f"{event.base} → {event.new}"
+        elif event.what == "unresolved":
+            yield LOST_REFERENCE, event.base if event.base.isdigit() else "…"
 
 
 def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
