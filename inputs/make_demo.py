@@ -23,7 +23,7 @@ INPUTS = Path(__file__).resolve().parent
 DEMO = INPUTS / "demo"
 SHARED = (
     *("headers.csv", "words.csv", "values.csv"),
-    *("currencies.csv", "currency-signs.csv"),
+    *("currencies.csv", "currency-signs.csv", "deadlines.csv"),
     *("plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml"),
     *(f"forms/{name}.yaml" for name in ("versions", "titles", "cover", "form-i")),
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
     from pipeline.model.clearance import Clearance
+    from pipeline.model.deadline import Deadline
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
     from pipeline.model.public import PublicFacts
@@ -67,6 +68,7 @@ class Built(NamedTuple):
     assistance: "tuple[Assistance, ...]" = ()
     proposals: "tuple[Proposal, ...]" = ()
     wanted: "tuple[Wanted, ...]" = ()
+    deadlines: "tuple[Deadline, ...]" = ()
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -134,6 +136,7 @@ def build(loaded: Loaded) -> Built:
 
 def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     """The stages in order, from rows to ledger. Refused as `build`."""
+    from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
@@ -157,4 +160,5 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
     shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
-    return Built(*shown, records.clearances, counted.assistance, records.proposals, records.wanted)
+    due = deadlines(records, settings, reference.states, reference.deadlines)
+    return Built(*shown, records.clearances, counted.assistance, records.proposals, records.wanted, due)

@@ -289,5 +289,5 @@ def test_the_demo_has_no_real_state() -> None:
 def test_the_reference_is_plain_utf_8() -> None:
     """Every csv file of the shared reference decodes and holds no replacement character."""
     paths = sorted(Path(ROOT / "inputs" / "reference").glob("*.csv"))
-    assert len(paths) == 12
+    assert len(paths) == 13
     assert not [path.name for path in paths if "\ufffd" in path.read_bytes().decode("utf-8")]

@@ -195,6 +195,8 @@ class FollowUp(Record):
     resources_ref: str
     source: str
     confidentiality: str
+    deadline: Dated | None = None
+    decision: str = ""
 
 
 class ReportNote(Record):

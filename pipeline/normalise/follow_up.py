@@ -17,7 +17,7 @@ from pipeline.normalise.table import Read, TableRows
 from pipeline.normalise.twins import by_own_id
 
 _PRINTED = ("state", "kind", "obligation", "status", "meeting_number", "symbol", "resources", "resources_ref", "source")
-_TEXTS = ("state", "kind", "obligation", "status", "symbol", "resources", "resources_ref", "source")
+_TEXTS = ("state", "kind", "obligation", "status", "decision", "symbol", "resources", "resources_ref", "source")
 
 
 def _record(read: Read, weak: frozenset[str], unread: frozenset[str]) -> FollowUp:
@@ -29,6 +29,7 @@ def _record(read: Read, weak: frozenset[str], unread: frozenset[str]) -> FollowU
             "row": read.row,
             "weak": weak,
             "unread": unread,
+            "deadline": cast("Dated | None", values["deadline"]),
             "submitted_on": cast("Dated | None", values["submitted_on"]),
             "meeting_number": number if isinstance(number, int) else None,
             "confidentiality": str(values["confidentiality"] or "internal"),

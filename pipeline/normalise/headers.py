@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.language import name_key
 from pipeline.model.source import Cell, RawRow, Sheet
-from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, Table
+from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, ROW_IS, Table
 
 HEADER_WITHIN = 20
 _FAR = 1 << 20
@@ -25,7 +25,8 @@ def header_key(text: str) -> str:
 
 
 def _map(table: Table, headers: Headers) -> dict[str, str]:
-    own = {header_key(column.name): column.name for column in table.columns}
+    columns = table.columns if table in FORM_TABLES else (*table.columns, ROW_IS)
+    own = {header_key(column.name): column.name for column in columns}
     return {**{header_key(alias): name for alias, name in headers.get(table.name, {}).items()}, **own}
 
 

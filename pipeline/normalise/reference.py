@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.language import name_key
+from pipeline.model.deadline import DeadlineRule
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.forms import FormLabels
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
@@ -37,6 +38,7 @@ COLUMNS = {
     "currency-signs": ("sign", "code"),
     "words": ("role", "word", "value"),
     "values": ("table", "column", "value", "alias"),
+    "deadlines": ("name", "meaning", "counts_from", "weeks", "years", "day", "read_in", "mark"),
 }
 
 
@@ -54,6 +56,7 @@ class Reference(NamedTuple):
     work_plan: WorkPlan
     spellings: dict[str, tuple[str, ...]]
     forms: FormLabels
+    deadlines: tuple[DeadlineRule, ...] = ()
 
 
 def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
@@ -101,6 +104,14 @@ def _actor(row: Row) -> Actor:
         running=_text(row, "running_en"),
         actor_type=_text(row, "actor_type"),
     )
+
+
+def _deadline(row: Row) -> DeadlineRule:
+    """A rule. ValueError where a number or day of it is none."""
+    texts = {field: _text(row, field) for field in COLUMNS["deadlines"]}
+    rule = DeadlineRule.model_validate({field: text for field, text in texts.items() if text})
+    rule.on(date(2000, 1, 1))
+    return rule
 
 
 def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
@@ -171,6 +182,7 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, f
         areas = tuple(Area(code=_text(r, "code"), name=_text(r, "name")) for r in _rows(sheets, "other-areas"))
         tiers = {_text(row, "key"): int(_text(row, "tier")) for row in _rows(sheets, "sources")}
         currencies = frozenset(_text(row, "code") for row in _rows(sheets, "currencies"))
+        deadlines = tuple(map(_deadline, _rows(sheets, "deadlines")))
     except ValueError as error:
         raise Refused(USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}") from error
     return Reference(
@@ -187,6 +199,7 @@ def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, f
         work_plan=work_plan,
         spellings=_spellings(sheets, states),
         forms=forms,
+        deadlines=deadlines,
     )
 
 

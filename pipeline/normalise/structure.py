@@ -5,7 +5,6 @@ of another table are kept out; it looks at no value but the first of a row.
 """
 
 import re
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,7 +12,10 @@ from pipeline.language import name_key
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet
+from pipeline.model.tables import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS
 from pipeline.normalise.headers import Header, Known, find_header
+from pipeline.normalise.reading import Words
+from pipeline.normalise.vocabulary import closed_value, value_key
 
 # What may stand behind a word for a total: a year, a currency in brackets, a colon.
 _BEHIND = re.compile(r"[\s:;.,=\d–-]*(?:\([^)]*\)|\[[^\]]*\])?[\s:;.,=\d–-]*")
@@ -31,6 +33,15 @@ class Role(StrEnum):
     STRUCK = "struck-row"
     SHIFTED = "shifted-row"
     OTHER = "second-table"
+    EXAMPLE = "example-row"
+    CARRIED = "carried-over"
+    UNCLEAR = "row-is-unclear"
+
+
+# What the words of the column row_is make of a row; a confirmed one is one of data.
+_SAID = {EXAMPLE: Role.EXAMPLE, CARRIED_OVER: Role.CARRIED, CONFIRMED: None}
+# Rows of which nothing is to be said: the reader knows what they are.
+_SILENT = (Role.DATA, Role.EXAMPLE)
 
 
 class Placed(NamedTuple):
@@ -49,17 +60,18 @@ class Structure(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def structure_of(sheet: Sheet, known: Known, totals: Mapping[str, str]) -> Structure | None:
+def structure_of(sheet: Sheet, known: Known, words: Words) -> Structure | None:
     """The structure of a sheet by the first header found; None where there is none."""
     header = find_header(sheet, known)
-    return _Reader(sheet, known, totals, header).structure() if header else None
+    return _Reader(sheet, known, words, header).structure() if header else None
 
 
 class _Reader:
     """Goes down the rows of one sheet; the columns are those of the last header passed."""
 
-    def __init__(self, sheet: Sheet, known: Known, totals: Mapping[str, str], header: Header) -> None:
-        self.sheet, self.known, self.totals, self.first = sheet, known, totals, header
+    def __init__(self, sheet: Sheet, known: Known, words: Words, header: Header) -> None:
+        self.sheet, self.known, self.first = sheet, known, header
+        self.totals, self.row_is = words.get("total", {}), words.get(ROW_IS.name, {})
         self.rows: list[Placed] = []
         self.out: list[Quarantined] = []
         self.findings: list[Finding] = []
@@ -111,7 +123,7 @@ class _Reader:
         if role is Role.OTHER:
             tables = (self.other,) if self.other else tuple(other.table for other in self.header.beside)
             self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
-        elif role is not Role.DATA:
+        elif role not in _SILENT:
             self.findings.append(found(role, self.sheet.ref(raw)))
         return Placed(raw, role, self.columns)
 
@@ -132,11 +144,22 @@ class _Reader:
             return Role.SHIFTED
         if filled and all(raw.cells[at].fault == "struck-through" for at in filled):
             return Role.STRUCK
+        return self._said(raw) or self._looks(raw, filled)
+
+    def _looks(self, raw: RawRow, filled: list[int]) -> Role:
         if self._is_total(raw, filled):
             return Role.TOTAL
-        if len(filled) == 1 and self._is_covered(raw.cells, filled[0]):
-            return Role.HEADING
-        return Role.DATA
+        is_heading = len(filled) == 1 and self._is_covered(raw.cells, filled[0])
+        return Role.HEADING if is_heading else Role.DATA
+
+    def _said(self, raw: RawRow) -> Role | None:
+        """What the column row_is makes of a row; None where it is read like any other."""
+        at = self.columns.index.get(ROW_IS.name, len(raw.cells))
+        text = raw.cells[at].text if at < len(raw.cells) else ""
+        if not text.strip():
+            return None
+        word = closed_value(text, ROW_IS, {value_key(other): value for other, value in self.row_is.items()})
+        return _SAID.get(word or "", Role.UNCLEAR)
 
     def _is_ours(self, raw: RawRow, filled: list[int]) -> bool:
         """Whether a row holds anything under this table's own columns, or a fault there."""

@@ -26,10 +26,10 @@ NOT_ABOUT = "not-about-this-report"
 QUARANTINED = "quarantined"
 # What a row that is no row of data is dropped as; rows of another table limit that table's figures.
 _FATES = {
-    **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING), NOT_ABOUT),
-    **dict.fromkeys((Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER), QUARANTINED),
+    **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.EXAMPLE), NOT_ABOUT),
+    **dict.fromkeys((Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER, Role.CARRIED, Role.UNCLEAR), QUARANTINED),
 }
-_LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED)
+_LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.CARRIED, Role.UNCLEAR)
 
 
 class Read(NamedTuple):
@@ -55,7 +55,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     """
     if not sheet.rows:
         return TableRows(findings=tuple(remark_findings(sheet, 1, frozenset())))
-    structure = structure_of(sheet, Known(table, headers), lists.words.get("total", {}))
+    structure = structure_of(sheet, Known(table, headers), lists.words)
     if structure is None:
         missing = found("no-header", sheet.ref(sheet.rows[0]), columns=", ".join(table.required))
         return _all_out(sheet, table, [missing])

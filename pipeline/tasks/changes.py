@@ -6,16 +6,16 @@ as-of date: no clock.
 
 import difflib
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, NamedTuple
 
+from pipeline.build import Built
+from pipeline.model.deadline import Deadline
 from pipeline.model.settings import Settings
 from pipeline.refresh.words import tokens
 from pipeline.tasks.pages import Table
 from pipeline.tasks.reasons import Comparison
 
 Json = dict[str, Any]
-_DEADLINES = ("cut_off", "date_of_submission", "meeting_from")
 
 
 class Moved(NamedTuple):
@@ -37,34 +37,34 @@ class Changes(NamedTuple):
     came: tuple[tuple[str, str], ...]
     moved: tuple[Moved, ...]
     needed: tuple[tuple[str, str, str], ...]
-    deadlines: tuple[tuple[str, str, int], ...]
+    deadlines: tuple[Deadline, ...]
     budget: tuple[tuple[str, int, int], ...]
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the page."""
         moved = tuple((m.paper, m.name, m.before, m.now, m.why, "cleared" if m.is_cleared else "") for m in self.moved)
-        days = tuple((name, on, str(left)) for name, on, left in self.deadlines)
+        days = tuple(_deadline(due) for due in self.deadlines)
         words = tuple((name, str(used), str(limit) if limit else "") for name, used, limit in self.budget)
         return (
             Table("What needs a person", ("Code", "File and place", "What to do"), self.needed),
             Table("What came in", ("File", "How"), self.came),
             Table("What moved", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved),
-            Table("Days to the dates of the settings, from the as-of date", ("Date", "On", "Days"), days),
+            Table("Deadlines, with days from the as-of date", ("On", "Days", "What", "Place", "Source", "Mark"), days),
             Table("Words used", ("Paper", "Words", "Limit"), words),
         )
 
 
-def compare_runs(before: Json, now: Json, comparison: Comparison, settings: Settings, cleared: Json) -> Changes:
-    """What moved from one ledger to another."""
+def compare_runs(before: Json, now: Json, comparison: Comparison, built: Built, cleared: Json) -> Changes:
+    """What moved from one ledger to another; `built` is the meeting as it is now."""
     return Changes(
         str(before.get("run", "")),
         str(now["run"]),
         tuple(_came(before, now)),
         tuple(sorted(_moved(before, now, comparison, cleared), key=lambda m: not m.is_cleared)),
         tuple(_needed(before, now)),
-        tuple(_deadlines(settings)),
-        tuple(_budget(now, settings)),
+        built.deadlines,
+        tuple(_budget(now, built.settings)),
     )
 
 
@@ -102,11 +102,10 @@ def _needed(before: Json, now: Json) -> Iterator[tuple[str, str, str]]:
         yield finding["code"], place, f"{is_new}{finding['message']} {finding['cure']}"
 
 
-def _deadlines(settings: Settings) -> Iterator[tuple[str, str, int]]:
-    for name in _DEADLINES:
-        day = getattr(settings, name)
-        if isinstance(day, date):
-            yield name, day.isoformat(), (day - settings.as_of).days
+def _deadline(due: Deadline) -> tuple[str, ...]:
+    """A row of the page."""
+    what = f"hint: {due.meaning}" if due.is_hint else due.meaning
+    return due.on.isoformat(), str(due.days), what, f"{due.ref.source} {due.ref.place}".strip(), due.source, due.mark
 
 
 def _budget(now: Json, settings: Settings) -> Iterator[tuple[str, int, int]]:

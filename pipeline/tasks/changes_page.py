@@ -15,7 +15,7 @@ from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
 from pipeline.tasks.changes import Changes, compare_runs, corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
-from pipeline.tasks.outcome import safe_path
+from pipeline.tasks.outcome import safe_deadlines, safe_path
 from pipeline.tasks.pages import Table, page
 from pipeline.tasks.reasons import Comparison
 from pipeline.tasks.refreshing import Today
@@ -68,7 +68,7 @@ def changes_since(today: Today, made: Made) -> bytes:
 def _compared(today: Today, made: Made, before: Json) -> Changes:
     comparison = Comparison(before, today.audit, today.sentences)
     cleared = {paper: sorted(names) for paper, names in today.cleared.items()}
-    return compare_runs(before, today.audit, comparison, made.built.settings, cleared)
+    return compare_runs(before, today.audit, comparison, made.built, cleared)
 
 
 def page_of(meeting: str, found: Changes, *more: Table) -> bytes:
@@ -122,7 +122,7 @@ def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Mad
         [{"file": safe_path(source, gate), "how": how} for source, how in found.came],
         [{"paper": m.paper, "paragraph": m.name, "why": m.why, "cleared": m.is_cleared} for m in found.moved],
         len(found.needed),
-        [{"date": name, "on": on, "days": days} for name, on, days in found.deadlines],
+        safe_deadlines(made.built),
         [{"paper": paper, "words": used, "limit": limit or None} for paper, used, limit in found.budget],
         [{"paper": paper, "words": said} for paper, said in words],
         CHANGES,

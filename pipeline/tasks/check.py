@@ -5,7 +5,7 @@ In: folders and a meeting. Out: what to tell the person. It writes nothing and n
 
 from pipeline.build import Folders, build, load
 from pipeline.stages import render_papers, with_brackets
-from pipeline.tasks.outcome import told
+from pipeline.tasks.outcome import safe_deadlines, told
 from pipeline.tasks.shown import Told
 
 
@@ -14,4 +14,4 @@ def check(folders: Folders, meeting: str) -> Told:
     loaded = load(folders, meeting)
     built = build(loaded)
     ledger = with_brackets(built.ledger, render_papers(loaded, built))
-    return told("checked", ledger, built, {})
+    return told("checked", ledger, built, {})._replace(deadlines=safe_deadlines(built))

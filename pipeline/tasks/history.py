@@ -16,6 +16,7 @@ HISTORY = "internal/history"
 DOCUMENTS = f"{HISTORY}/documents.json"
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
 _TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
+_TOLD_SINCE = {"deadlines"}  # a run before these were told is known all the same
 _RUN = re.compile("[0-9a-f]{12}")
 
 
@@ -42,7 +43,7 @@ def documents(folder: Path) -> Json:
     except ValueError:
         return {}
     is_whole = isinstance(known, dict) and all(isinstance(known.get(key), kind) for key, kind in _KNOWN.items())
-    return known if is_whole and set(known["told"]) == _TOLD else {}
+    return known if is_whole and set(known["told"]) - _TOLD_SINCE == _TOLD else {}
 
 
 def ledger_path(folder: Path, run: str) -> Path:

@@ -56,6 +56,24 @@ def safe_finding(finding: Finding, gate: Gate) -> Shown:
     }
 
 
+def safe_deadlines(built: Built) -> list[Shown]:
+    """The deadlines of a meeting as they may be shown: places, no words of any cell."""
+    return [
+        {
+            "date": due.name,
+            "on": due.on.isoformat(),
+            "days": due.days,
+            "meaning": due.meaning,
+            "file": safe_path(due.ref.source, built.gate),
+            "place": _safe(due.ref.place, built.gate),
+            "source": due.source,
+            "mark": due.mark,
+            "is_hint": due.is_hint,
+        }
+        for due in built.deadlines
+    ]
+
+
 def told(
     status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]], review: Shown | None = None
 ) -> Told:

@@ -53,6 +53,7 @@ def lines(told: Told, outputs: str) -> Iterator[str]:
     yield from _rows(told.conservation)
     yield from findings(told.findings, outputs)
     yield from _review(told)
+    yield from deadlines(told.deadlines)
     for paper in told.papers:
         yield from _paper(paper, outputs)
 
@@ -144,11 +145,33 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
     for item in shown.corrigendum:
         yield f"  {item['paper']}: {item['words']}"
     yield f"  {shown.needed} blockers and decisions need a person"
-    for deadline in shown.deadlines:
-        yield f"  {deadline['date']} {deadline['on']}: {deadline['days']} days from the as-of date"
+    yield from deadlines(shown.deadlines)
     for paper in shown.budget:
         yield f"  {paper['paper']}: {paper['words']} words" + (f" of {paper['limit']}" if paper["limit"] else "")
     yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
+
+
+def deadlines(due: list[Json]) -> Iterator[str]:
+    """A line a deadline, the earliest first; none where a task told of none."""
+    if due:
+        yield "  deadlines, in days from the as-of date:"
+    for deadline in due:
+        what = f"hint: {deadline['meaning']}" if deadline["is_hint"] else deadline["meaning"]
+        told = "; ".join(part for part in (_where(deadline), deadline["source"], deadline["mark"]) if part)
+        yield f"    {deadline['on']}, {_days(deadline['days'])}: {what} [{told}]"
+
+
+def _days(days: int) -> str:
+    if not days:
+        return "on that day"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"in {count}" if days > 0 else f"{count} before"
+
+
+def _where(deadline: Json) -> str:
+    """The cell; of the meeting's own settings without the file, which the heading names."""
+    place = str(deadline["place"])
+    return place if not place or place.startswith("Settings!") else f"{deadline['file']} › {place}"
 
 
 def _name(finding: Json) -> str:

@@ -22,7 +22,7 @@ def masked(text: str, withheld: re.Pattern[str] | None) -> str:
 
 
 class Told(NamedTuple):
-    """What became of one meeting: status, run, papers, findings, rows by fate."""
+    """What became of one meeting: status, run, papers, findings, rows by fate; of a check, deadlines too."""
 
     meeting: str
     status: str
@@ -31,6 +31,7 @@ class Told(NamedTuple):
     findings: list[Shown]
     conservation: dict[str, int]
     review: Shown = {}
+    deadlines: list[Shown] = []
 
     @property
     def n_blockers(self) -> int:

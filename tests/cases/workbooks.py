@@ -135,6 +135,8 @@ CASES = [
     ),
     _by_hand("merged-across", "activities!J2", lambda sheet: sheet.merge_cells("I2:J2"), log(place="x", outcome="")),
     _by_hand("struck-through", "activities!I2", _set("I2", font=STRUCK), log(place="x")),
+    Case("carried-over", {"coalitions.csv": coalition(row_is="carried over")}, "m/coalitions.csv", "row 2"),
+    Case("row-is-unclear", {"coalitions.csv": coalition(row_is="exampel")}, "m/coalitions.csv", "row 2"),
     _by_hand("struck-row", "activities!A2:H2", _all_struck),
     Case("linked-value", {"activities.xlsx": LINKED}, "m/activities.xlsx", "activities!I2"),
     Case("shifted-row", {"activities.csv": [log()[0], [*log()[1], "beyond"]]}, "m/activities.csv", "row 2"),

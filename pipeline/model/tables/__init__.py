@@ -5,7 +5,7 @@ It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`
 """
 
 from pipeline.model.tables.activities import ACTIVITIES
-from pipeline.model.tables.kinds import Column, Kind, Table
+from pipeline.model.tables.kinds import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS, Column, Kind, Table
 from pipeline.model.tables.meeting import (
     ANSWERS,
     CLEARANCES,
@@ -38,13 +38,16 @@ FORM_TABLES = (COVER, FORM_I)
 __all__ = [
     "ACTIVITIES",
     "ANSWERS",
+    "CARRIED_OVER",
     "CLEARANCES",
     "COALITIONS",
     "COMPLETE",
+    "CONFIRMED",
     "CORRECTIONS",
     "COVER",
     "COVER_FIELDS",
     "EVIDENCE_TABLES",
+    "EXAMPLE",
     "FOLLOW_UP",
     "FORM_I",
     "FORM_TABLES",
@@ -54,6 +57,7 @@ __all__ = [
     "RATES",
     "REPORTS_RECEIVED",
     "REVIEW",
+    "ROW_IS",
     "SETTINGS",
     "STATEMENTS",
     "WITHHELD",

@@ -66,6 +66,17 @@ class Table(Frozen):
         return tuple(column.name for column in self.columns if column.is_required)
 
 
+# The one column that every table of a meeting may have beside its own: what a row is to the reader. No record holds it.
+EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
+ROW_IS = Column(
+    name="row_is",
+    kind=Kind.CHOICE,
+    meaning="example: never read; carried_over: kept out until a person checked the row; confirmed, or empty: read",
+    example=EXAMPLE,
+    values=(EXAMPLE, CARRIED_OVER, CONFIRMED),
+)
+
+
 def column(  # noqa: PLR0913 - a row of the declaration, read as a table
     name: str,
     kind: Kind,
