@@ -13,3 +13,13 @@ def hang(source: str, content: bytes) -> tuple[()]:
 def crash(source: str, content: bytes) -> tuple[()]:
     """End the process as a fault in a C library would."""
     os._exit(139)
+
+
+def fill(source: str, content: bytes) -> tuple[()]:
+    """Ask for more memory than there is."""
+    raise MemoryError
+
+
+def stumble(source: str, content: bytes) -> tuple[()]:
+    """Raise what a library raises that does not know what it met."""
+    raise LookupError(source)

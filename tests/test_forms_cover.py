@@ -199,3 +199,60 @@ def test_the_day_of_submission() -> None:
 def test_a_report_is_bytes() -> None:
     """The maker of reports makes a file that is read."""
     assert read_docx("m/a.docx", report())[0].rows
+
+
+STATE_LABEL = "Name of State [Party]:"
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (p(f"{STATE_LABEL} Alphaland"),),
+        (tbl([f"{STATE_LABEL}\nAlphaland", "other words"]),),
+        (tbl([STATE_LABEL, "", "Alphaland"]),),
+        (tbl([STATE_LABEL], ["Alphaland"]),),
+        (p(STATE_LABEL), p("Alphaland")),
+        (p(f"{STATE_LABEL} ........"), p("[Alphaland] ____")),
+    ],
+)
+def test_the_answer_stands_beside_or_below_its_label(blocks: tuple[str, ...]) -> None:
+    """In its line, below it in its cell, in a cell after it, in the row or paragraph below."""
+    found = labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    assert [answer.words for answer in found["state"]] == ["Alphaland"]
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (p(STATE_LABEL),),
+        (p(STATE_LABEL), p("Reporting period: 2024")),
+        (p(STATE_LABEL), p(ENGLISH.titles[0])),
+        (p(STATE_LABEL), tbl(["Alphaland"])),
+        (tbl([STATE_LABEL]), p("Alphaland")),
+        (p(STATE_LABEL), tbl(["Alphaland", "Rhoville"])),
+    ],
+)
+def test_a_label_left_empty_takes_no_words_that_belong_elsewhere(blocks: tuple[str, ...]) -> None:
+    """Another label, a title, or what stands in or out of a table beside it is no answer."""
+    assert "state" not in labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
+
+
+def test_a_status_said_twice_and_not_the_same_is_unclear() -> None:
+    """The cover says changed, the body non applicable: neither is chosen."""
+    title = ENGLISH.titles[8]
+    rows = items(read_docx("m/a.docx", docx(tbl([f"{title}\n☒ changed"]), tbl([f"{title}\n☒ non applicable"]))))
+    assert statuses(rows, LABELS)["resources"].status == UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([f"{ENGLISH.titles[8]}", "☐ changed ☒ unchanged (2021)"], Status("unchanged", 2021)),
+        ([f"{ENGLISH.titles[8]}\nsee the annex, please", "☒ changed"], None),
+        ([f"{ENGLISH.titles[8]}\n☒ changed\n{ENGLISH.titles[9]}\n☒ non applicable"], CHANGED),
+    ],
+)
+def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status | None) -> None:
+    """In the next cell; words of another kind in the title's own cell make no status; another title ends its words."""
+    found = statuses(items(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get("resources")
+    assert (found.status if found else None) == expected

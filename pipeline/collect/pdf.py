@@ -1,4 +1,4 @@
-"""PDF files: lines of text by page, rows of tables on pages with ruled lines, form fields.
+"""PDF files: lines of text by page, however it lies, rows of tables on pages with ruled lines, form fields.
 
 In: bytes. Out: a sheet a page and a sheet a form field. It refuses (CannotRead) files behind a password, without text,
 or in Arabic or Hebrew, whose order of letters in a PDF nothing proves.
@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from pipeline.collect.cells import text_cell
 from pipeline.collect.fault import CannotRead
 from pipeline.collect.pdf_fields import read_fields
+from pipeline.collect.pdf_turned import upright
 from pipeline.model.source import RawRow, Remark, Sheet, SheetKind
 
 MAX_PAGES = 400
@@ -30,8 +31,11 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
     sha256 = hashlib.sha256(content).hexdigest()
     document = _opened(content)
     try:
-        pages = _pages(document, content)
         fields = read_fields(content) if document.get_formtype() else ()
+        if (turned := upright(content, document)) is not None:
+            document.close()
+            document, content = _opened(turned), turned
+        pages = _pages(document, content)
         blank = [str(n + 1) for n, rows in enumerate(pages) if not rows and not _has_fields(document[n])]
     finally:
         document.close()

@@ -18,9 +18,11 @@ def read_fields(content: bytes) -> tuple[tuple[str, str, str], ...]:
     """Name, label and value of each field. ValueError where the form cannot be read."""
     try:
         fields = pypdf.PdfReader(io.BytesIO(content)).get_fields() or {}
+        if len(fields) > MAX_FIELDS:
+            raise ValueError("more fields than any form has")
         return tuple(
             (str(name), str(field.get("/TU") or name), _value(field))
-            for name, field in list(fields.items())[:MAX_FIELDS]
+            for name, field in fields.items()
             if field.get("/FT")
         )
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:

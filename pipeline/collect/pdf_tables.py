@@ -20,7 +20,15 @@ def rows_of_pages(content: bytes, numbers: list[int]) -> dict[int, tuple[RawRow,
     with pdfplumber.open(io.BytesIO(content)) as document:
         if numbers[-1] >= len(document.pages):
             raise ValueError("pages that one reader finds and another does not")
-        return {number: _rows(document.pages[number]) for number in numbers}
+        return {number: _released(document.pages[number]) for number in numbers}
+
+
+def _released(page: Any) -> tuple[RawRow, ...]:
+    """The rows of a page; what the library keeps of it is let go, or a long report would fill the memory."""
+    try:
+        return _rows(page)
+    finally:
+        page.close()
 
 
 def _middle(line: dict[str, Any]) -> float:

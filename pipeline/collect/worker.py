@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Sheet
 
-SECONDS = 10
+SECONDS = 20  # a page full of ruled rows takes 65 ms: three hundred of them, and no more
 _MOST_BYTES = 1_500_000_000  # of address space, most of which is never used
 READERS = {"pdf": ("pipeline.collect.pdf", "read_pdf")}
 

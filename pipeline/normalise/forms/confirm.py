@@ -24,6 +24,7 @@ from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
 from pipeline.normalise.forms.values import empty_values, line_values, shown
 from pipeline.normalise.forms.whose import Whose, value_row
+from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
 
@@ -195,8 +196,9 @@ def _lines(draft: Draft, cover: _Cover, world: World) -> _Lines:
     made = _Lines([], [], [], [], [], [])
     seen: Counter[str] = Counter()
     base = {"state": world.names.get(cover.state, cover.state), "article7_year": str(cover.year)}
-    for line, obligation in draft.lines:
-        read = line_values(line, obligation, world.labels, world.lists)
+    rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
+    for (line, obligation), row in zip(draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True):
+        read = line_values(line, row, obligation, world.labels, world.lists)
         form = form_line(read.read, cover.state, cover.year or 0, world.lists)
         reading = {**base, **shown(form, world.names)}
         what = TEXT if read.is_out else LINE

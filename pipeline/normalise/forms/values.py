@@ -40,9 +40,11 @@ def empty_values() -> dict[str, Value]:
     return {column.name: EMPTY.get(column.kind) for column in FORM_I.columns}
 
 
-def line_values(line: FoundLine, obligation: str, labels: FormLabels, lists: Lists) -> LineValues:
-    """The values of a found line; `obligation` is the one of its form, where its cells name none."""
-    row = Row(line.item.sheet, line.item.raw, line.columns)
+def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, lists: Lists) -> LineValues:
+    """The values of a found line; `row` are its cells as the columns of the report settle them.
+
+    `obligation` is the one of its form, where its cells name none.
+    """
     values = {**empty_values(), "section": line.section}
     questions = [line.question] if line.question else []
     is_out = False

@@ -1,0 +1,80 @@
+"""Amounts and dates of a document that have two readings: proven by the other lines of the report, else asked."""
+
+from decimal import Decimal
+
+import pytest
+
+from tests.forms import cover, form_i
+from tests.pdf import page, pdf
+from tests.reviewed import proposals
+from tests.small import settled
+from tests.test_hard_cases_reports import meeting
+from tests.word import docx, p, tbl
+
+OPEN = "1.500"
+
+
+def lines(*amounts: str) -> bytes:
+    """A report with a line an amount."""
+    return docx(*cover(), *form_i({"provided": [("Rhoville", "", amount, "XTS", "financial") for amount in amounts]}))
+
+
+def amounts(content: bytes, name: str = "a.docx") -> list[Decimal | None]:
+    """The amounts of its lines, in order; None for one that is not read."""
+    (report,) = settled(meeting((name, content))).records.reports
+    return [line.money.amount if line.money else None for line in report.lines]
+
+
+@pytest.mark.parametrize(
+    ("proof", "read"), [("2.250,75", Decimal(1500)), ("2,250.75", Decimal("1.500")), ("1 000", None)]
+)
+def test_another_line_proves_the_mark_of_an_amount(proof: str, read: Decimal | None) -> None:
+    """A comma before cents makes the point one of thousands, and the other way round; nothing proves nothing."""
+    assert amounts(lines(OPEN, proof))[0] == read
+
+
+def test_lines_that_prove_both_prove_nothing() -> None:
+    """One line of each kind: the amount between them stays open."""
+    assert amounts(lines("2.250,75", OPEN, "2,250.75"))[1] is None
+
+
+def test_a_proof_in_one_table_holds_for_the_tables_of_the_report() -> None:
+    """Given and received are two tables of one hand."""
+    given, received = ("Rhoville", "", OPEN, "XTS", "financial"), ("Rhoville", "", "7.250,75", "XTS", "financial")
+    assert amounts(docx(*cover(), *form_i({"provided": [given], "received": [received]})))[0] == Decimal(1500)
+
+
+def test_the_cell_that_proves_is_named() -> None:
+    """The audit shows the words found, and the place that says how they are read; a person is shown what was read."""
+    files = meeting(("a.docx", lines(OPEN, "2.250,75")))
+    (report,) = settled(files).records.reports
+    ref = report.lines[0].ref("amount")
+    (line, _) = [proposal for proposal in proposals(files) if proposal.what == "line"]
+    assert (ref.words, [step.ref.place for step in ref.steps]) == (OPEN, ["table 2 row 3 column 3"])
+    assert (line.reading["amount"], line.question) == ("1500", "amount: read-by-column")
+
+
+def test_a_printed_report_proves_its_amounts_too() -> None:
+    """Rows of a ruled table on a page are lines like others."""
+    head = ["Recipient", "Channel", "Amount", "Currency", "Type"]
+    table = [head, *(["Rhoville", "", amount, "XTS", "financial"] for amount in (OPEN, "2.250,75"))]
+    content = pdf(
+        page(
+            *("Name of State [Party]: Alphaland", "Reporting period: 01/01/2024 to 31/12/2024"),
+            *("Form I: National resources and international cooperation and assistance", "Assistance provided", table),
+        )
+    )
+    assert amounts(content, "a.pdf") == [Decimal(1500), Decimal("2250.75")]
+
+
+def test_dates_of_a_column_prove_each_other() -> None:
+    """The 13th of a month makes the first number a day."""
+    head = ["Recipient", "Amount", "Currency", "From"]
+    rows = [["Rhoville", "10", "XTS", day] for day in ("03/04/2024", "13/04/2024")]
+    inside = form_i({"provided": "None"})
+    content = docx(*cover(), inside[0], inside[1], tbl(head, *rows), p("Form J: Other relevant matters"))
+    (report,) = settled(meeting(("a.docx", content))).records.reports
+    assert [line.period_from.first.isoformat() for line in report.lines if line.period_from] == [
+        "2024-04-03",
+        "2024-04-13",
+    ]

@@ -1,0 +1,55 @@
+"""The process beside ours, its parts called here: which error becomes which, and what limits it."""
+
+import resource
+import sys
+
+import pytest
+
+from pipeline.collect import worker
+from pipeline.collect.fault import CannotRead
+from tests.pdf import page, pdf, scan
+
+PDF = ("pipeline.collect.pdf", "read_pdf")
+
+
+def read(module: str, reader: str, content: bytes = b"") -> object:
+    """A reading as the worker makes it."""
+    return worker._read(module, reader, "m/a.pdf", content)
+
+
+def test_a_file_is_read_as_by_its_reader() -> None:
+    """Sheets come back as they are."""
+    assert read(*PDF, pdf(page("words")))
+
+
+@pytest.mark.parametrize(
+    ("reader", "code", "hint"), [("fill", "unsafe-file", "memory"), ("stumble", "damaged-document", "LookupError")]
+)
+def test_what_a_library_raises_is_a_fault_of_the_file(reader: str, code: str, hint: str) -> None:
+    """No memory left, and errors of any kind: the file is told, the run goes on."""
+    with pytest.raises(CannotRead) as error:
+        read("tests.hanging", reader)
+    assert (error.value.code, error.value.hint) == (code, hint)
+
+
+@pytest.mark.parametrize("content", [scan(), b"%PDF-1.4 and nothing"])
+def test_what_our_own_reader_says_stays_what_it_is(content: bytes) -> None:
+    """A refusal keeps its code; a broken file is an error of value, as in every reader."""
+    with pytest.raises(ValueError, match=r"pdf-without-text|Failed to load") as error:
+        read(*PDF, content)
+    assert getattr(error.value, "code", "") in ("pdf-without-text", "")
+
+
+def test_the_worker_has_a_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set where the system knows one."""
+    asked: list[tuple[int, tuple[int, int]]] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda what, limits: asked.append((what, limits)))
+    worker._limit_memory()
+    assert [what for what, _ in asked] == [resource.RLIMIT_AS]
+    assert 0 < asked[0][1][0] < 2_000_000_000
+
+
+def test_a_system_without_limits_does_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no such module, and the worker starts all the same."""
+    monkeypatch.setitem(sys.modules, "resource", None)
+    worker._limit_memory()
