@@ -138,6 +138,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     """The stages in order, from rows to ledger. Refused as `build`."""
     from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
+    from pipeline.model.clearance import unmatched
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
     from pipeline.stages import compose_papers, read_reference_folder, split_reference, told_of_transcripts
@@ -157,6 +158,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
     findings = told_of_transcripts(settled.findings, records.transcribed)
+    findings += unmatched(records.clearances, papers)
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
     shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)

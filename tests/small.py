@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.build import Folders, load
 from pipeline.collect.folder import Around, Collected, File, collect
 from pipeline.model.base import Outcome
+from pipeline.model.block import Composed
+from pipeline.model.clearance import unmatched
 from pipeline.model.finding import Finding
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
@@ -18,7 +20,7 @@ from pipeline.normalise.meeting import normalise
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.settle import Settled, settle
-from pipeline.stages import read_reference_folder, split_reference
+from pipeline.stages import compose_papers, read_reference_folder, split_reference
 from tests.conftest import need
 from tests.made import Rows, csv_bytes, workbook
 
@@ -58,7 +60,16 @@ def normalised(files: Mapping[str, Content]) -> Outcome[Records]:
 
 def findings(files: Mapping[str, Content]) -> tuple[Finding, ...]:
     """Every finding, from the bytes to the figures."""
-    return settled(files).findings
+    done = settled(files)
+    clearances = done.records.clearances
+    return (*done.findings, *(unmatched(clearances, composed(done)) if clearances else ()))
+
+
+def composed(done: Settled) -> tuple[Composed, ...]:
+    """The papers of a small meeting in words."""
+    settings, reference, _ = demo_world()
+    folders = Folders(ROOT / "inputs", ROOT / "templates", ROOT / "outputs", ROOT / "pipeline")
+    return compose_papers(load(folders, "demo"), settings, reference.plan, done.counted)
 
 
 def settled(files: Mapping[str, Content]) -> Settled:

@@ -10,7 +10,7 @@ from pipeline.refresh.base import Memory
 from pipeline.refresh.decide import Verdict, decide
 from pipeline.refresh.words import is_same, normal, readable, tokens
 from tests.drafts import START, WORDS, Facts, document, refreshed, sentence
-from tests.hand import NOTES, OURS, Hand
+from tests.hand import NOTES, OURS, Hand, visible
 
 
 def facts(**changes: int) -> Facts:
@@ -267,6 +267,71 @@ def test_split_merged_and_copied_paragraphs_are_told() -> None:
     assert len(Hand(merged.content).comments()) == 1
     assert normal(Hand(copied.content).text("p1")) == words("p1", NOW)
     assert not Hand(copied.content).comments()
+
+
+def twin(hand: Hand, element: etree._Element) -> etree._Element:
+    """A copy of an element with its bookmarks under the same names, as a program makes it that does not rename them."""
+    fresh = copy.deepcopy(element)
+    numbers: dict[str, str] = {}
+    for mark in fresh.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        mark.set(f"{W}id", numbers.setdefault(mark.get(f"{W}id", ""), hand._next()))
+    return fresh
+
+
+def test_one_bookmark_in_two_places_is_the_one_that_reads_as_generated() -> None:
+    """The edited copy is the editor's own, wherever it stands; the original takes the new facts."""
+    for is_first in (True, False):
+        hand = Hand(document(START))
+        paragraph = hand.paragraph("p1")
+        fresh = twin(hand, paragraph)
+        (hand.paragraph("p0") if is_first else hand.paragraph("p9")).addnext(fresh)
+        hand.type_into(fresh, "xq1")
+
+        done = refreshed(hand.done(), START, NOW)
+
+        texts = [normal(text) for text in Hand(done.content).texts()]
+        assert [e.name for e in done.of("copied")] == ["_msp_p1"]
+        assert words("p1", NOW) in texts
+        assert sum("xq1" in text for text in texts) == 1
+        assert not done.of("split", "conflict")
+
+
+def test_one_bookmark_in_two_edited_places_is_told_and_nothing_is_changed() -> None:
+    """Nobody can say which is the one: both stay, with a comment, and it is not called a split paragraph."""
+    hand = Hand(document(START)).type("p1", "xq1")
+    fresh = twin(hand, hand.paragraph("p1"))
+    hand.paragraph("p9").addnext(fresh)
+    hand.type_into(fresh, "xq2")
+
+    done = refreshed(hand.done(), START, NOW)
+    again = refreshed(done.content, NOW, NOW, done.memory)
+
+    texts = " ".join(Hand(done.content).texts())
+    assert [e.what for e in done.events if e.what in {"apart", "split", "copied"}] == ["apart"]
+    assert (texts.count("xq1"), texts.count("xq2")) == (2, 1)
+    assert len(Hand(done.content).comments()) == 1
+    assert again.content == done.content
+
+
+def test_a_row_that_was_copied_with_its_bookmark_is_known_by_its_words() -> None:
+    """The row as generated changes, the edited copy stays; of two edited ones the first has the id."""
+    now = START._replace(rows={**START.rows, "t-r1": "There"})
+    one, two = Hand(document(START)), Hand(document(START)).type("t-r1", "xq1", 1)
+    for hand in (one, two):
+        fresh = twin(hand, hand.row("t-r1"))
+        hand.row("t-r0").addprevious(fresh)
+        hand.type_into(list(fresh.iter(f"{W}p"))[1], "xq2")
+
+    done, both = refreshed(one.done(), START, now), refreshed(two.done(), START, now)
+
+    rows = [[visible(cell) for cell in row.iter(f"{W}tc")] for row in Hand(done.content).root.iter(f"{W}tr")]
+    assert ["T-R1", "There", "Continuing"] in rows
+    assert [row[1] for row in rows if "xq2" in row[1]] == ["Place xq2 1"]
+    assert ([e.what for e in done.of("copied", "apart")], [e.what for e in both.of("copied", "apart")]) == (
+        ["copied"],
+        ["apart"],
+    )
+    assert all(word in " ".join(Hand(both.content).texts()) for word in ("xq1", "xq2"))
 
 
 def strip_marks(content: bytes, keep: int = 0) -> bytes:

@@ -1,10 +1,17 @@
 """What a body has cleared in a paper, and what it lets a paper be issued with though it is open.
 
-In: a row of Clearances. Out: a record. It decides nothing.
+In: rows of Clearances, and papers in words. Out: records; the ids they cover; a finding for one that covers nothing.
 """
 
+import difflib
+from collections.abc import Iterable
+
+from pipeline.model.block import Block, Composed, Paragraph, Table
 from pipeline.model.dates import Dated
+from pipeline.model.finding import Finding, found
 from pipeline.model.record import Record
+
+EVERYTHING = "*"
 
 
 class Clearance(Record):
@@ -23,3 +30,41 @@ class Clearance(Record):
         on = self.cleared_on.first.isoformat()
         named = {"paper": self.paper, "paragraph": self.paragraph, "kind": kind, "body": self.body, "on": on}
         return {**named, "reason": self.reason}
+
+
+def cleared_ids(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[str]:
+    """The ids of what is cleared: a paragraph or table by its id, all below a heading by the heading's, `*` for all."""
+    wanted = set(cleared)
+    ids: set[str] = set()
+    under = ""  # the level of the cleared heading that blocks stand below
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.style.startswith("heading"):
+            if under and block.style <= under:
+                under = ""
+            under = under or (block.style if block.id in wanted else "")
+        if under or block.id in wanted or EVERYTHING in wanted:
+            ids.update(_ids(block))
+    return frozenset(ids)
+
+
+def _ids(block: Block) -> list[str]:
+    if isinstance(block, Table):
+        return [block.id, f"{block.id}-title", f"{block.id}-columns", *(row.id for row in block.rows)]
+    return [block.id, *(note.id for note in block.notes)] if isinstance(block, Paragraph) else [block.id]
+
+
+def unmatched(clearances: Iterable[Clearance], papers: Iterable[Composed]) -> tuple[Finding, ...]:
+    """A finding for each clearance that covers nothing in its paper, with the id that is written most like it."""
+    blocks = {paper.paper: paper.blocks for paper in papers}
+    return tuple(
+        found("clearance-unmatched", clearance.ref("paragraph"), nearest=_nearest(clearance.paragraph, known))
+        for clearance in clearances
+        if not clearance.is_passed
+        and (known := blocks.get(clearance.paper, ()))
+        and not cleared_ids(known, [clearance.paragraph])
+    )
+
+
+def _nearest(name: str, blocks: tuple[Block, ...]) -> str:
+    ids = [block.id for block in blocks]
+    return (difflib.get_close_matches(name.replace("_", "-"), ids, n=1, cutoff=0.0) or ids)[0]

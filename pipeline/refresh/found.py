@@ -49,6 +49,8 @@ class Found:
         self.spots: dict[str, Spot] = {}
         self.split: dict[str, int] = {}
         self.copied: list[str] = []
+        self.twice: dict[str, list[list[Element]]] = {}
+        self.apart: list[str] = []
         self.run = ""
         self._known_texts: dict[Element, str] = {}
         self.note_names: dict[str, str] = {}
@@ -69,6 +71,8 @@ class Found:
         owners = {paragraph: name for name, spans in ranges.items() for span in spans for paragraph in span[:1]}
         for name, all_spans in ranges.items():
             spans = self._without_copies(name, all_spans)
+            if len(all_spans) > 1:
+                self.twice[name] = all_spans
             paragraphs = tuple(
                 dict.fromkeys(p for span in spans for p in (span[0], *(q for q in span[1:] if q not in owners)))
             )

@@ -24,6 +24,7 @@ from pipeline.refresh.properties import read_properties, set_properties
 from pipeline.refresh.references import mark_captions, recount
 from pipeline.refresh.remove import drop_notes
 from pipeline.refresh.splice import Pen
+from pipeline.refresh.twins import settle_twins
 from pipeline.refresh.words import readable
 
 Element = etree._Element
@@ -39,6 +40,7 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     known |= {name for name, spot in fresh.spots.items() if spot.kind == BLOCK}
     theirs = Found(Document(edited), frozenset(known))
     name_notes(theirs, base)
+    settle_twins(theirs, base)
     join_halves(theirs, base)
     merge = Merge(theirs, fresh, base, memory, plan)
     numbers = {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
@@ -127,6 +129,7 @@ def _told(merge: Merge, lost: Lost, inserted: list[str], order: list[str]) -> li
     events += [Event(name, "relinked") for name in lost.relinked]
     events += [Event(name, "split") for name in merge.theirs.split]
     events += [Event(name, "copied") for name in merge.theirs.copied]
+    events += [Event(name, "apart") for name in merge.theirs.apart]
     events += [Event(name, "moved") for name in _moved(order, list(merge.base.texts))]
     return events
 

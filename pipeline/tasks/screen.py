@@ -32,6 +32,7 @@ _EDITS = {
     "merged": "merged",
     "moved": "moved",
     "copied": "copied",
+    "apart": "under one mark in several places, none of them as generated: kept with a comment, see which is the one",
     "page": "round the text brought up to date",
     "page kept": "round the text edited or gone, and left: it should read otherwise by now",
     "recounted": "with the number of a table or reference counted anew",

@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.build import Built
 from pipeline.files import read_or_none, sha256
 from pipeline.language import brackets
-from pipeline.model.block import Block, Paragraph, Table
+from pipeline.model.block import Block
+from pipeline.model.clearance import cleared_ids
 from pipeline.model.finding import USAGE, Refused, Severity
 from pipeline.model.papers import PAPERS
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
@@ -20,7 +21,6 @@ from pipeline.tasks.history import Json
 from pipeline.tasks.refreshing import ADVANCE, FINAL, Today
 
 STATES = ("draft", ADVANCE, *FINAL)
-EVERYTHING = "*"
 
 
 def check_states(folder: Path, built: Built) -> None:
@@ -66,24 +66,8 @@ def open_brackets(folder: Path, built: Built, paper: str) -> int:
 
 
 def cleared_names(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[str]:
-    """The bookmarks of what is cleared: a paragraph by its id, all below a heading by the heading's, `*` for all."""
-    wanted = set(cleared)
-    names: set[str] = set()
-    under = ""  # the level of the cleared heading that blocks stand below
-    for block in blocks:
-        if isinstance(block, Paragraph) and block.style.startswith("heading"):
-            if under and block.style <= under:
-                under = ""
-            under = under or (block.style if block.id in wanted else "")
-        if under or block.id in wanted or EVERYTHING in wanted:
-            names |= {bookmark_name(name) for name in _ids(block)}
-    return frozenset(names)
-
-
-def _ids(block: Block) -> list[str]:
-    if isinstance(block, Table):
-        return [block.id, f"{block.id}-title", f"{block.id}-columns", *(row.id for row in block.rows)]
-    return [block.id, *(note.id for note in block.notes)] if isinstance(block, Paragraph) else [block.id]
+    """The bookmarks of what is cleared."""
+    return frozenset(bookmark_name(name) for name in cleared_ids(blocks, cleared))
 
 
 def issued_of(today: Today) -> Json:

@@ -29,6 +29,7 @@ _STATUS = {
     "edited": EDITED,
     "merged": EDITED,
     "split": EDITED,
+    "apart": EDITED,
     "emptied": DELETED,
     "deleted": DELETED,
     "missing": MISSING,

@@ -1,4 +1,4 @@
-"""Findings about corrections and answers.
+"""Findings about corrections, answers and clearances.
 
 In: nothing. Out: code → severity, message, cure.
 """
@@ -21,5 +21,7 @@ SETTLED = {
         "Write a value as the cure of the finding says."),
     "answer-not-a-word": (BLOCKER, "The finding is not about one cell and does not take this answer; it stays open.",
         "Write one of: {values}."),
+    "clearance-unmatched": (BLOCKER, "The clearance names no paragraph, table or heading of its paper as it is now; nothing is guarded by it.",
+        "Write an id of the paper (the nearest is {nearest}), * for all of it, or delete the row."),
 }
 # fmt: on
