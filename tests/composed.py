@@ -12,7 +12,7 @@ from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.filters import filters
 from pipeline.compose.plan_sections import PlanShape
 from pipeline.compose.structure import TextFolder, load_words
-from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, RowView, Seen, SettingsView
+from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, RowView, Seen, SettingsView, Standing
 from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.language import name_pattern
@@ -125,7 +125,7 @@ def context(
         "f": Figures(known, looked),
         "s": SettingsView(known, looked),
         "law": LawView(english().law),
-        "ref": ReferenceView(),
+        "ref": ReferenceView(lambda _: Standing(is_printed=True), looked),
     }
     if figure:
         names["row"] = RowView(known, figure, looked)

@@ -23,15 +23,24 @@ HEADINGS = {("demo/editor-paragraphs.docx", "", 3)}
 
 
 def told_by_block(audit: dict[str, Any]) -> dict[str, object]:
-    """Text, figures and cells of each block by its name; a block that was not printed has no text."""
+    """Text, figures and cells of each block by its name; a block that was not printed has no text.
+
+    The cells behind a number that counts other blocks are the cells of those blocks too.
+    """
     values = {figure["name"]: (figure["value"], figure["certainty"]) for figure in audit["figures"]}
+    blocks = (*audit["blocks"], *audit["absent"])
+    refs = {(block["paper"], block["id"]): block["refs"] for block in blocks}
     return {
         f"{block['paper']}:{block['id']}": (
             block.get("text"),
             tuple((name, *values[name]) for name in block["figures"]),
-            frozenset((ref["source"], ref["place"], ref["words"], str(ref.get("steps"))) for ref in block["refs"]),
+            frozenset(
+                (ref["source"], ref["place"], ref["words"], str(ref.get("steps")))
+                for name in (block["id"], *block.get("after", ()))
+                for ref in refs[block["paper"], name]
+            ),
         )
-        for block in (*audit["blocks"], *audit["absent"])
+        for block in blocks
     }
 
 

@@ -120,6 +120,7 @@ def _block(sources: BlockSources, kind: str, spans: tuple[Span, ...], text: str)
         "figures": list(sources.figures),
         "refs": _refs(sources.refs),
         "searched": list(sources.searched),
+        "after": list(sources.after),
     }
 
 

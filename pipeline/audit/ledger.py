@@ -128,7 +128,7 @@ def _looked(block: Block) -> tuple[str, ...]:
 def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
     found = [sources.of(paper.paper, line.id, line.looked, is_printed=False) for line in paper.masthead]
     for block in paper.blocks:
-        own = sources.of(paper.paper, block.id, _looked(block))
+        own = sources.of(paper.paper, block.id, _looked(block)).model_copy(update={"after": block.after})
         found.append(own)
         found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
     return found

@@ -17,13 +17,24 @@ _OPTIONAL = ("picture", "picture_against")
 
 def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> None:
     """Refused (exit 4) with the faults of all wordings, the first twenty named one by one."""
-    faults = list(dict.fromkeys(_faults(papers, wording, rules, language)))
+    known = rules._replace(references=frozenset(name for paper in papers for name in _referred(paper)))
+    faults = list(dict.fromkeys(_faults(papers, wording, known, language)))
     if faults:
         more = f"\n  and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         listed = "\n  ".join(faults[:_SHOWN])
         raise Refused(
             TEMPLATE, f"The wording has {len(faults)} faults:\n  {listed}{more}", "Mend them in templates/text/."
         )
+
+
+def _referred(paper: Paper) -> Iterator[str]:
+    """What a sentence may refer to: annexes, blocks, pictures of tables; not every paper has each."""
+    yield from (annex.heading for annex in paper.annexes)
+    for section in paper.sections:
+        for block in section.plan.blocks:
+            yield block.id
+            if block.table and block.table.picture:
+                yield f"{block.id}-picture"
 
 
 def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> Iterator[str]:

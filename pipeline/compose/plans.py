@@ -112,6 +112,8 @@ class BlockPlan(Frozen):
     @property
     def is_conditional(self) -> bool:
         """Whether it may print nothing."""
+        if self.table:
+            return bool(self.when) or self.table.is_optional
         return bool(self.when or self.each) or all(part.is_conditional for part in self.all_parts())
 
 

@@ -3,9 +3,9 @@
 In: public facts. Out: views that print through filters only. Looking at a view makes it a source of the block.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.model.block import Span
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord, PublicValue
@@ -178,11 +178,35 @@ class LawView:
         return Traced((Span(self._law[name], "law", name),))
 
 
-class ReferenceView:
-    """References to tables by block id; their numbers are known once the paper stands."""
+class Standing(NamedTuple):
+    """Whether something is printed in the paper, and what was looked at to decide so."""
 
-    def __getattr__(self, name: str) -> Traced:
-        return Traced((Span("", "reference", name.replace("_", "-")),))
+    is_printed: bool
+    looked: tuple[str, ...] = ()
+
+
+class ReferenceView:
+    """References to tables, figures, paragraphs by block id, and to annexes by key, in words once the paper stands.
+
+    `has_<id>` says whether it is printed; what that hangs on is looked at.
+    """
+
+    def __init__(self, standing: Callable[[str], Standing], seen: Seen) -> None:
+        self._standing, self._seen = standing, seen
+
+    def __getattr__(self, name: str) -> Traced | bool:
+        bare = name.removeprefix("has_")
+        if bare == name:
+            return Traced((Span("", "reference", reference_key(name)),))
+        standing = self._standing(reference_key(bare))
+        for looked in standing.looked:
+            self._seen.add(looked)
+        return standing.is_printed
+
+
+def reference_key(name: str) -> str:
+    """The id of what a wording refers to: no name in a wording may hold a hyphen."""
+    return name.replace("_", "-")
 
 
 def state_span(name: PublicName, figure: str, text: str) -> Span:

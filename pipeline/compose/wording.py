@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, no
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.compose.views import FIELDS, FORMS, Traced
+from pipeline.compose.views import FIELDS, FORMS, Traced, reference_key
 from pipeline.compose.words import Words
 from pipeline.language import name_key
 from pipeline.model.block import Span
@@ -55,12 +55,13 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 class Rules(NamedTuple):
-    """What literal wording may not hold."""
+    """What literal wording may not hold, and the names that there are: figures, settings, what is referred to."""
 
     words: Words
     names: re.Pattern[str] | None
     figures: frozenset[str]
     settings: frozenset[str]
+    references: frozenset[str] = frozenset()
 
 
 class Wording:
@@ -150,7 +151,7 @@ def _test_faults(test: nodes.Node) -> list[str]:
         return _test_faults(test.node)
     if isinstance(test, nodes.Compare):
         return [fault for operand in test.ops for fault in _operand_faults(test.expr, operand.expr)]
-    if isinstance(test, nodes.Getattr) and _root(test) in {"s", "item"} and test.attr.startswith("has_"):
+    if isinstance(test, nodes.Getattr) and _root(test) in {"s", "item", "ref"} and test.attr.startswith("has_"):
         return []
     return ["a condition may look at .n, .form and has_… alone"]
 
@@ -194,6 +195,7 @@ def _name_faults(node: nodes.Getattr, rules: Rules) -> list[str]:
         "item": ("field", bare, FIELDS),
         "row": ("attribute of a row", node.attr, {"figure"}),
         "law": ("term of law", node.attr, rules.words.law),
+        "ref": ("block or annex", reference_key(bare), rules.references),
     }
     if node.node.name not in known:
         return []

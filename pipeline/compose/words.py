@@ -34,9 +34,12 @@ class Words(Frozen):
     table_label: str
     annex_label: str
     annex_alone: str
-    annex_numbers: tuple[str, ...]
+    roman_numbers: tuple[str, ...]
     table_reference: str
+    annex_reference: str
+    annex_reference_alone: str
     figure_label: str
+    figure_reference: str
     paragraph_reference: str
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]
@@ -47,16 +50,18 @@ class Words(Frozen):
         terms = {f"action_{number}": self.action.format(number=number) for number in numbers}
         return self.model_copy(update={"law": {**self.law, **terms}})
 
-    def figure(self, number: int) -> str:
-        """The label of a picture; a Roman number, as United Nations documents have it."""
-        is_roman = number <= len(self.annex_numbers)
-        return self.figure_label.format(number=self.annex_numbers[number - 1] if is_roman else number)
+    def roman(self, number: int) -> str:
+        """A Roman number, as United Nations documents have it on annexes and figures; in figures behind the last."""
+        return self.roman_numbers[number - 1] if number <= len(self.roman_numbers) else str(number)
 
     def annex(self, number: int, n_annexes: int) -> str:
         """The label of an annex: with a number where there is more than one."""
-        if n_annexes == 1:
-            return self.annex_alone
-        return self.annex_label.format(number=self.annex_numbers[number - 1])
+        return self.annex_alone if n_annexes == 1 else self.annex_label.format(number=self.roman(number))
+
+    def annex_in_text(self, number: int, n_annexes: int) -> str:
+        """An annex as a sentence refers to it."""
+        alone = self.annex_reference_alone
+        return alone if n_annexes == 1 else self.annex_reference.format(number=self.roman(number))
 
     def in_words(self, number: int) -> str:
         """A number from 0 to 999 in words; digits above.

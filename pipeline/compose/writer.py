@@ -3,11 +3,21 @@
 In: a wording and what it may look at. Out: spans, whether a condition holds, the words of a form.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from pipeline.compose.plans import Part
 from pipeline.compose.structure import Paper, Section
-from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, RowView, Seen, SettingsView
+from pipeline.compose.views import (
+    Figures,
+    LawView,
+    RecordView,
+    ReferenceView,
+    RowView,
+    Seen,
+    SettingsView,
+    Standing,
+)
 from pipeline.compose.wording import Wording
 from pipeline.compose.words import Words
 from pipeline.model.block import Span
@@ -18,12 +28,16 @@ _ELSE = {"two": "many", "at_least_one": "at_least"}
 
 
 class Writer(NamedTuple):
-    """What a paper is written with; each method Refused (exit 4) where a wording cannot be rendered."""
+    """What a paper is written with; each method Refused (exit 4) where a wording cannot be rendered.
+
+    `standing` tells of a block or annex of the paper whether it is printed.
+    """
 
     paper: Paper
     facts: PublicFacts
     wording: Wording
     words: Words
+    standing: Callable[[str], Standing]
 
     def context(self, seen: Seen, record: PublicRecord | None = None, figure: str = "") -> dict[str, Any]:
         """The names a wording may use: `item` where it tells of a record, `row` where of a figure's row."""
@@ -31,7 +45,7 @@ class Writer(NamedTuple):
             "f": Figures(self.facts, seen),
             "s": SettingsView(self.facts, seen),
             "law": LawView(self.words.law),
-            "ref": ReferenceView(),
+            "ref": ReferenceView(self.standing, seen),
         }
         if record:
             names["item"] = RecordView(record, seen)
@@ -52,7 +66,7 @@ class Writer(NamedTuple):
             return True
         try:
             return self.wording.holds(when, self.context(seen, record))
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, LookupError) as error:
             raise refusal(f"{section.name} › {when}", error) from error
 
 

@@ -29,7 +29,8 @@ class Note(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph, heading, or the caption of a picture that stands under it.
 
-    `looked` are the names looked at while it was rendered: its sources.
+    `looked` are the names looked at while it was rendered: its sources. `after` are blocks that a number in it counts,
+    or would count if they were printed.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Paragraph(NamedTuple):
     looked: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     drawing: Drawing | None = None
+    after: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,7 +58,8 @@ class TableRow(NamedTuple):
 class Table(NamedTuple):
     """A table with a number and title above it, columns named in its first row, and notes in letters below it.
 
-    The span of a note holds its letter. `numeric` are the positions of the columns of numbers.
+    The span of a note holds its letter. `numeric` are the positions of the columns of numbers; `after` as in
+    a paragraph.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Table(NamedTuple):
     looked: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     numeric: frozenset[int] = frozenset()
+    after: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -32,7 +32,7 @@ class Placeholder(Frozen):
 
 
 class BlockSources(Frozen):
-    """What a block stands on: figures, cells, and the sources searched for it."""
+    """What a block stands on: figures, cells, the sources searched for it, and blocks that decide a number in it."""
 
     paper: str
     id: str
@@ -40,6 +40,7 @@ class BlockSources(Frozen):
     figures: tuple[str, ...]
     refs: SkipValidation[tuple[Ref, ...]]
     searched: tuple[str, ...]
+    after: tuple[str, ...] = ()
 
 
 class Ledger(Frozen):

@@ -34,5 +34,5 @@ def _block(body: Body, block: Block, extra: list[str]) -> str:
     if isinstance(block, Table):
         return table_xml(body, block, extra)
     picture = picture_xml(body, block) if block.drawing else ""
-    content = body.runs(block.spans, {note.id: note for note in block.notes})
+    content = body.runs(block.spans, {note.id: note for note in block.notes}, block.id)
     return body.paragraph(block.style, content, [*extra, body.name(block.id, block.text)]) + picture

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model.block import Note, Span, text_of
 from pipeline.ooxml import bookmark_name, note_mark
-from pipeline.render.references import Targets, split
+from pipeline.render.references import Targets, number_mark, split
 from pipeline.render.references import field as field_xml
 
 
@@ -62,23 +62,37 @@ class Body:
         look = f'<w:pStyle w:val="{self.style_ids[style]}"/>' + ("<w:keepNext/>" if is_kept else "")
         return f"<w:p><w:pPr>{look}</w:pPr>{starts}{content}{ends}</w:p>"
 
-    def runs(self, spans: tuple[Span, ...], notes: dict[str, Note]) -> str:
-        """The runs of spans: text joined, a field where a reference is one, the mark of a note where one stands."""
+    def runs(self, spans: tuple[Span, ...], notes: dict[str, Note], own: str = "") -> str:
+        """The runs of spans: text joined, a field where a reference is one, the mark of a note where one stands.
+
+        A reference to `own`, the block that it stands in, is its label.
+        """
         runs: list[str] = []
         text = ""
         for span in spans:
-            instruction = self.targets.field(span.name) if span.kind == "reference" else ""
+            number = self._number(span, own) if span.kind == "reference" else ""
             if span.kind == "note":
                 runs += [run(text), self._note(notes[span.name], span.text)]
                 text = ""
-            elif instruction:
-                words, number = split(span.text)
-                runs += [run(text + words), field_xml(instruction, run(number))]
+            elif number:
+                runs += [run(text + split(span.text)[0]), number]
                 text = ""
             else:
                 text += span.text
         runs.append(run(text))
         return "".join(runs)
+
+    def _number(self, span: Span, own: str) -> str:
+        """The number of a reference as a field, that of a label in its bookmark; empty where it is plain text."""
+        number = run(split(span.text)[1])
+        if span.name != own:
+            instruction = self.targets.field(span.name)
+            return field_xml(instruction, number) if instruction else ""
+        if own not in self.targets.labels:
+            return ""
+        counted = self.targets.labels[own]
+        starts, ends = self.bookmarks([number_mark(own)])
+        return f"{starts}{field_xml(counted, number) if counted else number}{ends}"
 
     def _note(self, note: Note, letter: str) -> str:
         """The mark of a footnote: its number by Word itself, or the letter that its span and its text begin with."""

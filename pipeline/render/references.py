@@ -6,6 +6,7 @@ asks Word to work the fields out on opening: what is written is right, and F9 ke
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.model.block import Block, Paragraph, Table
@@ -13,34 +14,49 @@ from pipeline.ooxml import bookmark_name
 
 _LAST_WORD = re.compile(r"(.*[ \u00a0])?(\S+)", re.DOTALL)
 _DIGITS = 10**9
-_SEQUENCE = "SEQ Table \\* ARABIC"
+_TABLES, _FIGURES = "SEQ Table \\* ARABIC", "SEQ Figure \\* ROMAN"
+_ANNEX = "heading-annex"
 
 
 class Targets(NamedTuple):
-    """What references may point at: captions by their number, numbered paragraphs by their own; none without fields."""
+    """What references may point at: labels, by the bookmark round their number, and paragraphs; none without fields.
 
-    has_fields: bool
-    captions: frozenset[str] = frozenset()
+    `labels` have the field that counts them, an annex none; one that is alone has no number to point at.
+    """
+
+    labels: Mapping[str, str] = {}
     paragraphs: frozenset[str] = frozenset()
 
     def field(self, name: str) -> str:
         """The instruction of a reference to a block; empty where it is plain text."""
-        if name in self.captions:
+        if name in self.labels:
             return f"REF {number_mark(name)} \\h"
         return f"REF {bookmark_name(name)} \\n \\h" if name in self.paragraphs else ""
-
-    def sequence(self, block: Block) -> str:
-        """The instruction that numbers a caption; empty where the number is plain text."""
-        return _SEQUENCE if isinstance(block, Table) and block.id in self.captions else ""
 
 
 def targets(blocks: tuple[Block, ...], has_fields: bool) -> Targets:
     """What the blocks of a paper offer to references."""
     if not has_fields:
-        return Targets(has_fields=False)
-    captions = {block.id for block in blocks if isinstance(block, Table)}
+        return Targets()
+    annexes = [block.id for block in blocks if _is_annex(block)]
+    labels = {block.id: instruction for block in blocks if (instruction := _instruction(block)) is not None}
+    for alone in annexes if len(annexes) == 1 else ():
+        del labels[alone]
     paragraphs = {block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"}
-    return Targets(has_fields, frozenset(captions), frozenset(paragraphs))
+    return Targets(labels, frozenset(paragraphs))
+
+
+def _is_annex(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == _ANNEX
+
+
+def _instruction(block: Block) -> str | None:
+    """The field that counts a label; empty for one that is counted by nobody, None where there is no label."""
+    if isinstance(block, Table):
+        return _TABLES
+    if block.drawing:
+        return _FIGURES
+    return "" if _is_annex(block) else None
 
 
 def number_mark(block_id: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 
 from pipeline.model.block import Span, Table, TableRow, text_of, unmarked
 from pipeline.render.body import Body, escape, run
-from pipeline.render.references import field, number_mark, split
 
 TABLE_INDENT = 1134
 _SHORT = 12
@@ -23,19 +22,9 @@ def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
     header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True)
     frame = f"<w:tbl>{_look(body, table)}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
-    return f"{caption(body, table, extra)}{title}{frame}{_below(body, table)}"
-
-
-def caption(body: Body, block: Table, extra: Iterable[str]) -> str:
-    """The number of a table: a field of its own where references to it are fields."""
-    words, number = split(text_of(block.label))
-    instruction = body.targets.sequence(block)
-    if instruction:
-        starts, ends = body.bookmarks([number_mark(block.id)])
-        content = f"{run(words)}{starts}{field(instruction, run(number))}{ends}"
-    else:
-        content = run(words + number)
-    return body.paragraph("caption-number", content, [*extra, body.name(block.id, words + number)])
+    number = body.runs(table.label, {}, table.id)
+    caption = body.paragraph("caption-number", number, [*extra, body.name(table.id, text_of(table.label))])
+    return f"{caption}{title}{frame}{_below(body, table)}"
 
 
 def _look(body: Body, table: Table) -> str:

@@ -53,7 +53,7 @@ def banned(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
 
 
 def brackets(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
-    """Brackets and quotation marks that are not closed, or closed without being opened."""
+    """Brackets and quotation marks that are closed without being opened, or not closed from there to the end."""
     waiting: list[tuple[str, int]] = []
     for position, letter in enumerate(text):
         if letter in _OPEN:
@@ -63,7 +63,7 @@ def brackets(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
                 waiting.pop()
             else:
                 yield position, position + 1
-    yield from ((position, position + 1) for _, position in waiting)
+    yield from ((position, len(text)) for _, position in waiting)
 
 
 def symbol_in_text(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:

@@ -161,8 +161,12 @@ class Audit:
     def _index(self) -> dict[Key, list[str]]:
         stands: dict[Key, dict[str, None]] = {}
         of_table: dict[tuple[str, str], dict[str, None]] = {}
-        for block in (*self._audit["blocks"], *self._audit["absent"]):
-            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in _all_refs(block["refs"])):
+        blocks = (*self._audit["blocks"], *self._audit["absent"])
+        refs = {(block["paper"], block["id"]): block["refs"] for block in blocks}
+        for block in blocks:
+            others = [refs[block["paper"], name] for name in block.get("after", ())]
+            of_all = (ref for these in (block["refs"], *others) for ref in _all_refs(these))
+            for key in dict.fromkeys(self.key(ref["source"], ref["place"]) for ref in of_all):
                 name = f"{block['paper']}:{block['id']}"
                 stands.setdefault(key, {})[name] = None
                 if key in self._public:

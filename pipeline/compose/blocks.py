@@ -1,0 +1,97 @@
+"""The blocks of one plan: a paragraph, one a record of a list, or a table with its picture.
+
+In: a writer, a section, a plan. Out: blocks, or what was looked at where nothing is printed. It numbers nothing.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.compose.pictures import make_picture
+from pipeline.compose.plans import BlockPlan, Part
+from pipeline.compose.structure import Section
+from pipeline.compose.tables import make_table
+from pipeline.compose.views import Seen, form_of
+from pipeline.compose.writer import Writer, chosen
+from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table
+from pipeline.model.public import PublicRecord
+
+_GAP = Span(" ")
+
+
+def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | Absent]:
+    """The block of a plan, or one a record of its list: none for an empty list; absent where it prints nothing."""
+    seen = Seen()
+    if not writer.holds(section, plan.when, seen):
+        return [Absent(plan.id, tuple(seen.names))]
+    if not plan.each:
+        block = _block(writer, section, plan, seen, None)
+        if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
+            picture = make_picture(writer, section, plan, block)
+            return [block, picture] if picture else [block]
+        return [block]
+    records = writer.facts.lists.get(plan.each, ())
+    return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
+
+
+def _block(
+    writer: Writer, section: Section, plan: BlockPlan, seen: Seen, record: PublicRecord | None
+) -> Block | Absent:
+    block_id = f"{plan.id}-{record.id}" if record else plan.id
+    if record:
+        seen.add(f"{record.table}/{record.id}.")
+    if plan.table:
+        return make_table(writer, section, plan, seen)
+    spans: list[Span] = []
+    for part in plan.all_parts():
+        for name, sentence in _part(writer, section, part, seen, record):
+            if part.note and spans:
+                spans = _noted(spans, name, sentence)
+            else:
+                spans += [_GAP, *sentence] if spans else sentence
+    if not spans:
+        return Absent(block_id, tuple(seen.names))
+    style = f"heading-{plan.heading}" if plan.heading else plan.style
+    return _with_notes(Paragraph(block_id, style, tuple(spans), tuple(seen.names)))
+
+
+def _noted(spans: list[Span], name: str, sentence: list[Span]) -> list[Span]:
+    """The spans with a sentence in a note at their end: in the one there, as marks side by side read as one number."""
+    *before, last = spans
+    if last.kind == "note":
+        return [*before, last._replace(inner=(*last.inner, _GAP, *sentence))]
+    return [*spans, Span("", "note", name, inner=tuple(sentence))]
+
+
+def _with_notes(paragraph: Paragraph) -> Paragraph:
+    """The paragraph with its notes apart: the span of a note keeps its place and carries its id."""
+    spans: list[Span] = []
+    notes: list[Note] = []
+    for span in paragraph.spans:
+        if span.kind == "note" and span.inner:
+            note = Note(f"{paragraph.id}-note-{span.name}", span.inner)
+            notes.append(note)
+            spans.append(Span("", "note", note.id))
+        else:
+            spans.append(span)
+    return paragraph._replace(spans=tuple(spans), notes=tuple(notes))
+
+
+def _part(
+    writer: Writer, section: Section, part: Part, seen: Seen, record: PublicRecord | None
+) -> Iterator[tuple[str, list[Span]]]:
+    """The sentences of a part, each with a name: one, one a record of its list, or none; `record` is the block's."""
+    if not writer.holds(section, part.when, seen, record):
+        return
+    words, place = section.words[part.key], f"{section.name} › {part.key}"
+    if part.each:
+        for item in writer.facts.lists.get(part.each, ()):
+            seen.add(f"{item.table}/{item.id}.")
+            spans = writer.render(place, chosen(section, part, words, item.form), seen, item)
+            yield f"{part.id}-{item.id}", list(spans)
+        return
+    form = record.form if record else ""
+    if part.form:
+        for name in part.form:
+            seen.add(name)
+        form = form_of(tuple(writer.facts.figures[name] for name in part.form))
+    if spans := writer.render(place, chosen(section, part, words, form), seen, record):
+        yield part.id, list(spans)

@@ -1,0 +1,163 @@
+"""Numbers of tables, figures, annexes and paragraphs, and references to them in words.
+
+In: the blocks of a paper, all that was made in order, the labels of its annexes. Out: the blocks with labels and
+references written, and the blocks that decide a number because they stand before it, or might. It refuses (exit 4)
+a reference to what is not printed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from pipeline.compose.made import Made, together
+from pipeline.compose.writer import Writer, refusal
+from pipeline.model.block import Block, Note, Paragraph, Span, Table
+
+_HEADING = "heading-"
+Worded = Callable[[int], str]
+
+
+class Label(NamedTuple):
+    """What a table, figure, annex or paragraph is called: above itself, in a sentence, and what decides its number."""
+
+    words: str
+    in_text: str
+    after: tuple[str, ...]
+
+    @staticmethod
+    def id(heading_id: str) -> str:
+        """The id of the block that holds the label of an annex."""
+        return f"label-{heading_id}"
+
+    def spans(self, block_id: str) -> tuple[Span, ...]:
+        """The label as it stands above what it names."""
+        return (Span(self.words, "reference", block_id),)
+
+
+class _Target(NamedTuple):
+    """What a reference leads to: the block that carries the number, and its label."""
+
+    block_id: str
+    label: Label
+
+
+Targets = Mapping[str, _Target]
+
+
+class _Series:
+    """One series of numbers: a member that may be absent decides the numbers behind it."""
+
+    def __init__(self, first: int = 1) -> None:
+        self._names: dict[str, tuple[int, int]] = {}
+        self._next = first
+        self._unsure: list[str] = []
+
+    def add(self, name: str) -> None:
+        """The next number is that name's."""
+        self._names[name] = (self._next, len(self._unsure))
+        self._next += 1
+
+    def doubt(self, block_id: str) -> None:
+        """Whether that block has a number decides those from here on."""
+        self._unsure.append(block_id)
+
+    def targets(self, above: Worded, in_text: Worded, names: frozenset[str]) -> Iterator[tuple[str, _Target]]:
+        """Those of the names that have a number, each with its label."""
+        for name, (number, n_unsure) in self._names.items():
+            if name in names:
+                yield name, _Target(name, Label(above(number), in_text(number), tuple(self._unsure[:n_unsure])))
+
+
+def with_numbers(
+    writer: Writer, blocks: Sequence[Block], made: Sequence[Made], annexes: Mapping[str, Label], first_paragraph: int
+) -> tuple[Block, ...]:
+    """The blocks with their labels, and every reference in words."""
+    numbered = frozenset(b.id for b in blocks if isinstance(b, Paragraph) and b.style == "paragraph")
+    tables, figures, paragraphs = _Series(), _Series(), _Series(first_paragraph)
+    for one in made:
+        if one.plan.table:
+            _count_table(writer.paper.name, one, tables, figures)
+        if one.block.id in numbered:
+            paragraphs.add(one.block.id)
+        if one.is_unsure:
+            paragraphs.doubt(one.block.id)
+    words, named = writer.words, _named(blocks)
+    targets = {
+        **{key.removeprefix(_HEADING): _Target(label.id(key), label) for key, label in annexes.items()},
+        **dict(paragraphs.targets(_said(words.paragraph_reference), _said(words.paragraph_reference), named)),
+        **dict(tables.targets(_said(words.table_label), _said(words.table_reference), named)),
+        **dict(
+            figures.targets(_said(words.figure_label, words.roman), _said(words.figure_reference, words.roman), named)
+        ),
+    }
+    return tuple(_resolved(writer, block, targets) for block in blocks)
+
+
+def _said(pattern: str, form: Callable[[int], object] = int) -> Worded:
+    return lambda number: pattern.format(number=form(number))
+
+
+def _count_table(paper: str, made: Made, tables: _Series, figures: _Series) -> None:
+    """A table, or what stands in its place, or its picture; a picture is drawn where there is enough to draw."""
+    if isinstance(made.block, Table):
+        tables.add(made.block.id)
+    elif isinstance(made.block, Paragraph) and made.block.drawing:
+        figures.add(made.block.id)
+        return
+    if made.is_unsure:
+        tables.doubt(made.block.id)
+    picture = made.plan.table.picture if made.plan.table else None
+    if picture and (not picture.only or paper in picture.only):
+        figures.doubt(made.block.id)
+
+
+def _named(blocks: Sequence[Block]) -> frozenset[str]:
+    """What needs its number in words: tables and figures, and whatever a reference names."""
+    labelled = {b.id for b in blocks if isinstance(b, Table) or b.drawing}
+    return frozenset(labelled | {span.name for block in blocks for spans in _all_spans(block) for span in spans})
+
+
+def _all_spans(block: Block) -> Iterator[tuple[Span, ...]]:
+    if isinstance(block, Table):
+        yield from (block.title, *block.columns, *(cell for row in block.rows for cell in row.cells))
+    else:
+        yield block.spans
+    yield from (note.spans for note in block.notes)
+
+
+def _is_open(span: Span) -> bool:
+    return span.kind == "reference" and not span.text
+
+
+def _resolved(writer: Writer, block: Block, targets: Targets) -> Block:
+    after = [block.after]
+    if isinstance(block, Table):
+        label = targets[block.id].label
+        after.append(label.after)
+        block = block._replace(label=label.spans(block.id))
+    if any(_is_open(span) for spans in _all_spans(block) for span in spans):
+        found = {span.name for spans in _all_spans(block) for span in spans if _is_open(span)}
+        if missing := sorted(found - targets.keys()):
+            error = ValueError(f"refers to {missing[0]}, which is not printed")
+            raise refusal(f"{writer.paper.name} › {block.id}", error)
+        after += [targets[name].label.after for name in sorted(found)]
+        block = _written(block, targets)
+    return block._replace(after=tuple(name for name in together(after) if name != block.id))
+
+
+def _written(block: Block, targets: Targets) -> Block:
+    def words(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(_in_words(span, block.id, targets[span.name]) if _is_open(span) else span for span in spans)
+
+    notes = tuple(Note(note.id, words(note.spans)) for note in block.notes)
+    if isinstance(block, Paragraph):
+        return block._replace(spans=words(block.spans), notes=notes)
+    rows = tuple(row._replace(cells=tuple(map(words, row.cells))) for row in block.rows)
+    columns = tuple(map(words, block.columns))
+    return block._replace(title=words(block.title), columns=columns, rows=rows, notes=notes)
+
+
+def _in_words(span: Span, block_id: str, target: _Target) -> Span:
+    """A reference in words; a caption calls itself by its label."""
+    label = target.label
+    is_own = target.block_id == block_id
+    return span._replace(text=label.words if is_own else label.in_text, name=target.block_id)
