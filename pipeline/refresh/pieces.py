@@ -10,7 +10,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import W
-from pipeline.refresh.words import FIELD, NOTE, PICTURE
+from pipeline.refresh.words import NOTE, PICTURE
+from pipeline.refresh.words import field as field_atom
 
 Element = etree._Element
 NameOf = Callable[[Element], str]
@@ -66,7 +67,8 @@ def pieces(paragraph: Element, name_of: NameOf) -> list[Piece]:
             for leaf in run:
                 _read(leaf, run, found, open_fields, name_of)
         else:
-            found.append(Piece(_field(run.get(f"{W}instr", "")), (run,), is_atom=True))
+            shown = "".join(map(str, run.itertext(_T)))
+            found.append(Piece(_field(run.get(f"{W}instr", ""), shown), (run,), is_atom=True))
     for field in open_fields:  # a field that is never closed: its runs are text like any other
         found += field.inside
     return [piece for piece in found if piece.text]
@@ -83,15 +85,16 @@ class _Field:
 
     def piece(self) -> list[Piece]:
         if self.code.split()[:1] and self.code.split()[0].upper() in _COUNTED:
-            return [Piece(_field(self.code), tuple(self.runs), is_atom=True)]
+            shown = "".join(piece.text for piece in self.inside)
+            return [Piece(_field(self.code, shown), tuple(self.runs), is_atom=True)]
         return self.inside
 
 
-def _field(code: str) -> str:
+def _field(code: str, shown: str) -> str:
     """The atom of a field: its kind and what it is about; how it shows a number of pages is the page's own look."""
     words = code.split()[:2]
     is_of_pages = bool(words) and words[0].upper() in _PAGES
-    return f"{FIELD}{words[0].upper() if is_of_pages else ' '.join(words)}{FIELD}"
+    return field_atom(words[0].upper() if is_of_pages else " ".join(words), "" if is_of_pages else shown)
 
 
 def _is_counted(element: Element) -> bool:

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from pipeline.language import INVISIBLE
 
-# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field￻, ￺picture￺.
+# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻, ￺picture￺.
 NOTE, FIELD, PICTURE = "\ufffc", "\ufffb", "\ufffa"
+_SHOWS = "\x1f"
 _ATOM = f"{NOTE}[^{NOTE}]*{NOTE}|{FIELD}[^{FIELD}]*{FIELD}|{PICTURE}[^{PICTURE}]*{PICTURE}"
 _TOKEN = re.compile(rf"{_ATOM}|\w+|\s+|[^\w\s]")
 _ATOMS = re.compile(_ATOM)
+_SHOWN = re.compile(f"{_SHOWS}[^{FIELD}]*(?={FIELD})")
 _SPACES = re.compile(r"\s+")
 _TYPED = str.maketrans(
     {
@@ -32,7 +34,7 @@ def normal(text: str) -> str:
     >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
     True
     """
-    even = text if text.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    even = text if text.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
     return " ".join(even.translate(_TYPED).replace("--", "-").split())
 
 
@@ -53,18 +55,32 @@ def tokens(text: str) -> list[str]:
 def token_key(token: str) -> str:
     """What a token is compared by."""
     if token[:1] in {NOTE, FIELD, PICTURE}:
-        return token
+        return _SHOWN.sub("", token)
     return " " if token.isspace() else normal(token) or token
 
 
+def field(code: str, shown: str) -> str:
+    """A field as an atom: its code, by which it is compared, and what it shows, which Word counts anew.
+
+    >>> one, other = (f"See table {field('REF _Ref1', shown)}." for shown in "23")
+    >>> is_same(one, other), readable(one)
+    (True, 'See table 2.')
+    """
+    return f"{FIELD}{code}{_SHOWS}{_ATOMS.sub('', shown)}{FIELD}"
+
+
 def readable(text: str) -> str:
-    """The text without its atoms."""
-    return _SPACES.sub(" ", _ATOMS.sub("", text)).strip()
+    """The text as a person reads it: fields as they show, without notes and pictures."""
+    return _SPACES.sub(" ", printed(text)).strip()
 
 
 def printed(text: str) -> str:
-    """The text without its atoms, its spaces as they are: which are non-breaking is house style."""
-    return _ATOMS.sub("", text)
+    """The text as it is read, its spaces as they are: which are non-breaking is house style."""
+    return _ATOMS.sub(_as_shown, text)
+
+
+def _as_shown(atom: re.Match[str]) -> str:
+    return atom[0][1:-1].partition(_SHOWS)[2] if atom[0][0] == FIELD else ""
 
 
 def atoms(text: str, mark: str) -> tuple[str, ...]:
