@@ -1,4 +1,4 @@
-"""`changes`: what came in, which texts moved and why, cleared ones first; corrigenda of what was issued."""
+"""`changes`: what came in, which texts moved and why, cleared ones first."""
 
 import json
 
@@ -6,7 +6,6 @@ import openpyxl
 
 from pipeline.build import Folders
 from pipeline.files import Disk
-from pipeline.tasks.changes import replaced
 from pipeline.tasks.report import report
 from tests.commands import Capture, places_of, typed
 from tests.test_report import touch_inputs
@@ -56,9 +55,3 @@ def test_a_run_is_named_by_its_first_digits_and_an_unknown_one_is_refused(projec
     assert json.loads(same.out)["moved"] == []
     for since in ("zzz", "issued"):
         assert typed(capsys, "changes", "--meeting", "demo", "--since", since, *places_of(project)).code == 2
-
-
-def test_a_corrigendum_says_what_to_read_for_what() -> None:
-    """Words that differ, with enough around them where some came or went."""
-    assert list(replaced("In all, fourteen States did.", "In all, fifteen States did.")) == [("fourteen", "fifteen")]
-    assert list(replaced("Ten States.", "Ten States and more.")) == [("Ten States", "Ten States and more")]

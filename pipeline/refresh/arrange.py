@@ -5,6 +5,7 @@ deleted is not among those ids.
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,6 +16,7 @@ from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
 from pipeline.refresh.found import ROW, Found
 from pipeline.refresh.remove import insert_tracked
 from pipeline.refresh.splice import Pen
+from pipeline.refresh.words import normal
 
 Element = etree._Element
 
@@ -86,7 +88,7 @@ class Arranger:
         after = self._neighbour(iter(ordered[position + 1 :])) if before is None and not self.is_part else None
         fresh = [self.bringer.block(element) for element in ordered[position].elements]
         if before is not None:
-            spot = self._last_element(before)
+            spot = self._past(self._last_element(before), ordered[position])
             for element in reversed(fresh):
                 spot.addnext(element)
         elif after is not None:
@@ -96,6 +98,32 @@ class Arranger:
         else:
             return
         self._register(ordered[position], fresh, pen)
+
+    def _past(self, spot: Element, group: Group) -> Element:
+        """Behind the lines of the template that stand before the group as generated, where they stand here too."""
+        before = []
+        for element in group.elements[0].itersiblings(preceding=True):
+            if element.tag != _P or element in self._grouped:
+                break
+            before.append(element)
+        for element in reversed(before):
+            following = spot.getnext()
+            if following is None or following.tag != _P or following in self._own:
+                break
+            if normal(self.theirs.text((following,))) != normal(self.new.text((element,))):
+                break
+            spot = following
+        return spot
+
+    @cached_property
+    def _grouped(self) -> set[Element]:
+        """What stands in the groups of the new document."""
+        return {element for group in groups(self.new) for element in group.elements}
+
+    @cached_property
+    def _own(self) -> set[Element]:
+        """The paragraphs of the editors' document that carry an id."""
+        return {paragraph for spot in self.theirs.spots.values() for paragraph in spot.paragraphs}
 
     def _neighbour(self, others: Iterator[Group]) -> Group | None:
         """The nearest living group; in a part of a paper the next one alone, what came in just now left aside."""

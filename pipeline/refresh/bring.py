@@ -14,6 +14,7 @@ from pipeline.model.styles import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.found import END, RUN, Found
 from pipeline.refresh.package import Document, R
+from pipeline.refresh.pictures import NUMBERED
 
 Element = etree._Element
 
@@ -63,8 +64,16 @@ class Bringer:
             for attribute in _RELATED:
                 if node.get(attribute):
                     node.set(attribute, self._relation(node.get(attribute, "")))
+        for node in fresh.iter(NUMBERED):
+            node.set("id", str(self._next_picture[0]))
+            self._next_picture[0] += 1
         self.number_bookmarks(fresh)
         return fresh
+
+    @cached_property
+    def _next_picture(self) -> list[int]:
+        numbers = (node.get("id", "") for node in self.theirs.document.root.iter(NUMBERED))
+        return [1 + max((int(number) for number in numbers if number.isdigit()), default=0)]
 
     # --- styles
 

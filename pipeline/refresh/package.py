@@ -109,6 +109,25 @@ class Document:
         node.set("Target", target)
         return f"rIdMsp{number}"
 
+    def is_related(self, name: str) -> bool:
+        """Whether any part of the package has a relation to this one."""
+        for relations in [n for n in self.parts if n.endswith(".rels")]:
+            folder = posixpath.dirname(posixpath.dirname(relations))
+            for node in self.tree(relations):
+                target = posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/")
+                if target == name and node.get("TargetMode") != "External":
+                    return True
+        return False
+
+    def remove(self, name: str) -> None:
+        """Take out a part and the word on its type."""
+        types = self.tree("[Content_Types].xml")
+        for node in [node for node in types if node.get("PartName") == f"/{name}"]:
+            types.remove(node)
+        del self.parts[name]
+        self._roots.pop(name, None)
+        self.is_extended = True
+
     def declare(self, name: str, kind: str) -> None:
         """The content type of a part, declared once."""
         types = self.tree("[Content_Types].xml")

@@ -19,6 +19,7 @@ from pipeline.refresh.merge import Merge
 from pipeline.refresh.notes import mark_notes, name_notes
 from pipeline.refresh.package import Document
 from pipeline.refresh.page import Page, regions
+from pipeline.refresh.pictures import drop_pictures
 from pipeline.refresh.plan import Event, Plan, Refreshed
 from pipeline.refresh.properties import read_properties, set_properties
 from pipeline.refresh.references import mark_captions, recount
@@ -57,6 +58,7 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     is_own = "msp_paper" in read_properties(theirs.document)
     page = Page(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
     recounted = _recount(merge, is_own)
+    drop_pictures(theirs.document)
     kept = Memory(gone, merge.conflicts, unsettled)
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)

@@ -13,9 +13,10 @@ from lxml import etree
 
 from pipeline.ooxml import XML_SPACE, W
 from pipeline.refresh.marks import AUTHOR
+from pipeline.refresh.pictures import framed
 from pipeline.refresh.pieces import READ as _READ
 from pipeline.refresh.pieces import NameOf, Piece, pieces
-from pipeline.refresh.words import token_key, tokens
+from pipeline.refresh.words import PICTURE, token_key, tokens
 
 Element = etree._Element
 
@@ -152,7 +153,8 @@ def _change(paragraph: Element, old: list[Piece], span: tuple[int, int], new: li
     gone = list(dict.fromkeys(old[start:stop]))
     like = next((p for p in (*gone, *reversed(old[:start]), *old[stop:]) if not p.is_atom), None)
     look = like.runs[0].find(_RPR) if like is not None else None
-    runs = [run for piece in new for run in _new_runs(piece, look, pen)]
+    pictures = [piece.runs[0] for piece in gone if piece.text[0] == PICTURE]
+    runs = [run for piece in new for run in _new_runs(piece, look, pen, pictures)]
     if pen.is_tracked and runs:
         mark = pen.mark("ins")
         mark.extend(runs)
@@ -162,10 +164,12 @@ def _change(paragraph: Element, old: list[Piece], span: tuple[int, int], new: li
         _take_out(piece.runs, pen)
 
 
-def _new_runs(piece: Piece, look: Element | None, pen: Pen) -> Iterable[Element]:
+def _new_runs(piece: Piece, look: Element | None, pen: Pen, pictures: list[Element]) -> Iterable[Element]:
+    """The runs of a new piece in the look of what it replaces; the one picture in the frame of the one before."""
     for run in piece.runs:
         if piece.is_atom:
-            yield pen.bring(run)
+            is_pair = piece.text[0] == PICTURE and len(pictures) == 1
+            yield framed(pen.bring(run), pictures[0]) if is_pair else pen.bring(run)
             continue
         fresh = etree.Element(_R)
         if look is not None:

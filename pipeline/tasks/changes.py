@@ -4,14 +4,12 @@ In: the ledgers of two runs. Out: plain values for the screen and for internal/c
 as-of date: no clock.
 """
 
-import difflib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pipeline.build import Built
 from pipeline.model.deadline import Deadline
 from pipeline.model.settings import Settings
-from pipeline.refresh.words import tokens
 from pipeline.tasks.pages import Table
 from pipeline.tasks.reasons import Comparison
 
@@ -115,28 +113,3 @@ def _budget(now: Json, settings: Settings) -> Iterator[tuple[str, int, int]]:
             words[block["paper"]] = words.get(block["paper"], 0) + len(block["text"].split())
     for paper, used in words.items():
         yield paper, used, settings.word_limit.get(paper, 0)
-
-
-def corrigendum(moved: tuple[Moved, ...], numbers: dict[tuple[str, str], int], sentence: str) -> list[tuple[str, str]]:
-    """The words of a corrigendum, by paper: for what is printed, what is to be read; `sentence` says how.
-
-    `numbers` are the numbers of paragraphs in the papers as issued; a text without one is named by its id.
-    """
-    found = []
-    for change in moved:
-        place = str(numbers.get((change.paper, change.name), change.name))
-        for before, after in replaced(change.before, change.now):
-            found.append((change.paper, sentence.format(place=place, before=before, after=after)))
-    return found
-
-
-def replaced(before: str, now: str) -> Iterator[tuple[str, str]]:
-    """The stretches of words that differ, each with enough around it to be found."""
-    old, new = tokens(before), tokens(now)
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            continue
-        is_open = kind in {"insert", "delete"}
-        left = max(i1 - 4, 0) if is_open else i1
-        shared = "".join(old[left:i1])
-        yield (shared + "".join(old[i1:i2])).strip(), (shared + "".join(new[j1:j2])).strip()

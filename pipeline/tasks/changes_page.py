@@ -5,21 +5,20 @@ In: folders, a meeting, a run. Out: what to show. It writes the page alone, no p
 
 from typing import Any, NamedTuple
 
+from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Folders, load
-from pipeline.files import Disk, locked, read_or_none, write_all
+from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.styles import STYLES
-from pipeline.ooxml import W
-from pipeline.refresh.bring import style_names
-from pipeline.refresh.found import Found
-from pipeline.refresh.package import Document
-from pipeline.tasks.changes import Changes, compare_runs, corrigendum
+from pipeline.refresh.base import read_base
+from pipeline.tasks.changes import Changes, compare_runs
+from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
 from pipeline.tasks.outcome import safe_deadlines, safe_path
 from pipeline.tasks.pages import Table, page
 from pipeline.tasks.reasons import Comparison
-from pipeline.tasks.refreshing import Today
+from pipeline.tasks.refreshing import Today, origin
 from pipeline.tasks.report import Made
+from pipeline.tasks.shown import MASK
 
 CHANGES = "internal/changes.html"
 ISSUED = "issued"
@@ -52,9 +51,7 @@ def changes(folders: Folders, meeting: str, since: str, disk: Disk, is_corrigend
         made = Made.of(loaded)
         today = made.today(loaded, folder, known)
         found = _compared(today, made, _before(today, since))
-        words = (
-            corrigendum(found.moved, _numbers(today), today.sentences.texts["corrigendum"]) if is_corrigendum else []
-        )
+        words = _corrigenda(today, made, since) if is_corrigendum else []
         table = Table("Corrigendum", ("Paper", "Words"), tuple(words))
         write_all({folder / CHANGES: page_of(meeting, found, table)}, disk)
     return _shown(meeting, found, words, made)
@@ -78,10 +75,10 @@ def page_of(meeting: str, found: Changes, *more: Table) -> bytes:
 
 def _before(today: Today, since: str) -> Json:
     if since == ISSUED:
-        issued = [kept["run"] for kept in today.known.get("issued", {}).values()]
+        issued = {paper["run"] for paper in today.known.get("issued", {}).values()}
         if not issued:
             raise Refused(USAGE, "No paper of this meeting is issued.", "Name a run with --since.")
-        return ledger(today.folder, issued[0])
+        return ledger(today.folder, next((run for run in runs(today.folder) if run in issued), ""))
     kept = runs(today.folder)
     if not since:
         earlier = [run for run in kept if run != today.run]
@@ -92,25 +89,22 @@ def _before(today: Today, since: str) -> Json:
     return ledger(today.folder, matching[0])
 
 
-def _numbers(today: Today) -> dict[tuple[str, str], int]:
-    """The number of each paragraph in the papers as they stand: those in the style that counts."""
-    numbers: dict[tuple[str, str], int] = {}
-    ids = {(b["paper"], b["bookmark"]): b["id"] for b in today.audit["blocks"]}
-    for paper in {block["paper"] for block in today.audit["blocks"]}:
-        content = read_or_none(today.folder / f"{paper}.docx")
-        if content is None:
+def _corrigenda(today: Today, made: Made, since: str) -> list[tuple[str, str]]:
+    """The sentences of the corrigendum of each paper: of those issued since they were, else of all since a run."""
+    issued: Json = today.known.get("issued", {})
+    texts, words = today.sentences.texts, []
+    for paper, new in made.contents.items():
+        if since == ISSUED and paper not in issued:
             continue
-        found = Found(Document(content))
-        styles = style_names(found.document)
-        number = 0
-        for paragraph in found.document.body.iter(f"{W}p"):
-            node = paragraph.find(f"{W}pPr/{W}pStyle")
-            style = styles.get(node.get(f"{W}val", ""), "") if node is not None else ""
-            number += style == STYLES["paragraph"].casefold()
-            for name in found.by_paragraph.get(paragraph, ()):
-                if style == STYLES["paragraph"].casefold() and (paper, name) in ids:
-                    numbers[paper, ids[paper, name]] = number
-    return numbers
+        before = ledger(today.folder, issued[paper]["run"]) if since == ISSUED else _before(today, since)
+        content, entries = read_or_none(today.folder / f"{paper}.docx"), before.get("generated", {}).get(paper)
+        if content is None or entries is None or origin(content) is None:
+            continue
+        if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
+            words.append((paper, str(texts["corrigendum_changed"])))
+        said = corrigendum(content, read_base(before["run"], entries), new, texts)
+        words += [(paper, MASK if names_withheld(made.built.gate, one) else one) for one in said]
+    return words
 
 
 def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Made) -> Shown:

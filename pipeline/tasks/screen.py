@@ -143,8 +143,10 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
     for moved in shown.moved[:_MOST]:
         first = "cleared, " if moved["cleared"] else ""
         yield f"  {first}{moved['paper']} {moved['paragraph']}: {moved['why'] or 'came or went'}"
-    for item in shown.corrigendum:
+    for item in shown.corrigendum[:_MOST]:
         yield f"  {item['paper']}: {item['words']}"
+    if len(shown.corrigendum) > _MOST:
+        yield f"  and {len(shown.corrigendum) - _MOST} more corrections on the page below"
     yield f"  {shown.needed} blockers and decisions need a person"
     yield from deadlines(shown.deadlines)
     for paper in shown.budget:

@@ -32,6 +32,10 @@ _POINTS = (
     "proofErr",
     "lastRenderedPageBreak",
 )
+# Relations that the text names by their id: what it names no more is not handed on.
+_BY_ID = frozenset(
+    ("image", "hyperlink", "oleObject", "package", "chart", "control", "header", "footer", "aFChunk", "subDocument")
+)
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _GONE = re.compile(r"comments\w*\.xml$|people\.xml$|docProps/(custom|app)\.xml$|customXml/|thumbnail|vbaProject")
 _OFFICE = "http://schemas.openxmlformats.org"
@@ -206,22 +210,58 @@ def _without_rsids(root: Element) -> None:
 
 
 def _without_relations(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts without relations and types that lead to what is gone."""
+    """The parts without relations to what is gone, and without what nothing in the text leads to any more."""
     kept = dict(parts)
     for name in [n for n in parts if n.endswith(".rels")]:
-        folder = posixpath.dirname(posixpath.dirname(name))
         root = etree.fromstring(parts[name])
+        source = posixpath.join(posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[: -len(".rels")])
+        named = _ids_in(kept[source]) if source.endswith(".xml") and source in kept else None
         for node in list(root):
-            target = posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/")
-            if node.get("TargetMode") != "External" and target not in parts:
+            is_shown = named is None or _kind(node) not in _BY_ID or node.get("Id") in named
+            if not is_shown or (node.get("TargetMode") != "External" and _target(name, node) not in parts):
                 root.remove(node)
         kept[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _with_types(_reached(kept))
+
+
+def _ids_in(part: bytes) -> set[str]:
+    """Every value that could be the id of a relation."""
+    return {str(value) for node in etree.fromstring(part).iter() for value in node.attrib.values()}
+
+
+def _kind(relation: Element) -> str:
+    return relation.get("Type", "").rpartition("/")[2]
+
+
+def _target(relations: str, node: Element) -> str:
+    folder = posixpath.dirname(posixpath.dirname(relations))
+    return posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/")
+
+
+def _reached(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts that relations lead to, from the package on."""
+    reached, waiting = {"[Content_Types].xml"}, [""]
+    while waiting:
+        source = waiting.pop()
+        relations = posixpath.join(posixpath.dirname(source), "_rels", f"{posixpath.basename(source)}.rels")
+        if relations not in parts or relations in reached:
+            continue
+        reached.add(relations)
+        inside = [node for node in etree.fromstring(parts[relations]) if node.get("TargetMode") != "External"]
+        targets = [_target(relations, node) for node in inside]
+        waiting += [target for target in targets if target not in reached]
+        reached.update(targets)
+    return {name: part for name, part in parts.items() if name in reached}
+
+
+def _with_types(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The list of types without those of parts that are gone."""
     types = etree.fromstring(parts["[Content_Types].xml"])
     for node in list(types):
         if node.get("PartName") and node.get("PartName", "").lstrip("/") not in parts:
             types.remove(node)
-    kept["[Content_Types].xml"] = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return kept
+    written = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return {**parts, "[Content_Types].xml": written}
 
 
 def _core(core: bytes, author_body: str) -> bytes:

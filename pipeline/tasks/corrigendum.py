@@ -1,0 +1,179 @@
+"""The words of a corrigendum: for what stands in a paper as issued, what is to be read.
+
+In: the paper as issued, what was generated for it, and the paper as generated now. Out: sentences. A place is named by
+paragraph and sentence: lines hang on the program that sets them. Where an editor's words stand in the way, the place
+is named and a person words it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+
+from pipeline.model.styles import STYLES
+from pipeline.ooxml import W
+from pipeline.refresh.base import Base
+from pipeline.refresh.bring import CAPTIONS, style_names
+from pipeline.refresh.fields import fields, words_of
+from pipeline.refresh.found import NOTE_KIND, ROW, Found, Spot
+from pipeline.refresh.lists import labels
+from pipeline.refresh.package import Document
+from pipeline.refresh.words import FIELD, PICTURE, atoms, is_same, readable
+from pipeline.tasks.corrections import NEW, Correction, by_words, corrections
+
+Element = etree._Element
+Texts = Mapping[str, Any]
+
+_FIELD = re.compile(f"{FIELD}([^{FIELD}]*){FIELD}")
+_N_WORDS = 6
+
+
+class Corrigendum:
+    """A paper as issued beside what is generated now; `texts` are the sentences of the language."""
+
+    def __init__(self, issued: bytes, base: Base, new: bytes, texts: Texts) -> None:
+        self.issued, self.new = Found(Document(issued)), Found(Document(new))
+        self.base, self.texts = base, texts
+
+    def sentences(self) -> Iterator[str]:
+        """What is to be corrected, in the order of the paper as generated."""
+        last = ""
+        names = dict.fromkeys((*self.new.spots, *self.base.texts))
+        for name in sorted(names, key=self._is_note):
+            spot, there = self.new.spots.get(name), self.issued.spots.get(name)
+            if name in self.base.texts:
+                yield from self._changed(name)
+            elif spot is not None and spot.kind == NOTE_KIND:
+                yield from self._new_note(name)
+            elif spot is not None:
+                yield self._new(name, last)
+            last = name if there is not None and there.kind != NOTE_KIND else last
+
+    def _is_note(self, name: str) -> bool:
+        spot = self.new.spots.get(name) or self.base.texts[name]
+        return spot.kind == NOTE_KIND
+
+    def _say(self, key: str, **names: str) -> str:
+        return str(self.texts[f"corrigendum_{key}"]).format(**names)
+
+    # --- one text
+
+    def _changed(self, name: str) -> Iterator[str]:
+        there, fresh = self.issued.spots.get(name), self.new.spots.get(name)
+        if there is None:
+            return  # it was not printed
+        base, printed = self.base.texts[name].texts, self.issued.texts(there)
+        is_whole = len(base) == len(printed) and all(map(is_same, base, printed))
+        now = self.new.texts(fresh) if fresh is not None else ()
+        if fresh is None:
+            yield self._say("delete" if is_whole else "edited", place=self._place(there), now="–")
+        elif not len(base) == len(printed) == len(now):
+            yield self._say("edited", place=self._place(there), now=" | ".join(map(self._resolved, now)))
+        else:
+            for cell, (was, stands, reads) in enumerate(zip(base, printed, now, strict=True)):
+                if not is_same(was, reads) and not is_same(stands, reads):
+                    yield from self._text(there, cell, was, stands, reads)
+
+    def _text(self, there: Spot, cell: int, *texts: str) -> Iterator[str]:
+        was, stands, reads = map(self._resolved, texts)
+        place = self._place(there, cell)
+        if was == reads:
+            is_other = atoms(texts[0], PICTURE) != atoms(texts[2], PICTURE)
+            yield from [self._say("picture", place=place)] if is_other else []
+        elif is_same(was, stands):
+            for one in corrections(stands, reads, self.texts["abbreviations"]):
+                yield self._correction(there, cell, one)
+        else:
+            said = by_words(was, stands, reads)
+            yield from (self._correction(there, cell, one) for one in said)
+            if not said:
+                yield self._say("edited", place=place, now=reads)
+
+    def _correction(self, there: Spot, cell: int, one: Correction) -> str:
+        ordinals, place = self.texts["ordinals"], self._place(there, cell)
+        if one.sentence is not None and one.sentence < len(ordinals):
+            key = "sentence" if one.kind != NEW else "after_sentence" if one.sentence >= 0 else "paragraph_start"
+            place = self._say(key, place=place, ordinal=str(ordinals[max(one.sentence, 0)]))
+        return self._say(one.kind, place=place, before=one.before, now=one.now)
+
+    def _new(self, name: str, last: str) -> str:
+        spot = self.new.spots[name]
+        words = " | ".join(map(self._resolved, self.new.texts(spot)))
+        place = self._place(self.issued.spots[last]) if last else self._say("beginning")
+        key = "insert_row" if spot.kind == ROW else "insert" if words else "insert_picture"
+        return self._say(key, place=place[:1].lower() + place[1:], now=words)
+
+    def _new_note(self, name: str) -> Iterator[str]:
+        """A note that came to a paragraph that was printed."""
+        number = next((n for n, note in self.new.note_names.items() if note == name), "")
+        host = self.new.hosts.get(number)
+        names = self.new.by_paragraph.get(host, ()) if host is not None else ()
+        for there in [self.issued.spots[n] for n in names if n in self.issued.spots][:1]:
+            words = self._resolved(self.new.texts(self.new.spots[name])[0])
+            yield self._say("insert_note", place=self._place(there), now=words)
+
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        """What references show, in the paper as issued first: what they show is not what is corrected here."""
+        found = [f for paper in (self.new, self.issued) for f in fields(paper.document.body) if f.kind != "SEQ"]
+        return {" ".join(field.code[:2]): field.text for field in found}
+
+    def _resolved(self, text: str) -> str:
+        return readable(_FIELD.sub(lambda match: self._shown.get(match[1], ""), text))
+
+    # --- places
+
+    @cached_property
+    def _labels(self) -> dict[Element, str]:
+        return {paragraph: label.text for paragraph, label in labels(self.issued.document).items()}
+
+    @cached_property
+    def _notes(self) -> dict[str, int]:
+        """The number of each note, by the order of the references."""
+        numbers = [r.get(f"{W}id", "") for r in self.issued.document.body.iter(f"{W}footnoteReference")]
+        names = (self.issued.note_names.get(number, "") for number in numbers)
+        return {name: count for count, name in enumerate(names, start=1) if name}
+
+    def _place(self, spot: Spot, cell: int | None = None) -> str:
+        if spot.kind == ROW:
+            return self._row(spot, cell)
+        if spot.kind == NOTE_KIND:
+            return self._say("note", number=str(self._notes.get(spot.name, "?")))
+        number = self._labels.get(spot.paragraphs[0], "")
+        if number:
+            return self._say("paragraph", number=number)
+        words = " ".join(words_of(spot.paragraphs[0]).split()[:_N_WORDS])
+        return self._say("unnumbered", words=words)
+
+    def _row(self, spot: Spot, cell: int | None) -> str:
+        """A row of a table by its first cell; of its cells one by its head."""
+        table = next(spot.paragraphs[0].iterancestors(f"{W}tbl"))
+        names = {"table": self._caption(table), "row": self._resolved(self.issued.texts(spot)[0])}
+        heads = [_unmarked(head) for head in next(table.iter(f"{W}tr")).iter(f"{W}tc")]
+        if cell is None or cell >= len(heads):
+            return self._say("row", **names)
+        return self._say("cell", **names, column=heads[cell])
+
+    def _caption(self, table: Element) -> str:
+        """The number of a table as it is printed above it; empty where none is."""
+        styles = style_names(self.issued.document)
+        for above in table.itersiblings(preceding=True):
+            look = above.find(f"{W}pPr/{W}pStyle")
+            style = "" if look is None else styles.get(look.get(f"{W}val", ""), "")
+            if style == STYLES["caption-number"].casefold():
+                return words_of(above).strip()
+            if style not in CAPTIONS:
+                break
+        return ""
+
+
+def _unmarked(cell: Element) -> str:
+    """The words of the head of a column without the letter of a note."""
+    return "".join(words_of(run) for run in cell.iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle") is None).strip()
+
+
+def corrigendum(issued: bytes, base: Base, new: bytes, texts: Texts) -> tuple[str, ...]:
+    """The sentences of a corrigendum."""
+    return tuple(Corrigendum(issued, base, new, texts).sentences())
