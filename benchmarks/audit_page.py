@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from pipeline.audit.beside import Beside, Fact, Status, Words
 from pipeline.audit.html import as_page
 from pipeline.model.block import Composed, Paragraph, Span
 from pipeline.model.figure import Certainty, Evidence, Figure
@@ -99,6 +100,16 @@ def ledger(read: tuple[Sheet, ...]) -> Ledger:
     )  # fmt: skip
 
 
+def beside() -> Beside:
+    """Each block with its status, every tenth edited."""
+    words = (
+        (Words("Ten", "del"), Words("Eleven", "ins"), Words(" States reported, among them one that did not. " * 4)),
+    )
+    edited = Status("edited", "edited", "", words, (Fact("11", False), Fact("State 7", True)))
+    generated = Status("generated", "generated")
+    return Beside({("paper", f"p-{n}"): generated if n % 10 else edited for n in range(N_BLOCKS)})
+
+
 def opening(browser: Browser, page: Path) -> float:
     """Milliseconds from asking for the page until its script has run and a frame is drawn."""
     browser.open(page)
@@ -135,7 +146,7 @@ def measure(program: str) -> None:
     read = sheets()
     run = ledger(read)
     start = time.perf_counter()
-    content = as_page(run, read, {f"S{n:02}": f"State {n}" for n in range(N_STATES)})
+    content = as_page(run, read, {f"S{n:02}": f"State {n}" for n in range(N_STATES)}, beside())
     print(f"{N_ROWS:,} rows, {N_BLOCKS:,} blocks: made in {time.perf_counter() - start:.2f} s")
     print(f"file {len(content) / 1e6:.1f} MB (promised: under 15)")
     with tempfile.TemporaryDirectory() as folder:

@@ -15,7 +15,7 @@ import pytest
 
 from pipeline.audit.anchors import anchor_of
 from pipeline.audit.as_json import INTERNAL
-from pipeline.audit.beside import Beside, Line, Status
+from pipeline.audit.beside import Beside, Fact, Line, Listing, Status, Words
 from pipeline.audit.html import as_page
 from pipeline.build import Folders, Loaded, build
 from pipeline.files import Disk
@@ -286,7 +286,7 @@ def test_a_reader_without_script_sees_all_parts_and_the_sources(browser: Browser
     finally:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
 
-    assert shown == ["papers", "inputs", "findings", "states", "indicators", "trail"]
+    assert shown == ["papers", "inputs", "findings", "states", "indicators", "verify", "trail"]
     assert heights
     assert min(heights) > 0
 
@@ -357,21 +357,37 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(demo: Loaded, tm
     """A status beside a paragraph, and the parts Changes and Verify, come with their values and not without."""
     built = build(demo)
     without = as_page(built.ledger, built.sheets, {}).decode()
+    current = ((Words("Gone and ", "del"), Words("come", "ins"), Words(" <b>now</b>")),)
+    facts = (Fact("5", True), Fact("7", False))
     beside = Beside(
-        {("ica-section", "basis"): Status("edited", "edited", "two words")},
-        changes=(Line("one State more", "ica-section", "action-39"),),
-        verify=(Line("all numbers are supported"),),
+        {("ica-section", "basis"): Status("edited", "edited", "two words", current, facts, "a body, 2025-06-01")},
+        {("ica-section", "basis"): (Status("added", "added", "theirs", ((Words("An own paragraph."),),)),)},
+        {"ica-section": "Two paragraphs are edited."},
+        changes=(Listing("moved", ("Paragraph", "Why"), (Line(("here", "one more"), "ica-section", "action-39"),)),),
+        verify=(Listing("all numbers are supported", ("Paragraph",), ()),),
     )
     page = tmp_path / "audit.html"
     page.write_bytes(as_page(built.ledger, built.sheets, {}, beside))
     window.open(page, "changes")
 
-    assert (
-        window.run("document.getElementById('ica-section._msp_basis').querySelector('.badge').textContent") == "edited"
-    )
-    window.click("document.querySelector('#changes a')")
+    at = "document.getElementById('ica-section._msp_basis')"
+    badges = window.run(f"[...{at}.querySelectorAll('.badge')].map(e => e.textContent)")
+    told = window.run(f"{at}.nextElementSibling.textContent")
+    own = window.run("document.querySelector('.own').textContent")
+    assert badges == ["edited", "cleared by a body, 2025-06-01"]
+    assert "Gone and come <b>now</b>" in told
+    assert "Not supported: 7" in told
+    assert "Supported: 5" in told
+    assert "An own paragraph." in own
+    assert window.run("document.querySelector('.standing').textContent") == "Two paragraphs are edited."
+    window.click("document.querySelector('#changes td a')")
     assert window.run("location.hash") == "#ica-section._msp_action_39"
-    assert window.run("document.querySelector('#verify li').textContent") == "all numbers are supported"
+    assert window.run("document.querySelector('#verify p').textContent") == "all numbers are supported"
+    window.open(page)
+    axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+    for scheme in ("dark", "light"):
+        window.scheme(scheme)
+        assert violations(window, axe, ALL) == []
     assert 'id="changes"' not in without
     assert 'id="verify"' not in without
     assert 'class="badge edited"' not in without

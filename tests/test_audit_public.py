@@ -8,7 +8,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipeline.audit.beside import Beside, Status
+from pipeline.audit.anchors import anchor_of
+from pipeline.audit.beside import Beside, Fact, Status, Words
 from pipeline.audit.public import public_dict, public_page
 from pipeline.build import Built, Loaded, assemble, build
 from pipeline.collect.folder import Collected
@@ -84,19 +85,56 @@ def test_an_internal_row_more_does_not_show_between_two_editions(
     assert public_files(other) == public_files(built)
 
 
-def test_an_edited_paragraph_is_said_to_be_edited_without_its_words_and_without_a_person(built: Built) -> None:
-    """What was generated no longer stands in the paper, so it is not told; nor is who changed it."""
+def paragraph_of(page: str, block: str) -> str:
+    """The paragraph of a block in the page."""
+    at = page[page.index(f'id="ica-section._msp_{block}"') :]
+    return at[: at.index("</p>")]
+
+
+def test_an_edited_paragraph_is_shown_as_generated_and_said_to_be_edited_without_a_person(built: Built) -> None:
+    """Neither who changed it nor a word of what was written is told."""
     given = (about(built), built.ledger.papers, built.facts)
-    beside = Beside({("ica-section", "basis"): Status("edited", f"edited by {PERSON}", PERSON)})
+    status = Status("edited", f"edited by {PERSON}", PERSON, ((Words(PERSON),),), (Fact(PERSON, False),), PERSON)
+    beside = Beside({("ica-section", "basis"): status}, {("ica-section", "basis"): (status,)}, {"ica-section": PERSON})
 
     told, page = public_dict(*given, beside), public_page(*given, beside).decode()
 
     block = next(b for b in told["papers"][0]["blocks"] if b["id"] == "basis")
-    assert block["text"] == "text edited by the secretariat"
-    at = page[page.index('id="ica-section._msp_basis"') :]
-    assert "text edited by the secretariat" in at[: at.index("</p>")]
-    assert "As at" not in at[: at.index("</p>")]
+    assert block["standing"] == "text edited by the secretariat"
+    assert block["text"].startswith("As at 30")
+    assert "text edited by the secretariat" in paragraph_of(page, "basis")
+    assert "As at" in paragraph_of(page, "basis")
     assert PERSON not in page + json.dumps(told)
+    assert {b["standing"] for b in told["papers"][1]["blocks"]} == {"generated"}
+
+
+@pytest.mark.parametrize("block", ["action-39", "coalition-table"])
+def test_a_state_that_an_editor_took_out_is_not_named_in_the_words_generated_there(built: Built, block: str) -> None:
+    """Paragraph or table: it is said that the text was edited, and nothing else of it."""
+    beside = Beside({("ica-section", block): Status("edited", "edited", is_less=True)})
+    told = public_dict(about(built), built.ledger.papers, built.facts, beside)
+
+    found = next(b for b in told["papers"][0]["blocks"] if b["id"] == block)
+
+    assert found["text"] == found["standing"] == "text edited by the secretariat"
+    assert found["figures"] == []
+
+
+def test_what_an_editor_took_out_whole_is_not_listed(built: Built) -> None:
+    """A deleted paragraph and a deleted note are in neither edition; a figure that stood there alone is not either."""
+    papers = tuple(p for p in built.ledger.papers if p.paper == "ica-section")
+    gone = ("action-39", "action-38-note-national_resources")
+    beside = Beside({("ica-section", name): Status("deleted", "deleted") for name in gone})
+    given = (about(built), papers, built.facts)
+
+    before, told = public_dict(*given), public_dict(*given, beside)
+    page = public_page(*given, beside).decode()
+
+    ids = [b["id"] for b in told["papers"][0]["blocks"]]
+    assert [b["id"] for b in before["papers"][0]["blocks"] if b["id"] not in ids] == sorted(gone)
+    names = [{f["name"] for f in edition["figures"]} for edition in (before, told)]
+    assert names[0] - names[1] == {"exchange"}
+    assert not [name for name in gone if anchor_of("ica-section", name) in page]
 
 
 def test_the_public_page_has_no_script_and_each_piece_leads_to_its_figure(built: Built) -> None:

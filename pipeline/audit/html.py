@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,7 +21,7 @@ from pipeline.audit.beside import NOTHING, Beside
 from pipeline.audit.lists import bars, figure_views, file_views, state_views, title_of
 from pipeline.audit.marks import visible
 from pipeline.audit.trail import make_trail
-from pipeline.audit.views import mark_of, paper_views
+from pipeline.audit.views import Shown, mark_of, paper_views
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Sheet
 
@@ -86,8 +87,14 @@ def fates_of(conservation: Mapping[str, int]) -> tuple[tuple[str, int, float, fl
     return tuple(found)
 
 
-def as_page(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, str], beside: Beside = NOTHING) -> bytes:
-    """The page of a run; `names` are the States as they are printed."""
+def as_page(
+    ledger: Ledger,
+    sheets: tuple[Sheet, ...],
+    names: Mapping[str, str],
+    beside: Beside = NOTHING,
+    first: Mapping[str, int] = MappingProxyType({}),
+) -> bytes:
+    """The page of a run; `names` are the States as they are printed, `first` the number each paper begins with."""
     trail = make_trail(ledger, sheets, names)
     opened = frozenset((placeholder.paper, placeholder.block) for placeholder in ledger.placeholders)
     return page(
@@ -95,7 +102,7 @@ def as_page(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, str],
         "audit.css",
         "audit.js",
         ledger=ledger,
-        papers=paper_views(ledger.papers, opened, trail.anchors, beside),
+        papers=paper_views(ledger.papers, Shown(trail.anchors, beside, opened, first)),
         figures=figure_views(ledger, trail.anchors, names),
         cited=[(trail.anchors.names[name], name, refs) for name, refs in ledger.cited.items()],
         states=state_views(ledger, trail.anchors, names),

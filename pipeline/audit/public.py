@@ -1,8 +1,9 @@
 """The public audit: share/audit-public.html and .json, made of what the papers print and of nothing else.
 
 In: composed papers, public facts, what became of blocks. Out: bytes. It takes no ledger: no cell, file, row or person
-is within its reach. A figure is in it when its number or a State of it stands in a paper, so that two editions of the
-audit never differ by more than two editions of the papers.
+is within its reach, nor a word that an editor wrote: what was edited is shown as generated, and said to be edited; what
+was taken out is not shown. A figure is in it when its number or a State of it stands in a paper, so that two editions
+of the audit never differ by more than two editions of the papers.
 """
 
 import json
@@ -10,17 +11,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pipeline.audit.anchors import Anchors, anchor_of
-from pipeline.audit.beside import NOTHING, Beside, Status
+from pipeline.audit.beside import CHANGED, DELETED, EDITED, MISSING, NOTHING, Beside, Status
 from pipeline.audit.html import page
 from pipeline.audit.lists import title_of
-from pipeline.audit.views import mark_of, paper_views, spans_of
-from pipeline.model.block import Block, Composed, Paragraph, Span, text_of
+from pipeline.audit.views import Shown, mark_of, paper_views, spans_of
+from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of
 from pipeline.model.public import PublicFacts, PublicFigure
 
 Json = dict[str, Any]
 EDITION = "public"
-_EDITED = "text edited by the secretariat"
 _GENERATED = "generated"
+_WORDS = {EDITED: "text edited by the secretariat", CHANGED: "other words stand in the paper"}
+_UNNUMBERED = "unnumbered"
+_GONE = frozenset({DELETED, MISSING})
 
 
 class About(NamedTuple):
@@ -45,9 +48,42 @@ def printed_figures(papers: tuple[Composed, ...], facts: PublicFacts) -> tuple[P
     return tuple(facts.figures[name] for name in named if name in facts.figures)
 
 
-def _is_edited(beside: Beside, paper: str, block: str) -> bool:
+def _said(beside: Beside, paper: str, block: str) -> str:
+    """What became of a block, in words that name nobody; empty for one that stands as it was generated."""
     status = beside.statuses.get((paper, block))
-    return status is not None and status.kind != _GENERATED
+    return _WORDS.get(status.kind, "") if status is not None else ""
+
+
+class _Edited:
+    """One paper without what editors took out: paragraphs, notes, and words that named a State they no longer name."""
+
+    def __init__(self, paper: str, beside: Beside) -> None:
+        of_paper = {block: status for (name, block), status in beside.statuses.items() if name == paper}
+        self._gone = {block for block, status in of_paper.items() if status.kind in _GONE}
+        self._less = {block: _said(beside, paper, block) for block, status in of_paper.items() if status.is_less}
+
+    def _spans(self, block: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The spans; a mark of a note goes with the note, a reference to what is gone leads nowhere."""
+        if block in self._less:
+            return (Span(self._less[block]),)
+        plain = (Span(s.text) if s.kind == "reference" and s.name in self._gone else s for s in spans)
+        return tuple(s for s in plain if s.kind != "note" or s.name not in self._gone)
+
+    def _block(self, block: Block) -> Block:
+        if isinstance(block, Table):
+            is_less = block.id in self._less
+            return Paragraph(block.id, _UNNUMBERED, self._spans(block.id, ())) if is_less else block
+        notes = tuple(n._replace(spans=self._spans(n.id, n.spans)) for n in block.notes if n.id not in self._gone)
+        return block._replace(spans=self._spans(block.id, block.spans), notes=notes)
+
+    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        """The blocks as they may be shown."""
+        return tuple(self._block(block) for block in blocks if block.id not in self._gone)
+
+
+def as_shown(papers: tuple[Composed, ...], beside: Beside) -> tuple[Composed, ...]:
+    """The papers without what editors took out: it is nobody's to tell."""
+    return tuple(p._replace(blocks=_Edited(p.paper, beside).blocks(p.blocks)) for p in papers)
 
 
 def _block(paper: str, block: Block, figures: frozenset[str], beside: Beside) -> Iterator[Json]:
@@ -55,12 +91,11 @@ def _block(paper: str, block: Block, figures: frozenset[str], beside: Beside) ->
     for id_, span in spans_of(block):
         ids.setdefault(id_, []).append(span)
     for id_, spans in ids.items():
-        is_edited = _is_edited(beside, paper, block.id)
-        text = block.text if id_ == block.id else text_of(tuple(spans))
         yield {
             "id": id_,
             "anchor": anchor_of(paper, id_),
-            "text": _EDITED if is_edited else text,
+            "text": block.text if id_ == block.id else text_of(tuple(spans)),
+            "standing": _said(beside, paper, id_) or _GENERATED,
             "figures": list(dict.fromkeys(span.name for span in spans if span.name in figures)),
         }
 
@@ -77,6 +112,7 @@ def _figure(figure: PublicFigure) -> Json:
 
 def public_dict(about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING) -> Json:
     """The public audit as plain lists and mappings."""
+    papers = as_shown(papers, beside)
     figures = printed_figures(papers, facts)
     names = frozenset(figure.name for figure in figures)
     return {
@@ -103,21 +139,10 @@ def public_json(about: About, papers: tuple[Composed, ...], facts: PublicFacts, 
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _without_words(papers: tuple[Composed, ...], beside: Beside) -> tuple[Composed, ...]:
-    """The papers, the words of edited paragraphs taken out: what stands there now is not ours."""
-
-    def plain(paper: str, block: Block) -> Block:
-        if isinstance(block, Paragraph) and _is_edited(beside, paper, block.id):
-            return Paragraph(block.id, block.style, (Span(_EDITED),))
-        return block
-
-    return tuple(p._replace(blocks=tuple(plain(p.paper, block) for block in p.blocks)) for p in papers)
-
-
 def _statuses(beside: Beside) -> Beside:
-    """Statuses without notes, which may name a person."""
-    edited = {key: s for key, s in beside.statuses.items() if s.kind != _GENERATED}
-    return Beside({key: Status("edited", _EDITED) for key in edited})
+    """Statuses in words that name nobody, and nothing of what editors wrote."""
+    told = {key: _said(beside, *key) for key in beside.statuses}
+    return Beside({key: Status("edited", words) for key, words in told.items() if words})
 
 
 def _states(figures: Iterable[PublicFigure]) -> list[tuple[str, PublicFigure, str]]:
@@ -126,7 +151,8 @@ def _states(figures: Iterable[PublicFigure]) -> list[tuple[str, PublicFigure, st
 
 def public_page(about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING) -> bytes:
     """The public audit as one static page without script."""
+    papers = as_shown(papers, beside)
     figures = _states(printed_figures(papers, facts))
     anchors = Anchors({figure.name: anchor for anchor, figure, _ in figures})
-    views = paper_views(_without_words(papers, beside), frozenset(), anchors, _statuses(beside))
+    views = paper_views(papers, Shown(anchors, _statuses(beside)))
     return page("public.html", "audit.css", about=about, papers=views, figures=figures, mark=mark_of(papers))

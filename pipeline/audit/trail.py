@@ -102,8 +102,10 @@ def _figure(figure: Figure, cells: _Cells, lists: _Lists) -> dict[str, Json]:
 
 
 def _answer(answer: Answer, cells: _Cells) -> list[Json]:
+    """State, indicator, reply, year, reason, cells; how many of these, the first, are of the lines that say so."""
+    n_telling = len(cells.numbers(answer.counts))
     return [answer.state, answer.indicator, answer.reply.value, answer.since or 0, answer.reason,
-            cells.numbers((*answer.counts, *answer.basis))]  # fmt: skip
+            cells.numbers((*answer.counts, *answer.basis)), n_telling]  # fmt: skip
 
 
 def _block(block: BlockSources, looked: tuple[str, ...], numbers: Mapping[str, str]) -> list[Json]:

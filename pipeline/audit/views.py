@@ -3,16 +3,17 @@
 In: ledger, anchors, what is known beside it. Out: plain values for the templates in page/.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.audit.anchors import Anchors, anchor_of
 from pipeline.audit.beside import Beside, Status
 from pipeline.audit.marks import visible
-from pipeline.model.block import Block, Composed, Note, Span, Table
+from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table
 
 PAGE_MARK = "masthead-page_mark"
 _HIGHEST, _LOWEST = 3, 6
+_NUMBERED = "paragraph"
 
 
 class Piece(NamedTuple):
@@ -24,7 +25,10 @@ class Piece(NamedTuple):
 
 
 class BlockView(NamedTuple):
-    """A block: kind heading, paragraph, note, table or masthead; a table has rows of cells, the first of headers."""
+    """A block: kind heading, paragraph, note, table or masthead; a table has rows of cells, the first of headers.
+
+    `number` is that of a numbered paragraph, `added` what editors put after it.
+    """
 
     anchor: str
     kind: str
@@ -35,12 +39,15 @@ class BlockView(NamedTuple):
     notes: "tuple[BlockView, ...]"
     is_open: bool
     status: Status | None
+    number: int | None = None
+    added: tuple[Status, ...] = ()
 
 
 class PaperView(NamedTuple):
-    """A paper: its masthead and its blocks."""
+    """A paper: its masthead and its blocks, and a word on how it stands."""
 
     name: str
+    standing: str
     masthead: tuple[BlockView, ...]
     blocks: tuple[BlockView, ...]
 
@@ -48,8 +55,9 @@ class PaperView(NamedTuple):
 class _Writer:
     """Makes the views of one paper."""
 
-    def __init__(self, paper: str, anchors: Anchors, beside: Beside, open_blocks: frozenset[tuple[str, str]]) -> None:
-        self._paper, self._anchors, self._beside, self._open = paper, anchors, beside, open_blocks
+    def __init__(self, paper: str, shown: "Shown") -> None:
+        self._paper, self._anchors, self._beside, self._open = paper, shown.anchors, shown.beside, shown.opened
+        self._number = shown.first.get(paper, 1)
 
     def _piece(self, span: Span) -> Piece:
         if span.kind in {"note", "reference"}:
@@ -74,7 +82,13 @@ class _Writer:
             notes=() if isinstance(block, Note) else tuple(self.block(note) for note in block.notes),
             is_open=key in self._open,
             status=self._beside.statuses.get(key),
+            number=self._next() if _is_numbered(block) else None,
+            added=self._beside.added.get(key, ()),
         )
+
+    def _next(self) -> int:
+        self._number += 1
+        return self._number - 1
 
     def _rows(self, table: Table) -> tuple[tuple[tuple[Piece, ...], ...], ...]:
         lines = (table.columns, *(row.cells for row in table.rows))
@@ -92,19 +106,32 @@ def _kind(block: Block | Note) -> tuple[str, int]:
     return ("masthead" if block.style == "masthead" else "paragraph"), 0
 
 
-def _paper(paper: Composed, writer: _Writer) -> PaperView:
+def _is_numbered(block: Block | Note) -> bool:
+    return isinstance(block, Paragraph) and block.style == _NUMBERED
+
+
+def _paper(paper: Composed, shown: "Shown") -> PaperView:
+    writer = _Writer(paper.paper, shown)
     return PaperView(
         paper.paper,
+        shown.beside.papers.get(paper.paper, ""),
         tuple(writer.block(line) for line in paper.masthead),
         tuple(writer.block(block) for block in paper.blocks),
     )
 
 
-def paper_views(
-    papers: tuple[Composed, ...], opened: frozenset[tuple[str, str]], anchors: Anchors, beside: Beside
-) -> tuple[PaperView, ...]:
-    """Every paper; `opened` are the blocks with an open bracket, by paper and id."""
-    return tuple(_paper(p, _Writer(p.paper, anchors, beside, opened)) for p in papers)
+class Shown(NamedTuple):
+    """What papers are shown with: anchors, what is known beside, blocks with an open bracket, first numbers."""
+
+    anchors: Anchors
+    beside: Beside
+    opened: frozenset[tuple[str, str]] = frozenset()
+    first: Mapping[str, int] = {}
+
+
+def paper_views(papers: tuple[Composed, ...], shown: Shown) -> tuple[PaperView, ...]:
+    """Every paper."""
+    return tuple(_paper(paper, shown) for paper in papers)
 
 
 def spans_of(block: Block) -> Iterator[tuple[str, Span]]:

@@ -43,11 +43,12 @@ def cleared_ids(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[st
                 under = ""
             under = under or (block.style if block.id in wanted else "")
         if under or block.id in wanted or EVERYTHING in wanted:
-            ids.update(_ids(block))
+            ids.update(ids_of(block))
     return frozenset(ids)
 
 
-def _ids(block: Block) -> list[str]:
+def ids_of(block: Block) -> list[str]:
+    """The ids under which a block stands in a document: a table has one a row, its title and its columns."""
     if isinstance(block, Table):
         return [block.id, f"{block.id}-title", f"{block.id}-columns", *(row.id for row in block.rows)]
     return [block.id, *(note.id for note in block.notes)] if isinstance(block, Paragraph) else [block.id]

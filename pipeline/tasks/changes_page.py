@@ -59,7 +59,12 @@ def changes(folders: Folders, meeting: str, since: str, disk: Disk, is_corrigend
 
 def changes_since(today: Today, made: Made) -> bytes:
     """The page on what moved since the last run that differs."""
-    return page_of(made.ledger.meeting, _compared(today, made, _before(today, "")))
+    return page_of(made.ledger.meeting, last_changes(today, made))
+
+
+def last_changes(today: Today, made: Made) -> Changes:
+    """What moved since the last run that differs."""
+    return _compared(today, made, _before(today, ""))
 
 
 def _compared(today: Today, made: Made, before: Json) -> Changes:

@@ -15,7 +15,7 @@ from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import write_package
 from pipeline.tasks.crate import CRATE, crate
 from pipeline.tasks.outcome import safe_path
-from pipeline.tasks.share import about, public_files
+from pipeline.tasks.share import about
 
 _REFERENCE, _MASK = "reference", "…"
 _TABLES = frozenset({"meeting", *(table.name.casefold() for table in EVIDENCE_TABLES)})
@@ -49,11 +49,11 @@ def _manifest(built: Built) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def evidence(built: Built, papers: dict[str, bytes], submitted: dict[str, bytes]) -> bytes:
-    """The zip."""
+def evidence(built: Built, papers: dict[str, bytes], submitted: dict[str, bytes], public: dict[str, bytes]) -> bytes:
+    """The zip; `public` are the files of the public audit."""
     files = {f"papers/{name}.docx": content for name, content in papers.items()}
     files |= {f"submitted/{name}": content for name, content in submitted.items()}
-    files |= {PurePosixPath(name).name: content for name, content in public_files(built).items()}
+    files |= {PurePosixPath(name).name: content for name, content in public.items()}
     files[MANIFEST] = _manifest(built)
     files[README] = text_page("evidence.txt", about=about(built), submitted=sorted(submitted))
     files[CRATE] = crate(about(built), built.settings.author_body, files)

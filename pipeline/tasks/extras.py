@@ -12,6 +12,7 @@ from pipeline.ooxml import NotAPackage, UnsafePackage
 from pipeline.render.comments import with_comments
 from pipeline.stages import render_papers, with_brackets
 from pipeline.tasks.evidence import evidence
+from pipeline.tasks.share import public_files
 
 _AUTHOR = "msp-report"
 
@@ -55,7 +56,10 @@ def write_extras(folders: Folders, meeting: str, disk: Disk, sources: bool, pack
         files = _sources(ready) if sources else {}
         if pack:
             shared = {p.name: p.read_bytes() for p in sorted((ready.folder / "share").glob("*.*")) if _is_clean(p.name)}
-            files[f"share/{meeting}-evidence.zip"] = evidence(ready.built, ready.rendered, shared)
+            public = {
+                name: read_or_none(ready.folder / name) or made for name, made in public_files(ready.built).items()
+            }
+            files[f"share/{meeting}-evidence.zip"] = evidence(ready.built, ready.rendered, shared, public)
         write_all({ready.folder / name: content for name, content in files.items()}, disk)
     return tuple(f"{meeting}/{name}" for name in sorted(files))
 

@@ -30,6 +30,14 @@ class Facts(NamedTuple):
     words: frozenset[str]
 
 
+class Checked(NamedTuple):
+    """A fact of edited words, of kind number or state, and whether the generated words hold it."""
+
+    kind: str
+    what: str
+    is_supported: bool
+
+
 class Reader:
     """Reads facts out of words."""
 
@@ -80,6 +88,14 @@ def unsupported(edited: list[Facts], generated: list[Facts]) -> list[tuple[str, 
             if set(sentence.states) == {code for other in near for code in other.states}:
                 found[("state", pair[0])] = None
     return list(found)
+
+
+def checked(edited: list[Facts], generated: list[Facts]) -> tuple[Checked, ...]:
+    """Each number and State of edited sentences, once; one that any of them has without support has none."""
+    wrong = set(unsupported(edited, generated))
+    numbers = dict.fromkeys(("number", n) for sentence in edited for n in sentence.numbers)
+    states = dict.fromkeys(("state", code) for sentence in edited for code in sentence.states)
+    return tuple(Checked(*fact, fact not in wrong) for fact in (*numbers, *states))
 
 
 def _near(sentence: Facts, generated: list[Facts]) -> list[Facts]:

@@ -6,15 +6,17 @@ every output in place it touches nothing and imports nothing heavy.
 
 import json
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Folders, Loaded, build, load
-from pipeline.files import Disk, locked, sha256, write_all
+from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
 
 if TYPE_CHECKING:
+    from pipeline.audit.beside import Beside
     from pipeline.model.ledger import Ledger
     from pipeline.tasks.refreshing import Kept, Today
     from pipeline.tasks.shown import Told
@@ -37,6 +39,9 @@ def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False)
         known = documents(folder)
         is_same = known.get("run") == loaded.run and not known.get("waits")
         if is_same and all((folder / name).is_file() for name in known["outputs"]):
+            names = (str(paper["paper"]) for paper in known["told"]["papers"])
+            if known.get("seen") != _seen(papers_now(folder, names)):
+                _show_again(folder, loaded, known, disk)
             return _told(known)
         return _write(folders, folder, loaded, known, disk, is_tracked)
 
@@ -45,6 +50,38 @@ def _told(known: dict[str, Any]) -> "Told":
     from pipeline.tasks.shown import Told
 
     return Told(**{**known["told"], "status": UNCHANGED})
+
+
+def papers_now(folder: Path, names: Iterable[str], kept: "Mapping[str, Kept] | None" = None) -> dict[str, bytes]:
+    """The papers as they stand, by name; `kept` is what is about to be written."""
+    found = {name: read_or_none(folder / f"{name}.docx") for name in names}
+    for name, done in (kept or {}).items():
+        found |= {name: done.content} if done.content is not None and done.file == f"{name}.docx" else {}
+    return {name: content for name, content in found.items() if content is not None}
+
+
+def _seen(papers: Mapping[str, bytes]) -> dict[str, str]:
+    """The hashes of papers: the audit shows what editors made of these."""
+    return {name: sha256(papers[name]) for name in sorted(papers)}
+
+
+def _show_again(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
+    """The pages on papers that editors changed since; the papers themselves are only read."""
+    made = Made.of(loaded)
+    papers = papers_now(folder, made.contents)
+    files = pages_now(made, made.today(loaded, folder, known), papers, loaded)
+    files[folder / DOCUMENTS] = as_bytes({**known, "seen": _seen(papers)})
+    write_all(files, disk)
+
+
+def pages_now(made: "Made", today: "Today", papers: Mapping[str, bytes], loaded: Loaded) -> dict[Path, bytes]:
+    """The pages that show how the papers stand: the audit, and what is public of it."""
+    from pipeline.tasks.share import public_files
+    from pipeline.tasks.standing import standing
+
+    shown = standing(today, made, papers, loaded.templates)
+    public = {today.folder / name: content for name, content in public_files(made.built, shown).items()}
+    return {today.folder / PAGE: _page(made, shown), **public}
 
 
 class Made(NamedTuple):
@@ -93,9 +130,8 @@ def _write(  # noqa: PLR0913 - what a run is given
 ) -> "Told":
     from pipeline.tasks.changes_page import CHANGES, changes_since
     from pipeline.tasks.outcome import told, with_edits
-    from pipeline.tasks.refreshing import settle_paper
+    from pipeline.tasks.refreshing import remembered, settle_paper
     from pipeline.tasks.reviewing import transcripts, with_review
-    from pipeline.tasks.share import public_files
     from pipeline.tasks.states import check_states
 
     review = with_review(folders, loaded, build(loaded))
@@ -106,28 +142,31 @@ def _write(  # noqa: PLR0913 - what a run is given
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
     files = {done.version[0]: done.version[1] for done in kept.values() if done.version}
     files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
-    files |= {folder / AUDIT: as_bytes(made.audit), folder / PAGE: _page(made.ledger, made.built)}
+    files |= {folder / AUDIT: as_bytes(made.audit)}
     files |= {folder / TO_DO: _to_do(folders, folder, made.built)}
     files |= {folder / FIGURES: _figures(made.built), **review.files}
-    files |= {
-        folder / name: content for name, content in {**transcripts(made.built), **public_files(made.built)}.items()
-    }
+    files |= {folder / name: content for name, content in transcripts(made.built).items()}
     files |= history_of(folder, loaded.run, made)
     files |= {folder / CHANGES: changes_since(today, made)}
+    papers = papers_now(folder, made.contents, kept)
+    after = today._replace(known={**known, "memories": remembered(today, kept), "seen": _seen(papers)})
+    files |= pages_now(made, after, papers, loaded)
     shown = {name: (done.file, done.why) for name, done in kept.items()}
     answer = told(WRITTEN, made.ledger, made.built, shown, review.told)
     answer = with_edits(
         answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}
     )
-    files[folder / DOCUMENTS] = _documents(today, kept, files, answer, review.waits)
+    files[folder / DOCUMENTS] = _documents(after, kept, files, answer, review.waits)
     write_all(files, disk)
     return answer
 
 
-def _page(ledger: "Ledger", built: Built) -> bytes:
+def _page(made: Made, shown: "Beside") -> bytes:
     from pipeline.audit.html import as_page
 
-    return as_page(ledger, built.sheets, {code: state.name for code, state in built.gate.states.items()})
+    built = made.built
+    names = {code: state.name for code, state in built.gate.states.items()}
+    return as_page(made.ledger, built.sheets, names, shown, built.settings.first_paragraph)
 
 
 def as_bytes(audit: Json) -> bytes:
@@ -167,6 +206,7 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
         "told": answer.as_dict(),
         "memories": remembered(today, kept),
         "issued": issued_of(today),
+        "seen": today.known["seen"],
     }
     return as_bytes(documents)
 

@@ -5,6 +5,7 @@ names of withheld States (LeakedName).
 """
 
 from pipeline.aggregate.gate import names_withheld
+from pipeline.audit.beside import NOTHING, Beside
 from pipeline.audit.public import About, public_dict, public_json, public_page
 from pipeline.build import Built
 from pipeline.stages import LeakedName
@@ -27,8 +28,8 @@ def _check(built: Built) -> None:
         raise LeakedName("the public audit")
 
 
-def public_files(built: Built) -> dict[str, bytes]:
-    """The public audit, as page and as JSON, by path below the meeting's outputs."""
+def public_files(built: Built, beside: Beside = NOTHING) -> dict[str, bytes]:
+    """The public audit, as page and as JSON, by path below the meeting's outputs; `beside` is what editors did."""
     _check(built)
-    given = (about(built), built.ledger.papers, built.facts)
+    given = (about(built), built.ledger.papers, built.facts, beside)
     return {PUBLIC_PAGE: public_page(*given), PUBLIC_JSON: public_json(*given)}

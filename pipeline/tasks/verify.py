@@ -16,7 +16,7 @@ from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Event, Refreshed
 from pipeline.refresh.words import readable
 from pipeline.style.rules import StyleRules
-from pipeline.tasks.facts import Reader, unsupported
+from pipeline.tasks.facts import Checked, Reader, checked, unsupported
 from pipeline.tasks.verify_style import kind_at, new_faults
 
 AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = "as generated", "edited", "facts changed", "deleted", "without source"
@@ -43,7 +43,8 @@ _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 class Line(NamedTuple):
     """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms (kind, what).
 
-    `style` are rules of house style that its own words break: for a person to weigh, they keep no paper back.
+    `style` are rules of house style that its own words break: for a person to weigh, they keep no paper back. `facts`
+    are the numbers and States of words that are not as generated, `lost` the States that only the generated words name.
     """
 
     name: str
@@ -53,6 +54,8 @@ class Line(NamedTuple):
     why: str
     alarms: tuple[tuple[str, str], ...] = ()
     style: tuple[str, ...] = ()
+    facts: tuple[Checked, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 class Verified(NamedTuple):
@@ -118,11 +121,20 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
         words = readable(" ".join(theirs.texts(spot))) if spot else ""
         new = readable(" ".join(fresh.texts(new_spot))) if new_spot else ""
         is_edited = status in {EDITED, BARRED} or any(e.what in {"conflict", "edited"} for e in events.get(name, ()))
-        alarms = _alarms(words, _support(fresh, name, new), rules) if is_edited and words else ()
+        support = _support(fresh, name, new)
+        alarms = _alarms(words, support, rules) if is_edited and words else ()
         alarms = (*alarms, *_references(events.get(name, ())))
         if status is not AS_GENERATED or alarms or spot:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
-            yield Line(name, status, words, new, why, alarms, _style(theirs, fresh, name, rules) if is_edited else ())
+            style = _style(theirs, fresh, name, rules) if is_edited else ()
+            line = Line(name, status, words, new, why, alarms, style)
+            yield line if status is AS_GENERATED else _with_facts(line, support, rules.reader)
+
+
+def _with_facts(line: Line, support: str, reader: Reader) -> Line:
+    facts = checked(reader.sentences(line.theirs), reader.sentences(support))
+    lost = frozenset(reader.facts(line.new).states) - frozenset(reader.facts(line.theirs).states)
+    return line._replace(facts=facts, lost=tuple(sorted(lost)))
 
 
 def _style(theirs: Found, fresh: Found, name: str, rules: Rules) -> tuple[str, ...]:
@@ -173,16 +185,17 @@ def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
     """Paragraphs of the editors' own: their facts must stand somewhere in the paper as generated."""
     known = {normal_text for p in fresh.document.body.iter(f"{W}p") if (normal_text := readable(fresh.text((p,))))}
     everything = [rules.reader.facts(" ".join((*known, *_note_texts(fresh))))]
-    for number, paragraph in enumerate(_within(theirs), start=1):
+    for number, paragraph in enumerate(own_paragraphs(theirs), start=1):
         words = readable(theirs.text((paragraph,)))
         if words in known:
             continue
-        alarms = unsupported([rules.reader.facts(words)], everything)
+        said = [rules.reader.facts(words)]
         style = new_faults([theirs.text((paragraph,))], (), "text", rules.style)
-        yield Line(f"own-{number}", NO_SOURCE, words, "", "", tuple(alarms), style)
+        alarms = tuple(unsupported(said, everything))
+        yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style, checked(said, everything))
 
 
-def _within(theirs: Found) -> list[etree._Element]:
+def own_paragraphs(theirs: Found) -> list[etree._Element]:
     """The editors' own paragraphs between the first and the last of ours: a master around a chapter is not ours."""
     order = {paragraph: number for number, paragraph in enumerate(theirs.document.body.iter(f"{W}p"))}
     ours = [order[p] for spot in theirs.spots.values() for p in spot.paragraphs if p in order]

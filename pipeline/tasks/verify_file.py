@@ -1,6 +1,7 @@
 """`verify FILE`: the last check before a paper goes out; a second file shows two returned copies side by side.
 
-In: folders and one or two files. Out: what to show, and internal/verify.html. It changes no paper.
+In: folders and one or two files. Out: what to show, and internal/verify.html; the audit of the run shows the papers of
+the meeting as they stand. It changes no paper.
 """
 
 from pathlib import Path
@@ -21,7 +22,7 @@ from pipeline.tasks.outcome import safe_path
 from pipeline.tasks.pages import Table, page
 from pipeline.tasks.reasons import Comparison
 from pipeline.tasks.refreshing import Today
-from pipeline.tasks.report import Made
+from pipeline.tasks.report import Made, pages_now, papers_now
 from pipeline.tasks.shown import MASK
 from pipeline.tasks.verify import AS_GENERATED, Line, Rules, Verified, verify
 from pipeline.tasks.verify_style import kinds_of
@@ -53,12 +54,17 @@ def verify_file(folders: Folders, path: Path, meeting: str, disk: Disk, other: P
     folder = folders.outputs / copy.meeting
     with locked(folder):
         made = Made.of(loaded)
-        verified, sources = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, documents(folder)))
+        known = documents(folder)
+        today = made.today(loaded, folder, known)
+        verified, sources = verified_copy(copy, made, loaded.templates, today)
         tables = [*_tables(verified, sources)]
         if other is not None:
             tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
         title = f"{path.name}: {verified.paper} verified"
-        write_all({folder / VERIFY: page(title, _summary(verified), tables)}, disk)
+        files = {folder / VERIFY: page(title, _summary(verified), tables)}
+        if known.get("run") == loaded.run:  # the audit of that run shows the papers as they stand now
+            files |= pages_now(made, today, papers_now(folder, made.contents), loaded)
+        write_all(files, disk)
     return _shown(copy, verified, sources, made)
 
 

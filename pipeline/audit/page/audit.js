@@ -24,10 +24,10 @@
   // A row: number, header, fate, reason, record, texts.
   const cellOf = (number) => {
     const [sheet, row, column, place, found, steps, source] = data.cells[number];
-    if (steps) return { source: text[source], sheet, row, column, place: text[place], words: text[found], steps };
+    if (steps) return { number, source: text[source], sheet, row, column, place: text[place], words: text[found], steps };
     const [file, name] = data.sheets[sheet];
     const inBook = name ? name + '!' + letters(column) + row : 'row ' + row + ' "' + headerOf(sheet, row, column) + '"';
-    return { source: file, sheet, row, column, place: inBook, words: text[rowOf(sheet, row)[5][column - 1] || 0], steps: [] };
+    return { number, source: file, sheet, row, column, place: inBook, words: text[rowOf(sheet, row)[5][column - 1] || 0], steps: [] };
   };
   const rowMaps = data.sheets.map(() => null);
   const rowOf = (sheet, number) => {
@@ -88,7 +88,9 @@
     if (words.length <= LONG) return make('bdi', {}, words);
     return make('details', {}, make('summary', {}, make('bdi', {}, words.slice(0, LONG) + '…')), make('bdi', {}, words));
   };
-  const table = (sheet, rows, caption, first) => {
+  // In a list a cell shows its first lines; the row in full is a click away.
+  const glimpse = (words) => make('bdi', { class: 'clamp' }, words.length > LONG ? words.slice(0, LONG) + '…' : words);
+  const table = (sheet, rows, caption, first, isWhole) => {
     const texts = (row) => row[5].map((n) => text[n]);
     const header = rows[0].row[1] ? rowOf(sheet, rows[0].row[1]) : null;
     const lines = rows.map(({ row, marked }) => ({ row, marked: marked || new Set(), texts: texts(row) }));
@@ -109,7 +111,7 @@
     for (const line of lines) {
       const number = make('th', { scope: 'row' }, link('r' + sheet + '.' + line.row[0], String(line.row[0])));
       const drawn = make('tr', {}, number, ...(first ? [first(sheet, line.row)] : []));
-      drawn.append(...order.map((c) => make('td', line.marked.has(c) ? { class: 'marked' } : {}, shown(line.texts[c - 1] || ''))));
+      drawn.append(...order.map((c) => make('td', line.marked.has(c) ? { class: 'marked' } : {}, (isWhole || line.marked.has(c) ? shown : glimpse)(line.texts[c - 1] || ''))));
       made.append(drawn);
     }
     return make('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': caption }, made);
@@ -175,20 +177,28 @@
   const cards = (numbers) => some(byRow(numbers), MOST_ROWS, drawCards, 'row');
 
   // Figures, blocks, rows in the panel.
-  const replyOf = (figure, code) => {
+  const answerOf = (figure, code) => {
     const name = figure.name.replace(/_unchanged$/, '');
-    const found = data.answers.find((answer) => answer[0] === code && answer[1] === name);
-    return found ? found[2] + (found[3] ? ', no change reported since ' + found[3] : '') : '';
+    return data.answers.find((answer) => answer[0] === code && answer[1] === name);
   };
-  const stateCards = (figure, [code, cells, since], heading) => {
+  const since = (year) => (year ? 'no change reported since ' + year : '');
+  // First the lines that say it, and what was made of them; what else was read is a click away.
+  const stateCards = (figure, [code, cells, year], heading) => {
     const made = make('div', {}, make(heading, { class: 'name' }, stateName(code)));
     const rows = byRow(cells);
     const own = rows.filter((group) => group[0].sheet < 0 || data.sheets[group[0].sheet][2]);
-    made.append(some(own.length ? own : rows, MOST_STATES, drawCards, 'row'));
-    const reply = replyOf(figure, code) || (since ? 'no change reported since ' + since : '');
-    if (reply) made.append(make('p', {}, words(figure.name) + ' → ', make('strong', {}, reply)));
+    const all = own.length ? own : rows;
+    const answer = answerOf(figure, code);
+    const telling = new Set(answer ? answer[5].slice(0, answer[6]) : []);
+    const said = all.filter((group) => group.some((cell) => telling.has(cell.number)));
+    const others = said.length ? all.filter((group) => !said.includes(group)) : [];
+    made.append(some(said.length ? said : all, MOST_STATES, drawCards, 'row'));
+    const reply = answer ? [answer[2], since(answer[3])].filter(Boolean).join(', ') : since(year);
+    if (reply) made.append(make('p', { class: 'reply' }, words(figure.name) + ' → ', make('strong', {}, reply)));
+    if (others.length) made.append(later('Also read: ' + [...new Set(others.map((group) => shortName(group[0])))].join(', '), () => some(others, MOST_ROWS, drawCards, 'row')));
     return made;
   };
+  const shortName = (cell) => (cell.sheet >= 0 ? data.sheets[cell.sheet][1] || cell.source.split('/').pop() : cell.source.split('/').pop());
   const figureLine = (figure) => {
     const parts = [figure.certainty + (figure.value === null ? '' : ' ' + figure.value)];
     if (figure.due) parts.push((figure.received || 0) + ' of ' + figure.due + ' reports due were received, ' + (figure.unread || 0) + ' not read');
@@ -253,7 +263,7 @@
   const drawRow = (sheet, number) => {
     const row = rowOf(sheet, number);
     const [, , fate, reason, record] = row.map((part) => (Array.isArray(part) ? part : text[part]));
-    const made = [table(sheet, [{ row }], 'Row ' + placeOf(sheet, number))];
+    const made = [table(sheet, [{ row }], 'Row ' + placeOf(sheet, number), null, true)];
     made.push(make('p', {}, make('strong', {}, fate), reason ? ' (' + reason + ')' : '', record ? ' · record ' : '', record ? make('bdi', {}, record) : ''));
     made.push(...findingsOf((cell) => cell.sheet === sheet && cell.row === number));
     const blocks = blocksOf(sheet, number);
@@ -319,12 +329,25 @@
   const fill = (title, parts) => {
     panel.replaceChildren(make('h2', { tabindex: '-1', id: 'panel-title' }, make('bdi', {}, title)), ...parts);
     panel.scrollTop = 0;
+    columns.classList.remove('rest');
   };
-  const rest = () => panel.replaceChildren(byId('hint').content.cloneNode(true));
+  // The cell that says it is in sight, however wide its sheet is.
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) {
+      for (const box of node.querySelectorAll ? node.querySelectorAll('.card .scroll') : []) {
+        const cell = box.querySelector('td.marked');
+        if (cell && cell.offsetLeft + cell.offsetWidth > box.clientWidth) box.scrollLeft = cell.offsetLeft - 60;
+      }
+    }
+  }).observe(panel, { childList: true, subtree: true });
+  const columns = document.querySelector('.columns');
+  const rest = (view) => {
+    panel.replaceChildren(byId('hint').content.cloneNode(true));
+    columns.classList.toggle('rest', view !== 'papers');
+  };
   const narrow = matchMedia('(max-width: 60rem)');
   const put = (block) => {
-    const columns = document.querySelector('.columns');
-    if (narrow.matches && block && !block.closest('[hidden]')) block.after(panel); else if (panel.parentElement !== columns) columns.append(panel);
+    if (narrow.matches && block && !block.closest('[hidden]')) (block.nextElementSibling && block.nextElementSibling.matches('.beside') ? block.nextElementSibling : block).after(panel); else if (panel.parentElement !== columns) columns.append(panel);
   };
   const select = (block) => {
     for (const old of document.querySelectorAll('.selected')) { old.classList.remove('selected'); old.removeAttribute('aria-current'); }
@@ -377,7 +400,7 @@
     if (hash.startsWith('fate.')) inputs.fate(hash.slice(5));
     if (hash.startsWith('file.') && at) inputs.file(at.querySelector('bdi').textContent);
     put(null);
-    rest();
+    rest(view ? view.id : 'papers');
     select(null);
     return hash.startsWith('fate.') || hash.startsWith('file.') ? byId('rows') : at;
   };
@@ -450,6 +473,9 @@
     filter();
   }
 
+  const measure = () => document.documentElement.style.setProperty('--top', document.querySelector('header').offsetHeight + 'px');
+  measure();
+  addEventListener('resize', measure);
   document.documentElement.classList.add('scripted');
   panel.hidden = false;
   const start = open(hashNow() || 'papers');

@@ -1,0 +1,244 @@
+"""How the papers of a meeting stand in the editors' hands: what the audit shows beside paragraphs and under Verify.
+
+In: a run and the bytes of its papers as they stand. Out: Beside, a function of these. It changes no paper; a paper that
+nobody can compare is said to be one.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from pipeline.audit import beside
+from pipeline.audit.beside import Beside, Fact, Line, Listing, Status, Words
+from pipeline.collect.folder import File
+from pipeline.model.block import Block, Composed, Paragraph
+from pipeline.model.clearance import ids_of
+from pipeline.ooxml import W, bookmark_name
+from pipeline.refresh.base import Memory
+from pipeline.refresh.found import Found
+from pipeline.refresh.generated import generated
+from pipeline.refresh.package import Document
+from pipeline.refresh.words import is_same, tokens
+from pipeline.tasks import verify
+from pipeline.tasks.changes_page import last_changes
+from pipeline.tasks.copies import Copy
+from pipeline.tasks.history import ledger
+from pipeline.tasks.refreshing import Today, memory_key, origin
+from pipeline.tasks.report import Made
+from pipeline.tasks.states import cleared_names
+from pipeline.tasks.verify_file import verified_copy
+
+_KINDS = {
+    verify.AS_GENERATED: (beside.GENERATED, ""),
+    verify.EDITED: (beside.EDITED, ""),
+    verify.STALE: (
+        beside.CHANGED,
+        "The facts are others than those the paper tells: these words would be generated now.",
+    ),
+    verify.DELETED: (beside.DELETED, "It no longer stands in the paper."),
+    verify.MISSING: (beside.MISSING, "Too much is missing from the paper to say that a person deleted it."),
+    verify.NO_SOURCE: (beside.ADDED, "A paragraph of the editors: no figure and no record stands behind it."),
+    verify.BARRED: (beside.CHANGED, "It is no longer generated; the paper keeps it."),
+}
+_BADGES = {beside.CHANGED: "facts changed"}
+_GENERATED = Status(beside.GENERATED, beside.GENERATED)
+_NEW = "It is new: the paper does not hold it yet."
+_ORDER = (beside.CHANGED, beside.MISSING, beside.DELETED, beside.EDITED, beside.ADDED, beside.GENERATED)
+_UNKNOWN = "Nobody can tell how the paper stands: the file is no Word document of a run that is known."
+_AS_MADE = "The paper stands as it was generated."
+_LOOK = ("Paragraph", "Status", "Not supported", "What changed", "House style", "As it stands")
+
+
+class _Paper(NamedTuple):
+    """A paper compared: its blocks, what is cleared in it by name, its lines, and what was missing from it before."""
+
+    composed: Composed
+    cleared: Mapping[str, str]
+    lines: tuple[verify.Line, ...]
+    before: Memory = Memory()
+    content: bytes = b""
+    is_known: bool = True
+
+
+def standing(today: Today, made: Made, papers: Mapping[str, bytes], templates: tuple[File, ...]) -> Beside:
+    """What is known beside the ledger of a run; `papers` are the editors' files that are there."""
+    statuses: dict[tuple[str, str], Status] = {}
+    added: dict[tuple[str, str], tuple[Status, ...]] = {}
+    words: dict[str, str] = {}
+    listings = []
+    for composed in made.ledger.papers:
+        paper = _compared(today, made, composed, papers.get(composed.paper), templates)
+        words[composed.paper] = _word(paper)
+        listings.append(_listing(paper))
+        if paper.is_known:
+            statuses |= _statuses(paper, made)
+            added |= _added(paper, made)
+    return Beside(statuses, added, words, _changes(today, made), tuple(listings))
+
+
+def _compared(
+    today: Today, made: Made, composed: Composed, content: bytes | None, templates: tuple[File, ...]
+) -> _Paper:
+    name = composed.paper
+    cleared = {
+        bookmark: f"{clearance.body}, {clearance.cleared_on.first.isoformat()}"
+        for clearance in made.built.clearances
+        if clearance.paper == name and not clearance.is_passed
+        for bookmark in cleared_names(composed.blocks, (clearance.paragraph,))
+    }
+    if content is None or content == made.contents[name]:
+        return _Paper(composed, cleared, ())
+    copy = _copy(today, made, name, content)
+    if copy is None:
+        return _Paper(composed, cleared, (), is_known=False)
+    found, _ = verified_copy(copy, made, templates, today)
+    memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(copy.came, name), {}))
+    return _Paper(composed, cleared, found.lines, memory, content)
+
+
+def _copy(today: Today, made: Made, paper: str, content: bytes) -> Copy | None:
+    """The editors' file with what it was generated from; None where nobody knows that."""
+    came = origin(content)
+    if came is None:
+        return None
+    if came.run == today.run:
+        before = {**made.audit, "generated": {paper: generated(made.contents[paper])}}
+    else:
+        before = ledger(today.folder, came.run)
+    known = paper in before.get("generated", {})
+    return Copy(today.folder / f"{paper}.docx", content, came, made.ledger.meeting, before, paper) if known else None
+
+
+def _word(paper: _Paper) -> str:
+    if not paper.is_known:
+        return _UNKNOWN
+    others = sum(line.status != verify.AS_GENERATED for line in paper.lines)
+    gone = len(paper.before.gone | paper.before.unsettled)
+    deleted = f"; {gone} deleted before" if gone else ""
+    return f"Not as generated: {others} paragraphs or rows{deleted}." if others or gone else _AS_MADE
+
+
+def _names_of(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each block and note of a paper with the bookmarks it has."""
+    for block in blocks:
+        notes = [note.id for note in block.notes] if isinstance(block, Paragraph) else []
+        yield block.id, tuple(bookmark_name(name) for name in ids_of(block) if name not in notes)
+        yield from ((note, (bookmark_name(note),)) for note in notes)
+
+
+# --- beside a block
+
+
+def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], Status]]:
+    """A status a block and note; of a table, whose rows have lines of their own, one for all of them."""
+    by_name = {line.name: line for line in paper.lines}
+    for block_id, names in _names_of(paper.composed.blocks):
+        lines = [by_name[name] for name in names if name in by_name]
+        of_other = [line for line in lines if line.status != verify.AS_GENERATED]
+        cleared = next((paper.cleared[name] for name in names if name in paper.cleared), "")
+        is_there = bool(lines) or not paper.lines
+        status = _status(of_other, made) if of_other else _GENERATED if is_there else _absent(names, paper.before)
+        yield (paper.composed.paper, block_id), status._replace(cleared=cleared)
+
+
+def _absent(names: tuple[str, ...], before: Memory) -> Status:
+    """A block of which no part stands in the paper, and none was there when it was compared last."""
+    known = ((verify.DELETED, before.gone), (verify.MISSING, before.unsettled))
+    kind, note = next((_KINDS[status] for status, gone in known if gone & set(names)), (beside.CHANGED, _NEW))
+    return Status(kind, _BADGES.get(kind, kind), note)
+
+
+def _status(lines: list[verify.Line], made: Made) -> Status:
+    kind, note = min((_KINDS[line.status] for line in lines), key=lambda found: _ORDER.index(found[0]))
+    facts = [fact for line in lines for fact in _facts(line, made)]
+    current = tuple(_compare(line) for line in lines if line.theirs)
+    is_less = any(line.lost for line in lines)
+    return Status(kind, _BADGES.get(kind, kind), note, current, tuple(dict.fromkeys(facts)), is_less=is_less)
+
+
+def _facts(line: verify.Line, made: Made) -> Iterator[Fact]:
+    for kind, what, is_supported in line.facts:
+        yield Fact(made.built.gate.states[what].name if kind == "state" else what, is_supported)
+
+
+def _compare(line: verify.Line) -> tuple[Words, ...]:
+    """The words that stand there, with those that were generated in their place."""
+    if not line.new:
+        return (Words(line.theirs),)
+    old, new = tokens(line.new), tokens(line.theirs)
+    found, gone, here = [], "", ""
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, stands = "".join(old[i1:i2]), "".join(new[j1:j2])
+        if kind == "equal" and (stands.strip() or not (gone or here)):
+            found += [*_marked(gone, here), Words(stands)]
+            gone = here = ""
+        else:  # a space between two changes is part of them
+            gone, here = gone + was, here + stands
+    return (*found, *_marked(gone, here))
+
+
+def _marked(gone: str, here: str) -> list[Words]:
+    if is_same(gone, here):
+        return [Words(here)] if here else []
+    return [Words(text, how) for text, how in ((gone, "del"), (here, "ins")) if text]
+
+
+def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[Status, ...]]:
+    """The editors' own paragraphs, and those no longer generated, by the block they stand after."""
+    blocks = {name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names}
+    lost = [line for line in paper.lines if line.status == verify.BARRED]
+    own = {line.name: line for line in paper.lines if line.status == verify.NO_SOURCE}
+    if not (lost or own):
+        return {}
+    found = Found(Document(paper.content))
+    numbers = {p: f"own-{number}" for number, p in enumerate(verify.own_paragraphs(found), start=1)}
+    names = {p: name for name, spot in found.spots.items() for p in spot.paragraphs[:1]}
+    by_name = {**own, **{line.name: line for line in lost}}
+    added: dict[tuple[str, str], tuple[Status, ...]] = {}
+    at = (paper.composed.paper, paper.composed.blocks[0].id)
+    for paragraph in found.document.body.iter(f"{W}p"):
+        name = numbers.get(paragraph) or names.get(paragraph, "")
+        at = (at[0], blocks.get(name, at[1]))
+        if name in by_name:
+            added[at] = (*added.get(at, ()), _status([by_name[name]], made))
+    return added
+
+
+# --- lists
+
+
+def _listing(paper: _Paper) -> Listing:
+    blocks = {name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names}
+    lines = []
+    for line in paper.lines:
+        if line.status == verify.AS_GENERATED and not line.alarms:
+            continue
+        alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
+        block = blocks.get(line.name, "")
+        cells = (
+            block or line.name.removeprefix("_msp_"),
+            line.status,
+            alarms,
+            line.why,
+            " ".join(line.style),
+            line.theirs,
+        )
+        lines.append(Line(cells, paper.composed.paper, block))
+    return Listing(f"{paper.composed.paper}: {_word(paper)}", _LOOK, tuple(lines))
+
+
+def _changes(today: Today, made: Made) -> tuple[Listing, ...]:
+    """What moved since the last run that differs; nothing where this is the first."""
+    found = last_changes(today, made)
+    if not found.since:
+        return ()
+    printed = {(block.paper, block.id) for block in made.ledger.blocks}
+    moved = tuple(
+        Line((m.name, m.paper, m.before, m.now, m.why), m.paper, m.name if (m.paper, m.name) in printed else "")
+        for m in found.moved
+    )
+    came = tuple(Line(pair) for pair in found.came)
+    return (
+        Listing(f"What moved since run {found.since}", ("Paragraph", "Paper", "Before", "Now", "Why"), moved),
+        Listing("What came in", ("File", "How"), came),
+    )
