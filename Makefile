@@ -8,18 +8,19 @@ WHAT ?=
 PLACE ?=
 FILE ?=
 OTHER ?=
+AFTER ?=
 # Taken as typed, so that a "$" or a quotation mark in the words looked for stays what it is.
 override WHAT := $(value WHAT)
 override PLACE := $(value PLACE)
 override FILE := $(value FILE)
 override OTHER := $(value OTHER)
-export WHAT PLACE FILE OTHER PYTHON
+export WHAT PLACE FILE OTHER AFTER MSP PYTHON
 
 RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
+.PHONY: help setup report check new why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
@@ -30,6 +31,10 @@ report: setup ## build or refresh the papers: all meetings, or MSP=13msp; PDF=ye
 
 check: setup ## say what is missing or unclear, and write nothing: all meetings, or MSP=13msp
 	@$(RUN) -m pipeline check $(MSP)
+
+new: setup ## the folder of a new meeting with workbooks to fill in: MSP=14msp (and AFTER=13msp)
+	@if [ -z "$$MSP" ]; then echo 'Say how the meeting is called: make new MSP=14msp'; exit 2; fi
+	@$(RUN) -m pipeline new $${AFTER:+--after "$$AFTER"} -- "$$MSP"
 
 why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (and PLACE="Sheet!C14", MSP=13msp, OPEN=1)
 	@if [ -z "$$WHAT" ]; then echo 'Say what to look up, for example: make why WHAT="words of the paper"'; exit 2; fi
@@ -84,6 +89,11 @@ clean: ## remove caches; outputs/ and .venv stay
 # "import pip" fails where the system's Python was replaced by a newer one under a finished .venv.
 setup:
 	@if cmp -s requirements.lock $(STAMP) && $(RUN) -c 'import pip' 2>/dev/null; then exit 0; fi; \
+	if [ -L .venv ]; then \
+		echo 'The folder .venv is a link to another one, and its libraries are not those of requirements.lock.'; \
+		echo 'It is left as it is, for others may use it: renew it where it lies, or remove the link and run this again.'; \
+		exit 1; \
+	fi; \
 	if ! "$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 		echo "Python 3.11 or newer is needed, and \"$$PYTHON\" is not that."; \
 		echo 'On Debian or Ubuntu: sudo apt install python3 python3-venv'; \

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.model.public import PublicFacts
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
+    from pipeline.settle import Settled
+    from pipeline.stages import ReadReference
 
 CACHE = ".cache"
 MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
@@ -134,14 +136,19 @@ def build(loaded: Loaded) -> Built:
     return assemble(loaded, collect(own, Around(loaded.cache, shutil.which("soffice") or "")))
 
 
-def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
-    """The stages in order, from rows to ledger. Refused as `build`."""
-    from pipeline.aggregate.deadlines import deadlines
-    from pipeline.audit.ledger import Read, Run, make_ledger
-    from pipeline.model.clearance import unmatched
+class Counted(NamedTuple):
+    """A meeting as far as it is read and counted, before a word is written: settings, reference, records, figures."""
+
+    settings: "Settings"
+    read: "ReadReference"
+    settled: "Settled"
+
+
+def count(loaded: Loaded, collected: "Outcome[Collected]") -> Counted:
+    """The first stages in order, from rows to figures. Refused as `build`."""
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
-    from pipeline.stages import compose_papers, read_reference_folder, split_reference, told_of_transcripts
+    from pipeline.stages import read_reference_folder, split_reference
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     if not sheets:
@@ -149,8 +156,19 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
             NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder."
         )
     settings = read_settings(sheets, loaded.meeting)
-    reference, sources, plan_refs, tables = read_reference_folder(loaded, settings, split_reference(loaded)[1])
-    settled = settle(sheets, unreadable, collected.findings, settings, reference)
+    read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
+    return Counted(settings, read, settle(sheets, unreadable, collected.findings, settings, read.reference))
+
+
+def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
+    """The stages in order, from rows to ledger. Refused as `build`."""
+    from pipeline.aggregate.deadlines import deadlines
+    from pipeline.audit.ledger import Read, Run, make_ledger
+    from pipeline.model.clearance import unmatched
+    from pipeline.stages import compose_papers, told_of_transcripts
+
+    sheets, unreadable = collected.value.sheets, collected.value.unreadable
+    settings, (reference, sources, plan_refs, tables), settled = count(loaded, collected)
     records, counted = settled.records, settled.counted
     papers = compose_papers(loaded, settings, reference.plan, counted)
     hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))

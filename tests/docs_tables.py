@@ -17,6 +17,7 @@ from pipeline.model.tables import (  # noqa: E402
     EVIDENCE_TABLES,
     FORM_TABLES,
     PINNED_TABLES,
+    SETTING_KEYS,
     Column,
 )
 
@@ -52,13 +53,16 @@ def tables() -> str:
 
 def settings() -> str:
     """Every setting with its type and default."""
-    lines = ["| key | default |", "|---|---|"]
+    lines = ["| key | default | meaning |", "|---|---|---|"]
+    meanings = {key.name: key for key in SETTING_KEYS}
     for name, field in Settings.model_fields.items():
         if name == "refs":
             continue
+        known = meanings[name]
+        meaning = f"{known.meaning} ({', '.join(known.values)})" if known.values else known.meaning
         key = f"`{name}{_PARTS.get(name, '.<paper>') if name in KEYED else ''}`"
         default = "must be given" if field.is_required() else str(field.default or "")
-        lines.append(f"| {key} | {'' if default == '{}' else default} |")
+        lines.append(f"| {key} | {'' if default == '{}' else default} | {cell(meaning)} |")
     return "\n".join(lines)
 
 

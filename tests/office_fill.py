@@ -24,16 +24,20 @@ def option(name: str, value: object) -> PropertyValue:
     return made
 
 
-def desktop(pipe: str) -> Any:
-    """The office that listens at the pipe."""
+def context_of(pipe: str) -> Any:
+    """The context of the office that listens at the pipe."""
     resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
     for _ in range(120):
         try:
-            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-            return context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
             time.sleep(0.5)
     raise SystemExit("the office did not answer")
+
+
+def service(context: Any, name: str) -> Any:
+    """A service of an office, such as its desktop."""
+    return context.ServiceManager.createInstanceWithContext(f"com.sun.star.frame.{name}", context)
 
 
 def main() -> None:
@@ -47,7 +51,7 @@ def main() -> None:
         ]
     )
     try:
-        document = desktop(pipe).loadComponentFromURL(
+        document = service(context_of(pipe), "Desktop").loadComponentFromURL(
             pathlib.Path(file).as_uri(), "_blank", 0, (option("Hidden", True),)
         )
         sheet = document.Sheets.getByIndex(0)

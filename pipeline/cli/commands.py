@@ -191,3 +191,18 @@ def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str
         click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
     if not is_usable:
         sys.exit(TEMPLATE)
+
+
+@cli.command("new")
+@click.argument("name")
+@click.option("--after", default="", help="The meeting to go by; by default the last real one.")
+@shared
+def new_meeting(name: str, after: str, meeting: str, **given: Any) -> None:
+    """Make the folder of meeting NAME with entry workbooks, after the last meeting."""
+    from pipeline.files import Disk
+    from pipeline.tasks.new import new
+    from pipeline.tasks.screen import new_lines
+
+    options = options_of(given)
+    made = new(folders_of(options), name, after or meeting, Disk())
+    say_lines(options, made._asdict(), new_lines(made, options.inputs.name))

@@ -106,7 +106,7 @@ def normalise(
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
     read = _Read(at, own)
-    made = _declared(_Made(Records(row_keys=row_keys(sheets, at)), (corrected.rest,)), read)
+    made = _declared(_Made(Records(row_keys=row_keys(sheets, at, reference.headers)), (corrected.rest,)), read)
     marked = read.rows(MARKS_TABLE)
     refuse_faults(marked)
     known = reference.strong_sources | reference.weak_sources

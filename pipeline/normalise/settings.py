@@ -79,16 +79,26 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
+        if missing := [str(fault["loc"][0]) for fault in error.errors() if fault["type"] == "missing"]:
+            raise _to_fill(missing, refs) from None
         fault = error.errors()[0]
         key = ".".join(str(part) for part in fault["loc"])
         at = refs.get(key, Ref("meeting.xlsx", "Settings"))
-        problem = "is missing" if fault["type"] == "missing" else "cannot be read"
         raise Refused(
-            USAGE, f"{at.source} › {at.place}: {key} {problem}.", "docs/inputs.md says what the key holds."
+            USAGE, f"{at.source} › {at.place}: {key} cannot be read.", "docs/inputs.md says what the key holds."
         ) from None
     _check_order(settings.period_from, settings.period_to, "period_to", refs)
     _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
     return settings
+
+
+def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
+    """Every setting that is still to be filled in, with its cell where the sheet has a row for it."""
+    named = ", ".join(f"{key} ({refs[key].place})" if key in refs else key for key in missing)
+    source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
+    count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"
+    cure = "Fill in the cells, or add a row a key; docs/inputs.md says what each holds."
+    return Refused(USAGE, f"{source} › Settings: {count} missing, still to be filled in: {named}.", cure)
 
 
 def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:

@@ -13,7 +13,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import USAGE, Finding, Refused, found
 from pipeline.model.record import ANY_TABLE, Quarantined
 from pipeline.model.source import Ref, RowKey, Sheet
-from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, MARKS_TABLE, PINNED_TABLES, WITHHELD
+from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, HELP_MARK, HELP_SHEETS, MARKS_TABLE, PINNED_TABLES, WITHHELD
 from pipeline.normalise.headers import Headers, header_key, named_by_header
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
 
@@ -77,7 +77,7 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
     for sheet in sheets:
         count[sheet.source] += 1
     for sheet in sheets:
-        if not sheet.rows or _is_written(sheet.source) or in_reports(sheet.source):
+        if not sheet.rows or is_help(sheet, headers) or _is_written(sheet.source) or in_reports(sheet.source):
             continue
         name = _name(sheet, count[sheet.source] == 1)
         if sheet.is_document:
@@ -101,6 +101,14 @@ def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
     for sheet in sheets:
         files[sheet.source].append(sheet)
     return {path: tuple(of_file) for path, of_file in files.items()}
+
+
+def is_help(sheet: Sheet, headers: Headers) -> bool:
+    """Whether a sheet tells people how to fill in its workbook: by its name and first words, with no table on it."""
+    is_named = not sheet.is_csv and not sheet.is_document and sheet.name in HELP_SHEETS
+    if not is_named or not sheet.rows or sheet.rows[0].cells[0].text != HELP_MARK:
+        return False
+    return not named_by_header(sheet, headers, (*EVIDENCE_TABLES, *PINNED_TABLES))
 
 
 def _known_tables() -> str:
@@ -170,9 +178,10 @@ def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
     return tuple(drops)
 
 
-def row_keys(sheets: tuple[Sheet, ...], at: Sorted) -> tuple[tuple[RowKey, str], ...]:
-    """The rows that are conserved, with their printed places: all but those of pinned tables."""
+def row_keys(sheets: tuple[Sheet, ...], at: Sorted, headers: Headers) -> tuple[tuple[RowKey, str], ...]:
+    """The rows that are conserved, with their printed places: all but those of pinned tables and of help for people."""
     pinned = {id(sheet) for name, sheet in at.tables.items() if TABLES[name].is_pinned}
+    pinned |= {id(sheet) for sheet in sheets if is_help(sheet, headers)}
     return tuple(
         (sheet.key(raw), sheet.row_place(raw)) for sheet in sheets if id(sheet) not in pinned for raw in sheet.rows
     )

@@ -123,9 +123,13 @@ class _Reader:
         if role is Role.OTHER:
             tables = (self.other,) if self.other else tuple(other.table for other in self.header.beside)
             self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
-        elif role not in _SILENT:
+        elif role not in _SILENT and not self._is_said(role):
             self.findings.append(found(role, self.sheet.ref(raw)))
         return Placed(raw, role, self.columns)
+
+    def _is_said(self, role: Role) -> bool:
+        """Whether the row above was carried over too: rows that wait for a person are said once a stretch."""
+        return role is Role.CARRIED and self.rows[-1].role is role
 
     def _as_header(self, raw: RawRow) -> Role | None:
         """The role of a row that is a header again, or that of another table; None where it is neither."""

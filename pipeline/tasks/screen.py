@@ -12,6 +12,7 @@ from pipeline.tasks.shown import Told
 if TYPE_CHECKING:
     from pipeline.tasks.changes_page import Shown as Changes
     from pipeline.tasks.copies import Done
+    from pipeline.tasks.new import Made as New
     from pipeline.tasks.submit_paper import Submitted
     from pipeline.tasks.verify_file import Shown as Verified
 
@@ -152,6 +153,18 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
     for paper in shown.budget:
         yield f"  {paper['paper']}: {paper['words']} words" + (f" of {paper['limit']}" if paper["limit"] else "")
     yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
+
+
+def new_lines(made: "New", inputs: str) -> Iterator[str]:
+    """The lines on a folder that was made: what is in it, what was carried over, what to do next."""
+    yield f"{made.meeting}: {inputs}/{made.meeting}/ was made after {made.after}"
+    books = [name for name in made.files if name.endswith(".xlsx") and "/" not in name]
+    yield f"  to fill in: {', '.join(books)}; reports of States go into national-reports/"
+    for table, count in made.carried.items():
+        yield f"  carried over into {table}, to be checked: {count} row{'' if count == 1 else 's'}"
+    if made.left_out:
+        yield f"  left out of Previous, for they were not exact: {', '.join(made.left_out)}"
+    yield f"  begin with the yellow cells of Settings in meeting.xlsx, then: make check MSP={made.meeting}"
 
 
 def deadlines(due: list[Json]) -> Iterator[str]:

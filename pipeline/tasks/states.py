@@ -14,13 +14,19 @@ from pipeline.model.block import Block
 from pipeline.model.clearance import cleared_ids
 from pipeline.model.finding import USAGE, Refused, Severity
 from pipeline.model.papers import PAPERS
+from pipeline.model.tables.setting_keys import PAPER_STATES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
 from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
 from pipeline.tasks.history import Json
-from pipeline.tasks.refreshing import ADVANCE, FINAL, Today
+from pipeline.tasks.refreshing import FINAL, Today
 
+<<<<<<< HEAD
 STATES = ("draft", ADVANCE, *FINAL)
+=======
+STATES = PAPER_STATES
+EVERYTHING = "*"
+>>>>>>> 2ba1fa7 (new makes the folder of a meeting with entry workbooks; set-up clears no environment that is a link)
 
 
 def check_states(folder: Path, built: Built) -> None:

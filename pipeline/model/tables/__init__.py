@@ -5,7 +5,17 @@ It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`
 """
 
 from pipeline.model.tables.activities import ACTIVITIES
-from pipeline.model.tables.kinds import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS, Column, Kind, Table
+from pipeline.model.tables.kinds import (
+    CARRIED_OVER,
+    CONFIRMED,
+    EXAMPLE,
+    HELP_MARK,
+    HELP_SHEETS,
+    ROW_IS,
+    Column,
+    Kind,
+    Table,
+)
 from pipeline.model.tables.meeting import (
     ANSWERS,
     CLEARANCES,
@@ -19,6 +29,7 @@ from pipeline.model.tables.meeting import (
 from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS, WRITTEN
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
 from pipeline.model.tables.review import REVIEW
+from pipeline.model.tables.setting_keys import SETTING_KEYS
 
 EVIDENCE_TABLES = (
     ACTIVITIES,
@@ -51,6 +62,8 @@ __all__ = [
     "FOLLOW_UP",
     "FORM_I",
     "FORM_TABLES",
+    "HELP_MARK",
+    "HELP_SHEETS",
     "MARKS_TABLE",
     "PINNED_TABLES",
     "PREVIOUS",
@@ -59,6 +72,7 @@ __all__ = [
     "REVIEW",
     "ROW_IS",
     "SETTINGS",
+    "SETTING_KEYS",
     "STATEMENTS",
     "WITHHELD",
     "WRITTEN",

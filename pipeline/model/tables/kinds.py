@@ -31,7 +31,7 @@ class Column(Frozen):
     """One column: its name is the field of the record it feeds.
 
     `last` is the column of the last day, for a date that may be given as a span; `currency` that of the currency, for an
-    amount; `is_plain` an amount that must be one number.
+    amount; `is_plain` an amount that must be one number; `is_period` a date that is most often a month or a year.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Column(Frozen):
     last: str = ""
     currency: str = ""
     is_plain: bool = False
+    is_period: bool = False
 
 
 class Table(Frozen):
@@ -77,6 +78,11 @@ ROW_IS = Column(
 )
 
 
+# Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no reader reads on.
+HELP_SHEETS = ("Instructions", "Lists")
+HELP_MARK = "Nothing on this sheet is read by the program."
+
+
 def column(  # noqa: PLR0913 - a row of the declaration, read as a table
     name: str,
     kind: Kind,
@@ -87,6 +93,7 @@ def column(  # noqa: PLR0913 - a row of the declaration, read as a table
     last: str = "",
     currency: str = "",
     plain: bool = False,
+    period: bool = False,
 ) -> Column:
     """A column, its parts in the order in which a declaration reads."""
     return Column(
@@ -99,4 +106,5 @@ def column(  # noqa: PLR0913 - a row of the declaration, read as a table
         last=last,
         currency=currency,
         is_plain=plain,
+        is_period=period,
     )

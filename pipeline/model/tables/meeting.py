@@ -50,9 +50,9 @@ MARKS_TABLE = Table(
     is_pinned=True,
     columns=(
         column("table", Kind.ID, "name of the table", "coalitions", need=True),
-        column("row", Kind.ID, "id of the row, or * for all rows", "CC-BIH", need=True),
+        column("row", Kind.ID, "id of the row, or * for all rows", "CC-001", need=True),
         column("column", Kind.ID, "name of the column, or * for all columns", "status", need=True),
-        column("source", Kind.ID, "key in the table of sources", "bhmac", need=True),
+        column("source", Kind.ID, "key in the table of sources", "demo", need=True),
         column("mark", Kind.CHOICE, "", "SEEN", MARKS, need=True),
     ),
 )
@@ -121,7 +121,7 @@ PREVIOUS = Table(
         column("of", Kind.NUMBER, "States Parties at that time", "23", need=True),
         column("basis", Kind.CHOICE, "who counted as a State Party", "in_force", BASES, need=True),
         column("as_of", Kind.DATE, "day as at which it was counted", "2024-06-30", need=True),
-        column("symbol", Kind.TEXT, "of the document that published it", "CCM/MSP/2024/9", need=True),
+        column("symbol", Kind.TEXT, "of the document that published it", "DEMO/MSP/2024/9", need=True),
         column("paragraph", Kind.TEXT, "paragraph in it", "34"),
     ),
 )

@@ -25,7 +25,7 @@ COALITIONS = Table(
     columns=(
         column("coalition_id", Kind.ID, "unique", "CC-001", need=True),
         column("affected_state", Kind.STATE, "the affected State Party", "Deltaland", need=True),
-        column("partners", Kind.ACTORS, "States and bodies", "Kappaland; NPA"),
+        column("partners", Kind.ACTORS, "States and bodies", "Kappaland; OPA"),
         column("obligation", Kind.CHOICE, "the obligation it serves", "art4_clearance", OBLIGATIONS),
         column("status", Kind.CHOICE, "", "continuing", COALITION_STATUSES, need=True),
         column("called_by", Kind.CHOICE, "who calls it a country coalition", "affected_state", CALLERS, need=True),
@@ -94,7 +94,7 @@ RATES = Table(
     name="rates",
     meaning="Rates of exchange the user stands behind: one row a pair of currencies and period.",
     columns=(
-        column("from_currency", Kind.CURRENCY, "", "CHF", need=True),
+        column("from_currency", Kind.CURRENCY, "", "XTS", need=True),
         column("to_currency", Kind.CURRENCY, "", "USD", need=True),
         column("rate", Kind.AMOUNT, "", "0.88", need=True, plain=True),
         column(
@@ -105,7 +105,7 @@ RATES = Table(
             DIRECTIONS,
             need=True,
         ),
-        column("period", Kind.DATE, "day, month or year it holds for", "2024", need=True),
+        column("period", Kind.DATE, "day, month or year it holds for", "2024", need=True, period=True),
         column("kind", Kind.CHOICE, "", "average_year", RATE_KINDS, need=True),
         column("source", Kind.TEXT, "who publishes it", "central bank", need=True),
         column("retrieved_on", Kind.DATE, "", "2025-05-02"),

@@ -21,7 +21,7 @@ REPORTS_RECEIVED = Table(
     name="reports-received",
     meaning="The register of Article 7 reports: one row a report and version.",
     columns=(
-        column("state", Kind.STATE, "who reports", "Lebanon", need=True),
+        column("state", Kind.STATE, "who reports", "Alphaland", need=True),
         column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
         column(
             "file",
@@ -75,7 +75,7 @@ FORM_I = Table(
     columns=(
         column("section", Kind.CHOICE, "what the line is about", "provided", SECTIONS, need=True),
         column("counterpart", Kind.ACTORS, "States and bodies at the other end; global or regional", "Rhoville"),
-        column("channel", Kind.ACTORS, "through whom", "UNMAS"),
+        column("channel", Kind.ACTORS, "through whom", "OPA"),
         column("modality", Kind.CHOICE, "of an exchange of experience", "south_south", MODALITIES),
         column("obligation", Kind.CHOICES, "obligations served", "art4_clearance", OBLIGATIONS),
         column("kind", Kind.CHOICE, "words of article 6", "financial", ASSISTANCE_KINDS),

@@ -1,0 +1,225 @@
+"""Entry workbooks: empty tables with drop-downs, checks, an example, rows carried over, and a sheet of instructions.
+
+In: tables as declared, the words each column offers, rows. Out: bytes, the same for the same values. What a cell with
+a strict check takes, the reader takes. Text is text, never a formula.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from textwrap import wrap
+from typing import NamedTuple
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
+
+from pipeline.model.tables import CARRIED_OVER, EXAMPLE, HELP_MARK, HELP_SHEETS, ROW_IS, Column, Kind, Table
+from pipeline.render.book import same_bytes
+from pipeline.render.entry_checks import MOST_ROWS, Said, Spot, check_of
+from pipeline.render.entry_help import HelpWords, write_help
+
+Value = str | date | int
+Lists = Mapping[str, tuple[str, ...]]
+WIDTHS = {
+    **dict.fromkeys((Kind.DATE, Kind.YEAR, Kind.VERSION, Kind.CURRENCY, Kind.NUMBER), 14),
+    **dict.fromkeys((Kind.LONG_TEXT, Kind.ACTORS), 36),
+}
+_WIDTH, _LIST_WIDTH, _MOST_ON_A_PAGE = 20, 34, 300
+_OF_SETTINGS = {"key": 32, "value": 44, "meaning": 96}
+_LINE, _MOST_LINES = 15, 12
+_A3, _A4 = 8, 9
+_LONG = (Kind.LONG_TEXT, Kind.ACTORS, Kind.TEXT)
+_FORMATS = {
+    Kind.DATE: "yyyy-mm-dd",
+    **dict.fromkeys((Kind.NUMBER, Kind.YEAR, Kind.VERSION), "0"),
+    Kind.AMOUNT: "#,##0.00##",
+}
+_MOST_IN_A_CHECK, _LISTS_FROM = 250, 3
+_GREY, _YELLOW, _HEAD = "#7F7F7F", "#FFF2CC", "#E7E6E6"
+
+
+class EntrySheet(NamedTuple):
+    """A table to fill in: the words its columns offer, rows that stand in it already, a row a value by column.
+
+    Of Settings each row is a key with its own `keys` column; `has_example` says whether the example stands first.
+    """
+
+    table: Table
+    lists: Lists = {}
+    rows: tuple[Mapping[str, Value], ...] = ()
+    has_example: bool = True
+    keys: tuple[Column, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in order: what the row is first."""
+        return self.table.columns if self.keys else (ROW_IS, *self.table.columns)
+
+
+class _Book:
+    """One workbook on its way: its formats, and the lists that are too long to stand in a cell's check."""
+
+    def __init__(self, target: io.BytesIO, title: str, on: date) -> None:
+        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        self.book = xlsxwriter.Workbook(target, {"in_memory": True, **options})
+        self.book.set_properties({"title": title, "author": "", "created": datetime(on.year, on.month, on.day)})
+        self.ranges: dict[tuple[str, ...], str] = {}
+        self.lists: list[tuple[str, tuple[str, ...]]] = []
+        self.bold = self.book.add_format({"bold": True})
+        self.list_head = self.book.add_format({"bold": True, "bottom": 1})
+        self._formats: dict[tuple[str, bool, bool], object] = {}
+        self.yellow = self.book.add_format({"bg_color": _YELLOW})
+
+    def cell(self, column: Column, is_example: bool = False) -> object:
+        """The format of a cell of a column."""
+        key = (_number_format(column), column.kind in _LONG, is_example)
+        if key not in self._formats:
+            look: dict[str, object] = {"num_format": key[0], "valign": "top", "align": "left"}
+            look |= {"indent": 1, "text_wrap": key[1]}
+            look |= {"italic": True, "font_color": _GREY} if is_example else {}
+            self._formats[key] = self.book.add_format(look)
+        return self._formats[key]
+
+    def head(self, column: Column) -> object:
+        """The format of the title of a column; needed ones are bold."""
+        look = {"bold": column.is_required, "bottom": 1, "bg_color": _HEAD, "align": "left", "indent": 1}
+        return self.book.add_format(look)
+
+    def source(self, title: str, values: tuple[str, ...]) -> list[str] | str:
+        """What a check of a list draws on: the words themselves where they are short, else their row on Lists."""
+        if sum(len(value) + 1 for value in values) <= _MOST_IN_A_CHECK and not any("," in value for value in values):
+            return list(values)
+        if values not in self.ranges:
+            at, first = len(self.lists), _LISTS_FROM
+            self.ranges[values] = f"={HELP_SHEETS[1]}!{xl_range_abs(first, at, first + len(values) - 1, at)}"
+            self.lists.append((title, values))
+        return self.ranges[values]
+
+
+def entry_book(title: str, sheets: Sequence[EntrySheet], words: HelpWords, on: date) -> bytes:
+    """The workbook: its tables, then Instructions and Lists; `on` is the day of its properties."""
+    target = io.BytesIO()
+    made = _Book(target, title, on)
+    for sheet in sheets:
+        _write_table(made, sheet, words)
+    of_sheets = [(sheet.table, sheet.keys or sheet.columns, sheet.lists) for sheet in sheets]
+    write_help(made.book, HELP_SHEETS[0], of_sheets, words)
+    if made.lists:
+        _write_lists(made, words.lists)
+    made.book.close()
+    return same_bytes(target)
+
+
+def _write_table(made: _Book, entry: EntrySheet, words: HelpWords) -> None:
+    sheet = made.book.add_worksheet(entry.table.name)
+    for at, column in enumerate(entry.columns):
+        sheet.set_column(at, at, _width(entry, column), made.cell(column))
+        sheet.write_string(0, at, column.name, made.head(column))
+    rows = _rows(entry)
+    for number, row in enumerate(rows, start=1):
+        sheet.set_row(number, _height(entry, row))
+        for at, column in enumerate(entry.columns):
+            cell = made.cell(_key_of(entry, row, column), is_example=row.get(ROW_IS.name) == EXAMPLE)
+            _put(sheet, number, at, row.get(column.name), cell)
+    _check(made, sheet, entry, words)
+    _colour(made, sheet, entry)
+    sheet.freeze_panes(1, 1 if entry.keys else 2)
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    if sum(_width(entry, column) for column in entry.columns) <= _MOST_ON_A_PAGE:
+        sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 0 if entry.keys else 1)
+
+
+def _number_format(column: Column) -> str:
+    """A period stays text: as a date, a year would be a day of 1905."""
+    return "@" if column.is_period else _FORMATS.get(column.kind, "@")
+
+
+def _width(entry: EntrySheet, column: Column) -> int:
+    if entry.keys:
+        return _OF_SETTINGS[column.name]
+    return max(WIDTHS.get(column.kind, _WIDTH), len(column.name) + 4)
+
+
+def _height(entry: EntrySheet, row: Mapping[str, Value]) -> int:
+    """The height that the longest cell takes: not every program works that out when it opens a file."""
+    texts = ((str(row.get(column.name, "")), _width(entry, column)) for column in entry.columns if column.kind in _LONG)
+    return _LINE * min(max((len(wrap(text, width)) for text, width in texts), default=1) or 1, _MOST_LINES)
+
+
+def _rows(entry: EntrySheet) -> tuple[Mapping[str, Value], ...]:
+    if not entry.has_example:
+        return entry.rows
+    example: dict[str, Value] = {ROW_IS.name: EXAMPLE}
+    example |= {column.name: example_of(column) for column in entry.table.columns if column.example}
+    return (example, *entry.rows)
+
+
+def example_of(column: Column) -> Value:
+    """The example of a column as a cell holds it: a day as a day, a number as a number."""
+    text = column.example
+    if column.kind is Kind.DATE and len(text) == len("2025-04-07"):
+        return date.fromisoformat(text)
+    return int(text) if column.kind in (Kind.NUMBER, Kind.YEAR, Kind.VERSION) and text.isdecimal() else text
+
+
+def _key_of(entry: EntrySheet, row: Mapping[str, Value], column: Column) -> Column:
+    """The column whose format a cell has: of Settings, that of its key."""
+    if not entry.keys or column.name != "value":
+        return column
+    return next(key for key in entry.keys if key.name == row["key"])
+
+
+def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, value: Value | None, cell: object) -> None:
+    if isinstance(value, date):
+        sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), cell)
+    elif isinstance(value, int):
+        sheet.write_number(row, at, value, cell)
+    elif value:
+        sheet.write_string(row, at, value, cell)
+    else:
+        sheet.write_blank(row, at, None, cell)
+
+
+def _check(made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet, words: HelpWords) -> None:
+    """The checks of what is typed: below the example, or of Settings a key a row."""
+    if entry.keys:
+        spots = [(number, 1, number, key) for number, key in enumerate(entry.keys, start=1)]
+    else:
+        first = 2 if entry.has_example else 1
+        spots = [(first, at, MOST_ROWS, column) for at, column in enumerate(entry.columns)]
+    for first, at, last, column in spots:
+        offered = entry.lists.get(column.name, column.values)
+        source = made.source(f"{entry.table.name}: {column.name}", offered) if offered else ()
+        told = words.told(column, offered, bool(entry.keys))
+        spot = Spot(first, at, bool(entry.keys))
+        rule = check_of(column, source, spot, Said(column.meaning, told, words.wrong))
+        sheet.data_validation(first, at, last, at, rule)
+
+
+def _colour(made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet) -> None:
+    """Yellow where a person is waited for, until it is done: by a rule, for colours of cells mean nothing."""
+    if not entry.keys:
+        rule = {"type": "cell", "criteria": "==", "value": f'"{CARRIED_OVER}"', "format": made.yellow}
+        sheet.conditional_format(1, 0, MOST_ROWS, 0, rule)
+    for row, key in enumerate(entry.keys, start=1):
+        if key.is_required:
+            sheet.conditional_format(row, 1, row, 1, {"type": "blanks", "format": made.yellow})
+
+
+def _write_lists(made: _Book, title: str) -> None:
+    """Each list a column, its name above it."""
+    sheet = made.book.add_worksheet(HELP_SHEETS[1])
+    sheet.write_string(0, 0, HELP_MARK, made.bold)
+    sheet.write_string(1, 0, title)
+    for at, (name, values) in enumerate(made.lists):
+        sheet.write_string(_LISTS_FROM - 1, at, name, made.list_head)
+        for row, value in enumerate(values, start=_LISTS_FROM):
+            sheet.write_string(row, at, value)
+    sheet.set_column(0, len(made.lists) - 1, _LIST_WIDTH)
+    sheet.freeze_panes(_LISTS_FROM, 0)
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_LISTS_FROM - 1)

@@ -1,0 +1,154 @@
+"""`new`: the folder of a new meeting, with entry workbooks made after the last one.
+
+In: folders, a name, the meeting to go by. Out: inputs/<name>/, whole or not at all. It refuses (exit 2) a name that is
+none, a folder that is there, and a meeting to go by that cannot be read. It guesses no date, place or number.
+"""
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.build import Counted, Folders, Loaded, count, load, meetings
+from pipeline.collect.folder import collect
+from pipeline.files import Disk, locked, write_all
+from pipeline.model.finding import CANNOT_WRITE, TEMPLATE, USAGE, Refused
+from pipeline.normalise.settings import read_settings
+from pipeline.normalise.sheets import REPORTS_FOLDER
+from pipeline.render.entry_book import entry_book
+from pipeline.render.entry_help import HelpWords
+from pipeline.stages import read_texts, split_reference
+from pipeline.tasks.carried import Carried, carried
+from pipeline.tasks.entry_sheets import MEETING, TABLES, Entries
+from pipeline.tasks.history import documents, ledger
+
+_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+# Names that Windows keeps for devices, and the folder that all meetings share.
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "reference", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+)
+# Two levels down, so that a run cut off here leaves nothing that looks like a meeting.
+_ASIDE = ".msp-new"
+
+
+class Made(NamedTuple):
+    """A new folder: its name and files, the meeting it was made after, rows carried over by table, figures left out."""
+
+    meeting: str
+    after: str
+    files: list[str]
+    carried: dict[str, int]
+    left_out: list[str]
+
+
+def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
+    """Make the folder of a meeting; `after` names the one to go by, else the last real one.
+
+    Refused (exit 2) for a name or folder, (exit 4) where the words of the workbooks are missing, (exit 5) where the
+    disk does not take it; nothing is then left.
+    """
+    _refuse_name(folders, name)
+    last = after or _last(folders)
+    loaded = load(folders, last)
+    own, inside = split_reference(loaded)
+    counted = count(loaded, collect(own))
+    brought = carried(last, counted, _issued(folders, last))
+    files = _workbooks(loaded, counted, name, brought)
+    if counted.settings.reference:
+        prefix = f"{last}/"
+        of_reference = (f for f in inside if f.path.startswith(f"{last}/{counted.settings.reference}/"))
+        files |= {file.path.removeprefix(prefix): file.content for file in of_reference}
+    with locked(folders.outputs / name):
+        _write(folders.inputs, name, files, disk)
+    rows = {table: len(rows) for table, rows in brought.rows.items() if rows}
+    return Made(name, last, sorted(files), rows, list(brought.left_out))
+
+
+def _refuse_name(folders: Folders, name: str) -> None:
+    if not _NAME.fullmatch(name) or name.casefold() in _RESERVED:
+        cure = "Take letters, digits, - and _, at most forty, such as 14msp."
+        raise Refused(USAGE, "That is no name for the folder of a meeting.", cure)
+    meetings(folders)  # refuses where there is no folder of inputs
+    if name.casefold() in {path.name.casefold() for path in folders.inputs.iterdir()}:
+        raise Refused(USAGE, f"inputs/{name} is there already; it is left as it is.", "Take another name.")
+
+
+def _last(folders: Folders) -> str:
+    """The real meeting that opens last, of those whose settings can be read. Refused (exit 2) where there is none."""
+    known = {}
+    for meeting in meetings(folders):
+        try:
+            own, _ = split_reference(load(folders, meeting))
+            book = tuple(file for file in own if file.path == f"{meeting}/meeting.xlsx")
+            settings = read_settings(collect(book).value.sheets, meeting)
+        except Refused:
+            continue
+        if not settings.demo:
+            known[settings.meeting_from, meeting] = meeting
+    if not known:
+        raise Refused(USAGE, "There is no meeting to go by.", "Name one with --after, such as --after demo.")
+    return known[max(known)]
+
+
+def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
+    """The figures of the last report as it was issued; none where none is."""
+    issued = documents(folders.outputs / last).get("issued", {})
+    runs = {kept["run"] for kept in issued.values()}
+    return list(ledger(folders.outputs / last, runs.pop()).get("figures", ())) if len(runs) == 1 else []
+
+
+def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) -> dict[str, bytes]:
+    """The workbooks by name."""
+    file = f"entry.{counted.settings.language}.yaml"
+    texts = read_texts(loaded.templates)
+    if file not in texts:
+        raise Refused(TEMPLATE, f"templates/text/{file} is missing.", "Restore it, or add the words of that language.")
+    entries = Entries(counted, name, brought, names_of(loaded, texts, counted.settings.reference))
+    on = counted.settings.as_of
+    words = HelpWords.of(file, texts[file], is_meeting=False)
+    books = {
+        f"{table.name}.xlsx": entry_book(
+            table.name, (entries.sheet(table),), words._replace(weak_cells=entries.weak(table)), on
+        )
+        for table in TABLES
+    }
+    of_meeting = HelpWords.of(file, texts[file], is_meeting=True)
+    settings = entries.settings(of_meeting.to_fill)
+    sheets = (settings, *(entries.sheet(table) for table in MEETING))
+    return {"meeting.xlsx": entry_book("meeting", sheets, of_meeting, on), **books}
+
+
+def names_of(loaded: Loaded, texts: Mapping[str, object], reference: str) -> dict[str, tuple[str, ...]]:
+    """What the settings that name a file may say: plans, work plans, templates, languages."""
+    prefix = f"{loaded.meeting}/{reference}/" if reference else "reference/"
+    paths = [f.path for f in (*loaded.reference, *loaded.files) if f.path.startswith(prefix)]
+
+    def in_folder(folder: str) -> tuple[str, ...]:
+        found = (re.search(rf"/{folder}/([^/]+)\.yaml$", path) for path in paths)
+        return tuple(sorted({match[1] for match in found if match}))
+
+    languages = {match[1] for match in (re.fullmatch(r"words\.(\w+)\.yaml", text) for text in texts) if match}
+    templates = {file.path.removesuffix(".docx") for file in loaded.templates if file.path.endswith(".docx")}
+    return {
+        "plan": in_folder("plans"),
+        "work_plan": in_folder("work-plans"),
+        "template": tuple(sorted(templates)),
+        "language": tuple(sorted(languages)),
+    }
+
+
+def _write(inputs: Path, name: str, files: Mapping[str, bytes], disk: Disk) -> None:
+    """All files in a folder beside, then the folder at its place; on any fault nothing is left."""
+    aside = inputs / _ASIDE
+    shutil.rmtree(aside, ignore_errors=True)
+    folder = aside / name
+    try:
+        write_all({folder / path: content for path, content in files.items()}, disk)
+        (folder / REPORTS_FOLDER).mkdir()
+        disk.replace(folder, inputs / name)
+    except OSError as error:
+        what = f"Cannot write inputs/{name}: {error.strerror}. Nothing was made."
+        raise Refused(CANNOT_WRITE, what, "Check space and rights, and run again.") from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
