@@ -21,12 +21,7 @@ from pipeline.refresh.package import Document
 from pipeline.tasks.history import Json
 from pipeline.tasks.refreshing import FINAL, Today
 
-<<<<<<< HEAD
-STATES = ("draft", ADVANCE, *FINAL)
-=======
 STATES = PAPER_STATES
-EVERYTHING = "*"
->>>>>>> 2ba1fa7 (new makes the folder of a meeting with entry workbooks; set-up clears no environment that is a link)
 
 
 def check_states(folder: Path, built: Built) -> None:
