@@ -20,11 +20,11 @@ RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check new why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
+.PHONY: help setup report check new windows-bundle why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 report: setup ## build or refresh the papers: all meetings, or MSP=13msp; PDF=yes, SOURCES=yes and PACK=yes add to them
 	@$(RUN) -m pipeline report $(MSP) $(if $(PDF),--pdf) $(if $(SOURCES),--sources) $(if $(PACK),--pack)
@@ -81,6 +81,9 @@ demo-messy: setup ## write the demonstration meeting as offices keep it, with ev
 
 templates: setup ## write the Word templates again
 	@PYTHONPATH=. $(RUN) templates/make_templates.py
+
+windows-bundle: setup ## the program, its libraries and the meetings as one zip for Windows without a network: dist/
+	@$(RUN) windows/bundle.py
 
 clean: ## remove caches; outputs/ and .venv stay
 	@rm -rf .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* htmlcov build dist *.egg-info
