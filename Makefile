@@ -69,8 +69,8 @@ format: setup ## put the code into its standard form
 bench: setup ## measure how long the program takes
 	@$(RUN) -m benchmarks
 
-fuzz: setup ## read 500 corrupted reports of each kind, and strange files of this machine
-	@FUZZ=500 $(RUN) -m pytest -q tests/test_reports_fuzz.py
+fuzz: setup ## read 500 corrupted reports of each kind, and hundreds of strange files, found here and made
+	@FUZZ=500 $(RUN) -m pytest -q -s tests/test_reports_fuzz.py
 	@SEQUENCES=500 $(RUN) -m pytest -q tests/test_refresh_sequences.py
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again

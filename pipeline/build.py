@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
     from pipeline.model.public import PublicFacts
+    from pipeline.model.record import Report
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
     from pipeline.settle import Settled
@@ -57,7 +58,7 @@ class Built(NamedTuple):
     the rows that were read, assistance by line.
 
     `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are reports that a
-    person has to type off.
+    person has to type off, `reports` those that were read.
     """
 
     ledger: "Ledger"
@@ -70,6 +71,7 @@ class Built(NamedTuple):
     assistance: "tuple[Assistance, ...]" = ()
     proposals: "tuple[Proposal, ...]" = ()
     wanted: "tuple[Wanted, ...]" = ()
+    reports: "tuple[Report, ...]" = ()
     deadlines: "tuple[Deadline, ...]" = ()
 
 
@@ -181,4 +183,5 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     spellings = {code: reference.spellings[code] for code in reference.states}
     shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
     due = deadlines(records, settings, reference.states, reference.deadlines)
-    return Built(*shown, records.clearances, counted.assistance, records.proposals, records.wanted, due)
+    waiting = (records.proposals, records.wanted, records.reports)
+    return Built(*shown, records.clearances, counted.assistance, *waiting, due)

@@ -28,7 +28,7 @@ def read(content: bytes) -> Sheets:
 def told(built: Built) -> Told:
     """What the workbook tells of a meeting."""
     ledger, settings = built.ledger, built.settings
-    return Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of)
+    return Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def sheets(built: Built) -> Sheets:
 
 
 def test_each_sheet_says_internal_first(sheets: Sheets) -> None:
-    """Three sheets, each with the word in its first cell and its columns in the second row."""
-    assert list(sheets) == ["States", "Assistance", "Figures"]
+    """Four sheets, each with the word in its first cell and its columns in the second row."""
+    assert list(sheets) == ["States", "Assistance", "Obligations", "Figures"]
     assert all(str(rows[0][0]).startswith("INTERNAL") for rows in sheets.values())
 
 
@@ -140,4 +140,4 @@ def test_nothing_to_cross_gives_the_heads_alone(built: Built) -> None:
     """A meeting without answers has a sheet without rows."""
     content = figures_book(Told((), (), (), "", built.settings.as_of), built.gate.name)
 
-    assert [len(rows) for rows in read(content).values()] == [2, 2, 2]
+    assert [len(rows) for rows in read(content).values()] == [2, 2, 2, 2]

@@ -7,6 +7,7 @@ repetition are limited (pipeline.ooxml.walk), so that the largest ends within se
 
 import atexit
 import importlib
+import logging
 import multiprocessing
 import traceback
 from concurrent.futures import TimeoutError as TookTooLong
@@ -19,8 +20,14 @@ from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Sheet
 
 SECONDS = 20  # a page full of ruled rows takes 65 ms: three hundred of them, and no more
-_MOST_BYTES = 1_500_000_000  # of address space, most of which is never used
+_MOST_BYTES = 700_000_000  # of address space, of which at most 600 million are ever in use
 READERS = {"pdf": ("pipeline.collect.pdf", "read_pdf")}
+
+
+def _begin() -> None:
+    """A worker that keeps within its memory, and whose libraries talk to no screen."""
+    logging.disable()
+    _limit_memory()
 
 
 def _limit_memory() -> None:
@@ -35,7 +42,7 @@ def _limit_memory() -> None:
 def _pool() -> ProcessPool:
     """The one worker; started when it is first wanted, stopped with the program."""
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPool(max_workers=1, initializer=_limit_memory, context=context)
+    pool = ProcessPool(max_workers=1, initializer=_begin, context=context)
     atexit.register(_close, pool)
     return pool
 

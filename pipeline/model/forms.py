@@ -4,12 +4,15 @@ In: titles and labels by key. Out: frozen values. A form is known by its title, 
 """
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.model.source import Ref, RowKey
 
 RESOURCES = "resources"
 COVER, LINE, TEXT = "cover", "line", "text"
+DEADLINE, AREA = "deadline", "area"
 
 
 class Phrase(NamedTuple):
@@ -28,7 +31,10 @@ class Phrases(dict[str, Phrase]):
 
 
 class FormLabels(NamedTuple):
-    """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen."""
+    """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen.
+
+    `units` of areas are as written, in lower case, with how many square metres one is.
+    """
 
     form_words: tuple[str, ...]
     titles: Phrases
@@ -44,6 +50,8 @@ class FormLabels(NamedTuple):
     totals: frozenset[str]
     furniture: frozenset[str]
     deadlines: Phrases
+    areas: Phrases
+    units: Mapping[str, int]
 
     def __hash__(self) -> int:
         """By identity: one set of labels a run, and what is read with it is kept."""
@@ -65,6 +73,25 @@ class Proposal(NamedTuple):
     reading: Mapping[str, str]
     question: str = ""
     is_settled: bool = False
+
+
+class Particular(NamedTuple):
+    """A deadline or an area that Form B or F tells: its day, or its square metres; neither where it was not read."""
+
+    kind: str
+    obligation: str
+    ref: Ref
+    key: RowKey
+    day: date | None = None
+    square_metres: Decimal | None = None
+
+    @property
+    def reading(self) -> str:
+        """What was read, as a person is shown it; empty for nothing."""
+        if self.day is not None:
+            return self.day.isoformat()
+        area = self.square_metres
+        return "" if area is None else f"{int(area) if area == int(area) else area:,} m²".replace(",", " ")
 
 
 class Wanted(NamedTuple):

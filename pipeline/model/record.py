@@ -11,6 +11,7 @@ from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated
+from pipeline.model.forms import Particular
 from pipeline.model.money import Absence, Money
 from pipeline.model.source import Ref, Row, RowKey
 
@@ -120,7 +121,8 @@ class FormLine(Record):
 class Report(Record):
     """A national report: its cover, whose fields are rows of their own, and the lines of its Form I.
 
-    `context` are further cells of a document on which its reading stands; `language` is the one it is written in.
+    `context` are further cells of a document on which its reading stands; `language` is the one it is written in;
+    `particulars` are deadlines and areas of its Forms B and F.
     """
 
     state: str
@@ -134,6 +136,7 @@ class Report(Record):
     transcribed_from: str = ""
     language: str = ""
     dated: date | None = None
+    particulars: SkipValidation[tuple[Particular, ...]] = ()
 
     def cover_refs(self) -> tuple[Ref, ...]:
         """The cells of the cover on which every answer from this report stands."""

@@ -1,6 +1,6 @@
-"""internal/figures.xlsx: States by indicator, assistance line by line, figures with all that limits them.
+"""internal/figures.xlsx: States by indicator, assistance line by line, deadlines and areas, figures and their limits.
 
-In: answers, figures, lines of assistance. Out: bytes, the same for the same values. States stand in English
+In: answers, figures, lines of assistance, reports. Out: bytes, the same for the same values. States stand in English
 alphabetical order: nothing is ranked and nothing is added up.
 """
 
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.model.assistance import Assistance
 from pipeline.model.figure import Answer, Figure, Reply
 from pipeline.model.public import PublicName
-from pipeline.model.record import FormLine
+from pipeline.model.record import FormLine, Report
 from pipeline.render.book import BookSheet, Cell, write_book
 
 _STATES = (("State", 30),)
@@ -25,6 +25,11 @@ _ASSISTANCE = (
     *(("File", 30), ("Place", 13)),
 )
 _NOTE = (("Note", 44),)
+_OBLIGATIONS = (
+    *(("State", 28), ("Report for", 10), ("Obligation", 16), ("What", 10), ("Read as", 18), ("Words found", 60)),
+    *(("File", 30), ("Place", 18)),
+)
+_UNREAD = "not read"
 _FIGURES = (
     *(("Figure", 34), ("Value", 8), ("Certainty", 12), ("Received", 11), ("Due", 7), ("Unread", 9)),
     *(("States Parties", 10), ("on", 14), ("by basis", 13), ("Sources searched", 90)),
@@ -39,6 +44,7 @@ class Told(NamedTuple):
     assistance: tuple[Assistance, ...]
     convert_to: str
     on: date
+    reports: tuple[Report, ...] = ()
 
 
 # A State that sent none has not said no.
@@ -47,7 +53,8 @@ _NO_REPORT = "no-report"
 
 def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
     """The workbook; `name` gives the name of a State by its code."""
-    return write_book("figures", (_states(told.answers, name), _assistance(told), _figures(told.figures)), told.on)
+    sheets = (_states(told.answers, name), _assistance(told), _obligations(told.reports, name), _figures(told.figures))
+    return write_book("figures", sheets, told.on)
 
 
 def _states(answers: tuple[Answer, ...], name: Callable[[str], PublicName]) -> BookSheet:
@@ -113,6 +120,20 @@ def _converted(told: Assistance) -> tuple[Cell, Cell]:
         return told.converted.amount, "same currency"
     ref = rate.ref("rate")
     return told.converted.amount, f"{ref.words} ({PurePosixPath(ref.source).name} › {ref.place})"
+
+
+def _obligations(reports: tuple[Report, ...], name: Callable[[str], PublicName]) -> BookSheet:
+    """Deadlines and areas as reports tell them in Forms B and F: for a person, never printed from here."""
+    ordered = sorted(reports, key=lambda report: (name(report.state).sort_key, report.year))
+    rows = (
+        (
+            *(name(report.state).listed, report.year, told.obligation.replace("_", " "), told.kind),
+            *(told.reading or _UNREAD, told.ref.words, told.ref.source, told.ref.place),
+        )
+        for report in ordered
+        for told in report.particulars
+    )
+    return BookSheet("Obligations", _OBLIGATIONS, rows)
 
 
 def _figures(figures: Iterable[Figure]) -> BookSheet:

@@ -31,7 +31,12 @@ def _dated(day: str, amount: str) -> bytes:
 
 
 LETTER = docx(*cover(), p("Form Q: National resources and international cooperation and assistance"), p("N/A"))
-DEADLINE = docx(*cover(), p(ENGLISH.titles[5]), p("Deadline: 1 March 2026"), *form_i({"provided": [LINE]}))
+
+
+def _in_form_f(words: str) -> bytes:
+    return docx(*cover(), p(ENGLISH.titles[5]), p(words), *form_i({"provided": [LINE]}))
+
+
 RICH = rb"{\rtf1 Name of State: Alphaland\par}"
 GONE = {key: value for key, value in confirmed({A: report(), "reports-received.csv": register()}).items() if key != A}
 ROW: dict[str, object] = {"state": "Rhoville", "article7_year": "2024", "file": "a.docx"}
@@ -87,7 +92,10 @@ CASES = [
     _in_document("external-links", "", docx(*cover(), links=LINK)),
     _in_document("words-left-out", "", docx(*cover(), p(STRUCK, "1 March 2025"))),
     _in_document("form-letter-unknown", "paragraph 4", LETTER),
-    _in_document("deadline-in-report", "paragraph 5", DEADLINE),
+    _in_document("deadline-in-report", "paragraph 5", _in_form_f("Deadline: 1 March 2026")),
+    _in_document("deadline-not-read", "paragraph 5", _in_form_f("Deadline: as in the extension request")),
+    _in_document("area-in-report", "paragraph 5", _in_form_f("Contaminated area: 12.5 km²")),
+    _in_document("area-not-read", "paragraph 5", _in_form_f("Contaminated area: between 10 and 20 km²")),
     Case("same-report-twice", {A: report(), B: report(), "reports-received.csv": register()}, f"m/{B}", ""),
     Case(
         "same-report-other-language",

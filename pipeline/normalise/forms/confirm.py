@@ -169,14 +169,16 @@ def _report(draft: Draft, own: Whose, cover: _Cover, made: _Lines) -> Report:
         context=tuple(dict.fromkeys(context)),
         language=draft.language,
         dated=draft.dated,
+        particulars=draft.particulars,
     )
 
 
 def _notes(draft: Draft) -> Iterable[Finding]:
     for item in draft.strange_letters:
         yield found("form-letter-unknown", item.ref)
-    for item in draft.deadlines:
-        yield found("deadline-in-report", item.ref)
+    for told in draft.particulars:
+        state = "in-report" if told.reading else "not-read"
+        yield found(f"{told.kind}-{state}", told.ref, hint=told.reading)
 
 
 def _limit(ref: Ref, scope: tuple[str, ...], section: str) -> Quarantined:

@@ -9,17 +9,19 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.model.forms import RESOURCES, FormLabels
+from pipeline.model.forms import RESOURCES, FormLabels, Particular
 from pipeline.model.source import Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
 from pipeline.normalise.forms.dates import Period
 from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
-from pipeline.normalise.forms.outline import Item, Title, heading, items, leading, wrapped_title
+from pipeline.normalise.forms.outline import Item, Title, heading, items, wrapped_title
+from pipeline.normalise.forms.particulars import particulars
 
 NEEDED = "needed"
 # What the needs of a form are about, where its lines do not say.
 OBLIGATION = {"stockpiles": "art3", "contaminated": "art4_clearance", "risk_education": "art4_risk_education"}
 OBLIGATION |= {"victim_assistance": "art5"}
+_TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated"
 
 
 class Draft(NamedTuple):
@@ -37,7 +39,7 @@ class Draft(NamedTuple):
     lines: tuple[tuple[FoundLine, str], ...]
     texts: tuple[FoundText, ...]
     frame: tuple[Item, ...]
-    deadlines: tuple[Item, ...]
+    particulars: tuple[Particular, ...]
     strange_letters: tuple[Item, ...]
     rest: tuple[tuple[Item, str], ...]
 
@@ -119,7 +121,12 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         ),
         texts=tuple(text for _, inside in (*resources, *needs) for text in inside.texts),
         frame=tuple({item.key: item for item in frame}.values()),
-        deadlines=tuple(_deadlines(parts, labels)),
+        particulars=tuple(
+            particular
+            for part in parts
+            if part.form in _TELLING
+            for particular in particulars(part.items, OBLIGATION[part.form], part.form == _WITH_AREAS, labels)
+        ),
         strange_letters=tuple(_strange(rows, titles, labels)),
         rest=tuple(_rest(rows, parts, resources, n_cover)),
     )
@@ -141,14 +148,6 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
         if is_needed:
             kept.append(row)
     return kept
-
-
-def _deadlines(parts: Iterable[_Part], labels: FormLabels) -> Iterable[Item]:
-    for part in parts:
-        if part.form in {"stockpiles", "contaminated"}:
-            for item in part.items:
-                if any(leading(text, labels.deadlines) for text in item.texts):
-                    yield item
 
 
 def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels) -> Iterable[Item]:

@@ -136,11 +136,11 @@ def titles_of(item: Item, labels: FormLabels) -> _Head | None:
 
 def says_nothing(item: Item, labels: FormLabels) -> bool:
     """Whether the words of an item say, one and all, that there is nothing to say."""
-    texts = [text for text in item.texts if text.strip()]
-    return all(_is_nothing(text, labels) for text in texts)
+    return all(says_nothing_of(text, labels) for text in item.texts if text.strip())
 
 
-def _is_nothing(text: str, labels: FormLabels) -> bool:
+def says_nothing_of(text: str, labels: FormLabels) -> bool:
+    """Whether a text says that there is nothing, or is none."""
     key = label_key(text)
     return not key or key in labels.nothing
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline.language import name_key
+from pipeline.language import name_key, plain_text
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.forms import FormLabels, Phrase, Phrases
 
@@ -90,6 +90,13 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
             totals=_keys(inside["totals"]),
             furniture=_keys(inside["furniture"]),
             deadlines=_phrases([("deadline", _listed(inside["deadlines"]))]),
+            areas=_phrases([("area", _listed(inside["areas"]))]),
+            units={
+                plain_text(str(unit)).casefold(): int(square_metres)
+                for square_metres, by_language in inside["units"].items()
+                for units in by_language.values()
+                for unit in units
+            },
         )
     except (KeyError, AttributeError, TypeError, ValueError) as error:
         raise Refused(
