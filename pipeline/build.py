@@ -141,7 +141,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.model.clearance import unmatched
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
-    from pipeline.stages import compose_papers, read_reference_folder, split_reference, told_of_transcripts
+    from pipeline.stages import compose_papers, read_reference_folder, split_reference, style_notes, told_of_transcripts
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     if not sheets:
@@ -158,7 +158,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
     findings = told_of_transcripts(settled.findings, records.transcribed)
-    findings += unmatched(records.clearances, papers)
+    findings += (*unmatched(records.clearances, papers), *style_notes(loaded, settings, reference, counted))
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
     shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
