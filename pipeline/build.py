@@ -167,7 +167,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.model.clearance import unmatched
-    from pipeline.stages import compose_papers, told_of_transcripts
+    from pipeline.stages import compose_papers, style_notes, told_of_transcripts
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     settings, (reference, sources, plan_refs, tables), settled = count(loaded, collected)
@@ -178,7 +178,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
     findings = told_of_transcripts(settled.findings, records.transcribed)
-    findings += unmatched(records.clearances, papers)
+    findings += (*unmatched(records.clearances, papers), *style_notes(loaded, settings, reference, counted))
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
     shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)

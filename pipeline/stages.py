@@ -34,6 +34,7 @@ from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
 from pipeline.render.docx import Form, Rendered, render
 from pipeline.render.properties import About
+from pipeline.style.records import record_notes
 from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
@@ -175,11 +176,8 @@ def prepare(
 def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated) -> tuple[Composed, ...]:
     """All papers in words.
 
-    Refused (exit 4) for wording with faults, (exit 2) for a switch of house style that is none; LeakedName where the
-    second line finds what the gate let through.
+    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
     """
-    if settings.house_style:
-        house_style(loaded.templates, settings, {}, {})
     facts = counted.facts
     known = Known(frozenset(facts.figures), frozenset(facts.settings))
     limit = settings.names_in_text_up_to
@@ -217,14 +215,20 @@ def house_style(
     return read_rules(name, folder.mapping(name), known, names, off)
 
 
+def style_notes(loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated) -> tuple[Finding, ...]:
+    """Notes on the words of records that papers print as they stand. Refused as `house_style`."""
+    rules = house_style(loaded.templates, settings, reference.states, reference.spellings)
+    return record_notes(counted.facts, counted.records, rules)
+
+
+@lru_cache(maxsize=4)  # a pure function of files; asked for once for the wording, once for house style
 def read_texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
     """The files of templates/text/ by name, read. Refused (exit 4) for one that is no YAML."""
-    read: Mapping[str, dict[str, object]] = {
+    return {
         file.path.removeprefix("text/"): dict(read_yaml(f"templates/{file.path}", file.content, TEMPLATE))
         for file in templates
         if file.path.startswith("text/")
     }
-    return dict(read)
 
 
 def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.build import Folders, load
+from pipeline.build import Folders, Loaded, load
 from pipeline.collect.folder import Around, Collected, File, collect
 from pipeline.model.base import Outcome
 from pipeline.model.block import Composed
@@ -20,7 +20,7 @@ from pipeline.normalise.meeting import normalise
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.settle import Settled, settle
-from pipeline.stages import compose_papers, read_reference_folder, split_reference
+from pipeline.stages import compose_papers, read_reference_folder, split_reference, style_notes
 from tests.conftest import need
 from tests.made import Rows, csv_bytes, workbook
 
@@ -29,10 +29,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @lru_cache(maxsize=1)
+def _demo() -> Loaded:
+    """The bytes of the demo meeting."""
+    return load(Folders(ROOT / "inputs", ROOT / "templates", ROOT / "outputs", ROOT / "pipeline"), "demo")
+
+
+@lru_cache(maxsize=1)
 def demo_world() -> tuple[Settings, Reference, tuple[File, ...]]:
     """Settings, reference and own files of the demo meeting."""
-    folders = Folders(ROOT / "inputs", ROOT / "templates", ROOT / "outputs", ROOT / "pipeline")
-    loaded = load(folders, "demo")
+    loaded = _demo()
     own, inside = split_reference(loaded)
     settings = read_settings(collect(own).value.sheets, "demo")
     return settings, read_reference_folder(loaded, settings, inside)[0], own
@@ -62,14 +67,15 @@ def findings(files: Mapping[str, Content]) -> tuple[Finding, ...]:
     """Every finding, from the bytes to the figures."""
     done = settled(files)
     clearances = done.records.clearances
-    return (*done.findings, *(unmatched(clearances, composed(done)) if clearances else ()))
+    settings, reference, _ = demo_world()
+    styled = style_notes(_demo(), settings, reference, done.counted)
+    return (*done.findings, *styled, *(unmatched(clearances, composed(done)) if clearances else ()))
 
 
 def composed(done: Settled) -> tuple[Composed, ...]:
     """The papers of a small meeting in words."""
     settings, reference, _ = demo_world()
-    folders = Folders(ROOT / "inputs", ROOT / "templates", ROOT / "outputs", ROOT / "pipeline")
-    return compose_papers(load(folders, "demo"), settings, reference.plan, done.counted)
+    return compose_papers(_demo(), settings, reference.plan, done.counted)
 
 
 def settled(files: Mapping[str, Content]) -> Settled:

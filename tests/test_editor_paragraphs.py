@@ -9,6 +9,7 @@ from pipeline.build import Folders, Loaded, build, load
 from pipeline.collect.styled import read_styled
 from pipeline.model.record import EditorParagraph
 from pipeline.ooxml import NotAPackage
+from tests.made import changed_settings
 from tests.small import codes, findings, normalised
 from tests.test_report import setting
 from tests.word import NS, control, deleted, docx, inserted, p, tbl
@@ -105,7 +106,7 @@ def test_a_slot_may_be_opened_twice_or_stay_empty() -> None:
 
 def test_a_paragraph_before_any_heading_is_a_question_and_not_printed() -> None:
     """It is set aside at its place; nothing is guessed."""
-    files = {FILE: docx(p(""), p("Dear colleagues,"), p("Outlook"), p("We hope."))}
+    files = {FILE: docx(p(""), p("Dear colleagues,"), p("Outlook"), p("There is hope."))}
     assert codes(files) == {("paragraph-without-slot", PLACE, "paragraph 2")}
 
 
@@ -118,12 +119,16 @@ def test_the_id_is_the_content_and_a_repeated_text_has_a_number() -> None:
 
 
 def test_digits_and_brackets_are_the_coordinators_own(project: Folders) -> None:
-    """Printed to the letter, no template, and a bracket is listed as open."""
+    """Printed to the letter, no template; a bracket is listed as open, house style is a note."""
     text = "We saw 12 of {{ them }} <b> & [to be agreed]."
     path = project.inputs / "demo" / FILE
     path.write_bytes(docx(p("Challenges"), p(text)))
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"house_style.ampersand": "off"})
     ledger = build(load(project, "demo")).ledger
 
+    styled = [f for f in ledger.findings if f.code == "house-style"]
+    assert [(f.ref.place, f.severity, f.hint) for f in styled] == [("paragraph 2", "note", "")]
+    assert "(first-person)" in styled[0].message
     for paper in ledger.papers:
         assert [b.text for b in paper.blocks if b.id.startswith("challenges-") and "heading" not in b.id] == [text]
     assert "[to be agreed]" in {p.text for p in ledger.placeholders}

@@ -1,0 +1,34 @@
+"""House style in the words of records, which papers print letter by letter.
+
+In: what may be printed, the records behind it, rules. Out: a note for each cell whose words keep not to a rule. It
+changes no word and quotes none.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from pipeline.model.finding import Finding, found
+from pipeline.model.public import PublicFacts
+from pipeline.model.record import Record
+from pipeline.model.tables import ACTIVITIES, Kind
+from pipeline.style.faults import style_faults
+from pipeline.style.rules import StyleRules
+
+# Columns of whole sentences; `text` is that of the paragraphs of the Coordinators. A title or place is no sentence.
+_SENTENCES = frozenset(("text", *(c.name for c in ACTIVITIES.columns if c.kind is Kind.LONG_TEXT)))
+
+
+def record_notes(facts: PublicFacts, records: Mapping[str, Record], rules: StyleRules) -> tuple[Finding, ...]:
+    """A note for each cell, in the order of the lists, that names its rules and says what to write."""
+    return tuple(dict.fromkeys(_notes(facts, records, rules)))
+
+
+def _notes(facts: PublicFacts, records: Mapping[str, Record], rules: StyleRules) -> Iterator[Finding]:
+    for listed in facts.lists.values():
+        for public in listed:
+            record = records.get(f"{public.table}/{public.id}")
+            for value in public.values.values() if record else ():
+                for column in _SENTENCES.intersection(value.columns):
+                    cures = {fault.rule: fault.cure for fault in style_faults(value.text, rules)}
+                    if cures and record:
+                        names, cure = ", ".join(cures), " ".join(dict.fromkeys(cures.values()))
+                        yield found("house-style", record.ref(column), rules=names, cure=cure)
