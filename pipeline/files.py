@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -61,10 +61,11 @@ def read_or_none(path: Path) -> bytes | None:
         raise _refusal(error) from error
 
 
-def write_all(files: dict[Path, bytes], disk: Disk) -> None:
+def write_all(files: dict[Path, bytes], disk: Disk, seen: Mapping[Path, bytes | None] = {}) -> None:
     """All files new, or all as they were; a file that already has these bytes is not touched.
 
-    Refused (exit 5) where one cannot be written.
+    `seen` are the bytes that the new ones were made from. Refused (exit 5) where one cannot be written, or is not as
+    it was seen: somebody saved it meanwhile.
     """
     changed = {path: content for path, content in files.items() if read_or_none(path) != content}
     swapped: list[Path] = []
@@ -72,6 +73,7 @@ def write_all(files: dict[Path, bytes], disk: Disk) -> None:
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             disk.write(_beside(path, _NEW), content)
+        _check_unsaved(changed, seen)
         for path in changed:
             if path.exists():
                 disk.replace(path, _beside(path, _OLD))
@@ -80,9 +82,22 @@ def write_all(files: dict[Path, bytes], disk: Disk) -> None:
     except OSError as error:
         _put_back(changed, swapped, disk)
         raise _refusal(error) from error
+    except Refused:
+        _put_back(changed, swapped, disk)
+        raise
     for path in changed:
         with contextlib.suppress(OSError):
             disk.remove(_beside(path, _OLD))
+
+
+def _check_unsaved(changed: dict[Path, bytes], seen: Mapping[Path, bytes | None]) -> None:
+    for path in changed:
+        if path in seen and read_or_none(path) != seen[path]:
+            raise Refused(
+                CANNOT_WRITE,
+                f"{path.name} was saved by another program while this run went on; nothing was changed.",
+                "Close it there and run again.",
+            )
 
 
 def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> None:
@@ -95,6 +110,11 @@ def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> No
                 path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             disk.remove(_beside(path, _NEW))
+
+
+def aside_of(path: Path) -> Path:
+    """Where the file stands while another is put in its place: a run that was cut off may have left it there."""
+    return _beside(path, _OLD)
 
 
 def recover(folder: Path, *beside: Path) -> bool:

@@ -18,6 +18,7 @@ from pipeline.refresh.words import normal
 from tests.conftest import ROOT, need
 from tests.drafts import RUNS, START, Facts, document, refreshed, sentence
 from tests.hand import Hand
+from tests.validated import faults_of
 
 pytestmark = pytest.mark.libreoffice
 
@@ -62,6 +63,10 @@ EDITS = (
     Edit("words in a cell", (("cell", "0", "B3", " xq1"),), (("t-r1", "conflict"),), "xq1"),
     Edit("row deleted", (("delete-row", "0", "A3"),), (("t-r1", "deleted"),)),
 )
+
+
+# Edits of which the results are held against the rules of the format.
+SOUND = ("type beside a note", "split", "move one whose facts changed", "comment", "tracked words", "words in a cell")
 
 
 class Saved(NamedTuple):
@@ -132,6 +137,23 @@ def test_an_edit_by_libreoffice_has_its_outcome(edit: Edit, saved: dict[str, Sav
         assert len(hand.comments()) == n_conflicts
         again = refreshed(done.content, NOW, NOW, done.memory)
         assert again.content == done.content
+
+
+def test_no_refresh_breaks_what_libreoffice_saved(saved: dict[str, Saved], master: bytes, tmp_path: Path) -> None:
+    """The validator finds nothing in the results that it does not find in what LibreOffice itself wrote."""
+    edited = {name: saved[name].twice for name in SOUND} | {"master": master}
+    for name, content in edited.items():
+        (tmp_path / f"{name}-before.docx").write_bytes(content)
+        is_tracked = name == "comment"
+        (tmp_path / f"{name}-after.docx").write_bytes(refreshed(content, START, NOW, is_tracked=is_tracked).content)
+
+    found = faults_of(sorted(tmp_path.glob("*.docx")))
+
+    def kinds(file: str) -> set[tuple[str, str]]:
+        return {(str(fault.get("id")), str(fault.get("description"))) for fault in found[str(tmp_path / file)]}
+
+    for name in edited:
+        assert kinds(f"{name}-after.docx") <= kinds(f"{name}-before.docx"), name
 
 
 def test_a_result_keeps_what_libreoffice_saved_around_it(saved: dict[str, Saved]) -> None:

@@ -124,6 +124,8 @@ class Weeks(RuleBasedStateMachine):
         if hand := self.edit(name, "delete"):
             paragraph = hand.paragraph(name)
             names = {s.get(f"{W}name", "") for s in paragraph.iter(f"{W}bookmarkStart")}
+            if self._is_ours(hand.starts()[f"_msp_{name}"]):
+                names = set()  # what the program has marked as deleted is taken out: that is to accept it
             hand.delete(name)
             # where a copy is left, the paragraph was moved by that
             left = set(hand.starts())

@@ -8,7 +8,7 @@ import pytest
 from filelock import FileLock
 
 from pipeline.build import Folders
-from pipeline.files import Disk, write_all
+from pipeline.files import Disk
 from pipeline.model.finding import Refused
 from pipeline.tasks.report import report
 from pipeline.tasks.shown import Told
@@ -146,76 +146,6 @@ def test_a_marked_paper_cannot_be_issued(project: Folders) -> None:
         with pytest.raises(Refused) as refused:
             made(project)
         assert refused.value.exit_code == 2
-
-
-class FailingDisk(Disk):
-    """A disk whose n-th change fails."""
-
-    def __init__(self, n: int, is_late: bool = False) -> None:
-        self.left = n
-        self.is_late = is_late  # the bytes are written, and forcing them to the disk fails
-
-    def _step(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            raise OSError(28, "No space left on device", "papers")
-
-    def write(self, path: Path, content: bytes) -> None:
-        """Write, or fail before or after the bytes."""
-        if self.is_late:
-            super().write(path, content)
-        self._step()
-        super().write(path, content)
-
-    def replace(self, source: Path, target: Path) -> None:
-        """Replace, or fail."""
-        self._step()
-        super().replace(source, target)
-
-
-@pytest.mark.parametrize("n", range(1, 10))
-def test_a_disk_that_fails_at_any_step_leaves_all_as_it_was(tmp_path: Path, n: int) -> None:
-    """Three files, two of them there before: all old, whichever change fails."""
-    paths = [tmp_path / name for name in ("a", "b", "c")]
-    for path in paths[:2]:
-        path.write_bytes(b"old")
-    files = dict.fromkeys(paths, b"new")
-    n_steps = 3 + 3 + 2
-    if n > n_steps:
-        write_all(files, FailingDisk(n))
-        assert contents(tmp_path) == {"a": b"new", "b": b"new", "c": b"new"}
-        return
-    with pytest.raises(Refused) as refused:
-        write_all(files, FailingDisk(n))
-    assert refused.value.exit_code == 5
-    assert contents(tmp_path) == {"a": b"old", "b": b"old"}
-
-
-# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
-@pytest.mark.no_cover
-@pytest.mark.parametrize("is_late", [False, True], ids=["write", "fsync"])
-def test_a_refresh_that_cannot_be_written_leaves_the_editors_file_whole(project: Folders, is_late: bool) -> None:
-    """Whichever write or replace of a refresh fails, all files are as they were; then one succeeds, and all are new."""
-    made(project)
-    paper = project.outputs / "demo" / "ica-section.docx"
-    edited(paper, "basis", "xqword")
-    touch_inputs(project)
-    before = contents(project.outputs)
-    n_failed = 0
-
-    for n in range(1, 60):
-        try:
-            report(project, "demo", FailingDisk(n, is_late))
-        except Refused as refused:
-            assert refused.exit_code == 5
-            assert contents(project.outputs) == before
-            n_failed += 1
-        else:
-            break
-
-    assert n_failed >= 15
-    assert "xqword" in Hand(paper.read_bytes()).text("basis")
-    assert contents(project.outputs) != before
 
 
 def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(project: Folders, capsys: Capture) -> None:

@@ -1,7 +1,5 @@
 """Papers as documents: a validator, rules of our own, what listeners need, and LibreOffice as a second program."""
 
-import json
-import os
 import shutil
 import subprocess
 import zipfile
@@ -13,12 +11,12 @@ import pytest
 from pipeline.files import Disk
 from pipeline.tasks.report import report
 from tests import rules_of_access, rules_of_ooxml
-from tests.conftest import ROOT, folders_of, need
+from tests.conftest import ROOT, folders_of
 from tests.reread import read
+from tests.validated import faults_of
 
 MEETINGS = ("13msp", "demo")
 PAPERS = ("ica-section", "progress-report")
-VALIDATOR = ROOT / "tests" / "validator"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 Parts = dict[str, bytes]
 
@@ -42,20 +40,11 @@ def parts_of(path: Path) -> Parts:
 
 def test_the_open_xml_rules_find_nothing_in_any_paper(papers: dict[str, Path], tmp_path: Path) -> None:
     """The rules of the Open XML SDK, over all papers in one process, and a broken one to show that they look."""
-    node = need("node", "Node")
-    if not (VALIDATOR / "node_modules").is_dir():
-        if os.environ.get("REQUIRE_TOOLS"):
-            pytest.fail("the validator must be installed here")
-        pytest.skip("needs the validator: npm ci --prefix tests/validator")
     broken = tmp_path / "broken.docx"
     parts = parts_of(papers["demo-ica-section"])
     write(broken, {**parts, DOCUMENT: parts[DOCUMENT].replace(b"<w:body>", b"<w:body><w:nothing/>")})
 
-    answer = subprocess.run(
-        [node, str(VALIDATOR / "validate.js"), *map(str, papers.values()), str(broken)],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    found = {entry["file"]: entry["errors"] for entry in json.loads(answer.stdout)}
+    found = faults_of([*papers.values(), broken])
 
     assert found.pop(str(broken))
     assert found == {str(path): [] for path in papers.values()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build import Folders, Loaded, load
-from pipeline.files import Disk, locked, read_or_none, write_all
+from pipeline.files import Disk, aside_of, is_open, locked, read_or_none, write_all
 from pipeline.model.finding import USAGE, Refused
 from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.plan import Refreshed
@@ -19,7 +19,6 @@ from pipeline.tasks.refreshing import (
     FINAL,
     Origin,
     Today,
-    is_held,
     memory_key,
     origin,
     paper_of,
@@ -74,7 +73,7 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
 
     Refused (exit 2) where it is no Word document of ours, or its run is not known and nobody confirms the last one.
     """
-    content = read_or_none(path)
+    content = read_or_none(path) or read_or_none(aside_of(path))
     came = origin(content) if content is not None else None
     if content is None or came is None:
         raise Refused(
@@ -109,16 +108,17 @@ def refresh_copy(folders: Folders, path: Path, meeting: str, disk: Disk, asked: 
     copy = open_copy(folders, path, meeting, asked.is_confirmed)
     loaded = load(folders, copy.meeting)
     folder = folders.outputs / copy.meeting
-    with locked(folder):
+    with locked(folder, path.parent) as was_mended:
+        copy = open_copy(folders, path, meeting, asked.is_confirmed) if was_mended else copy
         made = Made.of(loaded)
         today = made.today(loaded, folder, documents(folder))
         today = today._replace(is_tracked=asked.is_tracked, is_confirmed=asked.is_confirmed)
         if today.states.get(copy.paper) in FINAL:
             raise Refused(USAGE, f"{copy.paper} is issued: it is only verified.", "Use verify, or set its state back.")
         done = compare(copy, today, made)
-        files = _files(copy, today, made, loaded, done)
-        write_all(files, disk)
-    target = _target(copy)
+        target = _target(copy, done.content)
+        files = _files(copy, today, made, loaded, done) | {target: done.content}
+        write_all(files, disk, {copy.path: copy.content})
     return Done(
         copy.meeting,
         copy.paper,
@@ -136,18 +136,24 @@ def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
     return refresh(copy.content, base, made.contents[copy.paper], memory, plan_of(today, copy.paper, copy.before))
 
 
-def _target(copy: Copy) -> Path:
-    return copy.path.with_name(f"{copy.path.stem}.new.docx") if is_held(copy.path) else copy.path
+def _target(copy: Copy, content: bytes) -> Path:
+    """The file itself; beside one that is open in Word, the first name that is free or holds this already."""
+    path, number = copy.path, 1
+    while is_open(copy.path) and (path == copy.path or read_or_none(path) not in {None, content}):
+        path = copy.path.with_name(
+            f"{copy.path.stem}.new.docx" if number == 1 else f"{copy.path.stem}.new-{number}.docx"
+        )
+        number += 1
+    return path
 
 
 def _files(copy: Copy, today: Today, made: Made, loaded: Loaded, done: Refreshed) -> dict[Path, bytes]:
-    """The version before, the copy, the ledger of the run, and the list of documents with the memory."""
+    """The version before, the ledger of the run, and the list of documents with the memory."""
     folder = today.folder
     files: dict[Path, bytes] = {}
     version = version_path(folder, copy.paper, copy.content) if done.content != copy.content else None
     if version is not None:
         files[version] = copy.content
-    files[_target(copy)] = done.content
     files |= history_of(folder, loaded.run, made)
     known: Json = {"run": "", "papers": {}, "outputs": [], "told": _NONE_TOLD, **today.known}
     own = "" if copy.came.paper else f"{copy.paper}/{today.run}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.files import read_or_none, sha256
+from pipeline.files import is_open, read_or_none, sha256
 from pipeline.ooxml import NotAPackage, UnsafePackage
 from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.found import Found
@@ -50,7 +50,10 @@ class Origin(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands beside or is left."""
+    """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands beside or is left.
+
+    `seen` are the bytes of the file that these were made from.
+    """
 
     file: str
     content: bytes | None
@@ -58,6 +61,7 @@ class Kept(NamedTuple):
     is_pristine: bool = False
     refreshed: Refreshed | None = None
     version: tuple[Path, bytes] | None = None
+    seen: bytes | None = None
 
 
 def origin(content: bytes) -> Origin | None:
@@ -125,22 +129,20 @@ def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
     if existing is None or (last.is_pristine and sha256(existing) == last.sha256) or existing == new:
         if existing is not None and today.states.get(paper) in FINAL:
             return Kept(file, None, ISSUED, last.is_pristine)
-        return beside(today, paper, new, OPEN, True) if is_held(today.folder / file) else Kept(file, new, "", True)
+        return (
+            beside(today, paper, new, OPEN, True)
+            if is_open(today.folder / file)
+            else Kept(file, new, "", True, seen=existing)
+        )
     if today.states.get(paper) in FINAL:
         return Kept(file, None, ISSUED)
     done = refresh_document(today, paper, existing, new)
     if done is None:
         return beside(today, paper, new, UNREADABLE if origin(existing) is None else UNKNOWN_RUN, True)
-    if is_held(today.folder / file):
+    if is_open(today.folder / file):
         return beside(today, paper, done.content, OPEN, False)._replace(refreshed=done)
     version = version_path(today.folder, paper, existing) if done.content != existing else None
-    return Kept(file, done.content, "", False, done, (version, existing) if version else None)
-
-
-def is_held(path: Path) -> bool:
-    """Whether a word processor holds the file, by the lock it leaves beside it."""
-    names = (f"~${path.name}", f"~${path.name[2:]}", f".~lock.{path.name}#")
-    return any((path.parent / name).exists() for name in names)
+    return Kept(file, done.content, "", False, done, (version, existing) if version else None, existing)
 
 
 def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool) -> Kept:
@@ -150,10 +152,10 @@ def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool
         file = f"{paper}.new.docx" if number == 1 else f"{paper}.new-{number}.docx"
         existing = read_or_none(today.folder / file)
         last = Written.of(today.known.get("papers", {}).get(file))
-        if (existing is None or sha256(existing) in {last.sha256, sha256(content)}) and not is_held(
+        if (existing is None or sha256(existing) in {last.sha256, sha256(content)}) and not is_open(
             today.folder / file
         ):
-            return Kept(file, content, why, is_pristine)
+            return Kept(file, content, why, is_pristine, seen=existing)
         number += 1
 
 

@@ -157,7 +157,7 @@ def _write(  # noqa: PLR0913 - what a run is given
         answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}
     )
     files[folder / DOCUMENTS] = _documents(after, kept, files, answer, review.waits)
-    write_all(files, disk)
+    write_all(files, disk, {folder / done.file: done.seen for done in kept.values() if done.content is not None})
     return answer
 
 
