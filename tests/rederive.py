@@ -1,6 +1,7 @@
-"""Figures of a meeting worked out again by an outsider: from the raw files, by the trail of audit.json alone.
+"""Figures of a meeting worked out again by an outsider: from the raw files, by a trail alone.
 
-In: audit.json (its schema is all that is known of it) and the folder of inputs. Out: for each figure what its cells
+In: figures as the schema of audit.json describes them (from audit.json, or read from the page) and the folder of
+inputs. Out: for each figure what its cells
 give, read with openpyxl and csv. The value of a figure is not looked at: a figure of States is the States that its
 cells name, a figure of rows the rows it counts (but for those that limit it), a figure quoted from the last report the
 number in its cell, a figure of neither nothing where a row declares its source complete and no row limits it.
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.independent import Cells, Names
+from tests.page_trail import Trail
 
 Json = dict[str, Any]
 ROW = re.compile(r"(?:(?P<sheet>.*)![A-Z]+|row )(?P<row>\d+).*", re.DOTALL)
@@ -30,11 +32,23 @@ class Derived(NamedTuple):
 class Outsider:
     """One meeting, asked figure by figure."""
 
-    def __init__(self, audit: Path, inputs: Path) -> None:
-        self.audit: Json = json.loads(audit.read_text(encoding="utf-8"))
+    def __init__(self, figures: list[Json], table_of_states: str, inputs: Path) -> None:
+        self.figures = figures
         self._cells = Cells(inputs)
-        states = next(s["path"] for s in self.audit["sources"] if s["path"].endswith("/states.csv"))
-        self._names = Names((inputs / states).parent)
+        self._names = Names((inputs / table_of_states).parent)
+
+    @classmethod
+    def of_audit(cls, audit: Path, inputs: Path) -> "Outsider":
+        """One who has audit.json."""
+        told: Json = json.loads(audit.read_text(encoding="utf-8"))
+        states = next(str(s["path"]) for s in told["sources"] if s["path"].endswith("/states.csv"))
+        return cls(told["figures"], states, inputs)
+
+    @classmethod
+    def of_page(cls, page: Path, inputs: Path) -> "Outsider":
+        """One who has the page alone."""
+        trail = Trail(page)
+        return cls(trail.figures(), trail.table_of_states(), inputs)
 
     def derive(self, figure: Json) -> Derived:
         """What the cells of a figure give."""

@@ -10,6 +10,7 @@ from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_o
 from pipeline.aggregate.assistance import assistance
 from pipeline.aggregate.base import Base, parties_on, states_parties
 from pipeline.aggregate.coalitions import coalition_figures
+from pipeline.aggregate.editions import guard_editions, is_unnamed
 from pipeline.aggregate.figures import report_figures
 from pipeline.aggregate.follow_up import follow_up_figures
 from pipeline.aggregate.gate import Gate, names_withheld, open_gate
@@ -76,24 +77,25 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     base = base._replace(heard=hearing.heard)
     readings = read_all(base)
     on_reports, answers = report_figures(base, readings)
-    compared = trends(base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)))
     log = log_figures(base)
     register = coalition_figures(base)
     followed = follow_up_figures(base)
+    unnamed = tuple(f.name for f in (*log.figures, *followed.figures) if is_unnamed(f))
+    compared = trends(base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed)
     amendments, faults_of_versions = amended(base, readings)
     line_faults, line_drops = line_findings(base, readings)
     gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
     assisted = assistance(base, gate)
     written = written_paragraphs(gate, records.editor_paragraphs)
     parts = (hearing, log, register, followed, compared)
-    figures = (states_parties(base), *on_reports, *(f for part in parts for f in part.figures))
+    editions = guard_editions(base, (states_parties(base), *on_reports, *(f for part in parts for f in part.figures)))
     notes: dict[str, tuple[Record, ...]] = {"amended_reports": amendments, "withdrawals": withdrawals(base, readings)}
     lists: dict[str, tuple[Record, ...]] = {**log.lists, "coalitions": register.coalitions, **notes, **written.lists}
     lists |= requests_to_print(gate, followed.requests)
-    facts, guarded, faults = pass_gate(gate, figures, lists, settings, reference.plan)
+    facts, guarded, faults = pass_gate(gate, editions.figures, lists, settings, reference.plan)
     printable = _printable(lists, facts)
-    public = (*hearing.public, *followed.public, *compared.public)
-    internal = (assisted, written)
+    public = (*hearing.public, *followed.public, *compared.public, *editions.public)
+    internal = (assisted, written, editions)
     value = Aggregated(
         answers=tuple(a for group in answers.values() for a in group),
         figures=guarded,

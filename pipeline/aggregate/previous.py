@@ -13,8 +13,8 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.record import Previous
 from pipeline.model.source import Row
 
-_PLACES = {"other-basis": "basis", "value-above-of": "value", "previous-not-earlier": "as_of"}
-_CELLS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
+PLACES = {"other-basis": "basis", "value-above-of": "value", "previous-not-earlier": "as_of"}
+CELLS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
 
 
 class Trends(NamedTuple):
@@ -26,22 +26,25 @@ class Trends(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def _why_not(base: Base, row: Previous) -> str:
-    """Why an earlier figure cannot be compared; empty where it can."""
-    settings = base.settings
+def why_not_earlier(base: Base, row: Previous) -> str:
+    """Why a row tells of no earlier figure; empty where it does."""
     if row.weak:
         return "weak-cell"
-    if row.as_of.last >= settings.as_of:
+    if row.as_of.last >= base.settings.as_of:
         return "previous-not-earlier"
-    if row.value > row.of or not row.of:
-        return "value-above-of"
-    return "other-basis" if row.basis != settings.membership_basis.value else ""
+    return "value-above-of" if row.value > row.of or not row.of else ""
+
+
+def _why_not(base: Base, row: Previous) -> str:
+    """Why an earlier figure cannot be compared; empty where it can."""
+    is_other = row.basis != base.settings.membership_basis.value
+    return why_not_earlier(base, row) or ("other-basis" if is_other else "")
 
 
 def _pair(base: Base, present: Figure, row: Previous | None) -> tuple[Figure, Figure]:
     """The earlier value and its denominator; unknown without a row, and beside a number that is not exact."""
     is_told = row is not None and present.certainty is Certainty.EXACTLY and not present.form
-    refs = row.refs(*_CELLS) if row else ()
+    refs = row.refs(*CELLS) if row else ()
     settings = base.settings
     shared = {
         "certainty": Certainty.EXACTLY if is_told else Certainty.UNKNOWN,
@@ -59,17 +62,20 @@ def _pair(base: Base, present: Figure, row: Previous | None) -> tuple[Figure, Fi
     )
 
 
-def trends(base: Base, presents: tuple[Figure, ...]) -> Trends:
-    """The earlier figures of those that States Parties are counted in."""
+def trends(base: Base, presents: tuple[Figure, ...], unnamed: tuple[str, ...] = ()) -> Trends:
+    """The earlier figures of those that States Parties are counted in.
+
+    Rows of the figures that name no State are not these: they are held against those figures, not printed beside them.
+    """
     names = [figure.name for figure in presents]
     drops, findings, public = [], [], []
     good: dict[str, Previous] = {}
-    for row in base.records.previous:
+    for row in (row for row in base.records.previous if row.figure not in unnamed):
         if row.figure not in names:
-            findings.append(found("unknown-figure", row.ref("figure"), values=", ".join(names)))
+            findings.append(found("unknown-figure", row.ref("figure"), values=", ".join((*names, *unnamed))))
             drops.append(dropped(row, "unknown-figure"))
         elif why := _why_not(base, row):
-            findings += questioned(row, why, _PLACES)
+            findings += questioned(row, why, PLACES)
             drops.append(dropped(row, why))
         else:
             good[row.figure] = row

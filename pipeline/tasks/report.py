@@ -207,6 +207,7 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
         "memories": remembered(today, kept),
         "issued": issued_of(today),
         "seen": today.known["seen"],
+        "submitted": today.known.get("submitted", []),
     }
     return as_bytes(documents)
 

@@ -4,6 +4,7 @@ In: folders, a paper, how tracked changes are resolved. Out: what to show, and t
 that is not there, or that names a withheld State.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.aggregate.gate import names_withheld
@@ -15,11 +16,16 @@ from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.words import readable
 from pipeline.tasks.copies import open_copy
-from pipeline.tasks.history import documents
-from pipeline.tasks.report import Made
+from pipeline.tasks.editions import handed_on, small_differences
+from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger
+from pipeline.tasks.report import Made, as_bytes
 from pipeline.tasks.submit import Choice, clean
-from pipeline.tasks.verify import LOST_REFERENCE, MISSING, STALE
+from pipeline.tasks.verify import LOST_REFERENCE, MISSING, STALE, Verified
 from pipeline.tasks.verify_file import verified_copy
+
+UNNAMED = (
+    "numbers of unnamed States that, beside an edition handed on, tell of a State: write that edition's in Previous"
+)
 
 
 class Submitted(NamedTuple):
@@ -43,14 +49,21 @@ def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choic
     loaded = load(folders, meeting)
     with locked(folder):
         made = Made.of(loaded)
-        verified, _ = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, documents(folder)))
+        known = documents(folder)
+        verified, _ = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, known))
         content = clean(copy.content, choice, made.built.settings.author_body)
         found = Found(Document(content))
         texts = [readable(found.text((p,))) for p in found.document.body.iter(f"{W}p")]
         if any(names_withheld(made.built.gate, text) for text in texts):
             raise Refused(USAGE, f"{paper}.docx names a withheld State.", "See verify; take the name out of the paper.")
         target = folder / "share" / path.name
-        write_all({target: content}, disk)
+        telling = small_differences(copy.before, paper, (ledger(folder, run) for run in handed_on(known)))
+        write_all({target: content, **_noted(folder, known, copy.came.run)}, disk)
+    return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), made))
+
+
+def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
+    """What still blocks, by kind, with the number of each."""
     blocks = {
         "open brackets": len(verified.brackets),
         "comments": verified.n_comments,
@@ -59,6 +72,15 @@ def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choic
         "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
         "facts that no figure supports": verified.n_alarms_of("number", "state", "style"),
         "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
+        UNNAMED: n_telling,
         "page mark": int(bool(made.built.settings.page_mark)),
     }
-    return Submitted(meeting, paper, f"share/{path.name}", {what: count for what, count in blocks.items() if count})
+    return {what: count for what, count in blocks.items() if count}
+
+
+def _noted(folder: Path, known: Json, run: str) -> dict[Path, bytes]:
+    """The list of documents with the run that is handed on; nothing where there is no list, or it is noted."""
+    noted = known.get("submitted", [])
+    if not known or run in noted:
+        return {}
+    return {folder / DOCUMENTS: as_bytes({**known, "submitted": [*noted, run]})}

@@ -58,6 +58,11 @@ LATE: dict[str, Content] = {
     "reports-received.csv": register(**UPSILAND, received_on="2025-04-02"),
     REPORT: report(LINE, **UPSILAND),
 }
+ASKING = ("Alphaland", "Deltaland", "Rhoville", "Thetaland")
+FEW_MORE: dict[str, Content] = {
+    "follow-up.csv": rows(*({**REQUEST, "follow_up_id": name, "state": name} for name in ASKING)),
+    "previous.csv": rows({**PREVIOUS, "figure": "requests_received", "value": "3"}),
+}
 CASES = [
     _statement("statement-public-unknown", "public", public=""),
     _statement("statement-not-public", "public", public="no"),
@@ -89,6 +94,7 @@ CASES = [
         "m/reports-received.csv",
         'row 2 "version"',
     ),
+    Case("differs-by-few", FEW_MORE, "m/previous.csv", 'row 2 "value"'),
     _previous("unknown-figure", "figure", figure="reports"),
     _previous("other-basis", "basis", basis="deposited"),
     _previous("value-above-of", "value", value="14"),

@@ -108,12 +108,12 @@ ANSWERS = Table(
 )
 PREVIOUS = Table(
     name="Previous",
-    meaning="Figures that the last report published, for trends on the same basis.",
+    meaning="Figures that the last report or edition published: for trends, and so that no difference tells of one State.",
     columns=(
         column(
             "figure",
             Kind.ID,
-            "name of the figure: reports_received or an indicator of the plan",
+            "reports_received, an indicator of the plan, or a number of States that are not named",
             "reports_received",
             need=True,
         ),
