@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.files import Disk
+from pipeline.model.papers import PAPERS as LISTED
 from pipeline.tasks.report import report
 from tests import rules_of_access, rules_of_ooxml
 from tests.conftest import ROOT, folders_of, need
 from tests.reread import read
 
 MEETINGS = ("13msp", "demo")
-PAPERS = ("ica-section", "progress-report")
+PAPERS = tuple(paper.name for paper in LISTED)
 VALIDATOR = ROOT / "tests" / "validator"
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 Parts = dict[str, bytes]
