@@ -31,7 +31,8 @@ from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
 from pipeline.model.state import State
 from pipeline.normalise.forms.labels import read_labels
-from pipeline.normalise.reference import Reference, read_plan, read_reference, read_work_plan
+from pipeline.normalise.reference import Reference, read_plan, read_reference
+from pipeline.normalise.work_plan import read_work_plan
 from pipeline.render.docx import Form, Rendered, render
 from pipeline.render.properties import About
 from pipeline.style.records import record_notes

@@ -1,6 +1,6 @@
-"""Makes the Word templates beside this file: progress-report.docx and ica-section.docx.
+"""Makes the Word templates beside this file, one a paper.
 
-In: nothing. Out: the two files, the same bytes on every run; their words are filled by docxtpl, their text takes
+In: nothing. Out: the files, the same bytes on every run; their words are filled by docxtpl, their text takes
 the place of the paragraphs "[[body]]" and "[[annexes]]". It draws no emblem: its place is marked.
 Run as `python templates/make_templates.py`.
 """
@@ -115,8 +115,8 @@ def anchors() -> Paragraphs:
     return [paragraph("Normal", run("[[body]]")), paragraph("Normal", run("[[annexes]]"))]
 
 
-def progress_report() -> dict[str, bytes]:
-    """The official document: masthead, meeting, title, author, text, annexes."""
+def official() -> dict[str, bytes]:
+    """An official document: masthead, meeting, title, author, text, annexes."""
     heads = [
         paragraph("HMG", tab_run(2), run("{{ title }}")),
         paragraph("H1unnumberedG", run("{{ submitted_by }}")),
@@ -129,10 +129,23 @@ def ica_section() -> dict[str, bytes]:
     return package(anchors(), has_masthead=False)
 
 
+def speaking_notes() -> dict[str, bytes]:
+    """Words to be read out: a title, large letters, no masthead."""
+    return package(anchors(), has_masthead=False, is_spoken=True)
+
+
+TEMPLATES = {
+    "progress-report": official,
+    "ica-section": ica_section,
+    "activity-report": official,
+    "speaking-notes": speaking_notes,
+}
+
+
 def main() -> None:
-    """Write both templates."""
-    write_docx(FOLDER / "progress-report.docx", progress_report())
-    write_docx(FOLDER / "ica-section.docx", ica_section())
+    """Write all templates."""
+    for name, made in TEMPLATES.items():
+        write_docx(FOLDER / f"{name}.docx", made())
 
 
 if __name__ == "__main__":

@@ -184,10 +184,10 @@ def core_properties() -> bytes:
     return xml_bytes(root)
 
 
-def package(body: list[etree._Element], *, has_masthead: bool) -> dict[str, bytes]:
+def package(body: list[etree._Element], *, has_masthead: bool, is_spoken: bool = False) -> dict[str, bytes]:
     """All parts of a template around its body, by name; headings are numbered where there is a masthead."""
     parts = (
-        Part("styles.xml", "styles", styles(has_masthead)),
+        Part("styles.xml", "styles", styles(has_masthead, is_spoken)),
         Part("numbering.xml", "numbering", numbering(has_masthead)),
         Part("settings.xml", "settings", settings()),
         Part("fontTable.xml", "fontTable", fonts()),

@@ -173,7 +173,7 @@ def un_table() -> etree._Element:
     )
 
 
-def styles(has_numbered_headings: bool) -> etree._Element:
+def styles(has_numbered_headings: bool, is_spoken: bool = False) -> etree._Element:
     """The whole part."""
     # The built-in styles of Word are hidden until used: only those of the UN page are offered.
     latent = w("latentStyles", defLockedState=0, defUIPriority=99, defSemiHidden=1, defUnhideWhenUsed=1, defQFormat=0)
@@ -185,6 +185,6 @@ def styles(has_numbered_headings: bool) -> etree._Element:
         *letter_styles(),
         plain_table(),
         w("style", w("name", val="No List"), type="numbering", default=1, styleId="NoList"),
-        *[paragraph_style(style) for style in styles_in_order(has_numbered_headings)],
+        *[paragraph_style(style) for style in styles_in_order(has_numbered_headings, is_spoken)],
         un_table(),
     )

@@ -29,6 +29,7 @@ CITED = ("CCM/MSP/2024/9", "34")
 SETTINGS: dict[str, str | int | date | None] = {
     "as_of": date(2025, 6, 30),
     "cut_off": date(2025, 6, 30),
+    "activities_until": date(2025, 9, 5),
     "period_from": date(2024, 7, 1),
     "period_to": date(2025, 6, 30),
     "meeting_from": date(2025, 9, 16),
@@ -129,7 +130,7 @@ def context(
     }
     if figure:
         names["row"] = RowView(known, figure, looked)
-    return {**names, "item": RecordView(record, looked)} if record else names
+    return {**names, "item": RecordView(record, known, looked)} if record else names
 
 
 def said(text: str, known: PublicFacts, record: PublicRecord | None = None, figure: str = "") -> str:

@@ -94,7 +94,7 @@ ACTIVITY: dict[str, Any] = {
     "activity_id": "ACT-1",
     "date_start": "2025-04-07",
     "status": "held",
-    "kind": "joint_meeting",
+    "kind": "workshop",
     "work_plan_items": "a",
     "title": "Joint meeting",
     "organizers": "XAA; XAE",

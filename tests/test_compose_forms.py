@@ -7,9 +7,10 @@ from datetime import date
 
 import pytest
 
-from pipeline.compose.plans import Part, SectionPlan
+from pipeline.compose.plans import BlockPlan, Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
+from pipeline.model.papers import PAPERS as LISTED
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
 from tests.composed import (
     SETTINGS,
@@ -26,7 +27,7 @@ from tests.composed import (
     shape,
 )
 
-PAPERS = ("ica-section", "progress-report")
+PAPERS = tuple(paper.wording for paper in LISTED)
 MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
 SECTIONS = sorted(
     {
@@ -69,14 +70,24 @@ def plan(section: str) -> SectionPlan:
     return SectionPlan.model_validate(read_texts()[f"{section}.yaml"])
 
 
+def leaves(blocks: tuple[BlockPlan, ...], within: bool = False) -> Iterator[tuple[BlockPlan, bool]]:
+    """The blocks that are printed, and whether they tell of a record."""
+    for block in blocks:
+        is_of_record = within or bool(block.each)
+        if block.blocks:
+            yield from leaves(block.blocks, is_of_record)
+        else:
+            yield block, is_of_record
+
+
 def parts(section: str, of_records: bool) -> Iterator[tuple[Part, dict[str, str]]]:
     """The parts that tell of records, or the others, with their words by form; one without a name for one text."""
     words = read_texts()[f"{section}.en.yaml"]
-    for block in plan(section).blocks:
+    for block, is_of_record in leaves(plan(section).blocks):
         if not block.table:
             for part in block.all_parts():
                 text = words[part.key]
-                if bool(part.each or block.each) is of_records:
+                if bool(part.each or is_of_record) is of_records:
                     yield part, text if isinstance(text, dict) else {"": text}
 
 
@@ -87,7 +98,7 @@ FIGURES = [
     for form, text in forms.items()
 ]
 RECORDS = [
-    pytest.param(form, text, id=f"{part.id}-{form}")
+    pytest.param(section, part, form, text, id=f"{part.id}-{form}")
     for section in SECTIONS
     for part, forms in parts(section, of_records=True)
     for form, text in forms.items()
@@ -130,7 +141,7 @@ def variants(part: Part, form: str) -> Iterator[tuple[PublicFacts, str]]:
 @pytest.mark.parametrize(("section", "part", "form", "text"), FIGURES)
 def test_every_form_of_a_figure_reads_as_a_sentence(section: str, part: Part, form: str, text: str) -> None:
     """Whatever the other figures are, the sentence is whole, balanced, without a banned word, and ends."""
-    is_heading = any(block.heading and block.id == part.id for block in plan(section).blocks)
+    is_heading = any(block.heading and block.id == part.id for block in plan(section).leaves)
     for known, other in variants(part, form):
         printed = said(text, known)
         assert faults(printed) == [], (other, printed)
@@ -148,22 +159,51 @@ def record(form: str, **values: PublicValue) -> PublicRecord:
 DATE = PublicValue(columns=(), span=Span(first=Dated(first=date(2025, 4, 7))))
 STATE = PublicValue(columns=(), names=(name("Deltaland"),))
 FIELDS = {
+    "date": DATE,
     "others": PublicValue(columns=(), names=(name("Open Path Aid", is_state=False), name("the Mu"))),
     "place": PublicValue(columns=(), text="Port Alpha"),
     "outcome": PublicValue(columns=(), text="Participants exchanged views."),
     "title": PublicValue(columns=(), text="Meeting"),
+    "format": PublicValue(columns=(), text="online"),
+    "subjects": PublicValue(columns=(), text="the mobilization of resources"),
+    "agreed": PublicValue(columns=(), text="Both committees agreed on a calendar."),
+    "shared": PublicValue(columns=(), text="shared"),
+    "requested_by": STATE,
+    "due": DATE,
+    "text": PublicValue(columns=(), text="Do this."),
+    "budget": PublicValue(columns=(), text="Limited costs."),
+    "coordinators": STATE,
+    "upon_request": PublicValue(columns=(), text="upon_request"),
 }
+ALWAYS = {"state": STATE, "document": PublicValue(columns=(), text="the joint note of both")}
+WITH_PARENT = "parent"
 
 
-@pytest.mark.parametrize(("form", "text"), RECORDS)
-def test_every_form_of_a_record_reads_as_a_sentence(form: str, text: str) -> None:
-    """With every choice of the fields that may be missing."""
-    action = PublicValue(columns=(), text="Do this.")
-    for number in range(len(FIELDS) + 1):
-        for chosen in itertools.combinations(FIELDS.items(), number):
-            printed = said(text, world(), record(form, date=DATE, text=action, state=STATE, **dict(chosen)))
-            assert faults(printed) == [], printed
-            assert printed[-1] in ".]"
+def told(text: str, form: str, part: Part) -> Iterator[str]:
+    """A wording of a record printed with every choice of the fields that it asks for."""
+    own = [key.removeprefix("item.") for key in part.form]
+    known = world(*(invented(key, form) for key in own))
+    asked = set(re.findall(r"item\.has_(\w+)", text))
+    optional = [key for key in (*FIELDS, WITH_PARENT) if key in asked]
+    given = {**ALWAYS, **{key: value for key, value in FIELDS.items() if key not in asked}}
+    for number in range(len(optional) + 1):
+        for chosen in itertools.combinations(optional, number):
+            values = {**given, **{key: FIELDS[key] for key in chosen if key in FIELDS}}
+            parents = (record("bilateral"),) if WITH_PARENT in chosen else ()
+            one = record(form, **values).model_copy(
+                update={"figures": {key: key for key in own}, "children": {WITH_PARENT: parents}}
+            )
+            yield said(text, known, one)
+
+
+@pytest.mark.parametrize(("section", "part", "form", "text"), RECORDS)
+def test_every_form_of_a_record_reads_as_a_sentence(section: str, part: Part, form: str, text: str) -> None:
+    """With every choice of the fields that may be missing; a quotation ends with its own mark."""
+    is_heading = any(block.heading and block.id == part.id for block in plan(section).leaves)
+    printed = list(told(text, form, part))
+
+    assert [(faults(words), words) for words in printed if faults(words)] == []
+    assert is_heading or [words for words in printed if words[-1] not in ".]”"] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -19,6 +19,7 @@ from pipeline.collect.folder import Collected, collect
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Certainty
 from pipeline.model.ledger import Ledger
+from pipeline.model.papers import PAPERS
 from pipeline.stages import render_papers, split_reference
 from tests.conftest import ROOT, folders_of
 from tests.mutated import CHANGES, Change, apply
@@ -131,5 +132,5 @@ def test_papers_of_any_data_can_be_written(changes: list[Change]) -> None:
 
     papers = render_papers(meeting()[0], built)
 
-    assert sorted(papers) == ["ica-section", "progress-report"]
+    assert list(papers) == [paper.name for paper in PAPERS]
     assert all(paper.content.startswith(b"PK") for paper in papers.values())

@@ -10,13 +10,14 @@ from lxml import etree
 
 from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.model.papers import PAPERS as LISTED
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
 from tests.independent import Reader
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MEETINGS = ("13msp", "demo")
-PAPERS = ("ica-section.docx", "progress-report.docx")
+PAPERS = tuple(f"{paper.name}.docx" for paper in LISTED)
 TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 
 

@@ -44,7 +44,6 @@ def generated(name: str) -> tuple[tuple[StyledText, ...], ...]:
 def test_generated_text_holds_no_fault(name: str) -> None:
     """Every paragraph, note, heading, caption and cell of every paper, and each paper as a whole."""
     built, rules = meeting(name)
-    limits = built.settings.word_limit
 
     for paper, texts in zip(built.ledger.papers, generated(name), strict=True):
         found = [
@@ -53,7 +52,7 @@ def test_generated_text_holds_no_fault(name: str) -> None:
             for f in style_faults(text.text, rules, text.kind)
         ]
         assert found == []
-        assert document_faults(texts, rules, limits[paper.paper]) == ()
+        assert document_faults(texts, rules, built.settings.limit_of(paper.paper)) == ()
 
 
 def test_sixty_kinds_of_fault_are_placed_and_every_rule_over_text_is_tried() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.files import Disk
+from pipeline.model.papers import PAPERS as LISTED
 from pipeline.tasks.report import report
 from tests import rules_of_access, rules_of_ooxml
 from tests.conftest import ROOT, folders_of
@@ -16,7 +17,7 @@ from tests.reread import read
 from tests.validated import faults_of
 
 MEETINGS = ("13msp", "demo")
-PAPERS = ("ica-section", "progress-report")
+PAPERS = tuple(paper.name for paper in LISTED)
 DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
 Parts = dict[str, bytes]
 

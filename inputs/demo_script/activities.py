@@ -1,4 +1,4 @@
-"""The Coordinators' log of the demo: forty activities of every kind and status over two years.
+"""The Coordinators' log of the demo: activities of every kind and status over two years.
 
 In: a seeded source of numbers. Out: rows for activities.xlsx, with head counts and recording days filled in.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 
-from demo_script.activities_around import AFTER, BEFORE
+from demo_script.activities_around import AFTER, BEFORE, SINCE
 from demo_script.activities_from_april import FROM_APRIL
 from demo_script.activities_to_march import TO_MARCH
 from demo_script.write import Cell, Row
@@ -21,8 +21,9 @@ COMMON: Mapping[str, Cell] = {
 
 
 def activities(draw: Random) -> tuple[Row, ...]:
-    """All forty rows, in the order of the log."""
-    return tuple(_completed(row, draw) for row in (*BEFORE, *TO_MARCH, *FROM_APRIL, *AFTER))
+    """All rows, in the order of the log."""
+    drawn = tuple(_completed(row, draw) for row in (*BEFORE, *TO_MARCH, *FROM_APRIL, *AFTER))
+    return (*drawn, *({**COMMON, **row} for row in SINCE))
 
 
 def _completed(row: Row, draw: Random) -> Row:

@@ -173,3 +173,24 @@ AFTER: tuple[Row, ...] = (
         "recorded_on": date(2025, 6, 24),
     },
 )
+# Told by the Coordinators' own report alone, whose clock runs on; written out whole, so that nothing is drawn for them.
+SINCE: tuple[Row, ...] = (
+    {
+        "activity_id": "ACT-2025-023",
+        "date_start": date(2025, 7, 22),
+        "status": "held",
+        "kind": "joint_meeting",
+        "work_plan_items": "a",
+        "lap_actions": "39",
+        "title": "Second informal joint meeting with the counterpart committee",
+        "format": "online",
+        "participants_other": "APMBC-ECA",
+        "follow_up_of": "ACT-2025-006",
+        "confidentiality": "public",
+        "outcome": "A calendar of meetings was drawn up.",
+        "subjects": "a calendar of meetings of the two Conventions",
+        "agreed_public": "Both committees agreed to publish the calendar.",
+        "agreed_document": "the joint calendar that the two committees made public",
+        "recorded_on": date(2025, 7, 24),
+    },
+)

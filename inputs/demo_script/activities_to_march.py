@@ -204,6 +204,8 @@ TO_MARCH: tuple[Row, ...] = (
             "Participants exchanged views on the mobilization of resources and on country-level dialogue. "
             "They shared experience of work with affected States and donors."
         ),
+        "subjects": "the mobilization of resources and country-level dialogue",
+        "shared_with_counterpart_on": date(2025, 3, 10),
         "cost": 1200,
         "currency": "XTS",
         "cost_bearer": "XAA",

@@ -26,6 +26,7 @@ SETTINGS: tuple[Row, ...] = tuple(
         ("article7_year", "2024", "calendar year of the Article 7 reports"),
         ("cut_off", "2025-06-30", "last day on which information could come in"),
         ("as_of", "2025-06-30", "day as at which the papers speak"),
+        ("activities_until", "2025-09-05", "last day that the Coordinators' report tells of; empty: the cut-off"),
         ("membership_basis", "in_force", "who counts as a State Party: in_force or deposited"),
         ("plan", "lausanne-2021-2026", "action plan, a file in the folder plans of the reference"),
         ("work_plan", "ica-demo", "work plan, a file in the folder work-plans of the reference"),
@@ -45,11 +46,16 @@ SETTINGS: tuple[Row, ...] = tuple(
         ("state.progress-report", "draft", "draft, advance, issued or finalized"),
         ("word_limit.ica-section", "1000", "most words the section may have"),
         ("word_limit.progress-report", "8500", "most words the progress report may have"),
+        ("word_limit.activity-report", "3300", "most words the activity report may have"),
+        ("word_limit.speaking-notes", "400", "most words of the speaking notes: three minutes"),
     )
 )
-COMPLETE: tuple[Row, ...] = tuple(
-    {"source": source, "through": date(2025, 6, 30), "declared_by": "ISU", "declared_on": date(2025, 7, 2)}
-    for source in ("activities", "reports-received", "national-reports", "coalitions", "statements", "follow-up")
+COMPLETE: tuple[Row, ...] = (
+    {"source": "activities", "through": date(2025, 9, 5), "declared_by": "ISU", "declared_on": date(2025, 9, 5)},
+    *(
+        {"source": source, "through": date(2025, 6, 30), "declared_by": "ISU", "declared_on": date(2025, 7, 2)}
+        for source in ("reports-received", "national-reports", "coalitions", "statements", "follow-up")
+    ),
 )
 COALITIONS: tuple[Row, ...] = (
     {

@@ -10,6 +10,8 @@ title: Work plan 2024–2025 of the demo Coordinators
 coordinators: [XAA, XAE]
 source: demo
 mark: SEEN
+budget: "Limited costs, mainly for meetings."
+implementers: ["Coordinators Alphaland and Kappaland", "Implementation Support Unit"]
 items:
   - id: a
     title: Joint meeting with the counterpart committee
@@ -22,7 +24,7 @@ items:
   - id: b1
     title: Mapping of country coalitions
     trigger: fixed
-    due: ""
+    due: 2025-Q2
     text: "The Coordinators will map the country coalitions that exist in affected States."
     outputs: [a]
     implementers: [XAA, XAE, ISU]
@@ -30,7 +32,7 @@ items:
   - id: b2
     title: Meeting during the intersessional meeting
     trigger: fixed
-    due: ""
+    due: 2025-Q1
     text: "The Coordinators will host a meeting on the mapping during the intersessional meeting."
     outputs: [b]
     implementers: [XAA, XAE, ISU]
@@ -81,7 +83,8 @@ outputs:
 timeline:
   - {period: 2025-Q1, text: "Meeting with the Implementation Support Unit.", items: [isu_priorities]}
   - {period: 2025-Q1, text: "Meeting with the counterpart committee.", items: [a]}
-  - {period: 2025-Q1, text: "Preparations for the intersessional meeting.", items: [b2]}
+  - {period: 2025-Q1, text: "Meeting during the intersessional meeting.", items: [b2]}
+  - {period: 2025-Q2, text: "Mapping of country coalitions.", items: [b1]}
   - {period: 2025-Q2, text: "Preparation of the section of the progress report.", items: [e]}
   - {period: 2025-Q3, text: "Report to the Meeting of States Parties.", items: [report_back]}
 """

@@ -58,6 +58,10 @@ class Base(NamedTuple):
         """What is out of those tables, or of a file that may have held them."""
         return tuple(q for q in self.records.quarantined if q.table in tables or q.table == ANY_TABLE)
 
+    def until(self, day: date) -> "Base":
+        """The same for papers whose clock runs to that day: what was held by then, what was declared through it."""
+        return self._replace(settings=self.settings.model_copy(update={"period_to": day, "as_of": day}))
+
     @property
     def denominator(self) -> Denominator:
         """The States Parties on the date of the report, by the basis of the settings."""

@@ -55,7 +55,8 @@ def _drop(activity: Activity, base: Base) -> Drop:
     return Drop(key=activity.key, fate=fate, reason=reason, record=activity.id)
 
 
-def _is_held(activity: Activity, base: Base) -> bool:
+def is_held(activity: Activity, base: Base) -> bool:
+    """Whether it was held by the date of the report."""
     start = activity.date_start
     return activity.status == "held" and start is not None and start.first <= base.settings.as_of
 
@@ -78,16 +79,18 @@ def _form(item: Item, told: list[Activity], held: list[Activity]) -> str:
 
 def _limits(base: Base, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
     out = [q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
-    future = [a.ref("date_start") for a in activities if a.status == "held" and not _is_held(a, base)]
+    future = [a.ref("date_start") for a in activities if a.status == "held" and not is_held(a, base)]
     # an activity whose confidentiality could not be read is kept back, and might have counted
     unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
     return (*out, *future, *unsure)
 
 
-def _item_figure(base: Base, item: Item, activities: list[Activity]) -> tuple[Figure, list[Finding]]:
+def item_figure(
+    base: Base, item: Item, activities: list[Activity], prefix: str = "item"
+) -> tuple[Figure, list[Finding]]:
     """How often the item was carried out, as far as rows that may be printed tell it."""
     told = [a for a in activities if a.confidentiality != "internal" and "status" not in a.weak]
-    held = [a for a in told if _is_held(a, base)]
+    held = [a for a in told if is_held(a, base)]
     form = _form(item, told, held)
     limits = _limits(base, item.id, activities)
     if not told:
@@ -96,19 +99,19 @@ def _item_figure(base: Base, item: Item, activities: list[Activity]) -> tuple[Fi
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     if not form or form == "conflict":
         form = "none" if declared and not limits and not form else "unknown"
-    shown = held or [a for a in told if a.status != "held"]
+    others = [] if held else [a for a in told if a.status != "held"]
     findings = []
     if _form(item, told, held) == "conflict":
-        shown = told
+        others = [a for a in told if a not in held]
         findings = [found("request-and-none", a.ref("status")) for a in told if a.status == "no_request_received"]
     exact = certainty(len(held), declared, limits)
     figure = Figure(
-        name=f"item_{item.id}",
+        name=f"{prefix}_{item.id}",
         value=None if exact is Certainty.UNKNOWN else len(held),
         certainty=exact,
         form=form,
-        counts=_refs(shown),
-        basis=declared,
+        counts=_refs(held),
+        basis=(*declared, *_refs(others)),
         limits=(*limits, *(a.ref("status") for a in activities if "status" in a.weak)),
         searched=_searched(base),
     )
@@ -124,12 +127,12 @@ def _asking(activities: list[Activity], base: Base) -> dict[str, list[Activity]]
     by_state: dict[str, list[Activity]] = {}
     for activity in activities:
         for code in activity.requested_by:
-            if code in base.party_codes and _is_held(activity, base):
+            if code in base.party_codes and is_held(activity, base):
                 by_state.setdefault(code, []).append(activity)
     return dict(sorted(by_state.items()))
 
 
-def _asking_figures(base: Base, item: Item, activities: list[Activity]) -> tuple[Figure, Figure]:
+def asking_figures(base: Base, item: Item, activities: list[Activity], prefix: str = "item") -> tuple[Figure, Figure]:
     """States Parties with which exchanges were held upon request: named ones, and unnamed ones from three up."""
     public = _asking([a for a in activities if a.confidentiality == "public"], base)
     unnamed = [a for a in activities if a.confidentiality != "public"]
@@ -137,8 +140,8 @@ def _asking_figures(base: Base, item: Item, activities: list[Activity]) -> tuple
     if len(counted) < SMALLEST_UNATTRIBUTED:
         counted = _asking([a for a in unnamed if a.confidentiality == "no_attribution"], base)
     return (
-        _asked(base, item, f"item_{item.id}_named", public, Regime.PUBLIC, activities),
-        _asked(base, item, f"item_{item.id}_states", counted, Regime.UNATTRIBUTED, activities),
+        _asked(base, item, f"{prefix}_{item.id}_named", public, Regime.PUBLIC, activities),
+        _asked(base, item, f"{prefix}_{item.id}_states", counted, Regime.UNATTRIBUTED, activities),
     )
 
 
@@ -150,7 +153,7 @@ def _asked(  # noqa: PLR0913 - one figure, all its parts
     regime: Regime,
     activities: list[Activity],
 ) -> Figure:
-    nameless = [a.ref("requested_by") for a in activities if _is_held(a, base) and not a.requested_by]
+    nameless = [a.ref("requested_by") for a in activities if is_held(a, base) and not a.requested_by]
     limits = (*_limits(base, item.id, activities), *nameless)
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     states = tuple(
@@ -184,7 +187,7 @@ def _printable(base: Base, item_id: str, items: tuple[Item, ...], in_period: lis
         )
         is_sound = not activity.weak & {"status", "kind", "date_start", "work_plan_items"}
         is_theirs = bool(set(activity.organizers) & set(base.work_plan.coordinators))
-        return first == item_id and may_print and is_sound and is_theirs and _is_held(activity, base)
+        return first == item_id and may_print and is_sound and is_theirs and is_held(activity, base)
 
     chosen = [activity for activity in in_period if is_ours(activity)]
     return tuple(sorted(chosen, key=lambda a: (a.date_start.first if a.date_start else base.settings.as_of, a.id)))
@@ -198,11 +201,11 @@ def log_figures(base: Base) -> Log:
     findings: list[Finding] = []
     for item in items:
         own = [a for a in in_period if item.id in a.work_plan_items]
-        figure, faults = _item_figure(base, item, own)
+        figure, faults = item_figure(base, item, own)
         figures.append(figure)
         findings.extend(faults)
         if item.is_upon_request:
-            figures.extend(_asking_figures(base, item, own))
+            figures.extend(asking_figures(base, item, own))
     lists = {f"held_{name}": _printable(base, name, items, in_period) for name in (*(i.id for i in items), OUTSIDE)}
     drops = tuple(_drop(activity, base) for activity in base.records.activities)
     return Log(tuple(figures), lists, drops, tuple(findings))

@@ -3,7 +3,7 @@
 In: records, settings, reference. Out: Aggregated. Each row that no figure reaches has a drop that says why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_of
@@ -19,12 +19,15 @@ from pipeline.aggregate.log import log_figures
 from pipeline.aggregate.naming import pass_gate
 from pipeline.aggregate.notes import amended, withdrawals
 from pipeline.aggregate.previous import trends
-from pipeline.aggregate.printable import WITHHELD_FORM, requests_to_print
+from pipeline.aggregate.printable import requests_to_print
+from pipeline.aggregate.printable_text import WITHHELD_FORM
+from pipeline.aggregate.work_plan import plan_report
 from pipeline.aggregate.written import written_paragraphs
 from pipeline.model.assistance import Assistance
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.plan import Plan, WorkPlan
+from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
 from pipeline.model.records import Records
@@ -64,7 +67,7 @@ class Aggregated(NamedTuple):
     figures: tuple[Figure, ...]
     facts: PublicFacts
     gate: Gate
-    records: dict[str, Record]
+    records: dict[str, Record | PlanLine]
     public_rows: frozenset[RowKey]
     drops: tuple[Drop, ...]
     assistance: tuple[Assistance, ...] = ()
@@ -87,10 +90,13 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
     assisted = assistance(base, gate)
     written = written_paragraphs(gate, records.editor_paragraphs)
+    planned = plan_report(base)
     parts = (hearing, log, register, followed, compared)
-    editions = guard_editions(base, (states_parties(base), *on_reports, *(f for part in parts for f in part.figures)))
+    figures = (states_parties(base), *on_reports, *(f for part in parts for f in part.figures), *planned.figures)
+    editions = guard_editions(base, figures)
     notes: dict[str, tuple[Record, ...]] = {"amended_reports": amendments, "withdrawals": withdrawals(base, readings)}
-    lists: dict[str, tuple[Record, ...]] = {**log.lists, "coalitions": register.coalitions, **notes, **written.lists}
+    lists: dict[str, tuple[Record | PlanLine, ...]] = {**log.lists, "coalitions": register.coalitions, **notes}
+    lists |= {**written.lists, **planned.lists}
     lists |= requests_to_print(gate, followed.requests)
     facts, guarded, faults = pass_gate(gate, editions.figures, lists, settings, reference.plan)
     printable = _printable(lists, facts)
@@ -107,7 +113,8 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         assistance=assisted.lines,
     )
     found_in = (finding for part in (*parts, *internal) for finding in part.findings)
-    return Outcome(value, (*readings.findings, *line_faults, *found_in, *faults_of_versions, *faults))
+    of_plan = (fault for fault in planned.findings if fault not in log.findings)
+    return Outcome(value, (*readings.findings, *line_faults, *found_in, *of_plan, *faults_of_versions, *faults))
 
 
 def _base(records: Records, settings: Settings, reference: Referenced) -> Base:
@@ -125,10 +132,23 @@ def _base(records: Records, settings: Settings, reference: Referenced) -> Base:
     )
 
 
-def _printable(lists: Mapping[str, tuple[Record, ...]], facts: PublicFacts) -> dict[str, Record]:
+def _printable(lists: Mapping[str, tuple[Record | PlanLine, ...]], facts: PublicFacts) -> dict[str, Record | PlanLine]:
     """The records a block may print a field of, by the table and id they are printed under."""
-    pairs = ((facts.lists[name], {row.id: row for row in rows}) for name, rows in lists.items())
-    return {f"{p.table}/{p.id}": by_id[p.id] for public, by_id in pairs for p in public}
+    known: dict[str, Record | PlanLine] = {}
+    for name, rows in lists.items():
+        by_id = {row.id: row for row in _with_activities(rows)}
+        known |= {f"{p.table}/{p.id}": by_id[p.id] for public in facts.lists[name] for p in public.family()}
+    return known
+
+
+def _with_activities(rows: tuple[Record | PlanLine, ...]) -> Iterator[Record | PlanLine]:
+    """The records, with the activities under lines of the work plan and those that these follow up."""
+    for row in rows:
+        yield row
+        for told in row.activities.values() if isinstance(row, PlanLine) else ():
+            for one in told:
+                yield one.activity
+                yield from (one.parent,) if one.parent else ()
 
 
 def _public_rows(  # noqa: PLR0913 - all that was judged
@@ -136,7 +156,7 @@ def _public_rows(  # noqa: PLR0913 - all that was judged
     base: Base,
     gate: Gate,
     facts: PublicFacts,
-    printable: dict[str, Record],
+    printable: dict[str, Record | PlanLine],
     public: tuple[Row, ...],
 ) -> frozenset[RowKey]:
     """The rows whose words may be shown on screen: public reports, and public rows that passed the gate.
@@ -148,7 +168,8 @@ def _public_rows(  # noqa: PLR0913 - all that was judged
         is_told = state in base.party_codes or reading.is_before_withdrawal
         if not reading.fault and is_told and state not in gate.withheld:
             rows += rows_of(reading)
-    passed = {f"{r.table}/{r.id}": r for records in facts.lists.values() for r in records if r.form != WITHHELD_FORM}
+    every = (record for records in facts.lists.values() for one in records for record in one.family())
+    passed = {f"{record.table}/{record.id}": record for record in every if record.form != WITHHELD_FORM}
     for name, record in printable.items():
         if name in passed and getattr(record, "confidentiality", "public") == "public":
             rows += record.rows

@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.aggregate.gate import Gate, hidden_in, names_withheld
-from pipeline.aggregate.printable import WITHHELD_FORM, action_texts, public_record
+from pipeline.aggregate.printable import action_texts, public_record
+from pipeline.aggregate.printable_text import WITHHELD_FORM
 from pipeline.model.figure import Certainty, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
+from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord
 from pipeline.model.record import Record
 from pipeline.model.settings import KEYS, Settings
@@ -107,13 +109,13 @@ def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
 
 
 def _settings(settings: Settings) -> dict[str, str | int | date | None]:
-    return {name: getattr(settings, name) for name in KEYS}
+    return {**{name: getattr(settings, name) for name in KEYS}, "activities_until": settings.until}
 
 
 def pass_gate(
     gate: Gate,
     figures: tuple[Figure, ...],
-    records: Mapping[str, tuple[Record, ...]],
+    records: Mapping[str, tuple[Record | PlanLine, ...]],
     settings: Settings,
     plan: Plan,
 ) -> tuple[PublicFacts, tuple[Figure, ...], list[Finding]]:

@@ -8,55 +8,14 @@ from collections.abc import Mapping
 
 from pipeline.aggregate.follow_up import EXTENSION_CELLS, RESOURCES, is_read
 from pipeline.aggregate.gate import Gate, hidden_in
-from pipeline.language import name_key
+from pipeline.aggregate.printable_log import activity_record, line_record
+from pipeline.aggregate.printable_text import WITHHELD_FORM, printable_text
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
+from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicRecord, PublicValue, Span
 from pipeline.model.record import Activity, Coalition, EditorParagraph, FollowUp, Record, ReportNote
 from pipeline.model.tables import FOLLOW_UP, WRITTEN
-
-WITHHELD_FORM = "withheld"
-
-
-def printable_text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
-    """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
-    text = str(getattr(record, column))
-    if not text or column in record.weak:
-        return None, []
-    key = name_key(text)
-    if gate.withheld_names and gate.withheld_names.search(key):
-        return None, [found("withheld-in-text", record.ref(column))]
-    if not is_named and gate.all_names and gate.all_names.search(key):
-        return None, [found("state-in-unattributed", record.ref(column))]
-    return PublicValue(columns=(column,), text=text), []
-
-
-def _activity(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Finding]]:
-    columns = ("status", "kind", "work_plan_items", "confidentiality")
-    is_named = activity.confidentiality == "public"
-    others = activity.participants_other
-    involved = (*activity.organizers, *activity.participants_states, *others, *activity.requested_by)
-    if hidden_in(gate, involved) and is_named:
-        record = PublicRecord(table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={})
-        return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
-    values: dict[str, PublicValue] = {}
-    findings: list[Finding] = []
-    assert activity.date_start  # what is printed was held, and what was held has a date
-    span = Span(first=activity.date_start, last=activity.date_end)
-    values["date"] = PublicValue(columns=("date_start", "date_end", "date_precision"), span=span)
-    if is_named and others and "participants_other" not in activity.weak:
-        values["others"] = PublicValue(columns=("participants_other",), names=gate.names(others))
-    texts = (
-        {"place": "place", "outcome": "outcome_public", "title": "title"} if is_named else {"outcome": "outcome_public"}
-    )
-    for name, column in texts.items():
-        value, faults = printable_text(gate, activity, column, is_named)
-        findings.extend(faults)
-        if value:
-            values[name] = value
-    return PublicRecord(
-        table="activities", id=activity.id, form=activity.kind, form_columns=columns, values=values
-    ), findings
 
 
 def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Finding]]:
@@ -135,11 +94,13 @@ def requests_to_print(gate: Gate, requests: Mapping[str, tuple[FollowUp, ...]]) 
     }
 
 
-def public_record(gate: Gate, record: Record) -> tuple[PublicRecord, list[Finding]]:
+def public_record(gate: Gate, record: Record | PlanLine) -> tuple[PublicRecord, list[Finding]]:
     """The record as it may be printed, and why some of it may not. TypeError for one that is never printed."""
     match record:
+        case PlanLine():
+            return line_record(gate, record)
         case Activity():
-            return _activity(gate, record)
+            return activity_record(gate, record)
         case Coalition():
             return _coalition(gate, record)
         case EditorParagraph():

@@ -7,7 +7,7 @@ paragraph that names a withheld State is kept out whole: no word of it is change
 from typing import NamedTuple
 
 from pipeline.aggregate.gate import Gate
-from pipeline.aggregate.printable import printable_text
+from pipeline.aggregate.printable_text import printable_text
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding
 from pipeline.model.record import EditorParagraph

@@ -13,6 +13,7 @@ from pipeline.model.block import Absent, Block, Composed, Table
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import BlockSources, Fate, Ledger, Placeholder
+from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicFacts, PublicRecord
 from pipeline.model.record import Record
 from pipeline.model.settings import Settings
@@ -46,7 +47,7 @@ class Counted(Protocol):
         ...
 
     @property
-    def records(self) -> dict[str, Record]:
+    def records(self) -> Mapping[str, Record | PlanLine]:
         """The records a block may print a field of, by table and id."""
         ...
 
@@ -217,7 +218,8 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
     findings: Iterable[Finding],
 ) -> Ledger:
     """The ledger, without the brackets of templates. Unaccounted where a row has no fate."""
-    public = {f"{r.table}/{r.id}": r for records in counted.facts.lists.values() for r in records}
+    every = (record for records in counted.facts.lists.values() for one in records for record in one.family())
+    public = {f"{record.table}/{record.id}": record for record in every}
     sources = _Sources({figure.name: figure for figure in counted.figures}, counted, settings, plan_refs, public)
     blocks = [found for paper in papers for found in _block_sources(sources, paper)]
     absent = [found for paper in papers for found in _absent_sources(sources, paper.paper, paper.absent)]

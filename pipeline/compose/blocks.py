@@ -5,6 +5,7 @@ In: a writer, a section, a plan. Out: blocks, or what was looked at where nothin
 
 from collections.abc import Iterator
 
+from pipeline.compose.made import Made
 from pipeline.compose.pictures import make_picture
 from pipeline.compose.plans import BlockPlan, Part
 from pipeline.compose.structure import Section
@@ -17,27 +18,52 @@ from pipeline.model.public import PublicRecord
 _GAP = Span(" ")
 
 
-def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> list[Block | Absent]:
+def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> Iterator[Made]:
     """The block of a plan, or one a record of its list: none for an empty list; absent where it prints nothing."""
-    seen = Seen()
-    if not writer.holds(section, plan.when, seen):
-        return [Absent(plan.id, tuple(seen.names))]
-    if not plan.each:
-        block = _block(writer, section, plan, seen, None)
-        if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
-            picture = make_picture(writer, section, plan, block)
-            return [block, picture] if picture else [block]
-        return [block]
-    records = writer.facts.lists.get(plan.each, ())
-    return [_block(writer, section, plan, Seen(seen.names), record) for record in records]
+    return _blocks(writer, section, plan, Seen(), None)
+
+
+def _blocks(
+    writer: Writer, section: Section, plan: BlockPlan, above: Seen, record: PublicRecord | None
+) -> Iterator[Made]:
+    """The same within a block of blocks: `record` is the one it tells of, `above` what was looked at for it."""
+    if (plan.only and writer.paper.name not in plan.only) or plan.heading > writer.paper.plan.depth:
+        return
+    seen = Seen(above.names)
+    if not writer.holds(section, plan.when, seen, record):
+        yield Made(plan, Absent(_block_id(plan, record), tuple(seen.names)))
+        return
+    for one in writer.records(plan.each, record) if plan.each else (record,):
+        looked = Seen(seen.names)
+        if one:
+            looked.look_at(one)
+        if plan.blocks:
+            for block in plan.blocks:
+                yield from _blocks(writer, section, block, looked, one)
+        else:
+            yield from (Made(plan, block) for block in _with_picture(writer, section, plan, looked, one))
+
+
+def _block_id(plan: BlockPlan, record: PublicRecord | None) -> str:
+    return f"{plan.id}-{record.id}" if record else plan.id
+
+
+def _with_picture(
+    writer: Writer, section: Section, plan: BlockPlan, seen: Seen, record: PublicRecord | None
+) -> Iterator[Block | Absent]:
+    """A block, and behind it the picture of a table that has one."""
+    block = _block(writer, section, plan, seen, record)
+    yield block
+    if isinstance(block, Table) and plan.has_picture(writer.paper.name, section.words[plan.id]):
+        picture = make_picture(writer, section, plan, block)
+        if picture:
+            yield picture
 
 
 def _block(
     writer: Writer, section: Section, plan: BlockPlan, seen: Seen, record: PublicRecord | None
 ) -> Block | Absent:
-    block_id = f"{plan.id}-{record.id}" if record else plan.id
-    if record:
-        seen.add(f"{record.table}/{record.id}.")
+    block_id = _block_id(plan, record)
     if plan.table:
         return make_table(writer, section, plan, seen)
     spans: list[Span] = []
@@ -83,15 +109,16 @@ def _part(
         return
     words, place = section.words[part.key], f"{section.name} › {part.key}"
     if part.each:
-        for item in writer.facts.lists.get(part.each, ()):
-            seen.add(f"{item.table}/{item.id}.")
+        for item in writer.records(part.each, record):
+            seen.look_at(item)
             spans = writer.render(place, chosen(section, part, words, item.form), seen, item)
             yield f"{part.id}-{item.id}", list(spans)
         return
     form = record.form if record else ""
     if part.form:
-        for name in part.form:
+        names = tuple(writer.figure(name, record) for name in part.form)
+        for name in names:
             seen.add(name)
-        form = form_of(tuple(writer.facts.figures[name] for name in part.form))
+        form = form_of(tuple(writer.facts.figures[name] for name in names))
     if spans := writer.render(place, chosen(section, part, words, form), seen, record):
         yield part.id, list(spans)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.compose.plans import BlockPlan, Part, TablePlan
 from pipeline.compose.structure import Paper, Section
+from pipeline.compose.views import OWN_FIGURES
 from pipeline.compose.wording import Rules, Wording
 from pipeline.model.finding import TEMPLATE, Refused
 
@@ -48,7 +49,7 @@ def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language:
             if section.name in sections:
                 continue
             sections.add(section.name)
-            for block in section.plan.blocks:
+            for block in section.plan.leaves:
                 yield from _block_faults(f"{section.name}.{language}.yaml", section, block, wording, rules)
 
 
@@ -71,7 +72,8 @@ def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wordin
         given = [key for key in words or () if key in _OPTIONAL or key.startswith("note_")]
         for key in dict.fromkeys((*_table_keys(block.table), *given)):
             text = words.get(key) if isinstance(words, dict) else None
-            yield from _text_faults(file, f"{block.id}.{key}", text, wording, rules)
+            for form, one in text.items() if isinstance(text, dict) and key.startswith("cell_") else (("", text),):
+                yield from _text_faults(file, f"{block.id}.{key}{form and '.'}{form}", one, wording, rules)
         for part in block.table.rows:
             yield from _figure_faults(section, part, rules)
         return
@@ -104,7 +106,7 @@ def _part_faults(file: str, section: Section, part: Part, wording: Wording, rule
 
 def _figure_faults(section: Section, part: Part, rules: Rules) -> Iterator[str]:
     for name in part.form:
-        if name not in rules.figures:
+        if name not in rules.figures and name not in OWN_FIGURES:
             yield f"{section.name}.yaml › {part.id}: no figure {name}"
 
 

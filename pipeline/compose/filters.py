@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pipeline.compose.views import FieldView, FigureView, SettingView, Traced, state_span
+from pipeline.compose.views import ChildrenView, FieldView, FigureView, SettingView, Traced, state_span
 from pipeline.compose.words import Words, capital
 from pipeline.model.block import Span
 from pipeline.model.dates import Dated
@@ -130,6 +130,42 @@ def _field_filters(words: Words) -> dict[str, Filter]:
     return {"text": text, "actors": actors, "listed": listed, "term": term}
 
 
+def _record_filters(words: Words) -> dict[str, Filter]:
+    def _fields(children: ChildrenView, field: str) -> list[FieldView]:
+        names = [(f"{r.table}/{r.id}.{field}", r.values[field]) for r in children.records if field in r.values]
+        for name, _ in names:
+            children.seen.add(name)
+        return [FieldView(name, value) for name, value in names]
+
+    def period(field: FieldView) -> Traced:
+        return Traced((Span(capital(words.span(_span(field))), "field", field.name),))
+
+    def dates(children: ChildrenView) -> Traced:
+        views = _fields(children, "date")
+        return Traced(_listed(words, [Span(words.span(_span(view)), "field", view.name) for view in views]))
+
+    def titles(children: ChildrenView) -> Traced:
+        views = _fields(children, "title")
+        return Traced(_listed(words, [Span(view.value.text, "field", view.name) for view in views]))
+
+    def occasions(children: ChildrenView) -> Traced:
+        spans: list[Span] = []
+        for child in children.records:
+            alone = ChildrenView(children.name, (child,), children.seen)
+            title, day = tuple(titles(alone)), tuple(dates(alone))
+            inner = (Span(words.joints["open"]), *day, Span(words.joints["close"])) if title[0].text else day
+            spans += [*((Span(words.joints["semicolon"]),) if spans else ()), *title, *inner]
+        return Traced(spans or [Span("")])
+
+    return {"period": period, "dates": dates, "titles": titles, "occasions": occasions}
+
+
+def _listed(words: Words, spans: list[Span]) -> list[Span]:
+    """Spans with semicolons between them, an empty one where there are none: a filter gives something always."""
+    joined = [span for one in spans for span in (Span(words.joints["semicolon"]), one)]
+    return joined[1:] or [Span("")]
+
+
 def _date_filters(words: Words) -> dict[str, Filter]:
     def day(setting: SettingView) -> Traced:
         return Traced((Span(words.date(_day(setting)), "field", setting.name),))
@@ -213,6 +249,7 @@ def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
         **_year_filters(words),
         **_field_filters(words),
         **_date_filters(words),
+        **_record_filters(words),
         **_document_filters(words),
         **_symbol_filters(),
     }

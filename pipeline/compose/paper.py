@@ -68,7 +68,7 @@ class _Making:
                 raise ValueError(f"{plan_id} is printed only where it is printed")
             self._open.add(plan_id)
             section, plan = self._plans[plan_id]
-            self._made[plan_id] = tuple(Made(plan, block) for block in make_blocks(self.writer, section, plan))
+            self._made[plan_id] = tuple(make_blocks(self.writer, section, plan))
         return self._made[plan_id]
 
     def all_made(self, chapter: PaperChapter) -> list[Made]:

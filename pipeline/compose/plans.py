@@ -3,6 +3,7 @@
 In: mappings read from YAML. Out: frozen plans. A key that no plan has is refused by pydantic.
 """
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -88,7 +89,8 @@ class TablePlan(Frozen):
 class BlockPlan(Frozen):
     """A paragraph of parts, a heading, or a table; `only` limits it to some papers.
 
-    With `each` it is printed once a record of that list; the id of each is its own and the record's.
+    With `each` it is printed once a record of that list; the id of each is its own and the record's. With `blocks` it
+    is nothing itself: its blocks are printed once a record, each with `item.<list>` for what stands under the record.
     """
 
     id: str
@@ -99,6 +101,20 @@ class BlockPlan(Frozen):
     heading: int = 0
     table: TablePlan | None = None
     only: tuple[str, ...] = ()
+    blocks: "tuple[BlockPlan, ...]" = ()
+
+    @model_validator(mode="after")
+    def _goes_through_a_list(self) -> "BlockPlan":
+        if self.blocks and (not self.each or self.parts or self.table or self.heading):
+            raise ValueError("a block of blocks goes through a list, and is nothing else")
+        return self
+
+    def leaves(self) -> "Iterator[BlockPlan]":
+        """The blocks that are printed: itself, or those in it."""
+        if not self.blocks:
+            yield self
+        for block in self.blocks:
+            yield from block.leaves()
 
     def has_picture(self, paper: str, words: str | dict[str, str]) -> bool:
         """Whether the table has a picture in that paper, and words for it."""
@@ -121,6 +137,11 @@ class SectionPlan(Frozen):
     """A section: its blocks in order."""
 
     blocks: tuple[BlockPlan, ...]
+
+    @property
+    def leaves(self) -> tuple[BlockPlan, ...]:
+        """The blocks that are printed, those within blocks too."""
+        return tuple(leaf for block in self.blocks for leaf in block.leaves())
 
 
 class OptionalSection(Frozen):

@@ -13,7 +13,7 @@ from pipeline.compose.plans import Chapter, OptionalSection, PaperPlan, SectionP
 from pipeline.compose.words import Words
 from pipeline.model.finding import TEMPLATE, Refused
 
-SectionWords = dict[str, str | dict[str, str]]
+SectionWords = dict[str, str | dict[str, Any]]
 
 
 class Section(NamedTuple):
@@ -115,7 +115,7 @@ def _section(folder: TextFolder, listed: str | OptionalSection) -> Section | Non
 def _refuse_twins(paper: Paper) -> None:
     ids: set[str] = set()
     for section in paper.sections:
-        for block in section.plan.blocks:
+        for block in section.plan.leaves:
             if block.id in ids:
                 raise Refused(
                     TEMPLATE,

@@ -10,7 +10,7 @@ from pipeline.compose.letters import letters
 from pipeline.compose.plans import BlockPlan, Part, TablePlan
 from pipeline.compose.structure import Section
 from pipeline.compose.views import Seen
-from pipeline.compose.writer import Writer
+from pipeline.compose.writer import Writer, chosen
 from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.public import PublicRecord
 
@@ -57,9 +57,11 @@ class _Maker:
         return key in self._words
 
     def cell(self, key: str, record: PublicRecord | None = None, figure: str = "") -> tuple[Span, ...]:
-        """The words of a key."""
+        """The words of a key, for the form of the record where they have forms."""
         place = f"{self._section.name} › {self._id}.{key}"
-        return self._writer.render(place, self._words[key], self._seen, record, figure)
+        words = self._words[key]
+        text = chosen(self._section, Part(id=key), words, record.form if record else "")
+        return self._writer.render(place, text, self._seen, record, figure)
 
     def note(self, column: str, letter: str) -> Note:
         """The note to the head of a column; its letter stands in its first span."""
@@ -69,9 +71,11 @@ class _Maker:
     def of_records(self) -> Iterator[TableRow]:
         """A row a record, by the name of its State; one that may not be told says so, behind the others."""
         for record in sorted(self._writer.facts.lists.get(self._table.each, ()), key=_by_state):
-            name = f"{record.table}/{record.id}."
-            self._seen.add(name)
-            yield TableRow(f"{self._id}-{record.id}", self._record_cells(record), (name,))
+            own = Seen()
+            own.look_at(record)
+            for name in own.names:
+                self._seen.add(name)
+            yield TableRow(f"{self._id}-{record.id}", self._record_cells(record), tuple(own.names))
 
     def _record_cells(self, record: PublicRecord) -> Cells:
         columns = self._table.columns

@@ -30,12 +30,19 @@ class Traced(tuple[Span, ...]):
 # another would never hold, and nobody would see it.
 _COUNTED = ("unknown", "at_least", "at_least_one", "zero", "one", "two", "many", "few")
 _SHARES = ("all", "part", "most", "some", "none")
-_STATUSES = ("held", "moved", "planned", "postponed", "cancelled", "requested", "no_request")
+_STATUSES = ("held", "moved", "earlier", "planned", "postponed", "cancelled", "requested", "no_request")
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
-_OF_ACTIVITIES = ("date", "others", "place", "outcome", "title")
+_OF_ACTIVITIES = (
+    *("date", "others", "place", "outcome", "title", "format", "subjects", "agreed", "document"),
+    *("requested_by", "shared", "parent"),
+)
 _OF_COALITIONS = ("affected", "partners", "obligation", "status", "established", "ended")
 _OF_OTHERS = ("text", "symbol", "paragraphs", "state", "unread")
-FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, *_OF_OTHERS))
+_OF_PLAN = ("due", "budget", "coordinators", "open_question", "upon_request", "activities", "held", "open", "dated")
+# Figures that a record brings with it: `status` is the one that chose its form.
+_RECORD_FIGURES = ("status", "states")
+OWN_FIGURES = frozenset(f"item.{name}" for name in _RECORD_FIGURES)
+FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_COALITIONS, *_OF_PLAN, *_OF_OTHERS, *_RECORD_FIGURES))
 
 
 class _View:
@@ -89,6 +96,13 @@ class FieldView(_View):
         self.name, self.value = name, value
 
 
+class ChildrenView(_View):
+    """The records under a record; `name` is theirs in the wording."""
+
+    def __init__(self, name: str, records: tuple[PublicRecord, ...], seen: "Seen") -> None:
+        self.name, self.records, self.seen = name, records, seen
+
+
 class SettingView(_View):
     """A setting."""
 
@@ -105,6 +119,12 @@ class Seen:
     def add(self, name: str) -> None:
         """Remember a name."""
         self.names[name] = None
+
+    def look_at(self, record: PublicRecord) -> None:
+        """Remember a record, and the figure that chose its form."""
+        self.add(f"{record.table}/{record.id}.")
+        if "status" in record.figures:
+            self.add(record.figures["status"])
 
 
 class Figures:
@@ -149,13 +169,21 @@ class SettingsView:
 
 
 class RecordView:
-    """The record of an `each`; `has_<field>` says whether a field may be printed."""
+    """The record of an `each`; `has_<field>` says whether a field may be printed, or whether records stand under it."""
 
-    def __init__(self, record: PublicRecord, seen: Seen) -> None:
-        self._record, self._seen = record, seen
+    def __init__(self, record: PublicRecord, facts: PublicFacts, seen: Seen) -> None:
+        self._record, self._facts, self._seen = record, facts, seen
 
-    def __getattr__(self, name: str) -> FieldView | bool:
+    def __getattr__(self, name: str) -> FieldView | FigureView | ChildrenView | bool:
         field = name.removeprefix("has_")
+        if field == name and field in self._record.figures:
+            self._seen.add(self._record.figures[field])
+            return FigureView(self._facts.figures[self._record.figures[field]])
+        if field in self._record.children:
+            children = self._record.children[field]
+            for child in children:
+                self._seen.look_at(child)
+            return bool(children) if field != name else ChildrenView(name, children, self._seen)
         value = self._record.values.get(field)
         if value is not None:
             self._seen.add(f"{self._record.table}/{self._record.id}.{field}")

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, no
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.compose.views import FIELDS, FORMS, Traced, reference_key
+from pipeline.compose.views import FIELDS, FORMS, OWN_FIGURES, Traced, reference_key
 from pipeline.compose.words import Words
 from pipeline.language import name_key
 from pipeline.model.block import Span
@@ -156,8 +156,14 @@ def _test_faults(test: nodes.Node) -> list[str]:
     return ["a condition may look at .n, .form and has_… alone"]
 
 
+def _is_figure(node: nodes.Node) -> bool:
+    """A figure by name, the one of a row, or one that the record brings with it."""
+    own = isinstance(node, nodes.Getattr) and f"{_root(node)}.{node.attr}" in OWN_FIGURES
+    return own or _root(node) in _FIGURE_ROOTS
+
+
 def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
-    is_figure = isinstance(left, nodes.Getattr) and _root(left.node) in _FIGURE_ROOTS
+    is_figure = isinstance(left, nodes.Getattr) and _is_figure(left.node)
     wanted: type = str if is_figure and isinstance(left, nodes.Getattr) and left.attr == "form" else int
     if not is_figure or not isinstance(right, nodes.Const) or type(right.value) is not wanted:
         return ["a condition may compare .form with a form, or .n with a number, alone"]

@@ -24,6 +24,7 @@ from pipeline.model.block import Span
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.public import PublicFacts, PublicRecord
 
+ITEM = "item"
 _ELSE = {"two": "many", "at_least_one": "at_least"}
 
 
@@ -48,8 +49,20 @@ class Writer(NamedTuple):
             "ref": ReferenceView(self.standing, seen),
         }
         if record:
-            names["item"] = RecordView(record, seen)
+            names["item"] = RecordView(record, self.facts, seen)
         return {**names, "row": RowView(self.facts, figure, seen)} if figure else names
+
+    def records(self, each: str, record: PublicRecord | None) -> tuple[PublicRecord, ...]:
+        """The records of a list, or those under the record of a block (`item.<list>`)."""
+        root, _, name = each.rpartition(".")
+        if root == ITEM and record:
+            return record.children.get(name, ())
+        return self.facts.lists.get(each, ())
+
+    def figure(self, name: str, record: PublicRecord | None) -> str:
+        """The name of a figure, or that which the record of a block brings with it (`item.<figure>`)."""
+        root, _, own = name.rpartition(".")
+        return record.figures[own] if root == ITEM and record else name
 
     def render(
         self, place: str, text: str, seen: Seen, record: PublicRecord | None = None, figure: str = ""

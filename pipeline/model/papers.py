@@ -9,7 +9,8 @@ from typing import NamedTuple
 class Paper(NamedTuple):
     """A paper: its name, the wording it is made of, the clock it goes by, who may see it.
 
-    One that is pasted elsewhere holds no fields: its references are plain text.
+    One that is pasted elsewhere holds no fields: its references are plain text. `n_words` are the words it may have
+    where Settings name no other limit; 0 for no limit.
     """
 
     name: str
@@ -17,9 +18,12 @@ class Paper(NamedTuple):
     clock: str
     edition: str
     has_fields: bool = True
+    n_words: int = 0
 
 
 PAPERS = (
     Paper("ica-section", "ica-section", "period", "public", has_fields=False),
     Paper("progress-report", "progress-report", "period", "public"),
+    Paper("activity-report", "activity-report", "cut-off", "public", n_words=3_300),
+    Paper("speaking-notes", "speaking-notes", "cut-off", "public", n_words=400),
 )

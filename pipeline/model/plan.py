@@ -56,7 +56,10 @@ class Plan(Frozen):
 
 
 class Item(Frozen):
-    """An item of the work plan; an item upon request is not a failure when no request came."""
+    """An item of the work plan; an item upon request is not a failure when no request came.
+
+    `due_words` is the date as the plan has it.
+    """
 
     id: str
     title: str
@@ -64,6 +67,8 @@ class Item(Frozen):
     due: Dated | None
     text: str
     open_question: str = ""
+    due_words: str = ""
+    outputs: tuple[str, ...] = ()
 
     @property
     def is_upon_request(self) -> bool:
@@ -71,13 +76,35 @@ class Item(Frozen):
         return self.trigger == "upon_request"
 
 
+class Output(Frozen):
+    """What the work plan expects to be there by the Meeting."""
+
+    id: str
+    text: str
+
+
+class TimelineEntry(Frozen):
+    """A line of the plan's timeline: when, in which words, for which items; `open_question` is what it left open."""
+
+    period: Dated
+    text: str
+    items: tuple[str, ...]
+    period_words: str = ""
+    open_question: str = ""
+
+
 class WorkPlan(Frozen):
-    """The Coordinators' work plan."""
+    """The Coordinators' work plan; `path` is the file whose words are cited."""
 
     name: str
     title: str
     coordinators: tuple[str, ...]
     items: tuple[Item, ...]
+    path: str = ""
+    outputs: tuple[Output, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    budget: str = ""
+    implementers: tuple[str, ...] = ()
 
     def item(self, item_id: str) -> Item:
         """The item of that id; KeyError where there is none."""

@@ -3,6 +3,7 @@
 In: figures and records that passed the gate. Out: values without a single word that may not be printed.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from pipeline.model.base import Frozen
@@ -52,13 +53,25 @@ class PublicValue(Frozen):
 
 
 class PublicRecord(Frozen):
-    """A record that may be printed; `form` chooses its wording."""
+    """A record that may be printed; `form` chooses its wording.
+
+    `figures` are names of figures and `children` records under it, by the names under which a wording asks for them.
+    """
 
     table: str
     id: str
     form: str
     form_columns: tuple[str, ...]
     values: dict[str, PublicValue]
+    figures: dict[str, str] = {}
+    children: "dict[str, tuple[PublicRecord, ...]]" = {}
+
+    def family(self) -> "Iterator[PublicRecord]":
+        """The record and all under it."""
+        yield self
+        for children in self.children.values():
+            for child in children:
+                yield from child.family()
 
 
 class PublicFacts(Frozen):

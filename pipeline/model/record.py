@@ -68,6 +68,12 @@ class Activity(Record):
     follow_up_of: str
     outcome_public: str
     confidentiality: str
+    format: str = ""
+    subjects: str = ""
+    agreed_public: str = ""
+    agreed_document: str = ""
+    shared_with_counterpart_on: Dated | None = None
+    has_cost: bool = False
 
     @property
     def last_day(self) -> date | None:

@@ -61,6 +61,7 @@ class Settings(Frozen):
     article7_year: Annotated[int, Field(ge=2008, le=2099)]
     cut_off: Day
     as_of: Day
+    activities_until: Day | None = None
     membership_basis: Basis = Basis.IN_FORCE
     plan: str
     work_plan: str
@@ -79,8 +80,19 @@ class Settings(Frozen):
     house_style: dict[str, Literal["on", "off"]] = {}
     refs: SkipValidation[dict[str, Ref]] = {}
 
+    @property
+    def until(self) -> date:
+        """The last day that the Coordinators' own report tells of: the cut-off, unless another is given."""
+        return self.activities_until or self.cut_off
+
+    def limit_of(self, paper: str) -> int:
+        """The words that a paper may have: those of Settings, else those of the list of papers; 0 for no limit."""
+        return self.word_limit.get(paper, next((known.n_words for known in PAPERS if known.name == paper), 0))
+
     def ref(self, key: str) -> Ref:
-        """The cell of the key; an empty Ref where the default stands."""
+        """The cell of the key; an empty Ref where the default stands, the cell it follows where it follows one."""
+        if key == "activities_until" and self.activities_until is None:
+            key = "cut_off"
         return self.refs.get(key, Ref("", ""))
 
 

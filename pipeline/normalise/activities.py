@@ -35,8 +35,14 @@ _PRINTED = (
     "requested_by",
     "participants_other",
     "outcome_public",
+    "subjects",
+    "agreed_public",
+    "agreed_document",
 )
-_TEXTS = ("status", "kind", "title", "place", "follow_up_of", "outcome_public")
+_TEXTS = (
+    *("status", "kind", "title", "place", "follow_up_of", "outcome_public"),
+    *("format", "subjects", "agreed_public", "agreed_document"),
+)
 _DATE_COLUMNS = frozenset({"date_start", "date_end", "date_precision"})
 _LISTS = ("organizers", "participants_states", "participants_other", "requested_by")
 
@@ -72,6 +78,8 @@ def _activity(read: Read, marks: CellMarks, unread: frozenset[str]) -> tuple[Act
             "work_plan_items": items if items == (OUTSIDE,) else tuple(i for i in items if i != OUTSIDE),
             "lap_actions": _actions(values),
             "confidentiality": values["confidentiality"] or "internal",
+            "shared_with_counterpart_on": values["shared_with_counterpart_on"],
+            "has_cost": values["cost"] is not None,
             **texts,
             **lists,
         }

@@ -11,17 +11,15 @@ from pipeline.language import name_key
 from pipeline.model.deadline import DeadlineRule
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.forms import FormLabels
-from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
+from pipeline.model.plan import Action, Indicator, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, State
-from pipeline.normalise.dates import read_date
 from pipeline.normalise.names import Gazetteer, gazetteer
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Headers
 from pipeline.normalise.vocabulary import SEVERAL, value_key
 
 _WEAKEST_TIER = 3
-_TRIGGERS = ("fixed", "upon_request")
 # The columns without which a table would say less than it seems to; marks.csv is for readers and tests.
 COLUMNS = {
     "states": (
@@ -218,13 +216,13 @@ def read_plan(path: str, content: dict[str, object]) -> Plan:
         return Plan(
             name=str(content["name"]),
             title=str(content["title"]),
-            actions=tuple(_action(action) for action in _mappings(content["actions"])),
+            actions=tuple(_action(action) for action in mappings(content["actions"])),
         )
     except (KeyError, ValueError) as error:
         raise Refused(USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}") from error
 
 
-def _mappings(content: object) -> list[dict[str, object]]:
+def mappings(content: object) -> list[dict[str, object]]:
     """A list of mappings, with one at least. ValueError for anything else."""
     if not isinstance(content, list) or not content or not all(isinstance(entry, dict) for entry in content):
         raise ValueError("a list of entries with keys is wanted")
@@ -232,37 +230,6 @@ def _mappings(content: object) -> list[dict[str, object]]:
 
 
 def _action(content: dict[str, object]) -> Action:
-    indicators = _mappings(content["indicators"]) if "indicators" in content else []
+    indicators = mappings(content["indicators"]) if "indicators" in content else []
     kept = {key: value for key, value in content.items() if key != "indicators"}
     return Action.model_validate({**kept, "indicators": tuple(Indicator.model_validate(i) for i in indicators)})
-
-
-def read_work_plan(path: str, content: dict[str, object]) -> WorkPlan:
-    """The work plan of a YAML mapping. Refused (exit 2) where a key is missing or a due date is none."""
-    try:
-        coordinators = content["coordinators"]
-        if not isinstance(coordinators, list):
-            raise ValueError("a list of coordinators is wanted")
-        return WorkPlan(
-            name=str(content["name"]),
-            title=str(content["title"]),
-            coordinators=tuple(str(code) for code in coordinators),
-            items=tuple(_item(item) for item in _mappings(content["items"])),
-        )
-    except (KeyError, ValueError) as error:
-        raise Refused(USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}") from error
-
-
-def _item(content: dict[str, object]) -> Item:
-    due, trigger = str(content.get("due") or ""), str(content["trigger"])
-    when = read_date(due) if due else None
-    if (due and when is None) or trigger not in _TRIGGERS:
-        raise ValueError(f"due {due!r} or trigger {trigger!r}")
-    return Item(
-        id=str(content["id"]),
-        title=str(content["title"]),
-        trigger=trigger,
-        due=when,
-        text=str(content["text"]),
-        open_question=str(content.get("open_question") or ""),
-    )

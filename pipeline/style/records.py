@@ -7,6 +7,7 @@ changes no word and quotes none.
 from collections.abc import Iterator, Mapping
 
 from pipeline.model.finding import Finding, found
+from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
 from pipeline.model.tables import ACTIVITIES, Kind
@@ -16,19 +17,25 @@ from pipeline.style.rules import StyleRules
 # Columns of whole sentences; `text` is that of the paragraphs of the Coordinators. A title or place is no sentence.
 _SENTENCES = frozenset(("text", *(c.name for c in ACTIVITIES.columns if c.kind is Kind.LONG_TEXT)))
 
+Printable = Mapping[str, Record | PlanLine]
 
-def record_notes(facts: PublicFacts, records: Mapping[str, Record], rules: StyleRules) -> tuple[Finding, ...]:
+
+def record_notes(
+    facts: PublicFacts, records: Mapping[str, Record | PlanLine], rules: StyleRules
+) -> tuple[Finding, ...]:
     """A note for each cell, in the order of the lists, that names its rules and says what to write."""
     return tuple(dict.fromkeys(_notes(facts, records, rules)))
 
 
-def _notes(facts: PublicFacts, records: Mapping[str, Record], rules: StyleRules) -> Iterator[Finding]:
+def _notes(facts: PublicFacts, records: Printable, rules: StyleRules) -> Iterator[Finding]:
     for listed in facts.lists.values():
         for public in listed:
             record = records.get(f"{public.table}/{public.id}")
-            for value in public.values.values() if record else ():
+            if record is None or isinstance(record, PlanLine):
+                continue  # the words of a plan are quoted, and nobody may mend them
+            for value in public.values.values():
                 for column in _SENTENCES.intersection(value.columns):
                     cures = {fault.rule: fault.cure for fault in style_faults(value.text, rules)}
-                    if cures and record:
+                    if cures:
                         names, cure = ", ".join(cures), " ".join(dict.fromkeys(cures.values()))
                         yield found("house-style", record.ref(column), rules=names, cure=cure)

@@ -112,4 +112,4 @@ def _budget(now: Json, settings: Settings) -> Iterator[tuple[str, int, int]]:
         if block["kind"] not in {"masthead", "note"}:
             words[block["paper"]] = words.get(block["paper"], 0) + len(block["text"].split())
     for paper, used in words.items():
-        yield paper, used, settings.word_limit.get(paper, 0)
+        yield paper, used, settings.limit_of(paper)

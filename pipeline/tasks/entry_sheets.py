@@ -52,6 +52,7 @@ _ASKED = frozenset(
             "symbol",
             "job_number",
             "date_of_submission",
+            "activities_until",
             "period_from",
             "period_to",
             "article7_year",

@@ -81,7 +81,6 @@ def told(
 
     `review` says how many readings wait for a person, and why review.xlsx was not extended where it was not.
     """
-    limits = built.settings.word_limit
     papers: list[Shown] = []
     for paper in ledger.papers:
         file, why = files.get(paper.paper, ("", ""))
@@ -94,7 +93,7 @@ def told(
                 "words": words.total,
                 "words_in_headings": words.headings,
                 "words_in_notes": words.notes,
-                "word_limit": limits.get(paper.paper),
+                "word_limit": built.settings.limit_of(paper.paper) or None,
                 "open_brackets": sum(p.paper == paper.paper for p in ledger.placeholders),
             }
         )

@@ -35,6 +35,12 @@ ACTIVITIES = {
         "Fill in requested_by."),
     "request-and-none": (DECISION, "One row says that no request came, another that one did.",
         "Delete the row that is wrong."),
+    "not-shared-with-counterpart": (DECISION, "The words on a joint meeting have not been shared with the counterpart; "
+        "they stand in brackets.",
+        "Share them, then fill in shared_with_counterpart_on."),
+    "agreed-without-document": (DECISION, "What a joint meeting agreed stands without a public document of both; "
+        "it is not printed.",
+        "Name the document in agreed_document, or empty agreed_public."),
     "currency-missing": (DECISION, "An amount stands without a currency; the amount is not used.",
         "Fill in the currency."),
     "confidentiality-empty": (NOTE, "confidentiality is empty; the row is internal and is not printed.",

@@ -33,6 +33,8 @@ BY_VALUE = frozenset(
         "unknown-item",
         "unknown-action",
         "unknown-follow-up",
+        "not-shared-with-counterpart",
+        "agreed-without-document",
         "request-without-name",
         "currency-missing",
         "receipt-needed",

@@ -35,7 +35,7 @@ OTHERS = {
         "Reword the text."),
     "state-in-unattributed": (DECISION, "A text of a row without attribution names a State; the text is not printed.",
         "Reword the text."),
-    "house-style": (NOTE, "The words of the cell are printed as they stand, and keep not to house style ({rules}).",
+    "house-style": (NOTE, "The words of the cell are printed as they stand, and do not keep to house style ({rules}).",
         "Mend the cell. {cure}"),
 }
 # fmt: on

@@ -44,10 +44,36 @@ ACTIVITIES = Table(
         column("follow_up_of", Kind.ID, "activity_id of the earlier activity", "ACT-2024-001"),
         column("outcome", Kind.LONG_TEXT, "what came of it; never printed", ""),
         column("outcome_public", Kind.LONG_TEXT, "what came of it, as it may be printed: whole sentences", ""),
+        column(
+            "subjects",
+            Kind.TEXT,
+            "of a joint meeting, as printed after *Participants exchanged views on*",
+            "the mobilization of resources and country-level dialogue",
+        ),
+        column(
+            "agreed_public",
+            Kind.LONG_TEXT,
+            "what both committees agreed: whole sentences; printed with agreed_document alone",
+            "",
+        ),
+        column(
+            "agreed_document",
+            Kind.TEXT,
+            "public document of both, as printed after *That is set out in*",
+            "the joint note of both",
+        ),
+        column(
+            "shared_with_counterpart_on",
+            Kind.DATE,
+            "when the words on a joint meeting went to the counterpart; in brackets until then",
+            "2025-03-12",
+        ),
         column("next_step", Kind.TEXT, "never printed", ""),
         column("owner", Kind.TEXT, "role, not a name; never printed", "ISU"),
         column("due", Kind.DATE, "of the next step; never printed", "2025-05-30"),
-        column("cost", Kind.AMOUNT, "empty is not zero; never printed", "1200.50", currency="currency", plain=True),
+        column(
+            "cost", Kind.AMOUNT, "empty is not zero; sums are never printed", "1200.50", currency="currency", plain=True
+        ),
         column("currency", Kind.CURRENCY, "needed with a cost", "XTS"),
         column("cost_bearer", Kind.ACTOR, "who paid", "Alphaland"),
         column("confidentiality", Kind.CHOICE, "empty means internal: never printed", "public", CONFIDENTIALITY),

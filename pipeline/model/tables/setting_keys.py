@@ -32,6 +32,12 @@ SETTING_KEYS: tuple[Column, ...] = (
     column("article7_year", Kind.YEAR, "calendar year of the Article 7 reports", "2024", need=True),
     column("cut_off", Kind.DATE, "last day on which information could come in", "2025-06-30", need=True),
     column("as_of", Kind.DATE, "day as at which the papers speak", "2025-06-30", need=True),
+    column(
+        "activities_until",
+        Kind.DATE,
+        "last day that the Coordinators' own report tells of; empty: the cut-off",
+        "2025-09-05",
+    ),
     column("membership_basis", Kind.CHOICE, "who counts as a State Party", "in_force", BASES),
     column(
         "plan", Kind.TEXT, "action plan, a file in the folder plans of the reference", "lausanne-2021-2026", need=True

@@ -1,0 +1,103 @@
+"""Figures on the work plan as a whole: its expected outputs, costs against the estimate, what remains.
+
+In: Base on the clock of the Coordinators' report, figures of its items. Out: figures. Costs are internal: their
+number is told from three up, sums never.
+"""
+
+from pipeline.aggregate.base import Base, certainty
+from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_held
+from pipeline.model.figure import Certainty, Figure, Regime
+from pipeline.model.plan import Output
+from pipeline.model.record import Activity
+from pipeline.model.source import Ref
+from pipeline.model.tables import ACTIVITIES
+
+MEETINGS = frozenset(
+    {
+        *("coordinator_meeting", "committee_meeting", "joint_meeting", "bilateral"),
+        *("workshop", "briefing", "consultation"),
+    }
+)
+_COST_CELLS = ("cost", "currency", "status", "date_start")
+
+
+def _searched(base: Base) -> tuple[str, ...]:
+    return tuple(sorted({activity.key[0] for activity in base.records.activities}))
+
+
+def _rows(refs: tuple[Ref, ...]) -> int:
+    return len({ref.row_key for ref in refs})
+
+
+def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
+    """How far the activities foreseen for an output were held; whether it was reached is not for us to say."""
+    forms = [figure.form for figure in items]
+    done = [form in ("held", "moved", "earlier") for form in forms]
+    form = "all" if done and all(done) else "part" if any(done) else "none"
+    if form == "none" and (not forms or "unknown" in forms):
+        form = "unknown"
+    counts = tuple(dict.fromkeys(ref for f in items if f.value for ref in f.counts))
+    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    limits = tuple(dict.fromkeys(ref for figure in items for ref in figure.limits))
+    exact = certainty(_rows(counts), declared, limits)
+    return Figure(
+        name=f"plan_output_{output.id}",
+        value=None if exact is Certainty.UNKNOWN else _rows(counts),
+        certainty=exact,
+        form=form,
+        counts=counts,
+        basis=tuple(dict.fromkeys((*declared, *(ref for figure in items for ref in figure.basis)))),
+        limits=limits,
+        searched=_searched(base),
+    )
+
+
+def cost_figures(base: Base, rows: list[Activity]) -> tuple[Figure, Figure]:
+    """Activities held for which a cost is recorded, and those among them that were meetings."""
+    costed = [a for a in rows if a.has_cost and is_held(a, base)]
+    meetings = [a for a in costed if a.kind in MEETINGS]
+    form = "few" if 0 < len(costed) < SMALLEST_UNATTRIBUTED else ""
+    return (
+        _costs(base, "plan_costs", costed, form),
+        _costs(base, "plan_costs_of_meetings", meetings, _share(len(meetings), len(costed))),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    if not part:
+        return "none"
+    return "all" if part == whole else "most" if 2 * part > whole else "some"
+
+
+def _costs(base: Base, name: str, rows: list[Activity], form: str) -> Figure:
+    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    limits = tuple(q.ref for q in base.limits((ACTIVITIES.name,)))
+    exact = certainty(len(rows), declared, limits)
+    return Figure(
+        name=name,
+        value=None if exact is Certainty.UNKNOWN else len(rows),
+        certainty=exact,
+        form=form,
+        counts=tuple(ref for row in rows for ref in row.refs(*_COST_CELLS)),
+        basis=declared,
+        limits=limits,
+        searched=_searched(base),
+        regime=Regime.UNATTRIBUTED,
+    )
+
+
+def remaining_figure(base: Base, items: list[Figure], done: tuple[str, ...]) -> Figure:
+    """Whether anything of the plan remains, upon-request items apart; it counts nothing."""
+    still = [figure for figure in items if figure.form not in done]
+    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    limits = tuple(dict.fromkeys(ref for figure in still for ref in figure.refs))
+    is_known = bool(declared) and not still
+    return Figure(
+        name="plan_remaining",
+        value=0 if is_known else None,
+        certainty=Certainty.EXACTLY if is_known else Certainty.UNKNOWN,
+        form="some" if still else "none",
+        basis=tuple(dict.fromkeys((*declared, *(ref for figure in items for ref in figure.refs)))),
+        limits=limits,
+        searched=_searched(base),
+    )
