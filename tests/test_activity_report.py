@@ -174,7 +174,7 @@ def test_costs_are_one_sentence_without_a_sum() -> None:
     """How many activities, against the estimate; amounts and who bore them stay internal."""
     text = said("demo")["costs"]
 
-    assert "costs had been recorded for three of the activities held, most of them meetings." in text
+    assert "costs had been recorded for three of the activities held, all of them meetings." in text
     assert not re.search(r"XTS|EUR|1[ ,]?200|2[ ,]?600|3[ ,]?150", " ".join(said("demo").values()))
 
 

@@ -63,6 +63,9 @@ FROM_APRIL: tuple[Row, ...] = (
         "requested_on": date(2025, 4, 7),
         "confidentiality": "no_attribution",
         "outcome": "Rhoville asked for advice on mechanical clearance.",
+        "cost": 350,
+        "currency": "XTS",
+        "cost_bearer": "XAA",
     },
     {
         "activity_id": "ACT-2025-013",

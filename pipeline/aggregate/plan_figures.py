@@ -4,6 +4,8 @@ In: Base on the clock of the Coordinators' report, figures of its items. Out: fi
 number is told from three up, sums never.
 """
 
+from collections.abc import Iterable
+
 from pipeline.aggregate.base import Base, certainty
 from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_held
 from pipeline.model.figure import Certainty, Figure, Regime
@@ -18,7 +20,7 @@ MEETINGS = frozenset(
         *("workshop", "briefing", "consultation"),
     }
 )
-_COST_CELLS = ("cost", "currency", "status", "date_start")
+_COST_CELLS = ("cost", "currency", "status", "date_start", "work_plan_items")
 
 
 def _searched(base: Base) -> tuple[str, ...]:
@@ -53,14 +55,18 @@ def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
 
 
 def cost_figures(base: Base, rows: list[Activity]) -> tuple[Figure, Figure]:
-    """Activities held for which a cost is recorded, and those among them that were meetings."""
-    costed = [a for a in rows if a.has_cost and is_held(a, base)]
+    """Activities of the plan held for which a cost is recorded, and those among them that were meetings."""
+    costed = [a for a in rows if a.has_cost and is_held(a, base) and _is_of_plan(base, a.work_plan_items)]
     meetings = [a for a in costed if a.kind in MEETINGS]
     form = "few" if 0 < len(costed) < SMALLEST_UNATTRIBUTED else ""
     return (
         _costs(base, "plan_costs", costed, form),
         _costs(base, "plan_costs_of_meetings", meetings, _share(len(meetings), len(costed))),
     )
+
+
+def _is_of_plan(base: Base, items: Iterable[str]) -> bool:
+    return not {item.id for item in base.work_plan.items}.isdisjoint(items)
 
 
 def _share(part: int, whole: int) -> str:
@@ -71,7 +77,7 @@ def _share(part: int, whole: int) -> str:
 
 def _costs(base: Base, name: str, rows: list[Activity], form: str) -> Figure:
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
-    limits = tuple(q.ref for q in base.limits((ACTIVITIES.name,)))
+    limits = tuple(q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope))
     exact = certainty(len(rows), declared, limits)
     return Figure(
         name=name,
