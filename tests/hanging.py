@@ -23,3 +23,8 @@ def fill(source: str, content: bytes) -> tuple[()]:
 def stumble(source: str, content: bytes) -> tuple[()]:
     """Raise what a library raises that does not know what it met."""
     raise LookupError(source)
+
+
+def end() -> None:
+    """End a process as soon as it begins."""
+    os._exit(1)

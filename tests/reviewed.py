@@ -49,6 +49,30 @@ def with_copy(content: object, **changes: object) -> bytes:
     return target.getvalue()
 
 
+def with_title(content: object, title: str, other: str) -> bytes:
+    """The workbook with a column under another title."""
+    assert isinstance(content, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    next(cell for cell in book.worksheets[0][2] if cell.value == title).value = other
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def sorted_with_titles(content: object) -> bytes:
+    """The workbook with all its rows sorted, titles too, as a person does who marks the whole sheet first."""
+    assert isinstance(content, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    sheet.delete_rows(1, sheet.max_row)
+    for row in (*rows[2:], rows[1], rows[0]):
+        sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def yes(row: Row) -> Mapping[str, object]:
     """A yes to everything."""
     return {"confirm": "yes", "by": "ISU", "on": "2025-07-03"}

@@ -28,7 +28,12 @@ from tests.pictures import embedded, older_picture, picture
 from tests.test_collect_fuzz import broken, broken_inside
 
 LANGUAGES = (forms.ENGLISH, forms.FRENCH, forms.SPANISH, forms.RUSSIAN, forms.CHINESE, forms.ARABIC)
-STATES = ("Alphaland", "Rhoville", "Mu", "Nowhereland", "", "the Federated Islands of Gamma; Mu")
+STATES = (
+    "Nowhereland",
+    "Alphalandia",
+    "",
+    "Mu and Nu and nobody",
+)  # none of the demo: its own reports must stay its own
 AMOUNTS = ("25000", "1.500", "2,250.75", "USD 3 million", "-5", "n/a", "see Form F", "3 detectors", "0", "1e400")
 ENDINGS = (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".csv", ".tsv", ".doc", ".xls", ".ods", ".odt", ".rtf", ".xlsb")
 _TIME = re.compile(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.collect.cells import VISIBLE
 from pipeline.collect.csv_file import read_csv
+from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Cell
 
 # every character a document can hold
@@ -156,3 +157,11 @@ def test_an_error_that_a_spreadsheet_wrote_as_text_is_a_fault(shown: str) -> Non
     """In a csv file an error is nothing but its name; words that only hold one are words."""
     cells = read_csv("a.csv", f"a,b\n{shown},see {shown}\n".encode())[0].rows[1].cells
     assert cells == (Cell(shown, "error-value"), Cell(f"see {shown}"))
+
+
+def test_a_table_of_more_cells_than_any_is_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Millions of short rows would fill the memory: the file is told, not read."""
+    monkeypatch.setattr("pipeline.collect.csv_file.MAX_CELLS", 10)
+    with pytest.raises(CannotRead) as error:
+        read_csv("m/a.csv", b"a,b\n" * 6)
+    assert error.value.code == "unsafe-file"

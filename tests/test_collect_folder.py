@@ -71,9 +71,9 @@ def test_one_bad_file_does_not_hide_another() -> None:
 
 
 def test_a_file_of_more_than_a_hundred_megabytes_is_unsafe() -> None:
-    """No table is that large; it is not even opened."""
-    read = collect((File("m/a.csv", bytes(folder.MAX_BYTES + 1)),))
-    assert [finding.code for finding in read.findings] == ["unsafe-file"]
+    """No document is that large, and no csv a tenth of it; neither is even opened."""
+    files = (File("m/a.docx", bytes(folder.MAX_BYTES + 1)), File("m/a.csv", b"x" * (folder.MAX_TEXT + 1)))
+    assert [finding.code for finding in collect(files).findings] == ["unsafe-file"] * 2
 
 
 def test_yaml_is_a_mapping_of_plain_values() -> None:

@@ -59,6 +59,17 @@ def test_more_cells_than_any_table_has_are_unsafe(monkeypatch: pytest.MonkeyPatc
         read([["a"]], lambda s: [s.cell(row, 16_384, "x") for row in (1, 2)])
 
 
+@pytest.mark.parametrize("sheets", [{"S": 12}, {"S": 6, "T": 6}])
+def test_more_filled_cells_than_any_workbook_has_are_unsafe(
+    sheets: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On one sheet or on several together."""
+    for module in ("worksheet", "xlsx"):
+        monkeypatch.setattr(f"pipeline.collect.{module}.MAX_FILLED", 10)
+    with pytest.raises(UnsafePackage):
+        read_xlsx("a.xlsx", workbook({name: [["x"]] * n for name, n in sheets.items()}))
+
+
 def test_rows_and_cells_without_a_place_of_their_own_follow_each_other() -> None:
     """Some programs write no references; the next row and column are meant."""
     content = with_part(workbook({"S": [["a", "b"], ["c"]]}), SHEET_1, b' r="2"', b"")

@@ -32,6 +32,8 @@ def status(text: str) -> Status | None:
         ("X changed unchanged (last reporting: 2014) non applicable", CHANGED),
         ("☒ changed (last reporting: 2012) ☐ unchanged ☐ non applicable", CHANGED),
         ("unchanged (2015)", Status("unchanged", 2015)),
+        ("☐ changed ☒ unchanged (last reporting: 2021, 2022) ☐ non applicable", Status("unchanged")),
+        ("☐ changed ☒ unchanged (2021; last reporting: 2021) ☐ non applicable", Status("unchanged", 2021)),
         ("non applicable", Status("not_applicable")),
         ("☒ unchanged", Status("unchanged")),
         ("changed unchanged (last reporting: 2014) non applicable", UNCLEAR),
@@ -256,3 +258,9 @@ def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status |
     """In the next cell; words of another kind in the title's own cell make no status; another title ends its words."""
     found = statuses(items(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get("resources")
     assert (found.status if found else None) == expected
+
+
+@pytest.mark.parametrize("text", ["12/31/2024", "31 June 2024", "Q1 2024", "2023-2024", "31/12/2024 to 01/01/2024"])
+def test_a_period_that_is_none_is_not_read(text: str) -> None:
+    """Days that no calendar has, a part of a year, two years, an end before its beginning."""
+    assert read_period(text, LABELS.months) is None

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from pipeline.render.review import extended
 from tests.forms import FRENCH, LINE, cover, form_i, report
-from tests.reviewed import confirmed, proposals, with_copy, yes
-from tests.small import Content, settled
+from tests.reviewed import confirmed, proposals, review_of, sorted_with_titles, with_copy, yes
+from tests.small import Content, demo_world, settled
 from tests.test_hard_cases_reports import codes, meeting, told
 from tests.word import docx
 
@@ -118,3 +119,22 @@ def test_a_line_said_twice_is_two_lines_each_with_an_id_of_its_own() -> None:
     """What is found by its id is found once."""
     (made,) = settled(meeting(("a.docx", report(lines=(LINE, LINE))))).records.reports
     assert len({line.id for line in made.lines}) == len(made.lines) == len((LINE, LINE))
+
+
+def test_a_review_sorted_with_its_titles_is_never_written_over() -> None:
+    """The marks stand above the titles, where nothing is read: the workbook stays as it is, and that is told."""
+    files = confirmed(meeting(("a.docx", report())))
+    turned = sorted_with_titles(files["review.xlsx"])
+    files["review.xlsx"] = turned
+    assert "row-above-header" in codes(files)
+    with pytest.raises(ValueError, match="titles"):
+        extended(turned, proposals(files), demo_world()[0].as_of)
+
+
+@pytest.mark.parametrize("name", ["review (2).xlsx", "review - Copy.xlsx", "old/review-before.xlsx"])
+def test_of_two_reviews_the_one_of_that_name_counts(name: str) -> None:
+    """A second person's copy is told and kept out, wherever its name stands in the alphabet."""
+    files = confirmed(meeting(("a.docx", report())))
+    files = {name: files["review.xlsx"], **files, "review.xlsx": review_of(meeting(("a.docx", report())))}
+    told_of = [f.ref.source for f in settled(files).findings if f.code == "repeated-table"]
+    assert (told_of, any(settled_at(files).values())) == ([f"m/{name}"], False)

@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.collect import worker
 from pipeline.collect.fault import CannotRead
+from tests import hanging
 from tests.pdf import page, pdf, scan
 
 PDF = ("pipeline.collect.pdf", "read_pdf")
@@ -53,3 +54,15 @@ def test_a_system_without_limits_does_without(monkeypatch: pytest.MonkeyPatch) -
     """Windows has no such module, and the worker starts all the same."""
     monkeypatch.setitem(sys.modules, "resource", None)
     worker._limit_memory()
+
+
+def test_where_no_process_can_be_started_the_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that ends before it can read anything breaks the pool, and the next file gets another."""
+    monkeypatch.setattr(worker, "_begin", hanging.end)
+    worker._pool.cache_clear()
+    try:
+        with pytest.raises(CannotRead) as error:
+            worker.read_apart("pdf", "m/a.pdf", scan(), seconds=20)
+        assert error.value.is_passing
+    finally:
+        worker._pool.cache_clear()

@@ -25,6 +25,7 @@ from pipeline.ooxml import NotAPackage, UnsafePackage
 Reader = Callable[[str, bytes], tuple[Sheet, ...]]
 
 MAX_BYTES = 100_000_000
+MAX_TEXT = 10_000_000  # of a csv file: about 300 MB once it is read
 _SKIPPED_NAMES = frozenset({"desktop.ini", "thumbs.db", ".ds_store"})
 _SKIPPED_STARTS = ("~$", ".~lock", ".")
 
@@ -98,10 +99,11 @@ class Format(NamedTuple):
     foreign: Callable[[bytes], str]
     damaged: str = "unreadable-file"
     is_cached: bool = False
+    most_bytes: int = MAX_BYTES
 
 
 _WORKBOOK = Format("a workbook", _read_xlsx, foreign_to_workbooks)
-_TABLE = Format("a csv table", read_csv, foreign_to_csv)
+_TABLE = Format("a csv table", read_csv, foreign_to_csv, most_bytes=MAX_TEXT)
 _DOCUMENT = Format("a Word document", _read_docx, foreign_to_documents, "damaged-document", is_cached=True)
 READERS: dict[str, Format] = {
     ".xlsx": _WORKBOOK,
@@ -142,7 +144,7 @@ def _read(file: File, sha256: str, store: Store, converter: str) -> tuple[tuple[
     form = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
     if form is None or (ending == ".pdf" and len(Path(file.path).parts) < _IN_A_FOLDER):
         return (), found("unknown-file", where, values=", ".join(_WANTED))
-    if len(file.content) > MAX_BYTES:
+    if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
     try:
         sheets = _kept_or_read(file, sha256, form, store, converter)

@@ -10,6 +10,7 @@ import importlib
 import logging
 import multiprocessing
 import traceback
+from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import lru_cache
 from pathlib import Path
@@ -75,11 +76,14 @@ def read_apart(reader: str, source: str, content: bytes, seconds: float = SECOND
 
     CannotRead where the reader refuses the file, takes longer than the limit or crashes; its other errors as they are.
     """
-    task = _pool().schedule(_read, args=(*READERS[reader], source, content), timeout=seconds)
     try:
+        task = _pool().schedule(_read, args=(*READERS[reader], source, content), timeout=seconds)
         sheets: tuple[Sheet, ...] = task.result()
     except (TookTooLong, TimeoutError) as error:
         raise CannotRead("damaged-document", f"not read within {seconds:g} s", is_passing=True) from error
     except ProcessExpired as error:
         raise CannotRead("damaged-document", f"its reader ended with {error.exitcode}", is_passing=True) from error
+    except BrokenExecutor as error:
+        _pool.cache_clear()  # a system that starts no process now may start one for the next file
+        raise CannotRead("damaged-document", "no process could be started beside this one", is_passing=True) from error
     return sheets

@@ -17,6 +17,7 @@ from pipeline.model.source import Cell, CellKind
 from pipeline.ooxml import UnsafePackage
 
 MAX_CELLS = 20_000_000
+MAX_FILLED = 1_000_000  # of a workbook: about 400 MB; fifty thousand activities have no more
 _ROW, _COL, _MERGED, _FILTER, _C, _V, _F, _IS, _CONDITION = (
     f"{MAIN}{name}" for name in ("row", "col", "mergeCell", "autoFilter", "c", "v", "f", "is", "filterColumn")
 )
@@ -144,10 +145,10 @@ def _number(stored: str, style: Style, book: Book) -> Cell:
 
 
 def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
-    """What the part holds. UnsafePackage where its rows reach over more cells than any table has."""
+    """What the part holds. UnsafePackage where its rows reach over, or fill, more cells than any table has."""
     found = Scan({}, [], set(), [], [], {})
     reader = _Reader(book, strings)
-    number = n_cells = 0
+    number = n_cells = n_filled = 0
     for element in elements(part, "row", "col", "mergeCell", "autoFilter"):
         if element.tag != _ROW:
             _look(element, found)
@@ -155,7 +156,8 @@ def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
         number = int(float(element.get("r") or number + 1))
         row = dict(_cells(element, reader, number, found))
         n_cells += max(row, default=0)
-        if n_cells > MAX_CELLS:
+        n_filled += len(row)
+        if n_cells > MAX_CELLS or n_filled > MAX_FILLED:
             raise UnsafePackage("a sheet wider than any table")
         if row:
             found.rows.setdefault(number, {}).update(row)

@@ -12,7 +12,7 @@ from pipeline.collect.cells import EMPTY_CELL
 from pipeline.collect.comments import comments
 from pipeline.collect.merged import spread
 from pipeline.collect.strings import shared_strings
-from pipeline.collect.worksheet import Scan, scan
+from pipeline.collect.worksheet import MAX_FILLED, Scan, scan
 from pipeline.model.source import Cell, RawRow, Remark, Sheet
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
 
@@ -27,7 +27,7 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     try:
         book = read_book(content, parts)
         strings = [cell for name in sorted(parts) if _is_strings(name) for cell in shared_strings(parts[name])]
-        sheets = tuple(_sheet(source, part, parts, book, strings) for part in book.sheets)
+        sheets = tuple(_sheets(source, parts, book, strings))
     except UnsafePackage:
         raise
     except FAULTS as error:
@@ -35,6 +35,17 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     except BROKEN_ZIP as error:
         raise NotAPackage("cut off or damaged on its way here") from error
     return _with_remarks_of_the_book(sheets, book, parts)
+
+
+def _sheets(source: str, parts: dict[str, bytes], book: Book, strings: list[Cell]) -> Iterator[Sheet]:
+    """The sheets one by one. UnsafePackage where together they fill more cells than any workbook of a meeting."""
+    n_filled = 0
+    for part in book.sheets:
+        sheet = _sheet(source, part, parts, book, strings)
+        n_filled += sum(len(row.cells) for row in sheet.rows)
+        if n_filled > MAX_FILLED:
+            raise UnsafePackage("more cells than any workbook of a meeting")
+        yield sheet
 
 
 def _is_strings(name: str) -> bool:

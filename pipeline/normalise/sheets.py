@@ -70,13 +70,13 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
 
 
 def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
-    """Each sheet at its place; of two for one table the first is it, the other a stranger."""
+    """Each sheet at its place; of two for one table that in the file of its name is it, else the first."""
     tables: dict[str, Sheet] = {}
     strangers: list[Stranger] = []
     count: dict[str, int] = defaultdict(int)
     for sheet in sheets:
         count[sheet.source] += 1
-    for sheet in sheets:
+    for sheet in sorted(sheets, key=lambda sheet: not _table_of_file(sheet.source)):
         if not sheet.rows or is_help(sheet, headers) or _is_written(sheet.source) or in_reports(sheet.source):
             continue
         name = _name(sheet, count[sheet.source] == 1)

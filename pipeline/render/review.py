@@ -52,7 +52,7 @@ class _Table(NamedTuple):
 def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> bytes | None:
     """The workbook with a row for each reading; None where it says so already, or there is none to make.
 
-    ValueError where the old workbook has no row of titles: nothing can be kept of it for certain.
+    ValueError where the old workbook has no row of titles at its top: nothing can be kept of it for certain.
     """
     book = load_workbook(io.BytesIO(old)) if old is not None else Workbook()
     sheet = _sheet(book, is_new=old is None)
@@ -75,7 +75,11 @@ def _sheet(book: Workbook, is_new: bool) -> Worksheet:
 
 
 def _read(sheet: Worksheet) -> _Table:
+    above: tuple[object, ...] = ()
     for number, cells in enumerate(sheet.iter_rows(max_row=_SEARCHED, values_only=True), start=1):
+        if sum(cell is not None for cell in above) > 1:
+            break  # a sort took the titles along: what stands above them would be lost
+        above = cells
         titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in cells)
         if {"file", "place", "what", "sha256"} <= set(titles):
             named = tuple(title or f"column {n}" for n, title in enumerate(titles, start=1))

@@ -4,7 +4,7 @@ from tests.cases.case import Case
 from tests.forms import ENGLISH, FRENCH, LINE, cover, form_i, report
 from tests.pdf import page, pdf, scan
 from tests.pictures import picture, with_pictures
-from tests.reviewed import confirmed, with_copy, yes
+from tests.reviewed import confirmed, with_copy, with_title, yes
 from tests.small import Content, register, rows
 from tests.small import report as workbook_report
 from tests.word import docx, p, package
@@ -52,6 +52,11 @@ def _contradicted() -> Case:
     return Case("review-contradicts", made, "m/review.xlsx", "review!A5")
 
 
+def _renamed() -> dict[str, Content]:
+    made = confirmed({A: report(), "reports-received.csv": register()}, yes)
+    return {**made, "review.xlsx": with_title(made["review.xlsx"], "confirm", "checked")}
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 TYPED: dict[str, Content] = {
     "national-reports/scan.pdf": scan(),
@@ -88,6 +93,7 @@ CASES = [
     _reviewed("review-changed", "review!A4", confirm="yes", by="ISU", counterpart="Deltaland"),
     _reviewed("review-without-name", "review!B4", confirm="yes"),
     _contradicted(),
+    Case("review-without-confirm", _renamed(), "m/review.xlsx", "review!A3:W3"),
     Case("review-unmatched", GONE, "m/review.xlsx", "review!V3"),
     _in_document("external-links", "", docx(*cover(), links=LINK)),
     _in_document("words-left-out", "", docx(*cover(), p(STRUCK, "1 March 2025"))),

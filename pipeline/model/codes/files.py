@@ -9,7 +9,7 @@ from pipeline.model.codes.severities import BLOCKER, DECISION, NOTE
 FILES = {
     "unreadable-file": (BLOCKER, "The file cannot be read as {kind}.",
         "Open it, save it as .xlsx or .csv, and put that file here."),
-    "unsafe-file": (BLOCKER, "The file is larger or more packed than any office file, or declares a document type.",
+    "unsafe-file": (BLOCKER, "The file is larger or more packed than any of a meeting, holds more cells, or declares a document type.",
         "Save a fresh copy from Excel or Word; ask the sender if it still fails."),
     "unknown-file": (DECISION, "The file is no table the program knows.",
         "Name it after a table ({values}) or take it out of the folder."),

@@ -23,6 +23,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Delete the row that is not right."),
     "review-without-name": (DECISION, "The row is confirmed, and by says nobody; it is not confirmed.",
         "Write the role that confirmed it in by."),
+    "review-without-confirm": (DECISION, "The review has no column confirm: nothing in it is confirmed.",
+        "Give the column with the marks its name again: confirm."),
     "review-unmatched": (NOTE, "The row is confirmed, and no report here has such a line.",
         "Nothing; the row is kept."),
     "not-a-pdf": (BLOCKER, "The file is no PDF, whatever its name says.",

@@ -30,6 +30,7 @@ _SHAPES = tuple(
 _WITHOUT_YEAR = re.compile(
     r"(?<![0-9])(?P<d>[0-9]{1,2})(?:er|º|°)?[\s/.-]{1,3}(?:de )?(?:" + _WORD + r"|(?P<m>[0-9]{1,2}))"
 )
+_OTHER_DIGIT = re.compile(r"\d")  # of a date that is none ("12/31/2024"): what it was meant to be, nobody knows
 _ONE_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -90,7 +91,7 @@ def read_period(text: str, months: Mapping[str, int]) -> Period | None:
         first, last = found[0][1], found[1][1]
         return Period(first, last) if first <= last else None
     years = set(_ONE_YEAR.findall(cleaned))
-    if not found and len(years) == 1:
+    if not found and len(years) == 1 and not _OTHER_DIGIT.search(_ONE_YEAR.sub("", cleaned)):
         year = int(years.pop())
         return Period(date(year, 1, 1), date(year, 12, 31))
     return None

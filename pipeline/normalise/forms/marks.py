@@ -134,14 +134,12 @@ def _chosen(signs: list[Token]) -> int | None:
 
 
 def _since(found: list[Token], chosen: int) -> int | None:
-    """The year written between the chosen status and the next one."""
-    number = -1
+    """The one year written between the chosen status and the next one; None for none, or two that differ."""
+    number, years = -1, set()
     for token in found:
         if token.kind == "status":
             number += 1
-            word = token.value.split()
-            if number == chosen and len(word) > 1:
-                return int(word[1])
+            years |= {int(word) for word in token.value.split()[1:] if number == chosen}
         elif token.kind == "year" and number == chosen:
-            return int(token.value)
-    return None
+            years.add(int(token.value))
+    return years.pop() if len(years) == 1 else None

@@ -53,6 +53,8 @@ class Review:
         self._met: set[RowKey] = set()
         self._lent: set[tuple[str, RowKey]] = set()
         self.findings: list[Finding] = []
+        if table.rows and "confirm" not in table.rows[0].row.columns.index:
+            self.findings.append(found("review-without-confirm", table.rows[0].row.ref("confirm")))
         for read in table.rows:
             values = read.values
             self._by_place[_text(read, "sha256"), _text(read, "place"), str(values["what"])].append(read)
