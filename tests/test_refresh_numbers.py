@@ -46,7 +46,7 @@ def _paper(has_table: bool, first: int, more: str) -> bytes:
         return Paragraph(name, "paragraph", (words(name), Span(" as in "), Span(text, "reference", to), Span(".")))
 
     def table(name: str, number: int) -> Table:
-        label, title = (Span(f"Table {number}"),), (Span(f"Places of {name}"),)
+        label, title = (Span(f"Table {number}", "reference", name),), (Span(f"Places of {name}"),)
         rows = (TableRow(f"{name}-r0", ((Span("AA"),), (Span("Here"),))),)
         return Table(name, label, title, ((Span("State"),), (Span("Place"),)), (2000, 2000), rows)
 

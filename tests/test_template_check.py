@@ -15,7 +15,7 @@ from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.template_check import lacks
 from pipeline.stages import render_papers
-from tests.commands import Capture, typed
+from tests.commands import Capture, places_of, typed
 from tests.conftest import ROOT
 from tests.foreign import HOUSE_STYLES, controlled_template, house_template, locked_template
 from tests.made import changed_settings
@@ -226,6 +226,44 @@ def test_the_command_says_what_to_add_and_ends_with_exit_4(capsys: Capture, tmp_
     assert (refused.code, used.code, listed.code, shipped.code) == (4, 0, 4, 0)
     assert "style.paragraph" in refused.out
     assert {"what", "where", "add", "is_blocking"} == set(json.loads(listed.out)[0])
+
+
+@pytest.mark.parametrize("fault", ["comments", "update fields", "across", "style missing", "field unheard of"])
+def test_a_run_stops_with_the_list_that_the_check_gives(fault: str, project: Folders) -> None:
+    """Each line of it: what, where, and what to add; neither finds more than the other."""
+    change = FAULTS[fault][0]
+    content = write_package(change(change_styles(read_package(SHIPPED))))
+    (project.templates / "progress-report.docx").write_bytes(content)
+    loaded = load(project, "demo")
+    listed = [lack for lack in lacks(content, SHIPPED_FIELDS, {}) if lack.is_blocking]
+
+    with pytest.raises(Refused) as refused:
+        render_papers(loaded, build(loaded))
+
+    assert refused.value.exit_code == 4
+    assert [f"  {x.where}: {x.what} {x.add}" for x in listed] == refused.value.message.splitlines()[1:]
+    assert len(listed) >= 2
+
+
+def change_styles(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """A style under another name: a second thing to mend."""
+    return part(STYLES, b'"Table Body_G"', b'"Body of tables"')(parts)
+
+
+def test_with_a_meeting_the_check_goes_by_its_settings(project: Folders, capsys: Capture) -> None:
+    """Names of styles, and the number of the first paragraph, which this template cannot set."""
+    file = project.templates / "house.docx"
+    file.write_bytes(house_template())
+    named = {f"style.{role}": name for role, name in HOUSE_STYLES.items() if role != "paragraph"}
+    plain = {**named, "style.paragraph": "Body Text", "first_paragraph.ica-section": "21"}
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", plain)
+
+    asked = ["template", "check", str(file), "--paper", "ica-section", "-m", "demo", *places_of(project)]
+    said = typed(capsys, *asked)
+
+    assert said.code == 4
+    assert said.out.count("must ›") == 1
+    assert "of which the first can be set" in said.out
 
 
 def test_a_file_of_another_kind_is_said_to_be_one() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from pipeline.build import Folders, load
 from pipeline.files import Disk
@@ -173,6 +174,38 @@ def test_house_style_of_a_paragraph_of_the_editors_is_told(desk: Desk, tmp_path:
     lines = desk.verify(edited, tmp_path / "copy.docx").lines
 
     assert [fault.partition(":")[0] for line in lines for fault in line.style] == ["ampersand"]
+
+
+def test_a_word_that_shames_is_one_alarm_and_no_note_of_style(desk: Desk, tmp_path: Path) -> None:
+    """The rule that finds it in generated text finds it here; in Settings it has one switch."""
+    edited = Hand(desk.content).add("basis", "Others failed to report.").type("basis", "Some merely met.").done()
+
+    lines = desk.verify(edited, tmp_path / "copy.docx").lines
+
+    assert [line.alarms for line in lines if line.alarms] == [(("style", "merely"),), (("style", "failed"),)]
+    assert not any("blame" in fault for line in lines for fault in line.style)
+
+
+def test_headings_and_cells_of_the_editors_are_held_to_their_own_rules(desk: Desk, tmp_path: Path) -> None:
+    """A heading ends without a full stop, and is told where it has one; a cell of a table is no sentence either."""
+    hand = (
+        Hand(desk.content).add("basis", "Work ahead").add("action-39", "More of it.").add("coalitions", "some & more")
+    )
+    look = hand.paragraph("basis-heading")[0]
+    for name in ("basis", "action-39"):
+        own = hand.paragraph(name).getnext()
+        assert own is not None
+        own.insert(0, copy.deepcopy(look))
+    words = hand.paragraph("coalitions").getnext()
+    assert words is not None
+    table = etree.Element(f"{W}tbl")
+    words.addprevious(table)
+    etree.SubElement(etree.SubElement(table, f"{W}tr"), f"{W}tc").append(words)
+
+    lines = desk.verify(hand.done(), tmp_path / "copy.docx").lines
+
+    told = {line.theirs: [fault.partition(":")[0] for fault in line.style] for line in lines if line.style}
+    assert told == {"More of it.": ["heading-stop"], "some & more": ["ampersand"]}
 
 
 def test_a_reference_with_a_wrong_number_is_told(folders: Folders, tmp_path: Path, capsys: Capture) -> None:

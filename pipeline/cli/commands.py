@@ -181,7 +181,8 @@ def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str
 
     options = options_of(given)
     pairs = (style.partition("=") for style in styles)
-    found = check_template(file, options.templates, paper, {role.strip(): name for role, _, name in pairs})
+    named = {role.strip(): name for role, _, name in pairs}
+    found = check_template(file, folders_of(options), paper, named, meeting)
     if options.as_json:
         click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
     for lack in () if options.as_json or options.is_quiet else found:

@@ -90,9 +90,8 @@ class Body:
             return field_xml(instruction, number) if instruction else ""
         if own not in self.targets.labels:
             return ""
-        counted = self.targets.labels[own]
         starts, ends = self.bookmarks([number_mark(own)])
-        return f"{starts}{field_xml(counted, number) if counted else number}{ends}"
+        return f"{starts}{field_xml(self.targets.labels[own], number)}{ends}"
 
     def _note(self, note: Note, letter: str) -> str:
         """The mark of a footnote: its number by Word itself, or the letter that its span and its text begin with."""

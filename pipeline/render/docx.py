@@ -10,7 +10,6 @@ from lxml import etree
 
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, Refused
-from pipeline.model.styles import STAND_INS, STYLES
 from pipeline.ooxml import W_NS, write_package
 from pipeline.render.anchors import put_in
 from pipeline.render.blocks import write_blocks
@@ -20,9 +19,10 @@ from pipeline.render.parts import DOCUMENT, NOTES, NUMBERING, STYLES_PART, decla
 from pipeline.render.pictures import add_pictures
 from pipeline.render.properties import About, set_properties
 from pipeline.render.read_back import compare
-from pipeline.render.skeleton import fill, open_brackets
+from pipeline.render.skeleton import open_brackets
 from pipeline.render.styles import named_roles, style_ids
 from pipeline.render.taken import free_numbers
+from pipeline.render.template_check import Examined, examine
 
 _MARK = "the notes stand here"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -62,9 +62,9 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
     Refused (exit 4) for a template that cannot be used; LostText where the file read back differs from the blocks.
     """
     scalars = {line.id.removeprefix("masthead-"): line.text for line in paper.masthead}
-    parts = fill(template_name, template, scalars)
+    parts = _usable(template_name, examine(template, scalars, form.styles, form.first_paragraph))
     brackets = open_brackets(parts)
-    ids = _style_ids(template_name, parts[STYLES_PART], form.styles)
+    ids = style_ids(parts[STYLES_PART], form.styles)
     body = write_blocks(paper, ids, about.run, free_numbers(parts), has_fields=form.has_fields)
     texts = {"[[body]]": "".join(body.pieces), "[[annexes]]": "".join(body.annexes)}
     parts[DOCUMENT] = put_in(template_name, parts[DOCUMENT], texts)
@@ -72,24 +72,23 @@ def render(template_name: str, template: bytes, paper: Composed, about: About, f
         _add_notes(parts, body)
     add_pictures(parts, body)
     if form.first_paragraph > 1:
-        parts[NUMBERING] = with_first_number(template_name, parts, ids["paragraph"], form.first_paragraph)
+        parts[NUMBERING] = with_first_number(parts, ids["paragraph"], form.first_paragraph)
     set_properties(parts, about, paper.paper)
     content = write_package(parts)
     compare(content, body.meant)
     return Rendered(content, brackets, named_roles(parts[STYLES_PART], form.styles))
 
 
-def _style_ids(template: str, styles: bytes, names: dict[str, str]) -> dict[str, str]:
-    ids = style_ids(styles, names)
-    missing = [role for role in STYLES if role not in ids and role not in STAND_INS]
-    if missing:
-        name = names.get(missing[0], STYLES[missing[0]])
-        raise Refused(
-            TEMPLATE,
-            f"templates/{template}.docx has no style {name!r}.",
-            f"Add the style to the template, or name one it has in Settings: style.{missing[0]}.",
-        )
-    return ids
+def _usable(template: str, examined: Examined) -> dict[str, bytes]:
+    """The parts of a template that can be used; Refused (exit 4) with all that it must have."""
+    if not examined.blocking:
+        return examined.parts
+    listed = "".join(f"\n  {lack.where}: {lack.what} {lack.add}" for lack in examined.blocking)
+    raise Refused(
+        TEMPLATE,
+        f"templates/{template}.docx cannot be used yet:{listed}",
+        "Mend the template; `template check` says the same before any data.",
+    )
 
 
 def _add_notes(parts: dict[str, bytes], body: Body) -> None:

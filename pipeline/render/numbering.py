@@ -1,28 +1,26 @@
 """The number of the first paragraph.
 
-In: the parts of a template, the id of the paragraph style, a number. Out: numbering.xml. It refuses (exit 4) a template
-whose paragraphs carry no numbers.
+In: the parts of a template, the id of the paragraph style, a number. Out: numbering.xml, or whether paragraphs carry
+numbers at all.
 """
 
 from lxml import etree
 
-from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.ooxml import W
 from pipeline.render.parts import NUMBERING, STYLES_PART, parsed, serialized
 
 
-def with_first_number(template: str, parts: dict[str, bytes], style_id: str, first: int) -> bytes:
+def can_begin_elsewhere(parts: dict[str, bytes], style_id: str) -> bool:
+    """Whether the paragraphs of the style carry numbers of which the first can be set."""
+    list_id, level = list_of(parts[STYLES_PART], style_id)
+    return NUMBERING in parts and bool(starts_of(parsed(parts[NUMBERING]), list_id, level))
+
+
+def with_first_number(parts: dict[str, bytes], style_id: str, first: int) -> bytes:
     """The numbering in which the paragraphs of the style begin at that number."""
     list_id, level = list_of(parts[STYLES_PART], style_id)
-    root = parsed(parts[NUMBERING]) if NUMBERING in parts else None
-    starts = [] if root is None else starts_of(root, list_id, level)
-    if root is None or not starts:
-        raise Refused(
-            TEMPLATE,
-            f"templates/{template}.docx does not number its paragraphs, so the first has no number to be set.",
-            "Tie a numbered list to the paragraph style, or leave first_paragraph empty.",
-        )
-    for start in starts:
+    root = parsed(parts[NUMBERING])
+    for start in starts_of(root, list_id, level):
         start.set(f"{W}val", str(first))
     return serialized(root)
 

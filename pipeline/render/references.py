@@ -14,14 +14,14 @@ from pipeline.ooxml import bookmark_name
 
 _LAST_WORD = re.compile(r"(.*[ \u00a0])?(\S+)", re.DOTALL)
 _DIGITS = 10**9
-_TABLES, _FIGURES = "SEQ Table \\* ARABIC", "SEQ Figure \\* ROMAN"
+_TABLES, _FIGURES, _ANNEXES = "SEQ Table \\* ARABIC", "SEQ Figure \\* ROMAN", "SEQ Annex \\* ROMAN"
 _ANNEX = "heading-annex"
 
 
 class Targets(NamedTuple):
-    """What references may point at: labels, by the bookmark round their number, and paragraphs; none without fields.
+    """What references may point at: labels, each with the field that counts it, and paragraphs; none without fields.
 
-    `labels` have the field that counts them, an annex none; one that is alone has no number to point at.
+    A label is pointed at by the bookmark round its number; an annex that is alone has none.
     """
 
     labels: Mapping[str, str] = {}
@@ -39,7 +39,7 @@ def targets(blocks: tuple[Block, ...], has_fields: bool) -> Targets:
     if not has_fields:
         return Targets()
     annexes = [block.id for block in blocks if _is_annex(block)]
-    labels = {block.id: instruction for block in blocks if (instruction := _instruction(block)) is not None}
+    labels = {block.id: counted for block in blocks if (counted := _counted(block))}
     for alone in annexes if len(annexes) == 1 else ():
         del labels[alone]
     paragraphs = {block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"}
@@ -50,13 +50,13 @@ def _is_annex(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.style == _ANNEX
 
 
-def _instruction(block: Block) -> str | None:
-    """The field that counts a label; empty for one that is counted by nobody, None where there is no label."""
+def _counted(block: Block) -> str:
+    """The field that counts a label; empty where the block is none."""
     if isinstance(block, Table):
         return _TABLES
     if block.drawing:
         return _FIGURES
-    return "" if _is_annex(block) else None
+    return _ANNEXES if _is_annex(block) else ""
 
 
 def number_mark(block_id: str) -> str:

@@ -1,7 +1,7 @@
-"""What a template lacks, before any data: each lack with its place and a sample of what to add.
+"""What a template lacks: each lack with its place and a sample of what to add.
 
-In: a file's bytes, the fields of a paper, names of styles. Out: lacks, those that stop a paper first. It changes
-nothing.
+In: a file's bytes, what its fields are filled with, names of styles. Out: lacks, those that stop a paper first, and
+the parts with their fields filled. `template check` and a run go through this one function: neither knows better.
 """
 
 import difflib
@@ -15,7 +15,7 @@ from pipeline.model.finding import Refused
 from pipeline.model.styles import STAND_INS, STYLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
 from pipeline.render.anchors import ANCHORS, find_anchors
-from pipeline.render.numbering import list_of
+from pipeline.render.numbering import can_begin_elsewhere, list_of
 from pipeline.render.parts import DOCUMENT, NOTES, STYLES_PART, parsed
 from pipeline.render.skeleton import fill
 from pipeline.render.styles import named_roles, style_ids, styles_by_name
@@ -43,19 +43,43 @@ class Lack(NamedTuple):
     is_blocking: bool = True
 
 
-def lacks(content: bytes, fields: tuple[str, ...], names: Mapping[str, str]) -> tuple[Lack, ...]:
-    """What a template lacks for a paper with these fields; the names are those of styles given in Settings."""
+class Examined(NamedTuple):
+    """What a template lacks, and its parts with the fields filled; none where they cannot be."""
+
+    lacks: tuple[Lack, ...]
+    parts: dict[str, bytes]
+
+    @property
+    def blocking(self) -> tuple[Lack, ...]:
+        """What keeps a paper from being made."""
+        return tuple(lack for lack in self.lacks if lack.is_blocking)
+
+
+def examine(content: bytes, scalars: dict[str, str], names: Mapping[str, str], first_paragraph: int = 1) -> Examined:
+    """What a template lacks for a paper with these scalars, and its parts with them filled in.
+
+    The names are those of styles given in Settings, the number is that of the first paragraph.
+    """
     parts, unread = _read(content)
     if unread:
-        return (unread,)
+        return Examined((unread,), {})
+    filled, unfilled = _filled(content, scalars)
     found = [
         *_anchors(parts),
-        *_fields(parts, fields),
+        *_fields(parts, tuple(scalars)),
         *_styles(parts, names),
+        *_numbers(parts, names, first_paragraph),
         *_around(parts),
-        *_dry_run(content, fields),
+        *unfilled,
     ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda lack: not lack.is_blocking))
+    return Examined(tuple(sorted(dict.fromkeys(found), key=lambda lack: not lack.is_blocking)), filled)
+
+
+def lacks(
+    content: bytes, fields: tuple[str, ...], names: Mapping[str, str], first_paragraph: int = 1
+) -> tuple[Lack, ...]:
+    """What a template lacks for a paper with these fields, before any data."""
+    return examine(content, dict.fromkeys(fields, "x"), names, first_paragraph).lacks
 
 
 def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
@@ -147,9 +171,15 @@ def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]
             yield Lack(
                 what, "styles", f"The style, or in Settings: {add}", is_blocking=role not in ids and not stand_in
             )
-    if "paragraph" in ids and not list_of(parts[STYLES_PART], ids["paragraph"])[0]:
-        what = "The style of paragraphs carries no number: paragraphs will not be numbered."
-        yield Lack(what, "styles", "In Word: Modify style › Format › Numbering", is_blocking=False)
+
+
+def _numbers(parts: dict[str, bytes], names: Mapping[str, str], first_paragraph: int) -> Iterator[Lack]:
+    style_id = style_ids(parts[STYLES_PART], names).get("paragraph", "")
+    what, add = "The style of paragraphs carries no number", "In Word: Modify style › Format › Numbering"
+    if style_id and first_paragraph > 1 and not can_begin_elsewhere(parts, style_id):
+        yield Lack(f"{what} of which the first can be set.", "styles", f"{add}, or empty first_paragraph")
+    elif style_id and not list_of(parts[STYLES_PART], style_id)[0]:
+        yield Lack(f"{what}: paragraphs will not be numbered.", "styles", add, is_blocking=False)
 
 
 def _around(parts: dict[str, bytes]) -> Iterator[Lack]:
@@ -204,9 +234,10 @@ def _section(root: etree._Element) -> Iterator[Lack]:
         )
 
 
-def _dry_run(content: bytes, fields: tuple[str, ...]) -> Iterator[Lack]:
-    """What filling the fields runs into that no rule above names."""
+def _filled(content: bytes, scalars: dict[str, str]) -> tuple[dict[str, bytes], tuple[Lack, ...]]:
+    """The parts with the fields filled, or what filling them runs into that no rule above names."""
     try:
-        fill("template", content, dict.fromkeys(fields, "x"))
+        return fill("template", content, scalars), ()
     except Refused as refused:
-        yield Lack(refused.message.removeprefix("templates/template.docx").lstrip(": "), "the file", refused.cure)
+        what = refused.message.removeprefix("templates/template.docx").lstrip(": ")
+        return {}, (Lack(what, "the file", refused.cure),)

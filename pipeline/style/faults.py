@@ -13,12 +13,13 @@ Spots = Iterator[tuple[int, int]]
 
 
 class StyleFault(NamedTuple):
-    """A fault: the rule, where it begins and ends in the text, and what to do."""
+    """A fault: the rule, where it begins and ends in the text, what to do; a grave one keeps an edited paper back."""
 
     rule: str
     start: int
     end: int
     cure: str
+    is_grave: bool = False
 
 
 _CHECKS = {
@@ -48,7 +49,7 @@ def style_faults(text: str, rules: StyleRules, kind: str = "text") -> tuple[Styl
     if kind not in (*KINDS, WRITTEN):
         raise ValueError(f"no kind of text {kind!r}")
     faults = [
-        StyleFault(rule.id, start, end, rule.cure)
+        StyleFault(rule.id, start, end, rule.cure, rule.is_grave)
         for rule in rules.rules
         if kind in rule.on
         for start, end in _spots(text, rule, rules)

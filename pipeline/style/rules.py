@@ -37,7 +37,10 @@ class StyleSource(Frozen):
 
 
 class StyleRule(Frozen):
-    """A rule as the file has it: a pattern or the name of a check, the kinds of text it looks at, its cure."""
+    """A rule as the file has it: a pattern or the name of a check, the kinds of text it looks at, its cure.
+
+    A `grave` fault keeps an edited paper back until a person has looked.
+    """
 
     id: str
     source: str
@@ -45,6 +48,7 @@ class StyleRule(Frozen):
     check: str = ""
     unless: str = ""
     on: tuple[str, ...] | str = ("text", "note")
+    grave: bool = False
     cure: str
 
 
@@ -88,6 +92,7 @@ class Rule(NamedTuple):
     find: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     cure: str
+    is_grave: bool = False
 
 
 class StyleRules(NamedTuple):
@@ -151,7 +156,7 @@ def _rule(name: str, file: _File, rule: StyleRule, words: StyleWords) -> Rule:
         unless = re.compile(_filled(rule.unless, words)) if rule.unless else None
     except re.error:
         raise _refused(name, rule.id) from None
-    return Rule(rule.id, rule.check, frozenset(on), find, unless, rule.cure)
+    return Rule(rule.id, rule.check, frozenset(on), find, unless, rule.cure, rule.grave)
 
 
 def _filled(pattern: str, words: StyleWords) -> str:

@@ -11,13 +11,14 @@ from lxml import etree
 
 from pipeline.language import brackets
 from pipeline.ooxml import W
+from pipeline.refresh.bring import style_names
 from pipeline.refresh.found import NOTE_KIND, Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Event, Refreshed
 from pipeline.refresh.words import readable
 from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader, checked, unsupported
-from pipeline.tasks.verify_style import kind_at, new_faults
+from pipeline.tasks.verify_style import Kinds, NewFaults, new_faults
 
 AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = "as generated", "edited", "facts changed", "deleted", "without source"
 MISSING, BARRED = "missing", "no longer generated"
@@ -84,13 +85,12 @@ class Verified(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What edited words are held against: facts, words that are banned, house style, and why a text changed."""
+    """What edited words are held against: facts, house style by kinds of text, and why a text changed."""
 
     reader: Reader
-    banned: tuple[str, ...]
     reasons: dict[str, str]
     style: StyleRules
-    kinds: dict[str, str]
+    kinds: Kinds
     cleared: frozenset[str] = frozenset()
 
 
@@ -123,11 +123,11 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
         is_edited = status in {EDITED, BARRED} or any(e.what in {"conflict", "edited"} for e in events.get(name, ()))
         support = _support(fresh, name, new)
         alarms = _alarms(words, support, rules) if is_edited and words else ()
-        alarms = (*alarms, *_references(events.get(name, ())))
+        style = _style(theirs, fresh, name, rules) if is_edited else NewFaults()
+        alarms = (*alarms, *style.alarms, *_references(events.get(name, ())))
         if status is not AS_GENERATED or alarms or spot:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
-            style = _style(theirs, fresh, name, rules) if is_edited else ()
-            line = Line(name, status, words, new, why, alarms, style)
+            line = Line(name, status, words, new, why, alarms, style.style)
             yield line if status is AS_GENERATED else _with_facts(line, support, rules.reader)
 
 
@@ -137,13 +137,13 @@ def _with_facts(line: Line, support: str, reader: Reader) -> Line:
     return line._replace(facts=facts, lost=tuple(sorted(lost)))
 
 
-def _style(theirs: Found, fresh: Found, name: str, rules: Rules) -> tuple[str, ...]:
+def _style(theirs: Found, fresh: Found, name: str, rules: Rules) -> NewFaults:
     """The rules that the editors' words break and those generated did not."""
     spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
     if spot is None:
-        return ()
+        return NewFaults()
     given = fresh.texts(new_spot) if new_spot else ()
-    return new_faults(theirs.texts(spot), given, kind_at(spot, rules.kinds), rules.style)
+    return new_faults(theirs.texts(spot), given, rules.kinds.at(spot), rules.style)
 
 
 def _status(events: "Iterable[Event]") -> str:
@@ -164,12 +164,7 @@ def _support(fresh: Found, name: str, new: str) -> str:
 
 
 def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ...]:
-    reader = rules.reader
-    wrong = unsupported(reader.sentences(words), reader.sentences(support))
-    lower = f" {words.casefold()} "
-    given = f" {support.casefold()} "
-    style = [("style", word) for word in rules.banned if f" {word} " in lower and f" {word} " not in given]
-    return (*wrong, *style)
+    return tuple(unsupported(rules.reader.sentences(words), rules.reader.sentences(support)))
 
 
 def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
@@ -185,14 +180,16 @@ def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
     """Paragraphs of the editors' own: their facts must stand somewhere in the paper as generated."""
     known = {normal_text for p in fresh.document.body.iter(f"{W}p") if (normal_text := readable(fresh.text((p,))))}
     everything = [rules.reader.facts(" ".join((*known, *_note_texts(fresh))))]
+    names = style_names(theirs.document)
     for number, paragraph in enumerate(own_paragraphs(theirs), start=1):
         words = readable(theirs.text((paragraph,)))
         if words in known:
             continue
         said = [rules.reader.facts(words)]
-        style = new_faults([theirs.text((paragraph,))], (), "text", rules.style)
-        alarms = tuple(unsupported(said, everything))
-        yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style, checked(said, everything))
+        kind = rules.kinds.own(paragraph, names)
+        style = new_faults([theirs.text((paragraph,))], (), kind, rules.style)
+        alarms = (*unsupported(said, everything), *style.alarms)
+        yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style.style, checked(said, everything))
 
 
 def own_paragraphs(theirs: Found) -> list[etree._Element]:

@@ -25,7 +25,7 @@ from pipeline.tasks.refreshing import Today
 from pipeline.tasks.report import Made, pages_now, papers_now
 from pipeline.tasks.shown import MASK
 from pipeline.tasks.verify import AS_GENERATED, Line, Rules, Verified, verify
-from pipeline.tasks.verify_style import kinds_of
+from pipeline.tasks.verify_style import Kinds
 
 VERIFY = "internal/verify.html"
 
@@ -78,8 +78,8 @@ def verified_copy(
     cleared = today.cleared.get(copy.paper, frozenset())
     built = made.built
     style = house_style(templates, built.settings, built.gate.states, built.spellings)
-    kinds = kinds_of(next(paper for paper in built.ledger.papers if paper.paper == copy.paper))
-    rules = Rules(reader, words.banned_words, comparison.reasons(copy.paper), style, kinds, cleared)
+    kinds = Kinds(next(paper for paper in built.ledger.papers if paper.paper == copy.paper), built.settings.style)
+    rules = Rules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, made)
     found = verify(copy.paper, copy.content, made.contents[copy.paper], done, rules)
     return found, comparison.sources(copy.paper)
