@@ -206,18 +206,16 @@ def numbered(styles: tuple[ParagraphStyle, ...]) -> tuple[ParagraphStyle, ...]:
     )
 
 
-def spoken(styles: tuple[ParagraphStyle, ...]) -> tuple[ParagraphStyle, ...]:
-    """The same text to be read out: larger letters, wide lines, over the whole page, not justified."""
-    return tuple(
-        replace(style, half_points=28, after=240, line=420, line_rule="atLeast", left=0, right=0, justify="left")
-        if style.id == RUNNING_TEXT.id
-        else style
-        for style in styles
-    )
+def spoken(style: ParagraphStyle) -> ParagraphStyle:
+    """The same style for what is read out: larger letters, wide lines, over the whole page, not justified."""
+    wide = replace(style, line_rule="atLeast", left=0, right=0, after=240)
+    if style.id == RUNNING_TEXT.id:
+        return replace(wide, half_points=28, line=420, justify="left")
+    return replace(wide, half_points=32, line=400, before=120, tabs=()) if style.id == CHAPTER.id else style
 
 
 def styles_in_order(has_numbered_headings: bool, is_spoken: bool = False) -> tuple[ParagraphStyle, ...]:
     """Every paragraph style of a template, Normal excepted."""
     headings = numbered(NUMBERED_HEADINGS) if has_numbered_headings else NUMBERED_HEADINGS
-    text = spoken(TEXT) if is_spoken else TEXT
-    return (TITLE, *headings, *UNNUMBERED_HEADINGS, *text, *TABLES, *PAGE, *NOTES)
+    styles = (TITLE, *headings, *UNNUMBERED_HEADINGS, *TEXT, *TABLES, *PAGE, *NOTES)
+    return tuple(map(spoken, styles)) if is_spoken else styles

@@ -111,6 +111,7 @@ def _part(
     if part.each:
         for item in writer.records(part.each, record):
             seen.look_at(item)
+            seen.look_at_form(item, words)
             spans = writer.render(place, chosen(section, part, words, item.form), seen, item)
             yield f"{part.id}-{item.id}", list(spans)
         return
@@ -120,5 +121,7 @@ def _part(
         for name in names:
             seen.add(name)
         form = form_of(tuple(writer.facts.figures[name] for name in names))
+    elif record:
+        seen.look_at_form(record, words)
     if spans := writer.render(place, chosen(section, part, words, form), seen, record):
         yield part.id, list(spans)

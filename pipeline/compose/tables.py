@@ -73,6 +73,8 @@ class _Maker:
         for record in sorted(self._writer.facts.lists.get(self._table.each, ()), key=_by_state):
             own = Seen()
             own.look_at(record)
+            for words in self._words.values():
+                own.look_at_form(record, words)
             for name in own.names:
                 self._seen.add(name)
             yield TableRow(f"{self._id}-{record.id}", self._record_cells(record), tuple(own.names))

@@ -121,9 +121,12 @@ class Seen:
         self.names[name] = None
 
     def look_at(self, record: PublicRecord) -> None:
-        """Remember a record, and the figure that chose its form."""
+        """Remember a record."""
         self.add(f"{record.table}/{record.id}.")
-        if "status" in record.figures:
+
+    def look_at_form(self, record: PublicRecord, words: object) -> None:
+        """Remember the figure that chose the form of a record, where its words have forms."""
+        if isinstance(words, dict) and "status" in record.figures:
             self.add(record.figures["status"])
 
 
