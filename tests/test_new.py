@@ -1,6 +1,7 @@
 """`new`: a folder whole or not at all, workbooks whose every offer is read, and what goes over from the last one."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -32,12 +33,25 @@ from pipeline.tasks.check import check
 from pipeline.tasks.history import DOCUMENTS, ledger_path
 from pipeline.tasks.new import Made, new
 from tests.commands import Capture, contents, places_of, typed
+from tests.conftest import ROOT, folders_of
 from tests.made import table as sheet_of
 from tests.new_meeting import fill_settings
 from tests.small import codes, demo_world
 from tests.test_reference import _reference
 
 NAMES = ("activities", "coalitions", "follow-up", "meeting", "rates", "reports-received", "statements")
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """Two new meetings, after the demo and after 13msp: to be looked at, not to be changed."""
+    base = tmp_path_factory.mktemp("ready")
+    for name in ("inputs", "templates"):
+        shutil.copytree(ROOT / name, base / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    folders = folders_of(base, base / "outputs")
+    made(folders)
+    made(folders, "14msp", "13msp")
+    return folders
 
 
 def made(folders: Folders, name: str = "16msp", after: str = "demo") -> Made:
@@ -72,11 +86,10 @@ def test_the_answer_in_json_names_files_and_rows(project: Folders, capsys: Captu
     assert "meeting.xlsx" in told["files"]
 
 
-def test_the_same_inputs_make_the_same_bytes(project: Folders) -> None:
+def test_the_same_inputs_make_the_same_bytes(ready: Folders, project: Folders) -> None:
     """No clock in any workbook."""
-    made(project, "one")
-    made(project, "two")
-    assert contents(project.inputs / "one") == contents(project.inputs / "two")
+    made(project)
+    assert contents(project.inputs / "16msp") == contents(ready.inputs / "16msp")
 
 
 @pytest.mark.parametrize(
@@ -140,10 +153,9 @@ def test_a_disk_that_fails_leaves_no_folder(project: Folders, name: str) -> None
     assert not (project.inputs / "16msp").exists()
 
 
-def test_untouched_it_is_told_in_one_sentence_what_is_to_be_filled_in(project: Folders, capsys: Capture) -> None:
+def test_untouched_it_is_told_in_one_sentence_what_is_to_be_filled_in(ready: Folders, capsys: Capture) -> None:
     """Exit 2 with the cell of every setting that is missing; number and kind come from the name that was typed."""
-    made(project)
-    said = typed(capsys, "check", "16msp", *places_of(project))
+    said = typed(capsys, "check", "16msp", *places_of(ready))
     assert said.code == 2
     assert "8 settings are missing" in said.err
     for cell in ("meeting_place (Settings!B5)", "meeting_from (Settings!B6)", "as_of (Settings!B17)"):
@@ -164,16 +176,15 @@ def test_with_its_settings_it_asks_for_what_was_carried_over_alone(project: Fold
     assert told.conservation["unaccounted"] == 0
 
 
-def test_what_is_carried_over_stands_in_the_words_of_the_lists(project: Folders) -> None:
+def test_what_is_carried_over_stands_in_the_words_of_the_lists(ready: Folders) -> None:
     """Names and closed values as the drop-downs have them, days as days, each row marked."""
-    made(project)
-    coalitions = rows(project, "coalitions", "coalitions")
+    coalitions = rows(ready, "coalitions", "coalitions")
     assert [row["row_is"] for row in coalitions] == ["example", *["carried_over"] * 5]
     assert coalitions[1]["partners"] == "Kappaland; Open Path Aid"
     assert str(coalitions[1]["established"]) == "2022-11-05 00:00:00"
-    followed = rows(project, "follow-up", "follow-up")[1:]
+    followed = rows(ready, "follow-up", "follow-up")[1:]
     assert not {"closed", "withdrawn", "considered"} & {row.get("status") for row in followed}
-    previous = rows(project, "meeting", "Previous")[1:]
+    previous = rows(ready, "meeting", "Previous")[1:]
     assert tuple(previous[0][key] for key in ("figure", "value", "of")) == ("reports_received", 10, 13)
     assert "symbol" not in previous[0]
 
@@ -198,10 +209,9 @@ def test_a_withheld_state_stays_withheld(project: Folders) -> None:
     assert row == {"state": "Rhoville", "reason": "asked for; carried over from demo", "role": "Coordinators"}
 
 
-def test_cells_on_weak_sources_are_named_beside_the_rows(project: Folders) -> None:
+def test_cells_on_weak_sources_are_named_beside_the_rows(ready: Folders) -> None:
     """What 13msp could not print as fact is to be checked with special care."""
-    made(project, "14msp", "")
-    book = openpyxl.load_workbook(project.inputs / "14msp" / "coalitions.xlsx")
+    book = openpyxl.load_workbook(ready.inputs / "14msp" / "coalitions.xlsx")
     lines = [str(row[0]) for row in book["Instructions"].iter_rows(values_only=True)]
     assert any(line.startswith("coalitions CC-MNE: ") and "status" in line for line in lines)
 
@@ -247,12 +257,11 @@ def _offers(path: Path, formula: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "after"), [("16msp", "demo"), ("14msp", "13msp")])
-def test_every_word_that_a_list_offers_is_read_without_a_fault(project: Folders, name: str, after: str) -> None:
+def test_every_word_that_a_list_offers_is_read_without_a_fault(ready: Folders, name: str, after: str) -> None:
     """States, bodies, items, actions, kinds, statuses, currencies: through the grammar of their columns."""
-    made(project, name, after)
     reference: Reference = _reference(after)
     n_read = 0
-    for path in sorted((project.inputs / name).glob("*.xlsx")):
+    for path in sorted((ready.inputs / name).glob("*.xlsx")):
         for table, column_name, kind, formula in _checks(path):
             if kind != "list" or column_name == ROW_IS.name:
                 continue
@@ -271,11 +280,10 @@ def sheet_row(table: Table, column: str, word: object) -> Row:
     return Row(sheet, sheet.rows[1], Columns({column: 0}, (column,)))
 
 
-def test_every_column_has_its_check_and_its_line_in_the_instructions(project: Folders) -> None:
+def test_every_column_has_its_check_and_its_line_in_the_instructions(ready: Folders) -> None:
     """No column of an entry table is left without; the sheet says first that nothing on it is read."""
-    made(project)
     seen = set()
-    for path in sorted((project.inputs / "16msp").glob("*.xlsx")):
+    for path in sorted((ready.inputs / "16msp").glob("*.xlsx")):
         checked = {(table.name, column) for table, column, _, _ in _checks(path)}
         help_rows = list(openpyxl.load_workbook(path)["Instructions"].iter_rows(values_only=True))
         told = {(row[0], row[1]) for row in help_rows}
@@ -328,10 +336,9 @@ def test_what_only_looks_like_help_is_told(sheet: str, content: list[list[object
     assert {found[0] for found in codes({"notes.xlsx": {sheet: content, "activities": []}})} == {code}
 
 
-def test_a_year_in_a_period_of_rates_stays_a_year(project: Folders) -> None:
+def test_a_year_in_a_period_of_rates_stays_a_year(ready: Folders) -> None:
     """The column holds text: as a date, 2025 would be a day of 1905."""
-    made(project)
-    sheet = openpyxl.load_workbook(project.inputs / "16msp" / "rates.xlsx")["rates"]
+    sheet = openpyxl.load_workbook(ready.inputs / "16msp" / "rates.xlsx")["rates"]
     at = [cell.value for cell in sheet[1]].index("period") + 1
     assert (sheet.cell(2, at).value, sheet.cell(2, at).number_format) == ("2024", "@")
 

@@ -18,17 +18,18 @@ from pipeline.render.book import same_bytes
 from pipeline.render.entry_checks import MOST_ROWS, Said, Spot, check_of
 from pipeline.render.entry_help import HelpWords, write_help
 
-Value = str | date | int
+Value = str | date | int | float
 Lists = Mapping[str, tuple[str, ...]]
 WIDTHS = {
     **dict.fromkeys((Kind.DATE, Kind.YEAR, Kind.VERSION, Kind.CURRENCY, Kind.NUMBER), 14),
+    **dict.fromkeys((Kind.STATE, Kind.ACTOR), 30),
     **dict.fromkeys((Kind.LONG_TEXT, Kind.ACTORS), 36),
 }
-_WIDTH, _LIST_WIDTH, _MOST_ON_A_PAGE = 20, 34, 300
+_WIDTH, _LIST_WIDTH, _MOST_ON_A_PAGE = 24, 34, 300
 _OF_SETTINGS = {"key": 32, "value": 44, "meaning": 96}
 _LINE, _MOST_LINES = 15, 12
 _A3, _A4 = 8, 9
-_LONG = (Kind.LONG_TEXT, Kind.ACTORS, Kind.TEXT)
+_LONG = (Kind.LONG_TEXT, Kind.ACTORS, Kind.TEXT, Kind.STATE, Kind.ACTOR)
 _FORMATS = {
     Kind.DATE: "yyyy-mm-dd",
     **dict.fromkeys((Kind.NUMBER, Kind.YEAR, Kind.VERSION), "0"),
@@ -146,7 +147,7 @@ def _width(entry: EntrySheet, column: Column) -> int:
 def _height(entry: EntrySheet, row: Mapping[str, Value]) -> int:
     """The height that the longest cell takes: not every program works that out when it opens a file."""
     texts = ((str(row.get(column.name, "")), _width(entry, column)) for column in entry.columns if column.kind in _LONG)
-    return _LINE * min(max((len(wrap(text, width)) for text, width in texts), default=1) or 1, _MOST_LINES)
+    return _LINE * min(max((len(wrap(text, width - 4)) for text, width in texts), default=1) or 1, _MOST_LINES)
 
 
 def _rows(entry: EntrySheet) -> tuple[Mapping[str, Value], ...]:
@@ -162,7 +163,9 @@ def example_of(column: Column) -> Value:
     text = column.example
     if column.kind is Kind.DATE and len(text) == len("2025-04-07"):
         return date.fromisoformat(text)
-    return int(text) if column.kind in (Kind.NUMBER, Kind.YEAR, Kind.VERSION) and text.isdecimal() else text
+    if column.kind is Kind.AMOUNT:
+        return float(text)
+    return int(text) if column.kind in (Kind.NUMBER, Kind.YEAR, Kind.VERSION) else text
 
 
 def _key_of(entry: EntrySheet, row: Mapping[str, Value], column: Column) -> Column:
@@ -175,7 +178,7 @@ def _key_of(entry: EntrySheet, row: Mapping[str, Value], column: Column) -> Colu
 def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, value: Value | None, cell: object) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), cell)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         sheet.write_number(row, at, value, cell)
     elif value:
         sheet.write_string(row, at, value, cell)
