@@ -1,7 +1,9 @@
 """The walker over Word files: accepted view, every shape of text, the grid of tables."""
 
 import io
+import random
 import time
+from collections.abc import Container
 
 import pytest
 from docx2python import docx2python
@@ -10,6 +12,7 @@ from pipeline.collect.docx import read_docx
 from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Sheet, SheetKind
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
+from pipeline.ooxml.plain import Plain
 from pipeline.ooxml.walk import walk
 from tests.word import box, control, deleted, docx, inserted, older_box, older_text, p, run, symbol, tbl, tc, tr
 
@@ -178,3 +181,81 @@ def test_a_merged_cell_over_thousands_of_rows_is_no_report() -> None:
     first = tr(tc("word " * 2_000, merge="restart"))
     with pytest.raises(UnsafePackage):
         read_docx("m/a.docx", docx(tbl(first, *[tr(tc("x", merge="continue"))] * 2_000)))
+
+
+class Anything(Container[object]):
+    """What holds whatever it is asked for."""
+
+    def __contains__(self, element: object) -> bool:
+        return True
+
+
+class NothingPlain(Plain):
+    """Knows of no element that it is plain, so that every one is read by itself."""
+
+    def __init__(self, *given: object) -> None:
+        self.words, self.lines = {}, {}
+        self.wrapping = self.shaped = Anything()  # type: ignore[assignment]
+
+
+PIECES = (
+    *(
+        "words",
+        "",
+        "\u00e9t\u00e9 \uf0fe",
+        "two\nlines",
+        inserted("in"),
+        deleted("out"),
+        control(run("held")),
+        box(True),
+    ),
+    *(older_box(False), older_text("12", "n"), symbol("F0FE"), looking("vertAlign", "1", "superscript")),
+    *(
+        looking("strike", "100"),
+        looking("b", "bold"),
+        BOXED,
+        ALTERNATIVES,
+        "<w:hyperlink><w:r><w:t>x</w:t></w:r></w:hyperlink>",
+    ),
+    *(
+        "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>",
+        "<w:bookmarkStart/>",
+        "<w:r><w:tab/><w:t>y</w:t></w:r>",
+        "<w:t>loose</w:t>",
+    ),
+)
+
+
+def anything(dice: random.Random, depth: int = 0) -> str:
+    """A paragraph or a table of whatever may stand in it, wrapped or not."""
+    if depth > 2 or dice.random() < 0.6:
+        block = p(*dice.choices(PIECES, k=dice.randrange(4)))
+    else:
+        block = tbl(*(row_of_anything(dice, depth) for _ in range(dice.randrange(1, 4))))
+    wraps = (control(block), f"<w:ins>{block}</w:ins>", f"<w:customXml>{block}</w:customXml>")
+    return dice.choice(wraps) if dice.random() < 0.15 else block
+
+
+def row_of_anything(dice: random.Random, depth: int) -> str:
+    """A row with properties or none, of cells that span, go on or were deleted, wrapped or not."""
+    cells = []
+    for _ in range(dice.randrange(4)):
+        inner = "".join(anything(dice, depth + 1) for _ in range(dice.randrange(3)))
+        cell = tc(inner or "<w:p/>", dice.choice((1, 1, 1, 2)), dice.choice(("", "", "restart", "continue")))
+        cell = cell.replace("<w:tcPr>", "<w:tcPr><w:cellDel/>", 1) if dice.random() < 0.1 else cell
+        cells.append(control(cell) if dice.random() < 0.1 else cell)
+    properties = dice.choice(("", "", "<w:cantSplit/>", "<w:del/>", '<w:gridBefore w:val="1"/>'))
+    row = f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
+    return control(row) if dice.random() < 0.1 else row
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_read_in_one_go_is_what_is_read_element_by_element(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain paragraphs and cells, found in a few passes, say what the walk of each of their elements says."""
+    dice = random.Random(seed)  # noqa: S311 - the same documents every time
+    parts = read_package(docx(*(anything(dice) for _ in range(12)), notes=["a note", "another"]))
+    in_one_go = walk(parts)
+    monkeypatch.setattr("pipeline.ooxml.walk.Plain", NothingPlain)
+
+    assert walk(parts) == in_one_go
+    assert in_one_go.text

@@ -22,30 +22,13 @@ SYMBOLS = {_PRIVATE + code: CHECKED for code in _TICKED} | {_PRIVATE + code: UNC
 _OFF = frozenset({"0", "false", "off"})
 
 
-_T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
-_SILENT = frozenset(
-    f"{W}{name}" for name in ("pPr", "proofErr", "bookmarkStart", "bookmarkEnd", "lastRenderedPageBreak")
-)
+T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
 # What a run looks like that changes what it says: a reader of the page sees no hidden word, takes a struck one for
 # taken back, and a raised figure for the mark of a note or a square.
 _VERTICAL, _UNSEEN = f"{W}vertAlign", frozenset(f"{W}{name}" for name in ("strike", "dstrike", "vanish"))
 _LOOKS = _UNSEEN | {_VERTICAL}
+_OF_ANY_PARAGRAPH = {T, _R, f"{W}pPr", _R_PROPERTIES}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def plain_text(paragraph: etree._Element) -> str | None:
-    """The words of a paragraph that holds runs of text and nothing else, as most do; None for any other."""
-    words = ""
-    for child in paragraph:
-        if child.tag == _R:
-            for part in child:
-                if part.tag == _T:
-                    words += part.text or ""
-                elif part.tag != _R_PROPERTIES or any(look.tag in _LOOKS for look in part):
-                    return None
-        elif child.tag not in _SILENT:
-            return None
-    return words if words.isascii() else words.translate(SYMBOLS)
 
 
 class Read(NamedTuple):
@@ -62,7 +45,7 @@ class Inline:
         skip = self._skip
         self.n_unseen = 0
         self._acts: dict[str, Callable[[etree._Element, Read, list[str]], None]] = {
-            f"{W}t": lambda e, _, words: words.append(e.text or ""),
+            T: lambda e, _, words: words.append(e.text or ""),
             _R: self._run,
             f"{W}tab": lambda _e, _r, words: words.append("\t"),
             f"{W}br": lambda _e, _r, words: words.append("\n"),
@@ -74,10 +57,15 @@ class Inline:
             f"{W}txbxContent": lambda e, read, _: read.boxes.append(e),
             f"{_COMPATIBLE}AlternateContent": self._alternative,
             f"{W}pPr": skip,
-            f"{W}rPr": skip,
+            _R_PROPERTIES: skip,
             f"{W}del": skip,
             f"{W}moveFrom": skip,
         }
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """The elements that make of a paragraph more, or less, than the words of its runs."""
+        return *self._acts.keys() - _OF_ANY_PARAGRAPH, *_LOOKS
 
     def read(self, paragraph: etree._Element) -> Read:
         """The words of a paragraph."""
@@ -104,7 +92,7 @@ class Inline:
         properties = element.find(_R_PROPERTIES)
         looks = {} if properties is None else {look.tag: look.get(f"{W}val", "1") for look in properties}
         if any(looks.get(name, "0") not in _OFF for name in _UNSEEN):
-            self.n_unseen += any((t.text or "").strip() for t in element.iter(_T))
+            self.n_unseen += any((t.text or "").strip() for t in element.iter(T))
             return
         inner: list[str] = []
         self._enter(element, read, inner)

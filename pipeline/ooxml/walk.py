@@ -10,23 +10,23 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, UnsafePackage, W
-from pipeline.ooxml.inline import Inline, plain_text
+from pipeline.ooxml.inline import Inline
+from pipeline.ooxml.plain import Plain
 
 MAX_XML = 20_000_000  # bounds time and memory: a part of this length took 2.5 s and 350 MB
 DOCUMENT, NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
 PARTS = frozenset({DOCUMENT, *NOTES})
 _P, _TBL, _TR, _TC, _SDT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt"
 _PROPERTIES = frozenset({f"{W}pPr", f"{W}trPr", f"{W}tcPr"})
-_VAL, _TC_PROPERTIES, _SPAN, _MERGE, _DELETED_CELL, _WIDTH = (
-    f"{W}{name}" for name in ("val", "tcPr", "gridSpan", "vMerge", "cellDel", "tcW")
+_VAL, _TC_PROPERTIES, _SPAN, _MERGE, _DELETED_CELL = (
+    f"{W}{name}" for name in ("val", "tcPr", "gridSpan", "vMerge", "cellDel")
 )
-_PLAIN = (1, False, False)
+_UNSHAPED = (1, False, False)
 _STYLE = f"{W}pStyle"
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 _ENTERED = frozenset({f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}sdtContent"})
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-
-_ALONE = 2
+_WRAPPING = (*_ENTERED, _SDT, _CHOICE, _TBL)
 _NO_BOXES: list[etree._Element] = []
 
 
@@ -89,17 +89,18 @@ class Walked(NamedTuple):
 
 
 class _Walker:
-    """One pass over the body; it holds the counts and what was found so far."""
+    """One pass over the body, or a note; it holds the counts and what was found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: etree._Element) -> None:
         self.blocks: list[Paragraph | Table] = []
         self._paragraphs = 0
         self._tables = 0
         self._joined: list[str] = []
         self.inline = Inline()
+        self._plain = Plain(root, self.inline.acting, _WRAPPING)
 
     def walk(self, parent: etree._Element) -> None:
-        """Add the blocks below an element."""
+        """Add the blocks below an element: the root, or one inside it."""
         for child in block_children(parent):
             if child.tag == _P:
                 self._paragraph(child)
@@ -129,9 +130,9 @@ class _Walker:
             self._add("".join(self._joined))
 
     def _text(self, element: etree._Element) -> tuple[str, list[etree._Element]]:
-        text = plain_text(element)
-        if text is not None:
-            return text, _NO_BOXES
+        words = self._plain.words.get(element)
+        if words is not None:
+            return words, _NO_BOXES
         read = self.inline.read(element)
         return read.text, read.boxes
 
@@ -139,33 +140,36 @@ class _Walker:
         self._tables += 1
         number, at, follows = self._tables, len(self.blocks), self._paragraphs
         self.blocks.append(Table(number, (), follows))  # its place, before those of the tables nested in it
-        rows = tuple(TableRow(count, tuple(self._cells(row))) for count, row in enumerate(_rows(element), start=1))
+        rows = tuple(TableRow(count, tuple(self._cells(row))) for count, row in enumerate(self._rows(element), start=1))
         self.blocks[at] = Table(number, rows, follows)
 
+    def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
+        rows = _wrapped(table, _TR) if table in self._plain.wrapping else table.iterchildren(_TR)
+        return (row for row in rows if row not in self._plain.shaped or _property(row, f"{W}del") is None)
+
     def _cells(self, row: etree._Element) -> Iterator[GridCell]:
-        column = 1 + _number(_property(row, f"{W}gridBefore"))
-        cells = [child for child in row if child.tag == _TC]
-        if len(cells) + (len(row) > 0 and row[0].tag in _PROPERTIES) != len(row):
-            cells = list(_wrapped(row, _TC))
-        for cell in cells:
-            span, is_continued, is_deleted = _shape(cell)
+        plain = self._plain
+        column = 1 + (_number(_property(row, f"{W}gridBefore")) if row in plain.shaped else 0)
+        for cell in _wrapped(row, _TC) if row in plain.wrapping else row.iterchildren(_TC):
+            span, is_continued, is_deleted = _shape(cell) if cell in plain.shaped else _UNSHAPED
             if not is_deleted:
                 yield GridCell(column, span, self._cell_text(cell), is_continued)
                 column += span
 
     def _cell_text(self, cell: etree._Element) -> str:
-        is_plain = 0 < len(cell) <= _ALONE and cell[-1].tag == _P and (len(cell) == 1 or cell[0].tag == _TC_PROPERTIES)
-        if is_plain and (words := plain_text(cell[-1])) is not None:
-            return words  # one paragraph, its properties before it: what most cells are
-        lines = []
+        lines = self._plain.lines.get(cell)
+        if lines is None:
+            lines = list(self._lines(cell))
+        return lines[0] if len(lines) == 1 else "\n".join(lines).strip("\n")
+
+    def _lines(self, cell: etree._Element) -> Iterator[str]:
         for child in block_children(cell):
             if child.tag == _P:
                 text, boxes = self._text(child)
-                lines.append(text)
-                lines += [self._cell_text(box) for box in boxes]
+                yield text
+                yield from map(self._cell_text, boxes)
             else:
                 self._table(child)
-        return "\n".join(lines).strip("\n")
 
 
 def block_children(parent: etree._Element) -> Iterator[etree._Element]:
@@ -198,10 +202,6 @@ def _wrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield from _wrapped(child, wanted)
 
 
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    return (row for row in _wrapped(table, _TR) if _property(row, f"{W}del") is None)
-
-
 def _property(element: etree._Element, tag: str) -> etree._Element | None:
     """A property of a paragraph, row or cell: properties come first, and most have few."""
     if len(element) and element[0].tag in _PROPERTIES:
@@ -221,8 +221,6 @@ def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
     span, is_continued, is_deleted = 1, False, False
     properties = cell[0] if len(cell) else cell
     if properties.tag == _TC_PROPERTIES:
-        if len(properties) == 1 and properties[0].tag == _WIDTH:
-            return _PLAIN
         for child in properties:
             tag = child.tag
             if tag == _SPAN:
@@ -257,7 +255,7 @@ def walk(parts: dict[str, bytes]) -> Walked:
     body = parse(parts[DOCUMENT]).find(f"{W}body")
     if body is None:
         raise NotAPackage("a document without a body")
-    walker = _Walker()
+    walker = _Walker(body)
     walker.walk(body)
     has_unseen = walker.inline.n_unseen > 0
     return Walked(tuple(walker.blocks), tuple(_notes(parts)), has_unseen)
@@ -270,6 +268,6 @@ def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
             if element.get(f"{W}type", "") in _SEPARATORS:
                 continue
             number += 1
-            inner = _Walker()
+            inner = _Walker(element)
             inner.walk(element)
             yield Note(number, Walked(tuple(inner.blocks), ()).text.strip())
