@@ -17,6 +17,7 @@ from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet, Step
 from pipeline.normalise.corrections import answer_patch
+from pipeline.normalise.forms.draft import TakeApart, read_draft
 from pipeline.normalise.meeting import normalise
 from pipeline.normalise.patches import ANSWERED, Patch
 from pipeline.normalise.reference import Reference
@@ -48,12 +49,13 @@ class _Round(NamedTuple):
         return {finding.id: finding for finding in (*self.read, *self.records.findings, *self.counted.findings)}
 
 
-def settle(
+def settle(  # noqa: PLR0913 - what the two stages are given
     sheets: tuple[Sheet, ...],
     unreadable: Unreadable,
     read: tuple[Finding, ...],
     settings: Settings,
     reference: Reference,
+    take_apart: TakeApart = read_draft,
 ) -> Settled:
     """What the two stages give with all answers in place; `read` are the findings about files.
 
@@ -62,7 +64,7 @@ def settle(
     patches: dict[str, Patch] = {}
     spots = Spots(sheets, reference.headers)
     while True:
-        records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()))
+        records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()), take_apart)
         made = _Round(read, records, aggregate(records.value, settings, reference))
         more = _patches(records.value.answers, made.findings, patches, spots)
         if not more:

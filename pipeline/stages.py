@@ -68,14 +68,15 @@ class ReadReference(NamedTuple):
 
 def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
     """A meeting's own tables, and the files of reference folders inside its folder."""
-    inside = tuple(f for f in loaded.files if len(PurePosixPath(f.path).parts) > 2 and _is_reference(f, loaded.files))  # noqa: PLR2004
-    return tuple(f for f in loaded.files if f not in inside), inside
+    with_states = {_folder(file.path) for file in loaded.files if file.path == f"{_folder(file.path)}/states.csv"}
+    inside = tuple(file for file in loaded.files if _folder(file.path) in with_states)
+    return tuple(file for file in loaded.files if _folder(file.path) not in with_states), inside
 
 
-def _is_reference(file: File, files: tuple[File, ...]) -> bool:
-    """Whether a file lies in a folder that holds a table of States."""
-    meeting, folder = PurePosixPath(file.path).parts[:2]
-    return any(other.path == f"{meeting}/{folder}/states.csv" for other in files)
+def _folder(path: str) -> str:
+    """The folder in a meeting's own folder that a file lies in, at whatever depth; empty for none."""
+    meeting, *folders = path.split("/")[:-1]
+    return f"{meeting}/{folders[0]}" if folders else ""
 
 
 def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File, ...]) -> ReadReference:

@@ -146,10 +146,10 @@ def _rows(sheet: Sheet, change: Change) -> tuple[RawRow, ...]:
     if change.kind == "drop":
         return (*sheet.rows[:position], *sheet.rows[position + 1 :])
     if change.kind == "duplicate":
-        return (*sheet.rows, replace(row, number=sheet.rows[-1].number + 1))
+        return (*sheet.rows, row._replace(number=sheet.rows[-1].number + 1))
     column = change.column % len(row.cells)
     cells = (*row.cells[:column], _value(sheet, column, change), *row.cells[column + 1 :])
-    kept = (replace(row, cells=cells),) if any(cell.text.strip() or cell.fault for cell in cells) else ()
+    kept = (row._replace(cells=cells),) if any(cell.text.strip() or cell.fault for cell in cells) else ()
     return (*sheet.rows[:position], *kept, *sheet.rows[position + 1 :])
 
 

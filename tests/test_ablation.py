@@ -110,7 +110,7 @@ def _with_dates(rows: Outcome[Collected], days: tuple[str, ...]) -> Outcome[Coll
         return replace(
             sheet,
             rows=tuple(
-                replace(raw, cells=(*raw.cells[:at], Cell(texts[raw.number]), *raw.cells[at + 1 :]))
+                raw._replace(cells=(*raw.cells[:at], Cell(texts[raw.number]), *raw.cells[at + 1 :]))
                 if raw.number in texts
                 else raw
                 for raw in sheet.rows

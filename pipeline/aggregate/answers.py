@@ -4,6 +4,7 @@ In: reports, their register and the plan. Out: answers with the cells they stand
 A report that is not registered, not public, late or not here never gives a yes or a no.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
@@ -15,9 +16,10 @@ from pipeline.model.figure import Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence
 from pipeline.model.plan import Indicator
-from pipeline.model.record import FormLine, Registered, Report
+from pipeline.model.record import FormLine, Quarantined, Registered, Report
 from pipeline.model.source import Ref, Row
 
+OF_ANY = ("", "")
 NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
 _PROVIDED = "provided"
 _UNCLEAR = "unclear"  # marks on the cover that are lost or contradict each other
@@ -49,11 +51,16 @@ class Reading(NamedTuple):
 
 
 class Readings(NamedTuple):
-    """Readings by State and year, and what was found and set aside while making them."""
+    """Readings by State and year, what was found and set aside while making them, and the cells of covers.
+
+    `out` are the rows that are out, by the State and year they may be of (`OF_ANY`: any), with their place among all.
+    """
 
     by_year: dict[tuple[str, int], Reading]
     findings: tuple[Finding, ...]
     drops: tuple[Drop, ...]
+    covers: dict[tuple[str, str], tuple[Ref, ...]]
+    out: dict[tuple[str, ...], list[tuple[int, Quarantined]]]
 
 
 def _fault(base: Base, registered: Registered | None, report: Report | None) -> str:
@@ -119,7 +126,15 @@ def read_all(base: Base) -> Readings:
             drops += _drops(by_year[key], EXCLUDED, fault)
         elif key[1] != base.settings.article7_year:
             drops += _drops(by_year[key], NOT_ABOUT, "other-year")
-    return Readings(by_year, tuple(findings), tuple(drops))
+    covers = {(state, str(year)): r.report.cover_refs() for (state, year), r in by_year.items() if r.report}
+    return Readings(by_year, tuple(findings), tuple(drops), covers, _by_scope(base.records.quarantined))
+
+
+def _by_scope(quarantined: Iterable[Quarantined]) -> dict[tuple[str, ...], list[tuple[int, Quarantined]]]:
+    by_scope: dict[tuple[str, ...], list[tuple[int, Quarantined]]] = defaultdict(list)
+    for number, out in enumerate(quarantined):
+        by_scope[out.scope if out.scope and out.scope[0] else OF_ANY].append((number, out))
+    return by_scope
 
 
 def rows_of(reading: Reading) -> list[Row]:

@@ -7,12 +7,13 @@ line in the plan file.
 from collections.abc import Callable
 from datetime import timedelta
 
-from pipeline.aggregate.answers import Readings, answer, follow
+from pipeline.aggregate.answers import OF_ANY, Readings, answer, follow
 from pipeline.aggregate.base import Base, certainty
 from pipeline.aggregate.donors import donor_figures
 from pipeline.aggregate.heard import unsure_of
 from pipeline.model.figure import Answer, Certainty, Evidence, Figure, Reply
 from pipeline.model.plan import Indicator
+from pipeline.model.record import ANY_TABLE
 from pipeline.model.source import Ref
 from pipeline.model.tables import COVER, FOLLOW_UP, FORM_I, REPORTS_RECEIVED, STATEMENTS
 
@@ -91,11 +92,9 @@ def _limits(base: Base, readings: Readings, answers: tuple[Answer, ...], indicat
     refs += [ref for a in answers if a.reply is not Reply.YES for ref in unsure_of(base, indicator, a.state)]
     read = _reports_read(readings, answers, base.settings.article7_year)
     heard = tuple(source for source in indicator.evidence if source in HEARD)
-    for out in base.limits((COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard)):
-        state, year = out.scope or ("", "")
-        is_ours = not state or (state, year) in read
-        if is_ours and out.section in ("", indicator.section):
-            refs.append(out.ref)
+    tables = (COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard, ANY_TABLE)
+    outs = sorted(one for scope in (OF_ANY, *read) for one in readings.out.get(scope, ()))
+    refs += [out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)]
     return tuple(dict.fromkeys(refs))
 
 
@@ -109,8 +108,7 @@ def _reports_read(readings: Readings, answers: tuple[Answer, ...], year: int) ->
 def _set_aside(readings: Readings, answers: tuple[Answer, ...], year: int) -> tuple[Ref, ...]:
     """The covers that say of reports here that they are not among those to be read: another year, or no State Party."""
     read = _reports_read(readings, answers, year)
-    others = (r.report for (state, y), r in readings.by_year.items() if (state, str(y)) not in read)
-    return tuple(ref for report in others if report for ref in report.cover_refs())
+    return tuple(ref for report, refs in readings.covers.items() if report not in read for ref in refs)
 
 
 def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:

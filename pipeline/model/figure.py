@@ -11,7 +11,7 @@ from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated
-from pipeline.model.source import Ref
+from pipeline.model.source import Ref, RowKey
 from pipeline.model.state import Basis
 
 Refs = SkipValidation[tuple[Ref, ...]]
@@ -112,10 +112,10 @@ class Figure(Frozen):
         return tuple(dict.fromkeys((*of_states, *self.counts, *self.basis, *self.limits)))
 
 
-class Drop(Frozen):
+class Drop(NamedTuple):
     """A row that was set aside, and why: fate and reason of the table of fates."""
 
-    key: SkipValidation[tuple[str, str, int]]
+    key: RowKey
     fate: str
     reason: str
     record: str = ""

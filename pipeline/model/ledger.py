@@ -3,6 +3,8 @@
 In: what the stages gave. Out: one frozen value that the audit writes and everything else reads.
 """
 
+from typing import NamedTuple
+
 from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
@@ -12,7 +14,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.source import Ref, Source
 
 
-class Fate(Frozen):
+class Fate(NamedTuple):
     """What became of a row."""
 
     source: str
@@ -54,7 +56,7 @@ class Ledger(Frozen):
     as_of: str
     versions: dict[str, str]
     sources: tuple[Source, ...]
-    rows: tuple[Fate, ...]
+    rows: SkipValidation[tuple[Fate, ...]]
     answers: tuple[Answer, ...]
     figures: tuple[Figure, ...]
     papers: SkipValidation[tuple[Composed, ...]]

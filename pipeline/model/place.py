@@ -6,6 +6,7 @@ In: sheet, row, column, field, page. Out: `Form I!C14`, `row 14 "outcome"`, `tab
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 _NOTES = "note"  # the sheet in which the notes of a document are rows
@@ -133,6 +134,7 @@ _PATTERNS = (
 )
 
 
+@lru_cache(maxsize=65_536)  # the rows of a hundred reports are numbered alike
 def parse(text: str) -> Place:
     """The place that prints as this text.
 

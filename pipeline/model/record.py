@@ -6,6 +6,7 @@ that its cells do not.
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from pydantic import SkipValidation
 
@@ -285,14 +286,14 @@ class GivenAnswer(Record):
 ANY_TABLE = "*"
 
 
-class Quarantined(Frozen):
+class Quarantined(NamedTuple):
     """A row, or a whole file, that is out: what it might have changed must not be called exact.
 
     `table` is the table it belongs to, `*` for any; `scope` is the State and year, or the items of the work plan, it
     can be narrowed to, empty for all; `section` likewise the section of Form I.
     """
 
-    ref: SkipValidation[Ref]
+    ref: Ref
     table: str
     scope: tuple[str, ...] = ()
     section: str = ""

@@ -6,6 +6,7 @@ In: what a reader found. Out: values that can say file, place and words. It hold
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import place as places
@@ -93,8 +94,7 @@ class Remark(NamedTuple):
     about_rows: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(NamedTuple):
     """A non-empty row as read: its number counted from 1 and its cells from the first column on."""
 
     number: int
@@ -145,7 +145,7 @@ class Sheet:
 
     def row_place(self, row: RawRow) -> str:
         """The printed place of a whole row."""
-        return str(_ROW_PLACES[self.kind](self, row))
+        return _row_place(self.kind, self.name, row.number, len(row.cells))
 
     def cell_place(self, row: RawRow, column: int, header: str = "") -> str:
         """The printed place of the cell in that column, counted from 1."""
@@ -168,15 +168,20 @@ class Sheet:
         return self.source, self.name, row.number
 
 
-_ROW_PLACES: dict[SheetKind, Callable[[Sheet, RawRow], places.Place]] = {
-    SheetKind.WORKSHEET: lambda sheet, row: places.sheet_row(sheet.name, row.number, len(row.cells)),
-    SheetKind.CSV: lambda _, row: places.csv_row(row.number),
-    SheetKind.TABLE: lambda sheet, row: places.table_row(int(sheet.name), row.number),
-    SheetKind.PARAGRAPHS: lambda _, row: places.paragraph(row.number),
-    SheetKind.NOTES: lambda _, row: places.note(row.number),
-    SheetKind.PAGE: lambda sheet, row: places.page_line(int(sheet.name), row.number),
-    SheetKind.FIELD: lambda sheet, _: places.field(sheet.name),
+_ROW_PLACES: dict[SheetKind, Callable[[str, int, int], places.Place]] = {
+    SheetKind.WORKSHEET: places.sheet_row,
+    SheetKind.CSV: lambda _, row, __: places.csv_row(row),
+    SheetKind.TABLE: lambda name, row, _: places.table_row(int(name), row),
+    SheetKind.PARAGRAPHS: lambda _, row, __: places.paragraph(row),
+    SheetKind.NOTES: lambda _, row, __: places.note(row),
+    SheetKind.PAGE: lambda name, row, _: places.page_line(int(name), row),
+    SheetKind.FIELD: lambda name, _, __: places.field(name),
 }
+
+
+@lru_cache(maxsize=65_536)  # the rows of a hundred reports are numbered alike
+def _row_place(kind: SheetKind, sheet: str, row: int, n_cells: int) -> str:
+    return str(_ROW_PLACES[kind](sheet, row, n_cells))
 
 
 @dataclass(frozen=True, slots=True)

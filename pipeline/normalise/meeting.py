@@ -39,6 +39,7 @@ from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.forms.documents import read_documents
+from pipeline.normalise.forms.draft import TakeApart, read_draft
 from pipeline.normalise.forms.unread import read_unread, typed_off
 from pipeline.normalise.marks import CellMarks, read_marks
 from pipeline.normalise.patches import Patch, patched
@@ -69,6 +70,7 @@ class _Read(NamedTuple):
 
     at: Sorted
     reference: Reference
+    take_apart: TakeApart = read_draft
 
     def rows(self, table: Table) -> TableRows:
         """The rows of a table; none where the folder does not hold it."""
@@ -88,14 +90,17 @@ class _Made(NamedTuple):
         return _Made(records, (*self.parts, *parts), (*self.findings, *findings))
 
 
-def normalise(
+def normalise(  # noqa: PLR0913 - all that a meeting is read with
     sheets: tuple[Sheet, ...],
     unreadable: tuple[tuple[str, str], ...],
     settings: Settings,
     reference: Reference,
     patches: tuple[Patch, ...] = (),
+    take_apart: TakeApart = read_draft,
 ) -> Outcome[Records]:
     """The records of a meeting and every finding about its tables, its corrections applied and then the patches.
+
+    `take_apart` gives the draft of a document: `read_draft`, or one that remembers.
 
     Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be printed might be.
     """
@@ -105,7 +110,7 @@ def normalise(
     corrected = apply_corrections(sheets, _Read(at, own).rows(CORRECTIONS), Spots(sheets, reference.headers))
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
-    read = _Read(at, own)
+    read = _Read(at, own, take_apart)
     made = _declared(_Made(Records(row_keys=row_keys(sheets, at, reference.headers)), (corrected.rest,)), read)
     marked = read.rows(MARKS_TABLE)
     refuse_faults(marked)
@@ -170,7 +175,7 @@ def _reported(made: _Made, read: _Read, reference: Reference, unreadable: tuple[
     register, lists = read.rows(REPORTS_RECEIVED), reference.lists
     books, aside = read_books(read.at.books, reference.headers, lists)
     typed = typed_off(books)
-    documents = read_documents(read.at.documents, register, read.rows(REVIEW), reference, typed)
+    documents = read_documents(read.at.documents, register, read.rows(REVIEW), reference, typed, read.take_apart)
     reports = read_reports((*documents.reports, *books), register)
     unread = read_unread(unreadable, typed, register, lists.names)
     records = made.records._replace(

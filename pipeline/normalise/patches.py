@@ -63,4 +63,4 @@ def _changed(raw: RawRow, patches: list[Patch]) -> RawRow:
     for patch in patches:
         old = cells[patch.position]
         cells[patch.position] = Cell(patch.text, "", patch.kind, (*old.steps, patch.step._replace(before=old.text)))
-    return replace(raw, cells=tuple(cells))
+    return raw._replace(cells=tuple(cells))

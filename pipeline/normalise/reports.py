@@ -126,8 +126,7 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
     )
     # a row of the cover or of Form I that is out limits what this State may be said to have reported
     out = tuple(
-        q.model_copy(update={"scope": (state, str(year))})
-        for q in (*cover.rest.quarantined, *form.quarantined, *others.quarantined)
+        q._replace(scope=(state, str(year))) for q in (*cover.rest.quarantined, *form.quarantined, *others.quarantined)
     )
     drops = (*cover.rest.drops, *form.drops, *others.drops)
     return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *others.findings, *findings))

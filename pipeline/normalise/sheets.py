@@ -52,7 +52,7 @@ def in_reports(path: str) -> bool:
 
 def _is_written(path: str) -> bool:
     """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the meeting itself."""
-    return PurePosixPath(path).parts[1:] == (EDITOR_FILE,)
+    return path.split("/")[1:] == [EDITOR_FILE]
 
 
 def _table_of_file(path: str) -> str:

@@ -140,7 +140,7 @@ def confirm(draft: Draft, own: Whose, world: World) -> Confirmed:
     findings += cover.faults
     if cover.said.confirm == NO or not cover.state or cover.year is None:
         return _unplaced(draft, cover, findings)
-    rest = [Drop(key=item.key, fate=NOT_ABOUT, reason=reason) for item, reason in draft.rest]
+    rest = [Drop(item.sheet.key(item.raw), NOT_ABOUT, reason) for item, reason in draft.rest]
     made = _lines(draft, cover, world)
     findings += made.faults
     if cover.form_i == UNCLEAR and draft.status:
@@ -231,24 +231,25 @@ def _of_text(text: FoundText, reading: Mapping[str, str]) -> _Found:
 
 def _settle(made: _Lines, draft: Draft, cover: _Cover, world: World, row: _Found) -> None:
     """Add one row of a report: as a line, as what limits, or as nothing."""
-    proposal = Proposal(draft.file, draft.sha256, row.what, row.item.ref, row.item.key, row.reading, row.question)
+    ref = row.item.ref
+    proposal = Proposal(draft.file, draft.sha256, row.what, ref, row.item.key, row.reading, row.question)
     said = world.review.said(proposal)
     line = row.line if row.what == LINE and said.confirm != NO else None
     if said.confirm == CORRECTED and said.row is not None:
         line = _typed(made, said.row, cover, world)
     is_settled = bool(said.confirm) and (said.confirm != CORRECTED or line is not None)
-    made.proposals.append(proposal._replace(is_settled=is_settled))
+    made.proposals.append(proposal._replace(is_settled=True) if is_settled else proposal)
     if not is_settled:
-        made.open.append(_limit(row.item.ref, (cover.state, str(cover.year)), row.section))
+        made.open.append(_limit(ref, (cover.state, str(cover.year)), row.section))
     if line is None:
         made.cited.extend(said.refs)
     else:
-        context = (row.item.ref, *(said.refs if is_settled else ()))
+        context = (ref, *(said.refs if is_settled else ()))
         made.lines.append(line.model_copy(update={"id": _id(cover, row, line), "context": context}))
     if line is None or said.confirm == CORRECTED:
         reason = "text-of-the-report" if row.what == TEXT else "no-line"
         fate = NOT_ABOUT if is_settled else QUARANTINED
-        made.drops.append(Drop(key=row.item.key, fate=fate, reason=reason if is_settled else "report-unconfirmed"))
+        made.drops.append(Drop(key=proposal.key, fate=fate, reason=reason if is_settled else "report-unconfirmed"))
 
 
 def _typed(made: _Lines, read: Read, cover: _Cover, world: World) -> FormLine | None:

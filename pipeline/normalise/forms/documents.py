@@ -14,11 +14,11 @@ from pipeline.model.record import Quarantined, Report
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import FORM_I
 from pipeline.normalise.forms.confirm import Confirmed, World, confirm
-from pipeline.normalise.forms.draft import read_draft
+from pipeline.normalise.forms.draft import TakeApart, read_draft
 from pipeline.normalise.forms.review import Review
 from pipeline.normalise.forms.twins import DUPLICATE, one_of_each, without_same_bytes
 from pipeline.normalise.forms.unread import TypedOff, transcribed, typed_in
-from pipeline.normalise.forms.whose import whose
+from pipeline.normalise.forms.whose import Register, whose
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import TableRows
 
@@ -40,23 +40,25 @@ class Documents(NamedTuple):
     transcribed: frozenset[str] = frozenset()
 
 
-def read_documents(
+def read_documents(  # noqa: PLR0913 - all that a report is read with
     books: Mapping[str, tuple[Sheet, ...]],
     register: TableRows,
     review: TableRows,
     reference: Reference,
     typed: TypedOff,
+    take_apart: TakeApart = read_draft,
 ) -> Documents:
     """The reports in the documents but those typed off; what waits is in the order of files and places."""
     labels, lists = reference.forms, reference.lists
+    named = Register(register.rows)
     world = World(labels, lists, _names(reference), Review(review))
     done = frozenset(path for path in books if typed_in(path, typed))
     open_books = {path: sheets for path, sheets in books.items() if path not in done}
     twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in open_books.items() if sheets)
     read = [
-        confirm(draft, whose(draft, register.rows, lists.names), world)
+        confirm(draft, whose(draft, named, lists.names), world)
         for path, sheets in open_books.items()
-        if sheets and path not in twins and (draft := read_draft(sheets, labels)).items
+        if sheets and path not in twins and (draft := take_apart(sheets, labels)).items
     ]
     told = one_of_each(read)
     remarked = [_remarks(document) for document in told.documents]

@@ -4,13 +4,13 @@ In: the sheets of one document and the labels of the form. Out: Draft, in which 
 neither whose the report is nor whether it was read right.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
-from pipeline.model.source import Sheet, SheetKind
+from pipeline.model.source import RowKey, Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
 from pipeline.normalise.forms.dates import Period
 from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
@@ -42,6 +42,9 @@ class Draft(NamedTuple):
     particulars: tuple[Particular, ...]
     strange_letters: tuple[Item, ...]
     rest: tuple[tuple[Item, str], ...]
+
+
+TakeApart = Callable[[tuple[Sheet, ...], FormLabels], Draft]
 
 
 class _Part(NamedTuple):
@@ -85,7 +88,7 @@ def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
     ]
 
 
-@lru_cache(maxsize=2_048)  # a pure function of cells and labels: the stages may run over the same sheets again
+@lru_cache(maxsize=2_048)  # a pure function of cells and labels: runs that are compared share their reports
 def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     """The document taken apart."""
     rows = items(sheets)
@@ -128,7 +131,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
             for particular in particulars(part.items, OBLIGATION[part.form], part.form == _WITH_AREAS, labels)
         ),
         strange_letters=tuple(_strange(rows, titles, labels)),
-        rest=tuple(_rest(rows, parts, resources, n_cover)),
+        rest=_once(_rest(rows, parts, resources, n_cover)),
     )
 
 
@@ -159,10 +162,18 @@ def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels)
 def _rest(
     rows: Sequence[Item], parts: Sequence[_Part], resources: Sequence[tuple[_Part, Inside]], n_cover: int
 ) -> Iterable[tuple[Item, str]]:
-    """Why a row is not used, should nothing reach it: once a row, the nearest reason first."""
+    """Why a row is not used, should nothing reach it, the nearest reason first."""
     for _, inside in resources:
         yield from inside.rest
     for part in parts:
         yield from ((item, "title") for item in part.title)
         yield from ((item, f"form-{part.form}".replace("_", "-")) for item in part.items)
     yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))
+
+
+def _once(reasons: Iterable[tuple[Item, str]]) -> tuple[tuple[Item, str], ...]:
+    """Each row with the first of its reasons."""
+    first: dict[RowKey, tuple[Item, str]] = {}
+    for item, reason in reasons:
+        first.setdefault(item.key, (item, reason))
+    return tuple(first.values())

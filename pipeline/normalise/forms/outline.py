@@ -7,6 +7,7 @@ title it begins with. Titles decide, letters do not.
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels, Phrases
@@ -55,29 +56,31 @@ class Item(NamedTuple):
         return texts[0].strip() if len(texts) == 1 else ""
 
 
-def _order(sheet: Sheet, raw: RawRow) -> tuple[int, int, int, int]:
+_Placed = tuple[tuple[int, int, int, int], Sheet, RawRow]
+
+
+def _in_order(sheet: Sheet) -> list[_Placed]:
+    """The rows of a sheet with what puts them in order among those of the others."""
     if sheet.kind is SheetKind.PARAGRAPHS:
-        return 0, raw.number, 0, 0  # the commonest first
+        return [((0, raw.number, 0, 0), sheet, raw) for raw in sheet.rows]
     if sheet.kind is SheetKind.TABLE:
-        return 0, sheet.follows, int(sheet.name), raw.number
-    if sheet.kind is SheetKind.PAGE:
-        return 1, int(sheet.name), 0, raw.number
-    return 2, 0, 0, raw.number
+        follows, number = sheet.follows, int(sheet.name)
+        return [((0, follows, number, raw.number), sheet, raw) for raw in sheet.rows]
+    at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
+    return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
 
 
 def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
     """The rows of a document as a reader meets them: notes and form fields last."""
-    rows = sorted(((_order(sheet, raw), sheet, raw) for sheet in sheets for raw in sheet.rows), key=lambda row: row[0])
-    return tuple(_with_tables(rows))
+    return tuple(_with_tables(sorted((row for sheet in sheets for row in _in_order(sheet)), key=itemgetter(0))))
 
 
-def _with_tables(rows: list[tuple[tuple[int, int, int, int], Sheet, RawRow]]) -> Iterator[Item]:
-    number, before = 0, ("", "")
+def _with_tables(rows: list[_Placed]) -> Iterator[Item]:
+    number, before = 0, None
     for _, sheet, raw in rows:
         is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
-        now = (sheet.kind.value, sheet.name) if is_row else ("", "")
-        number += is_row and now != before
-        before = now
+        number += is_row and sheet is not before
+        before = sheet if is_row else None
         yield Item(sheet, raw, number if is_row else 0)
 
 

@@ -84,6 +84,8 @@ class Review:
 
     def _of_another_version(self, proposal: Proposal) -> Said:
         """A mark holds for one reading of a version: words that stand there once more are new."""
+        if not self._by_words:
+            return Said()
         reading = proposal.reading
         words = shown_words(proposal.ref.words)
         key = (proposal.what, reading.get("state", ""), reading.get("article7_year", ""), words)

@@ -12,7 +12,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
 from pipeline.model.source import Ref
-from pipeline.normalise.forms.whose import of_file_name, of_register
+from pipeline.normalise.forms.whose import Register, of_file_name, of_register
 from pipeline.normalise.names import Gazetteer
 from pipeline.normalise.sheets import in_reports
 from pipeline.normalise.table import TableRows
@@ -66,10 +66,11 @@ def read_unread(unreadable: Unreadable, typed: TypedOff, register: TableRows, na
     files = tuple((path, code) for path, code in unreadable if path not in lifting)
     scopes: dict[str, tuple[str, ...]] = {}
     wanted = []
+    named = Register(register.rows)
     for path, code in files:
         if not in_reports(path) or PurePosixPath(path).suffix.casefold() not in _TYPED_OFF:
             continue
-        state, year = of_register(path, register.rows)
+        state, year = of_register(path, named)
         if state and year is not None:
             scopes[path] = (state, str(year))
         named_state, named_year = of_file_name(path, names)

@@ -5,6 +5,7 @@ they come from, and what does not agree. A name that is not wholly known places 
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -76,11 +77,28 @@ def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
     return _Named(state, period.year if period else None, row, year_row), finding
 
 
-def _of_register(draft: Draft, register: Iterable[Read]) -> tuple[_Named, int]:
+class Register:
+    """The rows of the register by the file that they name."""
+
+    def __init__(self, rows: Iterable[Read]) -> None:
+        self._by_file: dict[str, list[Read]] = defaultdict(list)
+        for read in rows:
+            self._by_file[_file(str(read.values.get("file") or ""))].append(read)
+
+    def of(self, path: str) -> list[Read]:
+        """The one row that names a file; nothing where there is none or two."""
+        rows = self._by_file.get(_file(path), [])
+        return rows if len(rows) == 1 else []
+
+
+def _file(path: str) -> str:
+    return PurePosixPath(path).name.casefold()
+
+
+def _of_register(draft: Draft, register: Register) -> tuple[_Named, int]:
     """What the one row of the register says that names the file."""
-    file = PurePosixPath(draft.file).name.casefold()
-    rows = [r for r in register if PurePosixPath(str(r.values.get("file") or "")).name.casefold() == file]
-    if len(rows) != 1:
+    rows = register.of(draft.file)
+    if not rows:
         return _Named(), 1
     row, values = rows[0]
     year, version = values["article7_year"], values["version"]
@@ -113,7 +131,7 @@ def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
     return (states.pop() or "") if len(states) == 1 else "", int(years.pop()) if len(years) == 1 else None
 
 
-def whose(draft: Draft, register: Iterable[Read], names: Gazetteer) -> Whose:
+def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     """Whose report the document is, and for which year."""
     cover, finding = _of_cover(draft, names)
     registered, version = _of_register(draft, register)
@@ -157,11 +175,10 @@ def _pick(fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | N
     return None
 
 
-def of_register(path: str, register: Iterable[Read]) -> tuple[str, int | None]:
+def of_register(path: str, register: Register) -> tuple[str, int | None]:
     """The State and year of the one row of the register that names a file; nothing where there is none or two."""
-    file = PurePosixPath(path).name.casefold()
-    rows = [row for row in register if PurePosixPath(str(row.values.get("file") or "")).name.casefold() == file]
-    if len(rows) != 1:
+    rows = register.of(path)
+    if not rows:
         return "", None
     year = rows[0].values["article7_year"]
     return str(rows[0].values["state"]), year if isinstance(year, int) else None
