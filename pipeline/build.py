@@ -3,9 +3,11 @@
 In: folders. Out: Built, then files. The stages are pure; reading is at the top, writing in tasks/report.py.
 """
 
+import gc
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -126,16 +128,39 @@ def _read(folders: Folders, meeting: str, also: "tuple[File, ...]") -> Loaded:
     return Loaded(meeting, files, shared, templates, run_id(groups), folders.program.parent / CACHE)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the search for cycles: among the many small tuples of a run there are none, and it would take longest.
+
+    What was made is not searched later either, until the next run.
+    """
+    was_enabled = gc.isenabled()
+    gc.unfreeze()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
+@_undisturbed()
 def build(loaded: Loaded) -> Built:
     """The meeting in words, and the ledger of it.
 
     Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
     """
+    return assemble(loaded, read(loaded))
+
+
+def read(loaded: Loaded) -> "Outcome[Collected]":
+    """The files of the meeting itself as rows."""
     from pipeline.collect.folder import Around, collect
     from pipeline.stages import split_reference
 
     own, _ = split_reference(loaded)
-    return assemble(loaded, collect(own, Around(loaded.cache, shutil.which("soffice") or "")))
+    return collect(own, Around(loaded.cache, shutil.which("soffice") or ""))
 
 
 class Counted(NamedTuple):
@@ -148,6 +173,8 @@ class Counted(NamedTuple):
 
 def count(loaded: Loaded, collected: "Outcome[Collected]") -> Counted:
     """The first stages in order, from rows to figures. Refused as `build`."""
+    from pipeline.kept import Kept
+    from pipeline.normalise.forms.kept_drafts import KIND, Drafts, draft_version
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
     from pipeline.stages import read_reference_folder, split_reference
@@ -159,7 +186,9 @@ def count(loaded: Loaded, collected: "Outcome[Collected]") -> Counted:
         )
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
-    return Counted(settings, read, settle(sheets, unreadable, collected.findings, settings, read.reference))
+    with Kept(loaded.cache, KIND, draft_version()) as kept:
+        settled = settle(sheets, unreadable, collected.findings, settings, read.reference, Drafts(kept))
+    return Counted(settings, read, settled)
 
 
 def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:

@@ -1,15 +1,13 @@
-"""PDF reports: lines, ruled tables, fields, and what is refused; the worker and the store beside them."""
+"""PDF reports: lines, ruled tables, fields, and what is refused; the worker beside them."""
 
 import time
 from pathlib import Path
 
 import pytest
 
-from pipeline.collect import store as stores
 from pipeline.collect.fault import CannotRead
 from pipeline.collect.folder import Around, File, collect
 from pipeline.collect.pdf import read_pdf
-from pipeline.collect.store import Store
 from pipeline.collect.worker import READERS, read_apart
 from pipeline.model.source import Sheet
 from tests.forms import ENGLISH, choice, report
@@ -145,7 +143,7 @@ def test_a_reader_that_hangs_or_crashes_ends_in_a_finding(monkeypatch: pytest.Mo
 
 
 def test_a_kept_reading_is_the_reading(tmp_path: Path) -> None:
-    """From the store as from the file, under another name too; what was refused is refused again."""
+    """As it was kept as from the file, under another name too; what was refused is refused again."""
     files = (File("m/r/a.docx", report()), File("m/r/a.pdf", printed()), File("m/r/s.pdf", scan()))
     first = collect(files, Around(tmp_path))
     again = collect(files, Around(tmp_path))
@@ -153,31 +151,6 @@ def test_a_kept_reading_is_the_reading(tmp_path: Path) -> None:
     assert first == again == fresh
     renamed = collect((File("m/r/b.docx", report()),), Around(tmp_path)).value.sheets
     assert {sheet.source for sheet in renamed} == {"m/r/b.docx"}
-
-
-def test_one_new_report_costs_one_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of two reports one is read and one comes from the store."""
-    made: list[Store] = []
-
-    class Counting(Store):
-        def __init__(self, folder: Path | None) -> None:
-            super().__init__(folder)
-            made.append(self)
-
-    monkeypatch.setattr("pipeline.collect.folder.Store", Counting)
-    collect((File("m/r/a.docx", report()),), Around(tmp_path))
-    collect((File("m/r/a.docx", report()), File("m/r/b.docx", report(state="Rhoville"))), Around(tmp_path))
-    assert [(store.n_read, store.n_kept) for store in made] == [(1, 0), (1, 1)]
-
-
-def test_a_broken_store_is_no_store(tmp_path: Path) -> None:
-    """What cannot be read back is read anew; another version of the readers reads everything anew."""
-    files = (File("m/r/a.docx", report()),)
-    first = collect(files, Around(tmp_path))
-    for path in tmp_path.rglob("*.json"):
-        path.write_bytes(b"{")
-    assert collect(files, Around(tmp_path)) == first
-    assert len(stores.reader_version()) == 16
 
 
 def test_a_scanned_page_beside_form_fields_is_not_passed_over() -> None:

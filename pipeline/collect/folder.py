@@ -4,10 +4,8 @@ In: a folder. Out: sources, sheets, and findings for files that could not be rea
 skipped; nothing is written.
 """
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +14,8 @@ from pipeline.collect.csv_file import read_csv
 from pipeline.collect.document_formats import foreign_to_documents, foreign_to_pdf
 from pipeline.collect.fault import CannotRead
 from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
-from pipeline.collect.store import Store, pinned
+from pipeline.collect.store import keep_sheets, kept_sheets, pinned, reader_version
+from pipeline.kept import Kept
 from pipeline.model.base import Outcome
 from pipeline.model.finding import Finding, found
 from pipeline.model.source import Ref, Remark, Sheet, Source
@@ -98,13 +97,12 @@ class Format(NamedTuple):
     read: Reader
     foreign: Callable[[bytes], str]
     damaged: str = "unreadable-file"
-    is_cached: bool = False
     most_bytes: int = MAX_BYTES
 
 
 _WORKBOOK = Format("a workbook", _read_xlsx, foreign_to_workbooks)
 _TABLE = Format("a csv table", read_csv, foreign_to_csv, most_bytes=MAX_TEXT)
-_DOCUMENT = Format("a Word document", _read_docx, foreign_to_documents, "damaged-document", is_cached=True)
+_DOCUMENT = Format("a Word document", _read_docx, foreign_to_documents, "damaged-document")
 READERS: dict[str, Format] = {
     ".xlsx": _WORKBOOK,
     ".xlsm": _WORKBOOK,
@@ -119,7 +117,7 @@ READERS: dict[str, Format] = {
     ".doc": _DOCUMENT,
     ".odt": _DOCUMENT,
     ".rtf": _DOCUMENT,
-    ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, "damaged-document", is_cached=True),
+    ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, "damaged-document"),
 }
 _WANTED = (".csv", ".xlsm", ".xlsx")
 _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
@@ -138,7 +136,7 @@ class Around(NamedTuple):
     converter: str = ""
 
 
-def _read(file: File, sha256: str, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
+def _read(file: File, sha256: str, kept: Kept, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = Path(file.path).suffix.casefold()
     where = Ref(file.path, "")
     form = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
@@ -147,7 +145,7 @@ def _read(file: File, sha256: str, store: Store, converter: str) -> tuple[tuple[
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
     try:
-        sheets = _kept_or_read(file, sha256, form, store, converter)
+        sheets = _kept_or_read(file, sha256, form, kept, converter)
         return (sheets, None) if any(sheet.rows for sheet in sheets) else ((), found("empty-file", where))
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
@@ -157,24 +155,23 @@ def _read(file: File, sha256: str, store: Store, converter: str) -> tuple[tuple[
         return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
-def _kept_or_read(file: File, sha256: str, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:
-    """The sheets from the store where they were read before; looking at the bytes comes after that."""
+def _kept_or_read(file: File, sha256: str, form: Format, kept: Kept, converter: str) -> tuple[Sheet, ...]:
+    """The sheets as they were kept where they were read before; looking at the bytes comes after that."""
     ending = Path(file.path).suffix.casefold() + (".office" if converter else "")
-    kept = store.get(file.path, sha256, ending)
-    if kept is not None:
-        return kept
+    key = f"{sha256} {form.read.__name__} {ending}"
+    known = kept_sheets(kept, file.path, key)
+    if known is not None:
+        return known
     code = form.foreign(file.content)
     is_converted = code in ENDINGS and bool(converter)
     if code and not is_converted:
         raise CannotRead(code)
-    if not form.is_cached and not is_converted:
-        return form.read(file.path, file.content)
     try:
         sheets = _converted(file, code, converter) if is_converted else form.read(file.path, file.content)
     except CannotRead as error:
-        store.put(sha256, ending, error)
+        keep_sheets(kept, key, error)
         raise
-    store.put(sha256, ending, sheets)
+    keep_sheets(kept, key, sheets)
     return sheets
 
 
@@ -186,30 +183,17 @@ def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
     return pinned(READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted"))
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the search for cycles: among the many small tuples of cells there are none, and it would take longest."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Collected]:
     """Every file as a source, with its sheets or the finding that says why there are none."""
     sources: list[Source] = []
     sheets: list[Sheet] = []
     unreadable: list[tuple[str, str]] = []
     findings: list[Finding] = []
-    store = Store(around.cache)
-    with _undisturbed():
+    with Kept(around.cache, "read", reader_version()) as kept:
         for file in files:
             sha256 = file.sha256
             sources.append(Source(id=file.path, path=file.path, sha256=sha256, kind=Path(file.path).suffix[1:]))
-            read, finding = _read(file, sha256, store, around.converter)
+            read, finding = _read(file, sha256, kept, around.converter)
             sheets.extend(read)
             if finding:
                 findings.append(finding)

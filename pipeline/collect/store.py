@@ -1,84 +1,49 @@
-"""What readers gave, kept by content: a file that was read once is not read again.
+"""Sheets as values that can be kept, so that a file that was read once is not read again.
 
-In: a folder, the hash of a file, the name of its reader. Out: the sheets, or why there are none, as they were. Deleting
-the folder changes nothing but time; what cannot be read back is read anew.
+In: what a reader gave, or what was kept. Out: the one made of the other, cell by cell the same, under any name of the
+file. It keeps no refusal that holds for this moment alone.
 """
 
-import contextlib
-import hashlib
-import json
-import os
 from dataclasses import replace
-from functools import lru_cache
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from pipeline.collect.fault import CannotRead
+from pipeline.kept import Kept, code_version
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, SheetKind, Step
 
-_PIPELINE = Path(__file__).resolve().parent.parent
-_CODE = ("collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
-# A cell of text and nothing else, made without a call of its own: most of what is kept.
-_new, _PLAIN = tuple.__new__, ("", CellKind.TEXT, ())
+_CODE = ("kept.py", "collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
 _LIBRARIES = ("lxml", "pypdf", "pypdfium2", "pdfplumber")
+_new = tuple.__new__
 
 
-@lru_cache(maxsize=1)
 def reader_version() -> str:
-    """A hash over the readers' code and libraries: another one reads everything anew."""
-    digest = hashlib.sha256()
-    for pattern in _CODE:
-        for path in sorted(_PIPELINE.glob(pattern)):
-            digest.update(path.read_bytes())
-    for name in _LIBRARIES:
-        digest.update(version(name).encode())
-    return digest.hexdigest()[:16]
+    """The version of the readers and of the libraries they stand on."""
+    return code_version(_CODE, _LIBRARIES)
 
 
-class Store:
-    """A folder of readings; without a folder it keeps nothing. `n_read` and `n_kept` count what came from where."""
+def kept_sheets(kept: Kept, source: str, key: str) -> tuple[Sheet, ...] | None:
+    """The sheets of a file that was read; None where it was not. CannotRead where its reader refused it."""
+    value = kept.get(key)
+    if value is None:
+        return None
+    if "code" in value:
+        raise CannotRead(str(value["code"]), str(value["hint"]))
+    return tuple(_sheet(source, entry) for entry in value["sheets"])
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder / "read" / reader_version() if folder else None
-        self.n_read = self.n_kept = 0
 
-    def get(self, source: str, sha256: str, ending: str) -> tuple[Sheet, ...] | None:
-        """The sheets of a file that was read; None where it was not. CannotRead where its reader refused it."""
-        if self._folder is None:
-            return None
-        try:
-            kept = json.loads((self._folder / f"{sha256}{ending}.json").read_bytes())
-            sheets = None if "code" in kept else tuple(_sheet(source, sha256, entry) for entry in kept["sheets"])
-        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-            return None
-        self.n_kept += 1
-        if sheets is None:
-            raise CannotRead(str(kept["code"]), str(kept["hint"]))
-        return sheets
-
-    def put(self, sha256: str, ending: str, sheets: tuple[Sheet, ...] | CannotRead) -> None:
-        """Keep what was read; a disk that does not take it does not matter."""
-        self.n_read += 1
-        if self._folder is None or (isinstance(sheets, CannotRead) and sheets.is_passing):
-            return
-        kept: dict[str, Any] = (
-            {"code": sheets.code, "hint": sheets.hint}
-            if isinstance(sheets, CannotRead)
-            else {"sheets": [_packed(sheet) for sheet in sheets]}
-        )
-        target = self._folder / f"{sha256}{ending}.json"
-        aside = target.with_suffix(f".{os.getpid()}")
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(json.dumps(kept, separators=(",", ":")).encode())
-            aside.replace(target)
+def keep_sheets(kept: Kept, key: str, sheets: tuple[Sheet, ...] | CannotRead) -> None:
+    """Keep what was read, or why it could not be."""
+    if isinstance(sheets, CannotRead):
+        if not sheets.is_passing:
+            kept.put(key, {"code": sheets.code, "hint": sheets.hint})
+    else:
+        kept.put(key, {"sheets": [_packed(sheet) for sheet in sheets]})
 
 
 def _packed(sheet: Sheet) -> list[Any]:
     rows = [[row.number, [_packed_cell(sheet.source, cell) for cell in row.cells]] for row in sheet.rows]
     remarks = [list(remark) for remark in sheet.remarks]
-    return [sheet.name, sheet.kind.value, rows, remarks, sheet.is_1904, sheet.follows]
+    return [sheet.name, sheet.kind.value, rows, remarks, sheet.is_1904, sheet.sha256, sheet.follows]
 
 
 def _packed_cell(source: str, cell: Cell) -> Any:
@@ -88,13 +53,21 @@ def _packed_cell(source: str, cell: Cell) -> Any:
     return [cell.text, cell.fault, cell.kind.value, steps]
 
 
-def _sheet(source: str, sha256: str, entry: list[Any]) -> Sheet:
-    name, kind, rows, remarks, is_1904, follows = entry
+def _sheet(source: str, entry: list[Any]) -> Sheet:
+    name, kind, rows, remarks, is_1904, sha256, follows = entry
+    text = CellKind.TEXT
     return Sheet(
         source,
         name,
         tuple(
-            RawRow(number, tuple([_new(Cell, (c, *_PLAIN)) if type(c) is str else _cell(source, c) for c in cells]))
+            _new(
+                RawRow,
+                (
+                    number,
+                    # a cell of text and nothing else, as most are, is made without a call of its own
+                    tuple([_new(Cell, (c, "", text, ())) if type(c) is str else _cell(source, c) for c in cells]),
+                ),
+            )
             for number, cells in rows
         ),
         SheetKind(kind),
