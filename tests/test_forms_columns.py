@@ -78,3 +78,21 @@ def test_dates_of_a_column_prove_each_other() -> None:
         "2024-04-03",
         "2024-04-13",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("clearance; victim assistance", ("art4_clearance", "art5")),
+        ("Dépollution", ("art4_clearance",)),
+        ("something else", ()),
+    ],
+)
+def test_obligations_in_the_words_of_the_form(said: str, read: tuple[str, ...]) -> None:
+    """One or several, in any language of the reference; a word of none stays unread and is asked."""
+    table = tbl(["Recipient", "Amount", "Currency", "Obligation"], ["Rhoville", "10", "XTS", said])
+    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    files = meeting(("a.docx", content))
+    (report,) = settled(files).records.reports
+    (line,) = [proposal for proposal in proposals(files) if proposal.what == "line"]
+    assert (report.lines[0].obligation, "obligation" in line.question) == (read, not read)

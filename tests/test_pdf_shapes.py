@@ -7,6 +7,7 @@ import pypdf
 import pytest
 
 from pipeline.collect import pdf_fields
+from pipeline.collect.fault import CannotRead
 from pipeline.collect.pdf import read_pdf
 from pipeline.collect.pdf_fields import read_fields
 from pipeline.model.source import SheetKind
@@ -114,3 +115,33 @@ def test_a_turned_file_that_cannot_be_written_is_broken(monkeypatch: pytest.Monk
     monkeypatch.setattr(pypdf.PdfWriter, "pages", [])
     with pytest.raises(ValueError, match="pypdf"):
         read_pdf("m/a.pdf", lying)
+
+
+def with_widgets(content: bytes) -> bytes:
+    """The file with its fields standing on its first page, as forms made by a program have them."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    fields = writer.root_object["/AcroForm"]["/Fields"]  # type: ignore[index]
+    writer.pages[0][pypdf.generic.NameObject("/Annots")] = pypdf.generic.ArrayObject(fields)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
+
+
+def test_a_page_of_fields_alone_is_no_blank_page() -> None:
+    """Its words are in its fields; a page with neither is named."""
+    fields = [("s", "Name of State", "Alphaland")]
+    remarks = [[r.hint for r in read_pdf("m/a.pdf", content)[0].remarks] for content in _with_and_without(fields)]
+    assert remarks == [["2"], ["1, 2"]]
+
+
+def _with_and_without(fields: list[tuple[str, str, str]]) -> tuple[bytes, bytes]:
+    plain = pdf(b"", b"", fields=fields)
+    return with_widgets(plain), plain
+
+
+def test_more_pages_than_any_report_has_are_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of pages would keep everybody waiting."""
+    monkeypatch.setattr("pipeline.collect.pdf.MAX_PAGES", 1)
+    with pytest.raises(CannotRead) as error:
+        read_pdf("m/a.pdf", pdf(page("a"), page("b")))
+    assert error.value.code == "unsafe-file"

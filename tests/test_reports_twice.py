@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipeline.collect.docx import read_docx
 from tests.forms import ENGLISH, LINE, cover, form_i, report
 from tests.pdf import page, pdf
 from tests.reviewed import confirmed, yes
@@ -22,7 +23,7 @@ def in_word(text: str = TEXT, amount: str = "25000") -> bytes:
 
 
 def printed(text: str = TEXT, number: str = "2") -> bytes:
-    """The same printed to PDF: a text wraps, pages have numbers."""
+    """The same printed to PDF: a text wraps, the second page has its number."""
     half = len(text) // 2 + text[len(text) // 2 :].find(" ")
     head = ("Convention on Cluster Munitions", "Name of State [Party]: Alphaland")
     return pdf(
@@ -34,7 +35,7 @@ def printed(text: str = TEXT, number: str = "2") -> bytes:
                 "Assistance provided",
                 LINES,
             ),
-            *("Assistance received", text[:half], text[half + 1 :], number, ENGLISH.titles[9]),
+            *("Assistance received", text[:half], text[half + 1 :], ENGLISH.titles[9], number),
         ),
     )
 
@@ -48,6 +49,45 @@ def test_a_report_in_word_and_printed_counts_once() -> None:
     assert [r.state for r in made.records.reports] == ["XAA"]
     assert len({p.file for p in made.records.proposals}) == 1
     assert told(confirmed(files)) == (1, "exactly")
+
+
+def unruled(*, amount: str = "25000", is_numbered: bool = True) -> bytes:
+    """The same printed without lines around its tables: no line of it can be read, all of its words stand there."""
+    cover_lines = [line for row in zip(*[iter(cells_of(cover()))] * 2, strict=True) for line in row]
+    lines = ["Recipient Channel Amount Currency Type", f"Rhoville {amount} XTS financial"]
+    inside = (ENGLISH.titles[8], "Assistance provided", *lines, "Assistance received", TEXT, ENGLISH.titles[9], "-")
+    head = ("Convention on Cluster Munitions", "Name of State [Party]: Alphaland")
+    return pdf(
+        page(*head, "Reporting period: 01/01/2024 to 31/12/2024", *cover_lines, *(["1"] if is_numbered else [])),
+        page(*inside, *(["2"] if is_numbered else [])),
+    )
+
+
+def cells_of(blocks: list[str]) -> list[str]:
+    """The lines of the cells of a cover."""
+    sheets = read_docx("m/a.docx", docx(*blocks))
+    texts = [cell.text for sheet in sheets if sheet.name == "1" for row in sheet.rows for cell in row.cells]
+    lines = [line.replace("☒", "").replace("☐", "").strip() for text in texts for line in text.split("\n")]
+    return [*lines, *[""] * (len(lines) % 2)]
+
+
+@pytest.mark.parametrize("is_numbered", [True, False])
+def test_the_same_words_are_one_report_though_one_file_gives_no_lines(is_numbered: bool) -> None:
+    """A PDF that lost its marks and whose tables have no rules: the Word file counts, the numbers of pages differ."""
+    files = meeting(("a.docx", in_word()), ("a.pdf", unruled(is_numbered=is_numbered)))
+    (finding,) = [f for f in settled(files).findings if f.code == "same-report-other-file"]
+    assert (finding.ref.source, told(confirmed(files))) == ("m/national-reports/a.pdf", (1, "exactly"))
+
+
+def test_one_other_sum_makes_another_report() -> None:
+    """All words but one amount are the same: both are out."""
+    assert "duplicate-report" in codes(meeting(("a.docx", in_word()), ("a.pdf", unruled(amount="26000"))))
+
+
+def test_other_marks_make_another_report() -> None:
+    """The same words, and another box ticked: both are out."""
+    files = meeting(("a.docx", report()), ("b.docx", report(status="not_applicable")))
+    assert "duplicate-report" in codes(files)
 
 
 @pytest.mark.parametrize("other", [printed("We received nothing at all from anybody, as in the years before")])

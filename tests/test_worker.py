@@ -1,5 +1,6 @@
 """The process beside ours, its parts called here: which error becomes which, and what limits it."""
 
+import logging
 import resource
 import sys
 
@@ -66,3 +67,12 @@ def test_where_no_process_can_be_started_the_file_is_told(monkeypatch: pytest.Mo
         assert error.value.is_passing
     finally:
         worker._pool.cache_clear()
+
+
+def test_libraries_in_the_worker_talk_to_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What they log of a broken file is said once, as a finding."""
+    silenced: list[int] = []
+    monkeypatch.setattr(logging, "disable", lambda level=logging.CRITICAL: silenced.append(level))
+    monkeypatch.setattr(worker, "_limit_memory", lambda: silenced.append(0))
+    worker._begin()
+    assert silenced == [logging.CRITICAL, 0]

@@ -4,6 +4,7 @@ In: documents as reports. Out: the ones that count, the others set aside, what d
 version. Two versions with nothing to tell which is later are left to the rule for twins of one version.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
@@ -13,12 +14,18 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import TEXT
 from pipeline.model.record import FormLine, Report
+from pipeline.model.source import SheetKind
 from pipeline.normalise.forms.confirm import Confirmed
 from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.marks import UNCLEAR
+from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.table import TableRows
+from pipeline.ooxml.inline import CHECKED, UNCHECKED
 
 DUPLICATE = "duplicate"
 _SHOWN = 3
+_OPEN = frozenset({"unknown", UNCLEAR})
+_MARKED = re.compile(rf"[{CHECKED}{UNCHECKED}]\s*\w*")
 
 
 def without_same_bytes(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -88,27 +95,50 @@ def _without_copies(group: list[Confirmed], drops: list[Drop], findings: list[Fi
 
 
 def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
-    """Whether two documents say one thing: texts must agree in their words, of another language in their number."""
+    """Whether two documents say one thing: in one language in all their words, or in all that was read of them."""
     if one.report is None or other.report is None:
         return False
-    if (one.report.form_i, one.report.since) != (other.report.form_i, other.report.since):
+    is_one_language = one.report.language == other.report.language
+    stated = {(d.report.form_i, d.report.since) for d in (one, other) if d.report}
+    if is_one_language and len({state for state in stated if state[0] not in _OPEN}) <= 1 and _is_same_text(one, other):
+        return True
+    if len(stated) > 1:
         return False
-    if one.report.language != other.report.language:
-        is_same = _n_texts(one) == _n_texts(other)
-    else:
+    if is_one_language:
         is_same = _texts(one) == _texts(other) and one.report.dated == other.report.dated
+    else:
+        is_same = _n_texts(one) == _n_texts(other)  # their words cannot be compared, their number can
     return is_same and _facts(one.report) == _facts(other.report)
 
 
+def _is_same_text(one: Confirmed, other: Confirmed) -> bool:
+    """Whether two documents hold the same words, each as often, in whatever lines; marks too, if none lost them."""
+    (words, marks), (others, other_marks) = _words_of(one), _words_of(other)
+    return words == others and (marks == other_marks or not marks or not other_marks)
+
+
+def _words_of(document: Confirmed) -> tuple[Counter[str], Counter[str]]:
+    """The words of a document but the numbers of its pages, and its check marks with what follows each."""
+    texts = [text for item in document.draft.items if not _is_page_number(item) for text in item.texts]
+    words = Counter(word for text in texts for word in label_key(text).split())
+    return words, Counter(marked for text in texts for marked in _MARKED.findall(text))
+
+
+def _is_page_number(item: Item) -> bool:
+    """Whether a row is the first or last of its page, and its number."""
+    rows = item.sheet.rows
+    is_at_edge = item.sheet.kind is SheetKind.PAGE and item.raw.number in (rows[0].number, rows[-1].number)
+    return is_at_edge and label_key(item.only_text).split(" ")[0] == item.sheet.name
+
+
 def _n_texts(document: Confirmed) -> int:
-    """How many texts wait for a person or were read by one: their words cannot be compared, their number can."""
+    """How many texts wait for a person or were read by one."""
     return sum(proposal.what == TEXT for proposal in document.proposals)
 
 
 def _texts(document: Confirmed) -> str:
-    """The words of those texts, however lines and pages part them; a number alone on a line is that of a page."""
-    words = (label_key(p.ref.words) for p in document.proposals if p.what == TEXT)
-    return " ".join(word for word in words if not word.isdecimal())
+    """The words of those texts, however lines and pages part them."""
+    return " ".join(label_key(p.ref.words) for p in document.proposals if p.what == TEXT)
 
 
 def _numbered(group: list[Confirmed]) -> list[Confirmed]:
