@@ -107,6 +107,8 @@ TEXT = (
     ),
 )
 
+NUMBER_GAP = 170
+
 CELL = ParagraphStyle(
     id="TableBodyG", name="Table Body_G", before=40, after=100, line=220, line_rule="atLeast", half_points=18
 )
@@ -144,9 +146,10 @@ TABLES = (
         bold=True,
     ),
     CELL_HEADER,
-    replace(CELL_HEADER, id="TableHeaderNumberG", name="Table Header Number_G", justify="right"),
+    # Numbers stand off from the words of the next column.
+    replace(CELL_HEADER, id="TableHeaderNumberG", name="Table Header Number_G", justify="right", right=NUMBER_GAP),
     CELL,
-    replace(CELL, id="TableNumberG", name="Table Number_G", justify="right"),
+    replace(CELL, id="TableNumberG", name="Table Number_G", justify="right", right=NUMBER_GAP),
     ParagraphStyle(
         id="TableNoteG",
         name="Table Note_G",

@@ -12,7 +12,7 @@ from wordml import BODY_INDENT, HALF_POINT, POINT_AND_A_HALF, letters, line, on,
 
 FONT = "Times New Roman"
 LANGUAGE = "en-GB"
-CELL_GAP = 113
+CELL_GAP = 142
 
 
 def spacing(style: ParagraphStyle) -> list[etree._Element]:

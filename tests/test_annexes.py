@@ -43,11 +43,15 @@ def facts() -> PublicFacts:
 
 def composed(loaded: Loaded, known: PublicFacts) -> Composed:
     """The progress report of the demo with these facts."""
+    return all_composed(loaded, known)["progress-report"]
+
+
+def all_composed(loaded: Loaded, known: PublicFacts) -> dict[str, Composed]:
+    """Every paper of the demo with these facts."""
     figures = frozenset(known.figures)
     told = Told("en", PlanShape.of(demo_world()[1].plan, figures))
     made = prepare(loaded.templates, told, known.names_in_text_up_to, None, Known(figures, frozenset(known.settings)))
-    paper = next(paper for paper in made.papers if paper.name == "progress-report")
-    return compose(paper, known, made.wording, made.words)
+    return {paper.name: compose(paper, known, made.wording, made.words) for paper in made.papers}
 
 
 def request(number: int, form: str = "submitted", **texts: str) -> PublicRecord:

@@ -12,7 +12,7 @@ from pipeline.compose.letters import lettered, letters
 from pipeline.compose.paper import compose
 from pipeline.compose.plans import PaperPlan, SectionPlan
 from pipeline.compose.structure import Paper, PaperChapter, Section
-from pipeline.model.block import Composed, Note, Paragraph, Span, Table
+from pipeline.model.block import Composed, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.drawing import Bar, Drawing
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
@@ -195,6 +195,25 @@ def test_without_two_bars_there_is_no_picture_and_without_the_number_no_line() -
     assert isinstance(caption, Paragraph)
     assert caption.drawing is not None
     assert (caption.drawing.mark, caption.drawing.mark_words) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("n_rows", "words", "kept"),
+    [(5, "Short", [0, 1, 2, 3]), (5, "Long words " * 40, [3]), (20, "Short", [18]), (1, "Long words " * 90, [])],
+)
+def test_a_short_table_is_not_torn_and_no_row_of_a_long_one_stands_alone(
+    n_rows: int, words: str, kept: list[int]
+) -> None:
+    """What is short goes by the lines on the page, not by rows; the head stays with the first row."""
+    rows = tuple(TableRow(f"r{n}", ((Span("Name"),), (Span(words),))) for n in range(n_rows))
+    table = Table("t", (Span("Table 1"),), (Span("Title"),), ((Span("A"),), (Span("B"),)), (3000, 4371), rows)
+    composed = Composed("progress-report", (table,), (), ())
+    content = render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content
+    printed = list(
+        list(etree.fromstring(read_package(content)["word/document.xml"]).iter(f"{W}tbl"))[-1].iter(f"{W}tr")
+    )
+
+    assert [n for n, row in enumerate(printed[1:]) if row.find(f".//{W}keepNext") is not None] == kept
 
 
 def test_a_picture_is_the_same_in_bytes_and_names_no_program() -> None:

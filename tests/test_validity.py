@@ -12,7 +12,7 @@ from pipeline.files import Disk
 from pipeline.model.papers import PAPERS as LISTED
 from pipeline.tasks.report import report
 from tests import rules_of_access, rules_of_ooxml
-from tests.conftest import ROOT, folders_of
+from tests.conftest import ROOT, folders_of, need
 from tests.reread import read
 from tests.validated import faults_of
 
@@ -49,6 +49,17 @@ def test_the_open_xml_rules_find_nothing_in_any_paper(papers: dict[str, Path], t
 
     assert found.pop(str(broken))
     assert found == {str(path): [] for path in papers.values()}
+
+
+def test_the_lock_names_no_address_and_a_validator_without_a_hash_is_not_installed() -> None:
+    """The system of CI has its hash; on one that has none the check before npm says what to add."""
+    folder, node = ROOT / "tests" / "validator", need("node", "Node.js")
+
+    def is_hashed(*system: str) -> bool:
+        return subprocess.run([node, folder / "hashed.js", *system], capture_output=True, check=False).returncode == 0
+
+    assert "resolved" not in (folder / "package-lock.json").read_text()
+    assert [is_hashed("linux", "x64"), is_hashed("win32", "arm64")] == [True, False]
 
 
 def write(path: Path, parts: Parts) -> None:

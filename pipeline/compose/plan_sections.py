@@ -16,7 +16,7 @@ _SHARE_FORMS = ("unknown", "all", "part", "most", "some")
 # A share is listed where its number is told; "most" or "some" would point at the States that are left.
 _LISTED_SHARES = ("all", "part")
 _ONLY_OFFICIAL = ("progress-report",)
-_ANNEX_COLUMNS = (("information", 2500), ("number", 1600), ("states", 3271))
+_ANNEX_COLUMNS = (("information", 2500), ("number", 1900), ("states", 2971))
 
 
 class PlanShape(NamedTuple):

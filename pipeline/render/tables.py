@@ -5,12 +5,16 @@ description are there for those who listen.
 """
 
 from collections.abc import Iterable
+from math import ceil
 
 from pipeline.model.block import Span, Table, TableRow, text_of, unmarked
 from pipeline.render.body import Body, escape, run
 
 TABLE_INDENT = 1134
-_SHORT = 12
+# A table of so many lines is not torn; a longer one would leave half a page empty above it.
+_SHORT = 14
+# What a letter of a table takes on average, in twentieths of a point.
+_LETTER = 85
 
 
 def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
@@ -39,9 +43,19 @@ def _look(body: Body, table: Table) -> str:
 
 
 def _kept(table: Table) -> range:
-    """The rows that stay with what follows: all of a short table, so that it is not torn, the last only with notes."""
-    last = len(table.rows) - (0 if table.notes else 1)
-    return range(last if len(table.rows) <= _SHORT else 0)
+    """The rows that stay with what follows: all of a short table, of a longer one the last two, so that none is alone.
+
+    The last row of all stays with notes only.
+    """
+    is_short = sum(_n_lines(table, row) for row in table.rows) <= _SHORT
+    first = 0 if is_short else max(len(table.rows) - 2, 0)
+    return range(first, len(table.rows) - (0 if table.notes else 1))
+
+
+def _n_lines(table: Table, row: TableRow) -> int:
+    """About how many lines a row takes on the page."""
+    pairs = zip(row.cells, table.widths, strict=True)
+    return max(ceil(len(text_of(spans)) * _LETTER / width) for spans, width in pairs) or 1
 
 
 def _row(body: Body, table: Table, row: TableRow, *, is_header: bool = False, is_kept: bool = False) -> str:
