@@ -1,7 +1,9 @@
 """share/audit-public.html and .json: what the papers print and nothing else."""
 
+import io
 import json
 import re
+import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +16,9 @@ from pipeline.audit.public import public_dict, public_page
 from pipeline.build import Built, Loaded, assemble, build
 from pipeline.collect.folder import Collected
 from pipeline.model.base import Outcome
+from pipeline.model.papers import PAPERS
 from pipeline.model.source import Cell, RawRow, Sheet
+from pipeline.tasks.evidence import evidence
 from pipeline.tasks.share import PUBLIC_JSON, PUBLIC_PAGE, about, public_files
 from tests.conftest import ROOT
 from tests.made import changed
@@ -158,3 +162,16 @@ def test_it_has_the_form_that_its_schema_describes(built: Built) -> None:
     assert list(validator.iter_errors(told)) == []
     told["figures"][0]["refs"] = []
     assert len(list(validator.iter_errors(told))) == 1
+
+
+def test_a_paper_that_is_not_public_is_in_nothing_shared(built: Built) -> None:
+    """What the list of papers does not say is public is in neither the audit nor the evidence."""
+    papers = (*built.ledger.papers, built.ledger.papers[0]._replace(paper="draft-for-the-house"))
+    more = built._replace(ledger=built.ledger.model_copy(update={"papers": papers}))
+
+    files = public_files(more)
+    with zipfile.ZipFile(io.BytesIO(evidence(more, {p.paper: b"" for p in papers}, {}, files))) as archive:
+        names = {name for name in archive.namelist() if name.startswith("papers/")}
+
+    assert files == public_files(built)
+    assert names == {f"papers/{p.name}.docx" for p in PAPERS}

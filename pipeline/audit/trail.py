@@ -108,8 +108,23 @@ def _answer(answer: Answer, cells: _Cells) -> list[Json]:
             cells.numbers((*answer.counts, *answer.basis)), n_telling]  # fmt: skip
 
 
-def _block(block: BlockSources, looked: tuple[str, ...], numbers: Mapping[str, str]) -> list[Json]:
-    return [block.paper, block.id, block_anchor(block), [numbers[name] for name in looked if name in numbers]]
+def _block(
+    block: BlockSources, looked: tuple[str, ...], numbers: Mapping[str, str], counted: Mapping[str, list[int]]
+) -> list[Json]:
+    """Paper, id, anchor, what it looked at; then the cells behind the blocks that a number in it counts."""
+    found = [block.paper, block.id, block_anchor(block), [numbers[name] for name in looked if name in numbers]]
+    after = [cell for name in block.after for cell in counted[name]]
+    return [*found, list(dict.fromkeys(after))] if after else found
+
+
+def _counted(ledger: Ledger, cells: _Cells) -> dict[str, dict[str, list[int]]]:
+    """The cells of every block that a number in another counts, printed or not, by paper and id."""
+    refs = {(block.paper, block.id): block.refs for block in (*ledger.blocks, *ledger.absent)}
+    wanted = dict.fromkeys((block.paper, name) for block in ledger.blocks for name in block.after)
+    found: dict[str, dict[str, list[int]]] = {block.paper: {} for block in ledger.blocks}
+    for paper, name in wanted:
+        found[paper][name] = cells.numbers(refs[paper, name])
+    return found
 
 
 def looked_at(ledger: Ledger) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -130,11 +145,13 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
     rows = Rows(ledger, sheets, strings)
     cells, lists = _Cells(rows, strings), _Lists()
     anchors = Anchors.of(ledger)
-    looked = looked_at(ledger)
+    looked, counted = looked_at(ledger), _counted(ledger, cells)
     data: dict[str, Json] = {
         "figures": [_figure(figure, cells, lists) for figure in ledger.figures],
         "cited": [[name, cells.numbers(refs)] for name, refs in ledger.cited.items()],
-        "blocks": [_block(block, looked[block.paper, block.id], anchors.names) for block in ledger.blocks],
+        "blocks": [
+            _block(block, looked[block.paper, block.id], anchors.names, counted[block.paper]) for block in ledger.blocks
+        ],
         "answers": [_answer(answer, cells) for answer in ledger.answers],
         "findings": [[f.id, f.severity.value, f.message, f.cure, cells.number(f.ref)] for f in ledger.findings],
         "states": dict(names),

@@ -15,7 +15,7 @@ from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import write_package
 from pipeline.tasks.crate import CRATE, crate
 from pipeline.tasks.outcome import safe_path
-from pipeline.tasks.share import about
+from pipeline.tasks.share import about, is_public
 
 _REFERENCE, _MASK = "reference", "…"
 _TABLES = frozenset({"meeting", *(table.name.casefold() for table in EVIDENCE_TABLES)})
@@ -51,7 +51,7 @@ def _manifest(built: Built) -> bytes:
 
 def evidence(built: Built, papers: dict[str, bytes], submitted: dict[str, bytes], public: dict[str, bytes]) -> bytes:
     """The zip; `public` are the files of the public audit."""
-    files = {f"papers/{name}.docx": content for name, content in papers.items()}
+    files = {f"papers/{name}.docx": content for name, content in papers.items() if is_public(name)}
     files |= {f"submitted/{name}": content for name, content in submitted.items()}
     files |= {PurePosixPath(name).name: content for name, content in public.items()}
     files[MANIFEST] = _manifest(built)

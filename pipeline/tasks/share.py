@@ -6,8 +6,10 @@ names of withheld States (LeakedName).
 
 from pipeline.aggregate.gate import names_withheld
 from pipeline.audit.beside import NOTHING, Beside
-from pipeline.audit.public import About, public_dict, public_json, public_page
+from pipeline.audit.public import EDITION, About, public_dict, public_json, public_page
 from pipeline.build import Built
+from pipeline.model.block import Composed
+from pipeline.model.papers import PAPERS
 from pipeline.stages import LeakedName
 
 PUBLIC_PAGE, PUBLIC_JSON = "share/audit-public.html", "share/audit-public.json"
@@ -19,9 +21,18 @@ def about(built: Built) -> About:
     return About(ledger.meeting, ledger.run, ledger.as_of, ledger.versions["program"])
 
 
+def is_public(paper: str) -> bool:
+    """Whether a paper is of the public edition: no other is in what is shared."""
+    return any(known.name == paper and known.edition == EDITION for known in PAPERS)
+
+
+def _papers(built: Built) -> tuple[Composed, ...]:
+    return tuple(paper for paper in built.ledger.papers if is_public(paper.paper))
+
+
 def _check(built: Built) -> None:
     """LeakedName where a text of the public audit names a withheld State."""
-    told = public_dict(about(built), built.ledger.papers, built.facts)
+    told = public_dict(about(built), _papers(built), built.facts)
     texts = [block["text"] for paper in told["papers"] for block in paper["blocks"]]
     texts += [name for figure in told["figures"] for name in figure["states"]]
     if any(names_withheld(built.gate, text) for text in texts):
@@ -31,5 +42,5 @@ def _check(built: Built) -> None:
 def public_files(built: Built, beside: Beside = NOTHING) -> dict[str, bytes]:
     """The public audit, as page and as JSON, by path below the meeting's outputs; `beside` is what editors did."""
     _check(built)
-    given = (about(built), built.ledger.papers, built.facts, beside)
+    given = (about(built), _papers(built), built.facts, beside)
     return {PUBLIC_PAGE: public_page(*given), PUBLIC_JSON: public_json(*given)}

@@ -58,16 +58,18 @@
   let ways = null;
   const wayBack = () => {
     if (ways) return ways;
-    const rows = new Map(), blocks = new Map();
+    const rows = new Map(), blocks = new Map(), counted = new Map();
     const add = (map, key, value) => { const list = map.get(key); if (!list) map.set(key, [value]); else if (list[list.length - 1] !== value) list.push(value); };
-    const stand = (number, anchor) => {
+    const stand = (number, anchor, at = rows) => {
       const [sheet, row, , , , steps] = data.cells[number];
-      if (sheet >= 0) add(rows, sheet + '.' + row, anchor);
-      for (const step of steps || []) if (step[5] >= 0) stand(step[5], anchor);
+      if (sheet >= 0) add(at, sheet + '.' + row, anchor);
+      for (const step of steps || []) if (step[5] >= 0) stand(step[5], anchor, at);
     };
     for (const [anchor, thing] of named) for (const number of cellsOf(thing)) stand(number, anchor);
     data.blocks.forEach((block) => block[3].forEach((anchor) => add(blocks, anchor, block)));
-    ways = { rows, blocks };
+    // a number in a block may count others: their rows decide it too
+    for (const block of data.blocks) for (const number of block[4] || []) stand(number, block, counted);
+    ways = { rows, blocks, counted };
     return ways;
   };
   // A header stands behind what its sheet feeds; in a national report, whose sheets say one thing, behind what the book feeds.
@@ -78,9 +80,10 @@
     return data.sheets.flatMap(([file, , , rows], i) => (i === sheet || (isBook && file === source) ? rows.filter((r) => text[r[2]] !== 'pinned').map((r) => i + '.' + r[0]) : []));
   };
   const blocksOf = (sheet, row) => {
-    const { rows, blocks } = wayBack();
-    const anchors = new Set(keysOf(sheet, row).flatMap((key) => rows.get(key) || []));
-    return [...new Set([...anchors].flatMap((anchor) => blocks.get(anchor) || []))];
+    const { rows, blocks, counted } = wayBack();
+    const keys = keysOf(sheet, row);
+    const anchors = new Set(keys.flatMap((key) => rows.get(key) || []));
+    return [...new Set([...[...anchors].flatMap((anchor) => blocks.get(anchor) || []), ...keys.flatMap((key) => counted.get(key) || [])])];
   };
 
   // Rows, as the spreadsheet shows them.
@@ -258,6 +261,7 @@
     made.push(some(figures, MOST_STATES, each(([, figure]) => drawFigure(figure)), 'figure'));
     const cells = [...new Set(fields.flatMap(([, field]) => field.cited))];
     if (cells.length) made.push(make('h3', {}, 'Records and settings'), cards(cells));
+    if (block[4]) made.push(later('A number in it counts other parts of the paper, which stand on ' + many(byRow(block[4]).length, 'row'), () => cards(block[4])));
     return made;
   };
   const drawRow = (sheet, number) => {
