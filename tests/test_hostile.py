@@ -220,4 +220,4 @@ def test_every_field_may_be_hostile_at_once(base: Base) -> None:
         text = texts(ledger)[f"{paper} {BLOCKS[paper][0]}"]
         assert "]]> {{ x }}" in text
         assert "</w:p><w:p>" in text
-    assert "=1+1 (7–8\u00a0April\u00a02025)" in texts(ledger)["activity-report outputs-table"]
+    assert "=1+1 (7–8\u00a0April 2025)" in texts(ledger)["activity-report outputs-table"]

@@ -15,6 +15,7 @@ from pipeline.model.record import Activity, Quarantined
 from pipeline.model.settings import Settings
 from pipeline.model.tables import ACTIVITIES
 from pipeline.normalise.cells import unread_columns
+from pipeline.normalise.joint_meetings import agreed_columns
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.reading import Value
 from pipeline.normalise.reference import Reference
@@ -59,7 +60,10 @@ def _dates(values: dict[str, Value], unread: frozenset[str]) -> tuple[Dated | No
     return start, end
 
 
-def _activity(read: Read, marks: CellMarks, unread: frozenset[str]) -> tuple[Activity, list[Finding]]:
+def _activity(
+    read: Read, marks: CellMarks, unread: frozenset[str], agreed: tuple[str, ...]
+) -> tuple[Activity, list[Finding]]:
+    """The activity; what it says to be agreed without a document of both is not printed."""
     values = read.values
     start, end = _dates(values, unread)
     row_id = str(values["activity_id"])
@@ -71,7 +75,7 @@ def _activity(read: Read, marks: CellMarks, unread: frozenset[str]) -> tuple[Act
         {
             "id": row_id,
             "row": read.row,
-            "weak": weak,
+            "weak": weak | set(agreed),
             "unread": unread,
             "date_start": start,
             "date_end": end,
@@ -209,9 +213,10 @@ def read_activities(
             out.append(read)
             drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason=blockers[0]))
             continue
-        activity, weak = _activity(read, marks, unread)
+        agreed = agreed_columns(read, reference.lists.words)
+        activity, weak = _activity(read, marks, unread, agreed)
         activities.append(activity)
-        findings.extend(weak)
+        findings.extend((*weak, *(found("agreed-in-words", read.row.ref(column)) for column in agreed)))
     findings.extend(_follow_up_faults(activities))
     rest = TableRows(
         quarantined=(*table.quarantined, *map(_out, out)),

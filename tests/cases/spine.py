@@ -80,6 +80,7 @@ ACTIVITIES = [
         kind="joint_meeting",
         shared_with_counterpart_on="",
     ),
+    in_log("agreed-in-words", 'row 2 "outcome_public"', kind="joint_meeting", outcome_public="Synergies were agreed."),
     in_log(
         "agreed-without-document",
         'row 2 "agreed_document"',

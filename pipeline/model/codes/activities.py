@@ -41,6 +41,9 @@ ACTIVITIES = {
     "agreed-without-document": (DECISION, "What a joint meeting agreed stands without a public document of both; "
         "it is not printed.",
         "Name the document in agreed_document, or empty agreed_public."),
+    "agreed-in-words": (DECISION, "The words on a joint meeting speak of an agreement, and no public document of both is "
+        "named; they are not printed.",
+        "Say that views were exchanged, or name the document in agreed_document."),
     "currency-missing": (DECISION, "An amount stands without a currency; the amount is not used.",
         "Fill in the currency."),
     "confidentiality-empty": (NOTE, "confidentiality is empty; the row is internal and is not printed.",

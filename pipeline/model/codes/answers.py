@@ -35,6 +35,7 @@ BY_VALUE = frozenset(
         "unknown-follow-up",
         "not-shared-with-counterpart",
         "agreed-without-document",
+        "agreed-in-words",
         "request-without-name",
         "currency-missing",
         "receipt-needed",
