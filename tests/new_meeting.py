@@ -46,7 +46,13 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
                 },
                 **{"work_plan_items": "a; isu_priorities", "lap_actions": "39", "title": "Joint meeting"},
                 **{"place": "Port Alpha", "organizers": "Alphaland; Kappaland", "confidentiality": "public"},
-                **{"participant_count": "26", "cost": "1200.50", "currency": "XTS", "cost_bearer": "Alphaland"},
+                **{
+                    "shared_with_counterpart_on": "2026-03-20",
+                    "participant_count": "26",
+                    "cost": "1200.50",
+                    "currency": "XTS",
+                    "cost_bearer": "Alphaland",
+                },
             },
         ),
         (
