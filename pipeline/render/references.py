@@ -53,7 +53,7 @@ def _is_annex(block: Block) -> bool:
 def _instruction(block: Block) -> str | None:
     """The field that counts a label; empty for one that is counted by nobody, None where there is no label."""
     if isinstance(block, Table):
-        return _TABLES
+        return _TABLES if block.is_numbered else None
     if block.drawing:
         return _FIGURES
     return "" if _is_annex(block) else None
