@@ -62,6 +62,7 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
     (DEMO / "editor-paragraphs.docx").write_bytes(editor_paragraphs())
     write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
+    write_csv(DEMO / "good-practices.csv", columns.GOOD_PRACTICES, registers.GOOD_PRACTICES, is_marked=True)
     write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
     write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 

@@ -134,10 +134,23 @@ def speaking_notes() -> dict[str, bytes]:
     return package(anchors(), has_masthead=False, is_spoken=True)
 
 
+def coordinators_paper() -> dict[str, bytes]:
+    """A paper of the Coordinators: no symbol and no masthead; the Convention, the Meeting, title and author."""
+    heads = [
+        paragraph("MeetingG", run("{{ body_name }}", *letters(bold=True)), properties=(spaced(before=120),)),
+        paragraph("MeetingG", run("{{ meeting_title }}", *letters(bold=True))),
+        paragraph("MeetingG", run("{{ meeting_place_and_dates }}")),
+        paragraph("HMG", tab_run(2), run("{{ title }}")),
+        paragraph("H1unnumberedG", run("{{ submitted_by }}")),
+    ]
+    return package([*heads, *anchors()], has_masthead=False, has_numbers=True)
+
+
 TEMPLATES = {
     "progress-report": official,
     "ica-section": ica_section,
     "activity-report": official,
+    "coalition-mapping": coordinators_paper,
     "speaking-notes": speaking_notes,
 }
 

@@ -184,11 +184,14 @@ def core_properties() -> bytes:
     return xml_bytes(root)
 
 
-def package(body: list[etree._Element], *, has_masthead: bool, is_spoken: bool = False) -> dict[str, bytes]:
-    """All parts of a template around its body, by name; headings are numbered where there is a masthead."""
+def package(
+    body: list[etree._Element], *, has_masthead: bool, has_numbers: bool = False, is_spoken: bool = False
+) -> dict[str, bytes]:
+    """All parts of a template around its body, by name; headings are numbered under a masthead, or where asked for."""
+    is_numbered = has_masthead or has_numbers
     parts = (
-        Part("styles.xml", "styles", styles(has_masthead, is_spoken)),
-        Part("numbering.xml", "numbering", numbering(has_masthead)),
+        Part("styles.xml", "styles", styles(is_numbered, is_spoken)),
+        Part("numbering.xml", "numbering", numbering(is_numbered)),
         Part("settings.xml", "settings", settings()),
         Part("fontTable.xml", "fontTable", fonts()),
         Part("footnotes.xml", "footnotes", footnotes()),

@@ -14,9 +14,7 @@ from pipeline.model.figure import Answer, Figure
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.record import (
     Activity,
-    Coalition,
     Declaration,
-    FollowUp,
     FormLine,
     GivenAnswer,
     Previous,
@@ -24,10 +22,10 @@ from pipeline.model.record import (
     Rate,
     Registered,
     Report,
-    Statement,
     WithheldState,
 )
 from pipeline.model.records import Records
+from pipeline.model.registered import Coalition, FollowUp, Statement
 from pipeline.model.settings import Settings
 from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet, SheetKind
 from pipeline.model.state import Actor, State

@@ -271,6 +271,8 @@ class Reader:
             kind: [block["id"] for block in blocks if block["kind"] == kind]
             for kind in ("table", "paragraph", "picture")
         }
+        # the table of one record bears a word and no number
+        tables["table"] = [b["id"] for b in blocks if b["kind"] == "table" and b["spans"][0]["kind"] == "reference"]
         masthead = [block["text"] for block in blocks if block["kind"] == "masthead"]
         for block in blocks:
             if block["kind"] != "masthead":

@@ -147,7 +147,7 @@ def test_every_form_of_a_figure_reads_as_a_sentence(section: str, part: Part, fo
         assert faults(printed) == [], (other, printed)
         if not is_heading:
             sentence, _, note = printed.partition("⟨")
-            assert sentence[-1] in ".]"
+            assert sentence[-1] in ".]:"
             assert not note or note.endswith(".⟩")
 
 
@@ -175,7 +175,12 @@ FIELDS = {
     "coordinators": STATE,
     "upon_request": PublicValue(columns=(), text="upon_request"),
 }
-ALWAYS = {"state": STATE, "document": PublicValue(columns=(), text="the joint note of both")}
+ALWAYS = {
+    "state": STATE,
+    "actor": STATE,
+    "affected": STATE,
+    "document": PublicValue(columns=(), text="the joint note of both"),
+}
 WITH_PARENT = "parent"
 
 

@@ -185,9 +185,8 @@ def test_a_hostile_string_comes_out_letter_by_letter_or_is_a_finding(base: Base,
         else:
             assert text == base.plain[file][key]
     assert now.keys() == base.plain[file].keys()
-    for paper, content in papers.items():
-        block = BLOCKS[paper][0]
-        assert dict(paragraphs(content))[bookmark_name(block)] == now[f"{paper} {block}"]
+    for paper, (block, _) in BLOCKS.items():
+        assert dict(paragraphs(papers[paper]))[bookmark_name(block)] == now[f"{paper} {block}"]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -70,10 +70,13 @@ COALITIONS = (
     "document",
     "ended",
     "established",
+    "forum",
     "result",
+    "declared_in",
     "note",
     "last_verified",
 )
+GOOD_PRACTICES = ("practice_id", "actor", "role", "made_on", "occasion", "document", "public", "words")
 RATES = (
     "from_currency",
     "to_currency",

@@ -54,7 +54,14 @@ COMPLETE: tuple[Row, ...] = (
     {"source": "activities", "through": date(2025, 9, 5), "declared_by": "ISU", "declared_on": date(2025, 9, 5)},
     *(
         {"source": source, "through": date(2025, 6, 30), "declared_by": "ISU", "declared_on": date(2025, 7, 2)}
-        for source in ("reports-received", "national-reports", "coalitions", "statements", "follow-up")
+        for source in (
+            "reports-received",
+            "national-reports",
+            "coalitions",
+            "good-practices",
+            "statements",
+            "follow-up",
+        )
     ),
 )
 COALITIONS: tuple[Row, ...] = (
@@ -67,7 +74,9 @@ COALITIONS: tuple[Row, ...] = (
         "called_by": "affected_state",
         "document": "Demo statement of the affected State, paragraph 4",
         "established": "2022-11-05",
+        "forum": "Demo country platform on clearance",
         "result": "Plan of clearance agreed among the partners.",
+        "declared_in": "Demo statement of the affected State, paragraph 6",
         "last_verified": "2025-06-20",
     },
     {
@@ -81,6 +90,7 @@ COALITIONS: tuple[Row, ...] = (
         "established": "2018-04-17",
         "ended": "2021-06-28",
         "result": "Clearance declared complete.",
+        "declared_in": "Demo declaration of completion, paragraph 1",
         "last_verified": "2025-06-20",
     },
     {
@@ -92,6 +102,7 @@ COALITIONS: tuple[Row, ...] = (
         "called_by": "convention_document",
         "document": "Demo final document, paragraph 31",
         "ended": "2023-09-01",
+        "forum": "Demo working group on stockpiles",
         "result": "Destruction of stockpiles declared complete.",
         "last_verified": "2025-06-20",
     },

@@ -1,6 +1,7 @@
 """What the demo's secretariat keeps beside log and reports: statements, follow-up, and figures of the last report.
 
-In: nothing. Out: rows for statements.csv, follow-up.csv and the sheet Previous. Everything in them is invented.
+In: nothing. Out: rows for good-practices.csv, statements.csv, follow-up.csv and the sheet Previous. Everything in them
+is invented.
 """
 
 from collections.abc import Iterable
@@ -100,6 +101,62 @@ STATEMENTS = _rows(
             "Demo statement, paragraph 4",
             "yes",
             "Said after the cut-off of the report.",
+        ),
+    ),
+)
+# Of Omegaland's words nobody has said whether they are public: they are asked for, not printed.
+GOOD_PRACTICES = _rows(
+    ("practice_id", "actor", "role", "made_on", "occasion", "document", "public", "words"),
+    (
+        (
+            "GP-001",
+            "Kappaland",
+            "donor",
+            "2025-04-08",
+            _INTERSESSIONAL,
+            "Demo statement, paragraph 7",
+            "yes",
+            "Funding agreed for several years at once let the national authority plan beyond each season.",
+        ),
+        (
+            "GP-002",
+            "Côte d'Epsilon",
+            "donor",
+            "2025-04-07",
+            _INTERSESSIONAL,
+            "Demo statement, paragraph 8",
+            "yes",
+            "The affected State and all partners meet around one table, twice a year.",
+        ),
+        (
+            "GP-003",
+            "OPA",
+            "operator",
+            "2025-04-08",
+            _INTERSESSIONAL,
+            "Demo statement, paragraph 9",
+            "yes",
+            "Survey data shared with all partners in one format kept tasks from being done twice.",
+        ),
+        (
+            "GP-004",
+            "Deltaland",
+            "affected_state",
+            "2025-04-08",
+            _INTERSESSIONAL,
+            "Demo statement, paragraph 10",
+            "yes",
+            "The national authority chairs the platform, and its plan sets the order of tasks.",
+        ),
+        (
+            "GP-005",
+            "Omegaland",
+            "affected_state",
+            "2025-04-08",
+            _SIDE_EVENT,
+            "",
+            "",
+            "Local authorities should be heard before a plan is made.",
         ),
     ),
 )

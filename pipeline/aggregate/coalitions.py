@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.aggregate.base import Base, certainty
 from pipeline.model.figure import Certainty, Drop, Evidence, Figure
 from pipeline.model.finding import Finding, found
-from pipeline.model.record import Coalition
+from pipeline.model.registered import Coalition
 from pipeline.model.source import Ref
 from pipeline.model.tables import COALITIONS
 
@@ -78,5 +78,15 @@ def coalition_figures(base: Base) -> Register:
         for c in base.records.coalitions
         if reasons[c.id] == "affected-not-party"
     )
-    ordered = sorted(printed, key=lambda c: base.states[c.affected_state].sort_key)
-    return Register((*figures, exact), tuple(ordered), drops, findings)
+    return Register((*figures, exact), _in_order(base, printed), drops, findings)
+
+
+def _in_order(base: Base, printed: list[Coalition]) -> tuple[Coalition, ...]:
+    """English alphabetical order of the affected States; those with withheld States last, under ids that tell nothing.
+
+    Ids stand in bookmarks and in the public audit.
+    """
+    hidden = {withheld.state for withheld in base.records.withheld}
+    secret = [c for c in printed if hidden & {c.affected_state, *c.partners}]
+    named = sorted((c for c in printed if c not in secret), key=lambda c: base.states[c.affected_state].sort_key)
+    return (*named, *(c.model_copy(update={"id": f"withheld-{n}"}) for n, c in enumerate(secret, start=1)))

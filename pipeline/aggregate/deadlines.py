@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from pipeline.model.dates import Precision
 from pipeline.model.deadline import SEEN, Deadline, DeadlineRule
-from pipeline.model.record import FollowUp
 from pipeline.model.records import Records
+from pipeline.model.registered import FollowUp
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
 from pipeline.model.state import State

@@ -18,6 +18,7 @@ from pipeline.aggregate.heard import hear
 from pipeline.aggregate.log import log_figures
 from pipeline.aggregate.naming import pass_gate
 from pipeline.aggregate.notes import amended, withdrawals
+from pipeline.aggregate.practices import practices_shared
 from pipeline.aggregate.previous import trends
 from pipeline.aggregate.printable import requests_to_print
 from pipeline.aggregate.printable_text import WITHHELD_FORM
@@ -81,7 +82,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     readings = read_all(base)
     on_reports, answers = report_figures(base, readings)
     log = log_figures(base)
-    register = coalition_figures(base)
+    register, shared = coalition_figures(base), practices_shared(base)
     followed = follow_up_figures(base)
     unnamed = tuple(f.name for f in (*log.figures, *followed.figures) if is_unnamed(f))
     compared = trends(base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed)
@@ -91,12 +92,12 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     assisted = assistance(base, gate)
     written = written_paragraphs(gate, records.editor_paragraphs)
     planned = plan_report(base)
-    parts = (hearing, log, register, followed, compared)
+    parts = (hearing, log, register, shared, followed, compared)
     figures = (states_parties(base), *on_reports, *(f for part in parts for f in part.figures), *planned.figures)
     editions = guard_editions(base, figures)
     notes: dict[str, tuple[Record, ...]] = {"amended_reports": amendments, "withdrawals": withdrawals(base, readings)}
     lists: dict[str, tuple[Record | PlanLine, ...]] = {**log.lists, "coalitions": register.coalitions, **notes}
-    lists |= {**written.lists, **planned.lists}
+    lists |= {**written.lists, **planned.lists, **shared.lists}
     lists |= requests_to_print(gate, followed.requests)
     facts, guarded, faults = pass_gate(gate, editions.figures, lists, settings, reference.plan)
     printable = _printable(lists, facts)

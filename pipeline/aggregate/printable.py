@@ -14,8 +14,16 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan
 from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicRecord, PublicValue, Span
-from pipeline.model.record import Activity, Coalition, EditorParagraph, FollowUp, Record, ReportNote
-from pipeline.model.tables import FOLLOW_UP, WRITTEN
+from pipeline.model.record import Activity, EditorParagraph, Record, ReportNote
+from pipeline.model.registered import Coalition, FollowUp, GoodPractice
+from pipeline.model.tables import FOLLOW_UP, GOOD_PRACTICES, WRITTEN
+
+# What partners that are no States are printed as, by their kind.
+_PARTNERS = {
+    "ngo": "partner_operators",
+    "un_entity": "partner_un",
+    "convention_body": "partner_bodies",
+}
 
 
 def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Finding]]:
@@ -30,11 +38,58 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
     }
     if coalition.partners and "partners" not in coalition.weak:
         values["partners"] = PublicValue(columns=("partners",), names=gate.names(coalition.partners))
-    for field, dated in (("established", coalition.established), ("ended", coalition.ended)):
+        values |= _by_kind(gate, coalition.partners)
+    for field in ("established", "ended", "last_verified"):
+        dated = getattr(coalition, field)
         if dated and field not in coalition.weak:
             values[field] = PublicValue(columns=(field,), span=Span(first=dated))
+    values["called_by"] = PublicValue(columns=("called_by",), text=coalition.called_by)
+    findings = []
+    for column in ("document", "forum", "declared_in", "result"):
+        value, faults = printable_text(gate, coalition, column, is_named=True)
+        findings += faults
+        if value:
+            values[column] = value
+    if "declared_in" not in values:
+        values.pop("result", None)
     form = coalition.status
-    return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), []
+    return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), findings
+
+
+def _by_kind(gate: Gate, codes: tuple[str, ...]) -> dict[str, PublicValue]:
+    """The partners by kind of actor: a State is one whether it is a Party or not."""
+    kinds: dict[str, list[str]] = {}
+    for name in gate.names(codes):
+        kind = "" if name.is_state else gate.actors[name.code].actor_type
+        field = "partner_states" if name.is_state else _PARTNERS.get(kind, "partner_organizations")
+        kinds.setdefault(field, []).append(name.code)
+    return {
+        field: PublicValue(columns=("partners",), names=gate.names(tuple(listed))) for field, listed in kinds.items()
+    }
+
+
+def _practice(gate: Gate, practice: GoodPractice) -> tuple[PublicRecord, list[Finding]]:
+    """A good practice in the words of whoever shared it; without words and document it says nothing."""
+    hidden = hidden_in(gate, (practice.actor,))
+    values = {
+        "actor": PublicValue(columns=("actor",), names=gate.names((practice.actor,))),
+        "role": PublicValue(columns=("role",), text=practice.role),
+        "date": PublicValue(columns=("made_on",), span=Span(first=practice.made_on)),
+    }
+    findings = [found("withheld-in-evidence", practice.ref("actor")) for _ in hidden]
+    for name, column in (("text", "words"), ("document", "document")):
+        value, faults = printable_text(gate, practice, column, is_named=True)
+        findings += faults
+        if value:
+            values[name] = value
+    is_told = not hidden and {"text", "document"} <= values.keys()
+    return PublicRecord(
+        table=GOOD_PRACTICES.name,
+        id=practice.id,
+        form="stated" if is_told else WITHHELD_FORM,
+        form_columns=("role", "public"),
+        values=values if is_told else {},
+    ), findings
 
 
 def _report_note(gate: Gate, note: ReportNote) -> tuple[PublicRecord, list[Finding]]:
@@ -94,6 +149,10 @@ def requests_to_print(gate: Gate, requests: Mapping[str, tuple[FollowUp, ...]]) 
     }
 
 
+def _of_mapping(gate: Gate, record: Coalition | GoodPractice) -> tuple[PublicRecord, list[Finding]]:
+    return _coalition(gate, record) if isinstance(record, Coalition) else _practice(gate, record)
+
+
 def public_record(gate: Gate, record: Record | PlanLine) -> tuple[PublicRecord, list[Finding]]:
     """The record as it may be printed, and why some of it may not. TypeError for one that is never printed."""
     match record:
@@ -101,8 +160,8 @@ def public_record(gate: Gate, record: Record | PlanLine) -> tuple[PublicRecord, 
             return line_record(gate, record)
         case Activity():
             return activity_record(gate, record)
-        case Coalition():
-            return _coalition(gate, record)
+        case Coalition() | GoodPractice():
+            return _of_mapping(gate, record)
         case EditorParagraph():
             return _paragraph(gate, record)
         case FollowUp():

@@ -65,7 +65,7 @@ def _block(
 ) -> Block | Absent:
     block_id = _block_id(plan, record)
     if plan.table:
-        return make_table(writer, section, plan, seen)
+        return make_table(writer, section, plan, seen, record)
     spans: list[Span] = []
     for part in plan.all_parts():
         for name, sentence in _part(writer, section, part, seen, record):

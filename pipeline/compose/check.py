@@ -62,7 +62,7 @@ def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules)
 
 
 def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wording, rules: Rules) -> Iterator[str]:
-    rows = block.table.rows if block.table else ()
+    rows = (*block.table.rows, *block.table.fields) if block.table else ()
     conditions = [block.when, *(part.when for part in (*block.parts, *rows))]
     for when in filter(None, conditions):
         for fault in wording.when_faults(when, rules):
@@ -117,12 +117,15 @@ def _table_keys(table: TablePlan) -> Iterator[str]:
         yield "picture"
         if table.picture.against:
             yield "picture_against"
-    if not table.is_optional:
+    if not (table.is_optional or table.fields):
         yield "empty"
     if table.each:
         yield "withheld"
-    yield from (f"row_{part.key}" for part in table.rows)
+    yield from (f"row_{part.key}" for part in (*table.rows, *table.fields))
+    if table.fields:
+        yield "label"
+        yield from (f"field_{part.key}" for part in table.fields)
     for number, column in enumerate(table.columns):
         yield f"head_{column.id}"
-        if table.each or number:
+        if table.each or (table.rows and number):
             yield f"cell_{column.id}"

@@ -3,6 +3,7 @@
 In: views. Out: traced spans. A filter that is given an unknown figure raises; none returns plain text.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,6 +16,8 @@ from pipeline.model.public import PublicName
 from pipeline.model.public import Span as DateSpan
 
 Filter = Callable[..., Traced]
+# A document is cited with hard spaces by its numbers: paragraph 4, 13 October.
+_BY_A_NUMBER = re.compile(r" (?=\d)|(?<=\d) (?=[A-Z])")
 
 
 def _value(figure: FigureView) -> int:
@@ -201,6 +204,16 @@ def _date_filters(words: Words) -> dict[str, Filter]:
     }
 
 
+def _register_filters(words: Words) -> dict[str, Filter]:
+    def in_full(field: FieldView) -> Traced:
+        return Traced((Span(words.span(_span(field)), "field", field.name),))
+
+    def cited(field: FieldView) -> Traced:
+        return Traced((Span(_BY_A_NUMBER.sub("\u00a0", field.value.text), "field", field.name),))
+
+    return {"in_full": in_full, "cited": cited}
+
+
 def _day(setting: SettingView) -> Dated:
     if not isinstance(setting.value, date):
         raise TypeError(f"{setting.name} is no date")
@@ -250,6 +263,7 @@ def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
         **_field_filters(words),
         **_date_filters(words),
         **_record_filters(words),
+        **_register_filters(words),
         **_document_filters(words),
         **_symbol_filters(),
     }

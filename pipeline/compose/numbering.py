@@ -74,7 +74,7 @@ def with_numbers(
     numbered = frozenset(b.id for b in blocks if isinstance(b, Paragraph) and b.style == "paragraph")
     tables, figures, paragraphs = _Series(), _Series(), _Series(first_paragraph)
     for one in made:
-        if one.plan.table:
+        if one.plan.table and not one.plan.table.fields:
             _count_table(writer.paper.name, one, tables, figures)
         if one.block.id in numbered:
             paragraphs.add(one.block.id)
@@ -130,7 +130,7 @@ def _is_open(span: Span) -> bool:
 
 def _resolved(writer: Writer, block: Block, targets: Targets) -> Block:
     after = [block.after]
-    if isinstance(block, Table):
+    if isinstance(block, Table) and not block.label:
         label = targets[block.id].label
         after.append(label.after)
         block = block._replace(label=label.spans(block.id))

@@ -68,21 +68,23 @@ class PicturePlan(Frozen):
 
 
 class TablePlan(Frozen):
-    """A table over a list of records (`each`), or over figures (`rows`: one row a figure, in words of its own).
+    """A table over a list of records (`each`), over figures (`rows`: one row a figure, in words of its own), or of the
+    one record of the block that it stands in (`fields`: one row a field, likewise).
 
     Without anything to list an optional table is not printed; another says so in the words of `empty`.
     """
 
     each: str = ""
     rows: tuple[Part, ...] = ()
+    fields: tuple[Part, ...] = ()
     columns: tuple[ColumnPlan, ...]
     is_optional: Annotated[bool, Field(alias="optional")] = False
     picture: PicturePlan | None = None
 
     @model_validator(mode="after")
     def _of_one_kind(self) -> "TablePlan":
-        if bool(self.each) == bool(self.rows):
-            raise ValueError("a table has either each or rows")
+        if sum(map(bool, (self.each, self.rows, self.fields))) != 1:
+            raise ValueError("a table has one of each, rows and fields")
         return self
 
 

@@ -56,7 +56,9 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a number and title above it, columns named in its first row, and notes in letters below it.
+    """A table with a label and title above it, columns named in its first row, and notes in letters below it.
+
+    The label is its number, a reference; of the table of one record it is a word.
 
     The span of a note holds its letter. `numeric` are the positions of the columns of numbers; `after` as in
     a paragraph.
@@ -72,6 +74,11 @@ class Table(NamedTuple):
     notes: tuple[Note, ...] = ()
     numeric: frozenset[int] = frozenset()
     after: tuple[str, ...] = ()
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its label is a number."""
+        return any(span.kind == "reference" for span in self.label)
 
     @property
     def text(self) -> str:

@@ -25,5 +25,6 @@ PAPERS = (
     Paper("ica-section", "ica-section", "period", "public", has_fields=False),
     Paper("progress-report", "progress-report", "period", "public"),
     Paper("activity-report", "activity-report", "cut-off", "public", n_words=3_300),
+    Paper("coalition-mapping", "coalition-mapping", "as-of", "public"),
     Paper("speaking-notes", "speaking-notes", "cut-off", "public", n_words=400),
 )

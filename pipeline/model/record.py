@@ -153,19 +153,6 @@ class Report(Record):
         return (*own, *self.context)
 
 
-class Coalition(Record):
-    """A row of the register of country coalitions."""
-
-    affected_state: str
-    partners: tuple[str, ...]
-    obligation: str
-    status: str
-    called_by: str
-    document: str
-    ended: Dated | None
-    established: Dated | None = None
-
-
 class Declaration(Record):
     """A person's word that a source is complete through a day."""
 
@@ -178,35 +165,6 @@ class WithheldState(Record):
     """A State that no paper may name."""
 
     state: str
-
-
-class Statement(Record):
-    """What a State said at a meeting on a subject of the plan."""
-
-    state: str
-    made_on: Dated
-    section: str
-    counterparts: tuple[str, ...]
-    document: str
-    public: str
-
-
-class FollowUp(Record):
-    """An obligation, extension request, need or request of a State."""
-
-    state: str
-    kind: str
-    obligation: str
-    status: str
-    submitted_on: Dated | None
-    meeting_number: int | None
-    symbol: str
-    resources: str
-    resources_ref: str
-    source: str
-    confidentiality: str
-    deadline: Dated | None = None
-    decision: str = ""
 
 
 class ReportNote(Record):

@@ -10,19 +10,17 @@ from pipeline.model.figure import Drop
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import (
     Activity,
-    Coalition,
     Declaration,
     EditorParagraph,
-    FollowUp,
     GivenAnswer,
     Previous,
     Quarantined,
     Rate,
     Registered,
     Report,
-    Statement,
     WithheldState,
 )
+from pipeline.model.registered import Coalition, FollowUp, GoodPractice, Statement
 from pipeline.model.source import Ref, RowKey
 
 
@@ -44,6 +42,7 @@ class Records(NamedTuple):
     drops: tuple[Drop, ...] = ()
     row_keys: tuple[tuple[RowKey, str], ...] = ()
     tables: frozenset[str] = frozenset()
+    good_practices: tuple[GoodPractice, ...] = ()
     statements: tuple[Statement, ...] = ()
     follow_up: tuple[FollowUp, ...] = ()
     rates: tuple[Rate, ...] = ()

@@ -1,20 +1,23 @@
-"""The register of country coalitions: rows into records.
+"""The registers of country coalitions and of good practices: rows into records.
 
-In: rows with values. Out: coalitions, rows out, findings. Nothing is a coalition because it looks like one: who
-calls it so is a column.
+In: rows with values. Out: records, rows out, findings. Nothing is a coalition because it looks like one: who calls it
+so is a column.
 """
 
-from typing import cast
-
-from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, found
-from pipeline.model.record import Coalition
-from pipeline.model.tables import COALITIONS
+from pipeline.model.registered import Coalition, GoodPractice
+from pipeline.model.tables import COALITIONS, GOOD_PRACTICES
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import TableRows
 from pipeline.normalise.twins import by_own_id
 
-_PRINTED = ("affected_state", "partners", "obligation", "status", "called_by", "established", "ended")
+_PRINTED = (
+    *("affected_state", "partners", "obligation", "status", "called_by", "document", "established", "ended"),
+    *("forum", "result", "declared_in"),
+)
+_TEXTS = ("affected_state", "obligation", "status", "called_by", "document", "forum", "result", "declared_in")
+_VALUES = ("partners", "established", "ended", "last_verified")
+_PRACTICE = ("actor", "role", "made_on", "document", "public", "words")
 CALLED = ("affected_state", "convention_document")
 
 
@@ -28,21 +31,8 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
         is_claimed = values["called_by"] in CALLED and values["status"] not in {"proposed", "unknown"}
         # what is no coalition for other reasons needs no questions about its marks
         findings.extend(faults if is_claimed else [])
-        coalitions.append(
-            Coalition(
-                id=row_id,
-                row=row,
-                weak=weak,
-                affected_state=str(values["affected_state"]),
-                partners=cast("tuple[str, ...]", values["partners"]),
-                obligation=str(values["obligation"]),
-                status=str(values["status"]),
-                called_by=str(values["called_by"]),
-                document=str(values["document"]),
-                ended=cast("Dated | None", values["ended"]),
-                established=cast("Dated | None", values["established"]),
-            )
-        )
+        own = {"id": row_id, "row": row, "weak": weak, **{name: str(values[name] or "") for name in _TEXTS}}
+        coalitions.append(Coalition.model_validate({**own, **{name: values[name] for name in _VALUES}}))
         findings.extend(_questions(coalitions[-1]))
     return tuple(coalitions), once._replace(rows=(), findings=tuple(findings))
 
@@ -56,3 +46,16 @@ def _questions(coalition: Coalition) -> list[Finding]:
     if coalition.obligation in ("", "unknown"):
         faults.append(found("obligation-missing", coalition.ref("obligation")))
     return faults
+
+
+def read_good_practices(table: TableRows, marks: CellMarks) -> tuple[tuple[GoodPractice, ...], TableRows]:
+    """The good practices in the order of the table, and the table with what was set aside."""
+    once = by_own_id(table, GOOD_PRACTICES, "practice_id")
+    practices, findings = [], list(once.findings)
+    for row, values in once.rows:
+        row_id = str(values["practice_id"])
+        weak, faults = marks.weak(GOOD_PRACTICES.name, row_id, row, _PRACTICE)
+        findings.extend(faults)
+        own = {name: values[name] or "" for name in _PRACTICE}
+        practices.append(GoodPractice.model_validate({"id": row_id, "row": row, "weak": weak, **own}))
+    return tuple(practices), once._replace(rows=(), findings=tuple(findings))

@@ -23,6 +23,7 @@ from pipeline.model.tables import (
     COMPLETE,
     CORRECTIONS,
     FOLLOW_UP,
+    GOOD_PRACTICES,
     MARKS_TABLE,
     PREVIOUS,
     RATES,
@@ -34,7 +35,7 @@ from pipeline.model.tables import (
     Table,
 )
 from pipeline.normalise.activities import read_activities
-from pipeline.normalise.coalitions import read_coalitions
+from pipeline.normalise.coalitions import read_coalitions, read_good_practices
 from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
@@ -160,14 +161,20 @@ def _logged(made: _Made, read: _Read, marks: CellMarks, settings: Settings) -> _
 def _registered(made: _Made, read: _Read, marks: CellMarks) -> _Made:
     """The registers beside log and reports."""
     coalitions, register = read_coalitions(read.rows(COALITIONS), marks)
+    practices, shared = read_good_practices(read.rows(GOOD_PRACTICES), marks)
     statements, said = read_statements(read.rows(STATEMENTS), marks)
     follow_up, followed = read_follow_up(read.rows(FOLLOW_UP), marks, read.reference.lists)
     previous, earlier = read_previous(read.rows(PREVIOUS), marks)
     rates, quoted = read_rates(read.rows(RATES))
     records = made.records._replace(
-        coalitions=coalitions, statements=statements, follow_up=follow_up, previous=previous, rates=rates
+        coalitions=coalitions,
+        good_practices=practices,
+        statements=statements,
+        follow_up=follow_up,
+        previous=previous,
+        rates=rates,
     )
-    return made.and_with(records, (register, said, followed, earlier, quoted))
+    return made.and_with(records, (register, shared, said, followed, earlier, quoted))
 
 
 def _reported(made: _Made, read: _Read, reference: Reference, unreadable: tuple[tuple[str, str], ...]) -> _Made:

@@ -6,7 +6,7 @@ In: rows with values. Out: statements, rows out, findings. Whether one may be co
 from typing import cast
 
 from pipeline.model.dates import Dated
-from pipeline.model.record import Statement
+from pipeline.model.registered import Statement
 from pipeline.model.tables import STATEMENTS
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import TableRows

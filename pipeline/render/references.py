@@ -53,7 +53,7 @@ def _is_annex(block: Block) -> bool:
 def _counted(block: Block) -> str:
     """The field that counts a label; empty where the block is none."""
     if isinstance(block, Table):
-        return _TABLES
+        return _TABLES if block.is_numbered else ""
     if block.drawing:
         return _FIGURES
     return _ANNEXES if _is_annex(block) else ""

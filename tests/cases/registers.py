@@ -48,6 +48,22 @@ def _previous(code: str, column: str, **changes: object) -> Case:
     return Case(code, {"previous.csv": rows({**PREVIOUS, **changes})}, "m/previous.csv", f'row 2 "{column}"')
 
 
+PRACTICE: dict[str, object] = {
+    "practice_id": "GP-1",
+    "actor": "Alphaland",
+    "role": "donor",
+    "made_on": "2025-04-08",
+    "document": "Statement, paragraph 3",
+    "public": "yes",
+    "words": "Partners met twice a year.",
+}
+
+
+def _practice(code: str, column: str, **changes: object) -> Case:
+    files: dict[str, Content] = {"good-practices.csv": rows({**PRACTICE, **changes})}
+    return Case(code, files, "m/good-practices.csv", f'row 2 "{column}"')
+
+
 NEED: dict[str, object] = {"kind": "need", "status": "open"}
 REQUEST: dict[str, object] = {**EXTENSION, "kind": "request", "confidentiality": "no_attribution"}
 AGAINST: dict[str, Content] = {
@@ -64,6 +80,9 @@ FEW_MORE: dict[str, Content] = {
     "previous.csv": rows({**PREVIOUS, "figure": "requests_received", "value": "3"}),
 }
 CASES = [
+    _practice("practice-without-document", "document", document=""),
+    _practice("statement-public-unknown", "public", public=""),
+    _practice("not-a-party", "actor", actor="OPA", role="affected_state"),
     _statement("statement-public-unknown", "public", public=""),
     _statement("statement-not-public", "public", public="no"),
     _statement("statement-after-cut-off", "made_on", made_on="2025-07-01"),

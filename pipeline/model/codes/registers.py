@@ -13,6 +13,8 @@ REGISTERS: dict[str, tuple[str, str, str]] = {
         "Nothing, or write yes in public once it is."),
     "statement-after-cut-off": (NOTE, "The statement was made after the cut-off; it is held out.",
         "Nothing, or move the cut-off in Settings."),
+    "practice-without-document": (DECISION, "The good practice names no document in which it can be read; it is not printed.",
+        "Write document."),
     "submitted-after-cut-off": (NOTE, "The row was submitted after the cut-off; it is held out.",
         "Nothing, or move the cut-off in Settings."),
     "status-unknown": (DECISION, "The row does not say how it stands; it is not counted.",

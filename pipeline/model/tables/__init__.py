@@ -26,7 +26,7 @@ from pipeline.model.tables.meeting import (
     SETTINGS,
     WITHHELD,
 )
-from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, RATES, STATEMENTS, WRITTEN
+from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, GOOD_PRACTICES, RATES, STATEMENTS, WRITTEN
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
 from pipeline.model.tables.review import REVIEW
 from pipeline.model.tables.setting_keys import SETTING_KEYS
@@ -35,6 +35,7 @@ EVIDENCE_TABLES = (
     ACTIVITIES,
     REPORTS_RECEIVED,
     COALITIONS,
+    GOOD_PRACTICES,
     STATEMENTS,
     FOLLOW_UP,
     RATES,
@@ -62,6 +63,7 @@ __all__ = [
     "FOLLOW_UP",
     "FORM_I",
     "FORM_TABLES",
+    "GOOD_PRACTICES",
     "HELP_MARK",
     "HELP_SHEETS",
     "MARKS_TABLE",

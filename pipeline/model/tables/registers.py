@@ -13,6 +13,7 @@ from pipeline.model.tables.values import (
     FOLLOW_UP_STATUSES,
     MODALITIES,
     OBLIGATIONS,
+    PRACTICE_ROLES,
     RATE_KINDS,
     SECTIONS,
     YES_NO,
@@ -32,9 +33,28 @@ COALITIONS = Table(
         column("document", Kind.TEXT, "symbol and paragraph, or title, of the document that does", ""),
         column("ended", Kind.DATE, "when it was declared concluded", "2023-09-01"),
         column("established", Kind.DATE, "date of a founding act; never that of an event", "2024-11-05"),
-        column("result", Kind.LONG_TEXT, "never printed", ""),
+        column("forum", Kind.TEXT, "forum or mechanism in which the partners meet", "Mine Action Forum"),
+        column("result", Kind.LONG_TEXT, "in the words of the declaration; printed with its document alone", ""),
+        column(
+            "declared_in", Kind.TEXT, "symbol and paragraph, or title, of the document that declares the result", ""
+        ),
         column("note", Kind.LONG_TEXT, "never printed", ""),
         column("last_verified", Kind.DATE, "", "2025-06-20"),
+    ),
+)
+
+GOOD_PRACTICES = Table(
+    name="good-practices",
+    meaning="Good practices on country coalitions, in the words of those who shared them: one row a practice.",
+    columns=(
+        column("practice_id", Kind.ID, "unique", "GP-001", need=True),
+        column("actor", Kind.ACTOR, "the State or body that shared it", "Alphaland", need=True),
+        column("role", Kind.CHOICE, "as what it spoke", "donor", PRACTICE_ROLES, need=True),
+        column("made_on", Kind.DATE, "day on which it was stated", "2025-04-08", need=True),
+        column("occasion", Kind.TEXT, "meeting at which it was", "Intersessional meetings"),
+        column("document", Kind.TEXT, "where it can be read: symbol and paragraph, or title; empty: not printed", ""),
+        column("public", Kind.CHOICE, "whether it is public; empty: a question, not printed", "yes", YES_NO),
+        column("words", Kind.LONG_TEXT, "as stated; printed as a quotation", "", need=True),
     ),
 )
 

@@ -39,6 +39,7 @@ AMOUNT_BASES = ("budgeted", "committed", "disbursed", "estimated", "unknown")
 CCM_SHARES = ("exclusive", "mixed_mine_action", "unknown")
 FORM_STATUSES = ("changed", "unchanged", "not_applicable", "unknown")
 CALLERS = ("affected_state", "convention_document", "other", "unknown")
+PRACTICE_ROLES = ("donor", "operator", "affected_state")
 COALITION_STATUSES = ("continuing", "concluded", "proposed", "unknown")
 MARKS = ("SEEN", "INFERRED", "UNVERIFIED")
 DECIMAL_MARKS = ("point", "comma")
@@ -55,6 +56,7 @@ COMPLETE_SOURCES = (
     "reports-received",
     "national-reports",
     "coalitions",
+    "good-practices",
     "statements",
     "follow-up",
 )
