@@ -37,10 +37,11 @@ def _coalitions(target: Path) -> list[Fault]:
 
 
 def _registers(target: Path) -> None:
-    """Statements between tabs with a byte order mark, follow-up in UTF-16: read without a word."""
+    """Statements between tabs with a byte order mark, follow-up in UTF-16, practices: read without a word."""
     for name, header, rows, delimiter, encoding in (
         ("statements", columns.STATEMENTS, registers.STATEMENTS, "\t", "utf-8-sig"),
         ("follow-up", columns.FOLLOW_UP, registers.FOLLOW_UP, ";", "utf-16"),
+        ("good-practices", columns.GOOD_PRACTICES, registers.GOOD_PRACTICES, ";", "utf-8-sig"),
     ):
         lines = [[str(row.get(column, "")) for column in header] for row in rows]
         text = _lines([[DEMO_MARK], header, *lines], delimiter)
