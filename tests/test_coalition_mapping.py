@@ -76,7 +76,7 @@ def test_a_profile_tells_partners_by_kind_and_where_everything_is_said(built: Bu
         "start": "5\u00a0November 2022",
         "status": "Continuing",
         "forum": "Demo country platform on clearance",
-        "result": "“Plan of clearance agreed among the partners.”",
+        "result": "Plan of clearance agreed among the partners.",
         "caller": "The affected State Party",
         "source": "Demo statement of the affected State, paragraph\u00a04",
         "declared": "Demo statement of the affected State, paragraph\u00a06",

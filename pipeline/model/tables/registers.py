@@ -34,7 +34,12 @@ COALITIONS = Table(
         column("ended", Kind.DATE, "when it was declared concluded", "2023-09-01"),
         column("established", Kind.DATE, "date of a founding act; never that of an event", "2024-11-05"),
         column("forum", Kind.TEXT, "forum or mechanism in which the partners meet", "Mine Action Forum"),
-        column("result", Kind.LONG_TEXT, "in the words of the declaration; printed with its document alone", ""),
+        column(
+            "result",
+            Kind.LONG_TEXT,
+            "what was declared, printed as it stands and with its document alone; not marked as a quotation",
+            "",
+        ),
         column(
             "declared_in", Kind.TEXT, "symbol and paragraph, or title, of the document that declares the result", ""
         ),
