@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.build import Folders
+from pipeline.build import Folders, build, load
 from pipeline.files import Disk
 from pipeline.model.finding import Refused
 from pipeline.model.settings import Settings
@@ -168,12 +168,14 @@ def test_with_its_settings_it_asks_for_what_was_carried_over_alone(project: Fold
     made(project)
     fill_settings(project.inputs / "16msp")
     told = check(project, "16msp")
+    shown = {sheet.name for sheet in build(load(project, "16msp")).sheets}
     assert {(f["code"], f["place"].partition("!")[0]) for f in told.findings} == {
         ("carried-over", "coalitions"),
         ("carried-over", "follow-up"),
         ("carried-over", "Previous"),
     }
     assert told.conservation["unaccounted"] == 0
+    assert "Previous" in shown and not {"Instructions", "Lists"} & shown
 
 
 def test_what_is_carried_over_stands_in_the_words_of_the_lists(ready: Folders) -> None:
