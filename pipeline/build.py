@@ -196,6 +196,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.model.clearance import unmatched
+    from pipeline.normalise.sheets import is_help
     from pipeline.stages import compose_papers, style_notes, told_of_transcripts
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
@@ -210,7 +211,8 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     findings += (*unmatched(records.clearances, papers), *style_notes(loaded, settings, reference, counted))
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
-    shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
+    evidence = tuple(sheet for sheet in sheets if not is_help(sheet, reference.headers))
+    shown = (ledger, settings, counted.gate, counted.facts, (*evidence, *tables), spellings)
     due = deadlines(records, settings, reference.states, reference.deadlines)
     waiting = (records.proposals, records.wanted, records.reports)
     return Built(*shown, records.clearances, counted.assistance, *waiting, due)

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.build import Folders
+from pipeline.build import Folders, build, load
 from pipeline.files import Disk
 from pipeline.model.finding import Refused
 from pipeline.model.settings import Settings
@@ -30,6 +30,7 @@ from pipeline.normalise.reference import Reference
 from pipeline.normalise.sheets import TABLES
 from pipeline.normalise.table import header_key
 from pipeline.tasks.check import check
+from pipeline.tasks.entry_sheets import TABLES as TABLES_OF_THEIR_OWN
 from pipeline.tasks.history import DOCUMENTS, ledger_path
 from pipeline.tasks.new import Made, new
 from tests.commands import Capture, contents, places_of, typed
@@ -39,7 +40,7 @@ from tests.new_meeting import fill_settings
 from tests.small import codes, demo_world
 from tests.test_reference import _reference
 
-NAMES = ("activities", "coalitions", "follow-up", "meeting", "rates", "reports-received", "statements")
+NAMES = sorted(["meeting", *(table.name for table in TABLES_OF_THEIR_OWN)])
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +71,7 @@ def test_the_folder_holds_a_workbook_a_table_and_room_for_reports(project: Folde
     said = typed(capsys, "new", "16msp", "--after", "demo", *places_of(project))
     folder = project.inputs / "16msp"
     assert said.code == 0
-    assert sorted(path.stem for path in folder.glob("*.xlsx")) == list(NAMES)
+    assert sorted(path.stem for path in folder.glob("*.xlsx")) == NAMES
     assert (folder / "national-reports").is_dir()
     for words in ("after demo", "coalitions, to be checked: 5 rows", "innovative_funding", "make check MSP=16msp"):
         assert words in said.out
@@ -168,12 +169,14 @@ def test_with_its_settings_it_asks_for_what_was_carried_over_alone(project: Fold
     made(project)
     fill_settings(project.inputs / "16msp")
     told = check(project, "16msp")
+    shown = {sheet.name for sheet in build(load(project, "16msp")).sheets}
     assert {(f["code"], f["place"].partition("!")[0]) for f in told.findings} == {
         ("carried-over", "coalitions"),
         ("carried-over", "follow-up"),
         ("carried-over", "Previous"),
     }
     assert told.conservation["unaccounted"] == 0
+    assert "Previous" in shown and not {"Instructions", "Lists"} & shown
 
 
 def test_what_is_carried_over_stands_in_the_words_of_the_lists(ready: Folders) -> None:

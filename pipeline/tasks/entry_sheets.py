@@ -14,17 +14,14 @@ from pipeline.model.tables import (
     ACTIVITIES,
     ANSWERS,
     CLEARANCES,
-    COALITIONS,
     COMPLETE,
     CORRECTIONS,
-    FOLLOW_UP,
+    EVIDENCE_TABLES,
     PREVIOUS,
-    RATES,
-    REPORTS_RECEIVED,
+    REVIEW,
     ROW_IS,
     SETTING_KEYS,
     SETTINGS,
-    STATEMENTS,
     WITHHELD,
     Column,
     Kind,
@@ -34,8 +31,9 @@ from pipeline.normalise.activities import OUTSIDE
 from pipeline.render.entry_book import EntrySheet, Value
 from pipeline.tasks.carried import Carried, figures_of_plan
 
-TABLES = (ACTIVITIES, REPORTS_RECEIVED, COALITIONS, FOLLOW_UP, STATEMENTS, RATES)
 MEETING = (WITHHELD, COMPLETE, CORRECTIONS, ANSWERS, CLEARANCES, PREVIOUS)
+# Every other table that people fill in has a workbook of its own.
+TABLES = tuple(table for table in EVIDENCE_TABLES if table not in (*MEETING, REVIEW))
 # What hangs on the meeting itself and is asked anew.
 _ASKED = frozenset(
     {
