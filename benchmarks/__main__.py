@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from benchmarks import reports
+from benchmarks import many_reports, reports
 from benchmarks.clock import ratio, seconds, side_by_side
 from benchmarks.content import Content, as_blocks, by_docxtpl, by_python_docx, content, loop_template, n_words
 from benchmarks.reading import read_and_normalise
@@ -121,5 +121,5 @@ if __name__ == "__main__":
     refreshing(compose)
     read_and_normalise()
     whole_report()
-    for line in reports.lines():
+    for line in (*reports.reading(), *many_reports.many()):
         print(line)

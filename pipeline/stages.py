@@ -6,13 +6,13 @@ In: bytes and values of stages. Out: values for the next stage. It decides nothi
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.aggregate.gate import names_withheld
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.collect.folder import File, collect
-from pipeline.collect.yaml_file import read_yaml
+from pipeline.collect.yaml_file import read_yamls
 from pipeline.compose.check import check_wording
 from pipeline.compose.filters import filters
 from pipeline.compose.paper import compose
@@ -104,28 +104,28 @@ def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File,
         )
     plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
     work_file = _named(files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan"))
-    return _read_reference(files, plan_file, work_file, f"{prefix}forms/")
+    return _read_reference(files, plan_file, work_file, f"{prefix}forms/", loaded.cache)
 
 
 @lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
-def _read_reference(files: tuple[File, ...], plan_file: File, work_file: File, forms: str) -> ReadReference:
-    plan = read_plan(plan_file.path, dict(read_yaml(plan_file.path, plan_file.content, USAGE)))
-    work_plan = read_work_plan(work_file.path, dict(read_yaml(work_file.path, work_file.content, USAGE)))
+def _read_reference(
+    files: tuple[File, ...], plan_file: File, work_file: File, forms: str, cache: Path | None
+) -> ReadReference:
+    of_plan, of_work_plan = read_yamls([(f.path, f.content) for f in (plan_file, work_file)], USAGE, cache)
+    plan, work_plan = read_plan(plan_file.path, dict(of_plan)), read_work_plan(work_file.path, dict(of_work_plan))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
     texts = (plan_file, work_file, *(f for f in files if f.path.startswith(forms)))
     sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
-    reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms))
+    reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms, cache))
     return ReadReference(reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan), tables.sheets)
 
 
-def _read_forms(files: tuple[File, ...], folder: str) -> FormLabels:
+def _read_forms(files: tuple[File, ...], folder: str, cache: Path | None) -> FormLabels:
     """Titles and labels of the form of reports. Refused (exit 2) where a file of them is missing or cannot be used."""
-    read = {
-        file.path.removeprefix(folder).removesuffix(".yaml"): dict(read_yaml(file.path, file.content, USAGE))
-        for file in files
-        if file.path.startswith(folder) and file.path.endswith(".yaml")
-    }
-    return read_labels(read)
+    texts = [file for file in files if file.path.startswith(folder) and file.path.endswith(".yaml")]
+    read = read_yamls([(file.path, file.content) for file in texts], USAGE, cache)
+    names = (file.path.removeprefix(folder).removesuffix(".yaml") for file in texts)
+    return read_labels(dict(zip(names, map(dict, read), strict=True)))
 
 
 def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
@@ -163,11 +163,16 @@ class Prepared(NamedTuple):
 
 
 @lru_cache(maxsize=4)  # a pure function of files and names: several meetings of a run share one check
-def prepare(
-    templates: tuple[File, ...], told: Told, in_text_up_to: int, names: re.Pattern[str] | None, known: Known
+def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads is kept
+    templates: tuple[File, ...],
+    told: Told,
+    in_text_up_to: int,
+    names: re.Pattern[str] | None,
+    known: Known,
+    cache: Path | None = None,
 ) -> Prepared:
     """The wording of all papers, checked before any data. Refused (exit 4) for wording with faults."""
-    folder = TextFolder(read_texts(templates), told.language, told.shape)
+    folder = TextFolder(read_texts(templates, cache), told.language, told.shape)
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
     wording = Wording(filters(words, in_text_up_to))
@@ -184,7 +189,7 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     known = Known(frozenset(facts.figures), frozenset(facts.settings))
     limit = settings.names_in_text_up_to
     told = Told(settings.language, PlanShape.of(plan, known.figures))
-    prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known)
+    prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known, loaded.cache)
     composed = tuple(
         compose(paper, facts, prepared.wording, prepared.words, settings.first_paragraph.get(paper.name, 1))
         for paper in prepared.papers
@@ -224,13 +229,11 @@ def style_notes(loaded: "Loaded", settings: Settings, reference: Reference, coun
 
 
 @lru_cache(maxsize=4)  # a pure function of files; asked for once for the wording, once for house style
-def read_texts(templates: tuple[File, ...]) -> dict[str, dict[str, object]]:
+def read_texts(templates: tuple[File, ...], cache: Path | None = None) -> dict[str, dict[str, object]]:
     """The files of templates/text/ by name, read. Refused (exit 4) for one that is no YAML."""
-    return {
-        file.path.removeprefix("text/"): dict(read_yaml(f"templates/{file.path}", file.content, TEMPLATE))
-        for file in templates
-        if file.path.startswith("text/")
-    }
+    texts = [file for file in templates if file.path.startswith("text/")]
+    read = read_yamls([(f"templates/{file.path}", file.content) for file in texts], TEMPLATE, cache)
+    return {file.path.removeprefix("text/"): dict(text) for file, text in zip(texts, read, strict=True)}
 
 
 def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:

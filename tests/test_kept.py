@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.build import CACHE, Folders, Loaded, build
 from pipeline.collect.folder import Around, Collected, File, collect
+from pipeline.collect.yaml_file import read_yaml, read_yamls
 from pipeline.files import Disk
 from pipeline.kept import Kept, code_version
 from pipeline.model.base import Outcome
@@ -241,6 +242,19 @@ def test_one_bytes_read_by_two_readers_are_kept_apart(tmp_path: Path) -> None:
     files = (File("m/national-reports/a.docx", content), File("m/editor-paragraphs.docx", content))
 
     assert collect(files, Around(tmp_path)) == collect(files, Around(tmp_path)) == collect(files)
+
+
+def test_yaml_that_comes_back_the_same_is_kept(tmp_path: Path) -> None:
+    """Texts, numbers and truths are kept; a mapping with a day or with a number as a key is read each time."""
+    files = [("a.yaml", b"title: Plan\nnumbers: [1, 2.5]\nyes: no\nis: true\n"), ("b.yaml", b"on: 2025-06-30\n")]
+    files += [("c.yaml", b"1: one\n")]
+    read = [read_yaml(path, content, 2) for path, content in files]
+
+    assert read_yamls(files, 2, tmp_path) == read_yamls(files, 2, tmp_path) == read_yamls(files, 2, None) == read
+    with sqlite3.connect(base_of(tmp_path, "yaml")) as base:
+        ((n_kept,),) = base.execute("SELECT count(*) FROM kept")
+    base.close()
+    assert n_kept == 1
 
 
 def test_what_is_kept_is_words_and_numbers(tmp_path: Path) -> None:

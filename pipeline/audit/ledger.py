@@ -166,7 +166,7 @@ class _Fates(NamedTuple):
             fate, reason = drop.fate, drop.reason
         elif key in self.figures:
             fate, reason = "not-printed", f"figure {self.figures[key]}"
-        return Fate(source=key[0], place=place, fate=fate, reason=reason, record=record, is_public=is_public)
+        return Fate(key[0], place, fate, reason, record, is_public)
 
 
 def _keys(refs: Iterable[Ref]) -> Iterable[RowKey]:

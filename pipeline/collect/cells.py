@@ -14,12 +14,13 @@ from pipeline.model.source import Cell, CellKind
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 VISIBLE = "\ufffd"
 EMPTY_CELL = Cell()
+_new = tuple.__new__
 
 
 def text_cell(text: str) -> Cell:
     """The text, every character that no document can hold shown as U+FFFD and reported."""
     if text.isprintable() or not _ILLEGAL.search(text):
-        return Cell(text)
+        return _new(Cell, (text, "", CellKind.TEXT, ()))  # without a call of its own: most of all that is read
     return Cell(_ILLEGAL.sub(VISIBLE, text), "control-characters")
 
 

@@ -26,7 +26,10 @@ def has_pictures(parts: dict[str, bytes]) -> bool:
 
 def has_pages(parts: dict[str, bytes]) -> bool:
     """Whether a picture is as large as a page of writing, or an object of another program (a sheet) stands in it."""
-    return any(_OBJECT in shown or _is_page(shown) for shown in _shown(parts[DOCUMENT]))
+    document = parts[DOCUMENT]
+    if not any(mark in document for mark in (_OBJECT, _PICTURE, _OLDER_PICTURE)):
+        return False
+    return any(_OBJECT in shown or _is_page(shown) for shown in _shown(document))
 
 
 def _shown(document: bytes) -> Iterator[bytes]:

@@ -3,14 +3,44 @@
 In: bytes. Out: plain mappings, lists, texts and numbers. It builds no objects.
 """
 
+import hashlib
+import json
+from collections.abc import Iterable
 from io import BytesIO
+from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from pipeline.kept import Kept, code_version
 from pipeline.model.finding import Refused
 
 Yaml = dict[str, "Yaml"] | list["Yaml"] | str | int | float | bool | None
+
+
+def read_yamls(files: Iterable[tuple[str, bytes]], exit_code: int, cache: Path | None) -> list[dict[str, Yaml]]:
+    """The mappings in files, each with the path that is told of it, as they were kept or read now."""
+    with Kept(cache, "yaml", code_version(("kept.py", "collect/yaml_file.py"), ("ruamel.yaml",))) as kept:
+        return [_kept_or_read(kept, path, content, exit_code) for path, content in files]
+
+
+def _kept_or_read(kept: Kept, path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:
+    key = hashlib.sha256(content).hexdigest()
+    known: dict[str, Yaml] | None = kept.get(key)
+    if known is not None:
+        return known
+    loaded = read_yaml(path, content, exit_code)
+    if _stays_the_same(loaded):
+        kept.put(key, loaded)
+    return loaded
+
+
+def _stays_the_same(loaded: dict[str, Yaml]) -> bool:
+    """Whether a mapping can be kept: a day, or a number as a key, would come back as a text."""
+    try:
+        return bool(json.loads(json.dumps(loaded)) == loaded)
+    except TypeError:
+        return False
 
 
 def read_yaml(path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:

@@ -117,6 +117,9 @@ class SheetKind(StrEnum):
     FIELD = "field"
 
 
+_OF_TABLES = frozenset({SheetKind.WORKSHEET, SheetKind.CSV})
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of a source.
@@ -141,7 +144,7 @@ class Sheet:
     @property
     def is_document(self) -> bool:
         """Whether it is a part of a Word or PDF document."""
-        return self.kind not in {SheetKind.WORKSHEET, SheetKind.CSV}
+        return self.kind not in _OF_TABLES
 
     def row_place(self, row: RawRow) -> str:
         """The printed place of a whole row."""

@@ -74,10 +74,14 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
     tables: dict[str, Sheet] = {}
     strangers: list[Stranger] = []
     count: dict[str, int] = defaultdict(int)
+    of_reports: list[Sheet] = []
+    others: list[Sheet] = []
     for sheet in sheets:
+        (of_reports if in_reports(sheet.source) else others).append(sheet)
+    for sheet in others:
         count[sheet.source] += 1
-    for sheet in sorted(sheets, key=lambda sheet: not _table_of_file(sheet.source)):
-        if not sheet.rows or is_help(sheet, headers) or _is_written(sheet.source) or in_reports(sheet.source):
+    for sheet in sorted(others, key=lambda sheet: not _table_of_file(sheet.source)):
+        if not sheet.rows or is_help(sheet, headers) or _is_written(sheet.source):
             continue
         name = _name(sheet, count[sheet.source] == 1)
         if sheet.is_document:
@@ -89,10 +93,9 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
             tables[name] = sheet
         else:
             strangers.append(_stranger(sheet, headers))
-    of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
     books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
     documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
-    written = tuple(sheet for sheet in sheets if _is_written(sheet.source))
+    written = tuple(sheet for sheet in others if _is_written(sheet.source))
     return Sorted(tables, books, tuple(strangers), documents, written)
 
 

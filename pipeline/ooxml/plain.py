@@ -44,7 +44,7 @@ class Plain:
         """Add the words of runs that stand in a paragraph itself, and give back those that stand elsewhere."""
         words = self.words
         for text in root.iter(T):
-            paragraph = _parent(_parent(text))
+            paragraph = text.getparent().getparent()  # type: ignore[union-attr]  # as fast as can be: it is all words
             if paragraph in words:
                 said = text.text or ""
                 words[paragraph] += said if said.isascii() else said.translate(SYMBOLS)

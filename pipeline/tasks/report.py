@@ -113,7 +113,7 @@ class Made(NamedTuple):
 
         settings = self.built.settings
         name = f"refresh.{settings.language}.yaml"
-        texts = read_texts(loaded.templates)
+        texts = read_texts(loaded.templates, loaded.cache)
         if name not in texts:
             raise Refused(TEMPLATE, f"templates/text/{name} is missing.", "Restore the file.")
         sentences = Sentences(texts[name])

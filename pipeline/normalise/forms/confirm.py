@@ -140,7 +140,6 @@ def confirm(draft: Draft, own: Whose, world: World) -> Confirmed:
     findings += cover.faults
     if cover.said.confirm == NO or not cover.state or cover.year is None:
         return _unplaced(draft, cover, findings)
-    rest = [Drop(item.sheet.key(item.raw), NOT_ABOUT, reason) for item, reason in draft.rest]
     made = _lines(draft, cover, world)
     findings += made.faults
     if cover.form_i == UNCLEAR and draft.status:
@@ -151,7 +150,9 @@ def confirm(draft: Draft, own: Whose, world: World) -> Confirmed:
     if n_open := sum(not proposal.is_settled for proposal in proposals):
         findings.append(found("report-unconfirmed", draft.items[0].ref._replace(words=""), n=str(n_open)))
     report = _report(draft, own, cover, made)
-    return Confirmed(draft, report, tuple(proposals), TableRows((), tuple(out), (*made.drops, *rest), tuple(findings)))
+    return Confirmed(
+        draft, report, tuple(proposals), TableRows((), tuple(out), (*made.drops, *draft.rest), tuple(findings))
+    )
 
 
 def _report(draft: Draft, own: Whose, cover: _Cover, made: _Lines) -> Report:

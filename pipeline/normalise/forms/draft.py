@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
 from pipeline.model.source import RowKey, Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
@@ -16,6 +17,7 @@ from pipeline.normalise.forms.dates import Period
 from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
 from pipeline.normalise.forms.outline import Item, Title, heading, items, wrapped_title
 from pipeline.normalise.forms.particulars import particulars
+from pipeline.normalise.table import NOT_ABOUT
 
 NEEDED = "needed"
 # What the needs of a form are about, where its lines do not say.
@@ -41,7 +43,7 @@ class Draft(NamedTuple):
     frame: tuple[Item, ...]
     particulars: tuple[Particular, ...]
     strange_letters: tuple[Item, ...]
-    rest: tuple[tuple[Item, str], ...]
+    rest: tuple[Drop, ...]
 
 
 TakeApart = Callable[[tuple[Sheet, ...], FormLabels], Draft]
@@ -171,9 +173,9 @@ def _rest(
     yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))
 
 
-def _once(reasons: Iterable[tuple[Item, str]]) -> tuple[tuple[Item, str], ...]:
+def _once(reasons: Iterable[tuple[Item, str]]) -> tuple[Drop, ...]:
     """Each row with the first of its reasons."""
-    first: dict[RowKey, tuple[Item, str]] = {}
+    first: dict[RowKey, str] = {}
     for item, reason in reasons:
-        first.setdefault(item.key, (item, reason))
-    return tuple(first.values())
+        first.setdefault(item.key, reason)
+    return tuple(Drop(key, NOT_ABOUT, reason) for key, reason in first.items())

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.kept import Kept, code_version, key_of
+from pipeline.model.figure import Drop
 from pipeline.model.forms import FormLabels, Particular
 from pipeline.model.source import Columns, Sheet
 from pipeline.normalise.forms.cover import Labelled, Marked
@@ -20,6 +21,7 @@ from pipeline.normalise.forms.draft import Draft, read_draft
 from pipeline.normalise.forms.inside import FoundLine, FoundText
 from pipeline.normalise.forms.marks import Status
 from pipeline.normalise.forms.outline import Item, items
+from pipeline.normalise.table import NOT_ABOUT
 
 KIND = "draft"
 _CODE = ("kept.py", "language.py", "model/**/*.py", "normalise/**/*.py", "ooxml/*.py")
@@ -80,6 +82,7 @@ class _Numbers:
 def _packed(draft: Draft) -> _Table:
     """The draft with numbers of items for items; the items themselves are those of the sheets."""
     of = _Numbers(draft.items)
+    by_key = {item.key: number for number, item in enumerate(draft.items)}
     heads: dict[int, Columns] = {id(line.columns): line.columns for line, _ in draft.lines}
     number = {head: n for n, head in enumerate(heads)}
     return {
@@ -101,7 +104,7 @@ def _packed(draft: Draft) -> _Table:
         "frame": of(draft.frame),
         "particulars": [_packed_particular(one, draft.items) for one in draft.particulars],
         "strange_letters": of(draft.strange_letters),
-        "rest": [of(item for item, _ in draft.rest), [reason for _, reason in draft.rest]],
+        "rest": [[by_key[drop.key] for drop in draft.rest], [drop.reason for drop in draft.rest]],
     }
 
 
@@ -149,5 +152,7 @@ def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> Draft:
             for kind, obligation, at, day, area in value["particulars"]
         ),
         strange_letters=of(value["strange_letters"]),
-        rest=tuple(zip(of(value["rest"][0]), value["rest"][1], strict=True)),
+        rest=tuple(
+            [Drop(rows[at].key, NOT_ABOUT, reason) for at, reason in zip(*value["rest"], strict=True)],
+        ),
     )

@@ -47,7 +47,7 @@ class Item(NamedTuple):
     @property
     def words(self) -> str:
         """The words of its cells, with a bar between two."""
-        return " | ".join(" ".join(cell.words.split()) for cell in self.raw.cells if cell.words.strip())
+        return " | ".join([words for cell in self.raw.cells if (words := " ".join(cell.words.split()))])
 
     @property
     def only_text(self) -> str:

@@ -1,0 +1,131 @@
+"""`python -m benchmarks.many_reports`: 1,700 reports of a hundred invented States for the first time, and with one new.
+
+In: nothing. Out: lines for the screen: seconds of the processor, each run in a process of its own, and the best of
+interleaved pairs, so that other work on the machine counts for little.
+"""
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Any
+
+from benchmarks.forms import form
+from pipeline import build, settle, stages
+from pipeline.build import CACHE, Folders
+
+ROOT = Path(__file__).resolve().parent.parent
+N_REPORTS, N_STATES, FIRST_YEAR, ROUNDS = 1_700, 100, 2008, 2
+STEPS = {"reading": " (promised: 0.10)", "normalising": "", "whole run": " (promised: 0.25)"}
+Times = dict[str, float]
+
+
+def _report(content: bytes, number: int) -> bytes:
+    """The form of another State and year: other bytes, the same work."""
+    year = str(FIRST_YEAR + number // N_STATES).encode()
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            part = given.read(name)
+            if name == "word/document.xml":
+                part = part.replace(b"Alphaland", _state(number % N_STATES)[1].encode())
+                part = part.replace(b"/1991", b"/" + year).replace(b"of report 1", b"of report %d" % number)
+            made.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def _state(number: int) -> tuple[str, str]:
+    """Code and name of an invented State."""
+    first, second = list(product(ascii_uppercase, repeat=2))[26 + number]
+    return f"X{first}{second}", f"Land {first}{second.lower()}{second.lower()}"
+
+
+def _folder(root: Path) -> None:
+    """The demo with a hundred more States, and all reports but one."""
+    for name in ("demo", "reference"):
+        shutil.copytree(ROOT / "inputs" / name, root / "inputs" / name)
+    shutil.copytree(ROOT / "pipeline", root / "pipeline")
+    states = root / "inputs" / "demo" / "reference" / "states.csv"
+    line = states.read_text(encoding="utf-8").splitlines()[1]
+    old = ("Alphalande", "Alfalandia", "Alphaland", "alphaland", "XAA")
+    for code, name in map(_state, range(N_STATES)):
+        more = line
+        for word, new in zip(old, (f"{name} fr", f"{name} es", name, name.casefold(), code), strict=True):
+            more = more.replace(word, new)
+        with states.open("a", encoding="utf-8", newline="") as file:
+            file.write(f"{more}\n")
+    big = form(1)
+    for number in range(N_REPORTS):
+        (_reports(root) / f"x{number:04}.docx").write_bytes(_report(big, number))
+
+
+def _reports(root: Path) -> Path:
+    return root / "inputs" / "demo" / "national-reports"
+
+
+def _timed(act: Callable[..., Any], name: str, times: Times) -> Callable[..., Any]:
+    def timing(*given: object) -> object:
+        start = time.process_time()
+        done = act(*given)
+        times[name] += time.process_time() - start
+        return done
+
+    return timing
+
+
+def once(root: Path) -> Times:
+    """Seconds of the processor for reading, for normalising, and for everything up to the ledger."""
+    times = dict.fromkeys(STEPS, 0.0)
+    folders = Folders(root / "inputs", ROOT / "templates", root / "outputs", root / "pipeline")
+    # stop-watches in the places where the run looks for the two
+    assert stages  # imported by now, so that its own time is not that of reading
+    build.read = _timed(build.read, "reading", times)
+    settle.normalise = _timed(settle.normalise, "normalising", times)  # type: ignore[attr-defined]
+    _timed(lambda: build.build(build.load(folders, "demo")), "whole run", times)()
+    return times
+
+
+def _apart(root: Path) -> Times:
+    """The same in a process of its own: nothing is remembered but what lies on the disk."""
+    command = [sys.executable, "-m", "benchmarks.many_reports", str(root)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    times: Times = json.loads(done.stdout)
+    return times
+
+
+def _best(runs: list[Times]) -> Times:
+    return {step: min(run[step] for run in runs) for step in STEPS}
+
+
+def many() -> Iterator[str]:
+    """Each step the first time and with one new report."""
+    with tempfile.TemporaryDirectory() as base:
+        root, new = Path(base), f"x{N_REPORTS - 1:04}.docx"
+        _folder(root)
+        first, again = [], []
+        for _ in range(ROUNDS):
+            shutil.rmtree(root / CACHE, ignore_errors=True)
+            (_reports(root) / new).rename(root / new)
+            first.append(_apart(root))
+            (root / new).rename(_reports(root) / new)
+            again.append(_apart(root))
+    yield f"{N_REPORTS:,} reports, and one of them new (s of the processor up to the ledger, best of {ROUNDS} pairs)"
+    for step, promised in STEPS.items():
+        before, now = _best(first)[step], _best(again)[step]
+        yield f"  {step:<12} {before:>6.2f}  {now:>6.2f}   {now / before:.2f} of the first{promised}"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        print(json.dumps(once(Path(sys.argv[1]))))
+    else:
+        for line in many():
+            print(line)
