@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import Built, Folders, build, load
+from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.model.finding import Refused
+from pipeline.model.public import PublicFacts, PublicFigure
 from pipeline.stages import house_style, read_reference_folder, split_reference
 from pipeline.style.document import StyledText, count_words, document_faults
 from pipeline.style.faults import style_faults
@@ -18,6 +19,7 @@ from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
 from tests.conftest import ROOT, folders_of
 from tests.made import changed_settings
 from tests.style_mutations import MUTATIONS, Mutation
+from tests.test_annexes import all_composed, facts
 
 MEETINGS = ("demo", "13msp")
 SEEDS = range(8)
@@ -53,6 +55,46 @@ def test_generated_text_holds_no_fault(name: str) -> None:
         ]
         assert found == []
         assert document_faults(texts, rules, built.settings.limit_of(paper.paper)) == ()
+
+
+NUMBERS = [(n, "exactly") for n in (0, 1, 2, 3, 7, 12)] + [(n, "at least") for n in (1, 2, 7, 12)] + [(None, "unknown")]
+# Counted without names: the gate gives a form of their own below three.
+UNNAMED = re.compile(".*_states|requests_received")
+
+
+@cache
+def told() -> PublicFacts:
+    """What the demo has to tell."""
+    return facts()
+
+
+def altered(figure: PublicFigure, value: int | None, certainty: str) -> PublicFigure:
+    """The figure with that value and as many States; an earlier one stands beside exact ones alone."""
+    if figure.form or figure.name == "states_parties" or UNNAMED.fullmatch(figure.name):
+        return figure
+    if figure.name.startswith("previous_"):
+        unknown = {"value": None, "certainty": "unknown", "states": ()}
+        return figure if certainty == "exactly" else figure.model_copy(update=unknown)
+    known = {name.code: name for other in told().figures.values() for name in other.states if name.is_state}
+    names = tuple(sorted(known.values(), key=lambda name: name.sort_key))[: value or 0]
+    years = tuple(2021 + number % 3 for number in range(len(names)))
+    return figure.model_copy(update={"value": value, "certainty": certainty, "states": names, "years": years})
+
+
+@pytest.mark.parametrize(("value", "certainty"), NUMBERS)
+def test_no_form_of_a_sentence_holds_a_fault(demo: Loaded, value: int | None, certainty: str) -> None:
+    """None, one, two, many, at least, unknown: in every sentence of every paper, with as many States named."""
+    figures = {name: altered(figure, value, certainty) for name, figure in told().figures.items()}
+    papers = all_composed(demo, told().model_copy(update={"figures": figures}))
+
+    found = [
+        (name, text.text[fault.start : fault.end], fault.rule, text.text)
+        for name, paper in papers.items()
+        for text in texts_of(paper)
+        for fault in style_faults(text.text, meeting("demo")[1], text.kind)
+    ]
+
+    assert found == []
 
 
 def test_sixty_kinds_of_fault_are_placed_and_every_rule_over_text_is_tried() -> None:

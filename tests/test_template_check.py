@@ -60,6 +60,10 @@ def test_without_their_names_the_styles_are_listed_with_what_to_write() -> None:
 
     assert len(found) == len(HOUSE_STYLES)
     assert all("style." in lack.add for lack in found)
+    there = [lack.what for lack in lacks(house_template(), FIELDS, {}) if lack.what.startswith("Its styles of")]
+    assert [what.split(":")[0].rpartition(" ")[2] for what in there] == ["paragraphs", "tables", "letters"]
+    assert all(name in there[0] for name in ("List Number", "heading 1"))
+    assert "List Number" not in there[1]
 
 
 def test_a_name_that_is_a_style_of_no_template_stops_the_run(project: Folders) -> None:

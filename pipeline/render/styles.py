@@ -45,11 +45,11 @@ def _by_kind_and_name(styles: bytes) -> dict[tuple[str, str], str]:
     }
 
 
-def styles_by_name(styles: bytes) -> dict[str, str]:
-    """All styles of a template: name to id."""
+def styles_by_name(styles: bytes, kind: str = "") -> dict[str, str]:
+    """The styles of a template, of one kind or all: name to id."""
     found: dict[str, str] = {}
     for style in parsed(styles).iter(f"{W}style"):
         name = style.find(f"{W}name")
-        if name is not None:
+        if name is not None and kind in ("", style.get(f"{W}type", "paragraph")):
             found[name.get(f"{W}val", "")] = style.get(f"{W}styleId", "")
     return found

@@ -68,6 +68,7 @@ def examine(content: bytes, scalars: dict[str, str], names: Mapping[str, str], f
         *_anchors(parts),
         *_fields(parts, tuple(scalars)),
         *_styles(parts, names),
+        *_choice(parts, names),
         *_numbers(parts, names, first_paragraph),
         *_around(parts),
         *unfilled,
@@ -171,6 +172,16 @@ def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]
             yield Lack(
                 what, "styles", f"The style, or in Settings: {add}", is_blocking=role not in ids and not stand_in
             )
+
+
+def _choice(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]:
+    """The styles there are to choose from, where one is wanted that is not there."""
+    if all(role in style_ids(parts[STYLES_PART], names) or role in STAND_INS for role in STYLES):
+        return
+    kinds = (("paragraph", "paragraphs"), ("table", "tables"), ("character", "letters"))
+    for kind, what in kinds:
+        there = ", ".join(sorted(styles_by_name(parts[STYLES_PART], kind))) or "none"
+        yield Lack(f"Its styles of {what}: {there}.", "styles", "Name those to be used in Settings", is_blocking=False)
 
 
 def _numbers(parts: dict[str, bytes], names: Mapping[str, str], first_paragraph: int) -> Iterator[Lack]:
