@@ -168,6 +168,22 @@ def test_what_an_editor_deleted_stays_deleted_even_when_it_comes_again() -> None
         assert not Hand(done.content).has("p1")
 
 
+def test_what_was_kept_though_not_generated_and_deleted_then_stays_deleted() -> None:
+    """Edited, so kept when it was not generated; deleted by the editor after that: it is not there when it is again."""
+    ended = without("p1")._replace(rows={n: v for n, v in START.rows.items() if n != "t-r1"})
+    kept = refreshed(Hand(document(START)).type("p1", "xq1").type("t-r1", "xq2", 1).done(), START, ended)
+    edited = Hand(kept.content).delete("p1").delete_row("t-r1").done()
+
+    gone = refreshed(edited, ended, ended, kept.memory)
+    at_once = refreshed(edited, ended, NOW, kept.memory)
+    later = refreshed(gone.content, ended, NOW, gone.memory)
+
+    for done in (gone, at_once, later):
+        assert not Hand(done.content).has("p1")
+        assert not Hand(done.content).has("t-r1")
+    assert {e.name for e in gone.of("deleted")} == {"_msp_p1", "_msp_t_r1"}
+
+
 def test_what_is_no_longer_generated_goes_if_nobody_touched_it() -> None:
     """Untouched it is taken out; edited it stays with a comment, once."""
     untouched = refreshed(document(START), START, without("p1"))

@@ -44,6 +44,10 @@ class Words(Frozen):
     allowed_words: tuple[str, ...]
     banned_words: tuple[str, ...]
     counting_words: tuple[str, ...]
+    articles: tuple[str, ...]
+    none_words: tuple[str, ...]
+    quantity_words: tuple[str, ...]
+    shares: tuple[str, ...]
 
     def for_actions(self, numbers: tuple[int, ...]) -> "Words":
         """These words with a term of law for each action of a plan, made by the one pattern."""

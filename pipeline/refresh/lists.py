@@ -221,13 +221,14 @@ def _levels(kind: Element) -> dict[int, _Level]:
     }
 
 
-def start_of(document: Document, style: str) -> int | None:
-    """The number that the list of a style begins with; None where it has none."""
-    list_id, level = _styled(document).get(style, ("", 0))
-    known = _lists(document).get(list_id)
-    if known is None or level not in known.levels or known.levels[level].format == "bullet":
-        return None
-    return known.begins.get(level, known.levels[level].start)
+def starts_of_styles(document: Document) -> dict[str, int]:
+    """The number that the list of each numbered style begins with."""
+    lists, starts = _lists(document), {}
+    for style, (list_id, level) in _styled(document).items():
+        known = lists.get(list_id)
+        if style and known is not None and level in known.levels and known.levels[level].format != "bullet":
+            starts[style] = known.begins.get(level, known.levels[level].start)
+    return starts
 
 
 def set_start(document: Document, style: str, first: int) -> None:

@@ -73,9 +73,11 @@ def join_halves(found: Found, base: Base) -> None:
 
 
 def _missing(found: Found, base: Base, memory: Memory) -> list[str]:
-    """What was generated and is not there, and what was missing before and nobody has settled."""
+    """What was generated and is not there, what was kept though not generated, and what nobody has settled."""
     generated = [name for name, kept in base.texts.items() if kept.kind != NOTE_KIND]
-    wanted = dict.fromkeys((*generated, *sorted(memory.unsettled)))
+    orphans = [name for name, conflict in memory.conflicts.items() if not conflict.shown and "#" not in name]
+    kept_on = [name for name in orphans if name not in base.texts]
+    wanted = dict.fromkeys((*generated, *sorted(kept_on), *sorted(memory.unsettled)))
     return [name for name in wanted if name not in found.spots and name not in memory.gone]
 
 

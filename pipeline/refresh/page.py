@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.ooxml import W
 from pipeline.refresh.bring import style_names
 from pipeline.refresh.found import Found
-from pipeline.refresh.lists import set_start, start_of
+from pipeline.refresh.lists import set_start, starts_of_styles
 from pipeline.refresh.marks import bear_marks, undo_ours
 from pipeline.refresh.package import Document, R
 from pipeline.refresh.pieces import text_of
@@ -184,13 +184,6 @@ def _title(document: Document) -> Element | None:
 
 
 def _starts(found: Found) -> dict[str, int]:
-    """Where the lists of our paragraphs begin, by the name of their style."""
+    """Where numbered lists begin, by the name of their style."""
     names = style_names(found.document)
-    used = {
-        node.get(f"{W}val", "")
-        for spot in found.spots.values()
-        for paragraph in spot.paragraphs[:1]
-        if spot.row is None and (node := paragraph.find(f"{W}pPr/{W}pStyle")) is not None
-    }
-    starts = {names.get(style, ""): start_of(found.document, style) for style in sorted(used)}
-    return {name: start for name, start in starts.items() if name and start is not None}
+    return {name: start for style, start in starts_of_styles(found.document).items() if (name := names.get(style, ""))}

@@ -158,6 +158,8 @@ def _caption(start: Element) -> str | None:
 
 def mark_captions(theirs: Found, new: Found, bringer: Bringer) -> None:
     """The bookmark round the number of each caption of ours that came in by its words alone: references look for it."""
+    if next(new.document.body.iter(f"{W}instrText"), None) is None:
+        return
     wanted = {
         start.get(f"{W}name", ""): name
         for name, spot in new.spots.items()

@@ -5,6 +5,7 @@ cannot be merged is commented on; refreshing twice changes nothing.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -18,7 +19,7 @@ from pipeline.refresh.marks import is_ours
 from pipeline.refresh.merge import Merge
 from pipeline.refresh.notes import mark_notes, name_notes
 from pipeline.refresh.package import Document
-from pipeline.refresh.page import Page, regions
+from pipeline.refresh.page import Page, Region, regions
 from pipeline.refresh.pictures import drop_pictures
 from pipeline.refresh.plan import Event, Plan, Refreshed
 from pipeline.refresh.properties import read_properties, set_properties
@@ -62,7 +63,7 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     kept = Memory(gone, merge.conflicts, unsettled)
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)
-    _number_changes(theirs)
+    _number_changes(theirs, regions(theirs)[1:] if page else ())
     pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
     events = (*merge.events, *_told(merge, lost, inserted, order), *page, *recounted)
     return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_too_many else (), pairs)
@@ -97,10 +98,11 @@ def _insert(merge: Merge, known: frozenset[str], lost: Lost) -> list[str]:
 def _recount(merge: Merge, is_own: bool) -> list[Event]:
     """The numbers of captions and references counted anew; in a master of others, those in our own texts alone."""
     theirs = merge.theirs
-    names = {p: name for name, spot in theirs.spots.items() for p in spot.paragraphs}
-    names |= {p: n for n, spot in theirs.spots.items() if spot.row is not None for p in spot.row.iter(f"{W}p")}
+    names: dict[Element, str] = {}
 
     def pen_of(paragraph: Element) -> Pen | None:
+        if not names:
+            names.update(_names(theirs))
         name = names.get(paragraph, "")
         return merge.pen(name) if name or is_own else None
 
@@ -111,6 +113,13 @@ def _recount(merge: Merge, is_own: bool) -> list[Event]:
         place = names.get(one.paragraph) or str(places.paragraph(numbers.get(one.paragraph, 1)))
         events.append(Event(place, "recounted" if one.now else "unresolved", one.was, one.was, one.now))
     return events
+
+
+def _names(theirs: Found) -> Iterator[tuple[Element, str]]:
+    """Each paragraph of ours with its id, those of rows too."""
+    for name, spot in theirs.spots.items():
+        for paragraph in spot.paragraphs if spot.row is None else spot.row.iter(f"{W}p"):
+            yield paragraph, name
 
 
 def _order(theirs: Found) -> list[str]:
@@ -173,13 +182,13 @@ def _mark_run(merge: Merge) -> None:
             bookmark(living[position].paragraphs[0], prefix + merge.plan.run, merge.bringer)
 
 
-def _number_changes(theirs: Found) -> None:
+def _number_changes(theirs: Found, headers: Iterable[Region]) -> None:
     """Numbers for our tracked changes that no other change has."""
     kinds = (f"{W}ins", f"{W}del")
     roots = [theirs.document.body]
     notes = theirs.document.part_tree("footnotes")
     roots += [notes] if notes is not None else []
-    roots += [region.paragraphs[0].getroottree().getroot() for region in regions(theirs)[1:] if region.paragraphs]
+    roots += [region.paragraphs[0].getroottree().getroot() for region in headers if region.paragraphs]
     marks = [mark for root in roots for mark in root.iter(*kinds)]
     numbers = [int(n) for mark in marks if (n := mark.get(f"{W}id", "")).isdigit()]
     following = max(numbers, default=0) + 1

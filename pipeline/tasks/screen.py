@@ -41,6 +41,7 @@ _EDITS = {
 }
 _UNSUPPORTED = "the {kind} “{what}” stands on no figure of this paragraph"
 _ALARMS = {
+    "cell": "{what} of this row says what another row of the table does",
     "reference": "a reference shows another number than it should: {what}; refresh, or F9 in Word, mends it",
     "lost reference": "the reference “{what}” is to something that is not there any more",
 }

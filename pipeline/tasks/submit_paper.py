@@ -70,7 +70,7 @@ def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
         "tracked changes": verified.n_tracked,
         "paragraphs whose facts have changed": sum(line.status == STALE for line in verified.lines),
         "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
-        "facts that no figure supports": verified.n_alarms_of("number", "state", "style"),
+        "facts that no figure supports": verified.n_alarms_of("number", "state", "style", "cell"),
         "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
         UNNAMED: n_telling,
         "page mark": int(bool(made.built.settings.page_mark)),

@@ -12,12 +12,12 @@ from lxml import etree
 from pipeline.language import brackets
 from pipeline.ooxml import W
 from pipeline.refresh.bring import style_names
-from pipeline.refresh.found import NOTE_KIND, Found
+from pipeline.refresh.found import NOTE_KIND, ROW, Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.plan import Event, Refreshed
-from pipeline.refresh.words import readable
+from pipeline.refresh.words import is_same, normal, readable
 from pipeline.style.rules import StyleRules
-from pipeline.tasks.facts import Checked, Reader, checked, unsupported
+from pipeline.tasks.facts import Checked, Reader
 from pipeline.tasks.verify_style import Kinds, NewFaults, new_faults
 
 AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = "as generated", "edited", "facts changed", "deleted", "without source"
@@ -37,7 +37,7 @@ _STATUS = {
     "orphan": BARRED,
     "remove": BARRED,
 }
-REFERENCE, LOST_REFERENCE = "reference", "lost reference"
+REFERENCE, LOST_REFERENCE, CELL = "reference", "lost reference", "cell"
 _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 
 
@@ -124,7 +124,7 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
         support = _support(fresh, name, new)
         alarms = _alarms(words, support, rules) if is_edited and words else ()
         style = _style(theirs, fresh, name, rules) if is_edited else NewFaults()
-        alarms = (*alarms, *style.alarms, *_references(events.get(name, ())))
+        alarms = (*alarms, *style.alarms, *_cells(theirs, fresh, name), *_references(events.get(name, ())))
         if status is not AS_GENERATED or alarms or spot:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
             line = Line(name, status, words, new, why, alarms, style.style)
@@ -132,7 +132,7 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
 
 
 def _with_facts(line: Line, support: str, reader: Reader) -> Line:
-    facts = checked(reader.sentences(line.theirs), reader.sentences(support))
+    facts = reader.checked(line.theirs, support)
     lost = frozenset(reader.facts(line.new).states) - frozenset(reader.facts(line.theirs).states)
     return line._replace(facts=facts, lost=tuple(sorted(lost)))
 
@@ -164,7 +164,20 @@ def _support(fresh: Found, name: str, new: str) -> str:
 
 
 def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ...]:
-    return tuple(unsupported(rules.reader.sentences(words), rules.reader.sentences(support)))
+    return tuple(rules.reader.alarms(words, support))
+
+
+def _cells(theirs: Found, fresh: Found, name: str) -> Iterable[tuple[str, str]]:
+    """The columns in which an edited row says what another row of the table does, and not what was generated for it."""
+    spot, new = theirs.spots.get(name), fresh.spots.get(name)
+    if spot is None or new is None or new.row is None or spot.kind != ROW:
+        return
+    table = new.row.getparent()
+    others = [fresh.texts(s) for s in fresh.spots.values() if s.row is not None and s.row.getparent() is table]
+    for column, (stands, generated) in enumerate(zip(theirs.texts(spot), fresh.texts(new), strict=False)):
+        said = {normal(texts[column]) for texts in others if len(texts) > column}
+        if not is_same(stands, generated) and normal(stands) in said:
+            yield CELL, f"column {column + 1}"
 
 
 def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
@@ -179,17 +192,17 @@ def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
 def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
     """Paragraphs of the editors' own: their facts must stand somewhere in the paper as generated."""
     known = {normal_text for p in fresh.document.body.iter(f"{W}p") if (normal_text := readable(fresh.text((p,))))}
-    everything = [rules.reader.facts(" ".join((*known, *_note_texts(fresh))))]
+    everything = " ".join((*known, *_note_texts(fresh)))
     names = style_names(theirs.document)
     for number, paragraph in enumerate(own_paragraphs(theirs), start=1):
         words = readable(theirs.text((paragraph,)))
         if words in known:
             continue
-        said = [rules.reader.facts(words)]
         kind = rules.kinds.own(paragraph, names)
         style = new_faults([theirs.text((paragraph,))], (), kind, rules.style)
-        alarms = (*unsupported(said, everything), *style.alarms)
-        yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style.style, checked(said, everything))
+        alarms = (*rules.reader.alarms_of_own(words, everything), *style.alarms)
+        facts = rules.reader.checked_of_own(words, everything)
+        yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style.style, facts)
 
 
 def own_paragraphs(theirs: Found) -> list[etree._Element]:
