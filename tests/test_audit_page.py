@@ -78,6 +78,10 @@ def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(browser: 
     assert hash_of(browser).startswith("#r")
     assert "used" in browser.run(f"{PANEL}.innerText")
 
+    said = browser.run(f"[...{PANEL}.querySelectorAll('.went')].map(p => p.innerText)")
+    assert any(words.startswith("ica-section › assistance-provided 5. Five States Parties") for words in said)
+    assert not [words for words in said if "Sources of" in words or words.endswith("generated")]
+
     browser.click(f"[...{PANEL}.querySelectorAll('.went a')].find(a => a.hash === '#{BLOCK}')")
     assert hash_of(browser) == f"#{BLOCK}"
     assert browser.run(f"{AT_BLOCK}.classList.contains('selected')")

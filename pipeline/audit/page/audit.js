@@ -278,7 +278,9 @@
   };
   const snippet = (anchor) => {
     const at = byId(anchor);
-    const words = at ? at.textContent.replace(/^\s*¶Sources of \S+/, '').trim().replace(/\s+/g, ' ') : '';
+    const copy = at ? at.cloneNode(true) : make('p');
+    for (const mark of copy.querySelectorAll('.badge, .pick')) mark.remove();
+    const words = copy.textContent.trim().replace(/\s+/g, ' ');
     return make('span', { class: 'quiet' }, words.length > 120 ? words.slice(0, 119) + '…' : words);
   };
 
@@ -334,6 +336,7 @@
     panel.replaceChildren(make('h2', { tabindex: '-1', id: 'panel-title' }, make('bdi', {}, title)), ...parts);
     panel.scrollTop = 0;
     columns.classList.remove('rest');
+    for (const view of views) if (!view.hasAttribute('hidden')) view.classList.remove('wide');
   };
   // The cell that says it is in sight, however wide its sheet is.
   new MutationObserver((changes) => {
@@ -348,6 +351,7 @@
   const rest = (view) => {
     panel.replaceChildren(byId('hint').content.cloneNode(true));
     columns.classList.toggle('rest', view !== 'papers');
+    if (view !== 'papers') byId(view).classList.add('wide');
   };
   const narrow = matchMedia('(max-width: 60rem)');
   const put = (block) => {
