@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.model.forms import Proposal, Wanted
     from pipeline.model.ledger import Ledger
     from pipeline.model.public import PublicFacts
-    from pipeline.model.record import Report
+    from pipeline.model.record import Activity, Report
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
     from pipeline.settle import Settled
@@ -60,7 +60,7 @@ class Built(NamedTuple):
     the rows that were read, assistance by line.
 
     `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are reports that a
-    person has to type off, `reports` those that were read.
+    person has to type off, `reports` those that were read, `activities` the log.
     """
 
     ledger: "Ledger"
@@ -75,6 +75,7 @@ class Built(NamedTuple):
     wanted: "tuple[Wanted, ...]" = ()
     reports: "tuple[Report, ...]" = ()
     deadlines: "tuple[Deadline, ...]" = ()
+    activities: "tuple[Activity, ...]" = ()
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -215,4 +216,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     shown = (ledger, settings, counted.gate, counted.facts, (*evidence, *tables), spellings)
     due = deadlines(records, settings, reference.states, reference.deadlines)
     waiting = (records.proposals, records.wanted, records.reports)
-    return Built(*shown, records.clearances, counted.assistance, *waiting, due)
+    return Built(*shown, records.clearances, counted.assistance, *waiting, due, records.activities)

@@ -6,13 +6,19 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
+from pydantic import ValidationError
 
+from pipeline.aggregate.printable_log import line_record
 from pipeline.build import Built, build, load
 from pipeline.collect.yaml_file import read_yaml
+from pipeline.compose.plans import SectionPlan
 from pipeline.model.block import Table
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Refused
+from pipeline.model.papers import PAPERS
+from pipeline.model.plan_report import PlanLine
 from pipeline.model.record import Activity
+from pipeline.model.source import Ref
 from pipeline.normalise.work_plan import read_work_plan
 from tests.conftest import ROOT, folders_of
 from tests.counted import SETTINGS, Counted, activity, count
@@ -294,6 +300,40 @@ def test_a_follow_up_stands_under_what_it_follows_and_by_itself_where_that_is_no
     assert [name for name, _ in seen(first, later).told("a")] == ["ACT-1", "ACT-2"]
     assert [name for name, _ in seen(hidden, later).told("a")] == ["ACT-2"]
     assert sorted(name for name, _ in seen(circle, later).told("a")) == ["ACT-1", "ACT-2"]
+
+
+def test_a_withheld_coordinator_is_not_named_and_nothing_of_the_plan_names_it() -> None:
+    """The line of the plan loses the names; words of the plan that hold the name are a finding, and not printed."""
+    found = seen(activity(1), withheld=("XAA",)).counted
+    (line,) = found.value.facts.lists["plan"]
+
+    assert "coordinators" not in line.values
+    open_line = PlanLine(
+        id="x", form="x", texts={"text": "Alphaland will host."}, cells={"text": Ref("plan.yaml", "a")}
+    )
+    public, faults = line_record(found.value.gate, open_line)
+    assert (public.values, [fault.code for fault in faults]) == ({}, ["withheld-in-text"])
+
+
+def test_papers_on_one_clock_look_at_no_figure_of_the_other() -> None:
+    """Items up to the cut-off are told by papers whose clock runs to it, items of the period by the others."""
+    clocks = {paper.name: paper.clock for paper in PAPERS}
+    other = {"period": ("plan_",), "cut-off": ("item_",), "as-of": ("plan_", "item_")}
+    blocks = [block for name in ("13msp", "demo") for block in meeting(name).ledger.blocks]
+
+    wrong = [(b.paper, b.id, f) for b in blocks for f in b.figures if f.startswith(other[clocks[b.paper]])]
+
+    assert wrong == []
+    assert set(clocks.values()) == set(other)
+
+
+@pytest.mark.parametrize(
+    "block", [{"id": "a", "blocks": [{"id": "b"}]}, {"id": "a", "each": "x", "heading": 2, "blocks": [{"id": "b"}]}]
+)
+def test_a_block_of_blocks_goes_through_a_list_and_is_nothing_else(block: dict[str, object]) -> None:
+    """No list, or words of its own: the structure is refused."""
+    with pytest.raises(ValidationError):
+        SectionPlan.model_validate({"blocks": [block]})
 
 
 @pytest.mark.parametrize("n_costs", [0, 1, 2, 3])

@@ -28,7 +28,8 @@ def read(content: bytes) -> Sheets:
 def told(built: Built) -> Told:
     """What the workbook tells of a meeting."""
     ledger, settings = built.ledger, built.settings
-    return Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
+    of_reports = (ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
+    return Told(*of_reports, built.activities)
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +45,20 @@ def sheets(built: Built) -> Sheets:
 
 
 def test_each_sheet_says_internal_first(sheets: Sheets) -> None:
-    """Four sheets, each with the word in its first cell and its columns in the second row."""
-    assert list(sheets) == ["States", "Assistance", "Obligations", "Figures"]
+    """Five sheets, each with the word in its first cell and its columns in the second row."""
+    assert list(sheets) == ["States", "Assistance", "Obligations", "Costs", "Figures"]
     assert all(str(rows[0][0]).startswith("INTERNAL") for rows in sheets.values())
+
+
+def test_costs_of_the_log_stand_as_written_and_are_not_added_up(sheets: Sheets) -> None:
+    """A row a cost, with currency, bearer and cell: the detail behind the one sentence of the activity report."""
+    head, *rows = sheets["Costs"][1:]
+    joint = next(row for row in rows if row[0] == "ACT-2025-006")
+
+    assert head[5:8] == ("Amount as found", "Currency", "Borne by")
+    assert joint[5:8] == ("1200", "XTS", "XAA")
+    assert str(joint[9]).startswith("activities!")
+    assert len({row[0] for row in rows}) == len(rows) > 3
 
 
 def test_states_are_crossed_with_indicators_as_the_ledger_answers(built: Built, sheets: Sheets) -> None:
@@ -140,4 +152,4 @@ def test_nothing_to_cross_gives_the_heads_alone(built: Built) -> None:
     """A meeting without answers has a sheet without rows."""
     content = figures_book(Told((), (), (), "", built.settings.as_of), built.gate.name)
 
-    assert [len(rows) for rows in read(content).values()] == [2, 2, 2, 2]
+    assert [len(rows) for rows in read(content).values()] == [2, 2, 2, 2, 2]

@@ -60,8 +60,8 @@ def cost_figures(base: Base, rows: list[Activity]) -> tuple[Figure, Figure]:
     meetings = [a for a in costed if a.kind in MEETINGS]
     form = "few" if 0 < len(costed) < SMALLEST_UNATTRIBUTED else ""
     return (
-        _costs(base, "plan_costs", costed, form),
-        _costs(base, "plan_costs_of_meetings", meetings, _share(len(meetings), len(costed))),
+        _costs(base, "plan_costs", costed, form, rows),
+        _costs(base, "plan_costs_of_meetings", meetings, _share(len(meetings), len(costed)), rows),
     )
 
 
@@ -75,7 +75,9 @@ def _share(part: int, whole: int) -> str:
     return "all" if part == whole else "most" if 2 * part > whole else "some"
 
 
-def _costs(base: Base, name: str, rows: list[Activity], form: str) -> Figure:
+def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Activity]) -> Figure:
+    """A number of costed activities; that others have no cost is read in their rows."""
+    others = (a for a in log if a not in rows and _is_of_plan(base, a.work_plan_items))
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     limits = tuple(q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope))
     exact = certainty(len(rows), declared, limits)
@@ -85,7 +87,7 @@ def _costs(base: Base, name: str, rows: list[Activity], form: str) -> Figure:
         certainty=exact,
         form=form,
         counts=tuple(ref for row in rows for ref in row.refs(*_COST_CELLS)),
-        basis=declared,
+        basis=(*declared, *(ref for row in others for ref in row.refs(*_COST_CELLS))),
         limits=limits,
         searched=_searched(base),
         regime=Regime.UNATTRIBUTED,

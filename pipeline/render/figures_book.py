@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.model.assistance import Assistance
 from pipeline.model.figure import Answer, Figure, Reply
 from pipeline.model.public import PublicName
-from pipeline.model.record import FormLine, Report
+from pipeline.model.record import Activity, FormLine, Report
 from pipeline.render.book import BookSheet, Cell, write_book
 
 _STATES = (("State", 30),)
@@ -28,6 +28,11 @@ _NOTE = (("Note", 44),)
 _OBLIGATIONS = (
     *(("State", 28), ("Report for", 10), ("Obligation", 16), ("What", 10), ("Read as", 18), ("Words found", 60)),
     *(("File", 30), ("Place", 18)),
+)
+_COST_FIELDS = ("activity_id", "title", "date_start", "status", "work_plan_items", "cost", "currency", "cost_bearer")
+_COSTS = (
+    *(("Activity", 16), ("Title", 44), ("First day", 13), ("Status", 12), ("Items of the plan", 18)),
+    *(("Amount as found", 15), ("Currency", 11), ("Borne by", 18), ("File", 30), ("Place", 13)),
 )
 _UNREAD = "not read"
 _FIGURES = (
@@ -45,6 +50,7 @@ class Told(NamedTuple):
     convert_to: str
     on: date
     reports: tuple[Report, ...] = ()
+    activities: tuple[Activity, ...] = ()
 
 
 # A State that sent none has not said no.
@@ -53,8 +59,8 @@ _NO_REPORT = "no-report"
 
 def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
     """The workbook; `name` gives the name of a State by its code."""
-    sheets = (_states(told.answers, name), _assistance(told), _obligations(told.reports, name), _figures(told.figures))
-    return write_book("figures", sheets, told.on)
+    of_reports = (_states(told.answers, name), _assistance(told), _obligations(told.reports, name))
+    return write_book("figures", (*of_reports, _costs(told.activities), _figures(told.figures)), told.on)
 
 
 def _states(answers: tuple[Answer, ...], name: Callable[[str], PublicName]) -> BookSheet:
@@ -134,6 +140,16 @@ def _obligations(reports: tuple[Report, ...], name: Callable[[str], PublicName])
         for told in report.particulars
     )
     return BookSheet("Obligations", _OBLIGATIONS, rows)
+
+
+def _costs(activities: tuple[Activity, ...]) -> BookSheet:
+    """What stands behind the one sentence on costs: each cost of the log as written, nothing added up."""
+    rows = (
+        (*(a.row.cell(field).text.strip() for field in _COST_FIELDS), a.ref("cost").source, a.ref("cost").place)
+        for a in activities
+        if a.has_cost
+    )
+    return BookSheet("Costs", _COSTS, rows)
 
 
 def _figures(figures: Iterable[Figure]) -> BookSheet:

@@ -226,5 +226,6 @@ def _figures(built: Built) -> bytes:
     from pipeline.render.figures_book import Told, figures_book
 
     ledger, settings = built.ledger, built.settings
-    told = Told(ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
+    of_reports = (ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
+    told = Told(*of_reports, built.activities)
     return figures_book(told, built.gate.name)
