@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.model.record import Report
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
+    from pipeline.model.tracker import Tracking
     from pipeline.settle import Settled
     from pipeline.stages import ReadReference
 
@@ -75,6 +76,7 @@ class Built(NamedTuple):
     wanted: "tuple[Wanted, ...]" = ()
     reports: "tuple[Report, ...]" = ()
     deadlines: "tuple[Deadline, ...]" = ()
+    tracking: "Tracking | None" = None
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -213,4 +215,4 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     shown = (ledger, settings, counted.gate, counted.facts, (*sheets, *tables), spellings)
     due = deadlines(records, settings, reference.states, reference.deadlines)
     waiting = (records.proposals, records.wanted, records.reports)
-    return Built(*shown, records.clearances, counted.assistance, *waiting, due)
+    return Built(*shown, records.clearances, counted.assistance, *waiting, due, counted.tracking)

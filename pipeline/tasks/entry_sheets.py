@@ -18,6 +18,7 @@ from pipeline.model.tables import (
     COMPLETE,
     CORRECTIONS,
     FOLLOW_UP,
+    GOOD_PRACTICES,
     PREVIOUS,
     RATES,
     REPORTS_RECEIVED,
@@ -34,7 +35,7 @@ from pipeline.normalise.activities import OUTSIDE
 from pipeline.render.entry_book import EntrySheet, Value
 from pipeline.tasks.carried import Carried, figures_of_plan
 
-TABLES = (ACTIVITIES, REPORTS_RECEIVED, COALITIONS, FOLLOW_UP, STATEMENTS, RATES)
+TABLES = (ACTIVITIES, REPORTS_RECEIVED, COALITIONS, GOOD_PRACTICES, FOLLOW_UP, STATEMENTS, RATES)
 MEETING = (WITHHELD, COMPLETE, CORRECTIONS, ANSWERS, CLEARANCES, PREVIOUS)
 # What hangs on the meeting itself and is asked anew.
 _ASKED = frozenset(
