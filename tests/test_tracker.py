@@ -2,13 +2,14 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import openpyxl
 import pytest
 
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk
+from pipeline.model.tracker import Tracking
 from pipeline.render.tracker_book import NONE, tracker_book
 from pipeline.tasks.internal_files import TRACKER
 from pipeline.tasks.report import report
@@ -40,9 +41,7 @@ def small(*follow_up: dict[str, object], coalitions: list[list[object]] | None =
     """The tracker of a register written out in a test."""
     made = settled({"follow-up.csv": rows(*follow_up), "coalitions.csv": coalitions or coalition()})
     counted = made.counted
-    return openpyxl.load_workbook(
-        io.BytesIO(tracker_book(counted.tracking, counted.gate.name, datetime(2025, 6, 30).date()))
-    )
+    return openpyxl.load_workbook(io.BytesIO(tracker_book(counted.tracking, counted.gate.name, date(2025, 6, 30))))
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +83,8 @@ def test_states_stand_in_alphabetical_order_with_every_extension_request(book: o
         *("Bétaville", "Deltaland", "Gamma (Federated Islands of)", "Omegaland", "Rhoville"),
     ]
     assert (told[3]["Deadline"], told[3]["Deadline is"]) == (NONE, "not recorded")
+    assert told[3]["Next step"] == "Call the mission."
+    assert told[4]["Contact asked"] == "2025-04-09 (request)"
 
 
 def test_coalitions_that_no_paper_tells_of_stand_in_the_register_with_the_reason(book: openpyxl.Workbook) -> None:
@@ -170,6 +171,13 @@ def test_every_sheet_says_internal_has_filters_and_a_header_that_stays(book: ope
         assert str(book[name]["A1"].value).startswith("INTERNAL")
         assert book[name].freeze_panes == "B3"
         assert book[name].auto_filter.ref
+
+
+def test_a_sheet_without_rows_says_that_nothing_is_recorded() -> None:
+    """An empty register is no register without obligations."""
+    made = openpyxl.load_workbook(io.BytesIO(tracker_book(Tracking(), lambda code: None, date(2025, 6, 30))))  # type: ignore[arg-type, return-value]
+
+    assert [made[name]["A3"].value for name in made.sheetnames[:3]] == [NONE] * 3
 
 
 def test_a_withheld_state_is_marked(project: Folders) -> None:

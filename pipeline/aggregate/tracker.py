@@ -57,7 +57,7 @@ def _tracked(base: Base, key: tuple[str, str], rows: list[FollowUp], needs: tupl
         article=article,
         obligations=tuple(row for row in rows if row.kind == _OBLIGATION),
         extensions=tuple(row for row in rows if row.kind == _EXTENSION),
-        requests=tuple(r for r in base.records.follow_up if r.kind == "request" and r.state == state),
+        others=tuple(r for r in base.records.follow_up if r.kind not in (_OBLIGATION, _EXTENSION) and r.state == state),
         needs=needs,
         contacts=tuple(a for a in of_state if not bodies & set(a.work_plan_items)),
         interactions=tuple(a for a in base.records.activities if _is_interaction(base, a, bodies, state)),

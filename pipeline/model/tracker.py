@@ -21,15 +21,15 @@ class Need(NamedTuple):
 class Tracked(NamedTuple):
     """A State Party's obligation under an article, and all that is known of it.
 
-    `obligations` are rows of the register on it, `extensions` requests to extend it, `requests` other requests of the
-    State; `contacts` are exchanges with the State, `interactions` those with the Coordinators on the obligation.
+    `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows on needs and
+    requests of the State; `contacts` are exchanges with it, `interactions` those with the Coordinators on the obligation.
     """
 
     state: str
     article: str
     obligations: tuple[FollowUp, ...] = ()
     extensions: tuple[FollowUp, ...] = ()
-    requests: tuple[FollowUp, ...] = ()
+    others: tuple[FollowUp, ...] = ()
     needs: tuple[Need, ...] = ()
     contacts: tuple[Activity, ...] = ()
     interactions: tuple[Activity, ...] = ()
@@ -38,7 +38,7 @@ class Tracked(NamedTuple):
     @property
     def rows(self) -> tuple[FollowUp, ...]:
         """The rows of the register that it stands on."""
-        return (*self.obligations, *self.extensions, *self.requests)
+        return (*self.obligations, *self.extensions, *self.others)
 
 
 class Tracking(NamedTuple):

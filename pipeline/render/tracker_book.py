@@ -48,13 +48,19 @@ class _Book(NamedTuple):
 def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
     """The workbook of a meeting; `names` gives the name of a State or body by its code."""
     book = _Book(tracking, names, on)
+    alone = chain.from_iterable(_alone(book, *one) for one in tracking.alone)
     sheets = (
-        BookSheet("Tracker", _TRACKER, map(book_row(book), tracking.tracked)),
-        BookSheet("Coalitions", _COALITIONS, (_coalition(book, c) for c in tracking.coalitions)),
-        BookSheet("Needs, no coalition", _ALONE, chain.from_iterable(_alone(book, *one) for one in tracking.alone)),
+        _sheet("Tracker", _TRACKER, map(book_row(book), tracking.tracked)),
+        _sheet("Coalitions", _COALITIONS, (_coalition(book, c) for c in tracking.coalitions)),
+        _sheet("Needs, no coalition", _ALONE, alone),
         BookSheet("Legend", _LEGEND, _legend()),
     )
     return write_book("follow-up tracker", sheets, on)
+
+
+def _sheet(name: str, columns: tuple[tuple[str, int], ...], rows: Iterable[tuple[Cell, ...]]) -> BookSheet:
+    """A sheet; one without rows says that nothing is recorded."""
+    return BookSheet(name, columns, tuple(rows) or ((NONE, *(None,) * (len(columns) - 1)),))
 
 
 def book_row(book: _Book) -> Callable[[Tracked], tuple[Cell, ...]]:
@@ -138,7 +144,7 @@ def _needs(needs: Iterable[Need]) -> str:
 
 def _contacts(tracked: Tracked) -> tuple[str, str, str]:
     asked = [_text(row, "asked_on") for row in tracked.rows]
-    asked += [f"{_text(row, 'submitted_on')} (request)" for row in tracked.requests]
+    asked += [f"{_text(row, 'submitted_on')} (request)" for row in tracked.others if row.submitted_on]
     made = [_text(row, "met_on") for row in tracked.rows]
     outcomes = [_text(row, "outcome") for row in tracked.rows] + [_text(a, "outcome") for a in tracked.contacts]
     return _lines(asked) or NONE, _lines((*made, _exchanges(tracked.contacts, ""))) or NONE, _lines(outcomes) or NONE
