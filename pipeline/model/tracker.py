@@ -22,7 +22,7 @@ class Tracked(NamedTuple):
     """A State Party's obligation under an article, and all that is known of it.
 
     `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows on needs and
-    requests of the State; `contacts` are exchanges with it, `interactions` those with the Coordinators on the obligation.
+    requests of the State; `contacts` are exchanges with it, `interactions` those with other Coordinators.
     """
 
     state: str
