@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.model.record import Activity, Report
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
+    from pipeline.model.tracker import Tracking
     from pipeline.settle import Settled
     from pipeline.stages import ReadReference
 
@@ -76,6 +77,7 @@ class Built(NamedTuple):
     reports: "tuple[Report, ...]" = ()
     deadlines: "tuple[Deadline, ...]" = ()
     activities: "tuple[Activity, ...]" = ()
+    tracking: "Tracking | None" = None
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
@@ -216,4 +218,5 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     shown = (ledger, settings, counted.gate, counted.facts, (*evidence, *tables), spellings)
     due = deadlines(records, settings, reference.states, reference.deadlines)
     waiting = (records.proposals, records.wanted, records.reports)
-    return Built(*shown, records.clearances, counted.assistance, *waiting, due, records.activities)
+    rest = (records.activities, counted.tracking)
+    return Built(*shown, records.clearances, counted.assistance, *waiting, due, *rest)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.aggregate.gate import names_withheld
+from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.collect.folder import File, collect
 from pipeline.collect.yaml_file import read_yamls
@@ -25,8 +25,9 @@ from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, USAGE, Finding, Refused
 from pipeline.model.forms import FormLabels
 from pipeline.model.ledger import Ledger, Placeholder
-from pipeline.model.papers import PAPERS
+from pipeline.model.papers import NOTE, PAPERS
 from pipeline.model.plan import Plan
+from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
 from pipeline.model.state import State
@@ -160,6 +161,7 @@ class Prepared(NamedTuple):
     papers: tuple[Paper, ...]
     wording: Wording
     words: Words
+    note: Paper
 
 
 @lru_cache(maxsize=4)  # a pure function of files and names: several meetings of a run share one check
@@ -176,8 +178,9 @@ def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads i
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
     wording = Wording(filters(words, in_text_up_to))
-    check_wording(papers, wording, Rules(words, names, known.figures, known.settings), told.language)
-    return Prepared(papers, wording, words)
+    note = load_paper(folder, NOTE.wording)
+    check_wording((*papers, note), wording, Rules(words, names, known.figures, known.settings), told.language)
+    return Prepared(papers, wording, words, note)
 
 
 def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated) -> tuple[Composed, ...]:
@@ -186,10 +189,7 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
     """
     facts = counted.facts
-    known = Known(frozenset(facts.figures), frozenset(facts.settings))
-    limit = settings.names_in_text_up_to
-    told = Told(settings.language, PlanShape.of(plan, known.figures))
-    prepared = prepare(loaded.templates, told, limit, counted.gate.all_names, known, loaded.cache)
+    prepared = prepared_for(loaded, settings, plan, facts, counted.gate)
     composed = tuple(
         compose(paper, facts, prepared.wording, prepared.words, settings.first_paragraph.get(paper.name, 1))
         for paper in prepared.papers
@@ -199,6 +199,14 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
             if names_withheld(counted.gate, block.text):
                 raise LeakedName(f"{paper.paper} {block.id}")
     return composed
+
+
+def prepared_for(loaded: "Loaded", settings: Settings, plan: Plan, facts: PublicFacts, gate: Gate) -> Prepared:
+    """The wording for the facts of a meeting. Refused (exit 4) for wording with faults."""
+    known = Known(frozenset(facts.figures), frozenset(facts.settings))
+    told = Told(settings.language, PlanShape.of(plan, known.figures))
+    limit = settings.names_in_text_up_to
+    return prepare(loaded.templates, told, limit, gate.all_names, known, loaded.cache)
 
 
 def house_style(
@@ -236,6 +244,11 @@ def read_texts(templates: tuple[File, ...], cache: Path | None = None) -> dict[s
     return {file.path.removeprefix("text/"): dict(text) for file, text in zip(texts, read, strict=True)}
 
 
+def language_tag(language: str) -> str:
+    """The language of a document as Word names it."""
+    return _TAGS.get(language, language)
+
+
 def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
     """Each paper as a Word document, by name.
 
@@ -256,7 +269,7 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
         about = About(
             title,
             settings.author_body,
-            _TAGS.get(settings.language, settings.language),
+            language_tag(settings.language),
             settings.as_of,
             loaded.run,
             loaded.meeting,

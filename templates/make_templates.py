@@ -146,12 +146,18 @@ def coordinators_paper() -> dict[str, bytes]:
     return package([*heads, *anchors()], has_masthead=False, has_numbers=True)
 
 
+def clarification_note() -> dict[str, bytes]:
+    """A draft for a State: the text alone, its mark on every page."""
+    return package(anchors(), has_masthead=False)
+
+
 TEMPLATES = {
     "progress-report": official,
     "ica-section": ica_section,
     "activity-report": official,
     "coalition-mapping": coordinators_paper,
     "speaking-notes": speaking_notes,
+    "clarification-note": clarification_note,
 }
 
 

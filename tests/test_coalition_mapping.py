@@ -21,7 +21,7 @@ from tests.cases.registers import PRACTICE
 from tests.conftest import ROOT, folders_of
 from tests.hand import Hand
 from tests.made import csv_bytes
-from tests.small import rows, settled
+from tests.small import coalition, rows, settled
 from tests.test_ablation import changed_by, told_by_block
 from tests.test_hostile import CASES, Case
 
@@ -81,6 +81,19 @@ def test_a_profile_tells_partners_by_kind_and_where_everything_is_said(built: Bu
         "source": "Demo statement of the affected State, paragraph\u00a04",
         "declared": "Demo statement of the affected State, paragraph\u00a06",
         "verified": "20\u00a0June 2025",
+    }
+
+
+def test_partners_are_parted_by_their_kind() -> None:
+    """States, operators, organizations, bodies of the Convention, each in alphabetical order."""
+    made = settled({"coalitions.csv": coalition(partners="ISU; OPA; UTR; Psiland; Alphaland")})
+    values = made.counted.facts.lists["coalitions"][0].values
+
+    assert {key: [n.running for n in v.names] for key, v in values.items() if key.startswith("partner_")} == {
+        "partner_states": ["Alphaland", "Psiland"],
+        "partner_operators": ["Open Path Aid"],
+        "partner_organizations": ["the Union of Tau Rivers"],
+        "partner_bodies": ["the Implementation Support Unit"],
     }
 
 

@@ -232,13 +232,28 @@ _OTHERS = _rows(
     ),
 )
 _OBLIGATIONS = _rows(
-    ("follow_up_id", "state", "kind", "obligation", "status", "deadline", "decision", "owner", "confidentiality"),
+    (
+        *("follow_up_id", "state", "kind", "obligation", "status", "deadline", "decision", "owner", "confidentiality"),
+        *("asked_on", "met_on", "outcome", "next_step", "due"),
+    ),
     tuple(
-        (f"FU-30{n}", state, "obligation", "art4_clearance", "open", on, decision, "ISU", "internal")
-        for n, state, on, decision in (
-            (1, "Deltaland", "2026-03-01", ""),
-            (2, "Bétaville", "2026-09-01", "DEMO/MSP/2022/9, paragraph 27"),
-            (3, GAMMA, "2025-08-01", ""),
+        (f"FU-30{n}", state, "obligation", "art4_clearance", "open", on, decision, "ISU", "internal", *contact)
+        for n, state, on, decision, contact in (
+            (
+                1,
+                "Deltaland",
+                "2026-03-01",
+                "",
+                ("2025-02-03", "2025-02-20", "Needs were set out.", "Send the draft of the mapping.", "2025-06-13"),
+            ),
+            (
+                2,
+                "Bétaville",
+                "2026-09-01",
+                "DEMO/MSP/2022/9, paragraph 27",
+                ("", "", "", "Offer a call.", "2025-08-29"),
+            ),
+            (3, GAMMA, "2025-08-01", "", ("2025-05-06", "", "", "", "")),
         )
     ),
 )

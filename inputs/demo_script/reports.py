@@ -164,7 +164,10 @@ LINES_2024: Mapping[str, tuple[Line, ...]] = {
         },
         national("EUR", 500, 1_200, "general"),
         help_line("provided", "Lambda and Nu", ("EUR", 600, 1_100), channel="OPA", ccm_share="exclusive"),
-        help_line("provided", "GLOBAL", ("EUR", 250, 600), channel="OPA", obligation="general"),
+        # which of two days this is nobody can tell: the desk asks the State
+        help_line(
+            "provided", "GLOBAL", ("EUR", 250, 600), channel="OPA", obligation="general", period_from="03/04/2024"
+        ),
     ),
     "Rhoville": (
         national("USD", 50, 150, "art4_clearance"),

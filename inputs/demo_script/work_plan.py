@@ -50,6 +50,7 @@ items:
     trigger: upon_request
     due: ""
     text: "Upon request, the Coordinators will interact with the Coordinators on survey and clearance."
+    counterpart: SC-COORD
     outputs: []
     implementers: [XAA, XAE, ISU]
     open_question: ""

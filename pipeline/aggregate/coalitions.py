@@ -24,6 +24,7 @@ class Register(NamedTuple):
     coalitions: tuple[Coalition, ...]
     drops: tuple[Drop, ...]
     findings: tuple[Finding, ...]
+    unprinted: dict[str, str] = {}
 
 
 def _why_not(coalition: Coalition, base: Base) -> str:
@@ -78,7 +79,8 @@ def coalition_figures(base: Base) -> Register:
         for c in base.records.coalitions
         if reasons[c.id] == "affected-not-party"
     )
-    return Register((*figures, exact), _in_order(base, printed), drops, findings)
+    unprinted = {name: reason for name, reason in reasons.items() if reason}
+    return Register((*figures, exact), _in_order(base, printed), drops, findings, unprinted)
 
 
 def _in_order(base: Base, printed: list[Coalition]) -> tuple[Coalition, ...]:

@@ -22,6 +22,7 @@ from pipeline.aggregate.practices import practices_shared
 from pipeline.aggregate.previous import trends
 from pipeline.aggregate.printable import requests_to_print
 from pipeline.aggregate.printable_text import WITHHELD_FORM
+from pipeline.aggregate.tracker import track
 from pipeline.aggregate.work_plan import plan_report
 from pipeline.aggregate.written import written_paragraphs
 from pipeline.model.assistance import Assistance
@@ -35,6 +36,7 @@ from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Row, RowKey
 from pipeline.model.state import Actor, State
+from pipeline.model.tracker import Tracking
 
 
 class Referenced(Protocol):
@@ -72,6 +74,7 @@ class Aggregated(NamedTuple):
     public_rows: frozenset[RowKey]
     drops: tuple[Drop, ...]
     assistance: tuple[Assistance, ...] = ()
+    tracking: Tracking = Tracking()
 
 
 def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
@@ -112,6 +115,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         public_rows=_public_rows(readings, base, gate, facts, printable, public),
         drops=(*line_drops, *readings.drops, *(drop for part in (*parts, *internal) for drop in part.drops)),
         assistance=assisted.lines,
+        tracking=track(base, readings, register.unprinted),
     )
     found_in = (finding for part in (*parts, *internal) for finding in part.findings)
     of_plan = (fault for fault in planned.findings if fault not in log.findings)

@@ -38,13 +38,14 @@ _OF_ACTIVITIES = (
 )
 _OF_COALITIONS = ("affected", "partners", "obligation", "status", "established", "ended", "called_by", "last_verified")
 _OF_PROFILES = ("forum", "result", "declared_in", "actor", "role")
+_OF_QUESTIONS = ("file", "quoted")
 _OF_PARTNERS = ("partner_states", "partner_operators", "partner_un", "partner_bodies", "partner_organizations")
 _OF_OTHERS = ("text", "symbol", "paragraphs", "state", "unread")
 _OF_PLAN = ("due", "budget", "coordinators", "open_question", "upon_request", "activities", "held", "open", "dated")
 # Figures that a record brings with it: `status` is the one that chose its form.
 _RECORD_FIGURES = ("status", "states")
 OWN_FIGURES = frozenset(f"item.{name}" for name in _RECORD_FIGURES)
-_OF_REGISTERS = (*_OF_COALITIONS, *_OF_PROFILES, *_OF_PARTNERS)
+_OF_REGISTERS = (*_OF_COALITIONS, *_OF_PROFILES, *_OF_PARTNERS, *_OF_QUESTIONS)
 FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_REGISTERS, *_OF_PLAN, *_OF_OTHERS, *_RECORD_FIGURES))
 
 

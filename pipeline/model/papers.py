@@ -21,6 +21,9 @@ class Paper(NamedTuple):
     n_words: int = 0
 
 
+# A draft for a State about its own report: internal, in no list of papers, sent by nobody but a person.
+NOTE = Paper("clarification-note", "clarification-note", "as-of", "internal", has_fields=False)
+
 PAPERS = (
     Paper("ica-section", "ica-section", "period", "public", has_fields=False),
     Paper("progress-report", "progress-report", "period", "public"),

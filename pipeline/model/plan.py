@@ -58,7 +58,8 @@ class Plan(Frozen):
 class Item(Frozen):
     """An item of the work plan; an item upon request is not a failure when no request came.
 
-    `due_words` is the date as the plan has it.
+    `due_words` is the date as the plan has it, `counterpart` the body with which it foresees an exchange on the
+    obligations of States Parties.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Item(Frozen):
     open_question: str = ""
     due_words: str = ""
     outputs: tuple[str, ...] = ()
+    counterpart: str = ""
 
     @property
     def is_upon_request(self) -> bool:

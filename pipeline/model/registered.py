@@ -62,3 +62,4 @@ class FollowUp(Record):
     confidentiality: str
     deadline: Dated | None = None
     decision: str = ""
+    due: Dated | None = None

@@ -30,6 +30,7 @@ def _record(read: Read, weak: frozenset[str], unread: frozenset[str]) -> FollowU
             "weak": weak,
             "unread": unread,
             "deadline": cast("Dated | None", values["deadline"]),
+            "due": cast("Dated | None", values["due"]),
             "submitted_on": cast("Dated | None", values["submitted_on"]),
             "meeting_number": number if isinstance(number, int) else None,
             "confidentiality": str(values["confidentiality"] or "internal"),

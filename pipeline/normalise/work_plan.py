@@ -66,6 +66,7 @@ def _item(content: _Mapping) -> Item:
         open_question=str(content.get("open_question") or ""),
         outputs=_texts(content.get("outputs") or []),
         due_words=str(content.get("due") or ""),
+        counterpart=str(content.get("counterpart") or ""),
     )
 
 

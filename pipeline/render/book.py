@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from textwrap import wrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
@@ -18,7 +18,16 @@ INTERNAL = "INTERNAL: quotes inputs; not for distribution"
 LONGEST = 32_000
 _LINE, _MOST_LINES = 15, 27  # a row of a workbook is at most 409 points high
 _A3 = 8
-Cell = str | int | Decimal | None
+
+
+class Tinted(NamedTuple):
+    """Words on a ground of colour: the colour says nothing that the words do not."""
+
+    words: str
+    colour: str
+
+
+Cell = str | int | Decimal | date | Tinted | None
 
 
 class BookSheet(NamedTuple):
@@ -60,6 +69,8 @@ def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top", **left})
     whole = book.add_format({"num_format": "0", "valign": "top"})
     money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "indent": 1})
+    tints = _Tints(book)
     sheet = book.add_worksheet(made.name)
     sheet.write_string(0, 0, INTERNAL, bold)
     for at, (name, width) in enumerate(made.columns):
@@ -72,6 +83,10 @@ def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
         for at, value in enumerate(row):
             if isinstance(value, str) and value:
                 sheet.write_string(last, at, value[:LONGEST], text)
+            elif isinstance(value, Tinted):
+                sheet.write_string(last, at, value.words[:LONGEST], tints.of(value.colour))
+            elif isinstance(value, date):
+                sheet.write_datetime(last, at, datetime(value.year, value.month, value.day), day)
             elif isinstance(value, int | Decimal):
                 sheet.write_number(last, at, float(value), money if isinstance(value, Decimal) else whole)
     sheet.freeze_panes(2, 1)
@@ -82,7 +97,24 @@ def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
     sheet.repeat_rows(0, 1)
 
 
+class _Tints:
+    """The formats of colours, each made once in the order of its first use."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Any] = {}
+
+    def of(self, colour: str) -> Any:
+        """The format of a colour."""
+        if colour not in self._made:
+            look = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bg_color": colour}
+            self._made[colour] = self._book.add_format(look)
+        return self._made[colour]
+
+
 def _lines(row: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> int:
     """How many lines the longest cell takes: not every program works that out when it opens a file."""
-    texts = (wrap(v, max(width - 3, 1)) for v, (_, width) in zip(row, columns, strict=True) if isinstance(v, str))
-    return min(max((len(lines) for lines in texts), default=1) or 1, _MOST_LINES)
+    words = (value.words if isinstance(value, Tinted) else value for value in row)
+    texts = ((text, width) for text, (_, width) in zip(words, columns, strict=True) if isinstance(text, str))
+    lines = (sum(len(wrap(part, max(width - 3, 1))) or 1 for part in text.split("\n")) for text, width in texts)
+    return min(max(lines, default=1), _MOST_LINES)

@@ -4,8 +4,8 @@ In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell th
 every output in place it touches nothing and imports nothing heavy.
 """
 
+import contextlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.tasks.shown import Told
 
 AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
-TO_DO, FIGURES = "internal/to-do.xlsx", "internal/figures.xlsx"
 UNCHANGED, WRITTEN = "unchanged", "written"
 
 
@@ -128,10 +127,12 @@ class Made(NamedTuple):
 def _write(  # noqa: PLR0913 - what a run is given
     folders: Folders, folder: Path, loaded: Loaded, known: Json, disk: Disk, is_tracked: bool
 ) -> "Told":
+    from pipeline.tasks.by_hand import keep_by_hand
     from pipeline.tasks.changes_page import CHANGES, changes_since
+    from pipeline.tasks.internal_files import internal_files
     from pipeline.tasks.outcome import told, with_edits
     from pipeline.tasks.refreshing import remembered, settle_paper
-    from pipeline.tasks.reviewing import transcripts, with_review
+    from pipeline.tasks.reviewing import with_review
     from pipeline.tasks.states import check_states
 
     review = with_review(folders, loaded, build(loaded))
@@ -140,12 +141,12 @@ def _write(  # noqa: PLR0913 - what a run is given
     check_states(folder, made.built)
     today = made.today(loaded, folder, known)._replace(is_tracked=is_tracked)
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
-    files = {done.version[0]: done.version[1] for done in kept.values() if done.version}
+    own = internal_files(folders, folder, loaded, made.built)
+    by_hand = keep_by_hand(folder, known, own)
+    files = {done.version[0]: done.version[1] for done in kept.values() if done.version} | by_hand.copies
     files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
     files |= {folder / AUDIT: as_bytes(made.audit)}
-    files |= {folder / TO_DO: _to_do(folders, folder, made.built)}
-    files |= {folder / FIGURES: _figures(made.built), **review.files}
-    files |= {folder / name: content for name, content in transcripts(made.built).items()}
+    files |= {**{folder / name: content for name, content in own.items()}, **review.files}
     files |= history_of(folder, loaded.run, made)
     files |= {folder / CHANGES: changes_since(today, made)}
     papers = papers_now(folder, made.contents, kept)
@@ -156,9 +157,14 @@ def _write(  # noqa: PLR0913 - what a run is given
     answer = with_edits(
         answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}
     )
-    files[folder / DOCUMENTS] = _documents(after, kept, files, answer, review.waits)
-    write_all(files, disk, {folder / done.file: done.seen for done in kept.values() if done.content is not None})
-    return answer
+    left = {**after.known, "internal": by_hand.left}
+    files[folder / DOCUMENTS] = _documents(after._replace(known=left), kept, files, answer, review.waits)
+    seen = {folder / done.file: done.seen for done in kept.values() if done.content is not None}
+    write_all(files, disk, {**by_hand.seen, **seen})
+    for path in by_hand.gone:
+        with contextlib.suppress(OSError):  # open in a word processor: its copy is kept, and it goes another time
+            disk.remove(path)
+    return answer._replace(by_hand=by_hand.told)
 
 
 def _page(made: Made, shown: "Beside") -> bytes:
@@ -208,24 +214,6 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
         "issued": issued_of(today),
         "seen": today.known["seen"],
         "submitted": today.known.get("submitted", []),
+        "internal": today.known["internal"],
     }
     return as_bytes(documents)
-
-
-def _to_do(folders: Folders, folder: Path, built: Built) -> bytes:
-    from pipeline.render.workbook import to_do
-
-    try:
-        way = os.path.relpath(folders.inputs, folder / "internal")
-    except ValueError:  # another drive on Windows
-        way = str(folders.inputs)
-    return to_do(built.ledger.findings, Path(way).as_posix(), built.settings.as_of)
-
-
-def _figures(built: Built) -> bytes:
-    from pipeline.render.figures_book import Told, figures_book
-
-    ledger, settings = built.ledger, built.settings
-    of_reports = (ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
-    told = Told(*of_reports, built.activities)
-    return figures_book(told, built.gate.name)

@@ -56,6 +56,7 @@ def lines(told: Told, outputs: str) -> Iterator[str]:
     yield from _rows(told.conservation)
     yield from findings(told.findings, outputs)
     yield from _review(told)
+    yield from _by_hand(told, outputs)
     yield from deadlines(told.deadlines)
     for paper in told.papers:
         yield from _paper(paper, outputs)
@@ -72,6 +73,19 @@ def _review(told: Told) -> Iterator[str]:
         yield f"  waiting for a person in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
     if told.review.get("why"):
         yield f"  {_REVIEW[told.review['why']]}"
+
+
+def _by_hand(told: Told, outputs: str) -> Iterator[str]:
+    """What a person had changed, or nothing makes any more, and where it is kept."""
+    folder = f"{outputs}/{told.meeting}"
+    for one in told.by_hand:
+        file, kept, n = f"{folder}/{one['file']}", f"{folder}/{one['kept']}", one["n"]
+        if one["what"] == "gone":
+            yield f"  {n} of {file} made no more: kept in {kept}"
+        elif file.endswith(".xlsx"):
+            yield f"  {file} had been changed by hand: that version is kept as {kept}"
+        else:
+            yield f"  {n} of {file} had been changed by hand: kept in {kept}"
 
 
 def _rows(conservation: dict[str, int]) -> Iterator[str]:

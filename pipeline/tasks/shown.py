@@ -22,7 +22,10 @@ def masked(text: str, withheld: re.Pattern[str] | None) -> str:
 
 
 class Told(NamedTuple):
-    """What became of one meeting: status, run, papers, findings, rows by fate; of a check, deadlines too."""
+    """What became of one meeting: status, run, papers, findings, rows by fate; of a check, deadlines too.
+
+    `by_hand` are internal files that a person had changed, or that are made no more, and where they are kept.
+    """
 
     meeting: str
     status: str
@@ -32,6 +35,7 @@ class Told(NamedTuple):
     conservation: dict[str, int]
     review: Shown = {}
     deadlines: list[Shown] = []
+    by_hand: list[Shown] = []
 
     @property
     def n_blockers(self) -> int:

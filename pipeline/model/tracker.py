@@ -1,0 +1,55 @@
+"""What the follow-up tracker holds: an obligation of a State Party a row, coalitions, needs without a coalition.
+
+In: nothing. Out: types. Everything in them is internal.
+"""
+
+from typing import NamedTuple
+
+from pipeline.model.record import Activity
+from pipeline.model.registered import Coalition, FollowUp
+from pipeline.model.source import Ref
+
+
+class Need(NamedTuple):
+    """A need that a State expressed: for what, where it is to be read, and the cell that says so."""
+
+    obligation: str
+    told_in: str
+    ref: Ref
+
+
+class Tracked(NamedTuple):
+    """A State Party's obligation under an article, and all that is known of it.
+
+    `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows on needs and
+    requests of the State; `contacts` are exchanges with it, `interactions` those with other Coordinators.
+    """
+
+    state: str
+    article: str
+    obligations: tuple[FollowUp, ...] = ()
+    extensions: tuple[FollowUp, ...] = ()
+    others: tuple[FollowUp, ...] = ()
+    needs: tuple[Need, ...] = ()
+    contacts: tuple[Activity, ...] = ()
+    interactions: tuple[Activity, ...] = ()
+    coalitions: tuple[Coalition, ...] = ()
+
+    @property
+    def rows(self) -> tuple[FollowUp, ...]:
+        """The rows of the register that it stands on."""
+        return (*self.obligations, *self.extensions, *self.others)
+
+
+class Tracking(NamedTuple):
+    """All that the tracker holds: `unprinted` says of a coalition why no paper tells of it.
+
+    `reporters` are the States whose reports the files are.
+    """
+
+    tracked: tuple[Tracked, ...] = ()
+    coalitions: tuple[Coalition, ...] = ()
+    unprinted: dict[str, str] = {}
+    alone: tuple[tuple[str, tuple[Need, ...]], ...] = ()
+    withheld: frozenset[str] = frozenset()
+    reporters: dict[str, str] = {}

@@ -1,0 +1,251 @@
+"""internal/follow-up-tracker.xlsx: obligations of States Parties, register of coalitions, needs without a coalition.
+
+In: what is tracked, the day of the report, names of States. Out: bytes, the same for the same values. Each colour
+stands behind words that say it; nothing is ranked, and what nobody recorded is said to be so.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from itertools import chain
+from typing import NamedTuple
+
+from pipeline.model.dates import Dated, Precision
+from pipeline.model.public import PublicName
+from pipeline.model.record import Activity
+from pipeline.model.registered import Coalition, FollowUp
+from pipeline.model.source import Ref
+from pipeline.model.tracker import Need, Tracked, Tracking
+from pipeline.render.book import BookSheet, Cell, Tinted, write_book
+
+Names = Callable[[str], PublicName]
+NONE = "none recorded"
+_RED, _AMBER, _GREEN, _GREY = "#F8CBAD", "#FFE699", "#C6E0B4", "#E7E6E6"
+_YEAR = timedelta(days=365)
+_TRACKER = (
+    *(("State Party", 24), ("Article", 14), ("Deadline", 13), ("Deadline is", 20), ("Decision it rests on", 26)),
+    *(("Extension request", 18), ("Submitted on", 13), ("Symbol", 22), ("Decision on the request", 24)),
+    *(("Resources in it", 20), ("Needs expressed, and where", 38), ("Contact asked", 16), ("Contact made", 26)),
+    *(("Outcome", 34), ("With the Coordinators on survey and clearance", 28), ("Coalition", 26), ("Next step", 30)),
+    *(("Due", 12), ("Next step is", 16), ("Owner", 14), ("In papers", 14), ("Sources", 40)),
+)
+_COALITIONS = (
+    *(("Coalition", 12), ("Affected State", 24), ("Partners", 30), ("Obligation", 18), ("Status", 14)),
+    *(("Called so by", 20), ("Document", 34), ("Established", 13), ("Ended", 13), ("Forum", 24), ("Result", 34)),
+    *(("Declared in", 30), ("Note", 40), ("Last verified", 13), ("In papers", 26), ("Source", 26)),
+)
+_ALONE = (("State Party", 24), ("For", 22), ("Where it was expressed", 44), ("In papers", 14), ("Source", 40))
+_LEGEND = (("Column", 18), ("Words", 24), ("Meaning", 70))
+
+
+class _Book(NamedTuple):
+    """What every row is written with."""
+
+    tracking: Tracking
+    names: Names
+    on: date
+
+
+def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
+    """The workbook of a meeting; `names` gives the name of a State or body by its code."""
+    book = _Book(tracking, names, on)
+    alone = chain.from_iterable(_alone(book, *one) for one in tracking.alone)
+    sheets = (
+        _sheet("Tracker", _TRACKER, map(book_row(book), tracking.tracked)),
+        _sheet("Coalitions", _COALITIONS, (_coalition(book, c) for c in tracking.coalitions)),
+        _sheet("Needs, no coalition", _ALONE, alone),
+        BookSheet("Legend", _LEGEND, _legend()),
+    )
+    return write_book("follow-up tracker", sheets, on)
+
+
+def _sheet(name: str, columns: tuple[tuple[str, int], ...], rows: Iterable[tuple[Cell, ...]]) -> BookSheet:
+    """A sheet; one without rows says that nothing is recorded."""
+    return BookSheet(name, columns, tuple(rows) or ((NONE, *(None,) * (len(columns) - 1)),))
+
+
+def book_row(book: _Book) -> Callable[[Tracked], tuple[Cell, ...]]:
+    """A row an obligation."""
+    return lambda tracked: (
+        book.names(tracked.state).listed,
+        _obligation(tracked.article),
+        *_deadline(book, tracked),
+        *_extension(tracked.extensions),
+        _needs(tracked.needs),
+        *_contacts(tracked),
+        _exchanges(tracked.interactions),
+        _lines(_told(book, coalition) for coalition in tracked.coalitions) or NONE,
+        *_next_step(book, tracked),
+        _in_papers(book, (tracked.state,)),
+        _sources(tracked),
+    )
+
+
+def _obligation(codes: str) -> str:
+    """Obligations in words: `art4_clearance` is article 4, clearance."""
+    return "; ".join(map(_one_obligation, filter(None, codes.split(", "))))
+
+
+def _one_obligation(code: str) -> str:
+    article, _, rest = code.partition("_")
+    words = f"article {article.removeprefix('art')}" if article.startswith("art") else article
+    return ", ".join(filter(None, (words, rest.replace("_", " "))))
+
+
+def _deadline(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
+    dated = [row for row in tracked.obligations if row.deadline]
+    known = [row.deadline for row in dated if row.deadline]
+    last = max(known, key=lambda day: day.last, default=None)
+    decisions = _lines(row.decision for row in tracked.obligations)
+    return _day(last), _when(book.on, last), decisions or NONE
+
+
+def _when(on: date, deadline: Dated | None) -> Tinted:
+    if deadline is None:
+        return Tinted("not recorded", _GREY)
+    if deadline.last < on:
+        return Tinted("before the day of the report", _RED)
+    return Tinted("within a year", _AMBER) if deadline.last - on <= _YEAR else Tinted("later than a year", _GREEN)
+
+
+def _day(dated: Dated | None) -> Cell:
+    """A day as a date; what is known by month, quarter or year alone as it is written."""
+    if dated is None:
+        return NONE
+    return dated.first if dated.precision is Precision.DAY else f"{dated.first:%Y-%m} ({dated.precision.value})"
+
+
+def _extension(requests: tuple[FollowUp, ...]) -> tuple[Cell, ...]:
+    if not requests:
+        return (NONE,) * 5
+    return (
+        _lines(f"{row.status or 'status not recorded'}{_meeting(row)}" for row in requests),
+        _day(requests[0].submitted_on) if len(requests) == 1 else _lines(_text(r, "submitted_on") for r in requests),
+        _lines(row.symbol for row in requests) or NONE,
+        _lines(row.decision for row in requests) or NONE,
+        _lines(_resources(row) for row in requests),
+    )
+
+
+def _meeting(row: FollowUp) -> str:
+    return f", Meeting {row.meeting_number}" if row.meeting_number else ""
+
+
+def _resources(row: FollowUp) -> str:
+    said = {"yes": "set out", "no": "not set out"}.get(row.resources, "not read")
+    return f"{said}: {row.resources_ref}" if row.resources_ref else said
+
+
+def _needs(needs: Iterable[Need]) -> str:
+    told = (
+        f"{_obligation(need.obligation) or 'not said for what'}: {need.told_in} ({_at(need.ref)})" for need in needs
+    )
+    return _lines(told) or NONE
+
+
+def _contacts(tracked: Tracked) -> tuple[str, str, str]:
+    asked = [_text(row, "asked_on") for row in tracked.rows]
+    asked += [f"{_text(row, 'submitted_on')} (request)" for row in tracked.others if row.submitted_on]
+    made = [_text(row, "met_on") for row in tracked.rows]
+    outcomes = [_text(row, "outcome") for row in tracked.rows] + [_text(a, "outcome") for a in tracked.contacts]
+    return _lines(asked) or NONE, _lines((*made, _exchanges(tracked.contacts, ""))) or NONE, _lines(outcomes) or NONE
+
+
+def _exchanges(activities: Iterable[Activity], otherwise: str = NONE) -> str:
+    dated = (", ".join(filter(None, (a.id, _text(a, "date_start"), a.status))) for a in activities)
+    return _lines(dated) or otherwise
+
+
+def _told(book: _Book, coalition: Coalition) -> str:
+    partners = "; ".join(book.names(code).listed for code in coalition.partners)
+    why = book.tracking.unprinted.get(coalition.id)
+    return f"{coalition.id}, {coalition.status}: {partners or 'no partner recorded'}" + (
+        f" ({_why(why)})" if why else ""
+    )
+
+
+def _why(reason: str) -> str:
+    return f"not in papers: {reason.replace('-', ' ')}"
+
+
+def _next_step(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
+    steps = _lines(_text(row, "next_step") for row in tracked.rows)
+    dues = sorted((row.due for row in tracked.rows if row.due), key=lambda due: due.last)
+    owners = _lines(_text(row, "owner") for row in tracked.rows) or NONE
+    due = dues[0] if dues else None
+    if not steps:
+        return NONE, _day(due), Tinted(NONE, _GREY), owners
+    if due is None:
+        return steps, NONE, Tinted("without a day", _GREY), owners
+    is_past = due.last < book.on
+    return steps, _day(due), Tinted("past its day" if is_past else "to come", _AMBER if is_past else _GREEN), owners
+
+
+def _in_papers(book: _Book, codes: Iterable[str]) -> str:
+    return "WITHHELD" if book.tracking.withheld & set(codes) else "not withheld"
+
+
+def _sources(tracked: Tracked) -> str:
+    rows = (row.ref("state") for row in tracked.rows)
+    exchanges = (a.ref("activity_id") for a in (*tracked.contacts, *tracked.interactions))
+    registered = (coalition.ref("coalition_id") for coalition in tracked.coalitions)
+    return _lines(_at(ref) for ref in (*rows, *(need.ref for need in tracked.needs), *exchanges, *registered))
+
+
+def _at(ref: Ref) -> str:
+    return f"{ref.source} › {ref.place}"
+
+
+def _text(record: FollowUp | Activity | Coalition, field: str) -> str:
+    return record.row.cell(field).text.strip()
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """The texts that say something, once each, a line each."""
+    return "\n".join(dict.fromkeys(text for text in texts if text.strip()))
+
+
+def _coalition(book: _Book, coalition: Coalition) -> tuple[Cell, ...]:
+    why = book.tracking.unprinted.get(coalition.id, "")
+    involved = (coalition.affected_state, *coalition.partners)
+    printed = Tinted(_why(why), _AMBER) if why else Tinted("printed", _GREEN)
+    is_withheld = bool(book.tracking.withheld & set(involved))
+    return (
+        coalition.id,
+        book.names(coalition.affected_state).listed,
+        _lines(book.names(code).listed for code in coalition.partners) or NONE,
+        _obligation(coalition.obligation) or NONE,
+        coalition.status,
+        coalition.called_by.replace("_", " "),
+        coalition.document or NONE,
+        _day(coalition.established),
+        _day(coalition.ended),
+        coalition.forum or NONE,
+        coalition.result or NONE,
+        coalition.declared_in or NONE,
+        _text(coalition, "note") or NONE,
+        _day(coalition.last_verified),
+        Tinted("WITHHELD", _GREY) if is_withheld else printed,
+        _at(coalition.ref("coalition_id")),
+    )
+
+
+def _alone(book: _Book, state: str, needs: tuple[Need, ...]) -> Iterator[tuple[Cell, ...]]:
+    for need in needs:
+        what = _obligation(need.obligation) or "not said for what"
+        yield book.names(state).listed, what, need.told_in, _in_papers(book, (state,)), _at(need.ref)
+
+
+def _legend() -> Iterator[tuple[Cell, ...]]:
+    yield (
+        "Deadline is",
+        Tinted("before the day of the report", _RED),
+        "Arithmetic alone: an extension may have been decided.",
+    )
+    yield "Deadline is", Tinted("within a year", _AMBER), "Counted from the day of the report."
+    yield "Deadline is", Tinted("later than a year", _GREEN), ""
+    yield "Deadline is", Tinted("not recorded", _GREY), "The table follow-up holds no deadline for the obligation."
+    yield "Next step is", Tinted("past its day", _AMBER), "The column due lies before the day of the report."
+    yield "Next step is", Tinted("to come", _GREEN), ""
+    yield "Next step is", Tinted("without a day", _GREY), "The column due is empty."
+    yield "In papers", "WITHHELD", "The State stands on the sheet Withheld: no paper names it."
+    yield "(all)", NONE, "Nobody has written it into the inputs; it does not mean that there is none."
