@@ -200,7 +200,7 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.model.clearance import unmatched
     from pipeline.normalise.sheets import is_help
-    from pipeline.stages import compose_papers, style_notes, told_of_transcripts
+    from pipeline.stages import compose_papers, style_notes
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     settings, (reference, sources, plan_refs, tables), settled = count(loaded, collected)
@@ -210,7 +210,9 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
     read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
-    findings = told_of_transcripts(settled.findings, records.transcribed)
+    # a file that a person typed off is no longer one that cannot be read
+    typed_off = records.transcribed
+    findings = tuple(f for f in settled.findings if f.ref.source not in typed_off or f.code == "transcribed")
     findings += (*unmatched(records.clearances, papers), *style_notes(loaded, settings, reference, counted))
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}

@@ -297,8 +297,3 @@ def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:
         for place, text in paper.template_brackets
     )
     return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})
-
-
-def told_of_transcripts(findings: tuple[Finding, ...], transcribed: frozenset[str]) -> tuple[Finding, ...]:
-    """The findings without those that say why a file cannot be read, where a person typed it off."""
-    return tuple(f for f in findings if f.ref.source not in transcribed or f.code == "transcribed")
