@@ -91,8 +91,11 @@ def papers(without: str = "") -> dict[str, Composed]:
     """All papers of the demo; with the records of one list gone, if one is named."""
     known = demo_facts()
     lists = {**known.lists, without: ()} if without else known.lists
+    figures = dict(known.figures)
+    if without in figures:
+        figures[without] = figures[without].model_copy(update={"value": 0, "certainty": "exactly", "states": ()})
     loaded = load(folders_of(ROOT, ROOT / "outputs"), "demo")
-    return all_composed(loaded, known.model_copy(update={"lists": lists}))
+    return all_composed(loaded, known.model_copy(update={"lists": lists, "figures": figures}))
 
 
 def test_what_a_list_decides_is_known_of_every_block_that_it_changes() -> None:
@@ -158,7 +161,7 @@ def test_an_annex_that_is_alone_is_referred_to_in_plain_words() -> None:
     assert "listed in the annex, table\u00a0</w:t>" in document
 
 
-def made_of(blocks: list[dict[str, object]], words: dict[str, str]) -> Paper:
+def made_of(blocks: list[dict[str, object]], words: dict[str, str | dict[str, str]]) -> Paper:
     """A paper with one chapter of these blocks."""
     section = Section("one", SectionPlan.model_validate({"blocks": blocks}), dict(words))
     return Paper("p", PaperPlan(chapters=(), depth=2), {"ica": "Cooperation"}, (PaperChapter("ica", (section,)),))
@@ -191,13 +194,44 @@ def test_a_sentence_that_asks_for_a_paragraph_stands_on_what_it_looked_at() -> N
         {"id": "a", "when": "ref.has_b"},
         {"id": "b", "when": 'f.given.form == "many"'},
     ]
-    words = {"a": "See {{ ref.b }}.", "b": "Many."}
+    words: dict[str, str | dict[str, str]] = {"a": "See {{ ref.b }}.", "b": "Many."}
     one = compose(made_of(blocks, words), public_facts(figure("given", 5)), environment(), english())
     none = compose(made_of(blocks, words), public_facts(figure("given", 0)), environment(), english())
 
     assert [block.text for block in one.blocks] == ["Cooperation", "See paragraph\u00a02.", "Many."]
     assert "given" in one.blocks[1].looked
     assert [(block.id, block.looked) for block in none.absent] == [("a", ("given",)), ("b", ("given",))]
+
+
+def test_cells_and_titles_of_tables_refer_too() -> None:
+    """In words, as a table is copied more often than a sentence; what it counts is known."""
+    columns = [{"id": "what", "width": 4000}, {"id": "n", "width": 3000}]
+    blocks: list[dict[str, object]] = [
+        {"id": "a", "when": 'f.given.form == "many"'},
+        {"id": "b"},
+        {"id": "t", "table": {"columns": columns, "rows": [{"id": "r", "form": ["given"]}]}},
+    ]
+    words = {"title": "Beside {{ ref.b }}", "row_r": "As in {{ ref.b }}", "cell_n": "{{ row.figure | digits }}"}
+    heads = {"head_what": "What", "head_n": "Number", "empty": "[None.]"}
+    paper = made_of(blocks, {"a": "One.", "b": "Other.", "t": {**words, **heads}})
+
+    one = compose(paper, public_facts(figure("given", 5)), environment(), english())
+
+    table = one.blocks[-1]
+    assert table.text.replace("\u00a0", " ").splitlines() == [
+        "Table 1",
+        "Beside paragraph 2",
+        "What",
+        "Number",
+        "As in paragraph 2",
+        "5",
+    ]
+    assert table.after == ("a",)
+
+
+def test_a_number_beyond_those_in_words_is_in_figures() -> None:
+    """The list of Roman numbers ends somewhere."""
+    assert (english().roman(4), english().roman(10_000)) == ("IV", "10000")
 
 
 def made(block_id: str, *, heading: int = 0, when: str = "", looked: tuple[str, ...] = (), there: bool = True) -> Made:
