@@ -18,11 +18,12 @@ from tests.commands import Capture, places_of, typed
 from tests.conftest import ROOT, folders_of
 from tests.hand import Hand
 
-PAPER = "ica-section"
+PAPER = "progress-report"
 FORBIDDEN = (
     b"An Editor",
     b"xqcomment",
     b"_msp_",
+    b"_Ref",
     b"msp_run",
     b"MSP report",
     b"rsid",

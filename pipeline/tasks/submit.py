@@ -185,7 +185,7 @@ def _strip(root: Element) -> None:
     ours = {
         start.get(f"{W}id")
         for start in root.iter(f"{W}bookmarkStart")
-        if start.get(f"{W}name", "").lower().startswith((BOOKMARK, NOTE_MARK, "_goback"))
+        if start.get(f"{W}name", "").lower().startswith((BOOKMARK, NOTE_MARK, "_ref", "_goback"))
     }
     for node in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
         parent = node.getparent()
