@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _SHARED = "reference/"
 _WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
-_TAGS = {"en": "en-GB"}
+TAGS = {"en": "en-GB"}
 
 
 class LeakedName(Exception):
@@ -244,11 +244,6 @@ def read_texts(templates: tuple[File, ...], cache: Path | None = None) -> dict[s
     return {file.path.removeprefix("text/"): dict(text) for file, text in zip(texts, read, strict=True)}
 
 
-def language_tag(language: str) -> str:
-    """The language of a document as Word names it."""
-    return _TAGS.get(language, language)
-
-
 def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
     """Each paper as a Word document, by name.
 
@@ -269,7 +264,7 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
         about = About(
             title,
             settings.author_body,
-            language_tag(settings.language),
+            TAGS.get(settings.language, settings.language),
             settings.as_of,
             loaded.run,
             loaded.meeting,

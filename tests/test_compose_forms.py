@@ -10,6 +10,7 @@ import pytest
 from pipeline.compose.plans import BlockPlan, Part, SectionPlan
 from pipeline.compose.views import form_of
 from pipeline.model.dates import Dated
+from pipeline.model.papers import NOTE
 from pipeline.model.papers import PAPERS as LISTED
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
 from tests.composed import (
@@ -27,7 +28,7 @@ from tests.composed import (
     shape,
 )
 
-PAPERS = tuple(paper.wording for paper in LISTED)
+PAPERS = tuple(paper.wording for paper in (*LISTED, NOTE))
 MADE = {"example-2027-2031-ica": "example-2027-2031"}  # structure made from the plan of that name
 SECTIONS = sorted(
     {
@@ -177,6 +178,7 @@ FIELDS = {
 }
 ALWAYS = {
     "state": STATE,
+    "file": PublicValue(columns=(), text="report.xlsx"),
     "actor": STATE,
     "affected": STATE,
     "document": PublicValue(columns=(), text="the joint note of both"),

@@ -15,7 +15,7 @@ from pipeline.model.papers import NOTE
 from pipeline.model.public import PublicRecord
 from pipeline.render.docx import Form, render
 from pipeline.render.properties import About
-from pipeline.stages import Prepared, language_tag, prepared_for, read_reference_folder, split_reference
+from pipeline.stages import TAGS, Prepared, prepared_for, read_reference_folder, split_reference
 from pipeline.tasks.by_hand import NOTES
 
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -45,7 +45,7 @@ def _note(
     paper = compose(prepared.note, facts, prepared.wording, prepared.words)
     title = next(line.text for line in paper.masthead if line.id == "masthead-title")
     settings = built.settings
-    tag = language_tag(settings.language)
+    tag = TAGS.get(settings.language, settings.language)
     about = About(title, settings.author_body, tag, settings.as_of, loaded.run, loaded.meeting)
     return render(NOTE.name, _template(loaded), paper, about, Form(settings.style)).content
 
