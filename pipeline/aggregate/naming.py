@@ -137,4 +137,4 @@ def pass_gate(
         settings={**_settings(settings), "plan_title": plan.title},
         names_in_text_up_to=settings.names_in_text_up_to,
     )
-    return facts, tuple(guarded), findings
+    return facts, tuple(guarded), list(dict.fromkeys(findings))  # a record stands in several lists, and is told of once
