@@ -6,6 +6,8 @@ skipped; nothing is written.
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,13 +31,14 @@ _SKIPPED_NAMES = frozenset({"desktop.ini", "thumbs.db", ".ds_store"})
 _SKIPPED_STARTS = ("~$", ".~lock", ".")
 
 
-class File(NamedTuple):
+@dataclass(frozen=True, order=True)
+class File:
     """A file as found: its path below the folder of inputs, and its bytes."""
 
     path: str
     content: bytes
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Of the bytes, in hex."""
         return hashlib.sha256(self.content).hexdigest()
