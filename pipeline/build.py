@@ -198,9 +198,10 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     """The stages in order, from rows to ledger. Refused as `build`."""
     from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
+    from pipeline.house import style_notes
     from pipeline.model.clearance import unmatched
     from pipeline.normalise.sheets import is_help
-    from pipeline.stages import compose_papers, style_notes
+    from pipeline.stages import compose_papers
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     settings, (reference, sources, plan_refs, tables), settled = count(loaded, collected)

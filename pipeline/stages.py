@@ -4,7 +4,6 @@ In: bytes and values of stages. Out: values for the next stage. It decides nothi
 """
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +21,7 @@ from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.model import place as places
 from pipeline.model.block import Composed
-from pipeline.model.finding import TEMPLATE, USAGE, Finding, Refused
+from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.forms import FormLabels
 from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.papers import NOTE, PAPERS
@@ -30,14 +29,11 @@ from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
-from pipeline.model.state import State
 from pipeline.normalise.forms.labels import read_labels
 from pipeline.normalise.reference import Reference, read_plan, read_reference
 from pipeline.normalise.work_plan import read_work_plan
 from pipeline.render.docx import Form, Rendered, render
 from pipeline.render.properties import About
-from pipeline.style.records import record_notes
-from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
@@ -207,33 +203,6 @@ def prepared_for(loaded: "Loaded", settings: Settings, plan: Plan, facts: Public
     told = Told(settings.language, PlanShape.of(plan, known.figures))
     limit = settings.names_in_text_up_to
     return prepare(loaded.templates, told, limit, gate.all_names, known, loaded.cache)
-
-
-def house_style(
-    templates: tuple[File, ...],
-    settings: Settings,
-    states: Mapping[str, State],
-    spellings: Mapping[str, tuple[str, ...]],
-) -> StyleRules:
-    """The rules of house style of the meeting's language, without those switched off in Settings.
-
-    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
-    """
-    folder = TextFolder(read_texts(templates), settings.language)
-    words = load_words(folder)
-    name = f"style.{settings.language}.yaml"
-    names = tuple(
-        StateName(state.name, state.running, state.sort_key, spellings[code]) for code, state in states.items()
-    )
-    off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
-    known = StyleWords(words.units, words.tens, words.months, words.banned_words)
-    return read_rules(name, folder.mapping(name), known, names, off)
-
-
-def style_notes(loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated) -> tuple[Finding, ...]:
-    """Notes on the words of records that papers print as they stand. Refused as `house_style`."""
-    rules = house_style(loaded.templates, settings, reference.states, reference.spellings)
-    return record_notes(counted.facts, counted.records, rules)
 
 
 @lru_cache(maxsize=4)  # a pure function of files; asked for once for the wording, once for house style

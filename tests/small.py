@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.build import Folders, Loaded, load
 from pipeline.collect.folder import Around, Collected, File, collect
+from pipeline.house import style_notes
 from pipeline.model.base import Outcome
 from pipeline.model.block import Composed
 from pipeline.model.clearance import unmatched
@@ -20,7 +21,7 @@ from pipeline.normalise.meeting import normalise
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.settings import read_settings
 from pipeline.settle import Settled, settle
-from pipeline.stages import compose_papers, read_reference_folder, split_reference, style_notes
+from pipeline.stages import compose_papers, read_reference_folder, split_reference
 from tests.conftest import need
 from tests.made import Rows, csv_bytes, workbook
 

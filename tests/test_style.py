@@ -9,9 +9,10 @@ import pytest
 
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.collect.yaml_file import read_yaml
+from pipeline.house import house_style
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts, PublicFigure
-from pipeline.stages import house_style, read_reference_folder, split_reference
+from pipeline.stages import read_reference_folder, split_reference
 from pipeline.style.document import StyledText, count_words, document_faults
 from pipeline.style.faults import style_faults
 from pipeline.style.paper import texts_of

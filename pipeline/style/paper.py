@@ -27,8 +27,8 @@ def _is_as_written(spans: tuple[Span, ...]) -> bool:
 
 
 def _is_cell_as_written(spans: tuple[Span, ...]) -> bool:
-    """Whether a cell quotes somebody: a value of a table without quotation marks is ours to print well."""
-    return _is_as_written(spans) and len(spans) > 1
+    """Whether a cell quotes somebody, or holds whole sentences of a record; any other value is ours to print well."""
+    return _is_as_written(spans) and (len(spans) > 1 or spans[0].text.endswith("."))
 
 
 def kind_of(block: Block) -> str:

@@ -10,12 +10,14 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
-from pipeline.model.tables import ACTIVITIES, Kind
-from pipeline.style.faults import style_faults
+from pipeline.model.tables import EVIDENCE_TABLES, Kind
+from pipeline.style.faults import StyleFault, style_faults
 from pipeline.style.rules import StyleRules
 
 # Columns of whole sentences; `text` is that of the paragraphs of the Coordinators. A title or place is no sentence.
-_SENTENCES = frozenset(("text", *(c.name for c in ACTIVITIES.columns if c.kind is Kind.LONG_TEXT)))
+_SENTENCES = frozenset(
+    ("text", *(c.name for table in EVIDENCE_TABLES for c in table.columns if c.kind is Kind.LONG_TEXT))
+)
 
 Printable = Mapping[str, Record | PlanLine]
 
@@ -35,7 +37,12 @@ def _notes(facts: PublicFacts, records: Printable, rules: StyleRules) -> Iterato
                 continue  # the words of a plan are quoted, and nobody may mend them
             for value in public.values.values():
                 for column in _SENTENCES.intersection(value.columns):
-                    cures = {fault.rule: fault.cure for fault in style_faults(value.text, rules)}
+                    cures = {f.rule: f.cure for f in style_faults(value.text, rules) if _can_be_mended(value.text, f)}
                     if cures:
                         names, cure = ", ".join(cures), " ".join(dict.fromkeys(cures.values()))
                         yield found("house-style", record.ref(column), rules=names, cure=cure)
+
+
+def _can_be_mended(text: str, fault: StyleFault) -> bool:
+    """Whether a person can: a non-breaking space in a cell is read as a plain one."""
+    return text[fault.start : fault.end] != " "

@@ -11,10 +11,11 @@ from pipeline.build import Folders, load
 from pipeline.collect.folder import File
 from pipeline.compose.structure import TextFolder, load_words
 from pipeline.files import Disk, locked, write_all
+from pipeline.house import house_style
 from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
 from pipeline.refresh.words import is_same, readable
-from pipeline.stages import house_style, read_texts
+from pipeline.stages import read_texts
 from pipeline.tasks.copies import Copy, compare, open_copy
 from pipeline.tasks.facts import Reader
 from pipeline.tasks.history import documents

@@ -1,0 +1,48 @@
+"""House style of a meeting: its rules, and what they say of words that papers print as they stand.
+
+In: templates, settings, names of States. Out: rules, notes. It changes no text.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.aggregate.meeting import Aggregated
+from pipeline.collect.folder import File
+from pipeline.compose.structure import TextFolder, load_words
+from pipeline.model.finding import Finding
+from pipeline.model.settings import Settings
+from pipeline.model.state import State
+from pipeline.normalise.reference import Reference
+from pipeline.stages import read_texts
+from pipeline.style.records import record_notes
+from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
+
+if TYPE_CHECKING:
+    from pipeline.build import Loaded
+
+
+def house_style(
+    templates: tuple[File, ...],
+    settings: Settings,
+    states: Mapping[str, State],
+    spellings: Mapping[str, tuple[str, ...]],
+) -> StyleRules:
+    """The rules of house style of the meeting's language, without those switched off in Settings.
+
+    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
+    """
+    folder = TextFolder(read_texts(templates), settings.language)
+    words = load_words(folder)
+    name = f"style.{settings.language}.yaml"
+    names = tuple(
+        StateName(state.name, state.running, state.sort_key, spellings[code]) for code, state in states.items()
+    )
+    off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
+    known = StyleWords(words.units, words.tens, words.months, words.banned_words)
+    return read_rules(name, folder.mapping(name), known, names, off)
+
+
+def style_notes(loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated) -> tuple[Finding, ...]:
+    """Notes on the words of records that papers print as they stand. Refused as `house_style`."""
+    rules = house_style(loaded.templates, settings, reference.states, reference.spellings)
+    return record_notes(counted.facts, counted.records, rules)
