@@ -18,8 +18,9 @@ from pipeline.refresh.properties import digest_of, read_properties
 from pipeline.refresh.refresh import refresh
 from pipeline.tasks.history import Json, Written, ledger, version_path
 from pipeline.tasks.reasons import Comparison, Sentences
+from pipeline.tasks.shown import ISSUED, OPEN
 
-OPEN, UNREADABLE, UNKNOWN_RUN, ISSUED = "open in Word", "no Word document", "of an unknown run", "issued"
+UNREADABLE, UNKNOWN_RUN = "no Word document", "of an unknown run"
 FINAL = ("issued", "finalized")
 ADVANCE = "advance"
 
