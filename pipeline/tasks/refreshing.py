@@ -114,7 +114,7 @@ def plan_of(today: Today, paper: str, before: Json) -> Plan:
     return Plan(
         today.run,
         today.on,
-        CommentWords(texts["changed"], texts["no_longer"]),
+        CommentWords(texts["changed"], texts["no_longer"], texts["words"]),
         Comparison(before, today.audit, today.sentences).reasons(paper),
         today.is_tracked or today.states.get(paper) == ADVANCE,
         today.cleared.get(paper, frozenset()),

@@ -35,6 +35,7 @@ _STATUS = {
     "deleted": DELETED,
     "missing": MISSING,
     "orphan": BARRED,
+    "head": BARRED,
     "remove": BARRED,
 }
 REFERENCE, LOST_REFERENCE, CELL = "reference", "lost reference", "cell"
