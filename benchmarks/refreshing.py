@@ -70,7 +70,7 @@ def refreshing(compose: Callable[[int], object]) -> None:
             compose(2 * n)
             fresh = render("ica-section", template, now, _about(RUNS[1])).content
             middle = time.perf_counter()
-            refresh(file, base, fresh, Memory(), Plan(RUNS[1], "2025-06-30", CommentWords("{why}", "")))
+            refresh(file, base, fresh, Memory(), Plan(RUNS[1], "2025-06-30", CommentWords("{why}", "", "")))
             news.append(middle - start)
             refreshes.append(time.perf_counter() - middle)
         alone[n] = statistics.median(refreshes)

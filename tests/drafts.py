@@ -17,7 +17,9 @@ from pipeline.render.docx import render
 from pipeline.render.properties import About
 from tests.small import ROOT
 
-WORDS = CommentWords("The facts have changed. {why} New text:", "This is no longer generated.")
+WORDS = CommentWords(
+    "The facts have changed. {why} New text:", "This is no longer generated.", "Another fact behind it."
+)
 RUNS = ("a" * 12, "b" * 12)
 PAGE = Paragraph("masthead-page_mark", "masthead", (Span("DEMO"),))
 N_PARAGRAPHS = 16

@@ -241,6 +241,41 @@ def test_a_table_comes_and_goes_as_a_whole() -> None:
     assert Hand(back.content).texts() == Hand(document(START)).texts()
 
 
+@pytest.mark.parametrize("is_tracked", [False, True])
+def test_what_stays_of_a_table_keeps_the_words_that_say_what_it_is_of(is_tracked: bool) -> None:
+    """First row and title stay above an edited row, and go with it; generated again, they stand there once."""
+    empty = START._replace(rows={})
+    heads = ("t", "t-title", "t-columns")
+    edited = Hand(document(START)).type("t-r1", "xq1", 1).done()
+
+    kept = refreshed(edited, START, empty, is_tracked=is_tracked)
+    again = refreshed(kept.content, empty, empty, kept.memory, is_tracked=is_tracked)
+    back = refreshed(kept.content, empty, START, kept.memory)
+    ended = refreshed(Hand(kept.content).delete_row("t-r1").done(), empty, empty, kept.memory)
+
+    hand = Hand(kept.content)
+    assert [hand.text(name) for name in heads] == [Hand(document(START)).text(name) for name in heads]
+    assert "xq1" in hand.cells("t-r1")[1]
+    assert not hand.has("t-r2") or not hand.text("t-r2")
+    assert {event.name for event in kept.of("head")} == {"_msp_t", "_msp_t_title", "_msp_t_columns"}
+    assert len(hand.comments()) == 1
+    assert again.content == kept.content
+    names = [start.get(f"{W}name") for start in Hand(back.content).root.iter(f"{W}bookmarkStart")]
+    assert [names.count(f"_msp_{name.replace('-', '_')}") for name in heads] == [1, 1, 1]
+    assert Hand(back.content).cells("t-r0") == ["T-R0", "Place 0", "Continuing"]
+    assert not any(Hand(ended.content).has(name) for name in heads)
+
+
+def test_a_comment_says_why_even_where_no_reason_is_known() -> None:
+    """A row, of which no reason is told: the sentence for that stands in its place, with single blanks."""
+    hand = Hand(document(START)).type("t-r1", "xq1", 1)
+
+    done = refreshed(hand.done(), START, START._replace(rows={**START.rows, "t-r1": "There"}))
+
+    (said,) = Hand(done.content).comments().values()
+    assert WORDS.changed.format(why=WORDS.otherwise) in said
+
+
 def test_a_note_changes_comes_and_goes_with_its_paragraph() -> None:
     """The words of a note, a new note, a note that is not generated any more; no note is left without a place."""
     now = START._replace(notes={"p2": "Deltaland.", "p7": "Rhoville."})

@@ -93,6 +93,18 @@ def test_new_scalars_stand_where_the_old_ones_stood() -> None:
     assert done.of("page kept") == ()
 
 
+def test_a_line_of_the_masthead_is_not_taken_for_a_deleted_paragraph_of_the_same_words() -> None:
+    """The title says what a heading said that an editor deleted: it stays the title's, and the heading deleted."""
+    base, now = START | {"title": "In the matter of p1."}, NOW
+
+    done = refreshed(Hand(paper(base)).delete("p1").done(), paper(base), paper(now))
+
+    hand = Hand(done.content)
+    assert not hand.has("p1")
+    assert [event.what for event in done.events if event.name == "_msp_p1"] == ["missing"]
+    assert sum("Another title" in visible(p) for p in hand.body.iter(f"{W}p")) == 1
+
+
 def test_page_numbers_that_word_has_counted_are_no_edit() -> None:
     """A footer with another cached number of its page takes the new job number, the field stays."""
     base = paper(START)

@@ -122,6 +122,49 @@ def test_a_paper_open_in_word_is_left_alone(project: Folders) -> None:
     assert told.papers[0]["beside"] == "open in Word"
 
 
+def test_a_paper_that_was_open_takes_the_new_facts_once_it_is_closed(project: Folders) -> None:
+    """With no input changed since, edited or not; after that there is nothing to do."""
+    made(project)
+    papers = [project.outputs / "demo" / f"{name}.docx" for name in ("ica-section", "progress-report")]
+    edited(papers[1], "basis", "xqword")
+    locks = [paper.with_name(f".~lock.{paper.name}#") for paper in papers]
+    for lock in locks:
+        lock.write_bytes(b"x")
+    touch_inputs(project)
+    made(project)
+    assert made(project).status == "unchanged"
+    for lock in locks:
+        lock.unlink()
+
+    told = made(project)
+
+    assert told.status == "written"
+    assert [paper["beside"] for paper in told.papers] == [""] * len(told.papers)
+    assert all("Port Beta" in Hand(paper.read_bytes()).text("coordinators-meetings") for paper in papers)
+    assert "xqword" in Hand(papers[1].read_bytes()).text("basis")
+    assert made(project).status == "unchanged"
+
+
+def test_a_version_put_back_from_the_history_takes_the_facts_of_today(project: Folders) -> None:
+    """Going back, with no input changed since: the words of then, the facts of now."""
+    made(project)
+    paper = project.outputs / "demo" / "ica-section.docx"
+    before = edited(paper, "basis", "xqword")
+    touch_inputs(project)
+    made(project)
+    edited(paper, "basis", "xqlater")
+    paper.write_bytes(before)
+
+    told = made(project)
+
+    hand = Hand(paper.read_bytes())
+    assert told.status == "written"
+    assert "xqword" in hand.text("basis")
+    assert "xqlater" not in hand.text("basis")
+    assert "Port Beta" in hand.text("coordinators-meetings")
+    assert made(project).status == "unchanged"
+
+
 def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) -> None:
     """A deleted paper comes back; each run keeps its ledger; a broken list of documents harms nothing."""
     first = made(project)

@@ -95,6 +95,7 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915 
     shown = json.loads(said.out)
     assert said.code == 1
     assert shown["statuses"]["facts changed"] >= 1
+    assert shown["statuses"]["deleted"] == 1  # told again, though two runs know it
     assert shown["comments"] >= 2
 
     # 5. the clean copy

@@ -1,6 +1,6 @@
 """What to do with one text: the table of what was generated, what stands there, and what would be generated now.
 
-In: three texts and whether marks of others bar a change. Out: one of seven verdicts. It sees no document.
+In: three texts and whether marks of others bar a change. Out: a verdict; HEAD the merge gives. No document is seen.
 """
 
 from enum import StrEnum
@@ -18,6 +18,7 @@ class Verdict(StrEnum):
     REMOVE = "remove"
     ORPHAN = "orphan"
     EMPTIED = "emptied"
+    HEAD = "head"  # would be taken out, and stands above what is kept of its table
 
 
 def decide(base: str | None, theirs: str, new: str | None, is_barred: bool) -> Verdict:

@@ -102,6 +102,8 @@ def _relink_blocks(found: Found, base: Base, bringer: Bringer) -> list[str]:
     for paragraph in found.strangers():
         strangers[normal(found.text((paragraph,)))].append(paragraph)
     counts = Counter(normal(kept.texts[0]) for kept in base.texts.values() if kept.kind == BLOCK)
+    # The masthead says what a heading says too: its line is no heading that lost its mark.
+    counts.update(normal(text) for texts in base.page.values() for text in texts)
     relinked = []
     for name in wanted:
         key = normal(base.texts[name].texts[0])

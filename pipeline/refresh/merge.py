@@ -15,6 +15,7 @@ from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
 from pipeline.refresh.comments import Comments, Said
 from pipeline.refresh.decide import Verdict, decide
 from pipeline.refresh.found import NOTE_KIND, ROW, Found, Spot
+from pipeline.refresh.heads import heads_that_stay
 from pipeline.refresh.marks import is_our_deletion, undo_ours
 from pipeline.refresh.plan import Event, Plan
 from pipeline.refresh.remove import remove_block, remove_row
@@ -48,6 +49,7 @@ class Merge:
         self.comments = Comments(theirs, plan.moment)
         self.events: list[Event] = []
         self.conflicts: dict[str, Conflict] = {}
+        self._heads: frozenset[str] = frozenset()
         self._note_numbers = {name: number for number, name in theirs.note_names.items()}
         self._new_styles, self._their_styles = style_names(new.document), style_names(theirs.document)
 
@@ -58,6 +60,7 @@ class Merge:
 
     def run(self) -> None:
         """Every spot of the editors' document, merged ones once."""
+        self._heads = heads_that_stay(self.theirs, self.new, self._goes)
         merged = {name: names for names in self.theirs.by_paragraph.values() if len(names) > 1 for name in names}
         for name, spot in list(self.theirs.spots.items()):
             if spot.kind == ROW:
@@ -153,7 +156,7 @@ class Merge:
     def _row(self, spot: Spot) -> None:
         base, new, theirs = self._base_texts(spot.name), self._new_texts(spot.name), self.theirs.texts(spot)
         if new is None:
-            self._ended_row(spot, base, theirs)
+            self._ended_row(spot, theirs)
             return
         if self._is_back(spot):
             base = theirs = self.theirs.texts(spot)
@@ -199,18 +202,31 @@ class Merge:
         joined = None if base is None else " ".join(base)
         self.settle(Passage(spot.name, spot.name, paragraphs, joined, " ".join(new), (), paragraphs[0], True))
 
-    def _ended_row(self, spot: Spot, base: tuple[str, ...] | None, theirs: tuple[str, ...]) -> None:
+    def _ended_row(self, spot: Spot, theirs: tuple[str, ...]) -> None:
         if spot.row is None:
             return
         paragraphs = tuple(spot.row.iter(f"{W}p"))
         if all(is_our_deletion(p) for p in paragraphs):
             self._tell(spot.name, _PENDING)
             return
-        known = None if base is None else " ".join(base)
-        is_barred = self._is_marked((*paragraphs, spot.row))
+        known, is_barred = self._ended(spot)
         passage = Passage(spot.name, spot.name, paragraphs, known, None, (), paragraphs[0], is_barred)
         if self.settle(passage, " ".join(theirs)) is Verdict.REMOVE:
             remove_row(spot, self.pen(spot.name))
+
+    def _ended(self, spot: Spot) -> tuple[str | None, bool]:
+        """What was generated of a row that is so no more, and whether marks of others keep it."""
+        base, kept = self._base_texts(spot.name), self.memory.conflicts.get(spot.name)
+        paragraphs = () if spot.row is None else tuple(spot.row.iter(f"{W}p"))
+        known = None if base is None else " ".join(base)
+        return known if kept is None else kept.base, self._is_marked((*paragraphs, spot.row))
+
+    def _goes(self, spot: Spot) -> bool:
+        """Whether a row that is no longer generated would be taken out."""
+        text = " ".join(self.theirs.texts(spot))
+        is_pending = spot.row is not None and all(is_our_deletion(p) for p in spot.row.iter(f"{W}p"))
+        known, is_barred = self._ended(spot)
+        return is_pending or decide(known, text, None, is_barred) in {Verdict.REMOVE, Verdict.EMPTIED}
 
     def _is_marked(self, elements: "tuple[Element | None, ...]") -> bool:
         return any(element in self.theirs.marked for element in elements if element is not None)
@@ -223,6 +239,9 @@ class Merge:
         kept = self.memory.conflicts.get(passage.key)
         base = passage.base if kept is None else kept.base
         verdict = decide(base, text, passage.new, passage.is_barred)
+        if verdict is Verdict.REMOVE and passage.name in self._heads:
+            verdict = Verdict.HEAD
+            self.conflicts[passage.key] = Conflict(base or "", "")
         if verdict is Verdict.TAKE:
             self._take(passage)
         elif verdict in {Verdict.CONFLICT, Verdict.ORPHAN}:
@@ -251,9 +270,9 @@ class Merge:
             theirs.set(f"{W}val", self.bringer.style(ours.get(f"{W}val", "")))
 
     def _comment(self, passage: Passage, base: str, kept: Conflict | None) -> None:
-        words, why = self.plan.words, self.plan.reasons.get(passage.name, "")
+        words, why = self.plan.words, self.plan.reasons.get(passage.name, self.plan.words.otherwise)
         new = passage.new
-        said = Said(words.no_longer) if new is None else Said(words.changed.format(why=why).strip(), readable(new))
+        said = Said(words.no_longer) if new is None else Said(words.changed.format(why=why), readable(new))
         self.conflicts[passage.key] = Conflict(base, new or "")
         if passage.anchor is None or self.comments.stands(passage.anchor, said):
             return

@@ -10,10 +10,11 @@ from pipeline.refresh.base import Memory
 
 
 class CommentWords(NamedTuple):
-    """The sentences of our comments: {why} stands where the reason goes."""
+    """The sentences of our comments: {why} stands where the reason goes, `otherwise` where none is known."""
 
     changed: str
     no_longer: str
+    otherwise: str
 
 
 class Plan(NamedTuple):

@@ -41,7 +41,7 @@ class Comparison:
         self._names = _printed(before) | _printed(now)
 
     def reasons(self, paper: str) -> dict[str, str]:
-        """Why each text of a paper changed, by bookmark; a table's reason stands for its rows too."""
+        """Why each text of a paper changed, by bookmark; of a table as a whole, for no row of it alone."""
         found = {}
         for (name, bookmark), block in self._now.items():
             if name == paper and bookmark:

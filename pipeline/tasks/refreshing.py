@@ -18,8 +18,9 @@ from pipeline.refresh.properties import digest_of, read_properties
 from pipeline.refresh.refresh import refresh
 from pipeline.tasks.history import Json, Written, ledger, version_path
 from pipeline.tasks.reasons import Comparison, Sentences
+from pipeline.tasks.shown import ISSUED, OPEN
 
-OPEN, UNREADABLE, UNKNOWN_RUN, ISSUED = "open in Word", "no Word document", "of an unknown run", "issued"
+UNREADABLE, UNKNOWN_RUN = "no Word document", "of an unknown run"
 FINAL = ("issued", "finalized")
 ADVANCE = "advance"
 
@@ -113,7 +114,7 @@ def plan_of(today: Today, paper: str, before: Json) -> Plan:
     return Plan(
         today.run,
         today.on,
-        CommentWords(texts["changed"], texts["no_longer"]),
+        CommentWords(texts["changed"], texts["no_longer"], texts["words"]),
         Comparison(before, today.audit, today.sentences).reasons(paper),
         today.is_tracked or today.states.get(paper) == ADVANCE,
         today.cleared.get(paper, frozenset()),

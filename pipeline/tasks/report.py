@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.tasks.behind import is_behind
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
 
 if TYPE_CHECKING:
@@ -39,9 +40,11 @@ def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False)
         is_same = known.get("run") == loaded.run and not known.get("waits")
         if is_same and all((folder / name).is_file() for name in known["outputs"]):
             names = (str(paper["paper"]) for paper in known["told"]["papers"])
-            if known.get("seen") != _seen(papers_now(folder, names)):
-                _show_again(folder, loaded, known, disk)
-            return _told(known)
+            papers = papers_now(folder, names)
+            if not is_behind(folder, known, papers):
+                if known.get("seen") != _seen(papers):
+                    _show_again(folder, loaded, known, disk)
+                return _told(known)
         return _write(folders, folder, loaded, known, disk, is_tracked)
 
 

@@ -25,6 +25,7 @@ _EDITS = {
     "edited": "edited, kept",
     "conflict": "edited and changed since, kept with a comment",
     "orphan": "no longer generated but edited, kept with a comment",
+    "head": "no longer generated, kept above what an editor wrote into the table",
     "deleted": "deleted by the editor, left out",
     "emptied": "emptied by the editor, left so",
     "missing": "missing, too many to say that they were deleted",

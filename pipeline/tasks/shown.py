@@ -10,6 +10,8 @@ from pipeline.language import name_key
 
 Shown = dict[str, Any]
 MASK = "[name withheld]"
+# Why a paper was left as it is.
+OPEN, ISSUED = "open in Word", "issued"
 _JOINTS = re.compile(r"[-_.!]+")
 
 

@@ -93,7 +93,8 @@ def _compared(
         return _Paper(composed, cleared, (), is_known=False)
     found, _ = verified_copy(copy, made, templates, today)
     memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(copy.came, name), {}))
-    return _Paper(composed, cleared, found.lines, memory, content)
+    lines = tuple(line for line in found.lines if line.name not in memory.gone)
+    return _Paper(composed, cleared, lines, memory, content)
 
 
 def _copy(today: Today, made: Made, paper: str, content: bytes) -> Copy | None:

@@ -35,6 +35,7 @@ _STATUS = {
     "deleted": DELETED,
     "missing": MISSING,
     "orphan": BARRED,
+    "head": BARRED,
     "remove": BARRED,
 }
 REFERENCE, LOST_REFERENCE, CELL = "reference", "lost reference", "cell"
@@ -115,8 +116,9 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
     events: dict[str, list[Event]] = {}
     for event in done.events:
         events.setdefault(event.name, []).append(event)
-    for name in dict.fromkeys((*theirs.spots, *events)):
-        status = _status(events.get(name, ()))
+    gone = done.memory.gone & fresh.spots.keys()
+    for name in dict.fromkeys((*theirs.spots, *events, *sorted(gone))):
+        status = DELETED if name in gone else _status(events.get(name, ()))
         spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
         words = readable(" ".join(theirs.texts(spot))) if spot else ""
         new = readable(" ".join(fresh.texts(new_spot))) if new_spot else ""
