@@ -13,6 +13,7 @@ from pipeline.model.tracker import Tracking
 from pipeline.render.tracker_book import NONE, tracker_book
 from pipeline.tasks.internal_files import TRACKER
 from pipeline.tasks.report import report
+from pipeline.tasks.screen import lines
 from tests.small import coalition, rows, settled
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "http://example.org", "{{ x }}", "<b>&", "1e9")
@@ -240,4 +241,7 @@ def test_the_same_inputs_give_the_same_bytes_and_a_version_changed_by_hand_is_ke
     assert told.by_hand == [
         {"what": "changed", "file": TRACKER, "kept": "internal/history/follow-up-tracker.1.xlsx", "n": 1}
     ]
+    where = kept.parents[2].as_posix()
+    said = f"{where}/{TRACKER} had been changed by hand: that version is kept as {kept.as_posix()}"
+    assert said in "\n".join(lines(told, where))
     assert report(project, "demo", Disk()).by_hand == []

@@ -77,9 +77,8 @@ def _review(told: Told) -> Iterator[str]:
 
 def _by_hand(told: Told, outputs: str) -> Iterator[str]:
     """What a person had changed, or nothing makes any more, and where it is kept."""
-    folder = f"{outputs}/{told.meeting}"
     for one in told.by_hand:
-        file, kept, n = f"{folder}/{one['file']}", f"{folder}/{one['kept']}", one["n"]
+        file, kept, n = f"{outputs}/{one['file']}", f"{outputs}/{one['kept']}", one["n"]
         if one["what"] == "gone":
             yield f"  {n} of {file} made no more: kept in {kept}"
         elif file.endswith(".xlsx"):
