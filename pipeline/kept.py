@@ -62,7 +62,7 @@ class Kept:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Write what was put since, in one go, so that no other run waits for long, and close."""
         if self._base is not None:
-            rows = ((key, _digest(content), content) for key, content in self._new.items())
+            rows = ((key, _digest(key, content), content) for key, content in self._new.items())
             with contextlib.suppress(sqlite3.Error), self._base:  # a disk that does not take it does not matter
                 self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
             self._base.close()
@@ -88,7 +88,7 @@ class Kept:
             row = self._base.execute("SELECT digest, value FROM kept WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
             return None
-        if row is None or not isinstance(row[1], bytes) or _digest(row[1]) != row[0]:
+        if row is None or not isinstance(row[1], bytes) or _digest(key, row[1]) != row[0]:
             return None
         return row[1]
 
@@ -99,8 +99,9 @@ class Kept:
             self._new[key] = json.dumps(value, separators=(",", ":")).encode()
 
 
-def _digest(content: bytes) -> bytes:
-    return hashlib.sha256(content).digest()
+def _digest(key: str, content: bytes) -> bytes:
+    """Of a value and its key: a value that came to stand under another key is none that can be trusted."""
+    return hashlib.sha256(key.encode() + b"\0" + content).digest()
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:

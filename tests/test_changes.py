@@ -25,7 +25,7 @@ def clear(folders: Folders, *row: str) -> None:
 
 def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(project: Folders, capsys: Capture) -> None:
     """The file that changed, the texts that moved, days and words; the words themselves on the internal page alone."""
-    report(project, "demo", Disk())
+    told = report(project, "demo", Disk())
     touch_inputs(project)
     clear(project, "progress-report", "coordinators-meetings", "Coordinators", "2025-07-03", "cleared", "")
 
@@ -42,7 +42,8 @@ def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(project: Fo
         "cleared": True,
     }
     assert {item["date"] for item in shown["deadlines"]} >= {"cut_off", "meeting_from"}
-    assert all(item["words"] for item in shown["budget"])
+    words = {(paper["paper"], paper["words"], paper["word_limit"]) for paper in told.papers}
+    assert words == {(item["paper"], item["words"], item["limit"]) for item in shown["budget"]}
     assert "Port Beta" in page
     assert "Port Beta" not in said.out
     assert "INTERNAL" in page

@@ -1,15 +1,18 @@
 """What was worked out once is not worked out again, and nothing but time tells whether it was."""
 
+import ast
 import json
 import shutil
 import sqlite3
 from dataclasses import replace
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from pipeline.build import CACHE, Folders, Loaded, build
 from pipeline.collect.folder import Around, Collected, File, collect
+from pipeline.collect.store import LIBRARIES
 from pipeline.collect.yaml_file import read_yaml, read_yamls
 from pipeline.files import Disk
 from pipeline.kept import Kept, code_version
@@ -156,6 +159,32 @@ def test_a_value_that_was_damaged_is_worked_out_anew(tmp_path: Path) -> None:
         values = [bytes(row[0]) for row in base.execute("SELECT CAST(value AS BLOB) FROM kept")]
     base.close()
     assert any(b"Workshop" in value for value in values)
+
+
+def test_a_value_that_stands_under_the_key_of_another_is_worked_out_anew(tmp_path: Path) -> None:
+    """What was read from one file is never taken for another, though both values are whole."""
+    files = (File("m/activities.csv", b"title\nWorkshop\n"), File("m/coalitions.csv", b"title\nSeminar\n"))
+    first = collect(files, Around(tmp_path))
+    with sqlite3.connect(base_of(tmp_path)) as base:
+        (one, other) = base.execute("SELECT key, digest, value FROM kept").fetchall()
+        for key, (_, digest, value) in ((one[0], other), (other[0], one)):
+            base.execute("UPDATE kept SET digest = ?, value = ? WHERE key = ?", (digest, value, key))
+    base.close()
+
+    assert collect(files, Around(tmp_path)) == first == collect(files)
+
+
+def test_every_library_that_a_reader_stands_on_is_in_its_version() -> None:
+    """Another openpyxl reads every workbook anew: no reader imports a library that its version leaves out."""
+    of_modules = packages_distributions()
+    imported = set()
+    for path in (*(ROOT / "pipeline" / "collect").glob("*.py"), *(ROOT / "pipeline" / "ooxml").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            imported |= {of_modules[top][0] for top in {name.partition(".")[0] for name in names} if top in of_modules}
+    beside = {"Pebble", "ruamel.yaml"}  # the process, and the reader of YAML, which has a version of its own
+    assert imported - beside <= set(LIBRARIES)
 
 
 @pytest.mark.parametrize("content", [b"", b"no base at all " * 100])

@@ -201,6 +201,18 @@ def test_a_coarse_date_and_an_unread_cell_go_over_as_they_stand(project: Folders
     assert (row["established"], row["ended"]) == ("2018-04", "long ago")
 
 
+def test_what_the_last_meeting_keeps_out_is_named_as_not_carried_over(project: Folders, capsys: Capture) -> None:
+    """Rows that still wait for a person and a file that cannot be read go missing from no register in silence."""
+    made(project)
+    fill_settings(project.inputs / "16msp")
+    (project.inputs / "16msp" / "follow-up.xlsx").write_bytes(b"broken")
+    said = typed(capsys, "new", "17msp", "--after", "16msp", *places_of(project))
+    assert said.code == 0
+    assert "into coalitions, for 16msp keeps it out: 16msp/coalitions.xlsx › coalitions!A3:O3 and 4 more" in said.out
+    assert "into follow-up, for 16msp keeps it out: 16msp/follow-up.xlsx;" in said.out
+    assert [row["row_is"] for row in rows(project, "coalitions", "coalitions", "17msp")] == ["example"]
+
+
 def test_a_withheld_state_stays_withheld(project: Folders) -> None:
     """Its row holds from the first run, and says where it comes from."""
     path = project.inputs / "demo" / "meeting.xlsx"

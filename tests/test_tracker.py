@@ -13,6 +13,7 @@ from pipeline.model.tracker import Tracking
 from pipeline.render.tracker_book import NONE, tracker_book
 from pipeline.tasks.internal_files import TRACKER
 from pipeline.tasks.report import report
+from pipeline.tasks.screen import lines
 from tests.small import coalition, rows, settled
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "http://example.org", "{{ x }}", "<b>&", "1e9")
@@ -128,6 +129,33 @@ def test_a_deadline_known_by_its_month_is_no_day() -> None:
     assert sheet(small({**FOLLOW, "deadline": "2026-03"}), "Tracker")[0]["Deadline"] == "2026-03 (month)"
 
 
+@pytest.mark.parametrize("status", ["closed", "withdrawn"])
+def test_the_deadline_of_an_obligation_that_is_over_alarms_nobody(status: str) -> None:
+    """Its day lies behind, and the row says that it is closed; an open row beside it counts alone."""
+    over = {**FOLLOW, "deadline": "2024-06-30", "status": status}
+    told = sheet(small(over), "Tracker")[0]
+    assert (told["Deadline"], told["Deadline is"]) == (datetime(2024, 6, 30), "closed")
+    open_one = {**FOLLOW, "follow_up_id": "FU-2", "deadline": "2025-12-01", "status": "open"}
+    told = sheet(small({**over, "deadline": "2028-06-30"}, open_one), "Tracker")[0]
+    assert (told["Deadline"], told["Deadline is"]) == (datetime(2025, 12, 1), "within a year")
+
+
+def test_the_deadline_in_the_row_of_a_request_is_not_lost() -> None:
+    """It is that of the obligation where no row on the obligation has one; else it stands with the request."""
+    asked = {**FOLLOW, "follow_up_id": "FU-2", "kind": "extension_request", "status": "submitted"}
+    told = sheet(small({**asked, "deadline": "2026-03-01"}), "Tracker")[0]
+    assert (told["Deadline"], told["Deadline is"]) == (datetime(2026, 3, 1), "within a year")
+    told = sheet(small({**FOLLOW, "deadline": "2026-03-01"}, {**asked, "deadline": "2031-03-01"}), "Tracker")[0]
+    assert told["Deadline"] == datetime(2026, 3, 1)
+    assert told["Extension request"] == "submitted, deadline in its row: 2031-03-01"
+
+
+def test_a_deadline_that_could_not_be_read_is_not_said_to_be_missing() -> None:
+    """Words stand in the table, and they are no date."""
+    told = sheet(small({**FOLLOW, "deadline": "after the rains"}), "Tracker")[0]
+    assert (told["Deadline"], told["Deadline is"]) == (NONE, "not read")
+
+
 def test_two_requests_on_one_obligation_share_its_row() -> None:
     """And an obligation under another article has a row of its own."""
     asked = {**FOLLOW, "kind": "extension_request", "status": "submitted", "meeting_number": "15"}
@@ -213,4 +241,7 @@ def test_the_same_inputs_give_the_same_bytes_and_a_version_changed_by_hand_is_ke
     assert told.by_hand == [
         {"what": "changed", "file": TRACKER, "kept": "internal/history/follow-up-tracker.1.xlsx", "n": 1}
     ]
+    where = kept.parents[2].as_posix()
+    said = f"{where}/{TRACKER} had been changed by hand: that version is kept as {kept.as_posix()}"
+    assert said in "\n".join(lines(told, where))
     assert report(project, "demo", Disk()).by_hand == []

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import os
+import posixpath
 import re
 import shlex
 import shutil
@@ -248,7 +249,8 @@ def copied(tmp_path: Path) -> Path:
     root = tmp_path / "program"
     for name in ("pipeline", "templates", "docs", "inputs", "windows"):
         shutil.copytree(ROOT / name, root / name)
-    for name in ("README.md", "CHANGELOG.md", "LICENSE", "requirements.lock", "requirements.in", "report.cmd"):
+    papers = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE")
+    for name in (*papers, "requirements.lock", "requirements.in", "report.cmd"):
         shutil.copy(ROOT / name, root / name)
     kept_out = ("outputs/13msp/a.docx", ".git/config", ".venv/x.py", ".cache/x", "inputs/14msp/~$meeting.xlsx")
     for name in (*kept_out, "inputs/demo-messy/a.csv", "pipeline/__pycache__/a.pyc", "inputs/14msp/meeting.xlsx"):
@@ -273,6 +275,15 @@ def test_the_bundle_holds_program_and_meetings_and_nothing_else(copied: Path, tm
     assert [name for name in names if any(part in name for part in strange)] == []
     assert [name for name, content in files.items() if str(ROOT).encode() in content] == []
     assert files["report.cmd"].count(b"\r\n") == files["report.cmd"].count(b"\n")
+
+
+def test_every_page_that_another_points_at_is_in_the_bundle(copied: Path) -> None:
+    """A reader of the README there finds what it names."""
+    files = program_files(copied)
+    for name, content in files.items():
+        if name.endswith(".md"):
+            links = re.findall(r"\]\(([^)#:]+)\)", content.decode())
+            assert [link for link in links if posixpath.normpath(posixpath.join(name, "..", link)) not in files] == []
 
 
 def test_names_in_the_bundle_are_names_on_windows(copied: Path) -> None:

@@ -29,7 +29,15 @@ _FOLDERS: dict[str, tuple[str, ...]] = {
     "docs": (".md", ".png", ".json"),
     "inputs": ("",),
 }
-_FILES = ("README.md", "CHANGELOG.md", "LICENSE", "requirements.lock", "report.cmd", "windows/fits.py")
+_FILES = (
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "requirements.lock",
+    "report.cmd",
+    "windows/fits.py",
+)
 # Made on demand, or scripts of those who keep the demonstration.
 _LEFT_OUT = ("inputs/demo-messy/", "inputs/demo_script/", "inputs/seeded.json")
 

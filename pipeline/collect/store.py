@@ -12,13 +12,13 @@ from pipeline.kept import Kept, code_version
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, SheetKind, Step
 
 _CODE = ("kept.py", "collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
-_LIBRARIES = ("lxml", "pypdf", "pypdfium2", "pdfplumber")
+LIBRARIES = ("charset-normalizer", "lxml", "openpyxl", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2")
 _new = tuple.__new__
 
 
 def reader_version() -> str:
     """The version of the readers and of the libraries they stand on."""
-    return code_version(_CODE, _LIBRARIES)
+    return code_version(_CODE, LIBRARIES)
 
 
 def kept_sheets(kept: Kept, source: str, key: str) -> tuple[Sheet, ...] | None:

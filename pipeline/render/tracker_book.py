@@ -21,6 +21,7 @@ Names = Callable[[str], PublicName]
 NONE = "none recorded"
 _RED, _AMBER, _GREEN, _GREY = "#F8CBAD", "#FFE699", "#C6E0B4", "#E7E6E6"
 _YEAR = timedelta(days=365)
+_OVER = frozenset({"closed", "withdrawn"})
 _TRACKER = (
     *(("State Party", 24), ("Article", 14), ("Deadline", 13), ("Deadline is", 20), ("Decision it rests on", 26)),
     *(("Extension request", 18), ("Submitted on", 13), ("Symbol", 22), ("Decision on the request", 24)),
@@ -92,11 +93,20 @@ def _one_obligation(code: str) -> str:
 
 
 def _deadline(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
-    dated = [row for row in tracked.obligations if row.deadline]
-    known = [row.deadline for row in dated if row.deadline]
-    last = max(known, key=lambda day: day.last, default=None)
-    decisions = _lines(row.decision for row in tracked.obligations)
-    return _day(last), _when(book.on, last), decisions or NONE
+    """The last deadline of what is not over: of the rows on the obligation, else of those on its extension."""
+    decisions = _lines(row.decision for row in tracked.obligations) or NONE
+    live = [row for row in tracked.obligations if row.status not in _OVER]
+    if tracked.obligations and not live:
+        return _day(_last(tracked.obligations)), Tinted("closed", _GREY), decisions
+    asked = [row for row in tracked.extensions if row.status not in _OVER]
+    last = _last(live) or _last(asked)
+    if last is None and any(_text(row, "deadline") for row in (*live, *asked)):
+        return NONE, Tinted("not read", _GREY), decisions
+    return _day(last), _when(book.on, last), decisions
+
+
+def _last(rows: Iterable[FollowUp]) -> Dated | None:
+    return max((row.deadline for row in rows if row.deadline), key=lambda day: day.last, default=None)
 
 
 def _when(on: date, deadline: Dated | None) -> Tinted:
@@ -118,7 +128,7 @@ def _extension(requests: tuple[FollowUp, ...]) -> tuple[Cell, ...]:
     if not requests:
         return (NONE,) * 5
     return (
-        _lines(f"{row.status or 'status not recorded'}{_meeting(row)}" for row in requests),
+        _lines(f"{row.status or 'status not recorded'}{_meeting(row)}{_with_deadline(row)}" for row in requests),
         _day(requests[0].submitted_on) if len(requests) == 1 else _lines(_text(r, "submitted_on") for r in requests),
         _lines(row.symbol for row in requests) or NONE,
         _lines(row.decision for row in requests) or NONE,
@@ -128,6 +138,11 @@ def _extension(requests: tuple[FollowUp, ...]) -> tuple[Cell, ...]:
 
 def _meeting(row: FollowUp) -> str:
     return f", Meeting {row.meeting_number}" if row.meeting_number else ""
+
+
+def _with_deadline(row: FollowUp) -> str:
+    words = _text(row, "deadline")
+    return f", deadline in its row: {words}" if words else ""
 
 
 def _resources(row: FollowUp) -> str:
@@ -244,6 +259,8 @@ def _legend() -> Iterator[tuple[Cell, ...]]:
     yield "Deadline is", Tinted("within a year", _AMBER), "Counted from the day of the report."
     yield "Deadline is", Tinted("later than a year", _GREEN), ""
     yield "Deadline is", Tinted("not recorded", _GREY), "The table follow-up holds no deadline for the obligation."
+    yield "Deadline is", Tinted("not read", _GREY), "The table holds words that are no date; to-do.xlsx says which."
+    yield "Deadline is", Tinted("closed", _GREY), "The register says that the obligation is closed or withdrawn."
     yield "Next step is", Tinted("past its day", _AMBER), "The column due lies before the day of the report."
     yield "Next step is", Tinted("to come", _GREEN), ""
     yield "Next step is", Tinted("without a day", _GREY), "The column due is empty."

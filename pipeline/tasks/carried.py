@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from pipeline.build import Counted
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.figure import Certainty, Figure
-from pipeline.model.record import Record
+from pipeline.model.record import ANY_TABLE, Record
+from pipeline.model.records import Records
 from pipeline.model.tables import CARRIED_OVER, COALITIONS, FOLLOW_UP, PREVIOUS, ROW_IS, WITHHELD, Column, Kind, Table
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.reference import Reference
@@ -23,11 +24,15 @@ Json = dict[str, Any]
 
 
 class Carried(NamedTuple):
-    """Rows by table, cells that stood on weak sources, and the figures that were left out: not exact, or no number."""
+    """Rows by table, cells that stood on weak sources, and the figures that were left out: not exact, or no number.
+
+    `kept_out` are the places, by table, that the last meeting keeps out or could not read: nothing of them goes over.
+    """
 
     rows: Mapping[str, tuple[Entry, ...]]
     weak: tuple[str, ...]
     left_out: tuple[str, ...]
+    kept_out: Mapping[str, tuple[str, ...]]
 
 
 def figures_of_plan(counted: Counted) -> tuple[str, ...]:
@@ -52,7 +57,15 @@ def carried(last: str, counted: Counted, issued: Iterable[Json]) -> Carried:
         PREVIOUS.name: tuple(_previous(figure, counted) for figure in exact),
     }
     weak = (*_weak(COALITIONS, records.coalitions), *_weak(FOLLOW_UP, followed))
-    return Carried(rows, weak, tuple(str(figure["name"]) for figure in figures if figure not in exact))
+    left_out = tuple(str(figure["name"]) for figure in figures if figure not in exact)
+    return Carried(rows, weak, left_out, {table.name: _kept_out(table, records) for table in (COALITIONS, FOLLOW_UP)})
+
+
+def _kept_out(table: Table, records: Records) -> tuple[str, ...]:
+    """The rows and files of the table that are out, each once."""
+    out = (each.ref for each in records.quarantined if each.table in (table.name, ANY_TABLE))
+    by_row = {ref.row_key: ref for ref in out}
+    return tuple(" › ".join(filter(None, (ref.source, ref.place))) for ref in by_row.values())
 
 
 def _entry(record: Record, table: Table, reference: Reference) -> Entry:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from pipeline.build import Built
 from pipeline.model.deadline import Deadline
-from pipeline.model.settings import Settings
+from pipeline.style.document import count_words
+from pipeline.style.paper import texts_of
 from pipeline.tasks.pages import Table
 from pipeline.tasks.reasons import Comparison
 
@@ -62,7 +63,7 @@ def compare_runs(before: Json, now: Json, comparison: Comparison, built: Built, 
         tuple(sorted(_moved(before, now, comparison, cleared), key=lambda m: not m.is_cleared)),
         tuple(_needed(before, now)),
         built.deadlines,
-        tuple(_budget(now, built.settings)),
+        tuple(_budget(built)),
     )
 
 
@@ -106,10 +107,7 @@ def _deadline(due: Deadline) -> tuple[str, ...]:
     return due.on.isoformat(), str(due.days), what, f"{due.ref.source} {due.ref.place}".strip(), due.source, due.mark
 
 
-def _budget(now: Json, settings: Settings) -> Iterator[tuple[str, int, int]]:
-    words: dict[str, int] = {}
-    for block in now["blocks"]:
-        if block["kind"] not in {"masthead", "note"}:
-            words[block["paper"]] = words.get(block["paper"], 0) + len(block["text"].split())
-    for paper, used in words.items():
-        yield paper, used, settings.limit_of(paper)
+def _budget(built: Built) -> Iterator[tuple[str, int, int]]:
+    """The words of each paper, headings and notes included, as every limit counts them."""
+    for paper in built.ledger.papers:
+        yield paper.paper, count_words(texts_of(paper)).total, built.settings.limit_of(paper.paper)

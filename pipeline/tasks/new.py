@@ -33,13 +33,17 @@ _ASIDE = ".msp-new"
 
 
 class Made(NamedTuple):
-    """A new folder: its name and files, the meeting it was made after, rows carried over by table, figures left out."""
+    """A new folder: its name and files, the meeting it was made after, rows carried over by table, figures left out.
+
+    `kept_out` are the rows and files, by table, that the last meeting keeps out: they were not carried over.
+    """
 
     meeting: str
     after: str
     files: list[str]
     carried: dict[str, int]
     left_out: list[str]
+    kept_out: dict[str, list[str]]
 
 
 def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
@@ -62,7 +66,8 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
     with locked(folders.outputs / name):
         _write(folders.inputs, name, files, disk)
     rows = {table: len(rows) for table, rows in brought.rows.items() if rows}
-    return Made(name, last, sorted(files), rows, list(brought.left_out))
+    kept_out = {table: list(places) for table, places in brought.kept_out.items() if places}
+    return Made(name, last, sorted(files), rows, list(brought.left_out), kept_out)
 
 
 def _refuse_name(folders: Folders, name: str) -> None:

@@ -78,9 +78,8 @@ def _review(told: Told) -> Iterator[str]:
 
 def _by_hand(told: Told, outputs: str) -> Iterator[str]:
     """What a person had changed, or nothing makes any more, and where it is kept."""
-    folder = f"{outputs}/{told.meeting}"
     for one in told.by_hand:
-        file, kept, n = f"{folder}/{one['file']}", f"{folder}/{one['kept']}", one["n"]
+        file, kept, n = f"{outputs}/{one['file']}", f"{outputs}/{one['kept']}", one["n"]
         if one["what"] == "gone":
             yield f"  {n} of {file} made no more: kept in {kept}"
         elif file.endswith(".xlsx"):
@@ -178,6 +177,9 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
     yield f"  to fill in: {', '.join(books)}; reports of States go into national-reports/"
     for table, count in made.carried.items():
         yield f"  carried over into {table}, to be checked: {count} row{'' if count == 1 else 's'}"
+    for table, places in made.kept_out.items():
+        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+        yield f"  not carried over into {table}, for {made.after} keeps it out: {places[0]}{more}; check {made.after}"
     if made.left_out:
         yield f"  left out of Previous, for they were not exact: {', '.join(made.left_out)}"
     yield f"  begin with the yellow cells of Settings in meeting.xlsx, then: make check MSP={made.meeting}"
