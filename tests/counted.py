@@ -273,12 +273,22 @@ def coalition(
     obligation: str = "art4_clearance",
     partners: tuple[str, ...] = (FUND,),
     weak: Iterable[str] = (),
+    span: tuple[date | None, date | None] = (None, None),
 ) -> Coalition:
-    """A row of the register of coalitions."""
+    """A row of the register of coalitions; `span` is when it was established and ended."""
     words = {"affected_state": NAMES.get(state, state), "status": status, "called_by": called_by}
+    established, ended = (Dated(first=day) if day else None for day in span)
     return Coalition(
         id=f"CC-{number}",
-        row=row("coalitions", number + 1, **words, obligation=obligation, partners="; ".join(partners)),
+        row=row(
+            "coalitions",
+            number + 1,
+            **words,
+            obligation=obligation,
+            partners="; ".join(partners),
+            established=span[0],
+            ended=span[1],
+        ),
         weak=frozenset(weak),
         affected_state=state,
         partners=partners,
@@ -286,7 +296,8 @@ def coalition(
         status=status,
         called_by=called_by,
         document="",
-        ended=None,
+        ended=ended,
+        established=established,
     )
 
 

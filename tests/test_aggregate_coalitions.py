@@ -1,5 +1,7 @@
 """Which rows of the register are country coalitions, how many, and which are in question."""
 
+from datetime import date
+
 import pytest
 
 from tests.counted import COMPLETE, LATER, coalition, count, out
@@ -20,6 +22,12 @@ UNDECLARED = tuple(source for source in COMPLETE if source != "coalitions")
         ({"status": "proposed"}, "coalition-proposed", False),
         ({"obligation": ""}, "obligation-missing", True),
         ({"obligation": "unknown"}, "obligation-missing", True),
+        ({"span": (None, date(2025, 3, 1))}, "coalition-dates", True),
+        ({"status": "concluded", "span": (date(2024, 5, 1), date(2023, 5, 1))}, "coalition-dates", True),
+        ({"status": "concluded", "span": (None, date(2025, 7, 1))}, "coalition-dates", True),
+        ({"span": (date(2025, 7, 1), None)}, "coalition-dates", True),
+        ({"status": "concluded", "span": (date(2023, 5, 1), date(2023, 5, 1))}, "no-table", False),
+        ({"span": (None, date(2025, 3, 1)), "weak": ("ended",)}, "no-table", False),
         ({"weak": ("status",)}, "weak-cell", True),
         ({"state": LATER}, "affected-not-party", False),
     ],
@@ -69,7 +77,17 @@ def test_an_affected_state_that_is_no_party_is_a_finding_at_its_cell() -> None:
     assert [(f.code, f.ref.place) for f in counted.findings] == [("affected-not-party", 'row 2 "affected_state"')]
 
 
+@pytest.mark.parametrize(
+    ("span", "place"),
+    [((date(2020, 1, 1), date(2021, 1, 1)), 'row 2 "ended"'), ((date(2025, 9, 1), None), 'row 2 "established"')],
+)
+def test_a_date_that_contradicts_the_row_is_a_finding_at_its_cell(span: tuple[date, date | None], place: str) -> None:
+    """A coalition that continues and has ended, or that will begin."""
+    counted = count(coalition(1, span=span))
+    assert [(f.code, f.ref.place) for f in counted.findings] == [("coalition-dates", place)]
+
+
 def test_weak_partners_leave_the_coalition_and_lose_the_partners() -> None:
     """A partner known from a weak source alone is not printed."""
     counted = count(coalition(1, weak=("partners",)))
-    assert set(counted.value.facts.lists["coalitions"][0].values) == {"affected", "obligation", "status"}
+    assert set(counted.value.facts.lists["coalitions"][0].values) == {"affected", "obligation", "status", "called_by"}

@@ -55,9 +55,9 @@ def test_what_is_no_request_to_this_meeting_changes_no_number(fields: dict[str, 
 )
 def test_what_may_be_one_keeps_the_number_open(fields: dict[str, object], fate: tuple[str, str]) -> None:
     """The State is not named and the number beside it is not exact."""
-    counted = count(follow_up(1, "XAD"), follow_up(2, "XAE", "extension_request", **fields))
+    counted = count(follow_up(1, "XAD"), follow_up(2, "XAF", "extension_request", **fields))
     assert counted.told("extension_requests_art4") == (1, "at least", "")
-    assert "XAE" not in counted.value.facts.model_dump_json()
+    assert "XAF" not in counted.value.facts.model_dump_json()
     assert counted.fate("follow-up", 3) == fate
 
 

@@ -64,6 +64,31 @@ def test_no_request_beside_a_request_is_a_conflict(status: str) -> None:
     assert {ref.row_key[2] for ref in counted.figure("item_c").refs if "activities" in ref.source} == {2, 3}
 
 
+@pytest.mark.parametrize("status", ["held", "requested"])
+def test_no_request_is_not_said_where_an_internal_row_knows_of_one(status: str) -> None:
+    """What may not be printed still keeps the contrary from being printed."""
+    internal = activity(2, "c", status, asked=("XAB",), confidentiality="internal")
+    counted = count(activity(1, "c", "no_request_received"), internal)
+    assert counted.told("item_c")[2] == "unknown"
+    assert counted.codes == ["request-and-none"]
+
+
+@pytest.mark.parametrize(("last", "form"), [(on(2025, 6, 30), "no_request"), (on(2025, 6, 29), "unknown")])
+def test_no_request_is_said_up_to_the_day_for_which_the_row_says_it(last: Dated, form: str) -> None:
+    """A row on a time that ended before the day of the paper says nothing of the days after."""
+    row = activity(1, "c", "no_request_received", start=on(2024, 7, 1)).model_copy(update={"date_end": last})
+    assert count(row).told("item_c")[2] == form
+
+
+@pytest.mark.parametrize("status", ["postponed", "cancelled"])
+def test_what_did_not_take_place_is_not_said_of_an_item_with_a_row_that_may_say_the_contrary(status: str) -> None:
+    """A row that could not be read, or an internal one that was held."""
+    told, held = activity(1, status=status), activity(2, confidentiality="internal")
+    assert count(told).told("item_a")[2] == status
+    assert count(told, out("activities", scope=("a",))).told("item_a")[2] == "unknown"
+    assert count(told, held).told("item_a")[2] == "unknown"
+
+
 def test_an_empty_log_is_none_where_it_is_declared_complete() -> None:
     """Not recorded, and the log is complete: none. Not declared: unknown, and never zero."""
     assert count().told("item_a") == (0, "exactly", "none")

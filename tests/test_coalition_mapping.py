@@ -156,7 +156,10 @@ def test_a_withheld_state_leaves_neither_name_nor_id(project: Folders) -> None:
     assert told["mapping-table"]["withheld-1"]["Affected State Party"] == "[To be confirmed]"
     assert "profile-table-CC-001" not in told
     assert list(told["practices"]) == ["GP-002", "GP-003", "GP-004", "withheld-1"]
-    assert "[Good practices of donors, operators and affected States Parties: no information available" in text(made)
+    assert (
+        "[Good practices of donors, operators and affected States Parties as at 30\u00a0June 2025: to be completed"
+        in text(made)
+    )
     content = render_papers(loaded, made)[PAPER].content
     assert "Kappaland" not in "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
     assert not [block["id"] for block in as_dict(made.ledger)["blocks"] if "CC-001" in block["id"]]

@@ -14,6 +14,7 @@ from pipeline.model.tables import COALITIONS
 
 CALLED = ("affected_state", "convention_document")
 _STANDING = ("continuing", "concluded")
+_IN_QUESTION = frozenset({"caller-unknown", "weak-cell", "obligation-missing", "coalition-dates"})
 _COLUMNS = ("affected_state", "status", "called_by", "obligation")
 
 
@@ -29,17 +30,37 @@ class Register(NamedTuple):
 
 def _why_not(coalition: Coalition, base: Base) -> str:
     """Why a row is not printed as a coalition; empty where it is."""
-    if coalition.affected_state not in base.party_codes:
-        return "affected-not-party"
-    if coalition.status == "proposed":
-        return "coalition-proposed"
-    if coalition.called_by == "other":
-        return "called-so-by-others"
-    if coalition.called_by not in CALLED or coalition.status not in _STANDING:
-        return "caller-unknown"
-    if coalition.weak & set(_COLUMNS):
-        return "weak-cell"
-    return "obligation-missing" if coalition.obligation in ("", "unknown") else ""
+    is_known = coalition.called_by in CALLED and coalition.status in _STANDING
+    checks = (
+        ("affected-not-party", coalition.affected_state not in base.party_codes),
+        ("coalition-proposed", coalition.status == "proposed"),
+        ("called-so-by-others", coalition.called_by == "other"),
+        ("caller-unknown", not is_known),
+        ("weak-cell", bool(coalition.weak & set(_COLUMNS))),
+        ("obligation-missing", coalition.obligation in ("", "unknown")),
+        ("coalition-dates", bool(_odd_date(coalition, base))),
+    )
+    return next((reason for reason, holds in checks if holds), "")
+
+
+def _odd_date(coalition: Coalition, base: Base) -> str:
+    """The date that contradicts the row: an end of what continues, before its start, or after the day of the papers."""
+    start = None if "established" in coalition.weak else coalition.established
+    end = None if "ended" in coalition.weak else coalition.ended
+    if end and (coalition.status == "continuing" or end.first > base.settings.as_of):
+        return "ended"
+    if start and (start.first > base.settings.as_of or (end and end.last < start.first)):
+        return "established"
+    return ""
+
+
+def _faults(coalition: Coalition, reason: str, base: Base) -> list[Finding]:
+    if reason == "affected-not-party":
+        return [found(reason, coalition.ref("affected_state"))]
+    if reason == "coalition-dates":
+        column = _odd_date(coalition, base)
+        return [found(reason, coalition.ref(column), column=column)]
+    return []
 
 
 def _figure(base: Base, name: str, rows: list[Coalition], limits: tuple[Ref, ...]) -> Figure:
@@ -61,9 +82,7 @@ def coalition_figures(base: Base) -> Register:
     """The coalitions that may be printed, how many of them stand, and how many rows are still in question."""
     reasons = {coalition.id: _why_not(coalition, base) for coalition in base.records.coalitions}
     printed = [c for c in base.records.coalitions if not reasons[c.id]]
-    unsure = [
-        c for c in base.records.coalitions if reasons[c.id] in {"caller-unknown", "weak-cell", "obligation-missing"}
-    ]
+    unsure = [c for c in base.records.coalitions if reasons[c.id] in _IN_QUESTION]
     limits = tuple(q.ref for q in base.limits((COALITIONS.name,)))
     figures = [_figure(base, "coalitions", printed, limits)]
     figures += [_figure(base, f"coalitions_{s}", [c for c in printed if c.status == s], limits) for s in _STANDING]
@@ -74,11 +93,7 @@ def coalition_figures(base: Base) -> Register:
         Drop(key=c.key, fate="not-printed", reason=reasons[c.id] or "no-table", record=c.id)
         for c in base.records.coalitions
     )
-    findings = tuple(
-        found("affected-not-party", c.ref("affected_state"))
-        for c in base.records.coalitions
-        if reasons[c.id] == "affected-not-party"
-    )
+    findings = tuple(fault for c in base.records.coalitions for fault in _faults(c, reasons[c.id], base))
     unprinted = {name: reason for name, reason in reasons.items() if reason}
     return Register((*figures, exact), _in_order(base, printed), drops, findings, unprinted)
 

@@ -4,6 +4,7 @@ In: Base. Out: figures by item, the activities that may be printed under each, r
 never printed and count where three or more are counted together (DESIGN decision 5).
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base, certainty
@@ -17,6 +18,7 @@ from pipeline.model.tables import ACTIVITIES
 SMALLEST_UNATTRIBUTED = 3
 OUTSIDE = "outside_plan"
 _STATUS_COLUMNS = ("status", "date_start", "work_plan_items", "confidentiality")
+_DENIED = ("postponed", "cancelled", "no_request")
 _NOT_HELD = ("planned", "postponed", "cancelled", "requested")
 
 
@@ -65,16 +67,26 @@ def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
     return tuple(ref for activity in activities for ref in activity.refs(*_STATUS_COLUMNS))
 
 
-def _form(item: Item, told: list[Activity], held: list[Activity]) -> str:
-    """held, moved (after the time of the plan), no_request, another status, conflict; empty where nothing is known."""
+def _form(item: Item, told: list[Activity], held: list[Activity], serving: list[Activity], until: date) -> str:
+    """held, moved (after the time of the plan), no_request, another status, conflict; empty where nothing is known.
+
+    `serving` are all rows of the item: that nobody asked is said of what may not be printed too.
+    """
     statuses = {activity.status for activity in told}
     if "no_request_received" in statuses:
-        return "conflict" if statuses & {"held", "requested"} else "no_request"
+        if any(activity.status in ("held", "requested") for activity in serving):
+            return "conflict"
+        return "" if all(_ends_before(a, until) for a in told if a.status == "no_request_received") else "no_request"
     if held:
         due = item.due
         is_late = due is not None and all(a.date_start and a.date_start.first > due.last for a in held)
         return "moved" if is_late else "held"
     return next((status for status in _NOT_HELD if status in statuses), "")
+
+
+def _ends_before(activity: Activity, until: date) -> bool:
+    """Whether a row tells of a time that was over before the day of the paper."""
+    return activity.last_day is not None and activity.last_day < until
 
 
 def _limits(base: Base, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
@@ -91,17 +103,21 @@ def item_figure(
     """How often the item was carried out, as far as rows that may be printed tell it."""
     told = [a for a in activities if a.confidentiality != "internal" and "status" not in a.weak]
     held = [a for a in told if is_held(a, base)]
-    form = _form(item, told, held)
+    form = _form(item, told, held, activities, base.settings.as_of)
     limits = _limits(base, item.id, activities)
-    if not told:
+    if form in _DENIED and (limits or any(is_held(a, base) for a in activities)):
+        # a row that could not be read might say the contrary, and one that may not be told does
+        form = ""
+    if not told or (not form and not limits):
         # rows that may not be told still mean that the log is not silent on the item
         limits = (*limits, *(a.ref("status") for a in activities))
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
-    if not form or form == "conflict":
-        form = "none" if declared and not limits and not form else "unknown"
+    is_conflict = form == "conflict"
+    if not form or is_conflict:
+        form = "none" if declared and not limits and not is_conflict else "unknown"
     others = [] if held else [a for a in told if a.status != "held"]
     findings = []
-    if _form(item, told, held) == "conflict":
+    if is_conflict:
         others = [a for a in told if a not in held]
         findings = [found("request-and-none", a.ref("status")) for a in told if a.status == "no_request_received"]
     exact = certainty(len(held), declared, limits)

@@ -20,6 +20,7 @@ MEETINGS = frozenset(
         *("workshop", "briefing", "consultation"),
     }
 )
+_OPEN_CELLS = ("status", "date_start", "work_plan_items", "confidentiality")
 _COST_CELLS = ("cost", "currency", "status", "date_start", "work_plan_items")
 
 
@@ -94,18 +95,22 @@ def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Act
     )
 
 
-def remaining_figure(base: Base, items: list[Figure], done: tuple[str, ...]) -> Figure:
-    """Whether anything of the plan remains, upon-request items apart; it counts nothing."""
+def remaining_figure(base: Base, items: list[Figure], done: tuple[str, ...], is_open: list[Activity]) -> Figure:
+    """Whether anything of the plan remains, upon-request items apart; it counts nothing.
+
+    `is_open` are single activities that were not held under items that were.
+    """
     still = [figure for figure in items if figure.form not in done]
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     limits = tuple(dict.fromkeys(ref for figure in still for ref in figure.refs))
-    is_known = bool(declared) and not still
+    is_known = bool(declared) and not still and not is_open
+    singly = (ref for activity in is_open for ref in activity.refs(*_OPEN_CELLS))
     return Figure(
         name="plan_remaining",
         value=0 if is_known else None,
         certainty=Certainty.EXACTLY if is_known else Certainty.UNKNOWN,
-        form="some" if still else "none",
-        basis=tuple(dict.fromkeys((*declared, *(ref for figure in items for ref in figure.refs)))),
+        form="some" if still or is_open else "none",
+        basis=tuple(dict.fromkeys((*declared, *(ref for figure in items for ref in figure.refs), *singly))),
         limits=limits,
         searched=_searched(base),
     )

@@ -41,10 +41,16 @@ def plan_report(base: Base) -> PlanReport:
         findings += faults
     outside = _told(later, OUTSIDE, rows, upon_request=False)
     outputs = [output_figure(later, output, _serving(items, output.id)) for output in base.work_plan.outputs]
-    remaining = remaining_figure(later, [t.status for t in items if not t.item.is_upon_request], DONE)
+    remaining = _remaining(later, [told for told in items if not told.item.is_upon_request])
     figures = (*(f for told in items for f in told.figures), *outputs, *cost_figures(later, rows), remaining)
     findings += _unshared(told for group in (*(t.told for t in items), outside) for told in group)
     return PlanReport(figures, lines_of(base.work_plan, items, outside, outputs), tuple(findings))
+
+
+def _remaining(later: Base, fixed: list[ItemTold]) -> Figure:
+    carried_out = [told for told in fixed if told.status.form in DONE]
+    is_open = [one.activity for told in carried_out for one in told.of_status(held=False)]
+    return remaining_figure(later, [told.status for told in fixed], DONE, is_open)
 
 
 def _is_about(activity: Activity, later: Base) -> bool:

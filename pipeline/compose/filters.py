@@ -8,16 +8,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pipeline.compose.views import ChildrenView, FieldView, FigureView, SettingView, Traced, state_span
+from pipeline.compose.views import ChildrenView, FieldView, FigureView, Seen, SettingView, Traced, state_span
 from pipeline.compose.words import Words, capital
 from pipeline.model.block import Span
 from pipeline.model.dates import Dated
-from pipeline.model.public import PublicName
+from pipeline.model.public import PublicName, PublicRecord
 from pipeline.model.public import Span as DateSpan
 
 Filter = Callable[..., Traced]
 # A document is cited with hard spaces by its numbers: paragraph 4, 13 October.
 _BY_A_NUMBER = re.compile(r" (?=\d)|(?<=\d) (?=[A-Z])")
+
+# Where a sentence ends by itself; else words of a cell would run into the sentence behind them.
+_ENDS = tuple(".?!…") + tuple(mark + quote for mark in ".?!…" for quote in "”’\"')]")
 
 
 def _value(figure: FigureView) -> int:
@@ -113,6 +116,14 @@ def _field_filters(words: Words) -> dict[str, Filter]:
     def text(view: FieldView | SettingView) -> Traced:
         return Traced((Span(_content(view), "field", view.name),))
 
+    def sentence(field: FieldView) -> Traced:
+        told = field.value.text.rstrip()
+        end = "" if told.endswith(_ENDS) else words.joints["end"]
+        return Traced((Span(told + end, "field", field.name),))
+
+    def clause(field: FieldView) -> Traced:
+        return Traced((Span(field.value.text.rstrip().removesuffix(words.joints["end"]), "field", field.name),))
+
     def actors(field: FieldView) -> Traced:
         return Traced(_joined(words, _running(field.value.names, field.name)))
 
@@ -130,42 +141,57 @@ def _field_filters(words: Words) -> dict[str, Filter]:
         kind = view.name.rpartition(".")[2]
         return Traced((Span(words.terms[kind][_content(view)], "field", view.name),))
 
-    return {"text": text, "actors": actors, "listed": listed, "term": term}
+    return {"text": text, "sentence": sentence, "clause": clause, "actors": actors, "listed": listed, "term": term}
 
 
 def _record_filters(words: Words) -> dict[str, Filter]:
-    def _fields(children: ChildrenView, field: str) -> list[FieldView]:
-        names = [(f"{r.table}/{r.id}.{field}", r.values[field]) for r in children.records if field in r.values]
-        for name, _ in names:
-            children.seen.add(name)
-        return [FieldView(name, value) for name, value in names]
-
     def period(field: FieldView) -> Traced:
         return Traced((Span(capital(words.span(_span(field))), "field", field.name),))
 
     def dates(children: ChildrenView) -> Traced:
-        views = _fields(children, "date")
-        return Traced(_listed(words, [Span(words.span(_span(view)), "field", view.name) for view in views]))
+        return Traced(_listed(words, [_days(words, child, children.seen) for child in children.records]))
 
     def titles(children: ChildrenView) -> Traced:
-        views = _fields(children, "title")
-        return Traced(_listed(words, [Span(view.value.text, "field", view.name) for view in views]))
+        untitled = [Span(words.joints["untitled"])]
+        named = (_named(words, child, children.seen) or untitled for child in children.records)
+        return Traced(_listed(words, list(named)))
 
     def occasions(children: ChildrenView) -> Traced:
-        spans: list[Span] = []
-        for child in children.records:
-            alone = ChildrenView(children.name, (child,), children.seen)
-            title, day = tuple(titles(alone)), tuple(dates(alone))
-            inner = (Span(words.joints["open"]), *day, Span(words.joints["close"])) if title[0].text else day
-            spans += [*((Span(words.joints["semicolon"]),) if spans else ()), *title, *inner]
-        return Traced(spans or [Span("")])
+        return Traced(_listed(words, [_occasion(words, child, children.seen) for child in children.records]))
 
     return {"period": period, "dates": dates, "titles": titles, "occasions": occasions}
 
 
-def _listed(words: Words, spans: list[Span]) -> list[Span]:
-    """Spans with semicolons between them, an empty one where there are none: a filter gives something always."""
-    joined = [span for one in spans for span in (Span(words.joints["semicolon"]), one)]
+def _part(words: Words, record: PublicRecord, field: str, seen: Seen) -> FieldView | list[Span]:
+    """A field of a record; of one that may not be told the words for that, else nothing."""
+    name = f"{record.table}/{record.id}.{field}"
+    if field not in record.values:
+        return [Span(words.joints["withheld"])] if record.form == "withheld" else []
+    seen.add(name)
+    return FieldView(name, record.values[field])
+
+
+def _days(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
+    part = _part(words, record, "date", seen)
+    return [Span(words.span(_span(part)), "field", part.name)] if isinstance(part, FieldView) else part
+
+
+def _named(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
+    part = _part(words, record, "title", seen)
+    return [Span(_content(part), "field", part.name)] if isinstance(part, FieldView) else part
+
+
+def _occasion(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
+    """A title with its days in brackets, or what there is of the two."""
+    title, day = _named(words, record, seen), _days(words, record, seen)
+    if "title" not in record.values:
+        return day
+    return [*title, Span(words.joints["open"]), *day, Span(words.joints["close"])]
+
+
+def _listed(words: Words, parts: list[list[Span]]) -> list[Span]:
+    """Parts with semicolons between them, an empty one where there are none: a filter gives something always."""
+    joined = [span for part in parts if part for span in (Span(words.joints["semicolon"]), *part)]
     return joined[1:] or [Span("")]
 
 

@@ -179,6 +179,7 @@ OTHERS = [
     in_coalitions("coalition-proposed", 'row 2 "status"', status="proposed"),
     in_coalitions("affected-not-party", 'row 2 "affected_state"', affected_state="Upsiland"),
     in_coalitions("obligation-missing", 'row 2 "obligation"', obligation=""),
+    in_coalitions("coalition-dates", 'row 2 "ended"', ended="2025-03-01"),
     Case(
         "weak-cell",
         _marked("coalitions", "CC-1", "status", "demo", "UNVERIFIED"),

@@ -19,6 +19,8 @@ OTHERS = {
         "Nothing, or mend the State."),
     "obligation-missing": (DECISION, "The row names no obligation; it is not printed.",
         "Write obligation."),
+    "coalition-dates": (DECISION, "{column} does not go with the other cells of the row; the coalition is not printed.",
+        "A coalition that continues has not ended; it ended after it began, and neither lies after the day of the papers."),
     "weak-cell": (DECISION, "{column} rests on a source of tier 3 or is not verified; it is not printed as fact.",
         "Check it with a State or a UN document and mend the mark."),
     "unknown-source-key": (DECISION, "The line names a source that is not in sources.csv; the cell counts as not verified.",

@@ -20,7 +20,14 @@ ACTIVITIES = Table(
         ),
         column("date_end", Kind.DATE, "last day; empty for one day", "2025-04-08"),
         column("date_precision", Kind.CHOICE, "how exact the dates are; empty: as written", "day", PRECISIONS),
-        column("status", Kind.CHOICE, "only *held* counts as done", "held", STATUSES, need=True),
+        column(
+            "status",
+            Kind.CHOICE,
+            "only *held* counts as done; *no_request_received* holds through date_end, or date_start",
+            "held",
+            STATUSES,
+            need=True,
+        ),
         column("kind", Kind.CHOICE, "what it was", "joint_meeting", ACTIVITY_KINDS, need=True),
         column("kind_note", Kind.TEXT, "what it was, where kind is *other*", "visit"),
         column(
