@@ -1,5 +1,5 @@
 // Ends with 1 where the lock has no hash for the validator of this system: nothing is installed unverified.
-// node hashed.js [platform] [cpu]; the registry we build with has the packages of linux x64 alone.
+// node hashed.js [platform] [cpu]; hashes are known for linux x64 alone, as the packages for other systems could not be fetched.
 import { readFileSync } from 'node:fs'
 
 const [platform = process.platform, cpu = process.arch] = process.argv.slice(2)
