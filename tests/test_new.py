@@ -73,7 +73,13 @@ def test_the_folder_holds_a_workbook_a_table_and_room_for_reports(project: Folde
     assert said.code == 0
     assert sorted(path.stem for path in folder.glob("*.xlsx")) == NAMES
     assert (folder / "national-reports").is_dir()
-    for words in ("after demo", "coalitions, to be checked: 5 rows", "innovative_funding", "make check MSP=16msp"):
+    for words in (
+        "after demo",
+        "coalitions, to be checked: 5 rows",
+        "innovative_funding",
+        "as counted now",
+        "make check MSP=16msp",
+    ):
         assert words in said.out
     assert not list(project.inputs.glob(".msp-new"))
 
@@ -231,20 +237,43 @@ def test_cells_on_weak_sources_are_named_beside_the_rows(ready: Folders) -> None
     assert any(line.startswith("coalitions CC-MNE: ") and "status" in line for line in lines)
 
 
+def issue(project: Folders, **papers: tuple[str, list[dict[str, object]]]) -> None:
+    """The history of the demo where these papers are issued, each with its run and the figures of that run."""
+    outputs = project.outputs / "demo"
+    issued = {paper.replace("_", "-"): {"run": run} for paper, (run, _) in papers.items()}
+    told = {"meeting": "demo", "status": "", "run": "", "papers": [], "findings": [], "conservation": {}, "review": {}}
+    for run, figures in papers.values():
+        ledger_path(outputs, run).parent.mkdir(parents=True)
+        ledger_path(outputs, run).write_text(json.dumps({"figures": figures}), "utf-8")
+    known = {"run": "", "papers": {}, "outputs": [], "told": told, "issued": issued}
+    (outputs / DOCUMENTS).write_text(json.dumps(known), "utf-8")
+
+
+def test_figures_on_which_two_issued_papers_differ_are_left_out(project: Folders, capsys: Capture) -> None:
+    """What was published twice with two values is no earlier figure; today's count never takes its place."""
+    of = {"value": 12, "on": "2025-06-30", "basis": "in_force"}
+    one: dict[str, object] = {"name": "reports_received", "value": 7, "certainty": "exactly", "denominator": of}
+    same = {**one, "name": "exchange", "value": 2}
+    issue(
+        project,
+        ica_section=("0123456789ab", [one, same]),
+        progress_report=("0123456789ac", [{**one, "value": 8}, same]),
+    )
+    said = typed(capsys, "new", "16msp", "--after", "demo", *places_of(project))
+    assert [row["figure"] for row in rows(project, "meeting", "Previous")[1:]] == ["exchange"]
+    assert "the figures in Previous are as issued" in said.out
+    assert "issued with two values: reports_received" in said.out
+
+
 def test_figures_of_an_issued_report_are_those_that_were_issued(project: Folders) -> None:
     """The ledger of the run that was issued, not today's count."""
-    run, outputs = "0123456789ab", project.outputs / "demo"
     of = {"value": 12, "on": "2025-06-30", "basis": "in_force"}
-    figures = [
+    figures: list[dict[str, object]] = [
         {"name": "reports_received", "value": 7, "certainty": "exactly", "denominator": of},
         {"name": "exchange", "value": 2, "certainty": "at least", "denominator": of},
         {"name": "coalitions", "value": 3, "certainty": "exactly", "denominator": None},
     ]
-    told = {"meeting": "demo", "status": "", "run": run, "papers": [], "findings": [], "conservation": {}, "review": {}}
-    known = {"run": run, "papers": {}, "outputs": [], "told": told, "issued": {"ica-section": {"run": run}}}
-    ledger_path(outputs, run).parent.mkdir(parents=True)
-    ledger_path(outputs, run).write_text(json.dumps({"figures": figures}), "utf-8")
-    (outputs / DOCUMENTS).write_text(json.dumps(known), "utf-8")
+    issue(project, ica_section=("0123456789ab", figures))
     done = made(project)
     previous = rows(project, "meeting", "Previous")[1:]
     assert [(row["figure"], row["value"], row["of"]) for row in previous] == [("reports_received", 7, 12)]

@@ -33,6 +33,7 @@ class Carried(NamedTuple):
     weak: tuple[str, ...]
     left_out: tuple[str, ...]
     kept_out: Mapping[str, tuple[str, ...]]
+    is_issued: bool
 
 
 def figures_of_plan(counted: Counted) -> tuple[str, ...]:
@@ -58,7 +59,8 @@ def carried(last: str, counted: Counted, issued: Iterable[Json]) -> Carried:
     }
     weak = (*_weak(COALITIONS, records.coalitions), *_weak(FOLLOW_UP, followed))
     left_out = tuple(str(figure["name"]) for figure in figures if figure not in exact)
-    return Carried(rows, weak, left_out, {table.name: _kept_out(table, records) for table in (COALITIONS, FOLLOW_UP)})
+    kept_out = {table.name: _kept_out(table, records) for table in (COALITIONS, FOLLOW_UP)}
+    return Carried(rows, weak, left_out, kept_out, bool(published))
 
 
 def _kept_out(table: Table, records: Records) -> tuple[str, ...]:

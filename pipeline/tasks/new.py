@@ -36,6 +36,7 @@ class Made(NamedTuple):
     """A new folder: its name and files, the meeting it was made after, rows carried over by table, figures left out.
 
     `kept_out` are the rows and files, by table, that the last meeting keeps out: they were not carried over.
+    `is_issued` says whether the figures are those of papers as issued.
     """
 
     meeting: str
@@ -44,6 +45,7 @@ class Made(NamedTuple):
     carried: dict[str, int]
     left_out: list[str]
     kept_out: dict[str, list[str]]
+    is_issued: bool
 
 
 def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
@@ -67,7 +69,7 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
         _write(folders.inputs, name, files, disk)
     rows = {table: len(rows) for table, rows in brought.rows.items() if rows}
     kept_out = {table: list(places) for table, places in brought.kept_out.items() if places}
-    return Made(name, last, sorted(files), rows, list(brought.left_out), kept_out)
+    return Made(name, last, sorted(files), rows, list(brought.left_out), kept_out, brought.is_issued)
 
 
 def _refuse_name(folders: Folders, name: str) -> None:
@@ -97,10 +99,14 @@ def _last(folders: Folders) -> str:
 
 
 def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
-    """The figures of the last report as it was issued; none where none is."""
+    """The figures of the last papers as issued, none where none is; one that differs between them has no value."""
     issued = documents(folders.outputs / last).get("issued", {})
-    runs = {kept["run"] for kept in issued.values()}
-    return list(ledger(folders.outputs / last, runs.pop()).get("figures", ())) if len(runs) == 1 else []
+    runs = sorted({kept["run"] for kept in issued.values()})
+    ledgers = [{f["name"]: f for f in ledger(folders.outputs / last, run).get("figures", ())} for run in runs]
+    if not ledgers or not all(ledgers):
+        return []
+    first, *others = ledgers
+    return [f if all(o.get(name) == f for o in others) else {**f, "value": None} for name, f in first.items()]
 
 
 def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pipeline.model.tables import PREVIOUS
 from pipeline.tasks.shown import Told
 
 if TYPE_CHECKING:
@@ -177,11 +178,14 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
     yield f"  to fill in: {', '.join(books)}; reports of States go into national-reports/"
     for table, count in made.carried.items():
         yield f"  carried over into {table}, to be checked: {count} row{'' if count == 1 else 's'}"
+    if PREVIOUS.name in made.carried:
+        told = "as issued" if made.is_issued else f"as counted now, for no figures of {made.after} as issued are kept"
+        yield f"  the figures in Previous are {told}"
     for table, places in made.kept_out.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         yield f"  not carried over into {table}, for {made.after} keeps it out: {places[0]}{more}; check {made.after}"
     if made.left_out:
-        yield f"  left out of Previous, for they were not exact: {', '.join(made.left_out)}"
+        yield f"  left out of Previous, for they were not exact, or issued with two values: {', '.join(made.left_out)}"
     yield f"  begin with the yellow cells of Settings in meeting.xlsx, then: make check MSP={made.meeting}"
 
 
