@@ -150,6 +150,24 @@ def test_the_deadline_in_the_row_of_a_request_is_not_lost() -> None:
     assert told["Extension request"] == "submitted, deadline in its row: 2031-03-01"
 
 
+def test_rows_that_are_kept_out_are_not_said_to_be_missing() -> None:
+    """Two rows under one id, and one carried over, are in no row of the tracker: it says how many, and where."""
+    waits = {**FOLLOW, "follow_up_id": "FU-2", "row_is": "carried_over"}
+    made = small({**FOLLOW, "row_is": ""}, {**FOLLOW, "state": "Rhoville", "row_is": ""}, waits)
+    (told,) = sheet(made, "Tracker")
+    assert told["State Party"] == "kept out, see to-do.xlsx: 3"
+    assert len(str(told["Sources"]).splitlines()) == 3
+    assert "kept out" not in str(sheet(made, "Coalitions"))
+
+
+@pytest.mark.parametrize("state", ["Iotaland", "Upsiland"])
+def test_a_state_that_is_no_party_is_never_called_one(state: str) -> None:
+    """A signatory, or a State that withdrew, whose row somebody keeps stands under a column of States Parties."""
+    told = sheet(small({**FOLLOW, "state": state}, {**FOLLOW, "follow_up_id": "FU-2"}), "Tracker")
+    names = ["Deltaland", f"{state} (not a State Party on the day of the report)"]
+    assert [row["State Party"] for row in told] == names
+
+
 def test_a_deadline_that_could_not_be_read_is_not_said_to_be_missing() -> None:
     """Words stand in the table, and they are no date."""
     told = sheet(small({**FOLLOW, "deadline": "after the rains"}), "Tracker")[0]

@@ -12,7 +12,8 @@ from pipeline.aggregate.base import Base
 from pipeline.aggregate.heard import NEED
 from pipeline.model.record import Activity
 from pipeline.model.registered import FollowUp
-from pipeline.model.source import Row
+from pipeline.model.source import Ref, Row
+from pipeline.model.tables import COALITIONS, FOLLOW_UP
 from pipeline.model.tracker import Need, Tracked, Tracking
 
 ARTICLES = {"art4_clearance": "art4", "art4_risk_education": "art4"}
@@ -45,7 +46,13 @@ def track(base: Base, readings: Readings, unprinted: Mapping[str, str]) -> Track
             **{wanted.file: wanted.state for wanted in base.records.wanted if wanted.state},
             **{report.key[0]: report.state for report in base.records.reports},
         },
+        kept_out={table: _kept_out(base, table) for table in (FOLLOW_UP.name, COALITIONS.name)},
     )
+
+
+def _kept_out(base: Base, table: str) -> tuple[Ref, ...]:
+    """The rows and files of a table that are out, each once."""
+    return tuple({out.ref.row_key: out.ref for out in base.limits((table,))}.values())
 
 
 def _tracked(base: Base, key: tuple[str, str], rows: list[FollowUp], needs: tuple[Need, ...]) -> Tracked:
@@ -55,6 +62,7 @@ def _tracked(base: Base, key: tuple[str, str], rows: list[FollowUp], needs: tupl
     return Tracked(
         state=state,
         article=article,
+        is_party=state in base.party_codes,
         obligations=tuple(row for row in rows if row.kind == _OBLIGATION),
         extensions=tuple(row for row in rows if row.kind == _EXTENSION),
         others=tuple(r for r in base.records.follow_up if r.kind not in (_OBLIGATION, _EXTENSION) and r.state == state),

@@ -19,7 +19,7 @@ class Need(NamedTuple):
 
 
 class Tracked(NamedTuple):
-    """A State Party's obligation under an article, and all that is known of it.
+    """A State Party's obligation under an article, and all that is known of it; `is_party` on the day of the report.
 
     `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows on needs and
     requests of the State; `contacts` are exchanges with it, `interactions` those with other Coordinators.
@@ -27,6 +27,7 @@ class Tracked(NamedTuple):
 
     state: str
     article: str
+    is_party: bool
     obligations: tuple[FollowUp, ...] = ()
     extensions: tuple[FollowUp, ...] = ()
     others: tuple[FollowUp, ...] = ()
@@ -44,7 +45,7 @@ class Tracked(NamedTuple):
 class Tracking(NamedTuple):
     """All that the tracker holds: `unprinted` says of a coalition why no paper tells of it.
 
-    `reporters` are the States whose reports the files are.
+    `reporters` are the States whose reports the files are, `kept_out` the rows and files of a table that are out.
     """
 
     tracked: tuple[Tracked, ...] = ()
@@ -53,3 +54,4 @@ class Tracking(NamedTuple):
     alone: tuple[tuple[str, tuple[Need, ...]], ...] = ()
     withheld: frozenset[str] = frozenset()
     reporters: dict[str, str] = {}
+    kept_out: dict[str, tuple[Ref, ...]] = {}

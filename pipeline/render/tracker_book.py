@@ -14,6 +14,7 @@ from pipeline.model.public import PublicName
 from pipeline.model.record import Activity
 from pipeline.model.registered import Coalition, FollowUp
 from pipeline.model.source import Ref
+from pipeline.model.tables import COALITIONS, FOLLOW_UP, Table
 from pipeline.model.tracker import Need, Tracked, Tracking
 from pipeline.render.book import BookSheet, Cell, Tinted, write_book
 
@@ -21,6 +22,7 @@ Names = Callable[[str], PublicName]
 NONE = "none recorded"
 _RED, _AMBER, _GREEN, _GREY = "#F8CBAD", "#FFE699", "#C6E0B4", "#E7E6E6"
 _YEAR = timedelta(days=365)
+_NO_PARTY = "not a State Party on the day of the report"
 _OVER = frozenset({"closed", "withdrawn"})
 _TRACKER = (
     *(("State Party", 24), ("Article", 14), ("Deadline", 13), ("Deadline is", 20), ("Decision it rests on", 26)),
@@ -51,8 +53,12 @@ def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
     book = _Book(tracking, names, on)
     alone = chain.from_iterable(_alone(book, *one) for one in tracking.alone)
     sheets = (
-        _sheet("Tracker", _TRACKER, map(book_row(book), tracking.tracked)),
-        _sheet("Coalitions", _COALITIONS, (_coalition(book, c) for c in tracking.coalitions)),
+        _sheet("Tracker", _TRACKER, (*map(book_row(book), tracking.tracked), *_out(book, FOLLOW_UP, _TRACKER))),
+        _sheet(
+            "Coalitions",
+            _COALITIONS,
+            (*(_coalition(book, c) for c in tracking.coalitions), *_out(book, COALITIONS, _COALITIONS)),
+        ),
         _sheet("Needs, no coalition", _ALONE, alone),
         BookSheet("Legend", _LEGEND, _legend()),
     )
@@ -64,10 +70,17 @@ def _sheet(name: str, columns: tuple[tuple[str, int], ...], rows: Iterable[tuple
     return BookSheet(name, columns, tuple(rows) or ((NONE, *(None,) * (len(columns) - 1)),))
 
 
+def _out(book: _Book, table: Table, columns: tuple[tuple[str, int], ...]) -> Iterator[tuple[Cell, ...]]:
+    """A last row that says how many rows of the table are in none above, and where they stand."""
+    if refs := book.tracking.kept_out.get(table.name, ()):
+        middle = (None,) * (len(columns) - 2)
+        yield f"kept out, see to-do.xlsx: {len(refs)}", *middle, _lines(_at(ref) for ref in refs)
+
+
 def book_row(book: _Book) -> Callable[[Tracked], tuple[Cell, ...]]:
     """A row an obligation."""
     return lambda tracked: (
-        book.names(tracked.state).listed,
+        book.names(tracked.state).listed + ("" if tracked.is_party else f" ({_NO_PARTY})"),
         _obligation(tracked.article),
         *_deadline(book, tracked),
         *_extension(tracked.extensions),
@@ -207,7 +220,7 @@ def _sources(tracked: Tracked) -> str:
 
 
 def _at(ref: Ref) -> str:
-    return f"{ref.source} › {ref.place}"
+    return " › ".join(filter(None, (ref.source, ref.place)))
 
 
 def _text(record: FollowUp | Activity | Coalition, field: str) -> str:
@@ -265,4 +278,5 @@ def _legend() -> Iterator[tuple[Cell, ...]]:
     yield "Next step is", Tinted("to come", _GREEN), ""
     yield "Next step is", Tinted("without a day", _GREY), "The column due is empty."
     yield "In papers", "WITHHELD", "The State stands on the sheet Withheld: no paper names it."
+    yield "(first)", "kept out, see to-do.xlsx", "So many rows of the inputs could not be read or wait for a person."
     yield "(all)", NONE, "Nobody has written it into the inputs; it does not mean that there is none."
