@@ -158,6 +158,7 @@ def test_rows_that_are_kept_out_are_not_said_to_be_missing() -> None:
     assert told["State Party"] == "kept out, see to-do.xlsx: 3"
     assert len(str(told["Sources"]).splitlines()) == 3
     assert "kept out" not in str(sheet(made, "Coalitions"))
+    assert sheet(made, "Needs, no coalition")[-1]["State Party"] == "kept out, see to-do.xlsx: 3"
 
 
 @pytest.mark.parametrize("state", ["Iotaland", "Upsiland"])

@@ -52,6 +52,7 @@ def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
     """The workbook of a meeting; `names` gives the name of a State or body by its code."""
     book = _Book(tracking, names, on)
     alone = chain.from_iterable(_alone(book, *one) for one in tracking.alone)
+    out = (row for table in (COALITIONS, FOLLOW_UP) for row in _out(book, table, _ALONE))
     sheets = (
         _sheet("Tracker", _TRACKER, (*map(book_row(book), tracking.tracked), *_out(book, FOLLOW_UP, _TRACKER))),
         _sheet(
@@ -59,7 +60,7 @@ def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
             _COALITIONS,
             (*(_coalition(book, c) for c in tracking.coalitions), *_out(book, COALITIONS, _COALITIONS)),
         ),
-        _sheet("Needs, no coalition", _ALONE, alone),
+        _sheet("Needs, no coalition", _ALONE, (*alone, *out)),
         BookSheet("Legend", _LEGEND, _legend()),
     )
     return write_book("follow-up tracker", sheets, on)
