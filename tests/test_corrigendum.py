@@ -114,6 +114,24 @@ def test_words_of_an_editor_in_the_way_are_left_to_a_person() -> None:
     assert "42 States Parties" in said[1]
 
 
+def test_a_table_that_goes_is_one_correction_and_one_without_number_is_named_by_its_title() -> None:
+    """Not a line a row; where several tables bear one label, the title says which; an editor's row needs a person."""
+    shorter = START._replace(rows={n: v for n, v in START.rows.items() if n != "t-r2"})
+    gone = START._replace(rows={})
+    unnumbered = Hand(document(START)).retype("t", "Profile").done()
+    edited = Hand(document(START)).type("t-r1", "xq", 1).done()
+
+    assert corrigendum(document(START), base_of(START), document(gone), TEXTS) == ("Table 1. Delete.",)
+    assert corrigendum(unnumbered, base_of(START), document(shorter), TEXTS) == (
+        "Profile “Places of work”, row “T-R2”. Delete.",
+    )
+    said = corrigendum(edited, base_of(START), document(gone), TEXTS)
+    assert [words.partition(":")[0] for words in said] == [
+        "Table 1. Delete.",
+        "Table 1, row “T-R1”. To be worded by a person",
+    ]
+
+
 # A meeting of its own: neither the demonstration nor 13msp may ever be issued.
 def issue(folders: Folders) -> None:
     """The demo's facts as a meeting without a page mark, its chapter issued with what is open."""

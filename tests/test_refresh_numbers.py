@@ -228,6 +228,18 @@ def test_a_number_that_is_tracked_can_be_rejected_and_is_not_written_twice() -> 
     assert not list(Hand(again.content).root.iter(f"{W}ins", f"{W}del"))
 
 
+def test_a_table_that_comes_by_a_tracked_change_shows_its_number_once() -> None:
+    """Its field stands in tracked changes of its own, a piece each: read whole, and left where it is right."""
+    for before, now in ((paper(has_table=False), paper()), (paper(), paper(has_table=False))):
+        done = refreshed(before, before, now, is_tracked=True)
+
+        names = ("t", "u") if now == paper() else ("u",)
+        hand, fresh = Hand(done.content), Hand(now)
+        assert [hand.text(name) for name in names] == [fresh.text(name) for name in names]
+        assert hand.text("p2") == fresh.text("p2")
+        assert Hand(hand.settle(is_accepted=True).done()).text("p2") == fresh.text("p2")
+
+
 def test_a_paragraph_with_a_reference_takes_new_words_when_its_field_is_deleted_and_undone() -> None:
     """A tracked deletion of ours that takes a field out gives the field back when it is undone."""
     base, other = paper(), paper(more=" anew")

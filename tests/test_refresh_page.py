@@ -93,6 +93,15 @@ def test_new_scalars_stand_where_the_old_ones_stood() -> None:
     assert done.of("page kept") == ()
 
 
+def test_new_words_bring_their_own_blanks() -> None:
+    """A date in place of a placeholder keeps together as where it is newly generated."""
+    before, now = START | {"title": "[day of submission]"}, START | {"title": "1\xa0July 2025"}
+
+    done = refreshed(paper(before), paper(before), paper(now))
+
+    assert words(done.content, "word/document.xml") == words(paper(now), "word/document.xml")
+
+
 def test_a_line_of_the_masthead_is_not_taken_for_a_deleted_paragraph_of_the_same_words() -> None:
     """The title says what a heading said that an editor deleted: it stays the title's, and the heading deleted."""
     base, now = START | {"title": "In the matter of p1."}, NOW

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import docx2python
+import openpyxl
 import pytest
 
 from pipeline.build import Folders
@@ -87,6 +88,33 @@ def test_its_words_are_those_of_the_accepted_view(folders: Folders) -> None:
     assert "xqtracked" not in " ".join(rejected.texts())
     assert normal(gone) in normal(" ".join(rejected.texts()))
     assert "xqtyped" in read(clean(content, "accept", "ISU"))
+
+
+def test_a_withheld_state_keeps_a_paper_back_wherever_it_is_named(project: Folders, capsys: Capture) -> None:
+    """In the text, in a footnote, in the words for a picture: an editor's words stay, and nothing is handed on."""
+    book = openpyxl.load_workbook(project.inputs / "demo" / "meeting.xlsx")
+    book["Withheld"].append(["Mu", "asked for it", "Coordinators"])
+    book.save(project.inputs / "demo" / "meeting.xlsx")
+    report(project, "demo", Disk())
+    path = project.outputs / "demo" / f"{PAPER}.docx"
+    as_made = path.read_bytes()
+    pictured = Hand(as_made)
+    next(pictured.root.iter("{*}docPr")).set("descr", "A map of Mu")
+    named = (
+        Hand(as_made).type("basis", "Thanks to Mu for this."),
+        Hand(as_made).note("basis", "Thanks to Mu for this."),
+        pictured,
+    )
+    for hand in named:
+        path.write_bytes(hand.done())
+
+        said = typed(capsys, "submit", PAPER, "--meeting", "demo", *places_of(project))
+
+        assert said.code == 2
+        assert "Mu " not in said.err
+        assert not (project.outputs / "demo" / "share" / f"{PAPER}.docx").exists()
+    path.write_bytes(as_made)
+    assert typed(capsys, "submit", PAPER, "--meeting", "demo", *places_of(project)).code == 0
 
 
 def test_a_paper_that_is_not_there_is_refused(folders: Folders, capsys: Capture) -> None:

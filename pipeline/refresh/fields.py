@@ -38,14 +38,16 @@ class Field(NamedTuple):
 
     @property
     def result(self) -> list[Element]:
-        """What stands between separator and end, where both have one parent."""
+        """What stands between separator and end, in tracked changes or not; nothing where a paragraph ends between."""
         if self.separator is self.end:
             return list(self.separator)
         found: list[Element] = []
-        for element in self.separator.itersiblings():
-            if element is self.end:
-                return found
-            found.append(element)
+        place: Element | None = self.separator
+        while place is not None and place.tag != _P:
+            for element in place.itersiblings():
+                if _gather(element, self.end, found):
+                    return found
+            place = place.getparent()
         return []
 
     @property
@@ -73,6 +75,16 @@ class Field(NamedTuple):
             runs[0].addprevious(fresh)
         for run in runs:
             _take_out(run, pen)
+
+
+def _gather(element: Element, end: Element, found: list[Element]) -> bool:
+    """Whether the end is met at or in an element; what is before it is gathered."""
+    if element is end:
+        return True
+    if not any(above is element for above in end.iterancestors()):
+        found.append(element)
+        return False
+    return any(_gather(child, end, found) for child in element)
 
 
 def _top(run: Element, paragraph: Element, separator: Element) -> Element:

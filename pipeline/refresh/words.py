@@ -56,7 +56,9 @@ def token_key(token: str) -> str:
     """What a token is compared by."""
     if token[:1] in {NOTE, FIELD, PICTURE}:
         return _SHOWN.sub("", token)
-    return " " if token.isspace() else normal(token) or token
+    if token.isspace():
+        return "\xa0" if "\xa0" in token else " "  # a date keeps together: which blank stands is house style
+    return normal(token) or token
 
 
 def field(code: str, shown: str) -> str:

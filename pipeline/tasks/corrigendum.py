@@ -36,6 +36,7 @@ class Corrigendum:
     def __init__(self, issued: bytes, base: Base, new: bytes, texts: Texts) -> None:
         self.issued, self.new = Found(Document(issued)), Found(Document(new))
         self.base, self.texts = base, texts
+        self._deleted: set[Element] = set()
 
     def sentences(self) -> Iterator[str]:
         """What is to be corrected, in the order of the paper as generated."""
@@ -67,7 +68,9 @@ class Corrigendum:
         base, printed = self.base.texts[name].texts, self.issued.texts(there)
         is_whole = len(base) == len(printed) and all(map(is_same, base, printed))
         now = self.new.texts(fresh) if fresh is not None else ()
-        if fresh is None:
+        if fresh is None and is_whole and (table := self._gone_table(there)) is not None:
+            yield from self._delete_table(table)
+        elif fresh is None:
             yield self._say("delete" if is_whole else "edited", place=self._place(there), now="–")
         elif not len(base) == len(printed) == len(now):
             yield self._say("edited", place=self._place(there), now=" | ".join(map(self._resolved, now)))
@@ -75,6 +78,23 @@ class Corrigendum:
             for cell, (was, stands, reads) in enumerate(zip(base, printed, now, strict=True)):
                 if not is_same(was, reads) and not is_same(stands, reads):
                     yield from self._text(there, cell, was, stands, reads)
+
+    def _gone_table(self, there: Spot) -> Element | None:
+        """The table of a row or caption, where nothing of it is generated any more."""
+        table: Element | None = next(there.paragraphs[0].iterancestors(f"{W}tbl"), None)
+        if table is None and self._style(there.paragraphs[0]) in CAPTIONS:
+            below = there.paragraphs[0].itersiblings()
+            table = next((e for e in below if self._style(e) not in CAPTIONS), None)
+        if table is None or table.tag != f"{W}tbl":
+            return None
+        rows = [s.name for s in self.issued.spots.values() if s.row is not None and s.row.getparent() is table]
+        return None if any(name in self.new.spots for name in rows) else table
+
+    def _delete_table(self, table: Element) -> Iterator[str]:
+        """A table that goes is one correction, whatever stands in it."""
+        if table not in self._deleted:
+            self._deleted.add(table)
+            yield self._say("delete", place=self._caption(table))
 
     def _text(self, there: Spot, cell: int, *texts: str) -> Iterator[str]:
         was, stands, reads = map(self._resolved, texts)
@@ -157,16 +177,26 @@ class Corrigendum:
         return self._say("cell", **names, column=heads[cell])
 
     def _caption(self, table: Element) -> str:
-        """The number of a table as it is printed above it; empty where none is."""
-        styles = style_names(self.issued.document)
+        """The number of a table as it is printed above it, of one without number its title too; empty where none is."""
+        titles: list[str] = []
         for above in table.itersiblings(preceding=True):
-            look = above.find(f"{W}pPr/{W}pStyle")
-            style = "" if look is None else styles.get(look.get(f"{W}val", ""), "")
-            if style == STYLES["caption-number"].casefold():
-                return words_of(above).strip()
+            style = self._style(above)
             if style not in CAPTIONS:
                 break
+            words = words_of(above).strip()
+            if style == STYLES["caption-number"].casefold():
+                is_one = any(sign.isdigit() for sign in words) or not titles
+                return words if is_one else self._say("table", label=words, title=" ".join(titles))
+            titles.insert(0, words)
         return ""
+
+    @cached_property
+    def _styles(self) -> dict[str, str]:
+        return style_names(self.issued.document)
+
+    def _style(self, paragraph: Element) -> str:
+        look = paragraph.find(f"{W}pPr/{W}pStyle")
+        return "" if look is None else self._styles.get(look.get(f"{W}val", ""), "")
 
 
 def _unmarked(cell: Element) -> str:

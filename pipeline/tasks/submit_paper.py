@@ -4,6 +4,7 @@ In: folders, a paper, how tracked changes are resolved. Out: what to show, and t
 that is not there, or that names a withheld State.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,15 +13,15 @@ from pipeline.build import Folders, load
 from pipeline.files import Disk, locked, write_all
 from pipeline.model.finding import USAGE, Refused
 from pipeline.ooxml import W
-from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
+from pipeline.refresh.pieces import text_of
 from pipeline.refresh.words import readable
 from pipeline.tasks.copies import open_copy
 from pipeline.tasks.editions import handed_on, small_differences
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger
 from pipeline.tasks.report import Made, as_bytes
 from pipeline.tasks.submit import Choice, clean
-from pipeline.tasks.verify import LOST_REFERENCE, MISSING, STALE, Verified
+from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verified
 from pipeline.tasks.verify_file import verified_copy
 
 UNNAMED = (
@@ -52,14 +53,21 @@ def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choic
         known = documents(folder)
         verified, _ = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, known))
         content = clean(copy.content, choice, made.built.settings.author_body)
-        found = Found(Document(content))
-        texts = [readable(found.text((p,))) for p in found.document.body.iter(f"{W}p")]
-        if any(names_withheld(made.built.gate, text) for text in texts):
+        if any(names_withheld(made.built.gate, text) for text in _texts(content)):
             raise Refused(USAGE, f"{paper}.docx names a withheld State.", "See verify; take the name out of the paper.")
         target = folder / "share" / path.name
         telling = small_differences(copy.before, paper, (ledger(folder, run) for run in handed_on(known)))
         write_all({target: content, **_noted(folder, known, copy.came.run)}, disk)
     return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), made))
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    """Whatever a reader of the copy may come upon: text, notes, headers, words for pictures, the title."""
+    document = Document(content)
+    for root in (document.tree(name) for name in document.parts if name.endswith(".xml")):
+        yield from (readable(text_of(paragraph, lambda _: "")) for paragraph in root.iter(f"{W}p"))
+        yield from (picture.get(key, "") for picture in root.iter("{*}docPr") for key in ("descr", "title"))
+        yield from (title.text or "" for title in root.iter("{*}title"))
 
 
 def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
@@ -69,6 +77,7 @@ def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
         "comments": verified.n_comments,
         "tracked changes": verified.n_tracked,
         "paragraphs whose facts have changed": sum(line.status == STALE for line in verified.lines),
+        "paragraphs or rows that are no longer generated": sum(line.status == BARRED for line in verified.lines),
         "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
         "facts that no figure supports": verified.n_alarms_of("number", "state", "style", "cell"),
         "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
