@@ -174,6 +174,15 @@ def test_one_coalition_stands_under_the_heading_of_its_chapter() -> None:
     assert list(tables(made)) == ["mapping-table", "profile-table-CC-BIH"]
 
 
+def test_the_first_rows_of_a_long_profile_stay_together_and_the_last_too() -> None:
+    """No page holds one row of a table, nor its header alone."""
+    loaded = load(folders_of(ROOT, ROOT / "outputs"), "13msp")
+    document = Document(io.BytesIO(render_papers(loaded, build(loaded))[PAPER].content))
+    rows_kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in document.tables[-1].rows]
+
+    assert rows_kept == [True] * 3 + [False] * (len(rows_kept) - 5) + [True, False]
+
+
 def test_hostile_words_of_a_practice_come_out_letter_by_letter(demo: Loaded, demo_rows: Outcome[Collected]) -> None:
     """Every string of the list in a row of its own, all in one paper, read back from the file."""
     cases: dict[str, Case] = {name: case for name, case in CASES.items() if case.printed is None and not case.code}
