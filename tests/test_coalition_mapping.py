@@ -21,7 +21,7 @@ from tests.cases.registers import PRACTICE
 from tests.conftest import ROOT, folders_of
 from tests.hand import Hand
 from tests.made import csv_bytes
-from tests.small import coalition, rows, settled
+from tests.small import coalition, composed, rows, settled
 from tests.test_ablation import changed_by, told_by_block
 from tests.test_hostile import CASES, Case
 
@@ -142,6 +142,34 @@ def test_a_practice_is_printed_where_it_is_public_and_can_be_read(
 
     assert bool(counted.facts.lists["good_practices"]) is is_printed
     assert [counted.facts.figures[name].value for name in ("good_practices", f"practices_{role}")] == [value] * 2
+
+
+@pytest.mark.parametrize(
+    ("complete", "n_shared", "words"),
+    [
+        (True, 1, "The good practice that was shared is reproduced in table 1, in the words of its author."),
+        (
+            False,
+            1,
+            "The good practice that was shared is reproduced in table 1, in the words of its author. [There may be",
+        ),
+        (
+            True,
+            2,
+            "The good practices that were shared are reproduced in table 1, in the words of their authors. None came",
+        ),
+    ],
+)
+def test_good_practices_are_not_ascribed_to_roles_that_shared_none(complete: bool, n_shared: int, words: str) -> None:
+    """One practice is told as one, and roles that are silent are named where there are several alone."""
+    practices = [{**PRACTICE, "practice_id": f"GP-{n}"} for n in range(n_shared)]
+    declared = [{"source": "good-practices", "through": "2025-06-30", "declared_by": "ISU"}] if complete else []
+    made = composed(settled({"good-practices.csv": rows(*practices), "complete.csv": rows(*declared)}))
+    paper = next(one for one in made if one.paper == PAPER)
+    told = next(block.text for block in paper.blocks if block.id == "practices-told").replace("\u00a0", " ")
+
+    assert told.startswith(words)
+    assert ("None came" in told) is (n_shared > 1)
 
 
 def test_a_withheld_state_leaves_neither_name_nor_id(project: Folders) -> None:
