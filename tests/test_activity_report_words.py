@@ -6,12 +6,19 @@ from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_o
 from tests.small import composed, settled
 
 COLUMNS = (
-    *("activity_id", "date_start", "status", "kind", "work_plan_items", "title", "organizers"),
+    *("activity_id", "date_start", "date_end", "status", "kind", "work_plan_items", "title", "organizers"),
     *("participants_states", "requested_by", "confidentiality", "outcome_public", "subjects", "agreed_public"),
     *("agreed_document", "source", "recorded_by", "recorded_on"),
 )
 COMPLETE = (("source", "through", "declared_by"), ("activities", "2025-09-05", "ISU"))
 WITHHELD = (("state", "reason", "role"), ("Deltaland", "asked for it", "ISU"))
+REQUESTS = (
+    ("follow_up_id", "state", "kind", "obligation", "status", "submitted_on", "confidentiality", "source"),
+    *(
+        (f"FU-{n}", f"{name}land", "request", "art7", "open", "2025-04-09", "no_attribution", "letter")
+        for n, name in enumerate(("Sigma", "Theta", "Omega"))
+    ),
+)
 FIXED = ("a", "b1", "b2", "e", "isu_priorities", "report_back")
 
 
@@ -28,10 +35,12 @@ def held(name: str, item: str, **changes: str) -> dict[str, str]:
     return {**row, **own, "recorded_by": "ISU", "recorded_on": "2025-06-01", **changes}
 
 
-def paper(name: str, *log: dict[str, str], withheld: bool = False) -> Composed:
-    """A paper on this log, which is complete."""
+def paper(name: str, *log: dict[str, str], withheld: bool = False, requests: bool = False) -> Composed:
+    """A paper on this log, which is complete; `requests` came by the register of follow-up."""
     rows: list[Sequence[str]] = [COLUMNS, *([row.get(column, "") for column in COLUMNS] for row in log)]
-    files = {"activities.csv": rows, "complete.csv": COMPLETE, **({"withheld.csv": WITHHELD} if withheld else {})}
+    files = {"activities.csv": rows, "complete.csv": COMPLETE}
+    files |= {"withheld.csv": WITHHELD} if withheld else {}
+    files |= {"follow-up.csv": REQUESTS} if requests else {}
     return next(made for made in composed(settled(files)) if made.paper == name)
 
 
@@ -112,6 +121,19 @@ def test_unnamed_exchanges_are_not_counted_as_if_public_ones_were_none() -> None
     assert (
         f"An exchange was held with Thetaland, upon request. {told} in exchanges that were not made public." in chapter
     )
+
+
+def test_no_request_is_said_in_no_paper_while_the_register_of_follow_up_knows_of_some() -> None:
+    """Report, its timeline and the speaking notes say the same."""
+    row = held("ACT-1", "c", status="no_request_received", date_start="2024-07-01") | {"date_end": "2025-09-05"}
+    said_so = "o requests had been received"
+
+    assert said_so in words(paper("activity-report", row), "item-on-request-c")
+    assert said_so in words(paper("speaking-notes", row), "notes-item-c")
+    report, notes = (paper(name, row, requests=True) for name in ("activity-report", "speaking-notes"))
+    assert "[Requests: the log and the register of follow-up differ" in words(report, "item-on-request-c")
+    assert "[Requests: the log and the register of follow-up differ" in words(notes, "notes-item-c")
+    assert "No request received" not in [told for _, _, told in cells(report, "timeline-table")]
 
 
 def test_words_of_cells_end_where_the_sentence_does() -> None:

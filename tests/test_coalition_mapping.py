@@ -21,7 +21,7 @@ from tests.cases.registers import PRACTICE
 from tests.conftest import ROOT, folders_of
 from tests.hand import Hand
 from tests.made import csv_bytes
-from tests.small import coalition, rows, settled
+from tests.small import coalition, composed, rows, settled
 from tests.test_ablation import changed_by, told_by_block
 from tests.test_hostile import CASES, Case
 
@@ -144,6 +144,34 @@ def test_a_practice_is_printed_where_it_is_public_and_can_be_read(
     assert [counted.facts.figures[name].value for name in ("good_practices", f"practices_{role}")] == [value] * 2
 
 
+@pytest.mark.parametrize(
+    ("complete", "n_shared", "words"),
+    [
+        (True, 1, "The good practice that was shared is reproduced in table 1, in the words of its author."),
+        (
+            False,
+            1,
+            "The good practice that was shared is reproduced in table 1, in the words of its author. [There may be",
+        ),
+        (
+            True,
+            2,
+            "The good practices that were shared are reproduced in table 1, in the words of their authors. None came",
+        ),
+    ],
+)
+def test_good_practices_are_not_ascribed_to_roles_that_shared_none(complete: bool, n_shared: int, words: str) -> None:
+    """One practice is told as one, and roles that are silent are named where there are several alone."""
+    practices = [{**PRACTICE, "practice_id": f"GP-{n}"} for n in range(n_shared)]
+    declared = [{"source": "good-practices", "through": "2025-06-30", "declared_by": "ISU"}] if complete else []
+    made = composed(settled({"good-practices.csv": rows(*practices), "complete.csv": rows(*declared)}))
+    paper = next(one for one in made if one.paper == PAPER)
+    told = next(block.text for block in paper.blocks if block.id == "practices-told").replace("\u00a0", " ")
+
+    assert told.startswith(words)
+    assert ("None came" in told) is (n_shared > 1)
+
+
 def test_a_withheld_state_leaves_neither_name_nor_id(project: Folders) -> None:
     """Kappaland stands behind a coalition and a practice: rows in brackets, no profile, and ids that tell nothing."""
     book = openpyxl.load_workbook(project.inputs / "demo" / "meeting.xlsx")
@@ -172,6 +200,15 @@ def test_one_coalition_stands_under_the_heading_of_its_chapter() -> None:
 
     assert [b.id for b in paper.blocks if isinstance(b, Paragraph) and b.id.startswith("profile-heading")] == []
     assert list(tables(made)) == ["mapping-table", "profile-table-CC-BIH"]
+
+
+def test_the_first_rows_of_a_long_profile_stay_together_and_the_last_too() -> None:
+    """No page holds one row of a table, nor its header alone."""
+    loaded = load(folders_of(ROOT, ROOT / "outputs"), "13msp")
+    document = Document(io.BytesIO(render_papers(loaded, build(loaded))[PAPER].content))
+    rows_kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in document.tables[-1].rows]
+
+    assert rows_kept == [True] * 3 + [False] * (len(rows_kept) - 5) + [True, False]
 
 
 def test_hostile_words_of_a_practice_come_out_letter_by_letter(demo: Loaded, demo_rows: Outcome[Collected]) -> None:

@@ -24,7 +24,7 @@ def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
     kept = _kept(table)
     rows = "".join(_row(body, table, row, is_kept=position in kept) for position, row in enumerate(table.rows))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
-    header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True)
+    header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True, is_kept=True)
     frame = f"<w:tbl>{_look(body, table)}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
     number = body.runs(table.label, {}, table.id)
     caption = body.paragraph("caption-number", number, [*extra, body.name(table.id, text_of(table.label))])
@@ -42,14 +42,15 @@ def _look(body: Body, table: Table) -> str:
     )
 
 
-def _kept(table: Table) -> range:
-    """The rows that stay with what follows: all of a short table, of a longer one the last two, so that none is alone.
+def _kept(table: Table) -> set[int]:
+    """The rows that stay with what follows: all of a short table; of a longer one the first two and the last two.
 
-    The last row of all stays with notes only.
+    So none is alone on a page. The last row of all stays with notes only.
     """
+    n_rows = len(table.rows)
     is_short = sum(_n_lines(table, row) for row in table.rows) <= _SHORT
-    first = 0 if is_short else max(len(table.rows) - 2, 0)
-    return range(first, len(table.rows) - (0 if table.notes else 1))
+    kept = set(range(n_rows)) if is_short else {0, 1, n_rows - 2, n_rows - 1}
+    return kept if table.notes else kept - {n_rows - 1}
 
 
 def _n_lines(table: Table, row: TableRow) -> int:
