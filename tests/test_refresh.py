@@ -260,6 +260,11 @@ def test_what_stays_of_a_table_keeps_the_words_that_say_what_it_is_of(is_tracked
     assert {event.name for event in kept.of("head")} == {"_msp_t", "_msp_t_title", "_msp_t_columns"}
     assert len(hand.comments()) == 1
     assert again.content == kept.content
+    left = Hand(kept.content).add_row("t-r1", "xq2").delete_row("t-r1").delete_row("t-columns").done()
+    whole = Hand(refreshed(left, empty, START, kept.memory).content)
+    assert [whole.has(name) for name in ("t-columns", *START.rows)] == [True, True, False, True, True]
+    assert whole.cells("t-r3") == ["T-R3", "Place 3", "Continuing"]
+    assert any("xq2" in text for text in whole.texts())
     names = [start.get(f"{W}name") for start in Hand(back.content).root.iter(f"{W}bookmarkStart")]
     assert [names.count(f"_msp_{name.replace('-', '_')}") for name in heads] == [1, 1, 1]
     assert Hand(back.content).cells("t-r0") == ["T-R0", "Place 0", "Continuing"]

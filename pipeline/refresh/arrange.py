@@ -187,14 +187,24 @@ class Arranger:
                 before = self._insert_row(name, before, living[0], pen)
 
     def _insert_table(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
-        """The table itself where a sentence of an empty one has become its number."""
-        rest = (*group.names[1:], *group.rows)
-        if rest and all(name in may_come for name in rest):
-            spot = self.theirs.top(self.theirs.spots[group.names[0]].paragraphs[-1])
-            fresh = [self.bringer.block(element) for element in group.elements[1:]]
-            for element in reversed(fresh):
-                spot.addnext(element)
-            self._register(Group(rest, group.elements[1:], ()), fresh, pen)
+        """The table itself where a sentence of an empty one has become its number, or its number stands without it."""
+        if not group.rows or group.rows[0] not in may_come:
+            return
+        spot = self._elements(group)[-1]
+        elements = [element for element in group.elements[1:] if self._comes(element, may_come)]
+        fresh = [self.bringer.block(element) for element in elements]
+        for element in reversed(fresh):
+            spot.addnext(element)
+        for row in [row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)]:
+            row.getparent().remove(row)  # type: ignore[union-attr]
+        names = tuple(name for name in (*group.names[1:], *group.rows) if name in may_come)
+        self._register(Group(names, tuple(elements), ()), fresh, pen)
+
+    def _comes(self, element: Element, may_come: frozenset[str]) -> bool:
+        """Whether an element of the new document may come in: it has no id, or one that may."""
+        names = [start.get(f"{W}name", "").lower() for start in element.iter(f"{W}bookmarkStart")]
+        known = [name for name in names if name in self.new.spots]
+        return not known or any(name in may_come for name in known)
 
     def _row(self, name: str) -> Element | None:
         spot = self.theirs.spots.get(name)

@@ -241,7 +241,9 @@ class Merge:
         verdict = decide(base, text, passage.new, passage.is_barred)
         if verdict is Verdict.REMOVE and passage.name in self._heads:
             verdict = Verdict.HEAD
-            self.conflicts[passage.key] = Conflict(base or "", "")
+            self.conflicts[passage.key] = Conflict(
+                base or "", base or ""
+            )  # deleted, it is no tombstone: nobody wrote it
         if verdict is Verdict.TAKE:
             self._take(passage)
         elif verdict in {Verdict.CONFLICT, Verdict.ORPHAN}:
