@@ -43,13 +43,13 @@ def _look(body: Body, table: Table) -> str:
 
 
 def _kept(table: Table) -> set[int]:
-    """The rows that stay with what follows: all of a short table; of a longer one the first two and the last two.
+    """The rows that stay with the next: all of a short table; of a longer one the first, and the last but one.
 
     So none is alone on a page. The last row of all stays with notes only.
     """
     n_rows = len(table.rows)
     is_short = sum(_n_lines(table, row) for row in table.rows) <= _SHORT
-    kept = set(range(n_rows)) if is_short else {0, 1, n_rows - 2, n_rows - 1}
+    kept = set(range(n_rows)) if is_short else {0, n_rows - 2, n_rows - 1}
     return kept if table.notes else kept - {n_rows - 1}
 
 
