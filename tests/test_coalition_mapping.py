@@ -208,7 +208,7 @@ def test_the_first_rows_of_a_long_profile_stay_together_and_the_last_too() -> No
     document = Document(io.BytesIO(render_papers(loaded, build(loaded))[PAPER].content))
     rows_kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in document.tables[-1].rows]
 
-    assert rows_kept == [True] * 3 + [False] * (len(rows_kept) - 5) + [True, False]
+    assert rows_kept == [True] * 2 + [False] * (len(rows_kept) - 4) + [True, False]
 
 
 def test_hostile_words_of_a_practice_come_out_letter_by_letter(demo: Loaded, demo_rows: Outcome[Collected]) -> None:
