@@ -51,7 +51,7 @@ class Desk:
         copy = open_copy(self.folders, path, "demo", False)
         folder = self.folders.outputs / "demo"
         today = self.made.today(self.loaded, folder, documents(folder))
-        return verified_copy(copy, self.made, self.loaded.templates, today)[0]
+        return verified_copy(copy, self.made, self.loaded, today)[0]
 
 
 @pytest.fixture(scope="module")

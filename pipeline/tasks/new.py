@@ -112,7 +112,7 @@ def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
 def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) -> dict[str, bytes]:
     """The workbooks by name."""
     file = f"entry.{counted.settings.language}.yaml"
-    texts = read_texts(loaded.templates)
+    texts = read_texts(loaded.templates, loaded.cache)
     if file not in texts:
         raise Refused(TEMPLATE, f"templates/text/{file} is missing.", "Restore it, or add the words of that language.")
     entries = Entries(counted, name, brought, names_of(loaded, texts, counted.settings.reference))

@@ -81,7 +81,7 @@ def pages_now(made: "Made", today: "Today", papers: Mapping[str, bytes], loaded:
     from pipeline.tasks.share import public_files
     from pipeline.tasks.standing import standing
 
-    shown = standing(today, made, papers, loaded.templates)
+    shown = standing(today, made, papers, loaded)
     public = {today.folder / name: content for name, content in public_files(made.built, shown).items()}
     return {today.folder / PAGE: _page(made, shown), **public}
 

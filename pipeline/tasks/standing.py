@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.audit import beside
 from pipeline.audit.beside import Beside, Fact, Line, Listing, Status, Words
-from pipeline.collect.folder import File
+from pipeline.build import Loaded
 from pipeline.model.block import Block, Composed, Paragraph
 from pipeline.model.clearance import ids_of
 from pipeline.ooxml import W, bookmark_name
@@ -60,14 +60,14 @@ class _Paper(NamedTuple):
     is_known: bool = True
 
 
-def standing(today: Today, made: Made, papers: Mapping[str, bytes], templates: tuple[File, ...]) -> Beside:
+def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Loaded) -> Beside:
     """What is known beside the ledger of a run; `papers` are the editors' files that are there."""
     statuses: dict[tuple[str, str], Status] = {}
     added: dict[tuple[str, str], tuple[Status, ...]] = {}
     words: dict[str, str] = {}
     listings = []
     for composed in made.ledger.papers:
-        paper = _compared(today, made, composed, papers.get(composed.paper), templates)
+        paper = _compared(today, made, composed, papers.get(composed.paper), loaded)
         words[composed.paper] = _word(paper)
         listings.append(_listing(paper))
         if paper.is_known:
@@ -76,9 +76,7 @@ def standing(today: Today, made: Made, papers: Mapping[str, bytes], templates: t
     return Beside(statuses, added, words, _changes(today, made), tuple(listings))
 
 
-def _compared(
-    today: Today, made: Made, composed: Composed, content: bytes | None, templates: tuple[File, ...]
-) -> _Paper:
+def _compared(today: Today, made: Made, composed: Composed, content: bytes | None, loaded: Loaded) -> _Paper:
     name = composed.paper
     cleared = {
         bookmark: f"{clearance.body}, {clearance.cleared_on.first.isoformat()}"
@@ -91,7 +89,7 @@ def _compared(
     copy = _copy(today, made, name, content)
     if copy is None:
         return _Paper(composed, cleared, (), is_known=False)
-    found, _ = verified_copy(copy, made, templates, today)
+    found, _ = verified_copy(copy, made, loaded, today)
     memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(copy.came, name), {}))
     lines = tuple(line for line in found.lines if line.name not in memory.gone)
     return _Paper(composed, cleared, lines, memory, content)

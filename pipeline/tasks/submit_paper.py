@@ -51,7 +51,7 @@ def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choic
     with locked(folder):
         made = Made.of(loaded)
         known = documents(folder)
-        verified, _ = verified_copy(copy, made, loaded.templates, made.today(loaded, folder, known))
+        verified, _ = verified_copy(copy, made, loaded, made.today(loaded, folder, known))
         content = clean(copy.content, choice, made.built.settings.author_body)
         if any(names_withheld(made.built.gate, text) for text in _texts(content)):
             raise Refused(USAGE, f"{paper}.docx names a withheld State.", "See verify; take the name out of the paper.")

@@ -7,8 +7,7 @@ the meeting as they stand. It changes no paper.
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.build import Folders, load
-from pipeline.collect.folder import File
+from pipeline.build import Folders, Loaded, load
 from pipeline.compose.structure import TextFolder, load_words
 from pipeline.files import Disk, locked, write_all
 from pipeline.house import house_style
@@ -57,7 +56,7 @@ def verify_file(folders: Folders, path: Path, meeting: str, disk: Disk, other: P
         made = Made.of(loaded)
         known = documents(folder)
         today = made.today(loaded, folder, known)
-        verified, sources = verified_copy(copy, made, loaded.templates, today)
+        verified, sources = verified_copy(copy, made, loaded, today)
         tables = [*_tables(verified, sources)]
         if other is not None:
             tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
@@ -69,16 +68,14 @@ def verify_file(folders: Folders, path: Path, meeting: str, disk: Disk, other: P
     return _shown(copy, verified, sources, made)
 
 
-def verified_copy(
-    copy: Copy, made: Made, templates: tuple[File, ...], today: Today
-) -> tuple[Verified, dict[str, tuple[str, ...]]]:
+def verified_copy(copy: Copy, made: Made, loaded: Loaded, today: Today) -> tuple[Verified, dict[str, tuple[str, ...]]]:
     """The copy verified, and the files behind each text that changed."""
-    words = load_words(TextFolder(read_texts(templates), made.built.settings.language))
+    words = load_words(TextFolder(read_texts(loaded.templates, loaded.cache), made.built.settings.language))
     comparison = Comparison(copy.before, today.audit, today.sentences)
     reader = Reader(words, made.built.spellings)
     cleared = today.cleared.get(copy.paper, frozenset())
     built = made.built
-    style = house_style(templates, built.settings, built.gate.states, built.spellings)
+    style = house_style(loaded.templates, built.settings, built.gate.states, built.spellings, loaded.cache)
     kinds = Kinds(next(paper for paper in built.ledger.papers if paper.paper == copy.paper), built.settings.style)
     rules = Rules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, made)
