@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from pipeline.collect.convert import ENDINGS, convert
@@ -139,16 +139,16 @@ class Around(NamedTuple):
     converter: str = ""
 
 
-def _read(file: File, sha256: str, kept: Kept, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
-    ending = Path(file.path).suffix.casefold()
+def _read(file: File, path: PurePosixPath, kept: Kept, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
+    ending = path.suffix.casefold()
     where = Ref(file.path, "")
-    form = NAMED_READERS.get(Path(file.path).name.casefold()) or READERS.get(ending)
-    if form is None or (ending == ".pdf" and len(Path(file.path).parts) < _IN_A_FOLDER):
+    form = NAMED_READERS.get(path.name.casefold()) or READERS.get(ending)
+    if form is None or (ending == ".pdf" and len(path.parts) < _IN_A_FOLDER):
         return (), found("unknown-file", where, values=", ".join(_WANTED))
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
     try:
-        sheets = _kept_or_read(file, sha256, form, kept, converter)
+        sheets = _kept_or_read(file, ending, form, kept, converter)
         return (sheets, None) if any(sheet.rows for sheet in sheets) else ((), found("empty-file", where))
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
@@ -158,10 +158,9 @@ def _read(file: File, sha256: str, kept: Kept, converter: str) -> tuple[tuple[Sh
         return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
-def _kept_or_read(file: File, sha256: str, form: Format, kept: Kept, converter: str) -> tuple[Sheet, ...]:
+def _kept_or_read(file: File, ending: str, form: Format, kept: Kept, converter: str) -> tuple[Sheet, ...]:
     """The sheets as they were kept where they were read before; looking at the bytes comes after that."""
-    ending = Path(file.path).suffix.casefold() + (".office" if converter else "")
-    key = f"{sha256} {form.read.__name__} {ending}"
+    key = f"{file.sha256} {form.read.__name__} {ending}{'.office' if converter else ''}"
     known = kept_sheets(kept, file.path, key)
     if known is not None:
         return known
@@ -194,9 +193,9 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
     findings: list[Finding] = []
     with Kept(around.cache, "read", reader_version()) as kept:
         for file in files:
-            sha256 = file.sha256
-            sources.append(Source(id=file.path, path=file.path, sha256=sha256, kind=Path(file.path).suffix[1:]))
-            read, finding = _read(file, sha256, kept, around.converter)
+            path = PurePosixPath(file.path)
+            sources.append(Source(id=file.path, path=file.path, sha256=file.sha256, kind=path.suffix[1:]))
+            read, finding = _read(file, path, kept, around.converter)
             sheets.extend(read)
             if finding:
                 findings.append(finding)
