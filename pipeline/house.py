@@ -4,11 +4,9 @@ In: templates, settings, names of States. Out: rules, notes. It changes no text.
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.aggregate.meeting import Aggregated
-from pipeline.collect.folder import File
 from pipeline.compose.structure import TextFolder, load_words
 from pipeline.model.finding import Finding
 from pipeline.model.settings import Settings
@@ -23,17 +21,13 @@ if TYPE_CHECKING:
 
 
 def house_style(
-    templates: tuple[File, ...],
-    settings: Settings,
-    states: Mapping[str, State],
-    spellings: Mapping[str, tuple[str, ...]],
-    cache: Path | None = None,
+    loaded: "Loaded", settings: Settings, states: Mapping[str, State], spellings: Mapping[str, tuple[str, ...]]
 ) -> StyleRules:
     """The rules of house style of the meeting's language, without those switched off in Settings.
 
     Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
     """
-    folder = TextFolder(read_texts(templates, cache), settings.language)
+    folder = TextFolder(read_texts(loaded.templates, loaded.cache), settings.language)
     words = load_words(folder)
     name = f"style.{settings.language}.yaml"
     names = tuple(
@@ -46,5 +40,5 @@ def house_style(
 
 def style_notes(loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated) -> tuple[Finding, ...]:
     """Notes on the words of records that papers print as they stand. Refused as `house_style`."""
-    rules = house_style(loaded.templates, settings, reference.states, reference.spellings, loaded.cache)
+    rules = house_style(loaded, settings, reference.states, reference.spellings)
     return record_notes(counted.facts, counted.records, rules)

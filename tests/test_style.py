@@ -34,7 +34,7 @@ def meeting(name: str) -> tuple[Built, StyleRules]:
     loaded = load(folders_of(ROOT, ROOT / "outputs"), name)
     built = build(loaded)
     reference = read_reference_folder(loaded, built.settings, split_reference(loaded)[1])[0]
-    return built, house_style(loaded.templates, built.settings, reference.states, reference.spellings)
+    return built, house_style(loaded, built.settings, reference.states, reference.spellings)
 
 
 @cache

@@ -58,7 +58,8 @@ def _evidence(evidence: Evidence) -> Json:
     return {**found, "since": evidence.since} if evidence.since is not None else found
 
 
-def _figure(figure: Figure) -> Json:
+def figure_json(figure: Figure) -> Json:
+    """A figure as docs/audit.schema.json has it."""
     denominator = figure.denominator
     return {
         "name": figure.name,
@@ -176,7 +177,7 @@ def as_dict(ledger: Ledger) -> Json:
             for r in ledger.rows
         ],
         "answers": [_answer(a) for a in ledger.answers],
-        "figures": [_figure(f) for f in ledger.figures],
+        "figures": [figure_json(f) for f in ledger.figures],
         "blocks": _blocks(ledger),
         "absent": [
             {"paper": b.paper, "id": b.id, "figures": list(b.figures), "refs": _refs(b.refs)} for b in ledger.absent

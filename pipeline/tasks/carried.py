@@ -7,9 +7,10 @@ offer. Nothing is confirmed by it: each row waits for a person, but for the Stat
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from pipeline.audit.as_json import figure_json
 from pipeline.build import Counted
 from pipeline.model.dates import Dated, Precision
-from pipeline.model.figure import Certainty, Figure
+from pipeline.model.figure import Certainty
 from pipeline.model.record import ANY_TABLE, Record
 from pipeline.model.records import Records
 from pipeline.model.tables import CARRIED_OVER, COALITIONS, FOLLOW_UP, PREVIOUS, ROW_IS, WITHHELD, Column, Kind, Table
@@ -48,7 +49,7 @@ def carried(last: str, counted: Counted, issued: Iterable[Json]) -> Carried:
     records, reference = counted.settled.records, counted.read.reference
     followed = [row for row in records.follow_up if row.status not in _OVER]
     published = [figure for figure in issued if figure["name"] in figures_of_plan(counted)]
-    present = [_as_json(f) for f in counted.settled.counted.figures if f.name in figures_of_plan(counted)]
+    present = [figure_json(f) for f in counted.settled.counted.figures if f.name in figures_of_plan(counted)]
     figures = published or present
     exact = [figure for figure in figures if _is_exact(figure)]
     rows = {
@@ -99,17 +100,6 @@ def _withheld(entry: Entry, last: str) -> Entry:
     """A State that nobody may name stays one, until a person decides: its row is read from the first run on."""
     reason = "; ".join(part for part in (str(entry.get("reason", "")), f"carried over from {last}") if part)
     return {**entry, ROW_IS.name: "", "reason": reason}
-
-
-def _as_json(figure: Figure) -> Json:
-    of = figure.denominator
-    return {
-        "name": figure.name,
-        "value": figure.value,
-        "certainty": figure.certainty.value,
-        "form": figure.form,
-        "denominator": {"value": of.value, "on": of.on.isoformat(), "basis": of.basis.value} if of else None,
-    }
 
 
 def _is_exact(figure: Json) -> bool:

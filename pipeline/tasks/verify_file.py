@@ -75,7 +75,7 @@ def verified_copy(copy: Copy, made: Made, loaded: Loaded, today: Today) -> tuple
     reader = Reader(words, made.built.spellings)
     cleared = today.cleared.get(copy.paper, frozenset())
     built = made.built
-    style = house_style(loaded.templates, built.settings, built.gate.states, built.spellings, loaded.cache)
+    style = house_style(loaded, built.settings, built.gate.states, built.spellings)
     kinds = Kinds(next(paper for paper in built.ledger.papers if paper.paper == copy.paper), built.settings.style)
     rules = Rules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, made)
