@@ -55,8 +55,10 @@ def _extended(old: bytes | None, built: Built, name: str) -> tuple[bytes | None,
         is_broken, new = True, None
     if is_broken:
         return None, "unreadable"
-    if old is not None and new is not None and any(mark not in marks_of(new) for mark in marks_of(old)):
-        raise LostMark(name)
+    if old is not None and new is not None:
+        there = marks_of(new)
+        if any(mark not in there for mark in marks_of(old)):
+            raise LostMark(name)
     return new, ""
 
 
