@@ -220,6 +220,6 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     evidence = tuple(sheet for sheet in sheets if not is_help(sheet, reference.headers))
     shown = (ledger, settings, counted.gate, counted.facts, (*evidence, *tables), spellings)
     due = deadlines(records, settings, reference.states, reference.deadlines)
-    waiting = (records.proposals, records.wanted, records.reports)
+    waiting = (records.proposals, records.wanted, (*records.reports, *records.others))
     rest = (records.activities, counted.tracking)
     return Built(*shown, records.clearances, counted.assistance, *waiting, due, *rest)

@@ -4,8 +4,9 @@ In: Base, readings, answers, the figure of States that received. Out: two figure
 among the second. An organization is never its members; a signatory is not a State Party.
 """
 
-from pipeline.aggregate.answers import Readings, counted_not
+from pipeline.aggregate.answers import counted_not
 from pipeline.aggregate.base import Base
+from pipeline.aggregate.readings import Readings
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from pipeline.model.record import FormLine
 

@@ -7,10 +7,11 @@ line in the plan file.
 from collections.abc import Callable
 from datetime import timedelta
 
-from pipeline.aggregate.answers import OF_ANY, Readings, answer, follow
+from pipeline.aggregate.answers import answer
 from pipeline.aggregate.base import Base, certainty
 from pipeline.aggregate.donors import donor_figures
 from pipeline.aggregate.heard import unsure_of
+from pipeline.aggregate.readings import OF_ANY, Readings, follow
 from pipeline.model.figure import Answer, Certainty, Evidence, Figure, Reply
 from pipeline.model.plan import Indicator
 from pipeline.model.record import ANY_TABLE
@@ -108,7 +109,7 @@ def _reports_read(readings: Readings, answers: tuple[Answer, ...], year: int) ->
 def _set_aside(readings: Readings, answers: tuple[Answer, ...], year: int) -> tuple[Ref, ...]:
     """The covers that say of reports here that they are not among those to be read: another year, or no State Party."""
     read = _reports_read(readings, answers, year)
-    return tuple(ref for report, refs in readings.covers.items() if report not in read for ref in refs)
+    return tuple(ref for report, refs in readings.covers if report not in read for ref in refs)
 
 
 def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:

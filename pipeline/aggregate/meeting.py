@@ -6,7 +6,7 @@ In: records, settings, reference. Out: Aggregated. Each row that no figure reach
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from pipeline.aggregate.answers import Readings, line_findings, read_all, rows_of
+from pipeline.aggregate.answers import line_findings
 from pipeline.aggregate.assistance import assistance
 from pipeline.aggregate.base import Base, parties_on, states_parties
 from pipeline.aggregate.coalitions import coalition_figures
@@ -22,6 +22,7 @@ from pipeline.aggregate.practices import practices_shared
 from pipeline.aggregate.previous import trends
 from pipeline.aggregate.printable import requests_to_print
 from pipeline.aggregate.printable_text import WITHHELD_FORM
+from pipeline.aggregate.readings import Readings, read_all, rows_of
 from pipeline.aggregate.tracker import track
 from pipeline.aggregate.work_plan import plan_report
 from pipeline.aggregate.written import written_paragraphs

@@ -6,8 +6,9 @@ holds assistance provided before its withdrawal.
 
 from datetime import date
 
-from pipeline.aggregate.answers import Reading, Readings, counted_not, left_within
+from pipeline.aggregate.answers import counted_not
 from pipeline.aggregate.base import Base
+from pipeline.aggregate.readings import Reading, Readings, left_within
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import FormLine, Registered, ReportNote

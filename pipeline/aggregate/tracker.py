@@ -7,9 +7,9 @@ decides nothing; a State with an extension request has an obligation, whether th
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from pipeline.aggregate.answers import Readings
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.heard import NEED
+from pipeline.aggregate.readings import Readings
 from pipeline.model.record import Activity
 from pipeline.model.registered import FollowUp
 from pipeline.model.source import Ref, Row
@@ -44,7 +44,7 @@ def track(base: Base, readings: Readings, unprinted: Mapping[str, str]) -> Track
         withheld=frozenset(row.state for row in base.records.withheld),
         reporters={
             **{wanted.file: wanted.state for wanted in base.records.wanted if wanted.state},
-            **{report.key[0]: report.state for report in base.records.reports},
+            **{report.key[0]: report.state for report in (*base.records.reports, *base.records.others)},
         },
         kept_out={table: _kept_out(base, table) for table in (FOLLOW_UP.name, COALITIONS.name)},
     )

@@ -24,8 +24,22 @@ from pipeline.model.registered import Coalition, FollowUp, GoodPractice, Stateme
 from pipeline.model.source import Ref, RowKey
 
 
+class Needed(NamedTuple):
+    """The reports that a meeting stands on: those for its year, and `earlier` ones that these point back to."""
+
+    year: int | None = None
+    earlier: frozenset[tuple[str, int]] = frozenset()
+
+    def has(self, state: str, year: int) -> bool:
+        """Whether the meeting stands on the report of a State for a year."""
+        return self.year is None or year == self.year or (state, year) in self.earlier
+
+
 class Records(NamedTuple):
     """Everything a meeting's inputs say, and everything that was set aside.
+
+    `reports` are those the meeting stands on (`needed`), in their latest version; `others` are of other years, told by
+    their covers alone, in every version.
 
     `row_keys` are the rows that are conserved, with their printed places; `tables` are the tables that are there;
     `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
@@ -34,6 +48,8 @@ class Records(NamedTuple):
 
     activities: tuple[Activity, ...] = ()
     reports: tuple[Report, ...] = ()
+    others: tuple[Report, ...] = ()
+    needed: Needed = Needed()
     registered: tuple[Registered, ...] = ()
     coalitions: tuple[Coalition, ...] = ()
     declarations: tuple[Declaration, ...] = ()

@@ -39,7 +39,7 @@ from pipeline.normalise.coalitions import read_coalitions, read_good_practices
 from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
-from pipeline.normalise.forms.documents import read_documents
+from pipeline.normalise.forms.documents import Around, read_documents
 from pipeline.normalise.forms.draft import TakeApart, read_draft
 from pipeline.normalise.forms.unread import read_unread, typed_off
 from pipeline.normalise.marks import CellMarks, read_marks
@@ -118,7 +118,7 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     known = reference.strong_sources | reference.weak_sources
     marks, faults = read_marks(marked.rows, reference.strong_sources, known)
     made = _logged(made.and_with(made.records, (marked,), faults), read, marks, settings)
-    made = _reported(_registered(made, read, marks), read, reference, unreadable)
+    made = _reported(_registered(made, read, marks), read, reference, settings.article7_year, unreadable)
     return _outcome(made, at.strangers)
 
 
@@ -177,16 +177,20 @@ def _registered(made: _Made, read: _Read, marks: CellMarks) -> _Made:
     return made.and_with(records, (register, shared, said, followed, earlier, quoted))
 
 
-def _reported(made: _Made, read: _Read, reference: Reference, unreadable: tuple[tuple[str, str], ...]) -> _Made:
+def _reported(
+    made: _Made, read: _Read, reference: Reference, year: int, unreadable: tuple[tuple[str, str], ...]
+) -> _Made:
     """National reports in every form and their register; their decimal mark is their own, not the meeting's."""
-    register, lists = read.rows(REPORTS_RECEIVED), reference.lists
-    books, aside = read_books(read.at.books, reference.headers, lists)
-    typed = typed_off(books)
-    documents = read_documents(read.at.documents, register, read.rows(REVIEW), reference, typed, read.take_apart)
-    reports = read_reports((*documents.reports, *books), register)
-    unread = read_unread(unreadable, typed, register, lists.names)
+    register = read.rows(REPORTS_RECEIVED)
+    books, aside = read_books(read.at.books, reference.headers, reference.lists)
+    around = Around(register, read.rows(REVIEW), books, year)
+    documents = read_documents(read.at.documents, around, reference, read.take_apart)
+    reports = read_reports((*documents.reports, *books), register, documents.needed)
+    unread = read_unread(unreadable, typed_off(books), register, reference.lists.names, documents.needed)
     records = made.records._replace(
         reports=reports.reports,
+        others=(*documents.others, *reports.others),
+        needed=documents.needed,
         registered=reports.registered,
         proposals=documents.proposals,
         wanted=(*unread.wanted, *documents.wanted),

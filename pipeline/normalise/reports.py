@@ -12,6 +12,7 @@ from pipeline.model.dates import Dated
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Quarantined, Registered, Report
+from pipeline.model.records import Needed
 from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
 from pipeline.normalise.cells import read_cell
@@ -35,9 +36,10 @@ _ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since", "tr
 
 
 class ReportRows(NamedTuple):
-    """Reports, register rows, and all that was set aside."""
+    """Reports, those on which the meeting does not stand, register rows, and all that was set aside."""
 
     reports: tuple[Report, ...]
+    others: tuple[Report, ...]
     registered: tuple[Registered, ...]
     rest: TableRows
 
@@ -267,14 +269,19 @@ def read_books(
     return tuple(report for report, _ in made if report), _joined(*(rest for _, rest in made))
 
 
-def read_reports(reports: tuple[Report, ...], register: TableRows) -> ReportRows:
-    """The reports and the register, latest versions only, and all that was set aside on the way."""
-    latest, superseded = _latest(reports, "duplicate-report", FORM_I.name)
+def read_reports(reports: tuple[Report, ...], register: TableRows, needed: Needed) -> ReportRows:
+    """The reports and the register, latest versions only, and all that was set aside on the way.
+
+    Reports on which the meeting does not stand are told apart, in every version.
+    """
+    stood_on = tuple(report for report in reports if needed.has(report.state, report.year))
+    others = tuple(report for report in reports if not needed.has(report.state, report.year))
+    latest, superseded = _latest(stood_on, "duplicate-report", FORM_I.name)
     rows, older = _latest(_registered(register), "duplicate-register-row", REPORTS_RECEIVED.name)
     checks = TableRows(findings=tuple(_check_lines(latest)))
     rest = _joined(register, superseded, older, checks)
     read = tuple(_without_promise(cast("Report", report)) for report in latest)
-    return ReportRows(read, cast("tuple[Registered, ...]", tuple(rows)), rest)
+    return ReportRows(read, others, cast("tuple[Registered, ...]", tuple(rows)), rest)
 
 
 def _without_promise(report: Report) -> Report:

@@ -90,6 +90,7 @@ CASES = [
     _in_document("report-unplaced", "paragraph 1", report(state="nobody")),
     _in_document("form-status-unclear", "table 1 row 4", report(status="none")),
     _in_document("report-unconfirmed", "paragraph 1", report()),
+    _in_document("report-of-another-year", "paragraph 1", report(period="01/01/2019 to 31/12/2019")),
     _reviewed("review-changed", "review!A4", confirm="yes", by="ISU", counterpart="Deltaland"),
     _reviewed("review-without-name", "review!B4", confirm="yes"),
     _contradicted(),

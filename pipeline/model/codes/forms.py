@@ -15,6 +15,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Name the file in the register, or correct the row of the cover in review.xlsx."),
     "form-status-unclear": (DECISION, "The boxes of Form I on the cover are lost, or more than one is marked; what became of the form is unknown.",
         "Look at the cover and correct its row in review.xlsx."),
+    "report-of-another-year": (NOTE, "The report is for {year}; nothing of this meeting stands on it, and its lines wait for nobody.",
+        "Nothing; or, if its year is read wrongly, name the file in reports-received with the right one."),
     "report-unconfirmed": (DECISION, "Readings of this report wait for a person ({n}); until then its lines count as at least.",
         "Confirm its rows in review.xlsx: yes, no or corrected, and who says so."),
     "review-changed": (DECISION, "The row is confirmed, and the report is now read otherwise, or its cells were changed; it is not confirmed.",

@@ -11,18 +11,20 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import Quarantined, Report
+from pipeline.model.records import Needed
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import FORM_I
-from pipeline.normalise.forms.confirm import Confirmed, World, confirm
+from pipeline.normalise.forms.confirm import Confirmed, confirm
 from pipeline.normalise.forms.draft import TakeApart, read_draft
+from pipeline.normalise.forms.placed import Placed, World, needed, place
 from pipeline.normalise.forms.review import Review
 from pipeline.normalise.forms.twins import DUPLICATE, one_of_each, without_same_bytes
-from pipeline.normalise.forms.unread import TypedOff, transcribed, typed_in
+from pipeline.normalise.forms.unread import transcribed, typed_in, typed_off
 from pipeline.normalise.forms.whose import Register, whose
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.table import TableRows
+from pipeline.normalise.table import NOT_ABOUT, TableRows
 
-SUPERSEDED = "superseded"
+SUPERSEDED, OTHER_YEAR = "superseded", "other-year"
 # What a reader remarked that may have hidden a line from us.
 _LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
 
@@ -30,59 +32,94 @@ _LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
 class Documents(NamedTuple):
     """The reports read from documents, what waits for a person, what was set aside.
 
-    `wanted` are files of which a part could not be read, `transcribed` those that a person typed off.
+    `others` are reports on which the meeting does not stand (`needed`), told by their covers alone. `wanted` are files
+    of which a part could not be read, `transcribed` those that a person typed off.
     """
 
     reports: tuple[Report, ...]
+    others: tuple[Report, ...]
+    needed: Needed
     proposals: tuple[Proposal, ...]
     rest: TableRows
     wanted: tuple[Wanted, ...] = ()
     transcribed: frozenset[str] = frozenset()
 
 
-def read_documents(  # noqa: PLR0913 - all that a report is read with
-    books: Mapping[str, tuple[Sheet, ...]],
-    register: TableRows,
-    review: TableRows,
-    reference: Reference,
-    typed: TypedOff,
-    take_apart: TakeApart = read_draft,
+class Around(NamedTuple):
+    """What stands around the documents: register, review, reports kept as workbooks, the year that is reported on."""
+
+    register: TableRows
+    review: TableRows
+    books: tuple[Report, ...]
+    year: int
+
+
+def read_documents(
+    documents: Mapping[str, tuple[Sheet, ...]], around: Around, reference: Reference, take_apart: TakeApart = read_draft
 ) -> Documents:
     """The reports in the documents but those typed off; what waits is in the order of files and places."""
-    labels, lists = reference.forms, reference.lists
-    named = Register(register.rows)
-    world = World(labels, lists, _names(reference), Review(review))
-    done = frozenset(path for path in books if typed_in(path, typed))
-    open_books = {path: sheets for path, sheets in books.items() if path not in done}
-    twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in open_books.items() if sheets)
-    read = [
-        confirm(draft, whose(draft, named, lists.names), world)
-        for path, sheets in open_books.items()
-        if sheets and path not in twins and (draft := take_apart(sheets, labels)).items
+    typed = typed_off(around.books)
+    world = World(reference.forms, reference.lists, _names(reference), Review(around.review))
+    done = frozenset(path for path in documents if typed_in(path, typed))
+    open_ones = {path: sheets for path, sheets in documents.items() if path not in done}
+    twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in open_ones.items() if sheets)
+    named = Register(around.register.rows)
+    placed = [
+        place(draft, whose(draft, named, world.lists.names), world)
+        for path, sheets in open_ones.items()
+        if sheets and path not in twins and (draft := take_apart(sheets, world.labels)).items
     ]
-    told = one_of_each(read)
-    remarked = [_remarks(document) for document in told.documents]
+    wanted_ones = _needed(placed, around)
+    others = [one for one in placed if one.is_placed and not wanted_ones.has(one.state, one.year or 0)]
+    apart = {id(one) for one in others}
+    read = one_of_each(confirm(one, world) for one in placed if id(one) not in apart)
+    aside = [_of_another_year(one) for one in others]
+    remarked = [_remarks(document) for document in read.documents]
     parts = (
-        *(document.rest for document in told.documents),
+        *(document.rest for document in read.documents),
         *(rest for rest, _ in remarked),
-        told.rest,
-        *(_aside(books[path], DUPLICATE, found("same-report-twice", Ref(path, ""), twins[path])) for path in twins),
-        *(_aside(books[path], SUPERSEDED, transcribed(path)) for path in sorted(done)),
-        world.review.rest(),
+        read.rest,
+        *aside,
+        *(_aside(documents[path], DUPLICATE, found("same-report-twice", Ref(path, ""), twins[path])) for path in twins),
+        *(_aside(documents[path], SUPERSEDED, transcribed(path)) for path in sorted(done)),
+        world.review.rest(frozenset(one.draft.sha256 for one in others)),
     )
-    rest = TableRows(
-        (),
-        (*(q for part in parts for q in part.quarantined), *review.quarantined),
-        (*(d for part in parts for d in part.drops), *review.drops),
-        (*(f for part in parts for f in part.findings), *review.findings),
-    )
+    waiting = (p for document in read.documents for p in document.proposals)
     return Documents(
-        tuple(document.report for document in told.documents if document.report),
-        tuple(p for document in told.documents for p in document.proposals),
-        rest,
+        tuple(document.report for document in read.documents if document.report),
+        tuple(one.report() for one in others),
+        wanted_ones,
+        (*waiting, *(one.proposal for one in others if not one.is_settled)),
+        _joined(parts, around.review),
         tuple(wanted for _, of_file in remarked for wanted in of_file),
         done,
     )
+
+
+def _needed(placed: Iterable[Placed], around: Around) -> Needed:
+    of_documents = [(one.state, one.year, one.form_i, one.since) for one in placed]
+    return needed((*of_documents, *((b.state, b.year, b.form_i, b.since) for b in around.books)), around.year)
+
+
+def _joined(parts: Iterable[TableRows], review: TableRows) -> TableRows:
+    every = (*parts, review)
+    return TableRows(
+        (),
+        tuple(q for part in every for q in part.quarantined),
+        tuple(d for part in every for d in part.drops),
+        tuple(f for part in every for f in part.findings),
+    )
+
+
+def _of_another_year(placed: Placed) -> TableRows:
+    """A report on which nothing of the meeting stands: its lines are not read, and wait for nobody.
+
+    Where cover, register and file name do not agree on whose it is, a person is still asked for that.
+    """
+    items = placed.draft.items
+    drops = tuple(Drop(key=item.key, fate=NOT_ABOUT, reason=OTHER_YEAR) for item in items)
+    note = found("report-of-another-year", items[0].ref._replace(words=""), year=str(placed.year))
+    return TableRows((), (), drops, (*placed.left_of(placed.own.findings), note))
 
 
 def _names(reference: Reference) -> dict[str, str]:

@@ -98,11 +98,14 @@ class Review:
                 return Said(str(other.values["confirm"]), other)
         return Said()
 
-    def rest(self) -> TableRows:
-        """What is to be said of the rows: those that confirmed what no report has, and why a row may not be used."""
+    def rest(self, not_read: frozenset[str] = frozenset()) -> TableRows:
+        """What is to be said of the rows: those that confirmed what no report has, and why a row may not be used.
+
+        `not_read` are hashes of files whose lines nothing stands on: what was said of them earlier is no fault.
+        """
         drops, findings = [], list(self.findings)
         for read in self._rows:
-            is_met = read.row.key in self._met
+            is_met = read.row.key in self._met or _text(read, "sha256") in not_read
             if read.values["confirm"] and not is_met:
                 findings.append(found("review-unmatched", read.row.ref("place")))
             fate = (NOT_PRINTED, "confirms-what-is-not-printed") if is_met else (NOT_ABOUT, "review-unmatched")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
+from pipeline.model.records import Needed
 from pipeline.model.source import Ref
 from pipeline.normalise.forms.whose import Register, of_file_name, of_register
 from pipeline.normalise.names import Gazetteer
@@ -60,8 +61,10 @@ class Unread(NamedTuple):
     lifting: tuple[Ref, ...]
 
 
-def read_unread(unreadable: Unreadable, typed: TypedOff, register: TableRows, names: Gazetteer) -> Unread:
-    """What is to be done about the files that could not be read."""
+def read_unread(
+    unreadable: Unreadable, typed: TypedOff, register: TableRows, names: Gazetteer, needed: Needed
+) -> Unread:
+    """What is to be done about the files that could not be read; nobody types off one that the register calls old."""
     lifting = {path: ref for path, _ in unreadable if (ref := typed_in(path, typed))}
     files = tuple((path, code) for path, code in unreadable if path not in lifting)
     scopes: dict[str, tuple[str, ...]] = {}
@@ -73,6 +76,8 @@ def read_unread(unreadable: Unreadable, typed: TypedOff, register: TableRows, na
         state, year = of_register(path, named)
         if state and year is not None:
             scopes[path] = (state, str(year))
+            if not needed.has(state, year):
+                continue
         named_state, named_year = of_file_name(path, names)
         wanted.append(Wanted(path, state or named_state, year if year is not None else named_year, code))
     findings = tuple(transcribed(path) for path in sorted(lifting))

@@ -1,0 +1,172 @@
+"""The reports of a meeting as far as they may be used, joined with their register, and where an unchanged form leads.
+
+In: Base. Out: Readings with what was found and set aside. A report that is not registered, not public, late or not here
+may not be used.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.aggregate.base import Base
+from pipeline.model.codes import CODES
+from pipeline.model.figure import Drop
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import Quarantined, Registered, Report
+from pipeline.model.source import Ref, Row
+
+OF_ANY = ("", "")
+NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
+_OTHER_YEAR = "other-year"
+
+
+class Reading(NamedTuple):
+    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not.
+
+    `is_before_withdrawal`: public, in time, of a State that withdrew after it reported; in no count of States Parties.
+    """
+
+    registered: Registered | None
+    report: Report | None
+    fault: str = ""
+    is_before_withdrawal: bool = False
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The cells of register and cover on which anything said of the report stands."""
+        of_register = self.registered
+        register = of_register.refs("state", "article7_year", "received_on", "public", "version") if of_register else ()
+        return (*register, *(self.report.cover_refs() if self.report else ()))
+
+
+class Readings(NamedTuple):
+    """Readings by State and year, what was found and set aside while making them, and the cells of covers.
+
+    `out` are the rows that are out, by the State and year they may be of (`OF_ANY`: any), with their place among all.
+    """
+
+    by_year: dict[tuple[str, int], Reading]
+    findings: tuple[Finding, ...]
+    drops: tuple[Drop, ...]
+    covers: tuple[tuple[tuple[str, str], tuple[Ref, ...]], ...]
+    out: dict[tuple[str, ...], list[tuple[int, Quarantined]]]
+
+
+def _fault(base: Base, registered: Registered | None, report: Report | None) -> str:
+    if registered is None or registered.received_on is None:
+        return "receipt-needed"
+    if registered.received_on.last > base.settings.cut_off:
+        return "received-after-cut-off"
+    if registered.public != "yes":
+        return "report-not-public" if registered.public == "no" else "report-public-unknown"
+    return "" if report else "report-file-missing"
+
+
+def _place(registered: Registered | None, report: Report | None, fault: str) -> Ref:
+    column = "received_on" if fault in {"receipt-needed", "received-after-cut-off"} else "public"
+    if registered is not None:
+        return registered.ref("state" if fault == "report-file-missing" else column)
+    assert report is not None
+    return report.fields["state"].ref("value")
+
+
+def left_within(base: Base, code: str) -> date | None:
+    """The day on which a State's withdrawal took effect, where that is within the period and before the report's."""
+    state, settings = base.states.get(code), base.settings
+    left = state.withdrawal_effective if state else None
+    return left if left and settings.period_from <= left <= settings.as_of else None
+
+
+def _of_no_party(base: Base, reading: Reading, year: int) -> tuple[Reading, str]:
+    """The report of a State that is no State Party, and why it is in no count."""
+    left = left_within(base, reading.registered.state) if reading.registered else None
+    row = reading.registered
+    if left is None or year != base.settings.article7_year or row is None or row.received_on is None:
+        return reading, "not-a-party"
+    if row.received_on.last >= left:
+        return reading, "received-after-withdrawal"
+    if reading.fault or reading.report is None:
+        return reading, "not-a-party"
+    return reading._replace(is_before_withdrawal=True), "withdrawn"
+
+
+def _no_party_place(row: Registered | None, report: Report | None, code: str) -> Ref:
+    if row is None:
+        return _place(row, report, "")
+    return row.ref("received_on" if code == "received-after-withdrawal" else "state")
+
+
+def read_all(base: Base) -> Readings:
+    """Every report and register row of the meeting, joined by State and year."""
+    records = base.records
+    registered = {(r.state, r.year): r for r in records.registered}
+    reports = {(r.state, r.year): r for r in (*records.others, *records.reports)}
+    by_year: dict[tuple[str, int], Reading] = {}
+    findings, drops = [], []
+    for key in sorted({*registered, *reports}):
+        row, report = registered.get(key), reports.get(key)
+        fault = _fault(base, row, report)
+        by_year[key] = Reading(row, report, fault)
+        if not records.needed.has(*key):
+            drops += _drops(by_year[key], NOT_ABOUT, _OTHER_YEAR)
+        elif key[0] not in base.party_codes:
+            by_year[key], code = _of_no_party(base, by_year[key], key[1])
+            findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
+            drops += _drops(by_year[key], EXCLUDED, code)
+        elif fault:
+            findings.append(found(fault, _place(row, report, fault)))
+            drops += _drops(by_year[key], EXCLUDED, fault)
+        elif key[1] != base.settings.article7_year:
+            drops += _drops(by_year[key], NOT_ABOUT, _OTHER_YEAR)
+    for report in records.others:
+        drops += _drops(Reading(None, report), NOT_ABOUT, _OTHER_YEAR)
+    covers = tuple(((r.state, str(r.year)), r.cover_refs()) for r in (*records.reports, *records.others))
+    return Readings(by_year, tuple(findings), tuple(drops), covers, _by_scope(records.quarantined))
+
+
+def _by_scope(quarantined: Iterable[Quarantined]) -> dict[tuple[str, ...], list[tuple[int, Quarantined]]]:
+    by_scope: dict[tuple[str, ...], list[tuple[int, Quarantined]]] = defaultdict(list)
+    for number, out in enumerate(quarantined):
+        by_scope[out.scope if out.scope and out.scope[0] else OF_ANY].append((number, out))
+    return by_scope
+
+
+def rows_of(reading: Reading) -> list[Row]:
+    """The rows of a reading: register, cover, lines."""
+    report, registered = reading.report, reading.registered
+    rows = [registered.row] if registered else []
+    if report:
+        rows += [*report.fields.values(), *(line.row for line in report.lines)]
+    return rows
+
+
+def _drops(reading: Reading, fate: str, reason: str) -> list[Drop]:
+    owner = reading.report or reading.registered
+    return [Drop(key=row.key, fate=fate, reason=reason, record=owner.id if owner else "") for row in rows_of(reading)]
+
+
+class Chain(NamedTuple):
+    """Where an unchanged Form I leads: the reports passed, the one that says something, or the code of the fault."""
+
+    passed: tuple[Reading, ...]
+    end: Report | None
+    fault: str = ""
+
+
+def follow(readings: Readings, state: str, year: int) -> Chain:
+    """The report whose Form I stands for that of the year, following "unchanged since" back through the years."""
+    passed: list[Reading] = []
+    while True:
+        reading = readings.by_year.get((state, year))
+        if reading is None or reading.report is None or reading.fault:
+            return Chain((*passed, *([reading] if reading else [])), None, "unchanged-report-missing")
+        passed.append(reading)
+        report = reading.report
+        if report.form_i != "unchanged" or report.lines:
+            return Chain(tuple(passed), report)
+        if report.since is None:
+            return Chain(tuple(passed), None, "unchanged-without-year")
+        if report.since >= year:
+            return Chain(tuple(passed), None, "unchanged-loop")
+        year = report.since

@@ -1,0 +1,109 @@
+"""Reports of other years in national-reports: nothing of the meeting stands on them, and nobody is asked about them."""
+
+from tests.forms import report
+from tests.pdf import scan
+from tests.reviewed import confirmed, marked, proposals, review_of, rows_of, yes
+from tests.small import Content, rows, settled
+from tests.test_hard_cases_reports import COMPLETE, codes, earlier, figure, meeting, registered, unchanged, years
+
+OLD = "m/national-reports/a-2019.docx"
+
+
+def asked(files: dict[str, Content]) -> set[str]:
+    """The files with rows that wait for a person."""
+    return {p.file.rpartition("/")[2] for p in proposals(files) if not p.is_settled}
+
+
+def test_a_report_of_another_year_waits_for_nobody() -> None:
+    """None of its lines is in review.xlsx, and one note says for which year it is."""
+    files = meeting(("a.docx", report()), earlier(2019))
+    of_old = [finding for finding in settled(files).findings if finding.ref.source == OLD]
+
+    assert asked(files) == {"a.docx"}
+    assert [(f.code, f.severity.value) for f in of_old] == [("report-of-another-year", "note")]
+    assert "2019" in of_old[0].message
+
+
+def test_every_row_of_it_says_why_it_is_not_used() -> None:
+    """Each row of the document is set aside as of another year, and none limits a number."""
+    files = confirmed(meeting(("a.docx", report()), earlier(2019)))
+    done = settled(files)
+    rows_of_old = {key for key, _ in done.records.row_keys if key[0] == OLD}
+    drops = [*done.records.drops, *done.counted.drops]
+
+    assert rows_of_old <= {
+        drop.key for drop in drops if (drop.fate, drop.reason) == ("not-about-this-report", "other-year")
+    }
+    assert not [ref for ref in figure(files).limits if ref.source == OLD]
+
+
+def test_a_report_that_an_unchanged_form_leads_to_is_asked_about() -> None:
+    """2024 says 2022, which says 2020: all three wait; 2021 does not."""
+    files = meeting(
+        *(unchanged(2024, 2022), unchanged(2022, 2020), earlier(2020), earlier(2021)),
+        register_rows=years(2024, 2022, 2020, 2021),
+    )
+    assert asked(files) == {"a-2024.docx", "a-2022.docx", "a-2020.docx"}
+
+
+def test_a_correction_of_the_cover_brings_the_report_in() -> None:
+    """A person says that the report is for the year of the meeting: now its lines are read."""
+    files = meeting(("a-2024.docx", report(period="01/01/2019 to 31/12/2019")), register_rows=years(2024))
+    cover = review_of(files)
+
+    assert [row["what"] for row in rows_of(cover)] == ["cover"]  # cover and name of the file do not agree
+    files["review.xlsx"] = marked(cover, lambda row: {"confirm": "corrected", "article7_year": 2024, "by": "ISU"})
+    assert {p.what for p in proposals(files)} == {"cover", "line"}
+
+
+def test_a_yes_to_the_other_year_settles_the_question() -> None:
+    """A person confirms that the cover is right: nothing waits, and the name of the file is no question."""
+    files = meeting(("a-2024.docx", report(period="01/01/2019 to 31/12/2019")), ("b.docx", report()))
+    files = confirmed(files)
+
+    assert not asked(files)
+    assert "whose-disagrees" not in codes(files)
+
+
+def test_marks_on_a_report_that_nothing_stands_on_any_more_stay_and_are_no_fault() -> None:
+    """An earlier review confirmed its lines; the rows stay in the workbook, and nobody is told of them."""
+    both = meeting(unchanged(2024, 2019), earlier(2019), register_rows=years(2024, 2019))
+    reviewed = marked(review_of(both), yes)
+    files = meeting(earlier(2019), register_rows=years(2024, 2019))
+    files["review.xlsx"] = reviewed
+    gone = [f for f in settled(files).findings if f.code == "review-unmatched"]
+    kept = rows_of(review_of({**files, "national-reports/new.docx": report()}, reviewed))
+
+    assert len(gone) == 1  # the cover of the report for 2024, whose file is gone
+    assert {"cover", "line"} <= {
+        str(row["what"]) for row in kept if "2019" in str(row["file"]) and row["confirm"] == "yes"
+    }
+
+
+def test_two_files_of_one_other_year_contradict_nobody() -> None:
+    """Twins matter only where something stands on the report."""
+    files = meeting(
+        ("a.docx", report()),
+        ("b-2019.docx", earlier(2019)[1]),
+        ("c-2019.docx", report(lines=(), period="01/01/2019 to 31/12/2019")),
+    )
+    assert "duplicate-report" not in codes(files)
+
+
+def test_a_row_of_the_register_for_another_year_asks_for_no_file() -> None:
+    """The register may hold every year there was."""
+    files = meeting(("a.docx", report()), register_rows=[registered(), registered(article7_year="2012")])
+    assert "report-file-missing" not in codes(files)
+
+
+def test_nobody_types_off_a_scan_that_the_register_calls_old() -> None:
+    """The same scan without the row of the register waits for one who types it off."""
+    named = rows(registered(), registered(article7_year="2012", file="old.pdf"))
+    files: dict[str, Content] = {
+        "national-reports/old.pdf": scan(),
+        "reports-received.csv": named,
+        "complete.csv": COMPLETE,
+    }
+
+    assert not settled(files).records.wanted
+    assert settled({**files, "reports-received.csv": rows(registered())}).records.wanted
