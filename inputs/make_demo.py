@@ -103,9 +103,9 @@ def _document(report: NationalReport) -> bytes:
 
 
 def _write_review() -> None:
-    """review.xlsx as the program makes it, with a person's yes to all but the form filled in on screen."""
+    """review.xlsx as the program makes it, with a person's yes to all but the voluntary report."""
     (DEMO / "review.xlsx").unlink(missing_ok=True)
-    (DEMO / "review.xlsx").write_bytes(reviewed(INPUTS, DEMO.name, FIELDS_FILE))
+    (DEMO / "review.xlsx").write_bytes(reviewed(INPUTS, DEMO.name, VOLUNTARY_FILE))
 
 
 def _write_reference(reference: Path) -> None:

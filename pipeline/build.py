@@ -16,7 +16,7 @@ from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 
 if TYPE_CHECKING:
     from pipeline.aggregate.gate import Gate
-    from pipeline.collect.folder import Collected, File
+    from pipeline.collect.folder import Around, Collected, File
     from pipeline.model.assistance import Assistance
     from pipeline.model.base import Outcome
     from pipeline.model.clearance import Clearance
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
     from pipeline.model.tracker import Tracking
+    from pipeline.normalise.forms.kept_drafts import Drafts
     from pipeline.settle import Settled
     from pipeline.stages import ReadReference
 
@@ -46,14 +47,21 @@ class Folders(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """Everything a run reads, as bytes, and the run id made of it."""
+    """Everything a run reads, as bytes: the meeting's own files, reference, templates, and the program itself."""
 
     meeting: str
     files: "tuple[File, ...]"
     reference: "tuple[File, ...]"
     templates: "tuple[File, ...]"
     run: str
+    program: "tuple[File, ...]" = ()
     cache: Path | None = None
+
+    def with_file(self, file: "File") -> "Loaded":
+        """The same with a file of the meeting that is new or has other bytes."""
+        there = {one.path: one for one in (*self.files, file)}
+        files = tuple(there[path] for path in sorted(there))
+        return self._replace(files=files, run=run_id(files, self.reference, self.templates, self.program))
 
 
 class Built(NamedTuple):
@@ -87,17 +95,20 @@ def meetings(folders: Folders) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folders.inputs.glob(f"*/{MEETING_BOOK}")))
 
 
-def run_id(groups: Iterable[tuple[str, "tuple[File, ...]"]]) -> str:
+def run_id(
+    files: "Iterable[File]", reference: "Iterable[File]", templates: "Iterable[File]", program: "Iterable[File]"
+) -> str:
     """Twelve hex digits over the names and hashes of all that a run depends on: no clock, no path outside."""
     digest = hashlib.sha256()
-    for group, files in groups:
-        for file in files:
+    groups = {"inputs": files, "reference": reference, "templates": templates, "program": program}
+    for group, of_group in groups.items():
+        for file in of_group:
             digest.update(f"{group}\0{file.path}\0{file.sha256}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()[:12]
 
 
-def load(folders: Folders, meeting: str, also: "tuple[File, ...]" = ()) -> Loaded:
-    """The bytes of a meeting; `also` are files that will stand in its folder, in the place of those of the same path.
+def load(folders: Folders, meeting: str) -> Loaded:
+    """The bytes of a meeting.
 
     Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does not give a file.
     """
@@ -106,7 +117,7 @@ def load(folders: Folders, meeting: str, also: "tuple[File, ...]" = ()) -> Loade
         listed = ", ".join(known) or "none"
         raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {listed}.")
     try:
-        return _read(folders, meeting, also)
+        return _read(folders, meeting)
     except OSError as error:
         raise Refused(
             NOTHING_READ,
@@ -115,24 +126,22 @@ def load(folders: Folders, meeting: str, also: "tuple[File, ...]" = ()) -> Loade
         ) from error
 
 
-def _read(folders: Folders, meeting: str, also: "tuple[File, ...]") -> Loaded:
+def _read(folders: Folders, meeting: str) -> Loaded:
     from pipeline.collect.folder import list_files
 
-    folder = folders.inputs / meeting
-    there = {file.path: file for file in (*list_files(folder, folders.inputs), *also)}
-    files = tuple(there[path] for path in sorted(there))
+    files = list_files(folders.inputs / meeting, folders.inputs)
     shared = list_files(folders.inputs / "reference", folders.inputs)
     templates = tuple(
         file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
     )
     program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(_PROGRAM))
-    lock = tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
-    groups = (("inputs", files), ("reference", shared), ("templates", templates), ("program", program), ("lock", lock))
-    return Loaded(meeting, files, shared, templates, run_id(groups), folders.program.parent / CACHE)
+    program += tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
+    run = run_id(files, shared, templates, program)
+    return Loaded(meeting, files, shared, templates, run, program, folders.program.parent / CACHE)
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Without the search for cycles: among the many small tuples of a run there are none, and it would take longest.
 
     What was made is not searched later either, until the next run.
@@ -148,7 +157,7 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-@_undisturbed()
+@undisturbed()
 def build(loaded: Loaded) -> Built:
     """The meeting in words, and the ledger of it.
 
@@ -159,23 +168,37 @@ def build(loaded: Loaded) -> Built:
 
 def read(loaded: Loaded) -> "Outcome[Collected]":
     """The files of the meeting itself as rows."""
-    from pipeline.collect.folder import Around, collect
+    from pipeline.collect.folder import collect
     from pipeline.stages import split_reference
 
     own, _ = split_reference(loaded)
-    return collect(own, Around(loaded.cache, shutil.which("soffice") or ""))
+    return collect(own, around(loaded))
+
+
+def around(loaded: Loaded) -> "Around":
+    """What files are read with: the readings kept, and LibreOffice where the machine has it."""
+    from pipeline.collect.folder import Around
+
+    return Around(loaded.cache, shutil.which("soffice") or "")
 
 
 class Counted(NamedTuple):
-    """A meeting as far as it is read and counted, before a word is written: settings, reference, records, figures."""
+    """A meeting as far as it is read and counted, before a word is written: settings, reference, records, figures.
+
+    `drafts` are its documents taken apart.
+    """
 
     settings: "Settings"
     read: "ReadReference"
     settled: "Settled"
+    drafts: "Drafts"
 
 
-def count(loaded: Loaded, collected: "Outcome[Collected]") -> Counted:
-    """The first stages in order, from rows to figures. Refused as `build`."""
+def count(loaded: Loaded, collected: "Outcome[Collected]", before: Counted | None = None) -> Counted:
+    """The first stages in order, from rows to figures. Refused as `build`.
+
+    `before` is the same meeting counted with another review: documents are not taken apart again.
+    """
     from pipeline.kept import Kept
     from pipeline.normalise.forms.kept_drafts import KIND, Drafts, draft_version
     from pipeline.normalise.settings import read_settings
@@ -189,13 +212,15 @@ def count(loaded: Loaded, collected: "Outcome[Collected]") -> Counted:
         )
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
+    patches = before.settled.patches if before else {}
     with Kept(loaded.cache, KIND, draft_version()) as kept:
-        settled = settle(sheets, unreadable, collected.findings, settings, read.reference, Drafts(kept))
-    return Counted(settings, read, settled)
+        drafts = Drafts(kept, before.drafts if before else None)
+        settled = settle(sheets, unreadable, collected.findings, settings, read.reference, drafts, patches)
+    return Counted(settings, read, settled, drafts)
 
 
-def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
-    """The stages in order, from rows to ledger. Refused as `build`."""
+def assemble(loaded: Loaded, collected: "Outcome[Collected]", counted_so_far: Counted | None = None) -> Built:
+    """The stages in order, from rows to ledger, or from figures where these are counted. Refused as `build`."""
     from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.house import style_notes
@@ -204,7 +229,8 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]") -> Built:
     from pipeline.stages import compose_papers
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
-    settings, (reference, sources, plan_refs, tables), settled = count(loaded, collected)
+    done = counted_so_far or count(loaded, collected)
+    settings, (reference, sources, plan_refs, tables), settled = done.settings, done.read, done.settled
     records, counted = settled.records, settled.counted
     papers = compose_papers(loaded, settings, reference.plan, counted)
     hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))

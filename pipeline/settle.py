@@ -28,12 +28,16 @@ Unreadable = tuple[tuple[str, str], ...]
 
 
 class Settled(NamedTuple):
-    """Records and figures, every finding so far, and the answers that found nothing, set aside."""
+    """Records and figures, every finding so far, and the answers that found nothing, set aside.
+
+    `patches` are the cells that answers settled, by the id of their finding.
+    """
 
     records: Records
     counted: Aggregated
     findings: tuple[Finding, ...]
     drops: tuple[Drop, ...]
+    patches: Mapping[str, Patch] = {}
 
 
 class _Round(NamedTuple):
@@ -56,19 +60,20 @@ def settle(  # noqa: PLR0913 - what the two stages are given
     settings: Settings,
     reference: Reference,
     take_apart: TakeApart = read_draft,
+    known: Mapping[str, Patch] = {},
 ) -> Settled:
     """What the two stages give with all answers in place; `read` are the findings about files.
 
-    Refused as `normalise`.
+    `known` are patches of a run over the same answers: the rounds begin with them. Refused as `normalise`.
     """
-    patches: dict[str, Patch] = {}
+    patches = dict(known)
     spots = Spots(sheets, reference.headers)
     while True:
         records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()), take_apart)
         made = _Round(read, records, aggregate(records.value, settings, reference))
         more = _patches(records.value.answers, made.findings, patches, spots)
         if not more:
-            return _closed(made, frozenset(patches))
+            return _closed(made, patches)
         patches |= more
 
 
@@ -89,7 +94,7 @@ def _patches(
     return more
 
 
-def _closed(made: _Round, patched: frozenset[str]) -> Settled:
+def _closed(made: _Round, patched: Mapping[str, Patch]) -> Settled:
     """The last round, its findings with the answers that change no cell, and what is wrong with the other answers."""
     findings = made.findings
     faults, drops = [], []
@@ -102,7 +107,7 @@ def _closed(made: _Round, patched: frozenset[str]) -> Settled:
             drops.append(Drop(key=answer.key, fate=_OPEN, reason=code, record=answer.id))
         elif finding:
             findings[finding.id] = finding.as_noted(_step(answer, finding))
-    return Settled(made.records.value, made.counted.value, (*findings.values(), *faults), tuple(drops))
+    return Settled(made.records.value, made.counted.value, (*findings.values(), *faults), tuple(drops), patched)
 
 
 def _fault(answer: GivenAnswer, finding: Finding | None, is_patched: bool) -> str:

@@ -424,7 +424,6 @@ def count(
         ),
         quarantined=tuple(r for r in records if isinstance(r, Quarantined)),
         drops=(),
-        row_keys=(),
         tables=frozenset(tables),
         rates=tuple(r for r in records if isinstance(r, Rate)),
         statements=tuple(r for r in records if isinstance(r, Statement)),

@@ -232,7 +232,7 @@ REPORTS = (
 ENDINGS = {("mu", 2024): ".docx", ("lambda-and-nu-2", 2024): ".docx", ("rhoville", 2024): ".pdf"}
 SCANS = {("omegaland", 2022): "omegaland-2022-scan.pdf"}
 FIELDS_FILE, VOLUNTARY_FILE = "deltaland-2023.pdf", "iotaland-2024.docx"
-# A form filled in on screen that waits for a person, and a voluntary report of a State that only signed.
+# A form filled in on screen, of another year, and a voluntary report of a State that only signed, which waits.
 ALSO_REGISTERED: tuple[Row, ...] = tuple(
     {
         "state": state,

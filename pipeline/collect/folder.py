@@ -201,3 +201,20 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
                 findings.append(finding)
                 unreadable.append((file.path, finding.code))
     return Outcome(Collected(tuple(sources), tuple(sheets), tuple(unreadable)), tuple(findings))
+
+
+def with_file(collected: Outcome[Collected], file: File, around: Around = Around()) -> Outcome[Collected]:
+    """The files as collected, but one of them new or with other bytes: no other file is read again."""
+    one = collect((file,), around)
+    before, now = collected.value, one.value
+    sources = sorted((*(s for s in before.sources if s.id != file.path), *now.sources), key=lambda source: source.id)
+    at = {source.id: number for number, source in enumerate(sources)}
+    sheets = [*(sheet for sheet in before.sheets if sheet.source != file.path), *now.sheets]
+    unreadable = [*(pair for pair in before.unreadable if pair[0] != file.path), *now.unreadable]
+    findings = [*(finding for finding in collected.findings if finding.ref.source != file.path), *one.findings]
+    value = Collected(
+        tuple(sources),
+        tuple(sorted(sheets, key=lambda sheet: at[sheet.source])),
+        tuple(sorted(unreadable, key=lambda pair: at[pair[0]])),
+    )
+    return Outcome(value, tuple(sorted(findings, key=lambda finding: at[finding.ref.source])))

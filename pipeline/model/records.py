@@ -21,7 +21,7 @@ from pipeline.model.record import (
     WithheldState,
 )
 from pipeline.model.registered import Coalition, FollowUp, GoodPractice, Statement
-from pipeline.model.source import Ref, RowKey
+from pipeline.model.source import Ref, RowKey, Sheet
 
 
 class Needed(NamedTuple):
@@ -41,7 +41,7 @@ class Records(NamedTuple):
     `reports` are those the meeting stands on (`needed`), in their latest version; `others` are of other years, told by
     their covers alone, in every version.
 
-    `row_keys` are the rows that are conserved, with their printed places; `tables` are the tables that are there;
+    `conserved` are the sheets whose rows all must have a fate; `tables` are the tables that are there;
     `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
     `transcribed` files that one did; `lifting` are the cells that say so of files which else would limit every report.
     """
@@ -56,7 +56,7 @@ class Records(NamedTuple):
     withheld: tuple[WithheldState, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     drops: tuple[Drop, ...] = ()
-    row_keys: tuple[tuple[RowKey, str], ...] = ()
+    conserved: tuple[Sheet, ...] = ()
     tables: frozenset[str] = frozenset()
     good_practices: tuple[GoodPractice, ...] = ()
     statements: tuple[Statement, ...] = ()
@@ -70,3 +70,8 @@ class Records(NamedTuple):
     wanted: tuple[Wanted, ...] = ()
     transcribed: frozenset[str] = frozenset()
     lifting: tuple[Ref, ...] = ()
+
+    @property
+    def row_keys(self) -> tuple[tuple[RowKey, str], ...]:
+        """The rows that are conserved, with their printed places; made anew each time it is asked for."""
+        return tuple((sheet.key(raw), sheet.row_place(raw)) for sheet in self.conserved for raw in sheet.rows)

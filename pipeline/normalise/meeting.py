@@ -55,9 +55,9 @@ from pipeline.normalise.sheets import (
     TABLES,
     Sorted,
     Stranger,
+    conserved,
     not_read,
     refuse_lost_guards,
-    row_keys,
     sort_sheets,
     stranger_drops,
 )
@@ -112,7 +112,7 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
     read = _Read(at, own, take_apart)
-    made = _declared(_Made(Records(row_keys=row_keys(sheets, at, reference.headers)), (corrected.rest,)), read)
+    made = _declared(_Made(Records(conserved=conserved(sheets, at, reference.headers)), (corrected.rest,)), read)
     marked = read.rows(MARKS_TABLE)
     refuse_faults(marked)
     known = reference.strong_sources | reference.weak_sources

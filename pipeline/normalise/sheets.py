@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.model.figure import Drop
 from pipeline.model.finding import USAGE, Finding, Refused, found
 from pipeline.model.record import ANY_TABLE, Quarantined
-from pipeline.model.source import Ref, RowKey, Sheet
+from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, HELP_MARK, HELP_SHEETS, MARKS_TABLE, PINNED_TABLES, WITHHELD
 from pipeline.normalise.headers import Headers, header_key, named_by_header
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
@@ -181,10 +181,7 @@ def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
     return tuple(drops)
 
 
-def row_keys(sheets: tuple[Sheet, ...], at: Sorted, headers: Headers) -> tuple[tuple[RowKey, str], ...]:
-    """The rows that are conserved, with their printed places: all but those of pinned tables and of help for people."""
+def conserved(sheets: tuple[Sheet, ...], at: Sorted, headers: Headers) -> tuple[Sheet, ...]:
+    """The sheets whose rows are conserved: all but pinned tables and help for people."""
     pinned = {id(sheet) for name, sheet in at.tables.items() if TABLES[name].is_pinned}
-    pinned |= {id(sheet) for sheet in sheets if is_help(sheet, headers)}
-    return tuple(
-        (sheet.key(raw), sheet.row_place(raw)) for sheet in sheets if id(sheet) not in pinned for raw in sheet.rows
-    )
+    return tuple(sheet for sheet in sheets if id(sheet) not in pinned and not is_help(sheet, headers))

@@ -74,6 +74,7 @@ class Spots:
                 sheet, of.get((sheet.source, sheet.name), ANY_TABLE), headers
             )
             for sheet in known
+            if sheet.kind in _KINDS.values()
         }
         self._sources = frozenset(sheet.source for sheet in known)
 

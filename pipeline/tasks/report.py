@@ -138,7 +138,7 @@ def _write(  # noqa: PLR0913 - what a run is given
     from pipeline.tasks.reviewing import with_review
     from pipeline.tasks.states import check_states
 
-    review = with_review(folders, loaded, build(loaded))
+    review = with_review(folders, loaded)
     loaded = review.loaded
     made = Made.of(loaded, review.built)
     check_states(folder, made.built)

@@ -1,14 +1,14 @@
-"""review.xlsx beside a run: extended by what was read, and the run made again with it, so that both belong together.
+"""review.xlsx within a run: extended by what was read, and counted again with it, so that both belong together.
 
-In: a meeting as built. Out: the meeting as it is with the extended review, and the file to write. An open or unreadable
-review is left as it is and said so; a mark that would be lost stops the run.
+In: a meeting as loaded. Out: the meeting as built with the extended review, and the file to write. A review that is
+open or unreadable is left as it is and said so; a mark that would be lost stops the run.
 """
 
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from pipeline.build import REVIEW_BOOK, Built, Folders, Loaded, build, load
-from pipeline.collect.folder import File
+from pipeline.build import REVIEW_BOOK, Built, Counted, Folders, Loaded, around, assemble, count, read, undisturbed
+from pipeline.collect.folder import File, with_file
 from pipeline.files import is_open
 
 
@@ -26,31 +26,46 @@ class Reviewed(NamedTuple):
     told: dict[str, object]
 
 
-def with_review(folders: Folders, loaded: Loaded, built: Built) -> Reviewed:
-    """The meeting with review.xlsx extended by the readings of this run."""
-    name = f"{loaded.meeting}/{REVIEW_BOOK}"
-    path = folders.inputs / loaded.meeting / REVIEW_BOOK
-    old = next((file.content for file in loaded.files if file.path == name), None)
-    n_open = sum(not proposal.is_settled for proposal in built.proposals)
-    told: dict[str, object] = {"open": n_open, "why": ""} if built.proposals else {}
-    new, why = _extended(old, built, name)
-    if why or new is None:
-        return Reviewed(loaded, built, {}, why, {**told, "why": why} if why else told)
-    if is_open(path):
-        return Reviewed(loaded, built, {}, "open", {**told, "why": "open"})
-    again = load(folders, loaded.meeting, (File(name, new),))
-    return Reviewed(again, build(again), {path: new}, "", told)
+def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
+    """The meeting built with review.xlsx extended by the readings of this run. Refused as `build`."""
+    with undisturbed():
+        collected = read(loaded)
+        counted = count(loaded, collected)
+        name = f"{loaded.meeting}/{REVIEW_BOOK}"
+        old = next((file.content for file in loaded.files if file.path == name), None)
+        new, why = _extended(old, collected.value.unreadable, counted, name)
+        path = folders.inputs / loaded.meeting / REVIEW_BOOK
+        if new is not None and not why and is_open(path):
+            why = "open"
+        told = _told(counted, why)
+        if why or new is None:
+            return Reviewed(loaded, assemble(loaded, collected, counted), {}, why, told)
+        review = File(name, new)
+        again = loaded.with_file(review)
+        collected = with_file(collected, review, around(again))
+        counted = count(again, collected, counted)
+        return Reviewed(again, assemble(again, collected, counted), {path: new}, "", told)
 
 
-def _extended(old: bytes | None, built: Built, name: str) -> tuple[bytes | None, str]:
+def _told(counted: Counted, why: str) -> dict[str, object]:
+    """How many readings wait, and why the review was not extended; nothing where there is nothing to confirm."""
+    proposals = counted.settled.records.proposals
+    told: dict[str, object] = {"open": sum(not proposal.is_settled for proposal in proposals), "why": why}
+    return told if proposals or why else {}
+
+
+def _extended(
+    old: bytes | None, unreadable: tuple[tuple[str, str], ...], counted: Counted, name: str
+) -> tuple[bytes | None, str]:
     """The review as it should be, or why it cannot be extended."""
     from pipeline.render.review import extended, marks_of
 
-    if old is None and not built.proposals:
+    proposals = counted.settled.records.proposals
+    if old is None and not proposals:
         return None, ""
-    is_broken = any(row.source == name and not row.place for row in built.ledger.rows)
+    is_broken = any(file == name for file, _ in unreadable)
     try:
-        new = extended(old, built.proposals, built.settings.as_of) if not is_broken else None
+        new = extended(old, proposals, counted.settings.as_of) if not is_broken else None
     except ValueError:
         is_broken, new = True, None
     if is_broken:

@@ -42,9 +42,9 @@ def key_of_labels(labels: FormLabels) -> str:
 class Drafts:
     """`read_draft`, but what was kept is not made again, and what a run asked for is at hand when it asks again."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: Kept, before: "Drafts | None" = None) -> None:
         self._kept = kept
-        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], Draft]] = {}
+        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], Draft]] = before._made if before else {}
 
     def __call__(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         """The draft of a document."""
