@@ -4,9 +4,9 @@ In: a ledger. Out: bytes, a function of the inputs only; the form is docs/audit.
 inputs, and says so in its first key.
 """
 
-import json
 from typing import Any
 
+from pipeline.jsontext import json_bytes
 from pipeline.model.block import Block, Note, Paragraph, Span, Table, text_of
 from pipeline.model.figure import Answer, Evidence, Figure
 from pipeline.model.finding import Finding
@@ -189,4 +189,4 @@ def as_dict(ledger: Ledger) -> Json:
 
 def as_json(ledger: Ledger) -> bytes:
     """The ledger as UTF-8 JSON with a line break at the end."""
-    return (json.dumps(as_dict(ledger), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_bytes(as_dict(ledger))

@@ -4,6 +4,7 @@ In: ledger and sheets as read. Out: where a cell lies, and the rows as compact l
 rows (a plan, a whole document) lies nowhere: it is shown by its place and words.
 """
 
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from pipeline.audit.marks import visible
@@ -62,7 +63,9 @@ class Rows:
 
     def header(self, sheet: int, row: int) -> int:
         """The number of the header row nearest above a row; 0 for none."""
-        return max((number for number in self._headers[sheet] if number < row), default=0)
+        headers = self._headers[sheet]
+        above = bisect_left(headers, row)
+        return headers[above - 1] if above else 0
 
     def at(self, ref: Ref) -> At:
         """Where a cell lies; the row is kept for the page."""

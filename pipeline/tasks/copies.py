@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.build import Folders, Loaded, load
 from pipeline.files import Disk, aside_of, is_open, locked, read_or_none, write_all
+from pipeline.jsontext import json_bytes, texts
 from pipeline.model.finding import USAGE, Refused
 from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.plan import Refreshed
@@ -26,7 +27,7 @@ from pipeline.tasks.refreshing import (
     remembered_of,
     with_runs,
 )
-from pipeline.tasks.report import Made, as_bytes, history_of
+from pipeline.tasks.report import Made, history_of
 
 _NONE_TOLD: Json = {
     "meeting": "",
@@ -154,8 +155,8 @@ def _files(copy: Copy, today: Today, made: Made, loaded: Loaded, done: Refreshed
     version = version_path(folder, copy.paper, copy.content) if done.content != copy.content else None
     if version is not None:
         files[version] = copy.content
-    files |= history_of(folder, loaded.run, made)
+    files |= history_of(folder, loaded.run, made, texts(made.audit))
     known: Json = {"run": "", "papers": {}, "outputs": [], "told": _NONE_TOLD, **today.known}
     own = "" if copy.came.paper else f"{copy.paper}/{today.run}"
     known |= {"runs": with_runs(today), "memories": remembered_of(today, [done], own)}
-    return files | {folder / DOCUMENTS: as_bytes(known)}
+    return files | {folder / DOCUMENTS: json_bytes(known)}

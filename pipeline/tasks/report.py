@@ -5,13 +5,13 @@ every output in place it touches nothing and imports nothing heavy.
 """
 
 import contextlib
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.jsontext import joined, json_bytes, texts
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.tasks.behind import is_behind
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
 UNCHANGED, WRITTEN = "unchanged", "written"
+_ROWS = "rows"
 
 
 def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False) -> "Told":
@@ -72,7 +73,7 @@ def _show_again(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
     made = Made.of(loaded)
     papers = papers_now(folder, made.contents)
     files = pages_now(made, made.today(loaded, folder, known), papers, loaded)
-    files[folder / DOCUMENTS] = as_bytes({**known, "seen": _seen(papers)})
+    files[folder / DOCUMENTS] = json_bytes({**known, "seen": _seen(papers)})
     write_all(files, disk)
 
 
@@ -87,7 +88,7 @@ def pages_now(made: "Made", today: "Today", papers: Mapping[str, bytes], loaded:
 
 
 class Made(NamedTuple):
-    """A meeting built and rendered: its papers as newly generated, and its ledger."""
+    """A meeting built and rendered: its papers as newly generated, its ledger, and the audit of it."""
 
     built: Built
     contents: dict[str, bytes]
@@ -148,9 +149,10 @@ def _write(  # noqa: PLR0913 - what a run is given
     by_hand = keep_by_hand(folder, known, own)
     files = {done.version[0]: done.version[1] for done in kept.values() if done.version} | by_hand.copies
     files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
-    files |= {folder / AUDIT: as_bytes(made.audit)}
+    audit = texts(made.audit)
+    files |= {folder / AUDIT: joined(audit.values())}
     files |= {**{folder / name: content for name, content in own.items()}, **review.files}
-    files |= history_of(folder, loaded.run, made)
+    files |= history_of(folder, loaded.run, made, audit)
     files |= {folder / CHANGES: changes_since(today, made)}
     papers = papers_now(folder, made.contents, kept)
     after = today._replace(known={**known, "memories": remembered(today, kept), "seen": _seen(papers)})
@@ -178,20 +180,20 @@ def _page(made: Made, shown: "Beside") -> bytes:
     return as_page(made.ledger, built.sheets, names, shown, built.settings.first_paragraph)
 
 
-def as_bytes(audit: Json) -> bytes:
-    """A ledger as UTF-8 JSON with a line break at the end."""
-    return (json.dumps(audit, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+def history_of(folder: Path, run: str, made: Made, audit: Mapping[str, str]) -> dict[Path, bytes]:
+    """The ledger of a run with what was generated, for the history; nothing where it is kept already.
 
-
-def history_of(folder: Path, run: str, made: Made) -> dict[Path, bytes]:
-    """The ledger of a run with what was generated, for the history; nothing where it is kept already."""
+    `audit` are the texts of its entries. Its rows stand in a file beside it: of all that is kept they are most, and no
+    refresh and no comparison asks for them.
+    """
     from pipeline.refresh.generated import generated
 
     path = ledger_path(folder, run)
     if path.exists():
         return {}
-    texts = {name: generated(content) for name, content in made.contents.items()}
-    return {path: as_bytes({**made.audit, "generated": texts})}
+    words = {"generated": {name: generated(content) for name, content in made.contents.items()}}
+    ledger = (text for key, text in audit.items() if key != _ROWS)
+    return {path: joined((*ledger, *texts(words).values())), path.with_name(f"{_ROWS}.json"): joined((audit[_ROWS],))}
 
 
 def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str) -> bytes:
@@ -219,4 +221,4 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
         "submitted": today.known.get("submitted", []),
         "internal": today.known["internal"],
     }
-    return as_bytes(documents)
+    return json_bytes(documents)

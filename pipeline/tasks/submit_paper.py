@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Folders, load
 from pipeline.files import Disk, locked, write_all
+from pipeline.jsontext import json_bytes
 from pipeline.model.finding import USAGE, Refused
 from pipeline.ooxml import W
 from pipeline.refresh.package import Document
@@ -19,7 +20,7 @@ from pipeline.refresh.words import readable
 from pipeline.tasks.copies import open_copy
 from pipeline.tasks.editions import handed_on, small_differences
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger
-from pipeline.tasks.report import Made, as_bytes
+from pipeline.tasks.report import Made
 from pipeline.tasks.submit import Choice, clean
 from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verified
 from pipeline.tasks.verify_file import verified_copy
@@ -92,4 +93,4 @@ def _noted(folder: Path, known: Json, run: str) -> dict[Path, bytes]:
     noted = known.get("submitted", [])
     if not known or run in noted:
         return {}
-    return {folder / DOCUMENTS: as_bytes({**known, "submitted": [*noted, run]})}
+    return {folder / DOCUMENTS: json_bytes({**known, "submitted": [*noted, run]})}

@@ -1,0 +1,41 @@
+"""JSON as a person can read and a tool can compare it: an entry a line, an item of a list of objects a line.
+
+In: plain values. Out: UTF-8, the same for the same values. What is written twice is made a text once.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+
+def _is_list_of_objects(value: Any) -> bool:
+    return type(value) is list and bool(value) and type(value[0]) is dict
+
+
+def _text(value: Any, indent: str) -> str:
+    """A value; its lists of objects an item a line, and what holds such a list an entry a line."""
+    inner = f"{indent} "
+    if _is_list_of_objects(value):
+        items = f",\n{inner}".join([_text(item, inner) for item in value])
+        return f"[\n{inner}{items}\n{indent}]"
+    if type(value) is dict and any(_is_list_of_objects(part) for part in value.values()):
+        entries = f",\n{inner}".join([f"{_encode(key)}: {_text(part, inner)}" for key, part in value.items()])
+        return f"{{\n{inner}{entries}\n{indent}}}"
+    return _encode(value)
+
+
+def texts(value: Mapping[str, Any]) -> dict[str, str]:
+    """The entries of an object as texts, by their keys."""
+    return {key: f"{_encode(key)}: {_text(part, ' ')}" for key, part in value.items()}
+
+
+def joined(entries: Iterable[str]) -> bytes:
+    """Entries as the bytes of one object, with a line break at the end."""
+    return ("{\n " + ",\n ".join(entries) + "\n}\n").encode("utf-8")
+
+
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """An object as bytes."""
+    return joined(texts(value).values())
