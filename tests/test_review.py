@@ -1,12 +1,15 @@
 """What a person's marks in review.xlsx settle, and what they never settle: another line, another report."""
 
+import io
 from collections.abc import Mapping
+from datetime import datetime
 
+import openpyxl
 import pytest
 
-from pipeline.render.review import extended
+from pipeline.render.review import LostMark, extended, refuse_lost_marks
 from tests.forms import FRENCH, LINE, cover, form_i, report
-from tests.reviewed import confirmed, proposals, review_of, sorted_with_titles, with_copy, yes
+from tests.reviewed import confirmed, marked, proposals, review_of, rows_of, sorted_with_titles, with_copy, yes
 from tests.small import Content, demo_world, settled
 from tests.test_hard_cases_reports import codes, meeting, told
 from tests.word import docx
@@ -138,3 +141,28 @@ def test_of_two_reviews_the_one_of_that_name_counts(name: str) -> None:
     files = {name: files["review.xlsx"], **files, "review.xlsx": review_of(meeting(("a.docx", report())))}
     told_of = [f.ref.source for f in settled(files).findings if f.code == "repeated-table"]
     assert (told_of, any(settled_at(files).values())) == ([f"m/{name}"], False)
+
+
+def test_a_mark_that_would_be_lost_stops_the_run() -> None:
+    """A row with a person's mark that is not in the workbook as written is a bug, and told as one."""
+    reviewed = marked(review_of(meeting(("a.docx", report()))), yes)
+    row = {name: str(value) for name, value in rows_of(reviewed)[0].items() if value is not None}
+
+    refuse_lost_marks([row], reviewed)
+    with pytest.raises(LostMark):
+        refuse_lost_marks([{**row, "by": "nobody"}], reviewed)
+
+
+def test_a_day_that_a_person_wrote_stays_a_day() -> None:
+    """A cell with a date keeps the format of a date when the workbook is extended."""
+    files = meeting(("a.docx", report()))
+    day = datetime(2025, 7, 3)
+    book = openpyxl.load_workbook(io.BytesIO(marked(review_of(files), yes)))
+    for number in range(3, book.worksheets[0].max_row + 1):
+        book.worksheets[0].cell(number, 3).value = day
+    target = io.BytesIO()
+    book.save(target)
+    again = review_of({**files, "national-reports/b.docx": report(state="Deltaland")}, target.getvalue())
+    sheet = openpyxl.load_workbook(io.BytesIO(again)).worksheets[0]
+
+    assert {cell.is_date for cell in sheet["C"][2:] if cell.value} == {True}

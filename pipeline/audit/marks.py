@@ -16,4 +16,6 @@ def visible(text: str) -> str:
     >>> visible("a\\u202eb")
     'a⟨202E⟩b'
     """
+    if text.isprintable():
+        return text  # none of the marks is printable, and most cells hold none
     return _UNSEEN.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", text)

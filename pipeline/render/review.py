@@ -7,6 +7,7 @@ nothing is to be added. Rows with a person's mark stay; the other rows are the p
 import io
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -42,6 +43,10 @@ _LINE_HEIGHT, _MOST_LINES = 15, 8
 Values = dict[str, object]
 
 
+class LostMark(Exception):
+    """A person's mark would not be in the review as written: a bug, never delivered."""
+
+
 class _Table(NamedTuple):
     """The rows of a workbook by the titles of their columns, unknown titles too."""
 
@@ -52,7 +57,8 @@ class _Table(NamedTuple):
 def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> bytes | None:
     """The workbook with a row for each reading; None where it says so already, or there is none to make.
 
-    ValueError where the old workbook has no row of titles at its top: nothing can be kept of it for certain.
+    ValueError where the old workbook has no row of titles at its top: nothing can be kept of it for certain. LostMark
+    where a person's mark would not stand in the new one.
     """
     book = load_workbook(io.BytesIO(old)) if old is not None else Workbook()
     sheet = _sheet(book, is_new=old is None)
@@ -63,7 +69,9 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
     if old is not None and _as_set(rows) == _as_set(table.rows):
         return None  # in whatever order a person sorted them
     _write(sheet, _Table((*table.columns, *(name for name in ORDER if name not in table.columns)), tuple(rows)))
-    return restored(book, on)
+    new = restored(book, on)
+    refuse_lost_marks(_marks(table), new)
+    return new
 
 
 def _sheet(book: Workbook, is_new: bool) -> Worksheet:
@@ -146,8 +154,10 @@ def _order(row: Mapping[str, object]) -> tuple[object, ...]:
 def _write(sheet: Worksheet, table: _Table) -> None:
     sheet.delete_rows(1, sheet.max_row)
     sheet.data_validations.dataValidation = []
-    bold, wrap = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+    bold = Font(bold=True)
     sheet.cell(1, 1, TITLE).font = bold
+    wrapped = sheet.cell(_HEAD_ROW + 1, 1)
+    wrapped.alignment = Alignment(wrap_text=True, vertical="top")
     for column, name in enumerate(table.columns, start=1):
         head = sheet.cell(_HEAD_ROW, column, name)
         head.font = bold
@@ -155,8 +165,9 @@ def _write(sheet: Worksheet, table: _Table) -> None:
         sheet.column_dimensions[letter].width = _WIDTHS.get(name, 14)
         for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
             cell = sheet.cell(number, column)
+            # as openpyxl's own copier does it; before the value, which gives a date its format
+            cell._style = copy(wrapped._style)  # type: ignore[union-attr]
             _put(cell, row.get(name))
-            cell.alignment = wrap
         _drop_down(sheet, name, letter, len(table.rows))
     for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
         sheet.row_dimensions[number].height = _LINE_HEIGHT * _n_lines(row)
@@ -204,7 +215,16 @@ def restored(book: Workbook, on: date) -> bytes:
     return write_package(parts)
 
 
-def marks_of(content: bytes) -> list[dict[str, str]]:
-    """The rows that hold a person's mark, as plain texts: what must be there after writing."""
-    sheet = _sheet(load_workbook(io.BytesIO(content)), is_new=False)
-    return [_plain(row) for row in _read(sheet).rows if _is_marked(row)]
+def _marks(table: _Table) -> list[dict[str, str]]:
+    """The rows that hold a person's mark, as plain texts."""
+    return [_plain(row) for row in table.rows if _is_marked(row)]
+
+
+def refuse_lost_marks(marked: Sequence[Mapping[str, str]], content: bytes) -> None:
+    """LostMark where a row with a person's mark does not stand in the workbook as it was written."""
+    if not marked:
+        return
+    book = load_workbook(io.BytesIO(content), read_only=True)
+    there = {frozenset(row.items()) for row in _marks(_read(_sheet(book, is_new=False)))}
+    if any(frozenset(row.items()) not in there for row in marked):
+        raise LostMark(REVIEW.name)

@@ -7,6 +7,7 @@ the parts with their fields filled. `template check` and a run go through this o
 import difflib
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -60,20 +61,32 @@ def examine(content: bytes, scalars: dict[str, str], names: Mapping[str, str], f
 
     The names are those of styles given in Settings, the number is that of the first paragraph.
     """
-    parts, unread = _read(content)
+    found, unread = _of_template(content, tuple(scalars), tuple(names.items()), first_paragraph)
     if unread:
         return Examined((unread,), {})
     filled, unfilled = _filled(content, scalars)
-    found = [
+    every = dict.fromkeys((*found, *unfilled))
+    return Examined(tuple(sorted(every, key=lambda lack: not lack.is_blocking)), filled)
+
+
+@lru_cache(maxsize=32)  # a pure function of the template: a hundred notes are made of one
+def _of_template(
+    content: bytes, fields: tuple[str, ...], named: tuple[tuple[str, str], ...], first_paragraph: int
+) -> tuple[tuple[Lack, ...], Lack | None]:
+    """What the template lacks, whatever its fields are filled with, or why it cannot be read."""
+    parts, unread = _read(content)
+    if unread:
+        return (), unread
+    names = dict(named)
+    found = (
         *_anchors(parts),
-        *_fields(parts, tuple(scalars)),
+        *_fields(parts, fields),
         *_styles(parts, names),
         *_choice(parts, names),
         *_numbers(parts, names, first_paragraph),
         *_around(parts),
-        *unfilled,
-    ]
-    return Examined(tuple(sorted(dict.fromkeys(found), key=lambda lack: not lack.is_blocking)), filled)
+    )
+    return found, None
 
 
 def lacks(

@@ -12,10 +12,6 @@ from pipeline.collect.folder import File, with_file
 from pipeline.files import is_open
 
 
-class LostMark(Exception):
-    """A person's mark would not be in the review as written: a bug, never delivered."""
-
-
 class Reviewed(NamedTuple):
     """The meeting with its review: files to write, whether one waits for a person to close it, what to tell."""
 
@@ -58,23 +54,17 @@ def _extended(
     old: bytes | None, unreadable: tuple[tuple[str, str], ...], counted: Counted, name: str
 ) -> tuple[bytes | None, str]:
     """The review as it should be, or why it cannot be extended."""
-    from pipeline.render.review import extended, marks_of
+    from pipeline.render.review import extended
 
     proposals = counted.settled.records.proposals
     if old is None and not proposals:
         return None, ""
-    is_broken = any(file == name for file, _ in unreadable)
-    try:
-        new = extended(old, proposals, counted.settings.as_of) if not is_broken else None
-    except ValueError:
-        is_broken, new = True, None
-    if is_broken:
+    if any(file == name for file, _ in unreadable):
         return None, "unreadable"
-    if old is not None and new is not None:
-        there = marks_of(new)
-        if any(mark not in there for mark in marks_of(old)):
-            raise LostMark(name)
-    return new, ""
+    try:
+        return extended(old, proposals, counted.settings.as_of), ""
+    except ValueError:
+        return None, "unreadable"
 
 
 def transcripts(built: Built) -> dict[str, bytes]:
