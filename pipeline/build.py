@@ -236,7 +236,8 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]", counted_so_far: Co
     hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
-    read = Read((*collected.value.sources, *sources), records.row_keys, unreadable, drops, records.transcribed)
+    every, typed = (*collected.value.sources, *sources), records.transcribed
+    read = Read(every, records.row_keys, unreadable, drops, typed, records.old_files)
     # a file that a person typed off is no longer one that cannot be read
     typed_off = records.transcribed
     findings = tuple(f for f in settled.findings if f.ref.source not in typed_off or f.code == "transcribed")

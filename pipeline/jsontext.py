@@ -8,19 +8,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+# No string of JSON holds a line break: where one stands, it parts two entries or two items.
+_encode_parted = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",\n", ": ")).encode
 
 
 def _is_list_of_objects(value: Any) -> bool:
     return type(value) is list and bool(value) and type(value[0]) is dict
 
 
+def _holds_lists(value: Any) -> bool:
+    return type(value) is dict and any(_is_list_of_objects(part) for part in value.values())
+
+
+def _flat(items: list[Any], indent: str) -> str:
+    """A list of objects, an object a line, in one go."""
+    parted = _encode_parted(items)[1:-1].replace("},\n{", "}\n{").replace(",\n", ", ")
+    return parted.replace("}\n{", f"}},\n{indent}{{")
+
+
 def _text(value: Any, indent: str) -> str:
     """A value; its lists of objects an item a line, and what holds such a list an entry a line."""
     inner = f"{indent} "
     if _is_list_of_objects(value):
-        items = f",\n{inner}".join([_text(item, inner) for item in value])
-        return f"[\n{inner}{items}\n{indent}]"
-    if type(value) is dict and any(_is_list_of_objects(part) for part in value.values()):
+        items = (_text(item, inner) for item in value)
+        listed = f",\n{inner}".join(items) if any(map(_holds_lists, value)) else _flat(value, inner)
+        return f"[\n{inner}{listed}\n{indent}]"
+    if _holds_lists(value):
         entries = f",\n{inner}".join([f"{_encode(key)}: {_text(part, inner)}" for key, part in value.items()])
         return f"{{\n{inner}{entries}\n{indent}}}"
     return _encode(value)

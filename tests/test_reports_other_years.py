@@ -1,5 +1,6 @@
 """Reports of other years in national-reports: nothing of the meeting stands on them, and nobody is asked about them."""
 
+from pipeline.build import Loaded, build
 from tests.forms import report
 from tests.pdf import scan
 from tests.reviewed import confirmed, marked, proposals, review_of, rows_of, yes
@@ -24,17 +25,14 @@ def test_a_report_of_another_year_waits_for_nobody() -> None:
     assert "2019" in of_old[0].message
 
 
-def test_every_row_of_it_says_why_it_is_not_used() -> None:
-    """Each row of the document is set aside as of another year, and none limits a number."""
+def test_nothing_of_it_limits_a_number_and_every_row_says_why_it_is_not_used(demo: Loaded) -> None:
+    """Each row of such a document in the demo is cited as its cover, or is set aside as of another year."""
     files = confirmed(meeting(("a.docx", report()), earlier(2019)))
-    done = settled(files)
-    rows_of_old = {key for key, _ in done.records.row_keys if key[0] == OLD}
-    drops = [*done.records.drops, *done.counted.drops]
+    old = "demo/national-reports/deltaland-2023.pdf"
+    fates = {(row.fate, row.reason) for row in build(demo).ledger.rows if row.source == old}
 
-    assert rows_of_old <= {
-        drop.key for drop in drops if (drop.fate, drop.reason) == ("not-about-this-report", "other-year")
-    }
     assert not [ref for ref in figure(files).limits if ref.source == OLD]
+    assert fates == {("used", ""), ("not-about-this-report", "other-year")}
 
 
 def test_a_report_that_an_unchanged_form_leads_to_is_asked_about() -> None:
@@ -88,6 +86,17 @@ def test_two_files_of_one_other_year_contradict_nobody() -> None:
         ("c-2019.docx", report(lines=(), period="01/01/2019 to 31/12/2019")),
     )
     assert "duplicate-report" not in codes(files)
+
+
+def test_a_report_that_only_the_register_places_in_another_year_is_accounted_for() -> None:
+    """Its cover names nobody: its rows are set aside all the same."""
+    nameless = report(state="", period="")
+    files = meeting(
+        ("a.docx", report()),
+        ("old.docx", nameless),
+        register_rows=[registered(), registered(article7_year="2012", file="old.docx")],
+    )
+    assert settled(files).records.old_files == {"m/national-reports/old.docx"}
 
 
 def test_a_row_of_the_register_for_another_year_asks_for_no_file() -> None:

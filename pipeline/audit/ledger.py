@@ -73,13 +73,17 @@ class Run(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What was read: sources, conserved rows with their places, whole files out, rows set aside while reading."""
+    """What was read: sources, conserved rows with their places, whole files out, rows set aside while reading.
+
+    `old_files` are documents of other years: what of their rows nothing reaches is not about this report.
+    """
 
     sources: tuple[Source, ...]
     row_keys: tuple[tuple[RowKey, str], ...]
     unreadable: tuple[tuple[str, str], ...]
     drops: tuple[Drop, ...]
     transcribed: frozenset[str] = frozenset()
+    old_files: frozenset[str] = frozenset()
 
 
 class _Sources(NamedTuple):
@@ -153,6 +157,7 @@ class _Fates(NamedTuple):
     absent: dict[RowKey, str]
     drops: dict[RowKey, Drop]
     figures: dict[RowKey, str]
+    old_files: frozenset[str]
 
     def of(self, key: RowKey, place: str, is_public: bool) -> Fate:
         drop = self.drops.get(key)
@@ -166,6 +171,8 @@ class _Fates(NamedTuple):
             fate, reason = drop.fate, drop.reason
         elif key in self.figures:
             fate, reason = "not-printed", f"figure {self.figures[key]}"
+        elif key[0] in self.old_files:
+            fate, reason = "not-about-this-report", "other-year"
         return Fate(key[0], place, fate, reason, record, is_public)
 
 
@@ -183,6 +190,7 @@ def _fates(read: Read, counted: Counted, blocks: list[BlockSources], absent: lis
         absent={key: block.id for block in reversed(absent) for key in _keys(block.refs)},
         drops={drop.key: drop for drop in reversed((*read.drops, *counted.drops))},
         figures={key: figure.name for figure in reversed(counted.figures) for key in _keys(figure.refs)},
+        old_files=read.old_files,
     )
     files = tuple(_file_fate(path, reason, read.transcribed) for path, reason in read.unreadable)
     rows = tuple(rules.of(key, place, key in counted.public_rows) for key, place in read.row_keys)

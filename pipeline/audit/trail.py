@@ -1,7 +1,8 @@
 """The trail as compact JSON for the page: strings, rows, cells, figures and blocks, each once and then by number.
 
 In: ledger, rows as read, names of States. Out: plain lists (`Trail.data`), and the anchors under which the page shows
-them. Every row of a meeting's own files is in it; of the reference folder the rows that are cited, and their headers.
+them. Every row of a meeting's own files is in it; of the reference folder, and of documents of other years, the rows
+that are cited.
 """
 
 from collections.abc import Iterable, Mapping
@@ -160,5 +161,6 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
     data["cells"] = cells.listed
     data["lists"] = lists.listed
     data["sheets"] = rows.listed()
+    data["whole"] += rows.left_out(data["sheets"])
     data["strings"] = strings.listed
     return Trail(data, anchors, rows)

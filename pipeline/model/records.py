@@ -39,7 +39,8 @@ class Records(NamedTuple):
     """Everything a meeting's inputs say, and everything that was set aside.
 
     `reports` are those the meeting stands on (`needed`), in their latest version; `others` are of other years, told by
-    their covers alone, in every version.
+    their covers alone, in every version; whatever nothing reaches in `old_files`, documents among them, is not about
+    the meeting.
 
     `conserved` are the sheets whose rows all must have a fate; `tables` are the tables that are there;
     `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
@@ -49,6 +50,7 @@ class Records(NamedTuple):
     activities: tuple[Activity, ...] = ()
     reports: tuple[Report, ...] = ()
     others: tuple[Report, ...] = ()
+    old_files: frozenset[str] = frozenset()
     needed: Needed = Needed()
     registered: tuple[Registered, ...] = ()
     coalitions: tuple[Coalition, ...] = ()

@@ -190,6 +190,7 @@ def _reported(
     records = made.records._replace(
         reports=reports.reports,
         others=(*documents.others, *reports.others),
+        old_files=documents.old_files,
         needed=documents.needed,
         registered=reports.registered,
         proposals=documents.proposals,

@@ -293,9 +293,10 @@
       return make('td', { class: 'fate' }, text[row[2]] + (text[row[3]] ? ' (' + text[row[3]] + ')' : '') + (n ? ' in ' + many(n, 'block') : ''));
     };
     const whole = data.whole.filter(wanted.whole || (() => false));
-    place.replaceChildren(make('h3', {}, title + ': ' + many(all.length + whole.length, 'row')));
-    for (const [source, fate, reason] of whole) {
-      place.append(make('p', { class: 'whole' }, make('bdi', {}, source), ', the whole file: ', make('strong', {}, fate), reason ? ' (' + reason + ')' : ''));
+    place.replaceChildren(make('h3', {}, title + ': ' + many(whole.reduce((sum, file) => sum + (file[3] || 1), all.length), 'row')));
+    for (const [source, fate, reason, n] of whole) {
+      const what = n ? ', ' + many(n, 'row') + ' not listed here: ' : ', the whole file: ';
+      place.append(make('p', { class: 'whole' }, make('bdi', {}, source), what, make('strong', {}, fate), reason ? ' (' + reason + ')' : ''));
     }
     const more = (from) => {
       const groups = new Map();

@@ -67,7 +67,7 @@ def confirm(placed: Placed, world: World) -> Confirmed:
         draft,
         _report(placed, made),
         tuple(proposals),
-        TableRows((), tuple(out), (*made.drops, *draft.rest), tuple(findings)),
+        TableRows((), tuple(out), (*made.drops, *draft.drops()), tuple(findings)),
     )
 
 

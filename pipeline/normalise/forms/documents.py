@@ -22,9 +22,9 @@ from pipeline.normalise.forms.twins import DUPLICATE, one_of_each, without_same_
 from pipeline.normalise.forms.unread import transcribed, typed_in, typed_off
 from pipeline.normalise.forms.whose import Register, whose
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.table import NOT_ABOUT, TableRows
+from pipeline.normalise.table import TableRows
 
-SUPERSEDED, OTHER_YEAR = "superseded", "other-year"
+SUPERSEDED = "superseded"
 # What a reader remarked that may have hidden a line from us.
 _LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
 
@@ -33,7 +33,7 @@ class Documents(NamedTuple):
     """The reports read from documents, what waits for a person, what was set aside.
 
     `others` are reports on which the meeting does not stand (`needed`), told by their covers alone. `wanted` are files
-    of which a part could not be read, `transcribed` those that a person typed off.
+    of which a part could not be read, `transcribed` those that a person typed off, `old_files` those of `others`.
     """
 
     reports: tuple[Report, ...]
@@ -43,6 +43,7 @@ class Documents(NamedTuple):
     rest: TableRows
     wanted: tuple[Wanted, ...] = ()
     transcribed: frozenset[str] = frozenset()
+    old_files: frozenset[str] = frozenset()
 
 
 class Around(NamedTuple):
@@ -93,6 +94,7 @@ def read_documents(
         _joined(parts, around.review),
         tuple(wanted for _, of_file in remarked for wanted in of_file),
         done,
+        frozenset(one.draft.file for one in others),
     )
 
 
@@ -116,10 +118,9 @@ def _of_another_year(placed: Placed) -> TableRows:
 
     Where cover, register and file name do not agree on whose it is, a person is still asked for that.
     """
-    items = placed.draft.items
-    drops = tuple(Drop(key=item.key, fate=NOT_ABOUT, reason=OTHER_YEAR) for item in items)
-    note = found("report-of-another-year", items[0].ref._replace(words=""), year=str(placed.year))
-    return TableRows((), (), drops, (*placed.left_of(placed.own.findings), note))
+    first = placed.draft.items[0].ref._replace(words="")
+    note = found("report-of-another-year", first, year=str(placed.year))
+    return TableRows((), (), (), (*placed.left_of(placed.own.findings), note))
 
 
 def _names(reference: Reference) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
-from pipeline.model.source import RowKey, Sheet, SheetKind
+from pipeline.model.source import Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
 from pipeline.normalise.forms.dates import Period
 from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
@@ -27,7 +27,10 @@ _TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated
 
 
 class Draft(NamedTuple):
-    """A report as far as its own words go; `frame` are the rows that gave others their meaning."""
+    """A report as far as its own words go; `frame` are the rows that gave others their meaning.
+
+    `rest` says of each row, by its number among the items, why it is not used, should nothing reach it.
+    """
 
     file: str
     sha256: str
@@ -43,7 +46,11 @@ class Draft(NamedTuple):
     frame: tuple[Item, ...]
     particulars: tuple[Particular, ...]
     strange_letters: tuple[Item, ...]
-    rest: tuple[Drop, ...]
+    rest: tuple[tuple[int, str], ...]
+
+    def drops(self) -> Iterable[Drop]:
+        """The rest as drops."""
+        return (Drop(self.items[at].key, NOT_ABOUT, reason) for at, reason in self.rest)
 
 
 TakeApart = Callable[[tuple[Sheet, ...], FormLabels], Draft]
@@ -133,7 +140,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
             for particular in particulars(part.items, OBLIGATION[part.form], part.form == _WITH_AREAS, labels)
         ),
         strange_letters=tuple(_strange(rows, titles, labels)),
-        rest=_once(_rest(rows, parts, resources, n_cover)),
+        rest=_once(rows, _rest(rows, parts, resources, n_cover)),
     )
 
 
@@ -173,9 +180,10 @@ def _rest(
     yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))
 
 
-def _once(reasons: Iterable[tuple[Item, str]]) -> tuple[Drop, ...]:
-    """Each row with the first of its reasons."""
-    first: dict[RowKey, str] = {}
+def _once(rows: Sequence[Item], reasons: Iterable[tuple[Item, str]]) -> tuple[tuple[int, str], ...]:
+    """Each row by its number with the first of its reasons."""
+    number = {row.key: at for at, row in enumerate(rows)}
+    first: dict[int, str] = {}
     for item, reason in reasons:
-        first.setdefault(item.key, reason)
-    return tuple(Drop(key, NOT_ABOUT, reason) for key, reason in first.items())
+        first.setdefault(number[item.key], reason)
+    return tuple(first.items())

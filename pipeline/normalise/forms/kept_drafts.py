@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.kept import Kept, code_version, key_of
-from pipeline.model.figure import Drop
 from pipeline.model.forms import FormLabels, Particular
 from pipeline.model.source import Columns, Sheet
 from pipeline.normalise.forms.cover import Labelled, Marked
@@ -21,7 +20,6 @@ from pipeline.normalise.forms.draft import Draft, read_draft
 from pipeline.normalise.forms.inside import FoundLine, FoundText
 from pipeline.normalise.forms.marks import Status
 from pipeline.normalise.forms.outline import Item, items
-from pipeline.normalise.table import NOT_ABOUT
 
 KIND = "draft"
 _CODE = ("kept.py", "language.py", "model/**/*.py", "normalise/**/*.py", "ooxml/*.py")
@@ -82,7 +80,6 @@ class _Numbers:
 def _packed(draft: Draft) -> _Table:
     """The draft with numbers of items for items; the items themselves are those of the sheets."""
     of = _Numbers(draft.items)
-    by_key = {item.key: number for number, item in enumerate(draft.items)}
     heads: dict[int, Columns] = {id(line.columns): line.columns for line, _ in draft.lines}
     number = {head: n for n, head in enumerate(heads)}
     return {
@@ -104,7 +101,7 @@ def _packed(draft: Draft) -> _Table:
         "frame": of(draft.frame),
         "particulars": [_packed_particular(one, draft.items) for one in draft.particulars],
         "strange_letters": of(draft.strange_letters),
-        "rest": [[by_key[drop.key] for drop in draft.rest], [drop.reason for drop in draft.rest]],
+        "rest": list(zip(*draft.rest, strict=True)),
     }
 
 
@@ -152,7 +149,5 @@ def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> Draft:
             for kind, obligation, at, day, area in value["particulars"]
         ),
         strange_letters=of(value["strange_letters"]),
-        rest=tuple(
-            [Drop(rows[at].key, NOT_ABOUT, reason) for at, reason in zip(*value["rest"], strict=True)],
-        ),
+        rest=tuple(zip(*value["rest"], strict=True)),
     )
