@@ -16,7 +16,7 @@ from pipeline.collect.csv_file import read_csv
 from pipeline.collect.document_formats import foreign_to_documents, foreign_to_pdf
 from pipeline.collect.fault import CannotRead
 from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
-from pipeline.collect.store import keep_sheets, kept_sheets, pinned, reader_version
+from pipeline.collect.store import Store, pinned, reader_version
 from pipeline.kept import Kept
 from pipeline.model.base import Outcome
 from pipeline.model.finding import Finding, found
@@ -139,7 +139,7 @@ class Around(NamedTuple):
     converter: str = ""
 
 
-def _read(file: File, path: PurePosixPath, kept: Kept, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
+def _read(file: File, path: PurePosixPath, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = path.suffix.casefold()
     where = Ref(file.path, "")
     form = NAMED_READERS.get(path.name.casefold()) or READERS.get(ending)
@@ -148,7 +148,7 @@ def _read(file: File, path: PurePosixPath, kept: Kept, converter: str) -> tuple[
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
     try:
-        sheets = _kept_or_read(file, ending, form, kept, converter)
+        sheets = _kept_or_read(file, ending, form, store, converter)
         return (sheets, None) if any(sheet.rows for sheet in sheets) else ((), found("empty-file", where))
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
@@ -158,10 +158,10 @@ def _read(file: File, path: PurePosixPath, kept: Kept, converter: str) -> tuple[
         return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
-def _kept_or_read(file: File, ending: str, form: Format, kept: Kept, converter: str) -> tuple[Sheet, ...]:
+def _kept_or_read(file: File, ending: str, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:
     """The sheets as they were kept where they were read before; looking at the bytes comes after that."""
     key = f"{file.sha256} {form.read.__name__} {ending}{'.office' if converter else ''}"
-    known = kept_sheets(kept, file.path, key)
+    known = store.sheets(file.path, key)
     if known is not None:
         return known
     code = form.foreign(file.content)
@@ -171,9 +171,9 @@ def _kept_or_read(file: File, ending: str, form: Format, kept: Kept, converter: 
     try:
         sheets = _converted(file, code, converter) if is_converted else form.read(file.path, file.content)
     except CannotRead as error:
-        keep_sheets(kept, key, error)
+        store.keep(key, error)
         raise
-    keep_sheets(kept, key, sheets)
+    store.keep(key, sheets)
     return sheets
 
 
@@ -192,10 +192,11 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
     unreadable: list[tuple[str, str]] = []
     findings: list[Finding] = []
     with Kept(around.cache, "read", reader_version()) as kept:
+        store = Store(kept)
         for file in files:
             path = PurePosixPath(file.path)
             sources.append(Source(id=file.path, path=file.path, sha256=file.sha256, kind=path.suffix[1:]))
-            read, finding = _read(file, path, kept, around.converter)
+            read, finding = _read(file, path, store, around.converter)
             sheets.extend(read)
             if finding:
                 findings.append(finding)

@@ -14,6 +14,7 @@ from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, Sh
 _CODE = ("kept.py", "collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
 LIBRARIES = ("charset-normalizer", "lxml", "openpyxl", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2")
 _new = tuple.__new__
+_PLAIN = 2  # number and texts
 
 
 def reader_version() -> str:
@@ -21,61 +22,68 @@ def reader_version() -> str:
     return code_version(_CODE, LIBRARIES)
 
 
-def kept_sheets(kept: Kept, source: str, key: str) -> tuple[Sheet, ...] | None:
-    """The sheets of a file that was read; None where it was not. CannotRead where its reader refused it."""
-    value = kept.get(key)
-    if value is None:
-        return None
-    if "code" in value:
-        raise CannotRead(str(value["code"]), str(value["hint"]))
-    return tuple(_sheet(source, entry) for entry in value["sheets"])
+class _Texts(dict[str, Cell]):
+    """Cells of text and nothing else, each made once: the forms of a hundred reports say much the same."""
+
+    def __missing__(self, text: str) -> Cell:
+        made = self[text] = Cell(text)
+        return made
 
 
-def keep_sheets(kept: Kept, key: str, sheets: tuple[Sheet, ...] | CannotRead) -> None:
-    """Keep what was read, or why it could not be."""
-    if isinstance(sheets, CannotRead):
-        if not sheets.is_passing:
-            kept.put(key, {"code": sheets.code, "hint": sheets.hint})
-    else:
-        kept.put(key, {"sheets": [_packed(sheet) for sheet in sheets]})
+class Store:
+    """What is kept of files that were read."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._texts = _Texts()
+
+    def sheets(self, source: str, key: str) -> tuple[Sheet, ...] | None:
+        """The sheets of a file that was read; None where it was not. CannotRead where its reader refused it."""
+        value = self._kept.get(key)
+        if value is None:
+            return None
+        if "code" in value:
+            raise CannotRead(str(value["code"]), str(value["hint"]))
+        return tuple(_sheet(source, entry, self._texts) for entry in value["sheets"])
+
+    def keep(self, key: str, sheets: tuple[Sheet, ...] | CannotRead) -> None:
+        """Keep what was read, or why it could not be."""
+        if isinstance(sheets, CannotRead):
+            if not sheets.is_passing:
+                self._kept.put(key, {"code": sheets.code, "hint": sheets.hint})
+        else:
+            self._kept.put(key, {"sheets": [_packed(sheet) for sheet in sheets]})
 
 
 def _packed(sheet: Sheet) -> list[Any]:
-    rows = [[row.number, [_packed_cell(sheet.source, cell) for cell in row.cells]] for row in sheet.rows]
+    rows = [_packed_row(sheet.source, row) for row in sheet.rows]
     remarks = [list(remark) for remark in sheet.remarks]
     return [sheet.name, sheet.kind.value, rows, remarks, sheet.is_1904, sheet.sha256, sheet.follows]
 
 
+def _packed_row(source: str, row: RawRow) -> list[Any]:
+    """Number and texts of a row whose cells are text and nothing else, as most are; else its cells too."""
+    if all(not cell.fault and not cell.steps and cell.kind is CellKind.TEXT for cell in row.cells):
+        return [row.number, [cell.text for cell in row.cells]]
+    return [row.number, [], [_packed_cell(source, cell) for cell in row.cells]]
+
+
 def _packed_cell(source: str, cell: Cell) -> Any:
-    if not cell.fault and not cell.steps and cell.kind is CellKind.TEXT:
-        return cell.text
     steps = [[s.kind, s.before, s.after, s.ref.place, s.ref.words] for s in cell.steps if s.ref.source == source]
     return [cell.text, cell.fault, cell.kind.value, steps]
 
 
-def _sheet(source: str, entry: list[Any]) -> Sheet:
+def _sheet(source: str, entry: list[Any], texts: _Texts) -> Sheet:
     name, kind, rows, remarks, is_1904, sha256, follows = entry
-    text = CellKind.TEXT
-    return Sheet(
-        source,
-        name,
-        tuple(
-            _new(
-                RawRow,
-                (
-                    number,
-                    # a cell of text and nothing else, as most are, is made without a call of its own
-                    tuple([_new(Cell, (c, "", text, ())) if type(c) is str else _cell(source, c) for c in cells]),
-                ),
-            )
-            for number, cells in rows
-        ),
-        SheetKind(kind),
-        tuple(Remark(*remark) for remark in remarks),
-        is_1904,
-        sha256,
-        follows,
-    )
+    of_text = texts.__getitem__
+    made = [
+        _new(RawRow, (row[0], tuple(map(of_text, row[1]))))
+        if len(row) == _PLAIN
+        else RawRow(row[0], tuple(_cell(source, cell) for cell in row[2]))
+        for row in rows
+    ]
+    told = tuple(Remark(*remark) for remark in remarks)
+    return Sheet(source, name, tuple(made), SheetKind(kind), told, is_1904, sha256, follows)
 
 
 def _cell(source: str, packed: list[Any]) -> Cell:
