@@ -1,5 +1,7 @@
 """`report`: an editor's file is never replaced, a fault leaves outputs as they were, withheld names stay in."""
 
+import gzip
+import json
 import re
 from pathlib import Path
 
@@ -163,6 +165,18 @@ def test_a_version_put_back_from_the_history_takes_the_facts_of_today(project: F
     assert "xqlater" not in hand.text("basis")
     assert "Port Beta" in hand.text("coordinators-meetings")
     assert made(project).status == "unchanged"
+
+
+def test_the_history_of_a_run_holds_all_that_its_audit_said(project: Folders) -> None:
+    """The ledger without its rows, and the rows beside it: together the audit, and what was generated."""
+    folder = project.outputs / "demo" / "internal"
+    run = folder / "history" / made(project).run
+    audit = json.loads((folder / "audit.json").read_bytes())
+    ledger = json.loads((run / "ledger.json").read_bytes())
+    rows = json.loads(gzip.decompress((run / "rows.json.gz").read_bytes()))
+
+    assert ledger.pop("generated").keys() == {paper["paper"] for paper in audit["blocks"]}
+    assert {**ledger, **rows} == audit
 
 
 def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) -> None:

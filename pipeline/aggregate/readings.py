@@ -99,7 +99,7 @@ def _no_party_place(row: Registered | None, report: Report | None, code: str) ->
 
 def read_all(base: Base) -> Readings:
     """Every report and register row of the meeting, joined by State and year."""
-    records = base.records
+    records, parties = base.records, base.party_codes
     registered = {(r.state, r.year): r for r in records.registered}
     reports = {(r.state, r.year): r for r in (*records.others, *records.reports)}
     by_year: dict[tuple[str, int], Reading] = {}
@@ -110,7 +110,7 @@ def read_all(base: Base) -> Readings:
         by_year[key] = Reading(row, report, fault)
         if not records.needed.has(*key):
             drops += _drops(by_year[key], NOT_ABOUT, _OTHER_YEAR)
-        elif key[0] not in base.party_codes:
+        elif key[0] not in parties:
             by_year[key], code = _of_no_party(base, by_year[key], key[1])
             findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
             drops += _drops(by_year[key], EXCLUDED, code)

@@ -12,6 +12,7 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, R
 
 HEADER_WITHIN = 20
 _FAR = 1 << 20
+_FEWEST = 2  # names of columns that make a header
 # Cells with these faults still say what they say.
 TRUSTED = ("", "control-characters")
 
@@ -91,6 +92,9 @@ class Known:
     def table_of(self, cells: tuple[Cell, ...]) -> str:
         """The table that cells are the header of: all its required columns, two at least, and half of the words."""
         n_words = sum(bool(cell.text.strip()) for cell in cells)
+        n_known = sum(header_key(cell.text) in self.words for cell in cells)
+        if n_known < _FEWEST or n_known * 2 < n_words:
+            return ""  # of no table: a row of data, as most are
         for table, known in ((self.table, self.own), *self.others):
             if _is_header(cells, table, known) and _n_known(cells, known) * 2 >= n_words:
                 return table.name
@@ -103,7 +107,10 @@ def _n_known(cells: tuple[Cell, ...], known: dict[str, str]) -> int:
 
 def _is_header(cells: tuple[Cell, ...], table: Table, known: dict[str, str]) -> bool:
     """Whether cells name every required column of a table, and two columns at least."""
-    return set(table.required) <= {known.get(header_key(cell.text)) for cell in cells} and _n_known(cells, known) > 1
+    return (
+        set(table.required) <= {known.get(header_key(cell.text)) for cell in cells}
+        and _n_known(cells, known) >= _FEWEST
+    )
 
 
 def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[Table, ...]) -> str:

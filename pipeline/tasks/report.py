@@ -5,6 +5,7 @@ every output in place it touches nothing and imports nothing heavy.
 """
 
 import contextlib
+import gzip
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -193,7 +194,8 @@ def history_of(folder: Path, run: str, made: Made, audit: Mapping[str, str]) -> 
         return {}
     words = {"generated": {name: generated(content) for name, content in made.contents.items()}}
     ledger = (text for key, text in audit.items() if key != _ROWS)
-    return {path: joined((*ledger, *texts(words).values())), path.with_name(f"{_ROWS}.json"): joined((audit[_ROWS],))}
+    rows = gzip.compress(joined((audit[_ROWS],)), compresslevel=1, mtime=0)
+    return {path: joined((*ledger, *texts(words).values())), path.with_name(f"{_ROWS}.json.gz"): rows}
 
 
 def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str) -> bytes:

@@ -88,7 +88,7 @@ def read_documents(
     waiting = (p for document in read.documents for p in document.proposals)
     return Documents(
         tuple(document.report for document in read.documents if document.report),
-        tuple(one.report() for one in others),
+        tuple(one.of_another_year() for one in others),
         wanted_ones,
         (*waiting, *(one.proposal for one in others if not one.is_settled)),
         _joined(parts, around.review),

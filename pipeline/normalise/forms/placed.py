@@ -66,6 +66,13 @@ class Placed(NamedTuple):
         is_read = self.said.confirm in (YES, CORRECTED)
         return (*(f for f in findings if not is_read or f.severity is not Severity.DECISION), *self.faults)
 
+    def of_another_year(self) -> Report:
+        """The report as far as anything stands on it: whose it is, and for which year."""
+        told = {name: row for name, row in self.fields.items() if name in ("state", "article7_year")}
+        cells = tuple(item.ref for item in _cells(self.draft))
+        context = tuple(dict.fromkeys((*cells, *self.said.refs)))
+        return self.report().model_copy(update={"fields": told, "context": context})
+
     def report(self) -> Report:
         """The report as far as its cover tells it, without lines."""
         return Report(
@@ -78,7 +85,6 @@ class Placed(NamedTuple):
             since=self.since,
             fields=self.fields,
             lines=(),
-            context=tuple(dict.fromkeys((*(item.ref for item in _cells(self.draft)), *self.said.refs))),
             language=self.draft.language,
             dated=self.draft.dated,
             particulars=self.draft.particulars,
@@ -105,9 +111,8 @@ def needed(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -
 
 
 def _cells(draft: Draft) -> list[Item]:
-    """The rows of a cover on which its reading stands."""
-    cells = [item for name in ("state", "period") for answer in draft.labels.get(name, ()) for item in answer.items]
-    return cells + list(draft.status.items if draft.status else ())
+    """The rows of a cover that say whose report it is, and for which year."""
+    return [item for name in ("state", "period") for answer in draft.labels.get(name, ()) for item in answer.items]
 
 
 def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
@@ -122,7 +127,9 @@ def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
 
 def place(draft: Draft, own: Whose, world: World) -> Placed:
     """The document with its cover as read, or as a person corrected it."""
-    words = " / ".join(dict.fromkeys(item.words for item in _cells(draft)))
+    words = " / ".join(
+        dict.fromkeys(item.words for item in (*_cells(draft), *(draft.status.items if draft.status else ())))
+    )
     status = draft.status.status if draft.status else None
     questions = [*own.questions, *(["form_i"] if status and status.status == UNCLEAR else [])]
     at = own.fields["state"] if own.fields["state"].sheet.source == draft.file else None
