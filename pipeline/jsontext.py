@@ -30,8 +30,9 @@ def _text(value: Any, indent: str) -> str:
     """A value; its lists of objects an item a line, and what holds such a list an entry a line."""
     inner = f"{indent} "
     if _is_list_of_objects(value):
-        items = (_text(item, inner) for item in value)
-        listed = f",\n{inner}".join(items) if any(map(_holds_lists, value)) else _flat(value, inner)
+        # the items of a list are of one kind: the first tells whether they hold lists of their own
+        is_deep = _holds_lists(value[0])
+        listed = f",\n{inner}".join([_text(item, inner) for item in value]) if is_deep else _flat(value, inner)
         return f"[\n{inner}{listed}\n{indent}]"
     if _holds_lists(value):
         entries = f",\n{inner}".join([f"{_encode(key)}: {_text(part, inner)}" for key, part in value.items()])
