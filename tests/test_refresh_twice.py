@@ -137,3 +137,15 @@ def test_the_head_of_a_table_that_ended_is_its_first_row() -> None:
     assert Hand(done.content).cells("t-columns") == ["State", "Place", "Status"]
     assert Hand(done.content).has("t-r3")
     assert not Hand(done.content).has("t-r0")
+
+
+def test_a_cell_without_a_paragraph_stops_nothing() -> None:
+    """Some programs write such cells; the row is then left to the editor."""
+    hand = Hand(document(START))
+    _take(next(list(hand.row("t-r1").iter(f"{W}tc"))[2].iter(f"{W}p")))
+    now = START._replace(rows={**START.rows, "t-r1": "Place Z"})
+
+    done = refreshed(hand.done(), START, now)
+    once_more(done, now)
+
+    assert Hand(done.content).cells("t-r1") == ["T-R1", "Place 1", ""]
