@@ -112,6 +112,16 @@ def test_a_name_that_is_none_is_refused(project: Folders, name: str) -> None:
     assert contents(project.inputs) == before
 
 
+@pytest.mark.parametrize("name", ["0msp", "00RC"])
+def test_no_meeting_has_the_number_zero(project: Folders, name: str) -> None:
+    """It is refused by name, and no number is filled in."""
+    with pytest.raises(Refused) as refused:
+        made(project, name)
+    assert refused.value.exit_code == 2
+    assert str(refused.value).startswith(f"{name} would be a meeting with the number 0")
+    assert not (project.inputs / name).exists()
+
+
 @pytest.mark.parametrize("name", ["demo", "DEMO", "13msp"])
 def test_a_folder_that_is_there_is_left_as_it_is(project: Folders, name: str) -> None:
     """Also where its name differs in case alone."""
