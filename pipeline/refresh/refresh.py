@@ -53,7 +53,7 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     lost = _with_left_out(merge, memory, lost)
     merge.comments.drop_stale()
     drop_notes(theirs)
-    mark_notes(theirs, merge.bringer)
+    mark_notes(theirs, fresh, merge.bringer)
     mark_captions(theirs, fresh, merge.bringer)
     is_own = "msp_paper" in read_properties(theirs.document)
     page = Page(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
