@@ -32,6 +32,7 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
         *(("Previous", n, {**_CONFIRMED, "symbol": "DEMO/MSP/2025/9", "paragraph": "34"}) for n in range(3, 9)),
     ],
     "coalitions": [("coalitions", n, _CONFIRMED) for n in (3, 4, 5)],
+    "good-practices": [("good-practices", n, _CONFIRMED) for n in range(3, 7)],
     "follow-up": [("follow-up", n, _CONFIRMED) for n in range(3, 15)],
     "activities": [
         (
@@ -99,8 +100,8 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
         )
     ],
 }
-# Talked about, and of unknown standing: the person who checks the register takes both out.
-DELETED = {"coalitions": [("coalitions", 7), ("coalitions", 6)]}
+# Talked about, of unknown standing, and without a document: the person who checks the registers takes them out.
+DELETED = {"coalitions": [("coalitions", 7), ("coalitions", 6)], "good-practices": [("good-practices", 7)]}
 
 
 def settings_cells(folder: Path) -> list[tuple[str, str, str]]:

@@ -13,7 +13,7 @@ from pipeline.build import Built, build, load
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.plans import SectionPlan
 from pipeline.model.block import Table
-from pipeline.model.dates import Dated
+from pipeline.model.dates import Dated, Precision
 from pipeline.model.finding import Refused
 from pipeline.model.papers import PAPERS
 from pipeline.model.plan_report import PlanLine
@@ -228,6 +228,16 @@ def test_an_activity_after_the_period_counts_up_to_the_cut_off_alone() -> None:
     assert seen(july).counted.told("item_a")[2] == "none"
     assert seen(october).told("a") == []
     assert seen(october).form("a") != "held"
+
+
+def test_a_month_that_ends_after_the_last_day_of_the_report_is_not_told() -> None:
+    """Held in the month in which the report ends, on a day that nobody wrote; in the month before, told."""
+    months = [Dated(first=date(2025, month, 1), precision=Precision.MONTH) for month in (UNTIL.month, UNTIL.month - 1)]
+    unclear, clear = (activity(1, start=month) for month in months)
+
+    assert seen(unclear).told("a") == []
+    assert seen(unclear).counted.told("plan_a")[:2] == (None, "unknown")
+    assert seen(clear).told("a") == [("ACT-1", "bilateral")]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """The register follow-up: extension requests, what they set out, and requests to the Coordinators."""
 
+from datetime import date
+
 import pytest
 
+from pipeline.model.dates import Dated, Precision
 from tests.counted import COMPLETE, LATER, activity, count, follow_up, out
 
 WITHOUT = tuple(source for source in COMPLETE if source != "follow-up")
@@ -165,3 +168,17 @@ def test_a_row_that_is_out_limits_every_figure_of_the_register() -> None:
     counted = count(out("follow-up"))
     names = ("extension_requests_art4", "extension_requests_art3", "requests_received", "needed")
     assert {counted.told(name)[1] for name in names} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure"), [("extension_request", "extension_requests_art4"), ("request", "requests_received_named")]
+)
+@pytest.mark.parametrize(("month", "certainty"), [(6, "exactly"), (None, "unknown")])
+def test_a_submission_that_may_lie_after_the_cut_off_keeps_the_count_open(
+    kind: str, figure: str, month: int | None, certainty: str
+) -> None:
+    """The month of the cut-off ends with it; the year does not."""
+    day = Dated(first=date(2025, month or 1, 1), precision=Precision.MONTH if month else Precision.YEAR)
+    counted = count(follow_up(1, kind=kind).model_copy(update={"submitted_on": day}))
+    assert counted.told(figure)[1] == certainty
+    assert ("submitted-date-coarse" in counted.codes) is (month is None)

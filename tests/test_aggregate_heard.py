@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.model.dates import Dated, Precision
 from tests.counted import COMPLETE, GONE, LATER, PARTIES, both, count, follow_up, line, out, registered, statement
 
 WITHOUT_STATEMENTS = tuple(source for source in COMPLETE if source != "statements")
@@ -86,6 +87,15 @@ def test_a_statement_in_question_keeps_the_count_open(fields: dict[str, object])
     assert counted.answer("XAA", "exchange").reply == "unknown"
     assert counted.told("exchange") == (None, "unknown", "")
     assert 'row 2 "state"' in {ref.place for ref in counted.figure("exchange").limits}
+
+
+@pytest.mark.parametrize(("year", "is_open"), [(2023, False), (2024, True), (2025, True)])
+def test_a_statement_of_a_year_that_lies_in_the_period_in_part_keeps_the_count_open(year: int, is_open: bool) -> None:
+    """It may have been made before the period or after the cut-off: a decision, and no yes."""
+    said = statement(1).model_copy(update={"made_on": Dated(first=date(year, 1, 1), precision=Precision.YEAR)})
+    counted = count(said)
+    assert (counted.told("exchange")[1] == "unknown") is is_open
+    assert counted.codes == (["statement-date-coarse"] if is_open else [])
 
 
 def test_a_statement_in_question_of_a_state_that_is_counted_anyway_changes_nothing() -> None:

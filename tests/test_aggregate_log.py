@@ -125,6 +125,58 @@ def test_an_activity_outside_the_period_is_not_about_this_report(start: Dated, i
     assert (counted.fate("activities", 2) == ("not-about-this-report", "outside-period")) is not is_in
 
 
+def coarse(first: date, precision: Precision) -> Dated:
+    """A month, quarter or year."""
+    return Dated(first=first, precision=precision)
+
+
+@pytest.mark.parametrize(
+    ("start", "period"),
+    [
+        (coarse(date(2024, 1, 1), Precision.YEAR), {}),
+        (coarse(date(2025, 1, 1), Precision.YEAR), {}),
+        (Q2, {"period_to": date(2025, 5, 15)}),
+        (coarse(date(2025, 5, 1), Precision.MONTH), {"period_to": date(2025, 5, 15)}),
+        (Q2, {"period_from": date(2025, 4, 2)}),
+    ],
+)
+def test_an_activity_that_may_lie_outside_of_the_period_is_not_counted(start: Dated, period: dict[str, date]) -> None:
+    """It is neither in nor out: the count beside it is at least, and it is not printed."""
+    settings, sure = SETTINGS.model_copy(update=period), activity(2, start=on(2025, 4, 7))
+    counted = count(activity(1, start=start), sure, settings=settings)
+    assert counted.told("item_a")[:2] == (1, "at least")
+    assert [a.id for a in counted.value.facts.lists["held_a"]] == ["ACT-2"]
+    assert counted.fate("activities", 2) == ("not-printed", "date-across-period")
+    assert count(activity(1, start=start), settings=settings).told("item_a") == (None, "unknown", "unknown")
+
+
+@pytest.mark.parametrize(
+    "start", [Q2, coarse(date(2025, 6, 1), Precision.MONTH), coarse(date(2024, 7, 1), Precision.QUARTER)]
+)
+def test_a_month_or_quarter_inside_the_period_is_counted(start: Dated) -> None:
+    """Whatever its day was, it was in the period."""
+    assert count(activity(1, start=start)).told("item_a")[:2] == (1, "exactly")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (on(2024, 6, 28), on(2024, 7, 2)),
+        (on(2025, 6, 28), on(2025, 7, 2)),
+        (on(2024, 6, 1), on(2025, 7, 31)),
+        (on(2025, 6, 28), coarse(date(2025, 7, 1), Precision.MONTH)),
+    ],
+)
+def test_an_activity_whose_days_go_over_an_end_of_the_period_is_counted_and_keeps_its_days(
+    start: Dated, end: Dated
+) -> None:
+    """A part of it lies in the period for certain; what is printed is when it was."""
+    counted = count(activity(1, start=start).model_copy(update={"date_end": end}))
+    assert counted.told("item_a")[:2] == (1, "exactly")
+    spans = [a.values["date"].span for a in counted.value.facts.lists["held_a"]]
+    assert [(span.first, span.last) for span in spans if span] == [(start, end)]
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [

@@ -386,3 +386,16 @@ def test_environment_is_compiled_once_a_wording() -> None:
     text = "{{ f.reports_received | number }}"
     assert said(text, world()) == said(text, world())
     assert environment() is environment()
+
+
+def test_no_sentence_on_nothing_says_that_reports_were_received() -> None:
+    """Where nothing was found the sentence is true with reports that say nothing, and without any report."""
+    texts = {name: words for name, words in read_texts().items() if name.endswith(".en.yaml")}
+    zeros = [
+        str(forms["zero"])
+        for words in texts.values()
+        for forms in words.values()
+        if isinstance(forms, dict) and "contained" in str(forms.get("zero", ""))
+    ]
+    assert len(zeros) == 9
+    assert [words for words in zeros if not words.startswith("No report received ")] == []

@@ -89,7 +89,7 @@ def test_the_answer_in_json_names_files_and_rows(project: Folders, capsys: Captu
     said = typed(capsys, "new", "16msp", "--after", "demo", "--json", *places_of(project))
     told = json.loads(said.out)
     assert (told["meeting"], told["after"]) == ("16msp", "demo")
-    assert told["carried"] == {"coalitions": 5, "follow-up": 12, "Previous": 6}
+    assert told["carried"] == {"coalitions": 5, "good-practices": 5, "follow-up": 12, "Previous": 6}
     assert "meeting.xlsx" in told["files"]
 
 
@@ -110,6 +110,16 @@ def test_a_name_that_is_none_is_refused(project: Folders, name: str) -> None:
         made(project, name)
     assert refused.value.exit_code == 2
     assert contents(project.inputs) == before
+
+
+@pytest.mark.parametrize("name", ["0msp", "00RC"])
+def test_no_meeting_has_the_number_zero(project: Folders, name: str) -> None:
+    """It is refused by name, and no number is filled in."""
+    with pytest.raises(Refused) as refused:
+        made(project, name)
+    assert refused.value.exit_code == 2
+    assert str(refused.value).startswith(f"{name} would be a meeting with the number 0")
+    assert not (project.inputs / name).exists()
 
 
 @pytest.mark.parametrize("name", ["demo", "DEMO", "13msp"])
@@ -178,6 +188,7 @@ def test_with_its_settings_it_asks_for_what_was_carried_over_alone(project: Fold
     shown = {sheet.name for sheet in build(load(project, "16msp")).sheets}
     assert {(f["code"], f["place"].partition("!")[0]) for f in told.findings} == {
         ("carried-over", "coalitions"),
+        ("carried-over", "good-practices"),
         ("carried-over", "follow-up"),
         ("carried-over", "Previous"),
     }
@@ -196,6 +207,21 @@ def test_what_is_carried_over_stands_in_the_words_of_the_lists(ready: Folders) -
     previous = rows(ready, "meeting", "Previous")[1:]
     assert tuple(previous[0][key] for key in ("figure", "value", "of")) == ("reports_received", 10, 13)
     assert "symbol" not in previous[0]
+
+
+def test_good_practices_are_carried_over_with_their_words_and_document(ready: Folders) -> None:
+    """What was shared stays shared: the next mapping would say otherwise."""
+    practices = rows(ready, "good-practices", "good-practices")
+    assert [row["row_is"] for row in practices] == ["example", *["carried_over"] * 5]
+    assert [practices[2][key] for key in ("practice_id", "actor", "role", "public")] == [
+        "GP-002",
+        "Côte d'Epsilon",
+        "donor",
+        "yes",
+    ]
+    assert practices[2]["words"] == "The affected State and all partners meet around one table, twice a year."
+    assert practices[3]["actor"] == "Open Path Aid"
+    assert "document" not in practices[5]
 
 
 def test_a_coarse_date_and_an_unread_cell_go_over_as_they_stand(project: Folders) -> None:

@@ -24,7 +24,7 @@ PYTHON = "/usr/bin/python3"
 def test_a_new_meeting_filled_in_in_calc_builds_without_a_finding(
     project: Folders, soffice: str, tmp_path: Path
 ) -> None:
-    """Typed cell by cell, two rows deleted, saved by Calc: papers with facts of every table, and nothing found.
+    """Typed cell by cell, three rows deleted, saved by Calc: papers with facts of every table, and nothing found.
 
     The drop-down lists outlive Calc, and the example rows stand where they stood.
     """

@@ -5,6 +5,7 @@ foreseen; who made a request without attribution is never told, and how many did
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base, certainty
@@ -27,7 +28,7 @@ _REQUEST_CELLS = ("state", "kind", "status", "submitted_on", "confidentiality")
 _OPEN = frozenset(
     {
         *("status-unknown", "meeting-number-missing", "not-an-extension"),
-        *("unread-cell", "weak-cell", "internal", "no-attribution"),
+        *("unread-cell", "weak-cell", "internal", "no-attribution", "submitted-date-coarse"),
     }
 )
 # Cells that decide whether a row counts: where one says something nobody could read, the row is neither in nor out.
@@ -35,6 +36,7 @@ _DECIDING = frozenset({"obligation", "status", "submitted_on", "meeting_number"}
 _PLACES = {
     "not-a-party": "state",
     "status-unknown": "status",
+    "submitted-date-coarse": "submitted_on",
     "submitted-after-cut-off": "submitted_on",
     "meeting-number-missing": "meeting_number",
     "not-an-extension": "obligation",
@@ -58,6 +60,11 @@ def _is_late(base: Base, row: FollowUp) -> bool:
     return row.submitted_on is not None and row.submitted_on.last > base.settings.cut_off
 
 
+def _is_across(base: Base, row: FollowUp, first: date) -> bool:
+    """Whether the date is known too coarsely to say that it lies before the cut-off, and not before that day."""
+    return row.submitted_on is not None and row.submitted_on.is_across(first, base.settings.cut_off)
+
+
 def _why_no_extension(base: Base, row: FollowUp) -> str:
     """Why a row is no public extension request to this Meeting; empty where it is."""
     article = _ARTICLES.get(row.obligation)
@@ -67,6 +74,7 @@ def _why_no_extension(base: Base, row: FollowUp) -> str:
         ("status-unknown", row.status in ("", "unknown")),
         ("withdrawn", row.status == "withdrawn"),
         ("not-submitted", row.status not in _SUBMITTED),
+        ("submitted-date-coarse", _is_across(base, row, date.min)),
         ("submitted-after-cut-off", _is_late(base, row)),
         ("meeting-number-missing", row.meeting_number is None),
         ("other-meeting", row.meeting_number != base.settings.meeting_number),
@@ -79,17 +87,17 @@ def _why_no_extension(base: Base, row: FollowUp) -> str:
 
 def _why_no_request(base: Base, row: FollowUp) -> str:
     """Why a request to the Coordinators is not counted; empty where it is."""
-    if row.state not in base.party_codes:
-        return "not-a-party"
-    if row.unread & {"status", "submitted_on"}:
-        return "unread-cell"
-    if row.status == "withdrawn":
-        return "withdrawn"
-    if _is_late(base, row):
-        return "submitted-after-cut-off"
-    if row.submitted_on and row.submitted_on.last < base.settings.period_from:
-        return "outside-period"
-    return "weak-cell" if row.weak & set(_REQUEST_CELLS) else ""
+    first, submitted = base.settings.period_from, row.submitted_on
+    checks = (
+        ("not-a-party", row.state not in base.party_codes),
+        ("unread-cell", bool(row.unread & {"status", "submitted_on"})),
+        ("withdrawn", row.status == "withdrawn"),
+        ("submitted-date-coarse", _is_across(base, row, first)),
+        ("submitted-after-cut-off", _is_late(base, row)),
+        ("outside-period", submitted is not None and submitted.last < first),
+        ("weak-cell", bool(row.weak & set(_REQUEST_CELLS))),
+    )
+    return next((reason for reason, holds in checks if holds), "")
 
 
 def _of_register(base: Base) -> dict[str, tuple[Ref, ...] | tuple[str, ...]]:
@@ -182,7 +190,7 @@ def _resource_figures(base: Base, told: list[FollowUp], unsure: list[FollowUp]) 
 def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
     """States Parties that made requests: named ones, and unnamed ones from three up; the rows told in no figure."""
     told = [row for row, why in judged if not why]
-    limits = [ref for row, why in judged if why in ("weak-cell", "unread-cell") for ref in row.refs(*_REQUEST_CELLS)]
+    limits = [ref for row, why in judged if why in _OPEN for ref in row.refs(*_REQUEST_CELLS)]
     public = [row for row in told if row.confidentiality == "public"]
     unnamed = [row for row in told if row.confidentiality != "public"]
     counted = unnamed

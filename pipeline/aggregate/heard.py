@@ -5,6 +5,7 @@ is neither counted nor told; one that may yet be public keeps a count from being
 """
 
 from collections import defaultdict
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base, Heard, HeardKey
@@ -21,10 +22,17 @@ _NEEDED = "needed"
 _CELLS = ("state", "made_on", "section", "public", "document")
 _NEED_CELLS = ("state", "kind", "status", "confidentiality", "source", "source_ref")
 _OVER = ("closed", "withdrawn")
-_OPEN = frozenset({"statement-public-unknown", "status-unknown", "need-source-missing", "weak-cell", "unread-cell"})
+_OPEN = frozenset(
+    {
+        *("statement-public-unknown", "status-unknown", "need-source-missing"),
+        *("weak-cell", "unread-cell", "statement-date-coarse", "submitted-date-coarse"),
+    }
+)
 # Cells of a need that decide whether it counts.
 _DECIDING = frozenset({"status", "submitted_on", "confidentiality"})
 _PLACES = {
+    "statement-date-coarse": "made_on",
+    "submitted-date-coarse": "submitted_on",
     "statement-after-cut-off": "made_on",
     "statement-not-public": "public",
     "statement-public-unknown": "public",
@@ -50,6 +58,8 @@ def _why_no_statement(base: Base, statement: Statement) -> str:
     made, settings = statement.made_on, base.settings
     if made.last < settings.period_from:
         return "outside-period"
+    if made.is_across(settings.period_from, settings.cut_off):
+        return "statement-date-coarse"
     if made.last > settings.cut_off:
         return "statement-after-cut-off"
     was_party = base.states[statement.state].is_party(made.last, settings.membership_basis)
@@ -68,6 +78,7 @@ def _why_no_need(base: Base, need: FollowUp) -> str:
         ("unread-cell", bool(need.unread & _DECIDING)),
         (need.confidentiality.replace("_", "-"), need.confidentiality != "public"),
         ("over", need.status in _OVER),
+        ("submitted-date-coarse", submitted is not None and submitted.is_across(date.min, base.settings.cut_off)),
         ("submitted-after-cut-off", submitted is not None and submitted.last > base.settings.cut_off),
         ("weak-cell", bool(need.weak)),
         ("status-unknown", need.status == "unknown"),

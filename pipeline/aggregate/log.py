@@ -50,6 +50,8 @@ def _drop(activity: Activity, base: Base) -> Drop:
         reason = "not-held"
     elif activity.date_start is None:
         reason = "unread-cell"
+    elif is_across(activity, base):
+        reason = "date-across-period"
     elif activity.weak:
         reason = "weak-cell"
     elif not set(activity.organizers) & set(base.work_plan.coordinators):
@@ -58,9 +60,15 @@ def _drop(activity: Activity, base: Base) -> Drop:
 
 
 def is_held(activity: Activity, base: Base) -> bool:
-    """Whether it was held by the date of the report."""
+    """Whether it was held by the date of the report, and nobody can doubt that it was in the period."""
     start = activity.date_start
-    return activity.status == "held" and start is not None and start.first <= base.settings.as_of
+    is_by_then = start is not None and start.first <= base.settings.as_of
+    return activity.status == "held" and is_by_then and not is_across(activity, base)
+
+
+def is_across(activity: Activity, base: Base) -> bool:
+    """Whether its date is known too coarsely to say that it lies in the period."""
+    return activity.is_across(base.settings.period_from, base.settings.period_to)
 
 
 def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
@@ -91,10 +99,11 @@ def _ends_before(activity: Activity, until: date) -> bool:
 
 def _limits(base: Base, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
     out = [q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
-    future = [a.ref("date_start") for a in activities if a.status == "held" and not is_held(a, base)]
+    # after the date of the report, or perhaps outside of the period
+    undated = [a.ref("date_start") for a in activities if a.status == "held" and not is_held(a, base)]
     # an activity whose confidentiality could not be read is kept back, and might have counted
     unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
-    return (*out, *future, *unsure)
+    return (*out, *undated, *unsure)
 
 
 def item_figure(

@@ -80,7 +80,9 @@ def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Act
     """A number of costed activities; that others have no cost is read in their rows."""
     others = (a for a in log if a not in rows and _is_of_plan(base, a.work_plan_items))
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
-    limits = tuple(q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope))
+    out = (q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope))
+    undated = (a.ref("date_start") for a in log if a.has_cost and a.status == "held" and not is_held(a, base))
+    limits = (*out, *undated)
     exact = certainty(len(rows), declared, limits)
     return Figure(
         name=name,

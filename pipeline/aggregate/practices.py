@@ -4,6 +4,7 @@ In: Base. Out: figures, the rows to print, rows set aside. What is not public, o
 printed; who is withheld stands behind its figure.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base, certainty
@@ -17,9 +18,10 @@ from pipeline.model.tables.values import PRACTICE_ROLES
 ALL = "good_practices"
 CELLS = ("actor", "role", "made_on", "document", "public")
 _AFFECTED = "affected_state"
-_OPEN = frozenset({"weak-cell", "statement-public-unknown", "practice-without-document"})
+_OPEN = frozenset({"weak-cell", "statement-date-coarse", "statement-public-unknown", "practice-without-document"})
 _PLACES = {
     "not-a-party": "actor",
+    "statement-date-coarse": "made_on",
     "statement-after-cut-off": "made_on",
     "statement-not-public": "public",
     "statement-public-unknown": "public",
@@ -39,6 +41,7 @@ class Shared(NamedTuple):
 def _why_not(base: Base, practice: GoodPractice) -> str:
     """Why a practice is not printed; empty where it is."""
     checks = (
+        ("statement-date-coarse", practice.made_on.is_across(date.min, base.settings.cut_off)),
         ("statement-after-cut-off", practice.made_on.last > base.settings.cut_off),
         ("not-a-party", practice.role == _AFFECTED and practice.actor not in base.party_codes),
         ("weak-cell", bool(practice.weak)),

@@ -43,6 +43,11 @@ class Dated(Frozen):
         year, month = divmod(self.first.month - 1 + months[self.precision], 12)
         return date(self.first.year + year, month + 1, 1) - timedelta(days=1)
 
+    def is_across(self, first: date, last: date) -> bool:
+        """Whether the month, quarter or year lies in these days in part alone: nobody knows if the date does."""
+        is_inside = first <= self.first and self.last <= last
+        return self.first <= last and self.last >= first and not is_inside
+
     def is_coarser_than(self, precision: Precision) -> bool:
         """Whether the date is known less well than to that precision."""
         return _FINEST_FIRST.index(self.precision) > _FINEST_FIRST.index(precision)

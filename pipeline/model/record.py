@@ -82,6 +82,16 @@ class Activity(Record):
         end = self.date_end or self.date_start
         return end.last if end else None
 
+    def is_across(self, first: date, last: date) -> bool:
+        """Whether nobody knows if it lies in these days, for its month, quarter or year does so in part alone.
+
+        One whose days are known and go over either end does lie in them, in part.
+        """
+        start, end = self.date_start, self.date_end or self.date_start
+        if start is None or end is None or start.first > last or end.last < first:
+            return False
+        return start.last > last or end.first < first
+
 
 class Registered(Record):
     """A row of the register: a report of a State for a year, in a version, received on a day."""

@@ -111,6 +111,13 @@ def _date_faults(read: Read, settings: Settings, unread: frozenset[str]) -> list
     return faults
 
 
+def _across(activity: Activity, settings: Settings) -> list[Finding]:
+    """A held activity of which nobody knows whether a paper is about it, by either clock."""
+    ends = (settings.period_to, settings.until)
+    is_across = activity.status == "held" and any(activity.is_across(settings.period_from, end) for end in ends)
+    return [found("date-across-period", activity.ref("date_start"))] if is_across else []
+
+
 def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan, unread: frozenset[str]) -> list[Finding]:
     row, values = read.row, read.values
     items = cast("tuple[str, ...]", values["work_plan_items"])
@@ -216,6 +223,7 @@ def read_activities(
         agreed = agreed_columns(read, reference.lists.words)
         activity, weak = _activity(read, marks, unread, agreed)
         activities.append(activity)
+        findings.extend(_across(activity, settings))
         findings.extend((*weak, *(found("agreed-in-words", read.row.ref(column)) for column in agreed)))
     findings.extend(_follow_up_faults(activities))
     rest = TableRows(

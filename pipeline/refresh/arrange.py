@@ -78,15 +78,18 @@ class Arranger:
             if self._is_living(group):
                 self._insert_rows(group, may_come, pen)
             elif group.names and all(name in may_come for name in group.names):
-                self._insert_group(ordered, position, pen)
+                self._insert_group(ordered, position, may_come, pen)
 
     def _is_living(self, group: Group) -> bool:
         return any(name in self.theirs.spots for name in (*group.names, *group.rows))
 
-    def _insert_group(self, ordered: list[Group], position: int, pen: Pen) -> None:
+    def _insert_group(self, ordered: list[Group], position: int, may_come: frozenset[str], pen: Pen) -> None:
+        elements = self._coming(ordered[position], may_come)
+        if not elements:
+            return
         before = self._neighbour(reversed(ordered[:position]))
         after = self._neighbour(iter(ordered[position + 1 :])) if before is None and not self.is_part else None
-        fresh = [self.bringer.block(element) for element in ordered[position].elements]
+        fresh = self._fresh(elements, may_come)
         if before is not None:
             spot = self._past(self._last_element(before), ordered[position])
             for element in reversed(fresh):
@@ -98,6 +101,20 @@ class Arranger:
         else:
             return
         self._register(ordered[position], fresh, pen)
+
+    def _coming(self, group: Group, may_come: frozenset[str]) -> tuple[Element, ...]:
+        """The elements of a group; without a table of which no row may come, and its number and title."""
+        if not group.rows or any(name in may_come for name in group.rows):
+            return group.elements
+        is_caption = _style(group.elements[0], style_names(self.new.document)) in CAPTIONS
+        return () if is_caption else group.elements[:1]
+
+    def _fresh(self, elements: tuple[Element, ...], may_come: frozenset[str]) -> list[Element]:
+        """The elements as they go in, without rows that may not come."""
+        fresh = [self.bringer.block(element) for element in elements]
+        for row in [row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)]:
+            row.getparent().remove(row)  # type: ignore[union-attr]
+        return fresh
 
     def _past(self, spot: Element, group: Group) -> Element:
         """Behind the lines of the template that stand before the group as generated, where they stand here too."""
@@ -191,14 +208,12 @@ class Arranger:
         if not group.rows or group.rows[0] not in may_come:
             return
         spot = self._elements(group)[-1]
-        elements = [element for element in group.elements[1:] if self._comes(element, may_come)]
-        fresh = [self.bringer.block(element) for element in elements]
+        elements = tuple(element for element in group.elements[1:] if self._comes(element, may_come))
+        fresh = self._fresh(elements, may_come)
         for element in reversed(fresh):
             spot.addnext(element)
-        for row in [row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)]:
-            row.getparent().remove(row)  # type: ignore[union-attr]
         names = tuple(name for name in (*group.names[1:], *group.rows) if name in may_come)
-        self._register(Group(names, tuple(elements), ()), fresh, pen)
+        self._register(Group(names, elements, ()), fresh, pen)
 
     def _comes(self, element: Element, may_come: frozenset[str]) -> bool:
         """Whether an element of the new document may come in: it has no id, or one that may."""

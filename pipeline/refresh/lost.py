@@ -25,28 +25,46 @@ _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[^\W\d_a-z]\w+")
 
 
 class Lost(NamedTuple):
-    """Ids given back, ids that are not there, whether too many are missing, and paragraphs that may be theirs."""
+    """Ids given back, ids that are not there, paragraphs that may be theirs, and what may be concluded.
+
+    `is_part`: more than a tenth is missing, as where a document holds a part of a paper. `is_open`: nothing is
+    concluded to be deleted, for that reason now or in an earlier run, and nobody has confirmed it since.
+    """
 
     relinked: tuple[str, ...]
     missing: tuple[str, ...]
-    is_too_many: bool
+    is_part: bool
+    is_open: bool
     pairs: tuple[tuple[str, Element], ...]
 
 
 def find_lost(found: Found, base: Base, memory: Memory, bringer: Bringer, is_confirmed: bool) -> Lost:
-    """Look for every id of the base that has no bookmark, by its exact words, once each."""
-    relinked = _relink_blocks(found, base, bringer) + _relink_rows(found, base, bringer)
+    """Look for every id of the base that has no bookmark, by its exact words, once each.
+
+    Rows come first: a cell may say what a heading says. What was missing in an earlier run is not looked for: it was
+    deleted, or waits for a person.
+    """
+    known = memory.gone | memory.unsettled
+    relinked = _relink_rows(found, base, known, bringer) + _relink_blocks(found, base, known, bringer)
     missing = _missing(found, base, memory)
     pairs = _pairs(found, base, missing) if missing else ()
-    is_too_many = _n_units(found, base, missing) * _MOST_MISSING > _n_units(
-        found, base, [*dict.fromkeys((*base.texts, *missing))]
-    )
+    all_units = _n_units(found, base, [*dict.fromkeys((*base.texts, *missing))])
+    is_part = _n_units(found, base, missing) * _MOST_MISSING > all_units
+    is_open = is_part or not memory.unsettled.isdisjoint(missing)
     if is_confirmed:
         for name, paragraph in pairs:
             give_id(found, name, paragraph, bringer)
         relinked += [name for name, _ in pairs]
-        missing, is_too_many = _missing(found, base, memory), False
-    return Lost(tuple(relinked), tuple(missing), is_too_many, pairs)
+        missing, is_part, is_open = _missing(found, base, memory), False, False
+    if relinked:
+        _put_in_order(found)
+    return Lost(tuple(relinked), tuple(missing), is_part, is_open, pairs)
+
+
+def _put_in_order(found: Found) -> None:
+    """The ids in the order of the document, notes first: what was given back stands at the end."""
+    places = {p: number for number, p in enumerate(found.document.body.iter(f"{W}p"))}
+    found.spots = dict(sorted(found.spots.items(), key=lambda item: places.get(item[1].paragraphs[0], -1)))
 
 
 def join_halves(found: Found, base: Base) -> None:
@@ -94,8 +112,13 @@ def _n_units(found: Found, base: Base, names: list[str]) -> int:
     return len(units)
 
 
-def _relink_blocks(found: Found, base: Base, bringer: Bringer) -> list[str]:
-    wanted = [n for n, kept in base.texts.items() if kept.kind == BLOCK and n not in found.spots]
+def _wanted(found: Found, base: Base, kind: str, known: frozenset[str]) -> list[str]:
+    """What was generated, is not there, and was not missing before."""
+    return [n for n, kept in base.texts.items() if kept.kind == kind and n not in found.spots and n not in known]
+
+
+def _relink_blocks(found: Found, base: Base, known: frozenset[str], bringer: Bringer) -> list[str]:
+    wanted = _wanted(found, base, BLOCK, known)
     if not wanted:
         return []
     strangers: dict[str, list[Element]] = defaultdict(list)
@@ -113,14 +136,14 @@ def _relink_blocks(found: Found, base: Base, bringer: Bringer) -> list[str]:
     return relinked
 
 
-def _relink_rows(found: Found, base: Base, bringer: Bringer) -> list[str]:
-    wanted = [n for n, kept in base.texts.items() if kept.kind == ROW and n not in found.spots]
+def _relink_rows(found: Found, base: Base, known: frozenset[str], bringer: Bringer) -> list[str]:
+    wanted = _wanted(found, base, ROW, known)
     if not wanted:
         return []
-    known = {spot.row for spot in found.spots.values() if spot.row is not None}
+    rows_known = {spot.row for spot in found.spots.values() if spot.row is not None}
     strangers: dict[tuple[str, ...], list[Element]] = defaultdict(list)
     for row in found.document.body.iter(f"{W}tr"):
-        if row not in known:
+        if row not in rows_known:
             cells = tuple(row.iterchildren(f"{W}tc"))
             strangers[tuple(normal(found.text(tuple(cell.iter(f"{W}p")))) for cell in cells)].append(row)
     relinked = []

@@ -162,7 +162,7 @@ class Merge:
             base = theirs = self.theirs.texts(spot)
         new_cells = self.new.spots[spot.name].cells
         is_regular = len(new) == len(theirs) and (base is None or len(base) == len(theirs))
-        if not is_regular:
+        if not is_regular or not all(any(True for _ in cell.iter(f"{W}p")) for cell in spot.cells):
             self._irregular_row(spot, base, new)
             return
         for number, (cell, new_cell) in enumerate(zip(spot.cells, new_cells, strict=True)):

@@ -53,10 +53,14 @@ def _marked(found: Found) -> dict[str, str]:
     return marks
 
 
-def mark_notes(found: Found, bringer: Bringer) -> None:
-    """A mark round each reference to a note of ours; marks that lost their reference go."""
+def mark_notes(found: Found, fresh: Found, bringer: Bringer) -> None:
+    """A mark round each reference to a note of ours; marks that lost their reference go.
+
+    A note that is generated no more and bears no bookmark is unknown from the next run on, and gets none.
+    """
     marked = _marked(found)
-    kept = {note_mark_of(name): number for number, name in found.note_names.items()}
+    ours = {n: name for n, name in found.note_names.items() if name in fresh.spots or _has_bookmark(found, name)}
+    kept = {note_mark_of(name): number for number, name in ours.items()}
     for start in list(found.document.body.iter(f"{W}bookmarkStart")):
         name = start.get(f"{W}name", "").lower()
         if name.startswith(NOTE_MARK) and marked.get(kept.get(name, "")) != name:
@@ -64,13 +68,19 @@ def mark_notes(found: Found, bringer: Bringer) -> None:
     for reference in list(found.document.body.iter(f"{W}footnoteReference")):
         number = reference.get(f"{W}id", "")
         run = reference.getparent()
-        name = found.note_names.get(number, "")
+        name = ours.get(number, "")
         if name and run is not None and marked.get(number) != note_mark_of(name):
             start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
             start.set(f"{W}name", note_mark_of(name))
             bringer.number_pair(start, end)
             run.addprevious(start)
             run.addnext(end)
+
+
+def _has_bookmark(found: Found, name: str) -> bool:
+    """Whether a note bears its name itself."""
+    starts = (start for p in found.spots[name].paragraphs for start in p.iter(f"{W}bookmarkStart"))
+    return any(start.get(f"{W}name", "").lower() == name for start in starts)
 
 
 def _drop(found: Found, start: Element) -> None:

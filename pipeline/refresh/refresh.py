@@ -49,35 +49,34 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     lost = find_lost(theirs, base, memory, merge.bringer, plan.is_confirmed)
     order = _order(theirs)
     merge.run()
-    gone = _gone(theirs, memory, lost)
-    unsettled = _unsettled(theirs, memory, lost)
-    inserted = _insert(merge, gone | unsettled, lost)
+    inserted = _insert(merge, _gone(theirs, memory, lost) | _unsettled(theirs, memory, lost), lost)
+    lost = _with_left_out(merge, memory, lost)
     merge.comments.drop_stale()
     drop_notes(theirs)
-    mark_notes(theirs, merge.bringer)
+    mark_notes(theirs, fresh, merge.bringer)
     mark_captions(theirs, fresh, merge.bringer)
     is_own = "msp_paper" in read_properties(theirs.document)
     page = Page(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
     recounted = _recount(merge, is_own)
     drop_pictures(theirs.document)
-    kept = Memory(gone, merge.conflicts, unsettled)
+    kept = Memory(_gone(theirs, memory, lost), merge.conflicts, _unsettled(theirs, memory, lost))
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)
     _number_changes(theirs, regions(theirs)[1:] if page else ())
     pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
     events = (*merge.events, *_told(merge, lost, inserted, order), *page, *recounted)
-    return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_too_many else (), pairs)
+    return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_open else (), pairs)
 
 
 def _gone(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
-    """The tombstones: those of before, and what is missing now unless too much is."""
-    now = frozenset() if lost.is_too_many else memory.unsettled.union(lost.missing)
+    """The tombstones: those of before, and what is missing now unless nothing is concluded."""
+    now = frozenset() if lost.is_open else memory.unsettled.union(lost.missing)
     return frozenset(name for name in memory.gone | now if name not in theirs.spots)
 
 
 def _unsettled(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
     """What is missing without a conclusion."""
-    now = memory.unsettled.union(lost.missing) if lost.is_too_many else frozenset()
+    now = memory.unsettled.union(lost.missing) if lost.is_open else frozenset()
     return frozenset(name for name in now if name not in theirs.spots)
 
 
@@ -90,9 +89,16 @@ def _insert(merge: Merge, known: frozenset[str], lost: Lost) -> list[str]:
         and name not in known
         and name not in merge.base.texts
     )
-    arranger = Arranger(merge.theirs, merge.new, merge.bringer, lost.is_too_many)
+    arranger = Arranger(merge.theirs, merge.new, merge.bringer, lost.is_part)
     arranger.insert(may_come, merge.pen(""))
     return arranger.inserted
+
+
+def _with_left_out(merge: Merge, memory: Memory, lost: Lost) -> Lost:
+    """With what is generated and found no place, as a row of a deleted table: it will not come later."""
+    known = {*merge.theirs.spots, *memory.gone, *lost.missing}
+    left = [name for name, spot in merge.new.spots.items() if spot.kind != NOTE_KIND and name not in known]
+    return lost._replace(missing=(*lost.missing, *left))
 
 
 def _recount(merge: Merge, is_own: bool) -> list[Event]:
@@ -135,7 +141,7 @@ def _told(merge: Merge, lost: Lost, inserted: list[str], order: list[str]) -> li
         )
 
     events = [Event(name, "inserted", new=text(name)[1]) for name in inserted]
-    what = "missing" if lost.is_too_many else "deleted"
+    what = "missing" if lost.is_open else "deleted"
     events += [Event(name, what, text(name)[0], "", text(name)[1]) for name in lost.missing]
     events += [Event(name, "relinked") for name in lost.relinked]
     events += [Event(name, "split") for name in merge.theirs.split]

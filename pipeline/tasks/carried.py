@@ -1,4 +1,4 @@
-"""What a new meeting takes over from the last one: coalitions, open follow-up, withheld States, figures.
+"""What a new meeting takes over from the last one: registers, open follow-up, withheld States, figures.
 
 In: the last meeting as read and counted. Out: rows for entry workbooks, names and closed words in the form the lists
 offer. Nothing is confirmed by it: each row waits for a person, but for the States that nobody may name.
@@ -13,7 +13,18 @@ from pipeline.model.dates import Dated, Precision
 from pipeline.model.figure import Certainty
 from pipeline.model.record import ANY_TABLE, Record
 from pipeline.model.records import Records
-from pipeline.model.tables import CARRIED_OVER, COALITIONS, FOLLOW_UP, PREVIOUS, ROW_IS, WITHHELD, Column, Kind, Table
+from pipeline.model.tables import (
+    CARRIED_OVER,
+    COALITIONS,
+    FOLLOW_UP,
+    GOOD_PRACTICES,
+    PREVIOUS,
+    ROW_IS,
+    WITHHELD,
+    Column,
+    Kind,
+    Table,
+)
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.reference import Reference
 from pipeline.render.entry_book import Value
@@ -47,20 +58,23 @@ def figures_of_plan(counted: Counted) -> tuple[str, ...]:
 def carried(last: str, counted: Counted, issued: Iterable[Json]) -> Carried:
     """What goes over; `issued` are the figures of the report as issued, none where it is not: then they are ours."""
     records, reference = counted.settled.records, counted.read.reference
-    followed = [row for row in records.follow_up if row.status not in _OVER]
+    registers: dict[Table, tuple[Record, ...]] = {
+        COALITIONS: records.coalitions,
+        GOOD_PRACTICES: records.good_practices,
+        FOLLOW_UP: tuple(row for row in records.follow_up if row.status not in _OVER),
+    }
     published = [figure for figure in issued if figure["name"] in figures_of_plan(counted)]
     present = [figure_json(f) for f in counted.settled.counted.figures if f.name in figures_of_plan(counted)]
     figures = published or present
     exact = [figure for figure in figures if _is_exact(figure)]
     rows = {
-        COALITIONS.name: tuple(_entry(row, COALITIONS, reference) for row in records.coalitions),
-        FOLLOW_UP.name: tuple(_entry(row, FOLLOW_UP, reference) for row in followed),
+        **{table.name: tuple(_entry(row, table, reference) for row in kept) for table, kept in registers.items()},
         WITHHELD.name: tuple(_withheld(_entry(row, WITHHELD, reference), last) for row in records.withheld),
         PREVIOUS.name: tuple(_previous(figure, counted) for figure in exact),
     }
-    weak = (*_weak(COALITIONS, records.coalitions), *_weak(FOLLOW_UP, followed))
+    weak = tuple(line for table, kept in registers.items() for line in _weak(table, kept))
     left_out = tuple(str(figure["name"]) for figure in figures if figure not in exact)
-    kept_out = {table.name: _kept_out(table, records) for table in (COALITIONS, FOLLOW_UP)}
+    kept_out = {table.name: _kept_out(table, records) for table in registers}
     return Carried(rows, weak, left_out, kept_out, bool(published))
 
 

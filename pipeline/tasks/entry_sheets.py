@@ -59,7 +59,8 @@ _ASKED = frozenset(
         ),
     }
 )
-_OF_A_NAME = re.compile(r"(\d{1,3})(msp|rc)", re.IGNORECASE)
+# The number and kind of a meeting in the name of its folder.
+OF_A_NAME = re.compile(r"(\d{1,3})(msp|rc)", re.IGNORECASE)
 _OFFERED_BY_PAPER = ("template", "state", "word_limit")
 _DRAFT = "draft"
 
@@ -118,7 +119,7 @@ class Entries:
             if key.name not in KEYED:
                 value = getattr(last, key.name)
                 values[key.name] = "" if key.name in _ASKED or value is None else self._text(key, value)
-        match = _OF_A_NAME.fullmatch(self.name)
+        match = OF_A_NAME.fullmatch(self.name)
         if match:
             values |= {"meeting_number": int(match[1]), "meeting_kind": match[2].upper()}
         for name in KEYED:

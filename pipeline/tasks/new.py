@@ -20,7 +20,7 @@ from pipeline.render.entry_book import entry_book
 from pipeline.render.entry_help import HelpWords
 from pipeline.stages import read_texts, split_reference
 from pipeline.tasks.carried import Carried, carried
-from pipeline.tasks.entry_sheets import MEETING, TABLES, Entries
+from pipeline.tasks.entry_sheets import MEETING, OF_A_NAME, TABLES, Entries
 from pipeline.tasks.history import documents, ledger
 
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -76,6 +76,9 @@ def _refuse_name(folders: Folders, name: str) -> None:
     if not _NAME.fullmatch(name) or name.casefold() in _RESERVED:
         cure = "Take letters, digits, - and _, at most forty, such as 14msp."
         raise Refused(USAGE, "That is no name for the folder of a meeting.", cure)
+    if (match := OF_A_NAME.fullmatch(name)) and not int(match[1]):
+        cure = "Take its number, such as 14msp, or a name without one."
+        raise Refused(USAGE, f"{name} would be a meeting with the number 0, and there is none.", cure)
     meetings(folders)  # refuses where there is no folder of inputs
     if name.casefold() in {path.name.casefold() for path in folders.inputs.iterdir()}:
         raise Refused(USAGE, f"inputs/{name} is there already; it is left as it is.", "Take another name.")

@@ -86,6 +86,8 @@ CASES = [
     _statement("statement-public-unknown", "public", public=""),
     _statement("statement-not-public", "public", public="no"),
     _statement("statement-after-cut-off", "made_on", made_on="2025-07-01"),
+    _statement("statement-date-coarse", "made_on", made_on="2024"),
+    _practice("statement-date-coarse", "made_on", made_on="2025"),
     _statement("not-a-party", "state", state="Iotaland"),
     Case(
         "duplicate-id",
@@ -100,6 +102,9 @@ CASES = [
     _follow_up("submitted-after-cut-off", "submitted_on", submitted_on="2025-07-01"),
     _follow_up("submitted-after-cut-off", "submitted_on", kind="request", submitted_on="2025-07-01"),
     _follow_up("submitted-after-cut-off", "submitted_on", **NEED, submitted_on="2025-07-01"),
+    _follow_up("submitted-date-coarse", "submitted_on", submitted_on="2025"),
+    _follow_up("submitted-date-coarse", "submitted_on", kind="request", submitted_on="2024"),
+    _follow_up("submitted-date-coarse", "submitted_on", **NEED, submitted_on="2025"),
     _follow_up("need-source-missing", "source", **NEED, source=""),
     _follow_up("meeting-number-missing", "meeting_number", meeting_number=""),
     _follow_up("not-an-extension", "obligation", obligation="art7"),

@@ -68,6 +68,8 @@ ACTIVITIES = [
     in_log("held-without-date", 'row 2 "date_start"', date_start=""),
     in_log("end-before-start", 'row 2 "date_end"', date_end="2025-04-06"),
     in_log("held-in-future", 'row 2 "date_start"', date_start="2025-12-01"),
+    in_log("date-across-period", 'row 2 "date_start"', date_start="2024"),
+    in_log("date-across-period", 'row 2 "date_start"', date_start="2025-Q2", date_precision="year"),
     in_log("precision-too-fine", 'row 2 "date_precision"', date_start="2025-Q2", date_precision="day"),
     in_log("kind-note-missing", "row 2", kind="other"),
     in_log("outside-plan-not-alone", 'row 2 "work_plan_items"', work_plan_items="a; outside_plan"),

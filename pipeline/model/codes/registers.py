@@ -11,6 +11,12 @@ REGISTERS: dict[str, tuple[str, str, str]] = {
         "Write yes or no in public."),
     "statement-not-public": (NOTE, "The statement is not public; it is neither printed nor counted.",
         "Nothing, or write yes in public once it is."),
+    "statement-date-coarse": (DECISION, "The month, quarter or year lies in part after the cut-off, or before the period; "
+        "the row is not counted.",
+        "Write the day, or say more closely when it was."),
+    "submitted-date-coarse": (DECISION, "The month, quarter or year lies in part after the cut-off, or before the period; "
+        "the row is not counted.",
+        "Write the day, or say more closely when it was."),
     "statement-after-cut-off": (NOTE, "The statement was made after the cut-off; it is held out.",
         "Nothing, or move the cut-off in Settings."),
     "practice-without-document": (DECISION, "The good practice names no document in which it can be read; it is not printed.",
