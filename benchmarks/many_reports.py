@@ -20,15 +20,17 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
-from benchmarks.forms import form
+from benchmarks.forms import TITLE, form
 from pipeline import build, settle, stages
 from pipeline.build import CACHE, Folders
+from tests.pdf import page, pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 N_REPORTS, N_STATES, FIRST_YEAR, ROUNDS = 1_700, 100, 2008, 2
 UP_TO_LEDGER = ("reading", "normalising", "up to the ledger")
 PROMISED = {"reading": " (promised: 0.10)", "up to the ledger": " (promised: 0.25)"}
 COMMAND = "whole command"
+ONE_PDF_IN, _FORM_I = 3, 8
 Times = dict[str, float]
 
 
@@ -52,8 +54,23 @@ def _state(number: int) -> tuple[str, str]:
     return f"X{first}{second}", f"Land {first}{second.lower()}{second.lower()}"
 
 
-def _folder(root: Path) -> None:
-    """The demo with a hundred more States, and all reports but one."""
+def _as_pdf(number: int) -> bytes:
+    """A report of as many rows as a PDF file with ruled tables."""
+    state, year = _state(number % N_STATES)[1], FIRST_YEAR + number // N_STATES
+    cover = f"Name of State [Party]: {state}\nReporting period: 01/01/{year} to 31/12/{year}"
+    parts = (
+        page(
+            "\n".join(f"Form {'ABCDEFGHIJ'[n]}, words {k} of report {number}" for k in range(6)),
+            TITLE if n == _FORM_I else f"Part {n}",
+            [[f"{number} {n} {row} {column}" for column in range(5)] for row in range(9)],
+        )
+        for n in range(10)
+    )
+    return pdf(page(cover), *parts)
+
+
+def _folder(root: Path, one_pdf_in: int = 0) -> None:
+    """The demo with a hundred more States and 1,700 reports, one in so many a PDF file, the others Word files."""
     for name in ("demo", "reference"):
         shutil.copytree(ROOT / "inputs" / name, root / "inputs" / name)
     for name in ("pipeline", "templates"):
@@ -70,7 +87,10 @@ def _folder(root: Path) -> None:
             file.write(f"{more}\n")
     big = form(1)
     for number in range(N_REPORTS):
-        (_reports(root) / f"x{number:04}.docx").write_bytes(_report(big, number))
+        if one_pdf_in and number % one_pdf_in == 0:
+            (_reports(root) / f"x{number:04}.pdf").write_bytes(_as_pdf(number))
+        else:
+            (_reports(root) / f"x{number:04}.docx").write_bytes(_report(big, number))
 
 
 def _reports(root: Path) -> Path:
@@ -136,18 +156,19 @@ def _pair(root: Path, new: str, act: Callable[[Path], Times]) -> tuple[Times, Ti
 
 
 def many() -> Iterator[str]:
-    """Each step and the command, the first time and with one new report."""
-    new = f"x{N_REPORTS - 1:04}.docx"
-    with tempfile.TemporaryDirectory() as base:
-        root = Path(base)
-        _folder(root)
-        pairs = [(_pair(root, new, _apart), _pair(root, new, _command)) for _ in range(ROUNDS)]
+    """Each step and the command, the first time and with one new report; the command once more with PDF files too."""
+    word_files, acts = "Word files", (_apart, _command)
     yield f"{N_REPORTS:,} reports, and one of them new (s of the processor, best of {ROUNDS} pairs)"
-    for of_one in zip(*pairs, strict=True):
-        first, again = _best([pair[0] for pair in of_one]), _best([pair[1] for pair in of_one])
-        for step, before in first.items():
-            told = f"{before:>6.2f}  {again[step]:>6.2f}   {again[step] / before:.2f} of the first"
-            yield f"  {step:<17} {told}{PROMISED.get(step, '')}"
+    for what, one_pdf_in, measured in ((word_files, 0, acts), (f"one in {ONE_PDF_IN} a PDF", ONE_PDF_IN, acts[1:])):
+        with tempfile.TemporaryDirectory() as base:
+            root = Path(base)
+            _folder(root, one_pdf_in)
+            pairs = [tuple(_pair(root, f"x{N_REPORTS - 1:04}.docx", act) for act in measured) for _ in range(ROUNDS)]
+        for of_one in zip(*pairs, strict=True):
+            first, again = _best([pair[0] for pair in of_one]), _best([pair[1] for pair in of_one])
+            for step, before in first.items():
+                told = f"{before:>6.2f}  {again[step]:>6.2f}   {again[step] / before:.2f} of the first"
+                yield f"  {what:<14}  {step:<17} {told}{PROMISED.get(step, '')}"
 
 
 if __name__ == "__main__":
