@@ -154,10 +154,10 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
     kept: list[Item] = []
     is_needed = False
     for row in rows:
-        found = heading(row.only_text, labels.sections) if row.only_text else None
-        if found is not None:
+        found = heading(row.only_text, labels) if row.only_text else None
+        if found is not None and not found.is_sentence:
             is_needed = found.meaning == NEEDED
-        if is_needed:
+        if is_needed or (found is not None and found.meaning == NEEDED):
             kept.append(row)
     return kept
 

@@ -11,7 +11,7 @@ from pipeline.model.forms import FormLabels
 from pipeline.model.source import Columns
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.forms.marks import tokens
-from pipeline.normalise.forms.outline import Found, Item, heading, leading
+from pipeline.normalise.forms.outline import Heading, Item, heading, leading
 
 _FEWEST_TITLES = 2
 _MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more words
@@ -44,12 +44,17 @@ class Inside(NamedTuple):
 
 
 class _Head(NamedTuple):
-    """The titles of a table: fields by column, the section they belong to, what is wrong with them."""
+    """The titles of a table: fields by column, the section they belong to, what is wrong with them.
+
+    `is_new` until a row was met below; `question` is one that all its lines have.
+    """
 
     table: int
     columns: Columns
     section: str
     fault: str
+    is_new: bool = True
+    question: str = ""
 
 
 class _Reader:
@@ -59,6 +64,7 @@ class _Reader:
         self._labels = labels
         self._section = ""
         self._head: _Head | None = None
+        self._is_open = False  # words were met since the heading: they may begin another section
         self.lines: list[FoundLine] = []
         self.texts: list[FoundText] = []
         self.frame: list[Item] = []
@@ -67,7 +73,7 @@ class _Reader:
     def take(self, item: Item) -> None:
         """Give an item its place."""
         text = item.only_text
-        found = heading(text, self._labels.sections) if text else None
+        found = heading(text, self._labels) if text else None
         if found is not None:
             self._enter(item, found)
         elif item.table and (head := titles_of(item, self._labels)):
@@ -80,18 +86,25 @@ class _Reader:
         elif is_furniture(text, self._labels):
             self.rest.append((item, "form-text"))
         else:
+            self._is_open = True
             self.texts.append(FoundText(item, self._section, "text"))
 
-    def _enter(self, item: Item, found: Found) -> None:
-        self._section = found.meaning
+    def _enter(self, item: Item, found: Heading) -> None:
+        """Begin a section; words beside its heading are asked, and one that may mean another section begins none."""
+        if found.is_sentence:
+            self._is_open = True
+            self.texts.append(FoundText(item, "", "text"))
+            return
+        self._section = found.meaning if found.is_certain else ""
+        self._is_open = False
         if self._head is not None and self._head.table != item.table:
             self._head = None
-        words = found.rest.lstrip(" :：.…_-–—\t\n")
-        more = found.rest.partition(":")[2] or found.rest.partition("\n")[2]
-        if words and more.strip():
-            self.texts.append(FoundText(item, self._section, "text"))
-        else:
+        if not found.is_certain:
+            self.texts.append(FoundText(item, "", "heading"))
+        elif says_nothing_of(found.words, self._labels) or is_furniture(found.words, self._labels):
             self.frame.append(item)
+        else:
+            self.texts.append(FoundText(item, self._section, "text"))
 
     def _row(self, item: Item) -> None:
         head = self._head
@@ -101,14 +114,31 @@ class _Reader:
         section, fault = self._section or head.section, head.fault
         if head.section and section != head.section:
             fault = fault or "section"
+        if head.is_new and _is_in_brackets(item):
+            self.frame.append(item)  # a second row of titles: what it says of them nobody has read
+            self._head = head._replace(is_new=False, question="titles")
+            return
+        self._head = head._replace(is_new=False)
         if is_total(item, self._labels):
             self.rest.append((item, "total"))
         elif fault or not section:
             self.texts.append(FoundText(item, section if not fault else "", fault or "section"))
         else:
-            known = set(head.columns.index.values())
-            lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
-            self.lines.append(FoundLine(item, section, head.columns, "column" if lost else ""))
+            self.lines.append(FoundLine(item, section, head.columns, self._questions(item, head)))
+            self._is_open = self._is_open or bool(item.only_text)
+
+    def _questions(self, item: Item, head: _Head) -> str:
+        """What is not clear of a line: a cell without a title, or words before it that may begin another section."""
+        known = set(head.columns.index.values())
+        is_lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
+        is_open = self._is_open and not head.section
+        asked = (("column", is_lost), ("section", is_open), (head.question, bool(head.question)))
+        return "; ".join(question for question, is_asked in asked if is_asked)
+
+
+def _is_in_brackets(item: Item) -> bool:
+    """Whether all that a row says stands in brackets: units, or remarks on the titles above."""
+    return all(text.strip()[:1] in "(（" and text.strip()[-1:] in ")）" for text in item.texts if text.strip())
 
 
 def titles_of(item: Item, labels: FormLabels) -> _Head | None:

@@ -16,7 +16,11 @@ from pipeline.normalise.forms.labels import label_key
 
 _WORD = re.compile(r"[^\s:：]+[:：]?|[:：]")
 _LETTER = re.compile(r"[A-Z]")
-_NUMBERING = re.compile(r"(?:\(?[0-9ivx]{1,4}\)|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|\(?[a-z]\)|[A-Z][.)]|[•–—-])\s+")
+_NUMBERING = re.compile(
+    r"\A(?:(?:part|section|table|partie|tableau|parte|sección|cuadro|tabla|часть|раздел|таблица)\s+)?"
+    r"(?:\(?[0-9ivx]{1,4}[.):]|[0-9]{1,2}(?:\.[0-9]{1,2})*|\(?[a-z][.):]|(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\s?[–—-]|[•·▪*–—-])\s+",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 16
 
 
@@ -195,13 +199,43 @@ def _after(rest: str) -> str:
     return (first[colon.end() :] if colon else first) + line_break + below
 
 
-_IS_LABEL = re.compile(r"(?:[^\d:：]|[0-9]{1,2}(?![0-9])){0,60}(?:[:：].*)?")  # a number is an article's, not a sum
+_ENDS_HEADING = re.compile(r"[:：\n–—]|\s-\s")
+_IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_BESIDE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")  # numbers of articles, and years; a sum is none
 
 
-def heading(text: str, phrases: Phrases) -> Found | None:
-    """The phrase of which a short text is a heading, numbering left out."""
+class Heading(NamedTuple):
+    """A text that begins with a heading: what the phrase stands for, whether that is certain, and what else it says.
+
+    `is_sentence` tells a text that only begins with the words of a heading: nothing stands under it.
+    """
+
+    meaning: str
+    is_certain: bool
+    words: str
+    is_sentence: bool = False
+
+
+def heading(text: str, labels: FormLabels) -> Heading | None:
+    """The heading of a section with which a text begins, numbering left out; None for none.
+
+    "Assistance provided and received" or "provided by donors" begin with the words of one section and may mean another.
+    """
     bare = _NUMBERING.sub("", text.strip(), count=1)
-    if not bare or len(bare) > _LONGEST_TITLE or bare.rstrip().endswith((".", "。", ";")):
+    found = leading(bare, labels.sections)
+    if found is None:
         return None
-    found = leading(bare, phrases)
-    return found if found and _IS_LABEL.fullmatch(found.rest.split("\n")[0]) else None
+    before, rest, words = bare[: len(bare) - len(found.rest)], "", found.rest
+    if not before.endswith((":", "：")):
+        end = _ENDS_HEADING.search(found.rest)
+        rest, words = (found.rest[: end.start()], found.rest[end.end() :]) if end else (found.rest, "")
+    if _says_no_more(rest, labels):
+        return Heading(found.meaning, is_certain=True, words=_IN_BRACKETS.sub("", words).strip(" .…_–—-\t\n"))
+    is_sentence = len(bare) > _LONGEST_TITLE or bare.endswith((".", "。", ";"))
+    return Heading(found.meaning, is_certain=False, words=rest, is_sentence=is_sentence)
+
+
+def _says_no_more(rest: str, labels: FormLabels) -> bool:
+    """Whether words beside the phrase of a heading leave it what it is."""
+    words = label_key(_IN_BRACKETS.sub(" ", rest)).split()
+    return all(word in labels.beside or _BESIDE.fullmatch(word) for word in words)

@@ -1,0 +1,131 @@
+"""Headings inside Form I: what they begin, what they say themselves, and what may mean another section."""
+
+import pytest
+
+from pipeline.model.record import FormLine
+from tests.forms import ENGLISH, FORM_I, LINE, cover, form_i
+from tests.reviewed import proposals
+from tests.small import settled
+from tests.test_hard_cases_reports import meeting
+from tests.word import docx, p, tbl
+
+NEUTRAL = tbl(["Partner", "Amount", "Currency"], ["Mu", "100", "XTS"])
+RECIPIENT = tbl(["Recipient", "Amount", "Currency"], ["Mu", "100", "XTS"])
+DONOR = tbl(["Donor", "Amount", "Currency"], ["Mu", "100", "XTS"])
+Asked = list[tuple[str, str, str]]
+
+
+def form(*blocks: str) -> bytes:
+    """A report whose Form I holds these blocks."""
+    inside = (block if block.startswith("<w:tbl") else p(block) for block in blocks)
+    return docx(*cover(), p(ENGLISH.titles[FORM_I]), *inside, p(ENGLISH.titles[FORM_I + 1]))
+
+
+def read(content: bytes) -> tuple[tuple[FormLine, ...], Asked]:
+    """The lines of the report, and of each reading but the cover: what it is, its section and its question."""
+    files = meeting(("a.docx", content))
+    (report,) = settled(files).records.reports
+    asked = [(one.what, one.reading.get("section", ""), one.question) for one in proposals(files)]
+    return report.lines, [one for one in asked if one[0] != "cover"]
+
+
+@pytest.mark.parametrize(
+    ("words", "section"),
+    [
+        ("Assistance received: training from Mu", "received"),
+        ("3. Assistance needed: detectors and vehicles for the clearance teams.", "needed"),
+        ("National resources: 5 million XTS", "national_resources"),
+        ("Assistance provided – Rhoville, two trainers", "provided"),
+        ("National plan: adopted in 2023", "national_plan"),
+        ("Asistencia recibida: formación de Mu", "received"),
+        ("Assistance reçue : formation par le Mu", "received"),
+    ],
+)
+def test_words_behind_a_heading_are_asked_in_its_section(words: str, section: str) -> None:
+    """A State that answers on the line of the heading has answered, and a person is shown what."""
+    assert read(form("Assistance provided", RECIPIENT, words))[1][-1] == ("text", section, "text")
+
+
+@pytest.mark.parametrize(
+    "words", ["Assistance received: none", "Assistance received (article 6): N/A", "Assistance received: Nil."]
+)
+def test_nothing_behind_a_heading_is_nothing_to_ask(words: str) -> None:
+    """A heading with "none" behind it is read to the end."""
+    assert len(read(form("Assistance provided", RECIPIENT, words))[1]) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Assistance provided and received",
+        "Assistance provided by donors",
+        "Support provided to the national authority by Mu",
+        "Assistance received from Mu and passed on",
+        "Asistencia prestada por donantes",
+        "Assistance fournie par les donateurs",
+    ],
+)
+def test_a_heading_that_may_mean_another_section_begins_none(words: str) -> None:
+    """Its words wait for a person, and so do the rows under titles that fit any section: none is counted."""
+    assert read(form(words, NEUTRAL)) == ((), [("text", "", "heading"), ("text", "", "section")])
+
+
+def test_titles_that_belong_to_one_section_say_which_it_is() -> None:
+    """Under "provided by donors" a column of donors is help received."""
+    lines, _ = read(form("Assistance provided by donors", DONOR))
+    assert [line.section for line in lines] == ["received"]
+
+
+@pytest.mark.parametrize(
+    ("words", "section"),
+    [
+        ("Assistance provided to other States Parties under article 6, paragraph 2", "provided"),
+        ("Assistance received in 2024", "received"),
+        ("(b) Assistance received (Art. 6):", "received"),
+        ("II. Assistance needed.", "needed"),
+        ("Part B: Assistance received", "received"),
+        ("3.2.1 Assistance received", "received"),
+        ("C – Assistance received", "received"),
+        ("Tableau 4 : Assistance reçue", "received"),
+        ("Coopération et assistance fournies au titre de l’article 6", "provided"),
+    ],
+)
+def test_words_of_the_treaty_beside_a_heading_change_nothing(words: str, section: str) -> None:
+    """An article, a year, a number before it: the section is certain, and its lines carry no question."""
+    lines, asked = read(form("National resources", "None", words, NEUTRAL))
+    assert ([line.section for line in lines], asked) == ([section], [("line", section, "")])
+
+
+def test_words_between_heading_and_table_are_a_question_on_its_lines() -> None:
+    """What stands between may be the heading of something else; titles of one section alone settle it."""
+    words = "Help that our partners gave us"
+    assert read(form("Assistance provided", words, NEUTRAL))[1][0] == ("line", "provided", "section")
+    assert read(form("Assistance provided", words, RECIPIENT))[1][0] == ("line", "provided", "")
+
+
+def test_a_row_of_one_cell_is_a_question_on_the_lines_below_it() -> None:
+    """It may be the heading of other lines in the same table."""
+    table = tbl(
+        ["Partner", "Amount", "Currency"], ["Rhoville", "5", "XTS"], ["Given to us", "", ""], ["Mu", "9", "XTS"]
+    )
+    questions = [question for what, _, question in read(form("Assistance provided", table))[1] if what == "line"]
+    assert questions == ["", "section"]
+
+
+def test_a_sentence_that_begins_like_a_heading_is_none() -> None:
+    """It is a text that limits every section, and the table below it stays where it was."""
+    words = "Assistance received was of great help to the teams, who could buy detectors."
+    lines, asked = read(form("Assistance provided", RECIPIENT, words, RECIPIENT))
+    assert [line.section for line in lines] == ["provided", "provided"]
+    assert ("text", "", "text") in asked
+
+
+def test_needs_behind_a_heading_in_another_form_are_asked() -> None:
+    """Form H: "Assistance needed: prostheses" is a need, though no table follows."""
+    content = docx(
+        *cover(),
+        p(ENGLISH.titles[7]),
+        p("Assistance needed: prostheses for forty survivors."),
+        *form_i({"provided": [LINE]}),
+    )
+    assert ("text", "needed", "text") in read(content)[1]
