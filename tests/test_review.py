@@ -80,6 +80,17 @@ def test_a_correction_that_cannot_be_read_is_a_question_and_settles_nothing(fiel
     assert [f.ref.source for f in settled(files).findings if f.code == code] == ["m/review.xlsx"]
 
 
+def test_a_correction_may_hold_a_span_or_a_currency_where_a_cell_of_a_table_may() -> None:
+    """First and last day in one cell fill both; a currency inside the amount is the currency of the line."""
+    typed = {"amount": "EUR 2 000", "currency": "", "period_from": "1 March – 30 June 2024"}
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU", **typed}})
+    (line,) = settled(files).records.reports[0].lines
+    assert line.period_from is not None
+    assert line.period_to is not None
+    days = (line.period_from.first.isoformat(), line.period_to.last.isoformat())
+    assert (line.currency, days) == ("EUR", ("2024-03-01", "2024-06-30"))
+
+
 @pytest.mark.parametrize("field", ["state", "article7_year", "form_i"])
 def test_a_correction_of_a_cover_that_cannot_be_read_is_a_question(field: str) -> None:
     """A status, year or State that is none has a finding in its cell."""

@@ -24,6 +24,7 @@ from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.forms.placed import Placed, World, is_unreadable
 from pipeline.normalise.forms.review import CORRECTED, NO
 from pipeline.normalise.forms.values import empty_values, line_values, shown
+from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
 
@@ -172,6 +173,8 @@ def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine |
         if column.name in read.row.columns.index:
             values[column.name], found_here = read_cell(read.row, column.name, column, world.lists)
             faults += found_here
+    values, disagreeing = settle_partners(values, FORM_I.columns, read.row.ref)
+    faults += disagreeing
     made.faults.extend(faults)
     if is_unreadable(faults):
         return None

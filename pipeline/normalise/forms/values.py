@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.language import name_key
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Severity
 from pipeline.model.forms import FormLabels, Phrase
@@ -19,10 +20,14 @@ from pipeline.normalise.cells import read_cell
 from pipeline.normalise.forms.inside import FoundLine
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.grammar import EMPTY, Value
+from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NOUGHTS = re.compile(r"(?<![0-9])1?[ ,.'’]?000(?![0-9])|10 ?\^? ?[0-9⁰-⁹³⁶]")
+_SHORTEST_STEM = 5  # "thousand" begins "thousands", and "mil" begins other words than thousands
 _ENDS = ("counterpart", "channel")  # a line whose other end nobody knows is no line yet
 _CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_reported_under")
 
@@ -55,7 +60,12 @@ def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, 
         questions += [f"{column.name}: {code}"] if code else []
         is_out = is_out or is_blocker
     values["obligation"] = values["obligation"] or ((obligation,) if obligation else ())
+    values, faults = settle_partners(values, FORM_I.columns, row.ref)
+    questions += [f"{fault.code}" for fault in faults]
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
+    if isinstance(values["amount"], Money) and multiplies(_title_of_amounts(row), lists):
+        values["amount"] = None  # "in thousands": what the cell says is not the sum
+        questions.append("amount: magnitude-in-title")
     if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
         questions.append("currency: missing")
     return LineValues(Read(row, values), "; ".join(questions), is_out)
@@ -79,11 +89,24 @@ def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[
 
 def _currency_of_title(row: Row, lists: Lists) -> str:
     """The one currency that the title of the column of amounts names."""
-    position = row.columns.index.get("amount")
-    if position is None or not row.cell("amount").text.strip():
+    if not row.cell("amount").text.strip():
         return ""
-    codes = set(_CODE.findall(row.columns.headers[position])) & lists.currencies
+    codes = set(_CODE.findall(_title_of_amounts(row))) & lists.currencies
     return codes.pop() if len(codes) == 1 else ""
+
+
+def _title_of_amounts(row: Row) -> str:
+    position = row.columns.index.get("amount")
+    return row.columns.headers[position] if position is not None else ""
+
+
+def multiplies(title: str, lists: Lists) -> bool:
+    """Whether a title says that the numbers below it are to be multiplied: in thousands, million USD, '000, x 1 000."""
+    words = {name_key(word) for word in _WORDS.findall(title)}
+    known = lists.words.get("magnitude", {})
+    is_joined = any(word in title for word in known if not word.isascii())  # scripts that write words together
+    is_plural = any(word.startswith(one) for word in words for one in known if len(one) >= _SHORTEST_STEM)
+    return bool(words & known.keys()) or is_plural or is_joined or bool(_NOUGHTS.search(title))
 
 
 def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
