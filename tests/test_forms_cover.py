@@ -9,7 +9,7 @@ from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
 from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.marks import Status, status_of, tokens
 from pipeline.normalise.forms.outline import items, title
-from tests.forms import ARABIC, CHINESE, ENGLISH, FRENCH, RUSSIAN, SPANISH, Words, cover, report
+from tests.forms import ARABIC, CHINESE, ENGLISH, FORM_I, FRENCH, RUSSIAN, SPANISH, Words, cover, report
 from tests.small import demo_world
 from tests.word import docx, p, tbl
 
@@ -179,6 +179,21 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
         [ENGLISH.titles[9], "", "X", ""],
     )
     assert statuses(items(read_docx("m/a.docx", docx(table))), LABELS)["resources"].status == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "unchanged since the initial report",
+        "☐ changed ☒ unchanged (last reporting: 30 April 2022) ☐ non applicable",
+        "changed: yes   unchanged: no   non applicable: no",
+        "☐ Modificado ☒ Sin cambios (véase el informe de 2021) ☐ No aplicable",
+    ],
+)
+def test_a_status_among_other_words_is_unclear_and_never_none(words: str) -> None:
+    """Something is said of the form, and what it is waits for a person."""
+    (sheet,) = read_docx("a.docx", docx(p(f"{ENGLISH.titles[FORM_I]}\n{words}")))
+    assert statuses(items((sheet,)), LABELS)["resources"].status == UNCLEAR
 
 
 def test_two_columns_run_into_one_line_are_unclear() -> None:

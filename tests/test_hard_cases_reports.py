@@ -281,6 +281,19 @@ def test_register_and_file_name_place_a_report_without_a_cover() -> None:
     assert "whose-disagrees" in clash
 
 
+@pytest.mark.parametrize(
+    "period", ["01-01-23 to 31-12-23", "2022-2023", "31/04/2023 to 31/12/2023", "12/31/2022 to 12/31/2023"]
+)
+def test_a_period_that_is_not_read_is_asked_before_the_name_of_the_file_gives_the_year(period: str) -> None:
+    """A file may be named after the year in which it was sent: a person looks, unless the register names the year."""
+    files: dict[str, Content] = {"national-reports/Alphaland_2024.docx": report(period=period)}
+    (cover_row, *_) = proposals(files)
+    assert ("period-not-read" in codes(files), cover_row.question) == (True, "period; file-name")
+    files["reports-received.csv"] = rows(registered(file="Alphaland_2024.docx"))
+    (cover_row, *_) = proposals(files)
+    assert ("period-not-read" in codes(files), cover_row.question) == (False, "period")
+
+
 def test_english_labels_of_the_tests_are_not_the_programs() -> None:
     """The maker of forms writes its own labels."""
     assert ENGLISH.titles[8].startswith("Form I") and register()

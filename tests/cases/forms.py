@@ -87,6 +87,12 @@ CASES = [
     _in_document("cover-state-unknown", STATE, report(state="Alphalandia")),
     Case("whose-disagrees", {A: report(), "reports-received.csv": rows(ROW)}, f"m/{A}", "paragraph 1"),
     _in_document("period-not-a-year", "paragraph 3", report(period="01/04/2023 to 31/07/2024")),
+    Case(
+        "period-not-read",
+        {"national-reports/Alphaland_2024.docx": report(period="2023–2024")},
+        "m/national-reports/Alphaland_2024.docx",
+        "paragraph 3",
+    ),
     _in_document("report-unplaced", "paragraph 1", report(state="nobody")),
     _in_document("form-status-unclear", "table 1 row 4", report(status="none")),
     _in_document("report-unconfirmed", "paragraph 1", report()),

@@ -11,6 +11,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Confirm the row of the cover in review.xlsx with the right State, or add the name to aliases.csv."),
     "whose-disagrees": (DECISION, "Cover, register and name of the file do not agree on whose report this is, or for which year; the cover is taken.",
         "Mend the register or the name of the file, or correct the row of the cover in review.xlsx."),
+    "period-not-read": (DECISION, "The cover names a period that is neither two days nor one year, and the register names no year; the year is taken from the name of the file, if it has one.",
+        "Look at the cover, and correct its row in review.xlsx with the year that the report counts for; or name the file in the register."),
     "report-unplaced": (BLOCKER, "Nothing tells whose report this is, or for which year; it is kept out.",
         "Name the file in the register, or correct the row of the cover in review.xlsx."),
     "form-status-unclear": (DECISION, "The boxes of Form I on the cover are lost, or more than one is marked; what became of the form is unknown.",

@@ -151,14 +151,23 @@ def _marked(items: Sequence[Item], at: int, column: int, own: list[str], labels:
         is_one_box = items[at].sheet.kind is SheetKind.FIELD and status.status == UNCLEAR
         return None if is_one_box else Marked(status, (items[at],))  # a box of its own that is not on says nothing
     if inside is None:
-        return None
+        return _unread(items[at], own, labels)
     row = items[at].texts[column + 1 :]
     beside = tokens("\n".join(row), labels)
+    if beside is None:
+        return _unread(items[at], row, labels)
     if has_status(beside):
         return Marked(status_of(beside or []), (items[at],))
     if beside and items[at].table:
         return _by_columns(items, at, column, labels)
     return _below(items, at, inside, labels) if not any(cell.strip() for cell in row) else None
+
+
+def _unread(item: Item, texts: Sequence[str], labels: FormLabels) -> Marked | None:
+    """Unclear where a status stands among words that are none of it: "unchanged since the initial report"."""
+    key = f" {label_key(' '.join(texts))} "
+    is_said = any(f" {phrase} " in key for phrase in labels.statuses)
+    return Marked(Status(UNCLEAR), (item,)) if is_said else None
 
 
 def _below(items: Sequence[Item], at: int, own: list[Token], labels: FormLabels) -> Marked | None:

@@ -145,6 +145,11 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     if draft.period is not None and draft.period.year is None:
         findings.append(found("period-not-a-year", draft.period_items[-1].ref))
         questions.append("period")
+    if draft.period is None and draft.period_items:
+        findings += [found("period-not-read", draft.period_items[-1].ref)] if registered.year is None else []
+        questions.append("period")
+    if (file_state and not (cover.state or registered.state)) or (file_year and not (cover.year or registered.year)):
+        questions.append("file-name")
     fields: dict[str, Row] = {}
     state = _pick(
         fields, "state", ((cover.state, cover.state_row), (registered.state, registered.state_row), (file_state, None))
