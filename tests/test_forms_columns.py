@@ -33,6 +33,18 @@ def test_another_line_proves_the_mark_of_an_amount(proof: str, read: Decimal | N
     assert amounts(lines(OPEN, proof))[0] == read
 
 
+@pytest.mark.parametrize("amount", ["1,23,456", "12,34,567", "1.234.56"])
+def test_a_number_grouped_otherwise_is_never_read_by_its_last_piece(amount: str) -> None:
+    """Lakhs are grouped by twos: what the column proves for "23,456" says nothing of "1,23,456"."""
+    assert amounts(lines(amount, "2.5"))[0] is None
+    assert amounts(lines(amount, "2,5"))[0] is None
+
+
+def test_a_stroke_for_cents_proves_the_mark() -> None:
+    """Behind "700,-" a comma stands before cents, and so the point of another line parts thousands."""
+    assert amounts(lines(OPEN, "700,-"))[0] == Decimal(1500)
+
+
 def test_lines_that_prove_both_prove_nothing() -> None:
     """One line of each kind: the amount between them stays open."""
     assert amounts(lines("2.250,75", OPEN, "2,250.75"))[1] is None

@@ -32,6 +32,10 @@ SUMS = st.decimals(Decimal(0), Decimal(10) ** 12, places=2)
         ("2,5", "2.5"),
         ("1234.5", "1234.5"),
         ("0,500", "0.500"),
+        ("1’500’000.–", "1500000.00"),
+        ("5.000,-", "5000.00"),
+        ("5.000,--", "5000.00"),
+        ("1500.-", "1500.00"),
     ],
 )
 def test_a_number_whose_marks_decide_is_exact(words: str, amount: str) -> None:
