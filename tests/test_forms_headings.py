@@ -7,7 +7,7 @@ from tests.forms import ENGLISH, FORM_I, LINE, cover, form_i
 from tests.reviewed import proposals
 from tests.small import settled
 from tests.test_hard_cases_reports import meeting
-from tests.word import docx, p, tbl
+from tests.word import docx, p, tbl, tc, tr
 
 NEUTRAL = tbl(["Partner", "Amount", "Currency"], ["Mu", "100", "XTS"])
 RECIPIENT = tbl(["Recipient", "Amount", "Currency"], ["Mu", "100", "XTS"])
@@ -129,3 +129,64 @@ def test_needs_behind_a_heading_in_another_form_are_asked() -> None:
         *form_i({"provided": [LINE]}),
     )
     assert ("text", "needed", "text") in read(content)[1]
+
+
+def cell(*blocks: str) -> str:
+    """A cell that holds paragraphs and tables."""
+    return "<w:tc>" + "".join(block if block.startswith("<w:tbl") else p(block) for block in blocks) + "<w:p/></w:tc>"
+
+
+def test_a_table_in_a_cell_is_read_in_its_row() -> None:
+    """A form with a row a section: the table in each row belongs to the heading above it there, not to the last one."""
+    outer = tbl(tr(cell("Assistance provided", NEUTRAL)), tr(cell("Assistance received", NEUTRAL)))
+    lines, _ = read(form("National resources", outer))
+    assert [(line.section, line.row.raw.number) for line in lines] == [("provided", 2), ("received", 2)]
+
+
+def test_titles_hold_behind_a_table_in_a_cell() -> None:
+    """A small table among the remarks of one line takes nothing from the lines below it."""
+    small = cell(tbl(["Year", "Teams"], ["2024", "3"]))
+    nested = tbl(
+        ["Recipient", "Amount", "Currency", "Remarks"],
+        tr(tc("Mu"), tc("1"), tc("XTS"), small),
+        ["Rhoville", "2", "XTS", ""],
+    )
+    assert [line.counterparts for line in read(form("Assistance provided", nested))[0]] == [("XAJ",), ("XAG",)]
+
+
+@pytest.mark.parametrize("first", ["National resources", "Assistance needed"])
+def test_headings_in_cells_say_which_section_the_words_beside_them_are_of(first: str) -> None:
+    """A table of labels and answers: each answer limits its own section; two headings in a row limit all."""
+    answers = tbl(["Assistance provided", "Training"], ["Assistance received", "Vehicles"])
+    assert read(form(first, answers))[1] == [("text", "provided", "no-titles"), ("text", "received", "no-titles")]
+    heads = tbl(["Assistance provided", "Assistance received"], ["To Rhoville", "From Mu"])
+    assert read(form(first, heads))[1] == [("text", "", "no-titles"), ("text", "", "no-titles")]
+
+
+def test_a_column_of_sections_without_a_title_is_never_another_section() -> None:
+    """Rows that name their section themselves are texts, also those over which its cell is merged."""
+    table = tbl(
+        ["", "Partner", "Amount", "Currency"],
+        tr(tc("Assistance provided", merge="restart"), tc("Rhoville"), tc("1"), tc("XTS")),
+        tr(tc("", merge="continue"), tc("Mu"), tc("2"), tc("XTS")),
+    )
+    assert read(form("National resources", table)) == ((), [("text", "", "section"), ("text", "", "section")])
+
+
+def test_one_amount_over_several_rows_is_no_amount_of_each() -> None:
+    """Whether 900 was given to both together or to each, a person says."""
+    table = tbl(
+        ["Recipient", "Amount", "Currency"],
+        tr(tc("Mu"), tc("900", merge="restart"), tc("XTS")),
+        tr(tc("Rhoville"), tc("", merge="continue"), tc("XTS")),
+        ["Deltaland", "70", "XTS"],
+    )
+    lines, asked = read(form("Assistance provided", table))
+    assert [line.money.amount if line.money else None for line in lines] == [None, None, 70]
+    assert [question for _, _, question in asked] == ["amount: merged", "amount: merged", ""]
+
+
+def test_a_state_that_helps_itself_is_a_question() -> None:
+    """Its own name under the title of the other end may stand there for the giver."""
+    table = tbl(["Recipient", "Amount", "Currency"], ["Alphaland", "5", "XTS"])
+    assert read(form("Assistance provided", table))[1] == [("line", "provided", "counterpart: own-state")]

@@ -60,7 +60,15 @@ def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, .
     )
     notes = tuple(RawRow(note.number, (text_cell(note.text),)) for note in walked.notes if note.text)
     tables = tuple(
-        Sheet(source, str(block.number), _rows(source, block), SheetKind.TABLE, sha256=sha256, follows=block.follows)
+        Sheet(
+            source,
+            str(block.number),
+            _rows(source, block),
+            SheetKind.TABLE,
+            sha256=sha256,
+            follows=block.follows,
+            within=block.within,
+        )
         for block in walked.blocks
         if isinstance(block, Table)
     )

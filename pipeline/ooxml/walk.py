@@ -55,11 +55,15 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the paragraph before it."""
+    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the paragraph before it.
+
+    `within` are number and row of each table round a nested one, the outermost first.
+    """
 
     number: int
     rows: tuple[TableRow, ...]
     follows: int
+    within: tuple[int, ...] = ()
 
 
 class Note(NamedTuple):
@@ -96,6 +100,7 @@ class _Walker:
         self._paragraphs = 0
         self._tables = 0
         self._joined: list[str] = []
+        self._within: tuple[int, ...] = ()
         self.inline = Inline()
         self._plain = Plain(root, self.inline.acting, _WRAPPING)
 
@@ -138,10 +143,15 @@ class _Walker:
 
     def _table(self, element: etree._Element) -> None:
         self._tables += 1
-        number, at, follows = self._tables, len(self.blocks), self._paragraphs
-        self.blocks.append(Table(number, (), follows))  # its place, before those of the tables nested in it
-        rows = tuple(TableRow(count, tuple(self._cells(row))) for count, row in enumerate(self._rows(element), start=1))
-        self.blocks[at] = Table(number, rows, follows)
+        made = Table(self._tables, (), self._paragraphs, self._within)
+        at = len(self.blocks)
+        self.blocks.append(made)  # its place, before those of the tables nested in it
+        rows = []
+        for count, row in enumerate(self._rows(element), start=1):
+            self._within = (*made.within, made.number, count)
+            rows.append(TableRow(count, tuple(self._cells(row))))
+        self._within = made.within
+        self.blocks[at] = made._replace(rows=tuple(rows))
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
         rows = _wrapped(table, _TR) if table in self._plain.wrapping else table.iterchildren(_TR)

@@ -23,7 +23,7 @@ from pipeline.normalise.forms.marks import UNCLEAR
 from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.forms.placed import Placed, World, is_unreadable
 from pipeline.normalise.forms.review import CORRECTED, NO
-from pipeline.normalise.forms.values import empty_values, line_values, shown
+from pipeline.normalise.forms.values import empty_values, line_values, shared_amounts, shown
 from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
@@ -112,10 +112,15 @@ def _lines(placed: Placed, world: World) -> _Lines:
     seen: Counter[str] = Counter()
     base = {"state": world.names.get(placed.state, placed.state), "article7_year": str(placed.year)}
     rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
+    shared = shared_amounts(rows)
     for (line, obligation), row in zip(draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True):
         read = line_values(line, row, obligation, world.labels, world.lists)
+        if row.key in shared:
+            read = read.asking("amount: merged", amount=None)
         form = form_line(read.read, placed.state, placed.year or 0, world.lists)
         reading = {**base, **shown(form, world.names)}
+        if placed.state in form.counterparts:
+            read = read.asking("counterpart: own-state")  # as under titles that mean the other end
         what = TEXT if read.is_out else LINE
         seen[line.item.words] += 1
         found_line = _Found(line.item, line.section, what, reading, read.question, form, seen[line.item.words])

@@ -63,7 +63,7 @@ class _Reader:
     def __init__(self, labels: FormLabels) -> None:
         self._labels = labels
         self._section = ""
-        self._head: _Head | None = None
+        self._heads: dict[int, _Head] = {}  # by table
         self._is_open = False  # words were met since the heading: they may begin another section
         self.lines: list[FoundLine] = []
         self.texts: list[FoundText] = []
@@ -77,7 +77,7 @@ class _Reader:
         if found is not None:
             self._enter(item, found)
         elif item.table and (head := titles_of(item, self._labels)):
-            self._head = head
+            self._heads[item.table] = head
             self.frame.append(item)
         elif says_nothing(item, self._labels):
             self.rest.append((item, "says-nothing"))
@@ -97,8 +97,7 @@ class _Reader:
             return
         self._section = found.meaning if found.is_certain else ""
         self._is_open = False
-        if self._head is not None and self._head.table != item.table:
-            self._head = None
+        self._heads = {table: head for table, head in self._heads.items() if table == item.table}
         if not found.is_certain:
             self.texts.append(FoundText(item, "", "heading"))
         elif says_nothing_of(found.words, self._labels) or is_furniture(found.words, self._labels):
@@ -107,25 +106,41 @@ class _Reader:
             self.texts.append(FoundText(item, self._section, "text"))
 
     def _row(self, item: Item) -> None:
-        head = self._head
-        if head is None or head.table != item.table:
-            self.texts.append(FoundText(item, self._section, "no-titles"))
+        head = self._heads.get(item.table)
+        if head is None:
+            self._without_titles(item)
             return
         section, fault = self._section or head.section, head.fault
         if head.section and section != head.section:
             fault = fault or "section"
         if head.is_new and _is_in_brackets(item):
             self.frame.append(item)  # a second row of titles: what it says of them nobody has read
-            self._head = head._replace(is_new=False, question="titles")
+            self._heads[item.table] = head._replace(is_new=False, question="titles")
             return
-        self._head = head._replace(is_new=False)
+        self._heads[item.table] = head._replace(is_new=False)
         if is_total(item, self._labels):
             self.rest.append((item, "total"))
-        elif fault or not section:
-            self.texts.append(FoundText(item, section if not fault else "", fault or "section"))
+        elif fault or not section or self._sections_in(item, head.columns):
+            self.texts.append(FoundText(item, "", fault or "section"))
         else:
             self.lines.append(FoundLine(item, section, head.columns, self._questions(item, head)))
             self._is_open = self._is_open or bool(item.only_text)
+
+    def _without_titles(self, item: Item) -> None:
+        """A row of a table that nobody titled; headings in its cells are of what stands beside or below them."""
+        meanings = self._sections_in(item, Columns({}, ()))
+        section = self._section
+        if meanings:
+            section = meanings.pop() if len(meanings) == 1 else ""
+            self._section = ""
+        self._is_open = True
+        self.texts.append(FoundText(item, section, "no-titles"))
+
+    def _sections_in(self, item: Item, columns: Columns) -> set[str]:
+        """The sections whose headings begin cells of a row that stand under no title."""
+        known = set(columns.index.values())
+        cells = [cell.text for n, cell in enumerate(item.raw.cells) if n not in known and cell.text.strip()]
+        return {found.meaning for text in cells if (found := heading(text, self._labels)) and not found.is_sentence}
 
     def _questions(self, item: Item, head: _Head) -> str:
         """What is not clear of a line: a cell without a title, or words before it that may begin another section."""

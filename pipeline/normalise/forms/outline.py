@@ -60,7 +60,7 @@ class Item(NamedTuple):
         return texts[0].strip() if len(texts) == 1 else ""
 
 
-_Placed = tuple[tuple[int, int, int, int], Sheet, RawRow]
+_Placed = tuple[tuple[int, ...], Sheet, RawRow]
 
 
 def _in_order(sheet: Sheet) -> list[_Placed]:
@@ -68,8 +68,8 @@ def _in_order(sheet: Sheet) -> list[_Placed]:
     if sheet.kind is SheetKind.PARAGRAPHS:
         return [((0, raw.number, 0, 0), sheet, raw) for raw in sheet.rows]
     if sheet.kind is SheetKind.TABLE:
-        follows, number = sheet.follows, int(sheet.name)
-        return [((0, follows, number, raw.number), sheet, raw) for raw in sheet.rows]
+        before = (0, sheet.follows, *sheet.within, int(sheet.name))  # a nested table stands behind the row it is in
+        return [((*before, raw.number), sheet, raw) for raw in sheet.rows]
     at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
     return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
 
@@ -81,11 +81,15 @@ def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
 
 def _with_tables(rows: list[_Placed]) -> Iterator[Item]:
     number, before = 0, None
+    of_table: dict[int, int] = {}
     for _, sheet, raw in rows:
         is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
-        number += is_row and sheet is not before
+        is_again = is_row and sheet.kind is SheetKind.TABLE and id(sheet) in of_table  # behind a nested one
+        number += is_row and sheet is not before and not is_again
         before = sheet if is_row else None
-        yield Item(sheet, raw, number if is_row else 0)
+        yield Item(
+            sheet, raw, of_table.setdefault(id(sheet), number) if sheet.kind is SheetKind.TABLE else number * is_row
+        )
 
 
 class Found(NamedTuple):

@@ -5,7 +5,7 @@ Words of other languages stand for closed values by the reference alone; an unkn
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.language import name_key
@@ -14,7 +14,7 @@ from pipeline.model.finding import Severity
 from pipeline.model.forms import FormLabels, Phrase
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine
-from pipeline.model.source import Row
+from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.forms.inside import FoundLine
@@ -38,6 +38,21 @@ class LineValues(NamedTuple):
     read: Read
     question: str
     is_out: bool
+
+    def asking(self, question: str, **values: Value) -> "LineValues":
+        """The same with one more question, and other values."""
+        asked = "; ".join((self.question, question) if self.question else (question,))
+        return self._replace(read=Read(self.read.row, {**self.read.values, **values}), question=asked)
+
+
+def shared_amounts(rows: Sequence[Row]) -> frozenset[RowKey]:
+    """The rows over which one cell of an amount is merged: whether it is one sum or one each, it does not say."""
+    steps = [step for row in rows for step in row.cell("amount").steps if step.kind == "merged"]
+    if not steps:
+        return frozenset()
+    firsts = {step.ref.place for step in steps}
+    repeated = {row.key for row in rows if any(step in steps for step in row.cell("amount").steps)}
+    return frozenset(repeated | {row.key for row in rows if row.ref("amount").place in firsts})
 
 
 def empty_values() -> dict[str, Value]:
@@ -81,7 +96,7 @@ def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[
     elif key in known:
         return known[key].meaning, "", False
     value, findings = read_cell(row, column.name, column, lists)
-    code = findings[0].code if findings else ""
+    code = ", ".join(dict.fromkeys(finding.code for finding in findings))
     worst = {finding.severity for finding in findings}
     is_out = Severity.BLOCKER in worst or (Severity.DECISION in worst and column.name in _ENDS)
     return value, code, is_out and column.name not in _CLOSED
