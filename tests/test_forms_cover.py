@@ -182,6 +182,30 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
 
 
 @pytest.mark.parametrize(
+    "blocks",
+    [
+        (tbl(["Reporting period", "from 1 January 2024", "to 31 December 2024"]),),
+        (tbl(["Reporting period from", "01/01/2024"], ["to", "31/12/2024"]),),
+        (p("Reporting for time period from 1 January 2024 to"), p("31 December 2024")),
+        (tbl(["Información del período comprendido de", "1 de enero de 2024"], ["al", "31 de diciembre de 2024"]),),
+    ],
+)
+def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]) -> None:
+    """The first day stands beside the label, the last behind "to"."""
+    found = labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    assert period_of(found, LABELS)[0] == Period(date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "below", ["30 April 2025", "Date of submission: 31/12/2024", "to be sent by 30/04/2025 and 01/05/2025", "to date"]
+)
+def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
+    """One day and something else below it are no period."""
+    found = labelled(items(read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))), LABELS)
+    assert period_of(found, LABELS)[0] is None
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "unchanged since the initial report",

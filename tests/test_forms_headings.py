@@ -190,3 +190,45 @@ def test_a_state_that_helps_itself_is_a_question() -> None:
     """Its own name under the title of the other end may stand there for the giver."""
     table = tbl(["Recipient", "Amount", "Currency"], ["Alphaland", "5", "XTS"])
     assert read(form("Assistance provided", table))[1] == [("line", "provided", "counterpart: own-state")]
+
+
+MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+
+
+def noted(*blocks: str) -> bytes:
+    """A report with these blocks in Form I, and one footnote."""
+    inside = (p(ENGLISH.titles[FORM_I]), p("Assistance provided"), *blocks, p(ENGLISH.titles[FORM_I + 1]))
+    return docx(*cover(), *inside, notes=["All sums in thousands."])
+
+
+def test_a_note_is_a_text_and_a_question_on_the_line_of_its_mark() -> None:
+    """What a footnote makes of a sum, a person says; other lines are as they were."""
+    marked = tr(tc("Mu"), tc(p("200", MARK)), tc("XTS"))
+    content = noted(
+        tbl(["Recipient", "Amount", "Currency"], ["Rhoville", "5", "XTS"], marked, ["Deltaland", "7", "XTS"])
+    )
+    questions = [("line", "provided", ""), ("line", "provided", "note"), ("line", "provided", "")]
+    assert read(content)[1] == [*questions, ("text", "provided", "note")]
+
+
+def test_a_note_on_a_title_is_a_question_on_every_line_below() -> None:
+    """ "Amount" with a footnote may be a sum in thousands."""
+    titles = tr(tc("Recipient"), tc(p("Amount", MARK)), tc("Currency"))
+    lines, asked = read(noted(tbl(titles, ["Rhoville", "5", "XTS"], ["Mu", "6", "XTS"])))
+    assert (len(lines), {question for _, _, question in asked}) == (2, {"note"})
+
+
+def test_a_note_on_another_page_of_the_report_is_not_asked() -> None:
+    """A footnote of Form A has nothing to do with help."""
+    content = docx(*cover(), p(ENGLISH.titles[0]), p("A law.", MARK), *form_i({"provided": [LINE]}), notes=["Of 2010."])
+    assert [what for what, _, _ in read(content)[1]] == ["line"]
+
+
+def test_a_heading_in_a_note_begins_no_section() -> None:
+    """Lines below the mark stay in the section they stand in."""
+    marked = tr(tc("Mu"), tc(p("200", MARK)), tc("XTS"))
+    table = tbl(["Partner", "Amount", "Currency"], marked, ["Rhoville", "5", "XTS"])
+    inside = (p(ENGLISH.titles[FORM_I]), p("Assistance provided"), table, p(ENGLISH.titles[FORM_I + 1]))
+    lines, asked = read(docx(*cover(), *inside, notes=["Assistance received"]))
+    assert [line.section for line in lines] == ["provided", "provided"]
+    assert ("line", "provided", "") in asked

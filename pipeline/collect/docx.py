@@ -58,7 +58,19 @@ def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, .
         for block in walked.blocks
         if isinstance(block, Paragraph) and block.text.strip()
     )
-    notes = tuple(RawRow(note.number, (text_cell(note.text),)) for note in walked.notes if note.text)
+    notes = tuple(
+        Sheet(
+            source,
+            "note",
+            (RawRow(note.number, (text_cell(note.text),)),),
+            SheetKind.NOTES,
+            sha256=sha256,
+            follows=note.follows,
+            within=note.within,
+        )
+        for note in walked.notes
+        if note.text
+    )
     tables = tuple(
         Sheet(
             source,
@@ -75,7 +87,7 @@ def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, .
     return (
         Sheet(source, "", body, SheetKind.PARAGRAPHS, remarks, sha256=sha256),
         *(table for table in tables if table.rows),
-        *((Sheet(source, "note", notes, SheetKind.NOTES, sha256=sha256),) if notes else ()),
+        *notes,
     )
 
 

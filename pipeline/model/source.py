@@ -125,7 +125,7 @@ class Sheet:
     """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of a source.
 
     Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table; `within` are number and
-    row of each table round a nested one, the outermost first.
+    row of each table round a nested one, the outermost first. A sheet with a note says so where its mark stands.
     """
 
     source: str

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, UnsafePackage, W
-from pipeline.ooxml.inline import Inline
+from pipeline.ooxml.inline import Inline, note_key
 from pipeline.ooxml.plain import Plain
 
 MAX_XML = 20_000_000  # bounds time and memory: a part of this length took 2.5 s and 350 MB
@@ -67,10 +67,15 @@ class Table(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A footnote or an endnote, counted from 1 over both."""
+    """A footnote or an endnote, counted from 1 over both.
+
+    `follows` and `within` say where its mark stands, as those of a table do; `follows` is -1 for a note without a mark.
+    """
 
     number: int
     text: str
+    follows: int = -1
+    within: tuple[int, ...] = ()
 
 
 class Walked(NamedTuple):
@@ -101,6 +106,7 @@ class _Walker:
         self._tables = 0
         self._joined: list[str] = []
         self._within: tuple[int, ...] = ()
+        self.marks: dict[str, tuple[int, tuple[int, ...]]] = {}  # of notes, with where they stand
         self.inline = Inline()
         self._plain = Plain(root, self.inline.acting, _WRAPPING)
 
@@ -139,6 +145,9 @@ class _Walker:
         if words is not None:
             return words, _NO_BOXES
         read = self.inline.read(element)
+        for mark in self.inline.noted:
+            self.marks.setdefault(mark, (self._paragraphs + (not self._within), self._within))
+        self.inline.noted.clear()
         return read.text, read.boxes
 
     def _table(self, element: etree._Element) -> None:
@@ -268,10 +277,10 @@ def walk(parts: dict[str, bytes]) -> Walked:
     walker = _Walker(body)
     walker.walk(body)
     has_unseen = walker.inline.n_unseen > 0
-    return Walked(tuple(walker.blocks), tuple(_notes(parts)), has_unseen)
+    return Walked(tuple(walker.blocks), tuple(_notes(parts, walker.marks)), has_unseen)
 
 
-def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
+def _notes(parts: dict[str, bytes], marks: dict[str, tuple[int, tuple[int, ...]]]) -> Iterator[Note]:
     number = 0
     for name in NOTES:
         for element in parse(parts[name]) if name in parts else ():
@@ -280,4 +289,5 @@ def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
             number += 1
             inner = _Walker(element)
             inner.walk(element)
-            yield Note(number, Walked(tuple(inner.blocks), ()).text.strip())
+            text = Walked(tuple(inner.blocks), ()).text.strip()
+            yield Note(number, text, *marks.get(note_key(element), (-1, ())))

@@ -18,6 +18,7 @@ from pipeline.normalise.forms.outline import Found, Item, Title, leading, title,
 
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_TO = re.compile(r"(?:to|until|till|through|au|jusqu'au|al|hasta|по|до|至|إلى)(?!\w)", re.IGNORECASE)
 _MOST_BELOW = 6
 
 
@@ -56,6 +57,8 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
     """The words after a label in its line, else below it in its cell, else in the next cell, else in the next item."""
     item = items[at]
     words = _filled(label.rest)
+    if label.meaning == "period" and (whole := _whole_period(items, at, column, words, labels)) is not None:
+        return Labelled(whole[0], whole[1], label.language)
     if words:
         return Labelled(words, (item,), label.language)
     for line in text.split("\n")[1:]:
@@ -70,6 +73,23 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
     if is_next and text and not leading(text, labels.labels) and not title(text, labels):
         return Labelled(_filled(text), (item, below), label.language)
     return Labelled("", (item,), label.language)
+
+
+def _whole_period(
+    items: Sequence[Item], at: int, column: int, words: str, labels: FormLabels
+) -> tuple[str, tuple[Item, ...]] | None:
+    """A period whose two days stand in two cells, or in two rows or paragraphs of which the second says "to"."""
+    item = items[at]
+    first = " ".join(filter(None, (words, *map(_filled, item.texts[column + 1 :]))))
+    if read_period(first, labels.months):
+        return first, (item,)
+    below = items[at + 1] if at + 1 < len(items) else item
+    second = " ".join(below.texts).strip()
+    is_joined = _TO.match(second) or _TO.search(first.split(" ")[-1])
+    if below is item or not is_joined or len(read_days(first, labels.months)) != 1 or leading(second, labels.labels):
+        return None
+    both = f"{first} {second}"
+    return (both, (item, below)) if read_period(both, labels.months) else None
 
 
 def _filled(text: str) -> str:

@@ -23,6 +23,7 @@ NEEDED = "needed"
 # What the needs of a form are about, where its lines do not say.
 OBLIGATION = {"stockpiles": "art3", "contaminated": "art4_clearance", "risk_education": "art4_risk_education"}
 OBLIGATION |= {"victim_assistance": "art5"}
+_NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
 _TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated"
 
 
@@ -73,11 +74,19 @@ class _Start(NamedTuple):
     n_rows: int
 
 
+def _without_notes(rows: Sequence[Item]) -> list[Item]:
+    return [row for row in rows if row.sheet.kind is not SheetKind.NOTES]
+
+
+def _notes_last(rows: Sequence[Item]) -> list[Item]:
+    return sorted(rows, key=lambda row: row.sheet.kind is SheetKind.NOTES)
+
+
 def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
     found = []
     for at, row in enumerate(rows):
-        if row.only_text and row.sheet.kind is not SheetKind.FIELD:
+        if row.only_text and row.sheet.kind not in _NO_TITLES:
             below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
             wrapped = wrapped_title([row.only_text, *below], labels)
             found += [_Start(at, *wrapped)] if wrapped else []
@@ -101,14 +110,14 @@ def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
 def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     """The document taken apart."""
     rows = items(sheets)
-    marked = statuses(rows, labels)
+    marked = statuses(_without_notes(rows), labels)
     of_cover = {item.key for m in marked.values() for item in m.items[:1]}
     titles = _titles(rows, labels)
     starts = [start for start in titles if rows[start.at].key not in of_cover]
     parts = [part for part in _parts(rows, starts) if part.items]
     first = parts[0].title[0].key if parts else None
     n_cover = next((at for at, row in enumerate(rows) if row.key == first), len(rows))
-    found = labelled(rows[:n_cover], labels)
+    found = labelled(_without_notes(rows[:n_cover]), labels)
     period, period_items = period_of(found, labels)
     resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
     needs = [(part, read_inside(_needs(part.items, labels), labels)) for part in parts if part.form in OBLIGATION]
@@ -137,7 +146,9 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
             particular
             for part in parts
             if part.form in _TELLING
-            for particular in particulars(part.items, OBLIGATION[part.form], part.form == _WITH_AREAS, labels)
+            for particular in particulars(
+                _notes_last(part.items), OBLIGATION[part.form], part.form == _WITH_AREAS, labels
+            )
         ),
         strange_letters=tuple(_strange(rows, titles, labels)),
         rest=_once(rows, _rest(rows, parts, resources, n_cover)),
@@ -154,7 +165,8 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
     kept: list[Item] = []
     is_needed = False
     for row in rows:
-        found = heading(row.only_text, labels) if row.only_text else None
+        is_note = row.sheet.kind is SheetKind.NOTES
+        found = heading(row.only_text, labels) if row.only_text and not is_note else None
         if found is not None and not found.is_sentence:
             is_needed = found.meaning == NEEDED
         if is_needed or (found is not None and found.meaning == NEEDED):

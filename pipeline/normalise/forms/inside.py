@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
-from pipeline.model.source import Columns
+from pipeline.model.source import Columns, SheetKind
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.forms.marks import tokens
 from pipeline.normalise.forms.outline import Heading, Item, heading, leading
@@ -73,6 +73,9 @@ class _Reader:
     def take(self, item: Item) -> None:
         """Give an item its place."""
         text = item.only_text
+        if item.sheet.kind is SheetKind.NOTES:
+            self._note(item)
+            return
         found = heading(text, self._labels) if text else None
         if found is not None:
             self._enter(item, found)
@@ -88,6 +91,16 @@ class _Reader:
         else:
             self._is_open = True
             self.texts.append(FoundText(item, self._section, "text"))
+
+    def _note(self, item: Item) -> None:
+        """A note: a text in the section of its mark, and a question on the line, or on all lines below the titles."""
+        self.texts.append(FoundText(item, self._section, "note"))
+        titles, line = self.frame[-1] if self.frame else None, self.lines[-1] if self.lines else None
+        if line is not None and _is_noted(line.item, item):
+            self.lines[-1] = line._replace(question=_with(line.question, "note"))
+        elif titles is not None and titles.table in self._heads and _is_noted(titles, item):
+            head = self._heads[titles.table]
+            self._heads[titles.table] = head._replace(question=_with(head.question, "note"))
 
     def _enter(self, item: Item, found: Heading) -> None:
         """Begin a section; words beside its heading are asked, and one that may mean another section begins none."""
@@ -115,7 +128,7 @@ class _Reader:
             fault = fault or "section"
         if head.is_new and _is_in_brackets(item):
             self.frame.append(item)  # a second row of titles: what it says of them nobody has read
-            self._heads[item.table] = head._replace(is_new=False, question="titles")
+            self._heads[item.table] = head._replace(is_new=False, question=_with(head.question, "titles"))
             return
         self._heads[item.table] = head._replace(is_new=False)
         if is_total(item, self._labels):
@@ -149,6 +162,15 @@ class _Reader:
         is_open = self._is_open and not head.section
         asked = (("column", is_lost), ("section", is_open), (head.question, bool(head.question)))
         return "; ".join(question for question, is_asked in asked if is_asked)
+
+
+def _with(questions: str, question: str) -> str:
+    return "; ".join(dict.fromkeys((*filter(None, questions.split("; ")), question)))
+
+
+def _is_noted(row: Item, note: Item) -> bool:
+    """Whether the mark of a note stands in a row."""
+    return note.sheet.within[-2:] == (int(row.sheet.name), row.raw.number) if row.table else False
 
 
 def _is_in_brackets(item: Item) -> bool:

@@ -70,6 +70,8 @@ def _in_order(sheet: Sheet) -> list[_Placed]:
     if sheet.kind is SheetKind.TABLE:
         before = (0, sheet.follows, *sheet.within, int(sheet.name))  # a nested table stands behind the row it is in
         return [((*before, raw.number), sheet, raw) for raw in sheet.rows]
+    if sheet.kind is SheetKind.NOTES and sheet.follows >= 0:  # behind what its mark stands in, before what follows that
+        return [((0, sheet.follows, *(sheet.within or (0,)), 0, raw.number), sheet, raw) for raw in sheet.rows]
     at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
     return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
 

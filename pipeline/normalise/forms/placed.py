@@ -131,7 +131,7 @@ def place(draft: Draft, own: Whose, world: World) -> Placed:
         dict.fromkeys(item.words for item in (*_cells(draft), *(draft.status.items if draft.status else ())))
     )
     status = draft.status.status if draft.status else None
-    questions = [*own.questions, *(["form_i"] if status and status.status == UNCLEAR else [])]
+    questions = [*own.questions, *(["form_i"] if status is None or status.status == UNCLEAR else [])]
     at = own.fields["state"] if own.fields["state"].sheet.source == draft.file else None
     ref = at.sheet.ref(at.raw) if at else draft.items[0].ref
     reading = _reading(draft, own, world)
