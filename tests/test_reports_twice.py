@@ -132,6 +132,20 @@ def test_what_lifts_a_limit_is_cited_by_all_that_it_lifted() -> None:
     assert ("m/national-reports/typed.xlsx", "Cover!B5") in places
 
 
+def test_a_photograph_of_a_report_limits_until_a_person_types_it_off() -> None:
+    """It is wanted in a workbook as a scan is, prefilled from its name; a message or archive is only told."""
+    picture: dict[str, Content] = {
+        "national-reports/Rhoville_2024.jpg": b"\xff\xd8\xff\xe0",
+        "national-reports/a.eml": b"x",
+    }
+    files = {**meeting(("a.docx", report())), **picture}
+    wanted = [(one.file, one.state, one.year) for one in settled(files).records.wanted]
+    assert wanted == [("m/national-reports/Rhoville_2024.jpg", "XAG", 2024)]
+    typed = workbook_report(state="Rhoville", transcribed_from="Rhoville_2024.jpg")
+    done = settled({**files, "national-reports/typed.xlsx": typed}).records
+    assert (done.transcribed, done.wanted) == ({"m/national-reports/Rhoville_2024.jpg"}, ())
+
+
 def test_a_no_to_a_cover_is_cited_by_all_that_it_limits() -> None:
     """Without the no the report would count: whatever it limits stands on the cell of the no, and on who said so."""
     no = {"confirm": "no", "by": "ISU"}

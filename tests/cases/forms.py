@@ -78,6 +78,7 @@ CASES = [
     _unread("document-without-text", "a.docx", docx(p("<w:r><w:drawing/></w:r>"))),
     _unread("document-of-pictures", "a.docx", with_pictures("Report of Alphaland", picture(17, 24))),
     _in_document("pictures-in-document", "", with_pictures(*cover(), picture(17, 24))),
+    _unread("no-report-format", "a.jpg", b"\xff\xd8\xff\xe0"),
     _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),
     _unread("pages-without-text", "a.pdf", pdf(page("Name of State: Alphaland"), b"")),
     _unread("damaged-document", "a.docx", report()[:400]),

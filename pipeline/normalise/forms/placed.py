@@ -127,9 +127,8 @@ def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
 
 def place(draft: Draft, own: Whose, world: World) -> Placed:
     """The document with its cover as read, or as a person corrected it."""
-    words = " / ".join(
-        dict.fromkeys(item.words for item in (*_cells(draft), *(draft.status.items if draft.status else ())))
-    )
+    cells = (*_cells(draft), *(draft.status.items if draft.status else ()))
+    words = " / ".join(dict.fromkeys(item.words for item in cells)) or draft.items[0].words
     status = draft.status.status if draft.status else None
     questions = [*own.questions, *(["form_i"] if status is None or status.status == UNCLEAR else [])]
     at = own.fields["state"] if own.fields["state"].sheet.source == draft.file else None
