@@ -294,6 +294,15 @@ def test_a_period_that_is_not_read_is_asked_before_the_name_of_the_file_gives_th
     assert ("period-not-read" in codes(files), cover_row.question) == (False, "period")
 
 
+def test_the_status_of_form_i_is_cited_where_it_stands() -> None:
+    """Two forms share a row of the cover: the words found are those beside Form I."""
+    (made,) = settled(meeting(("a.docx", report(status="unchanged", since="2021", lines=())))).records.reports
+    refs = [made.fields[name].ref("value") for name in ("form_i", "form_i_since")]
+    assert [(ref.place, "Form I" in ref.words, "2021" in ref.words) for ref in refs] == [
+        ("table 1 row 4 column 2", True, True)
+    ] * 2
+
+
 def test_english_labels_of_the_tests_are_not_the_programs() -> None:
     """The maker of forms writes its own labels."""
     assert ENGLISH.titles[8].startswith("Form I") and register()

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from pipeline.language import clean_text
 from pipeline.model.finding import Finding, found
+from pipeline.model.forms import RESOURCES, FormLabels
 from pipeline.model.source import Columns, Row, SheetKind
-from pipeline.normalise.forms.cover import Labelled, bare_name
+from pipeline.normalise.forms.cover import Labelled, Marked, bare_name
 from pipeline.normalise.forms.draft import Draft
-from pipeline.normalise.forms.outline import Item
+from pipeline.normalise.forms.outline import Item, wrapped_title
 from pipeline.normalise.names import Gazetteer
 from pipeline.normalise.table import Read
 
@@ -53,6 +54,24 @@ def value_row(item: Item, words: str) -> Row:
     wanted = " ".join(words.split())
     position = next((n for n, text in enumerate(texts) if wanted in text), 0)
     return Row(item.sheet, item.raw, Columns({"value": position}, ()))
+
+
+def status_rows(status: Marked, labels: FormLabels) -> dict[str, Row]:
+    """The cell that says what became of Form I, beside its title, and the one that holds the year."""
+    item = status.items[0]
+    titled = next((text for text in item.texts if _has_title(text, labels)), "")
+    year = str(status.status.since or "")
+    dated = next((one for one in status.items if year and year in one.words), item)
+    return {
+        "form_i": value_row(item, titled),
+        "form_i_since": value_row(dated, titled if dated is item and year in titled else year),
+    }
+
+
+def _has_title(text: str, labels: FormLabels) -> bool:
+    lines = text.split("\n")
+    found = (wrapped_title(lines[n:], labels) for n in range(len(lines)))
+    return any(one is not None and one[0].form == RESOURCES for one in found)
 
 
 def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
