@@ -303,3 +303,19 @@ def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status |
 def test_a_period_that_is_none_is_not_read(text: str) -> None:
     """Days that no calendar has, a part of a year, two years, an end before its beginning."""
     assert read_period(text, LABELS.months) is None
+
+
+@pytest.mark.parametrize("end", [":", "", " :", " –"])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("X changed, unchanged (last reporting: 2020), non applicable", CHANGED),
+        ("☐ changed ☒ unchanged (last reporting: 2021) ☐ non applicable", Status("unchanged", 2021)),
+        ("changed ☐ unchanged (last reporting: 2021) ☒ non applicable ☐", Status("unchanged", 2021)),
+        ("unchanged (last reporting: 2021)", Status("unchanged", 2021)),
+    ],
+)
+def test_a_status_on_the_line_of_its_title_is_read_from_its_beginning(end: str, words: str, expected: Status) -> None:
+    """The colon of "last reporting:" ends no title: what stands before it is part of what the State says."""
+    head = f"{ENGLISH.titles[FORM_I].rstrip(':')}{end} "
+    assert statuses(items(read_docx("m/a.docx", docx(p(head + words)))), LABELS)["resources"].status == expected

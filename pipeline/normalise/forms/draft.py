@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
-from pipeline.model.source import Sheet, SheetKind
+from pipeline.model.source import RowKey, Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
 from pipeline.normalise.forms.dates import Period
-from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
-from pipeline.normalise.forms.outline import Item, Title, heading, items, wrapped_title
+from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside, says_nothing_of
+from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.outline import Item, Title, heading, items, leading, title, wrapped_title
 from pipeline.normalise.forms.particulars import particulars
 from pipeline.normalise.table import NOT_ABOUT
 
@@ -117,7 +118,8 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     parts = [part for part in _parts(rows, starts) if part.items]
     first = parts[0].title[0].key if parts else None
     n_cover = next((at for at, row in enumerate(rows) if row.key == first), len(rows))
-    found = labelled(_without_notes(rows[:n_cover]), labels)
+    fields = [row for row in rows[n_cover:] if row.sheet.kind is SheetKind.FIELD]
+    found = labelled([*_without_notes(rows[:n_cover]), *fields], labels)
     period, period_items = period_of(found, labels)
     resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
     needs = [(part, read_inside(_needs(part.items, labels), labels)) for part in parts if part.form in OBLIGATION]
@@ -140,7 +142,10 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
             *((line, "") for _, inside in resources for line in inside.lines),
             *((line, OBLIGATION[part.form]) for part, inside in needs for line in inside.lines),
         ),
-        texts=tuple(text for _, inside in (*resources, *needs) for text in inside.texts),
+        texts=(
+            *(text for _, inside in (*resources, *needs) for text in inside.texts),
+            *_of_fields(rows, {item.key for part, _ in resources for item in part.items}, labels),
+        ),
         frame=tuple({item.key: item for item in frame}.values()),
         particulars=tuple(
             particular
@@ -153,6 +158,20 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         strange_letters=tuple(_strange(rows, titles, labels)),
         rest=_once(rows, _rest(rows, parts, resources, n_cover)),
     )
+
+
+def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> Iterable[FoundText]:
+    """Form fields with words that no label of the cover and no title of another form places: they may be of Form I."""
+    for row in rows:
+        if row.sheet.kind is not SheetKind.FIELD or row.key in read:
+            continue
+        label, value = (cell.text for cell in row.raw.cells)
+        head = title(label, labels)
+        is_placed = leading(label, labels.labels) is not None or (head is not None and head.form != RESOURCES)
+        if is_placed or not label_key(value) or says_nothing_of(value, labels):
+            continue
+        section = heading(label, labels)
+        yield FoundText(row, section.meaning if section and section.is_certain else "", "field")
 
 
 def _frame(part: _Part, inside: Inside) -> Iterable[Item]:

@@ -154,8 +154,9 @@ def title(text: str, labels: FormLabels) -> Title | None:
     found = leading(bare, labels.titles)
     if found is None or (not letter and not _ENDS.match(found.rest)):
         return None  # a sentence that begins with the words of a title
+    before = bare[: len(bare) - len(found.rest)]
     is_next = bool(_without_letter(found.rest.strip(), labels)[1])
-    return Title(found.meaning, letter, found.language, found.rest if is_next else _after(found.rest))
+    return Title(found.meaning, letter, found.language, found.rest if is_next else _after(before, found.rest))
 
 
 _LONGEST_TITLE = 120
@@ -198,10 +199,13 @@ def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
     return text, ""
 
 
-def _after(rest: str) -> str:
-    """What follows a title on its line and below: the rest of a longer title is none of it."""
+def _after(before: str, rest: str) -> str:
+    """What follows a title on its line and below: the rest of a longer title is none of it.
+
+    A colon ends the title where it has not ended yet; one behind a box or in brackets belongs to what follows.
+    """
     first, line_break, below = rest.partition("\n")
-    colon = re.search("[:：]", first)
+    colon = None if before.endswith((":", "：")) else re.match(r"[^:：(（\[☐☒□■✓✔]*[:：]", first)
     return (first[colon.end() :] if colon else first) + line_break + below
 
 
