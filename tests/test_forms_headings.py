@@ -232,3 +232,33 @@ def test_a_heading_in_a_note_begins_no_section() -> None:
     lines, asked = read(docx(*cover(), *inside, notes=["Assistance received"]))
     assert [line.section for line in lines] == ["provided", "provided"]
     assert ("line", "provided", "") in asked
+
+
+@pytest.mark.parametrize("words", ["Form I: International cooperation", "FORM K – Gender", "Formulario I. Cooperación"])
+def test_a_form_whose_title_nobody_knows_is_asked_if_it_says_something(words: str) -> None:
+    """It may be Form I of a version not seen: what stands in it limits every section."""
+    known = (p(ENGLISH.titles[FORM_I]), p("Assistance provided"), RECIPIENT)
+    lines, asked = read(docx(*cover(), *known, p(words), p("Assistance received"), DONOR, p(ENGLISH.titles[9])))
+    assert ([line.section for line in lines], asked[1:]) == (["provided"], [("text", "", "form-title")])
+    empty = read(docx(*cover(), *known, p(words), p("None"), p(ENGLISH.titles[9])))
+    assert empty[1] == [("line", "provided", "")]
+
+
+@pytest.mark.parametrize("words", ["Form I is sent apart", "Form a team of ten.", "Form B (changed)"])
+def test_a_sentence_that_begins_with_the_word_form_is_no_title(words: str) -> None:
+    """It is a text of the form it stands in."""
+    content = docx(
+        *cover(), p(ENGLISH.titles[FORM_I]), p("Assistance provided"), p(words), RECIPIENT, p(ENGLISH.titles[9])
+    )
+    lines, asked = read(content)
+    assert ([line.section for line in lines], "form-title" in {question for *_, question in asked}) == (
+        ["provided"],
+        False,
+    )
+
+
+def test_letter_and_title_in_two_cells_are_a_title() -> None:
+    """A form laid out as tables throughout."""
+    title, other = (words.split(": ", 1) for words in (ENGLISH.titles[FORM_I], ENGLISH.titles[9]))
+    lines, _ = read(docx(*cover(), tbl(title), p("Assistance provided"), RECIPIENT, tbl(other)))
+    assert [line.section for line in lines] == ["provided"]

@@ -14,9 +14,28 @@ from pipeline.model.forms import RESOURCES, FormLabels, Particular
 from pipeline.model.source import RowKey, Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
 from pipeline.normalise.forms.dates import Period
-from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside, says_nothing_of
+from pipeline.normalise.forms.inside import (
+    FoundLine,
+    FoundText,
+    Inside,
+    is_furniture,
+    read_inside,
+    says_nothing,
+    says_nothing_of,
+)
 from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.outline import Item, Title, heading, items, leading, title, wrapped_title
+from pipeline.normalise.forms.outline import (
+    UNKNOWN,
+    Item,
+    Title,
+    heading,
+    items,
+    leading,
+    title,
+    title_text,
+    unknown_title,
+    wrapped_title,
+)
 from pipeline.normalise.forms.particulars import particulars
 from pipeline.normalise.table import NOT_ABOUT
 
@@ -87,10 +106,11 @@ def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
     found = []
     for at, row in enumerate(rows):
-        if row.only_text and row.sheet.kind not in _NO_TITLES:
+        if row.sheet.kind not in _NO_TITLES and (text := title_text(row, labels)):
             below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
-            wrapped = wrapped_title([row.only_text, *below], labels)
-            found += [_Start(at, *wrapped)] if wrapped else []
+            wrapped = wrapped_title([text, *below], labels)
+            unknown = None if wrapped else unknown_title(text, labels)
+            found += [_Start(at, *wrapped)] if wrapped else [_Start(at, unknown, 1)] if unknown else []
     return found
 
 
@@ -131,7 +151,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     return Draft(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
-        language=language_of(found, [start.title for start in titles]),
+        language=language_of(found, [start.title for start in titles if start.title.language]),
         items=rows,
         labels=found,
         period=period,
@@ -144,6 +164,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         ),
         texts=(
             *(text for _, inside in (*resources, *needs) for text in inside.texts),
+            *_of_unknown_forms(parts, labels),
             *_of_fields(rows, {item.key for part, _ in resources for item in part.items}, labels),
         ),
         frame=tuple({item.key: item for item in frame}.values()),
@@ -158,6 +179,17 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         strange_letters=tuple(_strange(rows, titles, labels)),
         rest=_once(rows, _rest(rows, parts, resources, n_cover)),
     )
+
+
+def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterable[FoundText]:
+    """The titles that nobody knows of forms that say something: one of them may be that of Form I."""
+    for part in parts:
+        if part.form == UNKNOWN and not all(_says_nothing(item, labels) for item in part.items):
+            yield FoundText(part.title[0], "", "form-title")
+
+
+def _says_nothing(item: Item, labels: FormLabels) -> bool:
+    return says_nothing(item, labels) or is_furniture(item.words, labels)
 
 
 def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> Iterable[FoundText]:
@@ -196,7 +228,8 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
 def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels) -> Iterable[Item]:
     """Titles beside a letter that no known version of the form gives them."""
     pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
-    return (rows[at] for at, letter, form in pairs if letter and (letter, form) not in labels.letters)
+    known = labels.letters
+    return (rows[at] for at, letter, form in pairs if letter and form != UNKNOWN and (letter, form) not in known)
 
 
 def _rest(

@@ -159,7 +159,27 @@ def title(text: str, labels: FormLabels) -> Title | None:
     return Title(found.meaning, letter, found.language, found.rest if is_next else _after(before, found.rest))
 
 
+def title_text(item: Item, labels: FormLabels) -> str:
+    """The text of a row that may be a title: its only one, or letter and title in two cells."""
+    texts = [text.strip() for text in item.texts if text.strip()]
+    is_parted = len(texts) == 2 and _without_letter(texts[0], labels)[0] == ""  # noqa: PLR2004 - letter, title
+    return f"{texts[0]}: {texts[1]}" if is_parted else item.only_text
+
+
+UNKNOWN = "unknown"
 _LONGEST_TITLE = 120
+
+
+def unknown_title(text: str, labels: FormLabels) -> Title | None:
+    """The title of a form that nobody knows: "Form K: Something new"; None for a known one, a sentence or a status."""
+    whole = text.strip()
+    bare, letter = _without_letter(whole, labels)
+    is_capital = whole[: len(whole) - len(bare)].rstrip(" :：.-–—\t\n").endswith(letter)
+    is_title = bool(letter) and is_capital and bool(bare) and bare[0] == bare[0].upper() and bare[0].isalpha()
+    if not is_title or len(whole) > _LONGEST_TITLE or whole.endswith((".", "。")) or title(whole, labels):
+        return None
+    key = f" {label_key(bare)} "
+    return None if any(f" {status} " in key for status in labels.statuses) else Title(UNKNOWN, letter, "", "")
 
 
 def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
