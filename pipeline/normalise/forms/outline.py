@@ -162,8 +162,9 @@ def title(text: str, labels: FormLabels) -> Title | None:
 def title_text(item: Item, labels: FormLabels) -> str:
     """The text of a row that may be a title: its only one, or letter and title in two cells."""
     texts = [text.strip() for text in item.texts if text.strip()]
-    is_parted = len(texts) == 2 and _without_letter(texts[0], labels)[0] == ""  # noqa: PLR2004 - letter, title
-    return f"{texts[0]}: {texts[1]}" if is_parted else item.only_text
+    if len(texts) == 2 and not _without_letter(texts[0], labels)[0]:  # noqa: PLR2004 - letter, title
+        return f"{texts[0]}: {texts[1]}"
+    return texts[0] if len(texts) == 1 else ""
 
 
 UNKNOWN = "unknown"
