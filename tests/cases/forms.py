@@ -77,6 +77,8 @@ CASES = [
     _unread("document-with-macros", "a.docx", docx("words", more={"word/vbaProject.bin": b"x"})),
     _unread("document-without-text", "a.docx", docx(p("<w:r><w:drawing/></w:r>"))),
     _unread("document-of-pictures", "a.docx", with_pictures("Report of Alphaland", picture(17, 24))),
+    _in_document("pictures-in-document", "", docx(*cover(), '<w:altChunk r:id="r7"/>')),
+    _in_document("pictures-in-document", "", docx(*cover(), p('<w:subDoc r:id="r7"/>'))),
     _in_document("pictures-in-document", "", with_pictures(*cover(), picture(17, 24))),
     _unread("no-report-format", "a.jpg", b"\xff\xd8\xff\xe0"),
     _unread("pdf-right-to-left", "a.pdf", pdf(page("Name of State"), is_arabic=True)),

@@ -57,7 +57,7 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Type the report off into the workbook in internal/transcribe, or ask the State for the document behind it."),
     "document-of-pictures": (BLOCKER, "The document shows pictures and hardly a word; they may be pages of a report, and no machine should guess at them.",
         "Type the report off into the workbook in internal/transcribe, or ask the State for the document behind it."),
-    "pictures-in-document": (DECISION, "Pictures as large as a page of writing, or objects of another program, stand in the document; what they say is unknown, and the report counts as at least.",
+    "pictures-in-document": (DECISION, "Pictures as large as a page of writing, objects of another program, or other files stand in the document; what they say is unknown, and the report counts as at least.",
         "Look at them; where they hold words, type the report off into the workbook in internal/transcribe, which then counts instead."),
     "pdf-right-to-left": (BLOCKER, "The PDF is in a script written from right to left; the order of its letters is not proven.",
         "Ask the State for the Word document, or type the report off into the workbook in internal/transcribe."),
