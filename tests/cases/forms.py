@@ -101,6 +101,7 @@ CASES = [
     _in_document("report-unconfirmed", "paragraph 1", report()),
     _in_document("report-of-another-year", "paragraph 1", report(period="01/01/2019 to 31/12/2019")),
     _reviewed("review-changed", "review!A4", confirm="yes", by="ISU", counterpart="Deltaland"),
+    _reviewed("review-other-report", "review!L4", confirm="corrected", by="ISU", state="Mu"),
     _reviewed("review-without-name", "review!B4", confirm="yes"),
     _contradicted(),
     Case("review-without-confirm", _renamed(), "m/review.xlsx", "review!A3:W3"),

@@ -25,6 +25,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Look again, and write corrected where the cells of the row are right."),
     "review-contradicts": (DECISION, "Two rows of the review speak of one reading and do not say the same; it is not confirmed.",
         "Delete the row that is not right."),
+    "review-other-report": (DECISION, "The row of a line names another State or year than its report; it is not confirmed.",
+        "Correct State and year in the row of the cover, and in this row write them as there."),
     "review-without-name": (DECISION, "The row is confirmed, and by says nobody; it is not confirmed.",
         "Write the role that confirmed it in by."),
     "review-without-confirm": (DECISION, "The review has no column confirm: nothing in it is confirmed.",

@@ -14,7 +14,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
 from pipeline.model.source import Ref, Row
-from pipeline.model.tables import FORM_I
+from pipeline.model.tables import COVER_FIELDS, FORM_I
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.draft import Draft
@@ -179,11 +179,21 @@ def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine |
             values[column.name], found_here = read_cell(read.row, column.name, column, world.lists)
             faults += found_here
     values, disagreeing = settle_partners(values, FORM_I.columns, read.row.ref)
-    faults += disagreeing
+    faults += [*disagreeing, *_of_another(read.row, placed, world)]
     made.faults.extend(faults)
     if is_unreadable(faults):
         return None
     return form_line(Read(read.row, values), placed.state, placed.year or 0, world.lists)
+
+
+def _of_another(row: Row, placed: Placed, world: World) -> Iterable[Finding]:
+    """Where a row of a line names another State or year than its report: a line takes them from its cover."""
+    own = {"state": (placed.state, placed.own.state), "article7_year": (placed.year, placed.own.year)}
+    for column in COVER_FIELDS:
+        if column.name in own and row.cell(column.name).text.strip():
+            value, _ = read_cell(row, column.name, column, world.lists)
+            if value not in own[column.name]:
+                yield found("review-other-report", row.ref(column.name))
 
 
 def _id(placed: Placed, row: _Found, line: FormLine) -> str:
