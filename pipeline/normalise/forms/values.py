@@ -78,9 +78,10 @@ def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, 
     values, faults = settle_partners(values, FORM_I.columns, row.ref)
     questions += [f"{fault.code}" for fault in faults]
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
-    if isinstance(values["amount"], Money) and multiplies(_title_of_amounts(row), lists):
-        values["amount"] = None  # "in thousands": what the cell says is not the sum
-        questions.append("amount: magnitude-in-title")
+    for place, words in (("title", _title_of_amounts(row)), ("currency", row.cell("currency").text)):
+        if isinstance(values["amount"], Money) and multiplies(words, lists):
+            values["amount"] = None  # "in thousands": what the cell says is not the sum
+            questions.append(f"amount: magnitude-in-{place}")
     if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
         questions.append("currency: missing")
     return LineValues(Read(row, values), "; ".join(questions), is_out)
