@@ -140,6 +140,17 @@ def test_a_title_that_multiplies_leaves_its_amounts_unread(title: str) -> None:
     assert ([line.money for line in report.lines], "amount: magnitude-in-title" in line.question) == ([None], True)
 
 
+@pytest.mark.parametrize("currency", ["thousand USD", "million EUR", "млн XTS"])
+def test_a_currency_that_multiplies_leaves_the_amount_unread(currency: str) -> None:
+    """ "5 | million EUR" is no sum of five."""
+    table = tbl(["Recipient", "Amount", "Currency"], ["Rhoville", "5", currency])
+    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    files = meeting(("a.docx", content))
+    (report,) = settled(files).records.reports
+    (line,) = [one for one in proposals(files) if one.what == "line"]
+    assert ([line.money for line in report.lines], "amount: magnitude-in-currency" in line.question) == ([None], True)
+
+
 @pytest.mark.parametrize(
     "title", ["Amount", "Amount (USD)", "Amount in currency", "Amount (2024)", "Amount (military aid)"]
 )

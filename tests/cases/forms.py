@@ -90,6 +90,9 @@ CASES = [
     _in_document("cover-state-unknown", STATE, report(state="Alphalandia")),
     Case("whose-disagrees", {A: report(), "reports-received.csv": rows(ROW)}, f"m/{A}", "paragraph 1"),
     _in_document("period-not-a-year", "paragraph 3", report(period="01/04/2023 to 31/07/2024")),
+    _in_document(
+        "another-report-inside", "paragraph 9", docx(*cover(), *form_i({"provided": [LINE]}), *cover(state="Mu"))
+    ),
     Case(
         "period-not-read",
         {"national-reports/Alphaland_2024.docx": report(period="2023–2024")},

@@ -13,6 +13,8 @@ FORMS: dict[str, tuple[str, str, str]] = {
         "Mend the register or the name of the file, or correct the row of the cover in review.xlsx."),
     "period-not-read": (DECISION, "The cover names a period that is neither two days nor one year, and the register names no year; the year is taken from the name of the file, if it has one.",
         "Look at the cover, and correct its row in review.xlsx with the year that the report counts for; or name the file in the register."),
+    "another-report-inside": (DECISION, "Further on the document names another State or another period: two reports may stand in one file. Lines behind another State are not counted.",
+        "Part the file into one file a report; if it is one report, write corrected in those of its rows in review.xlsx that count."),
     "report-unplaced": (BLOCKER, "Nothing tells whose report this is, or for which year; it is kept out.",
         "Name the file in the register, or correct the row of the cover in review.xlsx; take a paper that is no report out of the folder."),
     "form-status-unclear": (DECISION, "The boxes of Form I on the cover are lost, or more than one is marked; what became of the form is unknown.",

@@ -13,7 +13,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
-from pipeline.model.source import Ref, Row
+from pipeline.model.source import Ref, Row, RowKey
 from pipeline.model.tables import COVER_FIELDS, FORM_I
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.form_lines import form_line
@@ -113,6 +113,7 @@ def _lines(placed: Placed, world: World) -> _Lines:
     base = {"state": world.names.get(placed.state, placed.state), "article7_year": str(placed.year)}
     rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
     shared = shared_amounts(rows)
+    behind = _behind_another(placed)
     for (line, obligation), row in zip(draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True):
         read = line_values(line, row, obligation, world.labels, world.lists)
         if row.key in shared:
@@ -121,7 +122,9 @@ def _lines(placed: Placed, world: World) -> _Lines:
         reading = {**base, **shown(form, world.names)}
         if placed.state in form.counterparts:
             read = read.asking("counterpart: own-state")  # as under titles that mean the other end
-        what = TEXT if read.is_out else LINE
+        if row.key in behind:
+            read = read.asking("another-report")
+        what = TEXT if read.is_out or row.key in behind else LINE
         seen[line.item.words] += 1
         found_line = _Found(line.item, line.section, what, reading, read.question, form, seen[line.item.words])
         _settle(made, placed, world, found_line)
@@ -129,6 +132,13 @@ def _lines(placed: Placed, world: World) -> _Lines:
         reading = {**base, "section": text.section}
         _settle(made, placed, world, _of_text(text, reading))
     return made
+
+
+def _behind_another(placed: Placed) -> frozenset[RowKey]:
+    """The rows from where the document names another State on."""
+    keys = [item.key for item in placed.draft.items]
+    until = placed.own.until
+    return frozenset(keys[keys.index(until) :]) if until is not None else frozenset()
 
 
 class _Found(NamedTuple):

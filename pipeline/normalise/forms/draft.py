@@ -13,7 +13,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
 from pipeline.model.source import RowKey, Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
-from pipeline.normalise.forms.dates import Period
+from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.inside import (
     FoundLine,
     FoundText,
@@ -40,6 +40,10 @@ from pipeline.normalise.forms.particulars import particulars
 from pipeline.normalise.table import NOT_ABOUT
 
 NEEDED = "needed"
+LATER_STATE, LATER_PERIOD = (
+    "later-state",
+    "later-period",
+)  # beside labels of a cover behind it: of another report, or again
 # What the needs of a form are about, where its lines do not say.
 OBLIGATION = {"stockpiles": "art3", "contaminated": "art4_clearance", "risk_education": "art4_risk_education"}
 OBLIGATION |= {"victim_assistance": "art5"}
@@ -141,6 +145,8 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     fields = [row for row in rows[n_cover:] if row.sheet.kind is SheetKind.FIELD]
     found = labelled([*_without_notes(rows[:n_cover]), *fields], labels)
     period, period_items = period_of(found, labels)
+    later = labelled([row for row in rows[n_cover:] if row.sheet.kind not in _NO_TITLES], labels)
+    others = [one for one in later.get("period", ()) if read_period(one.words, labels.months) not in (None, period)]
     resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
     needs = [(part, read_inside(_needs(part.items, labels), labels)) for part in parts if part.form in OBLIGATION]
     status = marked.get(RESOURCES)
@@ -153,7 +159,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         sha256=sheets[0].sha256,
         language=language_of(found, [start.title for start in titles if start.title.language]),
         items=rows,
-        labels=found,
+        labels={**found, LATER_STATE: later.get("state", ()), LATER_PERIOD: tuple(others if period else ())},
         period=period,
         period_items=period_items,
         dated=dated(found, labels),
