@@ -7,7 +7,7 @@ import pytest
 from tests.forms import cover, form_i
 from tests.pdf import page, pdf
 from tests.reviewed import proposals
-from tests.small import settled
+from tests.small import Content, settled
 from tests.test_hard_cases_reports import meeting
 from tests.word import docx, p, tbl
 
@@ -31,6 +31,18 @@ def amounts(content: bytes, name: str = "a.docx") -> list[Decimal | None]:
 def test_another_line_proves_the_mark_of_an_amount(proof: str, read: Decimal | None) -> None:
     """A comma before cents makes the point one of thousands, and the other way round; nothing proves nothing."""
     assert amounts(lines(OPEN, proof))[0] == read
+
+
+@pytest.mark.parametrize("amount", ["1,23,456", "12,34,567", "1.234.56"])
+def test_a_number_grouped_otherwise_is_never_read_by_its_last_piece(amount: str) -> None:
+    """Lakhs are grouped by twos: what the column proves for "23,456" says nothing of "1,23,456"."""
+    assert amounts(lines(amount, "2.5"))[0] is None
+    assert amounts(lines(amount, "2,5"))[0] is None
+
+
+def test_a_stroke_for_cents_proves_the_mark() -> None:
+    """Behind "700,-" a comma stands before cents, and so the point of another line parts thousands."""
+    assert amounts(lines(OPEN, "700,-"))[0] == Decimal(1500)
 
 
 def test_lines_that_prove_both_prove_nothing() -> None:
@@ -96,3 +108,80 @@ def test_obligations_in_the_words_of_the_form(said: str, read: tuple[str, ...]) 
     (report,) = settled(files).records.reports
     (line,) = [proposal for proposal in proposals(files) if proposal.what == "line"]
     assert (report.lines[0].obligation, "obligation" in line.question) == (read, not read)
+
+
+def table_of_amounts(title: str, *rows: list[str]) -> dict[str, Content]:
+    """A meeting with a report whose help given stands in a table with this title over its amounts."""
+    table = tbl(["Recipient", title], *rows)
+    return meeting(
+        ("a.docx", docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters")))
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Amount (thousands of USD)",
+        "Amount (in 1,000 USD)",
+        "Amount ('000 USD)",
+        "Amount (million USD)",
+        "Montant (milliers d'USD)",
+        "Importe (miles de USD)",
+        "Сумма (тыс. USD)",
+        "金额 (万USD)",
+        "المبلغ (آلاف USD)",
+    ],
+)
+def test_a_title_that_multiplies_leaves_its_amounts_unread(title: str) -> None:
+    """Under "in thousands" 1 500 is no sum of 1 500: a person types what it is."""
+    files = table_of_amounts(title, ["Rhoville", "1 500"])
+    (report,) = settled(files).records.reports
+    (line,) = [one for one in proposals(files) if one.what == "line"]
+    assert ([line.money for line in report.lines], "amount: magnitude-in-title" in line.question) == ([None], True)
+
+
+@pytest.mark.parametrize("currency", ["thousand USD", "million EUR", "млн XTS"])
+def test_a_currency_that_multiplies_leaves_the_amount_unread(currency: str) -> None:
+    """ "5 | million EUR" is no sum of five."""
+    table = tbl(["Recipient", "Amount", "Currency"], ["Rhoville", "5", currency])
+    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    files = meeting(("a.docx", content))
+    (report,) = settled(files).records.reports
+    (line,) = [one for one in proposals(files) if one.what == "line"]
+    assert ([line.money for line in report.lines], "amount: magnitude-in-currency" in line.question) == ([None], True)
+
+
+@pytest.mark.parametrize(
+    "title", ["Amount", "Amount (USD)", "Amount in currency", "Amount (2024)", "Amount (military aid)"]
+)
+def test_other_titles_leave_amounts_as_they_are(title: str) -> None:
+    """A currency, a year or a word that only begins like a magnitude is none."""
+    (report,) = settled(table_of_amounts(title, ["Rhoville", "1 500"])).records.reports
+    assert [line.money.amount for line in report.lines if line.money] == [Decimal(1500)]
+
+
+def test_a_second_row_of_titles_is_a_question_on_every_line() -> None:
+    """ "(thousands)" under "Amount" is no line, and nobody knows what it makes of the lines below."""
+    files = table_of_amounts("Amount (USD)", ["", "(thousands)"], ["Rhoville", "15"], ["Mu", "16"])
+    assert [(one.what, one.question) for one in proposals(files)[1:]] == [("line", "titles"), ("line", "titles")]
+
+
+@pytest.mark.parametrize(("amount", "currency"), [("USD 1 500", "USD"), ("1 500 €", "EUR"), ("1.5 million XTS", "XTS")])
+def test_a_currency_inside_the_amount_is_shown_and_not_asked(amount: str, currency: str) -> None:
+    """A person who says yes sees the sum and its currency."""
+    files = table_of_amounts("Amount", ["Rhoville", amount])
+    (report,) = settled(files).records.reports
+    (line,) = [one for one in proposals(files) if one.what == "line"]
+    assert ([line.currency for line in report.lines], line.reading["currency"]) == ([currency], currency)
+    assert "currency" not in line.question
+
+
+def test_first_and_last_day_in_one_cell_fill_both_columns() -> None:
+    """ "1 March to 30 June 2024" under the title of the first day is a span."""
+    table = tbl(["Recipient", "Amount", "From"], ["Rhoville", "10 XTS", "1 March – 30 June 2024"])
+    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    (report,) = settled(meeting(("a.docx", content))).records.reports
+    (line,) = report.lines
+    assert line.period_from is not None
+    assert line.period_to is not None
+    assert (line.period_from.first.isoformat(), line.period_to.last.isoformat()) == ("2024-03-01", "2024-06-30")

@@ -9,7 +9,7 @@ from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
 from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.marks import Status, status_of, tokens
 from pipeline.normalise.forms.outline import items, title
-from tests.forms import ARABIC, CHINESE, ENGLISH, FRENCH, RUSSIAN, SPANISH, Words, cover, report
+from tests.forms import ARABIC, CHINESE, ENGLISH, FORM_I, FRENCH, RUSSIAN, SPANISH, Words, cover, report
 from tests.small import demo_world
 from tests.word import docx, p, tbl
 
@@ -181,6 +181,45 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
     assert statuses(items(read_docx("m/a.docx", docx(table))), LABELS)["resources"].status == expected
 
 
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (tbl(["Reporting period", "from 1 January 2024", "to 31 December 2024"]),),
+        (tbl(["Reporting period from", "01/01/2024"], ["to", "31/12/2024"]),),
+        (p("Reporting for time period from 1 January 2024 to"), p("31 December 2024")),
+        (tbl(["Información del período comprendido de", "1 de enero de 2024"], ["al", "31 de diciembre de 2024"]),),
+    ],
+)
+def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]) -> None:
+    """The first day stands beside the label, the last behind "to"."""
+    found = labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    assert period_of(found, LABELS)[0] == Period(date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    "below", ["30 April 2025", "Date of submission: 31/12/2024", "to be sent by 30/04/2025 and 01/05/2025", "to date"]
+)
+def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
+    """One day and something else below it are no period."""
+    found = labelled(items(read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))), LABELS)
+    assert period_of(found, LABELS)[0] is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "unchanged since the initial report",
+        "☐ changed ☒ unchanged (last reporting: 30 April 2022) ☐ non applicable",
+        "changed: yes   unchanged: no   non applicable: no",
+        "☐ Modificado ☒ Sin cambios (véase el informe de 2021) ☐ No aplicable",
+    ],
+)
+def test_a_status_among_other_words_is_unclear_and_never_none(words: str) -> None:
+    """Something is said of the form, and what it is waits for a person."""
+    (sheet,) = read_docx("a.docx", docx(p(f"{ENGLISH.titles[FORM_I]}\n{words}")))
+    assert statuses(items((sheet,)), LABELS)["resources"].status == UNCLEAR
+
+
 def test_two_columns_run_into_one_line_are_unclear() -> None:
     """Two titles on a line, and below them the options of both."""
     rows = items(
@@ -264,3 +303,19 @@ def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status |
 def test_a_period_that_is_none_is_not_read(text: str) -> None:
     """Days that no calendar has, a part of a year, two years, an end before its beginning."""
     assert read_period(text, LABELS.months) is None
+
+
+@pytest.mark.parametrize("end", [":", "", " :", " –"])
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("X changed, unchanged (last reporting: 2020), non applicable", CHANGED),
+        ("☐ changed ☒ unchanged (last reporting: 2021) ☐ non applicable", Status("unchanged", 2021)),
+        ("changed ☐ unchanged (last reporting: 2021) ☒ non applicable ☐", Status("unchanged", 2021)),
+        ("unchanged (last reporting: 2021)", Status("unchanged", 2021)),
+    ],
+)
+def test_a_status_on_the_line_of_its_title_is_read_from_its_beginning(end: str, words: str, expected: Status) -> None:
+    """The colon of "last reporting:" ends no title: what stands before it is part of what the State says."""
+    head = f"{ENGLISH.titles[FORM_I].rstrip(':')}{end} "
+    assert statuses(items(read_docx("m/a.docx", docx(p(head + words)))), LABELS)["resources"].status == expected

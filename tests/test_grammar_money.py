@@ -32,6 +32,10 @@ SUMS = st.decimals(Decimal(0), Decimal(10) ** 12, places=2)
         ("2,5", "2.5"),
         ("1234.5", "1234.5"),
         ("0,500", "0.500"),
+        ("1’500’000.–", "1500000.00"),
+        ("5.000,-", "5000.00"),
+        ("5.000,--", "5000.00"),
+        ("1500.-", "1500.00"),
     ],
 )
 def test_a_number_whose_marks_decide_is_exact(words: str, amount: str) -> None:
@@ -69,6 +73,9 @@ def test_an_amount_of_two_readings_names_both(words: str, candidates: str) -> No
         ("2 crore", "20000000", ""),
         ("12 m", "12000000", ""),
         ("12 mn", "12000000", ""),
+        ("35 mill. NOK", "35000000", "NOK"),
+        ("1,5 млн", "1500000", ""),
+        ("120 тыс.", "120000", ""),
         ("500 thousand", "500000", ""),
         ("2 milliards", "2000000000", ""),
         ("2 bn", "2000000000", ""),

@@ -7,11 +7,11 @@ import pytest
 
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from tests import forms
-from tests.forms import ENGLISH, FRENCH, LINE, report
+from tests.forms import ENGLISH, FRENCH, LINE, cover, form_i, report
 from tests.pdf import page, pdf, scan
 from tests.reviewed import Row, confirmed, marked, proposals, review_of, rows_of, yes
 from tests.small import REGISTER, Content, register, rows, settled
-from tests.word import docx
+from tests.word import docx, p
 
 PROVIDED = "assistance_provided"
 COMPLETE: Content = [
@@ -279,6 +279,53 @@ def test_register_and_file_name_place_a_report_without_a_cover() -> None:
     clash = codes(meeting(("Rhoville_2024.docx", report())))
     assert [(r.state, r.year) for r in (*by_name.records.reports, *by_register.records.reports)] == [("XAA", 2024)] * 2
     assert "whose-disagrees" in clash
+
+
+@pytest.mark.parametrize(
+    "period", ["01-01-23 to 31-12-23", "2022-2023", "31/04/2023 to 31/12/2023", "12/31/2022 to 12/31/2023"]
+)
+def test_a_period_that_is_not_read_is_asked_before_the_name_of_the_file_gives_the_year(period: str) -> None:
+    """A file may be named after the year in which it was sent: a person looks, unless the register names the year."""
+    files: dict[str, Content] = {"national-reports/Alphaland_2024.docx": report(period=period)}
+    (cover_row, *_) = proposals(files)
+    assert ("period-not-read" in codes(files), cover_row.question) == (True, "period; file-name")
+    files["reports-received.csv"] = rows(registered(file="Alphaland_2024.docx"))
+    (cover_row, *_) = proposals(files)
+    assert ("period-not-read" in codes(files), cover_row.question) == (False, "period")
+
+
+def test_lines_behind_the_name_of_another_state_are_not_given_to_the_first() -> None:
+    """Two reports in one file: the State of the second is never credited, or charged, with what the first gave."""
+    second = [*cover(state="Deltaland"), *form_i({"provided": [("Mu", "", "7", "XTS", "financial")]})]
+    files = meeting(("a.docx", docx(*cover(), *form_i({"provided": [LINE]}), *second)))
+    (made,) = settled(files).records.reports
+    assert [line.counterparts for line in made.lines] == [("XAG",)]
+    assert [one.what for one in proposals(files) if "another-report" in one.question] == ["cover", "text"]
+
+
+@pytest.mark.parametrize("again", ["State [Party]: Alphaland", "State [Party]: Republic of Alphaland"])
+def test_a_form_that_repeats_state_and_period_is_one_report(again: str) -> None:
+    """As the form of 2010 does above each of its tables."""
+    repeated = (p(again), p("Reporting for time period from 01/01/2024 to 31/12/2024"))
+    title, *inside = form_i({"provided": [LINE]})
+    files = meeting(("a.docx", docx(*cover(), title, *repeated, *inside)))
+    assert [one.question for one in proposals(files)] == ["", ""]
+
+
+def test_another_period_further_on_is_a_question() -> None:
+    """Two years in one file, or a form that was sent before and not brought up to date: a person says which."""
+    title, *inside = form_i({"provided": [LINE]})
+    content = docx(*cover(), title, p("Reporting for time period from 01/01/2023 to 31/12/2023"), *inside)
+    assert proposals(meeting(("a.docx", content)))[0].question == "another-report"
+
+
+def test_the_status_of_form_i_is_cited_where_it_stands() -> None:
+    """Two forms share a row of the cover: the words found are those beside Form I."""
+    (made,) = settled(meeting(("a.docx", report(status="unchanged", since="2021", lines=())))).records.reports
+    refs = [made.fields[name].ref("value") for name in ("form_i", "form_i_since")]
+    assert [(ref.place, "Form I" in ref.words, "2021" in ref.words) for ref in refs] == [
+        ("table 1 row 4 column 2", True, True)
+    ] * 2
 
 
 def test_english_labels_of_the_tests_are_not_the_programs() -> None:

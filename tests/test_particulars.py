@@ -80,6 +80,12 @@ def test_an_area_is_a_number_with_a_unit_or_unread(blocks: list[str], areas: lis
     assert [reading for kind, reading in told(*blocks) if kind == "area"] == areas
 
 
+def test_a_name_of_an_area_is_no_area_unread() -> None:
+    """Under "Area" stands what it is called, under "Size" how large it is."""
+    table = tbl(["Area", "Size (km²)"], ["North", "2.5"], ["South of the river", "to be surveyed"])
+    assert told(table) == [("area", "2 500 000 m²"), ("area", "")]
+
+
 def test_form_b_tells_of_no_areas() -> None:
     """What stands there in square metres is a store."""
     assert told(p("Store of 300 m2"), form=B) == []

@@ -10,7 +10,7 @@ from pipeline.collect.folder import Around, File, collect
 from pipeline.collect.pdf import read_pdf
 from pipeline.collect.worker import READERS, read_apart
 from pipeline.model.source import Sheet
-from tests.forms import ENGLISH, choice, report
+from tests.forms import ENGLISH, FORM_I, choice, report
 from tests.pdf import page, pdf, scan
 from tests.reviewed import confirmed
 from tests.small import Content, register, settled
@@ -151,6 +151,24 @@ def test_a_kept_reading_is_the_reading(tmp_path: Path) -> None:
     assert first == again == fresh
     renamed = collect((File("m/r/b.docx", report()),), Around(tmp_path)).value.sheets
     assert {sheet.source for sheet in renamed} == {"m/r/b.docx"}
+
+
+@pytest.mark.parametrize("pages", [(page("A form"),), (page(*ENGLISH.titles),)])
+def test_a_field_that_no_label_places_is_a_text_for_a_person(pages: tuple[bytes, ...]) -> None:
+    """In a form to fill in, the State's words are in fields and the titles on the page: none of them is passed over."""
+    fields = [
+        ("s", "Name of State", "Alphaland"),
+        ("p", "Reporting period", "01/01/2024 to 31/12/2024"),
+        ("i", f"{ENGLISH.titles[FORM_I]} unchanged (last reporting: 2021)", "/Yes"),
+        ("given", "Assistance provided", "Trainers to Rhoville"),
+        ("amount_1", "", "5 000 XTS"),
+        ("needs", "Assistance needed", "None"),
+        ("f", ENGLISH.titles[5], "A minefield"),
+    ]
+    records = settled({"national-reports/a.pdf": pdf(*pages, fields=fields)}).records
+    asked = [(one.ref.place, one.reading.get("section", "")) for one in records.proposals if one.what == "text"]
+    assert asked == [("field given", "provided"), ("field amount_1", "")]
+    assert [(one.state, one.form_i, one.since) for one in records.reports] == [("XAA", "unchanged", 2021)]
 
 
 def test_a_scanned_page_beside_form_fields_is_not_passed_over() -> None:

@@ -6,7 +6,7 @@ from pipeline.collect.docx import read_docx
 from tests.forms import ENGLISH, LINE, cover, form_i, report
 from tests.pdf import page, pdf
 from tests.reviewed import confirmed, yes
-from tests.small import Content, register, settled
+from tests.small import REGISTER, Content, register, rows, settled
 from tests.small import report as workbook_report
 from tests.test_hard_cases_reports import codes, meeting, told
 from tests.test_pdf_reports import cells
@@ -120,6 +120,17 @@ def test_the_same_bytes_twice_name_each_other() -> None:
     assert (finding.ref.source, finding.hint) == ("m/national-reports/b.docx", "m/national-reports/a.docx")
 
 
+def test_of_two_copies_the_one_that_the_register_names_counts() -> None:
+    """Its version is the register's: a copy under a name that sorts first takes nothing from an amended report."""
+    line = ("Deltaland", "", "7", "XTS", "financial")
+    files = meeting(("v1.docx", report()), ("v2.docx", report(lines=(line,))), ("a.docx", report(lines=(line,))))
+    register_rows = [{**REGISTER, "file": "v1.docx"}, {**REGISTER, "file": "v2.docx", "version": "2"}]
+    files["reports-received.csv"] = rows(*register_rows)
+    made = settled(files)
+    assert [one.row.key[0] for one in made.records.reports] == ["m/national-reports/v2.docx"]
+    assert [f.ref.source for f in made.findings if f.code == "same-report-twice"] == ["m/national-reports/a.docx"]
+
+
 def test_what_lifts_a_limit_is_cited_by_all_that_it_lifted() -> None:
     """A scan that no register knows limits every count; the cell that says it was typed off stands behind each."""
     files: dict[str, Content] = {
@@ -130,6 +141,21 @@ def test_what_lifts_a_limit_is_cited_by_all_that_it_lifted() -> None:
     figures = {f.name: f for f in settled(files).counted.figures}
     places = {(ref.source, ref.place) for ref in figures["assistance_received"].refs}
     assert ("m/national-reports/typed.xlsx", "Cover!B5") in places
+
+
+def test_a_photograph_of_a_report_limits_until_a_person_types_it_off() -> None:
+    """It is wanted in a workbook as a scan is, prefilled from its name; a message or archive is only told."""
+    picture: dict[str, Content] = {
+        "national-reports/Rhoville_2024.jpg": b"\xff\xd8\xff\xe0",
+        "national-reports/a.eml": b"x",
+    }
+    files = {**meeting(("a.docx", report())), **picture}
+    wanted = [(one.file, one.state, one.year) for one in settled(files).records.wanted]
+    assert wanted == [("m/national-reports/Rhoville_2024.jpg", "XAG", 2024)]
+    typed = workbook_report(state="Rhoville", transcribed_from="Rhoville_2024.jpg")
+    done = settled({**files, "national-reports/typed.xlsx": typed}).records
+    assert done.transcribed == {"m/national-reports/Rhoville_2024.jpg"}
+    assert done.wanted == ()
 
 
 def test_a_no_to_a_cover_is_cited_by_all_that_it_limits() -> None:

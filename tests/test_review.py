@@ -80,6 +80,51 @@ def test_a_correction_that_cannot_be_read_is_a_question_and_settles_nothing(fiel
     assert [f.ref.source for f in settled(files).findings if f.code == code] == ["m/review.xlsx"]
 
 
+def test_a_correction_may_hold_a_span_or_a_currency_where_a_cell_of_a_table_may() -> None:
+    """First and last day in one cell fill both; a currency inside the amount is the currency of the line."""
+    typed = {"amount": "EUR 2 000", "currency": "", "period_from": "1 March – 30 June 2024"}
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU", **typed}})
+    (line,) = settled(files).records.reports[0].lines
+    assert line.period_from is not None
+    assert line.period_to is not None
+    days = (line.period_from.first.isoformat(), line.period_to.last.isoformat())
+    assert (line.currency, days) == ("EUR", ("2024-03-01", "2024-06-30"))
+
+
+def test_a_day_that_excel_made_a_date_is_the_day() -> None:
+    """A person who corrects a period types a day, and the workbook stores it as one: nothing to ask."""
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU"}})
+    book = openpyxl.load_workbook(io.BytesIO(bytes(files["review.xlsx"])))  # type: ignore[arg-type]
+    titles = [cell.value for cell in book.worksheets[0][2]]
+    book.worksheets[0].cell(4, titles.index("period_from") + 1).value = datetime(2024, 3, 1)
+    stored = io.BytesIO()
+    book.save(stored)
+    files["review.xlsx"] = stored.getvalue()
+    made = settled(files)
+    (line,) = made.records.reports[0].lines
+    assert line.period_from is not None
+    assert (line.period_from.first.isoformat(), [f.code for f in made.findings]) == ("2024-03-01", [])
+
+
+@pytest.mark.parametrize(("field", "typed"), [("state", "Mu"), ("article7_year", "2023"), ("state", "Nowhere")])
+def test_a_line_is_never_given_to_another_report(field: str, typed: str) -> None:
+    """State and year of a line are those of its cover: another one typed beside it is a question."""
+    files = reviewed(report(), {FIRST: {"confirm": "corrected", "by": "ISU", field: typed}})
+    assert settled_at(files) == {FIRST: False}
+    assert [f.ref.source for f in settled(files).findings if f.code == "review-other-report"] == ["m/review.xlsx"]
+
+
+def test_a_cover_corrected_later_leaves_its_corrected_lines_settled() -> None:
+    """Their rows still show the State that was read first."""
+    marks = {"cover": {"state": "Mu"}, "line": {"amount": "7"}}
+    files = confirmed(
+        meeting(("a.docx", report())), lambda row: {"confirm": "corrected", "by": "ISU", **marks[str(row["what"])]}
+    )
+    made = settled(files).records
+    assert [proposal.is_settled for proposal in made.proposals] == [True, True]
+    assert [(one.state, [line.state for line in one.lines]) for one in made.reports] == [("XAJ", ["XAJ"])]
+
+
 @pytest.mark.parametrize("field", ["state", "article7_year", "form_i"])
 def test_a_correction_of_a_cover_that_cannot_be_read_is_a_question(field: str) -> None:
     """A status, year or State that is none has a finding in its cell."""

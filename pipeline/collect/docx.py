@@ -58,16 +58,36 @@ def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, .
         for block in walked.blocks
         if isinstance(block, Paragraph) and block.text.strip()
     )
-    notes = tuple(RawRow(note.number, (text_cell(note.text),)) for note in walked.notes if note.text)
+    notes = tuple(
+        Sheet(
+            source,
+            "note",
+            (RawRow(note.number, (text_cell(note.text),)),),
+            SheetKind.NOTES,
+            sha256=sha256,
+            follows=note.follows,
+            within=note.within,
+        )
+        for note in walked.notes
+        if note.text
+    )
     tables = tuple(
-        Sheet(source, str(block.number), _rows(source, block), SheetKind.TABLE, sha256=sha256, follows=block.follows)
+        Sheet(
+            source,
+            str(block.number),
+            _rows(source, block),
+            SheetKind.TABLE,
+            sha256=sha256,
+            follows=block.follows,
+            within=block.within,
+        )
         for block in walked.blocks
         if isinstance(block, Table)
     )
     return (
         Sheet(source, "", body, SheetKind.PARAGRAPHS, remarks, sha256=sha256),
         *(table for table in tables if table.rows),
-        *((Sheet(source, "note", notes, SheetKind.NOTES, sha256=sha256),) if notes else ()),
+        *notes,
     )
 
 

@@ -1,4 +1,4 @@
-"""Pictures in a Word file that may carry words: whether there are any, and any as large as a page of writing.
+"""What in a Word file may carry words that are none of its own: pictures, objects of other programs, other files.
 
 In: the parts of a package. Out: two answers. It looks at no picture: what one says, a person reads.
 """
@@ -14,6 +14,7 @@ _EXTENT = re.compile(rb'<\w+:extent\s[^>]*?cx\s*=\s*"(\d{1,12})"[^>]*?cy\s*=\s*"
 _STYLE = re.compile(rb'style\s*=\s*"[^"]*?width:([\d.]{1,9})(pt|in)[^"]*?height:([\d.]{1,9})(pt|in)')
 _SHOWN = (b"<w:drawing", b"</w:drawing>"), (b"<w:pict", b"</w:pict>"), (b"<w:object", b"</w:object>")
 _PICTURE, _OLDER_PICTURE, _OBJECT = b"pic:pic", b"imagedata", b"OLEObject"
+_OTHER_FILE = re.compile(rb"<\w+:(?:altChunk|subDoc)[\s/>]")  # Word takes its words in only when it opens the document
 _CENTIMETRE = {b"": 1 / 360_000, b"pt": 2.54 / 72, b"in": 2.54}
 # Width and height in centimetres from which on a picture may be a page, or a table, that somebody scanned.
 _AS_A_PAGE = 12.0
@@ -25,8 +26,10 @@ def has_pictures(parts: dict[str, bytes]) -> bool:
 
 
 def has_pages(parts: dict[str, bytes]) -> bool:
-    """Whether a picture is as large as a page of writing, or an object of another program (a sheet) stands in it."""
+    """Whether a picture as large as a page of writing, an object of another program or another file stands in it."""
     document = parts[DOCUMENT]
+    if _OTHER_FILE.search(document):
+        return True
     if not any(mark in document for mark in (_OBJECT, _PICTURE, _OLDER_PICTURE)):
         return False
     return any(_OBJECT in shown or _is_page(shown) for shown in _shown(document))

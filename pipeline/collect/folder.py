@@ -123,6 +123,7 @@ READERS: dict[str, Format] = {
     ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, "damaged-document"),
 }
 _WANTED = (".csv", ".xlsm", ".xlsx")
+_REPORTS = "national-reports"
 _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
 
 
@@ -144,7 +145,8 @@ def _read(file: File, path: PurePosixPath, store: Store, converter: str) -> tupl
     where = Ref(file.path, "")
     form = NAMED_READERS.get(path.name.casefold()) or READERS.get(ending)
     if form is None or (ending == ".pdf" and len(path.parts) < _IN_A_FOLDER):
-        return (), found("unknown-file", where, values=", ".join(_WANTED))
+        is_report = _REPORTS in path.parts[:-1]
+        return (), found("no-report-format" if is_report else "unknown-file", where, values=", ".join(_WANTED))
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
     try:

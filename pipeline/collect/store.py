@@ -58,7 +58,7 @@ class Store:
 def _packed(sheet: Sheet) -> list[Any]:
     rows = [_packed_row(sheet.source, row) for row in sheet.rows]
     remarks = [list(remark) for remark in sheet.remarks]
-    return [sheet.name, sheet.kind.value, rows, remarks, sheet.is_1904, sheet.sha256, sheet.follows]
+    return [sheet.name, sheet.kind.value, rows, remarks, sheet.is_1904, sheet.sha256, sheet.follows, sheet.within]
 
 
 def _packed_row(source: str, row: RawRow) -> list[Any]:
@@ -74,7 +74,7 @@ def _packed_cell(source: str, cell: Cell) -> Any:
 
 
 def _sheet(source: str, entry: list[Any], texts: _Texts) -> Sheet:
-    name, kind, rows, remarks, is_1904, sha256, follows = entry
+    name, kind, rows, remarks, is_1904, sha256, follows, within = entry
     of_text = texts.__getitem__
     made = [
         _new(RawRow, (row[0], tuple(map(of_text, row[1]))))
@@ -83,7 +83,7 @@ def _sheet(source: str, entry: list[Any], texts: _Texts) -> Sheet:
         for row in rows
     ]
     told = tuple(Remark(*remark) for remark in remarks)
-    return Sheet(source, name, tuple(made), SheetKind(kind), told, is_1904, sha256, follows)
+    return Sheet(source, name, tuple(made), SheetKind(kind), told, is_1904, sha256, follows, tuple(within))
 
 
 def _cell(source: str, packed: list[Any]) -> Cell:

@@ -33,7 +33,8 @@ class Phrases(dict[str, Phrase]):
 class FormLabels(NamedTuple):
     """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen.
 
-    `units` of areas are as written, in lower case, with how many square metres one is.
+    `beside` are words that may stand beside the heading of a section without changing it. `units` of areas are as
+    written, in lower case, with how many square metres one is.
     """
 
     form_words: tuple[str, ...]
@@ -44,6 +45,7 @@ class FormLabels(NamedTuple):
     asides: frozenset[str]
     months: Mapping[str, int]
     sections: Phrases
+    beside: frozenset[str]
     columns: Phrases
     values: Mapping[str, Phrases]
     nothing: frozenset[str]

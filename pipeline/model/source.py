@@ -124,7 +124,8 @@ _OF_TABLES = frozenset({SheetKind.WORKSHEET, SheetKind.CSV})
 class Sheet:
     """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of a source.
 
-    Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table.
+    Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table; `within` are number and
+    row of each table round a nested one, the outermost first. A sheet with a note says so where its mark stands.
     """
 
     source: str
@@ -135,6 +136,7 @@ class Sheet:
     is_1904: bool = False
     sha256: str = ""
     follows: int = 0
+    within: tuple[int, ...] = ()
 
     @property
     def is_csv(self) -> bool:

@@ -23,7 +23,7 @@ from pipeline.normalise.money_items import (
     Item,
     money_items,
 )
-from pipeline.normalise.numbers import number
+from pipeline.normalise.numbers import number, with_cents
 from pipeline.normalise.reading import Asked, Fault, Lists, Reading, refused
 from pipeline.normalise.spans import THROUGH
 
@@ -64,7 +64,7 @@ def _in_words(text: str, asked: Asked) -> Reading:
 
 def items_of(raw: str, lists: Lists) -> list[Item] | None:
     """The items of a cell as it stands; nothing where it holds anything else, or numbers on two lines."""
-    return None if _ON_TWO_LINES.search(raw) else money_items(plain_text(raw), lists)
+    return None if _ON_TWO_LINES.search(raw) else money_items(with_cents(plain_text(raw)), lists)
 
 
 def _of_items(items: list[Item], asked: Asked) -> Reading:

@@ -11,8 +11,11 @@ from typing import NamedTuple
 POINT, COMMA = "point", "comma"
 MARKS = {".": POINT, ",": COMMA}
 NUMBER = re.compile(
-    r"(?<![0-9])(?:[0-9]{1,3}([ ',.])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?)(?![.,]?[0-9])"
+    r"(?<![0-9])(?<![0-9][.,])"  # no piece of a longer one: 1,23,456 is not 23,456 behind something
+    r"(?:[0-9]{1,3}([ ',.])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?)"
+    r"(?![.,]?[0-9]|[.,][–—-])"
 )
+_NO_CENTS = re.compile(r"(?<=[0-9][.,])[–—-]{1,2}(?!\s?[0-9])")
 _OPEN = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _INTEGERS, _DECIMALS = 15, 6
 
@@ -62,6 +65,15 @@ def number(text: str) -> Number | None:
         readings, proof = {MARKS[other] if other else "": _decimal(text, "")}, MARKS.get(other, "")
     sound = {key: value for key, value in readings.items() if value is not None}
     return Number(sound, proof) if len(sound) == len(readings) else None
+
+
+def with_cents(text: str) -> str:
+    """The text with the noughts for which a stroke stands behind the mark of decimals.
+
+    >>> with_cents("5.000,– EUR")
+    '5.000,00 EUR'
+    """
+    return _NO_CENTS.sub("00", text)
 
 
 def _numbers(text: str) -> list[Number]:

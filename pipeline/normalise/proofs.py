@@ -36,10 +36,14 @@ def _is_amount(text: str, lists: Lists) -> bool:
     return items_of(text, lists) is not None
 
 
+def _proofs_of_amount(text: str) -> frozenset[str]:
+    return numbers.proofs(numbers.with_cents(text))
+
+
 _SETTLING = {
     # a date in figures is one in any text around it
     Kind.DATE: _Settling(lambda text, lists: True, numeric_dates.proofs, numeric_dates.is_open, numeric_dates.settled),
-    Kind.AMOUNT: _Settling(_is_amount, numbers.proofs, numbers.is_open, numbers.settled),
+    Kind.AMOUNT: _Settling(_is_amount, _proofs_of_amount, numbers.is_open, numbers.settled),
 }
 
 

@@ -14,8 +14,8 @@ _NUMBERS = (Kind.AMOUNT, Kind.NUMBER, Kind.YEAR, Kind.VERSION)
 NOT_TEXT = "date-in-text"
 _TRUTHS = {"TRUE": "yes", "FALSE": "no"}
 _DIGITS = frozenset("0123456789.,' \u00a0\u202f-")
-# These two hold values of any kind, each row its own.
-_OF_ANY_KIND = ("value", "expected", "new", "answer")
+# These hold values of any kind, each row its own; the days of review.xlsx are texts that show what was read.
+_OF_ANY_KIND = ("value", "expected", "new", "answer", "period_from", "period_to")
 
 
 class Stored(NamedTuple):

@@ -28,7 +28,14 @@ T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
 _VERTICAL, _UNSEEN = f"{W}vertAlign", frozenset(f"{W}{name}" for name in ("strike", "dstrike", "vanish"))
 _LOOKS = _UNSEEN | {_VERTICAL}
 _OF_ANY_PARAGRAPH = {T, _R, f"{W}pPr", _R_PROPERTIES}
+FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def note_key(element: etree._Element) -> str:
+    """What the mark of a note and the note itself have in common: of which kind it is, and its id."""
+    kind = "endnote" if element.tag in (ENDNOTE, f"{W}endnote") else "footnote"
+    return f"{kind} {element.get(f'{W}id', '')}"
 
 
 class Read(NamedTuple):
@@ -44,6 +51,7 @@ class Inline:
     def __init__(self) -> None:
         skip = self._skip
         self.n_unseen = 0
+        self.noted: list[str] = []  # marks of notes met since somebody last looked
         self._acts: dict[str, Callable[[etree._Element, Read, list[str]], None]] = {
             T: lambda e, _, words: words.append(e.text or ""),
             _R: self._run,
@@ -54,6 +62,8 @@ class Inline:
             f"{W}sym": self._symbol,
             f"{W}fldChar": self._field_character,
             f"{W}sdt": self._control,
+            FOOTNOTE: self._mark,
+            ENDNOTE: self._mark,
             f"{W}txbxContent": lambda e, read, _: read.boxes.append(e),
             f"{_COMPATIBLE}AlternateContent": self._alternative,
             f"{W}pPr": skip,
@@ -86,6 +96,10 @@ class Inline:
 
     def _skip(self, element: etree._Element, read: Read, words: list[str]) -> None:
         """Properties, and what was deleted or moved away."""
+
+    def _mark(self, element: etree._Element, read: Read, words: list[str]) -> None:
+        """The mark of a note: no word, but the note is about what stands here."""
+        self.noted.append(note_key(element))
 
     def _run(self, element: etree._Element, read: Read, words: list[str]) -> None:
         """A run: none of its words where they are struck through or hidden, raised figures as such."""

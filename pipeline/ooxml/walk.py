@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, UnsafePackage, W
-from pipeline.ooxml.inline import Inline
+from pipeline.ooxml.inline import Inline, note_key
 from pipeline.ooxml.plain import Plain
 
 MAX_XML = 20_000_000  # bounds time and memory: a part of this length took 2.5 s and 350 MB
@@ -55,18 +55,27 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the paragraph before it."""
+    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the paragraph before it.
+
+    `within` are number and row of each table round a nested one, the outermost first.
+    """
 
     number: int
     rows: tuple[TableRow, ...]
     follows: int
+    within: tuple[int, ...] = ()
 
 
 class Note(NamedTuple):
-    """A footnote or an endnote, counted from 1 over both."""
+    """A footnote or an endnote, counted from 1 over both.
+
+    `follows` and `within` say where its mark stands, as those of a table do; `follows` is -1 for a note without a mark.
+    """
 
     number: int
     text: str
+    follows: int = -1
+    within: tuple[int, ...] = ()
 
 
 class Walked(NamedTuple):
@@ -96,6 +105,8 @@ class _Walker:
         self._paragraphs = 0
         self._tables = 0
         self._joined: list[str] = []
+        self._within: tuple[int, ...] = ()
+        self.marks: dict[str, tuple[int, tuple[int, ...]]] = {}  # of notes, with where they stand
         self.inline = Inline()
         self._plain = Plain(root, self.inline.acting, _WRAPPING)
 
@@ -134,14 +145,22 @@ class _Walker:
         if words is not None:
             return words, _NO_BOXES
         read = self.inline.read(element)
+        for mark in self.inline.noted:
+            self.marks.setdefault(mark, (self._paragraphs + (not self._within), self._within))
+        self.inline.noted.clear()
         return read.text, read.boxes
 
     def _table(self, element: etree._Element) -> None:
         self._tables += 1
-        number, at, follows = self._tables, len(self.blocks), self._paragraphs
-        self.blocks.append(Table(number, (), follows))  # its place, before those of the tables nested in it
-        rows = tuple(TableRow(count, tuple(self._cells(row))) for count, row in enumerate(self._rows(element), start=1))
-        self.blocks[at] = Table(number, rows, follows)
+        made = Table(self._tables, (), self._paragraphs, self._within)
+        at = len(self.blocks)
+        self.blocks.append(made)  # its place, before those of the tables nested in it
+        rows = []
+        for count, row in enumerate(self._rows(element), start=1):
+            self._within = (*made.within, made.number, count)
+            rows.append(TableRow(count, tuple(self._cells(row))))
+        self._within = made.within
+        self.blocks[at] = made._replace(rows=tuple(rows))
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
         rows = _wrapped(table, _TR) if table in self._plain.wrapping else table.iterchildren(_TR)
@@ -258,10 +277,10 @@ def walk(parts: dict[str, bytes]) -> Walked:
     walker = _Walker(body)
     walker.walk(body)
     has_unseen = walker.inline.n_unseen > 0
-    return Walked(tuple(walker.blocks), tuple(_notes(parts)), has_unseen)
+    return Walked(tuple(walker.blocks), tuple(_notes(parts, walker.marks)), has_unseen)
 
 
-def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
+def _notes(parts: dict[str, bytes], marks: dict[str, tuple[int, tuple[int, ...]]]) -> Iterator[Note]:
     number = 0
     for name in NOTES:
         for element in parse(parts[name]) if name in parts else ():
@@ -270,4 +289,5 @@ def _notes(parts: dict[str, bytes]) -> Iterator[Note]:
             number += 1
             inner = _Walker(element)
             inner.walk(element)
-            yield Note(number, Walked(tuple(inner.blocks), ()).text.strip())
+            text = Walked(tuple(inner.blocks), ()).text.strip()
+            yield Note(number, text, *marks.get(note_key(element), (-1, ())))

@@ -44,7 +44,7 @@ REPORTS = {
     "unchanged-report-missing": (DECISION, "The report to which an unchanged Form I points is not here.",
         "Put that report into national-reports and the register."),
     "unchanged-loop": (DECISION, "An unchanged Form I points to itself or to a later year.",
-        "Mend form_i_since on the cover."),
+        "Mend form_i_since on the sheet Cover; of a document, in the row of its cover in review.xlsx (corrected)."),
     "identical-lines": (DECISION, "Two lines of the report are the same; each is kept.",
         "Delete one if it is there by mistake."),
     "recipient-not-party": (NOTE, "The recipient is not a State Party; the line is outside article 6 and not counted.",

@@ -13,8 +13,8 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
-from pipeline.model.source import Ref, Row
-from pipeline.model.tables import FORM_I
+from pipeline.model.source import Ref, Row, RowKey
+from pipeline.model.tables import COVER_FIELDS, FORM_I
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.draft import Draft
@@ -23,7 +23,8 @@ from pipeline.normalise.forms.marks import UNCLEAR
 from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.forms.placed import Placed, World, is_unreadable
 from pipeline.normalise.forms.review import CORRECTED, NO
-from pipeline.normalise.forms.values import empty_values, line_values, shown
+from pipeline.normalise.forms.values import empty_values, line_values, shared_amounts, shown
+from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
 
@@ -111,11 +112,19 @@ def _lines(placed: Placed, world: World) -> _Lines:
     seen: Counter[str] = Counter()
     base = {"state": world.names.get(placed.state, placed.state), "article7_year": str(placed.year)}
     rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
+    shared = shared_amounts(rows)
+    behind = _behind_another(placed)
     for (line, obligation), row in zip(draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True):
         read = line_values(line, row, obligation, world.labels, world.lists)
+        if row.key in shared:
+            read = read.asking("amount: merged", amount=None)
         form = form_line(read.read, placed.state, placed.year or 0, world.lists)
         reading = {**base, **shown(form, world.names)}
-        what = TEXT if read.is_out else LINE
+        if placed.state in form.counterparts:
+            read = read.asking("counterpart: own-state")  # as under titles that mean the other end
+        if row.key in behind:
+            read = read.asking("another-report")
+        what = TEXT if read.is_out or row.key in behind else LINE
         seen[line.item.words] += 1
         found_line = _Found(line.item, line.section, what, reading, read.question, form, seen[line.item.words])
         _settle(made, placed, world, found_line)
@@ -123,6 +132,13 @@ def _lines(placed: Placed, world: World) -> _Lines:
         reading = {**base, "section": text.section}
         _settle(made, placed, world, _of_text(text, reading))
     return made
+
+
+def _behind_another(placed: Placed) -> frozenset[RowKey]:
+    """The rows from where the document names another State on."""
+    keys = [item.key for item in placed.draft.items]
+    until = placed.own.until
+    return frozenset(keys[keys.index(until) :]) if until is not None else frozenset()
 
 
 class _Found(NamedTuple):
@@ -172,10 +188,22 @@ def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine |
         if column.name in read.row.columns.index:
             values[column.name], found_here = read_cell(read.row, column.name, column, world.lists)
             faults += found_here
+    values, disagreeing = settle_partners(values, FORM_I.columns, read.row.ref)
+    faults += [*disagreeing, *_of_another(read.row, placed, world)]
     made.faults.extend(faults)
     if is_unreadable(faults):
         return None
     return form_line(Read(read.row, values), placed.state, placed.year or 0, world.lists)
+
+
+def _of_another(row: Row, placed: Placed, world: World) -> Iterable[Finding]:
+    """Where a row of a line names another State or year than its report: a line takes them from its cover."""
+    own = {"state": (placed.state, placed.own.state), "article7_year": (placed.year, placed.own.year)}
+    for column in COVER_FIELDS:
+        if column.name in own and row.cell(column.name).text.strip():
+            value, _ = read_cell(row, column.name, column, world.lists)
+            if value not in own[column.name]:
+                yield found("review-other-report", row.ref(column.name))
 
 
 def _id(placed: Placed, row: _Found, line: FormLine) -> str:

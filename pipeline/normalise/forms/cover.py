@@ -18,6 +18,7 @@ from pipeline.normalise.forms.outline import Found, Item, Title, leading, title,
 
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_TO = re.compile(r"(?:to|until|till|through|au|jusqu'au|al|hasta|по|до|至|إلى)(?!\w)", re.IGNORECASE)
 _MOST_BELOW = 6
 
 
@@ -56,6 +57,8 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
     """The words after a label in its line, else below it in its cell, else in the next cell, else in the next item."""
     item = items[at]
     words = _filled(label.rest)
+    if label.meaning == "period" and (whole := _whole_period(items, at, column, words, labels)) is not None:
+        return Labelled(whole[0], whole[1], label.language)
     if words:
         return Labelled(words, (item,), label.language)
     for line in text.split("\n")[1:]:
@@ -70,6 +73,23 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
     if is_next and text and not leading(text, labels.labels) and not title(text, labels):
         return Labelled(_filled(text), (item, below), label.language)
     return Labelled("", (item,), label.language)
+
+
+def _whole_period(
+    items: Sequence[Item], at: int, column: int, words: str, labels: FormLabels
+) -> tuple[str, tuple[Item, ...]] | None:
+    """A period whose two days stand in two cells, or in two rows or paragraphs of which the second says "to"."""
+    item = items[at]
+    first = " ".join(filter(None, (words, *map(_filled, item.texts[column + 1 :]))))
+    if read_period(first, labels.months):
+        return first, (item,)
+    below = items[at + 1] if at + 1 < len(items) else item
+    second = " ".join(below.texts).strip()
+    is_joined = _TO.match(second) or _TO.search(first.split(" ")[-1])
+    if below is item or not is_joined or len(read_days(first, labels.months)) != 1 or leading(second, labels.labels):
+        return None
+    both = f"{first} {second}"
+    return (both, (item, below)) if read_period(both, labels.months) else None
 
 
 def _filled(text: str) -> str:
@@ -151,14 +171,23 @@ def _marked(items: Sequence[Item], at: int, column: int, own: list[str], labels:
         is_one_box = items[at].sheet.kind is SheetKind.FIELD and status.status == UNCLEAR
         return None if is_one_box else Marked(status, (items[at],))  # a box of its own that is not on says nothing
     if inside is None:
-        return None
+        return _unread(items[at], own, labels)
     row = items[at].texts[column + 1 :]
     beside = tokens("\n".join(row), labels)
+    if beside is None:
+        return _unread(items[at], row, labels)
     if has_status(beside):
         return Marked(status_of(beside or []), (items[at],))
     if beside and items[at].table:
         return _by_columns(items, at, column, labels)
     return _below(items, at, inside, labels) if not any(cell.strip() for cell in row) else None
+
+
+def _unread(item: Item, texts: Sequence[str], labels: FormLabels) -> Marked | None:
+    """Unclear where a status stands among words that are none of it: "unchanged since the initial report"."""
+    key = f" {label_key(' '.join(texts))} "
+    is_said = any(f" {phrase} " in key for phrase in labels.statuses)
+    return Marked(Status(UNCLEAR), (item,)) if is_said else None
 
 
 def _below(items: Sequence[Item], at: int, own: list[Token], labels: FormLabels) -> Marked | None:

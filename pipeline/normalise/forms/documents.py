@@ -63,8 +63,9 @@ def read_documents(
     world = World(reference.forms, reference.lists, _names(reference), Review(around.review))
     done = frozenset(path for path in documents if typed_in(path, typed))
     open_ones = {path: sheets for path, sheets in documents.items() if path not in done}
-    twins = without_same_bytes((path, sheets[0].sha256) for path, sheets in open_ones.items() if sheets)
     named = Register(around.register.rows)
+    in_order = sorted(open_ones, key=lambda path: not named.of(path))  # of two copies, the one that the register names
+    twins = without_same_bytes((path, open_ones[path][0].sha256) for path in in_order if open_ones[path])
     placed = [
         place(draft, whose(draft, named, world.lists.names), world)
         for path, sheets in open_ones.items()

@@ -11,18 +11,43 @@ from typing import NamedTuple
 
 from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
-from pipeline.model.source import Sheet, SheetKind
+from pipeline.model.source import RowKey, Sheet, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
-from pipeline.normalise.forms.dates import Period
-from pipeline.normalise.forms.inside import FoundLine, FoundText, Inside, read_inside
-from pipeline.normalise.forms.outline import Item, Title, heading, items, wrapped_title
+from pipeline.normalise.forms.dates import Period, read_period
+from pipeline.normalise.forms.inside import (
+    FoundLine,
+    FoundText,
+    Inside,
+    is_furniture,
+    read_inside,
+    says_nothing,
+    says_nothing_of,
+)
+from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.outline import (
+    UNKNOWN,
+    Item,
+    Title,
+    heading,
+    items,
+    leading,
+    title,
+    title_text,
+    unknown_title,
+    wrapped_title,
+)
 from pipeline.normalise.forms.particulars import particulars
 from pipeline.normalise.table import NOT_ABOUT
 
 NEEDED = "needed"
+LATER_STATE, LATER_PERIOD = (
+    "later-state",
+    "later-period",
+)  # beside labels of a cover behind it: of another report, or again
 # What the needs of a form are about, where its lines do not say.
 OBLIGATION = {"stockpiles": "art3", "contaminated": "art4_clearance", "risk_education": "art4_risk_education"}
 OBLIGATION |= {"victim_assistance": "art5"}
+_NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
 _TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated"
 
 
@@ -73,14 +98,23 @@ class _Start(NamedTuple):
     n_rows: int
 
 
+def _without_notes(rows: Sequence[Item]) -> list[Item]:
+    return [row for row in rows if row.sheet.kind is not SheetKind.NOTES]
+
+
+def _notes_last(rows: Sequence[Item]) -> list[Item]:
+    return sorted(rows, key=lambda row: row.sheet.kind is SheetKind.NOTES)
+
+
 def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
     found = []
     for at, row in enumerate(rows):
-        if row.only_text and row.sheet.kind is not SheetKind.FIELD:
+        if row.sheet.kind not in _NO_TITLES and (text := title_text(row, labels)):
             below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
-            wrapped = wrapped_title([row.only_text, *below], labels)
-            found += [_Start(at, *wrapped)] if wrapped else []
+            wrapped = wrapped_title([text, *below], labels)
+            unknown = None if wrapped else unknown_title(text, labels)
+            found += [_Start(at, *wrapped)] if wrapped else [_Start(at, unknown, 1)] if unknown else []
     return found
 
 
@@ -101,15 +135,18 @@ def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
 def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     """The document taken apart."""
     rows = items(sheets)
-    marked = statuses(rows, labels)
+    marked = statuses(_without_notes(rows), labels)
     of_cover = {item.key for m in marked.values() for item in m.items[:1]}
     titles = _titles(rows, labels)
     starts = [start for start in titles if rows[start.at].key not in of_cover]
     parts = [part for part in _parts(rows, starts) if part.items]
     first = parts[0].title[0].key if parts else None
     n_cover = next((at for at, row in enumerate(rows) if row.key == first), len(rows))
-    found = labelled(rows[:n_cover], labels)
+    fields = [row for row in rows[n_cover:] if row.sheet.kind is SheetKind.FIELD]
+    found = labelled([*_without_notes(rows[:n_cover]), *fields], labels)
     period, period_items = period_of(found, labels)
+    later = labelled([row for row in rows[n_cover:] if row.sheet.kind not in _NO_TITLES], labels)
+    others = [one for one in later.get("period", ()) if read_period(one.words, labels.months) not in (None, period)]
     resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
     needs = [(part, read_inside(_needs(part.items, labels), labels)) for part in parts if part.form in OBLIGATION]
     status = marked.get(RESOURCES)
@@ -120,9 +157,9 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     return Draft(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
-        language=language_of(found, [start.title for start in titles]),
+        language=language_of(found, [start.title for start in titles if start.title.language]),
         items=rows,
-        labels=found,
+        labels={**found, LATER_STATE: later.get("state", ()), LATER_PERIOD: tuple(others if period else ())},
         period=period,
         period_items=period_items,
         dated=dated(found, labels),
@@ -131,17 +168,48 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
             *((line, "") for _, inside in resources for line in inside.lines),
             *((line, OBLIGATION[part.form]) for part, inside in needs for line in inside.lines),
         ),
-        texts=tuple(text for _, inside in (*resources, *needs) for text in inside.texts),
+        texts=(
+            *(text for _, inside in (*resources, *needs) for text in inside.texts),
+            *_of_unknown_forms(parts, labels),
+            *_of_fields(rows, {item.key for part, _ in resources for item in part.items}, labels),
+        ),
         frame=tuple({item.key: item for item in frame}.values()),
         particulars=tuple(
             particular
             for part in parts
             if part.form in _TELLING
-            for particular in particulars(part.items, OBLIGATION[part.form], part.form == _WITH_AREAS, labels)
+            for particular in particulars(
+                _notes_last(part.items), OBLIGATION[part.form], part.form == _WITH_AREAS, labels
+            )
         ),
         strange_letters=tuple(_strange(rows, titles, labels)),
         rest=_once(rows, _rest(rows, parts, resources, n_cover)),
     )
+
+
+def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterable[FoundText]:
+    """The titles that nobody knows of forms that say something: one of them may be that of Form I."""
+    for part in parts:
+        if part.form == UNKNOWN and not all(_says_nothing(item, labels) for item in part.items):
+            yield FoundText(part.title[0], "", "form-title")
+
+
+def _says_nothing(item: Item, labels: FormLabels) -> bool:
+    return says_nothing(item, labels) or is_furniture(item.words, labels)
+
+
+def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> Iterable[FoundText]:
+    """Form fields with words that no label of the cover and no title of another form places: they may be of Form I."""
+    for row in rows:
+        if row.sheet.kind is not SheetKind.FIELD or row.key in read:
+            continue
+        label, value = (cell.text for cell in row.raw.cells)
+        head = title(label, labels)
+        is_placed = leading(label, labels.labels) is not None or (head is not None and head.form != RESOURCES)
+        if is_placed or not label_key(value) or says_nothing_of(value, labels):
+            continue
+        section = heading(label, labels)
+        yield FoundText(row, section.meaning if section and section.is_certain else "", "field")
 
 
 def _frame(part: _Part, inside: Inside) -> Iterable[Item]:
@@ -154,10 +222,11 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
     kept: list[Item] = []
     is_needed = False
     for row in rows:
-        found = heading(row.only_text, labels.sections) if row.only_text else None
-        if found is not None:
+        is_note = row.sheet.kind is SheetKind.NOTES
+        found = heading(row.only_text, labels) if row.only_text and not is_note else None
+        if found is not None and not found.is_sentence:
             is_needed = found.meaning == NEEDED
-        if is_needed:
+        if is_needed or (found is not None and found.meaning == NEEDED):
             kept.append(row)
     return kept
 
@@ -165,7 +234,8 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
 def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels) -> Iterable[Item]:
     """Titles beside a letter that no known version of the form gives them."""
     pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
-    return (rows[at] for at, letter, form in pairs if letter and (letter, form) not in labels.letters)
+    known = labels.letters
+    return (rows[at] for at, letter, form in pairs if letter and form != UNKNOWN and (letter, form) not in known)
 
 
 def _rest(

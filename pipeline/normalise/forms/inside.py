@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
-from pipeline.model.source import Columns
+from pipeline.model.source import Columns, SheetKind
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.forms.marks import tokens
-from pipeline.normalise.forms.outline import Found, Item, heading, leading
+from pipeline.normalise.forms.outline import Heading, Item, heading, leading
 
 _FEWEST_TITLES = 2
 _MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more words
@@ -44,12 +44,17 @@ class Inside(NamedTuple):
 
 
 class _Head(NamedTuple):
-    """The titles of a table: fields by column, the section they belong to, what is wrong with them."""
+    """The titles of a table: fields by column, the section they belong to, what is wrong with them.
+
+    `is_new` until a row was met below; `question` is one that all its lines have.
+    """
 
     table: int
     columns: Columns
     section: str
     fault: str
+    is_new: bool = True
+    question: str = ""
 
 
 class _Reader:
@@ -58,7 +63,8 @@ class _Reader:
     def __init__(self, labels: FormLabels) -> None:
         self._labels = labels
         self._section = ""
-        self._head: _Head | None = None
+        self._heads: dict[int, _Head] = {}  # by table
+        self._is_open = False  # words were met since the heading: they may begin another section
         self.lines: list[FoundLine] = []
         self.texts: list[FoundText] = []
         self.frame: list[Item] = []
@@ -67,11 +73,14 @@ class _Reader:
     def take(self, item: Item) -> None:
         """Give an item its place."""
         text = item.only_text
-        found = heading(text, self._labels.sections) if text else None
+        if item.sheet.kind is SheetKind.NOTES:
+            self._note(item)
+            return
+        found = heading(text, self._labels) if text else None
         if found is not None:
             self._enter(item, found)
         elif item.table and (head := titles_of(item, self._labels)):
-            self._head = head
+            self._heads[item.table] = head
             self.frame.append(item)
         elif says_nothing(item, self._labels):
             self.rest.append((item, "says-nothing"))
@@ -80,35 +89,93 @@ class _Reader:
         elif is_furniture(text, self._labels):
             self.rest.append((item, "form-text"))
         else:
+            self._is_open = True
             self.texts.append(FoundText(item, self._section, "text"))
 
-    def _enter(self, item: Item, found: Found) -> None:
-        self._section = found.meaning
-        if self._head is not None and self._head.table != item.table:
-            self._head = None
-        words = found.rest.lstrip(" :：.…_-–—\t\n")
-        more = found.rest.partition(":")[2] or found.rest.partition("\n")[2]
-        if words and more.strip():
-            self.texts.append(FoundText(item, self._section, "text"))
-        else:
+    def _note(self, item: Item) -> None:
+        """A note: a text in the section of its mark, and a question on the line, or on all lines below the titles."""
+        self.texts.append(FoundText(item, self._section, "note"))
+        titles, line = self.frame[-1] if self.frame else None, self.lines[-1] if self.lines else None
+        if line is not None and _is_noted(line.item, item):
+            self.lines[-1] = line._replace(question=_with(line.question, "note"))
+        elif titles is not None and titles.table in self._heads and _is_noted(titles, item):
+            head = self._heads[titles.table]
+            self._heads[titles.table] = head._replace(question=_with(head.question, "note"))
+
+    def _enter(self, item: Item, found: Heading) -> None:
+        """Begin a section; words beside its heading are asked, and one that may mean another section begins none."""
+        if found.is_sentence:
+            self._is_open = True
+            self.texts.append(FoundText(item, "", "text"))
+            return
+        self._section = found.meaning if found.is_certain else ""
+        self._is_open = False
+        self._heads = {table: head for table, head in self._heads.items() if table == item.table}
+        if not found.is_certain:
+            self.texts.append(FoundText(item, "", "heading"))
+        elif says_nothing_of(found.words, self._labels) or is_furniture(found.words, self._labels):
             self.frame.append(item)
+        else:
+            self.texts.append(FoundText(item, self._section, "text"))
 
     def _row(self, item: Item) -> None:
-        head = self._head
-        if head is None or head.table != item.table:
-            self.texts.append(FoundText(item, self._section, "no-titles"))
+        head = self._heads.get(item.table)
+        if head is None:
+            self._without_titles(item)
             return
         section, fault = self._section or head.section, head.fault
         if head.section and section != head.section:
             fault = fault or "section"
+        if head.is_new and _is_in_brackets(item):
+            self.frame.append(item)  # a second row of titles: what it says of them nobody has read
+            self._heads[item.table] = head._replace(is_new=False, question=_with(head.question, "titles"))
+            return
+        self._heads[item.table] = head._replace(is_new=False)
         if is_total(item, self._labels):
             self.rest.append((item, "total"))
-        elif fault or not section:
-            self.texts.append(FoundText(item, section if not fault else "", fault or "section"))
+        elif fault or not section or self._sections_in(item, head.columns):
+            self.texts.append(FoundText(item, "", fault or "section"))
         else:
-            known = set(head.columns.index.values())
-            lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
-            self.lines.append(FoundLine(item, section, head.columns, "column" if lost else ""))
+            self.lines.append(FoundLine(item, section, head.columns, self._questions(item, head)))
+            self._is_open = self._is_open or bool(item.only_text)
+
+    def _without_titles(self, item: Item) -> None:
+        """A row of a table that nobody titled; headings in its cells are of what stands beside or below them."""
+        meanings = self._sections_in(item, Columns({}, ()))
+        section = self._section
+        if meanings:
+            section = meanings.pop() if len(meanings) == 1 else ""
+            self._section = ""
+        self._is_open = True
+        self.texts.append(FoundText(item, section, "no-titles"))
+
+    def _sections_in(self, item: Item, columns: Columns) -> set[str]:
+        """The sections whose headings begin cells of a row that stand under no title."""
+        known = set(columns.index.values())
+        cells = [cell.text for n, cell in enumerate(item.raw.cells) if n not in known and cell.text.strip()]
+        return {found.meaning for text in cells if (found := heading(text, self._labels)) and not found.is_sentence}
+
+    def _questions(self, item: Item, head: _Head) -> str:
+        """What is not clear of a line: a cell without a title, or words before it that may begin another section."""
+        known = set(head.columns.index.values())
+        is_lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
+        is_open = self._is_open and not head.section
+        asked = (("column", is_lost), ("section", is_open), (head.question, bool(head.question)))
+        return "; ".join(question for question, is_asked in asked if is_asked)
+
+
+def _with(questions: str, question: str) -> str:
+    return "; ".join(dict.fromkeys((*filter(None, questions.split("; ")), question)))
+
+
+def _is_noted(row: Item, note: Item) -> bool:
+    """Whether the mark of a note stands in a row."""
+    return note.sheet.within[-2:] == (int(row.sheet.name), row.raw.number) if row.table else False
+
+
+def _is_in_brackets(item: Item) -> bool:
+    """Whether all that a row says stands in brackets: units, or remarks on the titles above."""
+    return all(text.strip()[:1] in "(（" and text.strip()[-1:] in ")）" for text in item.texts if text.strip())
 
 
 def titles_of(item: Item, labels: FormLabels) -> _Head | None:

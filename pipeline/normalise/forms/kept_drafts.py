@@ -63,7 +63,7 @@ class Drafts:
 
 def _key(sheets: Iterable[Sheet], labels: FormLabels) -> str:
     """A key that holds all that the labels say and every row of the document with its cells."""
-    rows = [(sheet.kind, sheet.name, sheet.follows, sheet.rows) for sheet in sheets]
+    rows = [(sheet.kind, sheet.name, sheet.follows, sheet.within, sheet.rows) for sheet in sheets]
     return key_of((key_of_labels(labels), json.dumps(rows, check_circular=False)))  # tuples hold no circle
 
 

@@ -84,6 +84,7 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
             asides=_keys(cover["asides"]),
             months=_months(cover["months"]),
             sections=_of(inside["sections"]),
+            beside=_keys(inside.get("beside", {})),  # a folder copied before there was such a list asks more
             columns=_of(inside["columns"]),
             values=_values(inside["values"]),
             nothing=_keys(inside["nothing"]),

@@ -16,7 +16,11 @@ from pipeline.normalise.forms.labels import label_key
 
 _WORD = re.compile(r"[^\s:：]+[:：]?|[:：]")
 _LETTER = re.compile(r"[A-Z]")
-_NUMBERING = re.compile(r"(?:\(?[0-9ivx]{1,4}\)|[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?|\(?[a-z]\)|[A-Z][.)]|[•–—-])\s+")
+_NUMBERING = re.compile(
+    r"\A(?:(?:part|section|table|partie|tableau|parte|sección|cuadro|tabla|часть|раздел|таблица)\s+)?"
+    r"(?:\(?[0-9ivx]{1,4}[.):]|[0-9]{1,2}(?:\.[0-9]{1,2})*|\(?[a-z][.):]|(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})\s?[–—-]|[•·▪*–—-])\s+",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 16
 
 
@@ -56,7 +60,7 @@ class Item(NamedTuple):
         return texts[0].strip() if len(texts) == 1 else ""
 
 
-_Placed = tuple[tuple[int, int, int, int], Sheet, RawRow]
+_Placed = tuple[tuple[int, ...], Sheet, RawRow]
 
 
 def _in_order(sheet: Sheet) -> list[_Placed]:
@@ -64,8 +68,10 @@ def _in_order(sheet: Sheet) -> list[_Placed]:
     if sheet.kind is SheetKind.PARAGRAPHS:
         return [((0, raw.number, 0, 0), sheet, raw) for raw in sheet.rows]
     if sheet.kind is SheetKind.TABLE:
-        follows, number = sheet.follows, int(sheet.name)
-        return [((0, follows, number, raw.number), sheet, raw) for raw in sheet.rows]
+        before = (0, sheet.follows, *sheet.within, int(sheet.name))  # a nested table stands behind the row it is in
+        return [((*before, raw.number), sheet, raw) for raw in sheet.rows]
+    if sheet.kind is SheetKind.NOTES and sheet.follows >= 0:  # behind what its mark stands in, before what follows that
+        return [((0, sheet.follows, *(sheet.within or (0,)), 0, raw.number), sheet, raw) for raw in sheet.rows]
     at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
     return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
 
@@ -77,11 +83,15 @@ def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
 
 def _with_tables(rows: list[_Placed]) -> Iterator[Item]:
     number, before = 0, None
+    of_table: dict[int, int] = {}
     for _, sheet, raw in rows:
         is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
-        number += is_row and sheet is not before
+        is_again = is_row and sheet.kind is SheetKind.TABLE and id(sheet) in of_table  # behind a nested one
+        number += is_row and sheet is not before and not is_again
         before = sheet if is_row else None
-        yield Item(sheet, raw, number if is_row else 0)
+        yield Item(
+            sheet, raw, of_table.setdefault(id(sheet), number) if sheet.kind is SheetKind.TABLE else number * is_row
+        )
 
 
 class Found(NamedTuple):
@@ -144,11 +154,33 @@ def title(text: str, labels: FormLabels) -> Title | None:
     found = leading(bare, labels.titles)
     if found is None or (not letter and not _ENDS.match(found.rest)):
         return None  # a sentence that begins with the words of a title
+    before = bare[: len(bare) - len(found.rest)]
     is_next = bool(_without_letter(found.rest.strip(), labels)[1])
-    return Title(found.meaning, letter, found.language, found.rest if is_next else _after(found.rest))
+    return Title(found.meaning, letter, found.language, found.rest if is_next else _after(before, found.rest))
 
 
+def title_text(item: Item, labels: FormLabels) -> str:
+    """The text of a row that may be a title: its only one, or letter and title in two cells."""
+    texts = [text.strip() for text in item.texts if text.strip()]
+    if len(texts) == 2 and not _without_letter(texts[0], labels)[0]:  # noqa: PLR2004 - letter, title
+        return f"{texts[0]}: {texts[1]}"
+    return texts[0] if len(texts) == 1 else ""
+
+
+UNKNOWN = "unknown"
 _LONGEST_TITLE = 120
+
+
+def unknown_title(text: str, labels: FormLabels) -> Title | None:
+    """The title of a form that nobody knows: "Form K: Something new"; None for a known one, a sentence or a status."""
+    whole = text.strip()
+    bare, letter = _without_letter(whole, labels)
+    is_capital = whole[: len(whole) - len(bare)].rstrip(" :：.-–—\t\n").endswith(letter)
+    is_title = bool(letter) and is_capital and bool(bare) and bare[0] == bare[0].upper() and bare[0].isalpha()
+    if not is_title or len(whole) > _LONGEST_TITLE or whole.endswith((".", "。")) or title(whole, labels):
+        return None
+    key = f" {label_key(bare)} "
+    return None if any(f" {status} " in key for status in labels.statuses) else Title(UNKNOWN, letter, "", "")
 
 
 def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
@@ -188,20 +220,53 @@ def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
     return text, ""
 
 
-def _after(rest: str) -> str:
-    """What follows a title on its line and below: the rest of a longer title is none of it."""
+def _after(before: str, rest: str) -> str:
+    """What follows a title on its line and below: the rest of a longer title is none of it.
+
+    A colon ends the title where it has not ended yet; one behind a box or in brackets belongs to what follows.
+    """
     first, line_break, below = rest.partition("\n")
-    colon = re.search("[:：]", first)
+    colon = None if before.endswith((":", "：")) else re.match(r"[^:：(（\[☐☒□■✓✔]*[:：]", first)
     return (first[colon.end() :] if colon else first) + line_break + below
 
 
-_IS_LABEL = re.compile(r"(?:[^\d:：]|[0-9]{1,2}(?![0-9])){0,60}(?:[:：].*)?")  # a number is an article's, not a sum
+_ENDS_HEADING = re.compile(r"[:：\n–—]|\s-\s")
+_IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_BESIDE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")  # numbers of articles, and years; a sum is none
 
 
-def heading(text: str, phrases: Phrases) -> Found | None:
-    """The phrase of which a short text is a heading, numbering left out."""
+class Heading(NamedTuple):
+    """A text that begins with a heading: what the phrase stands for, whether that is certain, and what else it says.
+
+    `is_sentence` tells a text that only begins with the words of a heading: nothing stands under it.
+    """
+
+    meaning: str
+    is_certain: bool
+    words: str
+    is_sentence: bool = False
+
+
+def heading(text: str, labels: FormLabels) -> Heading | None:
+    """The heading of a section with which a text begins, numbering left out; None for none.
+
+    "Assistance provided and received" or "provided by donors" begin with the words of one section and may mean another.
+    """
     bare = _NUMBERING.sub("", text.strip(), count=1)
-    if not bare or len(bare) > _LONGEST_TITLE or bare.rstrip().endswith((".", "。", ";")):
+    found = leading(bare, labels.sections)
+    if found is None:
         return None
-    found = leading(bare, phrases)
-    return found if found and _IS_LABEL.fullmatch(found.rest.split("\n")[0]) else None
+    before, rest, words = bare[: len(bare) - len(found.rest)], "", found.rest
+    if not before.endswith((":", "：")):
+        end = _ENDS_HEADING.search(found.rest)
+        rest, words = (found.rest[: end.start()], found.rest[end.end() :]) if end else (found.rest, "")
+    if _says_no_more(rest, labels):
+        return Heading(found.meaning, is_certain=True, words=_IN_BRACKETS.sub("", words).strip(" .…_–—-\t\n"))
+    is_sentence = len(bare) > _LONGEST_TITLE or bare.endswith((".", "。", ";"))
+    return Heading(found.meaning, is_certain=False, words=rest, is_sentence=is_sentence)
+
+
+def _says_no_more(rest: str, labels: FormLabels) -> bool:
+    """Whether words beside the phrase of a heading leave it what it is."""
+    words = label_key(_IN_BRACKETS.sub(" ", rest)).split()
+    return all(word in labels.beside or _BESIDE.fullmatch(word) for word in words)

@@ -99,7 +99,8 @@ def _of_cell(  # noqa: PLR0913 - a cell and all that stands around it
     item, text = rows[at], _plain(rows[at].texts[position])
     column = columns.get(position)
     if column is not None:
-        return None if says_nothing_of(text, labels) else _Said(column.kind, item, text, column.unit)
+        is_name = column.kind == AREA and not column.unit and not any(map(str.isdecimal, text))  # of an area
+        return None if is_name or says_nothing_of(text, labels) else _Said(column.kind, item, text, column.unit)
     if (label := leading(text, labels.deadlines)) is not None:
         words = _answer(rows, at, position, label.rest, labels)
         return None if says_nothing_of(words, labels) else _Said(DEADLINE, item, words)

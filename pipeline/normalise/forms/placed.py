@@ -19,7 +19,7 @@ from pipeline.normalise.forms.draft import Draft
 from pipeline.normalise.forms.marks import UNCLEAR
 from pipeline.normalise.forms.outline import Item
 from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
-from pipeline.normalise.forms.whose import Whose, value_row
+from pipeline.normalise.forms.whose import Whose, status_rows
 from pipeline.normalise.reading import Lists
 
 _UNCHANGED = "unchanged"
@@ -127,11 +127,10 @@ def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
 
 def place(draft: Draft, own: Whose, world: World) -> Placed:
     """The document with its cover as read, or as a person corrected it."""
-    words = " / ".join(
-        dict.fromkeys(item.words for item in (*_cells(draft), *(draft.status.items if draft.status else ())))
-    )
+    cells = (*_cells(draft), *(draft.status.items if draft.status else ()))
+    words = " / ".join(dict.fromkeys(item.words for item in cells)) or draft.items[0].words
     status = draft.status.status if draft.status else None
-    questions = [*own.questions, *(["form_i"] if status and status.status == UNCLEAR else [])]
+    questions = [*own.questions, *(["form_i"] if status is None or status.status == UNCLEAR else [])]
     at = own.fields["state"] if own.fields["state"].sheet.source == draft.file else None
     ref = at.sheet.ref(at.raw) if at else draft.items[0].ref
     reading = _reading(draft, own, world)
@@ -141,8 +140,7 @@ def place(draft: Draft, own: Whose, world: World) -> Placed:
     said = world.review.said(proposal)
     fields = dict(own.fields)
     if draft.status:
-        fields["form_i"] = value_row(draft.status.items[0], "")
-        fields["form_i_since"] = value_row(draft.status.items[-1], "")
+        fields |= status_rows(draft.status, world.labels)
     form_i = status.status if status and status.status else "unknown"
     since = status.since if status else None
     placed = Placed(draft, own, own.state, own.year, form_i, since, fields, said, proposal)

@@ -19,7 +19,8 @@ from pipeline.normalise.sheets import in_reports
 from pipeline.normalise.table import TableRows
 
 Unreadable = tuple[tuple[str, str], ...]
-_TYPED_OFF = frozenset({".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf"})
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp", ".gif", ".webp"})
+_TYPED_OFF = _PICTURES | {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf"}
 
 
 TypedOff = Mapping[tuple[str, str], Ref]

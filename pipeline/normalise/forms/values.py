@@ -5,24 +5,29 @@ Words of other languages stand for closed values by the reference alone; an unkn
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.language import name_key
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Severity
 from pipeline.model.forms import FormLabels, Phrase
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine
-from pipeline.model.source import Row
+from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.forms.inside import FoundLine
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.grammar import EMPTY, Value
+from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
+_WORDS = re.compile(r"[^\W\d_]+")
+_NOUGHTS = re.compile(r"(?<![0-9])1?[ ,.'’]?000(?![0-9])|10 ?\^? ?[0-9⁰-⁹³⁶]")
+_SHORTEST_STEM = 5  # "thousand" begins "thousands", and "mil" begins other words than thousands
 _ENDS = ("counterpart", "channel")  # a line whose other end nobody knows is no line yet
 _CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_reported_under")
 
@@ -33,6 +38,21 @@ class LineValues(NamedTuple):
     read: Read
     question: str
     is_out: bool
+
+    def asking(self, question: str, **values: Value) -> "LineValues":
+        """The same with one more question, and other values."""
+        asked = "; ".join((self.question, question) if self.question else (question,))
+        return self._replace(read=Read(self.read.row, {**self.read.values, **values}), question=asked)
+
+
+def shared_amounts(rows: Sequence[Row]) -> frozenset[RowKey]:
+    """The rows over which one cell of an amount is merged: whether it is one sum or one each, it does not say."""
+    steps = [step for row in rows for step in row.cell("amount").steps if step.kind == "merged"]
+    if not steps:
+        return frozenset()
+    firsts = {step.ref.place for step in steps}
+    repeated = {row.key for row in rows if any(step in steps for step in row.cell("amount").steps)}
+    return frozenset(repeated | {row.key for row in rows if row.ref("amount").place in firsts})
 
 
 def empty_values() -> dict[str, Value]:
@@ -55,7 +75,13 @@ def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, 
         questions += [f"{column.name}: {code}"] if code else []
         is_out = is_out or is_blocker
     values["obligation"] = values["obligation"] or ((obligation,) if obligation else ())
+    values, faults = settle_partners(values, FORM_I.columns, row.ref)
+    questions += [f"{fault.code}" for fault in faults]
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
+    for place, words in (("title", _title_of_amounts(row)), ("currency", row.cell("currency").text)):
+        if isinstance(values["amount"], Money) and multiplies(words, lists):
+            values["amount"] = None  # "in thousands": what the cell says is not the sum
+            questions.append(f"amount: magnitude-in-{place}")
     if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
         questions.append("currency: missing")
     return LineValues(Read(row, values), "; ".join(questions), is_out)
@@ -71,7 +97,7 @@ def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[
     elif key in known:
         return known[key].meaning, "", False
     value, findings = read_cell(row, column.name, column, lists)
-    code = findings[0].code if findings else ""
+    code = ", ".join(dict.fromkeys(finding.code for finding in findings))
     worst = {finding.severity for finding in findings}
     is_out = Severity.BLOCKER in worst or (Severity.DECISION in worst and column.name in _ENDS)
     return value, code, is_out and column.name not in _CLOSED
@@ -79,11 +105,24 @@ def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[
 
 def _currency_of_title(row: Row, lists: Lists) -> str:
     """The one currency that the title of the column of amounts names."""
-    position = row.columns.index.get("amount")
-    if position is None or not row.cell("amount").text.strip():
+    if not row.cell("amount").text.strip():
         return ""
-    codes = set(_CODE.findall(row.columns.headers[position])) & lists.currencies
+    codes = set(_CODE.findall(_title_of_amounts(row))) & lists.currencies
     return codes.pop() if len(codes) == 1 else ""
+
+
+def _title_of_amounts(row: Row) -> str:
+    position = row.columns.index.get("amount")
+    return row.columns.headers[position] if position is not None else ""
+
+
+def multiplies(title: str, lists: Lists) -> bool:
+    """Whether a title says that the numbers below it are to be multiplied: in thousands, million USD, '000, x 1 000."""
+    words = {name_key(word) for word in _WORDS.findall(title)}
+    known = lists.words.get("magnitude", {})
+    is_joined = any(word in title for word in known if not word.isascii())  # scripts that write words together
+    is_plural = any(word.startswith(one) for word in words for one in known if len(one) >= _SHORTEST_STEM)
+    return bool(words & known.keys()) or is_plural or is_joined or bool(_NOUGHTS.search(title))
 
 
 def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:

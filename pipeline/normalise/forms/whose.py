@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from pipeline.language import clean_text
 from pipeline.model.finding import Finding, found
-from pipeline.model.source import Columns, Row, SheetKind
-from pipeline.normalise.forms.cover import Labelled, bare_name
-from pipeline.normalise.forms.draft import Draft
-from pipeline.normalise.forms.outline import Item
+from pipeline.model.forms import RESOURCES, FormLabels
+from pipeline.model.source import Columns, Row, RowKey, SheetKind
+from pipeline.normalise.forms.cover import Labelled, Marked, bare_name
+from pipeline.normalise.forms.draft import LATER_PERIOD, LATER_STATE, Draft
+from pipeline.normalise.forms.outline import Item, wrapped_title
 from pipeline.normalise.names import Gazetteer
 from pipeline.normalise.table import Read
 
@@ -26,7 +27,10 @@ _MOST_PARTS = 8
 
 
 class Whose(NamedTuple):
-    """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says so."""
+    """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says so.
+
+    `until` is the row in which the document names another State: what stands from there on is of another report.
+    """
 
     state: str
     year: int | None
@@ -34,6 +38,7 @@ class Whose(NamedTuple):
     fields: dict[str, Row]
     findings: tuple[Finding, ...]
     questions: tuple[str, ...]
+    until: RowKey | None = None
 
 
 class _Named(NamedTuple):
@@ -53,6 +58,24 @@ def value_row(item: Item, words: str) -> Row:
     wanted = " ".join(words.split())
     position = next((n for n, text in enumerate(texts) if wanted in text), 0)
     return Row(item.sheet, item.raw, Columns({"value": position}, ()))
+
+
+def status_rows(status: Marked, labels: FormLabels) -> dict[str, Row]:
+    """The cell that says what became of Form I, beside its title, and the one that holds the year."""
+    item = status.items[0]
+    titled = next((text for text in item.texts if _has_title(text, labels)), "")
+    year = str(status.status.since or "")
+    dated = next((one for one in status.items if year and year in one.words), item)
+    return {
+        "form_i": value_row(item, titled),
+        "form_i_since": value_row(dated, titled if dated is item and year in titled else year),
+    }
+
+
+def _has_title(text: str, labels: FormLabels) -> bool:
+    lines = text.split("\n")
+    found = (wrapped_title(lines[n:], labels) for n in range(len(lines)))
+    return any(one is not None and one[0].form == RESOURCES for one in found)
 
 
 def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
@@ -145,6 +168,16 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     if draft.period is not None and draft.period.year is None:
         findings.append(found("period-not-a-year", draft.period_items[-1].ref))
         questions.append("period")
+    if draft.period is None and draft.period_items:
+        findings += [found("period-not-read", draft.period_items[-1].ref)] if registered.year is None else []
+        questions.append("period")
+    others = [one.items[0] for one in draft.labels.get(LATER_STATE, ()) if _is_another(one, cover.state, names)]
+    again = [*others, *(one.items[0] for one in draft.labels.get(LATER_PERIOD, ()))]
+    if again:
+        findings.append(found("another-report-inside", again[0].ref))
+        questions.append("another-report")
+    if (file_state and not (cover.state or registered.state)) or (file_year and not (cover.year or registered.year)):
+        questions.append("file-name")
     fields: dict[str, Row] = {}
     state = _pick(
         fields, "state", ((cover.state, cover.state_row), (registered.state, registered.state_row), (file_state, None))
@@ -157,8 +190,20 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     anchor = Row(draft.items[0].sheet, draft.items[0].raw, Columns({}, ()))
     fields.setdefault("state", anchor)
     return Whose(
-        str(state or ""), year if isinstance(year, int) else None, version, fields, tuple(findings), tuple(questions)
+        str(state or ""),
+        year if isinstance(year, int) else None,
+        version,
+        fields,
+        tuple(findings),
+        tuple(questions),
+        others[0].key if others else None,
     )
+
+
+def _is_another(answer: Labelled, state: str, names: Gazetteer) -> bool:
+    """Whether words beside a label of States are wholly the name of another one."""
+    code = names.code(clean_text(bare_name(answer.words)))
+    return bool(state) and code in names.states and code not in ("", state)
 
 
 def _disagree(named: tuple[str | int | None, ...]) -> bool:
