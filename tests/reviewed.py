@@ -49,6 +49,16 @@ def with_copy(content: object, **changes: object) -> bytes:
     return target.getvalue()
 
 
+def with_note(content: object, words: str) -> bytes:
+    """The workbook with words in the first cell below its rows."""
+    assert isinstance(content, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book.worksheets[0].append([words])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
 def with_title(content: object, title: str, other: str) -> bytes:
     """The workbook with a column under another title."""
     assert isinstance(content, bytes)

@@ -29,6 +29,7 @@ class Role(StrEnum):
     DATA = "data"
     TOTAL = "totals-row"
     HEADING = "heading-row"
+    NOTE = "note-row"
     ABOVE = "row-above-header"
     STRUCK = "struck-row"
     SHIFTED = "shifted-row"
@@ -153,6 +154,8 @@ class _Reader:
     def _looks(self, raw: RawRow, filled: list[int]) -> Role:
         if self._is_total(raw, filled):
             return Role.TOTAL
+        if self.known.table.is_ours and len(filled) == 1 and filled[0] not in self.required:
+            return Role.NOTE
         is_heading = len(filled) == 1 and self._is_covered(raw.cells, filled[0])
         return Role.HEADING if is_heading else Role.DATA
 

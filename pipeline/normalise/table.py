@@ -26,7 +26,7 @@ NOT_ABOUT = "not-about-this-report"
 QUARANTINED = "quarantined"
 # What a row that is no row of data is dropped as; rows of another table limit that table's figures.
 _FATES = {
-    **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.EXAMPLE), NOT_ABOUT),
+    **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.NOTE, Role.EXAMPLE), NOT_ABOUT),
     **dict.fromkeys((Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER, Role.CARRIED, Role.UNCLEAR), QUARANTINED),
 }
 _LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.CARRIED, Role.UNCLEAR)

@@ -4,7 +4,7 @@ from tests.cases.case import Case
 from tests.forms import ENGLISH, FRENCH, LINE, cover, form_i, report
 from tests.pdf import page, pdf, scan
 from tests.pictures import picture, with_pictures
-from tests.reviewed import confirmed, with_copy, with_title, yes
+from tests.reviewed import confirmed, with_copy, with_note, with_title, yes
 from tests.small import Content, register, rows
 from tests.small import report as workbook_report
 from tests.word import docx, p, package
@@ -50,6 +50,11 @@ def _contradicted() -> Case:
     made = confirmed({A: report(), "reports-received.csv": register()}, yes)
     made["review.xlsx"] = with_copy(made["review.xlsx"], confirm="no")
     return Case("review-contradicts", made, "m/review.xlsx", "review!A5")
+
+
+def _noted() -> dict[str, Content]:
+    made = confirmed({A: report(), "reports-received.csv": register()}, yes)
+    return {**made, "review.xlsx": with_note(made["review.xlsx"], "asked the desk on Monday")}
 
 
 def _renamed() -> dict[str, Content]:
@@ -107,6 +112,7 @@ CASES = [
     _reviewed("review-other-report", "review!L4", confirm="corrected", by="ISU", state="Mu"),
     _reviewed("review-without-name", "review!B4", confirm="yes"),
     _contradicted(),
+    Case("note-row", _noted(), "m/review.xlsx", "review!A5:A5"),
     Case("review-without-confirm", _renamed(), "m/review.xlsx", "review!A3:W3"),
     Case("review-unmatched", GONE, "m/review.xlsx", "review!V3"),
     _in_document("external-links", "", docx(*cover(), links=LINK)),

@@ -71,6 +71,8 @@ WORKBOOKS: dict[str, tuple[str, str, str]] = {
         "Nothing."),
     "totals-row": (NOTE, "The row is a total; it is not counted.",
         "Nothing."),
+    "note-row": (NOTE, "The row speaks of no reading; it is taken for a note of a person.",
+        "Nothing."),
     "heading-row": (NOTE, "The row is one merged cell, a heading between rows; it is not counted.",
         "Nothing, or write what it says into a column."),
     "numbers-as-text": (NOTE, "{column} holds numbers stored as text from here on; they are read as numbers.",

@@ -47,12 +47,16 @@ class Column(Frozen):
 
 
 class Table(Frozen):
-    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not evidence)."""
+    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not evidence).
+
+    In a table that the program makes (`is_ours`) a row of one cell, in no required column, is a note of a person.
+    """
 
     name: str
     meaning: str
     columns: tuple[Column, ...]
     is_pinned: bool = False
+    is_ours: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""

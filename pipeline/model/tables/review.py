@@ -11,6 +11,7 @@ WHAT = ("cover", "line", "text")
 REVIEW = Table(
     name="review",
     meaning="What a machine read from Word and PDF reports: one row a cover, line or text. The program adds rows and never removes a person's mark.",
+    is_ours=True,
     columns=(
         column(
             "file",
