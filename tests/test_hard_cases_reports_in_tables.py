@@ -115,7 +115,7 @@ def test_case_8_a_report_of_several_years_counts_for_the_year_its_cover_names() 
     done = settled(meeting(book, years=(2023,)))
 
     assert figure(done, "assistance_received").value == 0
-    assert [r.year for r in done.records.reports] == [2023]
+    assert [r.year for r in done.records.others] == [2023]
 
 
 def test_case_9_an_amended_report_replaces_the_first_and_both_are_kept() -> None:
