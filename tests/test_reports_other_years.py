@@ -1,11 +1,13 @@
 """Reports of other years in national-reports: nothing of the meeting stands on them, and nobody is asked about them."""
 
+import pytest
+
 from pipeline.build import Loaded, build
 from tests.forms import report
 from tests.pdf import scan
-from tests.reviewed import confirmed, marked, proposals, review_of, rows_of, yes
+from tests.reviewed import Row, confirmed, marked, proposals, review_of, rows_of, yes
 from tests.small import Content, rows, settled
-from tests.test_hard_cases_reports import COMPLETE, codes, earlier, figure, meeting, registered, unchanged, years
+from tests.test_hard_cases_reports import COMPLETE, codes, earlier, figure, meeting, registered, told, unchanged, years
 
 OLD = "m/national-reports/a-2019.docx"
 
@@ -116,3 +118,49 @@ def test_nobody_types_off_a_scan_that_the_register_calls_old() -> None:
 
     assert not settled(files).records.wanted
     assert settled({**files, "reports-received.csv": rows(registered())}).records.wanted
+
+
+OTHERS = [("Deltaland", "", "400", "XTS", "financial")]
+IN_DOUBT = {
+    "the name of the file alone": ("alphaland-2025.docx", report(period="")),
+    "the name of the file alone, no State on the cover": ("alphaland-2023.docx", report(state="", period="")),
+    "a period of two years": ("alphaland-2023.docx", report(period="01/04/2023 to 31/03/2024")),
+    "the name of the file gives the year": ("alphaland-2024.docx", report(period="01/01/2023 to 31/12/2023")),
+}
+
+
+def beside(name: str, content: bytes) -> dict[str, Content]:
+    """A document beside a report of another State that a person confirmed; it is not in the register."""
+    other = report(state="Rhoville", lines=OTHERS)
+    files = meeting(("r.docx", other), (name, content), register_rows=[registered(state="Rhoville")])
+
+    def of_other(row: Row) -> dict[str, object]:
+        return dict(yes(row)) if str(row["file"]).endswith("/r.docx") else {}
+
+    return confirmed(files, of_other)
+
+
+@pytest.mark.parametrize("doubt", IN_DOUBT)
+def test_while_its_year_is_in_doubt_no_count_is_exact(doubt: str) -> None:
+    """It may be the report for the year of the meeting: its cover waits, and a yes to another year ends the doubt."""
+    files = beside(*IN_DOUBT[doubt])
+    waiting = [p.what for p in proposals(files) if not p.is_settled]
+    review = files["review.xlsx"]
+    assert isinstance(review, bytes)
+
+    assert (waiting, told(files), "report-unconfirmed" in codes(files)) == (["cover"], (1, "at least"), True)
+    assert told({**files, "review.xlsx": marked(review, yes)}) == (1, "exactly")
+
+
+def test_a_doubt_about_its_state_limits_no_count_of_another_year() -> None:
+    """Cover and name of the file give one other year, and two States: the question waits, and changes no number."""
+    files = beside("kappaland-2019.docx", earlier(2019)[1])
+    assert (asked(files), told(files)) == ({"kappaland-2019.docx"}, (1, "exactly"))
+
+
+def test_a_doubt_about_state_and_year_limits_every_count() -> None:
+    """The register gives the file to another State, for the year of the meeting."""
+    files = meeting(("a.docx", report()), ("b.docx", earlier(2019)[1]))
+    rows_there = [registered(), registered(state="Kappaland", file="b.docx", received_on="2025-08-01")]
+    files = confirmed({**files, "reports-received.csv": rows(*rows_there)}, lambda r: yes(r) if "a.docx" in str(r) else {})
+    assert told(files) == (1, "at least")

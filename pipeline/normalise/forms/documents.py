@@ -75,7 +75,7 @@ def read_documents(
     others = [one for one in placed if one.is_placed and not wanted_ones.has(one.state, one.year or 0)]
     apart = {id(one) for one in others}
     read = one_of_each(confirm(one, world) for one in placed if id(one) not in apart)
-    aside = [_of_another_year(one) for one in others]
+    aside = [_of_another_year(one, around.year) for one in others]
     remarked = [_remarks(document) for document in read.documents]
     parts = (
         *(document.rest for document in read.documents),
@@ -114,14 +114,19 @@ def _joined(parts: Iterable[TableRows], review: TableRows) -> TableRows:
     )
 
 
-def _of_another_year(placed: Placed) -> TableRows:
+def _of_another_year(placed: Placed, year: int) -> TableRows:
     """A report on which nothing of the meeting stands: its lines are not read, and wait for nobody.
 
-    Where cover, register and file name do not agree on whose it is, a person is still asked for that.
+    Where cover, register and file name do not agree on whose it is, or the name alone tells the year, a person is still
+    asked for that; until then no count is exact that the report would change if it were for the year of the meeting.
     """
     first = placed.draft.items[0].ref._replace(words="")
-    note = found("report-of-another-year", first, year=str(placed.year))
-    return TableRows((), (), (), (*placed.left_of(placed.own.findings), note))
+    findings = [*placed.left_of(placed.own.findings), found("report-of-another-year", first, year=str(placed.year))]
+    if placed.is_settled or not placed.own.may_be_for(year):
+        return TableRows((), (), (), tuple(findings))
+    scope = () if placed.own.is_state_open else (placed.state, str(year))
+    limit = Quarantined(ref=placed.proposal.ref, table=FORM_I.name, scope=scope)
+    return TableRows((), (limit,), (), (*findings, found("report-unconfirmed", first, n="1")))
 
 
 def _names(reference: Reference) -> dict[str, str]:

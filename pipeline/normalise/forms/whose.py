@@ -30,6 +30,7 @@ class Whose(NamedTuple):
     """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says so.
 
     `until` is the row in which the document names another State: what stands from there on is of another report.
+    `states` and `years` are all that cover, register and file name give.
     """
 
     state: str
@@ -39,6 +40,20 @@ class Whose(NamedTuple):
     findings: tuple[Finding, ...]
     questions: tuple[str, ...]
     until: RowKey | None = None
+    states: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
+
+    @property
+    def is_state_open(self) -> bool:
+        """Whether it, or part of it, may be the report of another State."""
+        return len(self.states) != 1 or self.until is not None or "state" in self.questions
+
+    def may_be_for(self, year: int) -> bool:
+        """Whether it, or part of it, may be for that year: one of the three gives it, or the file's name alone gives any.
+
+        Such a name may give the year in which the report was sent.
+        """
+        return year in self.years or "article7_year" not in self.fields or "another-report" in self.questions
 
 
 class _Named(NamedTuple):
@@ -189,6 +204,7 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     )
     anchor = Row(draft.items[0].sheet, draft.items[0].raw, Columns({}, ()))
     fields.setdefault("state", anchor)
+    states, years = (cover.state, registered.state, file_state), (cover.year, registered.year, file_year)
     return Whose(
         str(state or ""),
         year if isinstance(year, int) else None,
@@ -197,6 +213,8 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
         tuple(findings),
         tuple(questions),
         others[0].key if others else None,
+        frozenset(name for name in states if name),
+        frozenset(number for number in years if number),
     )
 
 
