@@ -212,7 +212,7 @@ def count(loaded: Loaded, collected: "Outcome[Collected]", before: Counted | Non
         )
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
-    patches = before.settled.patches if before else {}
+    patches = before.settled.known_without(f"{loaded.meeting}/{REVIEW_BOOK}") if before else {}
     with Kept(loaded.cache, KIND, draft_version()) as kept:
         drafts = Drafts(kept, before.drafts if before else None)
         settled = settle(sheets, unreadable, collected.findings, settings, read.reference, drafts, patches)

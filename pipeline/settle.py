@@ -19,7 +19,7 @@ from pipeline.model.source import Sheet, Step
 from pipeline.normalise.corrections import answer_patch
 from pipeline.normalise.forms.draft import TakeApart, read_draft
 from pipeline.normalise.meeting import normalise
-from pipeline.normalise.patches import ANSWERED, Patch
+from pipeline.normalise.patches import ANSWERED, PATCHES, Patch
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.spots import Spots
 
@@ -38,6 +38,12 @@ class Settled(NamedTuple):
     findings: tuple[Finding, ...]
     drops: tuple[Drop, ...]
     patches: Mapping[str, Patch] = {}
+
+    def known_without(self, source: str) -> Mapping[str, Patch]:
+        """The patches that hold whatever rows a file has: none where a cell of it is patched itself, for rows move."""
+        sheets = (sheet for sheet in self.records.conserved if sheet.source == source)
+        steps = (step.kind for sheet in sheets for raw in sheet.rows for cell in raw.cells for step in cell.steps)
+        return {} if any(kind in PATCHES for kind in steps) else self.patches
 
 
 class _Round(NamedTuple):

@@ -162,5 +162,7 @@ def test_a_doubt_about_state_and_year_limits_every_count() -> None:
     """The register gives the file to another State, for the year of the meeting."""
     files = meeting(("a.docx", report()), ("b.docx", earlier(2019)[1]))
     rows_there = [registered(), registered(state="Kappaland", file="b.docx", received_on="2025-08-01")]
-    files = confirmed({**files, "reports-received.csv": rows(*rows_there)}, lambda r: yes(r) if "a.docx" in str(r) else {})
+    files = confirmed(
+        {**files, "reports-received.csv": rows(*rows_there)}, lambda r: yes(r) if "a.docx" in str(r) else {}
+    )
     assert told(files) == (1, "at least")

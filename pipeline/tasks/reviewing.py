@@ -33,14 +33,13 @@ def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
         path = folders.inputs / loaded.meeting / REVIEW_BOOK
         if new is not None and not why and is_open(path):
             why = "open"
-        told = _told(counted, why)
         if why or new is None:
-            return Reviewed(loaded, assemble(loaded, collected, counted), {}, why, told)
+            return Reviewed(loaded, assemble(loaded, collected, counted), {}, why, _told(counted, why))
         review = File(name, new)
         again = loaded.with_file(review)
         collected = with_file(collected, review, around(again))
         counted = count(again, collected, counted)
-        return Reviewed(again, assemble(again, collected, counted), {path: new}, "", told)
+        return Reviewed(again, assemble(again, collected, counted), {path: new}, "", _told(counted, ""))
 
 
 def _told(counted: Counted, why: str) -> dict[str, object]:
