@@ -125,7 +125,7 @@ def _of_another_year(placed: Placed, year: int) -> TableRows:
     if placed.is_settled or not placed.own.may_be_for(year):
         return TableRows((), (), (), tuple(findings))
     scope = () if placed.own.is_state_open else (placed.state, str(year))
-    limit = Quarantined(ref=placed.proposal.ref, table=FORM_I.name, scope=scope)
+    limit = Quarantined(ref=first, table=FORM_I.name, scope=scope)
     return TableRows((), (limit,), (), (*findings, found("report-unconfirmed", first, n="1")))
 
 
