@@ -1,15 +1,15 @@
 """review.xlsx: what a machine read from reports, a row a reading, for a person to confirm; extended, never cut.
 
 In: the workbook as it stands, the readings of this run. Out: the workbook with rows for new readings, or None where
-nothing is to be added. Rows with a person's mark stay; the other rows are the program's and follow its reading.
+nothing is to be added. Rows with a person's mark or note stay, with their looks; the others follow the reading.
 """
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
@@ -47,11 +47,19 @@ class LostMark(Exception):
     """A person's mark would not be in the review as written: a bug, never delivered."""
 
 
+class _Line(NamedTuple):
+    """A row by the titles of its columns, unknown titles too, and its cells as they stand in the old workbook."""
+
+    values: Values
+    cells: tuple[Any, ...] = ()
+
+
 class _Table(NamedTuple):
-    """The rows of a workbook by the titles of their columns, unknown titles too."""
+    """The rows of a workbook below their titles; `heads` are the cells of the titles as they stand."""
 
     columns: tuple[str, ...]
-    rows: tuple[Values, ...]
+    rows: tuple[_Line, ...]
+    heads: tuple[Any, ...] = ()
 
 
 def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> bytes | None:
@@ -68,7 +76,8 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
         return None
     if old is not None and _as_set(rows) == _as_set(table.rows):
         return None  # in whatever order a person sorted them
-    _write(sheet, _Table((*table.columns, *(name for name in ORDER if name not in table.columns)), tuple(rows)))
+    columns = (*table.columns, *(name for name in ORDER if name not in table.columns))
+    _write(sheet, _Table(columns, tuple(rows), table.heads))
     new = restored(book, on)
     refuse_lost_marks(_marks(table), new)
     return new
@@ -84,18 +93,22 @@ def _sheet(book: Workbook, is_new: bool) -> Worksheet:
 
 def _read(sheet: Worksheet) -> _Table:
     above: tuple[object, ...] = ()
-    for number, cells in enumerate(sheet.iter_rows(max_row=_SEARCHED, values_only=True), start=1):
+    for number, heads in enumerate(sheet.iter_rows(max_row=_SEARCHED), start=1):
         if sum(cell is not None for cell in above) > 1:
             break  # a sort took the titles along: what stands above them would be lost
-        above = cells
-        titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in cells)
+        above = tuple(cell.value for cell in heads)
+        titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in above)
         if {"file", "place", "what", "sha256"} <= set(titles):
             named = tuple(title or f"column {n}" for n, title in enumerate(titles, start=1))
-            below = sheet.iter_rows(min_row=number + 1, values_only=True)
-            filled = (row for row in below if any(cell is not None for cell in row))
-            rows: tuple[Values, ...] = tuple({n: v for n, v in zip(named, row, strict=False)} for row in filled)  # noqa: C416
-            return _Table(named, rows)
+            return _Table(named, tuple(_lines(sheet, number + 1, named)), heads)
     raise ValueError("no row of titles")
+
+
+def _lines(sheet: Worksheet, first: int, named: tuple[str, ...]) -> Iterator[_Line]:
+    for cells in sheet.iter_rows(min_row=first):
+        values = [cell.value for cell in cells]
+        if any(value is not None for value in values):
+            yield _Line(dict(zip(named, values, strict=False)), cells)
 
 
 def _key(row: Mapping[str, object]) -> tuple[str, str, str]:
@@ -106,27 +119,38 @@ def _plain(row: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in row.items() if value not in (None, "")}
 
 
-def _as_set(rows: Sequence[Mapping[str, object]]) -> list[list[tuple[str, str]]]:
-    return sorted(sorted(_plain(row).items()) for row in rows)
+def _as_set(rows: Sequence[_Line]) -> list[list[tuple[str, str]]]:
+    return sorted(sorted(_plain(row.values).items()) for row in rows)
 
 
 def _is_marked(row: Mapping[str, object]) -> bool:
     return any(clean_text(str(row.get(name) or "")) for name in MARKS)
 
 
-def _joined(table: _Table, proposals: Sequence[Proposal]) -> list[Values]:
-    """The rows that stand there with marks, and one for each reading that has none, same kinds together."""
-    kept = {_key(row): row for row in table.rows if _is_marked(row)}
-    others = [row for row in table.rows if _is_marked(row) and kept[_key(row)] is not row]
-    rows: list[Values] = [*kept.values(), *others]
-    before = {_key(row): row for row in table.rows}
+def _is_noted(row: _Line, own: Container[str]) -> bool:
+    """Whether a person wrote into a column of their own, or a comment."""
+    has_words = any(name in own and value not in (None, "") for name, value in row.values.items())
+    return has_words or any(cell.comment for cell in row.cells)
+
+
+def _joined(table: _Table, proposals: Sequence[Proposal]) -> list[_Line]:
+    """The rows that stand there with marks, and one for each reading that has none, same kinds together.
+
+    A row that no reading asks for any more stays too where a person left a note in it.
+    """
+    before = {_key(row.values): row for row in table.rows}
+    rows = [row for row in table.rows if _is_marked(row.values)]
+    kept = {_key(row.values) for row in rows}
     own = set(table.columns) - set(ORDER)
     for proposal in proposals:
         row = _row(proposal)
         if _key(row) not in kept and not proposal.is_settled:
-            known = before.get(_key(row), {})
-            rows.append({**{name: known[name] for name in own if name in known}, **row})
-    return sorted(rows, key=_order)
+            known = before.get(_key(row), _Line({}))
+            mine = {name: value for name, value in known.values.items() if name in own}
+            rows.append(_Line({**mine, **row}, known.cells))
+            kept.add(_key(row))
+    rows += [row for row in table.rows if _key(row.values) not in kept and _is_noted(row, own)]
+    return sorted(rows, key=lambda row: _order(row.values))
 
 
 def _row(proposal: Proposal) -> Values:
@@ -152,27 +176,44 @@ def _order(row: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def _write(sheet: Worksheet, table: _Table) -> None:
+    """The table below the title. What persons did to rows, columns and titles stays; every row is shown again."""
     sheet.delete_rows(1, sheet.max_row)
     sheet.data_validations.dataValidation = []
-    bold = Font(bold=True)
-    sheet.cell(1, 1, TITLE).font = bold
+    sheet.cell(1, 1, TITLE).font = Font(bold=True)
     wrapped = sheet.cell(_HEAD_ROW + 1, 1)
     wrapped.alignment = Alignment(wrap_text=True, vertical="top")
+    plain = copy(wrapped._style)  # type: ignore[union-attr]
     for column, name in enumerate(table.columns, start=1):
-        head = sheet.cell(_HEAD_ROW, column, name)
-        head.font = bold
         letter = get_column_letter(column)
-        sheet.column_dimensions[letter].width = _WIDTHS.get(name, 14)
+        _head(sheet, column, name, table.heads)
         for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
-            cell = sheet.cell(number, column)
+            cell, old = sheet.cell(number, column), row.cells[column - 1 : column]
             # as openpyxl's own copier does it; before the value, which gives a date its format
-            cell._style = copy(wrapped._style)  # type: ignore[union-attr]
-            _put(cell, row.get(name))
+            cell._style = copy(old[0]._style if old else plain)  # type: ignore[union-attr]
+            _put(cell, row.values.get(name))
+            if old and old[0].comment:
+                cell.comment = copy(old[0].comment)
         _drop_down(sheet, name, letter, len(table.rows))
     for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
-        sheet.row_dimensions[number].height = _LINE_HEIGHT * _n_lines(row)
+        sheet.row_dimensions[number].height = _LINE_HEIGHT * _n_lines(row.values)
+    for dimension in sheet.row_dimensions.values():
+        dimension.hidden = False  # by a filter: now another row stands there, and a new one must be seen
     sheet.freeze_panes = f"D{_HEAD_ROW + 1}"
+    sheet.auto_filter.filterColumn = []
     sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
+
+
+def _head(sheet: Worksheet, column: int, name: str, heads: tuple[Any, ...]) -> None:
+    """The title of a column: one that stood there as it stood, a new one with its width."""
+    cell: Any = sheet.cell(_HEAD_ROW, column, name)
+    if column > len(heads):
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(name, 14)
+        return
+    cell.value = heads[column - 1].value
+    cell._style = copy(heads[column - 1]._style)
+    if heads[column - 1].comment:
+        cell.comment = copy(heads[column - 1].comment)
 
 
 def _n_lines(row: Mapping[str, object]) -> int:
@@ -217,7 +258,7 @@ def restored(book: Workbook, on: date) -> bytes:
 
 def _marks(table: _Table) -> list[dict[str, str]]:
     """The rows that hold a person's mark, as plain texts."""
-    return [_plain(row) for row in table.rows if _is_marked(row)]
+    return [_plain(row.values) for row in table.rows if _is_marked(row.values)]
 
 
 def refuse_lost_marks(marked: Sequence[Mapping[str, str]], content: bytes) -> None:

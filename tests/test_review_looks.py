@@ -1,0 +1,109 @@
+"""What persons did to review.xlsx beside their marks stays where they did it once the program adds rows."""
+
+import datetime
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from tests.forms import report
+from tests.reviewed import review_of
+from tests.small import Content
+from tests.test_hard_cases_reports import earlier, meeting, unchanged
+
+YELLOW = "00FFFF00"
+FIRST, SECOND = "table 2 row 2", "table 2 row 3"
+
+
+def two_lines() -> dict[str, Content]:
+    """A report with two lines."""
+    lines = [("Rhoville", "", "25000", "XTS", "financial"), ("Deltaland", "", "400", "XTS", "financial")]
+    return meeting(("a.docx", report(lines=lines)))
+
+
+def bytes_of(book: Any) -> bytes:
+    """The workbook as saved."""
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def at(sheet: Any, place: str, title: str, file: str = "a.docx") -> Any:
+    """The cell of a reading in a column."""
+    titles = [cell.value for cell in sheet[2]]
+    rows = (row for row in sheet.iter_rows(min_row=3) if row[titles.index("place")].value == place)
+    return next(row for row in rows if str(row[titles.index("file")].value).endswith(file))[titles.index(title)]
+
+
+@pytest.fixture
+def extended() -> Any:
+    """The sheet after a person worked in it and a report of another State came in."""
+    files = two_lines()
+    book = openpyxl.load_workbook(io.BytesIO(review_of(files)))
+    sheet = book.worksheets[0]
+    sheet.cell(2, sheet.max_column + 1, "My notes").fill = PatternFill("solid", fgColor=YELLOW)
+    at(sheet, SECOND, "My notes").value = "call them"
+    at(sheet, FIRST, "confirm").value = "yes"
+    at(sheet, FIRST, "by").value = "ISU"
+    at(sheet, FIRST, "on").value = datetime.date(2025, 7, 3)
+    at(sheet, FIRST, "on").number_format = "dd/mm/yyyy"
+    at(sheet, FIRST, "confirm").fill = PatternFill("solid", fgColor=YELLOW)
+    at(sheet, FIRST, "confirm").comment = Comment("seen by two", "ISU")
+    sheet.column_dimensions["E"].width = 99
+    sheet.column_dimensions["W"].hidden = True
+    sheet.auto_filter.add_filter_column(0, ["yes"])
+    for number in (3, 4):
+        sheet.row_dimensions[number].hidden = True
+    book.create_sheet("mine")["A1"] = "=1+1"
+    other = report(state="Deltaland", lines=[("Rhoville", "", "7", "XTS", "financial")])
+    new = review_of({**files, "national-reports/b.docx": other}, bytes_of(book))
+    return openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]
+
+
+def test_colour_comment_and_format_of_a_date_stay_with_their_row(extended: Any) -> None:
+    """The rows of the other report stand above and between; theirs is plain."""
+    day, mark = at(extended, FIRST, "on"), at(extended, FIRST, "confirm")
+
+    assert (day.value, day.number_format) == (datetime.datetime(2025, 7, 3), "dd/mm/yyyy")
+    assert (mark.fill.fgColor.rgb, mark.comment.text) == (YELLOW, "seen by two")
+    assert [cell.coordinate for row in extended.iter_rows() for cell in row if cell.comment] == [mark.coordinate]
+    assert at(extended, FIRST, "confirm", "b.docx").fill.fgColor.rgb != YELLOW
+
+
+def test_columns_and_sheets_of_a_person_stay_as_they_are(extended: Any) -> None:
+    """Width, hidden, title, colour of a title, the words below it, a sheet beside the review."""
+    head = next(cell for cell in extended[2] if cell.value == "My notes")
+
+    assert (extended.column_dimensions["E"].width, extended.column_dimensions["W"].hidden) == (99, True)
+    assert (head.fill.fgColor.rgb, at(extended, SECOND, "My notes").value) == (YELLOW, "call them")
+    assert extended.parent["mine"]["A1"].value == "=1+1"
+
+
+def test_no_row_is_hidden_by_a_filter_that_was_made_for_other_rows(extended: Any) -> None:
+    """A filter hides rows by their number: once rows are added, all are shown."""
+    assert [n for n, row in extended.row_dimensions.items() if row.hidden] == []
+    assert extended.auto_filter.filterColumn == []
+
+
+@pytest.mark.parametrize("is_comment", [True, False])
+def test_a_note_in_a_row_that_nobody_is_asked_about_any_more_is_kept(is_comment: bool) -> None:
+    """The report turned out to be of a year on which nothing stands; what a person wrote beside it is still there."""
+    files = meeting(unchanged(2024, 2019), earlier(2019))
+    book = openpyxl.load_workbook(io.BytesIO(review_of(files)))
+    sheet = book.worksheets[0]
+    sheet.cell(2, sheet.max_column + 1, "note")
+    noted = at(sheet, FIRST, "note", "a-2019.docx")
+    if is_comment:
+        noted.comment = Comment("ask again", "ISU")
+    else:
+        noted.value = "ask again"
+    new = review_of(meeting(("a-2024.docx", report()), earlier(2019)), bytes_of(book))
+    sheet = openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]
+    kept = at(sheet, FIRST, "note", "a-2019.docx")
+    files_there = [row[20].value for row in sheet.iter_rows(min_row=3)]
+
+    assert (kept.comment.text if is_comment else kept.value) == "ask again"
+    assert sum("2019" in str(name) for name in files_there) == 1
