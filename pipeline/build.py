@@ -57,6 +57,12 @@ class Loaded(NamedTuple):
     program: "tuple[File, ...]" = ()
     cache: Path | None = None
 
+    @property
+    def review(self) -> str:
+        """The path of review.xlsx below the inputs, spelled as it is there: not every disk tells capitals apart."""
+        name = f"{self.meeting}/{REVIEW_BOOK}"
+        return next((file.path for file in self.files if file.path.casefold() == name.casefold()), name)
+
     def with_file(self, file: "File") -> "Loaded":
         """The same with a file of the meeting that is new or has other bytes."""
         there = {one.path: one for one in (*self.files, file)}
@@ -212,7 +218,7 @@ def count(loaded: Loaded, collected: "Outcome[Collected]", before: Counted | Non
         )
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
-    patches = before.settled.known_without(f"{loaded.meeting}/{REVIEW_BOOK}") if before else {}
+    patches = before.settled.known_without(loaded.review) if before else {}
     with Kept(loaded.cache, KIND, draft_version()) as kept:
         drafts = Drafts(kept, before.drafts if before else None)
         settled = settle(sheets, unreadable, collected.findings, settings, read.reference, drafts, patches)

@@ -70,3 +70,17 @@ def test_an_answer_to_a_cell_of_the_review_reaches_no_other_cell_once_rows_move(
     assert _written(project.outputs / "demo") == first
     codes = {f.code for f in build(load(project, "demo")).ledger.findings}
     assert ("answer-unmatched" in codes, "review-changed" in codes) == (True, False)
+
+
+def test_a_review_spelled_with_a_capital_is_the_review(project: Folders) -> None:
+    """Where the disk tells no case apart, a new file would be written over the marks: none is written beside it."""
+    meeting = project.inputs / "demo"
+    (meeting / "review.xlsx").rename(meeting / "Review.xlsx")
+    _add_report(meeting)
+
+    report(project, "demo", Disk())
+
+    marks = [row[0].value for row in openpyxl.load_workbook(meeting / "Review.xlsx").worksheets[0].iter_rows(min_row=3)]
+    assert sorted(path.name for path in meeting.glob("*eview*")) == ["Review.xlsx"]
+    assert (marks.count("yes"), len(marks)) == (14, 16)
+    assert report(project, "demo", Disk()).status == "unchanged"

@@ -7,7 +7,7 @@ open or unreadable is left as it is and said so; a mark that would be lost stops
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from pipeline.build import REVIEW_BOOK, Built, Counted, Folders, Loaded, around, assemble, count, read, undisturbed
+from pipeline.build import Built, Counted, Folders, Loaded, around, assemble, count, read, undisturbed
 from pipeline.collect.folder import File, with_file
 from pipeline.files import is_open
 
@@ -27,10 +27,10 @@ def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
     with undisturbed():
         collected = read(loaded)
         counted = count(loaded, collected)
-        name = f"{loaded.meeting}/{REVIEW_BOOK}"
+        name = loaded.review
         old = next((file.content for file in loaded.files if file.path == name), None)
         new, why = _extended(old, collected.value.unreadable, counted, name)
-        path = folders.inputs / loaded.meeting / REVIEW_BOOK
+        path = folders.inputs / name
         if new is not None and not why and is_open(path):
             why = "open"
         if why or new is None:
