@@ -84,3 +84,20 @@ def test_a_review_spelled_with_a_capital_is_the_review(project: Folders) -> None
     assert sorted(path.name for path in meeting.glob("*eview*")) == ["Review.xlsx"]
     assert (marks.count("yes"), len(marks)) == (14, 16)
     assert report(project, "demo", Disk()).status == "unchanged"
+
+
+def test_an_answer_that_lost_its_cell_leaves_the_review_as_another_run_would(project: Folders) -> None:
+    """Its report is in no year any more: the rows that waited for it go in the same run, and none is written twice."""
+    meeting = project.inputs / "demo"
+    review = meeting / "review.xlsx"
+    _with_cells(review, A4="corrected", L4="Qland", A16="", B16="", C16="")
+    (asked,) = [f for f in build(load(project, "demo")).ledger.findings if f.ref.place == "review!L4"]
+    _with_row(meeting / "meeting.xlsx", "Answers", asked.id, "Lambda-et-Nu", "asked the mission", "ISU")
+    _add_report(meeting)
+    report(project, "demo", Disk())
+    first, written = review.read_bytes(), _written(project.outputs / "demo")
+    shutil.rmtree(project.outputs)
+    report(project, "demo", Disk())
+
+    assert review.read_bytes() == first
+    assert _written(project.outputs / "demo") == written

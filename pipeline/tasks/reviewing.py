@@ -11,6 +11,8 @@ from pipeline.build import Built, Counted, Folders, Loaded, around, assemble, co
 from pipeline.collect.folder import File, with_file
 from pipeline.files import is_open
 
+_MOST_ROUNDS = 4  # two are enough but where answers name cells of the review
+
 
 class Reviewed(NamedTuple):
     """The meeting with its review: files to write, whether one waits for a person to close it, what to tell."""
@@ -23,23 +25,28 @@ class Reviewed(NamedTuple):
 
 
 def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
-    """The meeting built with review.xlsx extended by the readings of this run. Refused as `build`."""
+    """The meeting built with review.xlsx extended by the readings of this run. Refused as `build`.
+
+    A row that moved may leave an answer to it without its cell, and so other readings waiting: then once more.
+    """
     with undisturbed():
         collected = read(loaded)
-        counted = count(loaded, collected)
-        name = loaded.review
-        old = next((file.content for file in loaded.files if file.path == name), None)
-        new, why = _extended(old, collected.value.unreadable, counted, name)
-        path = folders.inputs / name
-        if new is not None and not why and is_open(path):
-            why = "open"
-        if why or new is None:
-            return Reviewed(loaded, assemble(loaded, collected, counted), {}, why, _told(counted, why))
-        review = File(name, new)
-        again = loaded.with_file(review)
-        collected = with_file(collected, review, around(again))
-        counted = count(again, collected, counted)
-        return Reviewed(again, assemble(again, collected, counted), {path: new}, "", _told(counted, ""))
+        counted, asked = count(loaded, collected), None
+        path, files, why = folders.inputs / loaded.review, dict[Path, bytes](), ""
+        for _ in range(_MOST_ROUNDS):
+            if counted.settled.records.proposals == asked:
+                break
+            asked = counted.settled.records.proposals
+            new, why = _extended(loaded, collected.value.unreadable, counted)
+            if new is not None and not files and is_open(path):
+                why = "open"
+            if why or new is None:
+                break
+            files, review = {path: new}, File(loaded.review, new)
+            loaded = loaded.with_file(review)
+            collected = with_file(collected, review, around(loaded))
+            counted = count(loaded, collected, counted)
+        return Reviewed(loaded, assemble(loaded, collected, counted), files, why, _told(counted, why))
 
 
 def _told(counted: Counted, why: str) -> dict[str, object]:
@@ -49,16 +56,15 @@ def _told(counted: Counted, why: str) -> dict[str, object]:
     return told if proposals or why else {}
 
 
-def _extended(
-    old: bytes | None, unreadable: tuple[tuple[str, str], ...], counted: Counted, name: str
-) -> tuple[bytes | None, str]:
+def _extended(loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: Counted) -> tuple[bytes | None, str]:
     """The review as it should be, or why it cannot be extended."""
     from pipeline.render.review import extended
 
     proposals = counted.settled.records.proposals
+    old = next((file.content for file in loaded.files if file.path == loaded.review), None)
     if old is None and not proposals:
         return None, ""
-    if any(file == name for file, _ in unreadable):
+    if any(file == loaded.review for file, _ in unreadable):
         return None, "unreadable"
     try:
         return extended(old, proposals, counted.settings.as_of), ""
