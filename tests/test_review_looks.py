@@ -107,3 +107,14 @@ def test_a_note_in_a_row_that_nobody_is_asked_about_any_more_is_kept(is_comment:
 
     assert (kept.comment.text if is_comment else kept.value) == "ask again"
     assert sum("2019" in str(name) for name in files_there) == 1
+
+
+def test_a_note_below_the_rows_is_kept() -> None:
+    """Words typed into any column of a row that is no reading's stay in the workbook, below the readings."""
+    book = openpyxl.load_workbook(io.BytesIO(review_of(two_lines())))
+    sheet = book.worksheets[0]
+    sheet.cell(sheet.max_row + 2, 5, "done up to here")
+    new = review_of({**two_lines(), "national-reports/b.docx": report(state="Deltaland", lines=())}, bytes_of(book))
+    below = openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]
+
+    assert [cell.value for cell in below[below.max_row] if cell.value] == ["done up to here"]

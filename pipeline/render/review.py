@@ -128,9 +128,9 @@ def _is_marked(row: Mapping[str, object]) -> bool:
 
 
 def _is_noted(row: _Line, own: Container[str]) -> bool:
-    """Whether a person wrote into a column of their own, or a comment."""
+    """Whether a person wrote into a column of their own, a comment, or a row that is no reading's."""
     has_words = any(name in own and value not in (None, "") for name, value in row.values.items())
-    return has_words or any(cell.comment for cell in row.cells)
+    return has_words or not any(_key(row.values)) or any(cell.comment for cell in row.cells)
 
 
 def _joined(table: _Table, proposals: Sequence[Proposal]) -> list[_Line]:
