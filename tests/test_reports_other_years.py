@@ -3,11 +3,13 @@
 import pytest
 
 from pipeline.build import Loaded, build
+from tests import forms
 from tests.forms import report
 from tests.pdf import scan
 from tests.reviewed import Row, confirmed, marked, proposals, review_of, rows_of, yes
 from tests.small import Content, rows, settled
 from tests.test_hard_cases_reports import COMPLETE, codes, earlier, figure, meeting, registered, told, unchanged, years
+from tests.word import docx
 
 OLD = "m/national-reports/a-2019.docx"
 
@@ -166,3 +168,11 @@ def test_a_doubt_about_state_and_year_limits_every_count() -> None:
         {**files, "reports-received.csv": rows(*rows_there)}, lambda r: yes(r) if "a.docx" in str(r) else {}
     )
     assert told(files) == (1, "at least")
+
+
+def test_a_file_of_another_year_that_holds_a_second_report_limits_every_count() -> None:
+    """The second may be anybody's, for the year of the meeting: a person is asked first."""
+    first = forms.cover(period="01/01/2019 to 31/12/2019")
+    second = [*forms.cover(state="Deltaland"), *forms.form_i({"provided": OTHERS})]
+    files = beside("old.docx", docx(*first, *forms.form_i({"provided": OTHERS}), *second))
+    assert (asked(files), told(files)) == ({"old.docx"}, (1, "at least"))

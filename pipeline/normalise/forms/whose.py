@@ -49,9 +49,9 @@ class Whose(NamedTuple):
         return len(self.states) != 1 or self.until is not None or "state" in self.questions
 
     def may_be_for(self, year: int) -> bool:
-        """Whether it, or part of it, may be for that year: one of the three gives it, or the file's name alone gives any.
+        """Whether it, or part of it, may be for that year: one of the three gives it, or the name alone gives any.
 
-        Such a name may give the year in which the report was sent.
+        The name of a file may give the year in which the report was sent.
         """
         return year in self.years or "article7_year" not in self.fields or "another-report" in self.questions
 
