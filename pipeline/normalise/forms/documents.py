@@ -121,9 +121,9 @@ def _of_another_year(placed: Placed, year: int) -> TableRows:
     asked for that; until then no count is exact that the report would change if it were for the year of the meeting.
     """
     first = placed.draft.items[0].ref._replace(words="")
-    findings = [*placed.left_of(placed.own.findings), found("report-of-another-year", first, year=str(placed.year))]
+    findings = placed.left_of(placed.own.findings)
     if placed.is_settled or not placed.own.may_be_for(year):
-        return TableRows((), (), (), tuple(findings))
+        return TableRows((), (), (), (*findings, found("report-of-another-year", first, year=str(placed.year))))
     scope = () if placed.own.is_state_open else (placed.state, str(year))
     limit = Quarantined(ref=first, table=FORM_I.name, scope=scope)
     return TableRows((), (limit,), (), (*findings, found("report-unconfirmed", first, n="1")))
