@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.table import Table as ExcelTable
 
 from tests.forms import report
 from tests.reviewed import review_of
@@ -118,3 +119,55 @@ def test_a_note_below_the_rows_is_kept() -> None:
     below = openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]
 
     assert [cell.value for cell in below[below.max_row] if cell.value] == ["done up to here"]
+
+
+def grown(change: Any) -> Any:
+    """The sheet with a report more, after a person changed it."""
+    book = openpyxl.load_workbook(io.BytesIO(review_of(two_lines())))
+    change(book.worksheets[0])
+    new = review_of({**two_lines(), "national-reports/b.docx": report(state="Deltaland", lines=())}, bytes_of(book))
+    return openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]
+
+
+def test_cells_that_were_merged_hide_no_words_of_the_rows_that_come_to_stand_there() -> None:
+    """The words of every row are there once more."""
+    sheet = grown(lambda sheet: sheet.merge_cells("E3:E5"))
+    assert (len(sheet.merged_cells.ranges), [row[4].value for row in sheet.iter_rows(min_row=3)].count(None)) == (0, 0)
+
+
+def test_rows_made_a_table_stay_one_table_with_one_filter() -> None:
+    """The table holds the new rows, and no second filter lies over it, which Excel would call damage."""
+
+    def as_table(sheet: Any) -> None:
+        sheet.auto_filter.ref = None
+        sheet.add_table(ExcelTable(displayName="Readings", ref=f"A2:W{sheet.max_row}"))
+
+    sheet = grown(as_table)
+    assert [(table.ref, table.autoFilter.ref) for table in sheet.tables.values()] == [("A2:W6", "A2:W6")]
+    assert sheet.auto_filter.ref is None
+
+
+def test_a_table_that_cannot_hold_the_columns_goes_and_its_rows_stay() -> None:
+    """A person took a column of the program out: it comes back, and the table would lack its title."""
+
+    def as_table(sheet: Any) -> None:
+        sheet.auto_filter.ref = None
+        sheet.delete_cols(20)  # question
+        sheet.add_table(ExcelTable(displayName="Readings", ref=f"A2:V{sheet.max_row}"))
+
+    sheet = grown(as_table)
+    assert (len(sheet.tables), sheet.max_row, sheet.auto_filter.ref) == (0, 6, "A2:W6")
+
+
+def test_a_link_stays_with_its_words() -> None:
+    """In a column of a person's own, in the row where it was."""
+
+    def linked(sheet: Any) -> None:
+        sheet.cell(2, sheet.max_column + 1, "link")
+        at(sheet, FIRST, "link").value = "their site"
+        at(sheet, FIRST, "link").hyperlink = "https://example.org/report"
+
+    sheet = grown(linked)
+    links = [(cell.value, cell.hyperlink.target) for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+    assert links == [("their site", "https://example.org/report")]
+    assert at(sheet, FIRST, "link").hyperlink is not None

@@ -22,6 +22,7 @@ from pipeline.model.forms import COVER, LINE, TEXT, Proposal
 from pipeline.model.tables import FORM_I, REVIEW
 from pipeline.model.tables.review import CONFIRM
 from pipeline.ooxml import read_package, write_package
+from pipeline.render.review_looks import free_rows, keep_notes, one_filter
 
 TITLE = (
     "INTERNAL. What a machine read from Word and PDF reports. Write yes, no or corrected in confirm (corrected: after "
@@ -177,6 +178,7 @@ def _order(row: Mapping[str, object]) -> tuple[object, ...]:
 
 def _write(sheet: Worksheet, table: _Table) -> None:
     """The table below the title. What persons did to rows, columns and titles stays; every row is shown again."""
+    free_rows(sheet, _HEAD_ROW)
     sheet.delete_rows(1, sheet.max_row)
     sheet.data_validations.dataValidation = []
     sheet.cell(1, 1, TITLE).font = Font(bold=True)
@@ -191,16 +193,13 @@ def _write(sheet: Worksheet, table: _Table) -> None:
             # as openpyxl's own copier does it; before the value, which gives a date its format
             cell._style = copy(old[0]._style if old else plain)  # type: ignore[union-attr]
             _put(cell, row.values.get(name))
-            if old and old[0].comment:
-                cell.comment = copy(old[0].comment)
+            keep_notes(cell, old)
         _drop_down(sheet, name, letter, len(table.rows))
     for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
         sheet.row_dimensions[number].height = _LINE_HEIGHT * _n_lines(row.values)
-    for dimension in sheet.row_dimensions.values():
-        dimension.hidden = False  # by a filter: now another row stands there, and a new one must be seen
     sheet.freeze_panes = f"D{_HEAD_ROW + 1}"
-    sheet.auto_filter.filterColumn = []
-    sheet.auto_filter.ref = f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
+    whole = f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
+    one_filter(sheet, whole, len(table.columns))
 
 
 def _head(sheet: Worksheet, column: int, name: str, heads: tuple[Any, ...]) -> None:
@@ -212,8 +211,7 @@ def _head(sheet: Worksheet, column: int, name: str, heads: tuple[Any, ...]) -> N
         return
     cell.value = heads[column - 1].value
     cell._style = copy(heads[column - 1]._style)
-    if heads[column - 1].comment:
-        cell.comment = copy(heads[column - 1].comment)
+    keep_notes(cell, heads[column - 1 : column])
 
 
 def _n_lines(row: Mapping[str, object]) -> int:
