@@ -1,5 +1,6 @@
 """Folders: which files are inputs, and what is said of those that cannot be read."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,23 @@ def test_files_come_in_order_of_their_paths(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"x")
     files = list_files(tmp_path / "m", tmp_path)
     assert [file.path for file in files] == ["m/a.csv", "m/b.csv", "m/national-reports/x.xlsx"]
+
+
+def test_a_name_that_is_no_text_is_told_by_the_numbers_of_its_bytes(tmp_path: Path) -> None:
+    """Each such file is there once, beside one that is really called so; every name can be written down."""
+    for name in (b"caf\xe9.csv", b"caf%E9.csv"):
+        try:
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
+        except OSError:
+            pytest.skip("this disk takes no such name")
+
+    files = list_files(tmp_path, tmp_path)
+
+    assert {(file.path, file.content) for file in files} == {
+        ("caf%E9.csv", b"caf%E9.csv"),
+        ("%caf%E9.csv", b"caf\xe9.csv"),
+    }
+    assert all(file.path.encode("utf-8") for file in files)
 
 
 def test_every_file_is_a_source_with_its_hash() -> None:

@@ -5,6 +5,7 @@ skipped; nothing is written.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,10 +59,25 @@ def is_skipped(name: str) -> bool:
     return name.casefold() in _SKIPPED_NAMES or name.startswith(_SKIPPED_STARTS)
 
 
+def printable_name(name: str) -> str:
+    """The name of a file as it can be written down: bytes of it that are no UTF-8 by their numbers.
+
+    >>> printable_name("caf\\udce9.docx")
+    'caf%E9.docx'
+    """
+    return _NO_TEXT.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
+
+
 def list_files(folder: Path, base: Path, pattern: str = "**/*") -> tuple[File, ...]:
     """The files below the folder in order of their paths below `base`, lock files and the like left out."""
-    inside = (path for path in folder.glob(pattern) if path.is_file())
-    named = {path.relative_to(base).as_posix(): path for path in inside}
+    inside = sorted(path for path in folder.glob(pattern) if path.is_file())
+    named: dict[str, Path] = {}
+    for path in inside:
+        name = printable_name(path.relative_to(base).as_posix())
+        while name in named:  # beside a file that is really called so
+            above, slash, own = name.rpartition("/")
+            name = f"{above}{slash}%{own}"
+        named[name] = path
     kept = {name: path for name, path in named.items() if not any(is_skipped(p) for p in name.split("/"))}
     return tuple(File(name, kept[name].read_bytes()) for name in sorted(kept))
 
@@ -122,6 +138,7 @@ READERS: dict[str, Format] = {
     ".rtf": _DOCUMENT,
     ".pdf": Format("a PDF file", _read_pdf, foreign_to_pdf, "damaged-document"),
 }
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _WANTED = (".csv", ".xlsm", ".xlsx")
 _REPORTS = "national-reports"
 _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
