@@ -171,3 +171,20 @@ def test_a_link_stays_with_its_words() -> None:
     links = [(cell.value, cell.hyperlink.target) for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert links == [("their site", "https://example.org/report")]
     assert at(sheet, FIRST, "link").hyperlink is not None
+
+
+def test_two_columns_of_one_title_keep_each_its_words() -> None:
+    """A person's second column of notes is no copy of the first."""
+    files = two_lines()
+    book = openpyxl.load_workbook(io.BytesIO(review_of(files)))
+    sheet = book.worksheets[0]
+    last = sheet.max_column
+    for column, words in ((last + 1, "first"), (last + 2, "second")):
+        sheet.cell(2, column, "Notes")
+        sheet.cell(3, column, words)
+    new = review_of({**files, "national-reports/b.docx": report(state="Deltaland")}, bytes_of(book))
+    extended = openpyxl.load_workbook(io.BytesIO(new)).worksheets[0]
+
+    assert [extended.cell(2, column).value for column in (last + 1, last + 2)] == ["Notes", "Notes"]
+    kept = {tuple(row[last : last + 2]) for row in extended.iter_rows(min_row=3, values_only=True)}
+    assert ("first", "second") in kept

@@ -100,7 +100,8 @@ def _read(sheet: Worksheet) -> _Table:
         above = tuple(cell.value for cell in heads)
         titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in above)
         if {"file", "place", "what", "sha256"} <= set(titles):
-            named = tuple(title or f"column {n}" for n, title in enumerate(titles, start=1))
+            # a title that stands twice, or none: each column is its own all the same
+            named = tuple(t if t and t not in titles[:n] else f"{t} column {n}" for n, t in enumerate(titles))
             return _Table(named, tuple(_lines(sheet, number + 1, named)), heads)
     raise ValueError("no row of titles")
 
