@@ -14,7 +14,7 @@ from pipeline.model.source import SheetKind
 from pipeline.normalise.forms.dates import Period, read_days, read_period
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.forms.marks import UNCLEAR, Status, Token, has_status, status_of, tokens
-from pipeline.normalise.forms.outline import Found, Item, Title, leading, title, wrapped_title
+from pipeline.normalise.forms.outline import Found, Item, Title, leading, may_begin, title, wrapped_title
 
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -40,10 +40,11 @@ class Marked(NamedTuple):
 def labelled(items: Sequence[Item], labels: FormLabels) -> dict[str, tuple[Labelled, ...]]:
     """The words beside each label of the cover."""
     found: dict[str, list[Labelled]] = {}
+    starts = labels.labels.starts
     for at, item in enumerate(items):
         for column, text in enumerate(item.texts):
-            for line in text.split("\n"):
-                label = leading(line, labels.labels)
+            for line in text.split("\n") if text else ():
+                label = leading(line, labels.labels) if may_begin(line, starts) else None
                 if label is not None:
                     beside = _beside(items, at, column, label, text, labels)
                     if beside.words:
@@ -140,7 +141,7 @@ def _both(before: Marked | None, now: Marked) -> Marked:
 def _statuses_at(
     items: Sequence[Item], at: int, column: int, text: str, labels: FormLabels
 ) -> list[tuple[str, Marked]]:
-    lines = text.split("\n")
+    lines = text.split("\n") if text else []
     found = []
     for number in range(len(lines)):
         wrapped = wrapped_title(lines[number:], labels)

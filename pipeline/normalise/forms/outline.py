@@ -174,10 +174,12 @@ _LONGEST_TITLE = 120
 def unknown_title(text: str, labels: FormLabels) -> Title | None:
     """The title of a form that nobody knows: "Form K: Something new"; None for a known one, a sentence or a status."""
     whole = text.strip()
+    if len(whole) > _LONGEST_TITLE or whole.endswith((".", "。")):
+        return None
     bare, letter = _without_letter(whole, labels)
     is_capital = whole[: len(whole) - len(bare)].rstrip(" :：.-–—\t\n").endswith(letter)
     is_title = bool(letter) and is_capital and bool(bare) and bare[0] == bare[0].upper() and bare[0].isalpha()
-    if not is_title or len(whole) > _LONGEST_TITLE or whole.endswith((".", "。")) or title(whole, labels):
+    if not is_title or title(whole, labels):
         return None
     key = f" {label_key(bare)} "
     return None if any(f" {status} " in key for status in labels.statuses) else Title(UNKNOWN, letter, "", "")
@@ -185,7 +187,7 @@ def unknown_title(text: str, labels: FormLabels) -> Title | None:
 
 def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
     """The title with which lines begin, and how many it goes over: one, or more where it has a letter and wraps."""
-    if not may_begin(lines[0], labels.titles.starts) and not _has_form_word(lines[0], labels):
+    if not _may_begin_title(lines[0], labels):
         return None
     head = title(lines[0], labels)
     if head is not None:
@@ -205,6 +207,15 @@ _MOST_LINES = 3
 def _has_form_word(text: str, labels: FormLabels) -> bool:
     first = _WORD.search(text)
     return first is not None and label_key(first[0]).startswith(labels.form_words)
+
+
+def _may_begin_title(text: str, labels: FormLabels) -> bool:
+    """Whether a text may begin with a title, or with the word for form: most texts begin with neither."""
+    first = _WORD.search(text)
+    if first is None:
+        return False
+    key = label_key(first[0])
+    return len(key) <= 1 or key.partition(" ")[0] in labels.titles.starts or key.startswith(labels.form_words)
 
 
 def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
