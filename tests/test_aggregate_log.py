@@ -165,6 +165,8 @@ def test_a_month_or_quarter_inside_the_period_is_counted(start: Dated) -> None:
         (on(2025, 6, 28), on(2025, 7, 2)),
         (on(2024, 6, 1), on(2025, 7, 31)),
         (on(2025, 6, 28), coarse(date(2025, 7, 1), Precision.MONTH)),
+        (coarse(date(2025, 1, 1), Precision.YEAR), on(2025, 6, 15)),
+        (on(2024, 7, 2), coarse(date(2024, 1, 1), Precision.YEAR)),
     ],
 )
 def test_an_activity_whose_days_go_over_an_end_of_the_period_is_counted_and_keeps_its_days(

@@ -90,7 +90,8 @@ class Activity(Record):
         start, end = self.date_start, self.date_end or self.date_start
         if start is None or end is None or start.first > last or end.last < first:
             return False
-        return start.last > last or end.first < first
+        # it began by the end of its last day's span at the latest, and ended no earlier than it began
+        return min(start.last, end.last) > last or max(start.first, end.first) < first
 
 
 class Registered(Record):
