@@ -392,3 +392,14 @@ def test_why_shows_the_step_without_its_reason(audit: dict[str, Any]) -> None:
     assert "Port Alfa" in said
     assert "corrected by ISU: read as Port Alpha (demo/meeting.xlsx › Corrections!D" in said
     assert "slip of the pen" not in said
+
+
+@pytest.mark.parametrize("precision", ["", "year"])
+def test_a_day_that_answers_a_coarse_date_holds_whatever_its_precision_said(precision: str) -> None:
+    """The cure says to write the day; the cell beside it still says that nobody knew it."""
+    files: dict[str, Content] = {"activities.csv": log(date_start="2025", date_precision=precision)}
+
+    done = settled({**files, "answers.csv": answer(only(files, "date-across-period"), "2025-02-18")})
+
+    assert done.records.activities[0].date_start == Dated(first=date(2025, 2, 18))
+    assert not {"date-across-period", "answer-not-read"} & {finding.code for finding in done.findings}

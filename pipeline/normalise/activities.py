@@ -17,6 +17,7 @@ from pipeline.model.tables import ACTIVITIES
 from pipeline.normalise.cells import unread_columns
 from pipeline.normalise.joint_meetings import agreed_columns
 from pipeline.normalise.marks import CellMarks
+from pipeline.normalise.patches import ANSWERED
 from pipeline.normalise.reading import Value
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import QUARANTINED, Read, TableRows
@@ -48,15 +49,20 @@ _DATE_COLUMNS = frozenset({"date_start", "date_end", "date_precision"})
 _LISTS = ("organizers", "participants_states", "participants_other", "requested_by")
 
 
-def _dates(values: dict[str, Value], unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
-    """First and last day; none where a cell of them could not be read: half a date may be a wrong one."""
+def _dates(read: Read, unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
+    """First and last day; none where a cell of them could not be read: half a date may be a wrong one.
+
+    A first day that a person answered with is as exact as they said it, whatever stands in date_precision.
+    """
     if unread & _DATE_COLUMNS:
         return None, None
+    values = read.values
     start = cast("Dated | None", values["date_start"])
     end = cast("Dated | None", values["date_end"])
     if start and values["date_precision"]:
         precision = Precision(str(values["date_precision"]))
-        start, end = start.coarser(precision), end.coarser(precision) if end else None
+        is_answered = any(step.kind == ANSWERED for step in read.row.cell("date_start").steps)
+        start, end = start if is_answered else start.coarser(precision), end.coarser(precision) if end else None
     return start, end
 
 
@@ -65,7 +71,7 @@ def _activity(
 ) -> tuple[Activity, list[Finding]]:
     """The activity; what it says to be agreed without a document of both is not printed."""
     values = read.values
-    start, end = _dates(values, unread)
+    start, end = _dates(read, unread)
     row_id = str(values["activity_id"])
     weak, findings = marks.weak(ACTIVITIES.name, row_id, read.row, _PRINTED)
     texts = {name: str(values[name]) for name in _TEXTS}
@@ -96,7 +102,7 @@ def _actions(values: dict[str, Value]) -> tuple[int, ...]:
 
 
 def _date_faults(read: Read, settings: Settings, unread: frozenset[str]) -> list[Finding]:
-    start, end = _dates(read.values, unread)
+    start, end = _dates(read, unread)
     row, is_held = read.row, read.values["status"] == "held"
     faults = []
     precision, given = read.values["date_precision"], cast("Dated | None", read.values["date_start"])

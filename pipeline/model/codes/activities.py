@@ -21,7 +21,7 @@ ACTIVITIES = {
         "Mend the date or the status."),
     "date-across-period": (DECISION, "The month, quarter or year lies in part outside of the days that a paper reports on; "
         "the row is not counted there.",
-        "Write the day, or say more closely when it was."),
+        "Write the day and empty date_precision, or say more closely when it was."),
     "kind-note-missing": (NOTE, "The kind is other and kind_note says nothing.",
         "Say in kind_note what it was."),
     "outside-plan-not-alone": (DECISION, "outside_plan stands beside items of the work plan; the items count.",
