@@ -130,6 +130,12 @@ def table_of_amounts(title: str, *rows: list[str]) -> dict[str, Content]:
         "Сумма (тыс. USD)",
         "金额 (万USD)",
         "المبلغ (آلاف USD)",
+        "Amount (kUSD)",
+        "Amount (MEUR)",
+        "Amount (EURk)",
+        "Amount (Tsd. EUR)",
+        "Montant (Mds USD)",
+        "Importe (en millares)",
     ],
 )
 def test_a_title_that_multiplies_leaves_its_amounts_unread(title: str) -> None:
@@ -158,6 +164,26 @@ def test_other_titles_leave_amounts_as_they_are(title: str) -> None:
     """A currency, a year or a word that only begins like a magnitude is none."""
     (report,) = settled(table_of_amounts(title, ["Rhoville", "1 500"])).records.reports
     assert [line.money.amount for line in report.lines if line.money] == [Decimal(1500)]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_asked"),
+    [
+        ("Amount (T EUR)", True),
+        ("Amount (TEUR)", True),
+        ("Amount (MM USD)", True),
+        ("Сумма (т.р.)", True),
+        ("Amount (USD)", False),
+        ("Amount (in US dollars)", False),
+        ("Montant (EUR)", False),
+        ("Amount (EUR, 2024)", False),
+    ],
+)
+def test_words_of_a_title_that_nobody_knows_are_a_question_on_its_amounts(title: str, is_asked: bool) -> None:
+    """ "T EUR" are thousands to those who write it; the sum stays as it stands, and a person is asked."""
+    files = table_of_amounts(title, ["Rhoville", "1 500"])
+    (line,) = [one for one in proposals(files) if one.what == "line"]
+    assert (line.reading["amount"], "amount: words-in-title" in line.question) == ("1500", is_asked)
 
 
 def test_a_second_row_of_titles_is_a_question_on_every_line() -> None:

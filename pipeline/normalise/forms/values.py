@@ -17,8 +17,10 @@ from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.cells import read_cell
+from pipeline.normalise.currencies import candidates
 from pipeline.normalise.forms.inside import FoundLine
 from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.outline import leading
 from pipeline.normalise.grammar import EMPTY, Value
 from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.reading import Lists
@@ -27,6 +29,7 @@ from pipeline.normalise.table import Read
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
 _NOUGHTS = re.compile(r"(?<![0-9])1?[ ,.'’]?000(?![0-9])|10 ?\^? ?[0-9⁰-⁹³⁶]")
+_CODE_LENGTH = 3
 _SHORTEST_STEM = 5  # "thousand" begins "thousands", and "mil" begins other words than thousands
 _ENDS = ("counterpart", "channel")  # a line whose other end nobody knows is no line yet
 _CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_reported_under")
@@ -82,6 +85,8 @@ def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, 
         if isinstance(values["amount"], Money) and multiplies(words, lists):
             values["amount"] = None  # "in thousands": what the cell says is not the sum
             questions.append(f"amount: magnitude-in-{place}")
+    if isinstance(values["amount"], Money) and says_more(_title_of_amounts(row), labels, lists):
+        questions.append("amount: words-in-title")
     if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
         questions.append("currency: missing")
     return LineValues(Read(row, values), "; ".join(questions), is_out)
@@ -118,11 +123,28 @@ def _title_of_amounts(row: Row) -> str:
 
 def multiplies(title: str, lists: Lists) -> bool:
     """Whether a title says that the numbers below it are to be multiplied: in thousands, million USD, '000, x 1 000."""
-    words = {name_key(word) for word in _WORDS.findall(title)}
+    found = _WORDS.findall(title)
+    words = {name_key(word) for word in (*found, *(rest for word in found for rest in _beside_code(word, lists)))}
     known = lists.words.get("magnitude", {})
     is_joined = any(word in title for word in known if not word.isascii())  # scripts that write words together
     is_plural = any(word.startswith(one) for word in words for one in known if len(one) >= _SHORTEST_STEM)
     return bool(words & known.keys()) or is_plural or is_joined or bool(_NOUGHTS.search(title))
+
+
+def _beside_code(word: str, lists: Lists) -> tuple[str, ...]:
+    """What is written together with the code of a currency: the k of kUSD, the m of EURm."""
+    parts = ((word[:_CODE_LENGTH], word[_CODE_LENGTH:]), (word[-_CODE_LENGTH:], word[:-_CODE_LENGTH]))
+    return tuple(rest for code, rest in parts if rest and code in lists.currencies)
+
+
+def says_more(title: str, labels: FormLabels, lists: Lists) -> bool:
+    """Whether a title of amounts holds words that are neither its own nor a currency, a year or an article."""
+    found = leading(title.replace("\n", " "), labels.columns)
+    rest = found.rest if found else title
+    if candidates(rest.strip(" ()[]（）:：;,"), lists):
+        return False
+    words = [word for word in label_key(rest).split() if word not in labels.beside and not word.isdigit()]
+    return not candidates(" ".join(words), lists) and not all(candidates(word.upper(), lists) for word in words)
 
 
 def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
