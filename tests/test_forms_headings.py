@@ -63,6 +63,14 @@ def test_nothing_behind_a_heading_is_nothing_to_ask(words: str) -> None:
         "Assistance received from Mu and passed on",
         "Asistencia prestada por donantes",
         "Assistance fournie par les donateurs",
+        "Assistance provided to the State Party",
+        "Assistance provided in the reporting State",
+        "Assistance provided to victims",
+        "Assistance received for other States",
+        "Resources allocated to other States",
+        "Assistance fournie à l'État partie",
+        "Asistencia prestada al Estado",
+        "Оказанная помощь государству",
     ],
 )
 def test_a_heading_that_may_mean_another_section_begins_none(words: str) -> None:
@@ -80,6 +88,9 @@ def test_titles_that_belong_to_one_section_say_which_it_is() -> None:
     ("words", "section"),
     [
         ("Assistance provided to other States Parties under article 6, paragraph 2", "provided"),
+        ("Assistance provided to another State Party", "provided"),
+        ("Assistance fournie à un autre État partie", "provided"),
+        ("Asistencia prestada a otros Estados partes", "provided"),
         ("Assistance received in 2024", "received"),
         ("(b) Assistance received (Art. 6):", "received"),
         ("II. Assistance needed.", "needed"),
@@ -94,6 +105,25 @@ def test_words_of_the_treaty_beside_a_heading_change_nothing(words: str, section
     """An article, a year, a number before it: the section is certain, and its lines carry no question."""
     lines, asked = read(form("National resources", "None", words, NEUTRAL))
     assert ([line.section for line in lines], asked) == ([section], [("line", section, "")])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Assistance provided (and received)",
+        "Assistance provided (by donors)",
+        "Assistance provided [to this State]",
+        "Assistance provided – Assistance received",
+        "Assistance provided: none; assistance received:",
+        "Assistance provided: (in thousands)",
+    ],
+)
+def test_words_beside_a_heading_are_a_question_on_the_lines_below_it(words: str) -> None:
+    """In brackets or behind it, they may be of another section, or make something else of the sums."""
+    assert read(form("National resources", "None", words, NEUTRAL))[1] == [
+        ("line", "provided", "section"),
+        ("text", "provided", "text"),
+    ]
 
 
 def test_words_between_heading_and_table_are_a_question_on_its_lines() -> None:

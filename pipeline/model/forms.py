@@ -33,8 +33,9 @@ class Phrases(dict[str, Phrase]):
 class FormLabels(NamedTuple):
     """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen.
 
-    `beside` are words that may stand beside the heading of a section without changing it. `units` of areas are as
-    written, in lower case, with how many square metres one is.
+    `beside` are words that may stand beside the heading of a section without changing it, `others` words for other
+    States, which may beside help provided. `units` of areas are as written, in lower case, with how many square metres
+    one is.
     """
 
     form_words: tuple[str, ...]
@@ -46,6 +47,7 @@ class FormLabels(NamedTuple):
     months: Mapping[str, int]
     sections: Phrases
     beside: frozenset[str]
+    others: frozenset[str]
     columns: Phrases
     values: Mapping[str, Phrases]
     nothing: frozenset[str]

@@ -116,6 +116,7 @@ class _Reader:
         elif says_nothing_of(found.words, self._labels) or is_furniture(found.words, self._labels):
             self.frame.append(item)
         else:
+            self._is_open = True
             self.texts.append(FoundText(item, self._section, "text"))
 
     def _row(self, item: Item) -> None:

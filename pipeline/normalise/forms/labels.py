@@ -85,6 +85,7 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
             months=_months(cover["months"]),
             sections=_of(inside["sections"]),
             beside=_keys(inside.get("beside", {})),  # a folder copied before there was such a list asks more
+            others=_keys(inside.get("others", {})),
             columns=_of(inside["columns"]),
             values=_values(inside["values"]),
             nothing=_keys(inside["nothing"]),

@@ -243,6 +243,8 @@ def _after(before: str, rest: str) -> str:
 
 _ENDS_HEADING = re.compile(r"[:：\n–—]|\s-\s")
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_PROVIDED = "provided"
+_MOST_TOGETHER = (4, 3, 2, 1)  # "un autre État partie"
 _BESIDE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")  # numbers of articles, and years; a sum is none
 
 
@@ -261,7 +263,8 @@ class Heading(NamedTuple):
 def heading(text: str, labels: FormLabels) -> Heading | None:
     """The heading of a section with which a text begins, numbering left out; None for none.
 
-    "Assistance provided and received" or "provided by donors" begin with the words of one section and may mean another.
+    "Assistance provided and received" or "provided by donors" begin with the words of one section and may mean another;
+    what stands in brackets beside it ("provided (and received)") is among the words that are asked.
     """
     bare = _NUMBERING.sub("", text.strip(), count=1)
     found = leading(bare, labels.sections)
@@ -271,13 +274,24 @@ def heading(text: str, labels: FormLabels) -> Heading | None:
     if not before.endswith((":", "：")):
         end = _ENDS_HEADING.search(found.rest)
         rest, words = (found.rest[: end.start()], found.rest[end.end() :]) if end else (found.rest, "")
-    if _says_no_more(rest, labels):
-        return Heading(found.meaning, is_certain=True, words=_IN_BRACKETS.sub("", words).strip(" .…_–—-\t\n"))
+    said = _IN_BRACKETS.sub(" ", rest)
+    if _says_no_more(said, found.meaning, labels):
+        remarks = [
+            part for part in _IN_BRACKETS.findall(f"{rest} {words}") if not _says_no_more(part, found.meaning, labels)
+        ]
+        more = " ".join((_IN_BRACKETS.sub("", words), *remarks))
+        return Heading(found.meaning, is_certain=True, words=more.strip(" .…_–—-\t\n"))
     is_sentence = len(bare) > _LONGEST_TITLE or bare.endswith((".", "。", ";"))
     return Heading(found.meaning, is_certain=False, words=rest, is_sentence=is_sentence)
 
 
-def _says_no_more(rest: str, labels: FormLabels) -> bool:
+def _says_no_more(rest: str, meaning: str, labels: FormLabels) -> bool:
     """Whether words beside the phrase of a heading leave it what it is."""
-    words = label_key(_IN_BRACKETS.sub(" ", rest)).split()
-    return all(word in labels.beside or _BESIDE.fullmatch(word) for word in words)
+    known = labels.beside | labels.others if meaning == _PROVIDED else labels.beside
+    words = [word for word in label_key(rest).split() if not _BESIDE.fullmatch(word)]
+    while words:
+        n_known = next((n for n in _MOST_TOGETHER if " ".join(words[:n]) in known), 0)
+        if not n_known:
+            return False
+        words = words[n_known:]
+    return True
