@@ -98,7 +98,7 @@ def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
     known: dict[str, Labelled] = {}
     unknown: list[Labelled] = []
     for answer in draft.labels.get("state", ()):
-        code = names.code(clean_text(bare_name(answer.words)))
+        code = code_of_cover(answer.words, names)
         if code in names.states and code:
             known.setdefault(code, answer)
         else:
@@ -113,6 +113,24 @@ def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
     period = draft.period
     year_row = value_row(draft.period_items[-1], "") if draft.period_items else None
     return _Named(state, period.year if period else None, row, year_row), finding
+
+
+def code_of_cover(words: str, names: Gazetteer) -> str | None:
+    """What a name stands for; a note in brackets behind it is left out where it cannot make it the name of another.
+
+    "Congo (Democratic Republic of the)" is not Congo, and of "Congo (Dem. Rep.)" nobody knows.
+    """
+    whole, bare = clean_text(words), clean_text(bare_name(words))
+    note = whole[len(bare) :].strip(" ()")
+    if not note:
+        return names.code(whole)
+    with_note = {code for name in (whole, f"{note} {bare}", f"{bare} {note}") if (code := names.code(name))}
+    if with_note:
+        return with_note.pop() if len(with_note) == 1 else None
+    code, of_note = names.code(bare), names.code(note)
+    if of_note:
+        return code if of_note == code else None
+    return None if names.is_part(bare) else code
 
 
 class Register:
@@ -156,14 +174,19 @@ def _as_value(row: Row, field: str) -> Row:
 
 
 def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
-    """The State and year that the name of a file gives: a whole known name of three letters or more, and one year."""
+    """The State and year that the name of a file gives: a whole known name of three letters or more, and one year.
+
+    A name that stands inside that of another State gives none beside words: "equatorial-guinea", "rd-congo".
+    """
     parts = [part for part in _JOINTS.split(PurePosixPath(path).stem) if part][:_MOST_PARTS]
     states = set()
     for first in range(len(parts)):
         for last in range(first + 1, len(parts) + 1):
             name = " ".join(parts[first:last])
             code = names.code(name) or names.code(name.replace(" ", "-"))
-            if code in names.states and len(name) >= _SHORTEST:
+            around = (*parts[max(first - 1, 0) : first], *parts[last : last + 1])
+            is_open = names.is_part(name) and any(any(map(str.isalpha, part)) for part in around)
+            if code in names.states and len(name) >= _SHORTEST and not is_open:
                 states.add(code)
     years = set(_YEAR.findall(" ".join(parts)))
     return (states.pop() or "") if len(states) == 1 else "", int(years.pop()) if len(years) == 1 else None
@@ -220,7 +243,7 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
 
 def _is_another(answer: Labelled, state: str, names: Gazetteer) -> bool:
     """Whether words beside a label of States are wholly the name of another one."""
-    code = names.code(clean_text(bare_name(answer.words)))
+    code = code_of_cover(answer.words, names)
     return bool(state) and code in names.states and code not in ("", state)
 
 
