@@ -61,10 +61,12 @@ def mark_notes(found: Found, fresh: Found, bringer: Bringer) -> None:
     marked = _marked(found)
     ours = {n: name for n, name in found.note_names.items() if name in fresh.spots or _has_bookmark(found, name)}
     kept = {note_mark_of(name): number for number, name in ours.items()}
-    for start in list(found.document.body.iter(f"{W}bookmarkStart")):
-        name = start.get(f"{W}name", "").lower()
-        if name.startswith(NOTE_MARK) and marked.get(kept.get(name, "")) != name:
-            _drop(found, start)
+    lost = {
+        start.get(f"{W}id")
+        for start in found.document.body.iter(f"{W}bookmarkStart")
+        if (name := start.get(f"{W}name", "").lower()).startswith(NOTE_MARK) and marked.get(kept.get(name, "")) != name
+    }
+    _drop(found, lost)
     for reference in list(found.document.body.iter(f"{W}footnoteReference")):
         number = reference.get(f"{W}id", "")
         run = reference.getparent()
@@ -83,11 +85,11 @@ def _has_bookmark(found: Found, name: str) -> bool:
     return any(start.get(f"{W}name", "").lower() == name for start in starts)
 
 
-def _drop(found: Found, start: Element) -> None:
-    number = start.get(f"{W}id")
-    for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+def _drop(found: Found, numbers: set[str | None]) -> None:
+    """Take out the bookmarks with these numbers, in one pass."""
+    for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")) if numbers else ():
         parent = node.getparent()
-        if node.get(f"{W}id") == number and parent is not None:
+        if node.get(f"{W}id") in numbers and parent is not None:
             parent.remove(node)
 
 
