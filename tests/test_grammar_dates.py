@@ -153,6 +153,10 @@ def test_a_span_in_one_cell_has_both_its_ends(words: str, first: str, last: str)
         ("soon", "bad-date"),
         ("7 April 2025 or later", "bad-date"),
         ("1" * 5_000, "bad-date"),
+        ("2024–", "bad-date"),
+        ("– 2024", "bad-date"),
+        ("-2024", "bad-date"),
+        ("March 2024 -", "bad-date"),
     ],
 )
 def test_what_is_no_one_date_is_a_question(words: str, code: str) -> None:

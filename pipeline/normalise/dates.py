@@ -25,6 +25,7 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 _YEAR = re.compile(_Y)
 _DAY = re.compile("[0-9]{1,2}")
 _SHORT_YEAR = re.compile("[0-9]{2}")
+_OPEN_SPAN = re.compile(r"\A\s*[–—-]|[–—-]\s*\Z")
 _SEPARATORS = frozenset(".,/-–")
 _SHAPES = frozenset({"y", "m", "d", "my", "dm", "md", "dmy", "mdy", "ymd", "dy"})
 _LONGEST = 5
@@ -138,9 +139,13 @@ def _quarter(
 def read_date(text: str, words: Words | None = None) -> Dated | None:
     """The date a text gives, with its precision; None where it is no date of the grammar, from 1900 to 2099.
 
+    Behind or before a dash ("2024 –", "– 2024") it is one end of a span of which the other is not said, and no date.
+
     >>> read_date("2025-Q2").last
     datetime.date(2025, 6, 30)
     """
+    if _OPEN_SPAN.search(text):
+        return None
     try:
         said = parts(text, words or {})
         return said.dated if said else None
