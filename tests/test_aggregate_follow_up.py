@@ -182,3 +182,11 @@ def test_a_submission_that_may_lie_after_the_cut_off_keeps_the_count_open(
     counted = count(follow_up(1, kind=kind).model_copy(update={"submitted_on": day}))
     assert counted.told(figure)[1] == certainty
     assert ("submitted-date-coarse" in counted.codes) is (month is None)
+
+
+def test_a_coarse_submission_to_another_meeting_keeps_no_count_open() -> None:
+    """It is no request to this one, whenever it was submitted."""
+    day = Dated(first=date(2025, 1, 1), precision=Precision.YEAR)
+    counted = count(follow_up(1, meeting_number=14).model_copy(update={"submitted_on": day}))
+    assert counted.told("extension_requests_art4")[1] == "exactly"
+    assert "submitted-date-coarse" not in counted.codes

@@ -98,6 +98,15 @@ def test_a_statement_of_a_year_that_lies_in_the_period_in_part_keeps_the_count_o
     assert counted.codes == (["statement-date-coarse"] if is_open else [])
 
 
+@pytest.mark.parametrize("fields", [{"public": "no"}, {"state": LATER}])
+def test_a_coarse_date_of_a_statement_that_is_out_anyway_asks_nobody(fields: dict[str, str]) -> None:
+    """One that is not public, or of no State Party, is out whenever it was made."""
+    year = Dated(first=date(2025, 1, 1), precision=Precision.YEAR)
+    said = statement(1).model_copy(update={**fields, "made_on": year})
+    counted = count(said)
+    assert (counted.told("exchange")[1], "statement-date-coarse" in counted.codes) == ("exactly", False)
+
+
 def test_a_statement_in_question_of_a_state_that_is_counted_anyway_changes_nothing() -> None:
     """Another source says yes already."""
     counted = count(*both("XAA", line("XAA", "exchange")), statement(1, public=""))

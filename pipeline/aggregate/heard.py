@@ -58,15 +58,16 @@ def _why_no_statement(base: Base, statement: Statement) -> str:
     made, settings = statement.made_on, base.settings
     if made.last < settings.period_from:
         return "outside-period"
-    if made.is_across(settings.period_from, settings.cut_off):
-        return "statement-date-coarse"
-    if made.last > settings.cut_off:
+    is_across = made.is_across(settings.period_from, settings.cut_off)
+    if made.last > settings.cut_off and not is_across:
         return "statement-after-cut-off"
     was_party = base.states[statement.state].is_party(made.last, settings.membership_basis)
-    if statement.state not in base.party_codes or not was_party:
+    if statement.state not in base.party_codes or not (was_party or is_across):
         return "not-a-party"
     if statement.weak:
         return "weak-cell"
+    if is_across and statement.public != "no":
+        return "statement-date-coarse"
     return {"yes": "", "no": "statement-not-public"}.get(statement.public, "statement-public-unknown")
 
 

@@ -40,12 +40,13 @@ class Shared(NamedTuple):
 
 def _why_not(base: Base, practice: GoodPractice) -> str:
     """Why a practice is not printed; empty where it is."""
+    is_across = practice.made_on.is_across(date.min, base.settings.cut_off)
     checks = (
-        ("statement-date-coarse", practice.made_on.is_across(date.min, base.settings.cut_off)),
-        ("statement-after-cut-off", practice.made_on.last > base.settings.cut_off),
+        ("statement-after-cut-off", practice.made_on.last > base.settings.cut_off and not is_across),
         ("not-a-party", practice.role == _AFFECTED and practice.actor not in base.party_codes),
         ("weak-cell", bool(practice.weak)),
         ("statement-not-public", practice.public == "no"),
+        ("statement-date-coarse", is_across),
         ("statement-public-unknown", practice.public != "yes"),
         ("practice-without-document", not practice.document),
     )
