@@ -114,6 +114,11 @@ def check(changes: list[Change]) -> Built:
     return built
 
 
+def test_a_paragraph_of_the_coordinators_that_says_nothing_has_a_fate() -> None:
+    """A heading without words: found by the property below, in one run of many."""
+    check([Change("duplicate", 488, 1317, 3300, 188), Change("fault", 488, 1317, 3300, 188)])
+
+
 # Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
 @pytest.mark.no_cover
 @settings(max_examples=N_SETS)

@@ -63,7 +63,7 @@ def _lines(sheet: Sheet, raw: RawRow, column: int, cell: Cell, is_table: bool) -
     """The cell as a row for each paragraph in it: its key stays that of the row in the document."""
     columns = Columns({_TEXT.name: column}, ("",) * (column + 1))
     for text in cell.text.split("\n") if is_table else (cell.text,):
-        if text.strip():
+        if text.strip() or not is_table:  # a paragraph that says nothing has a fate all the same
             cells = (*raw.cells[:column], cell._replace(text=text))
             yield Row(sheet, RawRow(raw.number, cells), columns)
 
