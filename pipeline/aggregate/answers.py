@@ -7,8 +7,9 @@ A report that may not be used never gives a yes or a no.
 from collections.abc import Iterable
 
 from pipeline.aggregate.base import Base
+from pipeline.aggregate.fates import EXCLUDED, NOT_ABOUT
 from pipeline.aggregate.heard import with_heard
-from pipeline.aggregate.readings import EXCLUDED, NOT_ABOUT, Readings, follow
+from pipeline.aggregate.readings import Readings, follow
 from pipeline.model.figure import Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence

@@ -10,15 +10,15 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.base import Base
+from pipeline.aggregate.fates import EXCLUDED
 from pipeline.model.codes import CODES
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
+from pipeline.model.ledger import OF_ANOTHER_YEAR
 from pipeline.model.record import Quarantined, Registered, Report
 from pipeline.model.source import Ref, Row
 
 OF_ANY = ("", "")
-NOT_ABOUT, EXCLUDED = "not-about-this-report", "excluded"
-_OTHER_YEAR = "other-year"
 
 
 class Reading(NamedTuple):
@@ -109,7 +109,7 @@ def read_all(base: Base) -> Readings:
         fault = _fault(base, row, report)
         by_year[key] = Reading(row, report, fault)
         if not records.needed.has(*key):
-            drops += _drops(by_year[key], NOT_ABOUT, _OTHER_YEAR)
+            drops += _drops(Reading(row, None), *OF_ANOTHER_YEAR)  # its reports, in every version, come below
         elif key[0] not in parties:
             by_year[key], code = _of_no_party(base, by_year[key], key[1])
             findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
@@ -118,9 +118,9 @@ def read_all(base: Base) -> Readings:
             findings.append(found(fault, _place(row, report, fault)))
             drops += _drops(by_year[key], EXCLUDED, fault)
         elif key[1] != base.settings.article7_year:
-            drops += _drops(by_year[key], NOT_ABOUT, _OTHER_YEAR)
+            drops += _drops(by_year[key], *OF_ANOTHER_YEAR)
     for report in records.others:
-        drops += _drops(Reading(None, report), NOT_ABOUT, _OTHER_YEAR)
+        drops += _drops(Reading(None, report), *OF_ANOTHER_YEAR)
     covers = tuple(((r.state, str(r.year)), r.cover_refs()) for r in (*records.reports, *records.others))
     return Readings(by_year, tuple(findings), tuple(drops), covers, _by_scope(records.quarantined))
 

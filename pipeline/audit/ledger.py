@@ -12,7 +12,7 @@ from pipeline.language import brackets
 from pipeline.model.block import Absent, Block, Composed, Table
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.ledger import BlockSources, Fate, Ledger, Placeholder
+from pipeline.model.ledger import OF_ANOTHER_YEAR, BlockSources, Fate, Ledger, Placeholder
 from pipeline.model.plan_report import PlanLine
 from pipeline.model.public import PublicFacts, PublicRecord
 from pipeline.model.record import Record
@@ -172,7 +172,7 @@ class _Fates(NamedTuple):
         elif key in self.figures:
             fate, reason = "not-printed", f"figure {self.figures[key]}"
         elif key[0] in self.old_files:
-            fate, reason = "not-about-this-report", "other-year"
+            fate, reason = OF_ANOTHER_YEAR
         return Fate(key[0], place, fate, reason, record, is_public)
 
 

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 from pipeline.audit.marks import visible
 from pipeline.model import place as places
-from pipeline.model.ledger import Fate, Ledger
+from pipeline.model.ledger import OF_ANOTHER_YEAR, Fate, Ledger
 from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
 
 Json = Any
 HEADER = "header"
-LEFT_OUT = ("not-about-this-report", "other-year")
 _NOT_COUNTED = "pinned"
 # places of a line that has one cell
 _SINGLE = frozenset({"paragraph", "note", "page", "field"})
@@ -134,7 +133,9 @@ class Rows:
         counts: Counter[str] = Counter()
         for sheet, told in zip(self.sheets, listed, strict=True):
             counts[sheet.source] += len(sheet.rows) - len(told[3])
-        return [[visible(source), *LEFT_OUT, counts[source]] for source in sorted(self._left_out) if counts[source]]
+        return [
+            [visible(source), *OF_ANOTHER_YEAR, counts[source]] for source in sorted(self._left_out) if counts[source]
+        ]
 
     def _sheet(self, number: int, sheet: Sheet) -> Json:
         is_whole = sheet.source in self._own
@@ -152,7 +153,7 @@ class Rows:
         """Number, header, fate, reason, record, and the words of each cell up to the last that is filled."""
         fate = self._fates.get(sheet.key(raw))
         text = self._strings
-        other = (*LEFT_OUT, "") if sheet.source in self._left_out else (_NOT_COUNTED, "", "")
+        other = (*OF_ANOTHER_YEAR, "") if sheet.source in self._left_out else (_NOT_COUNTED, "", "")
         told = (fate.fate, fate.reason, fate.record) if fate else other
         words = [text(cell.words) for cell in raw.cells]
         while words and not words[-1]:
@@ -174,7 +175,7 @@ def _is_reference(sheet: Sheet) -> bool:
 
 def _is_left_out(fate: Fate) -> bool:
     """Whether a row is of a report on which nothing stands: of such documents the page lists what is cited."""
-    return (fate.fate, fate.reason) == LEFT_OUT
+    return (fate.fate, fate.reason) == OF_ANOTHER_YEAR
 
 
 def _key(fate: Fate) -> RowKey:

@@ -13,6 +13,9 @@ from pipeline.model.figure import Answer, Figure
 from pipeline.model.finding import Finding
 from pipeline.model.source import Ref, Source
 
+# Fate and reason of a row of a report on which the meeting does not stand.
+OF_ANOTHER_YEAR = ("not-about-this-report", "other-year")
+
 
 class Fate(NamedTuple):
     """What became of a row."""
