@@ -23,6 +23,16 @@ def clean_text(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(text: str, most: int) -> str:
+    """Text cleaned, of so many characters at most; where it was longer its end is a sign of that.
+
+    >>> shortened("one two", 4)
+    'one…'
+    """
+    cleaned = clean_text(text)
+    return cleaned if len(cleaned) <= most else cleaned[: most - 1] + "…"
+
+
 def plain_text(text: str) -> str:
     """Text cleaned, its apostrophes one: what numbers with marks are read from."""
     return clean_text(text).translate(_APOSTROPHES)

@@ -17,10 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.language import clean_text
+from pipeline.language import clean_text, shortened
 from pipeline.model.forms import COVER, LINE, TEXT, Proposal
 from pipeline.model.tables import FORM_I, REVIEW
-from pipeline.model.tables.review import CONFIRM
+from pipeline.model.tables.review import CONFIRM, LONGEST_WORDS
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.review_looks import free_rows, keep_notes, one_filter
 
@@ -39,7 +39,6 @@ _WIDTHS = {"words": 60, "counterpart": 24, "channel": 20, "file": 34, "place": 2
 _HEAD_ROW, _SEARCHED = 2, 10
 _KINDS = (COVER, LINE, TEXT)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-LONGEST_WORDS = 1_000
 _LINE_HEIGHT, _MOST_LINES = 15, 8
 Values = dict[str, object]
 
@@ -156,12 +155,11 @@ def _joined(table: _Table, proposals: Sequence[Proposal]) -> list[_Line]:
 
 
 def _row(proposal: Proposal) -> Values:
-    words = clean_text(proposal.ref.words)
     return {
         "what": proposal.what,
         "file": proposal.file,
         "place": proposal.ref.place,
-        "words": words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1] + "…",
+        "words": shortened(proposal.ref.words, LONGEST_WORDS),
         "question": proposal.question,
         "sha256": proposal.sha256,
         **proposal.reading,

@@ -7,6 +7,7 @@ from pipeline.model.tables.kinds import Kind, Table, column
 
 CONFIRM = ("yes", "no", "corrected")
 WHAT = ("cover", "line", "text")
+LONGEST_WORDS = 1_000  # of what stands at a place, as the sheet shows it and a mark is found again by it
 
 REVIEW = Table(
     name="review",

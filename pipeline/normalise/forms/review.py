@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.language import clean_text
+from pipeline.language import clean_text, shortened
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import COVER, Proposal
 from pipeline.model.source import Ref, RowKey
+from pipeline.model.tables.review import LONGEST_WORDS
 from pipeline.normalise.table import NOT_ABOUT, Read, TableRows
 
-LONGEST_WORDS = 1_000
 YES, NO, CORRECTED = "yes", "no", "corrected"
 COVER_READING = ("state", "article7_year", "form_i", "form_i_since")
 LINE_READING = (
@@ -23,12 +23,6 @@ LINE_READING = (
     *("kind", "amount", "currency", "period_from", "period_to"),
 )
 NOT_PRINTED = "not-printed"
-
-
-def shown_words(words: str) -> str:
-    """The words of a place as review.xlsx shows them."""
-    cleaned = clean_text(words)
-    return cleaned if len(cleaned) <= LONGEST_WORDS else cleaned[: LONGEST_WORDS - 1] + "…"
 
 
 class Said(NamedTuple):
@@ -87,7 +81,7 @@ class Review:
         if not self._by_words:
             return Said()
         reading = proposal.reading
-        words = shown_words(proposal.ref.words)
+        words = shortened(proposal.ref.words, LONGEST_WORDS)
         key = (proposal.what, reading.get("state", ""), reading.get("article7_year", ""), words)
         for other in self._by_words.get(key, ()):
             lent = (proposal.sha256, other.row.key)
@@ -122,7 +116,7 @@ def _words(read: Read) -> tuple[str, ...]:
         str(read.values["what"]),
         _text(read, "state"),
         _text(read, "article7_year"),
-        shown_words(read.row.cell("words").text),
+        shortened(read.row.cell("words").text, LONGEST_WORDS),
     )
 
 
