@@ -1,1 +1,3 @@
-"""Measurements, side by side in one run; quote ratios, machines are noisy. `make bench` prints them."""
+"""Measurements, side by side in one run; quote ratios, machines are noisy. `make bench` prints
+them.
+"""

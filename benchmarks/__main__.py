@@ -1,6 +1,8 @@
-"""`make bench`: blocks to bytes beside docxtpl and python-docx, reading beside pandas, a report beside its imports.
+"""`make bench`: blocks to bytes beside docxtpl and python-docx, reading beside pandas, a report
+beside its imports.
 
-In: nothing. Out: a table on the screen: medians in milliseconds, and ratios pair by pair in one run.
+In: nothing. Out: a table on the screen: medians in milliseconds, and ratios pair by pair in one
+run.
 """
 
 import statistics
@@ -14,7 +16,15 @@ from pathlib import Path
 
 from benchmarks import many_reports, reports
 from benchmarks.clock import ratio, seconds, side_by_side
-from benchmarks.content import Content, as_blocks, by_docxtpl, by_python_docx, content, loop_template, n_words
+from benchmarks.content import (
+    Content,
+    as_blocks,
+    by_docxtpl,
+    by_python_docx,
+    content,
+    loop_template,
+    n_words,
+)
 from benchmarks.reading import read_and_normalise
 from benchmarks.refreshing import refreshing
 from pipeline.collect.folder import list_files
@@ -30,7 +40,8 @@ from pipeline.stages import read_texts
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = {200: 7, 1_000: 7, 10_000: 3}
 IMPORTS = (
-    "import click, pydantic, openpyxl, docxtpl, docx, jinja2.nativetypes, lxml.etree, ruamel.yaml, xlsxwriter, filelock"
+    "import click, pydantic, openpyxl, docxtpl, docx, jinja2.nativetypes, lxml.etree, ruamel.yaml,"
+    " xlsxwriter, filelock"
 )
 ABOUT = About("Bench", "Bench", "en-GB", date(2025, 6, 30), "0" * 12, "bench")
 
@@ -55,7 +66,10 @@ def blocks_to_bytes() -> None:
         assert isinstance(result, bytes)
         assert n_words(result, " in its last piece.") == len(small.paragraphs)
     ours: dict[int, float] = {}
-    print("blocks to bytes (ms, median)      ours   docxtpl loop   python-docx   loop/ours   docx/ours")
+    print(
+        "blocks to bytes (ms, median)      ours   docxtpl loop   python-docx   loop/ours  "
+        " docx/ours"
+    )
     for n, rounds in ROUNDS.items():
         times = side_by_side(makers(content(n), template, loop), rounds)
         middle = {name: statistics.median(values) * 1000 for name, values in times.items()}
@@ -96,13 +110,24 @@ def read_texts_of(folder: Path) -> dict[str, dict[str, object]]:
 
 
 def whole_report() -> None:
-    """A whole `report` of 13msp, outputs new each time, beside a process that only imports what it imports."""
+    """A whole `report` of 13msp, outputs new each time, beside a process that only imports what it
+    imports.
+    """
     with tempfile.TemporaryDirectory() as folder:
         number = iter(range(1_000))
 
         def report() -> object:
             outputs = str(Path(folder) / str(next(number)))
-            command = [sys.executable, "-m", "pipeline", "report", "13msp", "--quiet", "--outputs", outputs]
+            command = [
+                sys.executable,
+                "-m",
+                "pipeline",
+                "report",
+                "13msp",
+                "--quiet",
+                "--outputs",
+                outputs,
+            ]
             return subprocess.run(command, cwd=ROOT, check=True)
 
         def imports() -> object:

@@ -1,7 +1,8 @@
-"""`python -m benchmarks.audit_page`: a page of 20,000 rows and 2,000 blocks, opened and clicked in Chromium.
+"""`python -m benchmarks.audit_page`: a page of 20,000 rows and 2,000 blocks, opened and clicked in
+Chromium.
 
-In: nothing but Chromium on the machine. Out: size, time to make, time until it can be used, time of clicks. Promised:
-under 15 MB, under 2 s, under 100 ms.
+In: nothing but Chromium on the machine. Out: size, time to make, time until it can be used, time of
+clicks. Promised: under 15 MB, under 2 s, under 100 ms.
 """
 
 import shutil
@@ -33,7 +34,13 @@ def sheets() -> tuple[Sheet, ...]:
         Sheet(
             f"bench/book-{b}.xlsx",
             "Log",
-            (header, *(RawRow(n, tuple(_cell(b, n, c) for c in range(N_COLUMNS))) for n in range(2, per_book + 2))),
+            (
+                header,
+                *(
+                    RawRow(n, tuple(_cell(b, n, c) for c in range(N_COLUMNS)))
+                    for n in range(2, per_book + 2)
+                ),
+            ),
         )
         for b in range(N_BOOKS)
     )
@@ -41,7 +48,11 @@ def sheets() -> tuple[Sheet, ...]:
 
 def _cell(book: int, row: int, column: int) -> Cell:
     """Half of the columns hold words of a list, half their own."""
-    return Cell(f"choice {(row * column) % 40}" if column % 2 else f"words of book {book}, row {row}, column {column}")
+    return Cell(
+        f"choice {(row * column) % 40}"
+        if column % 2
+        else f"words of book {book}, row {row}, column {column}"
+    )
 
 
 def _row_refs(row: int) -> tuple[Ref, ...]:
@@ -59,9 +70,13 @@ def _figure(number: int) -> Figure:
     basis = tuple(ref for row in range(N_STATES) for ref in _row_refs(row))
     states = tuple(Evidence(iso3=f"S{row % N_STATES:02}", refs=_row_refs(row)) for row in rows)
     return Figure(
-        name=f"figure_{number}", value=per_figure, certainty=Certainty.EXACTLY, states=states, basis=basis,
+        name=f"figure_{number}",
+        value=per_figure,
+        certainty=Certainty.EXACTLY,
+        states=states,
+        basis=basis,
         searched=tuple(f"bench/report-{n}.xlsx" for n in range(N_STATES)),
-    )  # fmt: skip
+    )
 
 
 def _paragraph(number: int) -> Paragraph:
@@ -70,7 +85,10 @@ def _paragraph(number: int) -> Paragraph:
         Span(f"{number} States", "figure", name),
         Span(" reported, among them "),
         Span(f"State {number % N_STATES}", "state", name, f"S{number % N_STATES:02}"),
-        Span(", having provided technical, material or financial assistance, bilaterally or through others. " * 2),
+        Span(
+            ", having provided technical, material or financial assistance, bilaterally or through"
+            " others. " * 2
+        ),
     )
     return Paragraph(f"p-{number}", "paragraph", spans, (name,))
 
@@ -83,27 +101,47 @@ def ledger(read: tuple[Sheet, ...]) -> Ledger:
         run="0" * 12,
         as_of="2025-06-30",
         versions={"program": "0"},
-        sources=tuple(Source(id=s.source, path=s.source, sha256="0" * 64, kind="xlsx") for s in read),
+        sources=tuple(
+            Source(id=s.source, path=s.source, sha256="0" * 64, kind="xlsx") for s in read
+        ),
         rows=tuple(
-            Fate(source=s.source, place=s.row_place(raw), fate="used" if raw.number > 1 else "not-about-this-report",
-                 reason="" if raw.number > 1 else "header")
-            for s in read for raw in s.rows
+            Fate(
+                source=s.source,
+                place=s.row_place(raw),
+                fate="used" if raw.number > 1 else "not-about-this-report",
+                reason="" if raw.number > 1 else "header",
+            )
+            for s in read
+            for raw in s.rows
         ),
         answers=(),
         figures=tuple(_figure(number) for number in range(N_FIGURES)),
         papers=(Composed("paper", blocks, (), ()),),
-        blocks=tuple(BlockSources(paper="paper", id=b.id, bookmark=bookmark_name(b.id), figures=b.looked, refs=(),
-                                  searched=()) for b in blocks),
+        blocks=tuple(
+            BlockSources(
+                paper="paper",
+                id=b.id,
+                bookmark=bookmark_name(b.id),
+                figures=b.looked,
+                refs=(),
+                searched=(),
+            )
+            for b in blocks
+        ),
         absent=(),
         placeholders=(),
         findings=(),
-    )  # fmt: skip
+    )
 
 
 def beside() -> Beside:
     """Each block with its status, every tenth edited."""
     words = (
-        (Words("Ten", "del"), Words("Eleven", "ins"), Words(" States reported, among them one that did not. " * 4)),
+        (
+            Words("Ten", "del"),
+            Words("Eleven", "ins"),
+            Words(" States reported, among them one that did not. " * 4),
+        ),
     )
     edited = Status("edited", "edited", "", words, (Fact("11", False), Fact("State 7", True)))
     generated = Status("generated", "generated")
@@ -115,7 +153,10 @@ def opening(browser: Browser, page: Path) -> float:
     browser.open(page)
     browser.until("document.documentElement.classList.contains('scripted')")
     return float(
-        browser.run("new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0)))")
+        browser.run(
+            "new Promise(done => requestAnimationFrame(() => setTimeout(() =>"
+            " done(performance.now()), 0)))"
+        )
     )
 
 
@@ -123,9 +164,9 @@ def clicking(browser: Browser, target: str) -> float:
     """Milliseconds from a click until what it shows is laid out and drawn."""
     return float(
         browser.run(
-            f"new Promise(done => {{ const e = {target}; const start = performance.now(); e.click();"
-            " document.body.offsetHeight;"
-            " requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0)); })"
+            f"new Promise(done => {{ const e = {target}; const start = performance.now();"
+            " e.click(); document.body.offsetHeight; requestAnimationFrame(() => setTimeout(() =>"
+            " done(performance.now() - start), 0)); })"
         )
     )
 
@@ -155,14 +196,22 @@ def measure(program: str) -> None:
         with Browser(program, Path(folder) / "profile") as browser:
             browser.size(1360, 820)
             opened = [opening(browser, page) for _ in range(ROUNDS)]
-            print(f"opens in {statistics.median(opened):.0f} ms, at most {max(opened):.0f} (promised: under 2,000)")
+            print(
+                f"opens in {statistics.median(opened):.0f} ms, at most {max(opened):.0f} (promised:"
+                " under 2,000)"
+            )
             times: dict[str, list[float]] = {name: [] for name in CLICKS}
             for turn in range(ROUNDS):
-                browser.run("document.querySelector('nav a').click()")  # what a reader clicks next is in view
+                browser.run(
+                    "document.querySelector('nav a').click()"
+                )  # what a reader clicks next is in view
                 for name, target in targets(turn * 250).items():
                     times[name].append(clicking(browser, target))
     for name, taken in times.items():
-        print(f"a click on {name}: {statistics.median(taken):.0f} ms, at most {max(taken):.0f} (promised: under 100)")
+        print(
+            f"a click on {name}: {statistics.median(taken):.0f} ms, at most {max(taken):.0f}"
+            " (promised: under 100)"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Times of acts side by side.
 
-In: acts. Out: seconds and ratios. Acts take turns, so that a slow moment of the machine hits all of them.
+In: acts. Out: seconds and ratios. Acts take turns, so that a slow moment of the machine hits all of
+them.
 """
 
 import statistics

@@ -1,6 +1,7 @@
 """The same paper for every maker: paragraphs of three pieces and five tables.
 
-In: a number of paragraphs. Out: blocks for our renderer, plain values for the others, and the same words to compare.
+In: a number of paragraphs. Out: blocks for our renderer, plain values for the others, and the same
+words to compare.
 """
 
 import io
@@ -28,9 +29,13 @@ class Content(NamedTuple):
 
 def content(n: int) -> Content:
     """A paper of n paragraphs and five tables of fifty rows."""
-    paragraphs = tuple((f"Paragraph {i} ", f"names {i % 97} States & others", " in its last piece.") for i in range(n))
+    paragraphs = tuple(
+        (f"Paragraph {i} ", f"names {i % 97} States & others", " in its last piece.")
+        for i in range(n)
+    )
     tables = tuple(
-        tuple(tuple(f"t{t} r{r} c{c}" for c in range(N_COLUMNS)) for r in range(N_ROWS)) for t in range(N_TABLES)
+        tuple(tuple(f"t{t} r{r} c{c}" for c in range(N_COLUMNS)) for r in range(N_ROWS))
+        for t in range(N_TABLES)
     )
     return Content(paragraphs, tables)
 
@@ -44,8 +49,12 @@ def as_blocks(paper: Content) -> Composed:
     for t, rows in enumerate(paper.tables):
         cells = [tuple((Span(cell),) for cell in row) for row in rows]
         made = tuple(TableRow(f"t{t}-r{r}", row) for r, row in enumerate(cells[1:]))
-        blocks.append(Table(f"t{t}", (Span("Table"),), (Span("Title"),), cells[0], (1800,) * N_COLUMNS, made))
-    return Composed("bench", tuple(blocks), (), (Paragraph("masthead-page_mark", "masthead", (Span("BENCH"),)),))
+        blocks.append(
+            Table(f"t{t}", (Span("Table"),), (Span("Title"),), cells[0], (1800,) * N_COLUMNS, made)
+        )
+    return Composed(
+        "bench", tuple(blocks), (), (Paragraph("masthead-page_mark", "masthead", (Span("BENCH"),)),)
+    )
 
 
 def loop_template(template: bytes) -> bytes:
@@ -55,7 +64,9 @@ def loop_template(template: bytes) -> bytes:
         if paragraph.text == "[[body]]":
             loop = ("{%p for p in paragraphs %}", "{{ p[0] }}{{ p[1] }}{{ p[2] }}", "{%p endfor %}")
             for text in (*loop, "{%p for t in tables %}"):
-                paragraph.insert_paragraph_before(text, style=STYLE if text.startswith("{{") else None)
+                paragraph.insert_paragraph_before(
+                    text, style=STYLE if text.startswith("{{") else None
+                )
             table = document.add_table(rows=3, cols=N_COLUMNS)
             table.style = document.styles[TABLE_STYLE]
             table.rows[0].cells[0].text = "{%tr for r in t %}"
@@ -89,7 +100,9 @@ def by_docxtpl(template: bytes, paper: Content) -> bytes:
     """The paper by a plain docxtpl loop."""
     document = DocxTemplate(io.BytesIO(template))
     values = {"paragraphs": paper.paragraphs, "tables": paper.tables, "page_mark": "BENCH"}
-    document.render(values, jinja_env=Environment(undefined=StrictUndefined, autoescape=True), autoescape=True)
+    document.render(
+        values, jinja_env=Environment(undefined=StrictUndefined, autoescape=True), autoescape=True
+    )
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -116,6 +129,10 @@ def by_python_docx(template: bytes, paper: Content) -> bytes:
 def n_words(content_of_file: bytes, piece: str) -> int:
     """How often a piece stands in a document: makers are compared on the same words."""
     document = docx.Document(io.BytesIO(content_of_file))
-    cells = (c.text for t in document.tables for r in t.rows for c in r.cells) if piece.startswith("t") else ()
+    cells = (
+        (c.text for t in document.tables for r in t.rows for c in r.cells)
+        if piece.startswith("t")
+        else ()
+    )
     texts = [*(p.text for p in document.paragraphs), *cells]
     return sum(piece in text for text in texts)

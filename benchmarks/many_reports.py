@@ -1,8 +1,10 @@
-"""`python -m benchmarks.many_reports`: 1,700 reports of a hundred invented States for the first time, and with one new.
+"""`python -m benchmarks.many_reports`: 1,700 reports of a hundred invented States for the first
+time, and with one new.
 
-In: nothing. Out: lines for the screen: seconds of the processor, each run in a process of its own, and the best of
-interleaved pairs, so that other work on the machine counts for little. The command is `report` as a person runs it,
-from the start of Python to the last file on the disk; the steps are those of a run up to the ledger.
+In: nothing. Out: lines for the screen: seconds of the processor, each run in a process of its own,
+and the best of interleaved pairs, so that other work on the machine counts for little. The command
+is `report` as a person runs it, from the start of Python to the last file on the disk; the steps
+are those of a run up to the ledger.
 """
 
 import io
@@ -38,12 +40,17 @@ def _report(content: bytes, number: int) -> bytes:
     """The form of another State and year: other bytes, the same work."""
     year = str(FIRST_YEAR + number // N_STATES).encode()
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as given,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
         for name in given.namelist():
             part = given.read(name)
             if name == "word/document.xml":
                 part = part.replace(b"Alphaland", _state(number % N_STATES)[1].encode())
-                part = part.replace(b"/1991", b"/" + year).replace(b"of report 1", b"of report %d" % number)
+                part = part.replace(b"/1991", b"/" + year).replace(
+                    b"of report 1", b"of report %d" % number
+                )
             made.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
@@ -70,7 +77,9 @@ def _as_pdf(number: int) -> bytes:
 
 
 def _folder(root: Path, one_pdf_in: int = 0) -> None:
-    """The demo with a hundred more States and 1,700 reports, one in so many a PDF file, the others Word files."""
+    """The demo with a hundred more States and 1,700 reports, one in so many a PDF file, the others
+    Word files.
+    """
     for name in ("demo", "reference"):
         shutil.copytree(ROOT / "inputs" / name, root / "inputs" / name)
     for name in ("pipeline", "templates"):
@@ -81,7 +90,9 @@ def _folder(root: Path, one_pdf_in: int = 0) -> None:
     old = ("Alphalande", "Alfalandia", "Alphaland", "alphaland", "XAA")
     for code, name in map(_state, range(N_STATES)):
         more = line
-        for word, new in zip(old, (f"{name} fr", f"{name} es", name, name.casefold(), code), strict=True):
+        for word, new in zip(
+            old, (f"{name} fr", f"{name} es", name, name.casefold(), code), strict=True
+        ):
             more = more.replace(word, new)
         with states.open("a", encoding="utf-8", newline="") as file:
             file.write(f"{more}\n")
@@ -108,7 +119,9 @@ def _timed(act: Callable[..., Any], name: str, times: Times) -> Callable[..., An
 
 
 def once(root: Path) -> Times:
-    """Seconds of the processor for reading, for normalising, and for everything up to the ledger."""
+    """Seconds of the processor for reading, for normalising, and for everything up to the
+    ledger.
+    """
     times = dict.fromkeys(UP_TO_LEDGER, 0.0)
     folders = Folders(root / "inputs", ROOT / "templates", root / "outputs", root / "pipeline")
     # stop-watches in the places where the run looks for the two
@@ -130,7 +143,12 @@ def _apart(root: Path) -> Times:
 def _command(root: Path) -> Times:
     """Seconds of the processor that the command takes, from the start of Python to its end."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-m", "pipeline", "report", "demo"], cwd=root, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "pipeline", "report", "demo"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {COMMAND: after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime}
 
@@ -156,18 +174,28 @@ def _pair(root: Path, new: str, act: Callable[[Path], Times]) -> tuple[Times, Ti
 
 
 def many() -> Iterator[str]:
-    """Each step and the command, the first time and with one new report; the command once more with PDF files too."""
+    """Each step and the command, the first time and with one new report; the command once more with
+    PDF files too.
+    """
     word_files, acts = "Word files", (_apart, _command)
     yield f"{N_REPORTS:,} reports, and one of them new (s of the processor, best of {ROUNDS} pairs)"
-    for what, one_pdf_in, measured in ((word_files, 0, acts), (f"one in {ONE_PDF_IN} a PDF", ONE_PDF_IN, acts[1:])):
+    for what, one_pdf_in, measured in (
+        (word_files, 0, acts),
+        (f"one in {ONE_PDF_IN} a PDF", ONE_PDF_IN, acts[1:]),
+    ):
         with tempfile.TemporaryDirectory() as base:
             root = Path(base)
             _folder(root, one_pdf_in)
-            pairs = [tuple(_pair(root, f"x{N_REPORTS - 1:04}.docx", act) for act in measured) for _ in range(ROUNDS)]
+            pairs = [
+                tuple(_pair(root, f"x{N_REPORTS - 1:04}.docx", act) for act in measured)
+                for _ in range(ROUNDS)
+            ]
         for of_one in zip(*pairs, strict=True):
             first, again = _best([pair[0] for pair in of_one]), _best([pair[1] for pair in of_one])
             for step, before in first.items():
-                told = f"{before:>6.2f}  {again[step]:>6.2f}   {again[step] / before:.2f} of the first"
+                told = (
+                    f"{before:>6.2f}  {again[step]:>6.2f}   {again[step] / before:.2f} of the first"
+                )
                 yield f"  {what:<14}  {step:<17} {told}{PROMISED.get(step, '')}"
 
 

@@ -1,6 +1,8 @@
-"""Reading workbooks beside pandas, and rows to records beside plain pydantic models of the same values.
+"""Reading workbooks beside pandas, and rows to records beside plain pydantic models of the same
+values.
 
-In: nothing. Out: lines on the screen: medians in milliseconds, ratios pair by pair, and how the time grows with rows.
+In: nothing. Out: lines on the screen: medians in milliseconds, ratios pair by pair, and how the
+time grows with rows.
 """
 
 import io
@@ -28,7 +30,8 @@ from pipeline.normalise.table import Read, read_table
 N_ACTIVITIES, N_LINES, ROUNDS = 10_000, 2_000, 5
 STATES = [f"State {number}" for number in range(110)]
 LISTS = Lists(
-    gazetteer([(name, f"X{n:02}") for n, name in enumerate(STATES)], frozenset(), frozenset()), frozenset({"XTS"})
+    gazetteer([(name, f"X{n:02}") for n, name in enumerate(STATES)], frozenset(), frozenset()),
+    frozenset({"XTS"}),
 )
 WORDS = {"work_plan_items": "a; b1", "lap_actions": "39; 42", "currency": "XTS"}
 VALUES: dict[Kind, Callable[[int], object]] = {
@@ -36,7 +39,9 @@ VALUES: dict[Kind, Callable[[int], object]] = {
     Kind.DATE: lambda number: date(2024, 7, 1) + timedelta(days=number % 365),
     Kind.STATE: lambda number: STATES[number % len(STATES)],
     Kind.ACTOR: lambda number: STATES[number % len(STATES)],
-    Kind.ACTORS: lambda number: "; ".join(STATES[(number + step) % len(STATES)] for step in range(3)),
+    Kind.ACTORS: lambda number: "; ".join(
+        STATES[(number + step) % len(STATES)] for step in range(3)
+    ),
     Kind.AMOUNT: lambda number: number * 7 % 100_000,
     Kind.NUMBER: lambda number: number * 7 % 100_000,
 }
@@ -88,20 +93,27 @@ def reading() -> None:
     times = side_by_side(acts, ROUNDS)
     middle = {name: statistics.median(values) * 1000 for name, values in times.items()}
     print(
-        f"reading {N_ACTIVITIES:,} activities and {N_LINES:,} lines: ours {middle['ours']:.0f} ms, pandas"
-        f" {middle['pandas']:.0f} ms; ours/pandas {1 / ratio(times, 'pandas'):.2f}"
+        f"reading {N_ACTIVITIES:,} activities and {N_LINES:,} lines: ours {middle['ours']:.0f} ms,"
+        f" pandas {middle['pandas']:.0f} ms; ours/pandas {1 / ratio(times, 'pandas'):.2f}"
     )
     small, large = workbook(ACTIVITIES, N_ACTIVITIES // 10), books[0]
     grown = side_by_side(
-        {"ours": lambda: read_xlsx("bench.xlsx", small), "large": lambda: read_xlsx("bench.xlsx", large)}, ROUNDS
+        {
+            "ours": lambda: read_xlsx("bench.xlsx", small),
+            "large": lambda: read_xlsx("bench.xlsx", large),
+        },
+        ROUNDS,
     )
     print(f"reading, ten times the rows: {ratio(grown, 'large'):.1f} × the time")
 
 
 def plain(table: Table) -> type[Frozen]:
-    """A pydantic model that reads the table's texts by the same grammars, and knows no place and no finding."""
+    """A pydantic model that reads the table's texts by the same grammars, and knows no place and no
+    finding.
+    """
     fields: dict[str, Any] = {
-        column.name: (Annotated[Any, BeforeValidator(partial(_by_grammar, column))], ...) for column in table.columns
+        column.name: (Annotated[Any, BeforeValidator(partial(_by_grammar, column))], ...)
+        for column in table.columns
     }
     return create_model(f"Plain{table.name}", __base__=Frozen, **fields)
 
@@ -123,7 +135,9 @@ def _normalising(table: Table, n_rows: int) -> str:
     rows: tuple[Read, ...] = read_table(sheet, table, {}, LISTS).rows
     assert len(rows) == n_rows
     model = plain(table)
-    values = [{column.name: row.row.cell(column.name).text for column in table.columns} for row in rows]
+    values = [
+        {column.name: row.row.cell(column.name).text for column in table.columns} for row in rows
+    ]
     acts: dict[str, Callable[[], object]] = {
         "ours": lambda: read_table(sheet, table, {}, LISTS),
         "pydantic": lambda: [model.model_validate(row) for row in values],

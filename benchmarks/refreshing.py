@@ -1,7 +1,7 @@
 """Refreshing a paper that editors worked on, beside building it new: composing and rendering.
 
-In: sizes. Out: lines on the screen: medians in milliseconds and ratios pair by pair in one run. One paragraph in ten
-has new facts, three in twenty were edited, one in seven has a note.
+In: sizes. Out: lines on the screen: medians in milliseconds and ratios pair by pair in one run. One
+paragraph in ten has new facts, three in twenty were edited, one in seven has a note.
 """
 
 import statistics
@@ -31,8 +31,14 @@ def paper(n: int, step: int) -> Composed:
     blocks = []
     for number in range(n):
         name, figure = f"p{number}", number + 10 + (step if number % 10 == 0 else 0)
-        first = f"In the matter of {name}, {figure} States Parties reported on work done in {2000 + figure}."
-        spans: tuple[Span, ...] = (Span(first), Span(f" It is agreed that {name} goes on; {figure * 7} areas remain."))
+        first = (
+            f"In the matter of {name}, {figure} States Parties reported on work done in"
+            f" {2000 + figure}."
+        )
+        spans: tuple[Span, ...] = (
+            Span(first),
+            Span(f" It is agreed that {name} goes on; {figure * 7} areas remain."),
+        )
         notes: tuple[Note, ...] = ()
         if number % 7 == 0:
             notes = (Note(f"{name}-note", (Span("Alphaland and Betaland."),)),)
@@ -46,19 +52,30 @@ def edited(content: bytes, n: int) -> bytes:
     """Words typed into three paragraphs of twenty."""
     parts = read_package(content)
     root = etree.fromstring(parts["word/document.xml"])
-    wanted = {f"_msp_p{number}" for number in range(0, n, 20) for number in (number, number + 7, number + 13)}
+    wanted = {
+        f"_msp_p{number}"
+        for number in range(0, n, 20)
+        for number in (number, number + 7, number + 13)
+    }
     for start in root.iter(f"{W}bookmarkStart"):
         if start.get(f"{W}name") in wanted:
             text = next(next(start.iterancestors(f"{W}p")).iter(f"{W}t"))
             text.text = (text.text or "").replace(" ", " carefully ", 1)
-    parts["word/document.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    parts["word/document.xml"] = etree.tostring(
+        root, xml_declaration=True, encoding="UTF-8", standalone=True
+    )
     return write_package(parts)
 
 
 def refreshing(compose: Callable[[int], object]) -> None:
-    """Building new and refreshing, in turn, at four sizes; `compose` makes as many sentences of two figures."""
+    """Building new and refreshing, in turn, at four sizes; `compose` makes as many sentences of two
+    figures.
+    """
     template = (ROOT / "templates" / "ica-section.docx").read_bytes()
-    print("refreshing (ms, median)      building new   refresh alone   refresh/new   (building + refresh)/new")
+    print(
+        "refreshing (ms, median)      building new   refresh alone   refresh/new   (building +"
+        " refresh)/new"
+    )
     alone: dict[int, float] = {}
     for n, rounds in SIZES.items():
         before, now = paper(n, 0), paper(n, 1)
@@ -70,7 +87,13 @@ def refreshing(compose: Callable[[int], object]) -> None:
             compose(2 * n)
             fresh = render("ica-section", template, now, _about(RUNS[1])).content
             middle = time.perf_counter()
-            refresh(file, base, fresh, Memory(), Plan(RUNS[1], "2025-06-30", CommentWords("{why}", "", "")))
+            refresh(
+                file,
+                base,
+                fresh,
+                Memory(),
+                Plan(RUNS[1], "2025-06-30", CommentWords("{why}", "", "")),
+            )
             news.append(middle - start)
             refreshes.append(time.perf_counter() - middle)
         alone[n] = statistics.median(refreshes)

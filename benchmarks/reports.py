@@ -1,7 +1,7 @@
 """Reports as documents: our walk beside python-docx and beside a bare zip and lxml.
 
-In: nothing. Out: lines for the screen: seconds of the processor and ratios, readers in turn. The forms are made by
-python-docx.
+In: nothing. Out: lines for the screen: seconds of the processor and ratios, readers in turn. The
+forms are made by python-docx.
 """
 
 import gc
@@ -37,13 +37,20 @@ def by_floor(content: bytes) -> int:
 def by_python_docx(content: bytes) -> int:
     """The same with python-docx, as most programs use it."""
     document = docx.Document(io.BytesIO(content))
-    cells = sum(bool(cell.text) for table in document.tables for row in table.rows for cell in row.cells)
+    cells = sum(
+        bool(cell.text) for table in document.tables for row in table.rows for cell in row.cells
+    )
     return cells + sum(bool(paragraph.text) for paragraph in document.paragraphs)
 
 
 def by_ours(content: bytes) -> int:
     """The same with our walk: places, controls, tracked changes, merged cells looked after."""
-    return sum(bool(cell.text) for sheet in read_docx("a", content) for row in sheet.rows for cell in row.cells)
+    return sum(
+        bool(cell.text)
+        for sheet in read_docx("a", content)
+        for row in sheet.rows
+        for cell in row.cells
+    )
 
 
 def reading() -> Iterator[str]:
@@ -65,8 +72,14 @@ def reading() -> Iterator[str]:
     best = {name: min(values) for name, values in spent.items()}
     said = ", ".join(f"{name} {value * 1000:.0f} ms" for name, value in best.items())
     yield f"{N_FORMS} forms (of the processor, best of {ROUNDS} rounds in turn): {said}"
-    yield f"  python-docx takes {best['python-docx'] / best['ours']:.1f} × our time (promised: at least 7)"
-    yield f"  ours is {best['ours'] / best['zip + lxml']:.2f} × a bare zip and lxml (promised: at most 2)"
+    yield (
+        f"  python-docx takes {best['python-docx'] / best['ours']:.1f} × our time (promised: at"
+        " least 7)"
+    )
+    yield (
+        f"  ours is {best['ours'] / best['zip + lxml']:.2f} × a bare zip and lxml (promised: at"
+        " most 2)"
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Make the demo meeting: `python inputs/make_demo.py` writes inputs/demo, the same bytes on every run.
+"""Make the demo meeting: `python inputs/make_demo.py` writes inputs/demo, the same bytes on every
+run.
 
 In: the tuples of `demo_script` and files of inputs/reference that hold no State. Out: inputs/demo.
-It refuses to leave the folder incomplete in silence: a file to copy that is not there is named, exit 1.
+It refuses to leave the folder incomplete in silence: a file to copy that is not there is named,
+exit 1.
 """
 
 import shutil
@@ -13,7 +15,13 @@ from random import Random
 from demo_script import columns, documents, labels, meeting, pdf, rates, registers, settled, states
 from demo_script.activities import activities
 from demo_script.editor import editor_paragraphs
-from demo_script.reports import ALSO_REGISTERED, FIELDS_FILE, VOLUNTARY_FILE, NationalReport, national_reports
+from demo_script.reports import (
+    ALSO_REGISTERED,
+    FIELDS_FILE,
+    VOLUNTARY_FILE,
+    NationalReport,
+    national_reports,
+)
 from demo_script.review import reviewed
 from demo_script.work_plan import ICA_DEMO
 from demo_script.write import Row, Sheet, write_csv, write_workbook
@@ -44,7 +52,10 @@ def main() -> int:
     if not absent:
         _write_review()
     for name in absent:
-        print(f"inputs/reference/{name} is not there: add it, then run this script again.", file=sys.stderr)
+        print(
+            f"inputs/reference/{name} is not there: add it, then run this script again.",
+            file=sys.stderr,
+        )
     return 1 if absent else 0
 
 
@@ -62,7 +73,12 @@ def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> No
     write_csv(DEMO / "coalitions.csv", columns.COALITIONS, meeting.COALITIONS, is_marked=True)
     (DEMO / "editor-paragraphs.docx").write_bytes(editor_paragraphs())
     write_csv(DEMO / "rates.csv", columns.RATES, rates.RATES, is_marked=True)
-    write_csv(DEMO / "good-practices.csv", columns.GOOD_PRACTICES, registers.GOOD_PRACTICES, is_marked=True)
+    write_csv(
+        DEMO / "good-practices.csv",
+        columns.GOOD_PRACTICES,
+        registers.GOOD_PRACTICES,
+        is_marked=True,
+    )
     write_csv(DEMO / "statements.csv", columns.STATEMENTS, registers.STATEMENTS, is_marked=True)
     write_csv(DEMO / "follow-up.csv", columns.FOLLOW_UP, registers.FOLLOW_UP, is_marked=True)
 
@@ -78,7 +94,9 @@ def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...
     folder = DEMO / "national-reports"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FIELDS_FILE).write_bytes(pdf.field_report(labels.ENGLISH, "Deltaland", 2023))
-    voluntary = documents.word_report(labels.SPANISH, "Iotalandia", (2024, 2024), date(2025, 5, 12), None, ())
+    voluntary = documents.word_report(
+        labels.SPANISH, "Iotalandia", (2024, 2024), date(2025, 5, 12), None, ()
+    )
     (folder / VOLUNTARY_FILE).write_bytes(voluntary)
     for report in filter(lambda report: report.is_here, reports):
         if report.scan:
@@ -95,11 +113,17 @@ def _write_reports(reports: tuple[NationalReport, ...], register: tuple[Row, ...
 
 def _document(report: NationalReport) -> bytes:
     """A report as the State sends it: Word or PDF, in its language."""
-    words, state = (labels.FRENCH, "Lambda-et-Nu") if "lambda" in report.file_name else (labels.ENGLISH, report.state)
+    words, state = (
+        (labels.FRENCH, "Lambda-et-Nu")
+        if "lambda" in report.file_name
+        else (labels.ENGLISH, report.state)
+    )
     since, lines = report.unchanged_since, report.lines
     if report.file_name.endswith(".pdf"):
         return pdf.text_report(words, state, report.year, report.dated, since, lines)
-    return documents.word_report(words, state, (report.year, report.year), report.dated, since, lines)
+    return documents.word_report(
+        words, state, (report.year, report.year), report.dated, since, lines
+    )
 
 
 def _write_review() -> None:

@@ -1,8 +1,10 @@
-"""Make the messy twin of the demo: `python inputs/make_demo_messy.py [FOLDER]` writes FOLDER/demo-messy.
+"""Make the messy twin of the demo: `python inputs/make_demo_messy.py [FOLDER]` writes
+FOLDER/demo-messy.
 
-In: the tuples of `demo_script`, and inputs/demo for what stays as it is. Out: the same meeting as offices keep it, with
-faults of every kind, and `seeded.json` beside it, which names the code, file and place of each. The figures must be
-those of the demo: no fault lies in a cell that a figure stands on.
+In: the tuples of `demo_script`, and inputs/demo for what stays as it is. Out: the same meeting as
+offices keep it, with faults of every kind, and `seeded.json` beside it, which names the code, file
+and place of each. The figures must be those of the demo: no fault lies in a cell that a figure
+stands on.
 """
 
 import json
@@ -25,7 +27,9 @@ NAME, SEEDED = "demo-messy", "seeded.json"
 
 
 def make(folder: Path) -> tuple[Fault, ...]:
-    """Write the meeting below a folder of inputs; the faults in it. An older one there is replaced."""
+    """Write the meeting below a folder of inputs; the faults in it. An older one there is
+    replaced.
+    """
     target = folder / NAME
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -55,7 +59,9 @@ def main(words: list[str]) -> int:
     folder = Path(words[0]) if words else INPUTS
     faults = make(folder)
     listed = [fault._asdict() for fault in faults]
-    (folder / SEEDED).write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / SEEDED).write_text(
+        json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
     print(f"{folder / NAME}: {len(faults)} faults, listed in {SEEDED} beside it")
     return 0
 

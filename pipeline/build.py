@@ -1,6 +1,7 @@
 """One meeting from its folder to its papers: all stages in order, what each is given and gives.
 
-In: folders. Out: Built, then files. The stages are pure; reading is at the top, writing in tasks/report.py.
+In: folders. Out: Built, then files. The stages are pure; reading is at the top, writing in
+tasks/report.py.
 """
 
 import gc
@@ -47,7 +48,9 @@ class Folders(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """Everything a run reads, as bytes: the meeting's own files, reference, templates, and the program itself."""
+    """Everything a run reads, as bytes: the meeting's own files, reference, templates, and the
+    program itself.
+    """
 
     meeting: str
     files: "tuple[File, ...]"
@@ -59,23 +62,29 @@ class Loaded(NamedTuple):
 
     @property
     def review(self) -> str:
-        """The path of review.xlsx below the inputs, spelled as it is there: not every disk tells capitals apart."""
+        """The path of review.xlsx below the inputs, spelled as it is there: not every disk tells
+        capitals apart.
+        """
         name = f"{self.meeting}/{REVIEW_BOOK}"
-        return next((file.path for file in self.files if file.path.casefold() == name.casefold()), name)
+        return next(
+            (file.path for file in self.files if file.path.casefold() == name.casefold()), name
+        )
 
     def with_file(self, file: "File") -> "Loaded":
         """The same with a file of the meeting that is new or has other bytes."""
         there = {one.path: one for one in (*self.files, file)}
         files = tuple(there[path] for path in sorted(there))
-        return self._replace(files=files, run=run_id(files, self.reference, self.templates, self.program))
+        return self._replace(
+            files=files, run=run_id(files, self.reference, self.templates, self.program)
+        )
 
 
 class Built(NamedTuple):
-    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown, what may be printed,
-    the rows that were read, assistance by line.
+    """A meeting in words: the ledger, the settings it was made with, the gate for what is shown,
+    what may be printed, the rows that were read, assistance by line.
 
-    `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are reports that a
-    person has to type off, `reports` those that were read, `activities` the log.
+    `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are
+    reports that a person has to type off, `reports` those that were read, `activities` the log.
     """
 
     ledger: "Ledger"
@@ -95,39 +104,58 @@ class Built(NamedTuple):
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
-    """The meeting folders: those with a meeting.xlsx. Refused (exit 2) where the folder of inputs is missing."""
+    """The meeting folders: those with a meeting.xlsx. Refused (exit 2) where the folder of inputs
+    is missing.
+    """
     if not folders.inputs.is_dir():
-        raise Refused(USAGE, f"The folder {folders.inputs.name} is missing.", "Give the right one with --inputs.")
+        raise Refused(
+            USAGE,
+            f"The folder {folders.inputs.name} is missing.",
+            "Give the right one with --inputs.",
+        )
     return tuple(sorted(path.parent.name for path in folders.inputs.glob(f"*/{MEETING_BOOK}")))
 
 
 def run_id(
-    files: "Iterable[File]", reference: "Iterable[File]", templates: "Iterable[File]", program: "Iterable[File]"
+    files: "Iterable[File]",
+    reference: "Iterable[File]",
+    templates: "Iterable[File]",
+    program: "Iterable[File]",
 ) -> str:
-    """Twelve hex digits over the names and hashes of all that a run depends on: no clock, no path outside."""
+    """Twelve hex digits over the names and hashes of all that a run depends on: no clock, no path
+    outside.
+    """
     digest = hashlib.sha256()
     groups = {"inputs": files, "reference": reference, "templates": templates, "program": program}
     for group, of_group in groups.items():
         for file in of_group:
-            digest.update(f"{group}\0{file.path}\0{file.sha256}\n".encode("utf-8", "surrogateescape"))
+            digest.update(
+                f"{group}\0{file.path}\0{file.sha256}\n".encode("utf-8", "surrogateescape")
+            )
     return digest.hexdigest()[:12]
 
 
 def load(folders: Folders, meeting: str) -> Loaded:
     """The bytes of a meeting.
 
-    Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does not give a file.
+    Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does
+    not give a file.
     """
     known = meetings(folders)
     if meeting not in known:
         listed = ", ".join(known) or "none"
-        raise Refused(USAGE, f"There is no meeting {meeting!r} among the inputs.", f"Known meetings: {listed}.")
+        raise Refused(
+            USAGE,
+            f"There is no meeting {meeting!r} among the inputs.",
+            f"Known meetings: {listed}.",
+        )
     try:
         return _read(folders, meeting)
     except OSError as error:
         raise Refused(
             NOTHING_READ,
-            f"A file of inputs/{meeting}, the reference or the templates cannot be read: {error.strerror}.",
+            f"A file of inputs/{meeting}, the reference or the templates cannot be read:"
+            f" {error.strerror}.",
             "Close it in other programs, check your rights to it, and run again.",
         ) from error
 
@@ -138,17 +166,24 @@ def _read(folders: Folders, meeting: str) -> Loaded:
     files = list_files(folders.inputs / meeting, folders.inputs)
     shared = list_files(folders.inputs / "reference", folders.inputs)
     templates = tuple(
-        file for file in list_files(folders.templates, folders.templates) if file.path.endswith((".docx", ".yaml"))
+        file
+        for file in list_files(folders.templates, folders.templates)
+        if file.path.endswith((".docx", ".yaml"))
     )
-    program = tuple(f for f in list_files(folders.program, folders.program) if f.path.endswith(_PROGRAM))
-    program += tuple(f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock"))
+    program = tuple(
+        f for f in list_files(folders.program, folders.program) if f.path.endswith(_PROGRAM)
+    )
+    program += tuple(
+        f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock")
+    )
     run = run_id(files, shared, templates, program)
     return Loaded(meeting, files, shared, templates, run, program, folders.program.parent / CACHE)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Without the search for cycles: among the many small tuples of a run there are none, and it would take longest.
+    """Without the search for cycles: among the many small tuples of a run there are none, and it
+    would take longest.
 
     What was made is not searched later either, until the next run.
     """
@@ -189,7 +224,8 @@ def around(loaded: Loaded) -> "Around":
 
 
 class Counted(NamedTuple):
-    """A meeting as far as it is read and counted, before a word is written: settings, reference, records, figures.
+    """A meeting as far as it is read and counted, before a word is written: settings, reference,
+    records, figures.
 
     `drafts` are its documents taken apart.
     """
@@ -200,7 +236,9 @@ class Counted(NamedTuple):
     drafts: "Drafts"
 
 
-def count(loaded: Loaded, collected: "Outcome[Collected]", before: Counted | None = None) -> Counted:
+def count(
+    loaded: Loaded, collected: "Outcome[Collected]", before: Counted | None = None
+) -> Counted:
     """The first stages in order, from rows to figures. Refused as `build`.
 
     `before` is the same meeting counted with another review: documents are not taken apart again.
@@ -214,19 +252,27 @@ def count(loaded: Loaded, collected: "Outcome[Collected]", before: Counted | Non
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     if not sheets:
         raise Refused(
-            NOTHING_READ, f"Nothing in inputs/{loaded.meeting} could be read.", "Check the files of the folder."
+            NOTHING_READ,
+            f"Nothing in inputs/{loaded.meeting} could be read.",
+            "Check the files of the folder.",
         )
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     patches = before.settled.known_without(loaded.review) if before else {}
     with Kept(loaded.cache, KIND, draft_version()) as kept:
         drafts = Drafts(kept, before.drafts if before else None)
-        settled = settle(sheets, unreadable, collected.findings, settings, read.reference, drafts, patches)
+        settled = settle(
+            sheets, unreadable, collected.findings, settings, read.reference, drafts, patches
+        )
     return Counted(settings, read, settled, drafts)
 
 
-def assemble(loaded: Loaded, collected: "Outcome[Collected]", counted_so_far: Counted | None = None) -> Built:
-    """The stages in order, from rows to ledger, or from figures where these are counted. Refused as `build`."""
+def assemble(
+    loaded: Loaded, collected: "Outcome[Collected]", counted_so_far: Counted | None = None
+) -> Built:
+    """The stages in order, from rows to ledger, or from figures where these are counted. Refused as
+    `build`.
+    """
     from pipeline.aggregate.deadlines import deadlines
     from pipeline.audit.ledger import Read, Run, make_ledger
     from pipeline.house import style_notes
@@ -236,18 +282,29 @@ def assemble(loaded: Loaded, collected: "Outcome[Collected]", counted_so_far: Co
 
     sheets, unreadable = collected.value.sheets, collected.value.unreadable
     done = counted_so_far or count(loaded, collected)
-    settings, (reference, sources, plan_refs, tables), settled = done.settings, done.read, done.settled
+    settings, (reference, sources, plan_refs, tables), settled = (
+        done.settings,
+        done.read,
+        done.settled,
+    )
     records, counted = settled.records, settled.counted
     papers = compose_papers(loaded, settings, reference.plan, counted)
-    hidden = tuple(name for row in records.withheld for name in (row.state, *reference.spellings[row.state]))
+    hidden = tuple(
+        name for row in records.withheld for name in (row.state, *reference.spellings[row.state])
+    )
     run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
     every, typed = (*collected.value.sources, *sources), records.transcribed
     read = Read(every, records.row_keys, unreadable, drops, typed, records.old_files)
     # a file that a person typed off is no longer one that cannot be read
     typed_off = records.transcribed
-    findings = tuple(f for f in settled.findings if f.ref.source not in typed_off or f.code == "transcribed")
-    findings += (*unmatched(records.clearances, papers), *style_notes(loaded, settings, reference, counted))
+    findings = tuple(
+        f for f in settled.findings if f.ref.source not in typed_off or f.code == "transcribed"
+    )
+    findings += (
+        *unmatched(records.clearances, papers),
+        *style_notes(loaded, settings, reference, counted),
+    )
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}
     evidence = tuple(sheet for sheet in sheets if not is_help(sheet, reference.headers))

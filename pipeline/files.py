@@ -1,7 +1,7 @@
 """Safe reading and writing: all or nothing, one run at a time, an editor's file never replaced.
 
-In: bytes by path. Out: files, entirely old or entirely new. It refuses (exit 5, 6) what cannot be written, or while
-another run holds the lock. `Disk` is the seam at which tests let a write fail.
+In: bytes by path. Out: files, entirely old or entirely new. It refuses (exit 5, 6) what cannot be
+written, or while another run holds the lock. `Disk` is the seam at which tests let a write fail.
 """
 
 import contextlib
@@ -31,7 +31,9 @@ class Disk:
             os.fsync(file.fileno())
 
     def replace(self, source: Path, target: Path) -> None:
-        """Put a file in the place of another, waiting a little while a program on Windows holds it."""
+        """Put a file in the place of another, waiting a little while a program on Windows holds
+        it.
+        """
         for wait in (*_WAITS, None):
             try:
                 source.replace(target)
@@ -52,7 +54,9 @@ def sha256(content: bytes) -> str:
 
 
 def read_or_none(path: Path) -> bytes | None:
-    """The bytes of a file, or None where there is none. Refused (exit 5) where the disk does not give them."""
+    """The bytes of a file, or None where there is none. Refused (exit 5) where the disk does not
+    give them.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -64,8 +68,8 @@ def read_or_none(path: Path) -> bytes | None:
 def write_all(files: dict[Path, bytes], disk: Disk, seen: Mapping[Path, bytes | None] = {}) -> None:
     """All files new, or all as they were; a file that already has these bytes is not touched.
 
-    `seen` are the bytes that the new ones were made from. Refused (exit 5) where one cannot be written, or is not as
-    it was seen: somebody saved it meanwhile.
+    `seen` are the bytes that the new ones were made from. Refused (exit 5) where one cannot be
+    written, or is not as it was seen: somebody saved it meanwhile.
     """
     changed = {path: content for path, content in files.items() if read_or_none(path) != content}
     swapped: list[Path] = []
@@ -95,7 +99,8 @@ def _check_unsaved(changed: dict[Path, bytes], seen: Mapping[Path, bytes | None]
         if path in seen and read_or_none(path) != seen[path]:
             raise Refused(
                 CANNOT_WRITE,
-                f"{path.name} was saved by another program while this run went on; nothing was changed.",
+                f"{path.name} was saved by another program while this run went on; nothing was"
+                " changed.",
                 "Close it there and run again.",
             )
 
@@ -113,14 +118,18 @@ def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> No
 
 
 def aside_of(path: Path) -> Path:
-    """Where the file stands while another is put in its place: a run that was cut off may have left it there."""
+    """Where the file stands while another is put in its place: a run that was cut off may have left
+    it there.
+    """
     return _beside(path, _OLD)
 
 
 def recover(folder: Path, *beside: Path) -> bool:
-    """Mend what a run that was cut off left, in its folder and in those `beside`; whether there was anything to mend.
+    """Mend what a run that was cut off left, in its folder and in those `beside`; whether there was
+    anything to mend.
 
-    Where an unfinished file still waits, the run had not put the last one in place: all go back to what they were.
+    Where an unfinished file still waits, the run had not put the last one in place: all go back to
+    what they were.
     """
     inside = (*folder.rglob("*"), *(path for other in beside for path in other.glob("*")))
     asides = sorted(path for path in inside if path.name.endswith(_OLD))
@@ -139,7 +148,9 @@ def recover(folder: Path, *beside: Path) -> bool:
 def is_open(path: Path) -> bool:
     """Whether the lock file of an office program says that the file is open in it."""
     name = path.name
-    return any(path.with_name(lock).exists() for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#"))
+    return any(
+        path.with_name(lock).exists() for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
+    )
 
 
 def _beside(path: Path, ending: str) -> Path:
@@ -147,7 +158,11 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 def _refusal(error: OSError) -> Refused:
-    name = Path(str(error.filename)).name.removesuffix(_NEW).removesuffix(_OLD) if error.filename else "a file"
+    name = (
+        Path(str(error.filename)).name.removesuffix(_NEW).removesuffix(_OLD)
+        if error.filename
+        else "a file"
+    )
     reason = error.strerror or "the disk refused"
     return Refused(
         CANNOT_WRITE,
@@ -158,7 +173,8 @@ def _refusal(error: OSError) -> Refused:
 
 @contextlib.contextmanager
 def locked(folder: Path, *beside: Path) -> Iterator[bool]:
-    """One run at a time in this folder; gives whether a run that was cut off was mended, in `beside` too.
+    """One run at a time in this folder; gives whether a run that was cut off was mended, in
+    `beside` too.
 
     Refused (exit 6) while another run holds it, (exit 5) where the folder cannot be made.
     """
@@ -168,7 +184,9 @@ def locked(folder: Path, *beside: Path) -> Iterator[bool]:
         lock.acquire()
     except Timeout as error:
         raise Refused(
-            BUSY, f"Another run is writing to {folder.name}.", "Wait until it has ended and run again."
+            BUSY,
+            f"Another run is writing to {folder.name}.",
+            "Wait until it has ended and run again.",
         ) from error
     except OSError as error:
         raise _refusal(error) from error

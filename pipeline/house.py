@@ -21,24 +21,31 @@ if TYPE_CHECKING:
 
 
 def house_style(
-    loaded: "Loaded", settings: Settings, states: Mapping[str, State], spellings: Mapping[str, tuple[str, ...]]
+    loaded: "Loaded",
+    settings: Settings,
+    states: Mapping[str, State],
+    spellings: Mapping[str, tuple[str, ...]],
 ) -> StyleRules:
     """The rules of house style of the meeting's language, without those switched off in Settings.
 
-    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off is none.
+    Refused (exit 4) where the file of rules is missing or wrong, (exit 2) where a rule switched off
+    is none.
     """
     folder = TextFolder(read_texts(loaded.templates, loaded.cache), settings.language)
     words = load_words(folder)
     name = f"style.{settings.language}.yaml"
     names = tuple(
-        StateName(state.name, state.running, state.sort_key, spellings[code]) for code, state in states.items()
+        StateName(state.name, state.running, state.sort_key, spellings[code])
+        for code, state in states.items()
     )
     off = [rule for rule, switch in settings.house_style.items() if switch == "off"]
     known = StyleWords(words.units, words.tens, words.months, words.banned_words)
     return read_rules(name, folder.mapping(name), known, names, off)
 
 
-def style_notes(loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated) -> tuple[Finding, ...]:
+def style_notes(
+    loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated
+) -> tuple[Finding, ...]:
     """Notes on the words of records that papers print as they stand. Refused as `house_style`."""
     rules = house_style(loaded, settings, reference.states, reference.spellings)
     return record_notes(counted.facts, counted.records, rules)

@@ -1,6 +1,8 @@
-"""JSON as a person can read and a tool can compare it: an entry a line, an item of a list of objects a line.
+"""JSON as a person can read and a tool can compare it: an entry a line, an item of a list of
+objects a line.
 
-In: plain values. Out: UTF-8, the same for the same values. What is written twice is made a text once.
+In: plain values. Out: UTF-8, the same for the same values. What is written twice is made a text
+once.
 """
 
 import json
@@ -9,7 +11,9 @@ from typing import Any
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 # No string of JSON holds a line break: where one stands, it parts two entries or two items.
-_encode_parted = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",\n", ": ")).encode
+_encode_parted = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",\n", ": ")
+).encode
 
 
 def _is_list_of_objects(value: Any) -> bool:
@@ -32,10 +36,16 @@ def _text(value: Any, indent: str) -> str:
     if _is_list_of_objects(value):
         # the items of a list are of one kind: the first tells whether they hold lists of their own
         is_deep = _holds_lists(value[0])
-        listed = f",\n{inner}".join([_text(item, inner) for item in value]) if is_deep else _flat(value, inner)
+        listed = (
+            f",\n{inner}".join([_text(item, inner) for item in value])
+            if is_deep
+            else _flat(value, inner)
+        )
         return f"[\n{inner}{listed}\n{indent}]"
     if _holds_lists(value):
-        entries = f",\n{inner}".join([f"{_encode(key)}: {_text(part, inner)}" for key, part in value.items()])
+        entries = f",\n{inner}".join(
+            [f"{_encode(key)}: {_text(part, inner)}" for key, part in value.items()]
+        )
         return f"{{\n{inner}{entries}\n{indent}}}"
     return _encode(value)
 

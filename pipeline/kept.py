@@ -1,7 +1,9 @@
-"""What slow pure functions gave, kept by all that it depends on: what was worked out once is not worked out again.
+"""What slow pure functions gave, kept by all that it depends on: what was worked out once is not
+worked out again.
 
-In: a folder, a kind of result, the version of the code that makes it, and keys. Out: the value as it was put, or None.
-Deleting the folder changes nothing but time; what is damaged, locked or of another version is worked out anew.
+In: a folder, a kind of result, the version of the code that makes it, and keys. Out: the value as
+it was put, or None. Deleting the folder changes nothing but time; what is damaged, locked or of
+another version is worked out anew.
 """
 
 import contextlib
@@ -17,13 +19,17 @@ from types import TracebackType
 from typing import Any
 
 _PIPELINE = Path(__file__).resolve().parent
-_TABLE = "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
+)
 _PATIENCE = 2.0  # seconds to wait for another run that writes to the same file
 
 
 @lru_cache(maxsize=4)
 def code_version(patterns: tuple[str, ...], libraries: tuple[str, ...] = ()) -> str:
-    """A hash over modules of the program, libraries and Python itself: with another one all is worked out anew."""
+    """A hash over modules of the program, libraries and Python itself: with another one all is
+    worked out anew.
+    """
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted({path for pattern in patterns for path in _PIPELINE.glob(pattern)}):
         digest.update(path.read_bytes())
@@ -40,7 +46,8 @@ def key_of(parts: Iterable[str]) -> str:
 class Kept:
     """Values of one kind and version in one file; without a folder it keeps nothing.
 
-    `n_made` and `n_kept` count what came from where. Values are JSON: what is read back runs nothing.
+    `n_made` and `n_kept` count what came from where. Values are JSON: what is read back runs
+    nothing.
     """
 
     def __init__(self, folder: Path | None, kind: str, made_by: str) -> None:
@@ -59,11 +66,19 @@ class Kept:
                 self._forget_other_versions(self._path)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
         """Write what was put since, in one go, so that no other run waits for long, and close."""
         if self._base is not None:
             rows = ((key, _digest(key, content), content) for key, content in self._new.items())
-            with contextlib.suppress(sqlite3.Error), self._base:  # a disk that does not take it does not matter
+            with (
+                contextlib.suppress(sqlite3.Error),
+                self._base,
+            ):  # a disk that does not take it does not matter
                 self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
             self._base.close()
             self._base = None
@@ -85,7 +100,9 @@ class Kept:
         if self._base is None:
             return None
         try:
-            row = self._base.execute("SELECT digest, value FROM kept WHERE key = ?", (key,)).fetchone()
+            row = self._base.execute(
+                "SELECT digest, value FROM kept WHERE key = ?", (key,)
+            ).fetchone()
         except sqlite3.Error:
             return None
         if row is None or not isinstance(row[1], bytes) or _digest(key, row[1]) != row[0]:
@@ -100,12 +117,16 @@ class Kept:
 
 
 def _digest(key: str, content: bytes) -> bytes:
-    """Of a value and its key: a value that came to stand under another key is none that can be trusted."""
+    """Of a value and its key: a value that came to stand under another key is none that can be
+    trusted.
+    """
     return hashlib.sha256(key.encode() + b"\0" + content).digest()
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
-    """The file as a base; a damaged one is begun anew, and None is where that does not go either."""
+    """The file as a base; a damaged one is begun anew, and None is where that does not go
+    either.
+    """
     for _ in range(2):
         base = None
         try:

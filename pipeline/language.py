@@ -1,7 +1,7 @@
 """Names, texts and letters, the same way in every stage.
 
-In: text. Out: keys for exact comparison, text cleaned for print, and whether letters of two alphabets mix.
-It never repairs a word and never finds a near name: that is for a person.
+In: text. Out: keys for exact comparison, text cleaned for print, and whether letters of two
+alphabets mix. It never repairs a word and never finds a near name: that is for a person.
 """
 
 import re
@@ -38,7 +38,9 @@ def plain_text(text: str) -> str:
     return clean_text(text).translate(_APOSTROPHES)
 
 
-@lru_cache(maxsize=16_384)  # the names and words of a meeting are few, and asked for again and again
+@lru_cache(
+    maxsize=16_384
+)  # the names and words of a meeting are few, and asked for again and again
 def name_key(text: str) -> str:
     """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
 
@@ -66,7 +68,9 @@ def has_mixed_letters(text: str) -> bool:
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern that finds any of the names as whole words in a `name_key`; None for no names."""
-    keys = sorted({name_key(name) for name in names if name.strip()}, key=lambda key: (-len(key), key))
+    keys = sorted(
+        {name_key(name) for name in names if name.strip()}, key=lambda key: (-len(key), key)
+    )
     if not keys:
         return None
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(key) for key in keys) + r")(?!\w)")

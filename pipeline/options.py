@@ -32,12 +32,23 @@ Command = Callable[..., Any]
 def shared(command: Command) -> Command:
     """The options of every command, allowed after its name."""
     options = (
-        click.option("--inputs", type=click.Path(path_type=Path), default=_ROOT / "inputs", help="Folder of inputs."),
         click.option(
-            "--outputs", type=click.Path(path_type=Path), default=_ROOT / "outputs", help="Folder of outputs."
+            "--inputs",
+            type=click.Path(path_type=Path),
+            default=_ROOT / "inputs",
+            help="Folder of inputs.",
         ),
         click.option(
-            "--templates", type=click.Path(path_type=Path), default=_ROOT / "templates", help="Folder of templates."
+            "--outputs",
+            type=click.Path(path_type=Path),
+            default=_ROOT / "outputs",
+            help="Folder of outputs.",
+        ),
+        click.option(
+            "--templates",
+            type=click.Path(path_type=Path),
+            default=_ROOT / "templates",
+            help="Folder of templates.",
         ),
         click.option("--meeting", "-m", default="", help="Name of a meeting folder."),
         click.option("--json", "as_json", is_flag=True, help="One JSON value instead of lines."),
@@ -52,7 +63,12 @@ def shared(command: Command) -> Command:
 def options_of(given: dict[str, Any]) -> Options:
     """The options as given."""
     return Options(
-        given["inputs"], given["templates"], given["outputs"], given["as_json"], given["quiet"], given["strict"]
+        given["inputs"],
+        given["templates"],
+        given["outputs"],
+        given["as_json"],
+        given["quiet"],
+        given["strict"],
     )
 
 

@@ -1,7 +1,8 @@
 """Records and figures with every answer of a person in its place.
 
-In: sheets, settings, reference. Out: what normalise and aggregate make of them once the answers are settled. An answer
-names a finding, so the stages run once more for each round of answers that found theirs; without answers they run once.
+In: sheets, settings, reference. Out: what normalise and aggregate make of them once the answers are
+settled. An answer names a finding, so the stages run once more for each round of answers that found
+theirs; without answers they run once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,9 +41,17 @@ class Settled(NamedTuple):
     patches: Mapping[str, Patch] = {}
 
     def known_without(self, source: str) -> Mapping[str, Patch]:
-        """The patches that hold whatever rows a file has: none where a cell of it is patched itself, for rows move."""
+        """The patches that hold whatever rows a file has: none where a cell of it is patched
+        itself, for rows move.
+        """
         sheets = (sheet for sheet in self.records.conserved if sheet.source == source)
-        steps = (step.kind for sheet in sheets for raw in sheet.rows for cell in raw.cells for step in cell.steps)
+        steps = (
+            step.kind
+            for sheet in sheets
+            for raw in sheet.rows
+            for cell in raw.cells
+            for step in cell.steps
+        )
         return {} if any(kind in PATCHES for kind in steps) else self.patches
 
 
@@ -56,7 +65,10 @@ class _Round(NamedTuple):
     @property
     def findings(self) -> dict[str, Finding]:
         """Every finding by its id, those of the files first."""
-        return {finding.id: finding for finding in (*self.read, *self.records.findings, *self.counted.findings)}
+        return {
+            finding.id: finding
+            for finding in (*self.read, *self.records.findings, *self.counted.findings)
+        }
 
 
 def settle(  # noqa: PLR0913 - what the two stages are given
@@ -70,12 +82,15 @@ def settle(  # noqa: PLR0913 - what the two stages are given
 ) -> Settled:
     """What the two stages give with all answers in place; `read` are the findings about files.
 
-    `known` are patches of a run over the same answers: the rounds begin with them. Refused as `normalise`.
+    `known` are patches of a run over the same answers: the rounds begin with them. Refused as
+    `normalise`.
     """
     patches = dict(known)
     spots = Spots(sheets, reference.headers)
     while True:
-        records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()), take_apart)
+        records = normalise(
+            sheets, unreadable, settings, reference, tuple(patches.values()), take_apart
+        )
         made = _Round(read, records, aggregate(records.value, settings, reference))
         more = _patches(records.value.answers, made.findings, patches, spots)
         if not more:
@@ -101,7 +116,9 @@ def _patches(
 
 
 def _closed(made: _Round, patched: Mapping[str, Patch]) -> Settled:
-    """The last round, its findings with the answers that change no cell, and what is wrong with the other answers."""
+    """The last round, its findings with the answers that change no cell, and what is wrong with the
+    other answers.
+    """
     findings = made.findings
     faults, drops = [], []
     for answer in made.records.value.answers:
@@ -109,11 +126,19 @@ def _closed(made: _Round, patched: Mapping[str, Patch]) -> Settled:
         code = _fault(answer, finding, answer.finding in patched)
         if code:
             values = ", ".join(words_for(finding.code)) if finding else ""
-            faults.append(found(code, answer.ref("finding" if code == "answer-unmatched" else "answer"), values=values))
+            faults.append(
+                found(
+                    code,
+                    answer.ref("finding" if code == "answer-unmatched" else "answer"),
+                    values=values,
+                )
+            )
             drops.append(Drop(key=answer.key, fate=_OPEN, reason=code, record=answer.id))
         elif finding:
             findings[finding.id] = finding.as_noted(_step(answer, finding))
-    return Settled(made.records.value, made.counted.value, (*findings.values(), *faults), tuple(drops), patched)
+    return Settled(
+        made.records.value, made.counted.value, (*findings.values(), *faults), tuple(drops), patched
+    )
 
 
 def _fault(answer: GivenAnswer, finding: Finding | None, is_patched: bool) -> str:
@@ -126,4 +151,6 @@ def _fault(answer: GivenAnswer, finding: Finding | None, is_patched: bool) -> st
 
 
 def _step(answer: GivenAnswer, finding: Finding) -> Step:
-    return Step(ANSWERED, finding.ref.words, answer.answer, answer.ref("answer"), answer.reason, answer.role)
+    return Step(
+        ANSWERED, finding.ref.words, answer.answer, answer.ref("answer"), answer.reason, answer.role
+    )

@@ -1,4 +1,5 @@
-"""What build.py calls between the stages: the reference folder of a meeting, and its papers in words.
+"""What build.py calls between the stages: the reference folder of a meeting, and its papers in
+words.
 
 In: bytes and values of stages. Out: values for the next stage. It decides nothing about any record.
 """
@@ -55,7 +56,9 @@ class Known(NamedTuple):
 
 
 class ReadReference(NamedTuple):
-    """The reference folder, its files as sources, where the actions' texts stand, and its tables as read."""
+    """The reference folder, its files as sources, where the actions' texts stand, and its tables as
+    read.
+    """
 
     reference: Reference
     sources: tuple[Source, ...]
@@ -65,18 +68,26 @@ class ReadReference(NamedTuple):
 
 def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
     """A meeting's own tables, and the files of reference folders inside its folder."""
-    with_states = {_folder(file.path) for file in loaded.files if file.path == f"{_folder(file.path)}/states.csv"}
+    with_states = {
+        _folder(file.path)
+        for file in loaded.files
+        if file.path == f"{_folder(file.path)}/states.csv"
+    }
     inside = tuple(file for file in loaded.files if _folder(file.path) in with_states)
     return tuple(file for file in loaded.files if _folder(file.path) not in with_states), inside
 
 
 def _folder(path: str) -> str:
-    """The folder in a meeting's own folder that a file lies in, at whatever depth; empty for none."""
+    """The folder in a meeting's own folder that a file lies in, at whatever depth; empty for
+    none.
+    """
     meeting, *folders = path.split("/")[:-1]
     return f"{meeting}/{folders[0]}" if folders else ""
 
 
-def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File, ...]) -> ReadReference:
+def read_reference_folder(
+    loaded: "Loaded", settings: Settings, own: tuple[File, ...]
+) -> ReadReference:
     """The one reference folder of the run.
 
     Refused (exit 2) where it is missing, or where invented data would meet the real States.
@@ -85,40 +96,61 @@ def read_reference_folder(loaded: "Loaded", settings: Settings, own: tuple[File,
         at = settings.ref("reference")
         raise Refused(
             USAGE,
-            f"{at.source} › {at.place}: invented data have a reference folder of their own, real data the shared one.",
-            "Set demo to yes and name the folder in reference, or leave both as for a real meeting.",
+            f"{at.source} › {at.place}: invented data have a reference folder of their own, real"
+            " data the shared one.",
+            "Set demo to yes and name the folder in reference, or leave both as for a real"
+            " meeting.",
         )
     if settings.demo and not settings.page_mark:
         at = settings.ref("page_mark")
         raise Refused(
-            USAGE, f"{at.source} › {at.place}: invented data must be marked on every page.", "Fill in page_mark."
+            USAGE,
+            f"{at.source} › {at.place}: invented data must be marked on every page.",
+            "Fill in page_mark.",
         )
     prefix = f"{loaded.meeting}/{settings.reference}/" if settings.reference else _SHARED
-    files = tuple(f for f in (own if settings.reference else loaded.reference) if f.path.startswith(prefix))
+    files = tuple(
+        f for f in (own if settings.reference else loaded.reference) if f.path.startswith(prefix)
+    )
     if not files:
         raise Refused(
-            USAGE, f"The reference folder {prefix} is missing or empty.", "Restore it, or mend the setting reference."
+            USAGE,
+            f"The reference folder {prefix} is missing or empty.",
+            "Restore it, or mend the setting reference.",
         )
     plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
-    work_file = _named(files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan"))
+    work_file = _named(
+        files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan")
+    )
     return _read_reference(files, plan_file, work_file, f"{prefix}forms/", loaded.cache)
 
 
-@lru_cache(maxsize=4)  # a pure function of files: several meetings of a run, and their ablations, share one reading
+@lru_cache(
+    maxsize=4
+)  # a pure function of files: several meetings of a run, and their ablations, share one reading
 def _read_reference(
     files: tuple[File, ...], plan_file: File, work_file: File, forms: str, cache: Path | None
 ) -> ReadReference:
-    of_plan, of_work_plan = read_yamls([(f.path, f.content) for f in (plan_file, work_file)], USAGE, cache)
-    plan, work_plan = read_plan(plan_file.path, dict(of_plan)), read_work_plan(work_file.path, dict(of_work_plan))
+    of_plan, of_work_plan = read_yamls(
+        [(f.path, f.content) for f in (plan_file, work_file)], USAGE, cache
+    )
+    plan, work_plan = (
+        read_plan(plan_file.path, dict(of_plan)),
+        read_work_plan(work_file.path, dict(of_work_plan)),
+    )
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
     texts = (plan_file, work_file, *(f for f in files if f.path.startswith(forms)))
     sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
     reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms, cache))
-    return ReadReference(reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan), tables.sheets)
+    return ReadReference(
+        reference, (*tables.sources, *sources), _plan_refs(plan_file.path, plan), tables.sheets
+    )
 
 
 def _read_forms(files: tuple[File, ...], folder: str, cache: Path | None) -> FormLabels:
-    """Titles and labels of the form of reports. Refused (exit 2) where a file of them is missing or cannot be used."""
+    """Titles and labels of the form of reports. Refused (exit 2) where a file of them is missing or
+    cannot be used.
+    """
     texts = [file for file in files if file.path.startswith(folder) and file.path.endswith(".yaml")]
     read = read_yamls([(file.path, file.content) for file in texts], USAGE, cache)
     names = (file.path.removeprefix(folder).removesuffix(".yaml") for file in texts)
@@ -130,14 +162,19 @@ def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
         if file.path == path:
             return file
     folder = path.rpartition("/")[0]
-    known = ", ".join(PurePosixPath(f.path).stem for f in files if f.path.startswith(f"{folder}/")) or "none"
+    known = (
+        ", ".join(PurePosixPath(f.path).stem for f in files if f.path.startswith(f"{folder}/"))
+        or "none"
+    )
     raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"Known: {known}.")
 
 
 def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
     return {
         f"plan/{action.number}": Ref(
-            path, str(places.yaml_path(f"actions.{action.number}.official_text")), action.official_text
+            path,
+            str(places.yaml_path(f"actions.{action.number}.official_text")),
+            action.official_text,
         )
         for action in plan.actions
         if action.indicators
@@ -160,7 +197,9 @@ class Prepared(NamedTuple):
     note: Paper
 
 
-@lru_cache(maxsize=4)  # a pure function of files and names: several meetings of a run share one check
+@lru_cache(
+    maxsize=4
+)  # a pure function of files and names: several meetings of a run share one check
 def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads is kept
     templates: tuple[File, ...],
     told: Told,
@@ -169,25 +208,38 @@ def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads i
     known: Known,
     cache: Path | None = None,
 ) -> Prepared:
-    """The wording of all papers, checked before any data. Refused (exit 4) for wording with faults."""
+    """The wording of all papers, checked before any data. Refused (exit 4) for wording with
+    faults.
+    """
     folder = TextFolder(read_texts(templates, cache), told.language, told.shape)
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
     wording = Wording(filters(words, in_text_up_to))
     note = load_paper(folder, NOTE.wording)
-    check_wording((*papers, note), wording, Rules(words, names, known.figures, known.settings), told.language)
+    check_wording(
+        (*papers, note), wording, Rules(words, names, known.figures, known.settings), told.language
+    )
     return Prepared(papers, wording, words, note)
 
 
-def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated) -> tuple[Composed, ...]:
+def compose_papers(
+    loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated
+) -> tuple[Composed, ...]:
     """All papers in words.
 
-    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate let through.
+    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate
+    let through.
     """
     facts = counted.facts
     prepared = prepared_for(loaded, settings, plan, facts, counted.gate)
     composed = tuple(
-        compose(paper, facts, prepared.wording, prepared.words, settings.first_paragraph.get(paper.name, 1))
+        compose(
+            paper,
+            facts,
+            prepared.wording,
+            prepared.words,
+            settings.first_paragraph.get(paper.name, 1),
+        )
         for paper in prepared.papers
     )
     for paper in composed:
@@ -197,7 +249,9 @@ def compose_papers(loaded: "Loaded", settings: Settings, plan: Plan, counted: Ag
     return composed
 
 
-def prepared_for(loaded: "Loaded", settings: Settings, plan: Plan, facts: PublicFacts, gate: Gate) -> Prepared:
+def prepared_for(
+    loaded: "Loaded", settings: Settings, plan: Plan, facts: PublicFacts, gate: Gate
+) -> Prepared:
     """The wording for the facts of a meeting. Refused (exit 4) for wording with faults."""
     known = Known(frozenset(facts.figures), frozenset(facts.settings))
     told = Told(settings.language, PlanShape.of(plan, known.figures))
@@ -205,12 +259,18 @@ def prepared_for(loaded: "Loaded", settings: Settings, plan: Plan, facts: Public
     return prepare(loaded.templates, told, limit, gate.all_names, known, loaded.cache)
 
 
-@lru_cache(maxsize=4)  # a pure function of files; asked for once for the wording, once for house style
-def read_texts(templates: tuple[File, ...], cache: Path | None = None) -> dict[str, dict[str, object]]:
+@lru_cache(
+    maxsize=4
+)  # a pure function of files; asked for once for the wording, once for house style
+def read_texts(
+    templates: tuple[File, ...], cache: Path | None = None
+) -> dict[str, dict[str, object]]:
     """The files of templates/text/ by name, read. Refused (exit 4) for one that is no YAML."""
     texts = [file for file in templates if file.path.startswith("text/")]
     read = read_yamls([(f"templates/{file.path}", file.content) for file in texts], TEMPLATE, cache)
-    return {file.path.removeprefix("text/"): dict(text) for file, text in zip(texts, read, strict=True)}
+    return {
+        file.path.removeprefix("text/"): dict(text) for file, text in zip(texts, read, strict=True)
+    }
 
 
 def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
@@ -220,7 +280,9 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
     """
     settings = built.settings
     templates = {
-        file.path.removesuffix(".docx"): file.content for file in loaded.templates if file.path.endswith(".docx")
+        file.path.removesuffix(".docx"): file.content
+        for file in loaded.templates
+        if file.path.endswith(".docx")
     }
     rendered = {}
     for paper in built.ledger.papers:
@@ -228,8 +290,14 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
         if name not in templates:
             at = settings.ref(f"template.{paper.paper}")
             known = ", ".join(sorted(templates)) or "none"
-            raise Refused(TEMPLATE, f"{at.source} › {at.place}: there is no template {name}.docx.", f"Known: {known}.")
-        title = next((line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper)
+            raise Refused(
+                TEMPLATE,
+                f"{at.source} › {at.place}: there is no template {name}.docx.",
+                f"Known: {known}.",
+            )
+        title = next(
+            (line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper
+        )
         about = About(
             title,
             settings.author_body,
@@ -238,9 +306,15 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             loaded.run,
             loaded.meeting,
         )
-        form = Form(settings.style, settings.first_paragraph.get(paper.paper, 1), paper.paper in _WITH_FIELDS)
+        form = Form(
+            settings.style,
+            settings.first_paragraph.get(paper.paper, 1),
+            paper.paper in _WITH_FIELDS,
+        )
         rendered[paper.paper] = render(name, templates[name], paper, about, form)
-    _refuse_names(settings, frozenset(role for one in rendered.values() for role in one.named_roles))
+    _refuse_names(
+        settings, frozenset(role for one in rendered.values() for role in one.named_roles)
+    )
     return rendered
 
 
@@ -249,8 +323,15 @@ def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
     for role, name in settings.style.items():
         if role not in named:
             at = settings.ref(f"style.{role}")
-            what = f"{at.source} › {at.place}: no template of the meeting has a style {name!r} for that."
-            raise Refused(TEMPLATE, what, "Write its name as Word shows it; `template check` names the nearest.")
+            what = (
+                f"{at.source} › {at.place}: no template of the meeting has a style {name!r} for"
+                " that."
+            )
+            raise Refused(
+                TEMPLATE,
+                what,
+                "Write its name as Word shows it; `template check` names the nearest.",
+            )
 
 
 def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:

@@ -1,8 +1,8 @@
 """Makes the Word templates beside this file, one a paper.
 
-In: nothing. Out: the files, the same bytes on every run; their words are filled by docxtpl, their text takes
-the place of the paragraphs "[[body]]" and "[[annexes]]". It draws no emblem: its place is marked.
-Run as `python templates/make_templates.py`.
+In: nothing. Out: the files, the same bytes on every run; their words are filled by docxtpl, their
+text takes the place of the paragraphs "[[body]]" and "[[annexes]]". It draws no emblem: its place
+is marked. Run as `python templates/make_templates.py`.
 """
 
 from copy import deepcopy
@@ -11,7 +11,18 @@ from pathlib import Path
 from lxml import etree
 
 from page_parts import package
-from wordml import HALF_POINT, POINT_AND_A_HALF, TEXT_WIDTH, letters, line, paragraph, run, tab_run, w, write_docx
+from wordml import (
+    HALF_POINT,
+    POINT_AND_A_HALF,
+    TEXT_WIDTH,
+    letters,
+    line,
+    paragraph,
+    run,
+    tab_run,
+    w,
+    write_docx,
+)
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -28,11 +39,17 @@ def spaced(**measures: str | int) -> etree._Element:
     return w("spacing", **measures)
 
 
-def row(height: int, border: etree._Element, align: str, cells: tuple[Paragraphs, ...]) -> etree._Element:
+def row(
+    height: int, border: etree._Element, align: str, cells: tuple[Paragraphs, ...]
+) -> etree._Element:
     """A row of exact height with a line under it."""
     made = []
     for width, content in zip(MASTHEAD_WIDTHS, cells, strict=True):
-        look = (w("tcW", w=width, type="dxa"), w("tcBorders", deepcopy(border)), w("vAlign", val=align))
+        look = (
+            w("tcW", w=width, type="dxa"),
+            w("tcBorders", deepcopy(border)),
+            w("vAlign", val=align),
+        )
         made.append(w("tc", w("tcPr", *look), *content))
     return w("tr", w("trPr", w("cantSplit"), w("trHeight", val=height, hRule="exact")), *made)
 
@@ -54,7 +71,9 @@ def body_row() -> etree._Element:
     """The emblem's place, the body that meets, and how the document is given out."""
     small = [w("color", val=GREY), *letters(half_points=14)]
     emblem = paragraph(
-        "MastheadG", run("[place of the emblem]", *small), properties=(spaced(before=120), w("ind", right=480))
+        "MastheadG",
+        run("[place of the emblem]", *small),
+        properties=(spaced(before=120), w("ind", right=480)),
     )
     body = paragraph(
         "MastheadG",
@@ -93,8 +112,8 @@ def masthead() -> etree._Element:
 def foothold() -> etree._Element:
     """A line of one point above the masthead.
 
-    Without it LibreOffice, which opens a document with notes that begins with a table, puts a whole empty line
-    there, and keeps it when it saves.
+    Without it LibreOffice, which opens a document with notes that begins with a table, puts a whole
+    empty line there, and keeps it when it saves.
     """
     return paragraph("MastheadG", properties=(spaced(line=20, lineRule="exact"),))
 
@@ -121,11 +140,15 @@ def official() -> dict[str, bytes]:
         paragraph("HMG", tab_run(2), run("{{ title }}")),
         paragraph("H1unnumberedG", run("{{ submitted_by }}")),
     ]
-    return package([foothold(), masthead(), *meeting_lines(), *heads, *anchors()], has_masthead=True)
+    return package(
+        [foothold(), masthead(), *meeting_lines(), *heads, *anchors()], has_masthead=True
+    )
 
 
 def ica_section() -> dict[str, bytes]:
-    """The chapter as contributed to another report: no masthead, no symbol, no numbers before headings."""
+    """The chapter as contributed to another report: no masthead, no symbol, no numbers before
+    headings.
+    """
     return package(anchors(), has_masthead=False)
 
 
@@ -135,9 +158,15 @@ def speaking_notes() -> dict[str, bytes]:
 
 
 def coordinators_paper() -> dict[str, bytes]:
-    """A paper of the Coordinators: no symbol and no masthead; the Convention, the Meeting, title and author."""
+    """A paper of the Coordinators: no symbol and no masthead; the Convention, the Meeting, title
+    and author.
+    """
     heads = [
-        paragraph("MeetingG", run("{{ body_name }}", *letters(bold=True)), properties=(spaced(before=120),)),
+        paragraph(
+            "MeetingG",
+            run("{{ body_name }}", *letters(bold=True)),
+            properties=(spaced(before=120),),
+        ),
         paragraph("MeetingG", run("{{ meeting_title }}", *letters(bold=True))),
         paragraph("MeetingG", run("{{ meeting_place_and_dates }}")),
         paragraph("HMG", tab_run(2), run("{{ title }}")),

@@ -1,15 +1,24 @@
 """numbering.xml: the numbers of headings and paragraphs, made by Word itself.
 
-In: whether headings carry numbers. Out: the part as an element. Every level is tied to its style, so a
-paragraph of the style is numbered by itself; each level of headings begins again under a higher one.
-It refuses nothing.
+In: whether headings carry numbers. Out: the part as an element. Every level is tied to its style,
+so a paragraph of the style is numbered by itself; each level of headings begins again under a
+higher one. It refuses nothing.
 """
 
 from typing import NamedTuple
 
 from lxml import etree
 
-from wordml import BODY_INDENT, BULLET_LIST, HEADING_LIST, NUMBER_END, PARAGRAPH_LIST, PARAGRAPH_TEXT, letters, w
+from wordml import (
+    BODY_INDENT,
+    BULLET_LIST,
+    HEADING_LIST,
+    NUMBER_END,
+    PARAGRAPH_LIST,
+    PARAGRAPH_TEXT,
+    letters,
+    w,
+)
 
 
 class HeadingLevel(NamedTuple):
@@ -105,7 +114,9 @@ def list_of_levels(list_id: int, kind: str, *levels: etree._Element) -> etree._E
 
 
 def numbering(has_numbered_headings: bool) -> etree._Element:
-    """The whole part; without numbers for headings it holds the lists of paragraphs and bullets only."""
+    """The whole part; without numbers for headings it holds the lists of paragraphs and bullets
+    only.
+    """
     lists = {
         PARAGRAPH_LIST: list_of_levels(PARAGRAPH_LIST, "singleLevel", paragraph_level()),
         BULLET_LIST: list_of_levels(BULLET_LIST, "singleLevel", bullet_level()),

@@ -1,4 +1,5 @@
-"""What surrounds the text of a page: headers, footers, notes, section, settings and the list of parts.
+"""What surrounds the text of a page: headers, footers, notes, section, settings and the list of
+parts.
 
 In: whether the paper has a masthead (and so a symbol, a job number and a first page of its own).
 Out: the parts as elements, and a package of them. It refuses nothing.
@@ -25,7 +26,9 @@ FIXED_MOMENT = "2000-01-01T00:00:00Z"
 
 
 class Part(NamedTuple):
-    """One part of word/: its file, its kind of relationship and of content, its element, the page it is for."""
+    """One part of word/: its file, its kind of relationship and of content, its element, the page
+    it is for.
+    """
 
     file: str
     kind: str
@@ -68,7 +71,12 @@ def masthead_pages() -> tuple[Part, ...]:
         Part("header2.xml", "header", running_header("right"), "default"),
         Part("header3.xml", "header", header(), "first"),
         Part("footer1.xml", "footer", footer(*page_number("2"), tab_run(), job_number), "even"),
-        Part("footer2.xml", "footer", footer(run("{{ job_number }}"), tab_run(), *page_number("3")), "default"),
+        Part(
+            "footer2.xml",
+            "footer",
+            footer(run("{{ job_number }}"), tab_run(), *page_number("3")),
+            "default",
+        ),
         Part("footer3.xml", "footer", footer(first_job_number), "first"),
     )
 
@@ -88,12 +96,17 @@ def footnotes() -> etree._Element:
     separators = (("separator", -1), ("continuationSeparator", 0))
     return w(
         "footnotes",
-        *[w("footnote", paragraph("Normal", w("r", w(kind))), type=kind, id=number) for kind, number in separators],
+        *[
+            w("footnote", paragraph("Normal", w("r", w(kind))), type=kind, id=number)
+            for kind, number in separators
+        ],
     )
 
 
 def settings() -> etree._Element:
-    """Settings of the document: pages that differ by side, separators of notes, the manner of Word 2013 and after."""
+    """Settings of the document: pages that differ by side, separators of notes, the manner of Word
+    2013 and after.
+    """
     compatibility = {
         "compatibilityMode": 15,
         "overrideTableStyleFontSizeAndJustification": 1,
@@ -108,7 +121,10 @@ def settings() -> etree._Element:
         w("evenAndOddHeaders"),
         w("characterSpacingControl", val="doNotCompress"),
         w("footnotePr", w("footnote", id=-1), w("footnote", id=0)),
-        w("compat", *[w("compatSetting", name=n, uri=OFFICE, val=v) for n, v in compatibility.items()]),
+        w(
+            "compat",
+            *[w("compatSetting", name=n, uri=OFFICE, val=v) for n, v in compatibility.items()],
+        ),
         w("themeFontLang", val=LANGUAGE),
         w("decimalSymbol", val="."),
         w("listSeparator", val=","),
@@ -130,7 +146,15 @@ def section(parts: tuple[Part, ...]) -> etree._Element:
             reference.set(f"{{{R}}}id", relationship_id(part))
             references.append(reference)
     has_first_page = any(part.page == "first" for part in parts)
-    margins = {"top": 1418, "right": 1134, "bottom": 1134, "left": 1134, "header": 851, "footer": 567, "gutter": 0}
+    margins = {
+        "top": 1418,
+        "right": 1134,
+        "bottom": 1134,
+        "left": 1134,
+        "header": 851,
+        "footer": 567,
+        "gutter": 0,
+    }
     return w(
         "sectPr",
         *references,
@@ -161,10 +185,16 @@ def relationships(*children: etree._Element) -> bytes:
 def content_types(parts: tuple[Part, ...]) -> bytes:
     """What kind of content each part holds."""
     root = etree.fromstring(f'<Types xmlns="{CONTENT_TYPES}"/>')
-    kinds = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    kinds = {
+        "rels": "application/vnd.openxmlformats-package.relationships+xml",
+        "xml": "application/xml",
+    }
     for extension, kind in kinds.items():
         etree.SubElement(root, f"{{{CONTENT_TYPES}}}Default", Extension=extension, ContentType=kind)
-    overrides = {"/word/document.xml": f"{WORD_TYPE}document.main+xml", "/docProps/core.xml": CORE_TYPE}
+    overrides = {
+        "/word/document.xml": f"{WORD_TYPE}document.main+xml",
+        "/docProps/core.xml": CORE_TYPE,
+    }
     overrides |= {f"/word/{part.file}": f"{WORD_TYPE}{part.kind}+xml" for part in parts}
     for name, kind in sorted(overrides.items()):
         etree.SubElement(root, f"{{{CONTENT_TYPES}}}Override", PartName=name, ContentType=kind)
@@ -174,7 +204,8 @@ def content_types(parts: tuple[Part, ...]) -> bytes:
 def core_properties() -> bytes:
     """Properties with a fixed date and no author; the program fills them."""
     root = etree.Element(
-        f"{{{CORE}}}coreProperties", nsmap={"cp": CORE, "dc": DUBLIN, "dcterms": TERMS, "xsi": INSTANCE}
+        f"{{{CORE}}}coreProperties",
+        nsmap={"cp": CORE, "dc": DUBLIN, "dcterms": TERMS, "xsi": INSTANCE},
     )
     etree.SubElement(root, f"{{{DUBLIN}}}language").text = LANGUAGE
     for name in ("created", "modified"):
@@ -185,9 +216,15 @@ def core_properties() -> bytes:
 
 
 def package(
-    body: list[etree._Element], *, has_masthead: bool, has_numbers: bool = False, is_spoken: bool = False
+    body: list[etree._Element],
+    *,
+    has_masthead: bool,
+    has_numbers: bool = False,
+    is_spoken: bool = False,
 ) -> dict[str, bytes]:
-    """All parts of a template around its body, by name; headings are numbered under a masthead, or where asked for."""
+    """All parts of a template around its body, by name; headings are numbered under a masthead, or
+    where asked for.
+    """
     is_numbered = has_masthead or has_numbers
     parts = (
         Part("styles.xml", "styles", styles(is_numbered, is_spoken)),
@@ -203,7 +240,9 @@ def package(
         "[Content_Types].xml": content_types(parts),
         "_rels/.rels": relationships(
             relationship("r_document", f"{R}/officeDocument", "word/document.xml"),
-            relationship("r_core", f"{RELATIONSHIPS}/metadata/core-properties", "docProps/core.xml"),
+            relationship(
+                "r_core", f"{RELATIONSHIPS}/metadata/core-properties", "docProps/core.xml"
+            ),
         ),
         "docProps/core.xml": core_properties(),
         "word/document.xml": xml_bytes(document),

@@ -1,18 +1,27 @@
 """The styles of a United Nations document of Geneva, by their exact names, with their measures.
 
-In: nothing. Out: the paragraph styles as values. Names that begin with an underscore are those of the UN template,
-but for the two with "unnumbered", which are our own, as is every other name ending in "_G".
-It refuses nothing. Whoever uses a template finds a style by its name, never by its id.
+In: nothing. Out: the paragraph styles as values. Names that begin with an underscore are those of
+the UN template, but for the two with "unnumbered", which are our own, as is every other name ending
+in "_G". It refuses nothing. Whoever uses a template finds a style by its name, never by its id.
 """
 
 from dataclasses import dataclass, replace
 
-from wordml import BODY_INDENT, BULLET_LIST, HEADING_LIST, NUMBER_END, PARAGRAPH_LIST, PARAGRAPH_TEXT
+from wordml import (
+    BODY_INDENT,
+    BULLET_LIST,
+    HEADING_LIST,
+    NUMBER_END,
+    PARAGRAPH_LIST,
+    PARAGRAPH_TEXT,
+)
 
 
 @dataclass(frozen=True)
 class ParagraphStyle:
-    """One paragraph style: measures in twips, letters in half points; None leaves it to the style it is based on."""
+    """One paragraph style: measures in twips, letters in half points; None leaves it to the style
+    it is based on.
+    """
 
     id: str
     name: str
@@ -80,7 +89,13 @@ UNNUMBERED_HEADINGS = (
     replace(SUBCHAPTER, id="H1unnumberedG", name="_ H_1 unnumbered_G"),
     # The label of an annex, above its title; it is no chapter of the outline, its title is.
     replace(
-        CHAPTER, id="AnnexG", name="Annex_G", next_id="HChunnumberedG", begins_page=True, after=0, outline_level=None
+        CHAPTER,
+        id="AnnexG",
+        name="Annex_G",
+        next_id="HChunnumberedG",
+        begins_page=True,
+        after=0,
+        outline_level=None,
     ),
 )
 
@@ -94,7 +109,13 @@ RUNNING_TEXT = ParagraphStyle(
     justify="both",
 )
 TEXT = (
-    replace(RUNNING_TEXT, id="SingleTxtG", name="_ Single Txt_G", hanging=0, numbering=(PARAGRAPH_LIST, 0)),
+    replace(
+        RUNNING_TEXT,
+        id="SingleTxtG",
+        name="_ Single Txt_G",
+        hanging=0,
+        numbering=(PARAGRAPH_LIST, 0),
+    ),
     RUNNING_TEXT,
     replace(
         RUNNING_TEXT,
@@ -110,7 +131,13 @@ TEXT = (
 NUMBER_GAP = 170
 
 CELL = ParagraphStyle(
-    id="TableBodyG", name="Table Body_G", before=40, after=100, line=220, line_rule="atLeast", half_points=18
+    id="TableBodyG",
+    name="Table Body_G",
+    before=40,
+    after=100,
+    line=220,
+    line_rule="atLeast",
+    half_points=18,
 )
 # Slope stands here and not in the table style: Word takes two italics, one in each, for none.
 CELL_HEADER = ParagraphStyle(
@@ -147,7 +174,13 @@ TABLES = (
     ),
     CELL_HEADER,
     # Numbers stand off from the words of the next column.
-    replace(CELL_HEADER, id="TableHeaderNumberG", name="Table Header Number_G", justify="right", right=NUMBER_GAP),
+    replace(
+        CELL_HEADER,
+        id="TableHeaderNumberG",
+        name="Table Header Number_G",
+        justify="right",
+        right=NUMBER_GAP,
+    ),
     CELL,
     replace(CELL, id="TableNumberG", name="Table Number_G", justify="right", right=NUMBER_GAP),
     ParagraphStyle(
@@ -162,7 +195,12 @@ TABLES = (
     ),
     # A picture stands on a line of its own, under its caption; Word would cut it at an exact line.
     ParagraphStyle(
-        id="PictureG", name="Picture_G", after=120, left=BODY_INDENT, right=BODY_INDENT, keeps_with_next=True
+        id="PictureG",
+        name="Picture_G",
+        after=120,
+        left=BODY_INDENT,
+        right=BODY_INDENT,
+        keeps_with_next=True,
     ),
     # Under a table without notes, so that text does not touch its last line.
     ParagraphStyle(id="TableEndG", name="Table End_G", line=240),
@@ -180,7 +218,15 @@ PAGE = (
         is_custom=False,
     ),
     ParagraphStyle(id="Footer", name="footer", half_points=16, is_custom=False),
-    ParagraphStyle(id="PageMarkG", name="Page Mark_G", after=60, line=180, justify="center", bold=True, half_points=16),
+    ParagraphStyle(
+        id="PageMarkG",
+        name="Page Mark_G",
+        after=60,
+        line=180,
+        justify="center",
+        bold=True,
+        half_points=16,
+    ),
     ParagraphStyle(id="MastheadG", name="Masthead_G"),
     ParagraphStyle(id="MeetingG", name="Meeting_G"),
 )
@@ -204,20 +250,32 @@ NOTES = (
 def numbered(styles: tuple[ParagraphStyle, ...]) -> tuple[ParagraphStyle, ...]:
     """The same headings, each tied to its level of the list of headings."""
     return tuple(
-        replace(style, hanging=BODY_INDENT - NUMBER_END, numbering=(HEADING_LIST, style.outline_level or 0))
+        replace(
+            style,
+            hanging=BODY_INDENT - NUMBER_END,
+            numbering=(HEADING_LIST, style.outline_level or 0),
+        )
         for style in styles
     )
 
 
 def spoken(style: ParagraphStyle) -> ParagraphStyle:
-    """The same style for what is read out: larger letters, wide lines, over the whole page, not justified."""
+    """The same style for what is read out: larger letters, wide lines, over the whole page, not
+    justified.
+    """
     wide = replace(style, line_rule="atLeast", left=0, right=0, after=240)
     if style.id == RUNNING_TEXT.id:
         return replace(wide, half_points=28, line=420, justify="left")
-    return replace(wide, half_points=32, line=400, before=120, tabs=()) if style.id == CHAPTER.id else style
+    return (
+        replace(wide, half_points=32, line=400, before=120, tabs=())
+        if style.id == CHAPTER.id
+        else style
+    )
 
 
-def styles_in_order(has_numbered_headings: bool, is_spoken: bool = False) -> tuple[ParagraphStyle, ...]:
+def styles_in_order(
+    has_numbered_headings: bool, is_spoken: bool = False
+) -> tuple[ParagraphStyle, ...]:
     """Every paragraph style of a template, Normal excepted."""
     headings = numbered(NUMBERED_HEADINGS) if has_numbered_headings else NUMBERED_HEADINGS
     styles = (TITLE, *headings, *UNNUMBERED_HEADINGS, *TEXT, *TABLES, *PAGE, *NOTES)

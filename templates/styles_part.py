@@ -1,7 +1,7 @@
 """styles.xml: defaults, paragraph styles, the styles of letters and the table style.
 
-In: the paragraph styles and whether headings carry numbers. Out: the part as an element.
-It refuses nothing; measures of paragraphs are in page_styles. A table takes the style "UN Table_G", its cells
+In: the paragraph styles and whether headings carry numbers. Out: the part as an element. It refuses
+nothing; measures of paragraphs are in page_styles. A table takes the style "UN Table_G", its cells
 "Table Header_G", "Table Body_G" or, for numbers, "Table Header Number_G" and "Table Number_G".
 """
 
@@ -28,7 +28,9 @@ def spacing(style: ParagraphStyle) -> list[etree._Element]:
 
 
 def indents(style: ParagraphStyle) -> list[etree._Element]:
-    """The indents of a style; hanging 0 is said as a first line of 0, which overrides that of a list."""
+    """The indents of a style; hanging 0 is said as a first line of 0, which overrides that of a
+    list.
+    """
     measures: dict[str, str | int] = {}
     if style.left is not None:
         measures["left"] = style.left
@@ -101,9 +103,13 @@ def normal() -> etree._Element:
     )
 
 
-def letter_style(id_: str, name: str, *properties: etree._Element, is_default: bool = False) -> etree._Element:
+def letter_style(
+    id_: str, name: str, *properties: etree._Element, is_default: bool = False
+) -> etree._Element:
     """A style for letters in a line."""
-    attributes: dict[str, str | int] = {"type": "character"} | ({"default": 1} if is_default else {})
+    attributes: dict[str, str | int] = {"type": "character"} | (
+        {"default": 1} if is_default else {}
+    )
     return w(
         "style",
         w("name", val=name),
@@ -176,7 +182,14 @@ def un_table() -> etree._Element:
 def styles(has_numbered_headings: bool, is_spoken: bool = False) -> etree._Element:
     """The whole part."""
     # The built-in styles of Word are hidden until used: only those of the UN page are offered.
-    latent = w("latentStyles", defLockedState=0, defUIPriority=99, defSemiHidden=1, defUnhideWhenUsed=1, defQFormat=0)
+    latent = w(
+        "latentStyles",
+        defLockedState=0,
+        defUIPriority=99,
+        defSemiHidden=1,
+        defUnhideWhenUsed=1,
+        defQFormat=0,
+    )
     return w(
         "styles",
         defaults(),

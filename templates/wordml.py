@@ -1,7 +1,7 @@
 """The few words of WordprocessingML that the templates are made of, and the zip they are kept in.
 
-In: names, measures in twips, letters. Out: elements, parts as bytes, a .docx whose bytes depend on its parts
-alone. It refuses nothing and knows nothing of a page; that is in the modules beside it.
+In: names, measures in twips, letters. Out: elements, parts as bytes, a .docx whose bytes depend on
+its parts alone. It refuses nothing and knows nothing of a page; that is in the modules beside it.
 """
 
 import zipfile
@@ -50,7 +50,9 @@ def line(side: str, eighths: int, space: int = 0) -> etree._Element:
     return w(side, val="single", sz=eighths, space=space, color="auto")
 
 
-def letters(*, bold: bool = False, italic: bool = False, half_points: int = 0) -> list[etree._Element]:
+def letters(
+    *, bold: bool = False, italic: bool = False, half_points: int = 0
+) -> list[etree._Element]:
     """The run properties for weight, slope and size, in the order the schema asks for."""
     properties = on(bold, "b", "bCs") + on(italic, "i", "iCs")
     if half_points:
@@ -89,7 +91,9 @@ def field(instruction: str, shown: str, *properties: etree._Element) -> list[etr
     return runs
 
 
-def paragraph(style_id: str, *runs: etree._Element, properties: tuple[etree._Element, ...] = ()) -> etree._Element:
+def paragraph(
+    style_id: str, *runs: etree._Element, properties: tuple[etree._Element, ...] = ()
+) -> etree._Element:
     """A paragraph of that style; `properties` are those that differ from the style."""
     return w("p", w("pPr", w("pStyle", val=style_id), *properties), *runs)
 
@@ -100,7 +104,9 @@ def xml_bytes(root: etree._Element) -> bytes:
 
 
 def write_docx(path: Path, parts: Mapping[str, bytes]) -> None:
-    """Write the parts as a .docx: fixed order, dates and attributes, so the same parts give the same bytes."""
+    """Write the parts as a .docx: fixed order, dates and attributes, so the same parts give the
+    same bytes.
+    """
     names = [*OPENING_PARTS, *sorted(set(parts) - set(OPENING_PARTS))]
     with zipfile.ZipFile(path, "w") as package:
         for name in names:

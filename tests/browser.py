@@ -1,7 +1,9 @@
-"""Chromium as a reader of a page: opened from disk, driven by mouse and keys over a pipe, watched for requests.
+"""Chromium as a reader of a page: opened from disk, driven by mouse and keys over a pipe, watched
+for requests.
 
-In: a page on disk. Out: what the page shows, pictures of it, and every address it asked for. The protocol is
-Chromium's own (DevTools over --remote-debugging-pipe), so no driver and no network is needed.
+In: a page on disk. Out: what the page shows, pictures of it, and every address it asked for. The
+protocol is Chromium's own (DevTools over --remote-debugging-pipe), so no driver and no network is
+needed.
 """
 
 import base64
@@ -32,7 +34,8 @@ FLAGS = (
 )
 KEYS = {"Enter": 13, "Tab": 9, "Escape": 27}
 PATIENCE = 20.0
-# Chromium reads commands from 3 and writes answers to 4: the two ends of our pipes are put there before it starts.
+# Chromium reads commands from 3 and writes answers to 4: the two ends of our pipes are put there
+# before it starts.
 _WIRE = """
 import fcntl, os, sys
 ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
@@ -53,7 +56,16 @@ class Browser:
         commands, self._out = os.pipe()
         self._in, answers = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _WIRE, str(commands), str(answers), program, *FLAGS, f"--user-data-dir={profile}"],
+            [
+                sys.executable,
+                "-c",
+                _WIRE,
+                str(commands),
+                str(answers),
+                program,
+                *FLAGS,
+                f"--user-data-dir={profile}",
+            ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(commands, answers),
@@ -66,7 +78,9 @@ class Browser:
         self._attach()
 
     def _attach(self) -> None:
-        target = next(t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page")
+        target = next(
+            t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page"
+        )
         found = self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = found["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
@@ -101,13 +115,17 @@ class Browser:
         if method == "Network.requestWillBeSent":
             self.requests.append(told["request"]["url"])
         elif method == "Runtime.exceptionThrown":
-            self.faults.append(told["exceptionDetails"]["exception"].get("description", "an exception"))
+            self.faults.append(
+                told["exceptionDetails"]["exception"].get("description", "an exception")
+            )
         elif method == "Log.entryAdded" and told["entry"]["level"] == "error":
             self.faults.append(told["entry"]["text"])
 
     def run(self, script: str) -> Json:
         """The value of a piece of script in the page."""
-        found = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        found = self.call(
+            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
+        )
         if "exceptionDetails" in found:
             raise PageError(str(found["exceptionDetails"]))
         return found["result"].get("value")
@@ -132,18 +150,27 @@ class Browser:
 
     def size(self, width: int, height: int) -> None:
         """The size of the window in CSS pixels."""
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
 
     def scheme(self, name: str) -> None:
         """What the reader prefers: light or dark."""
-        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}])
+        self.call(
+            "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}]
+        )
 
     def click(self, element: str) -> None:
         """Click in the first line of an element, found by a piece of script."""
         self.until(f"!!({element})")
         x, y = self.run(
-            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center'}}); const r = e.getClientRects()[0];"
-            " return [r.left + Math.min(r.width, 40) / 2, r.top + Math.min(r.height, 20) / 2]; })()"
+            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center'}}); const r ="
+            " e.getClientRects()[0]; return [r.left + Math.min(r.width, 40) / 2, r.top +"
+            " Math.min(r.height, 20) / 2]; })()"
         )
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
@@ -180,6 +207,9 @@ class Browser:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()

@@ -1,7 +1,8 @@
-"""The part of cmd.exe that report.cmd uses, line by line, in a world of files and Pythons that a test makes up.
+"""The part of cmd.exe that report.cmd uses, line by line, in a world of files and Pythons that a
+test makes up.
 
-In: the script, files that are there, what each Python answers. Out: what was run, what was said, and the exit code. A
-line that it does not know fails the test: there is no Windows here to ask.
+In: the script, files that are there, what each Python answers. Out: what was run, what was said,
+and the exit code. A line that it does not know fails the test: there is no Windows here to ask.
 """
 
 import re
@@ -17,7 +18,9 @@ _MOST_STEPS = 500
 
 @dataclass
 class Machine:
-    """A machine on which the script runs: `pythons` are those that fit, `failing` words of commands that fail."""
+    """A machine on which the script runs: `pythons` are those that fit, `failing` words of commands
+    that fail.
+    """
 
     files: set[str]
     pythons: tuple[str, ...] = ()
@@ -109,7 +112,9 @@ class Machine:
         if line.startswith("fc /b requirements.lock "):
             return 0 if STAMP in self.files else 1
         if line.startswith(("copy /y requirements.lock ", "del /q ")):
-            (self.files.discard if line.startswith("del") else self.files.add)(line.rsplit(maxsplit=1)[-1])
+            (self.files.discard if line.startswith("del") else self.files.add)(
+                line.rsplit(maxsplit=1)[-1]
+            )
             return 0
         self.ran.append(line)
         if any(word in line for word in self.failing):

@@ -38,12 +38,17 @@ def typed(capsys: Capture, *words: str) -> Said:
 
 def places_of(folders: Folders) -> tuple[str, ...]:
     """The options that name the folders."""
-    pairs = (("--inputs", folders.inputs), ("--outputs", folders.outputs), ("--templates", folders.templates))
+    pairs = (
+        ("--inputs", folders.inputs),
+        ("--outputs", folders.outputs),
+        ("--templates", folders.templates),
+    )
     return tuple(word for option, path in pairs for word in (option, str(path)))
 
 
 def unpacked(files: dict[str, bytes]) -> bytes:
-    """Every name and every byte of these files, packages opened, as one text; pictures are left out.
+    """Every name and every byte of these files, packages opened, as one text; pictures are left
+    out.
 
     Compressed bytes are never looked at: any three letters stand in them sooner or later.
     """

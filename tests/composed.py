@@ -1,4 +1,5 @@
-"""Wording and public facts for the tests of composing: the words of the repository, invented figures.
+"""Wording and public facts for the tests of composing: the words of the repository, invented
+figures.
 
 In: names, numbers and names of invented States. Out: facts as the gate would give them.
 """
@@ -12,7 +13,16 @@ from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.filters import filters
 from pipeline.compose.plan_sections import PlanShape
 from pipeline.compose.structure import TextFolder, load_words
-from pipeline.compose.views import Figures, LawView, RecordView, ReferenceView, RowView, Seen, SettingsView, Standing
+from pipeline.compose.views import (
+    Figures,
+    LawView,
+    RecordView,
+    ReferenceView,
+    RowView,
+    Seen,
+    SettingsView,
+    Standing,
+)
 from pipeline.compose.wording import Rules, Wording
 from pipeline.compose.words import Words
 from pipeline.language import name_pattern
@@ -51,7 +61,10 @@ SETTINGS: dict[str, str | int | date | None] = {
 @cache
 def read_texts() -> dict[str, dict[str, Any]]:
     """The files of templates/text/, read."""
-    return {path.name: dict(read_yaml(path.name, path.read_bytes(), 4)) for path in sorted(TEXT.glob("*.yaml"))}
+    return {
+        path.name: dict(read_yaml(path.name, path.read_bytes(), 4))
+        for path in sorted(TEXT.glob("*.yaml"))
+    }
 
 
 @cache
@@ -59,7 +72,9 @@ def shape(name: str = "lausanne-2021-2026") -> PlanShape:
     """The shape of a plan that ships, with the figures that its indicators give."""
     path = TEXT.parent.parent / "inputs" / "reference" / "plans" / f"{name}.yaml"
     plan = read_plan(path.name, dict(read_yaml(path.name, path.read_bytes(), 2)))
-    counted = {i.id for i in plan.indicators} | {f"{i.id}_unchanged" for i in plan.indicators if not i.among}
+    counted = {i.id for i in plan.indicators} | {
+        f"{i.id}_unchanged" for i in plan.indicators if not i.among
+    }
     return PlanShape.of(plan, frozenset(counted))
 
 
@@ -78,14 +93,18 @@ def environment(up_to: int = UP_TO) -> Wording:
 def rules(*figures: str) -> Rules:
     """What a wording may hold: these figures, all settings, no name of an invented State."""
     known = frozenset(SETTINGS)
-    return Rules(english(), name_pattern((*STATES, "Côte d'Epsilon", "Mu (the)")), frozenset(figures), known)
+    return Rules(
+        english(), name_pattern((*STATES, "Côte d'Epsilon", "Mu (the)")), frozenset(figures), known
+    )
 
 
 def name(running: str, is_state: bool = True) -> PublicName:
     """A printed name; its code is made of its capitals and first letters."""
     code = "".join(word[:2].upper() for word in running.split())
     listed = running.removeprefix("the ")
-    return PublicName(code=code, running=running, listed=listed, sort_key=listed.casefold(), is_state=is_state)
+    return PublicName(
+        code=code, running=running, listed=listed, sort_key=listed.casefold(), is_state=is_state
+    )
 
 
 def figure(
@@ -113,12 +132,18 @@ def figure(
 def facts(*figures: PublicFigure, **lists: tuple[PublicRecord, ...]) -> PublicFacts:
     """Public facts: these figures, lists of records, and the settings."""
     return PublicFacts(
-        figures={item.name: item for item in figures}, lists=lists, settings=SETTINGS, names_in_text_up_to=UP_TO
+        figures={item.name: item for item in figures},
+        lists=lists,
+        settings=SETTINGS,
+        names_in_text_up_to=UP_TO,
     )
 
 
 def context(
-    known: PublicFacts, record: PublicRecord | None = None, seen: Seen | None = None, figure: str = ""
+    known: PublicFacts,
+    record: PublicRecord | None = None,
+    seen: Seen | None = None,
+    figure: str = "",
 ) -> dict[str, Any]:
     """The names a wording may use, over these facts."""
     looked = seen or Seen()
@@ -133,7 +158,9 @@ def context(
     return {**names, "item": RecordView(record, known, looked)} if record else names
 
 
-def said(text: str, known: PublicFacts, record: PublicRecord | None = None, figure: str = "") -> str:
+def said(
+    text: str, known: PublicFacts, record: PublicRecord | None = None, figure: str = ""
+) -> str:
     """The words of a wording with plain spaces, its notes in angle brackets behind it."""
     spans = environment().spans(text, context(known, record, figure=figure))
     notes = "".join(f"⟨{text_of(span.inner)}⟩" for span in spans if span.kind == "note")

@@ -19,7 +19,9 @@ settings.load_profile("steady")
 
 
 def need(program: str, name: str) -> str:
-    """The path of a program; skips the test where it is absent, fails it where CI says it must be there."""
+    """The path of a program; skips the test where it is absent, fails it where CI says it must be
+    there.
+    """
     path = shutil.which(program)
     if path is None:
         if os.environ.get("REQUIRE_TOOLS"):
@@ -54,8 +56,14 @@ def folders_of(base: Path, outputs: Path) -> Folders:
 @pytest.fixture
 def project(tmp_path: Path) -> Folders:
     """A copy of inputs and templates, with no outputs yet: what a test may change."""
-    shutil.copytree(ROOT / "inputs", tmp_path / "inputs", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(
+        ROOT / "inputs", tmp_path / "inputs", ignore=shutil.ignore_patterns("*.py", "__pycache__")
+    )
+    shutil.copytree(
+        ROOT / "templates",
+        tmp_path / "templates",
+        ignore=shutil.ignore_patterns("*.py", "__pycache__"),
+    )
     return folders_of(tmp_path, tmp_path / "outputs")
 
 

@@ -40,7 +40,14 @@ NAMES = {
 }
 PARTIES = tuple(NAMES)
 LATER, ELSEWHERE, FUND, UNION, GONE = "XAN", "XAP", "OPA", "UTR", "XAO"
-COMPLETE = ("activities", "reports-received", "national-reports", "coalitions", "statements", "follow-up")
+COMPLETE = (
+    "activities",
+    "reports-received",
+    "national-reports",
+    "coalitions",
+    "statements",
+    "follow-up",
+)
 SETTINGS = Settings(
     meeting_kind="MSP",
     meeting_number=15,
@@ -62,7 +69,11 @@ def row(table: str, number: int, **words: object) -> Row:
     """A row of a csv table, its cells the words given."""
     index = {name: position for position, name in enumerate(words)}
     cells = tuple(Cell("" if word is None else str(word)) for word in words.values())
-    return Row(Sheet(f"test/{table}.csv", "", (), SheetKind.CSV), RawRow(number, cells), Columns(index, tuple(words)))
+    return Row(
+        Sheet(f"test/{table}.csv", "", (), SheetKind.CSV),
+        RawRow(number, cells),
+        Columns(index, tuple(words)),
+    )
 
 
 def _state(number: int, code: str, name: str, since: date | None) -> State:
@@ -80,7 +91,11 @@ def _state(number: int, code: str, name: str, since: date | None) -> State:
 
 
 def _indicator(
-    name: str, section: str, figure: str = "states_reporting", among: str = "", evidence: tuple[str, ...] = ()
+    name: str,
+    section: str,
+    figure: str = "states_reporting",
+    among: str = "",
+    evidence: tuple[str, ...] = (),
 ) -> Indicator:
     return Indicator(
         id=name,
@@ -95,7 +110,10 @@ def _indicator(
 
 
 STATES = {
-    **{code: _state(n, code, name, date(2012, 1, 1)) for n, (code, name) in enumerate(NAMES.items(), start=2)},
+    **{
+        code: _state(n, code, name, date(2012, 1, 1))
+        for n, (code, name) in enumerate(NAMES.items(), start=2)
+    },
     LATER: _state(9, LATER, "Nuland", date(2025, 7, 1)),
     GONE: _state(10, GONE, "Upsiland", date(2012, 1, 1)).model_copy(
         update={
@@ -107,7 +125,9 @@ STATES = {
 ACTORS = {
     ELSEWHERE: Actor(code=ELSEWHERE, name="Psiland", running="", actor_type="state"),
     "GLOBAL": Actor(code="GLOBAL", name="global", running="", actor_type="area"),
-    UNION: Actor(code=UNION, name="Union of Tau Rivers", running="", actor_type="regional_organization"),
+    UNION: Actor(
+        code=UNION, name="Union of Tau Rivers", running="", actor_type="regional_organization"
+    ),
     FUND: Actor(code=FUND, name="Open Path Aid", running="Open Path Aid", actor_type="ngo"),
 }
 PLAN = Plan(
@@ -122,7 +142,9 @@ PLAN = Plan(
                 _indicator("provided", "provided"),
                 _indicator("received", "received"),
                 _indicator("needed", "needed", evidence=("statements", "follow-up")),
-                _indicator("national_plan", "national_plan", "states_among", "needed", ("statements",)),
+                _indicator(
+                    "national_plan", "national_plan", "states_among", "needed", ("statements",)
+                ),
             ),
         ),
         Action(
@@ -157,7 +179,9 @@ class Known(NamedTuple):
     spellings: dict[str, tuple[str, ...]]
 
 
-KNOWN = Known(STATES, ACTORS, PLAN, WORK_PLAN, {code: (state.name,) for code, state in STATES.items()})
+KNOWN = Known(
+    STATES, ACTORS, PLAN, WORK_PLAN, {code: (state.name,) for code, state in STATES.items()}
+)
 
 
 def line(state: str, section: str, number: int = 1, year: int = 2024, **fields: str) -> FormLine:
@@ -178,9 +202,20 @@ def line(state: str, section: str, number: int = 1, year: int = 2024, **fields: 
     )
 
 
-def report(state: str, *lines: FormLine, year: int = 2024, form_i: str = "changed", since: int | None = None) -> Report:
+def report(
+    state: str,
+    *lines: FormLine,
+    year: int = 2024,
+    form_i: str = "changed",
+    since: int | None = None,
+) -> Report:
     """A report with its cover and lines."""
-    cover = {"state": NAMES.get(state, state), "article7_year": year, "form_i": form_i, "form_i_since": since}
+    cover = {
+        "state": NAMES.get(state, state),
+        "article7_year": year,
+        "form_i": form_i,
+        "form_i_since": since,
+    }
     fields = {
         name: row(f"form-{state}-{year}", number, field=name, value=word)
         for number, (name, word) in enumerate(cover.items(), start=2)
@@ -207,7 +242,12 @@ def registered(
 ) -> Registered:
     """A row of the register."""
     number = (*PARTIES, LATER, ELSEWHERE, GONE).index(state) * 100 + year % 100 + 2
-    words = {"state": NAMES.get(state, state), "article7_year": year, "received_on": received_on, "public": public}
+    words = {
+        "state": NAMES.get(state, state),
+        "article7_year": year,
+        "received_on": received_on,
+        "public": public,
+    }
     return Registered(
         id=f"{state}-{year}",
         row=row("reports-received", number, **words),
@@ -310,7 +350,12 @@ def statement(
     weak: Iterable[str] = (),
 ) -> Statement:
     """A row of the table of statements."""
-    words = {"statement_id": f"ST-{number}", "state": NAMES.get(state, state), "made_on": made_on, "section": section}
+    words = {
+        "statement_id": f"ST-{number}",
+        "state": NAMES.get(state, state),
+        "made_on": made_on,
+        "section": section,
+    }
     return Statement(
         id=f"ST-{number}",
         row=row("statements", number + 1, **words, public=public),
@@ -324,8 +369,12 @@ def statement(
     )
 
 
-def follow_up(number: int, state: str = "XAD", kind: str = "extension_request", **fields: object) -> FollowUp:
-    """A row of the register follow-up; an extension request with all it needs unless the test says otherwise."""
+def follow_up(
+    number: int, state: str = "XAD", kind: str = "extension_request", **fields: object
+) -> FollowUp:
+    """A row of the register follow-up; an extension request with all it needs unless the test says
+    otherwise.
+    """
     values: dict[str, object] = {
         "state": state,
         "kind": kind,
@@ -354,14 +403,25 @@ def follow_up(number: int, state: str = "XAD", kind: str = "extension_request", 
 
 def previous(figure: str, value: int = 2, of: int = 5, **fields: object) -> Previous:
     """A row of the sheet Previous."""
-    values = {"figure": figure, "value": value, "of": of, "basis": "in_force", "symbol": "DEMO/9", "paragraph": "3"}
+    values = {
+        "figure": figure,
+        "value": value,
+        "of": of,
+        "basis": "in_force",
+        "symbol": "DEMO/9",
+        "paragraph": "3",
+    }
     values |= {"as_of": Dated(first=date(2024, 6, 30)), **fields}
     return Previous.model_validate({"id": figure, "row": row("previous", 2, **values), **values})
 
 
-def out(table: str, number: int = 99, scope: tuple[str, ...] = (), section: str = "") -> Quarantined:
+def out(
+    table: str, number: int = 99, scope: tuple[str, ...] = (), section: str = ""
+) -> Quarantined:
     """A row of a table that is out."""
-    return Quarantined(ref=Ref(f"test/{table}.csv", f"row {number}"), table=table, scope=scope, section=section)
+    return Quarantined(
+        ref=Ref(f"test/{table}.csv", f"row {number}"), table=table, scope=scope, section=section
+    )
 
 
 class Counted:
@@ -386,12 +446,22 @@ class Counted:
 
     def fate(self, source: str, number: int) -> tuple[str, str]:
         """Fate and reason of a row that was set aside."""
-        drop = next(d for d in self.value.drops if (d.key[0], d.key[2]) == (f"test/{source}.csv", number))
+        drop = next(
+            d for d in self.value.drops if (d.key[0], d.key[2]) == (f"test/{source}.csv", number)
+        )
         return drop.fate, drop.reason
 
 
 def count(
-    *records: Report | Registered | Activity | Coalition | Statement | FollowUp | Previous | Quarantined | Rate,
+    *records: Report
+    | Registered
+    | Activity
+    | Coalition
+    | Statement
+    | FollowUp
+    | Previous
+    | Quarantined
+    | Rate,
     declared: tuple[str, ...] = COMPLETE,
     withheld: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
@@ -399,7 +469,8 @@ def count(
     settings: Settings = SETTINGS,
     tables: tuple[str, ...] = COMPLETE,
 ) -> Counted:
-    """Aggregate over these records; every source is declared complete unless the test says otherwise.
+    """Aggregate over these records; every source is declared complete unless the test says
+    otherwise.
 
     `without` are the findings on withheld States that were answered so.
     """
@@ -419,7 +490,9 @@ def count(
             for number, source in enumerate(declared, start=2)
         ),
         withheld=tuple(
-            WithheldState(id=code, row=row("withheld", number, state=NAMES.get(code, code)), state=code)
+            WithheldState(
+                id=code, row=row("withheld", number, state=NAMES.get(code, code)), state=code
+            )
             for number, code in enumerate(withheld, start=2)
         ),
         quarantined=tuple(r for r in records if isinstance(r, Quarantined)),

@@ -1,6 +1,7 @@
 """The tables of docs/inputs.md and docs/findings.md, made from the declarations they describe.
 
-Run `python tests/docs_tables.py --write` after a change of tables, settings or codes; a test fails until then.
+Run `python tests/docs_tables.py --write` after a change of tables, settings or codes; a test fails
+until then.
 """
 
 import re
@@ -32,11 +33,21 @@ def cell(text: str) -> str:
 
 def columns(listed: tuple[Column, ...]) -> str:
     """A table of columns: name, type, values, required, example, meaning."""
-    lines = ["| column | type | values | required | example | meaning |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| column | type | values | required | example | meaning |",
+        "|---|---|---|---|---|---|",
+    ]
     for column in listed:
         values = ", ".join(column.values)
         need = "yes" if column.is_required else ""
-        parts = (f"`{column.name}`", column.kind.value, values, need, column.example, column.meaning)
+        parts = (
+            f"`{column.name}`",
+            column.kind.value,
+            values,
+            need,
+            column.example,
+            column.meaning,
+        )
         lines.append("| " + " | ".join(cell(part) for part in parts) + " |")
     return "\n".join(lines)
 
@@ -74,7 +85,10 @@ def findings() -> str:
     return "\n".join(lines)
 
 
-PARTS = {"inputs.md": {"tables": tables, "settings": settings}, "findings.md": {"findings": findings}}
+PARTS = {
+    "inputs.md": {"tables": tables, "settings": settings},
+    "findings.md": {"findings": findings},
+}
 
 
 def filled(name: str) -> str:

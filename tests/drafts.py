@@ -1,6 +1,8 @@
-"""A small paper whose facts change, rendered with the real template: paragraphs, headings, notes and a table.
+"""A small paper whose facts change, rendered with the real template: paragraphs, headings, notes
+and a table.
 
-In: numbers and names of invented States. Out: the document as newly generated, and the base its ledger would hold.
+In: numbers and names of invented States. Out: the document as newly generated, and the base its
+ledger would hold.
 """
 
 from collections.abc import Mapping
@@ -18,7 +20,9 @@ from pipeline.render.properties import About
 from tests.small import ROOT
 
 WORDS = CommentWords(
-    "The facts have changed. {why} New text:", "This is no longer generated.", "Another fact behind it."
+    "The facts have changed. {why} New text:",
+    "This is no longer generated.",
+    "Another fact behind it.",
 )
 RUNS = ("a" * 12, "b" * 12)
 PAGE = Paragraph("masthead-page_mark", "masthead", (Span("DEMO"),))
@@ -27,7 +31,9 @@ EMPTY = Memory()
 
 
 class Facts(NamedTuple):
-    """What the inputs say: a number a paragraph (none: not printed), a place a row, names of notes, a version."""
+    """What the inputs say: a number a paragraph (none: not printed), a place a row, names of notes,
+    a version.
+    """
 
     paragraphs: Mapping[str, int]
     rows: Mapping[str, str]
@@ -36,7 +42,12 @@ class Facts(NamedTuple):
 
     def frozen(self) -> tuple[object, ...]:
         """For the cache."""
-        return tuple(self.paragraphs.items()), tuple(self.rows.items()), tuple(self.notes.items()), self.heading
+        return (
+            tuple(self.paragraphs.items()),
+            tuple(self.rows.items()),
+            tuple(self.notes.items()),
+            self.heading,
+        )
 
 
 START = Facts(
@@ -49,7 +60,10 @@ START = Facts(
 def sentence(name: str, number: int) -> tuple[str, str]:
     """The words of a paragraph before and behind the place of its note."""
     return (
-        f"In the matter of {name}, {number} States Parties reported on work done in {2000 + number}.",
+        (
+            f"In the matter of {name}, {number} States Parties reported on work done in"
+            f" {2000 + number}."
+        ),
         f" It's agreed - as noted - that {name} goes on; {number * 7} areas remain.",
     )
 
@@ -59,12 +73,16 @@ def _paragraph(name: str, facts: Facts) -> Paragraph:
     if name not in facts.notes:
         return Paragraph(name, "paragraph", (Span(first), Span(second)))
     note = Note(f"{name}-note", (Span(facts.notes[name]),))
-    return Paragraph(name, "paragraph", (Span(first), Span("", "note", note.id), Span(second)), notes=(note,))
+    return Paragraph(
+        name, "paragraph", (Span(first), Span("", "note", note.id), Span(second)), notes=(note,)
+    )
 
 
 def blocks(facts: Facts) -> tuple[Block, ...]:
     """Heading, paragraphs in order, the table in the middle."""
-    paragraphs = [_paragraph(name, facts) for name in sorted(facts.paragraphs, key=lambda name: int(name[1:]))]
+    paragraphs = [
+        _paragraph(name, facts) for name in sorted(facts.paragraphs, key=lambda name: int(name[1:]))
+    ]
     rows = tuple(
         TableRow(name, ((Span(name.upper()),), (Span(place),), (Span("Continuing"),)))
         for name, place in sorted(facts.rows.items())
@@ -83,7 +101,9 @@ def _document(frozen: tuple[object, ...], run: str) -> bytes:
     facts = Facts(dict(paragraphs), dict(rows), dict(notes), str(heading))  # type: ignore[call-overload]
     paper = Composed("ica-section", blocks(facts), (), (PAGE,))
     about = About("Draft", "Coordinators", "en-GB", date(2025, 6, 30), run, "demo")
-    return render("ica-section", (ROOT / "templates" / "ica-section.docx").read_bytes(), paper, about).content
+    return render(
+        "ica-section", (ROOT / "templates" / "ica-section.docx").read_bytes(), paper, about
+    ).content
 
 
 def document(facts: Facts, run: str = RUNS[0]) -> bytes:
@@ -101,6 +121,8 @@ def plan(run: str = RUNS[1], **changes: Any) -> Plan:
     return Plan(run, "2025-06-30", WORDS)._replace(**changes)
 
 
-def refreshed(edited: bytes, before: Facts, now: Facts, memory: Memory = EMPTY, **changes: Any) -> Refreshed:
+def refreshed(
+    edited: bytes, before: Facts, now: Facts, memory: Memory = EMPTY, **changes: Any
+) -> Refreshed:
     """The edited document, generated from one state of the facts, with those of another."""
     return refresh(edited, base_of(before), document(now, RUNS[1]), memory, plan(**changes))

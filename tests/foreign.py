@@ -1,7 +1,7 @@
 """Word templates that nobody prepared for the program, made by python-docx and by hand.
 
-In: nothing. Out: bytes of a house template with other style names, one with content controls, footers and a page that
-lies across, one with a password.
+In: nothing. Out: bytes of a house template with other style names, one with content controls,
+footers and a page that lies across, one with a password.
 """
 
 import io
@@ -42,13 +42,16 @@ def house_template(*, is_fielded: bool = True) -> bytes:
 
 
 def controlled_template(*, has_anchor_inside: bool) -> bytes:
-    """A letter with a content control, a footer on every page and a last section that lies across."""
+    """A letter with a content control, a footer on every page and a last section that lies
+    across.
+    """
     document = Document(io.BytesIO(house_template()))
     body = document.element.body
     anchor = next(p for p in document.paragraphs if p.text == "[[body]]")
     inside = "[[body]]" if has_anchor_inside else "Reference of the house"
     control = parse_xml(
-        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val='Reference'/><w:tag w:val='reference'/></w:sdtPr>"
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:alias w:val='Reference'/><w:tag"
+        " w:val='reference'/></w:sdtPr>"
         f"<w:sdtContent><w:p><w:r><w:t>{inside}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     )
     anchor._p.addprevious(control)
@@ -63,8 +66,15 @@ def controlled_template(*, has_anchor_inside: bool) -> bytes:
 
 
 def locked_template() -> bytes:
-    """The container that Word writes for a file with a password: its first bytes and the name of its stream."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+    """The container that Word writes for a file with a password: its first bytes and the name of
+    its stream.
+    """
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(504)
+        + "EncryptedPackage".encode("utf-16-le")
+        + bytes(512)
+    )
 
 
 def saved(document: "Document") -> bytes:  # type: ignore[valid-type]

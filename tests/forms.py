@@ -1,7 +1,7 @@
 """Reports on the form, put together in tests from labels written here: what a State would send.
 
-In: what the report says. Out: bytes of a docx, or its blocks. The labels are those seen on cover pages and our own for
-the inside; none comes from the program's tables.
+In: what the report says. Out: bytes of a docx, or its blocks. The labels are those seen on cover
+pages and our own for the inside; none comes from the program's tables.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,11 @@ ENGLISH = Words(
     "changed",
     "unchanged (last reporting: {})",
     "non applicable",
-    {"provided": "Assistance provided", "received": "Assistance received", "needed": "Assistance needed"},
+    {
+        "provided": "Assistance provided",
+        "received": "Assistance received",
+        "needed": "Assistance needed",
+    },
     ("Recipient", "Channel", "Amount", "Currency", "Type"),
     "Donor",
     "Partner",
@@ -68,7 +72,11 @@ FRENCH = Words(
     "modifiée",
     "non modifiée (dernier rapport présenté en {})",
     "sans objet",
-    {"provided": "Assistance fournie", "received": "Assistance reçue", "needed": "Assistance nécessaire"},
+    {
+        "provided": "Assistance fournie",
+        "received": "Assistance reçue",
+        "needed": "Assistance nécessaire",
+    },
     ("Bénéficiaire", "Canal", "Montant", "Monnaie", "Type"),
     "Donateur",
     "Partenaire",
@@ -91,7 +99,11 @@ SPANISH = Words(
     "Modificado",
     "Sin cambios (último informe: año {})",
     "No aplicable",
-    {"provided": "Asistencia prestada", "received": "Asistencia recibida", "needed": "Asistencia necesaria"},
+    {
+        "provided": "Asistencia prestada",
+        "received": "Asistencia recibida",
+        "needed": "Asistencia necesaria",
+    },
     ("Beneficiario", "Canal", "Importe", "Moneda", "Tipo"),
     "Donante",
     "Socio",
@@ -107,7 +119,11 @@ RUSSIAN = Words(
     "изменена",
     "без изменений (последний доклад: {})",
     "неприменимо",
-    {"provided": "Оказанная помощь", "received": "Полученная помощь", "needed": "Необходимая помощь"},
+    {
+        "provided": "Оказанная помощь",
+        "received": "Полученная помощь",
+        "needed": "Необходимая помощь",
+    },
     ("Получатель", "Канал", "Сумма", "Валюта", "Вид"),
     "Донор",
     "Партнер",
@@ -135,7 +151,11 @@ ARABIC = Words(
     "متغير",
     "بدون تغيير (آخر تقرير: {})",
     "لا ينطبق",
-    {"provided": "المساعدة المقدمة", "received": "المساعدة المتلقاة", "needed": "المساعدة المطلوبة"},
+    {
+        "provided": "المساعدة المقدمة",
+        "received": "المساعدة المتلقاة",
+        "needed": "المساعدة المطلوبة",
+    },
     ("الدولة المستفيدة", "القناة", "المبلغ", "العملة", "النوع"),
     "الدولة المانحة",
     "الشريك",
@@ -153,7 +173,9 @@ def choice(words: Words, status: str, since: str = "", marks: dict[bool, str] | 
         "unchanged": words.unchanged.format(since or "yyyy"),
         "not_applicable": words.not_applicable,
     }
-    return "\n".join(f"{marks[name == status]} {option}".strip() for name, option in options.items())
+    return "\n".join(
+        f"{marks[name == status]} {option}".strip() for name, option in options.items()
+    )
 
 
 def cover(
@@ -167,7 +189,9 @@ def cover(
 ) -> list[str]:
     """The cover page: State, period, and the ten forms in two columns."""
     cells = [
-        title + "\n" + choice(words, status if n == FORM_I else others, since if n == FORM_I else "2020", marks)
+        title
+        + "\n"
+        + choice(words, status if n == FORM_I else others, since if n == FORM_I else "2020", marks)
         for n, title in enumerate(words.titles)
     ]
     rows = [[cells[n], cells[n + 5]] for n in range(5)]
@@ -180,17 +204,23 @@ def cover(
 
 
 def form_i(sections: dict[str, Rows | str], words: Words = ENGLISH) -> list[str]:
-    """Form I: a heading a section, under it a table of lines or a paragraph of words; then Form J."""
+    """Form I: a heading a section, under it a table of lines or a paragraph of words; then Form
+    J.
+    """
     blocks = [p(words.titles[FORM_I])]
     for section, lines in sections.items():
         blocks.append(p(words.headings[section]))
         first = {"provided": words.columns[0], "received": words.donor}.get(section, words.partner)
         head = [first, *words.columns[1:]]
-        blocks.append(p(lines) if isinstance(lines, str) else tbl(head, *[list(line) for line in lines]))
+        blocks.append(
+            p(lines) if isinstance(lines, str) else tbl(head, *[list(line) for line in lines])
+        )
     return [*blocks, p(words.titles[FORM_I + 1]), p("-")]
 
 
-def report(lines: Rows = (LINE,), words: Words = ENGLISH, section: str = "provided", **of_cover: str) -> bytes:
+def report(
+    lines: Rows = (LINE,), words: Words = ENGLISH, section: str = "provided", **of_cover: str
+) -> bytes:
     """A report of Alphaland for 2024 with one section of lines."""
     inside = form_i({section: lines}, words) if lines else []
     return docx(*cover(words=words, **of_cover), *inside)  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Single cells through the grammars, with the words of the demo's reference folder.
 
-In: the words of a cell and its column. Out: what was read, in plain values, and the codes of what was said.
+In: the words of a cell and its column. Out: what was read, in plain values, and the codes of what
+was said.
 """
 
 from decimal import Decimal
@@ -59,5 +60,7 @@ def plain(value: Value) -> object:
         return f"{plain(value.first)} – {plain(value.last)}"
     if isinstance(value, Money):
         filled = value.model_dump(exclude_defaults=True)
-        return {name: str(part) if isinstance(part, Decimal) else part for name, part in filled.items()}
+        return {
+            name: str(part) if isinstance(part, Decimal) else part for name, part in filled.items()
+        }
     return value

@@ -1,6 +1,8 @@
-"""An editor's hand: what Word does to a document when a person edits it, written as changes of its XML.
+"""An editor's hand: what Word does to a document when a person edits it, written as changes of its
+XML.
 
-In: bytes of a document. Out: bytes of the edited document; what stands in it, read in the simplest way.
+In: bytes of a document. Out: bytes of the edited document; what stands in it, read in the simplest
+way.
 """
 
 import copy
@@ -24,7 +26,13 @@ def visible(element: Element) -> str:
     words = ""
     for node in element.iter(f"{W}t", f"{W}tab", f"{W}br"):
         if not any(a.tag in {f"{W}del", f"{W}moveFrom"} for a in node.iterancestors()):
-            words += (node.text or "") if node.tag == f"{W}t" else " " if node.getparent().tag == f"{W}r" else ""  # type: ignore[union-attr]
+            words += (
+                (node.text or "")
+                if node.tag == f"{W}t"
+                else " "
+                if node.getparent().tag == f"{W}r"
+                else ""
+            )  # type: ignore[union-attr]
     return words
 
 
@@ -39,7 +47,9 @@ class Hand:
 
     def done(self) -> bytes:
         """The document saved."""
-        self.parts[DOCUMENT] = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        self.parts[DOCUMENT] = etree.tostring(
+            self.root, xml_declaration=True, encoding="UTF-8", standalone=True
+        )
         return write_package(self.parts)
 
     # --- finding
@@ -80,7 +90,11 @@ class Hand:
 
     def texts(self) -> list[str]:
         """The words of all paragraphs, notes after them."""
-        notes = [visible(note) for note in etree.fromstring(self.parts[NOTES])] if NOTES in self.parts else []
+        notes = (
+            [visible(note) for note in etree.fromstring(self.parts[NOTES])]
+            if NOTES in self.parts
+            else []
+        )
         return [visible(p) for p in self.root.iter(f"{W}p")] + notes
 
     def comments(self, is_ours: bool = True) -> dict[str, str]:
@@ -96,7 +110,11 @@ class Hand:
     def comments_at(self, paragraph: Element) -> list[str]:
         """The words of our comments in a paragraph."""
         ours = self.comments()
-        return [ours[n] for r in paragraph.iter(f"{W}commentReference") if (n := r.get(f"{W}id", "")) in ours]
+        return [
+            ours[n]
+            for r in paragraph.iter(f"{W}commentReference")
+            if (n := r.get(f"{W}id", "")) in ours
+        ]
 
     def _next(self) -> str:
         self.number += 1
@@ -159,7 +177,9 @@ class Hand:
         return self
 
     def split(self, name: str) -> Self:
-        """Enter pressed in the middle: the bookmark begins in the first half and ends in the second."""
+        """Enter pressed in the middle: the bookmark begins in the first half and ends in the
+        second.
+        """
         paragraph = self.paragraph(name)
         text = next(t for t in paragraph.iter(f"{W}t") if " " in (t.text or "").strip())
         run = next(text.iterancestors(f"{W}r"))
@@ -179,7 +199,9 @@ class Hand:
         return self
 
     def merge_next(self, name: str) -> bool:
-        """Delete pressed at the end: the next paragraph joins this one. False where there is none to join."""
+        """Delete pressed at the end: the next paragraph joins this one. False where there is none
+        to join.
+        """
         paragraph = self.paragraph(name)
         following = paragraph.getnext()
         if following is None or following.tag != f"{W}p":
@@ -321,7 +343,9 @@ class Hand:
         self.parts["[Content_Types].xml"] = etree.tostring(types)
         relations = etree.fromstring(self.parts["word/_rels/document.xml.rels"])
         namespace = etree.QName(relations).namespace
-        relation = etree.SubElement(relations, f"{{{namespace}}}Relationship", Id="rIdHand", Type=_RELATION)
+        relation = etree.SubElement(
+            relations, f"{{{namespace}}}Relationship", Id="rIdHand", Type=_RELATION
+        )
         relation.set("Target", "comments.xml")
         self.parts["word/_rels/document.xml.rels"] = etree.tostring(relations)
 

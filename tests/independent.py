@@ -1,8 +1,9 @@
-"""The papers of a meeting read by an outsider: zip and lxml for papers, openpyxl and csv for inputs, nothing of ours.
+"""The papers of a meeting read by an outsider: zip and lxml for papers, openpyxl and csv for
+inputs, nothing of ours.
 
-In: the outputs of a meeting and the folder of inputs. Out: faults, a line each, and how much was looked at. Every
-number and State of the text must lie in a span that tells its source, and every cell cited must hold the words quoted.
-Run as `python tests/independent.py outputs/demo inputs`.
+In: the outputs of a meeting and the folder of inputs. Out: faults, a line each, and how much was
+looked at. Every number and State of the text must lie in a span that tells its source, and every
+cell cited must hold the words quoted. Run as `python tests/independent.py outputs/demo inputs`.
 """
 
 import csv
@@ -27,20 +28,64 @@ from lxml import etree
 Json = dict[str, Any]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
-# fmt: off
-UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-            "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-            "twentieth"]
-# fmt: on
-SMALL = {word: n for n, word in enumerate(UNITS)} | {word: n for n, word in enumerate(ORDINALS, start=1)}
-DECADES = {word: 10 * n for n, word in enumerate(TENS, start=2)} | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50}
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+SMALL = {word: n for n, word in enumerate(UNITS)} | {
+    word: n for n, word in enumerate(ORDINALS, start=1)
+}
+DECADES = {word: 10 * n for n, word in enumerate(TENS, start=2)} | {
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+}
 _SMALL, _DECADE = "|".join(sorted(SMALL, key=len, reverse=True)), "|".join(DECADES)
 BELOW_HUNDRED = rf"(?:(?:{_DECADE})(?:-(?:{_SMALL}))?|{_SMALL})"
 NUMBER = re.compile(
-    rf"\d+|(?<!\w)(?:(?:{_SMALL})[ -]hundred(?: and {BELOW_HUNDRED})?|{BELOW_HUNDRED})(?!\w)", re.IGNORECASE
+    rf"\d+|(?<!\w)(?:(?:{_SMALL})[ -]hundred(?: and {BELOW_HUNDRED})?|{BELOW_HUNDRED})(?!\w)",
+    re.IGNORECASE,
 )
 CELL = re.compile(r"(?P<sheet>.*)!(?P<cell>[A-Z]+\d+)", re.DOTALL)
 CSV_CELL = re.compile(r'row (?P<row>\d+) "(?P<column>.*)"', re.DOTALL)
@@ -85,13 +130,23 @@ class Names:
     """The names of States in a reference folder: as printed, and all that a cell may call them."""
 
     def __init__(self, folder: Path) -> None:
-        rows = list(csv.DictReader(io.StringIO((folder / "states.csv").read_text(encoding="utf-8"), newline="")))
-        aliases = list(csv.DictReader(io.StringIO((folder / "aliases.csv").read_text(encoding="utf-8"), newline="")))
+        rows = list(
+            csv.DictReader(
+                io.StringIO((folder / "states.csv").read_text(encoding="utf-8"), newline="")
+            )
+        )
+        aliases = list(
+            csv.DictReader(
+                io.StringIO((folder / "aliases.csv").read_text(encoding="utf-8"), newline="")
+            )
+        )
         self.codes = {row["iso3"] for row in rows}
         printed = {row[column]: row["iso3"] for row in rows for column in ("name_en", "running_en")}
         printed |= {name.removeprefix("the "): code for name, code in printed.items()}
         english = {row["alias"]: row["iso3"] for row in aliases if row["lang"] == "en"}
-        self.printed = {name: code for name, code in {**english, **printed}.items() if not name.isupper()}
+        self.printed = {
+            name: code for name, code in {**english, **printed}.items() if not name.isupper()
+        }
         columns = ("iso3", "iso2", "name_en", "running_en", "name_fr", "name_es")
         known = {row[column]: row["iso3"] for row in rows for column in columns if row[column]}
         known |= {row["alias"]: row["iso3"] for row in aliases}
@@ -101,11 +156,16 @@ class Names:
     @staticmethod
     def _of(names: Iterable[str]) -> re.Pattern[str]:
         longest_first = sorted(names, key=len, reverse=True)
-        return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in longest_first) + r")(?!\w)")
+        return re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(name) for name in longest_first) + r")(?!\w)"
+        )
 
     def states(self, text: str) -> list[Token]:
         """The States named in a printed text."""
-        return [Token(m.start(), m.end(), m[0], state=self.printed[m[0]]) for m in self._pattern.finditer(text)]
+        return [
+            Token(m.start(), m.end(), m[0], state=self.printed[m[0]])
+            for m in self._pattern.finditer(text)
+        ]
 
     def in_words(self, words: str) -> set[str]:
         """The codes of the States that the words of a cell name, in any language."""
@@ -137,7 +197,11 @@ class Cells:
         except (KeyError, ValueError, OSError, IndexError, StopIteration) as error:
             return f"no such cell ({type(error).__name__})"
         if found is None:
-            return "" if ref["words"] in (self._inputs / ref["source"]).read_text(encoding="utf-8") else "other words"
+            return (
+                ""
+                if ref["words"] in (self._inputs / ref["source"]).read_text(encoding="utf-8")
+                else "other words"
+            )
         words = ref["words"].replace(" | ", " ").split()
         is_part = ref["source"].endswith(".pdf") and " ".join(words) in " ".join(found.split())
         return "" if found.split() == words or is_part else "other words"
@@ -168,9 +232,13 @@ def _document_words(path: Path) -> dict[str, str]:
     words: dict[str, str] = {}
     for n, table in enumerate(body.findall(f"{W}tbl"), start=1):
         for k, row in enumerate(table.findall(f"{W}tr"), start=1):
-            cells = [" ".join(words_in(p) for p in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")]
+            cells = [
+                " ".join(words_in(p) for p in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")
+            ]
             words[f"table {n} row {k}"] = " ".join(cells)
-            words |= {f"table {n} row {k} column {m}": cell for m, cell in enumerate(cells, start=1)}
+            words |= {
+                f"table {n} row {k} column {m}": cell for m, cell in enumerate(cells, start=1)
+            }
     return words
 
 
@@ -178,7 +246,8 @@ def _printed_words(path: Path) -> dict[str, str]:
     """The words of a PDF file by page and line."""
     fields = pypdf.PdfReader(path).get_fields() or {}
     in_fields = {
-        f"field {name}": f"{field.get('/TU')} {field.get('/V')}".replace("/Yes", "☒") for name, field in fields.items()
+        f"field {name}": f"{field.get('/TU')} {field.get('/V')}".replace("/Yes", "☒")
+        for name, field in fields.items()
     }
     with pdfplumber.open(path) as document:
         return in_fields | {
@@ -200,7 +269,11 @@ def as_text(value: object) -> str:
     """The value of a cell as text, dates in ISO form."""
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    return "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return (
+        ""
+        if value is None
+        else str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    )
 
 
 def words_in(element: etree._Element) -> str:
@@ -213,10 +286,14 @@ class Document:
 
     def __init__(self, path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if re.fullmatch(r"word/[a-z]+\d*\.xml", name)]
+            names = [
+                name for name in archive.namelist() if re.fullmatch(r"word/[a-z]+\d*\.xml", name)
+            ]
             self.roots = [etree.fromstring(archive.read(name)) for name in sorted(names)]
         marks = [mark for root in self.roots for mark in root.iter(f"{W}bookmarkStart")]
-        self.by_bookmark = {mark.get(f"{W}name", ""): next(mark.iterancestors(f"{W}p")) for mark in marks}
+        self.by_bookmark = {
+            mark.get(f"{W}name", ""): next(mark.iterancestors(f"{W}p")) for mark in marks
+        }
         self.reached: list[etree._Element] = []
 
     def block(self, bookmark: str, is_table: bool) -> str:
@@ -251,7 +328,10 @@ class Reader:
         for paper in dict.fromkeys(block["paper"] for block in self.audit["blocks"]):
             yield from (f"{paper}: {fault}" for fault in self._paper(paper))
         for source in self.audit["sources"]:
-            if hashlib.sha256((self.inputs / source["path"]).read_bytes()).hexdigest() != source["sha256"]:
+            if (
+                hashlib.sha256((self.inputs / source["path"]).read_bytes()).hexdigest()
+                != source["sha256"]
+            ):
                 yield f"{source['path']}: another file than the one pinned"
         for ref in self._refs():
             self.looked_at["refs"] += 1
@@ -259,7 +339,12 @@ class Reader:
                 yield f"{ref['source']} › {ref['place']}: {fault}"
 
     def _refs(self) -> Iterator[Json]:
-        for owner in (*self.audit["blocks"], *self.audit["absent"], *self.audit["figures"], *self.audit["answers"]):
+        for owner in (
+            *self.audit["blocks"],
+            *self.audit["absent"],
+            *self.audit["figures"],
+            *self.audit["answers"],
+        ):
             yield from owner["refs"]
         for figure in self.audit["figures"]:
             yield from (ref for state in figure["states"] for ref in state["refs"])
@@ -272,7 +357,9 @@ class Reader:
             for kind in ("table", "paragraph", "picture")
         }
         # the table of one record bears a word and no number
-        tables["table"] = [b["id"] for b in blocks if b["kind"] == "table" and b["spans"][0]["kind"] == "reference"]
+        tables["table"] = [
+            b["id"] for b in blocks if b["kind"] == "table" and b["spans"][0]["kind"] == "reference"
+        ]
         masthead = [block["text"] for block in blocks if block["kind"] == "masthead"]
         for block in blocks:
             if block["kind"] != "masthead":
@@ -295,14 +382,18 @@ class Reader:
         text = "".join(span["text"] for span in block["spans"])
         tokens = [*self.names.states(text)]
         taken = [range(token.start, token.end) for token in tokens]
-        tokens += [token for token in numbers(text) if not any(token.start in span for span in taken)]
+        tokens += [
+            token for token in numbers(text) if not any(token.start in span for span in taken)
+        ]
         for token in tokens:
             self.looked_at["states" if token.state else "numbers"] += 1
             span = self._span(block["spans"], token)
             if span is None or span["kind"] == "text":
                 yield f"{token.words!r} lies in no span that tells its source"
             elif not (
-                self._is_state(block, span, token) if token.state else self._is_number(block, span, token, tables)
+                self._is_state(block, span, token)
+                if token.state
+                else self._is_number(block, span, token, tables)
             ):
                 yield f"{token.words!r} is not what its {span['kind']} {span.get('name')} says"
 
@@ -316,21 +407,33 @@ class Reader:
             start = end
         return None
 
-    def _is_number(self, block: Json, span: Json, token: Token, tables: dict[str, list[str]]) -> bool:
+    def _is_number(
+        self, block: Json, span: Json, token: Token, tables: dict[str, list[str]]
+    ) -> bool:
         name = span.get("name", "")
         if span["kind"] == "figure":
-            return name in block["figures"] and token.number in self._said(self.figures[name], span.get("state", ""))
+            return name in block["figures"] and token.number in self._said(
+                self.figures[name], span.get("state", "")
+            )
         if span["kind"] == "reference":
-            return any(name in ids and token.number == ids.index(name) + 1 for ids in tables.values())
+            return any(
+                name in ids and token.number == ids.index(name) + 1 for ids in tables.values()
+            )
         if span["kind"] == "law":
             return token.number in {other.number for other in numbers(name.replace("_", " "))}
-        quoted = re.sub(r"[-_]|(?<=[a-zA-Z])(?=\d)", " ", " ".join(ref["words"] for ref in block["refs"]))
+        quoted = re.sub(
+            r"[-_]|(?<=[a-zA-Z])(?=\d)", " ", " ".join(ref["words"] for ref in block["refs"])
+        )
         found = {other.number for other in numbers(quoted)}
-        return token.number in found | {number % 100 for number in found if number > SHORT_YEARS_FROM}
+        return token.number in found | {
+            number % 100 for number in found if number > SHORT_YEARS_FROM
+        }
 
     @staticmethod
     def _said(figure: Json, state: str) -> set[int]:
-        """What a figure may print: its value, or the year of the State, or the one year that all its States share."""
+        """What a figure may print: its value, or the year of the State, or the one year that all
+        its States share.
+        """
         years = {s["since"] for s in figure["states"] if "since" in s and state in ("", s["iso3"])}
         return years if state else {figure["value"], *(years if len(years) == 1 else ())}
 

@@ -28,13 +28,17 @@ def sheet(name: str, rows: Rows, source: str = "test/book.xlsx", is_csv: bool = 
         for number, row in enumerate(rows, start=1)
         if any(value not in (None, "") for value in row)
     )
-    return Sheet(source, "" if is_csv else name, raw, SheetKind.CSV if is_csv else SheetKind.WORKSHEET)
+    return Sheet(
+        source, "" if is_csv else name, raw, SheetKind.CSV if is_csv else SheetKind.WORKSHEET
+    )
 
 
 def table(name: str, records: Sequence[dict[str, object]], source: str = "test/book.xlsx") -> Sheet:
     """A sheet with a header of the records' keys and a row each."""
     columns = list(dict.fromkeys(key for record in records for key in record))
-    return sheet(name, [columns, *([record.get(column) for column in columns] for record in records)], source)
+    return sheet(
+        name, [columns, *([record.get(column) for column in columns] for record in records)], source
+    )
 
 
 def workbook(sheets: dict[str, Rows]) -> bytes:
@@ -80,12 +84,16 @@ def csv_bytes(rows: Rows) -> bytes:
 
 def without_row(rows: Outcome[Collected], key: RowKey) -> Outcome[Collected]:
     """The rows of a meeting as read, one of them blanked."""
-    return changed(rows, lambda s: replace(s, rows=tuple(raw for raw in s.rows if s.key(raw) != key)))
+    return changed(
+        rows, lambda s: replace(s, rows=tuple(raw for raw in s.rows if s.key(raw) != key))
+    )
 
 
 def changed(rows: Outcome[Collected], change: Callable[[Sheet], Sheet]) -> Outcome[Collected]:
     """The rows of a meeting as read, each sheet changed."""
-    return Outcome(rows.value._replace(sheets=tuple(change(s) for s in rows.value.sheets)), rows.findings)
+    return Outcome(
+        rows.value._replace(sheets=tuple(change(s) for s in rows.value.sheets)), rows.findings
+    )
 
 
 def changed_settings(path: Path, values: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """The demo meeting with its rows changed at random, for properties that hold of any data.
 
-In: rows as read. Out: a hypothesis strategy of changed rows. Settings stay as they are: a fault there stops the run.
+In: rows as read. Out: a hypothesis strategy of changed rows. Settings stay as they are: a fault
+there stops the run.
 """
 
 from dataclasses import replace
@@ -23,7 +24,17 @@ STATES = (
     "Nowhere",
     "UTR",
 )
-DATES = ("2025-04-01", "2025-07-01", "2024-06-30", "2031-01-01", "2025-13-01", "2024", "2025-Q2", "2025-02", "soon")
+DATES = (
+    "2025-04-01",
+    "2025-07-01",
+    "2024-06-30",
+    "2031-01-01",
+    "2025-13-01",
+    "2024",
+    "2025-Q2",
+    "2025-02",
+    "soon",
+)
 YEARS = ("2022", "2023", "2024", "2025", "24")
 ITEMS = ("a", "b1", "b2; d", "c", "e", "isu_priorities", "outside_plan", "outside_plan; a", "z")
 FAULTS = (
@@ -54,7 +65,14 @@ BY_FIELD: dict[str, tuple[str, ...]] = {
     ),
     "confidentiality": ("public", "no_attribution", "internal", "secret"),
     "public": ("yes", "no", "unknown"),
-    "section": ("provided", "received", "needed", "national_resources", "exchange", "innovative_funding"),
+    "section": (
+        "provided",
+        "received",
+        "needed",
+        "national_resources",
+        "exchange",
+        "innovative_funding",
+    ),
     "version": ("1", "2", "0", "two"),
     "called_by": ("affected_state", "convention_document", "other", "unknown"),
     "kind": (
@@ -79,13 +97,25 @@ BY_FIELD: dict[str, tuple[str, ...]] = {
     "work_plan_items": ITEMS,
     "article7_year": YEARS,
     "obligation": ("art3", "art4_clearance", "unknown"),
-    "outcome_public": ("The Coordinators met [in part].", "It thanked Alphaland.", "It thanked the XAB delegation."),
+    "outcome_public": (
+        "The Coordinators met [in part].",
+        "It thanked Alphaland.",
+        "It thanked the XAB delegation.",
+    ),
     "follow_up_of": ("ACT-2024-002", "ACT-1"),
     "activity_id": ("ACT-2024-002", "ACT 9"),
     "coalition_id": ("CC-001", "CC-9"),
     "value": ("changed", "unchanged", "not_applicable", *YEARS, *STATES, "2", "0", "14"),
 }
-_STATE_FIELDS = ("state", "counterpart", "channel", "affected_state", "partners", "requested_by", "organizers")
+_STATE_FIELDS = (
+    "state",
+    "counterpart",
+    "channel",
+    "affected_state",
+    "partners",
+    "requested_by",
+    "organizers",
+)
 _DATE_FIELDS = ("date_start", "date_end", "received_on", "made_on", "submitted_on", "as_of")
 BY_FIELD |= dict.fromkeys((*_STATE_FIELDS, "participants_states", "participants_other"), STATES)
 BY_FIELD |= dict.fromkeys(_DATE_FIELDS, DATES)
@@ -105,7 +135,9 @@ _NUMBERS = st.integers(min_value=0, max_value=9_999)
 CHANGES = st.lists(
     st.builds(
         Change,
-        st.sampled_from(("cell", "cell", "cell", "cell", "fault", "drop", "duplicate", "withhold", "empty")),
+        st.sampled_from(
+            ("cell", "cell", "cell", "cell", "fault", "drop", "duplicate", "withhold", "empty")
+        ),
         _NUMBERS,
         _NUMBERS,
         _NUMBERS,
@@ -149,7 +181,11 @@ def _rows(sheet: Sheet, change: Change) -> tuple[RawRow, ...]:
         return (*sheet.rows, row._replace(number=sheet.rows[-1].number + 1))
     column = change.column % len(row.cells)
     cells = (*row.cells[:column], _value(sheet, column, change), *row.cells[column + 1 :])
-    kept = (row._replace(cells=cells),) if any(cell.text.strip() or cell.fault for cell in cells) else ()
+    kept = (
+        (row._replace(cells=cells),)
+        if any(cell.text.strip() or cell.fault for cell in cells)
+        else ()
+    )
     return (*sheet.rows[:position], *kept, *sheet.rows[position + 1 :])
 
 

@@ -1,6 +1,7 @@
 """A new meeting filled in: what a person types into each workbook, by sheet, row and title.
 
-In: the folder that `new` made. Out: cells and rows for office_type.py, or the same typed in by openpyxl.
+In: the folder that `new` made. Out: cells and rows for office_type.py, or the same typed in by
+openpyxl.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,14 @@ SETTINGS = {
     "cut_off": "2026-06-30",
     "as_of": "2026-06-30",
 }
-_SOURCES = ("activities", "reports-received", "national-reports", "coalitions", "statements", "follow-up")
+_SOURCES = (
+    "activities",
+    "reports-received",
+    "national-reports",
+    "coalitions",
+    "statements",
+    "follow-up",
+)
 _CONFIRMED = {"row_is": "confirmed"}
 TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "meeting": [
@@ -29,7 +37,10 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
             ("Complete", n, {"source": s, "through": "2026-06-30", "declared_by": "ISU"})
             for n, s in enumerate(_SOURCES, 3)
         ),
-        *(("Previous", n, {**_CONFIRMED, "symbol": "DEMO/MSP/2025/9", "paragraph": "34"}) for n in range(3, 9)),
+        *(
+            ("Previous", n, {**_CONFIRMED, "symbol": "DEMO/MSP/2025/9", "paragraph": "34"})
+            for n in range(3, 9)
+        ),
     ],
     "coalitions": [("coalitions", n, _CONFIRMED) for n in (3, 4, 5)],
     "good-practices": [("good-practices", n, _CONFIRMED) for n in range(3, 7)],
@@ -45,8 +56,16 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
                     "status": "held",
                     "kind": "joint_meeting",
                 },
-                **{"work_plan_items": "a; isu_priorities", "lap_actions": "39", "title": "Joint meeting"},
-                **{"place": "Port Alpha", "organizers": "Alphaland; Kappaland", "confidentiality": "public"},
+                **{
+                    "work_plan_items": "a; isu_priorities",
+                    "lap_actions": "39",
+                    "title": "Joint meeting",
+                },
+                **{
+                    "place": "Port Alpha",
+                    "organizers": "Alphaland; Kappaland",
+                    "confidentiality": "public",
+                },
                 **{
                     "shared_with_counterpart_on": "2026-03-20",
                     "participant_count": "26",
@@ -60,8 +79,17 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
             "activities",
             4,
             {
-                **{"activity_id": "ACT-2026-002", "date_start": "2026-Q3", "status": "planned", "kind": "workshop"},
-                **{"work_plan_items": "outside_plan", "title": "Workshop", "organizers": "Alphaland"},
+                **{
+                    "activity_id": "ACT-2026-002",
+                    "date_start": "2026-Q3",
+                    "status": "planned",
+                    "kind": "workshop",
+                },
+                **{
+                    "work_plan_items": "outside_plan",
+                    "title": "Workshop",
+                    "organizers": "Alphaland",
+                },
                 **{"confidentiality": "public"},
             },
         ),
@@ -84,7 +112,12 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
             "statements",
             3,
             {
-                **{"statement_id": "ST-2026-1", "state": "Thetaland", "made_on": "2026-04-07", "section": "exchange"},
+                **{
+                    "statement_id": "ST-2026-1",
+                    "state": "Thetaland",
+                    "made_on": "2026-04-07",
+                    "section": "exchange",
+                },
                 **{"document": "Demo statement, paragraph 3", "public": "yes"},
             },
         )
@@ -94,14 +127,23 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
             "rates",
             3,
             {
-                **{"from_currency": "XTS", "to_currency": "USD", "rate": "2.5", "direction": "from_per_to"},
+                **{
+                    "from_currency": "XTS",
+                    "to_currency": "USD",
+                    "rate": "2.5",
+                    "direction": "from_per_to",
+                },
                 **{"period": "2025", "kind": "average_year", "source": "demo: invented"},
             },
         )
     ],
 }
-# Talked about, of unknown standing, and without a document: the person who checks the registers takes them out.
-DELETED = {"coalitions": [("coalitions", 7), ("coalitions", 6)], "good-practices": [("good-practices", 7)]}
+# Talked about, of unknown standing, and without a document: the person who checks the registers
+# takes them out.
+DELETED = {
+    "coalitions": [("coalitions", 7), ("coalitions", 6)],
+    "good-practices": [("good-practices", 7)],
+}
 
 
 def settings_cells(folder: Path) -> list[tuple[str, str, str]]:
@@ -125,7 +167,10 @@ def _of_book(folder: Path, name: str) -> dict[str, Any]:
 def _cells(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
     book = openpyxl.load_workbook(folder / f"{name}.xlsx")
     for sheet, number, values in TYPED[name]:
-        columns = {str(cell.value): get_column_letter(at) for at, cell in enumerate(book[sheet][1], start=1)}
+        columns = {
+            str(cell.value): get_column_letter(at)
+            for at, cell in enumerate(book[sheet][1], start=1)
+        }
         yield from ((sheet, f"{columns[title]}{number}", text) for title, text in values.items())
 
 

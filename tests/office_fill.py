@@ -1,7 +1,8 @@
-"""Fill cells of a workbook in LibreOffice Calc, as a person would, and save it there. Run by LibreOffice's own Python.
+"""Fill cells of a workbook in LibreOffice Calc, as a person would, and save it there. Run by
+LibreOffice's own Python.
 
-`python3 tests/office_fill.py file.xlsx profile-folder confirm=yes by=ISU …` writes each value into the column of that
-title, in every row below the titles that names a place.
+`python3 tests/office_fill.py file.xlsx profile-folder confirm=yes by=ISU …` writes each value into
+the column of that title, in every row below the titles that names a place.
 """
 
 import pathlib
@@ -26,7 +27,9 @@ def option(name: str, value: object) -> PropertyValue:
 
 def context_of(pipe: str) -> Any:
     """The context of the office that listens at the pipe."""
-    resolver = uno.getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+    resolver = uno.getComponentContext().ServiceManager.createInstance(
+        "com.sun.star.bridge.UnoUrlResolver"
+    )
     for _ in range(120):
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
@@ -46,7 +49,12 @@ def main() -> None:
     pipe = f"fill{pathlib.Path(profile).name}"
     office = subprocess.Popen(
         [
-            *("soffice", "--headless", "--norestore", f"-env:UserInstallation={pathlib.Path(profile).as_uri()}"),
+            *(
+                "soffice",
+                "--headless",
+                "--norestore",
+                f"-env:UserInstallation={pathlib.Path(profile).as_uri()}",
+            ),
             f"--accept=pipe,name={pipe};urp;",
         ]
     )
@@ -62,7 +70,9 @@ def main() -> None:
                 name, _, text = value.partition("=")
                 sheet.getCellByPosition(titles[name], row).String = text
             row += 1
-        document.storeToURL(pathlib.Path(file).as_uri(), (option("FilterName", "Calc MS Excel 2007 XML"),))
+        document.storeToURL(
+            pathlib.Path(file).as_uri(), (option("FilterName", "Calc MS Excel 2007 XML"),)
+        )
         document.close(True)
     finally:
         office.terminate()

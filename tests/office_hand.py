@@ -1,7 +1,8 @@
-"""LibreOffice as an editor's hand, through UNO: run by the Python that LibreOffice brings, not by the tests' own.
+"""LibreOffice as an editor's hand, through UNO: run by the Python that LibreOffice brings, not by
+the tests' own.
 
-In: a job in JSON (program, profile, edits: each a file to open, steps, files to write). Out: the files. A step is a
-list: its name, the first words of a paragraph, and what it needs.
+In: a job in JSON (program, profile, edits: each a file to open, steps, files to write). Out: the
+files. A step is a list: its name, the first words of a paragraph, and what it needs.
 """
 
 import json
@@ -27,9 +28,13 @@ def prop(name: str, value: Any) -> Any:
 def connect(program: str, profile: str) -> tuple[Any, Any]:
     """A running office and its desktop."""
     accept = f"--accept=pipe,name={PIPE};urp;"
-    office = subprocess.Popen([program, "--headless", "--norestore", f"-env:UserInstallation={profile}", accept])
+    office = subprocess.Popen(
+        [program, "--headless", "--norestore", f"-env:UserInstallation={profile}", accept]
+    )
     local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
     for _ in range(120):
         try:
             context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
@@ -46,7 +51,9 @@ class Hand:
         self.context = context
         manager = context.ServiceManager
         self.desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        self.dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+        self.dispatcher = manager.createInstanceWithContext(
+            "com.sun.star.frame.DispatchHelper", context
+        )
         self.document = self.desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, ())
         self.cursor = self.document.CurrentController.getViewCursor()
 
@@ -60,7 +67,9 @@ class Hand:
         paragraphs = self.document.Text.createEnumeration()
         while paragraphs.hasMoreElements():
             paragraph = paragraphs.nextElement()
-            if paragraph.supportsService("com.sun.star.text.Paragraph") and paragraph.String.startswith(words):
+            if paragraph.supportsService(
+                "com.sun.star.text.Paragraph"
+            ) and paragraph.String.startswith(words):
                 return paragraph
         raise SystemExit(f"no paragraph begins with {words!r}")
 
@@ -169,7 +178,9 @@ class Hand:
 
 
 def main() -> None:
-    """All edits of the job, each saved once and, where a second file is named, opened and saved again."""
+    """All edits of the job, each saved once and, where a second file is named, opened and saved
+    again.
+    """
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     office, context = connect(job["program"], job["profile"])
     try:

@@ -1,7 +1,9 @@
-"""Type into workbooks in LibreOffice Calc, cell by cell, as a person would. Run by LibreOffice's own Python.
+"""Type into workbooks in LibreOffice Calc, cell by cell, as a person would. Run by LibreOffice's
+own Python.
 
-`python3 tests/office_type.py job.json`: profile, and books, each a file with cells (sheet, cell, text) and rows to
-delete (sheet, number, from the bottom up). What is typed is parsed by Calc as at its keyboard: days become days.
+`python3 tests/office_type.py job.json`: profile, and books, each a file with cells (sheet, cell,
+text) and rows to delete (sheet, number, from the bottom up). What is typed is parsed by Calc as at
+its keyboard: days become days.
 """
 
 import json
@@ -21,7 +23,9 @@ from office_fill import (  # type: ignore[import-not-found,unused-ignore]
 def type_book(context: Any, book: dict[str, Any]) -> None:
     """Open, type, delete, save under the same name, close."""
     address = pathlib.Path(book["file"]).as_uri()
-    document = service(context, "Desktop").loadComponentFromURL(address, "_blank", 0, (option("Hidden", True),))
+    document = service(context, "Desktop").loadComponentFromURL(
+        address, "_blank", 0, (option("Hidden", True),)
+    )
     dispatcher, frame = service(context, "DispatchHelper"), document.CurrentController.Frame
     for sheet, cell, text in book.get("cells", ()):
         document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
@@ -38,7 +42,9 @@ def main() -> None:
     job = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
     pipe = f"type{uuid.uuid4().hex[:8]}"
     profile = f"-env:UserInstallation={pathlib.Path(job['profile']).as_uri()}"
-    office = subprocess.Popen(["soffice", "--headless", "--norestore", profile, f"--accept=pipe,name={pipe};urp;"])
+    office = subprocess.Popen(
+        ["soffice", "--headless", "--norestore", profile, f"--accept=pipe,name={pipe};urp;"]
+    )
     try:
         context = context_of(pipe)
         for book in job["books"]:

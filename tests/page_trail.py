@@ -1,7 +1,9 @@
-"""The trail of internal/audit.html, read by an outsider: the JSON in the page and nothing else of it.
+"""The trail of internal/audit.html, read by an outsider: the JSON in the page and nothing else of
+it.
 
-In: the page. Out: its figures in the form of audit.json, every cell with source, place and words. The compact form is
-undone as the page's own script does it: strings, rows, cells and shared lists by number.
+In: the page. Out: its figures in the form of audit.json, every cell with source, place and words.
+The compact form is undone as the page's own script does it: strings, rows, cells and shared lists
+by number.
 """
 
 import json
@@ -28,7 +30,9 @@ class Trail:
         self._rows = [{row[0]: row for row in sheet[3]} for sheet in self._data["sheets"]]
 
     def _cell(self, number: int) -> Json:
-        """A cell; where sheet, row and column say it all, its place and words are those of the row shown."""
+        """A cell; where sheet, row and column say it all, its place and words are those of the row
+        shown.
+        """
         cell, text = self._data["cells"][number], self._data["strings"]
         if len(cell) > _SHORT:
             return {"source": text[cell[6]], "place": text[cell[3]], "words": text[cell[4]]}
@@ -37,7 +41,11 @@ class Trail:
         header = self._rows[sheet].get(self._rows[sheet][row][1])
         named = f'"{text[header[5][column - 1]]}"' if header else ""
         place = f"{name}!{_letters(column)}{row}" if name else f"row {row} {named}"
-        return {"source": source, "place": place, "words": text[self._rows[sheet][row][5][column - 1]]}
+        return {
+            "source": source,
+            "place": place,
+            "words": text[self._rows[sheet][row][5][column - 1]],
+        }
 
     def _cells(self, numbers: list[int], **more: str) -> list[Json]:
         return [{**self._cell(number), **more} for number in numbers]
@@ -69,4 +77,6 @@ class Trail:
 
     def table_of_states(self) -> str:
         """The path of the table of States among the files shown."""
-        return next(str(sheet[0]) for sheet in self._data["sheets"] if sheet[0].endswith("/states.csv"))
+        return next(
+            str(sheet[0]) for sheet in self._data["sheets"] if sheet[0].endswith("/states.csv")
+        )

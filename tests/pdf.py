@@ -1,4 +1,5 @@
-"""PDF files written out in tests: lines of text, ruled tables, form fields, pages that are pictures.
+"""PDF files written out in tests: lines of text, ruled tables, form fields, pages that are
+pictures.
 
 In: words. Out: bytes, put together by hand in the simplest form of the format.
 """
@@ -8,14 +9,21 @@ from collections.abc import Sequence
 _SIZE, _STEP, _LEFT, _TOP = 9, 14, 40, 800
 _WIDTH = 520
 _ALEF = (
-    b"/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def 1 begincodespacerange <00> <ff> endcodespacerange "
-    b"58 beginbfchar " + b" ".join(b"<%02x> <0627>" % code for code in range(65, 123)) + b" endbfchar endcmap end"
+    b"/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def 1 begincodespacerange <00>"
+    b" <ff> endcodespacerange 58 beginbfchar "
+    + b" ".join(b"<%02x> <0627>" % code for code in range(65, 123))
+    + b" endbfchar endcmap end"
 )
 Rows = Sequence[Sequence[str]]
 
 
 def _text(x: float, y: float, words: str) -> bytes:
-    escaped = words.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    escaped = (
+        words.encode("cp1252", "replace")
+        .replace(b"\\", b"\\\\")
+        .replace(b"(", b"\\(")
+        .replace(b")", b"\\)")
+    )
     return b"BT /F1 %d Tf %g %g Td (%s) Tj ET\n" % (_SIZE, x, y, escaped)
 
 
@@ -50,7 +58,9 @@ def page(*blocks: str | Rows) -> bytes:
     return drawn
 
 
-def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = (), is_arabic: bool = False) -> bytes:
+def pdf(
+    *pages: bytes, fields: Sequence[tuple[str, str, str]] = (), is_arabic: bool = False
+) -> bytes:
     """The file of these pages; fields are name, label and value (/Yes and /Off for boxes).
 
     `is_arabic` makes every Latin letter stand for the letter alef.
@@ -58,7 +68,9 @@ def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = (), is_arabic: b
     n = len(pages)
     kids = b" ".join(b"%d 0 R" % (4 + 2 * k) for k in range(n))
     first_field = 4 + 2 * n
-    form = b"/AcroForm << /Fields [%s] >>" % b" ".join(b"%d 0 R" % (first_field + k) for k in range(len(fields)))
+    form = b"/AcroForm << /Fields [%s] >>" % b" ".join(
+        b"%d 0 R" % (first_field + k) for k in range(len(fields))
+    )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R %s >>" % (form if fields else b""),
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, n),
@@ -80,7 +92,9 @@ def pdf(*pages: bytes, fields: Sequence[tuple[str, str, str]] = (), is_arabic: b
 def _field(name: str, label: str, value: str) -> bytes:
     is_box = value in {"/Yes", "/Off"}
     kind, written = (
-        (b"/Btn", value.encode()) if is_box else (b"/Tx", b"<FEFF%s>" % value.encode("utf-16-be").hex().encode())
+        (b"/Btn", value.encode())
+        if is_box
+        else (b"/Tx", b"<FEFF%s>" % value.encode("utf-16-be").hex().encode())
     )
     return b"<< /FT %s /T (%s) /TU (%s) /V %s /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>" % (
         kind,
@@ -98,8 +112,8 @@ def _file(objects: Sequence[bytes]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     size = len(objects) + 1
     return (
-        body
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+        body + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R"
+        b" >>\nstartxref\n%d\n%%%%EOF\n"
         % (
             size,
             table,

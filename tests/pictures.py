@@ -1,6 +1,8 @@
-"""Word files with pictures, written out in tests: drawings, older pictures, objects of other programs.
+"""Word files with pictures, written out in tests: drawings, older pictures, objects of other
+programs.
 
-In: sizes in centimetres. Out: runs and packages. The pictures themselves are left out: nobody here looks at one.
+In: sizes in centimetres. Out: runs and packages. The pictures themselves are left out: nobody here
+looks at one.
 """
 
 from tests.word import OFFICE, docx
@@ -14,7 +16,10 @@ def picture(width: float, height: float) -> str:
     """A paragraph that is a picture, as Word writes one today."""
     size = f'<wp:extent cx="{round(width * _EMU)}" cy="{round(height * _EMU)}"/>'
     drawn = f'<a:graphic xmlns:a="a"><pic:pic xmlns:pic="{_PICTURE}"/></a:graphic>'
-    return f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="wp">{size}{drawn}</wp:inline></w:drawing></w:r></w:p>'
+    return (
+        "<w:p><w:r><w:drawing><wp:inline"
+        f' xmlns:wp="wp">{size}{drawn}</wp:inline></w:drawing></w:r></w:p>'
+    )
 
 
 def older_picture(width: float, height: float) -> str:

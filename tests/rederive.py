@@ -1,10 +1,11 @@
 """Figures of a meeting worked out again by an outsider: from the raw files, by a trail alone.
 
-In: figures as the schema of audit.json describes them (from audit.json, or read from the page) and the folder of
-inputs. Out: for each figure what its cells
-give, read with openpyxl and csv. The value of a figure is not looked at: a figure of States is the States that its
-cells name, a figure of rows the rows it counts (but for those that limit it), a figure quoted from the last report the
-number in its cell, a figure of neither nothing where a row declares its source complete and no row limits it.
+In: figures as the schema of audit.json describes them (from audit.json, or read from the page) and
+the folder of inputs. Out: for each figure what its cells give, read with openpyxl and csv. The
+value of a figure is not looked at: a figure of States is the States that its cells name, a figure
+of rows the rows it counts (but for those that limit it), a figure quoted from the last report the
+number in its cell, a figure of neither nothing where a row declares its source complete and no row
+limits it.
 """
 
 import json
@@ -22,7 +23,9 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 class Derived(NamedTuple):
-    """What the files give: a number (None for what cannot be told), States by code, and cells that hold other words."""
+    """What the files give: a number (None for what cannot be told), States by code, and cells that
+    hold other words.
+    """
 
     value: int | None
     states: frozenset[str]
@@ -54,7 +57,9 @@ class Outsider:
         """What the cells of a figure give."""
         refs = [*figure["refs"], *(ref for state in figure["states"] for ref in state["refs"])]
         faults = tuple(
-            f"{ref['source']} › {ref['place']}: {fault}" for ref in refs if (fault := self._cells.fault(ref))
+            f"{ref['source']} › {ref['place']}: {fault}"
+            for ref in refs
+            if (fault := self._cells.fault(ref))
         )
         limited = {_row(ref) for ref in figure["refs"] if ref["role"] == "limits"}
         counted = {_row(ref) for ref in figure["refs"] if ref["role"] == "counts"} - limited
@@ -68,7 +73,9 @@ class Outsider:
         return Derived(0 if self._is_declared(figure) else None, states, faults)
 
     def _is_named(self, state: Json) -> bool:
-        """Whether a cell of the file names the State; a year said of it must stand in a cell too."""
+        """Whether a cell of the file names the State; a year said of it must stand in a cell
+        too.
+        """
         words = [self._cells.words(ref["source"], ref["place"]) or "" for ref in state["refs"]]
         is_named = any(state["iso3"] in self._names.in_words(text) for text in words)
         years = {int(year) for text in words for year in YEAR.findall(text)}
@@ -79,7 +86,10 @@ class Outsider:
         column = "of" if figure["name"].endswith("_of") else "value"
         for ref in figure["refs"]:
             letter, row = ref["place"].rpartition("!")[2][:1], int(_row(ref)[2])
-            headers = (self._cells.words(ref["source"], f"{_QUOTED}!{letter}{above}") for above in range(1, row))
+            headers = (
+                self._cells.words(ref["source"], f"{_QUOTED}!{letter}{above}")
+                for above in range(1, row)
+            )
             if ref["role"] == "counts" and column in headers:
                 return int(self._cells.words(*_at(ref)) or "")
         return None
@@ -87,7 +97,9 @@ class Outsider:
     def _is_declared(self, figure: Json) -> bool:
         """Whether a cell among its basis lies in a sheet that declares something complete."""
         return any(
-            ref["role"] == "basis" and ref["place"].startswith("Complete!") and self._cells.words(*_at(ref))
+            ref["role"] == "basis"
+            and ref["place"].startswith("Complete!")
+            and self._cells.words(*_at(ref))
             for ref in figure["refs"]
         )
 

@@ -1,6 +1,7 @@
 """A Word document read by an outsider: zip and lxml, nothing of ours.
 
-In: a path. Out: what a reader of the page would miss: paragraphs with the form of their numbers, notes, bookmarks.
+In: a path. Out: what a reader of the page would miss: paragraphs with the form of their numbers,
+notes, bookmarks.
 """
 
 import zipfile
@@ -13,7 +14,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class Page(NamedTuple):
-    """Paragraphs with the form of their numbers, the words of notes in order of their marks, words by bookmark.
+    """Paragraphs with the form of their numbers, the words of notes in order of their marks, words
+    by bookmark.
 
     A bookmark round the mark of a note stands for the words of that note.
     """
@@ -82,8 +84,12 @@ def _styles(root: etree._Element) -> dict[str, etree._Element]:
     return {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
 
 
-def _form(paragraph: etree._Element, styles: dict[str, etree._Element], lists: dict[tuple[str, str], str]) -> str:
-    """The form of a paragraph's number: its own, or that of its style or one it is based on; empty for none."""
+def _form(
+    paragraph: etree._Element, styles: dict[str, etree._Element], lists: dict[tuple[str, str], str]
+) -> str:
+    """The form of a paragraph's number: its own, or that of its style or one it is based on; empty
+    for none.
+    """
     holder: etree._Element | None = paragraph
     style = _value(paragraph, f"{W}pPr/{W}pStyle")
     level = ""

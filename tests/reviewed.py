@@ -19,7 +19,9 @@ def rows_of(content: bytes) -> list[Row]:
     """The rows by their titles."""
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     titles = [str(cell.value) for cell in sheet[2]]
-    return [dict(zip(titles, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]
+    return [
+        dict(zip(titles, row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)
+    ]
 
 
 def marked(content: bytes, mark: Callable[[Row], Mapping[str, object]]) -> bytes:
@@ -37,7 +39,9 @@ def marked(content: bytes, mark: Callable[[Row], Mapping[str, object]]) -> bytes
 
 
 def with_copy(content: object, **changes: object) -> bytes:
-    """The workbook with its last row there once more, some cells of the copy other than in the row."""
+    """The workbook with its last row there once more, some cells of the copy other than in the
+    row.
+    """
     assert isinstance(content, bytes)
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
@@ -70,7 +74,9 @@ def with_title(content: object, title: str, other: str) -> bytes:
 
 
 def sorted_with_titles(content: object) -> bytes:
-    """The workbook with all its rows sorted, titles too, as a person does who marks the whole sheet first."""
+    """The workbook with all its rows sorted, titles too, as a person does who marks the whole sheet
+    first.
+    """
     assert isinstance(content, bytes)
     book = openpyxl.load_workbook(io.BytesIO(content))
     sheet = book.worksheets[0]
@@ -100,6 +106,8 @@ def review_of(files: Mapping[str, Content], old: bytes | None = None) -> bytes:
     return made
 
 
-def confirmed(files: Mapping[str, Content], mark: Callable[[Row], Mapping[str, object]] = yes) -> dict[str, Content]:
+def confirmed(
+    files: Mapping[str, Content], mark: Callable[[Row], Mapping[str, object]] = yes
+) -> dict[str, Content]:
     """The files with a review that a person filled in."""
     return {**files, "review.xlsx": marked(review_of(files), mark)}

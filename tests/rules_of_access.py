@@ -14,7 +14,10 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 def faults(parts: dict[str, bytes]) -> Iterator[str]:
     """Header rows, names of tables and pictures, language, title, headings in order."""
-    document, styles = etree.fromstring(parts["word/document.xml"]), etree.fromstring(parts["word/styles.xml"])
+    document, styles = (
+        etree.fromstring(parts["word/document.xml"]),
+        etree.fromstring(parts["word/styles.xml"]),
+    )
     language = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     if language is None or not language.get(f"{W}val"):
         yield "no language of the document"

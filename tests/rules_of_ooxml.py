@@ -1,4 +1,5 @@
-"""What a validator of schemas passes and a reader of documents stumbles over: rules of our own over a document.
+"""What a validator of schemas passes and a reader of documents stumbles over: rules of our own over
+a document.
 
 In: the parts of a .docx, read by zip and lxml alone. Out: faults, a line each.
 """
@@ -17,13 +18,16 @@ CONTROL = re.compile("[\x7f-\x9f]")  # others are no XML at all
 
 def faults(parts: dict[str, bytes]) -> Iterator[str]:
     """Everything that is wrong, part by part."""
-    roots = {name: etree.fromstring(part) for name, part in parts.items() if TEXT_PARTS.fullmatch(name)}
+    roots = {
+        name: etree.fromstring(part) for name, part in parts.items() if TEXT_PARTS.fullmatch(name)
+    }
     styles = etree.fromstring(parts["word/styles.xml"])
     yield from _bookmarks(list(roots.values()))
     known = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
     for name, root in roots.items():
         yield from (
-            f"{name}: {fault}" for fault in (*_tables(root), *_texts(root), *_styles(root, known), *_fields(root))
+            f"{name}: {fault}"
+            for fault in (*_tables(root), *_texts(root), *_styles(root, known), *_fields(root))
         )
         yield from (f"{name}: {fault}" for fault in _relations(name, root, parts))
     yield from _references(roots)
@@ -36,7 +40,9 @@ def _bookmarks(roots: list[etree._Element]) -> Iterator[str]:
     ends = Counter(mark.get(f"{W}id") for root in roots for mark in root.iter(f"{W}bookmarkEnd"))
     for attribute in ("id", "name"):
         seen = Counter(mark.get(f"{W}{attribute}") for mark in starts)
-        yield from (f"bookmark {attribute} {value} stands {n} times" for value, n in seen.items() if n > 1)
+        yield from (
+            f"bookmark {attribute} {value} stands {n} times" for value, n in seen.items() if n > 1
+        )
     for mark in starts:
         if ends[mark.get(f"{W}id")] != 1:
             yield f"bookmark {mark.get(f'{W}name')} has no end of its own"
@@ -69,7 +75,9 @@ def _texts(root: etree._Element) -> Iterator[str]:
         if CONTROL.search(text):
             yield "a control character"
     for node in root.iter(f"{W}t"):
-        if (node.text or "") != (node.text or "").strip() and not any("space" in str(key) for key in node.attrib):
+        if (node.text or "") != (node.text or "").strip() and not any(
+            "space" in str(key) for key in node.attrib
+        ):
             yield "spaces that would be lost"
 
 
@@ -103,7 +111,10 @@ def _relations(name: str, root: etree._Element, parts: dict[str, bytes]) -> Iter
             known[node.get("Id")] = node
             if node.get("TargetMode") == "External":
                 yield "a relation that leads outside"
-            elif f"word/{node.get('Target')}" not in parts and node.get("Target", "").lstrip("/") not in parts:
+            elif (
+                f"word/{node.get('Target')}" not in parts
+                and node.get("Target", "").lstrip("/") not in parts
+            ):
                 yield f"a relation to {node.get('Target')}, which is not there"
     for node in root.iter():
         for attribute in (f"{R}id", f"{R}embed"):
@@ -113,7 +124,11 @@ def _relations(name: str, root: etree._Element, parts: dict[str, bytes]) -> Iter
 
 def _references(roots: dict[str, etree._Element]) -> Iterator[str]:
     notes = roots.get("word/footnotes.xml")
-    known = [] if notes is None else [n.get(f"{W}id") for n in notes.iter(f"{W}footnote") if not n.get(f"{W}type")]
+    known = (
+        []
+        if notes is None
+        else [n.get(f"{W}id") for n in notes.iter(f"{W}footnote") if not n.get(f"{W}type")]
+    )
     used = [n.get(f"{W}id") for n in roots["word/document.xml"].iter(f"{W}footnoteReference")]
     if known != used:
         yield f"notes {known} and their references {used} are not the same"

@@ -1,6 +1,7 @@
 """A small meeting of invented States, written out in a test and taken through the real stages.
 
-In: files as rows (csv), sheets of rows (xlsx) or bytes. Out: records, or every finding from the bytes to the figures.
+In: files as rows (csv), sheets of rows (xlsx) or bytes. Out: records, or every finding from the
+bytes to the figures.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +33,9 @@ ROOT = Path(__file__).resolve().parent.parent
 @lru_cache(maxsize=1)
 def _demo() -> Loaded:
     """The bytes of the demo meeting."""
-    return load(Folders(ROOT / "inputs", ROOT / "templates", ROOT / "outputs", ROOT / "pipeline"), "demo")
+    return load(
+        Folders(ROOT / "inputs", ROOT / "templates", ROOT / "outputs", ROOT / "pipeline"), "demo"
+    )
 
 
 @lru_cache(maxsize=1)
@@ -53,8 +56,12 @@ def file(path: str, content: Content) -> File:
 
 def collected(files: Mapping[str, Content]) -> Outcome[Collected]:
     """The files as read; one of rich text asks for LibreOffice."""
-    converter = need("soffice", "LibreOffice") if any(path.endswith(".rtf") for path in files) else ""
-    return collect(tuple(file(path, content) for path, content in files.items()), Around(converter=converter))
+    converter = (
+        need("soffice", "LibreOffice") if any(path.endswith(".rtf") for path in files) else ""
+    )
+    return collect(
+        tuple(file(path, content) for path, content in files.items()), Around(converter=converter)
+    )
 
 
 def normalised(files: Mapping[str, Content]) -> Outcome[Records]:
@@ -116,7 +123,13 @@ REGISTER: dict[str, Any] = {
     "version": "1",
     "public": "yes",
 }
-LINE: dict[str, Any] = {"section": "provided", "counterpart": "Rhoville", "channel": "", "amount": "", "currency": ""}
+LINE: dict[str, Any] = {
+    "section": "provided",
+    "counterpart": "Rhoville",
+    "channel": "",
+    "amount": "",
+    "currency": "",
+}
 
 
 def rows(*records: dict[str, Any]) -> list[list[object]]:
@@ -141,7 +154,9 @@ def coalition(**changes: object) -> list[list[object]]:
 
 
 def report(*lines: dict[str, Any], **cover: object) -> dict[str, Rows]:
-    """A national report of Alphaland for 2024 as a workbook; `cover` changes fields of its cover."""
+    """A national report of Alphaland for 2024 as a workbook; `cover` changes fields of its
+    cover.
+    """
     fields = {"state": "Alphaland", "article7_year": "2024", "form_i": "changed", **cover}
     return {
         "Cover": [["field", "value"], *([name, value] for name, value in fields.items())],

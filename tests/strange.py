@@ -1,7 +1,8 @@
 """Office files of every kind that have no business among national reports, made by a seeded draw.
 
-In: a number. Out: the ending of a file and its bytes, the same on every run. Some are whole, some have another ending,
-some are broken; what they say is labels of the form, hostile strings and plain words in any order.
+In: a number. Out: the ending of a file and its bytes, the same on every run. Some are whole, some
+have another ending, some are broken; what they say is labels of the form, hostile strings and plain
+words in any order.
 """
 
 import csv
@@ -34,8 +35,33 @@ STATES = (
     "",
     "Mu and Nu and nobody",
 )  # none of the demo: its own reports must stay its own
-AMOUNTS = ("25000", "1.500", "2,250.75", "USD 3 million", "-5", "n/a", "see Form F", "3 detectors", "0", "1e400")
-ENDINGS = (".docx", ".docm", ".xlsx", ".xlsm", ".pdf", ".csv", ".tsv", ".doc", ".xls", ".ods", ".odt", ".rtf", ".xlsb")
+AMOUNTS = (
+    "25000",
+    "1.500",
+    "2,250.75",
+    "USD 3 million",
+    "-5",
+    "n/a",
+    "see Form F",
+    "3 detectors",
+    "0",
+    "1e400",
+)
+ENDINGS = (
+    ".docx",
+    ".docm",
+    ".xlsx",
+    ".xlsm",
+    ".pdf",
+    ".csv",
+    ".tsv",
+    ".doc",
+    ".xls",
+    ".ods",
+    ".odt",
+    ".rtf",
+    ".xlsb",
+)
 _TIME = re.compile(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PDF_TIME = re.compile(rb"D:20\d{12}")
 CONVERSIONS = ("odt", "doc", "rtf", "pdf", "ods", "xls", "ots", "pptx")
@@ -44,8 +70,21 @@ CONVERSIONS = ("odt", "doc", "rtf", "pdf", "ods", "xls", "ots", "pptx")
 def text(draw: Random) -> str:
     """A few words: labels, names, amounts, hostile pieces; no character that XML cannot hold."""
     words = draw.choice(LANGUAGES)
-    labels = (words.state, words.period, words.changed, *words.titles, *words.headings.values(), *words.columns)
-    pool = (labels, STATES, AMOUNTS, PIECES, ("2024", "01/01/2024 to 31/12/2024", "word " * draw.randrange(200)))
+    labels = (
+        words.state,
+        words.period,
+        words.changed,
+        *words.titles,
+        *words.headings.values(),
+        *words.columns,
+    )
+    pool = (
+        labels,
+        STATES,
+        AMOUNTS,
+        PIECES,
+        ("2024", "01/01/2024 to 31/12/2024", "word " * draw.randrange(200)),
+    )
     said = " ".join(draw.choice(draw.choice(pool)) for _ in range(draw.randint(1, 6)))
     return (
         "".join(letter for letter in said if letter.isprintable() or letter in "\n\t")
@@ -61,16 +100,27 @@ def _grid(draw: Random) -> list[list[str]]:
 
 def _merged_row(draw: Random) -> str:
     merges = ("", "restart", "continue")
-    return word.tr(*(word.tc(text(draw), draw.randint(1, 3), draw.choice(merges)) for _ in range(draw.randint(1, 5))))
+    return word.tr(
+        *(
+            word.tc(text(draw), draw.randint(1, 3), draw.choice(merges))
+            for _ in range(draw.randint(1, 5))
+        )
+    )
 
 
 def raw_word(draw: Random) -> bytes:
     """A Word file with everything that may stand in one, nested and merged at random."""
     makers: tuple[Callable[[], str], ...] = (
         lambda: word.p(text(draw)),
-        lambda: word.p(word.inserted(text(draw)), word.deleted("gone"), word.control(word.run(text(draw)), "x")),
-        lambda: word.p(word.box(draw.random() > 0.5), text(draw), word.older_box(draw.random() > 0.5)),
-        lambda: word.p(word.symbol(f"{draw.randrange(65_536):04X}"), word.older_text(text(draw), "a")),
+        lambda: word.p(
+            word.inserted(text(draw)), word.deleted("gone"), word.control(word.run(text(draw)), "x")
+        ),
+        lambda: word.p(
+            word.box(draw.random() > 0.5), text(draw), word.older_box(draw.random() > 0.5)
+        ),
+        lambda: word.p(
+            word.symbol(f"{draw.randrange(65_536):04X}"), word.older_text(text(draw), "a")
+        ),
         lambda: word.tbl(*_grid(draw)),
         lambda: word.tbl(*(_merged_row(draw) for _ in range(draw.randint(1, 6)))),
         lambda: word.tbl(word.tr(word.tc(word.tbl(*_grid(draw)) + word.p("")))),
@@ -85,7 +135,9 @@ def raw_word(draw: Random) -> bytes:
 
 
 def made_in_word(draw: Random) -> bytes:
-    """A Word file by python-docx: headings, lists, merged tables, a picture, a header, a section that lies across."""
+    """A Word file by python-docx: headings, lists, merged tables, a picture, a header, a section
+    that lies across.
+    """
     document = Document()
     for _ in range(draw.randint(1, 10)):
         document.add_heading(text(draw), level=draw.randint(0, 4))
@@ -116,7 +168,9 @@ def _image(draw: Random, kind: str) -> bytes:
 
 
 def book(draw: Random) -> bytes:
-    """A workbook by openpyxl: sheets of any name, numbers, dates, formulas, merged cells, comments."""
+    """A workbook by openpyxl: sheets of any name, numbers, dates, formulas, merged cells,
+    comments.
+    """
     made = openpyxl.Workbook()
     names = ["Cover", "Form I", "Cover (2)", "Sheet1", "Withheld", "données", "Form F"]
     for name in draw.sample(names, draw.randint(1, 5)):
@@ -154,9 +208,16 @@ def printed(draw: Random) -> bytes:
     pages = []
     for _ in range(draw.randint(1, 5)):
         width = draw.randint(1, 5)
-        rows = [[text(draw)[:60].replace("\n", " ") for _ in range(width)] for _ in range(draw.randint(1, 6))]
-        pages.append(draw.choice((page(*text(draw).split("\n"), rows, text(draw)), page(text(draw)), b"")))
-    fields = [(f"f{n}", "label", draw.choice(("/Yes", "/Off", "words"))) for n in range(draw.randrange(4))]
+        rows = [
+            [text(draw)[:60].replace("\n", " ") for _ in range(width)]
+            for _ in range(draw.randint(1, 6))
+        ]
+        pages.append(
+            draw.choice((page(*text(draw).split("\n"), rows, text(draw)), page(text(draw)), b""))
+        )
+    fields = [
+        (f"f{n}", "label", draw.choice(("/Yes", "/Off", "words"))) for n in range(draw.randrange(4))
+    ]
     return pdf(*pages, fields=fields)
 
 
@@ -169,11 +230,15 @@ def table(draw: Random) -> bytes:
     """A csv file in any encoding, with any separator."""
     target = io.StringIO(newline="")
     csv.writer(target, delimiter=draw.choice(",;\t|")).writerows(_grid(draw))
-    return target.getvalue().encode(draw.choice(("utf-8", "utf-8-sig", "cp1252", "utf-16", "latin-1")), "replace")
+    return target.getvalue().encode(
+        draw.choice(("utf-8", "utf-8-sig", "cp1252", "utf-16", "latin-1")), "replace"
+    )
 
 
 def other(draw: Random) -> bytes:
-    """What is no office file we read: web pages, rich text, packages of other programs, pictures, noise, nothing."""
+    """What is no office file we read: web pages, rich text, packages of other programs, pictures,
+    noise, nothing.
+    """
     return draw.choice(
         (
             f"<html><table><tr><td>{text(draw)}</td></tr></table></html>".encode(),
@@ -206,7 +271,9 @@ def _steady(content: bytes) -> bytes:
     if not content.startswith(b"PK"):
         return _PDF_TIME.sub(b"D:20250101000000", content)
     parts = read_package(content)
-    return write_package({name: _TIME.sub(b"2025-01-01T00:00:00Z", part) for name, part in parts.items()})
+    return write_package(
+        {name: _TIME.sub(b"2025-01-01T00:00:00Z", part) for name, part in parts.items()}
+    )
 
 
 def strange(number: int) -> tuple[str, bytes]:
@@ -234,7 +301,13 @@ def converted(program: str) -> tuple[tuple[str, bytes], ...]:
         (at / "book.xlsx").write_bytes(book(Random(1)))  # noqa: S311 - no secret
         for kind in CONVERSIONS:
             given = "book.xlsx" if kind in {"ods", "xls", "ots"} else "word.docx"
-            command = [program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", kind]
+            command = [
+                program,
+                "--headless",
+                f"-env:UserInstallation=file://{folder}/profile",
+                "--convert-to",
+                kind,
+            ]
             command += ["--outdir", folder, f"{folder}/{given}"]
             subprocess.run(command, check=False, capture_output=True, timeout=120)
             made += [(f".{kind}", path.read_bytes()) for path in at.glob(f"*.{kind}")]

@@ -1,6 +1,8 @@
-"""Faults of house style to be placed in generated text: what is found, what is put in its place, which rule sees it.
+"""Faults of house style to be placed in generated text: what is found, what is put in its place,
+which rule sees it.
 
-In: nothing. Out: MUTATIONS. A place to insert at is the end of a sentence; `kind` is the kind of text mutated.
+In: nothing. Out: MUTATIONS. A place to insert at is the end of a sentence; `kind` is the kind of
+text mutated.
 """
 
 from typing import NamedTuple
@@ -26,22 +28,44 @@ def said(rule: str, *sentences: str) -> tuple[Mutation, ...]:
 
 
 MUTATIONS = (
-    *said("number-below-ten", "The Coordinators met with 4 States Parties.", "Reports were received from 7 of them."),
     *said(
-        "number-above-nine", "Reports were received from twelve States.", "The workshop gathered thirty-one persons."
+        "number-below-ten",
+        "The Coordinators met with 4 States Parties.",
+        "Reports were received from 7 of them.",
+    ),
+    *said(
+        "number-above-nine",
+        "Reports were received from twelve States.",
+        "The workshop gathered thirty-one persons.",
     ),
     *said("number-at-start", "12 States Parties took part.", f"18{N}of the 24 had replied."),
-    *said("number-series", "Replies came from eight of the 14 States.", "Of them 14, six and 12 were new."),
+    *said(
+        "number-series",
+        "Replies came from eight of the 14 States.",
+        "Of them 14, six and 12 were new.",
+    ),
     *said("number-series", "Replies came from eight of the 111 States.", "Of 1,250, six were new."),
-    *said("number-thousands", "The area covered 12000 square metres.", "The area covered 4500 square metres."),
-    *said("number-thousands-mark", "The area covered 12 000 square metres.", "It covered 12.000 square metres."),
+    *said(
+        "number-thousands",
+        "The area covered 12000 square metres.",
+        "The area covered 4500 square metres.",
+    ),
+    *said(
+        "number-thousands-mark",
+        "The area covered 12 000 square metres.",
+        "It covered 12.000 square metres.",
+    ),
     *said("number-hyphen", "Twenty one States Parties took part."),
     *said("number-ordinal", "The 13th Meeting took note.", "It was the 2nd such visit."),
     *said("number-fraction", "Reports came from 1/2 of them."),
     *said("number-ratio", "Reports came from 98/111 of them."),
     *said("number-range", "The visits took 10-12 days each.", "The plan covers 2021-2026 in full."),
     *said("number-from-to", "The plan runs from 2021–2026 in full."),
-    *said("number-between-and", "The visits took between 10–12 days each.", "They took between 10 to 12 days each."),
+    *said(
+        "number-between-and",
+        "The visits took between 10–12 days each.",
+        "They took between 10 to 12 days each.",
+    ),
     *said("number-abbreviated", "Support of 15m was given.", "Support of 12 bn was given."),
     *said("number-few", "Some gave a dozen reports.", "Some gave a handful of replies."),
     *said("number-approximate", "The visit took ~20 days.", "The visit took circa 20 days."),
@@ -53,7 +77,12 @@ MUTATIONS = (
     *said("currency-after", "Support of 40 dollars was given.", "Support of 40 € was given."),
     *said("date-ordinal", "They met on 16th September 2025.", "They met on the 3rd of May."),
     *said("date-month-first", "They met on September 16, 2025."),
-    *said("date-in-figures", "They met on 16/09/2025.", "They met on 2025-09-16.", "They met on 16.9.2025."),
+    *said(
+        "date-in-figures",
+        "They met on 16/09/2025.",
+        "They met on 2025-09-16.",
+        "They met on 16.9.2025.",
+    ),
     *said("date-comma", f"They met on 16{N}September, 2025."),
     *said("date-month-short", f"They met on 16{N}Sept. 2025.", f"They met on 3{N}Dec 2024."),
     *said("date-leading-zero", f"They met on 07{N}April 2025."),
@@ -91,7 +120,11 @@ MUTATIONS = (
     Mutation("heading-stop", r"$", ".", "heading"),
     Mutation("heading-stop", r"$", ":", "caption"),
     Mutation("heading-acronym", r"^\w+(?= )", "CCM", "heading"),
-    *said("ize", "The workshop was organised well.", "The universalisation of the Convention was discussed."),
+    *said(
+        "ize",
+        "The workshop was organised well.",
+        "The universalisation of the Convention was discussed.",
+    ),
     Mutation("ize", r"\bmobilization\b", "mobilisation"),
     *said("analyse", "The replies were analyzed."),
     *said("our", "Neighboring States took part.", "Their labor was recorded."),
@@ -100,7 +133,11 @@ MUTATIONS = (
     *said("defence", "The ministry of defense took part."),
     *said("double-l", "The visit was canceled."),
     *said("cooperation", "Their co-operation was noted.", "Co-ordination was discussed."),
-    *said("hyphen-needed", "A non governmental body took part.", "Time bound obligations were discussed."),
+    *said(
+        "hyphen-needed",
+        "A non governmental body took part.",
+        "Time bound obligations were discussed.",
+    ),
     *said("towards", "Steps toward completion were discussed."),
     *said("judgement", "The judgement was recorded."),
     *said("acronym", "The ISU took part.", "NGOs took part."),
@@ -115,12 +152,18 @@ MUTATIONS = (
     *said("person", "Mr. Alpha took part.", "Ambassador Alpha took part."),
     *said("informal", "The Coordinators reached out to donors."),
     *said("gendered", "The chairman took the floor."),
-    *said("unfinished", "The date is TBC in this case.", "The number of visits is XX in this case."),
+    *said(
+        "unfinished", "The date is TBC in this case.", "The number of visits is XX in this case."
+    ),
     *said("internal-code", "The mapping [b2] was discussed."),
-    *said("blame", "The report was overdue.", "That State failed to report.", "It was merely a draft."),
+    *said(
+        "blame", "The report was overdue.", "That State failed to report.", "It was merely a draft."
+    ),
     Mutation("blame", WORD, " only "),
     *said("ranking", "It is the largest donor of all.", "States were ranked by amount."),
-    *said("causal-credit", "Clearance ended thanks to the donors.", "The workshop led to new support."),
+    *said(
+        "causal-credit", "Clearance ended thanks to the donors.", "The workshop led to new support."
+    ),
     *said("praise", "The work was commendable.", "Unfortunately, no reply came."),
     Mutation("state-form-text", r"the Federated Islands of Gamma", "Gamma (Federated Islands of)"),
     Mutation("state-form-cell", r"^Deltaland$", "the Federated Islands of Gamma", "cell"),

@@ -14,7 +14,8 @@ from pipeline.model.source import Cell, RowKey, Sheet
 from pipeline.tasks.why import Audit
 from tests.made import changed, without_row
 
-# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times
+# as long.
 pytestmark = pytest.mark.no_cover
 
 N_ROWS, SEED = 60, 15
@@ -44,7 +45,9 @@ def told_by_block(audit: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def changed_by(before: dict[str, object], loaded: Loaded, rows: Outcome[Collected], key: RowKey) -> set[str]:
+def changed_by(
+    before: dict[str, object], loaded: Loaded, rows: Outcome[Collected], key: RowKey
+) -> set[str]:
     """The blocks that differ once the row is blank."""
     after = told_by_block(as_dict(assemble(loaded, without_row(rows, key)).ledger))
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
@@ -71,9 +74,14 @@ def test_blanking_a_row_changes_the_blocks_why_names_and_no_other(
 
     changed = {key: changed_by(before, demo, demo_rows, key) for key in chosen}
 
-    # the sheets of a report say one thing: a header among them is named for all that the report feeds
+    # the sheets of a report say one thing: a header among them is named for all that the report
+    # feeds
     of_book = {asked.key(r["source"], r["place"]) for r in audit["rows"] if _is_header_of_report(r)}
-    kept = {key: names for key, names in changed.items() if key not in of_book or not names <= named[key]}
+    kept = {
+        key: names
+        for key, names in changed.items()
+        if key not in of_book or not names <= named[key]
+    }
     assert {key: names for key, names in kept.items() if key not in HEADINGS} == {
         key: names for key, names in named.items() if key not in of_book | HEADINGS
     }
@@ -110,9 +118,13 @@ def _with_dates(rows: Outcome[Collected], days: tuple[str, ...]) -> Outcome[Coll
         return replace(
             sheet,
             rows=tuple(
-                raw._replace(cells=(*raw.cells[:at], Cell(texts[raw.number]), *raw.cells[at + 1 :]))
-                if raw.number in texts
-                else raw
+                (
+                    raw._replace(
+                        cells=(*raw.cells[:at], Cell(texts[raw.number]), *raw.cells[at + 1 :])
+                    )
+                    if raw.number in texts
+                    else raw
+                )
                 for raw in sheet.rows
             ),
         )
@@ -120,22 +132,30 @@ def _with_dates(rows: Outcome[Collected], days: tuple[str, ...]) -> Outcome[Coll
     return changed(rows, change)
 
 
-@pytest.mark.parametrize("days", [("03/02/2025", "13/02/2025"), ("03/02/2025", "13/02/2025", "02/14/2025")])
+@pytest.mark.parametrize(
+    "days", [("03/02/2025", "13/02/2025"), ("03/02/2025", "13/02/2025", "02/14/2025")]
+)
 def test_a_row_whose_cell_proves_a_reading_stands_behind_it(
     days: tuple[str, ...], demo: Loaded, demo_rows: Outcome[Collected]
 ) -> None:
-    """The row that alone proves the order of a column, or contradicts it, is named for the blocks of the others."""
+    """The row that alone proves the order of a column, or contradicts it, is named for the blocks
+    of the others.
+    """
     rows = _with_dates(demo_rows, days)
     audit = as_dict(assemble(demo, rows).ledger)
     key = ("demo/activities.xlsx", "activities", 2 + len(days))
 
-    assert changed_by(told_by_block(audit), demo, rows, key) == set(Audit(audit).named(key)) != set()
+    assert (
+        changed_by(told_by_block(audit), demo, rows, key) == set(Audit(audit).named(key)) != set()
+    )
 
 
 def test_a_paragraph_without_its_heading_moves_to_the_slot_before_or_out(
     demo: Loaded, demo_rows: Outcome[Collected], audit: dict[str, Any]
 ) -> None:
-    """The heading stands behind the paragraphs under it; of the first one nothing is left to print."""
+    """The heading stands behind the paragraphs under it; of the first one nothing is left to
+    print.
+    """
     before = told_by_block(audit)
     first, second = (("demo/editor-paragraphs.docx", "", number) for number in (1, 3))
     named = {key: set(Audit(audit).named(key)) for key in (first, second)}

@@ -12,18 +12,31 @@ from pipeline.tasks.why import Audit
 from tests.forms import report
 from tests.test_ablation import changed_by, told_by_block
 
-# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times
+# as long.
 pytestmark = pytest.mark.no_cover
 
 N_ROWS, SEED = 24, 7
 
 
-def test_the_blocks_that_change_are_those_named(demo: Loaded, demo_rows: Outcome[Collected]) -> None:
-    """Paragraphs, rows of tables, lines and fields of PDF files, rows of review.xlsx: headings and titles too."""
+def test_the_blocks_that_change_are_those_named(
+    demo: Loaded, demo_rows: Outcome[Collected]
+) -> None:
+    """Paragraphs, rows of tables, lines and fields of PDF files, rows of review.xlsx: headings and
+    titles too.
+    """
     audit = as_dict(assemble(demo, demo_rows).ledger)
     asked, before = Audit(audit), told_by_block(audit)
-    rows = [row for row in audit["rows"] if row["source"].endswith((".docx", ".pdf", "review.xlsx")) and row["place"]]
-    keys = [asked.key(row["source"], row["place"]) for row in rows if "editor-paragraphs" not in row["source"]]
+    rows = [
+        row
+        for row in audit["rows"]
+        if row["source"].endswith((".docx", ".pdf", "review.xlsx")) and row["place"]
+    ]
+    keys = [
+        asked.key(row["source"], row["place"])
+        for row in rows
+        if "editor-paragraphs" not in row["source"]
+    ]
     chosen = random.Random(SEED).sample(keys, N_ROWS)  # noqa: S311 - the same rows every time
 
     named = {key: set(asked.named(key)) for key in chosen}
@@ -42,7 +55,9 @@ OLD = {
 
 @pytest.mark.parametrize("name", OLD)
 def test_the_same_holds_of_reports_of_other_years(demo: Loaded, name: str) -> None:
-    """Told by its cover, told by the name of its file alone, and one whose cover and name do not agree."""
+    """Told by its cover, told by the name of its file alone, and one whose cover and name do not
+    agree.
+    """
     source = f"demo/national-reports/{name}"
     loaded = demo.with_file(File(source, OLD[name]))
     rows = read(loaded)
@@ -53,11 +68,18 @@ def test_the_same_holds_of_reports_of_other_years(demo: Loaded, name: str) -> No
     changed = {key: changed_by(before, loaded, rows, key) for key in keys}
 
     assert changed == {key: set(asked.named(key)) for key in keys}
-    assert {row["fate"] for row in audit["rows"] if row["source"] == source} == {"used", "not-about-this-report"}
+    assert {row["fate"] for row in audit["rows"] if row["source"] == source} == {
+        "used",
+        "not-about-this-report",
+    }
 
 
-def test_every_value_from_a_document_has_file_place_and_words(demo: Loaded, demo_rows: Outcome[Collected]) -> None:
-    """What papers cite of a Word or PDF report can be opened at its place and shows the words found there."""
+def test_every_value_from_a_document_has_file_place_and_words(
+    demo: Loaded, demo_rows: Outcome[Collected]
+) -> None:
+    """What papers cite of a Word or PDF report can be opened at its place and shows the words found
+    there.
+    """
     audit = as_dict(assemble(demo, demo_rows).ledger)
     refs = [
         ref

@@ -1,4 +1,6 @@
-"""Lines of Form I that say nothing, and cells that could not be read: a no where none is said, else an open answer."""
+"""Lines of Form I that say nothing, and cells that could not be read: a no where none is said, else
+an open answer.
+"""
 
 from typing import Any
 
@@ -8,12 +10,25 @@ from pipeline.aggregate.meeting import Aggregated, aggregate
 from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Figure
 from pipeline.model.money import Absence
-from tests.small import ACTIVITY, LINE, Content, demo_world, findings, normalised, register, report, rows
+from tests.small import (
+    ACTIVITY,
+    LINE,
+    Content,
+    demo_world,
+    findings,
+    normalised,
+    register,
+    report,
+    rows,
+)
 
 REPORT = "national-reports/alphaland.xlsx"
 COMPLETE = [
     ["source", "through", "declared_by"],
-    *([name, "2025-06-30", "ISU"] for name in ("activities", "reports-received", "national-reports")),
+    *(
+        [name, "2025-06-30", "ISU"]
+        for name in ("activities", "reports-received", "national-reports")
+    ),
 ]
 NO_ONE = {**LINE, "section": "received", "counterpart": ""}
 
@@ -46,7 +61,8 @@ def codes(*lines: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "words", ["none", "nil", "0", "néant", "ninguna", "нет", "N/A", "not applicable", "no aplicable"]
+    "words",
+    ["none", "nil", "0", "néant", "ninguna", "нет", "N/A", "not applicable", "no aplicable"],
 )
 def test_a_line_that_says_none_is_a_no(words: str) -> None:
     """No help was received: the row stands in the basis of the answer, and a note says so."""
@@ -56,9 +72,13 @@ def test_a_line_that_says_none_is_a_no(words: str) -> None:
     assert "line-says-none" in codes({**NO_ONE, "amount": words})
 
 
-@pytest.mark.parametrize("words", ["unchanged", "not available", "confidential", "-", "see Form J", "see last year"])
+@pytest.mark.parametrize(
+    "words", ["unchanged", "not available", "confidential", "-", "see Form J", "see last year"]
+)
 def test_a_line_that_leaves_it_open_is_unknown(words: str) -> None:
-    """What a line keeps back, or says elsewhere, is neither a yes nor a no; one decision stands at the cell."""
+    """What a line keeps back, or says elsewhere, is neither a yes nor a no; one decision stands at
+    the cell.
+    """
     assert answer({**NO_ONE, "amount": words}).reply == "unknown"
     decisions = [code for code in codes({**NO_ONE, "amount": words}) if code != "absence-read"]
     assert decisions == (["points-elsewhere"] if words.startswith("see") else ["line-says-nothing"])
@@ -78,7 +98,12 @@ def test_a_none_beside_a_description_is_unknown() -> None:
 
 def test_a_dash_beside_a_description_is_a_blank() -> None:
     """A need described, its amount not reported, is a need."""
-    line = {**NO_ONE, "section": "needed", "amount": "-", "description": "Survey of the outer islands"}
+    line = {
+        **NO_ONE,
+        "section": "needed",
+        "amount": "-",
+        "description": "Survey of the outer islands",
+    }
     assert answer(line, indicator="assistance_needed").reply == "yes"
 
 
@@ -105,12 +130,20 @@ def test_a_line_that_says_something_outweighs_one_that_says_none() -> None:
 
 def test_an_open_line_outweighs_one_that_says_none() -> None:
     """One line says none, another keeps it back: unknown."""
-    assert answer({**NO_ONE, "amount": "nil"}, {**NO_ONE, "amount": "confidential"}).reply == "unknown"
+    assert (
+        answer({**NO_ONE, "amount": "nil"}, {**NO_ONE, "amount": "confidential"}).reply == "unknown"
+    )
 
 
 @pytest.mark.parametrize(
     ("words", "absence"),
-    [("nil", Absence.NONE), ("0", Absence.NONE), ("N/A", Absence.NOT_APPLICABLE), ("5", None), ("", None)],
+    [
+        ("nil", Absence.NONE),
+        ("0", Absence.NONE),
+        ("N/A", Absence.NOT_APPLICABLE),
+        ("5", None),
+        ("", None),
+    ],
 )
 def test_a_line_carries_its_absence(words: str, absence: Absence | None) -> None:
     """The record says which meaning it was."""
@@ -120,8 +153,16 @@ def test_a_line_carries_its_absence(words: str, absence: Absence | None) -> None
 
 @pytest.mark.parametrize("channel", ["", "OPA"])
 def test_a_provided_line_whose_other_end_is_unread_is_unknown(channel: str) -> None:
-    """Who "various donors" are is not known, whoever the channel is; the count is at least what others give."""
-    line = {**LINE, "counterpart": "various donors", "channel": channel, "amount": 5, "currency": "XTS"}
+    """Who "various donors" are is not known, whoever the channel is; the count is at least what
+    others give.
+    """
+    line = {
+        **LINE,
+        "counterpart": "various donors",
+        "channel": channel,
+        "amount": 5,
+        "currency": "XTS",
+    }
     given = answer(line, indicator="assistance_provided")
     assert (given.reply, codes(line)) == ("unknown", ["unknown-name"])
     assert figure(files(line), "assistance_provided").certainty == "unknown"
@@ -160,7 +201,9 @@ def test_a_log_that_is_read_whole_is_exact() -> None:
     ],
 )
 def test_a_count_over_an_unread_cell_is_at_least(column: str, words: str) -> None:
-    """An activity whose date, status or confidentiality could not be read may or may not count: one, at least."""
+    """An activity whose date, status or confidentiality could not be read may or may not count:
+    one, at least.
+    """
     told = figure(log(**{column: words}), "item_a")
     assert (told.value, told.certainty) == (1, "at least")
     assert ("m/activities.csv", 3) in {(ref.source, ref.row_key[2]) for ref in told.limits}
@@ -168,7 +211,9 @@ def test_a_count_over_an_unread_cell_is_at_least(column: str, words: str) -> Non
 
 def test_an_unread_date_is_said_once() -> None:
     """A held activity whose date is a question is not also said to have no date."""
-    given = [f.code for f in findings(log(date_start="03/04/2025")) if f.ref.source == "m/activities.csv"]
+    given = [
+        f.code for f in findings(log(date_start="03/04/2025")) if f.ref.source == "m/activities.csv"
+    ]
     assert given == ["ambiguous-date"]
 
 
@@ -183,15 +228,23 @@ def test_an_exchange_asked_for_by_nobody_known_limits_who_asked(words: str) -> N
 
 def test_an_exchange_without_a_readable_date_limits_who_asked() -> None:
     """Whether it was held in time is not known: who asked is at least those of the others."""
-    told = figure(log(work_plan_items="d", requested_by="Rhoville", date_start="03/04/2025"), "item_d_named")
+    told = figure(
+        log(work_plan_items="d", requested_by="Rhoville", date_start="03/04/2025"), "item_d_named"
+    )
     assert told.certainty == "unknown"
 
 
-@pytest.mark.parametrize(("column", "words"), [("public", "perhaps"), ("received_on", "03/04/2025")])
+@pytest.mark.parametrize(
+    ("column", "words"), [("public", "perhaps"), ("received_on", "03/04/2025")]
+)
 def test_an_unread_cell_of_the_register_leaves_the_answer_open(column: str, words: str) -> None:
     """Whether the report may be used is not known."""
     given = {**files(LINE), "reports-received.csv": register(**{column: words})}
-    replies = {a.reply for a in counted(given).value.answers if a.state == "XAA" and a.indicator != "coalitions"}
+    replies = {
+        a.reply
+        for a in counted(given).value.answers
+        if a.state == "XAA" and a.indicator != "coalitions"
+    }
     assert replies == {"unknown"}
 
 
@@ -203,12 +256,17 @@ def test_a_donor_nobody_could_read_leaves_their_number_open() -> None:
     )
     told = [figure(files(*given), "donors_not_party") for given in (lines[:1], lines)]
     assert [f.value for f in told] == [1, 1]
-    assert ("Form I!B3" in {ref.place for ref in told[0].limits}, told[1].certainty) == (False, "at least")
+    assert ("Form I!B3" in {ref.place for ref in told[0].limits}, told[1].certainty) == (
+        False,
+        "at least",
+    )
     assert "Form I!B3" in {ref.place for ref in told[1].limits}
 
 
 def test_a_request_whose_date_is_unread_leaves_the_number_open() -> None:
-    """Whether an extension request came in time is not known: none is counted, and none is not said."""
+    """Whether an extension request came in time is not known: none is counted, and none is not
+    said.
+    """
     row = {
         "follow_up_id": "FU-1",
         "state": "Deltaland",
@@ -223,7 +281,8 @@ def test_a_request_whose_date_is_unread_leaves_the_number_open() -> None:
     declared = [*COMPLETE, ["follow-up", "2025-06-30", "ISU"]]
     told = figure({"follow-up.csv": rows(row), "complete.csv": declared}, "extension_requests_art4")
     known = figure(
-        {"follow-up.csv": rows({**row, "submitted_on": ""}), "complete.csv": declared}, "extension_requests_art4"
+        {"follow-up.csv": rows({**row, "submitted_on": ""}), "complete.csv": declared},
+        "extension_requests_art4",
     )
     assert (told.value, told.certainty) == (None, "unknown")
     assert (known.value, known.certainty) == (1, "exactly")
@@ -233,9 +292,20 @@ def test_an_absence_in_a_column_that_is_no_text_is_empty_and_said() -> None:
     """A note names the meaning at the cell; a required column without a value puts its row out."""
     given = {
         "activities.csv": rows(
-            {**ACTIVITY, "requested_on": "-", "lap_actions": "N/A", "follow_up_of": "none", "place": "-"}
+            {
+                **ACTIVITY,
+                "requested_on": "-",
+                "lap_actions": "N/A",
+                "follow_up_of": "none",
+                "place": "-",
+            }
         )
     }
     notes = sorted((f.code, f.ref.place) for f in findings(given))
-    assert notes == [("absence-read", f'row 2 "{name}"') for name in ("follow_up_of", "lap_actions", "requested_on")]
-    assert [f.code for f in findings({"activities.csv": rows({**ACTIVITY, "organizers": "N/A"})})] == ["missing-value"]
+    assert notes == [
+        ("absence-read", f'row 2 "{name}"')
+        for name in ("follow_up_of", "lap_actions", "requested_on")
+    ]
+    assert [
+        f.code for f in findings({"activities.csv": rows({**ACTIVITY, "organizers": "N/A"})})
+    ] == ["missing-value"]

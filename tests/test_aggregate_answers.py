@@ -1,4 +1,6 @@
-"""What a State's reports say on an indicator, and what is said of reports and lines that say nothing usable."""
+"""What a State's reports say on an indicator, and what is said of reports and lines that say
+nothing usable.
+"""
 
 from datetime import date
 
@@ -24,7 +26,10 @@ def test_a_line_of_the_section_is_a_yes_that_stands_on_its_cells() -> None:
     answer = count(*both("XAA", RECEIVED)).answer("XAA", "received")
     assert answer.reply == "yes"
     assert {ref.source for ref in answer.counts} == {"test/form-XAA-2024.csv"}
-    assert {ref.source for ref in answer.basis} == {"test/form-XAA-2024.csv", "test/reports-received.csv"}
+    assert {ref.source for ref in answer.basis} == {
+        "test/form-XAA-2024.csv",
+        "test/reports-received.csv",
+    }
 
 
 def test_a_report_without_a_line_of_the_section_is_a_no() -> None:
@@ -53,7 +58,9 @@ def test_unchanged_follows_the_chain_to_the_report_that_says_something() -> None
     answer = counted.answer("XAA", "received")
     assert (answer.reply, answer.since) == ("unchanged", 2021)
     assert {ref.source for ref in answer.counts} == {"test/form-XAA-2021.csv"}
-    assert {"test/form-XAA-2023.csv", "test/form-XAA-2024.csv"} < {ref.source for ref in answer.basis}
+    assert {"test/form-XAA-2023.csv", "test/form-XAA-2024.csv"} < {
+        ref.source for ref in answer.basis
+    }
 
 
 def test_unchanged_since_a_report_that_says_no_is_a_no() -> None:
@@ -84,7 +91,10 @@ def test_an_unchanged_form_without_a_year_is_unknown() -> None:
 
 def test_a_chain_through_a_report_that_is_not_public_is_unknown() -> None:
     """An earlier report that may not be used is as good as missing."""
-    earlier = report("XAA", line("XAA", "received", year=2023), year=2023), registered("XAA", 2023, public="no")
+    earlier = (
+        report("XAA", line("XAA", "received", year=2023), year=2023),
+        registered("XAA", 2023, public="no"),
+    )
     counted = count(*both("XAA", form_i="unchanged", since=2023), *earlier)
     assert counted.answer("XAA", "received").reason == "unchanged-report-missing"
 
@@ -97,7 +107,9 @@ def test_lines_under_a_form_that_says_nothing_new_are_a_conflict(form_i: str) ->
 
 
 def test_a_conflict_in_a_report_that_a_chain_passes_is_unknown() -> None:
-    """The chain ends at a report whose cover and lines disagree; an older one does not speak for it."""
+    """The chain ends at a report whose cover and lines disagree; an older one does not speak for
+    it.
+    """
     counted = count(
         *both("XAA", form_i="unchanged", since=2023),
         *both("XAA", line("XAA", "exchange", year=2023), year=2023, form_i="unchanged", since=2022),
@@ -126,8 +138,12 @@ def test_an_unknown_form_with_lines_is_read_by_its_lines() -> None:
         (registered("XAA", public=""), "report-public-unknown", "unknown"),
     ],
 )
-def test_a_report_that_may_not_be_used_never_gives_a_yes(row: object, code: str, reply: str) -> None:
-    """Late is no; of unknown date, not or perhaps not public is unknown; its rows are set aside with the code."""
+def test_a_report_that_may_not_be_used_never_gives_a_yes(
+    row: object, code: str, reply: str
+) -> None:
+    """Late is no; of unknown date, not or perhaps not public is unknown; its rows are set aside
+    with the code.
+    """
     counted = count(report("XAA", RECEIVED), row)  # type: ignore[arg-type]
     answer = counted.answer("XAA", "received")
     assert (answer.reply, answer.reason) == (reply, code)
@@ -153,7 +169,9 @@ def test_a_registered_report_that_is_not_here_is_unknown() -> None:
 
 @pytest.mark.parametrize("state", [LATER, ELSEWHERE])
 def test_a_report_of_a_state_that_is_no_party_is_not_counted(state: str) -> None:
-    """A State for which the Convention is not in force yet has no answer; its rows are set aside."""
+    """A State for which the Convention is not in force yet has no answer; its rows are set
+    aside.
+    """
     counted = count(report(state, line(state, "received")), registered(state))
     assert counted.codes == ["not-a-party"]
     assert counted.fate(f"form-{state}-2024", 21) == ("excluded", "not-a-party")
@@ -164,7 +182,9 @@ def test_a_report_of_a_state_that_is_no_party_is_not_counted(state: str) -> None
 def test_a_report_of_no_party_outside_the_register_is_named_at_its_cover() -> None:
     """Where the register has no row the finding stands at the cover."""
     counted = count(report(LATER, line(LATER, "received")))
-    assert [(f.code, f.ref.source) for f in counted.findings] == [("not-a-party", f"test/form-{LATER}-2024.csv")]
+    assert [(f.code, f.ref.source) for f in counted.findings] == [
+        ("not-a-party", f"test/form-{LATER}-2024.csv")
+    ]
 
 
 def test_a_report_of_another_year_is_not_about_this_meeting() -> None:
@@ -186,7 +206,9 @@ def test_help_to_a_state_that_is_no_party_is_not_counted(to: str) -> None:
     """The line is set aside at the cell of the recipient, and the answer is no."""
     counted = count(*both("XAA", line("XAA", "provided", counterpart=to)))
     assert counted.answer("XAA", "provided").reply == "no"
-    assert [(f.code, f.ref.place) for f in counted.findings] == [("recipient-not-party", 'row 21 "counterpart"')]
+    assert [(f.code, f.ref.place) for f in counted.findings] == [
+        ("recipient-not-party", 'row 21 "counterpart"')
+    ]
     assert counted.fate("form-XAA-2024", 21) == ("excluded", "recipient-not-party")
 
 
@@ -198,8 +220,12 @@ def test_help_to_nobody_named_is_unknown() -> None:
 
 
 def test_one_good_line_is_enough_for_a_yes() -> None:
-    """A line that does not say to whom does not take away what another says; only the good one is counted."""
-    counted = count(*both("XAA", line("XAA", "provided"), line("XAA", "provided", 2, counterpart="XAB")))
+    """A line that does not say to whom does not take away what another says; only the good one is
+    counted.
+    """
+    counted = count(
+        *both("XAA", line("XAA", "provided"), line("XAA", "provided", 2, counterpart="XAB"))
+    )
     answer = counted.answer("XAA", "provided")
     assert answer.reply == "yes"
     assert {ref.row_key[2] for ref in answer.counts} == {22}

@@ -1,4 +1,6 @@
-"""What stands beside the counts: other donors, withdrawals and newcomers, amended reports, trends."""
+"""What stands beside the counts: other donors, withdrawals and newcomers, amended reports,
+trends.
+"""
 
 from datetime import date
 
@@ -29,7 +31,9 @@ DONORS = ("donors_not_party", "donors_organizations", "donors_regional")
 
 def donors(*counterparts: str, **more: object) -> tuple[int | None, ...]:
     """How many other donors are told for lines on assistance received from these."""
-    lines = [line("XAD", "received", n, counterpart=text) for n, text in enumerate(counterparts, start=1)]
+    lines = [
+        line("XAD", "received", n, counterpart=text) for n, text in enumerate(counterparts, start=1)
+    ]
     counted = count(*both("XAD", *lines), **more)  # type: ignore[arg-type]
     return tuple(counted.told(name)[0] for name in DONORS)
 
@@ -43,10 +47,18 @@ def donors(*counterparts: str, **more: object) -> tuple[int | None, ...]:
         ((UNION, UNION), (0, 1, 1)),
         ((f"XAA {ELSEWHERE}", f"{UNION} {FUND}"), (1, 2, 1)),
     ],
-    ids=["a Party", "a State not party", "a signatory and one that withdrew", "a union", "with others"],
+    ids=[
+        "a Party",
+        "a State not party",
+        "a signatory and one that withdrew",
+        "a union",
+        "with others",
+    ],
 )
 def test_other_donors_are_told_apart(counterparts: tuple[str, ...], told: tuple[int, ...]) -> None:
-    """A union is one body and never its members; a State not party is no State Party, whoever stands beside it."""
+    """A union is one body and never its members; a State not party is no State Party, whoever
+    stands beside it.
+    """
     assert donors(*counterparts) == told
 
 
@@ -64,7 +76,10 @@ def test_other_donors_count_for_no_rule_on_states_parties() -> None:
 
 def test_other_donors_are_as_certain_as_the_reports_that_tell_of_them() -> None:
     """At least, where a report could not be read; unknown where none tells."""
-    records = (*both("XAD", line("XAD", "received", counterpart=ELSEWHERE)), *both("XAE", form_i="unknown"))
+    records = (
+        *both("XAD", line("XAD", "received", counterpart=ELSEWHERE)),
+        *both("XAE", form_i="unknown"),
+    )
     counted = count(*records)
     assert counted.told("donors_not_party") == (1, "at least", "")
     assert counted.told("donors_organizations") == (None, "unknown", "")
@@ -72,7 +87,9 @@ def test_other_donors_are_as_certain_as_the_reports_that_tell_of_them() -> None:
 
 def test_a_line_that_says_nothing_tells_of_no_donor() -> None:
     """A State not party beside a plain none has not given."""
-    silent = line("XAD", "received", 2, counterpart=ELSEWHERE).model_copy(update={"absence": Absence.NONE})
+    silent = line("XAD", "received", 2, counterpart=ELSEWHERE).model_copy(
+        update={"absence": Absence.NONE}
+    )
     counted = count(*both("XAD", line("XAD", "received", counterpart="XAA"), silent))
     assert counted.told("donors_not_party")[0] == 0
 
@@ -88,7 +105,9 @@ def notes(counted: Counted, name: str) -> list[tuple[str, date]]:
     return [(r.values["state"].names[0].code, r.values["date"].span.first.first) for r in records]  # type: ignore[union-attr]
 
 
-def gone(*lines: object, received_on: date = date(2025, 2, 20), public: str = "yes") -> tuple[object, ...]:
+def gone(
+    *lines: object, received_on: date = date(2025, 2, 20), public: str = "yes"
+) -> tuple[object, ...]:
     """The report of the State that withdrew, and its row of the register."""
     return report(GONE, *lines), registered(GONE, received_on=received_on, public=public)  # type: ignore[arg-type]
 
@@ -116,7 +135,9 @@ def test_a_state_that_withdrew_is_in_a_note_and_in_no_count() -> None:
     ],
     ids=["nothing given", "given after", "not public", "received after", "no report here"],
 )
-def test_without_a_public_report_of_help_before_it_there_is_no_note(records: tuple[object, ...]) -> None:
+def test_without_a_public_report_of_help_before_it_there_is_no_note(
+    records: tuple[object, ...],
+) -> None:
     """A State is named only for what it reported itself."""
     counted = count(*records)  # type: ignore[arg-type]
     assert notes(counted, "withdrawals") == []
@@ -137,16 +158,23 @@ def test_a_withdrawal_after_the_period_leaves_the_state_a_party() -> None:
 
 
 def test_a_state_whose_initial_report_is_not_due_yet_is_not_due() -> None:
-    """Deposited but not in force: not even counted; in force for less than 180 days: counted and not due."""
+    """Deposited but not in force: not even counted; in force for less than 180 days: counted and
+    not due.
+    """
     assert count().figure("states_parties").value == len(PARTIES)
     later = SETTINGS.model_copy(update={"as_of": date(2025, 7, 2), "cut_off": date(2025, 7, 2)})
     figure = count(settings=later, through=date(2025, 7, 2)).figure("reports_received")
-    assert (figure.denominator.value if figure.denominator else 0, figure.due) == (len(PARTIES) + 1, len(PARTIES))
+    assert (figure.denominator.value if figure.denominator else 0, figure.due) == (
+        len(PARTIES) + 1,
+        len(PARTIES),
+    )
 
 
 def amended(file: int = 2, public: str = "yes", received_on: date = date(2025, 6, 12)) -> Counted:
     """A report whose second version is in the register."""
-    own = report("XAF", line("XAF", "provided", counterpart="XAA")).model_copy(update={"version": file})
+    own = report("XAF", line("XAF", "provided", counterpart="XAA")).model_copy(
+        update={"version": file}
+    )
     return count(own, registered("XAF", version=2, public=public, received_on=received_on))
 
 
@@ -165,7 +193,9 @@ def test_an_amended_report_is_in_a_note() -> None:
     ],
     ids=["only the first is here", "not public", "too late"],
 )
-def test_an_amended_report_that_is_not_read_is_in_no_note(counted: Counted, codes: list[str]) -> None:
+def test_an_amended_report_that_is_not_read_is_in_no_note(
+    counted: Counted, codes: list[str]
+) -> None:
     """The paper reflects what it says it reflects."""
     assert (notes(counted, "amended_reports"), counted.codes) == ([], codes)
 
@@ -173,7 +203,9 @@ def test_an_amended_report_that_is_not_read_is_in_no_note(counted: Counted, code
 def test_a_withheld_state_is_in_no_note() -> None:
     """The note says that something is to be confirmed."""
     own = report("XAB").model_copy(update={"version": 2})
-    records = count(own, registered("XAB", version=2), withheld=("XAB",)).value.facts.lists["amended_reports"]
+    records = count(own, registered("XAB", version=2), withheld=("XAB",)).value.facts.lists[
+        "amended_reports"
+    ]
     assert [(record.form, record.values) for record in records] == [("withheld", {})]
 
 
@@ -189,7 +221,9 @@ def test_neither_the_id_nor_the_place_of_a_note_tells_who_is_withheld() -> None:
     assert not any(code.casefold() in key.casefold() for key in ids for code in ("XAB", GONE))
 
 
-def trend(*records: object, **more: object) -> tuple[tuple[int | None, str, str], tuple[int | None, str, str]]:
+def trend(
+    *records: object, **more: object
+) -> tuple[tuple[int | None, str, str], tuple[int | None, str, str]]:
     """The earlier value of help received and its denominator."""
     counted = count(*records, **more)  # type: ignore[arg-type]
     return counted.told("previous_received"), counted.told("previous_received_of")
@@ -210,7 +244,9 @@ def test_every_figure_of_states_has_an_earlier_one_unknown_without_a_row() -> No
     """So that a wording may name it."""
     counted = count()
     names = ("reports_received", "provided", "received", "needed", "national_plan", "exchange")
-    assert {counted.told(f"previous_{name}{end}") for name in names for end in ("", "_of")} == {UNTOLD}
+    assert {counted.told(f"previous_{name}{end}") for name in names for end in ("", "_of")} == {
+        UNTOLD
+    }
 
 
 @pytest.mark.parametrize(
@@ -224,7 +260,9 @@ def test_every_figure_of_states_has_an_earlier_one_unknown_without_a_row() -> No
         (previous("received", weak=frozenset({"value"})), []),
     ],
 )
-def test_an_earlier_figure_that_cannot_be_compared_is_not_told(row: Previous, codes: list[str]) -> None:
+def test_an_earlier_figure_that_cannot_be_compared_is_not_told(
+    row: Previous, codes: list[str]
+) -> None:
     """It is set aside and said so."""
     counted = count(*RECEIVED, row)
     assert (counted.told("previous_received"), counted.codes) == (UNTOLD, codes)
@@ -233,7 +271,10 @@ def test_an_earlier_figure_that_cannot_be_compared_is_not_told(row: Previous, co
 
 def test_an_earlier_figure_is_not_told_beside_one_that_is_not_exact() -> None:
     """At least is not compared."""
-    assert trend(*RECEIVED, *both("XAE", form_i="unknown"), previous("received")) == (UNTOLD, UNTOLD)
+    assert trend(*RECEIVED, *both("XAE", form_i="unknown"), previous("received")) == (
+        UNTOLD,
+        UNTOLD,
+    )
 
 
 def test_an_earlier_figure_is_not_told_beside_a_withheld_state() -> None:
@@ -243,7 +284,10 @@ def test_an_earlier_figure_is_not_told_beside_a_withheld_state() -> None:
 
 def test_a_share_is_never_compared() -> None:
     """Most of them is no number."""
-    records = (*both("XAD", line("XAD", "needed"), line("XAD", "national_plan", 2)), previous("national_plan"))
+    records = (
+        *both("XAD", line("XAD", "needed"), line("XAD", "national_plan", 2)),
+        previous("national_plan"),
+    )
     counted = count(*records)
     assert counted.told("national_plan") == (1, "exactly", "all")
     assert counted.told("previous_national_plan") == UNTOLD

@@ -23,7 +23,11 @@ UNDECLARED = tuple(source for source in COMPLETE if source != "coalitions")
         ({"obligation": ""}, "obligation-missing", True),
         ({"obligation": "unknown"}, "obligation-missing", True),
         ({"span": (None, date(2025, 3, 1))}, "coalition-dates", True),
-        ({"status": "concluded", "span": (date(2024, 5, 1), date(2023, 5, 1))}, "coalition-dates", True),
+        (
+            {"status": "concluded", "span": (date(2024, 5, 1), date(2023, 5, 1))},
+            "coalition-dates",
+            True,
+        ),
         ({"status": "concluded", "span": (None, date(2025, 7, 1))}, "coalition-dates", True),
         ({"span": (date(2025, 7, 1), None)}, "coalition-dates", True),
         ({"status": "concluded", "span": (date(2023, 5, 1), date(2023, 5, 1))}, "no-table", False),
@@ -35,7 +39,9 @@ UNDECLARED = tuple(source for source in COMPLETE if source != "coalitions")
 def test_a_row_is_a_coalition_only_where_those_concerned_say_so(
     fields: dict[str, object], reason: str, is_in_question: bool
 ) -> None:
-    """Called so by the affected State Party or a document of the Convention, standing, sound, with an obligation."""
+    """Called so by the affected State Party or a document of the Convention, standing, sound, with
+    an obligation.
+    """
     counted = count(coalition(1, **fields))  # type: ignore[arg-type]
     is_printed = reason == "no-table"
     assert counted.told("coalitions")[0] == int(is_printed)
@@ -50,7 +56,11 @@ def test_coalitions_are_counted_by_status() -> None:
     counted = count(*rows)
     names = ("coalitions", "coalitions_continuing", "coalitions_concluded")
     assert [counted.told(name)[0] for name in names] == [3, 1, 2]
-    assert [{ref.row_key[2] for ref in counted.figure(name).counts} for name in names] == [{2, 3, 4}, {2}, {3, 4}]
+    assert [{ref.row_key[2] for ref in counted.figure(name).counts} for name in names] == [
+        {2, 3, 4},
+        {2},
+        {3, 4},
+    ]
 
 
 def test_the_table_is_in_english_alphabetical_order_of_the_affected_states() -> None:
@@ -74,14 +84,21 @@ def test_a_row_out_of_the_register_limits_the_number() -> None:
 def test_an_affected_state_that_is_no_party_is_a_finding_at_its_cell() -> None:
     """The row is kept out and a person is told where."""
     counted = count(coalition(1, LATER))
-    assert [(f.code, f.ref.place) for f in counted.findings] == [("affected-not-party", 'row 2 "affected_state"')]
+    assert [(f.code, f.ref.place) for f in counted.findings] == [
+        ("affected-not-party", 'row 2 "affected_state"')
+    ]
 
 
 @pytest.mark.parametrize(
     ("span", "place"),
-    [((date(2020, 1, 1), date(2021, 1, 1)), 'row 2 "ended"'), ((date(2025, 9, 1), None), 'row 2 "established"')],
+    [
+        ((date(2020, 1, 1), date(2021, 1, 1)), 'row 2 "ended"'),
+        ((date(2025, 9, 1), None), 'row 2 "established"'),
+    ],
 )
-def test_a_date_that_contradicts_the_row_is_a_finding_at_its_cell(span: tuple[date, date | None], place: str) -> None:
+def test_a_date_that_contradicts_the_row_is_a_finding_at_its_cell(
+    span: tuple[date, date | None], place: str
+) -> None:
     """A coalition that continues and has ended, or that will begin."""
     counted = count(coalition(1, span=span))
     assert [(f.code, f.ref.place) for f in counted.findings] == [("coalition-dates", place)]
@@ -90,4 +107,9 @@ def test_a_date_that_contradicts_the_row_is_a_finding_at_its_cell(span: tuple[da
 def test_weak_partners_leave_the_coalition_and_lose_the_partners() -> None:
     """A partner known from a weak source alone is not printed."""
     counted = count(coalition(1, weak=("partners",)))
-    assert set(counted.value.facts.lists["coalitions"][0].values) == {"affected", "obligation", "status", "called_by"}
+    assert set(counted.value.facts.lists["coalitions"][0].values) == {
+        "affected",
+        "obligation",
+        "status",
+        "called_by",
+    }

@@ -8,12 +8,27 @@ from hypothesis import strategies as st
 
 from pipeline.compose.views import FORMS, form_of
 from pipeline.model.state import Basis
-from tests.counted import COMPLETE, ELSEWHERE, PARTIES, SETTINGS, Counted, both, count, line, out, registered, report
+from tests.counted import (
+    COMPLETE,
+    ELSEWHERE,
+    PARTIES,
+    SETTINGS,
+    Counted,
+    both,
+    count,
+    line,
+    out,
+    registered,
+    report,
+)
 
 
 def receiving(*states: str, declared: tuple[str, ...] = COMPLETE) -> Counted:
     """A meeting where these States report having received assistance."""
-    return count(*(record for state in states for record in both(state, line(state, "received"))), declared=declared)
+    return count(
+        *(record for state in states for record in both(state, line(state, "received"))),
+        declared=declared,
+    )
 
 
 def test_states_parties_are_those_for_which_the_convention_is_in_force() -> None:
@@ -30,7 +45,10 @@ def test_the_basis_of_deposit_counts_from_the_day_of_deposit() -> None:
     settings = SETTINGS.model_copy(update={"membership_basis": Basis.DEPOSITED})
     figure = count(settings=settings).figure("states_parties")
     assert figure.value == 7
-    assert {ref.place.partition(' "')[2] for e in figure.states for ref in e.refs} == {'name_en"', 'deposit_date"'}
+    assert {ref.place.partition(' "')[2] for e in figure.states for ref in e.refs} == {
+        'name_en"',
+        'deposit_date"',
+    }
 
 
 def test_a_count_is_exact_where_all_is_declared_and_read() -> None:
@@ -38,7 +56,8 @@ def test_a_count_is_exact_where_all_is_declared_and_read() -> None:
     figure = receiving("XAA", "XAB").figure("received")
     assert (figure.value, figure.certainty, figure.unread) == (2, "exactly", 0)
     assert {e.iso3: {ref.source for ref in e.refs} for e in figure.states} == {
-        state: {f"test/form-{state}-2024.csv", "test/reports-received.csv"} for state in ("XAA", "XAB")
+        state: {f"test/form-{state}-2024.csv", "test/reports-received.csv"}
+        for state in ("XAA", "XAB")
     }
 
 
@@ -97,7 +116,9 @@ def test_unknown_is_never_zero(states: set[str], declared: set[str]) -> None:
         (out("coalitions"), False),
     ],
 )
-def test_a_row_that_is_out_limits_what_it_might_have_changed(quarantined: object, is_limited: bool) -> None:
+def test_a_row_that_is_out_limits_what_it_might_have_changed(
+    quarantined: object, is_limited: bool
+) -> None:
     """A row out limits the counts of its table, State, year and section, and no other."""
     counted = count(*both("XAA", line("XAA", "received")), quarantined)  # type: ignore[arg-type]
     figure = counted.figure("received")
@@ -113,14 +134,18 @@ def test_an_unknown_answer_limits_the_count_and_is_counted_as_unread() -> None:
 
 
 def test_unchanged_is_a_figure_of_its_own() -> None:
-    """States that indicated no change are not in the count of those that reported; their year is kept."""
+    """States that indicated no change are not in the count of those that reported; their year is
+    kept.
+    """
     counted = count(
         *both("XAA", line("XAA", "received")),
         *both("XAB", form_i="unchanged", since=2022),
         *both("XAB", line("XAB", "received", year=2022), year=2022),
     )
     assert counted.told("received") == (1, "exactly", "")
-    assert [(e.iso3, e.since) for e in counted.figure("received_unchanged").states] == [("XAB", 2022)]
+    assert [(e.iso3, e.since) for e in counted.figure("received_unchanged").states] == [
+        ("XAB", 2022)
+    ]
     assert counted.value.facts.figures["received_unchanged"].years == (2022,)
 
 
@@ -135,14 +160,21 @@ def test_a_row_out_of_the_year_that_is_carried_limits_the_count() -> None:
 
 
 def test_reports_received_counts_the_register_up_to_the_cut_off() -> None:
-    """On the day of the cut-off counts, the day after does not; the late row is among what it stands on."""
-    counted = count(registered("XAA", received_on=date(2025, 6, 30)), registered("XAB", received_on=date(2025, 7, 1)))
+    """On the day of the cut-off counts, the day after does not; the late row is among what it
+    stands on.
+    """
+    counted = count(
+        registered("XAA", received_on=date(2025, 6, 30)),
+        registered("XAB", received_on=date(2025, 7, 1)),
+    )
     figure = counted.figure("reports_received")
     assert (figure.value, figure.certainty, figure.due) == (1, "exactly", 6)
     assert "2025-07-01" in {ref.words for ref in figure.basis}
 
 
-@pytest.mark.parametrize("record", [registered("XAB", received_on=None), report("XAB"), out("reports-received")])
+@pytest.mark.parametrize(
+    "record", [registered("XAB", received_on=None), report("XAB"), out("reports-received")]
+)
 def test_a_report_of_unknown_receipt_limits_the_number_received(record: object) -> None:
     """Without the date of receipt the number is at least."""
     counted = count(registered("XAA"), record)  # type: ignore[arg-type]
@@ -159,7 +191,9 @@ def sharing(whole: int, part: int, *more: object, withheld: tuple[str, ...] = ()
     """A meeting where so many States need help, and so many of those refer to a plan."""
     records: list[object] = []
     for number, state in enumerate(PARTIES[:whole]):
-        lines = [line(state, "needed")] + ([line(state, "national_plan", 2)] if number < part else [])
+        lines = [line(state, "needed")] + (
+            [line(state, "national_plan", 2)] if number < part else []
+        )
         records += both(state, *lines)
     return count(*records, *more, withheld=withheld)  # type: ignore[arg-type]
 
@@ -178,7 +212,9 @@ def sharing(whole: int, part: int, *more: object, withheld: tuple[str, ...] = ()
         (2, 1, "some"),
     ],
 )
-def test_a_part_that_differs_by_one_or_two_is_told_without_a_number(whole: int, part: int, form: str) -> None:
+def test_a_part_that_differs_by_one_or_two_is_told_without_a_number(
+    whole: int, part: int, form: str
+) -> None:
     """Neither number nor names pass the gate where they would point at the States that are left."""
     counted = sharing(whole, part)
     assert counted.told("national_plan") == (part, "exactly", form)

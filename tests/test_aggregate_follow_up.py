@@ -1,4 +1,6 @@
-"""The register follow-up: extension requests, what they set out, and requests to the Coordinators."""
+"""The register follow-up: extension requests, what they set out, and requests to the
+Coordinators.
+"""
 
 from datetime import date
 
@@ -22,8 +24,12 @@ def test_extension_requests_are_counted_by_state_and_article() -> None:
     assert [e.iso3 for e in counted.figure("extension_requests_art3").states] == ["XAF"]
 
 
-@pytest.mark.parametrize(("declared", "told"), [(COMPLETE, (0, "exactly", "")), (WITHOUT, (None, "unknown", ""))])
-def test_no_request_is_zero_once_declared(declared: tuple[str, ...], told: tuple[int | None, str, str]) -> None:
+@pytest.mark.parametrize(
+    ("declared", "told"), [(COMPLETE, (0, "exactly", "")), (WITHOUT, (None, "unknown", ""))]
+)
+def test_no_request_is_zero_once_declared(
+    declared: tuple[str, ...], told: tuple[int | None, str, str]
+) -> None:
     """Silence alone is unknown."""
     assert count(declared=declared).told("extension_requests_art4") == told
 
@@ -37,7 +43,9 @@ def test_no_request_is_zero_once_declared(declared: tuple[str, ...], told: tuple
         ({"status": "closed"}, ("not-printed", "not-submitted")),
     ],
 )
-def test_what_is_no_request_to_this_meeting_changes_no_number(fields: dict[str, object], fate: tuple[str, str]) -> None:
+def test_what_is_no_request_to_this_meeting_changes_no_number(
+    fields: dict[str, object], fate: tuple[str, str]
+) -> None:
     """It is set aside with its reason, and zero stays zero."""
     counted = count(follow_up(1, "XAD", "extension_request", **fields))
     assert counted.told("extension_requests_art4") == (0, "exactly", "")
@@ -56,7 +64,9 @@ def test_what_is_no_request_to_this_meeting_changes_no_number(fields: dict[str, 
         ({"confidentiality": "no_attribution"}, ("not-printed", "no-attribution")),
     ],
 )
-def test_what_may_be_one_keeps_the_number_open(fields: dict[str, object], fate: tuple[str, str]) -> None:
+def test_what_may_be_one_keeps_the_number_open(
+    fields: dict[str, object], fate: tuple[str, str]
+) -> None:
     """The State is not named and the number beside it is not exact."""
     counted = count(follow_up(1, "XAD"), follow_up(2, "XAF", "extension_request", **fields))
     assert counted.told("extension_requests_art4") == (1, "at least", "")
@@ -68,13 +78,20 @@ def test_an_open_question_on_one_article_leaves_the_other_exact() -> None:
     """Only a row that names no article limits both."""
     counted = count(follow_up(1, obligation="art3", status="unknown"))
     assert counted.told("extension_requests_art4") == (0, "exactly", "")
-    assert count(follow_up(1, obligation="")).told("extension_requests_art3") == (None, "unknown", "")
+    assert count(follow_up(1, obligation="")).told("extension_requests_art3") == (
+        None,
+        "unknown",
+        "",
+    )
 
 
 def test_a_state_that_is_no_party_is_not_counted() -> None:
     """Deposited but not in force."""
     counted = count(follow_up(1, LATER))
-    assert (counted.told("extension_requests_art4"), counted.codes) == ((0, "exactly", ""), ["not-a-party"])
+    assert (counted.told("extension_requests_art4"), counted.codes) == (
+        (0, "exactly", ""),
+        ["not-a-party"],
+    )
 
 
 def test_requests_that_set_out_resources_are_cited() -> None:
@@ -93,7 +110,9 @@ def test_requests_that_set_out_resources_are_cited() -> None:
         ({"symbol": ""}, "symbol-missing"),
     ],
 )
-def test_a_request_nobody_has_read_is_said_to_be_reviewed(fields: dict[str, str], code: str) -> None:
+def test_a_request_nobody_has_read_is_said_to_be_reviewed(
+    fields: dict[str, str], code: str
+) -> None:
     """The number of those that set out resources is then at least what is known."""
     counted = count(follow_up(1, "XAD"), follow_up(2, "XAE", **fields))
     assert counted.told("extension_requests_with_resources") == (1, "at least", "")
@@ -113,7 +132,9 @@ def test_a_document_that_names_a_withheld_state_is_not_cited() -> None:
     """The number it stands for is unknown, and a person is asked at the cell."""
     counted = count(follow_up(1, "XAD", symbol="Betaville/1"), withheld=("XAB",))
     assert counted.value.facts.figures["extension_requests_with_resources"].cited == ()
-    assert ("withheld-in-text", 'row 2 "symbol"') in {(f.code, f.ref.place) for f in counted.findings}
+    assert ("withheld-in-text", 'row 2 "symbol"') in {
+        (f.code, f.ref.place) for f in counted.findings
+    }
     assert counted.value.public_rows == frozenset()
 
 
@@ -126,8 +147,12 @@ def requests(n: int, confidentiality: str, first: int = 1) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize(("n", "told"), [(0, (0, "exactly", "")), (2, (2, "exactly", "few")), (3, (3, "exactly", ""))])
-def test_unattributed_requests_are_numbers_from_three_up(n: int, told: tuple[int, str, str]) -> None:
+@pytest.mark.parametrize(
+    ("n", "told"), [(0, (0, "exactly", "")), (2, (2, "exactly", "few")), (3, (3, "exactly", ""))]
+)
+def test_unattributed_requests_are_numbers_from_three_up(
+    n: int, told: tuple[int, str, str]
+) -> None:
     """And name nobody, in no case."""
     counted = count(*requests(n, "no_attribution"))  # type: ignore[arg-type]
     assert counted.told("requests_received") == told
@@ -146,7 +171,10 @@ def test_internal_requests_count_where_three_or_more_are_counted_together() -> N
 def test_public_requests_are_a_figure_of_their_own() -> None:
     """Two regimes never meet in one figure."""
     counted = count(*requests(3, "no_attribution"), *requests(1, "public", first=7))  # type: ignore[arg-type]
-    assert (counted.told("requests_received")[0], counted.told("requests_received_named")[0]) == (3, 1)
+    assert (counted.told("requests_received")[0], counted.told("requests_received_named")[0]) == (
+        3,
+        1,
+    )
 
 
 def test_a_request_beside_a_log_that_says_none_came_is_a_question() -> None:
@@ -171,14 +199,17 @@ def test_a_row_that_is_out_limits_every_figure_of_the_register() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "figure"), [("extension_request", "extension_requests_art4"), ("request", "requests_received_named")]
+    ("kind", "figure"),
+    [("extension_request", "extension_requests_art4"), ("request", "requests_received_named")],
 )
 @pytest.mark.parametrize(("month", "certainty"), [(6, "exactly"), (None, "unknown")])
 def test_a_submission_that_may_lie_after_the_cut_off_keeps_the_count_open(
     kind: str, figure: str, month: int | None, certainty: str
 ) -> None:
     """The month of the cut-off ends with it; the year does not."""
-    day = Dated(first=date(2025, month or 1, 1), precision=Precision.MONTH if month else Precision.YEAR)
+    day = Dated(
+        first=date(2025, month or 1, 1), precision=Precision.MONTH if month else Precision.YEAR
+    )
     counted = count(follow_up(1, kind=kind).model_copy(update={"submitted_on": day}))
     assert counted.told(figure)[1] == certainty
     assert ("submitted-date-coarse" in counted.codes) is (month is None)

@@ -1,4 +1,6 @@
-"""The gate: what may be printed of figures and records, and what of a withheld State never passes."""
+"""The gate: what may be printed of figures and records, and what of a withheld State never
+passes.
+"""
 
 from collections.abc import Iterator
 
@@ -8,15 +10,29 @@ from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Loaded, build
 from pipeline.compose.views import FIELDS
 from pipeline.model.public import PublicRecord
-from tests.counted import ELSEWHERE, FUND, activity, both, coalition, count, follow_up, line, registered
+from tests.counted import (
+    ELSEWHERE,
+    FUND,
+    activity,
+    both,
+    coalition,
+    count,
+    follow_up,
+    line,
+    registered,
+)
 
 
 def test_a_withheld_state_makes_its_figures_unknown_and_never_smaller() -> None:
-    """Value and names are gone, the cells stay among what the figure stands on, and a person is asked."""
+    """Value and names are gone, the cells stay among what the figure stands on, and a person is
+    asked.
+    """
     records = (*both("XAA", line("XAA", "received")), *both("XAB", line("XAB", "received")))
     figure = count(*records, withheld=("XAB",)).figure("received")
     assert (figure.value, figure.certainty, figure.states) == (None, "unknown", ())
-    assert {"test/form-XAA-2024.csv", "test/form-XAB-2024.csv"} <= {ref.source for ref in figure.basis}
+    assert {"test/form-XAA-2024.csv", "test/form-XAB-2024.csv"} <= {
+        ref.source for ref in figure.basis
+    }
     assert [ref.source for ref in figure.limits] == ["test/withheld.csv"]
 
 
@@ -29,7 +45,9 @@ def test_a_withheld_state_is_a_decision_at_its_row() -> None:
 
 
 def test_a_withheld_state_outside_the_evidence_changes_no_figure() -> None:
-    """A figure in which the State does not stand stays exact; the number of States Parties is public."""
+    """A figure in which the State does not stand stays exact; the number of States Parties is
+    public.
+    """
     counted = count(*both("XAA", line("XAA", "received")), withheld=("XAB",))
     assert counted.told("received") == (1, "exactly", "")
     assert counted.told("states_parties") == (6, "exactly", "")
@@ -59,7 +77,11 @@ def test_a_record_of_a_withheld_state_has_a_form_and_no_value() -> None:
     counted = count(activity(1, others=("XAB",)), coalition(1, "XAB"), withheld=("XAB",))
     records = [counted.value.facts.lists[name][0] for name in ("held_a", "coalitions")]
     assert [(record.form, record.values) for record in records] == [("withheld", {})] * 2
-    places = {f.ref.place for f in counted.findings if f.ref.source in {"test/activities.csv", "test/coalitions.csv"}}
+    places = {
+        f.ref.place
+        for f in counted.findings
+        if f.ref.source in {"test/activities.csv", "test/coalitions.csv"}
+    }
     assert places == {'row 2 "activity_id"', "row 2"}
 
 
@@ -67,7 +89,10 @@ def test_a_row_of_a_withheld_state_goes_from_its_table_once_that_is_answered() -
     """The number beside the table is printed without the State: text and table do not differ."""
     records = (follow_up(1, "XAA"), follow_up(2, "XAB"), coalition(1, "XAB"), coalition(2, "XAA"))
     asked = count(*records, withheld=("XAB",))
-    assert [r.form for r in asked.value.facts.lists["extension_requests_art4"]] == ["submitted", "withheld"]
+    assert [r.form for r in asked.value.facts.lists["extension_requests_art4"]] == [
+        "submitted",
+        "withheld",
+    ]
 
     answered = tuple(f.id for f in asked.findings if f.code == "withheld-in-evidence")
     counted = count(*records, withheld=("XAB",), without=answered)
@@ -126,15 +151,19 @@ def test_a_text_is_printed_where_it_names_nobody_it_may_not(
 
 def test_a_row_without_attribution_prints_no_place_and_no_names() -> None:
     """Place and bodies could tell who it was."""
-    record = count(activity(1, confidentiality="no_attribution", others=(FUND,), place="Port Delta")).value.facts.lists[
-        "held_a"
-    ][0]
+    record = count(
+        activity(1, confidentiality="no_attribution", others=(FUND,), place="Port Delta")
+    ).value.facts.lists["held_a"][0]
     assert set(record.values) == {"date"}
 
 
 def test_a_public_row_prints_place_bodies_and_date() -> None:
-    """Names are in English alphabetical order; a State that is not in the table of States is still a State."""
-    record = count(activity(1, others=(ELSEWHERE, FUND), place="Port Delta")).value.facts.lists["held_a"][0]
+    """Names are in English alphabetical order; a State that is not in the table of States is still
+    a State.
+    """
+    record = count(activity(1, others=(ELSEWHERE, FUND), place="Port Delta")).value.facts.lists[
+        "held_a"
+    ][0]
     assert set(record.values) == {"date", "others", "place"}
     assert [(n.code, n.running, n.is_state) for n in record.values["others"].names] == [
         (FUND, "Open Path Aid", False),
@@ -147,25 +176,42 @@ def test_the_text_of_an_action_is_the_official_one_or_missing() -> None:
     lists = count().value.facts.lists
     assert "action_1_text" not in lists
     assert (lists["action_40_text"][0].form, lists["action_40_text"][0].values) == ("missing", {})
-    assert (lists["action_41_text"][0].form, lists["action_41_text"][0].values["text"].text) == ("supplied", "Do this.")
+    assert (lists["action_41_text"][0].form, lists["action_41_text"][0].values["text"].text) == (
+        "supplied",
+        "Do this.",
+    )
 
 
-# Given where partners of those kinds, a public request, or a question to a State are told (other tests do).
+# Given where partners of those kinds, a public request, or a question to a State are told (other
+# tests do).
 _SELDOM = frozenset({"partner_un", "partner_bodies", "requested_by", "file", "quoted"})
 
 
 def _fields(record: PublicRecord) -> Iterator[str]:
     yield from (*record.values, *record.figures, *record.children)
-    yield from (field for children in record.children.values() for child in children for field in _fields(child))
+    yield from (
+        field
+        for children in record.children.values()
+        for child in children
+        for field in _fields(child)
+    )
 
 
 def test_every_field_the_gate_gives_is_known_to_the_wording(demo: Loaded) -> None:
     """A wording may name these fields and no other, and none that nothing gives."""
-    row = activity(1, others=(FUND,), place="Port Delta", outcome="Good.").model_copy(update={"title": "Meeting"})
+    row = activity(1, others=(FUND,), place="Port Delta", outcome="Good.").model_copy(
+        update={"title": "Meeting"}
+    )
     amended = both("XAB")[0].model_copy(update={"version": 2}), registered("XAB", version=2)
     asked = follow_up(1, "XAD"), follow_up(2, "XAC", resources="")
     lists = (count(row, coalition(1), *amended, *asked).value.facts.lists, build(demo).facts.lists)
-    given = {field for of in lists for records in of.values() for record in records for field in _fields(record)}
+    given = {
+        field
+        for of in lists
+        for records in of.values()
+        for record in records
+        for field in _fields(record)
+    }
 
     assert given <= FIELDS
     assert FIELDS - given <= _SELDOM

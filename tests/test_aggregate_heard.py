@@ -1,11 +1,25 @@
-"""What States said outside their reports: when it makes an answer a yes, and when it keeps a count open."""
+"""What States said outside their reports: when it makes an answer a yes, and when it keeps a count
+open.
+"""
 
 from datetime import date
 
 import pytest
 
 from pipeline.model.dates import Dated, Precision
-from tests.counted import COMPLETE, GONE, LATER, PARTIES, both, count, follow_up, line, out, registered, statement
+from tests.counted import (
+    COMPLETE,
+    GONE,
+    LATER,
+    PARTIES,
+    both,
+    count,
+    follow_up,
+    line,
+    out,
+    registered,
+    statement,
+)
 
 WITHOUT_STATEMENTS = tuple(source for source in COMPLETE if source != "statements")
 
@@ -23,7 +37,10 @@ def test_a_statement_makes_a_state_without_a_report_a_yes() -> None:
     "records",
     [
         both("XAA", line("XAA", "received")),
-        (*both("XAA", form_i="unchanged", since=2023), *both("XAA", line("XAA", "exchange"), year=2023)),
+        (
+            *both("XAA", form_i="unchanged", since=2023),
+            *both("XAA", line("XAA", "exchange"), year=2023),
+        ),
         both("XAA", form_i="unknown"),
         (registered("XAA", public=""),),
     ],
@@ -40,11 +57,16 @@ def test_report_and_statement_of_one_state_count_once_with_both_cells() -> None:
     """A State is in the figure once."""
     figure = count(*both("XAA", line("XAA", "exchange")), statement(1)).figure("exchange")
     assert figure.value == 1
-    assert {ref.source for ref in figure.states[0].refs} >= {"test/form-XAA-2024.csv", "test/statements.csv"}
+    assert {ref.source for ref in figure.states[0].refs} >= {
+        "test/form-XAA-2024.csv",
+        "test/statements.csv",
+    }
 
 
 def test_help_given_stands_on_reports_alone() -> None:
-    """A statement on a section whose indicator does not name statements is set aside, said so, and feeds nothing."""
+    """A statement on a section whose indicator does not name statements is set aside, said so, and
+    feeds nothing.
+    """
     counted = count(statement(1, section="provided"))
     assert counted.told("provided") == (0, "exactly", "")
     assert counted.fate("statements", 2) == ("not-printed", "not-evidence-for-an-action")
@@ -53,7 +75,9 @@ def test_help_given_stands_on_reports_alone() -> None:
 @pytest.mark.parametrize("table", ["declared", "there"])
 def test_without_the_table_or_its_declaration_no_number_is_exact(table: str) -> None:
     """DESIGN decision 2: where statements are evidence, silence on them is not zero."""
-    sources = {"declared": WITHOUT_STATEMENTS} if table == "declared" else {"tables": WITHOUT_STATEMENTS}
+    sources = (
+        {"declared": WITHOUT_STATEMENTS} if table == "declared" else {"tables": WITHOUT_STATEMENTS}
+    )
     counted = count(*both("XAA", line("XAA", "exchange")), **sources)  # type: ignore[arg-type]
     assert counted.told("exchange") == (1, "at least", "")
     assert counted.told("needed") == (None, "unknown", "")
@@ -64,7 +88,11 @@ def test_without_the_table_or_its_declaration_no_number_is_exact(table: str) -> 
     ("fields", "fate", "code"),
     [
         ({"public": "no"}, ("excluded", "statement-not-public"), "statement-not-public"),
-        ({"made_on": date(2025, 7, 1)}, ("excluded", "statement-after-cut-off"), "statement-after-cut-off"),
+        (
+            {"made_on": date(2025, 7, 1)},
+            ("excluded", "statement-after-cut-off"),
+            "statement-after-cut-off",
+        ),
         ({"state": LATER}, ("excluded", "not-a-party"), "not-a-party"),
         ({"state": GONE, "made_on": date(2025, 2, 1)}, ("excluded", "not-a-party"), "not-a-party"),
         ({"made_on": date(2024, 6, 30)}, ("not-about-this-report", "outside-period"), ""),
@@ -90,21 +118,30 @@ def test_a_statement_in_question_keeps_the_count_open(fields: dict[str, object])
 
 
 @pytest.mark.parametrize(("year", "is_open"), [(2023, False), (2024, True), (2025, True)])
-def test_a_statement_of_a_year_that_lies_in_the_period_in_part_keeps_the_count_open(year: int, is_open: bool) -> None:
+def test_a_statement_of_a_year_that_lies_in_the_period_in_part_keeps_the_count_open(
+    year: int, is_open: bool
+) -> None:
     """It may have been made before the period or after the cut-off: a decision, and no yes."""
-    said = statement(1).model_copy(update={"made_on": Dated(first=date(year, 1, 1), precision=Precision.YEAR)})
+    said = statement(1).model_copy(
+        update={"made_on": Dated(first=date(year, 1, 1), precision=Precision.YEAR)}
+    )
     counted = count(said)
     assert (counted.told("exchange")[1] == "unknown") is is_open
     assert counted.codes == (["statement-date-coarse"] if is_open else [])
 
 
 @pytest.mark.parametrize("fields", [{"public": "no"}, {"state": LATER}])
-def test_a_coarse_date_of_a_statement_that_is_out_anyway_asks_nobody(fields: dict[str, str]) -> None:
+def test_a_coarse_date_of_a_statement_that_is_out_anyway_asks_nobody(
+    fields: dict[str, str],
+) -> None:
     """One that is not public, or of no State Party, is out whenever it was made."""
     year = Dated(first=date(2025, 1, 1), precision=Precision.YEAR)
     said = statement(1).model_copy(update={**fields, "made_on": year})
     counted = count(said)
-    assert (counted.told("exchange")[1], "statement-date-coarse" in counted.codes) == ("exactly", False)
+    assert (counted.told("exchange")[1], "statement-date-coarse" in counted.codes) == (
+        "exactly",
+        False,
+    )
 
 
 def test_a_statement_in_question_of_a_state_that_is_counted_anyway_changes_nothing() -> None:
@@ -146,7 +183,9 @@ def test_a_public_need_with_a_source_is_evidence() -> None:
         ({"status": "closed"}, "over"),
     ],
 )
-def test_a_need_that_is_not_public_or_over_is_no_evidence(fields: dict[str, str], reason: str) -> None:
+def test_a_need_that_is_not_public_or_over_is_no_evidence(
+    fields: dict[str, str], reason: str
+) -> None:
     """It is not printed and leaves the zero exact."""
     counted = count(need(1, **fields))  # type: ignore[arg-type]
     assert counted.told("needed") == (0, "exactly", "")
@@ -162,7 +201,9 @@ def test_a_need_in_question_keeps_the_count_open(fields: dict[str, str]) -> None
 def test_a_share_is_told_where_both_its_sources_are_declared() -> None:
     """The whole stands on follow-up too: without its declaration the part has no form."""
     records = [
-        record for code in PARTIES for record in both(code, line(code, "needed"), line(code, "national_plan", 2))
+        record
+        for code in PARTIES
+        for record in both(code, line(code, "needed"), line(code, "national_plan", 2))
     ]
     assert count(*records).told("national_plan") == (6, "exactly", "all")
     without = tuple(source for source in COMPLETE if source != "follow-up")
@@ -171,7 +212,11 @@ def test_a_share_is_told_where_both_its_sources_are_declared() -> None:
 
 @pytest.mark.parametrize(
     ("states", "told"),
-    [(("XAA", "XAB"), (1, "exactly", "")), (("XAA",), (None, "unknown", "")), ((), (0, "exactly", ""))],
+    [
+        (("XAA", "XAB"), (1, "exactly", "")),
+        (("XAA",), (None, "unknown", "")),
+        ((), (0, "exactly", "")),
+    ],
 )
 def test_that_statements_are_reflected_is_said_beside_a_withheld_state(
     states: tuple[str, ...], told: tuple[int | None, str, str]

@@ -1,4 +1,6 @@
-"""Annexes: who provided which information, and the requests before the Meeting; read back, audited, never shaming."""
+"""Annexes: who provided which information, and the requests before the Meeting; read back, audited,
+never shaming.
+"""
 
 import io
 import re
@@ -50,7 +52,13 @@ def all_composed(loaded: Loaded, known: PublicFacts) -> dict[str, Composed]:
     """Every paper of the demo with these facts."""
     figures = frozenset(known.figures)
     told = Told("en", PlanShape.of(demo_world()[1].plan, figures))
-    made = prepare(loaded.templates, told, known.names_in_text_up_to, None, Known(figures, frozenset(known.settings)))
+    made = prepare(
+        loaded.templates,
+        told,
+        known.names_in_text_up_to,
+        None,
+        Known(figures, frozenset(known.settings)),
+    )
     return {paper.name: compose(paper, known, made.wording, made.words) for paper in made.papers}
 
 
@@ -58,7 +66,9 @@ def request(number: int, form: str = "submitted", **texts: str) -> PublicRecord:
     """A request as the gate gives it."""
     values = {key: PublicValue(columns=(key,), text=text) for key, text in texts.items()}
     values["affected"] = PublicValue(columns=("state",), names=(name("Deltaland"),))
-    return PublicRecord(table="follow-up", id=f"FU-{number}", form=form, form_columns=("kind",), values=values)
+    return PublicRecord(
+        table="follow-up", id=f"FU-{number}", form=form, form_columns=("kind",), values=values
+    )
 
 
 def with_lists(known: PublicFacts, **lists: tuple[PublicRecord, ...]) -> PublicFacts:
@@ -77,10 +87,15 @@ def rows(paper: Composed, block: str) -> list[list[str]]:
 def test_one_annex_is_not_numbered_and_two_are(demo: Loaded) -> None:
     """Without requests there is one annex; with them two, each under its label and title."""
     alone = composed(demo, with_lists(facts()))
-    both = composed(demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),)))
+    both = composed(
+        demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),))
+    )
 
     assert [b.text for b in alone.annexes[:1]] == ["Annex"]
-    assert [b.text for b in both.annexes if b.id.startswith("label-")] == ["Annex\u00a0I", "Annex\u00a0II"]
+    assert [b.text for b in both.annexes if b.id.startswith("label-")] == [
+        "Annex\u00a0I",
+        "Annex\u00a0II",
+    ]
     assert [b.id for b in both.annexes][-3:] == [
         "label-heading-annex-requests",
         "heading-annex-requests",
@@ -90,11 +105,19 @@ def test_one_annex_is_not_numbered_and_two_are(demo: Loaded) -> None:
 
 
 def test_a_row_names_those_who_provided_information_and_no_others(demo: Loaded) -> None:
-    """One row an indicator, number and names of its figure; a share that would point at a State has no row."""
+    """One row an indicator, number and names of its figure; a share that would point at a State has
+    no row.
+    """
     known = facts()
     listed = rows(composed(demo, known), "annex-states-table")
 
-    keys = ["national_resources", "innovative_funding", "exchange", "assistance_provided", "assistance_received"]
+    keys = [
+        "national_resources",
+        "innovative_funding",
+        "exchange",
+        "assistance_provided",
+        "assistance_received",
+    ]
     keys += [
         "assistance_needed",
         *(["national_plan"] if known.figures["national_plan"].form in ("all", "part") else []),
@@ -102,15 +125,21 @@ def test_a_row_names_those_who_provided_information_and_no_others(demo: Loaded) 
     told = [known.figures[key] for key in keys]
     assert [row[1:] for row in listed] == [
         [
-            str(figure.value) if figure.certainty == "exactly" else f"[{figure.value}, to be confirmed]",
+            str(figure.value)
+            if figure.certainty == "exactly"
+            else f"[{figure.value}, to be confirmed]",
             "; ".join(state.listed for state in figure.states),
         ]
         for figure in told
     ]
 
 
-@pytest.mark.parametrize(("form", "is_listed"), [("most", False), ("some", False), ("none", False), ("part", True)])
-def test_a_share_is_listed_where_its_number_is_told(demo: Loaded, form: str, is_listed: bool) -> None:
+@pytest.mark.parametrize(
+    ("form", "is_listed"), [("most", False), ("some", False), ("none", False), ("part", True)]
+)
+def test_a_share_is_listed_where_its_number_is_told(
+    demo: Loaded, form: str, is_listed: bool
+) -> None:
     """Most or some of them would point at those that are left."""
     known = facts()
     share = known.figures["national_plan"].model_copy(update={"form": form, "value": 3})
@@ -140,7 +169,9 @@ def test_what_is_not_known_is_a_bracket_and_nothing_is_no_row(
     figures = {**known.figures, "innovative_funding": changed}
     found = {
         row[0]: row[1:]
-        for row in rows(composed(demo, known.model_copy(update={"figures": figures})), "annex-states-table")
+        for row in rows(
+            composed(demo, known.model_copy(update={"figures": figures})), "annex-states-table"
+        )
     }
 
     assert found.get("Alternative or innovative sources of funding") == cells
@@ -154,7 +185,9 @@ def test_requests_are_rows_and_what_was_not_read_is_a_bracket(demo: Loaded) -> N
         request(3, symbol="CCM/3"),
         request(4, form="withheld"),
     )
-    listed = rows(composed(demo, with_lists(facts(), extension_requests_art3=requests)), "annex-requests-art3")
+    listed = rows(
+        composed(demo, with_lists(facts(), extension_requests_art3=requests)), "annex-requests-art3"
+    )
 
     assert listed == [
         ["Deltaland", "CCM/1", "paras. x"],
@@ -165,17 +198,31 @@ def test_requests_are_rows_and_what_was_not_read_is_a_bracket(demo: Loaded) -> N
 
 
 def test_annexes_stand_on_a_new_page_in_the_place_of_their_anchor(demo: Loaded) -> None:
-    """Label, title, tables with repeated heads, each bookmarked, behind the last paragraph of the text."""
-    paper = composed(demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),)))
+    """Label, title, tables with repeated heads, each bookmarked, behind the last paragraph of the
+    text.
+    """
+    paper = composed(
+        demo, with_lists(facts(), extension_requests_art4=(request(1, symbol="CCM/1"),))
+    )
     template = next(f.content for f in demo.templates if f.path == "progress-report.docx")
-    parts = render("progress-report", template, paper, About("", "", "en-GB", date(2025, 6, 30), demo.run, "demo"))
+    parts = render(
+        "progress-report",
+        template,
+        paper,
+        About("", "", "en-GB", date(2025, 6, 30), demo.run, "demo"),
+    )
     with zipfile.ZipFile(io.BytesIO(parts.content)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))
         styles = archive.read("word/styles.xml").decode()
 
     marks = [mark.get(f"{W}name") for mark in root.iter(f"{W}bookmarkStart")]
-    labels = [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='AnnexG']") is not None]
-    assert ["".join(map(str, p.itertext(f"{W}t"))) for p in labels] == ["Annex\u00a0I", "Annex\u00a0II"]
+    labels = [
+        p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='AnnexG']") is not None
+    ]
+    assert ["".join(map(str, p.itertext(f"{W}t"))) for p in labels] == [
+        "Annex\u00a0I",
+        "Annex\u00a0II",
+    ]
     assert re.search(r'w:styleId="AnnexG".*?<w:pageBreakBefore/>', styles, re.DOTALL)
     assert marks.index(f"_msp_end_{demo.run}") < marks.index("_msp_label_heading_annex_states")
     assert marks.index("_msp_annex_states_table") < marks.index("_msp_annex_requests_art4")
@@ -183,7 +230,9 @@ def test_annexes_stand_on_a_new_page_in_the_place_of_their_anchor(demo: Loaded) 
 
 
 def test_audit_why_and_placeholders_cover_annexes(project: Folders) -> None:
-    """A withheld State opens brackets in the annex; `why` leads from its table to the cells and back."""
+    """A withheld State opens brackets in the annex; `why` leads from its table to the cells and
+    back.
+    """
     import openpyxl
 
     path = project.inputs / "demo" / "meeting.xlsx"

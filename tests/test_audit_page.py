@@ -1,4 +1,6 @@
-"""internal/audit.html as a reader meets it: from disk, by mouse and by keys, without a request, without violations."""
+"""internal/audit.html as a reader meets it: from disk, by mouse and by keys, without a request,
+without violations.
+"""
 
 import base64
 import hashlib
@@ -67,8 +69,12 @@ def quiet(browser: Browser, page: Path) -> bool:
     return browser.requests == [page.as_uri()] and browser.faults == []
 
 
-def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(browser: Browser, page: Path) -> None:
-    """A click on the words, on the place, on the block: the cell is marked, the block is chosen again."""
+def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(
+    browser: Browser, page: Path
+) -> None:
+    """A click on the words, on the place, on the block: the cell is marked, the block is chosen
+    again.
+    """
     browser.click(AT_BLOCK)
     assert hash_of(browser) == f"#{BLOCK}"
     assert browser.until(f"{MARKED} && {MARKED}.innerText.trim()") == "provided"
@@ -79,7 +85,10 @@ def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(browser: 
     assert "used" in browser.run(f"{PANEL}.innerText")
 
     said = browser.run(f"[...{PANEL}.querySelectorAll('.went')].map(p => p.innerText)")
-    assert any(words.startswith("ica-section › assistance-provided 5. Five States Parties") for words in said)
+    assert any(
+        words.startswith("ica-section › assistance-provided 5. Five States Parties")
+        for words in said
+    )
     assert not [words for words in said if "Sources of" in words or words.endswith("generated")]
 
     browser.click(f"[...{PANEL}.querySelectorAll('.went a')].find(a => a.hash === '#{BLOCK}')")
@@ -88,7 +97,9 @@ def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(browser: 
     assert quiet(browser, page)
 
 
-def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_keys(browser: Browser, page: Path) -> None:
+def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_keys(
+    browser: Browser, page: Path
+) -> None:
     """Tab and Enter alone do the same; Escape goes one step back to the link it came from."""
     browser.tab_to(f"e.classList.contains('pick') && e.hash === '#{BLOCK}'")
     browser.press("Enter")
@@ -111,14 +122,21 @@ def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_keys(browser: B
     assert quiet(browser, page)
 
 
-def test_a_number_a_state_and_a_cell_of_a_table_each_show_their_own_source(browser: Browser) -> None:
+def test_a_number_a_state_and_a_cell_of_a_table_each_show_their_own_source(
+    browser: Browser,
+) -> None:
     """A number its figure; a State its rows in that figure; a cell of a table its record."""
     browser.click(f"{AT_BLOCK}.querySelector('.piece.figure')")
-    assert browser.run("document.getElementById('panel-title').innerText") == "5 · assistance provided"
+    assert (
+        browser.run("document.getElementById('panel-title').innerText") == "5 · assistance provided"
+    )
 
-    browser.click(f"[...{AT_BLOCK}.querySelectorAll('.piece.state')].find(a => a.innerText === 'Deltaland')")
+    browser.click(
+        f"[...{AT_BLOCK}.querySelectorAll('.piece.state')].find(a => a.innerText === 'Deltaland')"
+    )
     title, states = browser.run(
-        f"[document.getElementById('panel-title').innerText, {PANEL}.querySelectorAll('.name').length]"
+        "[document.getElementById('panel-title').innerText,"
+        f" {PANEL}.querySelectorAll('.name').length]"
     )
     assert title.startswith("Deltaland · ")
     assert states == 1
@@ -128,7 +146,9 @@ def test_a_number_a_state_and_a_cell_of_a_table_each_show_their_own_source(brows
     assert browser.run(MARKED + ".innerText") == "Deltaland"
 
 
-def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(browser: Browser, page: Path) -> None:
+def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(
+    browser: Browser, page: Path
+) -> None:
     """A figure of nothing lists its sources and the rows of Complete."""
     anchor = browser.run(
         "'f' + JSON.parse(document.getElementById('data').textContent).figures"
@@ -140,10 +160,15 @@ def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(browser: Br
 
     assert "exactly 0" in words
     assert "demo/reports-received.xlsx" in words
-    assert browser.run(f"[...{PANEL}.querySelectorAll('.card td.marked')].map(td => td.innerText)")[-1] == "ISU"
+    assert (
+        browser.run(f"[...{PANEL}.querySelectorAll('.card td.marked')].map(td => td.innerText)")[-1]
+        == "ISU"
+    )
 
 
-def test_an_unknown_number_shows_what_is_missing_and_where_it_would_go(window: Browser, tmp_path: Path) -> None:
+def test_an_unknown_number_shows_what_is_missing_and_where_it_would_go(
+    window: Browser, tmp_path: Path
+) -> None:
     """Without a register the figure says which tables are missing and what would make it exact."""
     report(folders_of(ROOT, tmp_path), "13msp", Disk())
     page = tmp_path / "13msp" / "internal" / "audit.html"
@@ -162,23 +187,38 @@ def test_an_unknown_number_shows_what_is_missing_and_where_it_would_go(window: B
     assert "Complete in meeting.xlsx" in words
 
 
-def test_an_answer_of_a_person_is_shown_as_a_step_with_role_and_reason(window: Browser, project: Folders) -> None:
-    """A corrected cell keeps its words in the row; the step says what was read instead, by whom and why."""
+def test_an_answer_of_a_person_is_shown_as_a_step_with_role_and_reason(
+    window: Browser, project: Folders
+) -> None:
+    """A corrected cell keeps its words in the row; the step says what was read instead, by whom and
+    why.
+    """
     path = project.inputs / "demo" / "meeting.xlsx"
     book = openpyxl.load_workbook(path)
     book["Corrections"].append(
-        ["national-reports/alphaland-2024.xlsx", "Form I!B4", "Rhoville", "Deltaland", "slip of the pen", "ISU"]
+        [
+            "national-reports/alphaland-2024.xlsx",
+            "Form I!B4",
+            "Rhoville",
+            "Deltaland",
+            "slip of the pen",
+            "ISU",
+        ]
     )
     book.save(path)
     report(project, "demo", Disk())
     window.size(1360, 820)
     window.open(project.outputs / "demo" / "internal" / "audit.html", BLOCK)
 
-    step = window.until(f"{PANEL}.querySelector('.step') && {PANEL}.querySelector('.step').innerText")
+    step = window.until(
+        f"{PANEL}.querySelector('.step') && {PANEL}.querySelector('.step').innerText"
+    )
 
     assert step.startswith("corrected by ISU: “Rhoville” → Deltaland, because slip of the pen")
     assert "Corrections!" in step
-    assert "Rhoville" in window.run(f"[...{PANEL}.querySelectorAll('td.marked')].map(td => td.innerText)")
+    assert "Rhoville" in window.run(
+        f"[...{PANEL}.querySelectorAll('td.marked')].map(td => td.innerText)"
+    )
 
 
 def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Browser) -> None:
@@ -187,59 +227,75 @@ def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Brows
     assert browser.run("document.querySelector('#rows h3').innerText").startswith("excluded: ")
 
     browser.click(
-        "[...document.querySelectorAll('#rows tr')].find(tr => tr.innerText.includes('recipient-not-party'))"
-        ".querySelector('th a')"
+        "[...document.querySelectorAll('#rows tr')].find(tr =>"
+        " tr.innerText.includes('recipient-not-party')).querySelector('th a')"
     )
     assert "recipient-not-party" in browser.run(f"{PANEL}.innerText")
     assert "No block stands on it" in browser.run(f"{PANEL}.innerText")
 
 
 def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Browser) -> None:
-    """The rows of a file are those that were counted of it; of a report of another year their number is told."""
+    """The rows of a file are those that were counted of it; of a report of another year their
+    number is told.
+    """
     browser.run("document.querySelector('nav a[href=\"#inputs\"]').click()")
     told = browser.run(
-        "[...document.querySelectorAll('#inputs tr[id^=\"file.\"]')].map(tr => {"
-        " const n = [...tr.querySelectorAll('.number')].reduce((sum, td) => sum + Number(td.innerText), 0);"
-        " if (!n) return [0, 0]; tr.querySelector('a').click();"
-        " let next; while (next = document.querySelector('#rows > button')) next.click();"
-        " const fates = [...document.querySelectorAll('#rows td.fate')].map(td => td.innerText);"
-        " const files = [...document.querySelectorAll('#rows .whole')].map(p => p.innerText);"
-        " const unlisted = files.map(words => /, (\\d+) rows? not listed/.exec(words));"
-        " const others = unlisted.reduce((sum, told) => sum + (told ? Number(told[1]) : 1), 0);"
-        " return [n, fates.filter(f => f && !f.startsWith('pinned')).length + others]; })"
+        "[...document.querySelectorAll('#inputs tr[id^=\"file.\"]')].map(tr => { const n ="
+        " [...tr.querySelectorAll('.number')].reduce((sum, td) => sum + Number(td.innerText), 0);"
+        " if (!n) return [0, 0]; tr.querySelector('a').click(); let next; while (next ="
+        " document.querySelector('#rows > button')) next.click(); const fates ="
+        " [...document.querySelectorAll('#rows td.fate')].map(td => td.innerText); const files ="
+        " [...document.querySelectorAll('#rows .whole')].map(p => p.innerText); const unlisted ="
+        " files.map(words => /, (\\d+) rows? not listed/.exec(words)); const others ="
+        " unlisted.reduce((sum, told) => sum + (told ? Number(told[1]) : 1), 0); return [n,"
+        " fates.filter(f => f && !f.startsWith('pinned')).length + others]; })"
     )
 
     assert [pair for pair in told if pair[0] != pair[1]] == []
-    assert sum(pair[0] for pair in told) == browser.run("parseInt(document.querySelector('.kept strong').innerText)")
+    assert sum(pair[0] for pair in told) == browser.run(
+        "parseInt(document.querySelector('.kept strong').innerText)"
+    )
 
 
 def test_findings_are_filtered_by_kind_and_words(browser: Browser) -> None:
     """Only those of the kind, and with the words, stay."""
     browser.run("document.querySelector('nav a[href=\"#findings\"]').click()")
     shown = "parseInt(document.getElementById('n-shown').innerText)"
-    kinds = browser.run("[...document.querySelectorAll('tr[data-severity]')].map(tr => tr.dataset.severity)")
+    kinds = browser.run(
+        "[...document.querySelectorAll('tr[data-severity]')].map(tr => tr.dataset.severity)"
+    )
     assert browser.run(shown) == len(kinds)
 
     browser.run(
-        "{ const s = document.getElementById('by-severity'); s.value = 'note'; s.dispatchEvent(new Event('change')); }"
+        "{ const s = document.getElementById('by-severity'); s.value = 'note'; s.dispatchEvent(new"
+        " Event('change')); }"
     )
     assert browser.run(shown) == kinds.count("note") < len(kinds)
     browser.run(
         "{ const s = document.getElementById('by-words'); s.value = 'COTE-D-EPSILON';"
         " s.dispatchEvent(new Event('input')); }"
     )
-    left = browser.run("[...document.querySelectorAll('tr[data-severity]:not([hidden])')].map(tr => tr.textContent)")
+    left = browser.run(
+        "[...document.querySelectorAll('tr[data-severity]:not([hidden])')].map(tr =>"
+        " tr.textContent)"
+    )
     assert left
     assert all("cote-d-epsilon" in words for words in left)
 
 
 def views(browser: Browser) -> list[str]:
     """The addresses of the parts, and of something in the panel."""
-    return [*browser.run("[...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))"), BLOCK, "fate.used"]
+    return [
+        *browser.run("[...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))"),
+        BLOCK,
+        "fate.used",
+    ]
 
 
 def violations(browser: Browser, axe: str, rules: list[str]) -> list[tuple[str, str]]:
-    """What axe says against what is shown: rule and element. What is hidden is taken out first: it costs time only."""
+    """What axe says against what is shown: rule and element. What is hidden is taken out first: it
+    costs time only.
+    """
     browser.run("document.querySelectorAll('main > [hidden]').forEach(part => part.remove())")
     browser.run(axe + "; true")
     told = browser.run(f"axe.run(document, {{runOnly: {rules}}}).then(r => r.violations)")
@@ -248,7 +304,11 @@ def violations(browser: Browser, axe: str, rules: list[str]) -> list[tuple[str, 
 
 @pytest.mark.parametrize(
     ("width", "height", "scheme", "rules"),
-    [(1360, 820, "light", ALL), (1360, 820, "dark", ["color-contrast"]), (320, 256, "light", ["wcag2aa", "wcag21aa"])],
+    [
+        (1360, 820, "light", ALL),
+        (1360, 820, "dark", ["color-contrast"]),
+        (320, 256, "light", ["wcag2aa", "wcag21aa"]),
+    ],
 )
 def test_axe_finds_no_violation(
     browser: Browser, page: Path, width: int, height: int, scheme: str, rules: list[str]
@@ -268,7 +328,9 @@ def test_axe_finds_no_violation(
 def test_the_check_for_violations_sees_one(browser: Browser) -> None:
     """Words in the colour of their ground are reported: the check before this can fail."""
     axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
-    browser.run("for (const e of document.querySelectorAll('.quiet')) { e.style.color = '#f0f0f0'; }")
+    browser.run(
+        "for (const e of document.querySelectorAll('.quiet')) { e.style.color = '#f0f0f0'; }"
+    )
 
     assert [rule for rule, _ in violations(browser, axe, ["color-contrast"])] == ["color-contrast"]
 
@@ -283,13 +345,19 @@ def test_axe_finds_no_violation_in_the_public_page(browser: Browser, page: Path)
     assert violations(browser, axe, ALL) == []
 
 
-def test_a_reader_without_script_sees_all_parts_and_the_sources(browser: Browser, page: Path) -> None:
+def test_a_reader_without_script_sees_all_parts_and_the_sources(
+    browser: Browser, page: Path
+) -> None:
     """With scripts off nothing is hidden but the panel; the figures and their places are there."""
     browser.call("Emulation.setScriptExecutionDisabled", value=True)
     try:
         browser.open(page)
-        shown = browser.run("[...document.querySelectorAll('main > section, main section#trail')].map(s => s.id)")
-        heights = browser.run("[...document.querySelectorAll('section.source')].map(s => s.offsetHeight)")
+        shown = browser.run(
+            "[...document.querySelectorAll('main > section, main section#trail')].map(s => s.id)"
+        )
+        heights = browser.run(
+            "[...document.querySelectorAll('section.source')].map(s => s.offsetHeight)"
+        )
     finally:
         browser.call("Emulation.setScriptExecutionDisabled", value=False)
 
@@ -332,8 +400,12 @@ HOSTILE = (
 )
 
 
-def test_hostile_words_of_cells_show_as_text_and_break_nothing(window: Browser, project: Folders) -> None:
-    """Tags, ends of elements, marks of direction and the longest cell stand in the row as they stand in the file."""
+def test_hostile_words_of_cells_show_as_text_and_break_nothing(
+    window: Browser, project: Folders
+) -> None:
+    """Tags, ends of elements, marks of direction and the longest cell stand in the row as they
+    stand in the file.
+    """
     path = project.inputs / "demo" / "activities.xlsx"
     book = openpyxl.load_workbook(path)
     sheet = book["activities"]
@@ -347,30 +419,57 @@ def test_hostile_words_of_cells_show_as_text_and_break_nothing(window: Browser, 
     window.size(1360, 820)
     window.open(page)
     index = window.run(
-        "JSON.parse(document.getElementById('data').textContent).sheets.findIndex(s => s[1] === 'activities')"
+        "JSON.parse(document.getElementById('data').textContent).sheets.findIndex(s => s[1] ==="
+        " 'activities')"
     )
     shown = []
     for number in range(20, 20 + len(HOSTILE)):
         window.open(page, f"r{index}.{number}")
-        shown.append(set(window.run("[...document.querySelectorAll('#panel td bdi')].map(e => e.textContent)")))
+        shown.append(
+            set(
+                window.run(
+                    "[...document.querySelectorAll('#panel td bdi')].map(e => e.textContent)"
+                )
+            )
+        )
 
     expected = [words.replace("\u202e", "⟨202E⟩").replace("\u2066", "⟨2066⟩") for words in HOSTILE]
-    assert [words in seen for words, seen in zip(expected, shown, strict=True)] == [True] * len(HOSTILE)
+    assert [words in seen for words, seen in zip(expected, shown, strict=True)] == [True] * len(
+        HOSTILE
+    )
     assert window.run("document.title") == "INTERNAL · Audit · demo"
     assert quiet(window, page)
 
 
-def test_the_page_shows_what_became_of_a_block_where_it_is_told(demo: Loaded, tmp_path: Path, window: Browser) -> None:
-    """A status beside a paragraph, and the parts Changes and Verify, come with their values and not without."""
+def test_the_page_shows_what_became_of_a_block_where_it_is_told(
+    demo: Loaded, tmp_path: Path, window: Browser
+) -> None:
+    """A status beside a paragraph, and the parts Changes and Verify, come with their values and not
+    without.
+    """
     built = build(demo)
     without = as_page(built.ledger, built.sheets, {}).decode()
     current = ((Words("Gone and ", "del"), Words("come", "ins"), Words(" <b>now</b>")),)
     facts = (Fact("5", True), Fact("7", False))
     beside = Beside(
-        {("ica-section", "basis"): Status("edited", "edited", "two words", current, facts, "a body, 2025-06-01")},
-        {("ica-section", "basis"): (Status("added", "added", "theirs", ((Words("An own paragraph."),),)),)},
+        {
+            ("ica-section", "basis"): Status(
+                "edited", "edited", "two words", current, facts, "a body, 2025-06-01"
+            )
+        },
+        {
+            ("ica-section", "basis"): (
+                Status("added", "added", "theirs", ((Words("An own paragraph."),),)),
+            )
+        },
         {"ica-section": "Two paragraphs are edited."},
-        changes=(Listing("moved", ("Paragraph", "Why"), (Line(("here", "one more"), "ica-section", "action-39"),)),),
+        changes=(
+            Listing(
+                "moved",
+                ("Paragraph", "Why"),
+                (Line(("here", "one more"), "ica-section", "action-39"),),
+            ),
+        ),
         verify=(Listing("all numbers are supported", ("Paragraph",), ()),),
     )
     page = tmp_path / "audit.html"
@@ -386,10 +485,15 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(demo: Loaded, tm
     assert "Not supported: 7" in told
     assert "Supported: 5" in told
     assert "An own paragraph." in own
-    assert window.run("document.querySelector('.standing').textContent") == "Two paragraphs are edited."
+    assert (
+        window.run("document.querySelector('.standing').textContent")
+        == "Two paragraphs are edited."
+    )
     window.click("document.querySelector('#changes td a')")
     assert window.run("location.hash") == "#ica-section._msp_action_39"
-    assert window.run("document.querySelector('#verify p').textContent") == "all numbers are supported"
+    assert (
+        window.run("document.querySelector('#verify p').textContent") == "all numbers are supported"
+    )
     window.open(page)
     axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     for scheme in ("dark", "light"):
@@ -405,39 +509,62 @@ def test_the_policy_names_the_hashes_of_the_one_style_and_the_one_script(page: P
     text = page.read_text(encoding="utf-8")
     assert INTERNAL in text.splitlines()[0]
     policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', text)[0])
-    styles, scripts = (re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("style", "script"))
+    styles, scripts = (
+        re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL) for tag in ("style", "script")
+    )
 
-    hashes = [base64.b64encode(hashlib.sha256(own.encode()).digest()).decode() for own in (*styles, *scripts)]
+    hashes = [
+        base64.b64encode(hashlib.sha256(own.encode()).digest()).decode()
+        for own in (*styles, *scripts)
+    ]
 
-    assert policy == (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
+    assert (
+        policy
+        == f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    assert not re.search(r"(?:src|href)=\"(?!#)", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL))
+    assert not re.search(
+        r"(?:src|href)=\"(?!#)", re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    )
 
 
 def test_the_page_names_the_blocks_of_a_row_that_why_names(browser: Browser, page: Path) -> None:
-    """For rows by lot, headers and rows of corrections among them: the printed blocks that stand on each."""
+    """For rows by lot, headers and rows of corrections among them: the printed blocks that stand on
+    each.
+    """
     told = json.loads((page.parent / "audit.json").read_text(encoding="utf-8"))
     audit = Audit(told)
-    sheets = browser.run("JSON.parse(document.getElementById('data').textContent).sheets.map(s => [s[0], s[1]])")
+    sheets = browser.run(
+        "JSON.parse(document.getElementById('data').textContent).sheets.map(s => [s[0], s[1]])"
+    )
     by_reason = {row["reason"]: row for row in told["rows"]}
-    rows = [*random.Random(7).sample(told["rows"], 12), *by_reason.values()]  # noqa: S311 - the same lot each time
+    # the same lot each time
+    rows = [*random.Random(7).sample(told["rows"], 12), *by_reason.values()]  # noqa: S311
     rows += [row for row in told["rows"] if row["place"].startswith("Corrections!")]
     expected, shown = {}, {}
     printed = {(b["paper"], b["id"]) for b in told["blocks"]}
     for row in (row for row in rows if row["place"] and not row["place"].startswith("field")):
         source, sheet, number = key = audit.key(row["source"], row["place"])
         named = [tuple(name.split(":", 1)) for name in audit.named(key)]
-        expected[row["source"], row["place"]] = {anchor_of(*name) for name in named if name in printed}
+        expected[row["source"], row["place"]] = {
+            anchor_of(*name) for name in named if name in printed
+        }
         labels = (sheet, f"table {sheet}", f"page {sheet}", "paragraphs")
         index = next(sheets.index([source, label]) for label in labels if [source, label] in sheets)
         anchor = f"r{index}.{number}"
-        browser.run(f"history.pushState(null, '', '#{anchor}'); dispatchEvent(new PopStateEvent('popstate'))")
-        browser.run(f"(() => {{ let b; while (b = {PANEL}.querySelector('h3 ~ div > button')) b.click(); }})()")
+        browser.run(
+            f"history.pushState(null, '', '#{anchor}'); dispatchEvent(new"
+            " PopStateEvent('popstate'))"
+        )
+        browser.run(
+            f"(() => {{ let b; while (b = {PANEL}.querySelector('h3 ~ div > button')) b.click();"
+            " })()"
+        )
         shown[row["source"], row["place"]] = {
             lead[1:]
-            for lead in browser.run(f"[...{PANEL}.querySelectorAll('.went a')].map(a => a.getAttribute('href'))")
+            for lead in browser.run(
+                f"[...{PANEL}.querySelectorAll('.went a')].map(a => a.getAttribute('href'))"
+            )
         }
 
     assert shown == expected

@@ -42,7 +42,11 @@ def test_every_figure_told_is_one_whose_number_or_state_a_paper_prints(built: Bu
     told = json.loads(public_files(built)[PUBLIC_JSON])
 
     printed = {
-        s.name for p in built.ledger.papers for b in p.blocks for s in _spans(b) if s.kind in {"figure", "state"}
+        s.name
+        for p in built.ledger.papers
+        for b in p.blocks
+        for s in _spans(b)
+        if s.kind in {"figure", "state"}
     }
     names = {figure["name"] for figure in told["figures"]}
 
@@ -72,7 +76,11 @@ def internal_row_more(sheet: Sheet) -> Sheet:
     if sheet.name != "activities":
         return sheet
     header = [cell.text for cell in sheet.rows[1].cells]
-    like = next(r for r in reversed(sheet.rows) if r.cells[header.index("confidentiality")].text == "internal")
+    like = next(
+        r
+        for r in reversed(sheet.rows)
+        if r.cells[header.index("confidentiality")].text == "internal"
+    )
     cells = list(like.cells)
     cells[header.index("activity_id")] = Cell("ACT-2025-999")
     row = RawRow(sheet.rows[-1].number + 1, tuple(cells))
@@ -95,11 +103,19 @@ def paragraph_of(page: str, block: str) -> str:
     return at[: at.index("</p>")]
 
 
-def test_an_edited_paragraph_is_shown_as_generated_and_said_to_be_edited_without_a_person(built: Built) -> None:
+def test_an_edited_paragraph_is_shown_as_generated_and_said_to_be_edited_without_a_person(
+    built: Built,
+) -> None:
     """Neither who changed it nor a word of what was written is told."""
     given = (about(built), built.ledger.papers, built.facts)
-    status = Status("edited", f"edited by {PERSON}", PERSON, ((Words(PERSON),),), (Fact(PERSON, False),), PERSON)
-    beside = Beside({("ica-section", "basis"): status}, {("ica-section", "basis"): (status,)}, {"ica-section": PERSON})
+    status = Status(
+        "edited", f"edited by {PERSON}", PERSON, ((Words(PERSON),),), (Fact(PERSON, False),), PERSON
+    )
+    beside = Beside(
+        {("ica-section", "basis"): status},
+        {("ica-section", "basis"): (status,)},
+        {"ica-section": PERSON},
+    )
 
     told, page = public_dict(*given, beside), public_page(*given, beside).decode()
 
@@ -113,7 +129,9 @@ def test_an_edited_paragraph_is_shown_as_generated_and_said_to_be_edited_without
 
 
 @pytest.mark.parametrize("block", ["action-39", "coalition-table"])
-def test_a_state_that_an_editor_took_out_is_not_named_in_the_words_generated_there(built: Built, block: str) -> None:
+def test_a_state_that_an_editor_took_out_is_not_named_in_the_words_generated_there(
+    built: Built, block: str
+) -> None:
     """Paragraph or table: it is said that the text was edited, and nothing else of it."""
     beside = Beside({("ica-section", block): Status("edited", "edited", is_less=True)})
     told = public_dict(about(built), built.ledger.papers, built.facts, beside)
@@ -125,7 +143,9 @@ def test_a_state_that_an_editor_took_out_is_not_named_in_the_words_generated_the
 
 
 def test_what_an_editor_took_out_whole_is_not_listed(built: Built) -> None:
-    """A deleted paragraph and a deleted note are in neither edition; a figure that stood there alone is not either."""
+    """A deleted paragraph and a deleted note are in neither edition; a figure that stood there
+    alone is not either.
+    """
     papers = tuple(p for p in built.ledger.papers if p.paper == "ica-section")
     gone = ("action-39", "action-38-note-national_resources")
     beside = Beside({("ica-section", name): Status("deleted", "deleted") for name in gone})
@@ -156,7 +176,9 @@ def test_the_public_page_has_no_script_and_each_piece_leads_to_its_figure(built:
 def test_it_has_the_form_that_its_schema_describes(built: Built) -> None:
     """docs/audit-public.schema.json holds, and names every key: one more is a fault."""
     schema = json.loads((ROOT / "docs" / "audit-public.schema.json").read_text(encoding="utf-8"))
-    validator = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+    validator = jsonschema.Draft202012Validator(
+        schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
     told = json.loads(public_files(built)[PUBLIC_JSON])
 
     assert list(validator.iter_errors(told)) == []
@@ -170,7 +192,9 @@ def test_a_paper_that_is_not_public_is_in_nothing_shared(built: Built) -> None:
     more = built._replace(ledger=built.ledger.model_copy(update={"papers": papers}))
 
     files = public_files(more)
-    with zipfile.ZipFile(io.BytesIO(evidence(more, {p.paper: b"" for p in papers}, {}, files))) as archive:
+    with zipfile.ZipFile(
+        io.BytesIO(evidence(more, {p.paper: b"" for p in papers}, {}, files))
+    ) as archive:
         names = {name for name in archive.namelist() if name.startswith("papers/")}
 
     assert files == public_files(built)

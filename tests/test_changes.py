@@ -15,7 +15,9 @@ def clear(folders: Folders, *row: str) -> None:
     """A row of Clearances."""
     path = folders.inputs / "demo" / "meeting.xlsx"
     book = openpyxl.load_workbook(path)
-    sheet = book["Clearances"] if "Clearances" in book.sheetnames else book.create_sheet("Clearances")
+    sheet = (
+        book["Clearances"] if "Clearances" in book.sheetnames else book.create_sheet("Clearances")
+    )
     if sheet.max_row < 2:
         sheet.delete_rows(1, sheet.max_row)
         sheet.append(["paper", "paragraph", "body", "cleared_on", "kind", "reason"])
@@ -23,11 +25,23 @@ def clear(folders: Folders, *row: str) -> None:
     book.save(path)
 
 
-def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(project: Folders, capsys: Capture) -> None:
-    """The file that changed, the texts that moved, days and words; the words themselves on the internal page alone."""
+def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(
+    project: Folders, capsys: Capture
+) -> None:
+    """The file that changed, the texts that moved, days and words; the words themselves on the
+    internal page alone.
+    """
     told = report(project, "demo", Disk())
     touch_inputs(project)
-    clear(project, "progress-report", "coordinators-meetings", "Coordinators", "2025-07-03", "cleared", "")
+    clear(
+        project,
+        "progress-report",
+        "coordinators-meetings",
+        "Coordinators",
+        "2025-07-03",
+        "cleared",
+        "",
+    )
 
     said = typed(capsys, "changes", "--meeting", "demo", "--json", *places_of(project))
 
@@ -49,10 +63,26 @@ def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(project: Fo
     assert "INTERNAL" in page
 
 
-def test_a_run_is_named_by_its_first_digits_and_an_unknown_one_is_refused(project: Folders, capsys: Capture) -> None:
+def test_a_run_is_named_by_its_first_digits_and_an_unknown_one_is_refused(
+    project: Folders, capsys: Capture
+) -> None:
     """--since takes a run of the history alone; with nothing issued there is nothing to correct."""
     told = report(project, "demo", Disk())
-    same = typed(capsys, "changes", "--meeting", "demo", "--since", told.run[:6], "--json", *places_of(project))
+    same = typed(
+        capsys,
+        "changes",
+        "--meeting",
+        "demo",
+        "--since",
+        told.run[:6],
+        "--json",
+        *places_of(project),
+    )
     assert json.loads(same.out)["moved"] == []
     for since in ("zzz", "issued"):
-        assert typed(capsys, "changes", "--meeting", "demo", "--since", since, *places_of(project)).code == 2
+        assert (
+            typed(
+                capsys, "changes", "--meeting", "demo", "--since", since, *places_of(project)
+            ).code
+            == 2
+        )

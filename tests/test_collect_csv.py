@@ -13,18 +13,25 @@ from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Cell
 
 # every character a document can hold
-TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=30)
+TEXTS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff"), max_size=30
+)
 
 
 def _texts(content: bytes) -> list[tuple[int, list[str]]]:
-    return [(row.number, [cell.text for cell in row.cells]) for row in read_csv("a.csv", content)[0].rows]
+    return [
+        (row.number, [cell.text for cell in row.cells])
+        for row in read_csv("a.csv", content)[0].rows
+    ]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), max_size=8))
 def test_what_is_written_is_read(separator: str, encoding: str, below: list[list[str]]) -> None:
-    """The cells of every row that is not empty come back to the letter, under its number, whatever is in them."""
+    """The cells of every row that is not empty come back to the letter, under its number, whatever
+    is in them.
+    """
     rows = [["id", "state", "words"], *below]
     target = io.StringIO(newline="")
     csv.writer(target, delimiter=separator).writerows(rows)
@@ -39,13 +46,23 @@ def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
 
 def test_a_quoted_line_break_stays_in_its_cell() -> None:
     """Rows are numbered as a spreadsheet shows them, not by lines of the file."""
-    assert _texts(b'a,b\n"one\ntwo",x\n\nlast,y\n') == [(1, ["a", "b"]), (2, ["one\ntwo", "x"]), (4, ["last", "y"])]
+    assert _texts(b'a,b\n"one\ntwo",x\n\nlast,y\n') == [
+        (1, ["a", "b"]),
+        (2, ["one\ntwo", "x"]),
+        (4, ["last", "y"]),
+    ]
 
 
 def test_a_broken_byte_in_utf_8_is_shown_in_its_own_cell() -> None:
-    """In a file that is UTF-8 elsewhere such a byte becomes a visible mark; the cells beside it are untouched."""
+    """In a file that is UTF-8 elsewhere such a byte becomes a visible mark; the cells beside it are
+    untouched.
+    """
     cells = read_csv("a.csv", "Gen\u00e8ve,".encode() + b"caf\xe9,plain\n")[0].rows[0].cells
-    assert cells == (Cell("Gen\u00e8ve"), Cell(f"caf{VISIBLE}", "control-characters"), Cell("plain"))
+    assert cells == (
+        Cell("Gen\u00e8ve"),
+        Cell(f"caf{VISIBLE}", "control-characters"),
+        Cell("plain"),
+    )
 
 
 @pytest.mark.parametrize("bad", ["\x00", "\x07", "\x1b", "\x7f", "\ufffe", "\uffff"])
@@ -80,7 +97,9 @@ ROWS = [line.split(";") for line in LOG.splitlines()]
 
 def _read(content: bytes) -> tuple[list[list[str]], list[str]]:
     sheet = read_csv("a.csv", content)[0]
-    return [[cell.text for cell in row.cells] for row in sheet.rows], [f"{r.code} {r.hint}" for r in sheet.remarks]
+    return [[cell.text for cell in row.cells] for row in sheet.rows], [
+        f"{r.code} {r.hint}" for r in sheet.remarks
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +115,9 @@ def _read(content: bytes) -> tuple[list[list[str]], list[str]]:
     ],
 )
 def test_the_encoding_is_read_or_found_and_said(encoding: str, said: list[str]) -> None:
-    """A file that says its encoding, or is UTF-8, needs no word; another is found out, and the remark names it."""
+    """A file that says its encoding, or is UTF-8, needs no word; another is found out, and the
+    remark names it.
+    """
     assert _read(LOG.encode(encoding)) == (ROWS, said)
 
 
@@ -141,7 +162,9 @@ def test_bytes_that_fit_no_encoding_stay_visible_marks() -> None:
     ],
 )
 def test_the_separator_is_decided_over_the_whole_file(content: str, rows: list[list[str]]) -> None:
-    """Commas in amounts, lists in cells, titles and rows that are too long do not mislead; `sep=` settles it."""
+    """Commas in amounts, lists in cells, titles and rows that are too long do not mislead; `sep=`
+    settles it.
+    """
     assert _read(content.encode())[0] == rows
 
 
@@ -151,7 +174,8 @@ def test_the_line_that_declares_the_separator_is_no_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "shown", ["#REF!", "#N/A", "#DIV/0!", "#VALEUR!", "#¡DIV/0!", "#¿NOMBRE?", "Err:509", " #NAME? "]
+    "shown",
+    ["#REF!", "#N/A", "#DIV/0!", "#VALEUR!", "#¡DIV/0!", "#¿NOMBRE?", "Err:509", " #NAME? "],
 )
 def test_an_error_that_a_spreadsheet_wrote_as_text_is_a_fault(shown: str) -> None:
     """In a csv file an error is nothing but its name; words that only hold one are words."""

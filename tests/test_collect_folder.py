@@ -13,7 +13,15 @@ from tests.made import csv_bytes, workbook
 
 
 @pytest.mark.parametrize(
-    "name", ["~$activities.xlsx", ".~lock.activities.xlsx#", "desktop.ini", "Thumbs.db", ".DS_Store", ".gitkeep"]
+    "name",
+    [
+        "~$activities.xlsx",
+        ".~lock.activities.xlsx#",
+        "desktop.ini",
+        "Thumbs.db",
+        ".DS_Store",
+        ".gitkeep",
+    ],
 )
 def test_lock_files_and_a_systems_own_are_skipped(name: str) -> None:
     """What Word, LibreOffice, Windows and macOS leave behind is no input."""
@@ -30,7 +38,9 @@ def test_files_come_in_order_of_their_paths(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_no_text_is_told_by_the_numbers_of_its_bytes(tmp_path: Path) -> None:
-    """Each such file is there once, beside one that is really called so; every name can be written down."""
+    """Each such file is there once, beside one that is really called so; every name can be written
+    down.
+    """
     for name in (b"caf\xe9.csv", b"caf%E9.csv"):
         try:
             Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(name)
@@ -49,7 +59,10 @@ def test_a_name_that_is_no_text_is_told_by_the_numbers_of_its_bytes(tmp_path: Pa
 def test_every_file_is_a_source_with_its_hash() -> None:
     """A file that cannot be read is a source too."""
     read = collect((File("m/a.csv", csv_bytes([["a"]])), File("m/b.pdf", b"%PDF"))).value
-    assert [(s.path, s.kind, len(s.sha256)) for s in read.sources] == [("m/a.csv", "csv", 64), ("m/b.pdf", "pdf", 64)]
+    assert [(s.path, s.kind, len(s.sha256)) for s in read.sources] == [
+        ("m/a.csv", "csv", 64),
+        ("m/b.pdf", "pdf", 64),
+    ]
 
 
 def test_each_format_has_its_reader_whatever_the_case_of_its_ending() -> None:
@@ -73,7 +86,9 @@ def test_each_format_has_its_reader_whatever_the_case_of_its_ending() -> None:
         ("m/a.csv", b'"', "unreadable-file"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_a_finding_and_kept_in_mind(path: str, content: bytes, code: str) -> None:
+def test_a_file_that_cannot_be_read_is_a_finding_and_kept_in_mind(
+    path: str, content: bytes, code: str
+) -> None:
     """The finding names the file; the file stands among the unreadable ones with the same code."""
     read = collect((File(path, content),))
     assert [(f.code, f.ref.source, f.ref.place) for f in read.findings] == [(code, path, "")]
@@ -90,7 +105,10 @@ def test_one_bad_file_does_not_hide_another() -> None:
 
 def test_a_file_of_more_than_a_hundred_megabytes_is_unsafe() -> None:
     """No document is that large, and no csv a tenth of it; neither is even opened."""
-    files = (File("m/a.docx", bytes(folder.MAX_BYTES + 1)), File("m/a.csv", b"x" * (folder.MAX_TEXT + 1)))
+    files = (
+        File("m/a.docx", bytes(folder.MAX_BYTES + 1)),
+        File("m/a.csv", b"x" * (folder.MAX_TEXT + 1)),
+    )
     assert [finding.code for finding in collect(files).findings] == ["unsafe-file"] * 2
 
 
@@ -122,9 +140,13 @@ def test_any_other_yaml_is_refused_with_its_line(content: bytes, where: str) -> 
     assert refused.value.message.startswith(where)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf \n \n", workbook({"Cover": [], "Form I": []})])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xef\xbb\xbf \n \n", workbook({"Cover": [], "Form I": []})]
+)
 def test_a_file_in_which_nothing_stands_is_told(content: bytes) -> None:
-    """A csv or workbook without a row may have lost its rows: it is no table and no report of nothing."""
+    """A csv or workbook without a row may have lost its rows: it is no table and no report of
+    nothing.
+    """
     name = "m/national-reports/a.xlsx" if content.startswith(b"PK") else "m/national-reports/a.csv"
     made = collect((File(name, content),))
     assert ([f.code for f in made.findings], made.value.sheets) == (["empty-file"], ())

@@ -1,4 +1,6 @@
-"""What a file is, told by its bytes: each with a finding that says what to save it as, never a parser's name."""
+"""What a file is, told by its bytes: each with a finding that says what to save it as, never a
+parser's name.
+"""
 
 import re
 
@@ -60,12 +62,20 @@ def test_an_old_name_does_not_hide_a_sound_workbook() -> None:
 
 def test_a_table_of_tabs_has_a_name_of_its_own() -> None:
     """A file whose name ends in .tsv is read as csv files are."""
-    assert len(collect((File("m/activities.tsv", b"a\tb\n1\t2\n"),)).value.sheets[0].rows[0].cells) == 2
+    assert (
+        len(collect((File("m/activities.tsv", b"a\tb\n1\t2\n"),)).value.sheets[0].rows[0].cells)
+        == 2
+    )
 
 
 @pytest.mark.parametrize(
     "content",
-    [workbook({"S": [["a"]]})[:-200], b"PK\x03\x04 broken", zipped(xl__workbook_xml="<a/>"), b"\x00binary"],
+    [
+        workbook({"S": [["a"]]})[:-200],
+        b"PK\x03\x04 broken",
+        zipped(xl__workbook_xml="<a/>"),
+        b"\x00binary",
+    ],
     ids=["cut off", "broken", "no workbook", "bytes"],
 )
 def test_nobody_reads_the_name_of_a_parser(content: bytes) -> None:

@@ -1,4 +1,6 @@
-"""Corrupted files: each ends in sheets or a coded finding; none stops the run and none takes long."""
+"""Corrupted files: each ends in sheets or a coded finding; none stops the run and none takes
+long.
+"""
 
 import time
 from functools import lru_cache
@@ -31,7 +33,9 @@ def table() -> bytes:
 
 
 def broken(content: bytes, draw: Random) -> bytes:
-    """The bytes with one to five places changed, cut out, doubled, or filled with something else."""
+    """The bytes with one to five places changed, cut out, doubled, or filled with something
+    else.
+    """
     data = bytearray(content)
     for _ in range(draw.randint(1, 5)):
         at = draw.randrange(len(data) + 1)

@@ -1,4 +1,6 @@
-"""The same tables as LibreOffice saves them: workbook, workbook by way of ods, csv in three dialects."""
+"""The same tables as LibreOffice saves them: workbook, workbook by way of ods, csv in three
+dialects.
+"""
 
 import subprocess
 from collections.abc import Mapping
@@ -18,18 +20,36 @@ pytestmark = pytest.mark.libreoffice
 
 LINES: list[list[object]] = [
     ["section", "counterpart", "channel", "amount", "currency", "period_from", "description"],
-    ["provided", "Rhoville", "ISU", 1200.5, "XTS", date(2024, 3, 1), "état des lieux; « à suivre », dit-il"],
-    ["received", "Côte d’Epsilon", None, 30, "XTS", date(2024, 12, 31), 'a "quoted" word, and\na line break'],
+    [
+        "provided",
+        "Rhoville",
+        "ISU",
+        1200.5,
+        "XTS",
+        date(2024, 3, 1),
+        "état des lieux; « à suivre », dit-il",
+    ],
+    [
+        "received",
+        "Côte d’Epsilon",
+        None,
+        30,
+        "XTS",
+        date(2024, 12, 31),
+        'a "quoted" word, and\na line break',
+    ],
     ["needed", None, None, 1234567.89, "XTS", None, "{{ 7 }} & <b>"],
 ]
 LOCALE = (
-    '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-    '<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">'
-    "<value>{}</value></prop></item></oor:items>"
+    '<?xml version="1.0" encoding="UTF-8"?><oor:items'
+    ' xmlns:oor="http://openoffice.org/2001/registry"><item'
+    ' oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale"'
+    ' oor:op="fuse"><value>{}</value></prop></item></oor:items>'
 )
 UTF_8, WINDOWS_1252 = 76, 1
 COMMA, SEMICOLON, TAB = 44, 59, 9
-# Locale, separator and encoding that LibreOffice writes; what stands between whole and part in its numbers.
+# Locale, separator and encoding that LibreOffice writes; what stands between whole and part in its
+# numbers.
 DIALECTS: Mapping[str, tuple[str, int, int, str]] = {
     "English, commas": ("en-GB", COMMA, UTF_8, "."),
     "French, semicolons, Windows-1252": ("fr-FR", SEMICOLON, WINDOWS_1252, ","),
@@ -38,13 +58,24 @@ DIALECTS: Mapping[str, tuple[str, int, int, str]] = {
 
 
 def converted(soffice: str, folder: Path, source: Path, form: str, locale: str = "en-GB") -> Path:
-    """The file in another form, in a folder of its own; LibreOffice runs with a fresh profile of that locale."""
+    """The file in another form, in a folder of its own; LibreOffice runs with a fresh profile of
+    that locale.
+    """
     user = folder / "profile" / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(LOCALE.format(locale), encoding="utf-8")
-    command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", form]
+    command = [
+        soffice,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        form,
+    ]
     subprocess.run(
-        [*command, "--outdir", str(folder / "out"), str(source)], check=True, capture_output=True, timeout=180
+        [*command, "--outdir", str(folder / "out"), str(source)],
+        check=True,
+        capture_output=True,
+        timeout=180,
     )
     return next((folder / "out").iterdir())
 
@@ -72,25 +103,37 @@ def values(sheet: Sheet) -> list[tuple[object, ...]]:
     return [tuple(str(row.values[name]) for name in names) for row in table.rows]
 
 
-def test_a_workbook_saved_again_gives_the_same_lines(soffice: str, book: Path, tmp_path: Path) -> None:
+def test_a_workbook_saved_again_gives_the_same_lines(
+    soffice: str, book: Path, tmp_path: Path
+) -> None:
     """What LibreOffice writes as .xlsx is read as what it was made from."""
     again = converted(soffice, tmp_path, book, "xlsx")
     assert values(read(again)) == values(read(book))
     assert len(values(read(again))) == len(LINES) - 1
 
 
-def test_a_workbook_by_way_of_ods_gives_the_same_lines(soffice: str, book: Path, tmp_path: Path) -> None:
+def test_a_workbook_by_way_of_ods_gives_the_same_lines(
+    soffice: str, book: Path, tmp_path: Path
+) -> None:
     """An OpenDocument table is asked to be saved as .xlsx; that file holds the same."""
     for name in ("ods", "xlsx"):
         (tmp_path / name).mkdir()
     between = converted(soffice, tmp_path / "ods", book, "ods")
-    assert [f.code for f in collect((File("m/lines.ods", between.read_bytes()),)).findings] == ["opendocument-file"]
-    assert values(read(converted(soffice, tmp_path / "xlsx", between, "xlsx"))) == values(read(book))
+    assert [f.code for f in collect((File("m/lines.ods", between.read_bytes()),)).findings] == [
+        "opendocument-file"
+    ]
+    assert values(read(converted(soffice, tmp_path / "xlsx", between, "xlsx"))) == values(
+        read(book)
+    )
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_csv_of_any_office_gives_the_same_lines(soffice: str, book: Path, tmp_path: Path, dialect: str) -> None:
-    """Separator and encoding are found; a decimal comma stays in its cell, and every other cell is the same."""
+def test_a_csv_of_any_office_gives_the_same_lines(
+    soffice: str, book: Path, tmp_path: Path, dialect: str
+) -> None:
+    """Separator and encoding are found; a decimal comma stays in its cell, and every other cell is
+    the same.
+    """
     locale, separator, encoding, mark = DIALECTS[dialect]
     form = f"csv:Text - txt - csv (StarCalc):{separator},34,{encoding},1,,0,false,true,false"
     sheet = read(converted(soffice, tmp_path, book, form, locale))
@@ -101,4 +144,6 @@ def test_a_csv_of_any_office_gives_the_same_lines(soffice: str, book: Path, tmp_
     for row in wanted[1:]:
         row[amount] = row[amount].replace(".", mark)
     assert texts == wanted
-    assert [remark.hint for remark in sheet.remarks] == (["cp1252"] if encoding == WINDOWS_1252 else [])
+    assert [remark.hint for remark in sheet.remarks] == (
+        ["cp1252"] if encoding == WINDOWS_1252 else []
+    )

@@ -1,4 +1,6 @@
-"""What a person sees in a worksheet beside its texts: merged, hidden, struck, coloured, commented, linked, far away."""
+"""What a person sees in a worksheet beside its texts: merged, hidden, struck, coloured, commented,
+linked, far away.
+"""
 
 import io
 from collections.abc import Callable
@@ -44,10 +46,15 @@ def test_a_cell_at_the_end_of_the_sheet_costs_no_cells_between() -> None:
 
 
 def test_a_used_range_to_the_end_of_the_sheet_is_not_walked() -> None:
-    """What a sheet says of its size, and formatted cells without content, give no row and no width."""
+    """What a sheet says of its size, and formatted cells without content, give no row and no
+    width.
+    """
     content = with_part(workbook({"S": [["a"]]}), SHEET_1, b'ref="A1:A1"', b'ref="A1:XFD1048576"')
     content = with_part(
-        content, SHEET_1, b"</row>", b'<c r="XFD1" s="0"/></row><row r="1048576"><c r="A1048576"/></row>'
+        content,
+        SHEET_1,
+        b"</row>",
+        b'<c r="XFD1" s="0"/></row><row r="1048576"><c r="A1048576"/></row>',
     )
     assert texts(read_xlsx("a.xlsx", content)[0]) == [(1, ["a"])]
 
@@ -79,7 +86,14 @@ def test_rows_and_cells_without_a_place_of_their_own_follow_each_other() -> None
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [("a", "text"), ("12", "text"), (12, "number"), (1.5, "number"), (True, "truth"), (date(2025, 4, 7), "date")],
+    [
+        ("a", "text"),
+        ("12", "text"),
+        (12, "number"),
+        (1.5, "number"),
+        (True, "truth"),
+        (date(2025, 4, 7), "date"),
+    ],
 )
 def test_a_cell_knows_how_it_is_stored(value: object, kind: str) -> None:
     """Text, number, truth and date are told apart."""
@@ -87,8 +101,12 @@ def test_a_cell_knows_how_it_is_stored(value: object, kind: str) -> None:
 
 
 def test_a_merged_cell_downwards_gives_each_row_its_value_and_says_from_where() -> None:
-    """Rows covered by a merged cell have its value, with a step; a row of nothing else is no row."""
-    sheet = read([["id", "x"], ["a", "1"], [None, "2"], [None, None]], lambda s: s.merge_cells("A2:A4"))
+    """Rows covered by a merged cell have its value, with a step; a row of nothing else is no
+    row.
+    """
+    sheet = read(
+        [["id", "x"], ["a", "1"], [None, "2"], [None, None]], lambda s: s.merge_cells("A2:A4")
+    )
 
     step = Step("merged", "", "a", Ref("a.xlsx", "S!A2", "a"))
     assert texts(sheet) == [(1, ["id", "x"]), (2, ["a", "1"]), (3, ["a", "2"])]
@@ -103,7 +121,9 @@ def test_a_merged_date_stays_a_date() -> None:
 
 
 def test_a_merged_cell_sideways_leaves_the_covered_cells_unknown() -> None:
-    """Whether the value is meant for the covered columns too, nobody knows: they are faults, never blank."""
+    """Whether the value is meant for the covered columns too, nobody knows: they are faults, never
+    blank.
+    """
     sheet = read([["a", "b", "c"], ["x", None, "z"]], lambda s: s.merge_cells("A2:B2"))
     assert sheet.rows[1].cells[1] == Cell("", "merged-across")
 
@@ -130,7 +150,12 @@ def test_hidden_rows_columns_and_sheets_are_read_and_said() -> None:
 
 def test_a_row_of_no_height_and_a_column_of_no_width_are_hidden_too() -> None:
     """Dragging a border to nothing hides as well as the menu does."""
-    content = with_part(workbook({"S": [["a"], ["b"]]}), SHEET_1, b'<row r="2"', b'<row ht="0" customHeight="1" r="2"')
+    content = with_part(
+        workbook({"S": [["a"], ["b"]]}),
+        SHEET_1,
+        b'<row r="2"',
+        b'<row ht="0" customHeight="1" r="2"',
+    )
     columns = b'<cols><col min="1" max="1" width="0" customWidth="1"/></cols><sheetData>'
     sheet = read_xlsx("a.xlsx", with_part(content, SHEET_1, b"<sheetData>", columns))[0]
     assert said(sheet) == [("hidden-row", 2, 0), ("hidden-column", 0, 1)]
@@ -162,7 +187,9 @@ def test_a_struck_cell_is_a_fault_wholly_or_in_part() -> None:
 
 def test_rich_text_without_a_line_through_it_is_its_text() -> None:
     """Bold and plain runs are put together to the letter."""
-    assert read([[CellRichText("one ", TextBlock(InlineFont(b=True), "two"))]]).rows[0].cells[0] == Cell("one two")
+    assert read([[CellRichText("one ", TextBlock(InlineFont(b=True), "two"))]]).rows[0].cells[
+        0
+    ] == Cell("one two")
 
 
 @pytest.mark.parametrize(
@@ -178,33 +205,47 @@ def test_rich_text_without_a_line_through_it_is_its_text() -> None:
     ids=["yellow", "of the theme", "white", "paper", "of the system", "none"],
 )
 def test_colour_is_remarked_where_it_is_one(fill: PatternFill, n: int) -> None:
-    """White and no fill are no colour; a colour is remarked at the first filled cell of its row, for data alone."""
+    """White and no fill are no colour; a colour is remarked at the first filled cell of its row,
+    for data alone.
+    """
 
     def paint(sheet: Worksheet) -> None:
         for place in ("A1", "B1", "C1"):
             sheet[place].fill = fill
 
     sheet = read([["a", "b"]], paint)
-    assert [(r.code, r.row, r.column, r.about_rows) for r in sheet.remarks] == [("coloured-cells", 1, 1, True)] * n
+    assert [(r.code, r.row, r.column, r.about_rows) for r in sheet.remarks] == [
+        ("coloured-cells", 1, 1, True)
+    ] * n
 
 
 def test_a_comment_is_a_remark_whose_words_are_in_the_hint_alone() -> None:
     """The cell itself is as it was."""
-    sheet = read([["a"]], lambda s: setattr(s["A1"], "comment", Comment("ask the\nmission", "desk")))
-    assert (sheet.remarks, sheet.rows[0].cells[0]) == ((Remark("cell-comment", 1, 1, "ask the mission"),), Cell("a"))
+    sheet = read(
+        [["a"]], lambda s: setattr(s["A1"], "comment", Comment("ask the\nmission", "desk"))
+    )
+    assert (sheet.remarks, sheet.rows[0].cells[0]) == (
+        (Remark("cell-comment", 1, 1, "ask the mission"),),
+        Cell("a"),
+    )
 
 
 def test_a_thread_stands_for_the_old_comment_that_repeats_it() -> None:
     """Replies are joined in one remark at the cell."""
-    parts = read_package(edited([["a"]], lambda s: setattr(s["A1"], "comment", Comment("[Threaded comment]", "x"))))
+    parts = read_package(
+        edited([["a"]], lambda s: setattr(s["A1"], "comment", Comment("[Threaded comment]", "x")))
+    )
     rels = "xl/worksheets/_rels/sheet1.xml.rels"
     more = (
-        b'<Relationship Id="t9" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"'
+        b'<Relationship Id="t9"'
+        b' Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"'
         b' Target="../threadedComments/threadedComment1.xml"/></Relationships>'
     )
     space = b"http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
     thread = (
-        b'<ThreadedComments xmlns="' + space + b'"><threadedComment ref="A1"><text>Is it so?</text></threadedComment>'
+        b'<ThreadedComments xmlns="'
+        + space
+        + b'"><threadedComment ref="A1"><text>Is it so?</text></threadedComment>'
         b'<threadedComment ref="A1"><text>Yes.</text></threadedComment></ThreadedComments>'
     )
     parts[rels] = parts[rels].replace(b"</Relationships>", more)
@@ -225,11 +266,15 @@ def test_a_thread_stands_for_the_old_comment_that_repeats_it() -> None:
         ("Other!A1", False),
     ],
 )
-def test_a_formula_that_reaches_into_another_workbook_is_a_fault(formula: str, is_link: bool) -> None:
+def test_a_formula_that_reaches_into_another_workbook_is_a_fault(
+    formula: str, is_link: bool
+) -> None:
     """Its stored result may be years old; a column of a table and a text only look like it."""
     made = workbook({"S": [["id"], ["=B1"]]})
     xml = formula.replace('"', "&quot;").encode()
-    sheet = read_xlsx("a.xlsx", with_part(made, SHEET_1, b"<f>B1</f><v></v>", b"<f>" + xml + b"</f><v>5</v>"))[0]
+    sheet = read_xlsx(
+        "a.xlsx", with_part(made, SHEET_1, b"<f>B1</f><v></v>", b"<f>" + xml + b"</f><v>5</v>")
+    )[0]
     assert sheet.rows[1].cells[0][:2] == ("5", "linked-value" if is_link else "")
 
 
@@ -239,21 +284,30 @@ def test_a_shared_formula_is_a_link_in_every_cell_that_shares_it() -> None:
         b'<c r="A1"><f t="shared" ref="A1:A2" si="0">[1]Other!A1</f><v>5</v></c></row>'
         b'<row r="2"><c r="A2"><f t="shared" si="0"/><v>6</v></c></row>'
     )
-    content = with_part(workbook({"S": [[1]]}), SHEET_1, b'<c r="A1" t="n"><v>1</v></c></row>', cells)
-    assert [row.cells[0].fault for row in read_xlsx("a.xlsx", content)[0].rows] == ["linked-value"] * 2
+    content = with_part(
+        workbook({"S": [[1]]}), SHEET_1, b'<c r="A1" t="n"><v>1</v></c></row>', cells
+    )
+    assert [row.cells[0].fault for row in read_xlsx("a.xlsx", content)[0].rows] == [
+        "linked-value"
+    ] * 2
 
 
 def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell() -> None:
     """Excel stored that result; nothing is missing."""
     content = with_part(
-        workbook({"S": [["id", "=A1"]]}), SHEET_1, b'<c r="B1"><f>A1</f><v></v>', b'<c r="B1" t="str"><f>A1</f><v></v>'
+        workbook({"S": [["id", "=A1"]]}),
+        SHEET_1,
+        b'<c r="B1"><f>A1</f><v></v>',
+        b'<c r="B1" t="str"><f>A1</f><v></v>',
     )
     assert read_xlsx("a.xlsx", content)[0].rows[0].cells == (Cell("id"),)
 
 
 def test_a_nought_in_a_workbook_nobody_reckoned_is_no_result() -> None:
     """Programs that write formulas without reckoning store 0 and leave the rest to Excel."""
-    content = with_part(workbook({"S": [["id", "=A1"]]}), SHEET_1, b"<f>A1</f><v></v>", b"<f>A1</f><v>0</v>")
+    content = with_part(
+        workbook({"S": [["id", "=A1"]]}), SHEET_1, b"<f>A1</f><v></v>", b"<f>A1</f><v>0</v>"
+    )
     assert read_xlsx("a.xlsx", content)[0].rows[0].cells[1] == Cell("=A1", "formula-without-value")
 
 
@@ -271,7 +325,8 @@ def test_dates_from_1904_are_the_same_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "text"), [("line_x000D_end", "line\rend"), ("_x005F_x0041_", "_x0041_"), ("x005F_", "x005F_")]
+    ("stored", "text"),
+    [("line_x000D_end", "line\rend"), ("_x005F_x0041_", "_x0041_"), ("x005F_", "x005F_")],
 )
 def test_what_excel_escapes_is_read_as_the_character(stored: str, text: str) -> None:
     """An escaped character is one character; what only looks so stays as it is."""

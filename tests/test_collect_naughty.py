@@ -1,4 +1,6 @@
-"""Hostile strings through both readers: text in is cleaned text out, and no string makes a row, a cell or a formula."""
+"""Hostile strings through both readers: text in is cleaned text out, and no string makes a row, a
+cell or a formula.
+"""
 
 import csv
 import io
@@ -43,17 +45,25 @@ def _check(sheet: Sheet, texts: list[str], broken: str = VISIBLE) -> None:
     for number, (row, text) in enumerate(zip(sheet.rows[1:], texts, strict=True)):
         wanted = _NO_DOCUMENT.sub(VISIBLE, text.replace("\ud800", broken))
         fault = "control-characters" if wanted != text else ""
-        assert (row.cells[0].text, row.cells[1][:2], row.cells[2].text) == (str(number), (wanted, fault), ".")
+        assert (row.cells[0].text, row.cells[1][:2], row.cells[2].text) == (
+            str(number),
+            (wanted, fault),
+            ".",
+        )
 
 
 @pytest.mark.parametrize("shared", [True, False], ids=["shared strings", "strings in cells"])
 def test_a_workbook_gives_back_what_was_written(shared: bool) -> None:
-    """Every string that XML can hold comes back to the letter, formulas as text; line ends as XML has them."""
+    """Every string that XML can hold comes back to the letter, formulas as text; line ends as XML
+    has them.
+    """
     texts = [_NO_XML.sub("", text).replace("\r\n", "\n").replace("\r", "\n") for text in STRINGS]
     _check(read_xlsx("a.xlsx", _as_xlsx(texts, shared=shared))[0], texts)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_a_csv_file_gives_back_what_was_written(separator: str) -> None:
-    """Every string comes back to the letter, each illegal character as one mark, three for a lone surrogate."""
+    """Every string comes back to the letter, each illegal character as one mark, three for a lone
+    surrogate.
+    """
     _check(read_csv("a.csv", _as_csv(STRINGS, separator))[0], STRINGS, VISIBLE * 3)

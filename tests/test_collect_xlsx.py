@@ -79,7 +79,10 @@ def test_an_array_formula_without_a_stored_value_is_a_fault() -> None:
 def test_a_formula_with_a_stored_value_is_its_value() -> None:
     """What Excel computed last is what stands in the cell."""
     content = with_part(
-        workbook({"S": [["id", "=1+1"]]}), "xl/worksheets/sheet1.xml", b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>"
+        workbook({"S": [["id", "=1+1"]]}),
+        "xl/worksheets/sheet1.xml",
+        b"<f>1+1</f><v></v>",
+        b"<f>1+1</f><v>2</v>",
     )
     assert _sheet(content).rows[0].cells[1] == Cell("2", kind=CellKind.NUMBER)
 
@@ -88,7 +91,10 @@ def test_an_error_of_a_formula_stays_an_error() -> None:
     """A formula whose stored result is an error keeps the fault of the error."""
     sheet = workbook({"S": [["id", "=1/0"]]})
     content = with_part(
-        sheet, "xl/worksheets/sheet1.xml", b'<c r="B1"><f>1/0</f><v></v>', b'<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v>'
+        sheet,
+        "xl/worksheets/sheet1.xml",
+        b'<c r="B1"><f>1/0</f><v></v>',
+        b'<c r="B1" t="e"><f>1/0</f><v>#DIV/0!</v>',
     )
     assert _sheet(content).rows[0].cells[1] == Cell("#DIV/0!", "error-value")
 
@@ -96,7 +102,10 @@ def test_an_error_of_a_formula_stays_an_error() -> None:
 def test_a_formula_in_a_row_of_its_own_is_not_lost() -> None:
     """A row that holds one formula without a value and nothing else is a row."""
     rows = _sheet(workbook({"S": [["id"], [None], ["=A1"]]})).rows
-    assert [(row.number, row.cells[0].fault) for row in rows] == [(1, ""), (3, "formula-without-value")]
+    assert [(row.number, row.cells[0].fault) for row in rows] == [
+        (1, ""),
+        (3, "formula-without-value"),
+    ]
 
 
 def test_text_that_begins_like_a_formula_is_text() -> None:
@@ -123,12 +132,16 @@ def test_empty_rows_keep_the_numbers_of_the_others() -> None:
 
 
 def test_what_openpyxl_leaves_out_is_no_warning() -> None:
-    """Drop-down lists of newer Excel make openpyxl warn; a person at the screen does not read that."""
+    """Drop-down lists of newer Excel make openpyxl warn; a person at the screen does not read
+    that.
+    """
     extension = (
         b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}" '
         b'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/></extLst></worksheet>'
     )
-    content = with_part(workbook({"S": [["a"]]}), "xl/worksheets/sheet1.xml", b"</worksheet>", extension)
+    content = with_part(
+        workbook({"S": [["a"]]}), "xl/worksheets/sheet1.xml", b"</worksheet>", extension
+    )
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         assert _sheet(content).rows[0].cells == (Cell("a"),)
@@ -138,14 +151,22 @@ def test_what_openpyxl_leaves_out_is_no_warning() -> None:
 def test_a_date_out_of_range_is_an_error_value() -> None:
     """A number too great for a date, shown as one, is a fault and no guess."""
     content = with_part(
-        workbook({"S": [[date(2025, 4, 7)]]}), "xl/worksheets/sheet1.xml", b"<v>45754</v>", b"<v>99999999</v>"
+        workbook({"S": [[date(2025, 4, 7)]]}),
+        "xl/worksheets/sheet1.xml",
+        b"<v>45754</v>",
+        b"<v>99999999</v>",
     )
     assert _sheet(content).rows[0].cells[0].fault == "error-value"
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"<html><table><tr><td>a</td></tr></table></html>", workbook({"S": [["a"]]})[:-200], b"PK\x03\x04 broken"],
+    [
+        b"",
+        b"<html><table><tr><td>a</td></tr></table></html>",
+        workbook({"S": [["a"]]})[:-200],
+        b"PK\x03\x04 broken",
+    ],
     ids=["nothing", "html", "cut off", "broken"],
 )
 def test_bytes_that_are_no_zip_are_no_workbook(content: bytes) -> None:
@@ -216,7 +237,9 @@ def test_a_part_that_stands_twice_is_unsafe() -> None:
 
 def test_a_damaged_part_is_no_package() -> None:
     """A part whose packed bytes were changed is found out."""
-    content = bytearray(write_package({"a.xml": b"some words to pack, some words to pack, some words"}))
+    content = bytearray(
+        write_package({"a.xml": b"some words to pack, some words to pack, some words"})
+    )
     for position in range(40, 50):
         content[position] ^= 0xFF
     with pytest.raises(NotAPackage):

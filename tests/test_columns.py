@@ -1,4 +1,6 @@
-"""What cells prove for each other: the order of dates, the mark before decimals, spans and currencies."""
+"""What cells prove for each other: the order of dates, the mark before decimals, spans and
+currencies.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -11,7 +13,17 @@ from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
 from pipeline.normalise.meeting import normalise
-from tests.small import ACTIVITY, LINE, Content, collected, demo_world, normalised, register, report, rows
+from tests.small import (
+    ACTIVITY,
+    LINE,
+    Content,
+    collected,
+    demo_world,
+    normalised,
+    register,
+    report,
+    rows,
+)
 
 REPORT = "national-reports/alphaland.xlsx"
 
@@ -52,10 +64,14 @@ def said(read: Outcome[Records], *codes: str) -> list[tuple[str, str]]:
 
 
 def test_one_cell_proves_the_order_of_its_column() -> None:
-    """Beside 13/04/2025 every date of the column is day-first, with a note at each that had two readings."""
+    """Beside 13/04/2025 every date of the column is day-first, with a note at each that had two
+    readings.
+    """
     read = dated("03/04/2025", "13/04/2025", "05/05/2025")
     assert starts(read) == ["2025-04-03", "2025-04-13", "2025-05-05"]
-    assert said(read, "read-by-column", "ambiguous-date") == [("read-by-column", 'row 2 "date_start"')]
+    assert said(read, "read-by-column", "ambiguous-date") == [
+        ("read-by-column", 'row 2 "date_start"')
+    ]
 
 
 def test_a_column_may_be_month_first() -> None:
@@ -93,7 +109,9 @@ def test_the_proving_cell_stands_behind_the_value() -> None:
     activity: Activity = dated("03/04/2025", "13/04/2025").value.activities[0]
     ref = activity.ref("date_start")
     assert ref.words == "03/04/2025"
-    assert [(s.kind, s.after, s.ref.place) for s in ref.steps] == [("by-column", "2025-04-03", 'row 3 "date_start"')]
+    assert [(s.kind, s.after, s.ref.place) for s in ref.steps] == [
+        ("by-column", "2025-04-03", 'row 3 "date_start"')
+    ]
 
 
 def test_cells_that_contradict_each_other_stand_behind_the_question() -> None:
@@ -124,12 +142,16 @@ def test_the_dates_of_a_cover_are_one_column() -> None:
         (("between 100,000 and 200,000", "3.5"), [None, "3.5"]),
     ],
 )
-def test_the_mark_before_decimals_is_that_of_the_column(amounts: tuple[str, ...], expected: list[str | None]) -> None:
+def test_the_mark_before_decimals_is_that_of_the_column(
+    amounts: tuple[str, ...], expected: list[str | None]
+) -> None:
     """A cell that shows its mark settles those that do not; two that disagree settle nothing."""
     assert sums(lines(*amounts)) == [Decimal(amount) if amount else None for amount in expected]
 
 
-@pytest.mark.parametrize("words", ["see Annex 2.1", "paid on 03.04.2025", "1.5 metres", "500\n600.5"])
+@pytest.mark.parametrize(
+    "words", ["see Annex 2.1", "paid on 03.04.2025", "1.5 metres", "500\n600.5"]
+)
 def test_a_text_that_is_no_amount_proves_no_mark(words: str) -> None:
     """Points in other texts say nothing of how the office writes its amounts."""
     assert sums(lines("1.500", words))[0] is None
@@ -142,7 +164,9 @@ def test_a_range_is_settled_by_its_column() -> None:
     assert (money.low, money.high) == (Decimal(100_000), Decimal(200_000))
 
 
-@pytest.mark.parametrize(("mark", "expected"), [("comma", "1.5"), ("point", "1500"), ("virgule", "1.5")])
+@pytest.mark.parametrize(
+    ("mark", "expected"), [("comma", "1.5"), ("point", "1500"), ("virgule", "1.5")]
+)
 def test_the_cover_may_declare_the_mark(mark: str, expected: str) -> None:
     """decimal_mark of the cover settles the amounts of its report, and stands behind them."""
     read = lines("1,500", decimal_mark=mark)
@@ -156,11 +180,16 @@ def test_a_declared_mark_that_a_cell_contradicts_settles_nothing() -> None:
 
 
 @pytest.mark.parametrize(("mark", "n_questions"), [("", 1), ("point", 0), ("comma", 0)])
-def test_the_setting_declares_the_mark_of_the_meetings_own_tables(mark: Any, n_questions: int) -> None:
+def test_the_setting_declares_the_mark_of_the_meetings_own_tables(
+    mark: Any, n_questions: int
+) -> None:
     """decimal_mark of Settings settles a cost of the log, and nothing in a report."""
     settings, reference, _ = demo_world()
     known: Settings = settings.model_copy(
-        update={"decimal_mark": mark, "refs": {"decimal_mark": Ref("m/meeting.xlsx", "Settings!B9")}}
+        update={
+            "decimal_mark": mark,
+            "refs": {"decimal_mark": Ref("m/meeting.xlsx", "Settings!B9")},
+        }
     )
     log = rows({**ACTIVITY, "cost": "1,500", "currency": "XTS"})
     files: dict[str, Content] = {
@@ -175,7 +204,9 @@ def test_the_setting_declares_the_mark_of_the_meetings_own_tables(mark: Any, n_q
 
 
 def test_a_span_fills_the_column_of_the_last_day() -> None:
-    """One activity on two days, from one cell; the same last day in its own column is no disagreement."""
+    """One activity on two days, from one cell; the same last day in its own column is no
+    disagreement.
+    """
     for more in ({}, {"date_end": "2025-04-08"}):
         activity = dated("7–8 April 2025", **more).value.activities[0]
         assert activity.date_start and activity.date_end

@@ -23,11 +23,18 @@ def append(path: Path, text: str) -> None:
 
 
 def test_a_new_paragraph_is_two_entries_in_the_texts(project: Folders) -> None:
-    """A block in the structure and its words: the paragraph stands in both papers, with its figure."""
+    """A block in the structure and its words: the paragraph stands in both papers, with its
+    figure.
+    """
     text = project.templates / "text"
-    append(text / "ica-basis.yaml", "  - {id: basis-more, parts: [{id: basis-more, form: [assistance_received]}]}\n")
+    append(
+        text / "ica-basis.yaml",
+        "  - {id: basis-more, parts: [{id: basis-more, form: [assistance_received]}]}\n",
+    )
     forms = ("unknown", "at_least", "zero", "one", "many")
-    words = "".join(f'  {form}: "Assistance{{{{ f.assistance_received | in_brackets }}}}."\n' for form in forms)
+    words = "".join(
+        f'  {form}: "Assistance{{{{ f.assistance_received | in_brackets }}}}."\n' for form in forms
+    )
     append(text / "ica-basis.en.yaml", f"basis-more:\n{words}")
 
     for paper in ("ica-section", "progress-report"):
@@ -47,7 +54,9 @@ def test_a_new_section_is_two_files_and_its_name(project: Folders) -> None:
 
 
 def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
-    """A subheading whose only paragraph is not printed is not printed either; the next chapter keeps its own."""
+    """A subheading whose only paragraph is not printed is not printed either; the next chapter
+    keeps its own.
+    """
     text = project.templates / "text"
     (text / "maybe.yaml").write_text(
         "blocks:\n  - {id: maybe-heading, heading: 2}\n"
@@ -64,7 +73,8 @@ def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
 
 
 def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Folders) -> None:
-    """One footnote for all records, with the sources of its paragraph; the text of the paragraph is as without it.
+    """One footnote for all records, with the sources of its paragraph; the text of the paragraph is
+    as without it.
 
     Marks of notes side by side would read as one number.
     """
@@ -73,7 +83,10 @@ def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Fold
     plan = text / f"{SECTION}.yaml"
     part = "      - {id: coalitions, form: [coalitions]}\n"
     assert part in plan.read_text(encoding="utf-8")
-    note = "      - {id: noted, each: coalitions, forms: [continuing, concluded, withheld], note: true}\n"
+    note = (
+        "      - {id: noted, each: coalitions, forms: [continuing, concluded, withheld], note:"
+        " true}\n"
+    )
     plan.write_text(plan.read_text(encoding="utf-8").replace(part, part + note), encoding="utf-8")
     forms = ("continuing", "concluded", "withheld")
     words = "".join(f'  {form}: "{{{{ item.affected | actors }}}}."\n' for form in forms)
@@ -84,7 +97,9 @@ def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Fold
     block = next(b for b in paper.blocks if isinstance(b, Paragraph) and b.id == "coalitions")
     assert block.text == before
     assert [text_of(note.spans) for note in block.notes] == ["Deltaland. Sigmaland. Thetaland."]
-    assert [span.name for span in block.spans if span.kind == "note"] == [note.id for note in block.notes]
+    assert [span.name for span in block.spans if span.kind == "note"] == [
+        note.id for note in block.notes
+    ]
     sources = {s.id: s.refs for s in ledger.blocks if s.paper == "ica-section"}
     assert sources["coalitions-note-noted-CC-001"] == sources["coalitions"]
 
@@ -93,8 +108,16 @@ FAULTS = {
     "unknown-key": ("ica-basis.yaml", "  - {id: x, colour: red}\n", "ica-basis.yaml"),
     "twice": ("ica-basis.yaml", "  - {id: basis}\n", "basis"),
     "no-words": ("ica-basis.yaml", "  - {id: lonely}\n", "lonely"),
-    "no-figure": ("ica-basis.yaml", "  - {id: basis-x, parts: [{id: basis-nature, form: [nothing]}]}\n", "nothing"),
-    "note-alone": ("ica-basis.yaml", "  - {id: x, parts: [{id: basis-nature, note: true}]}\n", "sentence before it"),
+    "no-figure": (
+        "ica-basis.yaml",
+        "  - {id: basis-x, parts: [{id: basis-nature, form: [nothing]}]}\n",
+        "nothing",
+    ),
+    "note-alone": (
+        "ica-basis.yaml",
+        "  - {id: x, parts: [{id: basis-nature, note: true}]}\n",
+        "sentence before it",
+    ),
     "note-in-note": (
         "ica-basis.yaml",
         "  - {id: x, parts: [{id: basis-nature}, {id: long-note, note: true}]}\n",
@@ -109,11 +132,15 @@ LONG_NOTE = 'long-note: "Also{{ f.reports_received | in_note }}."\n'
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_of_the_texts_is_told_with_file_and_key_before_any_data(project: Folders, name: str) -> None:
+def test_a_fault_of_the_texts_is_told_with_file_and_key_before_any_data(
+    project: Folders, name: str
+) -> None:
     """Exit 4, and a sentence that names where."""
     file, more, told = FAULTS[name]
     append(project.templates / "text" / file, more)
-    append(project.templates / "text" / "ica-basis.en.yaml", 'digits: "All 7 of them."\n' + LONG_NOTE)
+    append(
+        project.templates / "text" / "ica-basis.en.yaml", 'digits: "All 7 of them."\n' + LONG_NOTE
+    )
 
     with pytest.raises(Refused) as refused:
         build(load(project, "demo"))

@@ -1,4 +1,6 @@
-"""Every form of every wording in templates/text/, rendered with invented facts: it reads as a paper may read."""
+"""Every form of every wording in templates/text/, rendered with invented facts: it reads as a paper
+may read.
+"""
 
 import itertools
 import re
@@ -82,7 +84,9 @@ def leaves(blocks: tuple[BlockPlan, ...], within: bool = False) -> Iterator[tupl
 
 
 def parts(section: str, of_records: bool) -> Iterator[tuple[Part, dict[str, str]]]:
-    """The parts that tell of records, or the others, with their words by form; one without a name for one text."""
+    """The parts that tell of records, or the others, with their words by form; one without a name
+    for one text.
+    """
     words = read_texts()[f"{section}.en.yaml"]
     for block, is_of_record in leaves(plan(section).blocks):
         if not block.table:
@@ -131,17 +135,25 @@ def faults(text: str) -> list[str]:
 def variants(part: Part, form: str) -> Iterator[tuple[PublicFacts, str]]:
     """Facts under which the form is chosen: several numbers, several forms of the other figures."""
     others = ("zero", "one", "two", "many", "at_least", "unknown")
-    numbers: tuple[int | None, ...] = (None, UP_TO + 1, 11) if form in {"many", "at_least", "part"} else (None,)
+    numbers: tuple[int | None, ...] = (
+        (None, UP_TO + 1, 11) if form in {"many", "at_least", "part"} else (None,)
+    )
     for number, other in itertools.product(numbers, others):
-        chosen = tuple(invented(key, form if n == 0 else "many", number) for n, key in enumerate(part.form))
+        chosen = tuple(
+            invented(key, form if n == 0 else "many", number) for n, key in enumerate(part.form)
+        )
         if form in {"unknown", "at_least", "at_least_one"}:
             chosen = chosen[:1] + tuple(invented(key, "many") for key in part.form[1:])
         yield world(*chosen, others=other), other
 
 
 @pytest.mark.parametrize(("section", "part", "form", "text"), FIGURES)
-def test_every_form_of_a_figure_reads_as_a_sentence(section: str, part: Part, form: str, text: str) -> None:
-    """Whatever the other figures are, the sentence is whole, balanced, without a banned word, and ends."""
+def test_every_form_of_a_figure_reads_as_a_sentence(
+    section: str, part: Part, form: str, text: str
+) -> None:
+    """Whatever the other figures are, the sentence is whole, balanced, without a banned word, and
+    ends.
+    """
     is_heading = any(block.heading and block.id == part.id for block in plan(section).leaves)
     for known, other in variants(part, form):
         printed = said(text, known)
@@ -161,7 +173,9 @@ DATE = PublicValue(columns=(), span=Span(first=Dated(first=date(2025, 4, 7))))
 STATE = PublicValue(columns=(), names=(name("Deltaland"),))
 FIELDS = {
     "date": DATE,
-    "others": PublicValue(columns=(), names=(name("Open Path Aid", is_state=False), name("the Mu"))),
+    "others": PublicValue(
+        columns=(), names=(name("Open Path Aid", is_state=False), name("the Mu"))
+    ),
     "place": PublicValue(columns=(), text="Port Alpha"),
     "outcome": PublicValue(columns=(), text="Participants exchanged views."),
     "title": PublicValue(columns=(), text="Meeting"),
@@ -204,7 +218,9 @@ def told(text: str, form: str, part: Part) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("section", "part", "form", "text"), RECORDS)
-def test_every_form_of_a_record_reads_as_a_sentence(section: str, part: Part, form: str, text: str) -> None:
+def test_every_form_of_a_record_reads_as_a_sentence(
+    section: str, part: Part, form: str, text: str
+) -> None:
     """With every choice of the fields that may be missing; a quotation ends with its own mark."""
     is_heading = any(block.heading and block.id == part.id for block in plan(section).leaves)
     printed = list(told(text, form, part))
@@ -218,7 +234,14 @@ def test_every_line_of_a_masthead_is_whole_with_and_without_its_settings(paper: 
     """A setting that is empty leaves a bracket or nothing, never a hole."""
     words, masthead = read_texts()[f"{paper}.en.yaml"], read_texts()[f"{paper}.yaml"]["masthead"]
     filled = world()
-    needed = {"meeting_from", "meeting_to", "meeting_number", "meeting_kind", "meeting_place", "plan_title"}
+    needed = {
+        "meeting_from",
+        "meeting_to",
+        "meeting_number",
+        "meeting_kind",
+        "meeting_place",
+        "plan_title",
+    }
     bare = {key: value if key in needed else None for key, value in filled.settings.items()}
     for known in (filled, filled.model_copy(update={"settings": bare})):
         for key in masthead:
@@ -227,11 +250,15 @@ def test_every_line_of_a_masthead_is_whole_with_and_without_its_settings(paper: 
 
 
 @pytest.mark.parametrize(
-    ("kind", "body"), [("MSP", "fifteenth Meeting of States Parties"), ("RC", "fifteenth Review Conference")]
+    ("kind", "body"),
+    [("MSP", "fifteenth Meeting of States Parties"), ("RC", "fifteenth Review Conference")],
 )
 def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
     """A Review Conference is no Meeting of States Parties, in the masthead and in the text."""
-    texts, known = read_texts(), facts().model_copy(update={"settings": {**SETTINGS, "meeting_kind": kind}})
+    texts, known = (
+        read_texts(),
+        facts().model_copy(update={"settings": {**SETTINGS, "meeting_kind": kind}}),
+    )
     masthead = texts["progress-report.en.yaml"]
     assert said(masthead["meeting_title"], known) == body[:1].upper() + body[1:]
     assert said(masthead["submitted_by"], known).endswith(f"of the {body}")
@@ -252,7 +279,9 @@ def test_the_meeting_is_called_what_it_is(kind: str, body: str) -> None:
 def test_what_requests_say_of_resources_is_told_or_asked(
     requests: int | None, resources: int | None, unread: int, is_asked: bool
 ) -> None:
-    """Where requests are told and what they set out is unknown, a bracket stands and nothing goes in silence."""
+    """Where requests are told and what they set out is unknown, a bracket stands and nothing goes
+    in silence.
+    """
     told = {
         "art4": requests,
         "art3": 0 if requests is not None else None,
@@ -263,19 +292,29 @@ def test_what_requests_say_of_resources_is_told_or_asked(
         figure(f"extension_requests_{key}", n, "exactly" if n is not None else "unknown", states=())
         for key, n in told.items()
     ]
-    part = next(p for p, _ in parts("ica-extension-requests", of_records=False) if p.id == "extension-unread")
+    part = next(
+        p
+        for p, _ in parts("ica-extension-requests", of_records=False)
+        if p.id == "extension-unread"
+    )
     assert environment().holds(part.when, context(world(*figures))) is is_asked
 
 
-@pytest.mark.parametrize(("n", "told"), [(1, "the recipient State Party"), (2, "recipient States Parties")])
+@pytest.mark.parametrize(
+    ("n", "told"), [(1, "the recipient State Party"), (2, "recipient States Parties")]
+)
 @pytest.mark.parametrize("form", ["zero", "one", "many"])
 def test_one_recipient_is_told_in_the_singular(n: int, told: str, form: str) -> None:
     """Who else gave is told according to as many States as received."""
     words = read_texts()["lausanne-2021-2026-ica.en.yaml"]["received-donors"]
-    assert said(words[form], world(figure("assistance_received", n))).startswith(f"According to {told}, assistance")
+    assert said(words[form], world(figure("assistance_received", n))).startswith(
+        f"According to {told}, assistance"
+    )
 
 
-@pytest.mark.parametrize(("n", "told"), [(0, "reflects public statements made"), (1, "contained in those reports, in")])
+@pytest.mark.parametrize(
+    ("n", "told"), [(0, "reflects public statements made"), (1, "contained in those reports, in")]
+)
 def test_reports_that_nobody_sent_are_not_reflected(n: int, told: str) -> None:
     """What the section reflects is what there is."""
     words = read_texts()["ica-basis.en.yaml"]["basis-nature"]
@@ -312,11 +351,15 @@ def test_every_word_of_a_table_is_whole() -> None:
         "obligation": PublicValue(columns=(), text="art4_clearance"),
         "status": PublicValue(columns=(), text="continuing"),
     }
-    printed = {key: said(text, world(), record("continuing", **values)) for key, text in words.items()}
+    printed = {
+        key: said(text, world(), record("continuing", **values)) for key, text in words.items()
+    }
     assert [faults(text) for text in printed.values()] == [[]] * len(printed)
     assert printed["cell_partners"] == "Open Path Aid; Mu"
     del values["partners"]
-    assert said(words["cell_partners"], world(), record("continuing", **values)) == "[To be confirmed]"
+    assert (
+        said(words["cell_partners"], world(), record("continuing", **values)) == "[To be confirmed]"
+    )
 
 
 ROWS = sorted(
@@ -330,10 +373,19 @@ ROWS = sorted(
 @pytest.mark.parametrize("key", ROWS)
 def test_every_word_of_a_table_over_figures_is_whole(key: str) -> None:
     """Title, heads and the first cell of each row."""
-    assert faults(said(read_texts()["lausanne-2021-2026-annex.en.yaml"]["annex-states-table"][key], world())) == []
+    assert (
+        faults(
+            said(
+                read_texts()["lausanne-2021-2026-annex.en.yaml"]["annex-states-table"][key], world()
+            )
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize("form", ["unknown", "at_least", "at_least_one", "one", "two", "many", "all", "part"])
+@pytest.mark.parametrize(
+    "form", ["unknown", "at_least", "at_least_one", "one", "two", "many", "all", "part"]
+)
 @pytest.mark.parametrize("key", ["cell_number", "cell_states"])
 def test_every_cell_of_a_row_has_words_whatever_its_figure(key: str, form: str) -> None:
     """A number or a bracket, names or a bracket: no cell is blank."""
@@ -341,7 +393,8 @@ def test_every_cell_of_a_row_has_words_whatever_its_figure(key: str, form: str) 
     printed = said(text, world(invented("exchange", form)), figure="exchange")
     assert faults(printed) == []
     assert ("[" in printed) is (
-        (form in {"unknown", "at_least", "at_least_one"} and key == "cell_number") or form == "unknown"
+        (form in {"unknown", "at_least", "at_least_one"} and key == "cell_number")
+        or form == "unknown"
     )
 
 
@@ -367,14 +420,22 @@ def test_every_closed_value_of_a_coalition_has_a_term(kind: str) -> None:
 
 def test_a_form_of_the_words_is_the_form_of_the_figure() -> None:
     """The invented figures do have the forms that they were invented for."""
-    forms = {form for _, _, form, _ in (param.values for param in FIGURES) if isinstance(form, str) and form}
+    forms = {
+        form
+        for _, _, form, _ in (param.values for param in FIGURES)
+        if isinstance(form, str) and form
+    }
     assert {form_of((invented("x", form),)) for form in forms} == forms
 
 
 def test_a_long_list_goes_to_a_note_and_a_short_one_stays() -> None:
-    """From the settable length on names leave the sentence, in the many form of every figure that has them."""
+    """From the settable length on names leave the sentence, in the many form of every figure that
+    has them.
+    """
     text = read_texts()["lausanne-2021-2026-ica.en.yaml"]["received"]["many"]
-    short, long = (said(text, world(invented("assistance_received", "many", n))) for n in (UP_TO, UP_TO + 1))
+    short, long = (
+        said(text, world(invented("assistance_received", "many", n))) for n in (UP_TO, UP_TO + 1)
+    )
     assert "(Alphaland, Betaland, Deltaland, Etaland, Iotaland and Kappaland)" in short
     assert "⟨" not in short
     assert long.endswith(f".⟨{', '.join(STATES[:UP_TO])} and {STATES[UP_TO]}.⟩")
@@ -389,7 +450,9 @@ def test_environment_is_compiled_once_a_wording() -> None:
 
 
 def test_no_sentence_on_nothing_says_that_reports_were_received() -> None:
-    """Where nothing was found the sentence is true with reports that say nothing, and without any report."""
+    """Where nothing was found the sentence is true with reports that say nothing, and without any
+    report.
+    """
     texts = {name: words for name, words in read_texts().items() if name.endswith(".en.yaml")}
     zeros = [
         str(forms["zero"])

@@ -14,8 +14,8 @@ from pipeline.model.public import PublicRecord, PublicValue, Span
 from tests.composed import UP_TO, context, english, environment, facts, figure, name, said
 
 SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen"
 )
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 
@@ -35,7 +35,9 @@ def number_of(words: str) -> int:
 
 @given(st.integers(0, 999))
 def test_a_number_in_words_reads_back_as_the_number(number: int) -> None:
-    """From zero to nine hundred and ninety-nine; "and" and the hyphen stand where English has them."""
+    """From zero to nine hundred and ninety-nine; "and" and the hyphen stand where English has
+    them.
+    """
     words = english().in_words(number)
     assert number_of(words) == number
     assert (" and " in words) is (number > 100 and number % 100 != 0)
@@ -49,9 +51,18 @@ def test_a_number_above_the_words_stands_in_figures() -> None:
 
 @pytest.mark.parametrize(
     ("number", "series", "text"),
-    [(9, (), "nine"), (10, (), "10"), (3, (14,), "3"), (3, (9,), "three"), (0, (), "zero"), (12, (3,), "12")],
+    [
+        (9, (), "nine"),
+        (10, (), "10"),
+        (3, (14,), "3"),
+        (3, (9,), "three"),
+        (0, (), "zero"),
+        (12, (3,), "12"),
+    ],
 )
-def test_a_series_is_in_figures_once_one_number_needs_them(number: int, series: tuple[int, ...], text: str) -> None:
+def test_a_series_is_in_figures_once_one_number_needs_them(
+    number: int, series: tuple[int, ...], text: str
+) -> None:
     """Words below ten; "3 of the 14" and not "three of the 14"."""
     assert english().in_text(number, series) == text
     known = facts(figure("a", number, states=()), *(figure("b", n, states=()) for n in series))
@@ -89,23 +100,35 @@ def on(text: str, precision: Precision = DAY) -> Dated:
         (on("2025-01-01", YEAR), None, "in 2025"),
     ],
 )
-def test_a_date_is_printed_as_precisely_as_it_is_known(first: Dated, last: Dated | None, text: str) -> None:
+def test_a_date_is_printed_as_precisely_as_it_is_known(
+    first: Dated, last: Dated | None, text: str
+) -> None:
     """Month and year once; no day, month or quarter is made up, and no end is lost."""
     value = PublicValue(columns=(), span=Span(first=first, last=last))
-    record = PublicRecord(table="activities", id="A", form="", form_columns=(), values={"date": value})
+    record = PublicRecord(
+        table="activities", id="A", form="", form_columns=(), values={"date": value}
+    )
     assert said("{{ item.date | dated }}", facts(), record) == text
     assert said("{{ item.date | Dated }}", facts(), record) == capital(text)
 
 
 @pytest.mark.parametrize(
     ("until", "text"),
-    [("2025-09-19", "16–19 September 2025"), ("2025-10-01", "16 September to 1 October 2025"), ("2025-09-16", None)],
+    [
+        ("2025-09-19", "16–19 September 2025"),
+        ("2025-10-01", "16 September to 1 October 2025"),
+        ("2025-09-16", None),
+    ],
 )
 def test_the_dates_of_a_meeting_on_a_line_of_their_own(until: str, text: str | None) -> None:
     """With a dash where the month is one."""
     known = facts()
-    known = known.model_copy(update={"settings": {**known.settings, "meeting_to": date.fromisoformat(until)}})
-    assert said("{{ s.meeting_from | until(s.meeting_to) }}", known) == (text or "16 September 2025")
+    known = known.model_copy(
+        update={"settings": {**known.settings, "meeting_to": date.fromisoformat(until)}}
+    )
+    assert said("{{ s.meeting_from | until(s.meeting_to) }}", known) == (
+        text or "16 September 2025"
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,7 +150,9 @@ def test_settings_and_terms_of_law_are_printed_by_filters(wording: str, text: st
     """Each with the setting behind it."""
     (span,) = environment().spans(wording, context(facts()))
     assert span.text.replace("\u00a0", " ") == text
-    assert span.name == wording.strip("{} ").split(" |")[0].removeprefix("law.").replace("s.", "settings.", 1)
+    assert span.name == wording.strip("{} ").split(" |")[0].removeprefix("law.").replace(
+        "s.", "settings.", 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,8 +167,12 @@ def test_names_are_joined_by_commas_and_a_last_and(states: tuple[str, ...], text
     """Every name in its running form, each in a span that knows its State."""
     known = facts(figure("a", len(states), states=states))
     assert said("{{ f.a | names }}", known) == text
-    spans = [s for s in environment().spans("{{ f.a | names }}", context(known)) if s.kind == "state"]
-    assert [(span.text, span.name, bool(span.state)) for span in spans] == [(s, "a", True) for s in states]
+    spans = [
+        s for s in environment().spans("{{ f.a | names }}", context(known)) if s.kind == "state"
+    ]
+    assert [(span.text, span.name, bool(span.state)) for span in spans] == [
+        (s, "a", True) for s in states
+    ]
 
 
 def test_the_article_of_a_name_has_a_capital_at_the_start_of_a_sentence_alone() -> None:
@@ -152,9 +181,13 @@ def test_the_article_of_a_name_has_a_capital_at_the_start_of_a_sentence_alone() 
     assert said("{{ f.a | Names }}", known) == "The Mu and the Nu"
 
 
-@pytest.mark.parametrize(("number", "is_note"), [(0, False), (1, False), (UP_TO, False), (UP_TO + 1, True)])
+@pytest.mark.parametrize(
+    ("number", "is_note"), [(0, False), (1, False), (UP_TO, False), (UP_TO + 1, True)]
+)
 def test_names_stand_in_brackets_or_in_a_note_never_in_both(number: int, is_note: bool) -> None:
-    """From the settable length on they go to a note, which begins with a capital and ends with a full stop."""
+    """From the settable length on they go to a note, which begins with a capital and ends with a
+    full stop.
+    """
     known = facts(figure("a", number))
     spans = environment().spans("{{ f.a | in_brackets }}{{ f.a | in_note }}", context(known))
     assert [span.kind for span in spans if span.kind in {"note", "state"}] == (
@@ -188,7 +221,11 @@ def test_a_body_is_printed_as_a_field_and_a_state_as_a_state() -> None:
     """An organization never stands in a span of States."""
     names = (name("Open Path Aid", is_state=False), name("the Mu"))
     record = PublicRecord(
-        table="activities", id="A", form="", form_columns=(), values={"others": PublicValue(columns=(), names=names)}
+        table="activities",
+        id="A",
+        form="",
+        form_columns=(),
+        values={"others": PublicValue(columns=(), names=names)},
     )
     spans = environment().spans("{{ item.others | actors }}", context(facts(), record))
     assert [(span.text, span.kind) for span in spans] == [
@@ -219,7 +256,14 @@ def test_a_capital_changes_the_first_letter_alone(text: str) -> None:
 
 @pytest.mark.parametrize(
     "attempt",
-    [str, bool, format, lambda value: value == "x", lambda value: "x" in value, lambda value: value.__add__(("x",))],
+    [
+        str,
+        bool,
+        format,
+        lambda value: value == "x",
+        lambda value: "x" in value,
+        lambda value: value.__add__(("x",)),
+    ],
 )
 def test_a_traced_value_can_only_be_printed(attempt: Callable[[Traced], object]) -> None:
     """It is neither text nor true, equal to nothing, and joined to nothing."""

@@ -32,9 +32,20 @@ ZEROS = frozenset({"0", "zero", "no", "none"})
 
 
 def n_rows(folder: Path) -> int:
-    """The non-empty rows of all tables below a meeting's folder, pinned sheets and reference left out."""
-    files = [p for p in folder.rglob("*") if p.is_file() and "reference" not in p.parts[len(folder.parts) :]]
-    counts = {".xlsx": _n_rows_xlsx, ".csv": _n_rows_csv, ".docx": _n_rows_docx, ".pdf": _n_rows_pdf}
+    """The non-empty rows of all tables below a meeting's folder, pinned sheets and reference left
+    out.
+    """
+    files = [
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and "reference" not in p.parts[len(folder.parts) :]
+    ]
+    counts = {
+        ".xlsx": _n_rows_xlsx,
+        ".csv": _n_rows_csv,
+        ".docx": _n_rows_docx,
+        ".pdf": _n_rows_pdf,
+    }
     return sum(counts[p.suffix](p) for p in files if p.suffix != ".csv" or p.stem not in PINNED)
 
 
@@ -43,11 +54,15 @@ def _n_rows_docx(path: Path) -> int:
     with zipfile.ZipFile(path) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))[0]
     blocks = [block for block in body if block.tag == f"{W}p"] + list(body.iter(f"{W}tr"))
-    return sum(bool("".join(text.text or "" for text in block.iter(f"{W}t")).strip()) for block in blocks)
+    return sum(
+        bool("".join(text.text or "" for text in block.iter(f"{W}t")).strip()) for block in blocks
+    )
 
 
 def _n_rows_pdf(path: Path) -> int:
-    """Lines of text as pdfplumber finds them, and fields that say something; one for a file without either."""
+    """Lines of text as pdfplumber finds them, and fields that say something; one for a file without
+    either.
+    """
     with pdfplumber.open(path) as document:
         lines = sum(len(page.extract_text_lines()) for page in document.pages)
     fields = pypdf.PdfReader(path).get_fields() or {}
@@ -82,21 +97,33 @@ def test_every_row_of_a_meeting_has_a_fate(meeting: str) -> None:
 
     assert conservation["rows"] == n_rows(ROOT / "inputs" / meeting) > 0
     assert conservation["unaccounted"] == 0
-    assert sum(count for fate, count in conservation.items() if fate not in {"rows", "unaccounted"}) == len(ledger.rows)
+    assert sum(
+        count for fate, count in conservation.items() if fate not in {"rows", "unaccounted"}
+    ) == len(ledger.rows)
 
 
 def claims(ledger: Ledger) -> list[str]:
     """What is wrong with the figures: numbers for unknown ones, zeros that are not exact."""
-    wrong = [f.name for f in ledger.figures if (f.value is None) != (f.certainty is Certainty.UNKNOWN)]
+    wrong = [
+        f.name for f in ledger.figures if (f.value is None) != (f.certainty is Certainty.UNKNOWN)
+    ]
     inexact = {f.name for f in ledger.figures if f.certainty is not Certainty.EXACTLY}
     wrong += [f.name for f in ledger.figures if f.value == 0 and f.name in inexact]
-    spans = (s for p in ledger.papers for b in (*p.blocks, *p.masthead) for s in getattr(b, "spans", ()))
-    return wrong + [s.name for s in spans if s.kind == "figure" and s.name in inexact and s.text.casefold() in ZEROS]
+    spans = (
+        s for p in ledger.papers for b in (*p.blocks, *p.masthead) for s in getattr(b, "spans", ())
+    )
+    return wrong + [
+        s.name
+        for s in spans
+        if s.kind == "figure" and s.name in inexact and s.text.casefold() in ZEROS
+    ]
 
 
 @cache
 def meeting() -> tuple[Loaded, Outcome[Collected]]:
-    """The demo meeting and its rows: no fixture, as hypothesis would write it out with each example."""
+    """The demo meeting and its rows: no fixture, as hypothesis would write it out with each
+    example.
+    """
     loaded = load(folders_of(ROOT, ROOT / "outputs"), "demo")
     return loaded, collect(split_reference(loaded)[0])
 
@@ -119,12 +146,15 @@ def test_a_paragraph_of_the_coordinators_that_says_nothing_has_a_fate() -> None:
     check([Change("duplicate", 488, 1317, 3300, 188), Change("fault", 488, 1317, 3300, 188)])
 
 
-# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times
+# as long.
 @pytest.mark.no_cover
 @settings(max_examples=N_SETS)
 @given(changes=CHANGES)
 def test_no_row_is_lost_and_no_number_is_claimed_in_any_data(changes: list[Change]) -> None:
-    """For data sets with rows dropped, repeated and changed: rows kept, unknown never a number, JSON valid."""
+    """For data sets with rows dropped, repeated and changed: rows kept, unknown never a number,
+    JSON valid.
+    """
     check(changes)
 
 

@@ -1,4 +1,6 @@
-"""Files of older office programs, converted by LibreOffice and marked so; without it, a finding with the cure."""
+"""Files of older office programs, converted by LibreOffice and marked so; without it, a finding
+with the cure.
+"""
 
 import os
 import subprocess
@@ -27,13 +29,18 @@ def as_ending(soffice: str, content: bytes, before: str, after: str, folder: Pat
 
 @pytest.mark.libreoffice
 @pytest.mark.parametrize(
-    ("before", "after", "code"), [(".docx", ".doc", "old-document"), (".xlsx", ".ods", "opendocument-file")]
+    ("before", "after", "code"),
+    [(".docx", ".doc", "old-document"), (".xlsx", ".ods", "opendocument-file")],
 )
 def test_a_file_of_another_program_is_converted_and_marked(
     soffice: str, tmp_path: Path, before: str, after: str, code: str
 ) -> None:
-    """The words are there, pinned by the bytes of the file itself; without LibreOffice the code says what to do."""
-    content = report() if before == ".docx" else workbook({"activities": [["activity_id"], ["ACT-1"]]})
+    """The words are there, pinned by the bytes of the file itself; without LibreOffice the code
+    says what to do.
+    """
+    content = (
+        report() if before == ".docx" else workbook({"activities": [["activity_id"], ["ACT-1"]]})
+    )
     other = as_ending(soffice, content, before, after, tmp_path)
     file = File(PATH + after, other)
 
@@ -41,7 +48,9 @@ def test_a_file_of_another_program_is_converted_and_marked(
     kept = collect((file,), Around(tmp_path / "cache", soffice)).value
     without = collect((file,))
 
-    words = " ".join(cell.text for sheet in with_office.sheets for row in sheet.rows for cell in row.cells)
+    words = " ".join(
+        cell.text for sheet in with_office.sheets for row in sheet.rows for cell in row.cells
+    )
     assert ("Rhoville" if before == ".docx" else "ACT-1") in words
     assert with_office.sheets[0].remarks[0].code == "converted"
     assert with_office.sheets[0].sha256 == file.sha256
@@ -60,7 +69,9 @@ def test_a_program_that_is_not_there_converts_nothing() -> None:
 def test_a_conversion_that_does_not_end_is_given_up_wholly_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the program started ends with it, and a machine too busy once is not too busy for ever."""
+    """What the program started ends with it, and a machine too busy once is not too busy for
+    ever.
+    """
     monkeypatch.setattr("pipeline.collect.convert.SECONDS", 1)
     program = tmp_path / "office"
     program.write_text(f'#!/bin/sh\nsleep 60 &\necho $! >> "{tmp_path}/started"\nwait\n')

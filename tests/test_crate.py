@@ -1,4 +1,6 @@
-"""ro-crate-metadata.json of the evidence: an independent validator holds it against the shapes of RO-Crate 1.3."""
+"""ro-crate-metadata.json of the evidence: an independent validator holds it against the shapes of
+RO-Crate 1.3.
+"""
 
 import io
 import json
@@ -20,9 +22,15 @@ from tests.conftest import ROOT, folders_of
 CHECKER = ROOT / "tests" / "crate_checker"
 PYTHONS = (CHECKER / ".venv" / "bin" / "python", CHECKER / ".venv" / "Scripts" / "python.exe")
 CRATE = "ro-crate-metadata.json"
-# What a description should say and this one does not, because nobody supplied it: an address of a licence, and of the
-# body that publishes; whom to ask there.
-OPEN = ("License entity", "organization SHOULD have a URL", "ROR identifier", "contactPoint", "contactPoint")
+# What a description should say and this one does not, because nobody supplied it: an address of a
+# licence, and of the body that publishes; whom to ask there.
+OPEN = (
+    "License entity",
+    "organization SHOULD have a URL",
+    "ROR identifier",
+    "contactPoint",
+    "contactPoint",
+)
 Json = dict[str, Any]
 
 
@@ -68,21 +76,32 @@ def changed(evidence: Path, folder: Path, change: Callable[[dict[str, Json]], No
 
 @pytest.fixture(scope="module")
 def faults(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
-    """What the validator says of the evidence, and of each copy with a change: severities and messages."""
+    """What the validator says of the evidence, and of each copy with a change: severities and
+    messages.
+    """
     python = next((path for path in PYTHONS if path.exists()), None)
     if python is None:
         if os.environ.get("REQUIRE_TOOLS"):
             pytest.fail("the validator of crates must be installed here")
-        pytest.skip("needs the validator of crates: .ci/run installs it into tests/crate_checker/.venv")
+        pytest.skip(
+            "needs the validator of crates: .ci/run installs it into tests/crate_checker/.venv"
+        )
     made = tmp_path_factory.mktemp("changed")
-    folders = {"": evidence, **{c.__name__: changed(evidence, made / c.__name__, c) for c in CHANGES}}
+    folders = {
+        "": evidence,
+        **{c.__name__: changed(evidence, made / c.__name__, c) for c in CHANGES},
+    }
     command = [python, CHECKER / "check.py", *folders.values()]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=400)
     return dict(zip(folders, json.loads(done.stdout.splitlines()[-1]), strict=True))
 
 
-def test_the_crate_breaks_no_rule_and_leaves_open_what_nobody_supplied(faults: dict[str, list[list[str]]]) -> None:
-    """No requirement is missed; of what is only recommended, addresses that would have to be invented."""
+def test_the_crate_breaks_no_rule_and_leaves_open_what_nobody_supplied(
+    faults: dict[str, list[list[str]]],
+) -> None:
+    """No requirement is missed; of what is only recommended, addresses that would have to be
+    invented.
+    """
     told = faults[""]
 
     assert {severity for severity, _ in told} == {"RECOMMENDED"}
@@ -91,6 +110,8 @@ def test_the_crate_breaks_no_rule_and_leaves_open_what_nobody_supplied(faults: d
 
 
 @pytest.mark.parametrize("change", [c.__name__ for c in CHANGES])
-def test_a_crate_that_breaks_a_rule_is_refused(faults: dict[str, list[list[str]]], change: str) -> None:
+def test_a_crate_that_breaks_a_rule_is_refused(
+    faults: dict[str, list[list[str]]], change: str
+) -> None:
     """The check before this can fail."""
     assert "REQUIRED" in {severity for severity, _ in faults[change]}

@@ -1,4 +1,6 @@
-"""Deadlines: from Settings, by the rules of deadlines.csv, and of obligations; shown by check and changes alike."""
+"""Deadlines: from Settings, by the rules of deadlines.csv, and of obligations; shown by check and
+changes alike.
+"""
 
 import json
 from datetime import date
@@ -13,7 +15,12 @@ from pipeline.tasks.check import check
 from tests.commands import Capture, places_of, typed
 from tests.small import Content, demo_world, normalised, rows
 
-FOLLOW_UP = {"follow_up_id": "FU-1", "state": "Lambda and Nu", "kind": "obligation", "obligation": "art4_clearance"}
+FOLLOW_UP = {
+    "follow_up_id": "FU-1",
+    "state": "Lambda and Nu",
+    "kind": "obligation",
+    "obligation": "art4_clearance",
+}
 NAMES = ("Deltaland", "Rhoville", "Lambda", "Gamma", "Federated", "Omegaland")
 
 
@@ -26,7 +33,11 @@ def due(**row: str) -> tuple[Deadline, ...]:
 
 def of_row(found: tuple[Deadline, ...]) -> list[tuple[str, str, bool]]:
     """Place, day and whether a hint, of the deadlines that hang on follow-up."""
-    return [(d.ref.place, d.on.isoformat(), d.is_hint) for d in found if d.ref.source == "m/follow-up.csv"]
+    return [
+        (d.ref.place, d.on.isoformat(), d.is_hint)
+        for d in found
+        if d.ref.source == "m/follow-up.csv"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -40,10 +51,14 @@ def of_row(found: tuple[Deadline, ...]) -> list[tuple[str, str, bool]]:
         ("meeting_from", "2025-09-16", 78, False),
     ],
 )
-def test_the_dates_of_a_meeting_are_reckoned_from_its_settings(name: str, on: str, days: int, is_hint: bool) -> None:
-    """Fourteen, ten and six weeks before 16 September 2025, and 30 April after the year of the reports.
+def test_the_dates_of_a_meeting_are_reckoned_from_its_settings(
+    name: str, on: str, days: int, is_hint: bool
+) -> None:
+    """Fourteen, ten and six weeks before 16 September 2025, and 30 April after the year of the
+    reports.
 
-    What was read in part is a hint; each hangs on its cell of Settings and says where its rule was read.
+    What was read in part is a hint; each hangs on its cell of Settings and says where its rule was
+    read.
     """
     found = {d.name: d for d in due()}[name]
     assert (found.on.isoformat(), found.days, found.is_hint) == (on, days, is_hint)
@@ -60,10 +75,14 @@ def test_a_rule_without_the_mark_seen_is_never_given_as_a_fact() -> None:
     assert set(marks.values()) == {"SEEN", "INFERRED"}
 
 
-@pytest.mark.parametrize(("decision", "is_hint"), [("DEMO/MSP/2024/9, paragraph 12", False), ("", True)])
+@pytest.mark.parametrize(
+    ("decision", "is_hint"), [("DEMO/MSP/2024/9, paragraph 12", False), ("", True)]
+)
 def test_the_deadline_of_a_row_is_a_fact_only_with_a_decision(decision: str, is_hint: bool) -> None:
     """Without symbol and paragraph it is a hint."""
-    assert of_row(due(deadline="2027-03-01", decision=decision)) == [('row 2 "deadline"', "2027-03-01", is_hint)]
+    assert of_row(due(deadline="2027-03-01", decision=decision)) == [
+        ('row 2 "deadline"', "2027-03-01", is_hint)
+    ]
 
 
 def test_an_obligation_without_a_deadline_has_that_of_the_treaty_as_a_hint() -> None:
@@ -89,18 +108,24 @@ def test_what_is_over_or_unclear_gives_no_deadline(row: dict[str, str]) -> None:
 
 
 def test_the_table_of_states_gives_hints_for_those_that_no_row_speaks_of() -> None:
-    """A State with a row of follow-up, one that is withheld, and one whose date is past have none from the table."""
+    """A State with a row of follow-up, one that is withheld, and one whose date is past have none
+    from the table.
+    """
     before = {d.ref.place for d in due() if d.ref.source.endswith("states.csv")}
     after = {d.ref.place for d in due(status="open") if d.ref.source.endswith("states.csv")}
     assert before - after == {'row 12 "entry_into_force"'}
     assert all(d.is_hint and d.days >= 0 for d in due() if d.ref.source.endswith("states.csv"))
     settings, reference, _ = demo_world()
-    hidden = normalised({"withheld.csv": [["state", "reason", "role"], ["Lambda and Nu", "", "ISU"]]}).value
+    hidden = normalised(
+        {"withheld.csv": [["state", "reason", "role"], ["Lambda and Nu", "", "ISU"]]}
+    ).value
     found = deadlines(hidden, settings, reference.states, reference.deadlines)
     assert 'row 12 "entry_into_force"' not in {d.ref.place for d in found}
 
 
-def test_check_and_changes_show_the_same_deadlines_and_no_name(project: Folders, capsys: Capture) -> None:
+def test_check_and_changes_show_the_same_deadlines_and_no_name(
+    project: Folders, capsys: Capture
+) -> None:
     """One list, with days from the as-of date; a State is told by its place alone."""
     told = check(project, "demo").deadlines
     said = typed(capsys, "check", "demo", *places_of(project))
@@ -116,7 +141,9 @@ def test_check_and_changes_show_the_same_deadlines_and_no_name(project: Folders,
     assert "hint: ten years" in page
 
 
-@pytest.mark.parametrize("line", ["x,y,meeting_from,ten,,,z,SEEN", "x,y,article7_year,,,02-31,z,SEEN"])
+@pytest.mark.parametrize(
+    "line", ["x,y,meeting_from,ten,,,z,SEEN", "x,y,article7_year,,,02-31,z,SEEN"]
+)
 def test_a_rule_that_cannot_be_reckoned_is_refused(project: Folders, line: str) -> None:
     """Weeks that are no number, a day no month has: exit 2."""
     path = project.inputs / "demo" / "reference" / "deadlines.csv"

@@ -1,4 +1,6 @@
-"""A disk that fails, a run that is cut off, a file saved meanwhile: an editor's file is whole, old or new."""
+"""A disk that fails, a run that is cut off, a file saved meanwhile: an editor's file is whole, old
+or new.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -21,7 +23,9 @@ COPY = "rev2 CH+NL.docx"
 
 
 class FailingDisk(Disk):
-    """A disk whose n-th change fails, before or after its bytes are written; or a run that is cut off there."""
+    """A disk whose n-th change fails, before or after its bytes are written; or a run that is cut
+    off there.
+    """
 
     def __init__(self, n: int, is_late: bool = False, error: BaseException | None = None) -> None:
         self.left = n
@@ -65,7 +69,9 @@ class CutOff(BaseException):
 
 
 class Desk(NamedTuple):
-    """A meeting with a paper and a copy by mail that editors worked on, before and after what each refresh wrote."""
+    """A meeting with a paper and a copy by mail that editors worked on, before and after what each
+    refresh wrote.
+    """
 
     folders: Folders
     before: dict[str, bytes]
@@ -90,7 +96,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """Built three times in all, however many steps fail after that."""
     base = tmp_path_factory.mktemp("project")
     for name in ("inputs", "templates"):
-        shutil.copytree(ROOT / name, base / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        shutil.copytree(
+            ROOT / name, base / name, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
     folders = folders_of(base, base / "desk" / "outputs")
     report(folders, "demo", Disk())
     paper = folders.outputs / "demo" / "ica-section.docx"
@@ -131,7 +139,9 @@ def test_a_disk_that_fails_at_any_step_leaves_all_as_it_was(tmp_path: Path, n: i
 
 @pytest.mark.parametrize("name", ["report", "refresh"])
 @pytest.mark.parametrize("is_late", [False, True], ids=["write", "fsync"])
-def test_a_refresh_that_cannot_be_written_leaves_everything_as_it_was(desk: Desk, name: str, is_late: bool) -> None:
+def test_a_refresh_that_cannot_be_written_leaves_everything_as_it_was(
+    desk: Desk, name: str, is_late: bool
+) -> None:
     """Whichever write, fsync or replace of what a refresh writes fails, every file is as it was."""
     files, n_failed = desk.writes[name], 0
     desk.restore()
@@ -151,12 +161,16 @@ def test_a_refresh_that_cannot_be_written_leaves_everything_as_it_was(desk: Desk
 
 @pytest.mark.parametrize("name", ["report", "refresh"])
 def test_a_refresh_that_is_cut_off_is_mended_by_the_next_run(desk: Desk, name: str) -> None:
-    """Whichever step the power goes at: after the next run has begun, all files are old, or all are new.
+    """Whichever step the power goes at: after the next run has begun, all files are old, or all are
+    new.
 
-    Of the files that were not there before some may be: they are versions and ledgers, whole, and are made once.
+    Of the files that were not there before some may be: they are versions and ledgers, whole, and
+    are made once.
     """
     files = desk.writes[name]
-    new = desk.before | {path.relative_to(desk.folder).as_posix(): content for path, content in files.items()}
+    new = desk.before | {
+        path.relative_to(desk.folder).as_posix(): content for path, content in files.items()
+    }
     for n in range(1, 100):
         desk.restore()
         try:
@@ -165,7 +179,10 @@ def test_a_refresh_that_is_cut_off_is_mended_by_the_next_run(desk: Desk, name: s
             with locked(desk.folders.outputs / "demo", desk.folder / "mail"):
                 pass
             now = {k: v for k, v in contents(desk.folder).items() if not k.endswith(".lock")}
-            assert {k: now[k] for k in desk.before} in (desk.before, {k: new[k] for k in desk.before})
+            assert {k: now[k] for k in desk.before} in (
+                desk.before,
+                {k: new[k] for k in desk.before},
+            )
             assert {k: v for k, v in now.items() if k not in desk.before}.items() <= new.items()
         else:
             break
@@ -204,7 +221,9 @@ def test_the_commands_say_that_the_disk_is_full(desk: Desk) -> None:
         with pytest.raises(Refused) as refused:
             act()
         assert refused.value.exit_code == 5
-        assert {k: v for k, v in contents(desk.folder).items() if not k.endswith(".lock")} == desk.before
+        assert {
+            k: v for k, v in contents(desk.folder).items() if not k.endswith(".lock")
+        } == desk.before
 
 
 class SavedMeanwhile(Disk):
@@ -225,14 +244,22 @@ def test_a_file_that_was_saved_while_the_run_went_on_is_not_replaced(tmp_path: P
     paper.write_bytes(b"as read")
 
     with pytest.raises(Refused) as refused:
-        write_all({paper: b"new", other: b"new"}, SavedMeanwhile(paper), {paper: b"as read", other: None})
+        write_all(
+            {paper: b"new", other: b"new"}, SavedMeanwhile(paper), {paper: b"as read", other: None}
+        )
 
-    assert (refused.value.exit_code, paper.read_bytes(), other.exists()) == (5, b"saved meanwhile", False)
+    assert (refused.value.exit_code, paper.read_bytes(), other.exists()) == (
+        5,
+        b"saved meanwhile",
+        False,
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["paper.docx"]
 
 
 def test_a_copy_open_in_word_gets_a_name_that_is_free(desk: Desk) -> None:
-    """A file an editor made of an earlier one beside it is not replaced; the same run twice makes one file."""
+    """A file an editor made of an earlier one beside it is not replaced; the same run twice makes
+    one file.
+    """
     desk.restore()
     copy = desk.folder / "mail" / COPY
     copy.with_name("~$v2 CH+NL.docx").write_bytes(b"x")

@@ -18,9 +18,15 @@ def test_a_page_holds_the_tables_of_today(page: str) -> None:
 
 def test_every_table_and_every_code_has_its_line() -> None:
     """No table and no code is left out."""
-    inputs, findings = (DOCS / "inputs.md").read_text("utf-8"), (DOCS / "findings.md").read_text("utf-8")
+    inputs, findings = (
+        (DOCS / "inputs.md").read_text("utf-8"),
+        (DOCS / "findings.md").read_text("utf-8"),
+    )
 
-    assert all(f"### {table.name}\n" in inputs for table in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES))
+    assert all(
+        f"### {table.name}\n" in inputs
+        for table in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES)
+    )
     assert all(f"| `{code}` |" in findings for code in CODES)
 
 
@@ -28,7 +34,10 @@ def test_every_table_and_every_code_has_its_line() -> None:
 def test_the_files_a_page_points_to_are_there(page: str) -> None:
     """Links, and paths in code marks that name a file of the repository, lead somewhere."""
     text = (ROOT / page).read_text("utf-8")
-    named = {*re.findall(r"\]\(([^)#:]+)\)", text), *re.findall(r"`((?:pipeline|tests|docs)/[\w/.-]+\.\w+)`", text)}
+    named = {
+        *re.findall(r"\]\(([^)#:]+)\)", text),
+        *re.findall(r"`((?:pipeline|tests|docs)/[\w/.-]+\.\w+)`", text),
+    }
 
     assert named
     assert [path for path in named if not (ROOT / path).exists()] == []

@@ -1,4 +1,6 @@
-"""Numbers of unnamed States in two editions, by the tables or by what was handed on: the difference tells of nobody."""
+"""Numbers of unnamed States in two editions, by the tables or by what was handed on: the difference
+tells of nobody.
+"""
 
 import json
 from datetime import date
@@ -23,18 +25,30 @@ ASKED = ("XAA", "XAB", "XAC", "XAD", "XAE", "XAF")
 def requests(*states: str) -> tuple[FollowUp, ...]:
     """Requests to the Coordinators of States that are not named."""
     return tuple(
-        follow_up(n, state, "request", confidentiality="no_attribution") for n, state in enumerate(states, start=1)
+        follow_up(n, state, "request", confidentiality="no_attribution")
+        for n, state in enumerate(states, start=1)
     )
 
 
 @pytest.mark.parametrize(
     ("n_now", "earlier", "form"),
-    [(3, 3, ""), (4, 3, "few"), (5, 3, "few"), (6, 3, ""), (3, 5, "few"), (3, 4, "few"), (2, 5, "few"), (3, 6, "")],
+    [
+        (3, 3, ""),
+        (4, 3, "few"),
+        (5, 3, "few"),
+        (6, 3, ""),
+        (3, 5, "few"),
+        (3, 4, "few"),
+        (2, 5, "few"),
+        (3, 6, ""),
+    ],
 )
 def test_a_number_of_unnamed_states_is_not_told_beside_one_that_differs_by_one_or_two(
     n_now: int, earlier: int, form: str
 ) -> None:
-    """Two editions together tell of no fewer than three States; the number that was published is among the sources."""
+    """Two editions together tell of no fewer than three States; the number that was published is
+    among the sources.
+    """
     counted = count(*requests(*ASKED[:n_now]), previous("requests_received", earlier, 6))
 
     public = counted.value.facts.figures["requests_received"]
@@ -49,7 +63,10 @@ def test_a_number_of_unnamed_states_is_not_told_beside_one_that_differs_by_one_o
 
 def test_exchanges_with_unnamed_states_are_guarded_alike_and_named_ones_are_not() -> None:
     """The guard is for every figure that names no State, and for no other."""
-    held = tuple(activity(n, "c", asked=(code,), confidentiality="no_attribution") for n, code in enumerate(ASKED[:4]))
+    held = tuple(
+        activity(n, "c", asked=(code,), confidentiality="no_attribution")
+        for n, code in enumerate(ASKED[:4])
+    )
     counted = count(*held, previous("item_c_states", 3, 6))
     assert counted.told("item_c_states") == (4, "exactly", "few")
     assert count(*held).told("item_c_states") == (4, "exactly", "")
@@ -64,9 +81,13 @@ def test_exchanges_with_unnamed_states_are_guarded_alike_and_named_ones_are_not(
         ({"weak": frozenset({"value"})}, ""),
     ],
 )
-def test_an_earlier_number_that_cannot_be_one_guards_nothing_and_is_said(fields: dict[str, object], code: str) -> None:
+def test_an_earlier_number_that_cannot_be_one_guards_nothing_and_is_said(
+    fields: dict[str, object], code: str
+) -> None:
     """The row is set aside with its reason."""
-    counted = count(*requests(*ASKED[:4]), previous("requests_received", **{"value": 3, "of": 6, **fields}))  # type: ignore[arg-type]
+    counted = count(
+        *requests(*ASKED[:4]), previous("requests_received", **{"value": 3, "of": 6, **fields})
+    )  # type: ignore[arg-type]
     assert counted.told("requests_received") == (4, "exactly", "")
     assert counted.codes == ([code] if code else [])
     assert counted.fate("previous", 2)[0] == "excluded"
@@ -80,7 +101,10 @@ def test_another_basis_of_membership_guards_all_the_same() -> None:
 
 def ledger(value: int | None, form: str = "", paper: str = "a") -> dict[str, object]:
     """A ledger in which a paper prints a number of unnamed States and one of named ones."""
-    spans = [{"kind": "figure", "name": "asked", "text": "x"}, {"kind": "figure", "name": "named", "text": "x"}]
+    spans = [
+        {"kind": "figure", "name": "asked", "text": "x"},
+        {"kind": "figure", "name": "named", "text": "x"},
+    ]
     figures = [
         {"name": "asked", "value": value, "form": form, "regime": "unattributed"},
         {"name": "named", "value": value, "form": "", "regime": "public"},
@@ -108,12 +132,18 @@ def test_an_edition_handed_on_is_held_against_the_numbers_printed_now(
     assert small_differences(now, "a", (earlier,)) == told
 
 
-def test_submit_says_when_a_number_beside_one_handed_on_would_tell_of_a_state(project: Folders) -> None:
+def test_submit_says_when_a_number_beside_one_handed_on_would_tell_of_a_state(
+    project: Folders,
+) -> None:
     """Once the number handed on stands in Previous, the paper is without it and nothing is said."""
     report(project, "demo", Disk())
     first = submit(project, "demo", "ica-section", Disk())
-    audit = json.loads((project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8"))
-    number = next(figure["value"] for figure in audit["figures"] if figure["name"] == "requests_received")
+    audit = json.loads(
+        (project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8")
+    )
+    number = next(
+        figure["value"] for figure in audit["figures"] if figure["name"] == "requests_received"
+    )
     _ask(project.inputs / "demo" / "follow-up.csv", "Bétaville")
     report(project, "demo", Disk())
     second = submit(project, "demo", "ica-section", Disk())
@@ -124,7 +154,9 @@ def test_submit_says_when_a_number_beside_one_handed_on_would_tell_of_a_state(pr
 
     path = project.inputs / "demo" / "meeting.xlsx"
     book = openpyxl.load_workbook(path)
-    book["Previous"].append(["requests_received", number, 13, "in_force", "2025-05-01", "DEMO/1", "4"])
+    book["Previous"].append(
+        ["requests_received", number, 13, "in_force", "2025-05-01", "DEMO/1", "4"]
+    )
     book.save(path)
     report(project, "demo", Disk())
     third = submit(project, "demo", "ica-section", Disk())
@@ -137,7 +169,12 @@ def _ask(table: Path, *states: str) -> None:
     """Requests of States that are not named, added to the register."""
     lines = table.read_text(encoding="utf-8").splitlines()
     header = next(text for text in lines if text.startswith("follow_up_id")).split(",")
-    fields = {"kind": "request", "status": "open", "submitted_on": "2025-03-03", "confidentiality": "no_attribution"}
+    fields = {
+        "kind": "request",
+        "status": "open",
+        "submitted_on": "2025-03-03",
+        "confidentiality": "no_attribution",
+    }
     for state in states:
         values = {**fields, "follow_up_id": f"ASK-{state}", "state": state}
         lines.append(",".join(values.get(name, "") for name in header))

@@ -1,4 +1,6 @@
-"""Paragraphs of the Coordinators: in accepted view, under their heading, printed as written or kept out whole."""
+"""Paragraphs of the Coordinators: in accepted view, under their heading, printed as written or kept
+out whole.
+"""
 
 from collections.abc import Sequence
 
@@ -61,15 +63,28 @@ def test_a_heading_in_three_languages_opens_a_slot(heading: str, slot: str) -> N
 
 def test_a_style_of_that_name_opens_a_slot_and_its_paragraph_is_content() -> None:
     """A heading of another name closes the slot."""
-    blocks = (styled("Outlook", "We hope."), p("We trust."), styled("Heading1", "Notes"), p("Call them."))
+    blocks = (
+        styled("Outlook", "We hope."),
+        p("We trust."),
+        styled("Heading1", "Notes"),
+        p("Call them."),
+    )
     names = {"Outlook": "Outlook", "Heading1": "heading 1"}
-    styles = "".join(f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names.items())
+    styles = "".join(
+        f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in names.items()
+    )
     more: dict[str, str | bytes] = {"word/styles.xml": f"<w:styles {NS}>{styles}</w:styles>"}
 
     records = normalised({FILE: docx(*blocks, more=more)}).value
 
-    assert [(r.slot, r.text) for r in records.editor_paragraphs] == [("outlook", "We hope."), ("outlook", "We trust.")]
-    assert {d.key[2]: d.reason for d in records.drops} == dict.fromkeys((3, 4), "paragraph-without-slot")
+    assert [(r.slot, r.text) for r in records.editor_paragraphs] == [
+        ("outlook", "We hope."),
+        ("outlook", "We trust."),
+    ]
+    assert {d.key[2]: d.reason for d in records.drops} == dict.fromkeys(
+        (3, 4), "paragraph-without-slot"
+    )
 
 
 def test_the_accepted_view_counts() -> None:
@@ -101,7 +116,10 @@ def test_tables_are_entered_where_they_stand() -> None:
 def test_a_slot_may_be_opened_twice_or_stay_empty() -> None:
     """Both parts go into one slot in the order of the document; an empty slot prints nothing."""
     blocks = (p("Outlook"), p("One."), p("Challenges"), p("Outlook"), p("Two."))
-    assert [(slot, text) for slot, text, _ in told(*blocks)] == [("outlook", "One."), ("outlook", "Two.")]
+    assert [(slot, text) for slot, text, _ in told(*blocks)] == [
+        ("outlook", "One."),
+        ("outlook", "Two."),
+    ]
 
 
 def test_a_paragraph_before_any_heading_is_a_question_and_not_printed() -> None:
@@ -130,7 +148,9 @@ def test_digits_and_brackets_are_the_coordinators_own(project: Folders) -> None:
     assert [(f.ref.place, f.severity, f.hint) for f in styled] == [("paragraph 2", "note", "")]
     assert "(first-person)" in styled[0].message
     printed = {
-        paper.paper: [b.text for b in paper.blocks if b.id.startswith("challenges-") and "heading" not in b.id]
+        paper.paper: [
+            b.text for b in paper.blocks if b.id.startswith("challenges-") and "heading" not in b.id
+        ]
         for paper in ledger.papers
     }
     assert {name: texts for name, texts in printed.items() if texts} == {
@@ -162,7 +182,9 @@ def test_a_paragraph_that_names_a_withheld_state_is_kept_out_whole(project: Fold
 def test_each_paragraph_is_a_block_of_its_own_that_leads_to_its_place(demo: Loaded) -> None:
     """The id of the block is that of the slot and of the record; its heading stands on both."""
     ledger = build(demo).ledger
-    block = next(b for b in ledger.blocks if b.paper == "ica-section" and b.id.startswith("highlights-"))
+    block = next(
+        b for b in ledger.blocks if b.paper == "ica-section" and b.id.startswith("highlights-")
+    )
     ids = [b.id for b in ledger.papers[1].blocks]
 
     assert [(ref.source, ref.place) for ref in block.refs] == [
@@ -187,7 +209,12 @@ def test_what_is_too_long_is_out() -> None:
 
 def test_a_file_of_that_name_elsewhere_is_none_of_the_coordinators() -> None:
     """It is theirs in the folder of the meeting alone."""
-    assert normalised({f"national-reports/{FILE}": docx(p("Outlook"), p("One."))}).value.editor_paragraphs == ()
+    assert (
+        normalised(
+            {f"national-reports/{FILE}": docx(p("Outlook"), p("One."))}
+        ).value.editor_paragraphs
+        == ()
+    )
 
 
 def test_a_document_without_styles_has_none() -> None:
@@ -202,7 +229,10 @@ def test_a_slot_is_no_matter_of_the_plan(project: Folders) -> None:
     """Under another plan the same paragraphs stand in the chapter."""
     setting(project, "plan", "example-2027-2031")
     ids: Sequence[str] = [b.id for b in build(load(project, "demo")).ledger.papers[0].blocks]
-    assert [i.partition("-")[0] for i in ids if i.startswith(("highlights", "outlook"))] == ["highlights", "outlook"]
+    assert [i.partition("-")[0] for i in ids if i.startswith(("highlights", "outlook"))] == [
+        "highlights",
+        "outlook",
+    ]
 
 
 def test_a_footnote_is_not_carried_over_and_said_to_be_so() -> None:

@@ -26,15 +26,21 @@ def extras(folders: Folders) -> dict[str, bytes]:
     return {name.removeprefix("demo/"): (folders.outputs / name).read_bytes() for name in names}
 
 
-def test_a_copy_of_each_paper_tells_the_sources_of_each_paragraph_in_a_comment(project: Folders) -> None:
-    """One comment a paragraph with a bookmark, signed by the program on the date of the run; marked internal."""
+def test_a_copy_of_each_paper_tells_the_sources_of_each_paragraph_in_a_comment(
+    project: Folders,
+) -> None:
+    """One comment a paragraph with a bookmark, signed by the program on the date of the run; marked
+    internal.
+    """
     written = extras(project)
 
     copy = docx.Document(io.BytesIO(written[f"internal/{PAPER}.sources.docx"]))
     comments = list(copy.comments)
 
     assert copy.element.body[0].xpath("string()").startswith("INTERNAL")
-    audit = json.loads((project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8"))
+    audit = json.loads(
+        (project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8")
+    )
     kinds = ("heading", "paragraph", "table")
     blocks = [b for b in audit["blocks"] if b["paper"] == PAPER and b["kind"] in kinds]
     rows = sum(c.text.count("coalitions.csv") > 0 for c in comments)
@@ -61,7 +67,9 @@ def test_the_editors_file_is_copied_with_its_edits_and_not_touched(project: Fold
     assert any("Words of an editor." in p.text for p in docx.Document(io.BytesIO(copy)).paragraphs)
 
 
-def test_what_cannot_be_opened_as_a_document_is_replaced_by_the_paper_as_made(project: Folders) -> None:
+def test_what_cannot_be_opened_as_a_document_is_replaced_by_the_paper_as_made(
+    project: Folders,
+) -> None:
     """Sources are told of the words generated where the editors' file is broken."""
     made(project)
     path = project.outputs / "demo" / f"{PAPER}.docx"
@@ -78,7 +86,9 @@ def test_the_same_inputs_give_the_same_extras(project: Folders) -> None:
     assert extras(project) == extras(project)
 
 
-def test_the_evidence_holds_papers_public_audit_hashes_and_words_for_archivists(project: Folders) -> None:
+def test_the_evidence_holds_papers_public_audit_hashes_and_words_for_archivists(
+    project: Folders,
+) -> None:
     """Every file is in the sums; every input has its hash; a paper submitted goes along."""
     share = project.outputs / "demo" / "share"
     share.mkdir(parents=True)
@@ -90,12 +100,19 @@ def test_the_evidence_holds_papers_public_audit_hashes_and_words_for_archivists(
     sums = dict(line.split("  ")[::-1] for line in files.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert files["submitted/submitted-paper.docx"] == b"clean"
-    assert files[f"papers/{PAPER}.docx"] == (project.outputs / "demo" / f"{PAPER}.docx").read_bytes()
+    assert (
+        files[f"papers/{PAPER}.docx"] == (project.outputs / "demo" / f"{PAPER}.docx").read_bytes()
+    )
     assert b"SHA256SUMS" in files["README.txt"]
-    graph = {entity["@id"]: entity for entity in json.loads(files.pop("ro-crate-metadata.json"))["@graph"]}
+    graph = {
+        entity["@id"]: entity
+        for entity in json.loads(files.pop("ro-crate-metadata.json"))["@graph"]
+    }
     assert [part["@id"] for part in graph["./"]["hasPart"]] == sorted(files)
     assert {name: graph[name]["sha256"] for name in files} == {name: sums[name] for name in files}
-    audit = json.loads((project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8"))
+    audit = json.loads(
+        (project.outputs / "demo" / "internal" / "audit.json").read_text(encoding="utf-8")
+    )
     told = json.loads(files["manifest.json"])["inputs"]
     assert sorted(f["sha256"] for f in told) == sorted(s["sha256"] for s in audit["sources"])
 
@@ -124,8 +141,12 @@ def test_report_names_the_extras_and_writes_none_unasked(project: Folders, capsy
     assert f"demo/internal/{PAPER}.sources.docx" in asked.out
 
 
-def test_why_opens_the_page_at_the_block(project: Folders, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`--open` hands the browser the page on disk with the block's anchor; a row opens the inputs."""
+def test_why_opens_the_page_at_the_block(
+    project: Folders, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`--open` hands the browser the page on disk with the block's anchor; a row opens the
+    inputs.
+    """
     made(project)
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
@@ -134,6 +155,9 @@ def test_why_opens_the_page_at_the_block(project: Folders, capsys: Capture, monk
     typed(capsys, "why", "assistance-provided", "--open", *places_of(project))
     typed(capsys, "why", "coalitions.csv", "row 3", "--open", *places_of(project))
 
-    assert opened == [f"{page.as_uri()}#ica-section._msp_assistance_provided", f"{page.as_uri()}#inputs"]
+    assert opened == [
+        f"{page.as_uri()}#ica-section._msp_assistance_provided",
+        f"{page.as_uri()}#inputs",
+    ]
     Path(page).unlink()
     assert typed(capsys, "why", "assistance-provided", "--open", *places_of(project)).code == 2

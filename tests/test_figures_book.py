@@ -1,4 +1,6 @@
-"""internal/figures.xlsx: what each State said, each line of assistance, each figure; nothing ranked, nothing added."""
+"""internal/figures.xlsx: what each State said, each line of assistance, each figure; nothing
+ranked, nothing added.
+"""
 
 import io
 import zipfile
@@ -22,13 +24,23 @@ HOSTILE = "=HYPERLINK(A1)"
 def read(content: bytes) -> Sheets:
     """The rows of each sheet."""
     book = openpyxl.load_workbook(io.BytesIO(content))
-    return {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+    return {
+        sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets
+    }
 
 
 def told(built: Built) -> Told:
     """What the workbook tells of a meeting."""
     ledger, settings = built.ledger, built.settings
-    of_reports = (ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
+    of_reports = (
+        ledger.answers,
+        ledger.figures,
+        built.assistance,
+        settings.convert_to,
+        settings.as_of,
+        built.reports,
+    )
     return Told(*of_reports, built.activities)
 
 
@@ -51,7 +63,9 @@ def test_each_sheet_says_internal_first(sheets: Sheets) -> None:
 
 
 def test_costs_of_the_log_stand_as_written_and_are_not_added_up(sheets: Sheets) -> None:
-    """A row a cost, with currency, bearer and cell: the detail behind the one sentence of the activity report."""
+    """A row a cost, with currency, bearer and cell: the detail behind the one sentence of the
+    activity report.
+    """
     head, *rows = sheets["Costs"][1:]
     joint = next(row for row in rows if row[0] == "ACT-2025-006")
 
@@ -61,10 +75,18 @@ def test_costs_of_the_log_stand_as_written_and_are_not_added_up(sheets: Sheets) 
     assert len({row[0] for row in rows}) == len(rows) > 3
 
 
-def test_states_are_crossed_with_indicators_as_the_ledger_answers(built: Built, sheets: Sheets) -> None:
-    """Every answer stands in its cell, none for a report that never came, States in order, and no row adds up."""
+def test_states_are_crossed_with_indicators_as_the_ledger_answers(
+    built: Built, sheets: Sheets
+) -> None:
+    """Every answer stands in its cell, none for a report that never came, States in order, and no
+    row adds up.
+    """
     head, *rows = sheets["States"][1:]
-    said = {(row[0], indicator): words for row in rows for indicator, words in zip(head[1:], row[1:], strict=True)}
+    said = {
+        (row[0], indicator): words
+        for row in rows
+        for indicator, words in zip(head[1:], row[1:], strict=True)
+    }
     words = {"yes": "yes", "no": "no", "unknown": "unknown"}
 
     expected = {
@@ -75,7 +97,9 @@ def test_states_are_crossed_with_indicators_as_the_ledger_answers(built: Built, 
     }
     assert said == expected
     assert "no report" in said.values()
-    keys = [state.sort_key for state in sorted(built.gate.states.values(), key=lambda s: s.sort_key)]
+    keys = [
+        state.sort_key for state in sorted(built.gate.states.values(), key=lambda s: s.sort_key)
+    ]
     order = {state.name: keys.index(state.sort_key) for state in built.gate.states.values()}
     assert [order[str(row[0])] for row in rows] == sorted(order[str(row[0])] for row in rows)
     assert len(rows) == len({a.state for a in built.ledger.answers})
@@ -84,10 +108,16 @@ def test_states_are_crossed_with_indicators_as_the_ledger_answers(built: Built, 
 def test_a_line_of_assistance_is_told_as_reported_beside_what_it_makes_in_the_currency_asked_for(
     built: Built, sheets: Sheets
 ) -> None:
-    """Words, amount and currency of the cell, then the converted amount and the rate; in kind there is none."""
+    """Words, amount and currency of the cell, then the converted amount and the rate; in kind there
+    is none.
+    """
     head, *rows = sheets["Assistance"][1:]
     lines = [dict(zip(head, row, strict=True)) for row in rows]
-    first = next(line for line in lines if line["State"] == "Alphaland" and line["Counterpart"] == "Deltaland")
+    first = next(
+        line
+        for line in lines
+        if line["State"] == "Alphaland" and line["Counterpart"] == "Deltaland"
+    )
     in_kind = next(line for line in lines if line["State"] == "Mu")
 
     assert len(lines) == sum(1 for a in built.assistance)
@@ -95,7 +125,10 @@ def test_a_line_of_assistance_is_told_as_reported_beside_what_it_makes_in_the_cu
     assert (first["Currency"], first["Rate used"]) == ("XTS", '2.50 (rates.csv › row 3 "rate")')
     assert first["In USD"] == pytest.approx(float(str(first["Amount"])) / 2.5)
     assert (in_kind["Amount"], in_kind["In USD"], in_kind["Rate used"]) == (None, None, None)
-    assert "total" not in " ".join(str(cell) for row in sheets["Assistance"] for cell in row).casefold()
+    assert (
+        "total"
+        not in " ".join(str(cell) for row in sheets["Assistance"] for cell in row).casefold()
+    )
 
 
 def test_without_a_currency_asked_for_nothing_is_converted(project: Folders) -> None:
@@ -112,11 +145,16 @@ def test_without_a_currency_asked_for_nothing_is_converted(project: Folders) -> 
 def test_a_figure_that_is_unknown_has_no_value(built: Built) -> None:
     """Never zero; and what counts no reports has no numbers of reports."""
     figures = tuple(
-        f.model_copy(update={"value": None, "certainty": Certainty.UNKNOWN}) if f.name == "exchange" else f
+        f.model_copy(update={"value": None, "certainty": Certainty.UNKNOWN})
+        if f.name == "exchange"
+        else f
         for f in built.ledger.figures
     )
     rows = {
-        row[0]: row for row in read(figures_book(told(built)._replace(figures=figures), built.gate.name))["Figures"]
+        row[0]: row
+        for row in read(figures_book(told(built)._replace(figures=figures), built.gate.name))[
+            "Figures"
+        ]
     }
 
     assert rows["exchange"][1:3] == (None, "unknown")
@@ -126,7 +164,9 @@ def test_a_figure_that_is_unknown_has_no_value(built: Built) -> None:
 
 def test_text_of_an_input_is_never_a_formula(built: Built) -> None:
     """A cell that begins like one is text, and no link."""
-    lines = tuple(a.model_copy(update={"counterpart": HOSTILE, "note": "http://x"}) for a in built.assistance)
+    lines = tuple(
+        a.model_copy(update={"counterpart": HOSTILE, "note": "http://x"}) for a in built.assistance
+    )
     content = figures_book(told(built)._replace(assistance=lines), built.gate.name)
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Assistance"]
 

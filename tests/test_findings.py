@@ -11,7 +11,9 @@ from tests.small import Content, coalition, codes, log, register, report
 from tests.small import findings as findings_of
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{number}" for number, case in enumerate(CASES)])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{case.code}-{number}" for number, case in enumerate(CASES)]
+)
 def test_the_input_provokes_the_code_at_the_place(case: Case) -> None:
     """The finding of that code names the file and the place that must be mended."""
     assert (case.code, case.source, case.place) in codes(case.files)
@@ -33,17 +35,34 @@ def test_sound_files_provoke_nothing() -> None:
     assert codes(files) == set()
 
 
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{number}" for number, case in enumerate(CASES)])
+@pytest.mark.parametrize(
+    "case", CASES, ids=[f"{case.code}-{number}" for number, case in enumerate(CASES)]
+)
 def test_a_message_holds_no_words_of_the_input(case: Case) -> None:
-    """No cell of the inputs is quoted in message or cure, beyond the names of columns and closed values."""
-    quoted = ("Alphalund", "Аlphaland", "Rhoville", "Deltaland", "hello", "francs", "Port", "ACT-", "soon", "mood")
+    """No cell of the inputs is quoted in message or cure, beyond the names of columns and closed
+    values.
+    """
+    quoted = (
+        "Alphalund",
+        "Аlphaland",
+        "Rhoville",
+        "Deltaland",
+        "hello",
+        "francs",
+        "Port",
+        "ACT-",
+        "soon",
+        "mood",
+    )
     texts = [f"{finding.message} {finding.cure}" for finding in findings_of(case.files)]
     assert not [text for text in texts if any(word in text for word in quoted)]
 
 
 def test_a_required_cell_that_is_wrong_is_a_blocker() -> None:
     """bad-date is a question on most columns; on a required one it puts the row out."""
-    files: dict[str, Content] = {"complete.csv": [["source", "through", "declared_by"], ["coalitions", "soon", "ISU"]]}
+    files: dict[str, Content] = {
+        "complete.csv": [["source", "through", "declared_by"], ["coalitions", "soon", "ISU"]]
+    }
     severities = {finding.code: finding.severity for finding in findings_of(files)}
     assert severities["bad-date"] is Severity.BLOCKER
 

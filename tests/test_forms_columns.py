@@ -1,4 +1,6 @@
-"""Amounts and dates of a document that have two readings: proven by the other lines of the report, else asked."""
+"""Amounts and dates of a document that have two readings: proven by the other lines of the report,
+else asked.
+"""
 
 from decimal import Decimal
 
@@ -16,7 +18,10 @@ OPEN = "1.500"
 
 def lines(*amounts: str) -> bytes:
     """A report with a line an amount."""
-    return docx(*cover(), *form_i({"provided": [("Rhoville", "", amount, "XTS", "financial") for amount in amounts]}))
+    return docx(
+        *cover(),
+        *form_i({"provided": [("Rhoville", "", amount, "XTS", "financial") for amount in amounts]}),
+    )
 
 
 def amounts(content: bytes, name: str = "a.docx") -> list[Decimal | None]:
@@ -26,10 +31,13 @@ def amounts(content: bytes, name: str = "a.docx") -> list[Decimal | None]:
 
 
 @pytest.mark.parametrize(
-    ("proof", "read"), [("2.250,75", Decimal(1500)), ("2,250.75", Decimal("1.500")), ("1 000", None)]
+    ("proof", "read"),
+    [("2.250,75", Decimal(1500)), ("2,250.75", Decimal("1.500")), ("1 000", None)],
 )
 def test_another_line_proves_the_mark_of_an_amount(proof: str, read: Decimal | None) -> None:
-    """A comma before cents makes the point one of thousands, and the other way round; nothing proves nothing."""
+    """A comma before cents makes the point one of thousands, and the other way round; nothing
+    proves nothing.
+    """
     assert amounts(lines(OPEN, proof))[0] == read
 
 
@@ -41,7 +49,9 @@ def test_a_number_grouped_otherwise_is_never_read_by_its_last_piece(amount: str)
 
 
 def test_a_stroke_for_cents_proves_the_mark() -> None:
-    """Behind "700,-" a comma stands before cents, and so the point of another line parts thousands."""
+    """Behind "700,-" a comma stands before cents, and so the point of another line parts
+    thousands.
+    """
     assert amounts(lines(OPEN, "700,-"))[0] == Decimal(1500)
 
 
@@ -52,16 +62,23 @@ def test_lines_that_prove_both_prove_nothing() -> None:
 
 def test_a_proof_in_one_table_holds_for_the_tables_of_the_report() -> None:
     """Given and received are two tables of one hand."""
-    given, received = ("Rhoville", "", OPEN, "XTS", "financial"), ("Rhoville", "", "7.250,75", "XTS", "financial")
-    assert amounts(docx(*cover(), *form_i({"provided": [given], "received": [received]})))[0] == Decimal(1500)
+    given, received = (
+        ("Rhoville", "", OPEN, "XTS", "financial"),
+        ("Rhoville", "", "7.250,75", "XTS", "financial"),
+    )
+    assert amounts(docx(*cover(), *form_i({"provided": [given], "received": [received]})))[
+        0
+    ] == Decimal(1500)
 
 
 def test_the_cell_that_proves_is_named() -> None:
-    """The audit shows the words found, and the place that says how they are read; a person is shown what was read."""
+    """The audit shows the words found, and the place that says how they are read; a person is shown
+    what was read.
+    """
     files = meeting(("a.docx", lines(OPEN, "2.250,75")))
     (report,) = settled(files).records.reports
     ref = report.lines[0].ref("amount")
-    (line, _) = [proposal for proposal in proposals(files) if proposal.what == "line"]
+    line, _ = [proposal for proposal in proposals(files) if proposal.what == "line"]
     assert (ref.words, [step.ref.place for step in ref.steps]) == (OPEN, ["table 2 row 3 column 3"])
     assert (line.reading["amount"], line.question) == ("1500", "amount: read-by-column")
 
@@ -73,7 +90,11 @@ def test_a_printed_report_proves_its_amounts_too() -> None:
     content = pdf(
         page(
             *("Name of State [Party]: Alphaland", "Reporting period: 01/01/2024 to 31/12/2024"),
-            *("Form I: National resources and international cooperation and assistance", "Assistance provided", table),
+            *(
+                "Form I: National resources and international cooperation and assistance",
+                "Assistance provided",
+                table,
+            ),
         )
     )
     assert amounts(content, "a.pdf") == [Decimal(1500), Decimal("2250.75")]
@@ -84,7 +105,9 @@ def test_dates_of_a_column_prove_each_other() -> None:
     head = ["Recipient", "Amount", "Currency", "From"]
     rows = [["Rhoville", "10", "XTS", day] for day in ("03/04/2024", "13/04/2024")]
     inside = form_i({"provided": "None"})
-    content = docx(*cover(), inside[0], inside[1], tbl(head, *rows), p("Form J: Other relevant matters"))
+    content = docx(
+        *cover(), inside[0], inside[1], tbl(head, *rows), p("Form J: Other relevant matters")
+    )
     (report,) = settled(meeting(("a.docx", content))).records.reports
     assert [line.period_from.first.isoformat() for line in report.lines if line.period_from] == [
         "2024-04-03",
@@ -101,9 +124,13 @@ def test_dates_of_a_column_prove_each_other() -> None:
     ],
 )
 def test_obligations_in_the_words_of_the_form(said: str, read: tuple[str, ...]) -> None:
-    """One or several, in any language of the reference; a word of none stays unread and is asked."""
+    """One or several, in any language of the reference; a word of none stays unread and is
+    asked.
+    """
     table = tbl(["Recipient", "Amount", "Currency", "Obligation"], ["Rhoville", "10", "XTS", said])
-    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    content = docx(
+        *cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters")
+    )
     files = meeting(("a.docx", content))
     (report,) = settled(files).records.reports
     (line,) = [proposal for proposal in proposals(files) if proposal.what == "line"]
@@ -111,10 +138,20 @@ def test_obligations_in_the_words_of_the_form(said: str, read: tuple[str, ...]) 
 
 
 def table_of_amounts(title: str, *rows: list[str]) -> dict[str, Content]:
-    """A meeting with a report whose help given stands in a table with this title over its amounts."""
+    """A meeting with a report whose help given stands in a table with this title over its
+    amounts.
+    """
     table = tbl(["Recipient", title], *rows)
     return meeting(
-        ("a.docx", docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters")))
+        (
+            "a.docx",
+            docx(
+                *cover(),
+                *form_i({"provided": "None"})[:2],
+                table,
+                p("Form J: Other relevant matters"),
+            ),
+        )
     )
 
 
@@ -143,22 +180,31 @@ def test_a_title_that_multiplies_leaves_its_amounts_unread(title: str) -> None:
     files = table_of_amounts(title, ["Rhoville", "1 500"])
     (report,) = settled(files).records.reports
     (line,) = [one for one in proposals(files) if one.what == "line"]
-    assert ([line.money for line in report.lines], "amount: magnitude-in-title" in line.question) == ([None], True)
+    assert (
+        [line.money for line in report.lines],
+        "amount: magnitude-in-title" in line.question,
+    ) == ([None], True)
 
 
 @pytest.mark.parametrize("currency", ["thousand USD", "million EUR", "млн XTS"])
 def test_a_currency_that_multiplies_leaves_the_amount_unread(currency: str) -> None:
     """ "5 | million EUR" is no sum of five."""
     table = tbl(["Recipient", "Amount", "Currency"], ["Rhoville", "5", currency])
-    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    content = docx(
+        *cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters")
+    )
     files = meeting(("a.docx", content))
     (report,) = settled(files).records.reports
     (line,) = [one for one in proposals(files) if one.what == "line"]
-    assert ([line.money for line in report.lines], "amount: magnitude-in-currency" in line.question) == ([None], True)
+    assert (
+        [line.money for line in report.lines],
+        "amount: magnitude-in-currency" in line.question,
+    ) == ([None], True)
 
 
 @pytest.mark.parametrize(
-    "title", ["Amount", "Amount (USD)", "Amount in currency", "Amount (2024)", "Amount (military aid)"]
+    "title",
+    ["Amount", "Amount (USD)", "Amount in currency", "Amount (2024)", "Amount (military aid)"],
 )
 def test_other_titles_leave_amounts_as_they_are(title: str) -> None:
     """A currency, a year or a word that only begins like a magnitude is none."""
@@ -179,35 +225,54 @@ def test_other_titles_leave_amounts_as_they_are(title: str) -> None:
         ("Amount (EUR, 2024)", False),
     ],
 )
-def test_words_of_a_title_that_nobody_knows_are_a_question_on_its_amounts(title: str, is_asked: bool) -> None:
-    """ "T EUR" are thousands to those who write it; the sum stays as it stands, and a person is asked."""
+def test_words_of_a_title_that_nobody_knows_are_a_question_on_its_amounts(
+    title: str, is_asked: bool
+) -> None:
+    """ "T EUR" are thousands to those who write it; the sum stays as it stands, and a person is
+    asked.
+    """
     files = table_of_amounts(title, ["Rhoville", "1 500"])
     (line,) = [one for one in proposals(files) if one.what == "line"]
     assert (line.reading["amount"], "amount: words-in-title" in line.question) == ("1500", is_asked)
 
 
 def test_a_second_row_of_titles_is_a_question_on_every_line() -> None:
-    """ "(thousands)" under "Amount" is no line, and nobody knows what it makes of the lines below."""
+    """ "(thousands)" under "Amount" is no line, and nobody knows what it makes of the lines
+    below.
+    """
     files = table_of_amounts("Amount (USD)", ["", "(thousands)"], ["Rhoville", "15"], ["Mu", "16"])
-    assert [(one.what, one.question) for one in proposals(files)[1:]] == [("line", "titles"), ("line", "titles")]
+    assert [(one.what, one.question) for one in proposals(files)[1:]] == [
+        ("line", "titles"),
+        ("line", "titles"),
+    ]
 
 
-@pytest.mark.parametrize(("amount", "currency"), [("USD 1 500", "USD"), ("1 500 €", "EUR"), ("1.5 million XTS", "XTS")])
+@pytest.mark.parametrize(
+    ("amount", "currency"), [("USD 1 500", "USD"), ("1 500 €", "EUR"), ("1.5 million XTS", "XTS")]
+)
 def test_a_currency_inside_the_amount_is_shown_and_not_asked(amount: str, currency: str) -> None:
     """A person who says yes sees the sum and its currency."""
     files = table_of_amounts("Amount", ["Rhoville", amount])
     (report,) = settled(files).records.reports
     (line,) = [one for one in proposals(files) if one.what == "line"]
-    assert ([line.currency for line in report.lines], line.reading["currency"]) == ([currency], currency)
+    assert ([line.currency for line in report.lines], line.reading["currency"]) == (
+        [currency],
+        currency,
+    )
     assert "currency" not in line.question
 
 
 def test_first_and_last_day_in_one_cell_fill_both_columns() -> None:
     """ "1 March to 30 June 2024" under the title of the first day is a span."""
     table = tbl(["Recipient", "Amount", "From"], ["Rhoville", "10 XTS", "1 March – 30 June 2024"])
-    content = docx(*cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters"))
+    content = docx(
+        *cover(), *form_i({"provided": "None"})[:2], table, p("Form J: Other relevant matters")
+    )
     (report,) = settled(meeting(("a.docx", content))).records.reports
     (line,) = report.lines
     assert line.period_from is not None
     assert line.period_to is not None
-    assert (line.period_from.first.isoformat(), line.period_to.last.isoformat()) == ("2024-03-01", "2024-06-30")
+    assert (line.period_from.first.isoformat(), line.period_to.last.isoformat()) == (
+        "2024-03-01",
+        "2024-06-30",
+    )

@@ -9,7 +9,18 @@ from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
 from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.marks import Status, status_of, tokens
 from pipeline.normalise.forms.outline import items, title
-from tests.forms import ARABIC, CHINESE, ENGLISH, FORM_I, FRENCH, RUSSIAN, SPANISH, Words, cover, report
+from tests.forms import (
+    ARABIC,
+    CHINESE,
+    ENGLISH,
+    FORM_I,
+    FRENCH,
+    RUSSIAN,
+    SPANISH,
+    Words,
+    cover,
+    report,
+)
 from tests.small import demo_world
 from tests.word import docx, p, tbl
 
@@ -28,12 +39,21 @@ def status(text: str) -> Status | None:
     [
         ("☒ changed ☐ unchanged (last reporting: yyyy) ☐ non applicable", CHANGED),
         ("changed ☒ unchanged (last reporting: yyyy) ☐ non applicable ☐", CHANGED),
-        ("[ ] changed [x] unchanged (last reporting: 2014) [ ] non applicable", Status("unchanged", 2014)),
+        (
+            "[ ] changed [x] unchanged (last reporting: 2014) [ ] non applicable",
+            Status("unchanged", 2014),
+        ),
         ("X changed unchanged (last reporting: 2014) non applicable", CHANGED),
         ("☒ changed (last reporting: 2012) ☐ unchanged ☐ non applicable", CHANGED),
         ("unchanged (2015)", Status("unchanged", 2015)),
-        ("☐ changed ☒ unchanged (last reporting: 2021, 2022) ☐ non applicable", Status("unchanged")),
-        ("☐ changed ☒ unchanged (2021; last reporting: 2021) ☐ non applicable", Status("unchanged", 2021)),
+        (
+            "☐ changed ☒ unchanged (last reporting: 2021, 2022) ☐ non applicable",
+            Status("unchanged"),
+        ),
+        (
+            "☐ changed ☒ unchanged (2021; last reporting: 2021) ☐ non applicable",
+            Status("unchanged", 2021),
+        ),
         ("non applicable", Status("not_applicable")),
         ("☒ unchanged", Status("unchanged")),
         ("changed unchanged (last reporting: 2014) non applicable", UNCLEAR),
@@ -43,14 +63,19 @@ def status(text: str) -> Status | None:
         ("changed X unchanged non applicable", UNCLEAR),
         ("☐ changed unchanged ☒ non applicable", UNCLEAR),
         ("Modificado (último informe: año 2012) Sin cambios", UNCLEAR),
-        ("☐ Modificado ☒ Sin cambios (último informe: año 2013) ☐ No aplicable", Status("unchanged", 2013)),
+        (
+            "☐ Modificado ☒ Sin cambios (último informe: año 2013) ☐ No aplicable",
+            Status("unchanged", 2013),
+        ),
         ("☒ modifiée ☐ non modifiée (dernier rapport présenté en année)", CHANGED),
         ("☐ 有变化 ☒ 无变化（上次报告：2022年） ☐ 不适用", Status("unchanged", 2022)),
         ("The situation remained unchanged in 2014.", None),
     ],
 )
 def test_marks_and_words_give_one_status_or_none(text: str, expected: Status | None) -> None:
-    """A mark before or after its words, in brackets, as a letter; lost, doubled or between two words: unclear."""
+    """A mark before or after its words, in brackets, as a letter; lost, doubled or between two
+    words: unclear.
+    """
     assert status(text) == expected
 
 
@@ -91,12 +116,18 @@ def test_no_period_is_made_up(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [ENGLISH, FRENCH, SPANISH, RUSSIAN, CHINESE, ARABIC], ids=["en", "fr", "es", "ru", "zh", "ar"]
+    "words",
+    [ENGLISH, FRENCH, SPANISH, RUSSIAN, CHINESE, ARABIC],
+    ids=["en", "fr", "es", "ru", "zh", "ar"],
 )
-@pytest.mark.parametrize(("chosen", "since"), [("changed", None), ("unchanged", 2022), ("not_applicable", None)])
+@pytest.mark.parametrize(
+    ("chosen", "since"), [("changed", None), ("unchanged", 2022), ("not_applicable", None)]
+)
 def test_a_cover_in_any_language(words: Words, chosen: str, since: int | None) -> None:
     """State, period and what became of Form I."""
-    rows = items(read_docx("m/a.docx", docx(*cover(words=words, status=chosen, since=str(since or "")))))
+    rows = items(
+        read_docx("m/a.docx", docx(*cover(words=words, status=chosen, since=str(since or ""))))
+    )
     found = labelled(rows, LABELS)
     assert [answer.words for answer in found["state"]] == ["Alphaland"]
     assert period_of(found, LABELS)[0] == Period(date(2024, 1, 1), date(2024, 12, 31))
@@ -105,10 +136,30 @@ def test_a_cover_in_any_language(words: Words, chosen: str, since: int | None) -
 
 # The covers that were observed, as written labels: period, what A and I say.
 OBSERVED = {
-    "Switzerland, initial": ("---- to ---- (Initial Report, see note)", None, "changed ☒ unchanged ☐", CHANGED),
-    "Switzerland 2016": ("01/01/2016 to 31/12/2016", 12, "☒ changed ☐ unchanged (last reporting: 2014)", CHANGED),
-    "Chile 2016": ("1/abr/2016 a 31/jul/2017", 16, "Modificado (último informe: año 2012) Sin cambios", UNCLEAR),
-    "Belize 2015": ("1 March, 2015 to 31 October, 2017", 32, "changed unchanged (last reporting: )", UNCLEAR),
+    "Switzerland, initial": (
+        "---- to ---- (Initial Report, see note)",
+        None,
+        "changed ☒ unchanged ☐",
+        CHANGED,
+    ),
+    "Switzerland 2016": (
+        "01/01/2016 to 31/12/2016",
+        12,
+        "☒ changed ☐ unchanged (last reporting: 2014)",
+        CHANGED,
+    ),
+    "Chile 2016": (
+        "1/abr/2016 a 31/jul/2017",
+        16,
+        "Modificado (último informe: año 2012) Sin cambios",
+        UNCLEAR,
+    ),
+    "Belize 2015": (
+        "1 March, 2015 to 31 October, 2017",
+        32,
+        "changed unchanged (last reporting: )",
+        UNCLEAR,
+    ),
     "Italy 2015": (
         "1 January 2015 / 31 December 2015",
         12,
@@ -124,7 +175,9 @@ def test_the_observed_covers_are_read_right(name: str) -> None:
     words, months, marks, expected = OBSERVED[name]
     period = read_period(words, LABELS.months)
     length = (
-        (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1 if period else None
+        (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+        if period
+        else None
     )
     assert (length, status(marks)) == (months, expected)
 
@@ -134,9 +187,15 @@ def test_the_observed_covers_are_read_right(name: str) -> None:
     [
         ("Form C: Cluster munitions retained and transferred:", "retained"),
         ("Form D: Cluster munitions retained and transferred:", "retained"),
-        ("Form C: Technical characteristics of each type produced/owned or possessed:", "technical"),
         (
-            "Formulario D: Características técnicas de cada tipo de munición en racimo que haya fabricado el Estado:",
+            "Form C: Technical characteristics of each type produced/owned or possessed:",
+            "technical",
+        ),
+        (
+            (
+                "Formulario D: Características técnicas de cada tipo de munición en racimo que haya"
+                " fabricado el Estado:"
+            ),
             "technical",
         ),
         ("Form Q: National resources and international cooperation and assistance", "resources"),
@@ -169,7 +228,8 @@ def test_status_below_its_title_in_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marks", "expected"), [(("X", "", ""), CHANGED), (("", "X", ""), Status("unchanged")), (("X", "X", ""), UNCLEAR)]
+    ("marks", "expected"),
+    [(("X", "", ""), CHANGED), (("", "X", ""), Status("unchanged")), (("X", "X", ""), UNCLEAR)],
 )
 def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected: Status) -> None:
     """Options as titles of columns, a mark in the row of the form."""
@@ -178,7 +238,9 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
         [ENGLISH.titles[8], *marks],
         [ENGLISH.titles[9], "", "X", ""],
     )
-    assert statuses(items(read_docx("m/a.docx", docx(table))), LABELS)["resources"].status == expected
+    assert (
+        statuses(items(read_docx("m/a.docx", docx(table))), LABELS)["resources"].status == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -187,7 +249,12 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
         (tbl(["Reporting period", "from 1 January 2024", "to 31 December 2024"]),),
         (tbl(["Reporting period from", "01/01/2024"], ["to", "31/12/2024"]),),
         (p("Reporting for time period from 1 January 2024 to"), p("31 December 2024")),
-        (tbl(["Información del período comprendido de", "1 de enero de 2024"], ["al", "31 de diciembre de 2024"]),),
+        (
+            tbl(
+                ["Información del período comprendido de", "1 de enero de 2024"],
+                ["al", "31 de diciembre de 2024"],
+            ),
+        ),
     ],
 )
 def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]) -> None:
@@ -197,11 +264,19 @@ def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    "below", ["30 April 2025", "Date of submission: 31/12/2024", "to be sent by 30/04/2025 and 01/05/2025", "to date"]
+    "below",
+    [
+        "30 April 2025",
+        "Date of submission: 31/12/2024",
+        "to be sent by 30/04/2025 and 01/05/2025",
+        "to date",
+    ],
 )
 def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
     """One day and something else below it are no period."""
-    found = labelled(items(read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))), LABELS)
+    found = labelled(
+        items(read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))), LABELS
+    )
     assert period_of(found, LABELS)[0] is None
 
 
@@ -225,7 +300,11 @@ def test_two_columns_run_into_one_line_are_unclear() -> None:
     rows = items(
         read_docx(
             "m/a.docx",
-            docx(f"{ENGLISH.titles[3]} {ENGLISH.titles[8]}", "☒ changed ☐ changed", "☐ unchanged ☒ unchanged"),
+            docx(
+                f"{ENGLISH.titles[3]} {ENGLISH.titles[8]}",
+                "☒ changed ☐ changed",
+                "☐ unchanged ☒ unchanged",
+            ),
         )
     )
     assert statuses(rows, LABELS)["resources"].status == UNCLEAR
@@ -281,7 +360,11 @@ def test_a_label_left_empty_takes_no_words_that_belong_elsewhere(blocks: tuple[s
 def test_a_status_said_twice_and_not_the_same_is_unclear() -> None:
     """The cover says changed, the body non applicable: neither is chosen."""
     title = ENGLISH.titles[8]
-    rows = items(read_docx("m/a.docx", docx(tbl([f"{title}\n☒ changed"]), tbl([f"{title}\n☒ non applicable"]))))
+    rows = items(
+        read_docx(
+            "m/a.docx", docx(tbl([f"{title}\n☒ changed"]), tbl([f"{title}\n☒ non applicable"]))
+        )
+    )
     assert statuses(rows, LABELS)["resources"].status == UNCLEAR
 
 
@@ -294,12 +377,16 @@ def test_a_status_said_twice_and_not_the_same_is_unclear() -> None:
     ],
 )
 def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status | None) -> None:
-    """In the next cell; words of another kind in the title's own cell make no status; another title ends its words."""
+    """In the next cell; words of another kind in the title's own cell make no status; another title
+    ends its words.
+    """
     found = statuses(items(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get("resources")
     assert (found.status if found else None) == expected
 
 
-@pytest.mark.parametrize("text", ["12/31/2024", "31 June 2024", "Q1 2024", "2023-2024", "31/12/2024 to 01/01/2024"])
+@pytest.mark.parametrize(
+    "text", ["12/31/2024", "31 June 2024", "Q1 2024", "2023-2024", "31/12/2024 to 01/01/2024"]
+)
 def test_a_period_that_is_none_is_not_read(text: str) -> None:
     """Days that no calendar has, a part of a year, two years, an end before its beginning."""
     assert read_period(text, LABELS.months) is None
@@ -310,12 +397,25 @@ def test_a_period_that_is_none_is_not_read(text: str) -> None:
     ("words", "expected"),
     [
         ("X changed, unchanged (last reporting: 2020), non applicable", CHANGED),
-        ("☐ changed ☒ unchanged (last reporting: 2021) ☐ non applicable", Status("unchanged", 2021)),
-        ("changed ☐ unchanged (last reporting: 2021) ☒ non applicable ☐", Status("unchanged", 2021)),
+        (
+            "☐ changed ☒ unchanged (last reporting: 2021) ☐ non applicable",
+            Status("unchanged", 2021),
+        ),
+        (
+            "changed ☐ unchanged (last reporting: 2021) ☒ non applicable ☐",
+            Status("unchanged", 2021),
+        ),
         ("unchanged (last reporting: 2021)", Status("unchanged", 2021)),
     ],
 )
-def test_a_status_on_the_line_of_its_title_is_read_from_its_beginning(end: str, words: str, expected: Status) -> None:
-    """The colon of "last reporting:" ends no title: what stands before it is part of what the State says."""
+def test_a_status_on_the_line_of_its_title_is_read_from_its_beginning(
+    end: str, words: str, expected: Status
+) -> None:
+    """The colon of "last reporting:" ends no title: what stands before it is part of what the State
+    says.
+    """
     head = f"{ENGLISH.titles[FORM_I].rstrip(':')}{end} "
-    assert statuses(items(read_docx("m/a.docx", docx(p(head + words)))), LABELS)["resources"].status == expected
+    assert (
+        statuses(items(read_docx("m/a.docx", docx(p(head + words)))), LABELS)["resources"].status
+        == expected
+    )

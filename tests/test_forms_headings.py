@@ -1,4 +1,6 @@
-"""Headings inside Form I: what they begin, what they say themselves, and what may mean another section."""
+"""Headings inside Form I: what they begin, what they say themselves, and what may mean another
+section.
+"""
 
 import pytest
 
@@ -22,7 +24,9 @@ def form(*blocks: str) -> bytes:
 
 
 def read(content: bytes) -> tuple[tuple[FormLine, ...], Asked]:
-    """The lines of the report, and of each reading but the cover: what it is, its section and its question."""
+    """The lines of the report, and of each reading but the cover: what it is, its section and its
+    question.
+    """
     files = meeting(("a.docx", content))
     (report,) = settled(files).records.reports
     asked = [(one.what, one.reading.get("section", ""), one.question) for one in proposals(files)]
@@ -47,7 +51,12 @@ def test_words_behind_a_heading_are_asked_in_its_section(words: str, section: st
 
 
 @pytest.mark.parametrize(
-    "words", ["Assistance received: none", "Assistance received (article 6): N/A", "Assistance received: Nil."]
+    "words",
+    [
+        "Assistance received: none",
+        "Assistance received (article 6): N/A",
+        "Assistance received: Nil.",
+    ],
 )
 def test_nothing_behind_a_heading_is_nothing_to_ask(words: str) -> None:
     """A heading with "none" behind it is read to the end."""
@@ -74,7 +83,9 @@ def test_nothing_behind_a_heading_is_nothing_to_ask(words: str) -> None:
     ],
 )
 def test_a_heading_that_may_mean_another_section_begins_none(words: str) -> None:
-    """Its words wait for a person, and so do the rows under titles that fit any section: none is counted."""
+    """Its words wait for a person, and so do the rows under titles that fit any section: none is
+    counted.
+    """
     assert read(form(words, NEUTRAL)) == ((), [("text", "", "heading"), ("text", "", "section")])
 
 
@@ -102,7 +113,9 @@ def test_titles_that_belong_to_one_section_say_which_it_is() -> None:
     ],
 )
 def test_words_of_the_treaty_beside_a_heading_change_nothing(words: str, section: str) -> None:
-    """An article, a year, a number before it: the section is certain, and its lines carry no question."""
+    """An article, a year, a number before it: the section is certain, and its lines carry no
+    question.
+    """
     lines, asked = read(form("National resources", "None", words, NEUTRAL))
     assert ([line.section for line in lines], asked) == ([section], [("line", section, "")])
 
@@ -119,7 +132,9 @@ def test_words_of_the_treaty_beside_a_heading_change_nothing(words: str, section
     ],
 )
 def test_words_beside_a_heading_are_a_question_on_the_lines_below_it(words: str) -> None:
-    """In brackets or behind it, they may be of another section, or make something else of the sums."""
+    """In brackets or behind it, they may be of another section, or make something else of the
+    sums.
+    """
     assert read(form("National resources", "None", words, NEUTRAL))[1] == [
         ("line", "provided", "section"),
         ("text", "provided", "text"),
@@ -127,18 +142,31 @@ def test_words_beside_a_heading_are_a_question_on_the_lines_below_it(words: str)
 
 
 def test_words_between_heading_and_table_are_a_question_on_its_lines() -> None:
-    """What stands between may be the heading of something else; titles of one section alone settle it."""
+    """What stands between may be the heading of something else; titles of one section alone settle
+    it.
+    """
     words = "Help that our partners gave us"
-    assert read(form("Assistance provided", words, NEUTRAL))[1][0] == ("line", "provided", "section")
+    assert read(form("Assistance provided", words, NEUTRAL))[1][0] == (
+        "line",
+        "provided",
+        "section",
+    )
     assert read(form("Assistance provided", words, RECIPIENT))[1][0] == ("line", "provided", "")
 
 
 def test_a_row_of_one_cell_is_a_question_on_the_lines_below_it() -> None:
     """It may be the heading of other lines in the same table."""
     table = tbl(
-        ["Partner", "Amount", "Currency"], ["Rhoville", "5", "XTS"], ["Given to us", "", ""], ["Mu", "9", "XTS"]
+        ["Partner", "Amount", "Currency"],
+        ["Rhoville", "5", "XTS"],
+        ["Given to us", "", ""],
+        ["Mu", "9", "XTS"],
     )
-    questions = [question for what, _, question in read(form("Assistance provided", table))[1] if what == "line"]
+    questions = [
+        question
+        for what, _, question in read(form("Assistance provided", table))[1]
+        if what == "line"
+    ]
     assert questions == ["", "section"]
 
 
@@ -163,14 +191,23 @@ def test_needs_behind_a_heading_in_another_form_are_asked() -> None:
 
 def cell(*blocks: str) -> str:
     """A cell that holds paragraphs and tables."""
-    return "<w:tc>" + "".join(block if block.startswith("<w:tbl") else p(block) for block in blocks) + "<w:p/></w:tc>"
+    return (
+        "<w:tc>"
+        + "".join(block if block.startswith("<w:tbl") else p(block) for block in blocks)
+        + "<w:p/></w:tc>"
+    )
 
 
 def test_a_table_in_a_cell_is_read_in_its_row() -> None:
-    """A form with a row a section: the table in each row belongs to the heading above it there, not to the last one."""
+    """A form with a row a section: the table in each row belongs to the heading above it there, not
+    to the last one.
+    """
     outer = tbl(tr(cell("Assistance provided", NEUTRAL)), tr(cell("Assistance received", NEUTRAL)))
     lines, _ = read(form("National resources", outer))
-    assert [(line.section, line.row.raw.number) for line in lines] == [("provided", 2), ("received", 2)]
+    assert [(line.section, line.row.raw.number) for line in lines] == [
+        ("provided", 2),
+        ("received", 2),
+    ]
 
 
 def test_titles_hold_behind_a_table_in_a_cell() -> None:
@@ -181,26 +218,39 @@ def test_titles_hold_behind_a_table_in_a_cell() -> None:
         tr(tc("Mu"), tc("1"), tc("XTS"), small),
         ["Rhoville", "2", "XTS", ""],
     )
-    assert [line.counterparts for line in read(form("Assistance provided", nested))[0]] == [("XAJ",), ("XAG",)]
+    assert [line.counterparts for line in read(form("Assistance provided", nested))[0]] == [
+        ("XAJ",),
+        ("XAG",),
+    ]
 
 
 @pytest.mark.parametrize("first", ["National resources", "Assistance needed"])
 def test_headings_in_cells_say_which_section_the_words_beside_them_are_of(first: str) -> None:
-    """A table of labels and answers: each answer limits its own section; two headings in a row limit all."""
+    """A table of labels and answers: each answer limits its own section; two headings in a row
+    limit all.
+    """
     answers = tbl(["Assistance provided", "Training"], ["Assistance received", "Vehicles"])
-    assert read(form(first, answers))[1] == [("text", "provided", "no-titles"), ("text", "received", "no-titles")]
+    assert read(form(first, answers))[1] == [
+        ("text", "provided", "no-titles"),
+        ("text", "received", "no-titles"),
+    ]
     heads = tbl(["Assistance provided", "Assistance received"], ["To Rhoville", "From Mu"])
     assert read(form(first, heads))[1] == [("text", "", "no-titles"), ("text", "", "no-titles")]
 
 
 def test_a_column_of_sections_without_a_title_is_never_another_section() -> None:
-    """Rows that name their section themselves are texts, also those over which its cell is merged."""
+    """Rows that name their section themselves are texts, also those over which its cell is
+    merged.
+    """
     table = tbl(
         ["", "Partner", "Amount", "Currency"],
         tr(tc("Assistance provided", merge="restart"), tc("Rhoville"), tc("1"), tc("XTS")),
         tr(tc("", merge="continue"), tc("Mu"), tc("2"), tc("XTS")),
     )
-    assert read(form("National resources", table)) == ((), [("text", "", "section"), ("text", "", "section")])
+    assert read(form("National resources", table)) == (
+        (),
+        [("text", "", "section"), ("text", "", "section")],
+    )
 
 
 def test_one_amount_over_several_rows_is_no_amount_of_each() -> None:
@@ -219,7 +269,9 @@ def test_one_amount_over_several_rows_is_no_amount_of_each() -> None:
 def test_a_state_that_helps_itself_is_a_question() -> None:
     """Its own name under the title of the other end may stand there for the giver."""
     table = tbl(["Recipient", "Amount", "Currency"], ["Alphaland", "5", "XTS"])
-    assert read(form("Assistance provided", table))[1] == [("line", "provided", "counterpart: own-state")]
+    assert read(form("Assistance provided", table))[1] == [
+        ("line", "provided", "counterpart: own-state")
+    ]
 
 
 MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'
@@ -227,7 +279,12 @@ MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'
 
 def noted(*blocks: str) -> bytes:
     """A report with these blocks in Form I, and one footnote."""
-    inside = (p(ENGLISH.titles[FORM_I]), p("Assistance provided"), *blocks, p(ENGLISH.titles[FORM_I + 1]))
+    inside = (
+        p(ENGLISH.titles[FORM_I]),
+        p("Assistance provided"),
+        *blocks,
+        p(ENGLISH.titles[FORM_I + 1]),
+    )
     return docx(*cover(), *inside, notes=["All sums in thousands."])
 
 
@@ -235,7 +292,12 @@ def test_a_note_is_a_text_and_a_question_on_the_line_of_its_mark() -> None:
     """What a footnote makes of a sum, a person says; other lines are as they were."""
     marked = tr(tc("Mu"), tc(p("200", MARK)), tc("XTS"))
     content = noted(
-        tbl(["Recipient", "Amount", "Currency"], ["Rhoville", "5", "XTS"], marked, ["Deltaland", "7", "XTS"])
+        tbl(
+            ["Recipient", "Amount", "Currency"],
+            ["Rhoville", "5", "XTS"],
+            marked,
+            ["Deltaland", "7", "XTS"],
+        )
     )
     questions = [("line", "provided", ""), ("line", "provided", "note"), ("line", "provided", "")]
     assert read(content)[1] == [*questions, ("text", "provided", "note")]
@@ -250,7 +312,13 @@ def test_a_note_on_a_title_is_a_question_on_every_line_below() -> None:
 
 def test_a_note_on_another_page_of_the_report_is_not_asked() -> None:
     """A footnote of Form A has nothing to do with help."""
-    content = docx(*cover(), p(ENGLISH.titles[0]), p("A law.", MARK), *form_i({"provided": [LINE]}), notes=["Of 2010."])
+    content = docx(
+        *cover(),
+        p(ENGLISH.titles[0]),
+        p("A law.", MARK),
+        *form_i({"provided": [LINE]}),
+        notes=["Of 2010."],
+    )
     assert [what for what, _, _ in read(content)[1]] == ["line"]
 
 
@@ -258,30 +326,52 @@ def test_a_heading_in_a_note_begins_no_section() -> None:
     """Lines below the mark stay in the section they stand in."""
     marked = tr(tc("Mu"), tc(p("200", MARK)), tc("XTS"))
     table = tbl(["Partner", "Amount", "Currency"], marked, ["Rhoville", "5", "XTS"])
-    inside = (p(ENGLISH.titles[FORM_I]), p("Assistance provided"), table, p(ENGLISH.titles[FORM_I + 1]))
+    inside = (
+        p(ENGLISH.titles[FORM_I]),
+        p("Assistance provided"),
+        table,
+        p(ENGLISH.titles[FORM_I + 1]),
+    )
     lines, asked = read(docx(*cover(), *inside, notes=["Assistance received"]))
     assert [line.section for line in lines] == ["provided", "provided"]
     assert ("line", "provided", "") in asked
 
 
-@pytest.mark.parametrize("words", ["Form I: International cooperation", "FORM K – Gender", "Formulario I. Cooperación"])
+@pytest.mark.parametrize(
+    "words", ["Form I: International cooperation", "FORM K – Gender", "Formulario I. Cooperación"]
+)
 def test_a_form_whose_title_nobody_knows_is_asked_if_it_says_something(words: str) -> None:
     """It may be Form I of a version not seen: what stands in it limits every section."""
     known = (p(ENGLISH.titles[FORM_I]), p("Assistance provided"), RECIPIENT)
-    lines, asked = read(docx(*cover(), *known, p(words), p("Assistance received"), DONOR, p(ENGLISH.titles[9])))
-    assert ([line.section for line in lines], asked[1:]) == (["provided"], [("text", "", "form-title")])
+    lines, asked = read(
+        docx(*cover(), *known, p(words), p("Assistance received"), DONOR, p(ENGLISH.titles[9]))
+    )
+    assert ([line.section for line in lines], asked[1:]) == (
+        ["provided"],
+        [("text", "", "form-title")],
+    )
     empty = read(docx(*cover(), *known, p(words), p("None"), p(ENGLISH.titles[9])))
     assert empty[1] == [("line", "provided", "")]
 
 
-@pytest.mark.parametrize("words", ["Form I is sent apart", "Form a team of ten.", "Form B (changed)"])
+@pytest.mark.parametrize(
+    "words", ["Form I is sent apart", "Form a team of ten.", "Form B (changed)"]
+)
 def test_a_sentence_that_begins_with_the_word_form_is_no_title(words: str) -> None:
     """It is a text of the form it stands in."""
     content = docx(
-        *cover(), p(ENGLISH.titles[FORM_I]), p("Assistance provided"), p(words), RECIPIENT, p(ENGLISH.titles[9])
+        *cover(),
+        p(ENGLISH.titles[FORM_I]),
+        p("Assistance provided"),
+        p(words),
+        RECIPIENT,
+        p(ENGLISH.titles[9]),
     )
     lines, asked = read(content)
-    assert ([line.section for line in lines], "form-title" in {question for *_, question in asked}) == (
+    assert (
+        [line.section for line in lines],
+        "form-title" in {question for *_, question in asked},
+    ) == (
         ["provided"],
         False,
     )

@@ -5,7 +5,18 @@ import random
 import pytest
 
 from pipeline.model.records import Records
-from tests.forms import ARABIC, CHINESE, ENGLISH, FORM_I, FRENCH, MARKS, RUSSIAN, SPANISH, Words, cover
+from tests.forms import (
+    ARABIC,
+    CHINESE,
+    ENGLISH,
+    FORM_I,
+    FRENCH,
+    MARKS,
+    RUSSIAN,
+    SPANISH,
+    Words,
+    cover,
+)
 from tests.small import Content, register, settled
 from tests.word import deleted, docx, inserted, p, tbl, tc, tr
 
@@ -18,47 +29,74 @@ TRUTH = {
     ("received", ("XAJ",), "70", "XTS"),
 }
 LINES = {
-    "provided": [["Rhoville", "", "25000", "XTS", "financial"], ["Deltaland", "", "400", "XTS", "financial"]],
+    "provided": [
+        ["Rhoville", "", "25000", "XTS", "financial"],
+        ["Deltaland", "", "400", "XTS", "financial"],
+    ],
     "received": [["Mu", "", "70", "XTS", "material"]],
 }
 
 
-def _columns_swapped(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+def _columns_swapped(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
     order = list(range(len(head)))
     draw.shuffle(order)
     return [head[n] for n in order], [[row[n] for n in order] for row in rows]
 
 
-def _titles_swapped(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Titles that say another thing than their cells: the sum stands under the words for a State."""
+def _titles_swapped(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
+    """Titles that say another thing than their cells: the sum stands under the words for a
+    State.
+    """
     swapped = list(head)
     swapped[0], swapped[2] = swapped[2], swapped[0]
     return swapped, rows
 
 
-def _title_lost(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+def _title_lost(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
     gone = draw.randrange(len(head))
     return ["" if n == gone else text for n, text in enumerate(head)], rows
 
 
-def _title_doubled(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+def _title_doubled(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
     return [head[0], head[0], *head[2:]], rows
 
 
-def _titles_merged(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+def _titles_merged(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
     """One column for the sum and its currency."""
     return [*head[:3], *head[4:]], [[*row[:2], f"{row[3]} {row[2]}", *row[4:]] for row in rows]
 
 
-def _titles_gone(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+def _titles_gone(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
     return rows[0], rows[1:] or rows
 
 
-def _nothing(draw: random.Random, head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+def _nothing(
+    draw: random.Random, head: list[str], rows: list[list[str]]
+) -> tuple[list[str], list[list[str]]]:
     return head, rows
 
 
-TABLES = (_columns_swapped, _titles_swapped, _title_lost, _title_doubled, _titles_merged, _titles_gone, _nothing)
+TABLES = (
+    _columns_swapped,
+    _titles_swapped,
+    _title_lost,
+    _title_doubled,
+    _titles_merged,
+    _titles_gone,
+    _nothing,
+)
 COVERS = ("as it is", "marks lost", "both marked", "letters changed", "no cover", "mark after")
 
 
@@ -77,9 +115,13 @@ def mutant(seed: int) -> bytes:
     how = draw.choice(COVERS)
     titles = list(words.titles)
     if how == "letters changed":
-        titles = [title.replace(" I", " G", 1) if n == FORM_I else title for n, title in enumerate(titles)]
+        titles = [
+            title.replace(" I", " G", 1) if n == FORM_I else title for n, title in enumerate(titles)
+        ]
     spoiled = words._replace(titles=tuple(titles))
-    marks = {"marks lost": {True: "", False: ""}, "both marked": {True: "☒", False: "☒"}}.get(how, MARKS)
+    marks = {"marks lost": {True: "", False: ""}, "both marked": {True: "☒", False: "☒"}}.get(
+        how, MARKS
+    )
     blocks = [] if how == "no cover" else cover(words=spoiled, marks=marks)
     blocks.append(p(spoiled.titles[FORM_I]))
     for section in draw.sample(sorted(LINES), 2):
@@ -98,18 +140,28 @@ def _agrees(fact: tuple[object, ...], true: tuple[object, ...]) -> bool:
 
 def read(content: bytes) -> tuple[Records, set[str]]:
     """The records of a meeting with this report, and the codes found."""
-    files: dict[str, Content] = {"national-reports/Alphaland_2024.docx": content, "reports-received.csv": register()}
+    files: dict[str, Content] = {
+        "national-reports/Alphaland_2024.docx": content,
+        "reports-received.csv": register(),
+    }
     made = settled(files)
     return made.records, {finding.code for finding in made.findings}
 
 
 @pytest.mark.parametrize("seed", range(N_MUTANTS))
 def test_a_spoiled_form_gives_the_right_value_or_a_question(seed: int) -> None:
-    """Every line read is one that the State wrote; a line not read waits for a person; lost marks are never guessed."""
+    """Every line read is one that the State wrote; a line not read waits for a person; lost marks
+    are never guessed.
+    """
     records, codes = read(mutant(seed))
 
     facts = {
-        (line.section, line.counterparts, str(line.money.amount) if line.money else "", line.currency)
+        (
+            line.section,
+            line.counterparts,
+            str(line.money.amount) if line.money else "",
+            line.currency,
+        )
         for report in records.reports
         for line in report.lines
     }
@@ -118,7 +170,11 @@ def test_a_spoiled_form_gives_the_right_value_or_a_question(seed: int) -> None:
     # a value may be missing where its title is, and is then asked for; it is never another one
     assert all(any(_agrees(fact, true) for true in TRUTH) for fact in facts)
     assert facts == TRUTH or asked or codes - {"report-unconfirmed"}
-    assert [report.form_i for report in records.reports if report.form_i not in {"changed", "unclear", "unknown"}] == []
+    assert [
+        report.form_i
+        for report in records.reports
+        if report.form_i not in {"changed", "unclear", "unknown"}
+    ] == []
 
 
 def test_most_mutants_are_read_in_full() -> None:

@@ -1,4 +1,6 @@
-"""Lists of States and bodies in one cell: cut the one way in which every part is a known name, or not at all."""
+"""Lists of States and bodies in one cell: cut the one way in which every part is a known name, or
+not at all.
+"""
 
 from functools import lru_cache
 
@@ -17,7 +19,15 @@ from tests.conftest import ROOT, folders_of
 from tests.grammar import ACTORS, said
 from tests.small import demo_world
 
-NAMES = ("Alphaland", "Gamma (Federated Islands of)", "Lambda and Nu", "the Mu", "OPA", "Côte d'Epsilon", "Bétaville")
+NAMES = (
+    "Alphaland",
+    "Gamma (Federated Islands of)",
+    "Lambda and Nu",
+    "the Mu",
+    "OPA",
+    "Côte d'Epsilon",
+    "Bétaville",
+)
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +35,9 @@ def real_lists() -> Lists:
     """The closed lists of the shared reference."""
     loaded = load(folders_of(ROOT, ROOT / "outputs"), "13msp")
     own, inside = split_reference(loaded)
-    return read_reference_folder(loaded, read_settings(collect(own).value.sheets, "13msp"), inside)[0].lists
+    return read_reference_folder(loaded, read_settings(collect(own).value.sheets, "13msp"), inside)[
+        0
+    ].lists
 
 
 def real(words: str) -> tuple[object, tuple[str, ...]]:
@@ -52,7 +64,9 @@ def real(words: str) -> tuple[object, tuple[str, ...]]:
     ],
 )
 def test_a_list_is_cut_into_known_names(words: str, codes: tuple[str, ...]) -> None:
-    """Commas, strokes, ampersands, line breaks and the word for "and"; names that hold one survive."""
+    """Commas, strokes, ampersands, line breaks and the word for "and"; names that hold one
+    survive.
+    """
     assert real(words) == (codes, ())
 
 
@@ -74,7 +88,10 @@ def test_two_ways_to_cut_are_a_question() -> None:
     """A list that reads as one body or as two States is not read; both ways stand in the hint."""
     given = said("Sigmaland and Thetaland, Rhoville", ACTORS)
     assert (given.value, given.codes) == ((), ("ambiguous-names",))
-    assert set(given.hint.split(" or ")) == {"Sigmaland; Thetaland; Rhoville", "Sigmaland and Thetaland; Rhoville"}
+    assert set(given.hint.split(" or ")) == {
+        "Sigmaland; Thetaland; Rhoville",
+        "Sigmaland and Thetaland; Rhoville",
+    }
 
 
 def test_a_part_that_nobody_knows_leaves_the_whole_cell_open() -> None:
@@ -82,16 +99,23 @@ def test_a_part_that_nobody_knows_leaves_the_whole_cell_open() -> None:
     assert said("various donors", ACTORS)[:2] == ((), ("unknown-name",))
     given = said("Rhoville, Alphalund and various donors", ACTORS)
     assert (given.value, given.codes) == ((), ("unknown-name",))
-    assert given.hint == "known: Rhoville, unknown: Alphalund (nearest name: alphaland); various donors"
+    assert (
+        given.hint
+        == "known: Rhoville, unknown: Alphalund (nearest name: alphaland); various donors"
+    )
 
 
 @pytest.mark.parametrize(("words", "code"), [("Congo", "COG"), ("Guinea", "GIN"), ("Niger", "NER")])
 def test_a_short_name_is_that_state_and_no_other(words: str, code: str) -> None:
-    """Congo is not the Democratic Republic of the Congo, Guinea not Guinea-Bissau, Niger not Nigeria."""
+    """Congo is not the Democratic Republic of the Congo, Guinea not Guinea-Bissau, Niger not
+    Nigeria.
+    """
     assert real(words) == ((code,), ())
 
 
-@pytest.mark.parametrize("words", ["Congo (DRC?)", "Guinea-", "Nigerr", "South Sudann", "Sudan, Republic", "Lebanom"])
+@pytest.mark.parametrize(
+    "words", ["Congo (DRC?)", "Guinea-", "Nigerr", "South Sudann", "Sudan, Republic", "Lebanom"]
+)
 def test_a_near_name_is_never_accepted(words: str) -> None:
     """What is no name to the letter is a question."""
     assert real(words) == ((), ("unknown-name",))
@@ -114,7 +138,8 @@ def test_a_known_misspelling_is_read_with_a_note() -> None:
 
 
 @given(
-    st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True), st.sampled_from([", ", "; ", " / ", "\n"])
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=6, unique=True),
+    st.sampled_from([", ", "; ", " / ", "\n"]),
 )
 def test_a_printed_list_reads_back(names: list[str], joint: str) -> None:
     """The codes of the names in their order, whatever stands between them."""
@@ -137,7 +162,9 @@ def test_a_long_list_takes_no_time_at_all() -> None:
 
 def test_only_the_first_unknown_names_get_a_hint_and_each_once() -> None:
     """A text of many unknown words costs no more than a few."""
-    hint = said(f"Alphalamd, Alphalamd, {', '.join(f'Bettavile {n}' for n in range(9))}", ACTORS).hint
+    hint = said(
+        f"Alphalamd, Alphalamd, {', '.join(f'Bettavile {n}' for n in range(9))}", ACTORS
+    ).hint
     assert hint.count("Alphalamd") == 1
     assert hint.count("nearest name") <= 5
     assert hint.count("Bettavile") == 9

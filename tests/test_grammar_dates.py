@@ -1,4 +1,6 @@
-"""Dates in one cell: what is read in three languages, what is a question; a printed date reads back."""
+"""Dates in one cell: what is read in three languages, what is a question; a printed date reads
+back.
+"""
 
 from datetime import date, timedelta
 
@@ -184,8 +186,12 @@ def test_a_date_of_two_readings_names_both() -> None:
         ("-3", False, "", ("bad-date",)),
     ],
 )
-def test_a_number_cell_is_a_day_of_the_workbook(words: str, is_1904: bool, value: str, codes: tuple[str, ...]) -> None:
-    """A stored number from 2000 to 2099 is the day its workbook counts to, and a note says so; no other is a date."""
+def test_a_number_cell_is_a_day_of_the_workbook(
+    words: str, is_1904: bool, value: str, codes: tuple[str, ...]
+) -> None:
+    """A stored number from 2000 to 2099 is the day its workbook counts to, and a note says so; no
+    other is a date.
+    """
     reading = ask(words, DATE, kind=CellKind.NUMBER, is_1904=is_1904)
     assert isinstance(reading.value, Dated) == bool(value)
     assert not isinstance(reading.value, Dated) or reading.value.first.isoformat() == value
@@ -208,7 +214,12 @@ def test_a_span_printed_in_any_way_reads_back(day: date, n_days: int) -> None:
     if last.year > 2099:
         return
     names = [f"{d.day} {MONTHS['en'][d.month - 1]} {d.year}" for d in (day, last)]
-    for words in (f"{day}/{last}", f"{day} – {last}", f"from {names[0]} to {names[1]}", f"{names[0]}–{names[1]}"):
+    for words in (
+        f"{day}/{last}",
+        f"{day} – {last}",
+        f"from {names[0]} to {names[1]}",
+        f"{names[0]}–{names[1]}",
+    ):
         span = ask(words, SPAN).value
         assert (span.first.first, span.last.first) == (day, last)  # type: ignore[union-attr]
 
@@ -240,7 +251,9 @@ def test_a_month_a_quarter_and_a_year_read_back(day: date) -> None:
 def test_any_text_is_read_or_refused(words: str) -> None:
     """No text stops the program."""
     reading = ask(words, SPAN)
-    assert reading.value is None or not [fault for fault in reading.faults if fault.code == "bad-date"]
+    assert reading.value is None or not [
+        fault for fault in reading.faults if fault.code == "bad-date"
+    ]
 
 
 def test_words_of_months_are_data() -> None:

@@ -1,4 +1,6 @@
-"""Amounts in one cell: what is read, what is a question, and the law that a printed amount reads back to itself."""
+"""Amounts in one cell: what is read, what is a question, and the law that a printed amount reads
+back to itself.
+"""
 
 from decimal import Decimal
 
@@ -39,7 +41,9 @@ SUMS = st.decimals(Decimal(0), Decimal(10) ** 12, places=2)
     ],
 )
 def test_a_number_whose_marks_decide_is_exact(words: str, amount: str) -> None:
-    """Two marks, a repeated one, blanks or a mark with other than three digits behind it leave one reading."""
+    """Two marks, a repeated one, blanks or a mark with other than three digits behind it leave one
+    reading.
+    """
     assert said(words, AMOUNT) == ({"amount": amount}, (), "")
 
 
@@ -109,10 +113,15 @@ def test_a_magnitude_behind_a_range_holds_for_both_ends() -> None:
     assert said("2–3 million", AMOUNT).value == {"low": "2000000", "high": "3000000"}
 
 
-@pytest.mark.parametrize("words", ["approx. 5000", "over 5000", "ca. 5000", "environ 5000", "≈ 5000", "más de 5000"])
+@pytest.mark.parametrize(
+    "words", ["approx. 5000", "over 5000", "ca. 5000", "environ 5000", "≈ 5000", "más de 5000"]
+)
 def test_an_amount_that_is_not_exact_is_flagged(words: str) -> None:
     """The number stands, marked as approximate."""
-    assert said(words, AMOUNT)[:2] == ({"amount": "5000", "is_approximate": True}, ("amount-approximate",))
+    assert said(words, AMOUNT)[:2] == (
+        {"amount": "5000", "is_approximate": True},
+        ("amount-approximate",),
+    )
 
 
 def test_a_sum_over_years_is_never_divided() -> None:
@@ -137,7 +146,9 @@ def test_the_currency_in_the_cell_is_read(words: str, amount: str, currency: str
     assert said(words, AMOUNT) == ({"amount": amount, "currency": currency}, (), "")
 
 
-@pytest.mark.parametrize("words", ["kr 5 000 000", "$ 400 000", "£ 5", "Rs 500", "R 500", "¥ 5", "5 francs"])
+@pytest.mark.parametrize(
+    "words", ["kr 5 000 000", "$ 400 000", "£ 5", "Rs 500", "R 500", "¥ 5", "5 francs"]
+)
 def test_a_sign_of_several_currencies_is_a_question(words: str) -> None:
     """The candidates stand in the hint; a State is never asked."""
     given = said(words, AMOUNT)
@@ -214,7 +225,9 @@ def test_only_zero_and_nil_are_zero() -> None:
     assert given == {"0": 0, "nil": 0, "-": None, "N/A": None, "": None}
 
 
-@pytest.mark.parametrize("words", ["see Form J", "see last year", "voir formulaire J", "véase el formulario J", "idem"])
+@pytest.mark.parametrize(
+    "words", ["see Form J", "see last year", "voir formulaire J", "véase el formulario J", "idem"]
+)
 def test_a_cell_that_points_elsewhere_is_a_question(words: str) -> None:
     """What stands in another place is not taken over."""
     assert said(words, AMOUNT)[:2] == (None, ("points-elsewhere",))
@@ -223,8 +236,25 @@ def test_a_cell_that_points_elsewhere_is_a_question(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *("plenty", "100 and 200", "1,234,56", "1.234,567.8", "12,34,567", "USD", "5 metres", "1e5", "5 5", "٥٠٠"),
-        *("200 – 100", "500 – 2 million – 3 million", "2 detectors and hope", "123456789012345678", "1" * 5_000),
+        *(
+            "plenty",
+            "100 and 200",
+            "1,234,56",
+            "1.234,567.8",
+            "12,34,567",
+            "USD",
+            "5 metres",
+            "1e5",
+            "5 5",
+            "٥٠٠",
+        ),
+        *(
+            "200 – 100",
+            "500 – 2 million – 3 million",
+            "2 detectors and hope",
+            "123456789012345678",
+            "1" * 5_000,
+        ),
         *("na", "n.a.", "5 million or so", "5 %"),
     ],
 )
@@ -233,7 +263,9 @@ def test_what_is_no_amount_is_a_question(words: str) -> None:
     assert said(words, AMOUNT)[:2] == (None, ("bad-amount",))
 
 
-@pytest.mark.parametrize("words", ["500\n600", "100 000\r\n150 000", "500 \t 600", "10 000\n250 000\n500 000"])
+@pytest.mark.parametrize(
+    "words", ["500\n600", "100 000\r\n150 000", "500 \t 600", "10 000\n250 000\n500 000"]
+)
 def test_numbers_on_two_lines_are_not_one_number(words: str) -> None:
     """A line break parts amounts, never thousands."""
     assert said(words, AMOUNT)[:2] == (None, ("bad-amount",))
@@ -245,7 +277,9 @@ def test_a_line_break_beside_the_number_changes_nothing() -> None:
 
 
 def test_a_number_cell_is_exact() -> None:
-    """A stored 1.5 or 1.234 has one reading, whatever the text of it would have; below zero it is a question."""
+    """A stored 1.5 or 1.234 has one reading, whatever the text of it would have; below zero it is a
+    question.
+    """
     amounts = [ask(words, AMOUNT, kind=CellKind.NUMBER).value for words in ("1.234", "1500", "0.1")]
     assert amounts == [Money(amount=Decimal(words)) for words in ("1.234", "1500", "0.1")]
     assert ask("-5", AMOUNT, kind=CellKind.NUMBER).faults[0].code == "negative-amount"
@@ -254,13 +288,23 @@ def test_a_number_cell_is_exact() -> None:
 @pytest.mark.parametrize("words", ["approx. 5", "5 – 6", "3 detectors", "5 (2023–2025)"])
 def test_a_column_of_plain_numbers_takes_one_number(words: str) -> None:
     """A cost and a rate are one exact number or a question."""
-    assert {said(words, COST, ACTIVITIES).codes, said(words, RATE, RATES).codes} == {("bad-amount",)}
+    assert {said(words, COST, ACTIVITIES).codes, said(words, RATE, RATES).codes} == {
+        ("bad-amount",)
+    }
     assert said("0.88", RATE, RATES).value == Decimal("0.88")
 
 
-@given(amount=SUMS, blank=st.sampled_from([" ", "\u00a0", "\u202f", "'", "’"]), mark=st.sampled_from(".,"))
-def test_an_amount_printed_in_any_unambiguous_way_reads_back(amount: Decimal, blank: str, mark: str) -> None:
-    """Thousands parted by blank, apostrophe or the other mark; two decimals behind point or comma."""
+@given(
+    amount=SUMS,
+    blank=st.sampled_from([" ", "\u00a0", "\u202f", "'", "’"]),
+    mark=st.sampled_from(".,"),
+)
+def test_an_amount_printed_in_any_unambiguous_way_reads_back(
+    amount: Decimal, blank: str, mark: str
+) -> None:
+    """Thousands parted by blank, apostrophe or the other mark; two decimals behind point or
+    comma.
+    """
     whole, _, decimals = f"{amount:,.2f}".partition(".")
     other = {".": ",", ",": "."}[mark]
     for words in (
@@ -276,7 +320,9 @@ def test_an_amount_printed_in_any_unambiguous_way_reads_back(amount: Decimal, bl
 
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(".,"))
 def test_no_number_of_two_readings_is_ever_read(whole: int, rest: int, mark: str) -> None:
-    """One mark with three digits behind it and one to three before it is a question, whatever the digits."""
+    """One mark with three digits behind it and one to three before it is a question, whatever the
+    digits.
+    """
     reading = ask(f"{whole}{mark}{rest:03}", AMOUNT)
     assert (reading.value, reading.faults[0].code) == (None, "ambiguous-amount")
 

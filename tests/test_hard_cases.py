@@ -1,4 +1,6 @@
-"""Hard cases of single cells, by their numbers: amounts, currencies, absence, dates, names, lists of actors."""
+"""Hard cases of single cells, by their numbers: amounts, currencies, absence, dates, names, lists
+of actors.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -12,7 +14,17 @@ from pipeline.model.source import Cell, CellKind, Columns, RawRow, Row, Sheet
 from pipeline.model.tables import ACTIVITIES
 from pipeline.normalise.cells import read_cell
 from tests.grammar import AMOUNT, said
-from tests.small import ACTIVITY, LINE, Content, demo_world, findings, normalised, register, report, rows
+from tests.small import (
+    ACTIVITY,
+    LINE,
+    Content,
+    demo_world,
+    findings,
+    normalised,
+    register,
+    report,
+    rows,
+)
 from tests.test_grammar_actors import real, real_lists
 
 REPORT = "national-reports/alphaland.xlsx"
@@ -25,7 +37,10 @@ def form(*lines: dict[str, Any], **cover: str) -> dict[str, Content]:
 
 def log(*changes: dict[str, Any]) -> dict[str, Content]:
     """A log of planned activities, each changed."""
-    given = [{**ACTIVITY, "activity_id": f"ACT-{n}", "status": "planned", **c} for n, c in enumerate(changes, start=1)]
+    given = [
+        {**ACTIVITY, "activity_id": f"ACT-{n}", "status": "planned", **c}
+        for n, c in enumerate(changes, start=1)
+    ]
     return {"activities.csv": rows(*given)}
 
 
@@ -45,8 +60,14 @@ def codes(files: dict[str, Content]) -> set[tuple[str, str]]:
 
 
 def test_case_07_a_period_that_is_no_calendar_year() -> None:
-    """1/abr/2016–31/jul/2017: accepted, a note says it is no year, and no amount is spread over it."""
-    files = form({**LINE, "amount": 1000, "currency": "XTS"}, period_from="1/abr/2016–31/jul/2017", period_to="")
+    """1/abr/2016–31/jul/2017: accepted, a note says it is no year, and no amount is spread over
+    it.
+    """
+    files = form(
+        {**LINE, "amount": 1000, "currency": "XTS"},
+        period_from="1/abr/2016–31/jul/2017",
+        period_to="",
+    )
     assert codes(files) == {("period-not-a-year", "note")}
     money = lines_of(files)[0].money
     assert money and money.amount == 1000
@@ -54,7 +75,12 @@ def test_case_07_a_period_that_is_no_calendar_year() -> None:
 
 @pytest.mark.parametrize(
     ("words", "amount"),
-    [("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("1'234.50", "1234.50"), ("1\u00a0234,56", "1234.56")],
+    [
+        ("1.234,56", "1234.56"),
+        ("1,234.56", "1234.56"),
+        ("1'234.50", "1234.50"),
+        ("1\u00a0234,56", "1234.56"),
+    ],
 )
 def test_case_23_marks_that_decide(words: str, amount: str) -> None:
     """Both marks, or blanks and apostrophes, leave one reading."""
@@ -64,8 +90,12 @@ def test_case_23_marks_that_decide(words: str, amount: str) -> None:
 @pytest.mark.parametrize("words", ["1,500", "1.500"])
 def test_case_23_a_mark_that_fits_both_readings(words: str) -> None:
     """A question, unless the report declares its mark or another cell of the column shows it."""
-    assert ("ambiguous-amount", "decision") in codes(form({**LINE, "amount": words, "currency": "XTS"}))
-    declared = lines_of(form({**LINE, "amount": words, "currency": "XTS"}, decimal_mark="comma"))[0].money
+    assert ("ambiguous-amount", "decision") in codes(
+        form({**LINE, "amount": words, "currency": "XTS"})
+    )
+    declared = lines_of(form({**LINE, "amount": words, "currency": "XTS"}, decimal_mark="comma"))[
+        0
+    ].money
     assert declared and declared.amount == {"1,500": Decimal("1.5"), "1.500": Decimal(1500)}[words]
 
 
@@ -135,7 +165,10 @@ def test_case_29_five_absences() -> None:
     """0, nil, -, N/A and empty: only 0 and nil are zero, and each of the others is its own."""
     empty = {**LINE, "counterpart": ""}
     words = ("0", "nil", "-", "N/A", "")
-    given = [line.absence for line in lines_of(form(*({**empty, "amount": w, "currency": "XTS"} for w in words)))]
+    given = [
+        line.absence
+        for line in lines_of(form(*({**empty, "amount": w, "currency": "XTS"} for w in words)))
+    ]
     assert given == [Absence.NONE, Absence.NONE, Absence.NOT_REPORTED, Absence.NOT_APPLICABLE, None]
 
 
@@ -151,7 +184,9 @@ def test_case_30_the_order_of_a_column() -> None:
 def test_case_31_a_day_that_does_not_exist_and_a_quarter() -> None:
     """31/06/2025 is a decision, and a blocker where a date must stand; Q1 2025 is a quarter."""
     assert codes(log({"date_start": "31/06/2025"})) == {("bad-date", "decision")}
-    declared = {"complete.csv": [["source", "through", "declared_by"], ["activities", "31/06/2025", "ISU"]]}
+    declared = {
+        "complete.csv": [["source", "through", "declared_by"], ["activities", "31/06/2025", "ISU"]]
+    }
     assert ("bad-date", "blocker") in codes({**log({}), **declared})
     quarter = activities_of(log({"date_start": "Q1 2025"}))[0].date_start
     assert quarter and (quarter.precision, quarter.first.isoformat()) == ("quarter", "2025-01-01")
@@ -163,9 +198,12 @@ def test_case_31_serial_numbers_by_the_workbooks_own_count(number: str, is_1904:
     columns = Columns({"date_start": 0}, ("date_start",))
     raw = RawRow(2, (Cell(number, kind=CellKind.NUMBER),))
     row = Row(Sheet("m/log.xlsx", "activities", (raw,), is_1904=is_1904), raw, columns)
-    value, faults = read_cell(row, "date_start", ACTIVITIES.column("date_start"), demo_world()[1].lists)
+    value, faults = read_cell(
+        row, "date_start", ACTIVITIES.column("date_start"), demo_world()[1].lists
+    )
     assert [fault.code for fault in faults] == ["date-serial"]
-    assert getattr(value, "first").isoformat() == "2025-04-01"  # noqa: B009 - a union, one of whose types has it
+    # a union, one of whose types has it
+    assert getattr(value, "first").isoformat() == "2025-04-01"  # noqa: B009
     assert codes(log({"date_start": number})) == {("ambiguous-date", "decision")}
 
 
@@ -189,7 +227,9 @@ def test_case_34_one_state_under_four_names(words: str) -> None:
 
 
 def test_case_35_names_that_begin_others_are_exact() -> None:
-    """Congo, Guinea, Niger and Sudan are themselves, and nothing near is taken; Sudan is no Party."""
+    """Congo, Guinea, Niger and Sudan are themselves, and nothing near is taken; Sudan is no
+    Party.
+    """
     assert [real(words)[0] for words in ("Congo", "Guinea", "Niger", "Sudan")] == [
         ("COG",),
         ("GIN",),
@@ -201,7 +241,9 @@ def test_case_35_names_that_begin_others_are_exact() -> None:
 
 
 def test_case_36_a_known_misspelling_and_an_unknown_one() -> None:
-    """The typo on the official page is a hit with a note; another is a question with a suggestion."""
+    """The typo on the official page is a hit with a note; another is a question with a
+    suggestion.
+    """
     assert real("Saint Kitt and Nevis") == (("KNA",), ("misspelt-name",))
     files = form({**LINE, "counterpart": "Rhovile"})
     found = next(f for f in findings(files) if f.code == "unknown-name")

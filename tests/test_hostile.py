@@ -1,4 +1,6 @@
-"""Hostile strings in text fields: each comes out letter by letter, cleaned for print, or is a finding."""
+"""Hostile strings in text fields: each comes out letter by letter, cleaned for print, or is a
+finding.
+"""
 
 import io
 from collections.abc import Callable, Iterator
@@ -30,7 +32,9 @@ PLAIN = "Plain words"
 
 
 class Case(NamedTuple):
-    """A string, what is printed of it (itself by default, "" for nothing), and the finding beside it."""
+    """A string, what is printed of it (itself by default, "" for nothing), and the finding beside
+    it.
+    """
 
     given: str
     printed: str | None = None
@@ -83,7 +87,9 @@ CASES = {
 
 
 class Base(NamedTuple):
-    """The demo without its activities, their rows, and what is printed with plain words in the fields."""
+    """The demo without its activities, their rows, and what is printed with plain words in the
+    fields.
+    """
 
     loaded: Loaded
     others: Outcome[Collected]
@@ -95,7 +101,9 @@ class Base(NamedTuple):
 def base(demo: Loaded) -> Base:
     """The demo, ready to be given other words."""
     own, _ = split_reference(demo)
-    book = openpyxl.load_workbook(io.BytesIO(next(f.content for f in own if f.path == "demo/activities.xlsx")))
+    book = openpyxl.load_workbook(
+        io.BytesIO(next(f.content for f in own if f.path == "demo/activities.xlsx"))
+    )
     rows = [[as_text(cell) for cell in row] for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
     others = collect(tuple(f for f in own if f.path != "demo/activities.xlsx"))
     empty = Base(demo, others, rows, {})
@@ -104,7 +112,9 @@ def base(demo: Loaded) -> Base:
 
 
 def as_csv(rows: list[list[str]]) -> bytes:
-    """The rows as a csv file; a lone surrogate as the bytes that a careless program writes for it."""
+    """The rows as a csv file; a lone surrogate as the bytes that a careless program writes for
+    it.
+    """
     return b"\n".join(csv_row(row) for row in rows)
 
 
@@ -129,7 +139,10 @@ def as_xlsx(rows: list[list[str]]) -> bytes:
     return target.getvalue()
 
 
-FILES: dict[str, Callable[[list[list[str]]], bytes]] = {"activities.csv": as_csv, "activities.xlsx": as_xlsx}
+FILES: dict[str, Callable[[list[list[str]]], bytes]] = {
+    "activities.csv": as_csv,
+    "activities.xlsx": as_xlsx,
+}
 
 
 def built(base: Base, words: dict[str, str], file: str) -> tuple[Ledger, dict[str, bytes]]:
@@ -141,15 +154,21 @@ def built(base: Base, words: dict[str, str], file: str) -> tuple[Ledger, dict[st
         row[header.index(field)] = text
     own = collect((File(f"demo/{file}", FILES[file](changed)),))
     rest, more = base.others.value, own.value
-    value = Collected(rest.sources + more.sources, rest.sheets + more.sheets, rest.unreadable + more.unreadable)
+    value = Collected(
+        rest.sources + more.sources, rest.sheets + more.sheets, rest.unreadable + more.unreadable
+    )
     result = assemble(base.loaded, Outcome(value, (*base.others.findings, *own.findings)))
     papers = render_papers(base.loaded, result)
-    return with_brackets(result.ledger, papers), {name: paper.content for name, paper in papers.items()}
+    return with_brackets(result.ledger, papers), {
+        name: paper.content for name, paper in papers.items()
+    }
 
 
 def texts(ledger: Ledger) -> dict[str, str]:
     """The text of every block by paper and id."""
-    return {f"{paper.paper} {block.id}": block.text for paper in ledger.papers for block in paper.blocks}
+    return {
+        f"{paper.paper} {block.id}": block.text for paper in ledger.papers for block in paper.blocks
+    }
 
 
 def paragraphs(content: bytes) -> Iterator[tuple[str, str]]:
@@ -160,13 +179,20 @@ def paragraphs(content: bytes) -> Iterator[tuple[str, str]]:
 
 
 TRIALS = [
-    (name, file) for name, case in CASES.items() for file in FILES if file.endswith("csv") or not case.is_csv_only
+    (name, file)
+    for name, case in CASES.items()
+    for file in FILES
+    if file.endswith("csv") or not case.is_csv_only
 ]
 
 
 @pytest.mark.parametrize(("name", "file"), TRIALS)
-def test_a_hostile_string_comes_out_letter_by_letter_or_is_a_finding(base: Base, name: str, file: str) -> None:
-    """The paragraph holds the string as cleaned, or a finding names its cell; no other block is another."""
+def test_a_hostile_string_comes_out_letter_by_letter_or_is_a_finding(
+    base: Base, name: str, file: str
+) -> None:
+    """The paragraph holds the string as cleaned, or a finding names its cell; no other block is
+    another.
+    """
     case = CASES[name]
     words = {**dict.fromkeys(PRINTED_FIELDS, PLAIN), case.field: case.given}
 
@@ -190,8 +216,12 @@ def test_a_hostile_string_comes_out_letter_by_letter_or_is_a_finding(base: Base,
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_hostile_string_in_a_field_that_is_not_printed_changes_nothing(base: Base, name: str) -> None:
-    """An outcome for the house is not printed: with any string in it, every block reads as before."""
+def test_a_hostile_string_in_a_field_that_is_not_printed_changes_nothing(
+    base: Base, name: str
+) -> None:
+    """An outcome for the house is not printed: with any string in it, every block reads as
+    before.
+    """
     words = {**dict.fromkeys(PRINTED_FIELDS, PLAIN), SILENT_FIELD: CASES[name].given}
 
     ledger, _ = built(base, words, "activities.csv")
@@ -205,8 +235,12 @@ def test_a_bracket_from_a_cell_is_an_open_bracket_of_the_paper(base: Base) -> No
 
     ledger, _ = built(base, {**words, "place": "[place to be confirmed]"}, "activities.csv")
 
-    blocks = {(p.paper, p.block) for p in ledger.placeholders if p.text == "[place to be confirmed]"}
-    assert blocks == {(paper, block) for paper, (block, fields) in BLOCKS.items() if "place" in fields}
+    blocks = {
+        (p.paper, p.block) for p in ledger.placeholders if p.text == "[place to be confirmed]"
+    }
+    assert blocks == {
+        (paper, block) for paper, (block, fields) in BLOCKS.items() if "place" in fields
+    }
 
 
 def test_every_field_may_be_hostile_at_once(base: Base) -> None:

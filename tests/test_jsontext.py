@@ -1,4 +1,6 @@
-"""JSON as it is written: the same values come back, and an item of a list of objects stands on a line."""
+"""JSON as it is written: the same values come back, and an item of a list of objects stands on a
+line.
+"""
 
 import json
 from typing import Any
@@ -8,7 +10,9 @@ from hypothesis import strategies as st
 
 from pipeline.jsontext import joined, json_bytes, texts
 
-WORDS = st.one_of(st.text(max_size=6), st.sampled_from(["},\n{", ",\n", '"}, {"', "}\n{", "\u2028", "\\"]))
+WORDS = st.one_of(
+    st.text(max_size=6), st.sampled_from(["},\n{", ",\n", '"}, {"', "}\n{", "\u2028", "\\"])
+)
 PLAIN = st.one_of(st.none(), st.booleans(), st.integers(), WORDS)
 VALUES = st.recursive(
     PLAIN,

@@ -52,13 +52,23 @@ def counts(opened: list[Kept], kind: str) -> tuple[int, int]:
 
 def files_below(folder: Path) -> dict[str, bytes]:
     """Every file of a folder by its path in it."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.no_cover
-def test_what_is_kept_changes_no_byte_of_any_output(project: Folders, tmp_path: Path, opened: list[Kept]) -> None:
-    """Papers, audits, workbooks and history of the demo are the same from an empty cache and from a full one."""
-    shutil.copytree(ROOT / "pipeline", tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__"))
+def test_what_is_kept_changes_no_byte_of_any_output(
+    project: Folders, tmp_path: Path, opened: list[Kept]
+) -> None:
+    """Papers, audits, workbooks and history of the demo are the same from an empty cache and from a
+    full one.
+    """
+    shutil.copytree(
+        ROOT / "pipeline", tmp_path / "pipeline", ignore=shutil.ignore_patterns("__pycache__")
+    )
     folders = project._replace(program=tmp_path / "pipeline")
     report(folders, "demo", Disk())
     first = files_below(folders.outputs)
@@ -78,7 +88,9 @@ def test_what_is_kept_changes_no_byte_of_any_output(project: Folders, tmp_path: 
 def test_one_new_report_costs_one_reading_and_one_normalisation(
     demo: Loaded, tmp_path: Path, opened: list[Kept]
 ) -> None:
-    """With a report more in its folder, one file is read and one report taken apart; the others are as they were."""
+    """With a report more in its folder, one file is read and one report taken apart; the others are
+    as they were.
+    """
     loaded = demo._replace(cache=tmp_path)
     build(loaded)
     n_read, n_drafts = counts(opened, READ)[0], counts(opened, DRAFT)[0]
@@ -101,7 +113,9 @@ def documents(rows: Outcome[Collected]) -> dict[str, tuple[Sheet, ...]]:
 
 
 def test_a_kept_draft_is_the_draft(demo_rows: Outcome[Collected], tmp_path: Path) -> None:
-    """Every document of the demo is taken apart the same from what was kept, also by a later run."""
+    """Every document of the demo is taken apart the same from what was kept, also by a later
+    run.
+    """
     labels = demo_world()[1].forms
     read = documents(demo_rows)
     with Kept(tmp_path, DRAFT, draft_version()) as kept:
@@ -115,7 +129,9 @@ def test_a_kept_draft_is_the_draft(demo_rows: Outcome[Collected], tmp_path: Path
 
 
 def test_another_cell_or_another_label_is_another_draft(tmp_path: Path) -> None:
-    """A corrected cell, a row less or a label more makes a report be taken apart anew; another file name does not."""
+    """A corrected cell, a row less or a label more makes a report be taken apart anew; another file
+    name does not.
+    """
     labels = demo_world()[1].forms
     sheets = collect((File("m/national-reports/a.docx", word_report()),)).value.sheets
     row = sheets[0].rows[0]
@@ -145,11 +161,19 @@ def base_of(folder: Path, kind: str = READ) -> Path:
 
 
 def test_a_value_that_was_damaged_is_worked_out_anew(tmp_path: Path) -> None:
-    """A byte changed in what is kept gives no other sheet; the file is read again and kept again."""
-    files = (File("m/national-reports/a.docx", word_report()), File("m/activities.csv", b"title\nWorkshop\n"))
+    """A byte changed in what is kept gives no other sheet; the file is read again and kept
+    again.
+    """
+    files = (
+        File("m/national-reports/a.docx", word_report()),
+        File("m/activities.csv", b"title\nWorkshop\n"),
+    )
     first = collect(files, Around(tmp_path))
     with sqlite3.connect(base_of(tmp_path)) as base:
-        base.execute("UPDATE kept SET value = CAST(replace(CAST(value AS TEXT), 'Workshop', 'Workshap') AS BLOB)")
+        base.execute(
+            "UPDATE kept SET value = CAST(replace(CAST(value AS TEXT), 'Workshop', 'Workshap') AS"
+            " BLOB)"
+        )
     base.close()
 
     again = collect(files, Around(tmp_path))
@@ -163,27 +187,44 @@ def test_a_value_that_was_damaged_is_worked_out_anew(tmp_path: Path) -> None:
 
 def test_a_value_that_stands_under_the_key_of_another_is_worked_out_anew(tmp_path: Path) -> None:
     """What was read from one file is never taken for another, though both values are whole."""
-    files = (File("m/activities.csv", b"title\nWorkshop\n"), File("m/coalitions.csv", b"title\nSeminar\n"))
+    files = (
+        File("m/activities.csv", b"title\nWorkshop\n"),
+        File("m/coalitions.csv", b"title\nSeminar\n"),
+    )
     first = collect(files, Around(tmp_path))
     with sqlite3.connect(base_of(tmp_path)) as base:
-        (one, other) = base.execute("SELECT key, digest, value FROM kept").fetchall()
+        one, other = base.execute("SELECT key, digest, value FROM kept").fetchall()
         for key, (_, digest, value) in ((one[0], other), (other[0], one)):
-            base.execute("UPDATE kept SET digest = ?, value = ? WHERE key = ?", (digest, value, key))
+            base.execute(
+                "UPDATE kept SET digest = ?, value = ? WHERE key = ?", (digest, value, key)
+            )
     base.close()
 
     assert collect(files, Around(tmp_path)) == first == collect(files)
 
 
 def test_every_library_that_a_reader_stands_on_is_in_its_version() -> None:
-    """Another openpyxl reads every workbook anew: no reader imports a library that its version leaves out."""
+    """Another openpyxl reads every workbook anew: no reader imports a library that its version
+    leaves out.
+    """
     of_modules = packages_distributions()
     imported = set()
-    for path in (*(ROOT / "pipeline" / "collect").glob("*.py"), *(ROOT / "pipeline" / "ooxml").glob("*.py")):
+    for path in (
+        *(ROOT / "pipeline" / "collect").glob("*.py"),
+        *(ROOT / "pipeline" / "ooxml").glob("*.py"),
+    ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            imported |= {of_modules[top][0] for top in {name.partition(".")[0] for name in names} if top in of_modules}
-    beside = {"Pebble", "ruamel.yaml"}  # the process, and the reader of YAML, which has a version of its own
+            imported |= {
+                of_modules[top][0]
+                for top in {name.partition(".")[0] for name in names}
+                if top in of_modules
+            }
+    beside = {
+        "Pebble",
+        "ruamel.yaml",
+    }  # the process, and the reader of YAML, which has a version of its own
     assert imported - beside <= set(LIBRARIES)
 
 
@@ -217,7 +258,9 @@ def test_a_base_that_breaks_while_it_is_open_keeps_nothing(tmp_path: Path) -> No
 def test_a_base_that_another_run_writes_to_is_not_waited_for_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While another run holds the file, what is there is read, and what is new is kept another time."""
+    """While another run holds the file, what is there is read, and what is new is kept another
+    time.
+    """
     monkeypatch.setattr("pipeline.kept._PATIENCE", 0.01)
     with Kept(tmp_path, READ, "1") as kept:
         kept.put("a", 1)
@@ -245,7 +288,9 @@ def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
 
 
 def test_values_of_another_version_are_forgotten(tmp_path: Path) -> None:
-    """Another version of the code works all out anew, and leaves no old values behind; other kinds stay."""
+    """Another version of the code works all out anew, and leaves no old values behind; other kinds
+    stay.
+    """
     for kind, made_by in ((READ, "1"), (DRAFT, "1"), (READ, "2")):
         with Kept(tmp_path, kind, made_by) as kept:
             assert kept.get("a") is None
@@ -266,7 +311,9 @@ def test_the_version_of_code_is_that_of_its_modules_and_libraries() -> None:
 
 
 def test_one_bytes_read_by_two_readers_are_kept_apart(tmp_path: Path) -> None:
-    """The Coordinators' own file keeps its styles, though a report of the same bytes was read before it."""
+    """The Coordinators' own file keeps its styles, though a report of the same bytes was read
+    before it.
+    """
     content = word_report()
     files = (File("m/national-reports/a.docx", content), File("m/editor-paragraphs.docx", content))
 
@@ -274,12 +321,22 @@ def test_one_bytes_read_by_two_readers_are_kept_apart(tmp_path: Path) -> None:
 
 
 def test_yaml_that_comes_back_the_same_is_kept(tmp_path: Path) -> None:
-    """Texts, numbers and truths are kept; a mapping with a day or with a number as a key is read each time."""
-    files = [("a.yaml", b"title: Plan\nnumbers: [1, 2.5]\nyes: no\nis: true\n"), ("b.yaml", b"on: 2025-06-30\n")]
+    """Texts, numbers and truths are kept; a mapping with a day or with a number as a key is read
+    each time.
+    """
+    files = [
+        ("a.yaml", b"title: Plan\nnumbers: [1, 2.5]\nyes: no\nis: true\n"),
+        ("b.yaml", b"on: 2025-06-30\n"),
+    ]
     files += [("c.yaml", b"1: one\n")]
     read = [read_yaml(path, content, 2) for path, content in files]
 
-    assert read_yamls(files, 2, tmp_path) == read_yamls(files, 2, tmp_path) == read_yamls(files, 2, None) == read
+    assert (
+        read_yamls(files, 2, tmp_path)
+        == read_yamls(files, 2, tmp_path)
+        == read_yamls(files, 2, None)
+        == read
+    )
     with sqlite3.connect(base_of(tmp_path, "yaml")) as base:
         ((n_kept,),) = base.execute("SELECT count(*) FROM kept")
     base.close()

@@ -33,7 +33,9 @@ def test_a_stage_imports_itself_and_what_all_share(stage: str) -> None:
 
 def test_the_model_imports_nothing_of_ours() -> None:
     """Types stand on nothing but types."""
-    assert {name for path in (PIPELINE / "model").rglob("*.py") for name in imports(path)} <= {"model"}
+    assert {name for path in (PIPELINE / "model").rglob("*.py") for name in imports(path)} <= {
+        "model"
+    }
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PIPELINE).as_posix())
@@ -44,5 +46,7 @@ def test_a_module_is_short_and_leaves_the_screen_to_the_command_line(path: Path)
     assert len(text.splitlines()) <= 300
     if path.parent.name != "cli":
         calls = [n.func for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
-        assert not [f for f in calls if isinstance(f, ast.Name) and f.id in {"print", "exit", "quit"}]
+        assert not [
+            f for f in calls if isinstance(f, ast.Name) and f.id in {"print", "exit", "quit"}
+        ]
         assert "sys.exit" not in text

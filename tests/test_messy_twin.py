@@ -1,4 +1,6 @@
-"""The demo as offices keep it: every seeded fault is found at its cell, nothing else is, the papers are the same."""
+"""The demo as offices keep it: every seeded fault is found at its cell, nothing else is, the papers
+are the same.
+"""
 
 import json
 import os
@@ -64,7 +66,9 @@ def test_every_seeded_fault_is_found_at_its_cell(twins: Twins) -> None:
 
 
 def test_nothing_is_found_that_was_not_seeded_and_not_in_the_tidy_twin(twins: Twins) -> None:
-    """What remains of the findings are some that the tidy demo has too, in other places and files."""
+    """What remains of the findings are some that the tidy demo has too, in other places and
+    files.
+    """
     rest = found(twins.messy.ledger.findings) - Counter(twins.seeded)
     of_tidy = Counter(finding.code for finding in twins.tidy.ledger.findings)
 
@@ -74,11 +78,18 @@ def test_nothing_is_found_that_was_not_seeded_and_not_in_the_tidy_twin(twins: Tw
 def test_the_figures_and_the_papers_are_those_of_the_tidy_twin(twins: Twins) -> None:
     """Value, certainty, form and States of each figure, and every word of the papers."""
     figures = [
-        {f.name: (f.value, f.certainty, f.form, [e.iso3 for e in f.states]) for f in built.ledger.figures}
+        {
+            f.name: (f.value, f.certainty, f.form, [e.iso3 for e in f.states])
+            for f in built.ledger.figures
+        }
         for built in (twins.tidy, twins.messy)
     ]
     papers = [
-        {(paper.paper, block.id): block.text for paper in built.ledger.papers for block in paper.blocks}
+        {
+            (paper.paper, block.id): block.text
+            for paper in built.ledger.papers
+            for block in paper.blocks
+        }
         for built in (twins.tidy, twins.messy)
     ]
 
@@ -87,13 +98,17 @@ def test_the_figures_and_the_papers_are_those_of_the_tidy_twin(twins: Twins) -> 
 
 
 def test_a_message_names_file_and_cell_and_cure_without_words_of_the_machine(twins: Twins) -> None:
-    """Of the seeded faults every one names its file, all but whole files their cell, and what to do."""
+    """Of the seeded faults every one names its file, all but whole files their cell, and what to
+    do.
+    """
     keys = set(twins.seeded)
     told = [f for f in twins.messy.ledger.findings if set(found((f,))) <= keys]
 
     bad = [f for f in told if not (f.ref.source and f.message and f.cure)]
     whole_files = [f for f in told if not f.ref.place]
-    machine = [f for f in told for word in STACK_WORDS if word in f"{f.message} {f.cure}".casefold()]
+    machine = [
+        f for f in told for word in STACK_WORDS if word in f"{f.message} {f.cure}".casefold()
+    ]
 
     assert len(told) >= N_SEEDED
     assert bad == machine == []
@@ -104,7 +119,12 @@ def test_no_message_of_any_code_holds_words_of_the_machine() -> None:
     """The table of codes speaks to people."""
     texts = [f"{message} {cure}".casefold() for _, message, cure in CODES.values()]
 
-    assert not [text for text in texts for word in STACK_WORDS if word in text.split() or f" {word} " in text]
+    assert not [
+        text
+        for text in texts
+        for word in STACK_WORDS
+        if word in text.split() or f" {word} " in text
+    ]
 
 
 def test_the_messy_twin_is_made_the_same_each_time(tmp_path: Path) -> None:
@@ -112,20 +132,31 @@ def test_the_messy_twin_is_made_the_same_each_time(tmp_path: Path) -> None:
     for name in ("one", "two"):
         make(tmp_path / name)
 
-    files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*") if path.is_file())
-    assert [(tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files] == [True] * len(
-        files
+    files = sorted(
+        path.relative_to(tmp_path / "one")
+        for path in (tmp_path / "one").rglob("*")
+        if path.is_file()
     )
+    assert [
+        (tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files
+    ] == [True] * len(files)
 
 
 def test_the_command_of_the_makefile_writes_the_twin(tmp_path: Path) -> None:
     """Run as make runs it, the script writes the meeting and the list of its faults."""
-    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ndemo-messy:")[2].splitlines()[1]
+    recipe = (
+        (ROOT / "Makefile")
+        .read_text(encoding="utf-8")
+        .partition("\ndemo-messy:")[2]
+        .splitlines()[1]
+    )
     assert recipe.strip() == "@PYTHONPATH=. $(RUN) inputs/make_demo_messy.py"
 
     command = [sys.executable, "inputs/make_demo_messy.py", str(tmp_path)]
     around = {**os.environ, "PYTHONPATH": "."}
-    done = subprocess.run(command, cwd=ROOT, env=around, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=around, capture_output=True, text=True, check=False
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
     assert len(json.loads((tmp_path / "seeded.json").read_text(encoding="utf-8"))) >= N_SEEDED

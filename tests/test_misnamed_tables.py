@@ -16,7 +16,10 @@ WITHHELD = [["state", "reason", "role"], ["Deltaland", "asked for it", "Coordina
         (
             {
                 "reports-received.csv": register(),
-                "national-reports/a.xlsx": {**report(), "Form I (2)": rows({**LINE, "amount": "5", "currency": "XTS"})},
+                "national-reports/a.xlsx": {
+                    **report(),
+                    "Form I (2)": rows({**LINE, "amount": "5", "currency": "XTS"}),
+                },
             },
             "Form I",
         ),
@@ -30,7 +33,12 @@ def test_rows_under_another_name_limit_their_table(files: dict[str, Content], ta
 def test_states_withheld_under_another_name_stop_the_run() -> None:
     """A paper printed without that list would name a State that it must not."""
     with pytest.raises(Refused) as refused:
-        normalised({"activities.csv": log(), "book.xlsx": {"States not to name": WITHHELD, "Other": [["x"]]}})
+        normalised(
+            {
+                "activities.csv": log(),
+                "book.xlsx": {"States not to name": WITHHELD, "Other": [["x"]]},
+            }
+        )
     assert refused.value.exit_code == USAGE
 
 

@@ -1,4 +1,6 @@
-"""Names that stand inside the name of another State: on a cover with a note in brackets, and in the name of a file."""
+"""Names that stand inside the name of another State: on a cover with a note in brackets, and in the
+name of a file.
+"""
 
 import pytest
 
@@ -34,7 +36,9 @@ NAMES = gazetteer(
         ("Niger (State Party)", "NER"),
     ],
 )
-def test_a_note_in_brackets_that_may_make_another_state_places_nothing(words: str, code: str | None) -> None:
+def test_a_note_in_brackets_that_may_make_another_state_places_nothing(
+    words: str, code: str | None
+) -> None:
     """What is left out of a name must not be what tells two States apart."""
     assert code_of_cover(words, NAMES) == code
 
@@ -57,5 +61,7 @@ def test_a_note_in_brackets_that_may_make_another_state_places_nothing(words: st
     ],
 )
 def test_a_file_is_of_no_state_whose_name_may_be_a_piece_of_another(name: str, state: str) -> None:
-    """ "Guinea" beside a word may be Guinea, Guinea-Bissau or a State that the reference does not know."""
+    """ "Guinea" beside a word may be Guinea, Guinea-Bissau or a State that the reference does not
+    know.
+    """
     assert of_file_name(f"m/national-reports/{name}.pdf", NAMES)[0] == state

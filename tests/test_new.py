@@ -1,4 +1,6 @@
-"""`new`: a folder whole or not at all, workbooks whose every offer is read, and what goes over from the last one."""
+"""`new`: a folder whole or not at all, workbooks whose every offer is read, and what goes over from
+the last one.
+"""
 
 import json
 import shutil
@@ -48,7 +50,9 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     """Two new meetings, after the demo and after 13msp: to be looked at, not to be changed."""
     base = tmp_path_factory.mktemp("ready")
     for name in ("inputs", "templates"):
-        shutil.copytree(ROOT / name, base / name, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        shutil.copytree(
+            ROOT / name, base / name, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
     folders = folders_of(base, base / "outputs")
     made(folders)
     made(folders, "14msp", "13msp")
@@ -62,12 +66,18 @@ def made(folders: Folders, name: str = "16msp", after: str = "demo") -> Made:
 
 def rows(folders: Folders, book: str, sheet: str, name: str = "16msp") -> list[dict[str, object]]:
     """The rows of a sheet by its titles."""
-    titles, *rest = openpyxl.load_workbook(folders.inputs / name / f"{book}.xlsx")[sheet].iter_rows(values_only=True)
+    titles, *rest = openpyxl.load_workbook(folders.inputs / name / f"{book}.xlsx")[sheet].iter_rows(
+        values_only=True
+    )
     return [{str(t): v for t, v in zip(titles, row, strict=False) if v is not None} for row in rest]
 
 
-def test_the_folder_holds_a_workbook_a_table_and_room_for_reports(project: Folders, capsys: Capture) -> None:
-    """The screen names what to fill in, what was carried over, what was left out, and what to do next."""
+def test_the_folder_holds_a_workbook_a_table_and_room_for_reports(
+    project: Folders, capsys: Capture
+) -> None:
+    """The screen names what to fill in, what was carried over, what was left out, and what to do
+    next.
+    """
     said = typed(capsys, "new", "16msp", "--after", "demo", *places_of(project))
     folder = project.inputs / "16msp"
     assert said.code == 0
@@ -101,10 +111,28 @@ def test_the_same_inputs_make_the_same_bytes(ready: Folders, project: Folders) -
 
 @pytest.mark.parametrize(
     "name",
-    ["", ".", "..", "../x", "a/b", "a\\b", "c:x", ".hidden", "con", "LPT1", "reference", "été", "a b", "x" * 41, "-x"],
+    [
+        "",
+        ".",
+        "..",
+        "../x",
+        "a/b",
+        "a\\b",
+        "c:x",
+        ".hidden",
+        "con",
+        "LPT1",
+        "reference",
+        "été",
+        "a b",
+        "x" * 41,
+        "-x",
+    ],
 )
 def test_a_name_that_is_none_is_refused(project: Folders, name: str) -> None:
-    """No way out of the folder of inputs, no name that a system keeps for itself; nothing is written."""
+    """No way out of the folder of inputs, no name that a system keeps for itself; nothing is
+    written.
+    """
     before = contents(project.inputs)
     with pytest.raises(Refused) as refused:
         made(project, name)
@@ -132,7 +160,9 @@ def test_a_folder_that_is_there_is_left_as_it_is(project: Folders, name: str) ->
 
 
 def test_by_default_it_goes_by_the_last_real_meeting(project: Folders) -> None:
-    """Never by the invented one; a meeting that is not filled in yet is passed by; with none it says so."""
+    """Never by the invented one; a meeting that is not filled in yet is passed by; with none it
+    says so.
+    """
     assert made(project, "14msp", "").after == "13msp"
     assert made(project, "15msp", "").after == "13msp"
     (project.inputs / "13msp" / "meeting.xlsx").unlink()
@@ -170,18 +200,28 @@ def test_a_disk_that_fails_leaves_no_folder(project: Folders, name: str) -> None
     assert not (project.inputs / "16msp").exists()
 
 
-def test_untouched_it_is_told_in_one_sentence_what_is_to_be_filled_in(ready: Folders, capsys: Capture) -> None:
-    """Exit 2 with the cell of every setting that is missing; number and kind come from the name that was typed."""
+def test_untouched_it_is_told_in_one_sentence_what_is_to_be_filled_in(
+    ready: Folders, capsys: Capture
+) -> None:
+    """Exit 2 with the cell of every setting that is missing; number and kind come from the name
+    that was typed.
+    """
     said = typed(capsys, "check", "16msp", *places_of(ready))
     assert said.code == 2
     assert "8 settings are missing" in said.err
-    for cell in ("meeting_place (Settings!B5)", "meeting_from (Settings!B6)", "as_of (Settings!B17)"):
+    for cell in (
+        "meeting_place (Settings!B5)",
+        "meeting_from (Settings!B6)",
+        "as_of (Settings!B17)",
+    ):
         assert cell in said.err
     assert "meeting_number" not in said.err
 
 
 def test_with_its_settings_it_asks_for_what_was_carried_over_alone(project: Folders) -> None:
-    """One question a table: no example, no instruction, no colour is a finding, and no earlier figure counts."""
+    """One question a table: no example, no instruction, no colour is a finding, and no earlier
+    figure counts.
+    """
     made(project)
     fill_settings(project.inputs / "16msp")
     told = check(project, "16msp")
@@ -205,7 +245,11 @@ def test_what_is_carried_over_stands_in_the_words_of_the_lists(ready: Folders) -
     followed = rows(ready, "follow-up", "follow-up")[1:]
     assert not {"closed", "withdrawn", "considered"} & {row.get("status") for row in followed}
     previous = rows(ready, "meeting", "Previous")[1:]
-    assert tuple(previous[0][key] for key in ("figure", "value", "of")) == ("reports_received", 10, 13)
+    assert tuple(previous[0][key] for key in ("figure", "value", "of")) == (
+        "reports_received",
+        10,
+        13,
+    )
     assert "symbol" not in previous[0]
 
 
@@ -219,7 +263,10 @@ def test_good_practices_are_carried_over_with_their_words_and_document(ready: Fo
         "donor",
         "yes",
     ]
-    assert practices[2]["words"] == "The affected State and all partners meet around one table, twice a year."
+    assert (
+        practices[2]["words"]
+        == "The affected State and all partners meet around one table, twice a year."
+    )
     assert practices[3]["actor"] == "Open Path Aid"
     assert "document" not in practices[5]
 
@@ -227,22 +274,34 @@ def test_good_practices_are_carried_over_with_their_words_and_document(ready: Fo
 def test_a_coarse_date_and_an_unread_cell_go_over_as_they_stand(project: Folders) -> None:
     """A month stays a month; what could not be read stays in its own words."""
     path = project.inputs / "demo" / "coalitions.csv"
-    path.write_text(path.read_text("utf-8").replace("2018-04-17", "2018-04").replace("2021-06-28", "long ago"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("2018-04-17", "2018-04").replace("2021-06-28", "long ago"),
+        "utf-8",
+    )
     made(project)
     row = rows(project, "coalitions", "coalitions")[2]
     assert (row["established"], row["ended"]) == ("2018-04", "long ago")
 
 
-def test_what_the_last_meeting_keeps_out_is_named_as_not_carried_over(project: Folders, capsys: Capture) -> None:
-    """Rows that still wait for a person and a file that cannot be read go missing from no register in silence."""
+def test_what_the_last_meeting_keeps_out_is_named_as_not_carried_over(
+    project: Folders, capsys: Capture
+) -> None:
+    """Rows that still wait for a person and a file that cannot be read go missing from no register
+    in silence.
+    """
     made(project)
     fill_settings(project.inputs / "16msp")
     (project.inputs / "16msp" / "follow-up.xlsx").write_bytes(b"broken")
     said = typed(capsys, "new", "17msp", "--after", "16msp", *places_of(project))
     assert said.code == 0
-    assert "into coalitions, for 16msp keeps it out: 16msp/coalitions.xlsx › coalitions!A3:O3 and 4 more" in said.out
+    assert (
+        "into coalitions, for 16msp keeps it out: 16msp/coalitions.xlsx › coalitions!A3:O3 and 4"
+        " more" in said.out
+    )
     assert "into follow-up, for 16msp keeps it out: 16msp/follow-up.xlsx;" in said.out
-    assert [row["row_is"] for row in rows(project, "coalitions", "coalitions", "17msp")] == ["example"]
+    assert [row["row_is"] for row in rows(project, "coalitions", "coalitions", "17msp")] == [
+        "example"
+    ]
 
 
 def test_a_withheld_state_stays_withheld(project: Folders) -> None:
@@ -253,7 +312,11 @@ def test_a_withheld_state_stays_withheld(project: Folders) -> None:
     book.save(path)
     made(project)
     row = rows(project, "meeting", "Withheld")[1]
-    assert row == {"state": "Rhoville", "reason": "asked for; carried over from demo", "role": "Coordinators"}
+    assert row == {
+        "state": "Rhoville",
+        "reason": "asked for; carried over from demo",
+        "role": "Coordinators",
+    }
 
 
 def test_cells_on_weak_sources_are_named_beside_the_rows(ready: Folders) -> None:
@@ -264,10 +327,20 @@ def test_cells_on_weak_sources_are_named_beside_the_rows(ready: Folders) -> None
 
 
 def issue(project: Folders, **papers: tuple[str, list[dict[str, object]]]) -> None:
-    """The history of the demo where these papers are issued, each with its run and the figures of that run."""
+    """The history of the demo where these papers are issued, each with its run and the figures of
+    that run.
+    """
     outputs = project.outputs / "demo"
     issued = {paper.replace("_", "-"): {"run": run} for paper, (run, _) in papers.items()}
-    told = {"meeting": "demo", "status": "", "run": "", "papers": [], "findings": [], "conservation": {}, "review": {}}
+    told = {
+        "meeting": "demo",
+        "status": "",
+        "run": "",
+        "papers": [],
+        "findings": [],
+        "conservation": {},
+        "review": {},
+    }
     for run, figures in papers.values():
         ledger_path(outputs, run).parent.mkdir(parents=True)
         ledger_path(outputs, run).write_text(json.dumps({"figures": figures}), "utf-8")
@@ -275,10 +348,19 @@ def issue(project: Folders, **papers: tuple[str, list[dict[str, object]]]) -> No
     (outputs / DOCUMENTS).write_text(json.dumps(known), "utf-8")
 
 
-def test_figures_on_which_two_issued_papers_differ_are_left_out(project: Folders, capsys: Capture) -> None:
-    """What was published twice with two values is no earlier figure; today's count never takes its place."""
+def test_figures_on_which_two_issued_papers_differ_are_left_out(
+    project: Folders, capsys: Capture
+) -> None:
+    """What was published twice with two values is no earlier figure; today's count never takes its
+    place.
+    """
     of = {"value": 12, "on": "2025-06-30", "basis": "in_force"}
-    one: dict[str, object] = {"name": "reports_received", "value": 7, "certainty": "exactly", "denominator": of}
+    one: dict[str, object] = {
+        "name": "reports_received",
+        "value": 7,
+        "certainty": "exactly",
+        "denominator": of,
+    }
     same = {**one, "name": "exchange", "value": 2}
     issue(
         project,
@@ -302,7 +384,9 @@ def test_figures_of_an_issued_report_are_those_that_were_issued(project: Folders
     issue(project, ica_section=("0123456789ab", figures))
     done = made(project)
     previous = rows(project, "meeting", "Previous")[1:]
-    assert [(row["figure"], row["value"], row["of"]) for row in previous] == [("reports_received", 7, 12)]
+    assert [(row["figure"], row["value"], row["of"]) for row in previous] == [
+        ("reports_received", 7, 12)
+    ]
     assert done.left_out == ["exchange"]
 
 
@@ -327,8 +411,12 @@ def _offers(path: Path, formula: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "after"), [("16msp", "demo"), ("14msp", "13msp")])
-def test_every_word_that_a_list_offers_is_read_without_a_fault(ready: Folders, name: str, after: str) -> None:
-    """States, bodies, items, actions, kinds, statuses, currencies: through the grammar of their columns."""
+def test_every_word_that_a_list_offers_is_read_without_a_fault(
+    ready: Folders, name: str, after: str
+) -> None:
+    """States, bodies, items, actions, kinds, statuses, currencies: through the grammar of their
+    columns.
+    """
     reference: Reference = _reference(after)
     n_read = 0
     for path in sorted((ready.inputs / name).glob("*.xlsx")):
@@ -351,7 +439,9 @@ def sheet_row(table: Table, column: str, word: object) -> Row:
 
 
 def test_every_column_has_its_check_and_its_line_in_the_instructions(ready: Folders) -> None:
-    """No column of an entry table is left without; the sheet says first that nothing on it is read."""
+    """No column of an entry table is left without; the sheet says first that nothing on it is
+    read.
+    """
     seen = set()
     for path in sorted((ready.inputs / "16msp").glob("*.xlsx")):
         checked = {(table.name, column) for table, column, _, _ in _checks(path)}
@@ -360,27 +450,41 @@ def test_every_column_has_its_check_and_its_line_in_the_instructions(ready: Fold
         assert help_rows[0][0] == HELP_MARK
         assert checked <= told
         seen |= checked
-    entered = [t for t in (*EVIDENCE_TABLES, *PINNED_TABLES) if t not in (REVIEW, SETTINGS) and t.name != "marks"]
+    entered = [
+        t
+        for t in (*EVIDENCE_TABLES, *PINNED_TABLES)
+        if t not in (REVIEW, SETTINGS) and t.name != "marks"
+    ]
     assert seen == {(t.name, c.name) for t in entered for c in (ROW_IS, *t.columns)}
 
 
 def test_every_setting_has_its_meaning() -> None:
-    """The keys of the sheet are those that Settings reads, and those without which it does not are marked."""
+    """The keys of the sheet are those that Settings reads, and those without which it does not are
+    marked.
+    """
     fields = {name: field for name, field in Settings.model_fields.items() if name != "refs"}
     assert [key.name for key in SETTING_KEYS] == list(fields)
-    assert {key.name for key in SETTING_KEYS if key.is_required} == {n for n, f in fields.items() if f.is_required()}
+    assert {key.name for key in SETTING_KEYS if key.is_required} == {
+        n for n, f in fields.items() if f.is_required()
+    }
     assert all(key.meaning for key in SETTING_KEYS)
 
 
 def test_no_example_names_a_real_state() -> None:
-    """The examples are of the invented States: no made-up sum or meeting stands beside a real one."""
+    """The examples are of the invented States: no made-up sum or meeting stands beside a real
+    one.
+    """
     names = _reference("13msp").lists.names
     wrong = []
     for table in (*EVIDENCE_TABLES, *PINNED_TABLES):
         for column in table.columns:
             if column.kind in (Kind.STATE, Kind.ACTOR, Kind.ACTORS):
                 parts = [part.strip() for part in column.example.split(";") if part.strip()]
-                wrong += [(table.name, column.name, part) for part in parts if names.code(part) in names.states]
+                wrong += [
+                    (table.name, column.name, part)
+                    for part in parts
+                    if names.code(part) in names.states
+                ]
     assert wrong == []
 
 
@@ -398,12 +502,20 @@ def test_a_sheet_of_help_is_neither_counted_nor_a_finding() -> None:
     [
         ("Instructions", HELP[1:], "unknown-sheet"),
         ("Help", HELP, "unknown-sheet"),
-        ("Lists", [*HELP, ["state", "article7_year", "received_on"], ["Alphaland", 2024, ""]], "misnamed-table"),
+        (
+            "Lists",
+            [*HELP, ["state", "article7_year", "received_on"], ["Alphaland", 2024, ""]],
+            "misnamed-table",
+        ),
     ],
 )
-def test_what_only_looks_like_help_is_told(sheet: str, content: list[list[object]], code: str) -> None:
+def test_what_only_looks_like_help_is_told(
+    sheet: str, content: list[list[object]], code: str
+) -> None:
     """Without the first words, under another name, or with a table on it, rows do not vanish."""
-    assert {found[0] for found in codes({"notes.xlsx": {sheet: content, "activities": []}})} == {code}
+    assert {found[0] for found in codes({"notes.xlsx": {sheet: content, "activities": []}})} == {
+        code
+    }
 
 
 def test_a_year_in_a_period_of_rates_stays_a_year(ready: Folders) -> None:
@@ -447,4 +559,7 @@ def test_what_a_strict_check_takes_at_its_ends_the_reader_takes(kind: Kind) -> N
             values = ("2025", "2025-04", "2025-04-07") if column.is_period else TAKEN[kind]
             for value in values if column.kind is kind and table is not REVIEW else ():
                 row = sheet_row(table, column.name, value)
-                assert read_cell(row, column.name, column, reference.lists, table.name)[1] == [], (column, value)
+                assert read_cell(row, column.name, column, reference.lists, table.name)[1] == [], (
+                    column,
+                    value,
+                )

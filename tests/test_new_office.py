@@ -1,4 +1,6 @@
-"""A meeting made by `new`, filled in in LibreOffice as a person would: it builds without a finding."""
+"""A meeting made by `new`, filled in in LibreOffice as a person would: it builds without a
+finding.
+"""
 
 import json
 import subprocess
@@ -24,7 +26,8 @@ PYTHON = "/usr/bin/python3"
 def test_a_new_meeting_filled_in_in_calc_builds_without_a_finding(
     project: Folders, soffice: str, tmp_path: Path
 ) -> None:
-    """Typed cell by cell, three rows deleted, saved by Calc: papers with facts of every table, and nothing found.
+    """Typed cell by cell, three rows deleted, saved by Calc: papers with facts of every table, and
+    nothing found.
 
     The drop-down lists outlive Calc, and the example rows stand where they stood.
     """
@@ -32,15 +35,21 @@ def test_a_new_meeting_filled_in_in_calc_builds_without_a_finding(
         need("no-uno", "LibreOffice's Python")
     new(project, "16msp", "demo", Disk())
     folder = project.inputs / "16msp"
-    (tmp_path / "job.json").write_text(json.dumps(job(folder, tmp_path / "profile")), encoding="utf-8")
-    subprocess.run([PYTHON, "tests/office_type.py", str(tmp_path / "job.json")], check=True, timeout=240)
+    (tmp_path / "job.json").write_text(
+        json.dumps(job(folder, tmp_path / "profile")), encoding="utf-8"
+    )
+    subprocess.run(
+        [PYTHON, "tests/office_type.py", str(tmp_path / "job.json")], check=True, timeout=240
+    )
     received = workbook(national_report(article7_year="2025"))
     (folder / "national-reports" / "alphaland-2025.xlsx").write_bytes(received)
 
     told = report(project, "16msp", Disk())
 
     audit = json.loads((project.outputs / "16msp/internal/audit.json").read_bytes())
-    figures = {figure["name"]: (figure["value"], figure["certainty"]) for figure in audit["figures"]}
+    figures = {
+        figure["name"]: (figure["value"], figure["certainty"]) for figure in audit["figures"]
+    }
     assert told.findings == []
     assert figures["coalitions"] == (3, "exactly")
     assert figures["item_a"] == (1, "exactly")

@@ -1,4 +1,6 @@
-"""One more paper is three touches: a template, a pair of wording files, a line in the list. Nothing else knows it."""
+"""One more paper is three touches: a template, a pair of wording files, a line in the list. Nothing
+else knows it.
+"""
 
 import json
 import shutil
@@ -41,7 +43,9 @@ def touched(root: Path) -> None:
     (text / "opening-words.en.yaml").write_text(SECTION_WORDS, encoding="utf-8")
     papers = root / "pipeline" / "model" / "papers.py"
     before = papers.read_text(encoding="utf-8")
-    after = before.replace("PAPERS = (\n", f'PAPERS = (\n    Paper("{PAPER}", "{PAPER}", "period", "public"),\n')
+    after = before.replace(
+        "PAPERS = (\n", f'PAPERS = (\n    Paper("{PAPER}", "{PAPER}", "period", "public"),\n'
+    )
     assert after != before
     papers.write_text(after, encoding="utf-8")
 
@@ -49,13 +53,17 @@ def touched(root: Path) -> None:
 def run(root: Path, *words: str) -> tuple[int, str]:
     """Exit code and screen of the copied program."""
     command = [sys.executable, "-m", "pipeline", *words]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, check=False, timeout=300
+    )
     return done.returncode, done.stdout + done.stderr
 
 
 @pytest.mark.no_cover
 def test_a_paper_added_by_the_recipe_is_one_of_ours_everywhere(tmp_path: Path) -> None:
-    """It is written, audited, explained, refreshed with an editor's words kept, verified, and handed in clean."""
+    """It is written, audited, explained, refreshed with an editor's words kept, verified, and
+    handed in clean.
+    """
     root = tmp_path / "program"
     touched(root)
     out = root / "outputs" / "demo"
@@ -86,5 +94,13 @@ def test_a_paper_added_by_the_recipe_is_one_of_ours_everywhere(tmp_path: Path) -
     code, said = run(root, "submit", PAPER, "--meeting", "demo")
     assert (code, (out / "share" / f"{PAPER}.docx").is_file()) == (0, True), said
     code, said = run(root, "new", "16msp", "--after", "demo")
-    keys = [row[0].value for row in openpyxl.load_workbook(root / "inputs/16msp/meeting.xlsx")["Settings"].iter_rows()]
-    assert (code, {f"template.{PAPER}", f"state.{PAPER}", f"word_limit.{PAPER}"} <= set(keys)) == (0, True), said
+    keys = [
+        row[0].value
+        for row in openpyxl.load_workbook(root / "inputs/16msp/meeting.xlsx")[
+            "Settings"
+        ].iter_rows()
+    ]
+    assert (code, {f"template.{PAPER}", f"state.{PAPER}", f"word_limit.{PAPER}"} <= set(keys)) == (
+        0,
+        True,
+    ), said

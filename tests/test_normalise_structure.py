@@ -1,4 +1,6 @@
-"""How a sheet is laid out: titles, headers, totals, second tables, headings, rows that are struck or shifted."""
+"""How a sheet is laid out: titles, headers, totals, second tables, headings, rows that are struck
+or shifted.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +13,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.collect.xlsx import read_xlsx
 from pipeline.model.source import Sheet
-from pipeline.model.tables import ACTIVITIES, COALITIONS, COVER, FORM_I, REPORTS_RECEIVED, SETTINGS, WITHHELD, Table
+from pipeline.model.tables import (
+    ACTIVITIES,
+    COALITIONS,
+    COVER,
+    FORM_I,
+    REPORTS_RECEIVED,
+    SETTINGS,
+    WITHHELD,
+    Table,
+)
 from pipeline.normalise.table import TableRows, read_table
 from tests.made import Rows, edited, sheet
 from tests.small import ACTIVITY, COALITION, LINE, coalition, demo_world, log, rows
@@ -55,15 +66,23 @@ def test_the_header_is_found_within_twenty_rows(n_titles: int) -> None:
     """Rows above it are titles, merged or not."""
     table = laid_out([*[["A title"]] * n_titles, HEADER, ROW])
     assert (ids(table), said(table)) == (["ACT-1"], [])
-    assert fates(table) == [*((n, "title") for n in range(1, n_titles + 1)), (n_titles + 1, "header")]
+    assert fates(table) == [
+        *((n, "title") for n in range(1, n_titles + 1)),
+        (n_titles + 1, "header"),
+    ]
 
 
 def test_rows_of_data_above_the_header_are_no_titles() -> None:
-    """A header that a sort moved down loses no row in silence: each is out with a finding, and limits the table."""
+    """A header that a sort moved down loses no row in silence: each is out with a finding, and
+    limits the table.
+    """
     table = laid_out([["The log"], another("ACT-2"), another("ACT-3"), HEADER, ROW])
 
     assert ids(table) == ["ACT-1"]
-    assert said(table) == [("row-above-header", "activities!A2:H2"), ("row-above-header", "activities!A3:H3")]
+    assert said(table) == [
+        ("row-above-header", "activities!A2:H2"),
+        ("row-above-header", "activities!A3:H3"),
+    ]
     assert [out.ref.place for out in table.quarantined] == ["activities!A2:H2", "activities!A3:H3"]
     assert fates(table)[:3] == [(1, "title"), (2, "row-above-header"), (3, "row-above-header")]
 
@@ -95,7 +114,11 @@ def test_a_withheld_state_above_the_header_is_found() -> None:
 def test_a_header_below_the_twentieth_row_is_none() -> None:
     """Then the sheet is kept out, and a finding says which columns are wanted."""
     table = laid_out([*[["A title"]] * 20, HEADER, ROW])
-    assert (table.rows, [code for code, _ in said(table)], len(table.quarantined)) == ((), ["no-header"], 22)
+    assert (table.rows, [code for code, _ in said(table)], len(table.quarantined)) == (
+        (),
+        ["no-header"],
+        22,
+    )
 
 
 def test_the_same_header_again_is_read_by() -> None:
@@ -106,7 +129,9 @@ def test_the_same_header_again_is_read_by() -> None:
 
 
 def test_a_header_on_two_rows_is_read_by_the_second() -> None:
-    """Groups in the row above, merged downwards where there is no group, leave the lower row the header."""
+    """Groups in the row above, merged downwards where there is no group, leave the lower row the
+    header.
+    """
     groups = [*HEADER[:1], "When", *HEADER[2:]]
 
     def merge(of: Worksheet) -> None:
@@ -142,7 +167,9 @@ def test_after_another_table_the_same_header_begins_the_first_again() -> None:
     assert ids(table) == ["ACT-1", "ACT-2"]
 
 
-def _side_by_side(left: Sequence[Sequence[object]], right: Sequence[Sequence[object]]) -> list[list[object]]:
+def _side_by_side(
+    left: Sequence[Sequence[object]], right: Sequence[Sequence[object]]
+) -> list[list[object]]:
     return [[*a, None, *b] for a, b in zip(left, right, strict=True)]
 
 
@@ -160,7 +187,9 @@ def test_another_table_to_the_left_is_kept_out_too() -> None:
 
 
 def test_the_same_table_beside_is_kept_out_and_limits_this_one() -> None:
-    """A log that goes on in the next columns is read for its first part alone, and not called complete."""
+    """A log that goes on in the next columns is read for its first part alone, and not called
+    complete.
+    """
     table = laid_out(_side_by_side([HEADER, ROW], [HEADER, another("ACT-2")]))
     assert (ids(table), said(table)) == (["ACT-1"], [("second-table", "activities!J1")])
     assert [q.table for q in table.quarantined] == ["activities"]
@@ -181,10 +210,22 @@ def test_known_columns_after_an_empty_one_are_columns_of_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Total", "TOTAL:", "Grand total", "Total 2024", "Total (XTS)", "Sous-total", "Total général", "Suma"]
+    "word",
+    [
+        "Total",
+        "TOTAL:",
+        "Grand total",
+        "Total 2024",
+        "Total (XTS)",
+        "Sous-total",
+        "Total général",
+        "Suma",
+    ],
 )
 def test_a_totals_row_is_not_counted(word: str) -> None:
-    """The first filled cell is a word for a total in a language of the reference, and required cells are empty."""
+    """The first filled cell is a word for a total in a language of the reference, and required
+    cells are empty.
+    """
     table = laid_out([HEADER, ROW, [word, None, None, None, None, "12 in all"]])
     assert (ids(table), said(table)) == (["ACT-1"], [("totals-row", "activities!A3:F3")])
     assert fates(table)[-1] == (3, "totals-row")
@@ -192,14 +233,20 @@ def test_a_totals_row_is_not_counted(word: str) -> None:
 
 def test_a_totals_row_of_a_form_stands_in_its_required_column() -> None:
     """Form I requires its section alone: the word stands there, or the section is empty."""
-    table = laid_out([*rows({**LINE, "amount": "5", "currency": "XTS"}), ["Total", "", "", "5"]], FORM_I)
-    other = laid_out([*rows({**LINE, "amount": "5", "currency": "XTS"}), ["", "Total", "", "5"]], FORM_I)
+    table = laid_out(
+        [*rows({**LINE, "amount": "5", "currency": "XTS"}), ["Total", "", "", "5"]], FORM_I
+    )
+    other = laid_out(
+        [*rows({**LINE, "amount": "5", "currency": "XTS"}), ["", "Total", "", "5"]], FORM_I
+    )
     assert [("totals-row" in dict(said(t)), len(t.rows)) for t in (table, other)] == [(True, 1)] * 2
 
 
 @pytest.mark.parametrize("word", ["Total clearance", "Totally new", "Subtotals of all"])
 def test_a_row_that_only_begins_like_a_total_is_a_row(word: str) -> None:
-    """A row is never dropped for a word that may mean something else: its empty cells are findings."""
+    """A row is never dropped for a word that may mean something else: its empty cells are
+    findings.
+    """
     assert "missing-value" in dict(said(laid_out([HEADER, ROW, [word]])))
 
 
@@ -265,7 +312,9 @@ def test_colour_is_said_once_a_colour_and_for_rows_of_data_alone() -> None:
             for cell in of[number]:
                 cell.fill = fill
 
-    table = read(read_xlsx("a.xlsx", edited([HEADER, ROW, another("ACT-2"), another("ACT-3")], paint))[0])
+    table = read(
+        read_xlsx("a.xlsx", edited([HEADER, ROW, another("ACT-2"), another("ACT-3")], paint))[0]
+    )
     assert said(table) == [("coloured-cells", "activities!A2"), ("coloured-cells", "activities!A4")]
     assert [finding.hint for finding in table.findings] == ["FFFF00", "FF0000"]
 
@@ -308,12 +357,18 @@ def test_a_value_of_a_merged_cell_is_read_for_each_row_and_said_once() -> None:
         ("source_ref", datetime(2025, 3, 1), "date-in-text", ""),
     ],
 )
-def test_how_a_cell_is_stored_is_said_where_it_matters(field: str, value: object, code: str, kept: object) -> None:
-    """Numbers as text are numbers, a time is left out of a day, a date in a column of texts is not used."""
+def test_how_a_cell_is_stored_is_said_where_it_matters(
+    field: str, value: object, code: str, kept: object
+) -> None:
+    """Numbers as text are numbers, a time is left out of a day, a date in a column of texts is not
+    used.
+    """
     table = laid_out(log(**{field: value}))
     got = table.rows[0].values[field]
     assert [c for c, _ in said(table)] == [code]
-    assert got == kept or (code == "time-left-out" and str(getattr(got, "first", "")) == "2025-04-08")
+    assert got == kept or (
+        code == "time-left-out" and str(getattr(got, "first", "")) == "2025-04-08"
+    )
 
 
 def test_an_id_that_excel_made_a_date_puts_its_row_out() -> None:
@@ -335,7 +390,12 @@ def test_numbers_as_text_in_a_csv_file_are_nothing_to_speak_of() -> None:
 
 def test_a_truth_value_in_a_column_of_yes_and_no_is_yes_or_no() -> None:
     """Excel makes TRUE of what a person types as true, vrai or verdadero."""
-    register = {"state": "Alphaland", "article7_year": 2024, "received_on": "2025-04-29", "public": True}
+    register = {
+        "state": "Alphaland",
+        "article7_year": 2024,
+        "received_on": "2025-04-29",
+        "public": True,
+    }
     assert laid_out(rows(register), REPORTS_RECEIVED).rows[0].values["public"] == "yes"
 
 
@@ -355,10 +415,16 @@ BLOCKS: tuple[list[list[object]], ...] = (
 
 
 @given(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=12), st.booleans())
-def test_every_row_of_any_layout_has_one_fate(blocks: list[list[list[object]]], is_csv: bool) -> None:
-    """Whatever stands above, below or beside: each row that is not empty is read or set aside, once."""
+def test_every_row_of_any_layout_has_one_fate(
+    blocks: list[list[list[object]]], is_csv: bool
+) -> None:
+    """Whatever stands above, below or beside: each row that is not empty is read or set aside,
+    once.
+    """
     of = sheet("activities", [row for block in blocks for row in block], is_csv=is_csv)
     table = read(of)
-    placed = sorted([*(r.row.raw.number for r in table.rows), *(drop.key[2] for drop in table.drops)])
+    placed = sorted(
+        [*(r.row.raw.number for r in table.rows), *(drop.key[2] for drop in table.drops)]
+    )
     assert placed == [row.number for row in of.rows]
     assert all(q.table for q in table.quarantined)

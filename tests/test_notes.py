@@ -1,4 +1,6 @@
-"""Clarification notes: a draft for each State about its own report, marked, never about anybody else."""
+"""Clarification notes: a draft for each State about its own report, marked, never about anybody
+else.
+"""
 
 import io
 from pathlib import Path
@@ -39,22 +41,35 @@ def words(content: bytes) -> str:
     return "\n".join([*headers, *(p.text for p in document.paragraphs)])
 
 
-def asked_words(loaded: Loaded, built: Built, *texts: str, code: str = "ambiguous-amount") -> list[str]:
+def asked_words(
+    loaded: Loaded, built: Built, *texts: str, code: str = "ambiguous-amount"
+) -> list[str]:
     """The notes made where cells of one report say these words."""
-    findings = tuple(found(code, Ref(FILE, f"Form I!G{n}", text), column="amount") for n, text in enumerate(texts, 3))
-    made = notes(loaded, built._replace(ledger=built.ledger.model_copy(update={"findings": findings})))
+    findings = tuple(
+        found(code, Ref(FILE, f"Form I!G{n}", text), column="amount")
+        for n, text in enumerate(texts, 3)
+    )
+    made = notes(
+        loaded, built._replace(ledger=built.ledger.model_copy(update={"findings": findings}))
+    )
     return [words(content) for content in made.values()]
 
 
-def test_a_state_is_asked_about_its_own_report_and_no_other_is_named(demo: Loaded, built: Built) -> None:
-    """Which of two days a cell of Kappaland's means; the pair that another report may tell of is for the desk."""
+def test_a_state_is_asked_about_its_own_report_and_no_other_is_named(
+    demo: Loaded, built: Built
+) -> None:
+    """Which of two days a cell of Kappaland's means; the pair that another report may tell of is
+    for the desk.
+    """
     made = notes(demo, built)
     text = words(made[KAPPALAND])
 
     assert list(made) == [KAPPALAND]
     assert "INTERNAL DRAFT. Not sent." in text
     assert "It has not been sent" in text
-    assert "The Coordinators would be grateful for confirmation whether the date is to be read" in text
+    assert (
+        "The Coordinators would be grateful for confirmation whether the date is to be read" in text
+    )
     assert "See kappaland-2024.xlsx, Form I!J6: “03/04/2024”." in text
     assert built.gate.all_names is not None
     assert set(built.gate.all_names.findall(name_key(text))) == {name_key("Kappaland")}
@@ -97,7 +112,9 @@ def test_what_nobody_can_ask_a_state_makes_no_note(demo: Loaded, built: Built) -
 
 def test_hostile_words_are_quoted_letter_by_letter(demo: Loaded, built: Built) -> None:
     """Each string of the list that is printed as it stands, all in one note."""
-    given = [c.given for c in CASES.values() if c.printed is None and not c.code and len(c.given) < 200]
+    given = [
+        c.given for c in CASES.values() if c.printed is None and not c.code and len(c.given) < 200
+    ]
     (text,) = asked_words(demo, built, *given)
 
     assert [one for one in given if f"“{one}”" not in text] == []
@@ -123,8 +140,12 @@ def answer(project: Folders, finding: str, value: str) -> None:
     meeting.save(path)
 
 
-def test_a_note_with_nothing_open_any_more_moves_to_the_history_and_is_told(project: Folders) -> None:
-    """With what a person had written into it; never in silence, and no State is named on the screen."""
+def test_a_note_with_nothing_open_any_more_moves_to_the_history_and_is_told(
+    project: Folders,
+) -> None:
+    """With what a person had written into it; never in silence, and no State is named on the
+    screen.
+    """
     report(project, "demo", Disk())
     folder = project.outputs / "demo"
     path = folder / KAPPALAND
@@ -132,14 +153,20 @@ def test_a_note_with_nothing_open_any_more_moves_to_the_history_and_is_told(proj
     edited.add_paragraph("Sent on Monday.")
     edited.save(str(path))
     by_hand = path.read_bytes()
-    finding = next(f.id for f in build(load(project, "demo")).ledger.findings if f.code == "ambiguous-date")
+    finding = next(
+        f.id for f in build(load(project, "demo")).ledger.findings if f.code == "ambiguous-date"
+    )
     answer(project, finding, "2024-04-03")
 
     told = report(project, "demo", Disk())
 
     assert not path.exists()
-    assert (folder / "internal" / "history" / "notes" / "kappaland-xae.1.docx").read_bytes() == by_hand
-    assert told.by_hand == [{"what": "gone", "file": "internal/notes", "kept": "internal/history/notes", "n": 1}]
+    assert (
+        folder / "internal" / "history" / "notes" / "kappaland-xae.1.docx"
+    ).read_bytes() == by_hand
+    assert told.by_hand == [
+        {"what": "gone", "file": "internal/notes", "kept": "internal/history/notes", "n": 1}
+    ]
     assert "kappaland" not in str(told.by_hand)
 
 
@@ -156,6 +183,8 @@ def test_a_note_changed_by_hand_is_kept_before_a_new_one_takes_its_place(project
 
     told = report(project, "demo", Disk())
 
-    assert told.by_hand == [{"what": "changed", "file": "internal/notes", "kept": "internal/history/notes", "n": 1}]
+    assert told.by_hand == [
+        {"what": "changed", "file": "internal/notes", "kept": "internal/history/notes", "n": 1}
+    ]
     assert (path.parents[1] / "history" / "notes" / "kappaland-xae.1.docx").read_bytes() == by_hand
     assert "To be checked" not in words(path.read_bytes())

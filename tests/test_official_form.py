@@ -1,4 +1,6 @@
-"""The form of an official document: references, numbers, notes in letters, columns of numbers, pictures."""
+"""The form of an official document: references, numbers, notes in letters, columns of numbers,
+pictures.
+"""
 
 import re
 from itertools import islice
@@ -38,11 +40,18 @@ def words(element: etree._Element) -> str:
 def documents(folders: Folders) -> dict[str, dict[str, bytes]]:
     """The parts of each paper of the demo."""
     loaded = load(folders, "demo")
-    return {name: read_package(paper.content) for name, paper in render_papers(loaded, build(loaded)).items()}
+    return {
+        name: read_package(paper.content)
+        for name, paper in render_papers(loaded, build(loaded)).items()
+    }
 
 
-def test_references_are_fields_in_the_official_document_and_plain_text_in_the_contribution(project: Folders) -> None:
-    """Table and paragraph, each with the number that stands there; the contribution is pasted elsewhere."""
+def test_references_are_fields_in_the_official_document_and_plain_text_in_the_contribution(
+    project: Folders,
+) -> None:
+    """Table and paragraph, each with the number that stands there; the contribution is pasted
+    elsewhere.
+    """
     papers = documents(project)
     official = papers["progress-report"]["word/document.xml"].decode()
     codes = re.findall(r"<w:instrText[^>]*> (\w+) ", official)
@@ -50,8 +59,16 @@ def test_references_are_fields_in_the_official_document_and_plain_text_in_the_co
     assert {"REF", "SEQ"} <= set(codes)
     assert "instrText" not in papers["ica-section"]["word/document.xml"].decode()
     root = etree.fromstring(official.encode())
-    numbered = [p for p in root.iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle[@{W}val='SingleTxtG']") is not None]
-    basis = next(n for n, p in enumerate(numbered, start=1) if 'w:name="_msp_basis"' in etree.tostring(p).decode())
+    numbered = [
+        p
+        for p in root.iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}pStyle[@{W}val='SingleTxtG']") is not None
+    ]
+    basis = next(
+        n
+        for n, p in enumerate(numbered, start=1)
+        if 'w:name="_msp_basis"' in etree.tostring(p).decode()
+    )
     assert any(f"paragraph\u00a0{basis}" in words(p) for p in numbered)
 
 
@@ -64,7 +81,11 @@ def test_the_first_paragraph_number_can_be_set(project: Folders) -> None:
     moved = documents(project)["progress-report"]
 
     assert b'<w:start w:val="21"/>' in moved["word/numbering.xml"]
-    number = int(re.findall("paragraph\u00a0(?:</w:t>.*?<w:t[^>]*>)(\\d+)", plain["word/document.xml"].decode())[0])
+    number = int(
+        re.findall(
+            "paragraph\u00a0(?:</w:t>.*?<w:t[^>]*>)(\\d+)", plain["word/document.xml"].decode()
+        )[0]
+    )
     assert f'<w:t xml:space="preserve">{number + 20}</w:t>' in moved["word/document.xml"].decode()
     assert openpyxl.load_workbook(book)["Settings"].max_row > 1
 
@@ -75,7 +96,9 @@ def test_a_template_without_numbers_cannot_begin_at_another(project: Folders) ->
     parts = read_package(path.read_bytes())
     parts["word/styles.xml"] = parts["word/styles.xml"].replace(b'<w:numId w:val="2"/>', b"")
     path.write_bytes(write_package(parts))
-    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"first_paragraph.progress-report": "21"})
+    changed_settings(
+        project.inputs / "demo" / "meeting.xlsx", {"first_paragraph.progress-report": "21"}
+    )
 
     with pytest.raises(Refused) as refused:
         documents(project)
@@ -106,7 +129,8 @@ WORDS = {
         "head_number": "Number",
         "note_number": "As counted.",
         "cell_number": (
-            '{% if row.figure.form == "unknown" %}[To be confirmed]{% else %}{{ row.figure | digits }}{% endif %}'
+            '{% if row.figure.form == "unknown" %}[To be confirmed]{% else %}{{ row.figure | digits'
+            " }}{% endif %}"
         ),
         "row_given": "Assistance provided",
         "row_taken": "Assistance received",
@@ -133,8 +157,12 @@ def paper(*, received: int | None = 9, taken: int | None = 2) -> Composed:
 
 
 def test_a_column_of_numbers_is_set_to_the_right_and_its_note_carries_a_letter() -> None:
-    """Head and cells; the letter is raised, and the note stands below the table, not at the foot of the page."""
-    parts = read_package(render("progress-report", TEMPLATE.read_bytes(), masted(paper()), ABOUT).content)
+    """Head and cells; the letter is raised, and the note stands below the table, not at the foot of
+    the page.
+    """
+    parts = read_package(
+        render("progress-report", TEMPLATE.read_bytes(), masted(paper()), ABOUT).content
+    )
     root = etree.fromstring(parts["word/document.xml"])
     table = list(root.iter(f"{W}tbl"))[-1]
     styles = [[p.get(f"{W}val") for p in row.iter(f"{W}pStyle")] for row in table.iter(f"{W}tr")]
@@ -156,7 +184,9 @@ def masted(composed: Composed) -> Composed:
         re.findall(
             r"\{\{ (\w+) \}\}",
             "".join(
-                part.decode() for name, part in read_package(TEMPLATE.read_bytes()).items() if name.endswith(".xml")
+                part.decode()
+                for name, part in read_package(TEMPLATE.read_bytes()).items()
+                if name.endswith(".xml")
             ),
         )
     )
@@ -172,7 +202,9 @@ def test_a_picture_stands_under_its_table_and_says_in_words_what_it_shows() -> N
     assert isinstance(caption, Paragraph)
     assert caption.drawing is not None
 
-    parts = read_package(render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content)
+    parts = read_package(
+        render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content
+    )
 
     assert caption.text == "Figure\u00a0I. Information provided, by kind"
     assert [bar.last for bar in caption.drawing.bars] == [5.0, 2.0, None]
@@ -199,29 +231,50 @@ def test_without_two_bars_there_is_no_picture_and_without_the_number_no_line() -
 
 @pytest.mark.parametrize(
     ("n_rows", "words", "kept"),
-    [(5, "Short", [0, 1, 2, 3]), (5, "Long words " * 40, [0, 3]), (20, "Short", [0, 18]), (1, "Long words " * 90, [])],
+    [
+        (5, "Short", [0, 1, 2, 3]),
+        (5, "Long words " * 40, [0, 3]),
+        (20, "Short", [0, 18]),
+        (1, "Long words " * 90, []),
+    ],
 )
 def test_a_short_table_is_not_torn_and_no_row_of_a_long_one_stands_alone(
     n_rows: int, words: str, kept: list[int]
 ) -> None:
-    """What is short goes by the lines on the page, not by rows; the head stays with the first row."""
+    """What is short goes by the lines on the page, not by rows; the head stays with the first
+    row.
+    """
     rows = tuple(TableRow(f"r{n}", ((Span("Name"),), (Span(words),))) for n in range(n_rows))
-    table = Table("t", (Span("Table 1"),), (Span("Title"),), ((Span("A"),), (Span("B"),)), (3000, 4371), rows)
+    table = Table(
+        "t", (Span("Table 1"),), (Span("Title"),), ((Span("A"),), (Span("B"),)), (3000, 4371), rows
+    )
     composed = Composed("progress-report", (table,), (), ())
     content = render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content
     printed = list(
-        list(etree.fromstring(read_package(content)["word/document.xml"]).iter(f"{W}tbl"))[-1].iter(f"{W}tr")
+        list(etree.fromstring(read_package(content)["word/document.xml"]).iter(f"{W}tbl"))[-1].iter(
+            f"{W}tr"
+        )
     )
 
-    assert [n for n, row in enumerate(printed[1:]) if row.find(f".//{W}keepNext") is not None] == kept
+    assert [
+        n for n, row in enumerate(printed[1:]) if row.find(f".//{W}keepNext") is not None
+    ] == kept
 
 
 def test_a_picture_is_the_same_in_bytes_and_names_no_program() -> None:
     """Drawn twice it does not differ; long labels make it higher."""
-    bars = (Bar("Bétaville", "2018–2021", 2018.2, 2021.5), Bar("Deltaland", "continuing", 2020.0, 2025.5))
-    long = tuple(bar._replace(label=f"{bar.label} and a long list of others, by name") for bar in bars)
+    bars = (
+        Bar("Bétaville", "2018–2021", 2018.2, 2021.5),
+        Bar("Deltaland", "continuing", 2020.0, 2025.5),
+    )
+    long = tuple(
+        bar._replace(label=f"{bar.label} and a long list of others, by name") for bar in bars
+    )
 
-    first, second = draw(Drawing(bars, "words", is_dated=True)), draw(Drawing(bars, "words", is_dated=True))
+    first, second = (
+        draw(Drawing(bars, "words", is_dated=True)),
+        draw(Drawing(bars, "words", is_dated=True)),
+    )
 
     assert first == second
     assert b"matplotlib" not in first.lower()
@@ -232,8 +285,13 @@ def test_a_paper_with_fields_is_rendered_with_the_same_words() -> None:
     """Fields add no letter: the words of the paragraphs are those without them."""
     composed = masted(paper())
     content = TEMPLATE.read_bytes()
-    papers = (render("t", content, composed, ABOUT, Form(has_fields=has_fields)) for has_fields in (False, True))
-    plain, fielded = (etree.fromstring(read_package(paper.content)["word/document.xml"]) for paper in papers)
+    papers = (
+        render("t", content, composed, ABOUT, Form(has_fields=has_fields))
+        for has_fields in (False, True)
+    )
+    plain, fielded = (
+        etree.fromstring(read_package(paper.content)["word/document.xml"]) for paper in papers
+    )
 
     assert [words(p) for p in plain.iter(f"{W}p")] == [words(p) for p in fielded.iter(f"{W}p")]
     assert not list(plain.iter(f"{W}instrText"))
@@ -241,7 +299,9 @@ def test_a_paper_with_fields_is_rendered_with_the_same_words() -> None:
 
 
 def test_notes_of_an_annex_carry_letters_and_those_of_the_text_numbers() -> None:
-    """The mark in the text and the note at the foot of the page say the same letter; Word numbers the others."""
+    """The mark in the text and the note at the foot of the page say the same letter; Word numbers
+    the others.
+    """
     noted = Paragraph(
         "one",
         "unnumbered",
@@ -253,7 +313,9 @@ def test_notes_of_an_annex_carry_letters_and_those_of_the_text_numbers() -> None
         [
             noted,
             noted._replace(
-                id="two", spans=(Span("", "note", "two-note"),), notes=(Note("two-note", (Span("And so."),)),)
+                id="two",
+                spans=(Span("", "note", "two-note"),),
+                notes=(Note("two-note", (Span("And so."),)),),
             ),
         ]
     )
@@ -273,13 +335,21 @@ def test_notes_of_an_annex_carry_letters_and_those_of_the_text_numbers() -> None
         2,
     )
 
-    parts = read_package(render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content)
+    parts = read_package(
+        render("progress-report", TEMPLATE.read_bytes(), masted(composed), ABOUT).content
+    )
 
-    document, notes = (etree.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "footnotes"))
+    document, notes = (
+        etree.fromstring(parts[f"word/{name}.xml"]) for name in ("document", "footnotes")
+    )
     said = [
-        (note.find(f".//{W}footnoteRef") is not None, words(note)) for note in notes.iter(f"{W}footnote") if words(note)
+        (note.find(f".//{W}footnoteRef") is not None, words(note))
+        for note in notes.iter(f"{W}footnote")
+        if words(note)
     ]
     assert said == [(True, "Numbered."), (False, "aSaid so."), (False, "bAnd so.")]
-    custom = [mark.get(f"{W}customMarkFollows", "") for mark in document.iter(f"{W}footnoteReference")]
+    custom = [
+        mark.get(f"{W}customMarkFollows", "") for mark in document.iter(f"{W}footnoteReference")
+    ]
     assert custom == ["", "1", "1"]
     assert list(islice(letters(), 24, 28)) == ["y", "z", "aa", "bb"]

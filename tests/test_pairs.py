@@ -45,7 +45,9 @@ def pairs(*lines: FormLine) -> list[tuple[str, str]]:
         (got("XAB"), given("XAA", "XAB"), False),
     ],
 )
-def test_two_lines_may_be_one_gift_where_both_ends_fit(received: FormLine, provided: FormLine, is_pair: bool) -> None:
+def test_two_lines_may_be_one_gift_where_both_ends_fit(
+    received: FormLine, provided: FormLine, is_pair: bool
+) -> None:
     """Each names the other, or a channel stands between them; a channel alone is no pair."""
     assert pairs(received, provided) == ([(received.state, provided.state)] if is_pair else [])
 
@@ -70,17 +72,26 @@ def test_amounts_up_to_a_fifth_apart_may_be_one_gift(
     amounts: tuple[str, str], rates: tuple[str, ...], code: str, words: str
 ) -> None:
     """More than that is said to be none by amount; what cannot be compared stays a question."""
-    told = [f for f in findings(gift(*amounts)) if f.code in {"possible-pair", "pair-amounts-differ"}]
+    told = [
+        f for f in findings(gift(*amounts)) if f.code in {"possible-pair", "pair-amounts-differ"}
+    ]
     assert [(f.code, f.hint.rpartition("; ")[2]) for f in told] == [(code, words)]
 
 
 def test_amounts_in_two_currencies_are_compared_by_the_users_rate() -> None:
-    """Without a rate they cannot be; with one they are, and both amounts stay as told in the hint."""
+    """Without a rate they cannot be; with one they are, and both amounts stay as told in the
+    hint.
+    """
     files = gift("2500", "1080", currency="USD")
     without = next(f for f in findings(files) if f.code == "possible-pair")
-    with_rate = next(f for f in findings({**files, "rates.csv": rows(RATE)}) if f.code == "possible-pair")
+    with_rate = next(
+        f for f in findings({**files, "rates.csv": rows(RATE)}) if f.code == "possible-pair"
+    )
     assert without.hint.endswith("not comparable")
-    assert with_rate.hint == ("1080 USD here; 2500 XTS in m/national-reports/alphaland.xlsx › Form I!D2; 8% apart")
+    assert (
+        with_rate.hint
+        == "1080 USD here; 2500 XTS in m/national-reports/alphaland.xlsx › Form I!D2; 8% apart"
+    )
 
 
 def test_a_pair_changes_no_figure_and_a_gift_told_once_is_no_finding() -> None:
@@ -101,7 +112,9 @@ def test_what_is_also_reported_under_another_treaty_is_mixed() -> None:
     told = count(
         *both(
             "XAA",
-            given("XAA", "XAB").model_copy(update={"ccm_share": "exclusive", "also_reported_under": ("mine_ban",)}),
+            given("XAA", "XAB").model_copy(
+                update={"ccm_share": "exclusive", "also_reported_under": ("mine_ban",)}
+            ),
         )
     )
     assert [a.share for a in told.value.assistance] == ["mixed_mine_action (also: mine_ban)"]
@@ -128,10 +141,17 @@ def test_rates_that_no_line_needs_say_so() -> None:
 
     settings = SETTINGS.model_copy(update={"convert_to": "USD"})
     paid = given("XAA", "XAB").model_copy(
-        update={"money": Money(amount=Decimal(5)), "currency": "XTS", "period_from": rate("a", "b", "1").period}
+        update={
+            "money": Money(amount=Decimal(5)),
+            "currency": "XTS",
+            "period_from": rate("a", "b", "1").period,
+        }
     )
     paid = paid.model_copy(update={"period_to": paid.period_from})
-    rates = (rate("XTS", "USD", "2"), rate("EUR", "USD", "1").model_copy(update={"row": line("XAC", "x").row}))
+    rates = (
+        rate("XTS", "USD", "2"),
+        rate("EUR", "USD", "1").model_copy(update={"row": line("XAC", "x").row}),
+    )
     made = count(*both("XAA", paid), *rates, settings=settings)
     drops = {d.record: d.reason for d in made.value.drops if d.record in {"XTS-USD", "EUR-USD"}}
     assert drops == {"XTS-USD": "internal-figures", "EUR-USD": "rate-not-used"}

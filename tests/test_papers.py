@@ -42,7 +42,9 @@ def lines(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("meeting", MEETINGS)
-def test_every_number_and_state_name_leads_to_a_cell_that_says_so(built: Folders, meeting: str) -> None:
+def test_every_number_and_state_name_leads_to_a_cell_that_says_so(
+    built: Folders, meeting: str
+) -> None:
     """The independent script finds no fault, and it looked at numbers, names and cells."""
     reader = Reader(built.outputs / meeting, built.inputs)
 
@@ -52,7 +54,11 @@ def test_every_number_and_state_name_leads_to_a_cell_that_says_so(built: Folders
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [('"value": 111', '"value": 112'), ('"words": "BIH"', '"words": "MNE"'), ('"kind": "figure"', '"kind": "text"')],
+    [
+        ('"value": 111', '"value": 112'),
+        ('"words": "BIH"', '"words": "MNE"'),
+        ('"kind": "figure"', '"kind": "text"'),
+    ],
 )
 def test_the_independent_script_finds_what_was_tampered_with(
     built: Folders, tmp_path: Path, old: str, new: str
@@ -70,7 +76,9 @@ def test_the_independent_script_finds_what_was_tampered_with(
 
 @pytest.mark.parametrize("meeting", MEETINGS)
 @pytest.mark.parametrize("paper", PAPERS)
-def test_a_paper_holds_no_trace_of_a_template_or_of_a_program(built: Folders, meeting: str, paper: str) -> None:
+def test_a_paper_holds_no_trace_of_a_template_or_of_a_program(
+    built: Folders, meeting: str, paper: str
+) -> None:
     """No braces, no None or nan, no two spaces in a row."""
     for line in lines(built.outputs / meeting / paper):
         assert "{{" not in line
@@ -81,12 +89,20 @@ def test_a_paper_holds_no_trace_of_a_template_or_of_a_program(built: Folders, me
 
 @pytest.mark.parametrize("meeting", MEETINGS)
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_bracket_is_listed_and_every_listed_bracket_stands(built: Folders, meeting: str, paper: str) -> None:
-    """Brackets of masthead, headers, footers and text are the placeholders of the audit, and the reverse."""
-    audit = json.loads((built.outputs / meeting / "internal" / "audit.json").read_text(encoding="utf-8"))
+def test_every_bracket_is_listed_and_every_listed_bracket_stands(
+    built: Folders, meeting: str, paper: str
+) -> None:
+    """Brackets of masthead, headers, footers and text are the placeholders of the audit, and the
+    reverse.
+    """
+    audit = json.loads(
+        (built.outputs / meeting / "internal" / "audit.json").read_text(encoding="utf-8")
+    )
     listed = {p["text"] for p in audit["placeholders"] if f"{p['paper']}.docx" == paper}
     standing = {
-        bracket for line in lines(built.outputs / meeting / paper) for bracket in re.findall(r"\[[^\[\]]*\]", line)
+        bracket
+        for line in lines(built.outputs / meeting / paper)
+        for bracket in re.findall(r"\[[^\[\]]*\]", line)
     }
 
     assert listed == standing
@@ -95,7 +111,9 @@ def test_every_bracket_is_listed_and_every_listed_bracket_stands(built: Folders,
 @pytest.mark.parametrize("meeting", MEETINGS)
 def test_the_chapter_keeps_to_its_size(built: Folders, meeting: str) -> None:
     """One heading, 8 to 14 paragraphs and those the Coordinators wrote, at most 1,000 words."""
-    audit = json.loads((built.outputs / meeting / "internal" / "audit.json").read_text(encoding="utf-8"))
+    audit = json.loads(
+        (built.outputs / meeting / "internal" / "audit.json").read_text(encoding="utf-8")
+    )
     blocks = [b for b in audit["blocks"] if b["paper"] == "ica-section"]
 
     assert sum(b["kind"] == "heading" for b in blocks) == 1

@@ -1,4 +1,6 @@
-"""Deadlines and areas in Forms B and F: read with their place, or told to be unread; never guessed, never lost."""
+"""Deadlines and areas in Forms B and F: read with their place, or told to be unread; never guessed,
+never lost.
+"""
 
 import pytest
 
@@ -18,7 +20,10 @@ B, F = 1, 5
 def told(*blocks: str, form: int = F, words: Words = ENGLISH) -> list[tuple[str, str]]:
     """Kind and reading of all that a form tells."""
     content = docx(*cover(words=words), p(words.titles[form]), *blocks, p(words.titles[9]), p("-"))
-    return [(one.kind, one.reading) for one in read_draft(read_docx("m/a.docx", content), LABELS).particulars]
+    return [
+        (one.kind, one.reading)
+        for one in read_draft(read_docx("m/a.docx", content), LABELS).particulars
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,9 @@ def told(*blocks: str, form: int = F, words: Words = ENGLISH) -> list[tuple[str,
     ],
 )
 def test_a_deadline_is_one_date_or_unread(blocks: list[str], day: str | None) -> None:
-    """One date beside the word; what points elsewhere, or gives two dates or half of one, is told and not read."""
+    """One date beside the word; what points elsewhere, or gives two dates or half of one, is told
+    and not read.
+    """
     expected = [] if day is None else [("deadline", day)]
     assert [one for one in told(*blocks) if one[0] == "deadline"] == expected
     assert [one for one in told(*blocks, form=B) if one[0] == "deadline"] == expected
@@ -49,7 +56,10 @@ def test_a_deadline_is_one_date_or_unread(blocks: list[str], day: str | None) ->
 
 @pytest.mark.parametrize(
     ("words", "text", "day"),
-    [(FRENCH, "Date limite : 1er mars 2026", "2026-03-01"), (SPANISH, "Plazo: 1 de marzo de 2026", "2026-03-01")],
+    [
+        (FRENCH, "Date limite : 1er mars 2026", "2026-03-01"),
+        (SPANISH, "Plazo: 1 de marzo de 2026", "2026-03-01"),
+    ],
 )
 def test_deadlines_in_other_languages(words: Words, text: str, day: str) -> None:
     """Labels and months of the language of the form."""
@@ -69,7 +79,10 @@ def test_deadlines_in_other_languages(words: Words, text: str, day: str) -> None
         ([p("Area: 1.2 million square metres")], [""]),
         ([p("Area: 1.500 m²")], [""]),
         ([p("Area: 1.500 m²"), p("Area: 2.250,5 m²")], ["1 500 m²", "2 250.5 m²"]),
-        ([p("Area: 1.500 m²"), p("Area: 2.250,5 m²"), p("Area: 2,250.5 m²")], ["", "2 250.5 m²", "2 250.5 m²"]),
+        (
+            [p("Area: 1.500 m²"), p("Area: 2.250,5 m²"), p("Area: 2,250.5 m²")],
+            ["", "2 250.5 m²", "2 250.5 m²"],
+        ),
         ([p("Several square kilometres remain")], [""]),
         ([p("Ha habido tres equipos")], []),
         ([p("Three teams worked in 2024.")], []),
@@ -108,9 +121,19 @@ def test_a_printed_form_tells_the_same() -> None:
 
 def test_what_is_told_is_found_and_kept_with_the_report() -> None:
     """A finding at the place, with the reading for a person; the record keeps words and place."""
-    content = docx(*cover(), p(ENGLISH.titles[F]), p("Deadline: see the request"), *form_i({"provided": [LINE]}))
+    content = docx(
+        *cover(),
+        p(ENGLISH.titles[F]),
+        p("Deadline: see the request"),
+        *form_i({"provided": [LINE]}),
+    )
     made = settled(meeting(("a.docx", content)))
     (particular,) = made.records.reports[0].particulars
     assert isinstance(particular, Particular)
-    assert (particular.obligation, particular.ref.words) == ("art4_clearance", "Deadline: see the request")
-    assert [(f.ref.place, f.hint) for f in made.findings if f.code == "deadline-not-read"] == [("paragraph 5", "")]
+    assert (particular.obligation, particular.ref.words) == (
+        "art4_clearance",
+        "Deadline: see the request",
+    )
+    assert [(f.ref.place, f.hint) for f in made.findings if f.code == "deadline-not-read"] == [
+        ("paragraph 5", "")
+    ]

@@ -10,7 +10,10 @@ from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.tasks.report import report
 
-MARKS = {"demo": "DEMO – INVENTED DATA", "13msp": "Reconstruction from public sources for illustration"}
+MARKS = {
+    "demo": "DEMO – INVENTED DATA",
+    "13msp": "Reconstruction from public sources for illustration",
+}
 
 
 @pytest.mark.libreoffice
@@ -27,15 +30,23 @@ def test_pages_carry_their_mark_and_end_in_no_heading(
             files[meeting, paper.stem].write_bytes(paper.read_bytes())
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, *map(str, files.values())], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [*command, *map(str, files.values())], check=True, capture_output=True, timeout=300
+    )
 
     for (meeting, _), path in files.items():
         pdf = path.with_suffix(".pdf")
-        text = subprocess.run([pdftotext, "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+        text = subprocess.run(
+            [pdftotext, "-layout", str(pdf), "-"], check=True, capture_output=True
+        ).stdout.decode()
         pages = [page for page in text.split("\f") if page.strip()]
         assert pages
         for page in pages:
             assert MARKS[meeting] in page
             lines = [line.strip() for line in page.splitlines() if line.strip()]
-            body = [line for line in lines if not re.fullmatch(r"\d+|GE\..*|\d+ +GE\..*|GE\..* +\d+", line)]
+            body = [
+                line
+                for line in lines
+                if not re.fullmatch(r"\d+|GE\..*|\d+ +GE\..*|GE\..* +\d+", line)
+            ]
             assert not re.match(r"([IVX]+|[A-Z])\.\s", body[-1])

@@ -19,7 +19,9 @@ from tests.commands import Capture, contents, places_of, typed
 def test_every_paper_of_all_meetings_gets_a_pdf_with_its_words(
     capsys: Capture, project: Folders, soffice: str, pdftotext: str
 ) -> None:
-    """One command, both meetings; nothing else of the outputs changes, and drafts to States get none."""
+    """One command, both meetings; nothing else of the outputs changes, and drafts to States get
+    none.
+    """
     plain = typed(capsys, "report", *places_of(project))
     before = contents(project.outputs)
 
@@ -30,9 +32,13 @@ def test_every_paper_of_all_meetings_gets_a_pdf_with_its_words(
     assert (plain.code, said.code) == (0, 0)
     assert made == [name.removesuffix("docx") + "pdf" for name in papers]
     assert all(name in said.out for name in made)
-    assert before == {name: content for name, content in contents(project.outputs).items() if name in before}
+    assert before == {
+        name: content for name, content in contents(project.outputs).items() if name in before
+    }
     for name in made:
-        text = subprocess.run([pdftotext, str(project.outputs / name), "-"], check=True, capture_output=True).stdout
+        text = subprocess.run(
+            [pdftotext, str(project.outputs / name), "-"], check=True, capture_output=True
+        ).stdout
         assert "cooperation and assistance" in text.decode()
 
 

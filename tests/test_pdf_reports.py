@@ -16,13 +16,17 @@ from tests.reviewed import confirmed
 from tests.small import Content, register, settled
 
 MARKS = {True: "[x]", False: "[ ]"}
-LINES = [["Recipient", "Channel", "Amount", "Currency", "Type"], ["Rhoville", "", "25000", "XTS", "financial"]]
+LINES = [
+    ["Recipient", "Channel", "Amount", "Currency", "Type"],
+    ["Rhoville", "", "25000", "XTS", "financial"],
+]
 
 
 def cells() -> list[list[str]]:
     """The cover's ten forms in two columns; the title of Form I goes over two lines."""
     titles = [
-        title.replace(" and international cooperation", " and international\ncooperation") for title in ENGLISH.titles
+        title.replace(" and international cooperation", " and international\ncooperation")
+        for title in ENGLISH.titles
     ]
     made = [f"{title}\n{choice(ENGLISH, 'changed', '', MARKS)}" for title in titles]
     made[2] = made[2].replace(" of each type produced/owned or possessed", "")
@@ -46,11 +50,17 @@ def meeting(content: bytes) -> dict[str, Content]:
 
 def rows(sheets: tuple[Sheet, ...]) -> list[tuple[str, list[str]]]:
     """Place and cells of every row."""
-    return [(sheet.row_place(row), [cell.text for cell in row.cells]) for sheet in sheets for row in sheet.rows]
+    return [
+        (sheet.row_place(row), [cell.text for cell in row.cells])
+        for sheet in sheets
+        for row in sheet.rows
+    ]
 
 
 def test_a_printed_report_counts_once_confirmed() -> None:
-    """Cover in two columns, a title over two lines, a ruled table; each value with page and line."""
+    """Cover in two columns, a title over two lines, a ruled table; each value with page and
+    line.
+    """
     made = settled(confirmed(meeting(printed())))
     line = made.records.reports[0].lines[0]
     assert (line.section, line.counterparts, line.currency) == ("provided", ("XAG",), "XTS")
@@ -94,7 +104,10 @@ def test_marks_that_extraction_lost_are_unknown() -> None:
         ENGLISH.titles[8],
         "4 changed 4 unchanged (last reporting: 2020)",
     )
-    files: dict[str, Content] = {"national-reports/a.pdf": pdf(text), "reports-received.csv": register()}
+    files: dict[str, Content] = {
+        "national-reports/a.pdf": pdf(text),
+        "reports-received.csv": register(),
+    }
     assert settled(files).records.reports[0].form_i == "unclear"
 
 
@@ -132,7 +145,9 @@ def test_a_reader_that_hangs_or_crashes_ends_in_a_finding(monkeypatch: pytest.Mo
     """The worker is given up at its limit, and the next file is read as before."""
     monkeypatch.setitem(READERS, "slow", ("tests.hanging", "hang"))
     monkeypatch.setitem(READERS, "broken", ("tests.hanging", "crash"))
-    read_apart("pdf", "m/a.pdf", printed())  # the worker is warm: what follows measures the limit alone
+    read_apart(
+        "pdf", "m/a.pdf", printed()
+    )  # the worker is warm: what follows measures the limit alone
     start = time.monotonic()
     for reader in ("slow", "broken"):
         with pytest.raises(CannotRead) as error:
@@ -143,7 +158,9 @@ def test_a_reader_that_hangs_or_crashes_ends_in_a_finding(monkeypatch: pytest.Mo
 
 
 def test_a_kept_reading_is_the_reading(tmp_path: Path) -> None:
-    """As it was kept as from the file, under another name too; what was refused is refused again."""
+    """As it was kept as from the file, under another name too; what was refused is refused
+    again.
+    """
     files = (File("m/r/a.docx", report()), File("m/r/a.pdf", printed()), File("m/r/s.pdf", scan()))
     first = collect(files, Around(tmp_path))
     again = collect(files, Around(tmp_path))
@@ -155,7 +172,9 @@ def test_a_kept_reading_is_the_reading(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pages", [(page("A form"),), (page(*ENGLISH.titles),)])
 def test_a_field_that_no_label_places_is_a_text_for_a_person(pages: tuple[bytes, ...]) -> None:
-    """In a form to fill in, the State's words are in fields and the titles on the page: none of them is passed over."""
+    """In a form to fill in, the State's words are in fields and the titles on the page: none of
+    them is passed over.
+    """
     fields = [
         ("s", "Name of State", "Alphaland"),
         ("p", "Reporting period", "01/01/2024 to 31/12/2024"),
@@ -166,13 +185,24 @@ def test_a_field_that_no_label_places_is_a_text_for_a_person(pages: tuple[bytes,
         ("f", ENGLISH.titles[5], "A minefield"),
     ]
     records = settled({"national-reports/a.pdf": pdf(*pages, fields=fields)}).records
-    asked = [(one.ref.place, one.reading.get("section", "")) for one in records.proposals if one.what == "text"]
+    asked = [
+        (one.ref.place, one.reading.get("section", ""))
+        for one in records.proposals
+        if one.what == "text"
+    ]
     assert asked == [("field given", "provided"), ("field amount_1", "")]
-    assert [(one.state, one.form_i, one.since) for one in records.reports] == [("XAA", "unchanged", 2021)]
+    assert [(one.state, one.form_i, one.since) for one in records.reports] == [
+        ("XAA", "unchanged", 2021)
+    ]
 
 
 def test_a_scanned_page_beside_form_fields_is_not_passed_over() -> None:
     """That another page has fields says nothing of a page that has neither words nor fields."""
-    content = pdf(page("Name of State: Alphaland"), b"", fields=[("s", "Name of State", "Alphaland")])
-    files: dict[str, Content] = {"national-reports/a.pdf": content, "reports-received.csv": register()}
+    content = pdf(
+        page("Name of State: Alphaland"), b"", fields=[("s", "Name of State", "Alphaland")]
+    )
+    files: dict[str, Content] = {
+        "national-reports/a.pdf": content,
+        "reports-received.csv": register(),
+    }
     assert [f.hint for f in settled(files).findings if f.code == "pages-without-text"] == ["2"]

@@ -1,4 +1,6 @@
-"""PDF files of shapes that real ones have: pages on their side, many pages, fields of every kind."""
+"""PDF files of shapes that real ones have: pages on their side, many pages, fields of every
+kind.
+"""
 
 import io
 import time
@@ -18,7 +20,9 @@ SIZE = (600, 850)
 
 
 def turned(content: bytes, angle: int, *, is_seen_upright: bool) -> bytes:
-    """The file with its pages turned: words and page (a table that lies across), or the page alone."""
+    """The file with its pages turned: words and page (a table that lies across), or the page
+    alone.
+    """
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
     width, height = SIZE
     shift = {90: (height, 0), 180: (width, height), 270: (0, width)}[angle]
@@ -35,8 +39,12 @@ def turned(content: bytes, angle: int, *, is_seen_upright: bool) -> bytes:
 
 @pytest.mark.parametrize("is_seen_upright", [True, False])
 @pytest.mark.parametrize("angle", [90, 180, 270])
-def test_a_page_that_lies_on_its_side_says_what_it_says_upright(angle: int, is_seen_upright: bool) -> None:
-    """Every line and every cell of its tables at the same place, whichever way the sheet lay in the scanner."""
+def test_a_page_that_lies_on_its_side_says_what_it_says_upright(
+    angle: int, is_seen_upright: bool
+) -> None:
+    """Every line and every cell of its tables at the same place, whichever way the sheet lay in the
+    scanner.
+    """
     lying = turned(printed(), angle, is_seen_upright=is_seen_upright)
     assert rows(read_pdf("m/a.pdf", lying)) == rows(read_pdf("m/a.pdf", printed()))
 
@@ -44,7 +52,11 @@ def test_a_page_that_lies_on_its_side_says_what_it_says_upright(angle: int, is_s
 def test_one_page_across_among_others_is_read_at_its_number() -> None:
     """The other pages stay as they are."""
     writer = pypdf.PdfWriter()
-    for content in (pdf(page("first")), turned(pdf(page("across")), 90, is_seen_upright=True), pdf(page("last"))):
+    for content in (
+        pdf(page("first")),
+        turned(pdf(page("across")), 90, is_seen_upright=True),
+        pdf(page("last")),
+    ):
         writer.append(io.BytesIO(content))
     target = io.BytesIO()
     writer.write(target)
@@ -58,7 +70,10 @@ def test_one_page_across_among_others_is_read_at_its_number() -> None:
 def test_a_file_of_three_million_bytes_is_read_within_the_limit() -> None:
     """Pages of text, pictures and ruled tables: nothing of it is lost."""
     table = [["Recipient", "Amount"], ["Rhoville", "25 000"]]
-    drawn = [page(*(f"line {n} of page {k}, with words to fill it" for n in range(40)), table) for k in range(60)]
+    drawn = [
+        page(*(f"line {n} of page {k}, with words to fill it" for n in range(40)), table)
+        for k in range(60)
+    ]
     picture = b"%" + b"x" * 50_000 + b"\n"
     content = pdf(*(one + picture for one in drawn))
     start = time.monotonic()
@@ -110,7 +125,9 @@ def test_fields_of_a_broken_file_are_an_error_of_value(content: bytes) -> None:
 
 
 def test_a_turned_file_that_cannot_be_written_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page count on which two libraries do not agree stops the reading of the file, not the run."""
+    """A page count on which two libraries do not agree stops the reading of the file, not the
+    run.
+    """
     lying = turned(printed(), 90, is_seen_upright=True)
     monkeypatch.setattr(pypdf.PdfWriter, "pages", [])
     with pytest.raises(ValueError, match="pypdf"):
@@ -130,7 +147,10 @@ def with_widgets(content: bytes) -> bytes:
 def test_a_page_of_fields_alone_is_no_blank_page() -> None:
     """Its words are in its fields; a page with neither is named."""
     fields = [("s", "Name of State", "Alphaland")]
-    remarks = [[r.hint for r in read_pdf("m/a.pdf", content)[0].remarks] for content in _with_and_without(fields)]
+    remarks = [
+        [r.hint for r in read_pdf("m/a.pdf", content)[0].remarks]
+        for content in _with_and_without(fields)
+    ]
     assert remarks == [["2"], ["1, 2"]]
 
 

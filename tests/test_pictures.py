@@ -22,7 +22,9 @@ def remarks(content: bytes) -> set[str]:
 
 @pytest.mark.parametrize("shown", [picture(17, 24), picture(2, 2), older_picture(15, 22)])
 def test_a_scan_pasted_into_word_is_refused(shown: str) -> None:
-    """A picture and hardly a word, whatever its size: nothing of it is taken for a report of nothing."""
+    """A picture and hardly a word, whatever its size: nothing of it is taken for a report of
+    nothing.
+    """
     with pytest.raises(CannotRead) as error:
         read_docx("m/a.docx", with_pictures(SENTENCE, shown))
     assert error.value.code == "document-of-pictures"
@@ -38,7 +40,9 @@ def test_a_scan_pasted_into_word_waits_for_one_who_types_it_off() -> None:
 
 @pytest.mark.parametrize("shown", [picture(16, 20), older_picture(15, 20), embedded()])
 def test_a_page_shown_as_a_picture_limits_a_report_that_has_words_too(shown: str) -> None:
-    """Cover and Form I in words, one page as a picture: read, confirmed, and yet no more than at least."""
+    """Cover and Form I in words, one page as a picture: read, confirmed, and yet no more than at
+    least.
+    """
     files = confirmed(meeting(("a.docx", with_pictures(*cover(), *FORM, shown))))
     assert (told(files), "pictures-in-document" in codes(files)) == ((1, "at least"), True)
     assert [w.reason for w in settled(files).records.wanted] == ["pictures-in-document"]
@@ -54,12 +58,17 @@ def test_a_letterhead_or_a_photograph_limits_nothing(shown: str) -> None:
 @pytest.mark.parametrize("style", ["width:1.2.3pt;height:9pt", "width:;height:"])
 def test_a_size_that_is_none_says_nothing(style: str) -> None:
     """A number with two points, or none, is no size."""
-    shown = f'<w:p><w:r><w:pict><v:shape xmlns:v="v" style="{style}"><v:imagedata/></v:shape></w:pict></w:r></w:p>'
+    shown = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="v"'
+        f' style="{style}"><v:imagedata/></v:shape></w:pict></w:r></w:p>'
+    )
     assert remarks(docx(*cover(), shown)) == set()
 
 
 def test_a_report_with_pictures_counts_once_typed_off() -> None:
-    """The workbook counts instead, the file no longer limits, and none of its rows is lost from sight."""
+    """The workbook counts instead, the file no longer limits, and none of its rows is lost from
+    sight.
+    """
     files: dict[str, Content] = {
         **meeting(("a.docx", with_pictures(*cover(), picture(17, 24)))),
         "national-reports/typed.xlsx": report(transcribed_from="a.docx"),

@@ -14,7 +14,9 @@ from tests.made import sheet
 NUMBERS = st.integers(min_value=1, max_value=1_048_576)
 COLUMNS = st.integers(min_value=1, max_value=16_384)
 NAMES = st.text(max_size=40)
-PATHS = st.lists(st.text(string.ascii_lowercase + string.digits + "_-", min_size=1), min_size=1).map(".".join)
+PATHS = st.lists(
+    st.text(string.ascii_lowercase + string.digits + "_-", min_size=1), min_size=1
+).map(".".join)
 # a form field's name is the name of a bookmark: Word allows letters, digits and underscores
 FIELDS = st.text(string.ascii_letters + string.digits + "_ ", min_size=1)
 PLACES = st.one_of(
@@ -31,7 +33,9 @@ PLACES = st.one_of(
 
 @given(PLACES)
 def test_a_printed_place_parses_to_itself(where: Place) -> None:
-    """Whatever the names of sheets and headers, the printed place gives back kind, sheet, row and column."""
+    """Whatever the names of sheets and headers, the printed place gives back kind, sheet, row and
+    column.
+    """
     assert parse(str(where)) == where
 
 
@@ -56,7 +60,9 @@ def test_each_kind_prints_in_its_grammar(where: Place, text: str) -> None:
     assert str(where) == text
 
 
-@pytest.mark.parametrize("text", ["", "row x", "a b", "Sheet!", "!", "Sheet!14", "page 4", "S!A1:B2", "x."])
+@pytest.mark.parametrize(
+    "text", ["", "row x", "a b", "Sheet!", "!", "Sheet!14", "page 4", "S!A1:B2", "x."]
+)
 def test_any_other_text_is_no_place(text: str) -> None:
     """A text that is none of the kinds is refused."""
     with pytest.raises(ValueError, match="not a place"):
@@ -71,7 +77,9 @@ def test_a_ref_without_a_place_is_the_whole_file() -> None:
 def test_a_cell_and_its_row_share_one_key() -> None:
     """A cell's place leads to the row it lies in."""
     assert (
-        Ref("m/a.xlsx", "Form I!C14").row_key == Ref("m/a.xlsx", "Form I!A14:F14").row_key == ("m/a.xlsx", "Form I", 14)
+        Ref("m/a.xlsx", "Form I!C14").row_key
+        == Ref("m/a.xlsx", "Form I!A14:F14").row_key
+        == ("m/a.xlsx", "Form I", 14)
     )
 
 

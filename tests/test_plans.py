@@ -1,4 +1,6 @@
-"""Another plan is its own file and its words: no other file of the program or of the templates is touched."""
+"""Another plan is its own file and its words: no other file of the program or of the templates is
+touched.
+"""
 
 import re
 import shutil
@@ -25,11 +27,15 @@ def under(folders: Folders, plan: str) -> tuple[Loaded, Built]:
 
 def texts(built: Built, paper: str) -> dict[str, str]:
     """The texts of a paper by block."""
-    return {block.id: block.text for p in built.ledger.papers if p.paper == paper for block in p.blocks}
+    return {
+        block.id: block.text for p in built.ledger.papers if p.paper == paper for block in p.blocks
+    }
 
 
 def test_the_demo_under_the_example_gives_both_papers(project: Folders) -> None:
-    """Its actions stand in the chapter, nothing of the other plan does, and both papers can be written."""
+    """Its actions stand in the chapter, nothing of the other plan does, and both papers can be
+    written.
+    """
     loaded, built = under(project, EXAMPLE)
 
     papers = render_papers(loaded, built)
@@ -48,7 +54,9 @@ def test_the_demo_under_the_example_gives_both_papers(project: Folders) -> None:
 
 
 def test_the_sentence_of_states_without_change_is_made_for_each_indicator(project: Folders) -> None:
-    """An indicator of the plan has its sentence on States that indicated no change, with their years."""
+    """An indicator of the plan has its sentence on States that indicated no change, with their
+    years.
+    """
     said = texts(under(project, EXAMPLE)[1], "ica-section")
 
     assert "no change" in said["action-1"]
@@ -90,9 +98,13 @@ def test_an_optional_section_has_both_files_or_none(project: Folders, left: str)
 
 
 def test_the_recipe_for_a_plan_is_true(project: Folders) -> None:
-    """The steps of CONTRIBUTING: copy a plan, list its indicators, name it in Settings, write its words."""
+    """The steps of CONTRIBUTING: copy a plan, list its indicators, name it in Settings, write its
+    words.
+    """
     plans = project.inputs / "demo" / "reference" / "plans"
-    shutil.copyfile(ROOT / "inputs" / "reference" / "plans" / f"{EXAMPLE}.yaml", plans / f"{OWN}.yaml")
+    shutil.copyfile(
+        ROOT / "inputs" / "reference" / "plans" / f"{EXAMPLE}.yaml", plans / f"{OWN}.yaml"
+    )
     yaml = YAML()
     plan = yaml.load(plans / f"{OWN}.yaml")
     plan["name"] = OWN
@@ -101,7 +113,11 @@ def test_the_recipe_for_a_plan_is_true(project: Folders) -> None:
     yaml.dump(plan, plans / f"{OWN}.yaml")
     words = (project.templates / "text" / f"{EXAMPLE}-ica.en.yaml").read_text(encoding="utf-8")
     start = words.index("action-2-heading")
-    added = words[start:].replace("example_received", "my_needs").replace("example-received", "my-needs")
+    added = (
+        words[start:]
+        .replace("example_received", "my_needs")
+        .replace("example-received", "my-needs")
+    )
     added = added.replace("action-2", "action-7").replace("action_2", "action_7")
     (project.templates / "text" / f"{OWN}-ica.en.yaml").write_text(words + added, encoding="utf-8")
 
@@ -114,13 +130,17 @@ def test_the_recipe_for_a_plan_is_true(project: Folders) -> None:
 def test_no_section_that_all_plans_share_names_an_indicator_of_one() -> None:
     """Indicators of a plan are named in the files with its name alone.
 
-    The mapping is a work plan's: its sections print the register of coalitions, which is counted whatever the plan.
+    The mapping is a work plan's: its sections print the register of coalitions, which is counted
+    whatever the plan.
     """
     text, plans = ROOT / "templates" / "text", ROOT / "inputs" / "reference" / "plans"
     names = [path.stem for path in plans.glob("*.yaml")]
     loaded = {name: YAML(typ="safe").load(plans / f"{name}.yaml") for name in names}
     indicators = {
-        i["id"] for plan in loaded.values() for action in plan["actions"] for i in action.get("indicators", ())
+        i["id"]
+        for plan in loaded.values()
+        for action in plan["actions"]
+        for i in action.get("indicators", ())
     }
     shared = [path for path in text.glob("*.yaml") if not path.name.startswith(tuple(names))]
 
@@ -128,9 +148,13 @@ def test_no_section_that_all_plans_share_names_an_indicator_of_one() -> None:
         (path.name, indicator)
         for path in shared
         for indicator in indicators
-        if re.search(rf"\bf\.{indicator}\b|form: \[[^\]]*\b{indicator}\b", path.read_text(encoding="utf-8"))
+        if re.search(
+            rf"\bf\.{indicator}\b|form: \[[^\]]*\b{indicator}\b", path.read_text(encoding="utf-8")
+        )
     }
-    actions = [path.name for path in shared if re.search(r"law\.action_", path.read_text(encoding="utf-8"))]
+    actions = [
+        path.name for path in shared if re.search(r"law\.action_", path.read_text(encoding="utf-8"))
+    ]
 
     assert {name for name, _ in named} <= {path.name for path in text.glob("mapping-*.yaml")}
     assert {indicator for _, indicator in named} == {"coalitions"}

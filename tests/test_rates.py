@@ -30,7 +30,9 @@ def fates(*changes: dict[str, str]) -> dict[int, str]:
     return {drop.key[2]: drop.reason for drop in drops if drop.reason != "header"}
 
 
-def rate(source: str, target: str, value: str, period: Dated = YEAR, kind: str = "average_year") -> Rate:
+def rate(
+    source: str, target: str, value: str, period: Dated = YEAR, kind: str = "average_year"
+) -> Rate:
     """A rate of a table."""
     return Rate(
         id=f"{source}-{target}",
@@ -44,18 +46,29 @@ def rate(source: str, target: str, value: str, period: Dated = YEAR, kind: str =
 
 
 def gift(
-    amount: str, currency: str, first: Dated | None = YEAR, last: Dated | None = None, **money: object
+    amount: str,
+    currency: str,
+    first: Dated | None = YEAR,
+    last: Dated | None = None,
+    **money: object,
 ) -> FormLine:
     """A line with money."""
     told = Money.model_validate({"amount": Decimal(amount) if amount else None, **money})
     made = line("XAA", "provided", counterpart="XAB", amount=amount)
     return made.model_copy(
-        update={"money": told, "currency": currency, "period_from": first, "period_to": last or first}
+        update={
+            "money": told,
+            "currency": currency,
+            "period_from": first,
+            "period_to": last or first,
+        }
     )
 
 
 @pytest.mark.parametrize(("direction", "value"), [("to_per_from", "0.4"), ("from_per_to", "2.5")])
-def test_a_rate_is_units_of_to_for_one_of_from_whatever_its_direction(direction: str, value: str) -> None:
+def test_a_rate_is_units_of_to_for_one_of_from_whatever_its_direction(
+    direction: str, value: str
+) -> None:
     """0.4 of to per from, and 2.5 of from per to, are one rate."""
     assert [r.rate for r in read({"rate": value, "direction": direction})] == [Decimal("0.4")]
 
@@ -77,7 +90,9 @@ def test_an_inverse_that_agrees_within_rounding_is_kept() -> None:
     """1 / 3.00 is 0.333 to three digits; both rows stay, and either serves."""
     opposite = {"from_currency": "USD", "to_currency": "XTS", "rate": "3.00"}
     assert len(read({"rate": "0.333"}, opposite)) == 2
-    assert fates({"rate": "0.33"}, {**opposite, "rate": "2.90"}) == dict.fromkeys((2, 3), "rate-inverse-disagrees")
+    assert fates({"rate": "0.33"}, {**opposite, "rate": "2.90"}) == dict.fromkeys(
+        (2, 3), "rate-inverse-disagrees"
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,16 +104,22 @@ def test_an_inverse_that_agrees_within_rounding_is_kept() -> None:
         ({"rate": "0.49", "period": "2024-05", "kind": "month"}, "rate-far-off"),
     ],
 )
-def test_of_two_rates_that_contradict_each_other_neither_is_used(change: dict[str, str], reason: str) -> None:
+def test_of_two_rates_that_contradict_each_other_neither_is_used(
+    change: dict[str, str], reason: str
+) -> None:
     """The program does not choose; a third that agrees with both periods stays."""
     third = {"from_currency": "EUR", "rate": "1.05"}
     assert fates({}, change, third) == dict.fromkeys((2, 3), reason)
     assert [r.from_currency for r in read({}, change, third)] == ["EUR"]
 
 
-@pytest.mark.parametrize("change", [{"rate": "0.47", "period": "2023"}, {"rate": "0.80", "period": "2021"}, {}])
+@pytest.mark.parametrize(
+    "change", [{"rate": "0.47", "period": "2023"}, {"rate": "0.80", "period": "2021"}, {}]
+)
 def test_rates_of_other_years_may_differ(change: dict[str, str]) -> None:
-    """By up to a fifth from the year before, by any amount from an earlier one; a row said twice says one thing."""
+    """By up to a fifth from the year before, by any amount from an earlier one; a row said twice
+    says one thing.
+    """
     assert len(read({}, change)) == 2
 
 
@@ -119,7 +140,10 @@ def test_a_contradiction_is_told_at_both_rows_with_the_other_place() -> None:
         ((rate("USD", "XTS", "2.5"),), "400"),
         ((rate("XTS", "USD", "0.4"), rate("USD", "XTS", "9")), "400.0"),
         ((rate("XTS", "EUR", "0.4"), rate("EUR", "USD", "1.1")), None),
-        ((rate("XTS", "USD", "0.4", Dated(first=date(2023, 1, 1), precision=Precision.YEAR)),), None),
+        (
+            (rate("XTS", "USD", "0.4", Dated(first=date(2023, 1, 1), precision=Precision.YEAR)),),
+            None,
+        ),
         ((rate("XTS", "USD", "0.4", MONTH, "month"),), None),
         ((), None),
     ],
@@ -127,7 +151,9 @@ def test_a_contradiction_is_told_at_both_rows_with_the_other_place() -> None:
 def test_money_is_converted_by_one_rate_of_its_year_or_not_at_all(
     rates: tuple[Rate, ...], expected: str | None
 ) -> None:
-    """Directly or by the inverse; never over a third currency, never by a rate of another period."""
+    """Directly or by the inverse; never over a third currency, never by a rate of another
+    period.
+    """
     made = convert(gift("1000", "XTS"), "USD", by_pair(rates))
     assert (made.amount if made else None) == (Decimal(expected) if expected else None)
 
@@ -175,7 +201,9 @@ def test_the_same_currency_needs_no_rate() -> None:
 
 
 def test_a_conversion_is_a_step_that_cites_the_rate() -> None:
-    """From the amount as told to the amount converted, rounded for the eye alone, at the row of the rate."""
+    """From the amount as told to the amount converted, rounded for the eye alone, at the row of the
+    rate.
+    """
     told, used = gift("1000", "XTS"), rate("XTS", "USD", "0.33333")
     (step,) = with_step(told.ref("amount"), told, convert(told, "USD", by_pair((used,)))).steps
     assert (step.kind, step.before, step.after) == ("converted", "1000 XTS", "333.33 USD")

@@ -16,7 +16,8 @@ from tests.rederive import Json, Outsider
 N = 30
 
 
-# Kinds of sources, by what their paths end with; where none of the thirty stands on one, a figure that does is added.
+# Kinds of sources, by what their paths end with; where none of the thirty stands on one, a figure
+# that does is added.
 KINDS = (
     "activities.xlsx",
     "coalitions.csv",
@@ -51,7 +52,9 @@ def cells_of(figure: Json) -> list[Json]:
 
 
 def drawn(outsider: Outsider) -> list[Json]:
-    """Thirty figures by lot, of those that stand on a cell; and one by lot for each kind of file left out."""
+    """Thirty figures by lot, of those that stand on a cell; and one by lot for each kind of file
+    left out.
+    """
     lot = random.Random(2025)  # noqa: S311 - drawn the same each time
     some = [figure for figure in outsider.figures if cells_of(figure)]
     chosen = lot.sample(some, N)
@@ -67,7 +70,9 @@ def stands_on(figure: Json, kind: str) -> bool:
 
 
 def test_thirty_figures_by_lot_come_out_the_same_from_the_raw_files(outsider: Outsider) -> None:
-    """Value and States of each are those that its cells give, and each cell holds the words the page shows."""
+    """Value and States of each are those that its cells give, and each cell holds the words the
+    page shows.
+    """
     told, derived = {}, {}
     for figure in drawn(outsider):
         found = outsider.derive(figure)
@@ -79,11 +84,20 @@ def test_thirty_figures_by_lot_come_out_the_same_from_the_raw_files(outsider: Ou
     assert len({value for value, _ in told.values()}) > 5
 
 
-def test_the_thirty_stand_on_every_kind_of_file_and_in_annexes_too(outsider: Outsider, internal: Path) -> None:
-    """Workbooks, documents of States, registers, statements, requests, settings; tables of the annexes print some."""
+def test_the_thirty_stand_on_every_kind_of_file_and_in_annexes_too(
+    outsider: Outsider, internal: Path
+) -> None:
+    """Workbooks, documents of States, registers, statements, requests, settings; tables of the
+    annexes print some.
+    """
     figures = drawn(outsider)
     audit = json.loads((internal / "audit.json").read_text(encoding="utf-8"))
-    annexed = {name for block in audit["blocks"] if block["id"].startswith("annex") for name in block["figures"]}
+    annexed = {
+        name
+        for block in audit["blocks"]
+        if block["id"].startswith("annex")
+        for name in block["figures"]
+    }
 
     assert [kind for kind in KINDS if not any(stands_on(figure, kind) for figure in figures)] == []
     assert len({figure["name"] for figure in figures}) >= N
@@ -91,14 +105,19 @@ def test_the_thirty_stand_on_every_kind_of_file_and_in_annexes_too(outsider: Out
 
 
 def test_the_page_and_the_json_lead_to_the_same_cells(outsider: Outsider, internal: Path) -> None:
-    """For every figure: value, certainty, and source, place and words of each cell by State and role."""
+    """For every figure: value, certainty, and source, place and words of each cell by State and
+    role.
+    """
 
     def told(figures: list[Json]) -> dict[str, object]:
         return {
             figure["name"]: (
                 figure["value"],
                 figure["certainty"],
-                {(ref["role"], ref["source"], ref["place"], ref["words"]) for ref in figure["refs"]},
+                {
+                    (ref["role"], ref["source"], ref["place"], ref["words"])
+                    for ref in figure["refs"]
+                },
                 {
                     (state["iso3"], state.get("since"), ref["source"], ref["place"], ref["words"])
                     for state in figure["states"]

@@ -37,7 +37,9 @@ def _reference(meeting: str) -> Reference:
 
     loaded: Loaded = load(folders_of(ROOT, ROOT / "outputs"), meeting)
     own, inside = split_reference(loaded)
-    return read_reference_folder(loaded, read_settings(collect(own).value.sheets, meeting), inside)[0]
+    return read_reference_folder(loaded, read_settings(collect(own).value.sheets, meeting), inside)[
+        0
+    ]
 
 
 def _table(folder: str, name: str) -> list[dict[str, str]]:
@@ -69,9 +71,13 @@ def test_membership_reproduces_the_known_counts(on: date, in_force: int, deposit
 
 def test_a_signatory_is_a_party_on_no_day() -> None:
     """A State that signed and never deposited an instrument is no State Party by either basis."""
-    signatories = [state for state in _reference("13msp").states.values() if state.status == "signatory"]
+    signatories = [
+        state for state in _reference("13msp").states.values() if state.status == "signatory"
+    ]
     assert len(signatories) == 12
-    assert not [s for s in signatories if any(s.is_party(date(2026, 9, 1), basis) for basis in Basis)]
+    assert not [
+        s for s in signatories if any(s.is_party(date(2026, 9, 1), basis) for basis in Basis)
+    ]
 
 
 def test_withdrawal_ends_membership_on_its_day() -> None:
@@ -81,17 +87,22 @@ def test_withdrawal_ends_membership_on_its_day() -> None:
     assert [lithuania.is_party(day, Basis.IN_FORCE) for day in days] == [True, False]
 
 
-@pytest.mark.parametrize(("basis", "field"), [(Basis.IN_FORCE, "entry_into_force"), (Basis.DEPOSITED, "deposit_date")])
+@pytest.mark.parametrize(
+    ("basis", "field"), [(Basis.IN_FORCE, "entry_into_force"), (Basis.DEPOSITED, "deposit_date")]
+)
 def test_each_basis_has_its_column(basis: Basis, field: str) -> None:
     """The cell that decides membership is that of the basis."""
     assert _reference("13msp").states["LBN"].since_field(basis) == field
 
 
 @pytest.mark.parametrize(
-    ("folder", "table"), [(f, t) for f in FOLDERS for t in ("states", "aliases", "actors", "other-areas")]
+    ("folder", "table"),
+    [(f, t) for f in FOLDERS for t in ("states", "aliases", "actors", "other-areas")],
 )
 def test_every_cell_has_exactly_one_most_specific_mark(folder: str, table: str) -> None:
-    """Source and mark of a cell are found by (row, column), (row, *), (*, column), (*, *), in that order, once."""
+    """Source and mark of a cell are found by (row, column), (row, *), (*, column), (*, *), in that
+    order, once.
+    """
     marks = Counter((m["row"], m["column"]) for m in _table(folder, "marks") if m["table"] == table)
     wrong = []
     for row in _table(folder, table):
@@ -113,7 +124,9 @@ def test_every_mark_names_a_known_source_and_a_row_that_is_there(folder: str) ->
         table = _table(folder, mark["table"])
         ids = {next(iter(row.values())) for row in table} | {"*"}
         columns = {*(table[0] if table else {}), "*"}
-        if mark["source"] not in sources or (table and (mark["row"] not in ids or mark["column"] not in columns)):
+        if mark["source"] not in sources or (
+            table and (mark["row"] not in ids or mark["column"] not in columns)
+        ):
             wrong.append(mark)
     assert wrong == []
 
@@ -122,9 +135,15 @@ def test_every_mark_names_a_known_source_and_a_row_that_is_there(folder: str) ->
 def test_no_name_stands_for_two(folder: str) -> None:
     """Each name, alias and code of States, actors and areas leads to one code."""
     codes: dict[str, set[str]] = {}
-    pairs = [(r[f], r["iso3"]) for r in _table(folder, "states") for f in ("iso3", "iso2", "name_en", "running_en")]
+    pairs = [
+        (r[f], r["iso3"])
+        for r in _table(folder, "states")
+        for f in ("iso3", "iso2", "name_en", "running_en")
+    ]
     pairs += [(r["alias"], r["iso3"]) for r in _table(folder, "aliases")]
-    pairs += [(r[f], r["code"]) for r in _table(folder, "actors") for f in ("code", "name", "running_en")]
+    pairs += [
+        (r[f], r["code"]) for r in _table(folder, "actors") for f in ("code", "name", "running_en")
+    ]
     pairs += [(r["alias"], r["code"]) for r in _table(folder, "actor-aliases")]
     pairs += [
         (name, r["code"])
@@ -159,13 +178,23 @@ def test_no_header_alias_stands_for_two_columns(folder: str) -> None:
     assert {key: columns for key, columns in seen.items() if len(columns) > 1} == {}
 
 
-FILLED_IN = [table for table in EVIDENCE_TABLES if table is not REVIEW]  # the program makes review.xlsx, titles and all
+FILLED_IN = [
+    table for table in EVIDENCE_TABLES if table is not REVIEW
+]  # the program makes review.xlsx, titles and all
 
 
-@pytest.mark.parametrize("table", [*FILLED_IN, *FORM_TABLES, WITHHELD, COMPLETE], ids=lambda table: table.name)
+@pytest.mark.parametrize(
+    "table", [*FILLED_IN, *FORM_TABLES, WITHHELD, COMPLETE], ids=lambda table: table.name
+)
 def test_every_column_has_another_name_in_three_languages(table: Table) -> None:
-    """A header in English, French or Spanish words is found for every column a person may fill in."""
-    named = {(row["column"], row["lang"]) for row in _table(FOLDERS[0], "headers") if row["table"] == table.name}
+    """A header in English, French or Spanish words is found for every column a person may fill
+    in.
+    """
+    named = {
+        (row["column"], row["lang"])
+        for row in _table(FOLDERS[0], "headers")
+        if row["table"] == table.name
+    }
     wanted = {(column.name, lang) for column in table.columns for lang in ("en", "fr", "es")}
     assert wanted - named == set()
 
@@ -204,7 +233,9 @@ def test_a_near_name_resolves_to_nothing(name: str) -> None:
 
 
 def test_areas_are_no_states_and_have_no_running_form() -> None:
-    """Kosovo and Western Sahara are known, and are neither States nor anything that can be printed."""
+    """Kosovo and Western Sahara are known, and are neither States nor anything that can be
+    printed.
+    """
     reference = _reference("13msp")
     codes = {area.code for area in reference.areas}
     assert codes == {"XKX", "ESH"}
@@ -212,7 +243,9 @@ def test_areas_are_no_states_and_have_no_running_form() -> None:
 
 
 def test_running_forms_of_a_short_list_have_an_article() -> None:
-    """In a sentence it is the Niger and the Kingdom of the Netherlands; the list form stays bare."""
+    """In a sentence it is the Niger and the Kingdom of the Netherlands; the list form stays
+    bare.
+    """
     states = _reference("13msp").states
     assert [states[code].running for code in ("NER", "NLD", "LBN")] == [
         "the Niger",
@@ -228,7 +261,9 @@ def test_the_netherlands_sorts_under_n() -> None:
 
 @pytest.mark.parametrize("meeting", ["13msp", "demo"])
 def test_the_plan_has_fifty_actions_and_no_invented_text(meeting: str) -> None:
-    """Actions 1 to 50; 38 to 42 carry summary, marks and indicators; no official text is there before the user's."""
+    """Actions 1 to 50; 38 to 42 carry summary, marks and indicators; no official text is there
+    before the user's.
+    """
     plan = _reference(meeting).plan
     full = [action for action in plan.actions if action.indicators]
     assert plan.numbers == tuple(range(1, 51))
@@ -265,9 +300,13 @@ def test_the_work_plan_keeps_its_two_parts_of_b_and_its_triggers() -> None:
 
 def test_the_work_plan_keeps_its_open_question_in_brackets() -> None:
     """The plan's own bracketed question on the intersessionals stands there word for word."""
-    questions = [item.open_question for item in _reference("13msp").work_plan.items if item.open_question]
+    questions = [
+        item.open_question for item in _reference("13msp").work_plan.items if item.open_question
+    ]
     assert len(questions) == 1
-    assert questions[0].strip("[]").startswith("to be elaborated: when will this meeting take place?")
+    assert (
+        questions[0].strip("[]").startswith("to be elaborated: when will this meeting take place?")
+    )
 
 
 def test_an_item_nobody_has_is_a_bug() -> None:

@@ -1,10 +1,20 @@
-"""The words of the reference folder: for every closed value, in three languages, and none that means two things."""
+"""The words of the reference folder: for every closed value, in three languages, and none that
+means two things.
+"""
 
 import pytest
 
 from pipeline.collect.csv_file import read_csv
 from pipeline.model.money import Absence
-from pipeline.model.tables import ACTIVITIES, COVER, COVER_FIELDS, EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, Column
+from pipeline.model.tables import (
+    ACTIVITIES,
+    COVER,
+    COVER_FIELDS,
+    EVIDENCE_TABLES,
+    FORM_TABLES,
+    PINNED_TABLES,
+    Column,
+)
 from pipeline.normalise.grammar import read
 from pipeline.normalise.reading import Asked
 from pipeline.normalise.vocabulary import ALL_TABLES, value_key
@@ -46,14 +56,18 @@ def test_the_demo_has_the_same_words(name: str) -> None:
 
 
 def test_every_line_leads_to_a_value_of_its_column() -> None:
-    """Table, column and value of each line are declared; the fields of the cover and the item outside_plan too."""
+    """Table, column and value of each line are declared; the fields of the cover and the item
+    outside_plan too.
+    """
     declared = {key: set(column.values) for key, column in columns().items()}
     declared[COVER.name, "field"] = {column.name for column in COVER_FIELDS}
     declared[ACTIVITIES.name, "work_plan_items"] = {"outside_plan"}
     wrong = []
     for row in table("values.csv"):
         named = [
-            values for (t, c), values in declared.items() if c == row["column"] and row["table"] in {t, ALL_TABLES}
+            values
+            for (t, c), values in declared.items()
+            if c == row["column"] and row["table"] in {t, ALL_TABLES}
         ]
         if not named or not any(row["value"] in values for values in named):
             wrong.append(row)
@@ -61,14 +75,20 @@ def test_every_line_leads_to_a_value_of_its_column() -> None:
 
 
 def test_no_word_stands_for_two_values_of_a_column() -> None:
-    """A word, its case and strokes evened, has one value, and never that of another value's own name."""
+    """A word, its case and strokes evened, has one value, and never that of another value's own
+    name.
+    """
     seen: dict[tuple[str, str, str], str] = {}
     wrong = []
     for (name, column), declared in columns().items():
         for value in declared.values:
             seen[name, column, value_key(value)] = value
     for row in table("values.csv"):
-        tables = [t for t, c in columns() if c == row["column"]] if row["table"] == ALL_TABLES else [row["table"]]
+        tables = (
+            [t for t, c in columns() if c == row["column"]]
+            if row["table"] == ALL_TABLES
+            else [row["table"]]
+        )
         for name in tables:
             key = (name, row["column"], value_key(row["alias"]))
             if seen.setdefault(key, row["value"]) != row["value"]:
@@ -79,7 +99,9 @@ def test_no_word_stands_for_two_values_of_a_column() -> None:
 @pytest.mark.parametrize("language", ["fr", "es"])
 def test_every_closed_value_has_a_word_in_each_language(language: str) -> None:
     """A sheet kept in French or Spanish reads: each value has a word there."""
-    given = {(r["table"], r["column"], r["value"]) for r in table("values.csv") if r["lang"] == language}
+    given = {
+        (r["table"], r["column"], r["value"]) for r in table("values.csv") if r["lang"] == language
+    }
     lacking = [
         (name, column, value)
         for (name, column), declared in columns().items()
@@ -96,7 +118,11 @@ def test_every_word_for_a_value_reads_as_it(language: str) -> None:
     wrong = []
     for row in table("values.csv"):
         for (name, column_name), column in columns().items():
-            if row["lang"] == language and row["column"] == column_name and row["table"] in {name, ALL_TABLES}:
+            if (
+                row["lang"] == language
+                and row["column"] == column_name
+                and row["table"] in {name, ALL_TABLES}
+            ):
                 reading = read(Asked(row["alias"], column, lists(), row["alias"], table=name))
                 if reading.value not in (row["value"], (row["value"],)):
                     wrong.append((name, row["alias"], reading))
@@ -109,7 +135,9 @@ def test_each_meaning_of_absence_has_its_word(language: str) -> None:
     wanted = {Absence.NONE, Absence.NOT_APPLICABLE, Absence.UNCHANGED}
     if language in {"en", "fr", "es"}:
         wanted = set(Absence)
-    given = {r["value"] for r in table("words.csv") if r["role"] == "absence" and r["lang"] == language}
+    given = {
+        r["value"] for r in table("words.csv") if r["role"] == "absence" and r["lang"] == language
+    }
     assert {str(meaning) for meaning in wanted} <= given
 
 

@@ -1,4 +1,6 @@
-"""References between paragraphs, tables, figures and annexes: there where their target is, and only there."""
+"""References between paragraphs, tables, figures and annexes: there where their target is, and only
+there.
+"""
 
 import re
 from functools import cache
@@ -38,7 +40,9 @@ def paper() -> Composed:
 
 def text_of_body(one: Composed) -> str:
     """The words of the body, tables and notes aside."""
-    return "\n".join(block.text for block in one.body if isinstance(block, Paragraph) and not block.drawing)
+    return "\n".join(
+        block.text for block in one.body if isinstance(block, Paragraph) and not block.drawing
+    )
 
 
 @pytest.mark.parametrize("meeting", ["demo", "13msp"])
@@ -46,11 +50,17 @@ def test_every_table_figure_and_annex_is_referred_to_in_the_text(meeting: str) -
     """Each by its number, in small letters; and no sentence refers to what is not there."""
     loaded = load(folders_of(ROOT, ROOT / "outputs"), meeting)
     official = next(p for p in build(loaded).ledger.papers if p.paper == "progress-report")
-    labels = [block for block in official.blocks if isinstance(block, Table) or block.drawing or _is_annex(block)]
+    labels = [
+        block
+        for block in official.blocks
+        if isinstance(block, Table) or block.drawing or _is_annex(block)
+    ]
     names = [(b.label if isinstance(b, Table) else b.spans)[0].text for b in labels]
     wanted = {name[0].lower() + name[1:] for name in names}
 
-    told = set(re.findall(r"(?:table|figure|annex)(?:\u00a0[\dIVX]+)?(?!\w)", text_of_body(official)))
+    told = set(
+        re.findall(r"(?:table|figure|annex)(?:\u00a0[\dIVX]+)?(?!\w)", text_of_body(official))
+    )
 
     assert told == wanted
     assert len(wanted) == len(labels) >= 2
@@ -76,7 +86,9 @@ def test_a_sentence_about_an_annex_goes_with_it_and_stands_on_what_the_annex_loo
 def test_references_to_two_tables_of_an_annex_name_both() -> None:
     """Requests of both kinds are two tables of one annex."""
     lists = {f"extension_requests_art{n}": (request(n, symbol="CCM/1"),) for n in (3, 4)}
-    both = composed(load(folders_of(ROOT, ROOT / "outputs"), "demo"), with_lists(demo_facts(), **lists))
+    both = composed(
+        load(folders_of(ROOT, ROOT / "outputs"), "demo"), with_lists(demo_facts(), **lists)
+    )
 
     assert "annex\u00a0II (table\u00a03 and table\u00a04)" in text_of_body(both)
 
@@ -93,22 +105,33 @@ def papers(without: str = "") -> dict[str, Composed]:
     lists = {**known.lists, without: ()} if without else known.lists
     figures = dict(known.figures)
     if without in figures:
-        figures[without] = figures[without].model_copy(update={"value": 0, "certainty": "exactly", "states": ()})
+        figures[without] = figures[without].model_copy(
+            update={"value": 0, "certainty": "exactly", "states": ()}
+        )
     loaded = load(folders_of(ROOT, ROOT / "outputs"), "demo")
     return all_composed(loaded, known.model_copy(update={"lists": lists, "figures": figures}))
 
 
 def test_what_a_list_decides_is_known_of_every_block_that_it_changes() -> None:
-    """Without its records, each block that reads otherwise looked at one of them, or counts a block that did."""
+    """Without its records, each block that reads otherwise looked at one of them, or counts a block
+    that did.
+    """
     # a plan without items, outputs or timeline is none: its lists never run dry
     names = [n for n, records in demo_facts().lists.items() if records and not n.startswith("plan")]
     unknown, changed = [], set()
     for name in names:
         # the figure of a list's name counts its records
         records = (name, *(f"{record.table}/{record.id}." for record in demo_facts().lists[name]))
-        found = {paper: _changed(one, papers(name)[paper], records) for paper, one in papers().items()}
+        found = {
+            paper: _changed(one, papers(name)[paper], records) for paper, one in papers().items()
+        }
         changed |= {name for blocks in found.values() if blocks}
-        unknown += [(name, paper, block) for paper, blocks in found.items() for block, known in blocks if not known]
+        unknown += [
+            (name, paper, block)
+            for paper, blocks in found.items()
+            for block, known in blocks
+            if not known
+        ]
 
     assert unknown == []
     assert changed == set(names)
@@ -120,7 +143,9 @@ def _changed(before: Composed, after: Composed, records: tuple[str, ...]) -> lis
     new = {block.id: all_words(block) for block in after.blocks}
 
     def looks(block_id: str) -> bool:
-        return any(seen == records[0] or seen.startswith(records[1:]) for seen in looked.get(block_id, ()))
+        return any(
+            seen == records[0] or seen.startswith(records[1:]) for seen in looked.get(block_id, ())
+        )
 
     return [
         (block.id, looks(block.id) or any(map(looks, block.after)))
@@ -136,7 +161,9 @@ def _looked(block: Block | Absent) -> list[str]:
 
 def test_references_to_annexes_and_figures_are_fields_that_lead_to_their_labels() -> None:
     """The bookmark lies round the number of the label; what the field shows is that number."""
-    parts = read_package(render("progress-report", TEMPLATE.read_bytes(), masted(paper()), ABOUT, FIELDS).content)
+    parts = read_package(
+        render("progress-report", TEMPLATE.read_bytes(), masted(paper()), ABOUT, FIELDS).content
+    )
     document = parts["word/document.xml"].decode()
     shown = re.compile(r"REF (_Ref\d+) .*?separate\"/></w:r><w:r><w:t[^>]*>([^<]*)<", re.DOTALL)
     marked = re.compile(r'w:name="(_Ref\d+)"/>.*?<w:t[^>]*>([^<]*)<', re.DOTALL)
@@ -164,15 +191,25 @@ def test_an_annex_that_is_alone_is_referred_to_in_plain_words() -> None:
 def made_of(blocks: list[dict[str, object]], words: dict[str, str | dict[str, str]]) -> Paper:
     """A paper with one chapter of these blocks."""
     section = Section("one", SectionPlan.model_validate({"blocks": blocks}), dict(words))
-    return Paper("p", PaperPlan(chapters=(), depth=2), {"ica": "Cooperation"}, (PaperChapter("ica", (section,)),))
+    return Paper(
+        "p",
+        PaperPlan(chapters=(), depth=2),
+        {"ica": "Cooperation"},
+        (PaperChapter("ica", (section,)),),
+    )
 
 
 def test_two_sentences_that_wait_for_each_other_are_refused() -> None:
     """Neither could ever be decided; exit 4."""
-    blocks: list[dict[str, object]] = [{"id": "a", "when": "ref.has_b"}, {"id": "b", "when": "ref.has_a"}]
+    blocks: list[dict[str, object]] = [
+        {"id": "a", "when": "ref.has_b"},
+        {"id": "b", "when": "ref.has_a"},
+    ]
 
     with pytest.raises(Refused) as refused:
-        compose(made_of(blocks, {"a": "One.", "b": "Other."}), public_facts(), environment(), english())
+        compose(
+            made_of(blocks, {"a": "One.", "b": "Other."}), public_facts(), environment(), english()
+        )
 
     assert refused.value.exit_code == 4
 
@@ -195,12 +232,19 @@ def test_a_sentence_that_asks_for_a_paragraph_stands_on_what_it_looked_at() -> N
         {"id": "b", "when": 'f.given.form == "many"'},
     ]
     words: dict[str, str | dict[str, str]] = {"a": "See {{ ref.b }}.", "b": "Many."}
-    one = compose(made_of(blocks, words), public_facts(figure("given", 5)), environment(), english())
-    none = compose(made_of(blocks, words), public_facts(figure("given", 0)), environment(), english())
+    one = compose(
+        made_of(blocks, words), public_facts(figure("given", 5)), environment(), english()
+    )
+    none = compose(
+        made_of(blocks, words), public_facts(figure("given", 0)), environment(), english()
+    )
 
     assert [block.text for block in one.blocks] == ["Cooperation", "See paragraph\u00a02.", "Many."]
     assert "given" in one.blocks[1].looked
-    assert [(block.id, block.looked) for block in none.absent] == [("a", ("given",)), ("b", ("given",))]
+    assert [(block.id, block.looked) for block in none.absent] == [
+        ("a", ("given",)),
+        ("b", ("given",)),
+    ]
 
 
 def test_cells_and_titles_of_tables_refer_too() -> None:
@@ -211,7 +255,11 @@ def test_cells_and_titles_of_tables_refer_too() -> None:
         {"id": "b"},
         {"id": "t", "table": {"columns": columns, "rows": [{"id": "r", "form": ["given"]}]}},
     ]
-    words = {"title": "Beside {{ ref.b }}", "row_r": "As in {{ ref.b }}", "cell_n": "{{ row.figure | digits }}"}
+    words = {
+        "title": "Beside {{ ref.b }}",
+        "row_r": "As in {{ ref.b }}",
+        "cell_n": "{{ row.figure | digits }}",
+    }
     heads = {"head_what": "What", "head_n": "Number", "empty": "[None.]"}
     paper = made_of(blocks, {"a": "One.", "b": "Other.", "t": {**words, **heads}})
 
@@ -234,10 +282,19 @@ def test_a_number_beyond_those_in_words_is_in_figures() -> None:
     assert (english().roman(4), english().roman(10_000)) == ("IV", "10000")
 
 
-def made(block_id: str, *, heading: int = 0, when: str = "", looked: tuple[str, ...] = (), there: bool = True) -> Made:
+def made(
+    block_id: str,
+    *,
+    heading: int = 0,
+    when: str = "",
+    looked: tuple[str, ...] = (),
+    there: bool = True,
+) -> Made:
     """A block as made."""
     plan = BlockPlan(id=block_id, heading=heading, when=when)
-    return Made(plan, Paragraph(block_id, "", (Span("x"),), looked) if there else Absent(block_id, looked))
+    return Made(
+        plan, Paragraph(block_id, "", (Span("x"),), looked) if there else Absent(block_id, looked)
+    )
 
 
 def sources(blocks: list[Made]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -248,8 +305,18 @@ def sources(blocks: list[Made]) -> tuple[dict[str, tuple[str, ...]], dict[str, t
 
 def test_a_subheading_that_would_stand_alone_goes_and_says_what_decided_it() -> None:
     """The text under it stays; what would have given it company is its source."""
-    alone = [made("A", heading=2), made("a"), made("B", heading=2), made("b", when="x", looked=("f",), there=False)]
-    both = [made("A", heading=2), made("a"), made("B", heading=2), made("b", when="x", looked=("f",))]
+    alone = [
+        made("A", heading=2),
+        made("a"),
+        made("B", heading=2),
+        made("b", when="x", looked=("f",), there=False),
+    ]
+    both = [
+        made("A", heading=2),
+        made("a"),
+        made("B", heading=2),
+        made("b", when="x", looked=("f",)),
+    ]
 
     assert sources(alone) == ({"a": ()}, {"A": ("f",), "B": ("f",), "b": ("f",)})
     assert sources(both) == ({"A": ("f",), "a": (), "B": ("f",), "b": ("f",)}, {})

@@ -1,4 +1,6 @@
-"""The table of a refresh, a row a test: what was generated, what stands there, what would be generated now."""
+"""The table of a refresh, a row a test: what was generated, what stands there, what would be
+generated now.
+"""
 
 import copy
 
@@ -50,7 +52,9 @@ NOW = facts(p1=41, p2=42)
         ("it's", "it’s", "it is", False, Verdict.TAKE),
     ],
 )
-def test_the_table(base: str | None, theirs: str, new: str | None, is_barred: bool, verdict: Verdict) -> None:
+def test_the_table(
+    base: str | None, theirs: str, new: str | None, is_barred: bool, verdict: Verdict
+) -> None:
     """Each row of the table has its verdict."""
     assert decide(base, theirs, new, is_barred) is verdict
 
@@ -95,12 +99,18 @@ def test_only_the_words_that_differ_change_their_run() -> None:
 
     done = refreshed(hand.done(), START, NOW)
 
-    bold = [r for r in Hand(done.content).paragraph("p1").iter(f"{W}r") if r.find(f"{W}rPr/{W}b") is not None]
+    bold = [
+        r
+        for r in Hand(done.content).paragraph("p1").iter(f"{W}r")
+        if r.find(f"{W}rPr/{W}b") is not None
+    ]
     assert ["".join(t.text or "" for t in r.iter(f"{W}t")) for r in bold] == ["41"]
 
 
 def test_edited_words_stay_and_one_comment_offers_the_new_text_with_its_reason() -> None:
-    """Refreshing again adds nothing; the comment goes once the editor took the text, and not back once deleted."""
+    """Refreshing again adds nothing; the comment goes once the editor took the text, and not back
+    once deleted.
+    """
     edited = Hand(document(START)).type("p1", "xq1").done()
     reasons = {"_msp_p1": "The report of Alphaland was received on 5 July 2025."}
 
@@ -131,7 +141,9 @@ def test_edited_words_stay_and_one_comment_offers_the_new_text_with_its_reason()
 
 @pytest.mark.parametrize("mark", ["comment", "note", "track_insert"])
 def test_marks_of_others_bar_a_change(mark: str) -> None:
-    """A comment, a note or tracked words of an editor: the words stay and our comment offers the new ones."""
+    """A comment, a note or tracked words of an editor: the words stay and our comment offers the
+    new ones.
+    """
     hand = Hand(document(START))
     getattr(hand, mark)("p1", "xq1")
 
@@ -169,9 +181,13 @@ def test_what_an_editor_deleted_stays_deleted_even_when_it_comes_again() -> None
 
 
 def test_what_was_kept_though_not_generated_and_deleted_then_stays_deleted() -> None:
-    """Edited, so kept when it was not generated; deleted by the editor after that: it is not there when it is again."""
+    """Edited, so kept when it was not generated; deleted by the editor after that: it is not there
+    when it is again.
+    """
     ended = without("p1")._replace(rows={n: v for n, v in START.rows.items() if n != "t-r1"})
-    kept = refreshed(Hand(document(START)).type("p1", "xq1").type("t-r1", "xq2", 1).done(), START, ended)
+    kept = refreshed(
+        Hand(document(START)).type("p1", "xq1").type("t-r1", "xq2", 1).done(), START, ended
+    )
     edited = Hand(kept.content).delete("p1").delete_row("t-r1").done()
 
     gone = refreshed(edited, ended, ended, kept.memory)
@@ -212,7 +228,9 @@ def test_new_paragraphs_stand_after_their_neighbour_where_the_editor_put_it() ->
 
 
 def test_rows_come_change_and_go_by_cell() -> None:
-    """An edited cell stays with a comment, its neighbours change; rows deleted stay so, rows added are not touched."""
+    """An edited cell stays with a comment, its neighbours change; rows deleted stay so, rows added
+    are not touched.
+    """
     now = START._replace(rows={"t-r0": "Here", "t-r1": "There", "t-r4": "New"})
     hand = Hand(document(START)).type("t-r1", "xq1", 1).delete_row("t-r3").add_row("t-r0", "xq2")
 
@@ -243,7 +261,9 @@ def test_a_table_comes_and_goes_as_a_whole() -> None:
 
 @pytest.mark.parametrize("is_tracked", [False, True])
 def test_what_stays_of_a_table_keeps_the_words_that_say_what_it_is_of(is_tracked: bool) -> None:
-    """First row and title stay above an edited row, and go with it; generated again, they stand there once."""
+    """First row and title stay above an edited row, and go with it; generated again, they stand
+    there once.
+    """
     empty = START._replace(rows={})
     heads = ("t", "t-title", "t-columns")
     edited = Hand(document(START)).type("t-r1", "xq1", 1).done()
@@ -254,15 +274,25 @@ def test_what_stays_of_a_table_keeps_the_words_that_say_what_it_is_of(is_tracked
     ended = refreshed(Hand(kept.content).delete_row("t-r1").done(), empty, empty, kept.memory)
 
     hand = Hand(kept.content)
-    assert [hand.text(name) for name in heads] == [Hand(document(START)).text(name) for name in heads]
+    assert [hand.text(name) for name in heads] == [
+        Hand(document(START)).text(name) for name in heads
+    ]
     assert "xq1" in hand.cells("t-r1")[1]
     assert not hand.has("t-r2") or not hand.text("t-r2")
     assert {event.name for event in kept.of("head")} == {"_msp_t", "_msp_t_title", "_msp_t_columns"}
     assert len(hand.comments()) == 1
     assert again.content == kept.content
-    left = Hand(kept.content).add_row("t-r1", "xq2").delete_row("t-r1").delete_row("t-columns").done()
+    left = (
+        Hand(kept.content).add_row("t-r1", "xq2").delete_row("t-r1").delete_row("t-columns").done()
+    )
     whole = Hand(refreshed(left, empty, START, kept.memory).content)
-    assert [whole.has(name) for name in ("t-columns", *START.rows)] == [True, True, False, True, True]
+    assert [whole.has(name) for name in ("t-columns", *START.rows)] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
     assert whole.cells("t-r3") == ["T-R3", "Place 3", "Continuing"]
     assert any("xq2" in text for text in whole.texts())
     names = [start.get(f"{W}name") for start in Hand(back.content).root.iter(f"{W}bookmarkStart")]
@@ -272,7 +302,9 @@ def test_what_stays_of_a_table_keeps_the_words_that_say_what_it_is_of(is_tracked
 
 
 def test_a_comment_says_why_even_where_no_reason_is_known() -> None:
-    """A row, of which no reason is told: the sentence for that stands in its place, with single blanks."""
+    """A row, of which no reason is told: the sentence for that stands in its place, with single
+    blanks.
+    """
     hand = Hand(document(START)).type("t-r1", "xq1", 1)
 
     done = refreshed(hand.done(), START, START._replace(rows={**START.rows, "t-r1": "There"}))
@@ -282,7 +314,9 @@ def test_a_comment_says_why_even_where_no_reason_is_known() -> None:
 
 
 def test_a_note_changes_comes_and_goes_with_its_paragraph() -> None:
-    """The words of a note, a new note, a note that is not generated any more; no note is left without a place."""
+    """The words of a note, a new note, a note that is not generated any more; no note is left
+    without a place.
+    """
     now = START._replace(notes={"p2": "Deltaland.", "p7": "Rhoville."})
 
     done = refreshed(document(START), START, now)
@@ -310,7 +344,9 @@ def test_a_paragraph_put_into_a_table_is_still_that_paragraph() -> None:
 
 
 def test_split_merged_and_copied_paragraphs_are_told() -> None:
-    """Both halves stay, joined ones stay, a copy is the editor's own; changed facts are offered once."""
+    """Both halves stay, joined ones stay, a copy is the editor's own; changed facts are offered
+    once.
+    """
     split = refreshed(Hand(document(START)).split("p1").done(), START, NOW)
     hand = Hand(document(START))
     hand.merge_next("p1")
@@ -326,7 +362,9 @@ def test_split_merged_and_copied_paragraphs_are_told() -> None:
 
 
 def twin(hand: Hand, element: etree._Element) -> etree._Element:
-    """A copy of an element with its bookmarks under the same names, as a program makes it that does not rename them."""
+    """A copy of an element with its bookmarks under the same names, as a program makes it that does
+    not rename them.
+    """
     fresh = copy.deepcopy(element)
     numbers: dict[str, str] = {}
     for mark in fresh.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd"):
@@ -353,7 +391,9 @@ def test_one_bookmark_in_two_places_is_the_one_that_reads_as_generated() -> None
 
 
 def test_one_bookmark_in_two_edited_places_is_told_and_nothing_is_changed() -> None:
-    """Nobody can say which is the one: both stay, with a comment, and it is not called a split paragraph."""
+    """Nobody can say which is the one: both stay, with a comment, and it is not called a split
+    paragraph.
+    """
     hand = Hand(document(START)).type("p1", "xq1")
     fresh = twin(hand, hand.paragraph("p1"))
     hand.paragraph("p9").addnext(fresh)
@@ -370,7 +410,9 @@ def test_one_bookmark_in_two_edited_places_is_told_and_nothing_is_changed() -> N
 
 
 def test_a_row_that_was_copied_with_its_bookmark_is_known_by_its_words() -> None:
-    """The row as generated changes, the edited copy stays; of two edited ones the first has the id."""
+    """The row as generated changes, the edited copy stays; of two edited ones the first has the
+    id.
+    """
     now = START._replace(rows={**START.rows, "t-r1": "There"})
     one, two = Hand(document(START)), Hand(document(START)).type("t-r1", "xq1", 1)
     for hand in (one, two):
@@ -380,10 +422,16 @@ def test_a_row_that_was_copied_with_its_bookmark_is_known_by_its_words() -> None
 
     done, both = refreshed(one.done(), START, now), refreshed(two.done(), START, now)
 
-    rows = [[visible(cell) for cell in row.iter(f"{W}tc")] for row in Hand(done.content).root.iter(f"{W}tr")]
+    rows = [
+        [visible(cell) for cell in row.iter(f"{W}tc")]
+        for row in Hand(done.content).root.iter(f"{W}tr")
+    ]
     assert ["T-R1", "There", "Continuing"] in rows
     assert [row[1] for row in rows if "xq2" in row[1]] == ["Place xq2 1"]
-    assert ([e.what for e in done.of("copied", "apart")], [e.what for e in both.of("copied", "apart")]) == (
+    assert (
+        [e.what for e in done.of("copied", "apart")],
+        [e.what for e in both.of("copied", "apart")],
+    ) == (
         ["copied"],
         ["apart"],
     )
@@ -393,14 +441,18 @@ def test_a_row_that_was_copied_with_its_bookmark_is_known_by_its_words() -> None
 def strip_marks(content: bytes, keep: int = 0) -> bytes:
     """The paper as pasted into a fresh file: all marks lost but some."""
     hand = Hand(content)
-    starts = [s for s in hand.root.iter(f"{W}bookmarkStart") if s.get(f"{W}name", "").startswith("_msp_p")]
+    starts = [
+        s for s in hand.root.iter(f"{W}bookmarkStart") if s.get(f"{W}name", "").startswith("_msp_p")
+    ]
     for start in starts[keep:]:
         start.getparent().remove(start)  # type: ignore[union-attr]
     return hand.done()
 
 
 def test_paragraphs_without_marks_are_known_by_their_exact_words_alone() -> None:
-    """Unedited ones get their ids back; edited ones are shown, not taken for deleted; a person may confirm."""
+    """Unedited ones get their ids back; edited ones are shown, not taken for deleted; a person may
+    confirm.
+    """
     edited = Hand(document(START)).type("p1", "xq1").type("p4", "xq2").type("p6", "xq3").done()
     stripped = strip_marks(edited)
 
@@ -419,7 +471,9 @@ def test_paragraphs_without_marks_are_known_by_their_exact_words_alone() -> None
 
 
 def test_tracked_changes_of_ours_are_ours_and_may_be_rejected() -> None:
-    """Accepted they are the new text, rejected the old; a second run writes them anew, not on top."""
+    """Accepted they are the new text, rejected the old; a second run writes them anew, not on
+    top.
+    """
     now = START._replace(paragraphs={**without("p3").paragraphs, "p1": 41, "p16": 26})
 
     done = refreshed(document(START), START, now, is_tracked=True)
@@ -430,7 +484,9 @@ def test_tracked_changes_of_ours_are_ours_and_may_be_rejected() -> None:
     assert not accepted.has("p3")
     assert normal(accepted.text("p16")) == words("p16", now)
     assert [t for t in rejected.texts() if t] == [t for t in Hand(document(START)).texts() if t]
-    assert {m.get(f"{W}author") for m in Hand(done.content).root.iter(f"{W}ins", f"{W}del")} == {OURS}
+    assert {m.get(f"{W}author") for m in Hand(done.content).root.iter(f"{W}ins", f"{W}del")} == {
+        OURS
+    }
     assert normal(Hand(later.content).settle(False).text("p1")) == words("p1", START)
     assert normal(Hand(later.content).settle(True).text("p1")) == words("p1", facts(p1=77))
 

@@ -1,4 +1,6 @@
-"""Numbers that references and captions show: counted anew over the file as it stands after a refresh."""
+"""Numbers that references and captions show: counted anew over the file as it stands after a
+refresh.
+"""
 
 import io
 import re
@@ -36,21 +38,29 @@ def words(name: str, more: str = "") -> Span:
 
 
 def paper(has_table: bool = True, first: int = 1, more: str = "") -> bytes:
-    """Seven paragraphs and two tables: p1 refers to p4 by its number, p2 to the second table, p5 to p1."""
+    """Seven paragraphs and two tables: p1 refers to p4 by its number, p2 to the second table, p5 to
+    p1.
+    """
     return _paper(has_table, first, more)
 
 
 @lru_cache
 def _paper(has_table: bool, first: int, more: str) -> bytes:
     def reference(name: str, text: str, to: str) -> Paragraph:
-        return Paragraph(name, "paragraph", (words(name), Span(" as in "), Span(text, "reference", to), Span(".")))
+        return Paragraph(
+            name,
+            "paragraph",
+            (words(name), Span(" as in "), Span(text, "reference", to), Span(".")),
+        )
 
     def table(name: str, number: int) -> Table:
         label, title = (Span(f"Table {number}", "reference", name),), (Span(f"Places of {name}"),)
         rows = (TableRow(f"{name}-r0", ((Span("AA"),), (Span("Here"),))),)
         return Table(name, label, title, ((Span("State"),), (Span("Place"),)), (2000, 2000), rows)
 
-    plain = {n: Paragraph(f"p{n}", "paragraph", (words(f"p{n}", more), Span("."))) for n in (0, 3, 4, 6)}
+    plain = {
+        n: Paragraph(f"p{n}", "paragraph", (words(f"p{n}", more), Span("."))) for n in (0, 3, 4, 6)
+    }
     blocks: list[Block] = [
         Paragraph("heading", "heading-1", (Span("Cooperation"),)),
         plain[0],
@@ -66,14 +76,22 @@ def _paper(has_table: bool, first: int, more: str) -> bytes:
     about = About("Draft", "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo")
     template = (ROOT / "templates" / "ica-section.docx").read_bytes()
     composed = Composed("ica-section", tuple(blocks), (), (PAGE,))
-    return render("ica-section", template, composed, about, Form({}, first, has_fields=True)).content
+    return render(
+        "ica-section", template, composed, about, Form({}, first, has_fields=True)
+    ).content
 
 
 def refreshed(edited: bytes, before: bytes, now: bytes, **asked: object) -> Refreshed:
-    """The edited paper, generated as one, with the facts of another; a second refresh changes nothing."""
+    """The edited paper, generated as one, with the facts of another; a second refresh changes
+    nothing.
+    """
     memory = Memory()
-    done = refresh(edited, read_base(RUNS[0], generated(before)), now, memory, plan(RUNS[1], **asked))
-    again = refresh(done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked))
+    done = refresh(
+        edited, read_base(RUNS[0], generated(before)), now, memory, plan(RUNS[1], **asked)
+    )
+    again = refresh(
+        done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked)
+    )
     assert again.content == done.content
     return done
 
@@ -124,7 +142,9 @@ def test_a_paper_as_generated_shows_the_numbers_that_are_counted() -> None:
 
 
 def test_references_follow_paragraphs_that_editors_add_move_and_delete() -> None:
-    """Added, added with an empty line, moved, deleted, deleted with changes tracked; each is told."""
+    """Added, added with an empty line, moved, deleted, deleted with changes tracked; each is
+    told.
+    """
     base = paper()
     added, moved, deleted, tracked = Hand(base), Hand(base), Hand(base), Hand(base)
     numbered(added, "p0", "Of the editor's own")
@@ -147,7 +167,9 @@ def test_references_follow_paragraphs_that_editors_add_move_and_delete() -> None
 
 
 def test_an_unnumbered_paragraph_and_a_joined_one_do_not_count() -> None:
-    """A plain paragraph of the editor's counts for nothing; two joined by a tracked deletion of the mark are one."""
+    """A plain paragraph of the editor's counts for nothing; two joined by a tracked deletion of the
+    mark are one.
+    """
     base = paper()
     plain, joined = Hand(base).add("p0", "plain"), Hand(base)
     look = etree.SubElement(joined.paragraph("p3")[0], f"{W}rPr")
@@ -158,13 +180,17 @@ def test_an_unnumbered_paragraph_and_a_joined_one_do_not_count() -> None:
 
 
 def test_new_facts_and_captions_are_counted_with_what_editors_added() -> None:
-    """A table goes: captions and references to the other follow; one comes back: its number and bookmark too."""
+    """A table goes: captions and references to the other follow; one comes back: its number and
+    bookmark too.
+    """
     base, fewer = paper(), paper(has_table=False)
     hand = Hand(base)
     numbered(hand, "heading", "Of the editor's own")
 
     gone = refreshed(hand.done(), base, fewer)
-    back = refresh(gone.content, read_base(RUNS[0], generated(fewer)), base, gone.memory, plan(RUNS[1]))
+    back = refresh(
+        gone.content, read_base(RUNS[0], generated(fewer)), base, gone.memory, plan(RUNS[1])
+    )
 
     assert shown(gone.content) == {"p1": "6", "p2": "1", "p5": "3", "table 1": "1"}
     assert shown(back.content) == {"p1": "6", "p2": "2", "p5": "3", "table 1": "1", "table 2": "2"}
@@ -181,7 +207,11 @@ def test_a_caption_of_the_editors_counts() -> None:
 
     done = refreshed(hand.done(), base, base)
 
-    assert [f.text for f in fields(Document(done.content).body) if f.kind == "SEQ"] == ["1", "2", "3"]
+    assert [f.text for f in fields(Document(done.content).body) if f.kind == "SEQ"] == [
+        "1",
+        "2",
+        "3",
+    ]
     assert shown(done.content)["p2"] == "3"
 
 
@@ -210,7 +240,9 @@ def test_words_typed_over_a_number_are_kept_and_told() -> None:
 
 
 def test_a_number_that_is_tracked_can_be_rejected_and_is_not_written_twice() -> None:
-    """Ours is a tracked change inside the field; when the number is right again, the change is gone."""
+    """Ours is a tracked change inside the field; when the number is right again, the change is
+    gone.
+    """
     base = paper()
     hand = Hand(base)
     numbered(hand, "p0", "Of the editor's own")
@@ -229,7 +261,9 @@ def test_a_number_that_is_tracked_can_be_rejected_and_is_not_written_twice() -> 
 
 
 def test_a_table_that_comes_by_a_tracked_change_shows_its_number_once() -> None:
-    """Its field stands in tracked changes of its own, a piece each: read whole, and left where it is right."""
+    """Its field stands in tracked changes of its own, a piece each: read whole, and left where it
+    is right.
+    """
     for before, now in ((paper(has_table=False), paper()), (paper(), paper(has_table=False))):
         done = refreshed(before, before, now, is_tracked=True)
 
@@ -240,7 +274,9 @@ def test_a_table_that_comes_by_a_tracked_change_shows_its_number_once() -> None:
         assert Hand(hand.settle(is_accepted=True).done()).text("p2") == fresh.text("p2")
 
 
-def test_a_paragraph_with_a_reference_takes_new_words_when_its_field_is_deleted_and_undone() -> None:
+def test_a_paragraph_with_a_reference_takes_new_words_when_its_field_is_deleted_and_undone() -> (
+    None
+):
     """A tracked deletion of ours that takes a field out gives the field back when it is undone."""
     base, other = paper(), paper(more=" anew")
     first = refreshed(base, base, other, is_tracked=True)
@@ -253,15 +289,22 @@ def test_a_paragraph_with_a_reference_takes_new_words_when_its_field_is_deleted_
 
 
 def test_in_a_master_no_number_of_others_is_touched() -> None:
-    """Without our properties the references of the President stay as they are; ours are counted over the whole."""
+    """Without our properties the references of the President stay as they are; ours are counted
+    over the whole.
+    """
     base = paper()
     hand = Hand(base)
     own = numbered(hand, "heading", "Of the President, see paragraph ")
-    own.append(etree.fromstring(
-        f'<w:fldSimple xmlns:w="{W[1:-1]}" w:instr=" REF _msp_p4 \\r \\h "><w:r><w:t>99</w:t></w:r></w:fldSimple>'
-    ))  # fmt: skip
+    own.append(
+        etree.fromstring(
+            f'<w:fldSimple xmlns:w="{W[1:-1]}" w:instr=" REF _msp_p4 \\r \\h ">'
+            "<w:r><w:t>99</w:t></w:r></w:fldSimple>"
+        )
+    )
     in_paper = refreshed(hand.done(), base, base)
-    hand.parts["docProps/custom.xml"] = hand.parts["docProps/custom.xml"].replace(b"msp_paper", b"other")
+    hand.parts["docProps/custom.xml"] = hand.parts["docProps/custom.xml"].replace(
+        b"msp_paper", b"other"
+    )
     in_master = refreshed(hand.done(), base, base)
 
     def own_number(done: Refreshed) -> str:
@@ -278,7 +321,9 @@ def test_a_reference_in_a_note_is_counted() -> None:
     hand.parts["word/footnotes.xml"] = hand.parts.get("word/footnotes.xml", b"") or NOTES
     hand.note("p6", "See paragraph ")
     notes = etree.fromstring(hand.parts["word/footnotes.xml"])
-    simple = etree.SubElement(list(notes.iter(f"{W}p"))[-1], f"{W}fldSimple", {f"{W}instr": "REF _msp_p4 \\n \\h"})
+    simple = etree.SubElement(
+        list(notes.iter(f"{W}p"))[-1], f"{W}fldSimple", {f"{W}instr": "REF _msp_p4 \\n \\h"}
+    )
     etree.SubElement(etree.SubElement(simple, f"{W}r"), f"{W}t").text = "5"
     hand.parts["word/footnotes.xml"] = etree.tostring(notes)
 
@@ -305,9 +350,16 @@ def test_a_clean_copy_prints_the_numbers_of_the_text_it_holds() -> None:
 
 @pytest.mark.parametrize(
     ("number", "name", "words_"),
-    [(1, "decimal", "1"), (4, "lowerRoman", "iv"), (1990, "upperRoman", "MCMXC"), (28, "lowerLetter", "bb"),
-     (3, "upperLetter", "C"), (7, "decimalZero", "07"), (1, "ordinal", None)],
-)  # fmt: skip
+    [
+        (1, "decimal", "1"),
+        (4, "lowerRoman", "iv"),
+        (1990, "upperRoman", "MCMXC"),
+        (28, "lowerLetter", "bb"),
+        (3, "upperLetter", "C"),
+        (7, "decimalZero", "07"),
+        (1, "ordinal", None),
+    ],
+)
 def test_formats_of_numbers(number: int, name: str, words_: str | None) -> None:
     """Each format of Word that is known, and none for another."""
     assert in_format(number, name) == words_
@@ -317,16 +369,19 @@ LEVELS = (("decimal", "%1."), ("lowerLetter", "%1.%2"), ("upperRoman", "(%3)"))
 
 
 def listed() -> bytes:
-    """Paragraphs of two lists of three levels: one goes on, one begins anew at five; one paragraph is out of any."""
+    """Paragraphs of two lists of three levels: one goes on, one begins anew at five; one paragraph
+    is out of any.
+    """
     levels = "".join(
-        f'<w:lvl w:ilvl="{n}"><w:start w:val="{1 + (n == 2)}"/><w:numFmt w:val="{f}"/><w:lvlText w:val="{t}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="{1 + (n == 2)}"/><w:numFmt w:val="{f}"/><w:lvlText'
+        f' w:val="{t}"/></w:lvl>'
         for n, (f, t) in enumerate(LEVELS)
     )
     lists = (
-        f'<w:numbering xmlns:w="{W[1:-1]}"><w:abstractNum w:abstractNumId="1"><w:multiLevelType w:val="multilevel"/>'
-        f'{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2">'
-        '<w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
-        "</w:numbering>"
+        f'<w:numbering xmlns:w="{W[1:-1]}"><w:abstractNum w:abstractNumId="1"><w:multiLevelType'
+        f' w:val="multilevel"/>{levels}</w:abstractNum><w:num w:numId="1"><w:abstractNumId'
+        ' w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/><w:lvlOverride'
+        ' w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num></w:numbering>'
     )
     made = docx.Document()
     part = made.part.numbering_part
@@ -343,11 +398,26 @@ def listed() -> bytes:
     return target.getvalue()
 
 
-ORDER = ((1, 0), (1, 1), (1, 1), (0, 0), (1, 2), (1, 2), (1, 0), (1, 1), (2, 0), (2, 1), (1, 0), (1, 2))
+ORDER = (
+    (1, 0),
+    (1, 1),
+    (1, 1),
+    (0, 0),
+    (1, 2),
+    (1, 2),
+    (1, 0),
+    (1, 1),
+    (2, 0),
+    (2, 1),
+    (1, 0),
+    (1, 2),
+)
 
 
 def test_lists_of_several_levels_count_as_they_should() -> None:
-    """Lower levels begin anew under a higher one; a list with a start of its own begins there and the other goes on."""
+    """Lower levels begin anew under a higher one; a list with a start of its own begins there and
+    the other goes on.
+    """
     document = Document(listed())
     counted = labels(document)
     found = [counted[p].text if p in counted else "" for p in document.body.iter(f"{W}p")]
@@ -357,9 +427,17 @@ def test_lists_of_several_levels_count_as_they_should() -> None:
 
 @pytest.mark.libreoffice
 def test_libreoffice_counts_the_same(tmp_path: Path, soffice: str) -> None:
-    """The labels of a program that knows nothing of ours, in the text it writes of the same lists."""
+    """The labels of a program that knows nothing of ours, in the text it writes of the same
+    lists.
+    """
     (tmp_path / "listed.docx").write_bytes(listed())
-    command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "txt:Text"]
+    command = [
+        soffice,
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "txt:Text",
+    ]
     command += ["--outdir", str(tmp_path), str(tmp_path / "listed.docx")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
 
@@ -368,4 +446,6 @@ def test_libreoffice_counts_the_same(tmp_path: Path, soffice: str) -> None:
     lines = (tmp_path / "listed.txt").read_text("utf-8-sig").splitlines()
     shown_by_office = [line.partition("word")[0].strip().rstrip(".") for line in lines]
 
-    assert shown_by_office == [counted[p].text if p in counted else "" for p in document.body.iter(f"{W}p")]
+    assert shown_by_office == [
+        counted[p].text if p in counted else "" for p in document.body.iter(f"{W}p")
+    ]

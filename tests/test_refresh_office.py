@@ -41,9 +41,21 @@ class Edit(NamedTuple):
 
 EDITS = (
     Edit("nothing", (), (("p1", "take"), ("p2", "take"), ("t-r1", "take"))),
-    Edit("type in the middle, same facts", (("type", P0, "middle", "xq1"),), (("p0", "edited"),), "xq1"),
-    Edit("type in the middle, new facts", (("type", P1, "middle", "xq1"),), (("p1", "conflict"),), "xq1"),
-    Edit("type before the first word", (("type", P1, "start", "xq1 "),), (("p1", "conflict"),), "xq1"),
+    Edit(
+        "type in the middle, same facts",
+        (("type", P0, "middle", "xq1"),),
+        (("p0", "edited"),),
+        "xq1",
+    ),
+    Edit(
+        "type in the middle, new facts",
+        (("type", P1, "middle", "xq1"),),
+        (("p1", "conflict"),),
+        "xq1",
+    ),
+    Edit(
+        "type before the first word", (("type", P1, "start", "xq1 "),), (("p1", "conflict"),), "xq1"
+    ),
     Edit("type after the last word", (("type", P1, "end", " xq1"),), (("p1", "conflict"),), "xq1"),
     Edit("type beside a note", (("type", P2, "end", " xq1"),), (("p2", "conflict"),), "xq1"),
     Edit("retype all", (("retype", P1, "Wholly xq1 new."),), (("p1", "conflict"),), "xq1"),
@@ -55,10 +67,15 @@ EDITS = (
     Edit("copy", (("copy", P6, P1),), (("p1", "take"),)),
     Edit("bold", (("bold", P1),), (("p1", "take"),)),
     Edit("comment", (("comment", P1, "xq1"),), (("p1", "conflict"),), "xq1"),
-    Edit("tracked words", (("track",), ("type", P1, "middle", "xq1")), (("p1", "conflict"),), "xq1"),
+    Edit(
+        "tracked words", (("track",), ("type", P1, "middle", "xq1")), (("p1", "conflict"),), "xq1"
+    ),
     Edit("tracked deletion", (("track",), ("delete", P1)), ()),
     Edit(
-        "tracked, then accepted", (("track",), ("type", P1, "middle", "xq1"), ("accept",)), (("p1", "conflict"),), "xq1"
+        "tracked, then accepted",
+        (("track",), ("type", P1, "middle", "xq1"), ("accept",)),
+        (("p1", "conflict"),),
+        "xq1",
     ),
     Edit("words in a cell", (("cell", "0", "B3", " xq1"),), (("t-r1", "conflict"),), "xq1"),
     Edit("row deleted", (("delete-row", "0", "A3"),), (("t-r1", "deleted"),)),
@@ -66,7 +83,14 @@ EDITS = (
 
 
 # Edits of which the results are held against the rules of the format.
-SOUND = ("type beside a note", "split", "move one whose facts changed", "comment", "tracked words", "words in a cell")
+SOUND = (
+    "type beside a note",
+    "split",
+    "move one whose facts changed",
+    "comment",
+    "tracked words",
+    "words in a cell",
+)
 
 
 class Saved(NamedTuple):
@@ -85,7 +109,10 @@ def office(folder: Path, edits: list[dict[str, object]]) -> None:
             pytest.fail("python3-uno must be installed here")
         pytest.skip("needs python3-uno")
     job = folder / "job.json"
-    job.write_text(json.dumps({"program": program, "profile": (folder / "profile").as_uri(), "edits": edits}), "utf-8")
+    job.write_text(
+        json.dumps({"program": program, "profile": (folder / "profile").as_uri(), "edits": edits}),
+        "utf-8",
+    )
     script = str(ROOT / "tests" / "office_hand.py")
     subprocess.run([python, script, str(job)], check=True, timeout=400, capture_output=True)
 
@@ -99,29 +126,46 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Saved]:
     jobs: list[dict[str, object]] = []
     for number, edit in enumerate(EDITS):
         once, twice = str(folder / f"{number}-1.docx"), str(folder / f"{number}-2.docx")
-        jobs.append({"open": str(source), "steps": [list(step) for step in edit.steps], "once": once, "twice": twice})
+        jobs.append(
+            {
+                "open": str(source),
+                "steps": [list(step) for step in edit.steps],
+                "once": once,
+                "twice": twice,
+            }
+        )
     office(folder, jobs)
     return {
-        edit.name: Saved((folder / f"{n}-1.docx").read_bytes(), (folder / f"{n}-2.docx").read_bytes())
+        edit.name: Saved(
+            (folder / f"{n}-1.docx").read_bytes(), (folder / f"{n}-2.docx").read_bytes()
+        )
         for n, edit in enumerate(EDITS)
     }
 
 
 def told(done: Refreshed) -> set[tuple[str, str]]:
     """What was told of which id."""
-    return {(event.name.removeprefix("_msp_").replace("_", "-"), event.what) for event in done.events}
+    return {
+        (event.name.removeprefix("_msp_").replace("_", "-"), event.what) for event in done.events
+    }
 
 
 def left_alone(edit: Edit, facts: Facts) -> list[str]:
     """The paragraphs no step of the edit is about."""
     begun = [step[1] for step in edit.steps if len(step) > 1]
     beside = "p1" if edit.name == "join with the next" else ""
-    return [n for n in facts.paragraphs if n != beside and not any(b == f"In the matter of {n}," for b in begun)]
+    return [
+        n
+        for n in facts.paragraphs
+        if n != beside and not any(b == f"In the matter of {n}," for b in begun)
+    ]
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.name)
 def test_an_edit_by_libreoffice_has_its_outcome(edit: Edit, saved: dict[str, Saved]) -> None:
-    """Saved once or twice: the same is told, no word is lost, what was left alone reads as newly generated."""
+    """Saved once or twice: the same is told, no word is lost, what was left alone reads as newly
+    generated.
+    """
     for content in saved[edit.name]:
         done = refreshed(content, START, NOW)
         hand = Hand(done.content)
@@ -130,7 +174,9 @@ def test_an_edit_by_libreoffice_has_its_outcome(edit: Edit, saved: dict[str, Sav
         if edit.words:
             assert edit.words in " ".join((*hand.texts(), *hand.comments(is_ours=False).values()))
         for name in left_alone(edit, NOW):
-            assert normal(hand.text(name)) == normal("".join(sentence(name, NOW.paragraphs[name]))), name
+            assert normal(hand.text(name)) == normal(
+                "".join(sentence(name, NOW.paragraphs[name]))
+            ), name
         notes = [normal(text) for text in hand.texts()]
         assert normal(NOW.notes["p5"]) in notes
         n_conflicts = sum(event.what in {"conflict", "orphan"} for event in done.events)
@@ -139,18 +185,27 @@ def test_an_edit_by_libreoffice_has_its_outcome(edit: Edit, saved: dict[str, Sav
         assert again.content == done.content
 
 
-def test_no_refresh_breaks_what_libreoffice_saved(saved: dict[str, Saved], master: bytes, tmp_path: Path) -> None:
-    """The validator finds nothing in the results that it does not find in what LibreOffice itself wrote."""
+def test_no_refresh_breaks_what_libreoffice_saved(
+    saved: dict[str, Saved], master: bytes, tmp_path: Path
+) -> None:
+    """The validator finds nothing in the results that it does not find in what LibreOffice itself
+    wrote.
+    """
     edited = {name: saved[name].twice for name in SOUND} | {"master": master}
     for name, content in edited.items():
         (tmp_path / f"{name}-before.docx").write_bytes(content)
         is_tracked = name == "comment"
-        (tmp_path / f"{name}-after.docx").write_bytes(refreshed(content, START, NOW, is_tracked=is_tracked).content)
+        (tmp_path / f"{name}-after.docx").write_bytes(
+            refreshed(content, START, NOW, is_tracked=is_tracked).content
+        )
 
     found = faults_of(sorted(tmp_path.glob("*.docx")))
 
     def kinds(file: str) -> set[tuple[str, str]]:
-        return {(str(fault.get("id")), str(fault.get("description"))) for fault in found[str(tmp_path / file)]}
+        return {
+            (str(fault.get("id")), str(fault.get("description")))
+            for fault in found[str(tmp_path / file)]
+        }
 
     for name in edited:
         assert kinds(f"{name}-after.docx") <= kinds(f"{name}-before.docx"), name
@@ -160,14 +215,18 @@ def test_a_result_keeps_what_libreoffice_saved_around_it(saved: dict[str, Saved]
     """Bold set by the editor is still there under the new words."""
     done = refreshed(saved["bold"].once, START, NOW)
 
-    runs = [r for r in Hand(done.content).paragraph("p1").iter(f"{W}r") if r.find(f"{W}t") is not None]
+    runs = [
+        r for r in Hand(done.content).paragraph("p1").iter(f"{W}r") if r.find(f"{W}t") is not None
+    ]
     assert runs
     assert all(run.find(f"{W}rPr/{W}b") is not None for run in runs)
 
 
 @pytest.fixture(scope="module")
 def master(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A master document that nobody prepared, with our chapter pasted in between its own paragraphs."""
+    """A master document that nobody prepared, with our chapter pasted in between its own
+    paragraphs.
+    """
     folder = tmp_path_factory.mktemp("master")
     made = docx.Document()
     made.add_heading("Report of the President", 0)
@@ -206,5 +265,14 @@ def test_a_chapter_in_a_master_is_refreshed_and_nothing_else(master: bytes) -> N
 def others(content: bytes) -> list[str]:
     """The blocks of a document that hold no paragraph of ours, as they are written."""
     found = Found(Document(content))
-    ours = {found.top(e) for spot in found.spots.values() for e in (*spot.paragraphs,) if spot.kind != "note"}
-    return [etree.tostring(child, method="c14n").decode() for child in found.document.body if child not in ours]
+    ours = {
+        found.top(e)
+        for spot in found.spots.values()
+        for e in (*spot.paragraphs,)
+        if spot.kind != "note"
+    }
+    return [
+        etree.tostring(child, method="c14n").decode()
+        for child in found.document.body
+        if child not in ours
+    ]

@@ -1,4 +1,5 @@
-"""The papers of the demonstration, edited at random while their facts change at random: refreshing twice is once.
+"""The papers of the demonstration, edited at random while their facts change at random: refreshing
+twice is once.
 
 `make fuzz` runs 500 sequences, the test-suite a few of the same.
 """
@@ -55,7 +56,8 @@ def worlds(demo: Loaded, demo_rows: Outcome[Collected]) -> tuple[World, ...]:
     made: list[World] = []
     while len(made) < N_WORLDS:
         changes = [
-            Change(chance.choice(KINDS), *(chance.randrange(10_000) for _ in range(4))) for _ in range(4 * len(made))
+            Change(chance.choice(KINDS), *(chance.randrange(10_000) for _ in range(4)))
+            for _ in range(4 * len(made))
         ]
         loaded = demo._replace(run=f"{len(made) + 1:012x}")
         try:
@@ -69,7 +71,9 @@ def worlds(demo: Loaded, demo_rows: Outcome[Collected]) -> tuple[World, ...]:
 def _ids(hand: Hand) -> list[str]:
     """The ids of the document, in order."""
     names = (name.removeprefix("_msp_") for name in hand.starts() if name.startswith("_msp_"))
-    return [name for name in names if not name.startswith(("run_", "end_")) and "_Copy_" not in name]
+    return [
+        name for name in names if not name.startswith(("run_", "end_")) and "_Copy_" not in name
+    ]
 
 
 def _of_row(hand: Hand, name: str) -> bool:
@@ -103,7 +107,9 @@ def _unmark(hand: Hand, _name: str, chance: Random) -> None:
 
 def _move_part(hand: Hand, _name: str, chance: Random) -> None:
     """A paragraph or table taken elsewhere."""
-    one, other = (chance.choice([child for child in hand.body if child.tag != f"{W}sectPr"]) for _ in range(2))
+    one, other = (
+        chance.choice([child for child in hand.body if child.tag != f"{W}sectPr"]) for _ in range(2)
+    )
     if one is not other:
         other.addnext(one)
 
@@ -130,7 +136,9 @@ def _track(hand: Hand, name: str, chance: Random) -> None:
 
 
 def _split(hand: Hand, name: str, _chance: Random) -> None:
-    if not _of_row(hand, name) and any(" " in (t.text or "").strip() for t in hand.paragraph(name).iter(f"{W}t")):
+    if not _of_row(hand, name) and any(
+        " " in (t.text or "").strip() for t in hand.paragraph(name).iter(f"{W}t")
+    ):
         hand.split(name)
 
 
@@ -170,7 +178,9 @@ def edited(content: bytes, chance: Random) -> bytes:
 
 @pytest.mark.parametrize("seed", range(N_SEQUENCES))
 def test_a_paper_refreshed_twice_is_as_refreshed_once(seed: int, worlds: tuple[World, ...]) -> None:
-    """Whatever was edited and whatever moved, a second refresh gives the very bytes and the same memory."""
+    """Whatever was edited and whatever moved, a second refresh gives the very bytes and the same
+    memory.
+    """
     chance = Random(seed)  # noqa: S311 - a seed names its sequence
     paper = chance.choice(sorted(worlds[0].contents))
     before = chance.choice(worlds)
@@ -179,10 +189,18 @@ def test_a_paper_refreshed_twice_is_as_refreshed_once(seed: int, worlds: tuple[W
         now = chance.choice(worlds)
         asked = plan(now.run, is_tracked=chance.random() < 0.2, is_confirmed=chance.random() < 0.1)
         content = edited(content, chance)
-        done = refresh(content, read_base(before.run, before.base(paper)), now.contents[paper], memory, asked)
+        done = refresh(
+            content, read_base(before.run, before.base(paper)), now.contents[paper], memory, asked
+        )
 
         later = asked._replace(is_confirmed=False)
-        again = refresh(done.content, read_base(now.run, now.base(paper)), now.contents[paper], done.memory, later)
+        again = refresh(
+            done.content,
+            read_base(now.run, now.base(paper)),
+            now.contents[paper],
+            done.memory,
+            later,
+        )
 
         assert again.content == done.content
         assert again.memory == done.memory

@@ -1,4 +1,6 @@
-"""Pictures and annexes of a refreshed paper: brought in, taken out, kept where an editor put another."""
+"""Pictures and annexes of a refreshed paper: brought in, taken out, kept where an editor put
+another.
+"""
 
 from datetime import date
 from functools import lru_cache
@@ -30,7 +32,8 @@ PICTURE = b"\x89PNG another picture"
 
 @lru_cache
 def paper(bars: tuple[int, ...] = (), annex: str = "", last: str = "Sincerely,") -> bytes:
-    """Two paragraphs, a figure where there are bars, and an annex of heading, words and table where it has a place.
+    """Two paragraphs, a figure where there are bars, and an annex of heading, words and table where
+    it has a place.
 
     The template has a line of its own between text and annexes.
     """
@@ -39,16 +42,29 @@ def paper(bars: tuple[int, ...] = (), annex: str = "", last: str = "Sincerely,")
         Paragraph("p0", "paragraph", (Span("In the matter of p0, work goes on."),)),
     ]
     if bars:
-        drawn = tuple(Bar(f"Bar {n}", str(value), 0.0, float(value)) for n, value in enumerate(bars))
+        drawn = tuple(
+            Bar(f"Bar {n}", str(value), 0.0, float(value)) for n, value in enumerate(bars)
+        )
         alt = "; ".join(f"Bar {n}: {value}" for n, value in enumerate(bars))
-        blocks.append(Paragraph("figure", "caption-title", (Span("Figure I. Bars"),), drawing=Drawing(drawn, alt)))
+        blocks.append(
+            Paragraph(
+                "figure", "caption-title", (Span("Figure I. Bars"),), drawing=Drawing(drawn, alt)
+            )
+        )
     blocks.append(Paragraph("p1", "paragraph", (Span("In the matter of p1, work goes on."),)))
     annexes: tuple[Block, ...] = ()
     if annex:
         rows = (TableRow("a-r0", ((Span("AA"),), (Span(annex),))),)
         annexes = (
             Paragraph("annex", "heading-1", (Span("Annex"),)),
-            Table("a", (Span("Table 1"),), (Span("Places"),), ((Span("State"),), (Span("Place"),)), (2000, 2000), rows),
+            Table(
+                "a",
+                (Span("Table 1"),),
+                (Span("Places"),),
+                ((Span("State"),), (Span("Place"),)),
+                (2000, 2000),
+                rows,
+            ),
         )
     about = About("Draft", "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo")
     composed = Composed("ica-section", (*blocks, *annexes), (), (PAGE,), len(annexes))
@@ -66,8 +82,12 @@ def _with_line(words: str) -> bytes:
 
 def refreshed(edited: bytes, before: bytes, now: bytes, **asked: object) -> Refreshed:
     """The edited paper with the facts of now; sound, and a second refresh changes nothing."""
-    done = refresh(edited, read_base(RUNS[0], generated(before)), now, Memory(), plan(RUNS[1], **asked))
-    again = refresh(done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked))
+    done = refresh(
+        edited, read_base(RUNS[0], generated(before)), now, Memory(), plan(RUNS[1], **asked)
+    )
+    again = refresh(
+        done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked)
+    )
     assert again.content == done.content
     return done
 
@@ -75,7 +95,10 @@ def refreshed(edited: bytes, before: bytes, now: bytes, **asked: object) -> Refr
 def pictures(content: bytes) -> list[bytes]:
     """The pictures of a paper in order, by their relations."""
     parts = read_package(content)
-    relations = {n.get("Id"): n.get("Target") for n in etree.fromstring(parts["word/_rels/document.xml.rels"])}
+    relations = {
+        n.get("Id"): n.get("Target")
+        for n in etree.fromstring(parts["word/_rels/document.xml.rels"])
+    }
     blips = etree.fromstring(parts["word/document.xml"]).iter(BLIP)
     return [parts[f"word/{relations[blip.get(EMBED)]}"] for blip in blips]
 
@@ -94,7 +117,9 @@ def replaced(content: bytes) -> bytes:
 
 
 def test_a_picture_nobody_touched_is_drawn_anew() -> None:
-    """The new bars and their words for those who listen; the old picture is nowhere in the file any more."""
+    """The new bars and their words for those who listen; the old picture is nowhere in the file any
+    more.
+    """
     base, now = paper((1, 2)), paper((1, 5))
 
     done = refreshed(base, base, now)
@@ -126,7 +151,9 @@ def test_a_picture_made_smaller_stays_so_with_the_new_bars() -> None:
 
 
 def test_a_picture_of_the_editor_stays_with_a_comment() -> None:
-    """Another picture in its place: kept; the figures changed: told once at it. Taken out: it stays out."""
+    """Another picture in its place: kept; the figures changed: told once at it. Taken out: it stays
+    out.
+    """
     base, now = paper((1, 2)), paper((1, 5))
     gone = Hand(base)
     gone.delete_paragraph(next(next(gone.root.iter(BLIP)).iterancestors(f"{W}p")))
@@ -156,7 +183,9 @@ def test_a_figure_comes_and_goes_with_its_caption() -> None:
 
 
 def test_an_annex_comes_behind_the_last_line_of_the_template_and_goes() -> None:
-    """It stands where it is generated, not before the signature; untouched it goes again, edited it stays."""
+    """It stands where it is generated, not before the signature; untouched it goes again, edited it
+    stays.
+    """
     base, now = paper(), paper(annex="Here")
     edited = Hand(now).type("a-r0", "xqword", 1).done()
 
@@ -164,7 +193,12 @@ def test_an_annex_comes_behind_the_last_line_of_the_template_and_goes() -> None:
     gone, kept = refreshed(now, now, base), refreshed(edited, now, base)
 
     texts = [t for t in Hand(come.content).texts() if t]
-    assert texts.index("Sincerely,") < texts.index("Annex") < texts.index("Table 1") < texts.index("Here")
+    assert (
+        texts.index("Sincerely,")
+        < texts.index("Annex")
+        < texts.index("Table 1")
+        < texts.index("Here")
+    )
     assert [t for t in Hand(gone.content).texts() if t] == [t for t in Hand(base).texts() if t]
     assert not list(Hand(gone.content).root.iter(f"{W}tbl"))
     assert any("xqword" in t for t in Hand(kept.content).texts())
@@ -185,7 +219,9 @@ def test_an_annex_that_an_editor_moved_away_is_refreshed_where_it_is() -> None:
 
 
 def test_a_clean_copy_holds_no_picture_that_is_not_shown() -> None:
-    """A picture that an editor deleted, still in the package with its relation, is not handed on."""
+    """A picture that an editor deleted, still in the package with its relation, is not handed
+    on.
+    """
     hand = Hand(paper((1, 2)))
     run = next(next(hand.root.iter(BLIP)).iterancestors(f"{W}r"))
     run.getparent().remove(run)  # type: ignore[union-attr]

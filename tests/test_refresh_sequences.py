@@ -1,4 +1,6 @@
-"""Random weeks of editing and re-running: nothing an editor typed is lost, nothing deleted comes back."""
+"""Random weeks of editing and re-running: nothing an editor typed is lost, nothing deleted comes
+back.
+"""
 
 import os
 import re
@@ -125,11 +127,17 @@ class Weeks(RuleBasedStateMachine):
             paragraph = hand.paragraph(name)
             names = {s.get(f"{W}name", "") for s in paragraph.iter(f"{W}bookmarkStart")}
             if self._is_ours(hand.starts()[f"_msp_{name}"]):
-                names = set()  # what the program has marked as deleted is taken out: that is to accept it
+                names = (
+                    set()
+                )  # what the program has marked as deleted is taken out: that is to accept it
             hand.delete(name)
             # where a copy is left, the paragraph was moved by that
             left = set(hand.starts())
-            gone = {n for n in names if n.startswith("_msp_p") and n not in left and f"{n}_Copy_1" not in left}
+            gone = {
+                n
+                for n in names
+                if n.startswith("_msp_p") and n not in left and f"{n}_Copy_1" not in left
+            }
             self.deleted |= gone
             self._forget_unseen(hand)
             self.save(hand)
@@ -270,7 +278,9 @@ class Weeks(RuleBasedStateMachine):
 
     @rule(is_accepted=st.booleans())
     def settles_changes(self, is_accepted: bool) -> None:
-        """All tracked changes accepted or rejected: every paragraph that bore one is touched by that."""
+        """All tracked changes accepted or rejected: every paragraph that bore one is touched by
+        that.
+        """
         hand = Hand(self.content)
         for name in (*self.facts.paragraphs, *self.facts.rows, *START.paragraphs, *START.rows):
             if not hand.has(name):
@@ -280,9 +290,15 @@ class Weeks(RuleBasedStateMachine):
             if any(True for _ in bearer.iter(f"{W}ins", f"{W}del")):
                 self.touched.add(name)
         # a deletion of ours that is accepted is none of the editor's
-        before = {name for name, start in hand.starts().items() if not (is_accepted and self._is_ours(start))}
+        before = {
+            name
+            for name, start in hand.starts().items()
+            if not (is_accepted and self._is_ours(start))
+        }
         hand.settle(is_accepted)
-        self.deleted |= {n for n in before - set(hand.starts()) if n.startswith(("_msp_p", "_msp_t_"))}
+        self.deleted |= {
+            n for n in before - set(hand.starts()) if n.startswith(("_msp_p", "_msp_t_"))
+        }
         self._forget_unseen(hand)
         self.save(hand)
 
@@ -290,7 +306,9 @@ class Weeks(RuleBasedStateMachine):
     def _is_ours(start: etree._Element) -> bool:
         """Whether the paragraph stands deleted by the program."""
         paragraph = next(start.iterancestors(f"{W}p"))
-        return any(mark.get(f"{W}author") == OURS for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/{W}del"))
+        return any(
+            mark.get(f"{W}author") == OURS for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/{W}del")
+        )
 
     @rule()
     def tracks_from_now_on(self) -> None:
@@ -316,18 +334,24 @@ class Weeks(RuleBasedStateMachine):
         self.check_conflicts(old, before)
 
     def check_conflicts(self, old: Hand, before: dict[str, str]) -> None:
-        """A paragraph that was edited and whose facts changed bears a comment with the new text, once."""
+        """A paragraph that was edited and whose facts changed bears a comment with the new text,
+        once.
+        """
         hand = Hand(self.content)
         for name, number in self.facts.paragraphs.items():
             bookmark = f"_msp_{name}"
-            if not (hand.has(name) and old.has(name) and bookmark in before and name in self.touched):
+            if not (
+                hand.has(name) and old.has(name) and bookmark in before and name in self.touched
+            ):
                 continue
             new = normal("".join(sentence(name, number)))
             was = normal(self.without_note(before[bookmark]))
             theirs = normal(old.text(name))
             starts = list(hand.paragraph(name).iter(f"{W}bookmarkStart"))
             n_ids = sum(
-                s.get(f"{W}name", "").startswith("_msp_p") for s in starts if "copy" not in str(s.attrib).lower()
+                s.get(f"{W}name", "").startswith("_msp_p")
+                for s in starts
+                if "copy" not in str(s.attrib).lower()
             )
             if n_ids > 1 or not theirs or theirs in {was, new} or was == new:
                 continue
@@ -358,10 +382,14 @@ class Weeks(RuleBasedStateMachine):
         for name in self.base.texts:
             if name.startswith("_msp_p") and "note" not in name:
                 own = name.removeprefix("_msp_")
-                assert hand.has(own) or name in self.deleted or own in self.touched, f"{own} is not there"
+                assert hand.has(own) or name in self.deleted or own in self.touched, (
+                    f"{own} is not there"
+                )
 
     def check_comments(self) -> None:
-        """No comment of ours stands twice at one place; each offers the text of today or says that there is none."""
+        """No comment of ours stands twice at one place; each offers the text of today or says that
+        there is none.
+        """
         hand = Hand(self.content)
         for paragraph in hand.root.iter(f"{W}p"):
             said = hand.comments_at(paragraph)
@@ -369,11 +397,15 @@ class Weeks(RuleBasedStateMachine):
         referred = [r.get(f"{W}id") for r in hand.root.iter(f"{W}commentReference")]
         assert len(referred) == len(set(referred))
         assert set(hand.comments()) <= set(referred)
-        today = {normal(self.without_note(" ".join(kept.texts))) for kept in self.base.texts.values()}
+        today = {
+            normal(self.without_note(" ".join(kept.texts))) for kept in self.base.texts.values()
+        }
         cells = {normal(text) for kept in self.base.texts.values() for text in kept.texts}
         for words in hand.comments().values():
             offered = normal(words.splitlines()[-1])
-            assert offered == normal(WORDS.no_longer) or any(text in offered for text in today | cells if text), offered
+            assert offered == normal(WORDS.no_longer) or any(
+                text in offered for text in today | cells if text
+            ), offered
         for name in self.touched & set(self.facts.paragraphs):
             if not hand.has(name):
                 continue
@@ -401,8 +433,13 @@ class Weeks(RuleBasedStateMachine):
         root = etree.fromstring(parts["word/document.xml"])
         numbers = [s.get(f"{W}id") for s in root.iter(f"{W}bookmarkStart")]
         assert len(numbers) == len(set(numbers))
-        for kind, part in (("footnoteReference", "word/footnotes.xml"), ("commentReference", "word/comments.xml")):
-            known = {n.get(f"{W}id") for n in etree.fromstring(parts[part])} if part in parts else set()
+        for kind, part in (
+            ("footnoteReference", "word/footnotes.xml"),
+            ("commentReference", "word/comments.xml"),
+        ):
+            known = (
+                {n.get(f"{W}id") for n in etree.fromstring(parts[part])} if part in parts else set()
+            )
             assert {r.get(f"{W}id") for r in root.iter(f"{W}{kind}")} <= known
 
 

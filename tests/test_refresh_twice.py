@@ -1,4 +1,6 @@
-"""Refreshing twice changes nothing: what one run concludes of a document, the next does not conclude anew."""
+"""Refreshing twice changes nothing: what one run concludes of a document, the next does not
+conclude anew.
+"""
 
 from lxml import etree
 
@@ -11,7 +13,9 @@ from tests.hand import NOTES, Hand
 
 def once_more(done: Refreshed, now: Facts) -> Refreshed:
     """The document refreshed again with the same facts; it must be the same."""
-    again = refresh(done.content, base_of(now, RUNS[1]), document(now, RUNS[1]), done.memory, plan())
+    again = refresh(
+        done.content, base_of(now, RUNS[1]), document(now, RUNS[1]), done.memory, plan()
+    )
     assert again.content == done.content
     assert again.memory == done.memory
     return again
@@ -58,11 +62,15 @@ def test_a_deleted_table_that_is_generated_again_stays_deleted() -> None:
     edited = without_table(Hand(document(START))).done()
 
     ended = refreshed(edited, START, none)
-    done = refresh(ended.content, base_of(none, RUNS[1]), document(START, RUNS[1]), ended.memory, plan())
+    done = refresh(
+        ended.content, base_of(none, RUNS[1]), document(START, RUNS[1]), ended.memory, plan()
+    )
     once_more(done, START)
 
     assert not list(Hand(done.content).root.iter(f"{W}tbl"))
-    assert not any("Table 1" in text or "Places of work" in text for text in Hand(done.content).texts())
+    assert not any(
+        "Table 1" in text or "Places of work" in text for text in Hand(done.content).texts()
+    )
 
 
 def test_a_deleted_row_of_a_table_that_is_generated_again_stays_deleted() -> None:
@@ -70,7 +78,9 @@ def test_a_deleted_row_of_a_table_that_is_generated_again_stays_deleted() -> Non
     none = START._replace(rows={})
 
     ended = refreshed(Hand(document(START)).delete_row("t-r2").done(), START, none)
-    done = refresh(ended.content, base_of(none, RUNS[1]), document(START, RUNS[1]), ended.memory, plan())
+    done = refresh(
+        ended.content, base_of(none, RUNS[1]), document(START, RUNS[1]), ended.memory, plan()
+    )
     once_more(done, START)
 
     assert Hand(done.content).cells("t-r1") == ["T-R1", "Place 1", "Continuing"]
@@ -79,13 +89,19 @@ def test_a_deleted_row_of_a_table_that_is_generated_again_stays_deleted() -> Non
 
 def test_what_waits_for_a_person_waits_until_a_person_confirms() -> None:
     """A paper that grew does not turn what was missing into what was deleted."""
-    now = START._replace(paragraphs={**START.paragraphs, **{f"p{n}": n + 10 for n in range(16, 60)}})
+    now = START._replace(
+        paragraphs={**START.paragraphs, **{f"p{n}": n + 10 for n in range(16, 60)}}
+    )
     edited = Hand(document(START)).delete("p3").delete("p4").delete("p6").done()
 
     done = refreshed(edited, START, now)
     again = once_more(done, now)
     confirmed = refresh(
-        done.content, base_of(now, RUNS[1]), document(now, RUNS[1]), done.memory, plan(is_confirmed=True)
+        done.content,
+        base_of(now, RUNS[1]),
+        document(now, RUNS[1]),
+        done.memory,
+        plan(is_confirmed=True),
     )
 
     assert {"_msp_p3", "_msp_p4", "_msp_p6"} <= done.memory.unsettled
@@ -107,7 +123,9 @@ def test_a_heading_and_a_row_that_say_the_same_are_each_found_again() -> None:
 
 
 def test_what_nobody_could_tell_is_not_told_by_other_facts() -> None:
-    """A paragraph without its mark that read as another did stays the editor's own when the other changes."""
+    """A paragraph without its mark that read as another did stays the editor's own when the other
+    changes.
+    """
     start = START._replace(heading="".join(sentence("p3", START.paragraphs["p3"])))
     now = start._replace(heading="Another heading")
 

@@ -1,4 +1,6 @@
-"""Refreshed files as documents: a validator and rules of our own, over every kind of edit and change."""
+"""Refreshed files as documents: a validator and rules of our own, over every kind of edit and
+change.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,27 +15,51 @@ from tests.hand import Hand
 from tests.validated import faults_of
 
 NOW = START._replace(
-    paragraphs={**{n: v for n, v in START.paragraphs.items() if n != "p3"}, "p1": 41, "p2": 42, "p16": 20},
+    paragraphs={
+        **{n: v for n, v in START.paragraphs.items() if n != "p3"},
+        "p1": 41,
+        "p2": 42,
+        "p16": 20,
+    },
     rows={"t-r0": "Here", "t-r1": "There", "t-r4": "New"},
     notes={"p2": "Deltaland.", "p7": "Rhoville."},
 )
 EDITS: dict[str, Callable[[Hand], object]] = {
-    "words": lambda hand: hand.type("p1", "xq").type("p3", "xq").bold("p2").type("t-r1", "xq", 1).add_row("t-r0", "xq"),
-    "order": lambda hand: (
-        hand.split("p1").move("p4", "p9").copy_below("p4").delete("p6").delete_row("t-r3").add("p8", "xq")
+    "words": lambda hand: (
+        hand.type("p1", "xq")
+        .type("p3", "xq")
+        .bold("p2")
+        .type("t-r1", "xq", 1)
+        .add_row("t-r0", "xq")
     ),
-    "marks": lambda hand: hand.track_insert("p1", "xq").track_delete("p2").comment("p7", "xq").note("p3", "xq"),
+    "order": lambda hand: (
+        hand.split("p1")
+        .move("p4", "p9")
+        .copy_below("p4")
+        .delete("p6")
+        .delete_row("t-r3")
+        .add("p8", "xq")
+    ),
+    "marks": lambda hand: (
+        hand.track_insert("p1", "xq").track_delete("p2").comment("p7", "xq").note("p3", "xq")
+    ),
 }
-OF_EDITORS = "their references"  # a note of the editor's stands behind ours in the package, wherever its place is
+# a note of the editor's stands behind ours in the package, wherever its place is
+OF_EDITORS = "their references"
 
 
 def results() -> Iterator[tuple[str, bytes]]:
-    """Refreshed files: each edit openly and by tracked changes; numbers, page, pictures, annex; a clean copy."""
+    """Refreshed files: each edit openly and by tracked changes; numbers, page, pictures, annex; a
+    clean copy.
+    """
     for name, act in EDITS.items():
         hand = Hand(document(START))
         act(hand)
         for is_tracked in (False, True):
-            yield f"{name} {is_tracked}", refreshed(hand.done(), START, NOW, is_tracked=is_tracked).content
+            yield (
+                f"{name} {is_tracked}",
+                refreshed(hand.done(), START, NOW, is_tracked=is_tracked).content,
+            )
     numbers, page, pictures = test_refresh_numbers, test_refresh_page, test_refresh_pictures
     base, fewer = numbers.paper(), numbers.paper(has_table=False)
     hand = Hand(base)
@@ -43,7 +69,10 @@ def results() -> Iterator[tuple[str, bytes]]:
     yield "page", page.refreshed(old, old, new, is_tracked=True).content
     small, large = pictures.paper((1, 2)), pictures.paper((1, 5, 7), annex="Here")
     for is_tracked in (False, True):
-        yield f"pictures {is_tracked}", pictures.refreshed(small, small, large, is_tracked=is_tracked).content
+        yield (
+            f"pictures {is_tracked}",
+            pictures.refreshed(small, small, large, is_tracked=is_tracked).content,
+        )
     yield "clean", clean(pictures.paper((1, 2), annex="Here"), "accept", "ISU")
 
 
@@ -67,7 +96,9 @@ def test_the_open_xml_rules_find_nothing_in_any_refreshed_file(files: dict[str, 
 
 
 def test_no_rule_of_ours_is_broken_by_a_refresh(files: dict[str, Path]) -> None:
-    """Bookmarks, tables, fields, relations, styles and properties are as in a paper as generated."""
+    """Bookmarks, tables, fields, relations, styles and properties are as in a paper as
+    generated.
+    """
     for name, path in files.items():
         if name != "clean":
             faults = rules_of_ooxml.faults(read_package(path.read_bytes()))

@@ -1,4 +1,6 @@
-"""`report`: an editor's file is never replaced, a fault leaves outputs as they were, withheld names stay in."""
+"""`report`: an editor's file is never replaced, a fault leaves outputs as they were, withheld names
+stay in.
+"""
 
 import gzip
 import json
@@ -57,7 +59,9 @@ def edited(paper: Path, name: str, words: str) -> bytes:
 
 
 def test_an_edited_paper_keeps_its_words_and_takes_the_new_facts(project: Folders) -> None:
-    """What was typed stays, what was left alone is as newly generated, the version before is kept."""
+    """What was typed stays, what was left alone is as newly generated, the version before is
+    kept.
+    """
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
     before = edited(paper, "basis", "xqword")
@@ -71,7 +75,9 @@ def test_an_edited_paper_keeps_its_words_and_takes_the_new_facts(project: Folder
     assert hand.text("coordinators-meetings") == report_now.text("coordinators-meetings")
     assert "Port Beta" in hand.text("coordinators-meetings")
     assert told.papers[0]["edits"]["edited"] == ["_msp_basis"]
-    assert (project.outputs / "demo" / "internal" / "history" / "ica-section.1.docx").read_bytes() == before
+    assert (
+        project.outputs / "demo" / "internal" / "history" / "ica-section.1.docx"
+    ).read_bytes() == before
     assert not paper.with_name("ica-section.new.docx").exists()
 
     setting(project, "agenda_item", "11")
@@ -94,7 +100,9 @@ def test_words_typed_before_a_refresh_outlive_the_next_one_unedited(project: Fol
 
 
 def test_a_paper_nobody_knows_is_left_and_the_new_text_comes_beside_it(project: Folders) -> None:
-    """A file that is no Word document, or of a run without a ledger, stays; the next one gets another name."""
+    """A file that is no Word document, or of a run without a ledger, stays; the next one gets
+    another name.
+    """
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
     paper.write_bytes(b"no document")
@@ -104,7 +112,10 @@ def test_a_paper_nobody_knows_is_left_and_the_new_text_comes_beside_it(project: 
 
     beside = paper.with_name("ica-section.new.docx")
     assert paper.read_bytes() == b"no document"
-    assert (told.papers[0]["file"], told.papers[0]["beside"]) == ("ica-section.new.docx", "no Word document")
+    assert (told.papers[0]["file"], told.papers[0]["beside"]) == (
+        "ica-section.new.docx",
+        "no Word document",
+    )
 
     edited(beside, "basis", "xqword")
     setting(project, "agenda_item", "11")
@@ -127,7 +138,9 @@ def test_a_paper_open_in_word_is_left_alone(project: Folders) -> None:
 def test_a_paper_that_was_open_takes_the_new_facts_once_it_is_closed(project: Folders) -> None:
     """With no input changed since, edited or not; after that there is nothing to do."""
     made(project)
-    papers = [project.outputs / "demo" / f"{name}.docx" for name in ("ica-section", "progress-report")]
+    papers = [
+        project.outputs / "demo" / f"{name}.docx" for name in ("ica-section", "progress-report")
+    ]
     edited(papers[1], "basis", "xqword")
     locks = [paper.with_name(f".~lock.{paper.name}#") for paper in papers]
     for lock in locks:
@@ -142,7 +155,9 @@ def test_a_paper_that_was_open_takes_the_new_facts_once_it_is_closed(project: Fo
 
     assert told.status == "written"
     assert [paper["beside"] for paper in told.papers] == [""] * len(told.papers)
-    assert all("Port Beta" in Hand(paper.read_bytes()).text("coordinators-meetings") for paper in papers)
+    assert all(
+        "Port Beta" in Hand(paper.read_bytes()).text("coordinators-meetings") for paper in papers
+    )
     assert "xqword" in Hand(papers[1].read_bytes()).text("basis")
     assert made(project).status == "unchanged"
 
@@ -168,7 +183,9 @@ def test_a_version_put_back_from_the_history_takes_the_facts_of_today(project: F
 
 
 def test_the_history_of_a_run_holds_all_that_its_audit_said(project: Folders) -> None:
-    """The ledger without its rows, and the rows beside it: together the audit, and what was generated."""
+    """The ledger without its rows, and the rows beside it: together the audit, and what was
+    generated.
+    """
     folder = project.outputs / "demo" / "internal"
     run = folder / "history" / made(project).run
     audit = json.loads((folder / "audit.json").read_bytes())
@@ -180,7 +197,9 @@ def test_the_history_of_a_run_holds_all_that_its_audit_said(project: Folders) ->
 
 
 def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) -> None:
-    """A deleted paper comes back; each run keeps its ledger; a broken list of documents harms nothing."""
+    """A deleted paper comes back; each run keeps its ledger; a broken list of documents harms
+    nothing.
+    """
     first = made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
     before = paper.read_bytes()
@@ -205,8 +224,12 @@ def test_a_marked_paper_cannot_be_issued(project: Folders) -> None:
         assert refused.value.exit_code == 2
 
 
-def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(project: Folders, capsys: Capture) -> None:
-    """Corrupt template, unknown setting, lock held, outputs a file, no such meeting: no traceback, nothing changed."""
+def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(
+    project: Folders, capsys: Capture
+) -> None:
+    """Corrupt template, unknown setting, lock held, outputs a file, no such meeting: no traceback,
+    nothing changed.
+    """
     made(project)
     before = contents(project.outputs)
     command = ("report", "demo", *places_of(project))
@@ -258,8 +281,12 @@ def test_a_folder_in_which_nothing_can_be_read_is_exit_3(project: Folders, capsy
     assert typed(capsys, "report", "demo", *places_of(project)).code == 3
 
 
-def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders, capsys: Capture) -> None:
-    """A canary with a public report, a coalition, a file name and an internal row never leaves the house."""
+def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(
+    project: Folders, capsys: Capture
+) -> None:
+    """A canary with a public report, a coalition, a file name and an internal row never leaves the
+    house.
+    """
     demo = project.inputs / "demo"
     book = openpyxl.load_workbook(demo / "meeting.xlsx")
     book["Withheld"].append(["Deltaland", "asked for it", "Coordinators"])
@@ -268,7 +295,9 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
     sheet = log.worksheets[0]
     header = [cell.value for cell in sheet[2]]
     internal = next(
-        row for row in sheet.iter_rows(min_row=3) if row[header.index("confidentiality")].value == "internal"
+        row
+        for row in sheet.iter_rows(min_row=3)
+        if row[header.index("confidentiality")].value == "internal"
     )
     internal[header.index("participants_states")].value = CANARY
     log.save(demo / "activities.xlsx")
@@ -277,7 +306,13 @@ def test_a_withheld_name_is_in_the_audit_and_in_nothing_public(project: Folders,
     streams.append(typed(capsys, "report", "demo", "--json", *places_of(project)))
     streams.append(typed(capsys, "report", "demo", "--pack", "--sources", *places_of(project)))
     streams.append(typed(capsys, "check", "demo", *places_of(project)))
-    for words in ("assistance-provided", "coalitions", "received assistance", "coalitions.csv", "activities.xlsx"):
+    for words in (
+        "assistance-provided",
+        "coalitions",
+        "received assistance",
+        "coalitions.csv",
+        "activities.xlsx",
+    ):
         streams.append(typed(capsys, "why", words, *places_of(project)))
         streams.append(typed(capsys, "why", words, "--json", *places_of(project)))
 

@@ -1,6 +1,8 @@
-"""Corrupted and strange files in national-reports: each ends in a finding or a reading, and the run goes on.
+"""Corrupted and strange files in national-reports: each ends in a finding or a reading, and the run
+goes on.
 
-`make fuzz` runs 500 corruptions of each kind and hundreds of strange files; the test-suite a short run of the same.
+`make fuzz` runs 500 corruptions of each kind and hundreds of strange files; the test-suite a short
+run of the same.
 """
 
 import itertools
@@ -34,7 +36,19 @@ from tests.word import docx
 N = int(os.environ.get("FUZZ", "24"))
 IS_FULL = N >= 100
 SECONDS, MOST_BYTES = 40, 600_000_000
-_OTHER_OFFICES = (".dotx", ".dotm", ".pptx", ".ott", ".ots", ".otp", ".otg", ".odp", ".odg", ".xltx", ".epub")
+_OTHER_OFFICES = (
+    ".dotx",
+    ".dotm",
+    ".pptx",
+    ".ott",
+    ".ots",
+    ".otp",
+    ".otg",
+    ".odp",
+    ".odg",
+    ".xltx",
+    ".epub",
+)
 OFFICE = (*READERS, *_OTHER_OFFICES)
 
 
@@ -43,7 +57,9 @@ def sound() -> dict[str, bytes]:
     """A sound report of each kind."""
     return {
         "a.docx": docx(
-            *cover(), *form_i({"provided": [LINE], "received": "None", "needed": "Help."}, ENGLISH), notes=["A note."]
+            *cover(),
+            *form_i({"provided": [LINE], "received": "None", "needed": "Help."}, ENGLISH),
+            notes=["A note."],
         ),
         "a.pdf": printed(),
         "a.xlsx": file("a.xlsx", workbook_report()).content,
@@ -54,12 +70,17 @@ def sound() -> dict[str, bytes]:
 def peak() -> int:
     """The most memory that this process, or one that it started, ever held, in bytes."""
     unit = 1 if sys.platform == "darwin" else 1_024
-    ended = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    ended = (
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return max(*ended, *map(_peak_of, multiprocessing.active_children())) * unit
 
 
 def _peak_of(child: multiprocessing.process.BaseProcess) -> int:
-    """The most memory that a process beside ours ever held, in kilobytes; 0 where the system does not tell."""
+    """The most memory that a process beside ours ever held, in kilobytes; 0 where the system does
+    not tell.
+    """
     status = Path(f"/proc/{child.pid}/status")
     found = re.search(r"VmHWM:\s*(\d+)", status.read_text()) if status.is_file() else None
     return int(found[1]) if found else 0
@@ -73,7 +94,10 @@ def test_corruptions_end_in_findings(name: str) -> None:
         draw = Random(seed)  # noqa: S311 - the same files on every run
         is_inside = name.endswith(("docx", "xlsx")) and seed % 2
         content = (broken_inside if is_inside else broken)(sound()[name], draw)
-        files: dict[str, Content] = {f"national-reports/{name}": content, "reports-received.csv": register()}
+        files: dict[str, Content] = {
+            f"national-reports/{name}": content,
+            "reports-received.csv": register(),
+        }
         start = time.monotonic()
         made = settled(files)
         assert time.monotonic() - start < SECONDS, seed
@@ -83,8 +107,15 @@ def test_corruptions_end_in_findings(name: str) -> None:
 
 
 def found() -> Iterator[tuple[str, bytes]]:
-    """Office files that lie about on this machine, of LibreOffice, Python and the system, each content once."""
-    roots = [Path(sys.prefix), Path(sys.base_prefix), Path("/usr/lib/libreoffice"), Path("/usr/share")]
+    """Office files that lie about on this machine, of LibreOffice, Python and the system, each
+    content once.
+    """
+    roots = [
+        Path(sys.prefix),
+        Path(sys.base_prefix),
+        Path("/usr/lib/libreoffice"),
+        Path("/usr/share"),
+    ]
     seen: set[int] = set()
     for path in (path for root in roots if root.is_dir() for path in sorted(root.rglob("*"))):
         if path.suffix.casefold() in OFFICE and path.is_file():
@@ -95,7 +126,9 @@ def found() -> Iterator[tuple[str, bytes]]:
 
 
 def strangers(soffice: str) -> list[tuple[str, bytes]]:
-    """What is put among the reports: files found, files as LibreOffice saves them, and as many again made by a draw."""
+    """What is put among the reports: files found, files as LibreOffice saves them, and as many
+    again made by a draw.
+    """
     lying = list(itertools.islice(found(), 200 if IS_FULL else N // 3))
     saved = list(converted(soffice)) if IS_FULL and soffice else []
     return [*lying, *saved, *map(strange, range(300 if IS_FULL else N - len(lying)))]
@@ -112,10 +145,17 @@ def test_strange_files_do_not_stop_a_run(project: Folders) -> None:
     start = time.monotonic()
     after, told = _figures(project, soffice)
     print(f"{len(files)} files, {time.monotonic() - start:.0f} s, {peak() / 1e6:.0f} MB")
-    names = {f"demo/national-reports/strange-{number}{ending}" for number, (ending, _) in enumerate(files)}
+    names = {
+        f"demo/national-reports/strange-{number}{ending}"
+        for number, (ending, _) in enumerate(files)
+    }
     assert names - told == set()
     assert {name: value for name, value in after.items() if name.endswith("_received")} != {}
-    others = {name: (before[name], value) for name, value in after.items() if value not in (before[name], None)}
+    others = {
+        name: (before[name], value)
+        for name, value in after.items()
+        if value not in (before[name], None)
+    }
     assert others == {}
 
 
@@ -125,7 +165,9 @@ def _figures(project: Folders, soffice: str) -> tuple[dict[str, int | None], set
     built = assemble(loaded, collect(split_reference(loaded)[0], Around(converter=soffice)))
     assert built.ledger.conservation["unaccounted"] == 0
     assert {finding.code for finding in built.ledger.findings} <= set(CODES)
-    told = {finding.ref.source for finding in built.ledger.findings} | {p.file for p in built.proposals}
+    told = {finding.ref.source for finding in built.ledger.findings} | {
+        p.file for p in built.proposals
+    }
     return {figure.name: figure.value for figure in built.ledger.figures}, told
 
 

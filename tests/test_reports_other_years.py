@@ -1,4 +1,6 @@
-"""Reports of other years in national-reports: nothing of the meeting stands on them, and nobody is asked about them."""
+"""Reports of other years in national-reports: nothing of the meeting stands on them, and nobody is
+asked about them.
+"""
 
 import pytest
 
@@ -8,7 +10,17 @@ from tests.forms import report
 from tests.pdf import scan
 from tests.reviewed import Row, confirmed, marked, proposals, review_of, rows_of, yes
 from tests.small import Content, rows, settled
-from tests.test_hard_cases_reports import COMPLETE, codes, earlier, figure, meeting, registered, told, unchanged, years
+from tests.test_hard_cases_reports import (
+    COMPLETE,
+    codes,
+    earlier,
+    figure,
+    meeting,
+    registered,
+    told,
+    unchanged,
+    years,
+)
 from tests.word import docx
 
 OLD = "m/national-reports/a-2019.docx"
@@ -30,7 +42,9 @@ def test_a_report_of_another_year_waits_for_nobody() -> None:
 
 
 def test_nothing_of_it_limits_a_number_and_every_row_says_why_it_is_not_used(demo: Loaded) -> None:
-    """Each row of such a document in the demo is cited as its cover, or is set aside as of another year."""
+    """Each row of such a document in the demo is cited as its cover, or is set aside as of another
+    year.
+    """
     files = confirmed(meeting(("a.docx", report()), earlier(2019)))
     old = "demo/national-reports/deltaland-2023.pdf"
     fates = {(row.fate, row.reason) for row in build(demo).ledger.rows if row.source == old}
@@ -50,17 +64,27 @@ def test_a_report_that_an_unchanged_form_leads_to_is_asked_about() -> None:
 
 def test_a_correction_of_the_cover_brings_the_report_in() -> None:
     """A person says that the report is for the year of the meeting: now its lines are read."""
-    files = meeting(("a-2024.docx", report(period="01/01/2019 to 31/12/2019")), register_rows=years(2024))
+    files = meeting(
+        ("a-2024.docx", report(period="01/01/2019 to 31/12/2019")), register_rows=years(2024)
+    )
     cover = review_of(files)
 
-    assert [row["what"] for row in rows_of(cover)] == ["cover"]  # cover and name of the file do not agree
-    files["review.xlsx"] = marked(cover, lambda row: {"confirm": "corrected", "article7_year": 2024, "by": "ISU"})
+    assert [row["what"] for row in rows_of(cover)] == [
+        "cover"
+    ]  # cover and name of the file do not agree
+    files["review.xlsx"] = marked(
+        cover, lambda row: {"confirm": "corrected", "article7_year": 2024, "by": "ISU"}
+    )
     assert {p.what for p in proposals(files)} == {"cover", "line"}
 
 
 def test_a_yes_to_the_other_year_settles_the_question() -> None:
-    """A person confirms that the cover is right: nothing waits, and the name of the file is no question."""
-    files = meeting(("a-2024.docx", report(period="01/01/2019 to 31/12/2019")), ("b.docx", report()))
+    """A person confirms that the cover is right: nothing waits, and the name of the file is no
+    question.
+    """
+    files = meeting(
+        ("a-2024.docx", report(period="01/01/2019 to 31/12/2019")), ("b.docx", report())
+    )
     files = confirmed(files)
 
     assert not asked(files)
@@ -68,7 +92,9 @@ def test_a_yes_to_the_other_year_settles_the_question() -> None:
 
 
 def test_marks_on_a_report_that_nothing_stands_on_any_more_stay_and_are_no_fault() -> None:
-    """An earlier review confirmed its lines; the rows stay in the workbook, and nobody is told of them."""
+    """An earlier review confirmed its lines; the rows stay in the workbook, and nobody is told of
+    them.
+    """
     both = meeting(unchanged(2024, 2019), earlier(2019), register_rows=years(2024, 2019))
     reviewed = marked(review_of(both), yes)
     files = meeting(earlier(2019), register_rows=years(2024, 2019))
@@ -105,7 +131,9 @@ def test_a_report_that_only_the_register_places_in_another_year_is_accounted_for
 
 def test_a_row_of_the_register_for_another_year_asks_for_no_file() -> None:
     """The register may hold every year there was."""
-    files = meeting(("a.docx", report()), register_rows=[registered(), registered(article7_year="2012")])
+    files = meeting(
+        ("a.docx", report()), register_rows=[registered(), registered(article7_year="2012")]
+    )
     assert "report-file-missing" not in codes(files)
 
 
@@ -125,16 +153,26 @@ def test_nobody_types_off_a_scan_that_the_register_calls_old() -> None:
 OTHERS = [("Deltaland", "", "400", "XTS", "financial")]
 IN_DOUBT = {
     "the name of the file alone": ("alphaland-2025.docx", report(period="")),
-    "the name of the file alone, no State on the cover": ("alphaland-2023.docx", report(state="", period="")),
+    "the name of the file alone, no State on the cover": (
+        "alphaland-2023.docx",
+        report(state="", period=""),
+    ),
     "a period of two years": ("alphaland-2023.docx", report(period="01/04/2023 to 31/03/2024")),
-    "the name of the file gives the year": ("alphaland-2024.docx", report(period="01/01/2023 to 31/12/2023")),
+    "the name of the file gives the year": (
+        "alphaland-2024.docx",
+        report(period="01/01/2023 to 31/12/2023"),
+    ),
 }
 
 
 def beside(name: str, content: bytes) -> dict[str, Content]:
-    """A document beside a report of another State that a person confirmed; it is not in the register."""
+    """A document beside a report of another State that a person confirmed; it is not in the
+    register.
+    """
     other = report(state="Rhoville", lines=OTHERS)
-    files = meeting(("r.docx", other), (name, content), register_rows=[registered(state="Rhoville")])
+    files = meeting(
+        ("r.docx", other), (name, content), register_rows=[registered(state="Rhoville")]
+    )
 
     def of_other(row: Row) -> dict[str, object]:
         return dict(yes(row)) if str(row["file"]).endswith("/r.docx") else {}
@@ -144,18 +182,26 @@ def beside(name: str, content: bytes) -> dict[str, Content]:
 
 @pytest.mark.parametrize("doubt", IN_DOUBT)
 def test_while_its_year_is_in_doubt_no_count_is_exact(doubt: str) -> None:
-    """It may be the report for the year of the meeting: its cover waits, and a yes to another year ends the doubt."""
+    """It may be the report for the year of the meeting: its cover waits, and a yes to another year
+    ends the doubt.
+    """
     files = beside(*IN_DOUBT[doubt])
     waiting = [p.what for p in proposals(files) if not p.is_settled]
     review = files["review.xlsx"]
     assert isinstance(review, bytes)
 
-    assert (waiting, told(files), "report-unconfirmed" in codes(files)) == (["cover"], (1, "at least"), True)
+    assert (waiting, told(files), "report-unconfirmed" in codes(files)) == (
+        ["cover"],
+        (1, "at least"),
+        True,
+    )
     assert told({**files, "review.xlsx": marked(review, yes)}) == (1, "exactly")
 
 
 def test_a_doubt_about_its_state_limits_no_count_of_another_year() -> None:
-    """Cover and name of the file give one other year, and two States: the question waits, and changes no number."""
+    """Cover and name of the file give one other year, and two States: the question waits, and
+    changes no number.
+    """
     files = beside("kappaland-2019.docx", earlier(2019)[1])
     assert (asked(files), told(files)) == ({"kappaland-2019.docx"}, (1, "exactly"))
 
@@ -163,9 +209,13 @@ def test_a_doubt_about_its_state_limits_no_count_of_another_year() -> None:
 def test_a_doubt_about_state_and_year_limits_every_count() -> None:
     """The register gives the file to another State, for the year of the meeting."""
     files = meeting(("a.docx", report()), ("b.docx", earlier(2019)[1]))
-    rows_there = [registered(), registered(state="Kappaland", file="b.docx", received_on="2025-08-01")]
+    rows_there = [
+        registered(),
+        registered(state="Kappaland", file="b.docx", received_on="2025-08-01"),
+    ]
     files = confirmed(
-        {**files, "reports-received.csv": rows(*rows_there)}, lambda r: yes(r) if "a.docx" in str(r) else {}
+        {**files, "reports-received.csv": rows(*rows_there)},
+        lambda r: yes(r) if "a.docx" in str(r) else {},
     )
     assert told(files) == (1, "at least")
 

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-HEAVY = ("pandas", "matplotlib", "docx", "openpyxl", "docxtpl", "lxml", "jinja2", "xlsxwriter", "ruamel")
+HEAVY = (
+    "pandas",
+    "matplotlib",
+    "docx",
+    "openpyxl",
+    "docxtpl",
+    "lxml",
+    "jinja2",
+    "xlsxwriter",
+    "ruamel",
+)
 
 
 def run(base: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -27,7 +37,11 @@ def run(base: Path, *words: str, **environment: str) -> subprocess.CompletedProc
 
 def written(folder: Path) -> dict[str, bytes]:
     """Every file written, history and lock aside."""
-    files = (p for p in folder.rglob("*") if p.is_file() and "history" not in p.parts and p.name != ".lock")
+    files = (
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and "history" not in p.parts and p.name != ".lock"
+    )
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in files}
 
 
@@ -40,7 +54,9 @@ def test_two_first_builds_are_the_same_bytes(tmp_path: Path) -> None:
     ):
         base = tmp_path / name
         for folder in ("inputs", "templates"):
-            shutil.copytree(ROOT / folder, base / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+            shutil.copytree(
+                ROOT / folder, base / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+            )
         done = run(base, "-m", "pipeline", "report", "--quiet", **environment)
         assert done.returncode == 0, done.stderr
         made.append(written(base / "outputs"))
@@ -52,9 +68,15 @@ def test_two_first_builds_are_the_same_bytes(tmp_path: Path) -> None:
 def test_a_second_run_says_unchanged_and_touches_and_imports_nothing(tmp_path: Path) -> None:
     """No file of the outputs gets a new time, and no heavy library is loaded."""
     for folder in ("inputs", "templates"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        shutil.copytree(
+            ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("*.py", "__pycache__")
+        )
     first = run(tmp_path, "-m", "pipeline", "report", "demo", "--json")
-    times = {p: p.stat().st_mtime_ns for p in (tmp_path / "outputs").rglob("*") if p.is_file() and p.name != ".lock"}
+    times = {
+        p: p.stat().st_mtime_ns
+        for p in (tmp_path / "outputs").rglob("*")
+        if p.is_file() and p.name != ".lock"
+    }
     watch = (
         "import sys\nfrom pipeline.cli import main\ntry:\n    main(sys.argv[1:])\nfinally:\n"
         f"    print('HEAVY', [m for m in {HEAVY!r} if m in sys.modules])"
@@ -75,6 +97,8 @@ def test_help_loads_nothing_heavy() -> None:
         "import sys\nfrom pipeline.cli import main\ntry:\n    main(['--help'])\nfinally:\n"
         f"    print([m for m in {HEAVY!r} if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", watch], check=True, cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", watch], check=True, cwd=ROOT, capture_output=True, text=True
+    )
 
     assert done.stdout.rstrip().endswith("[]")

@@ -1,4 +1,6 @@
-"""review.xlsx in a run: made, filled in LibreOffice as a person would, read back; and what never happens to it."""
+"""review.xlsx in a run: made, filled in LibreOffice as a person would, read back; and what never
+happens to it.
+"""
 
 import subprocess
 from pathlib import Path
@@ -28,7 +30,9 @@ def _figure(project: Folders, name: str) -> tuple[object, object]:
 
 
 @pytest.mark.libreoffice
-def test_filled_in_calc_the_bracketed_counts_become_exact(project: Folders, soffice: str, tmp_path: Path) -> None:
+def test_filled_in_calc_the_bracketed_counts_become_exact(
+    project: Folders, soffice: str, tmp_path: Path
+) -> None:
     """Before: at least, in brackets. A yes to every row, typed and saved in LibreOffice: exact."""
     python = "/usr/bin/python3"
     if subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode:
@@ -81,7 +85,11 @@ def test_a_review_that_is_open_is_left_as_it_is(project: Folders, lock: str) -> 
     folder = _meeting(project)
     (folder / lock).write_bytes(b"someone")
     held = report_task(project, "demo", Disk())
-    assert (held.status, held.review["why"], (folder / "review.xlsx").exists()) == ("written", "open", False)
+    assert (held.status, held.review["why"], (folder / "review.xlsx").exists()) == (
+        "written",
+        "open",
+        False,
+    )
     (folder / lock).unlink()
     assert report_task(project, "demo", Disk()).status == "written"
     assert (folder / "review.xlsx").exists()
@@ -92,7 +100,10 @@ def test_a_review_nobody_can_read_is_never_written_over(project: Folders) -> Non
     folder = _meeting(project)
     (folder / "review.xlsx").write_bytes(b"PK no workbook")
     told = report_task(project, "demo", Disk())
-    assert (told.review["why"], (folder / "review.xlsx").read_bytes()) == ("unreadable", b"PK no workbook")
+    assert (told.review["why"], (folder / "review.xlsx").read_bytes()) == (
+        "unreadable",
+        b"PK no workbook",
+    )
 
 
 class _FailsAt(Disk):

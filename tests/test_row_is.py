@@ -1,4 +1,6 @@
-"""The column row_is: an example is never read, what was carried over waits for a person, a confirmed row counts."""
+"""The column row_is: an example is never read, what was carried over waits for a person, a
+confirmed row counts.
+"""
 
 import pytest
 
@@ -75,4 +77,9 @@ def test_a_withheld_state_in_doubt_stops_the_run(word: str) -> None:
 
 def test_an_example_in_withheld_withholds_nobody() -> None:
     """The example of the entry workbook is no declaration."""
-    assert normalised({"withheld.csv": rows({"row_is": "example", "state": "Deltaland"})}).value.withheld == ()
+    assert (
+        normalised(
+            {"withheld.csv": rows({"row_is": "example", "state": "Deltaland"})}
+        ).value.withheld
+        == ()
+    )

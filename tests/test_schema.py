@@ -12,18 +12,27 @@ from pipeline.build import build, load
 from tests.conftest import ROOT, folders_of
 
 SCHEMA = json.loads((ROOT / "docs" / "audit.schema.json").read_text(encoding="utf-8"))
-VALIDATOR = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+VALIDATOR = jsonschema.Draft202012Validator(
+    SCHEMA, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
 _KNOWN: set[tuple[str, str]] = set()
 
 
 def faults_of(audit: dict[str, Any]) -> list[str]:
-    """Where and how an audit differs from the schema; an item of a list that was seen before is not looked at again."""
+    """Where and how an audit differs from the schema; an item of a list that was seen before is not
+    looked at again.
+    """
     fresh = _unseen(audit, "")
-    return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in VALIDATOR.iter_errors(fresh)]
+    return [
+        f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
+        for error in VALIDATOR.iter_errors(fresh)
+    ]
 
 
 def _unseen(value: Any, path: str) -> Any:
-    """The value with each item of its lists once a program run: the schema says nothing of how many there are."""
+    """The value with each item of its lists once a program run: the schema says nothing of how many
+    there are.
+    """
     if isinstance(value, dict):
         return {key: _unseen(part, f"{path}/{key}") for key, part in value.items()}
     if not isinstance(value, list):
@@ -85,7 +94,9 @@ def test_an_audit_of_another_form_is_refused_by_the_schema(
 
 
 def test_every_part_of_the_schema_says_what_it_is() -> None:
-    """Each property of each part of the schema has a description of its own or points to a part that has one."""
+    """Each property of each part of the schema has a description of its own or points to a part
+    that has one.
+    """
     parts = {"": SCHEMA, **SCHEMA["$defs"]}
     silent = [
         f"{name}.{key}"

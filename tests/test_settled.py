@@ -1,4 +1,6 @@
-"""Corrections and answers: applied where they match, a blocker where they do not, cited where their cell is."""
+"""Corrections and answers: applied where they match, a blocker where they do not, cited where their
+cell is.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -53,7 +55,9 @@ def corrected(**changes: object) -> dict[str, Content]:
 
 def answer(finding: Finding, text: str) -> list[list[object]]:
     """The table of answers with one answer."""
-    return rows({"finding": finding.id, "answer": text, "reason": "asked the mission", "role": "ISU"})
+    return rows(
+        {"finding": finding.id, "answer": text, "reason": "asked the mission", "role": "ISU"}
+    )
 
 
 def only(files: dict[str, Content], code: str) -> Finding:
@@ -69,16 +73,35 @@ def test_a_correction_gives_the_new_value_and_keeps_the_words_found() -> None:
 
     assert (activity.place, ref.words) == ("Port Alpha", "Port Alpa")
     step = ref.steps[0]
-    assert (step.kind, step.before, step.after, step.role) == ("corrected", "Port Alpa", "Port Alpha", "ISU")
+    assert (step.kind, step.before, step.after, step.role) == (
+        "corrected",
+        "Port Alpa",
+        "Port Alpha",
+        "ISU",
+    )
     assert step.ref[:2] == ("m/corrections.csv", 'row 2 "new"')
 
 
-NEED = {"follow_up_id": "FU-1", "state": "Alphaland", "kind": "obligation", "obligation": "art5", "status": "open"}
+NEED = {
+    "follow_up_id": "FU-1",
+    "state": "Alphaland",
+    "kind": "obligation",
+    "obligation": "art5",
+    "status": "open",
+}
 
 
 def test_a_value_that_is_the_name_of_a_column_is_not_taken_for_its_header() -> None:
-    """Above the cell of obligation stands an obligation: the answer reaches the column, not the kind."""
-    wrong = {**NEED, "follow_up_id": "FU-2", "kind": "need", "obligation": "art55", "source": "letter"}
+    """Above the cell of obligation stands an obligation: the answer reaches the column, not the
+    kind.
+    """
+    wrong = {
+        **NEED,
+        "follow_up_id": "FU-2",
+        "kind": "need",
+        "obligation": "art55",
+        "source": "letter",
+    }
     files: dict[str, Content] = {"follow-up.csv": rows(NEED, wrong)}
 
     read = settled({**files, "answers.csv": answer(only(files, "bad-choice"), "art5")})
@@ -91,7 +114,12 @@ def test_a_value_that_is_the_name_of_a_column_is_not_taken_for_its_header() -> N
 
 def test_a_corrected_merged_cell_is_corrected_in_every_row_it_covers() -> None:
     """It is one cell to whoever looks at it; a covered row may still be corrected by itself."""
-    layout = rows(*({**ACTIVITY, "activity_id": f"ACT-{n}", "place": "Port Alpa" if n == 1 else ""} for n in (1, 2, 3)))
+    layout = rows(
+        *(
+            {**ACTIVITY, "activity_id": f"ACT-{n}", "place": "Port Alpa" if n == 1 else ""}
+            for n in (1, 2, 3)
+        )
+    )
     column = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[layout[0].index("place")]
     book = edited(layout, lambda sheet: sheet.merge_cells(f"{column}2:{column}4"))
     of_top = {**CORRECTION, "file": "activities.xlsx", "place": f"activities!{column}2"}
@@ -99,17 +127,28 @@ def test_a_corrected_merged_cell_is_corrected_in_every_row_it_covers() -> None:
 
     read = settled({"activities.xlsx": book, "corrections.csv": rows(of_top, of_last)})
 
-    assert [activity.place for activity in read.records.activities] == ["Port Alpha", "Port Alpha", "Port Beta"]
-    assert [s.kind for s in read.records.activities[1].ref("place").steps] == ["merged", "corrected"]
+    assert [activity.place for activity in read.records.activities] == [
+        "Port Alpha",
+        "Port Alpha",
+        "Port Beta",
+    ]
+    assert [s.kind for s in read.records.activities[1].ref("place").steps] == [
+        "merged",
+        "corrected",
+    ]
 
 
 def test_a_header_merged_over_another_column_is_a_question_that_its_name_answers() -> None:
-    """Which column the values stand in is not known until somebody says so; it is no column without use."""
+    """Which column the values stand in is not known until somebody says so; it is no column without
+    use.
+    """
     header, row = log(place="Port Alpha")
     at = header.index("place")
     left, right = (chr(ord("A") + position) for position in (at - 1, at))
     files: dict[str, Content] = {
-        "activities.xlsx": edited([header, row], lambda sheet: sheet.merge_cells(f"{left}1:{right}1"))
+        "activities.xlsx": edited(
+            [header, row], lambda sheet: sheet.merge_cells(f"{left}1:{right}1")
+        )
     }
 
     question = only(files, "merged-across")
@@ -143,7 +182,9 @@ def test_places_are_found_without_going_through_the_rows_again() -> None:
 
 def csv(*ids: str) -> Sheet:
     """A log of activities with these ids, as read from csv."""
-    return collected({"activities.csv": rows(*({**ACTIVITY, "activity_id": one} for one in ids))}).value.sheets[0]
+    return collected(
+        {"activities.csv": rows(*({**ACTIVITY, "activity_id": one} for one in ids))}
+    ).value.sheets[0]
 
 
 def test_what_a_person_answered_proves_nothing_of_the_column() -> None:
@@ -153,18 +194,25 @@ def test_what_a_person_answered_proves_nothing_of_the_column() -> None:
 
     read = settled({**files, "answers.csv": answer(only(files, "ambiguous-date"), "13/04/2025")})
 
-    assert [(f.code, f.ref.place) for f in read.findings] == [("ambiguous-date", 'row 3 "date_start"')]
+    assert [(f.code, f.ref.place) for f in read.findings] == [
+        ("ambiguous-date", 'row 3 "date_start"')
+    ]
     assert read.records.activities[0].date_start == Dated(first=date(2025, 4, 13))
 
 
 def test_an_answer_of_two_readings_is_a_question_whatever_its_column_proves() -> None:
     """Whoever answers is not the one who kept the column."""
-    days = [{**ACTIVITY, "activity_id": f"ACT-{n}", "date_start": day} for n, day in ((1, "May"), (2, "13/04/2025"))]
+    days = [
+        {**ACTIVITY, "activity_id": f"ACT-{n}", "date_start": day}
+        for n, day in ((1, "May"), (2, "13/04/2025"))
+    ]
     files: dict[str, Content] = {"activities.csv": rows(*days)}
 
     read = settled({**files, "answers.csv": answer(only(files, "bad-date"), "03/04/2025")})
 
-    assert [(f.code, f.ref.place) for f in read.findings] == [("ambiguous-date", 'row 2 "date_start"')]
+    assert [(f.code, f.ref.place) for f in read.findings] == [
+        ("ambiguous-date", 'row 2 "date_start"')
+    ]
     assert read.records.activities[0].date_start is None
 
 
@@ -198,18 +246,27 @@ def test_a_correction_finds_a_cell_of_a_workbook_also_beyond_the_end_of_its_row(
         ),
     ],
 )
-def test_a_correction_that_matches_nothing_is_a_blocker_and_changes_nothing(code: str, changes: dict[str, str]) -> None:
-    """The cell keeps its words, the row of the correction is out, and the table of a doubtful cell is not complete."""
+def test_a_correction_that_matches_nothing_is_a_blocker_and_changes_nothing(
+    code: str, changes: dict[str, str]
+) -> None:
+    """The cell keeps its words, the row of the correction is out, and the table of a doubtful cell
+    is not complete.
+    """
     done = settled(corrected(**changes))
 
     finding = next(f for f in done.findings if f.code == code)
-    assert (finding.severity, finding.ref[:2]) == (Severity.BLOCKER, ("m/corrections.csv", 'row 2 "place"'))
+    assert (finding.severity, finding.ref[:2]) == (
+        Severity.BLOCKER,
+        ("m/corrections.csv", 'row 2 "place"'),
+    )
     assert done.records.activities[0].place == "Port Alpa"
     limits = {q.ref.row_key for q in done.records.quarantined}
     assert (("m/corrections.csv", "", 2) in limits) == (code != "correction-without-cell")
 
 
-@pytest.mark.parametrize("path", ["m/activities.csv", "inputs/m/activities.csv", "D:\\desk\\inputs\\m\\activities.csv"])
+@pytest.mark.parametrize(
+    "path", ["m/activities.csv", "inputs/m/activities.csv", "D:\\desk\\inputs\\m\\activities.csv"]
+)
 def test_a_correction_may_name_the_file_as_the_screen_does(path: str) -> None:
     """Any path that leads to the file of the meeting means it."""
     assert settled(corrected(file=path)).records.activities[0].place == "Port Alpha"
@@ -217,7 +274,10 @@ def test_a_correction_may_name_the_file_as_the_screen_does(path: str) -> None:
 
 def test_a_second_correction_of_one_cell_is_a_blocker() -> None:
     """The cell no longer holds what the second expects."""
-    files = {"activities.csv": LOG, "corrections.csv": rows(CORRECTION, {**CORRECTION, "new": "Port Beta"})}
+    files = {
+        "activities.csv": LOG,
+        "corrections.csv": rows(CORRECTION, {**CORRECTION, "new": "Port Beta"}),
+    }
 
     assert ("correction-mismatch", "m/corrections.csv", 'row 3 "place"') in codes(files)
     assert settled(files).records.activities[0].place == "Port Alpha"
@@ -251,9 +311,14 @@ def test_an_answer_to_a_question_that_an_answer_raised_is_settled_too() -> None:
     first = only(files, "bad-date")
     raised = only({**files, "answers.csv": answer(first, "2025-04-01")}, "end-before-start")
 
-    done = settled({**files, "answers.csv": [*answer(first, "2025-04-01"), answer(raised, "2025-04-09")[1]]})
+    done = settled(
+        {**files, "answers.csv": [*answer(first, "2025-04-01"), answer(raised, "2025-04-09")[1]]}
+    )
 
-    assert [step.after for step in done.records.activities[0].ref("date_end").steps] == ["2025-04-01", "2025-04-09"]
+    assert [step.after for step in done.records.activities[0].ref("date_end").steps] == [
+        "2025-04-01",
+        "2025-04-09",
+    ]
     assert not {"bad-date", "end-before-start"} & {finding.code for finding in done.findings}
 
 
@@ -274,7 +339,10 @@ def test_a_register_row_is_answered_by_the_value_of_its_cell() -> None:
 
 @pytest.mark.parametrize(
     ("code", "text", "place"),
-    [("answer-not-read", "very soon", 'row 2 "answer"'), ("answer-unmatched", "", 'row 2 "finding"')],
+    [
+        ("answer-not-read", "very soon", 'row 2 "answer"'),
+        ("answer-unmatched", "", 'row 2 "finding"'),
+    ],
 )
 def test_an_answer_that_settles_nothing_is_a_blocker(code: str, text: str, place: str) -> None:
     """A value the cell may not have, or an id that no finding of the run has."""
@@ -339,7 +407,10 @@ def test_a_withheld_state_is_left_out_once_a_person_says_so() -> None:
     question = only(files, "withheld-in-evidence")
 
     before = {figure.name: figure for figure in settled(files).counted.figures}
-    after = {f.name: f for f in settled({**files, "answers.csv": answer(question, "without")}).counted.figures}
+    after = {
+        f.name: f
+        for f in settled({**files, "answers.csv": answer(question, "without")}).counted.figures
+    }
 
     assert before["assistance_provided"].value is None
     given = after["assistance_provided"]
@@ -356,13 +427,18 @@ def audit(demo: Loaded, demo_rows: Outcome[Collected]) -> dict[str, Any]:
 def steps_of(audit: dict[str, Any]) -> set[tuple[str, str, str]]:
     """Kind, words before and after of every step behind a block."""
     refs = (ref for block in audit["blocks"] for ref in block["refs"])
-    return {(step["kind"], step["from"], step["to"]) for ref in refs for step in ref.get("steps", ())}
+    return {
+        (step["kind"], step["from"], step["to"]) for ref in refs for step in ref.get("steps", ())
+    }
 
 
 def test_corrections_and_answers_are_used_where_their_cells_are(audit: dict[str, Any]) -> None:
     """Each row is behind the blocks of the cell it settles, and the audit shows the step."""
     book = [row for row in audit["rows"] if row["source"] == "demo/meeting.xlsx"]
-    fates = {name: [row["fate"] for row in book if row["place"].startswith(f"{name}!")] for name in SETTLED}
+    fates = {
+        name: [row["fate"] for row in book if row["place"].startswith(f"{name}!")]
+        for name in SETTLED
+    }
 
     assert fates["Corrections"] == ["not-about-this-report", "used", "used"]
     assert fates["Answers"] == ["not-about-this-report", "used"]
@@ -373,7 +449,9 @@ def test_corrections_and_answers_are_used_where_their_cells_are(audit: dict[str,
     }
 
 
-@pytest.mark.parametrize(("sheet", "number"), [("Corrections", 2), ("Corrections", 3), ("Answers", 2)])
+@pytest.mark.parametrize(
+    ("sheet", "number"), [("Corrections", 2), ("Corrections", 3), ("Answers", 2)]
+)
 def test_without_its_row_the_blocks_named_for_it_change_and_no_other(
     sheet: str, number: int, demo: Loaded, demo_rows: Outcome[Collected], audit: dict[str, Any]
 ) -> None:
@@ -387,7 +465,9 @@ def test_without_its_row_the_blocks_named_for_it_change_and_no_other(
 
 def test_why_shows_the_step_without_its_reason(audit: dict[str, Any]) -> None:
     """Who corrected, what was found and what is read; the reason stays in the internal audit."""
-    said = "\n".join(answered(ask(Audit(audit), "shared experience of country coalitions", "").blocks, []))
+    said = "\n".join(
+        answered(ask(Audit(audit), "shared experience of country coalitions", "").blocks, [])
+    )
 
     assert "Port Alfa" in said
     assert "corrected by ISU: read as Port Alpha (demo/meeting.xlsx › Corrections!D" in said
@@ -399,7 +479,11 @@ def test_a_day_that_answers_a_coarse_date_holds_whatever_its_precision_said(prec
     """The cure says to write the day; the cell beside it still says that nobody knew it."""
     files: dict[str, Content] = {"activities.csv": log(date_start="2025", date_precision=precision)}
 
-    done = settled({**files, "answers.csv": answer(only(files, "date-across-period"), "2025-02-18")})
+    done = settled(
+        {**files, "answers.csv": answer(only(files, "date-across-period"), "2025-02-18")}
+    )
 
     assert done.records.activities[0].date_start == Dated(first=date(2025, 2, 18))
-    assert not {"date-across-period", "answer-not-read"} & {finding.code for finding in done.findings}
+    assert not {"date-across-period", "answer-not-read"} & {
+        finding.code for finding in done.findings
+    }

@@ -8,7 +8,9 @@ from tests.conftest import ROOT, need
 
 
 def test_a_linked_environment_is_left_as_it_is(tmp_path: Path) -> None:
-    """Where .venv is a link, its libraries may be another folder's: make says so and clears nothing."""
+    """Where .venv is a link, its libraries may be another folder's: make says so and clears
+    nothing.
+    """
     make = need("make", "make")
     there = tmp_path / "there"
     there.mkdir()
@@ -17,7 +19,9 @@ def test_a_linked_environment_is_left_as_it_is(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / ".venv").symlink_to(there)
 
-    done = subprocess.run([make, "check"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [make, "check"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
 
     assert done.returncode != 0
     assert "is a link to another one" in done.stdout

@@ -1,4 +1,6 @@
-"""The audit beside papers that editors worked on: what became of each paragraph, and which numbers still hold."""
+"""The audit beside papers that editors worked on: what became of each paragraph, and which numbers
+still hold.
+"""
 
 import re
 import shutil
@@ -54,9 +56,15 @@ def replace(paragraph: Paragraph, old: str, new: str) -> None:
 
 
 def edit(path: Path) -> None:
-    """What an editor does: words changed, a number with them, a State taken out, a paragraph gone, one of their own."""
+    """What an editor does: words changed, a number with them, a State taken out, a paragraph gone,
+    one of their own.
+    """
     document = docx.Document(str(path))
-    replace(find(document, "reported having provided technical"), "reported having provided", "gave seven kinds of")
+    replace(
+        find(document, "reported having provided technical"),
+        "reported having provided",
+        "gave seven kinds of",
+    )
     replace(find(document, "shared good practices"), " and Sigmaland", "")
     gone = find(document, "reported having received assistance")
     body = gone._p.getparent()
@@ -73,7 +81,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folders = folders_of(ROOT, tmp_path_factory.mktemp("outputs"))
     report(folders, "demo", Disk())
     folder = folders.outputs / "demo"
-    before = {name: (folder / name).read_bytes() for name in (PAGE, PUBLIC, PAPER, OTHER, "internal/audit.json")}
+    before = {
+        name: (folder / name).read_bytes()
+        for name in (PAGE, PUBLIC, PAPER, OTHER, "internal/audit.json")
+    }
     edit(folder / PAPER)
     edited = (folder / PAPER).read_bytes()
     assert report(folders, "demo", Disk()).status == "unchanged"
@@ -90,7 +101,9 @@ def test_an_edited_paragraph_shows_its_words_beside_those_generated(made: Made) 
 
 
 def test_each_number_of_the_words_that_stand_is_said_to_be_supported_or_not(made: Made) -> None:
-    """The editor's seven has nothing behind it; the five that was generated has; so for names of States."""
+    """The editor's seven has nothing behind it; the five that was generated has; so for names of
+    States.
+    """
     at = made.at("assistance_provided")
 
     wrong = re.search(r'<p class="unsupported">(.*?)</p>', at)
@@ -106,7 +119,10 @@ def test_each_number_of_the_words_that_stand_is_said_to_be_supported_or_not(made
 def test_a_paragraph_of_the_editors_stands_where_they_put_it(made: Made) -> None:
     """It is marked as added, with the numbers that no figure of the paper holds."""
     own = made.text().index("In the view of")
-    blocks = [made.text().index(f'id="ica-section._msp_{name}"') for name in ("assistance_received", "action_41")]
+    blocks = [
+        made.text().index(f'id="ica-section._msp_{name}"')
+        for name in ("assistance_received", "action_41")
+    ]
 
     assert '<span class="badge added">added</span>' in made.text()[own - 600 : own]
     assert blocks == sorted(blocks)
@@ -122,7 +138,9 @@ def test_a_deleted_paragraph_is_said_to_be_deleted_and_others_to_be_generated(ma
 
 
 def test_verify_in_the_page_lists_what_is_not_as_generated(made: Made) -> None:
-    """A line a paragraph, each leading to it, with what no figure supports and the house style it breaks."""
+    """A line a paragraph, each leading to it, with what no figure supports and the house style it
+    breaks.
+    """
     section = made.text().partition('<section id="verify"')[2].partition("</section>")[0]
 
     leads = re.findall(r'<a href="#ica-section\._msp_(\w+)">', section)
@@ -133,7 +151,9 @@ def test_verify_in_the_page_lists_what_is_not_as_generated(made: Made) -> None:
 
 
 def test_the_papers_and_the_ledger_are_not_touched_when_only_an_editor_wrote(made: Made) -> None:
-    """The inputs are the same: the page tells of the edits, audit.json is the function of the inputs it was."""
+    """The inputs are the same: the page tells of the edits, audit.json is the function of the
+    inputs it was.
+    """
     assert (made.folder / PAPER).read_bytes() == made.edited
     assert (made.folder / OTHER).read_bytes() == made.before[OTHER]
     assert (made.folder / "internal/audit.json").read_bytes() == made.before["internal/audit.json"]
@@ -151,12 +171,17 @@ def test_what_is_shared_tells_of_edits_without_a_word_of_them(made: Made) -> Non
 
 
 def test_the_same_inputs_and_the_same_paper_give_the_same_page(made: Made, tmp_path: Path) -> None:
-    """Elsewhere, on another day, from the same bytes: not one differs, nor on a run that has nothing to do."""
+    """Elsewhere, on another day, from the same bytes: not one differs, nor on a run that has
+    nothing to do.
+    """
     folders = folders_of(ROOT, tmp_path)
     report(folders, "demo", Disk())
     (tmp_path / "demo" / PAPER).write_bytes(made.edited)
     report(folders, "demo", Disk())
-    again = {name: (tmp_path / "demo" / name).read_bytes() for name in (PAGE, PUBLIC, "share/audit-public.html")}
+    again = {
+        name: (tmp_path / "demo" / name).read_bytes()
+        for name in (PAGE, PUBLIC, "share/audit-public.html")
+    }
     times = {name: (tmp_path / "demo" / name).stat().st_mtime_ns for name in again}
 
     assert again == {name: (made.folder / name).read_bytes() for name in again}
@@ -172,8 +197,12 @@ def returned(project: Folders, change: Callable[[Path], None]) -> Made:
     return Made(project.outputs / "demo", {}, b"")
 
 
-def test_after_new_facts_the_page_shows_what_stands_in_the_refreshed_paper(project: Folders, made: Made) -> None:
-    """An edited paragraph whose facts moved keeps its words and is said to be behind; a deleted one stays deleted."""
+def test_after_new_facts_the_page_shows_what_stands_in_the_refreshed_paper(
+    project: Folders, made: Made
+) -> None:
+    """An edited paragraph whose facts moved keeps its words and is said to be behind; a deleted one
+    stays deleted.
+    """
 
     def change(folder: Path) -> None:
         (folder / PAPER).write_bytes(made.edited)
@@ -214,7 +243,9 @@ def _break(folder: Path) -> None:
 
 
 def test_verify_brings_the_page_up_to_date(project: Folders, made: Made) -> None:
-    """Who verifies a paper sees what was found in the audit too; a copy elsewhere changes nothing in it."""
+    """Who verifies a paper sees what was found in the audit too; a copy elsewhere changes nothing
+    in it.
+    """
     report(project, "demo", Disk())
     folder = project.outputs / "demo"
     before = (folder / PAGE).read_bytes()

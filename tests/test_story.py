@@ -1,4 +1,6 @@
-"""Five acts of the demo, as docs/editing.md tells them: draft, edits, reports arrive, clearance, submission."""
+"""Five acts of the demo, as docs/editing.md tells them: draft, edits, reports arrive, clearance,
+submission.
+"""
 
 import json
 import shutil
@@ -23,7 +25,9 @@ WITHDRAWN = "Bétaville"
 
 
 def take_out(folders: Folders, *states: str) -> dict[Path, bytes]:
-    """Reports of a year taken out of the register and the folder; gives back the files as they were."""
+    """Reports of a year taken out of the register and the folder; gives back the files as they
+    were.
+    """
     demo = folders.inputs / "demo"
     register = demo / "reports-received.xlsx"
     kept = {register: register.read_bytes()}
@@ -46,8 +50,11 @@ def made(folders: Folders) -> Told:
     return report(folders, "demo", Disk())
 
 
-def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915 - a story is told in one piece
-    """What editors wrote is there at the end, the facts are those of today, and the clean copy holds no trace."""
+# a story is told in one piece
+def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915
+    """What editors wrote is there at the end, the facts are those of today, and the clean copy
+    holds no trace.
+    """
     paper = project.outputs / "demo" / f"{PAPER}.docx"
 
     # 1. a draft, three reports still to come
@@ -56,8 +63,15 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915 
     draft = Hand(paper.read_bytes())
 
     # 2. editors work on it: words, a comment, a paragraph of their own, one deleted, one moved
-    hand = Hand(paper.read_bytes()).type("action-38", "xqfirst").type("basis", "xqsecond").bold("summary-ica")
-    hand.comment("assistance-received", "xqcomment").add("basis", "xqown").delete("introduction-sources")
+    hand = (
+        Hand(paper.read_bytes())
+        .type("action-38", "xqfirst")
+        .type("basis", "xqsecond")
+        .bold("summary-ica")
+    )
+    hand.comment("assistance-received", "xqcomment").add("basis", "xqown").delete(
+        "introduction-sources"
+    )
     hand.move("introduction-purpose", "basis")
     paper.write_bytes(hand.done())
 
@@ -76,8 +90,14 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915 
     assert "xqsecond" in now.text("basis")
     assert any("xqown" in text for text in now.texts())
     assert not now.has("introduction-sources")
-    assert normal(now.text("summary-ica")) == normal(anew.text("summary-ica")) != normal(draft.text("summary-ica"))
-    assert all(r.find(f"{W}rPr/{W}b") is not None for r in now.paragraph("summary-ica").iter(f"{W}r"))
+    assert (
+        normal(now.text("summary-ica"))
+        == normal(anew.text("summary-ica"))
+        != normal(draft.text("summary-ica"))
+    )
+    assert all(
+        r.find(f"{W}rPr/{W}b") is not None for r in now.paragraph("summary-ica").iter(f"{W}r")
+    )
     assert "_msp_action_38" in edits["conflict"]
     assert "_msp_introduction_sources" in edits["deleted"]
     assert any("received on" in said for said in now.comments().values())
@@ -104,8 +124,12 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915 
     assert said.code == 0
     assert "comments" in json.loads(said.out)["blocks"]
     assert not copy.comments()
-    assert not list(copy.root.iter(f"{W}ins", f"{W}bookmarkStart")) or not [n for n in copy.starts() if "_msp" in n]
+    assert not list(copy.root.iter(f"{W}ins", f"{W}bookmarkStart")) or not [
+        n for n in copy.starts() if "_msp" in n
+    ]
     for word in ("xqfirst", "xqsecond", "xqown"):
         assert any(word in text for text in copy.texts())
-    versions = [p.name for p in (project.outputs / "demo" / "internal" / "history").glob(f"{PAPER}.*.docx")]
+    versions = [
+        p.name for p in (project.outputs / "demo" / "internal" / "history").glob(f"{PAPER}.*.docx")
+    ]
     assert len(versions) == 2

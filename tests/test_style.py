@@ -1,4 +1,6 @@
-"""House style: faults placed in generated text are found where they are, and generated text holds none."""
+"""House style: faults placed in generated text are found where they are, and generated text holds
+none.
+"""
 
 import random
 import re
@@ -45,7 +47,9 @@ def generated(name: str) -> tuple[tuple[StyledText, ...], ...]:
 
 @pytest.mark.parametrize("name", MEETINGS)
 def test_generated_text_holds_no_fault(name: str) -> None:
-    """Every paragraph, note, heading, caption and cell of every paper, and each paper as a whole."""
+    """Every paragraph, note, heading, caption and cell of every paper, and each paper as a
+    whole.
+    """
     built, rules = meeting(name)
 
     for paper, texts in zip(built.ledger.papers, generated(name), strict=True):
@@ -58,7 +62,11 @@ def test_generated_text_holds_no_fault(name: str) -> None:
         assert document_faults(texts, rules, built.settings.limit_of(paper.paper)) == ()
 
 
-NUMBERS = [(n, "exactly") for n in (0, 1, 2, 3, 7, 12)] + [(n, "at least") for n in (1, 2, 7, 12)] + [(None, "unknown")]
+NUMBERS = (
+    [(n, "exactly") for n in (0, 1, 2, 3, 7, 12)]
+    + [(n, "at least") for n in (1, 2, 7, 12)]
+    + [(None, "unknown")]
+)
 # Counted without names: the gate gives a form of their own below three.
 UNNAMED = re.compile(".*_states|requests_received")
 
@@ -70,21 +78,34 @@ def told() -> PublicFacts:
 
 
 def altered(figure: PublicFigure, value: int | None, certainty: str) -> PublicFigure:
-    """The figure with that value and as many States; an earlier one stands beside exact ones alone."""
+    """The figure with that value and as many States; an earlier one stands beside exact ones
+    alone.
+    """
     if figure.form or figure.name == "states_parties" or UNNAMED.fullmatch(figure.name):
         return figure
     if figure.name.startswith("previous_"):
         unknown = {"value": None, "certainty": "unknown", "states": ()}
         return figure if certainty == "exactly" else figure.model_copy(update=unknown)
-    known = {name.code: name for other in told().figures.values() for name in other.states if name.is_state}
+    known = {
+        name.code: name
+        for other in told().figures.values()
+        for name in other.states
+        if name.is_state
+    }
     names = tuple(sorted(known.values(), key=lambda name: name.sort_key))[: value or 0]
     years = tuple(2021 + number % 3 for number in range(len(names)))
-    return figure.model_copy(update={"value": value, "certainty": certainty, "states": names, "years": years})
+    return figure.model_copy(
+        update={"value": value, "certainty": certainty, "states": names, "years": years}
+    )
 
 
 @pytest.mark.parametrize(("value", "certainty"), NUMBERS)
-def test_no_form_of_a_sentence_holds_a_fault(demo: Loaded, value: int | None, certainty: str) -> None:
-    """None, one, two, many, at least, unknown: in every sentence of every paper, with as many States named."""
+def test_no_form_of_a_sentence_holds_a_fault(
+    demo: Loaded, value: int | None, certainty: str
+) -> None:
+    """None, one, two, many, at least, unknown: in every sentence of every paper, with as many
+    States named.
+    """
     figures = {name: altered(figure, value, certainty) for name, figure in told().figures.items()}
     papers = all_composed(demo, told().model_copy(update={"figures": figures}))
 
@@ -126,7 +147,9 @@ def test_a_fault_placed_at_random_is_found_where_it_is(mutation: Mutation) -> No
         faults = style_faults(changed, meeting(name)[1], mutation.kind)
 
         near = [
-            f for f in faults if f.rule == mutation.rule and f.start <= end + NEAR and f.end >= found.start() - NEAR
+            f
+            for f in faults
+            if f.rule == mutation.rule and f.start <= end + NEAR and f.end >= found.start() - NEAR
         ]
         assert near, changed
         assert all(f.cure for f in near)
@@ -147,7 +170,11 @@ def test_every_rule_names_a_source_with_a_mark() -> None:
     """What the manual says, what follows from it, and what is only remembered are told apart."""
     content = shipped()
 
-    assert {source["mark"] for source in content["sources"].values()} == {"SEEN", "INFERRED", "UNVERIFIED"}
+    assert {source["mark"] for source in content["sources"].values()} == {
+        "SEEN",
+        "INFERRED",
+        "UNVERIFIED",
+    }
     assert {rule["source"] for rule in content["rules"]} == set(content["sources"])
     assert len(set(rule_ids(content))) == len(rule_ids(content))
 
@@ -156,8 +183,13 @@ def test_a_rule_switched_off_finds_nothing() -> None:
     """The others go on."""
     text = "We met in Q1."
 
-    assert {f.rule for f in style_faults(text, rules_of(shipped()))} == {"first-person", "date-quarter"}
-    assert {f.rule for f in style_faults(text, rules_of(shipped(), "date-quarter"))} == {"first-person"}
+    assert {f.rule for f in style_faults(text, rules_of(shipped()))} == {
+        "first-person",
+        "date-quarter",
+    }
+    assert {f.rule for f in style_faults(text, rules_of(shipped(), "date-quarter"))} == {
+        "first-person"
+    }
 
 
 @pytest.mark.parametrize(
@@ -170,7 +202,9 @@ def test_a_rule_switched_off_finds_nothing() -> None:
     ],
 )
 def test_a_series_with_a_hundred_and_an_amount_in_dollars_are_no_fault(text: str) -> None:
-    """The Convention has more than a hundred States Parties: figures beside that number are right."""
+    """The Convention has more than a hundred States Parties: figures beside that number are
+    right.
+    """
     assert style_faults(text, rules_of(shipped())) == ()
 
 
@@ -219,7 +253,17 @@ def test_headings_alone_or_empty_and_too_many_words_are_faults_of_the_paper() ->
     """Each with the position of the text."""
     rules = rules_of(shipped())
     head, body = partial(StyledText, "heading"), StyledText("text", "Words follow.")
-    texts = (head("I", 1), body, head("II", 1), head("A", 2), body, head("III", 1), head("A", 2), body, head("B", 2))
+    texts = (
+        head("I", 1),
+        body,
+        head("II", 1),
+        head("A", 2),
+        body,
+        head("III", 1),
+        head("A", 2),
+        body,
+        head("B", 2),
+    )
 
     assert [(f.rule, f.position) for f in document_faults(texts, rules)] == [
         ("lone-subheading", 3),
@@ -231,14 +275,20 @@ def test_headings_alone_or_empty_and_too_many_words_are_faults_of_the_paper() ->
 
 def test_words_of_notes_and_headings_are_counted_apart_and_count() -> None:
     """As the limit has them."""
-    texts = (StyledText("heading", "Basis of it", 1), StyledText("text", "Two\u00a0words"), StyledText("note", "One."))
+    texts = (
+        StyledText("heading", "Basis of it", 1),
+        StyledText("text", "Two\u00a0words"),
+        StyledText("note", "One."),
+    )
 
     assert count_words(texts) == (2, 3, 1)
     assert count_words(texts).total == 6
 
 
 def test_what_is_printed_as_somebody_wrote_it_is_not_judged() -> None:
-    """An official text and a paragraph of the Coordinators keep every letter; under a heading they count."""
+    """An official text and a paragraph of the Coordinators keep every letter; under a heading they
+    count.
+    """
     rules = rules_of(shipped())
     written = StyledText("written", "We met in Q1")
 

@@ -1,4 +1,6 @@
-"""`submit`: the clean copy holds no comment, author, mark or id of ours, and reads as the working copy accepted."""
+"""`submit`: the clean copy holds no comment, author, mark or id of ours, and reads as the working
+copy accepted.
+"""
 
 import io
 import json
@@ -46,8 +48,12 @@ def worked_on(content: bytes) -> bytes:
     """A paper with typed words, tracked words, a comment and a note of an editor."""
     hand = Hand(content).type("basis", "xqtyped").track_insert("coordinators-other", "xqtracked")
     hand.track_delete("coordinators-support").comment("basis", "xqcomment").note("basis", "xqnote")
-    for paragraph in hand.root.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"):
-        paragraph.set("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}rsidR", "00AB12CD")
+    for paragraph in hand.root.iter(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+    ):
+        paragraph.set(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}rsidR", "00AB12CD"
+        )
     return hand.done()
 
 
@@ -57,8 +63,12 @@ def read(content: bytes) -> str:
         return normal(document.text)
 
 
-def test_a_clean_copy_holds_nothing_internal_and_no_person(folders: Folders, capsys: Capture) -> None:
-    """No byte of comments, authors, run ids or our bookmarks is in any part; the working copy stays."""
+def test_a_clean_copy_holds_nothing_internal_and_no_person(
+    folders: Folders, capsys: Capture
+) -> None:
+    """No byte of comments, authors, run ids or our bookmarks is in any part; the working copy
+    stays.
+    """
     paper = folders.outputs / "demo" / f"{PAPER}.docx"
     paper.write_bytes(worked_on(paper.read_bytes()))
     before = paper.read_bytes()
@@ -70,7 +80,9 @@ def test_a_clean_copy_holds_nothing_internal_and_no_person(folders: Folders, cap
     parts = read_package(copy)
     assert said.code == 0
     assert paper.read_bytes() == before
-    assert [word for word in FORBIDDEN for name, part in parts.items() if word in part + name.encode()] == []
+    assert [
+        word for word in FORBIDDEN for name, part in parts.items() if word in part + name.encode()
+    ] == []
     assert {"comments", "tracked changes", "open brackets", "page mark"} <= set(done["blocks"])
     assert zipfile.ZipFile(io.BytesIO(copy)).testzip() is None
 
@@ -81,17 +93,26 @@ def test_its_words_are_those_of_the_accepted_view(folders: Folders) -> None:
     hand = Hand(content)
     gone = "".join(t.text or "" for t in hand.root.iter() if str(t.tag).endswith("}delText"))
 
-    accepted, rejected = Hand(clean(content, "accept", "ISU")), Hand(clean(content, "reject", "ISU"))
+    accepted, rejected = (
+        Hand(clean(content, "accept", "ISU")),
+        Hand(clean(content, "reject", "ISU")),
+    )
 
-    assert [normal(t) for t in accepted.texts() if t.strip()] == [normal(t) for t in hand.texts() if t.strip()]
+    assert [normal(t) for t in accepted.texts() if t.strip()] == [
+        normal(t) for t in hand.texts() if t.strip()
+    ]
     assert normal(gone) not in normal(" ".join(accepted.texts()))
     assert "xqtracked" not in " ".join(rejected.texts())
     assert normal(gone) in normal(" ".join(rejected.texts()))
     assert "xqtyped" in read(clean(content, "accept", "ISU"))
 
 
-def test_a_withheld_state_keeps_a_paper_back_wherever_it_is_named(project: Folders, capsys: Capture) -> None:
-    """In the text, in a footnote, in the words for a picture: an editor's words stay, and nothing is handed on."""
+def test_a_withheld_state_keeps_a_paper_back_wherever_it_is_named(
+    project: Folders, capsys: Capture
+) -> None:
+    """In the text, in a footnote, in the words for a picture: an editor's words stay, and nothing
+    is handed on.
+    """
     book = openpyxl.load_workbook(project.inputs / "demo" / "meeting.xlsx")
     book["Withheld"].append(["Mu", "asked for it", "Coordinators"])
     book.save(project.inputs / "demo" / "meeting.xlsx")

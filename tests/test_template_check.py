@@ -33,12 +33,16 @@ def made_with(project: Folders, template: bytes) -> bytes:
     """The demo's chapter in a template of others, its styles named in Settings."""
     (project.templates / "house.docx").write_bytes(template)
     named = {f"style.{role}": name for role, name in HOUSE_STYLES.items()}
-    changed_settings(project.inputs / "demo" / "meeting.xlsx", {"template.ica-section": "house", **named})
+    changed_settings(
+        project.inputs / "demo" / "meeting.xlsx", {"template.ica-section": "house", **named}
+    )
     loaded = load(project, "demo")
     return render_papers(loaded, build(loaded))["ica-section"].content
 
 
-def test_a_template_with_other_style_names_is_used_once_they_are_named(project: Folders, tmp_path: Path) -> None:
+def test_a_template_with_other_style_names_is_used_once_they_are_named(
+    project: Folders, tmp_path: Path
+) -> None:
     """The text stands in its styles; letterhead and footer stay byte for byte."""
     template = house_template()
     content = made_with(project, template)
@@ -46,7 +50,11 @@ def test_a_template_with_other_style_names_is_used_once_they_are_named(project: 
     before, after = read_package(template), read_package(content)
 
     assert not [lack for lack in lacks(template, FIELDS, HOUSE_STYLES) if lack.is_blocking]
-    styles = {paragraph.style.name for paragraph in Document(io.BytesIO(content)).paragraphs if paragraph.style}
+    styles = {
+        paragraph.style.name
+        for paragraph in Document(io.BytesIO(content)).paragraphs
+        if paragraph.style
+    }
     assert {"List Number", "Heading 1", "Caption"} <= styles
     assert read(tmp_path / "paper.docx").notes
     kept = [name for name in before if "header" in name or "footer" in name or name == STYLES]
@@ -60,8 +68,16 @@ def test_without_their_names_the_styles_are_listed_with_what_to_write() -> None:
 
     assert len(found) == len(HOUSE_STYLES)
     assert all("style." in lack.add for lack in found)
-    there = [lack.what for lack in lacks(house_template(), FIELDS, {}) if lack.what.startswith("Its styles of")]
-    assert [what.split(":")[0].rpartition(" ")[2] for what in there] == ["paragraphs", "tables", "letters"]
+    there = [
+        lack.what
+        for lack in lacks(house_template(), FIELDS, {})
+        if lack.what.startswith("Its styles of")
+    ]
+    assert [what.split(":")[0].rpartition(" ")[2] for what in there] == [
+        "paragraphs",
+        "tables",
+        "letters",
+    ]
     assert all(name in there[0] for name in ("List Number", "heading 1"))
     assert "List Number" not in there[1]
 
@@ -82,7 +98,11 @@ def test_content_controls_footers_and_a_page_across_stay_as_they_are(project: Fo
     """All bytes of the document but the anchors' are those of the template; so are its footers."""
     template = controlled_template(has_anchor_inside=False).replace(b"{{ title }}", b"Title")
     before, after = read_package(template), read_package(made_with(project, template))
-    start = before[DOCUMENT].index(b"<w:sdt>") if b"<w:sdt>" in before[DOCUMENT] else before[DOCUMENT].index(b"<w:sdt ")
+    start = (
+        before[DOCUMENT].index(b"<w:sdt>")
+        if b"<w:sdt>" in before[DOCUMENT]
+        else before[DOCUMENT].index(b"<w:sdt ")
+    )
 
     assert not [lack for lack in lacks(template, FIELDS, HOUSE_STYLES) if lack.is_blocking]
     control = before[DOCUMENT][start : before[DOCUMENT].index(b"</w:sdt>")]
@@ -98,7 +118,10 @@ def test_content_controls_footers_and_a_page_across_stay_as_they_are(project: Fo
 def test_the_whole_document_around_the_anchors_stays_byte_for_byte(project: Folders) -> None:
     """A template without fields: before, between and behind the anchors nothing moves."""
     template = house_template(is_fielded=False)
-    before, after = read_package(template)[DOCUMENT], read_package(made_with(project, template))[DOCUMENT]
+    before, after = (
+        read_package(template)[DOCUMENT],
+        read_package(made_with(project, template))[DOCUMENT],
+    )
     first = before.rindex(b"<w:p>", 0, before.index(b"[[body]]"))
     last = before.index(b"</w:p>", before.index(b"[[annexes]]")) + len(b"</w:p>")
 
@@ -147,7 +170,11 @@ STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 def attached(kind: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
     """A relation of a kind that leads outside."""
-    return part("_rels/.rels", b"</Relat", OUTSIDE.replace(b'"y"', f'"http://x/{kind}"'.encode()) + b"</Relat")
+    return part(
+        "_rels/.rels",
+        b"</Relat",
+        OUTSIDE.replace(b'"y"', f'"http://x/{kind}"'.encode()) + b"</Relat",
+    )
 
 
 FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = {
@@ -159,20 +186,41 @@ FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "code": (part(DOCUMENT, b"{{ title }}", b"{% if x %}"), "{{ title }}"),
     "half a field": (part(DOCUMENT, b"{{ title }}", b"{{ title"), "Restore the template"),
     "style missing": (part(STYLES, b'"_ H_1_G"', b'"_ H_1_Geneva"'), "style.heading-2 = _ H_"),
-    "update fields": (part(SETTINGS, b"<w:evenAndOddHeaders/>", b"<w:updateFields/>"), "Save the file"),
-    "protected": (part(SETTINGS, b"<w:evenAndOddHeaders/>", b"<w:documentProtection/>"), "Stop Protection"),
+    "update fields": (
+        part(SETTINGS, b"<w:evenAndOddHeaders/>", b"<w:updateFields/>"),
+        "Save the file",
+    ),
+    "protected": (
+        part(SETTINGS, b"<w:evenAndOddHeaders/>", b"<w:documentProtection/>"),
+        "Stop Protection",
+    ),
     "tracked": (part(DOCUMENT, b"<w:p>", b"<w:p><w:ins/>"), "Accept All"),
     "linked": (part("_rels/.rels", b"</Relat", OUTSIDE + b"</Relat"), "Embed"),
     "macros": (lambda parts: {**parts, "word/vbaProject.bin": b"x"}, "Word document"),
-    "across": (part(DOCUMENT, b'<w:pgSz w:w="11907"', b'<w:pgSz w:orient="landscape" w:w="11907"'), "upright"),
-    "a field in quotation marks": (part(DOCUMENT, b"{{ title }}", "{{ “title” }}".encode()), "{{ title }}"),
-    "a field with code in it": (part(DOCUMENT, b"{{ title }}", b"{{ 1 + 1 }}"), "One of: page_mark"),
+    "across": (
+        part(DOCUMENT, b'<w:pgSz w:w="11907"', b'<w:pgSz w:orient="landscape" w:w="11907"'),
+        "upright",
+    ),
+    "a field in quotation marks": (
+        part(DOCUMENT, b"{{ title }}", "{{ “title” }}".encode()),
+        "{{ title }}",
+    ),
+    "a field with code in it": (
+        part(DOCUMENT, b"{{ title }}", b"{{ 1 + 1 }}"),
+        "One of: page_mark",
+    ),
     "the path of a template": (attached("attachedTemplate"), "Attach"),
     "comments": (lambda parts: {**parts, "word/comments.xml": b"<x/>"}, "Inspect Document"),
     "people": (lambda parts: {**parts, "word/people.xml": b"<x/>"}, "Inspect Document"),
-    "strict": (part(DOCUMENT, b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT), "not Strict"),
-    "another kind": (part("[Content_Types].xml", b"document.main+xml", b"template.main+xml"), "Save as"),
-}  # fmt: skip
+    "strict": (
+        part(DOCUMENT, b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT),
+        "not Strict",
+    ),
+    "another kind": (
+        part("[Content_Types].xml", b"document.main+xml", b"template.main+xml"),
+        "Save as",
+    ),
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -188,7 +236,10 @@ def test_each_lack_is_named_with_a_sample_of_what_to_add(fault: str) -> None:
 
 NOTES = {
     "a field less": (part(DOCUMENT, b"{{ agenda_item }}", b""), "{{ agenda_item }}"),
-    "a header without the mark": (part("word/header3.xml", b"{{ page_mark }}", b""), "{{ page_mark }}"),
+    "a header without the mark": (
+        part("word/header3.xml", b"{{ page_mark }}", b""),
+        "{{ page_mark }}",
+    ),
     "an address to click on": (attached("hyperlink"), "address"),
     "no numbers": (part(STYLES, b'<w:numId w:val="2"/>', b""), "Numbering"),
 }
@@ -225,14 +276,23 @@ def test_the_command_says_what_to_add_and_ends_with_exit_4(capsys: Capture, tmp_
     refused = typed(capsys, "template", "check", str(file))
     used = typed(capsys, "template", "check", str(file), *named)
     listed = typed(capsys, "template", "check", str(file), "--json")
-    shipped = typed(capsys, "template", "check", str(ROOT / "templates" / "ica-section.docx"), "--paper", "ica-section")
+    shipped = typed(
+        capsys,
+        "template",
+        "check",
+        str(ROOT / "templates" / "ica-section.docx"),
+        "--paper",
+        "ica-section",
+    )
 
     assert (refused.code, used.code, listed.code, shipped.code) == (4, 0, 4, 0)
     assert "style.paragraph" in refused.out
     assert {"what", "where", "add", "is_blocking"} == set(json.loads(listed.out)[0])
 
 
-@pytest.mark.parametrize("fault", ["comments", "update fields", "across", "style missing", "field unheard of"])
+@pytest.mark.parametrize(
+    "fault", ["comments", "update fields", "across", "style missing", "field unheard of"]
+)
 def test_a_run_stops_with_the_list_that_the_check_gives(fault: str, project: Folders) -> None:
     """Each line of it: what, where, and what to add; neither finds more than the other."""
     change = FAULTS[fault][0]
@@ -245,7 +305,9 @@ def test_a_run_stops_with_the_list_that_the_check_gives(fault: str, project: Fol
         render_papers(loaded, build(loaded))
 
     assert refused.value.exit_code == 4
-    assert [f"  {x.where}: {x.what} {x.add}" for x in listed] == refused.value.message.splitlines()[1:]
+    assert [f"  {x.where}: {x.what} {x.add}" for x in listed] == refused.value.message.splitlines()[
+        1:
+    ]
     assert len(listed) >= 2
 
 
@@ -262,7 +324,16 @@ def test_with_a_meeting_the_check_goes_by_its_settings(project: Folders, capsys:
     plain = {**named, "style.paragraph": "Body Text", "first_paragraph.ica-section": "21"}
     changed_settings(project.inputs / "demo" / "meeting.xlsx", plain)
 
-    asked = ["template", "check", str(file), "--paper", "ica-section", "-m", "demo", *places_of(project)]
+    asked = [
+        "template",
+        "check",
+        str(file),
+        "--paper",
+        "ica-section",
+        "-m",
+        "demo",
+        *places_of(project),
+    ]
     said = typed(capsys, *asked)
 
     assert said.code == 4
@@ -279,15 +350,23 @@ def test_a_file_of_another_kind_is_said_to_be_one() -> None:
 
 def test_what_the_filling_runs_into_is_a_sentence() -> None:
     """The message of the engine begins with no mark of its own."""
-    found = lacks(write_package(part(DOCUMENT, b"{{ title }}", b"{{ title")(read_package(SHIPPED))), SHIPPED_FIELDS, {})
+    found = lacks(
+        write_package(part(DOCUMENT, b"{{ title }}", b"{{ title")(read_package(SHIPPED))),
+        SHIPPED_FIELDS,
+        {},
+    )
 
     assert not any(lack.what.startswith(":") for lack in found)
 
 
-def test_a_file_or_paper_that_is_not_there_is_a_mistake_of_the_user(capsys: Capture, tmp_path: Path) -> None:
+def test_a_file_or_paper_that_is_not_there_is_a_mistake_of_the_user(
+    capsys: Capture, tmp_path: Path
+) -> None:
     """Exit 2, with what there is."""
     missing = typed(capsys, "template", "check", str(tmp_path / "no.docx"))
-    unknown = typed(capsys, "template", "check", str(ROOT / "templates" / "ica-section.docx"), "--paper", "poem")
+    unknown = typed(
+        capsys, "template", "check", str(ROOT / "templates" / "ica-section.docx"), "--paper", "poem"
+    )
 
     assert (missing.code, unknown.code) == (2, 2)
     assert "progress-report" in unknown.err

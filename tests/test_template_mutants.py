@@ -18,7 +18,9 @@ from tests.conftest import ROOT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHIPPED = read_package((ROOT / "templates" / "progress-report.docx").read_bytes())
-FIELDS = tuple(sorted({name for part in SHIPPED.values() for name in re.findall(rb"\{\{ (\w+) \}\}", part)}))
+FIELDS = tuple(
+    sorted({name for part in SHIPPED.values() for name in re.findall(rb"\{\{ (\w+) \}\}", part)})
+)
 NAMES = tuple(name.decode() for name in FIELDS)
 ABOUT = About("Title", "Body", "en-GB", SETTINGS["as_of"], "0" * 12, "demo")  # type: ignore[arg-type]
 MUTABLE = (
@@ -34,17 +36,34 @@ PAPER = Composed(
     "progress-report",
     (
         Paragraph("heading", "heading-1", (Span("Chapter"),)),
-        Paragraph("text", "paragraph", (Span("Words"), Span("", "note", "note")), (), (Note("note", CELL),)),
-        Table("table", (Span("Table 1"),), CELL, (CELL, CELL), (3000, 3000), (TableRow("row", (CELL, CELL)),)),
+        Paragraph(
+            "text",
+            "paragraph",
+            (Span("Words"), Span("", "note", "note")),
+            (),
+            (Note("note", CELL),),
+        ),
+        Table(
+            "table",
+            (Span("Table 1"),),
+            CELL,
+            (CELL, CELL),
+            (3000, 3000),
+            (TableRow("row", (CELL, CELL)),),
+        ),
     ),
     (),
     tuple(Paragraph(f"masthead-{name}", "masthead", (Span(name),)) for name in NAMES),
-)  # fmt: skip
+)
 Change = Callable[[etree._Element, random.Random], None]
 
 
 def _any(root: etree._Element, chance: random.Random, tag: str = "*") -> etree._Element:
-    found = [node for node in root.iter(tag) if isinstance(node.tag, str) and node.getparent() is not None]
+    found = [
+        node
+        for node in root.iter(tag)
+        if isinstance(node.tag, str) and node.getparent() is not None
+    ]
     return chance.choice(found or list(root))
 
 
@@ -94,13 +113,18 @@ def mutant(seed: int) -> bytes:
     root = etree.fromstring(SHIPPED[name])
     chance.choice(CHANGES)(root, chance)
     return write_package(
-        {**SHIPPED, name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)}
+        {
+            **SHIPPED,
+            name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True),
+        }
     )
 
 
 @pytest.mark.parametrize("first", range(0, 200, 25))
 def test_a_broken_template_is_refused_with_a_list_or_the_paper_is_whole(first: int) -> None:
-    """Nothing in between: no paper with text lost, no refusal that `template check` does not explain."""
+    """Nothing in between: no paper with text lost, no refusal that `template check` does not
+    explain.
+    """
     for seed in range(first, first + 25):
         content = mutant(seed)
         must = [lack for lack in lacks(content, NAMES, {}) if lack.is_blocking]

@@ -1,4 +1,6 @@
-"""What a template brings of its own beside the anchors: notes, bookmarks, pictures, the end of a section."""
+"""What a template brings of its own beside the anchors: notes, bookmarks, pictures, the end of a
+section.
+"""
 
 import re
 from collections.abc import Callable
@@ -13,7 +15,10 @@ from tests.rules_of_ooxml import faults
 from tests.test_template_mutants import ABOUT, PAPER, SHIPPED
 
 DOCUMENT, NOTES, NUMBERING = "word/document.xml", "word/footnotes.xml", "word/numbering.xml"
-ANCHOR = '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:t xml:space="preserve">[[body]]</w:t></w:r></w:p>'
+ANCHOR = (
+    '<w:p><w:pPr><w:pStyle w:val="Normal"/></w:pPr><w:r><w:t'
+    ' xml:space="preserve">[[body]]</w:t></w:r></w:p>'
+)
 
 
 def with_part(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
@@ -26,7 +31,9 @@ def with_part(name: str, old: str, new: str) -> Callable[[dict[str, bytes]], dic
     return change
 
 
-def made(*changes: Callable[[dict[str, bytes]], dict[str, bytes]], form: Form = PLAIN) -> dict[str, bytes]:
+def made(
+    *changes: Callable[[dict[str, bytes]], dict[str, bytes]], form: Form = PLAIN
+) -> dict[str, bytes]:
     """The parts of a paper in the template that ships, changed."""
     parts = dict(SHIPPED)
     for change in changes:
@@ -35,14 +42,21 @@ def made(*changes: Callable[[dict[str, bytes]], dict[str, bytes]], form: Form = 
 
 
 def test_a_note_and_a_bookmark_of_the_template_keep_their_ids() -> None:
-    """The asterisk note to a title is the first note; those of the paper take numbers that are free."""
+    """The asterisk note to a title is the first note; those of the paper take numbers that are
+    free.
+    """
     mark = (
         '<w:p><w:bookmarkStart w:id="1" w:name="_GoBack"/><w:bookmarkEnd w:id="1"/><w:r>'
         '<w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>*</w:t></w:r></w:p>'
     )
-    note = '<w:footnote w:id="1"><w:p><w:r><w:t>* Of the template.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    note = (
+        '<w:footnote w:id="1"><w:p><w:r><w:t>* Of the'
+        " template.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
 
-    parts = made(with_part(DOCUMENT, ANCHOR, mark + ANCHOR), with_part(NOTES, "</w:footnotes>", note))
+    parts = made(
+        with_part(DOCUMENT, ANCHOR, mark + ANCHOR), with_part(NOTES, "</w:footnotes>", note)
+    )
 
     assert not list(faults(parts))
     assert len(re.findall(rb"<w:footnoteReference", parts[DOCUMENT])) == 2
@@ -63,7 +77,9 @@ def test_a_picture_of_the_template_stays_beside_those_of_the_paper() -> None:
     """Neither its file nor its number is taken."""
     content = write_package({**SHIPPED, "word/media/picture1.png": b"emblem"})
     bars = (Bar("Deltaland", "5", 0.0, 5.0), Bar("Mu", "2", 0.0, 2.0))
-    pictured = Paragraph("figure", "caption-title", (Span("Figure I. Bars"),), drawing=Drawing(bars, "Two bars."))
+    pictured = Paragraph(
+        "figure", "caption-title", (Span("Figure I. Bars"),), drawing=Drawing(bars, "Two bars.")
+    )
 
     after = read_package(render("own", content, PAPER._replace(blocks=(pictured,)), ABOUT).content)
 
@@ -89,9 +105,14 @@ def test_a_list_that_begins_anew_begins_at_the_number_set() -> None:
     override = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
     numbered = SHIPPED[NUMBERING].decode().replace("</w:num>", override)
 
-    parts = made(lambda before: {**before, NUMBERING: numbered.encode()}, form=Form(first_paragraph=45))
+    parts = made(
+        lambda before: {**before, NUMBERING: numbered.encode()}, form=Form(first_paragraph=45)
+    )
 
-    starts = [str(node.get(f"{W}val")) for node in etree.fromstring(parts[NUMBERING]).iter(f"{W}startOverride")]
+    starts = [
+        str(node.get(f"{W}val"))
+        for node in etree.fromstring(parts[NUMBERING]).iter(f"{W}startOverride")
+    ]
     assert sorted(starts) == ["1", "1", "45"]
 
 
@@ -107,7 +128,9 @@ def test_the_manager_of_a_template_is_not_named_in_the_paper() -> None:
 
 def test_a_style_of_another_kind_is_not_taken_for_a_role() -> None:
     """A paragraph cannot stand in a style of letters: the name counts as not there."""
-    parts = made(form=Form(styles={"paragraph": "footnote reference", "note-reference": "_ Single Txt_G"}))
+    parts = made(
+        form=Form(styles={"paragraph": "footnote reference", "note-reference": "_ Single Txt_G"})
+    )
 
     document = etree.fromstring(parts[DOCUMENT])
     assert "FootnoteReference" not in {node.get(f"{W}val") for node in document.iter(f"{W}pStyle")}

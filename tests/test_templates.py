@@ -1,4 +1,6 @@
-"""Templates: made again they are the same, and one that cannot be used is refused with a sentence."""
+"""Templates: made again they are the same, and one that cannot be used is refused with a
+sentence.
+"""
 
 import subprocess
 import sys
@@ -82,7 +84,9 @@ def test_a_file_that_does_not_read_as_meant_is_never_delivered(project: Folders)
 def test_bookmarks_are_short_and_the_run_stands_on_first_and_last(project: Folders) -> None:
     """Names have at most 40 characters, each once; heading and last paragraph carry the run id."""
     loaded = load(project, "demo")
-    document = read_package(render_papers(loaded, build(loaded))["ica-section"].content)[DOCUMENT].decode()
+    document = read_package(render_papers(loaded, build(loaded))["ica-section"].content)[
+        DOCUMENT
+    ].decode()
     names = [piece.split('"')[0] for piece in document.split('w:name="')[1:]]
 
     assert len(set(names)) == len(names)

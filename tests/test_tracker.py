@@ -1,4 +1,6 @@
-"""The follow-up tracker: a row an obligation, the register of coalitions, needs that no coalition serves."""
+"""The follow-up tracker: a row an obligation, the register of coalitions, needs that no coalition
+serves.
+"""
 
 import io
 import zipfile
@@ -16,7 +18,16 @@ from pipeline.tasks.report import report
 from pipeline.tasks.screen import lines
 from tests.small import coalition, rows, settled
 
-HOSTILE = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "http://example.org", "{{ x }}", "<b>&", "1e9")
+HOSTILE = (
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(1)",
+    "http://example.org",
+    "{{ x }}",
+    "<b>&",
+    "1e9",
+)
 Rows = list[dict[str, object]]
 FOLLOW: dict[str, object] = {
     "follow_up_id": "FU-1",
@@ -29,7 +40,9 @@ FOLLOW: dict[str, object] = {
 def book_of(built: Built) -> openpyxl.Workbook:
     """The tracker of a meeting, read by another program."""
     assert built.tracking is not None
-    return openpyxl.load_workbook(io.BytesIO(tracker_book(built.tracking, built.gate.name, built.settings.as_of)))
+    return openpyxl.load_workbook(
+        io.BytesIO(tracker_book(built.tracking, built.gate.name, built.settings.as_of))
+    )
 
 
 def sheet(book: openpyxl.Workbook, name: str) -> Rows:
@@ -38,11 +51,15 @@ def sheet(book: openpyxl.Workbook, name: str) -> Rows:
     return [dict(zip(map(str, head), row, strict=True)) for row in body]
 
 
-def small(*follow_up: dict[str, object], coalitions: list[list[object]] | None = None) -> openpyxl.Workbook:
+def small(
+    *follow_up: dict[str, object], coalitions: list[list[object]] | None = None
+) -> openpyxl.Workbook:
     """The tracker of a register written out in a test."""
     made = settled({"follow-up.csv": rows(*follow_up), "coalitions.csv": coalitions or coalition()})
     counted = made.counted
-    return openpyxl.load_workbook(io.BytesIO(tracker_book(counted.tracking, counted.gate.name, date(2025, 6, 30))))
+    return openpyxl.load_workbook(
+        io.BytesIO(tracker_book(counted.tracking, counted.gate.name, date(2025, 6, 30)))
+    )
 
 
 @pytest.fixture(scope="module")
@@ -52,18 +69,29 @@ def book(demo: Loaded) -> openpyxl.Workbook:
 
 
 def test_a_row_tells_all_that_is_known_of_an_obligation(book: openpyxl.Workbook) -> None:
-    """Deadline, extension request, needs and where, contacts, coalition, next step, and each cell it stands on."""
+    """Deadline, extension request, needs and where, contacts, coalition, next step, and each cell
+    it stands on.
+    """
     row = next(row for row in sheet(book, "Tracker") if row["State Party"] == "Deltaland")
 
     assert row["Article"] == "article 4"
     assert row["Deadline"] == datetime(2026, 3, 1)
     assert (row["Deadline is"], row["Decision it rests on"]) == ("within a year", NONE)
-    assert (row["Extension request"], row["Symbol"]) == ("submitted, Meeting 15", "DEMO/MSP/2025/EXT.1")
-    assert (row["Submitted on"], row["Resources in it"]) == (datetime(2025, 3, 28), "set out: 12–18")
+    assert (row["Extension request"], row["Symbol"]) == (
+        "submitted, Meeting 15",
+        "DEMO/MSP/2025/EXT.1",
+    )
+    assert (row["Submitted on"], row["Resources in it"]) == (
+        datetime(2025, 3, 28),
+        "set out: 12–18",
+    )
     assert "report for 2024 (demo/national-reports/deltaland-2024.xlsx › Form I!A8)" in str(
         row["Needs expressed, and where"]
     )
-    assert (row["Contact asked"], str(row["Outcome"]).splitlines()[0]) == ("2025-02-03", "Needs were set out.")
+    assert (row["Contact asked"], str(row["Outcome"]).splitlines()[0]) == (
+        "2025-02-03",
+        "Needs were set out.",
+    )
     assert "2025-02-20" in str(row["Contact made"])
     assert "ACT-2025-005" in str(row["Contact made"])
     assert "ACT-2025-014" in str(row["With the Coordinators on survey and clearance"])
@@ -76,8 +104,12 @@ def test_a_row_tells_all_that_is_known_of_an_obligation(book: openpyxl.Workbook)
     assert 'demo/follow-up.csv › row 15 "state"' in str(row["Sources"]).splitlines()
 
 
-def test_states_stand_in_alphabetical_order_with_every_extension_request(book: openpyxl.Workbook) -> None:
-    """Omegaland and Rhoville have a request and no row on the obligation: what nobody recorded is said to be so."""
+def test_states_stand_in_alphabetical_order_with_every_extension_request(
+    book: openpyxl.Workbook,
+) -> None:
+    """Omegaland and Rhoville have a request and no row on the obligation: what nobody recorded is
+    said to be so.
+    """
     told = sheet(book, "Tracker")
 
     assert [row["State Party"] for row in told] == [
@@ -88,7 +120,9 @@ def test_states_stand_in_alphabetical_order_with_every_extension_request(book: o
     assert told[4]["Contact asked"] == "2025-04-09 (request)"
 
 
-def test_coalitions_that_no_paper_tells_of_stand_in_the_register_with_the_reason(book: openpyxl.Workbook) -> None:
+def test_coalitions_that_no_paper_tells_of_stand_in_the_register_with_the_reason(
+    book: openpyxl.Workbook,
+) -> None:
     """Proposed and uncertain ones are internal."""
     printed = {row["Coalition"]: row["In papers"] for row in sheet(book, "Coalitions")}
 
@@ -99,7 +133,9 @@ def test_coalitions_that_no_paper_tells_of_stand_in_the_register_with_the_reason
     }
 
 
-def test_needs_of_states_without_a_coalition_are_listed_where_they_were_expressed(book: openpyxl.Workbook) -> None:
+def test_needs_of_states_without_a_coalition_are_listed_where_they_were_expressed(
+    book: openpyxl.Workbook,
+) -> None:
     """Deltaland has a coalition; of Omegaland's nobody has confirmed that it is one."""
     alone = {str(row["State Party"]) for row in sheet(book, "Needs, no coalition")}
 
@@ -126,12 +162,17 @@ def test_a_deadline_is_told_in_words_beside_its_colour(deadline: str, words: str
 
 def test_a_deadline_known_by_its_month_is_no_day() -> None:
     """It is written as it is known."""
-    assert sheet(small({**FOLLOW, "deadline": "2026-03"}), "Tracker")[0]["Deadline"] == "2026-03 (month)"
+    assert (
+        sheet(small({**FOLLOW, "deadline": "2026-03"}), "Tracker")[0]["Deadline"]
+        == "2026-03 (month)"
+    )
 
 
 @pytest.mark.parametrize("status", ["closed", "withdrawn"])
 def test_the_deadline_of_an_obligation_that_is_over_alarms_nobody(status: str) -> None:
-    """Its day lies behind, and the row says that it is closed; an open row beside it counts alone."""
+    """Its day lies behind, and the row says that it is closed; an open row beside it counts
+    alone.
+    """
     over = {**FOLLOW, "deadline": "2024-06-30", "status": status}
     told = sheet(small(over), "Tracker")[0]
     assert (told["Deadline"], told["Deadline is"]) == (datetime(2024, 6, 30), "closed")
@@ -141,17 +182,23 @@ def test_the_deadline_of_an_obligation_that_is_over_alarms_nobody(status: str) -
 
 
 def test_the_deadline_in_the_row_of_a_request_is_not_lost() -> None:
-    """It is that of the obligation where no row on the obligation has one; else it stands with the request."""
+    """It is that of the obligation where no row on the obligation has one; else it stands with the
+    request.
+    """
     asked = {**FOLLOW, "follow_up_id": "FU-2", "kind": "extension_request", "status": "submitted"}
     told = sheet(small({**asked, "deadline": "2026-03-01"}), "Tracker")[0]
     assert (told["Deadline"], told["Deadline is"]) == (datetime(2026, 3, 1), "within a year")
-    told = sheet(small({**FOLLOW, "deadline": "2026-03-01"}, {**asked, "deadline": "2031-03-01"}), "Tracker")[0]
+    told = sheet(
+        small({**FOLLOW, "deadline": "2026-03-01"}, {**asked, "deadline": "2031-03-01"}), "Tracker"
+    )[0]
     assert told["Deadline"] == datetime(2026, 3, 1)
     assert told["Extension request"] == "submitted, deadline in its row: 2031-03-01"
 
 
 def test_rows_that_are_kept_out_are_not_said_to_be_missing() -> None:
-    """Two rows under one id, and one carried over, are in no row of the tracker: it says how many, and where."""
+    """Two rows under one id, and one carried over, are in no row of the tracker: it says how many,
+    and where.
+    """
     waits = {**FOLLOW, "follow_up_id": "FU-2", "row_is": "carried_over"}
     made = small({**FOLLOW, "row_is": ""}, {**FOLLOW, "state": "Rhoville", "row_is": ""}, waits)
     (told,) = sheet(made, "Tracker")
@@ -163,7 +210,9 @@ def test_rows_that_are_kept_out_are_not_said_to_be_missing() -> None:
 
 @pytest.mark.parametrize("state", ["Iotaland", "Upsiland"])
 def test_a_state_that_is_no_party_is_never_called_one(state: str) -> None:
-    """A signatory, or a State that withdrew, whose row somebody keeps stands under a column of States Parties."""
+    """A signatory, or a State that withdrew, whose row somebody keeps stands under a column of
+    States Parties.
+    """
     told = sheet(small({**FOLLOW, "state": state}, {**FOLLOW, "follow_up_id": "FU-2"}), "Tracker")
     names = ["Deltaland", f"{state} (not a State Party on the day of the report)"]
     assert [row["State Party"] for row in told] == names
@@ -182,7 +231,13 @@ def test_two_requests_on_one_obligation_share_its_row() -> None:
         small(
             FOLLOW,
             {**asked, "follow_up_id": "FU-2", "symbol": "A/1", "submitted_on": "2025-01-02"},
-            {**asked, "follow_up_id": "FU-3", "symbol": "A/2", "submitted_on": "2025-02-03", "resources": "no"},
+            {
+                **asked,
+                "follow_up_id": "FU-3",
+                "symbol": "A/2",
+                "submitted_on": "2025-02-03",
+                "resources": "no",
+            },
             {**FOLLOW, "follow_up_id": "FU-4", "obligation": "art3"},
         ),
         "Tracker",
@@ -212,7 +267,9 @@ def test_text_of_an_input_is_text_whatever_it_begins_with(words: str) -> None:
     assert sum(cell.value == words for cell in cells) == 7
 
 
-def test_every_sheet_says_internal_has_filters_and_a_header_that_stays(book: openpyxl.Workbook) -> None:
+def test_every_sheet_says_internal_has_filters_and_a_header_that_stays(
+    book: openpyxl.Workbook,
+) -> None:
     """So that a person can work in it, and nobody passes it on."""
     for name in book.sheetnames:
         assert str(book[name]["A1"].value).startswith("INTERNAL")
@@ -222,7 +279,9 @@ def test_every_sheet_says_internal_has_filters_and_a_header_that_stays(book: ope
 
 def test_a_sheet_without_rows_says_that_nothing_is_recorded() -> None:
     """An empty register is no register without obligations."""
-    made = openpyxl.load_workbook(io.BytesIO(tracker_book(Tracking(), lambda code: None, date(2025, 6, 30))))  # type: ignore[arg-type, return-value]
+    made = openpyxl.load_workbook(
+        io.BytesIO(tracker_book(Tracking(), lambda code: None, date(2025, 6, 30)))
+    )  # type: ignore[arg-type, return-value]
 
     assert [made[name]["A3"].value for name in made.sheetnames[:3]] == [NONE] * 3
 
@@ -238,7 +297,9 @@ def test_a_withheld_state_is_marked(project: Folders) -> None:
     assert {row["State Party"] for row in told if row["In papers"] == "WITHHELD"} == {"Deltaland"}
 
 
-def test_the_same_inputs_give_the_same_bytes_and_a_version_changed_by_hand_is_kept(project: Folders) -> None:
+def test_the_same_inputs_give_the_same_bytes_and_a_version_changed_by_hand_is_kept(
+    project: Folders,
+) -> None:
     """The zip has no clock; what a person wrote is in the history, told, and told once."""
     report(project, "demo", Disk())
     path = project.outputs / "demo" / TRACKER
@@ -250,7 +311,10 @@ def test_the_same_inputs_give_the_same_bytes_and_a_version_changed_by_hand_is_ke
     by_hand.save(path)
     typed = path.read_bytes()
     register = project.inputs / "demo" / "follow-up.csv"
-    register.write_text(register.read_text(encoding="utf-8").replace("Offer a call.", "Write again."), encoding="utf-8")
+    register.write_text(
+        register.read_text(encoding="utf-8").replace("Offer a call.", "Write again."),
+        encoding="utf-8",
+    )
 
     told = report(project, "demo", Disk())
 
@@ -258,7 +322,12 @@ def test_the_same_inputs_give_the_same_bytes_and_a_version_changed_by_hand_is_ke
     assert kept.read_bytes() == typed
     assert path.read_bytes() != first
     assert told.by_hand == [
-        {"what": "changed", "file": TRACKER, "kept": "internal/history/follow-up-tracker.1.xlsx", "n": 1}
+        {
+            "what": "changed",
+            "file": TRACKER,
+            "kept": "internal/history/follow-up-tracker.1.xlsx",
+            "n": 1,
+        }
     ]
     where = kept.parents[2].as_posix()
     said = f"{where}/{TRACKER} had been changed by hand: that version is kept as {kept.as_posix()}"

@@ -1,4 +1,6 @@
-"""Papers as documents: a validator, rules of our own, what listeners need, and LibreOffice as a second program."""
+"""Papers as documents: a validator, rules of our own, what listeners need, and LibreOffice as a
+second program.
+"""
 
 import shutil
 import subprocess
@@ -29,7 +31,9 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for meeting in MEETINGS:
         report(folders_of(ROOT, outputs), meeting, Disk())
-        found |= {f"{meeting}-{path.stem}": path for path in sorted((outputs / meeting).glob("*.docx"))}
+        found |= {
+            f"{meeting}-{path.stem}": path for path in sorted((outputs / meeting).glob("*.docx"))
+        }
     return found
 
 
@@ -39,11 +43,17 @@ def parts_of(path: Path) -> Parts:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def test_the_open_xml_rules_find_nothing_in_any_paper(papers: dict[str, Path], tmp_path: Path) -> None:
-    """The rules of the Open XML SDK, over all papers in one process, and a broken one to show that they look."""
+def test_the_open_xml_rules_find_nothing_in_any_paper(
+    papers: dict[str, Path], tmp_path: Path
+) -> None:
+    """The rules of the Open XML SDK, over all papers in one process, and a broken one to show that
+    they look.
+    """
     broken = tmp_path / "broken.docx"
     parts = parts_of(papers["demo-ica-section"])
-    write(broken, {**parts, DOCUMENT: parts[DOCUMENT].replace(b"<w:body>", b"<w:body><w:nothing/>")})
+    write(
+        broken, {**parts, DOCUMENT: parts[DOCUMENT].replace(b"<w:body>", b"<w:body><w:nothing/>")}
+    )
 
     found = faults_of([*papers.values(), broken])
 
@@ -56,7 +66,12 @@ def test_the_lock_names_no_address_and_a_validator_without_a_hash_is_not_install
     folder, node = ROOT / "tests" / "validator", need("node", "Node.js")
 
     def is_hashed(*system: str) -> bool:
-        return subprocess.run([node, folder / "hashed.js", *system], capture_output=True, check=False).returncode == 0
+        return (
+            subprocess.run(
+                [node, folder / "hashed.js", *system], capture_output=True, check=False
+            ).returncode
+            == 0
+        )
 
     assert "resolved" not in (folder / "package-lock.json").read_text()
     assert [is_hashed("linux", "x64"), is_hashed("win32", "arm64")] == [True, False]
@@ -70,7 +85,9 @@ def write(path: Path, parts: Parts) -> None:
 
 
 def test_no_paper_breaks_a_rule_of_ours_or_fails_a_listener(papers: dict[str, Path]) -> None:
-    """Bookmarks, tables, fields, notes, properties; header rows, words for pictures, language, headings."""
+    """Bookmarks, tables, fields, notes, properties; header rows, words for pictures, language,
+    headings.
+    """
     assert len(papers) >= len(MEETINGS) * len(PAPERS)
     for path in papers.values():
         parts = parts_of(path)
@@ -89,9 +106,13 @@ def part(name: str, old: bytes, new: bytes, count: int = 1) -> Callable[[Parts],
 
 
 BROKEN: dict[str, Callable[[Parts], Parts]] = {
-    "stands 2 times": part(DOCUMENT, b'w:name="_msp_introduction_purpose"', b'w:name="_msp_introduction_sources"'),
+    "stands 2 times": part(
+        DOCUMENT, b'w:name="_msp_introduction_purpose"', b'w:name="_msp_introduction_sources"'
+    ),
     "has no end of its own": part(DOCUMENT, b'<w:bookmarkEnd w:id="5"/>', b""),
-    "that Word cuts": part(DOCUMENT, b'w:name="_msp_introduction_purpose"', b'w:name="' + b"a" * 41 + b'"'),
+    "that Word cuts": part(
+        DOCUMENT, b'w:name="_msp_introduction_purpose"', b'w:name="' + b"a" * 41 + b'"'
+    ),
     "without rows": part(DOCUMENT, b"w:tblGrid>", b"w:other>", 2),
     "may be split": part(DOCUMENT, b"<w:cantSplit/>", b"", 9),
     "was left": part(DOCUMENT, b"Report summary", b"{{ summary }}"),
@@ -102,10 +123,16 @@ BROKEN: dict[str, Callable[[Parts], Parts]] = {
     "which is nowhere": part(DOCUMENT, b"REF _msp_basis", b"REF _msp_nobody"),
     "their references": part(DOCUMENT, b"w:footnoteReference", b"w:otherReference"),
     "update fields": part("word/settings.xml", b"<w:evenAndOddHeaders/>", b"<w:updateFields/>"),
-    "leads outside": part("word/_rels/document.xml.rels", b'Target="styles.xml"', b'Target="x" TargetMode="External"'),
-    "which is not there": part("word/_rels/document.xml.rels", b'Target="styles.xml"', b'Target="lost.xml"'),
+    "leads outside": part(
+        "word/_rels/document.xml.rels", b'Target="styles.xml"', b'Target="x" TargetMode="External"'
+    ),
+    "which is not there": part(
+        "word/_rels/document.xml.rels", b'Target="styles.xml"', b'Target="lost.xml"'
+    ),
     "no relation": part(DOCUMENT, b'r:id="', b'r:id="x'),
-    "somebody else": part("docProps/core.xml", b"<cp:lastModifiedBy>", b"<cp:lastModifiedBy>A person, "),
+    "somebody else": part(
+        "docProps/core.xml", b"<cp:lastModifiedBy>", b"<cp:lastModifiedBy>A person, "
+    ),
     "says no language": part("docProps/core.xml", b"en-GB", b""),
 }
 SILENT: dict[str, Callable[[Parts], Parts]] = {
@@ -146,9 +173,18 @@ def test_libreoffice_keeps_text_notes_bookmarks_and_numbers_through_two_saves(
     first, second = tmp_path / "1", tmp_path / "2"
     sources = [shutil.copy(path, tmp_path / f"{name}.docx") for name, path in papers.items()]
     for target, files in ((first, sources), (second, [first / f"{name}.docx" for name in papers])):
-        command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "docx"]
+        command = [
+            soffice,
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "docx",
+        ]
         subprocess.run(
-            [*command, "--outdir", str(target), *map(str, files)], check=True, capture_output=True, timeout=300
+            [*command, "--outdir", str(target), *map(str, files)],
+            check=True,
+            capture_output=True,
+            timeout=300,
         )
 
     for name, path in papers.items():

@@ -1,4 +1,6 @@
-"""`verify`: stale numbers and swapped names in edited words are found; harmless edits raise no alarm."""
+"""`verify`: stale numbers and swapped names in edited words are found; harmless edits raise no
+alarm.
+"""
 
 import copy
 import json
@@ -23,9 +25,29 @@ from tests.hand import Hand
 
 N_SEEDS = 50
 PAPER = "progress-report"
-NUMBERS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Ten", "two", "three", "four", "five", "six")
+NUMBERS = (
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Ten",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+)
 NAMES = ("Alphaland", "Bétaville", "Deltaland", "Kappaland", "Omegaland", "Rhoville", "Thetaland")
-SYNONYMS = (("reported", "indicated"), ("provided", "gave"), ("a need for", "a wish for"), ("The Coordinators", "Both"))
+SYNONYMS = (
+    ("reported", "indicated"),
+    ("provided", "gave"),
+    ("a need for", "a wish for"),
+    ("The Coordinators", "Both"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +87,11 @@ def names_in(hand: Hand) -> list[str]:
     found = []
     for name, start in hand.starts().items():
         is_paragraph = next(start.iterancestors(f"{W}tr"), None) is None
-        if name.startswith("_msp_") and not name.startswith(("_msp_run", "_msp_end", "_msp_heading")) and is_paragraph:
+        if (
+            name.startswith("_msp_")
+            and not name.startswith(("_msp_run", "_msp_end", "_msp_heading"))
+            and is_paragraph
+        ):
             found.append(name.removeprefix("_msp_"))
     return found
 
@@ -97,17 +123,23 @@ def seeds(content: bytes) -> Iterator[tuple[str, str, str, str]]:
             yield name, "number", year, "2011"
 
 
-# Other tests reach the same lines; traced, these many runs of whole meetings would take three times as long.
+# Other tests reach the same lines; traced, these many runs of whole meetings would take three times
+# as long.
 @pytest.mark.no_cover
 def test_fifty_stale_numbers_and_swapped_names_are_found(desk: Desk, tmp_path: Path) -> None:
     """Each wrong fact in edited words is an alarm at its paragraph."""
     found = list(dict.fromkeys(seeds(desk.content)))
-    chosen = [*[s for s in found if s[1] == "number"][:30], *[s for s in found if s[1] == "state"][:30]]
+    chosen = [
+        *[s for s in found if s[1] == "number"][:30],
+        *[s for s in found if s[1] == "state"][:30],
+    ]
     assert len(chosen) >= N_SEEDS
 
     missed = []
     for name, kind, before, after in chosen:
-        verified = desk.verify(replaced(desk.content, name, before, after), tmp_path / "rev2 CH+NL.docx")
+        verified = desk.verify(
+            replaced(desk.content, name, before, after), tmp_path / "rev2 CH+NL.docx"
+        )
         alarms = {(line.name, alarm[0]) for line in verified.lines for alarm in line.alarms}
         if (f"_msp_{name}", kind) not in alarms:
             missed.append((name, before, after))
@@ -115,7 +147,8 @@ def test_fifty_stale_numbers_and_swapped_names_are_found(desk: Desk, tmp_path: P
     assert missed == [], missed
 
 
-# Edits that a person may make without a thought: numbers in words and figures, "one", parts, ordinals, dates, names.
+# Edits that a person may make without a thought: numbers in words and figures, "one", parts,
+# ordinals, dates, names.
 WRONG = (
     ("summary_ica", "Five States Parties", "Six States Parties"),
     ("summary_ica", "assistance, eight.", "assistance, eighteen."),
@@ -158,7 +191,11 @@ RIGHT = (
     ("coalitions", "One continues.", "The third one continues."),
     ("coalitions", "One continues.", "One is still going on."),
     ("coordinators_meetings", "18 February 2025", "18 Feb. 2025"),
-    ("coordinators_meetings", "They shared experience", "One participant after another shared experience"),
+    (
+        "coordinators_meetings",
+        "They shared experience",
+        "One participant after another shared experience",
+    ),
     ("coordinators_meetings", "They shared experience", "On the one hand, they shared experience"),
     ("action_41", "Five of them referred", "Of those, five referred"),
     ("highlights_da3d533d", "2 of them", "two of them"),
@@ -178,17 +215,25 @@ def put(element: etree._Element, before: str, after: str) -> None:
 
 
 @pytest.mark.no_cover
-def test_wrong_facts_of_every_kind_are_found_and_right_ones_are_not(desk: Desk, tmp_path: Path) -> None:
-    """Quantities without a number, parts of a whole, ordinals, months, cells; the same said otherwise is no alarm."""
+def test_wrong_facts_of_every_kind_are_found_and_right_ones_are_not(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """Quantities without a number, parts of a whole, ordinals, months, cells; the same said
+    otherwise is no alarm.
+    """
     edits = [(name, None, before, after) for name, before, after in (*WRONG, *RIGHT)]
     edits += [(name, cell, before, after) for name, cell, before, after in WRONG_CELLS]  # type: ignore[misc]
     alarmed = []
     for name, cell, before, after in edits:
         hand = Hand(desk.content)
-        element = hand.paragraph(name) if cell is None else list(hand.row(name).iter(f"{W}tc"))[cell]
+        element = (
+            hand.paragraph(name) if cell is None else list(hand.row(name).iter(f"{W}tc"))[cell]
+        )
         put(element, before, after)
         lines = desk.verify(hand.done(), tmp_path / "copy.docx").lines
-        alarmed += [(name, before, after) for line in lines if line.alarms and line.name == f"_msp_{name}"]
+        alarmed += [
+            (name, before, after) for line in lines if line.alarms and line.name == f"_msp_{name}"
+        ]
 
     wrong = [*WRONG, *((name, before, after) for name, _, before, after in WRONG_CELLS)]
     assert [edit for edit in wrong if edit not in alarmed] == []
@@ -230,12 +275,20 @@ def test_fifty_harmless_edits_raise_no_alarm(desk: Desk, tmp_path: Path) -> None
     assert alarms == []
 
 
-def test_house_style_of_edited_words_is_told_and_keeps_no_paper_back(desk: Desk, tmp_path: Path) -> None:
+def test_house_style_of_edited_words_is_told_and_keeps_no_paper_back(
+    desk: Desk, tmp_path: Path
+) -> None:
     """Faults that came with the edit, by rule and cure; a paper as generated has none."""
-    edited = Hand(desk.content).type("basis", "Some 45% of them met at the Q1 meeting & left.").done()
+    edited = (
+        Hand(desk.content).type("basis", "Some 45% of them met at the Q1 meeting & left.").done()
+    )
 
     as_generated = desk.verify(desk.content, tmp_path / "copy.docx")
-    found = {line.name: line.style for line in desk.verify(edited, tmp_path / "copy.docx").lines if line.style}
+    found = {
+        line.name: line.style
+        for line in desk.verify(edited, tmp_path / "copy.docx").lines
+        if line.style
+    }
 
     assert not any(line.style for line in as_generated.lines)
     assert list(found) == ["_msp_basis"]
@@ -258,18 +311,33 @@ def test_house_style_of_a_paragraph_of_the_editors_is_told(desk: Desk, tmp_path:
 
 def test_a_word_that_shames_is_one_alarm_and_no_note_of_style(desk: Desk, tmp_path: Path) -> None:
     """The rule that finds it in generated text finds it here; in Settings it has one switch."""
-    edited = Hand(desk.content).add("basis", "Others failed to report.").type("basis", "Some merely met.").done()
+    edited = (
+        Hand(desk.content)
+        .add("basis", "Others failed to report.")
+        .type("basis", "Some merely met.")
+        .done()
+    )
 
     lines = desk.verify(edited, tmp_path / "copy.docx").lines
 
-    assert [line.alarms for line in lines if line.alarms] == [(("style", "merely"),), (("style", "failed"),)]
+    assert [line.alarms for line in lines if line.alarms] == [
+        (("style", "merely"),),
+        (("style", "failed"),),
+    ]
     assert not any("blame" in fault for line in lines for fault in line.style)
 
 
-def test_headings_and_cells_of_the_editors_are_held_to_their_own_rules(desk: Desk, tmp_path: Path) -> None:
-    """A heading ends without a full stop, and is told where it has one; a cell of a table is no sentence either."""
+def test_headings_and_cells_of_the_editors_are_held_to_their_own_rules(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """A heading ends without a full stop, and is told where it has one; a cell of a table is no
+    sentence either.
+    """
     hand = (
-        Hand(desk.content).add("basis", "Work ahead").add("action-39", "More of it.").add("coalitions", "some & more")
+        Hand(desk.content)
+        .add("basis", "Work ahead")
+        .add("action-39", "More of it.")
+        .add("coalitions", "some & more")
     )
     look = hand.paragraph("basis-heading")[0]
     for name in ("basis", "action-39"):
@@ -284,12 +352,20 @@ def test_headings_and_cells_of_the_editors_are_held_to_their_own_rules(desk: Des
 
     lines = desk.verify(hand.done(), tmp_path / "copy.docx").lines
 
-    told = {line.theirs: [fault.partition(":")[0] for fault in line.style] for line in lines if line.style}
+    told = {
+        line.theirs: [fault.partition(":")[0] for fault in line.style]
+        for line in lines
+        if line.style
+    }
     assert told == {"More of it.": ["heading-stop"], "some & more": ["ampersand"]}
 
 
-def test_a_reference_with_a_wrong_number_is_told(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
-    """A numbered paragraph put in above, and the one referred to deleted: both are alarms, on the screen too."""
+def test_a_reference_with_a_wrong_number_is_told(
+    folders: Folders, tmp_path: Path, capsys: Capture
+) -> None:
+    """A numbered paragraph put in above, and the one referred to deleted: both are alarms, on the
+    screen too.
+    """
     paper = (folders.outputs / "demo" / f"{PAPER}.docx").read_bytes()
     added = Hand(paper).add("introduction-purpose", "It was agreed to go on.")
     own = added.paragraph("introduction-purpose").getnext()
@@ -301,12 +377,22 @@ def test_a_reference_with_a_wrong_number_is_told(folders: Folders, tmp_path: Pat
         said.append(typed(capsys, "verify", str(tmp_path / f"{name}.docx"), *places_of(folders)))
 
     assert [answer.code for answer in said] == [1, 1]
-    assert "introduction_sources: a reference shows another number than it should: 11 → 12" in said[0].out
-    assert "introduction_sources: the reference “11” is to something that is not there any more" in said[1].out
+    assert (
+        "introduction_sources: a reference shows another number than it should: 11 → 12"
+        in said[0].out
+    )
+    assert (
+        "introduction_sources: the reference “11” is to something that is not there any more"
+        in said[1].out
+    )
 
 
-def test_the_command_tells_ids_and_writes_an_internal_page(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
-    """Exit 1 while something is open; the page holds the words; a second copy stands beside the first."""
+def test_the_command_tells_ids_and_writes_an_internal_page(
+    folders: Folders, tmp_path: Path, capsys: Capture
+) -> None:
+    """Exit 1 while something is open; the page holds the words; a second copy stands beside the
+    first.
+    """
     paper = folders.outputs / "demo" / "ica-section.docx"
     one, two = tmp_path / "CH.docx", tmp_path / "NL.docx"
     one.write_bytes(Hand(paper.read_bytes()).type("basis", "xqone").comment("basis", "why?").done())
@@ -323,7 +409,9 @@ def test_the_command_tells_ids_and_writes_an_internal_page(folders: Folders, tmp
     assert "xqone" not in typed(capsys, "verify", str(one), *places_of(folders)).out
 
 
-def test_a_file_of_no_known_run_is_refused(folders: Folders, tmp_path: Path, capsys: Capture) -> None:
+def test_a_file_of_no_known_run_is_refused(
+    folders: Folders, tmp_path: Path, capsys: Capture
+) -> None:
     """Neither a text file nor a template is taken for a paper."""
     stranger = tmp_path / "letter.docx"
     for content in (b"hello", (ROOT / "templates" / "ica-section.docx").read_bytes()):

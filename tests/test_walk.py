@@ -14,10 +14,26 @@ from pipeline.model.source import Sheet, SheetKind
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
 from pipeline.ooxml.plain import Plain
 from pipeline.ooxml.walk import walk
-from tests.word import box, control, deleted, docx, inserted, older_box, older_text, p, run, symbol, tbl, tc, tr
+from tests.word import (
+    box,
+    control,
+    deleted,
+    docx,
+    inserted,
+    older_box,
+    older_text,
+    p,
+    run,
+    symbol,
+    tbl,
+    tc,
+    tr,
+)
 
 BOXED = f"<w:r><w:pict><w:txbxContent>{p('in a box')}</w:txbxContent></w:pict></w:r>"
-ALTERNATIVES = f"<w:r><mc:AlternateContent><mc:Choice>{BOXED}</mc:Choice><mc:Fallback>{BOXED}</mc:Fallback>"
+ALTERNATIVES = (
+    f"<w:r><mc:AlternateContent><mc:Choice>{BOXED}</mc:Choice><mc:Fallback>{BOXED}</mc:Fallback>"
+)
 ALTERNATIVES += "</mc:AlternateContent></w:r>"
 
 
@@ -29,7 +45,11 @@ def looking(name: str, text: str, value: str = "1") -> str:
 def texts(*blocks: str, **more: object) -> list[tuple[str, list[str]]]:
     """Place and cells of every row read."""
     sheets = read_docx("m/a.docx", docx(*blocks, **more))  # type: ignore[arg-type]
-    return [(sheet.row_place(row), [cell.text for cell in row.cells]) for sheet in sheets for row in sheet.rows]
+    return [
+        (sheet.row_place(row), [cell.text for cell in row.cells])
+        for sheet in sheets
+        for row in sheet.rows
+    ]
 
 
 def lines(*blocks: str) -> list[str]:
@@ -52,7 +72,10 @@ def lines(*blocks: str) -> list[str]:
         (p("one\ntwo"), "one\ntwo"),
         (p("25000", looking("vertAlign", "1", "superscript")), "25000¹"),
         (p(looking("vertAlign", "H2O", "subscript")), "H2O"),
-        (p(looking("strike", "100"), looking("dstrike", "200"), looking("vanish", "9"), "300"), "300"),
+        (
+            p(looking("strike", "100"), looking("dstrike", "200"), looking("vanish", "9"), "300"),
+            "300",
+        ),
         (p(looking("strike", "100", "0")), "100"),
     ],
 )
@@ -63,8 +86,15 @@ def test_the_accepted_view_of_a_paragraph(block: str, text: str) -> None:
 
 def test_a_paragraph_whose_mark_is_deleted_goes_on_in_the_next() -> None:
     """One paragraph in accepted view has one number."""
-    first = "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='x'/></w:rPr></w:pPr>" + run("Alpha") + "</w:p>"
-    assert texts(first, p("land"), p("next")) == [("paragraph 1", ["Alphaland"]), ("paragraph 2", ["next"])]
+    first = (
+        "<w:p><w:pPr><w:rPr><w:del w:id='1' w:author='x'/></w:rPr></w:pPr>"
+        + run("Alpha")
+        + "</w:p>"
+    )
+    assert texts(first, p("land"), p("next")) == [
+        ("paragraph 1", ["Alphaland"]),
+        ("paragraph 2", ["next"]),
+    ]
 
 
 @pytest.mark.parametrize("wrap", [BOXED, ALTERNATIVES])
@@ -74,9 +104,13 @@ def test_a_text_box_is_read_once_after_its_paragraph(wrap: str) -> None:
 
 
 def test_cells_stand_on_the_grid_of_their_table() -> None:
-    """A cell over two columns fills the first; one merged downwards says the same in each row, and where it stands."""
+    """A cell over two columns fills the first; one merged downwards says the same in each row, and
+    where it stands.
+    """
     table = tbl(
-        tr(tc("x", span=2), "y"), tr(tc("m", merge="restart"), "1", "2"), tr(tc("", merge="continue"), "3", "4")
+        tr(tc("x", span=2), "y"),
+        tr(tc("m", merge="restart"), "1", "2"),
+        tr(tc("", merge="continue"), "3", "4"),
     )
     sheet = next(s for s in read_docx("m/a.docx", docx(table)) if s.kind is SheetKind.TABLE)
     assert [[cell.text for cell in row.cells] for row in sheet.rows] == [
@@ -85,7 +119,11 @@ def test_cells_stand_on_the_grid_of_their_table() -> None:
         ["m", "3", "4"],
     ]
     merged = sheet.rows[2].cells[0]
-    assert (merged.words, merged.steps[0].kind, merged.steps[0].ref.place) == ("", "merged", "table 1 row 2 column 1")
+    assert (merged.words, merged.steps[0].kind, merged.steps[0].ref.place) == (
+        "",
+        "merged",
+        "table 1 row 2 column 1",
+    )
 
 
 def test_a_nested_table_is_a_table_of_its_own() -> None:
@@ -97,7 +135,9 @@ def test_a_nested_table_is_a_table_of_its_own() -> None:
 
 
 def test_rows_in_controls_and_deleted_rows() -> None:
-    """A row inside a content control counts, a deleted row does not, and rows keep the numbers of what is seen."""
+    """A row inside a content control counts, a deleted row does not, and rows keep the numbers of
+    what is seen.
+    """
     deleted_row = "<w:tr><w:trPr><w:del w:id='1' w:author='x'/></w:trPr>" + tc("gone") + "</w:tr>"
     assert texts(tbl(deleted_row, control(tr("kept")), tr("last"))) == [
         ("table 1 row 1", ["kept"]),
@@ -107,7 +147,10 @@ def test_rows_in_controls_and_deleted_rows() -> None:
 
 def test_notes_have_places() -> None:
     """Footnotes are rows; separators are none."""
-    assert texts("text", notes=["see Form J"]) == [("paragraph 1", ["text"]), ("note 1", ["see Form J"])]
+    assert texts("text", notes=["see Form J"]) == [
+        ("paragraph 1", ["text"]),
+        ("note 1", ["see Form J"]),
+    ]
 
 
 def test_fields_of_both_kinds_say_their_words_where_they_stand() -> None:
@@ -136,7 +179,10 @@ def test_a_second_reader_agrees_on_the_words() -> None:
     ("content", "error"),
     [
         (docx("x", more={"word/vbaProject.bin": b"x"}), CannotRead),
-        (docx("x", more={"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), UnsafePackage),
+        (
+            docx("x", more={"word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}),
+            UnsafePackage,
+        ),
         (docx("x", more={"word/document.xml": "<w:document"}), NotAPackage),
         (b"PK\x03\x04 cut off", NotAPackage),
         (docx(tbl([tc("x", span=900), "y"])), UnsafePackage),
@@ -151,13 +197,17 @@ def test_what_is_no_plain_document_is_refused(content: bytes, error: type[Except
 @pytest.mark.parametrize(("kind", "n_remarks"), [("attachedTemplate", 1), ("hyperlink", 0)])
 def test_a_link_to_another_file_is_noted_and_not_followed(kind: str, n_remarks: int) -> None:
     """A template or picture from elsewhere is a remark; a hyperlink is none."""
-    link = f'<Relationship Id="r9" Type="http://x/{kind}" Target="http://x/y" TargetMode="External"/>'
+    link = (
+        f'<Relationship Id="r9" Type="http://x/{kind}" Target="http://x/y" TargetMode="External"/>'
+    )
     sheets: tuple[Sheet, ...] = read_docx("m/a.docx", docx("x", links=link))
     assert len(sheets[0].remarks) == n_remarks
 
 
 def test_form_fields_that_never_end_do_not_hold_up_the_reader() -> None:
-    """Each looks no further than the next one begins: twice as many take twice as long, not four times."""
+    """Each looks no further than the next one begins: twice as many take twice as long, not four
+    times.
+    """
     begin = older_text("", "a").split("</w:r>")[0] + "</w:r>"
     start = time.monotonic()
     read_docx("m/a.docx", docx("words", p(*[begin] * 3_000)))
@@ -165,7 +215,9 @@ def test_form_fields_that_never_end_do_not_hold_up_the_reader() -> None:
 
 
 def test_a_deleted_mark_before_nothing_loses_no_words() -> None:
-    """The last paragraph, and one before a table, have none to be joined to: their words stand alone."""
+    """The last paragraph, and one before a table, have none to be joined to: their words stand
+    alone.
+    """
     mark = '<w:p><w:pPr><w:rPr><w:del w:id="1" w:author="x"/></w:rPr></w:pPr>'
     a, c, e = (f"{mark}{run(word)}</w:p>" for word in "ace")
     assert texts(a, p("b"), c, tbl(["d"]), e) == [
@@ -209,7 +261,12 @@ PIECES = (
         control(run("held")),
         box(True),
     ),
-    *(older_box(False), older_text("12", "n"), symbol("F0FE"), looking("vertAlign", "1", "superscript")),
+    *(
+        older_box(False),
+        older_text("12", "n"),
+        symbol("F0FE"),
+        looking("vertAlign", "1", "superscript"),
+    ),
     *(
         looking("strike", "100"),
         looking("b", "bold"),
@@ -241,7 +298,11 @@ def row_of_anything(dice: random.Random, depth: int) -> str:
     cells = []
     for _ in range(dice.randrange(4)):
         inner = "".join(anything(dice, depth + 1) for _ in range(dice.randrange(3)))
-        cell = tc(inner or "<w:p/>", dice.choice((1, 1, 1, 2)), dice.choice(("", "", "restart", "continue")))
+        cell = tc(
+            inner or "<w:p/>",
+            dice.choice((1, 1, 1, 2)),
+            dice.choice(("", "", "restart", "continue")),
+        )
         cell = cell.replace("<w:tcPr>", "<w:tcPr><w:cellDel/>", 1) if dice.random() < 0.1 else cell
         cells.append(control(cell) if dice.random() < 0.1 else cell)
     properties = dice.choice(("", "", "<w:cantSplit/>", "<w:del/>", '<w:gridBefore w:val="1"/>'))
@@ -250,8 +311,12 @@ def row_of_anything(dice: random.Random, depth: int) -> str:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_what_is_read_in_one_go_is_what_is_read_element_by_element(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Plain paragraphs and cells, found in a few passes, say what the walk of each of their elements says."""
+def test_what_is_read_in_one_go_is_what_is_read_element_by_element(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain paragraphs and cells, found in a few passes, say what the walk of each of their
+    elements says.
+    """
     dice = random.Random(seed)  # noqa: S311 - the same documents every time
     parts = read_package(docx(*(anything(dice) for _ in range(12)), notes=["a note", "another"]))
     in_one_go = walk(parts)

@@ -1,4 +1,6 @@
-"""The wording environment: right wordings come out with their sources, wrong ones are refused before or at print."""
+"""The wording environment: right wordings come out with their sources, wrong ones are refused
+before or at print.
+"""
 
 import pytest
 
@@ -32,18 +34,26 @@ FIGURES = ("sure", "none", "least", "unsure")
             ["settings.as_of", "sure"],
         ),
         (
-            '{% if f.unsure.form == "unknown" %}[To be confirmed.]{% else %}{{ f.unsure | number }}{% endif %}',
+            (
+                '{% if f.unsure.form == "unknown" %}[To be confirmed.]{% else %}{{ f.unsure |'
+                " number }}{% endif %}"
+            ),
             "[To be confirmed.]",
             ["unsure"],
         ),
         (
-            "{% if item.has_place and f.none.n == 0 %}In {{ item.place | text }}{% endif %}: {{ law.article_7 }}.",
+            (
+                "{% if item.has_place and f.none.n == 0 %}In {{ item.place | text }}{% endif %}: {{"
+                " law.article_7 }}."
+            ),
             "In Port Alpha: article 7.",
             ["activities/ACT-1.place", "none"],
         ),
     ],
 )
-def test_right_wordings_come_out_with_what_was_looked_at(wording: str, text: str, looked: list[str]) -> None:
+def test_right_wordings_come_out_with_what_was_looked_at(
+    wording: str, text: str, looked: list[str]
+) -> None:
     """Whatever was looked at, in print or in a condition, is a source."""
     seen = Seen()
     assert environment().faults(wording, rules(*FIGURES)) == []
@@ -147,7 +157,10 @@ def test_a_typing_mistake_in_a_condition_is_refused(when: str) -> None:
 
 @pytest.mark.parametrize(
     "when",
-    ['f.sure.form != "zero" and (f.none.form == "unknown" or not s.has_symbol)', "f.sure.n > 2 and f.sure.n <= 5"],
+    [
+        'f.sure.form != "zero" and (f.none.form == "unknown" or not s.has_symbol)',
+        "f.sure.n > 2 and f.sure.n <= 5",
+    ],
 )
 def test_a_right_condition_is_accepted(when: str) -> None:
     """Forms, exact numbers and has, joined by and, or, not."""
@@ -165,7 +178,10 @@ def test_conditions_hold_by_form_and_number() -> None:
 def test_a_branch_that_is_not_taken_leaves_no_source() -> None:
     """What is not looked at did not feed the sentence."""
     seen = Seen()
-    wording = '{% if f.none.form == "zero" %}Nobody.{% else %}{{ f.sure | number }} {{ s.as_of | date }}{% endif %}'
+    wording = (
+        '{% if f.none.form == "zero" %}Nobody.{% else %}{{ f.sure | number }} {{ s.as_of | date'
+        " }}{% endif %}"
+    )
     environment().spans(wording, context(KNOWN, seen=seen))
     assert list(seen.names) == ["none"]
 
@@ -205,7 +221,9 @@ def test_what_is_not_traced_fails_at_print_too(wording: str) -> None:
         environment().spans(wording, context(KNOWN))
 
 
-@pytest.mark.parametrize("wording", ["{% if f.sure %}x{% endif %}", "{% if s.symbol == 'x' %}x{% endif %}"])
+@pytest.mark.parametrize(
+    "wording", ["{% if f.sure %}x{% endif %}", "{% if s.symbol == 'x' %}x{% endif %}"]
+)
 def test_what_a_filter_prints_is_neither_true_nor_equal_to_anything(wording: str) -> None:
     """Second line of conditions."""
     with pytest.raises(TypeError, match="can only be printed by a filter"):
@@ -213,7 +231,8 @@ def test_what_a_filter_prints_is_neither_true_nor_equal_to_anything(wording: str
 
 
 @pytest.mark.parametrize(
-    "wording", ["{{ f.gone | number }}", "{{ s.gone | text }}", "{{ law.gone }}", "{{ item.outcome | text }}"]
+    "wording",
+    ["{{ f.gone | number }}", "{{ s.gone | text }}", "{{ law.gone }}", "{{ item.outcome | text }}"],
 )
 def test_a_name_that_is_not_there_raises(wording: str) -> None:
     """Figure, setting, term and field alike."""
@@ -238,5 +257,7 @@ def test_the_pronoun_one_is_no_number() -> None:
 def test_hostile_text_of_a_record_is_printed_as_it_stands() -> None:
     """Text of a record never meets a template."""
     hostile = "{{ f.sure.n }} <b> & {% for %} ]]>"
-    record = RECORD.model_copy(update={"values": {"place": PublicValue(columns=("place",), text=hostile)}})
+    record = RECORD.model_copy(
+        update={"values": {"place": PublicValue(columns=("place",), text=hostile)}}
+    )
     assert said("{{ item.place | text }}", KNOWN, record) == hostile

@@ -25,7 +25,8 @@ def test_a_file_is_read_as_by_its_reader() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reader", "code", "hint"), [("fill", "unsafe-file", "memory"), ("stumble", "damaged-document", "LookupError")]
+    ("reader", "code", "hint"),
+    [("fill", "unsafe-file", "memory"), ("stumble", "damaged-document", "LookupError")],
 )
 def test_what_a_library_raises_is_a_fault_of_the_file(reader: str, code: str, hint: str) -> None:
     """No memory left, and errors of any kind: the file is told, the run goes on."""
@@ -58,7 +59,9 @@ def test_a_system_without_limits_does_without(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_where_no_process_can_be_started_the_file_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that ends before it can read anything breaks the pool, and the next file gets another."""
+    """A worker that ends before it can read anything breaks the pool, and the next file gets
+    another.
+    """
     monkeypatch.setattr(worker, "_begin", hanging.end)
     worker._pool.cache_clear()
     try:

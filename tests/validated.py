@@ -1,6 +1,7 @@
 """Documents held against the rules of the Open XML SDK, all in one process.
 
-In: files. Out: the faults of each. It skips, or fails in CI, where Node or the validator is missing.
+In: files. Out: the faults of each. It skips, or fails in CI, where Node or the validator is
+missing.
 """
 
 import json

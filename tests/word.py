@@ -1,6 +1,8 @@
-"""Word files written out in tests: paragraphs, tables and all that may stand in them, as XML put together by hand.
+"""Word files written out in tests: paragraphs, tables and all that may stand in them, as XML put
+together by hand.
 
-In: words and a few small makers. Out: bytes of a docx. Nothing here comes from the program's tables.
+In: words and a few small makers. Out: bytes of a docx. Nothing here comes from the program's
+tables.
 """
 
 import io
@@ -16,11 +18,16 @@ NS = (
 )
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" '
+    '<Default Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override'
+    ' PartName="/word/document.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>{more}</Types>'
 )
-RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+RELATIONS = (
+    "<Relationships"
+    ' xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 FOOTNOTES = (
     '<Override PartName="/word/footnotes.xml" '
@@ -30,7 +37,9 @@ FOOTNOTES = (
 
 def run(text: str) -> str:
     """A run of words; a line break for each line."""
-    inner = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(line) for line in text.split("\n"))
+    inner = '</w:t><w:br/><w:t xml:space="preserve">'.join(
+        escape(line) for line in text.split("\n")
+    )
     return f'<w:r><w:t xml:space="preserve">{inner}</w:t></w:r>'
 
 
@@ -38,7 +47,10 @@ def p(*parts: str) -> str:
     """A paragraph: plain words are made runs, XML is taken as it is."""
     return (
         "<w:p>"
-        + "".join(part if part.startswith("<w:") or part.startswith("<mc:") else run(part) for part in parts)
+        + "".join(
+            part if part.startswith("<w:") or part.startswith("<mc:") else run(part)
+            for part in parts
+        )
         + "</w:p>"
     )
 
@@ -56,7 +68,10 @@ def deleted(text: str) -> str:
 def control(content: str, tag: str = "", placeholder: bool = False) -> str:
     """A content control around runs or blocks."""
     shown = "<w:showingPlcHdr/>" if placeholder else ""
-    return f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/>{shown}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+    return (
+        "<w:sdt><w:sdtPr><w:tag"
+        f' w:val="{tag}"/>{shown}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+    )
 
 
 def box(is_checked: bool) -> str:
@@ -82,9 +97,10 @@ def older_box(is_checked: bool, name: str = "") -> str:
 def older_text(text: str, name: str) -> str:
     """A text field of the older kind."""
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="{name}"/><w:textInput/></w:ffData></w:fldChar>'
-        '</w:r><w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f'{run(text)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name'
+        f' w:val="{name}"/><w:textInput/></w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMTEXT'
+        " </w:instrText></w:r><w:r><w:fldChar"
+        f' w:fldCharType="separate"/></w:r>{run(text)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
@@ -97,26 +113,43 @@ def tc(content: str, span: int = 1, merge: str = "") -> str:
     """A cell; words are made a paragraph a line. `merge` is restart or continue."""
     grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     down = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    inner = content if content.startswith("<w:") else "".join(p(line) for line in content.split("\n"))
+    inner = (
+        content if content.startswith("<w:") else "".join(p(line) for line in content.split("\n"))
+    )
     return f"<w:tc><w:tcPr>{grid}{down}</w:tcPr>{inner}</w:tc>"
 
 
 def tr(*cells: str) -> str:
     """A row; plain words are made cells."""
     return (
-        "<w:tr>" + "".join(cell if cell.startswith(("<w:tc>", "<w:sdt>")) else tc(cell) for cell in cells) + "</w:tr>"
+        "<w:tr>"
+        + "".join(cell if cell.startswith(("<w:tc>", "<w:sdt>")) else tc(cell) for cell in cells)
+        + "</w:tr>"
     )
 
 
 def tbl(*rows: str | Sequence[str]) -> str:
     """A table; a row of plain words is made one."""
-    return "<w:tbl><w:tblPr/>" + "".join(row if isinstance(row, str) else tr(*row) for row in rows) + "</w:tbl>"
+    return (
+        "<w:tbl><w:tblPr/>"
+        + "".join(row if isinstance(row, str) else tr(*row) for row in rows)
+        + "</w:tbl>"
+    )
 
 
-def docx(*blocks: str, notes: Iterable[str] = (), more: dict[str, str | bytes] | None = None, links: str = "") -> bytes:
-    """The document of these blocks; plain words are made paragraphs. `more` are further parts of the package."""
+def docx(
+    *blocks: str,
+    notes: Iterable[str] = (),
+    more: dict[str, str | bytes] | None = None,
+    links: str = "",
+) -> bytes:
+    """The document of these blocks; plain words are made paragraphs. `more` are further parts of
+    the package.
+    """
     body = "".join(block if block.startswith("<w:") else p(block) for block in blocks)
-    footnotes = "".join(f'<w:footnote w:id="{n}">{p(note)}</w:footnote>' for n, note in enumerate(notes, start=2))
+    footnotes = "".join(
+        f'<w:footnote w:id="{n}">{p(note)}</w:footnote>' for n, note in enumerate(notes, start=2)
+    )
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES.format(more=FOOTNOTES if footnotes else ""),
         "_rels/.rels": RELATIONS.format(

@@ -1,8 +1,8 @@
 """Pack the program for Windows: `python windows/bundle.py` writes dist/msp-report-windows.zip.
 
-In: the program, the meeting folders, the lock. Out: one zip with all of it, the libraries to run as wheels for
-Windows, and report.cmd, which installs them without a network. The same inputs give the same bytes. It refuses a
-wheel that the lock does not know.
+In: the program, the meeting folders, the lock. Out: one zip with all of it, the libraries to run as
+wheels for Windows, and report.cmd, which installs them without a network. The same inputs give the
+same bytes. It refuses a wheel that the lock does not know.
 """
 
 import hashlib
@@ -43,7 +43,9 @@ _LEFT_OUT = ("inputs/demo-messy/", "inputs/demo_script/", "inputs/seeded.json")
 
 
 def program_files(root: Path) -> dict[str, bytes]:
-    """The files that go along, by their paths in the bundle: lock files, caches and scripts of the demo left out."""
+    """The files that go along, by their paths in the bundle: lock files, caches and scripts of the
+    demo left out.
+    """
     files = {name: (root / name).read_bytes() for name in _FILES}
     for folder, endings in _FOLDERS.items():
         for path in sorted((root / folder).rglob("*")):
@@ -57,7 +59,12 @@ def program_files(root: Path) -> dict[str, bytes]:
 def _is_left_out(name: str) -> bool:
     parts = name.split("/")
     is_script = parts[0] == "inputs" and name.endswith(".py")
-    return is_script or name.startswith(_LEFT_OUT) or "__pycache__" in parts or any(map(is_skipped, parts))
+    return (
+        is_script
+        or name.startswith(_LEFT_OUT)
+        or "__pycache__" in parts
+        or any(map(is_skipped, parts))
+    )
 
 
 def pins_to_run(root: Path) -> tuple[Pin, ...]:
@@ -67,23 +74,38 @@ def pins_to_run(root: Path) -> tuple[Pin, ...]:
 
 
 def pip_arguments(python: str, lock: Path) -> list[str]:
-    """What pip is told for the wheels of one Python on Windows: of the lock alone, each by its hash."""
+    """What pip is told for the wheels of one Python on Windows: of the lock alone, each by its
+    hash.
+    """
     target = ("--platform", "win_amd64", "--implementation", "cp", "--python-version", python)
     return ["--only-binary=:all:", *target, "--no-deps", "--require-hashes", "-r", str(lock)]
 
 
 def fetch(pins: tuple[Pin, ...], pythons: tuple[str, ...], folder: Path) -> None:
-    """The wheels of the pins for Windows and these versions of Python, into a folder. Ends the run where pip does."""
+    """The wheels of the pins for Windows and these versions of Python, into a folder. Ends the run
+    where pip does.
+    """
     for python in pythons:
         lock = folder / f"requirements-{python}.txt"
         lock.write_text(lock_of(pins, python=python), encoding="ascii")
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--disable-pip-version-check"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-input",
+            "--disable-pip-version-check",
+        ]
         subprocess.run([*command, "--dest", str(folder), *pip_arguments(python, lock)], check=True)
         lock.unlink()
 
 
-def wheelhouse(pins: tuple[Pin, ...], pythons: tuple[str, ...], wheels: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of the wheelhouse: wheels, a lock of them alone, and the versions of Python they are for.
+def wheelhouse(
+    pins: tuple[Pin, ...], pythons: tuple[str, ...], wheels: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """The files of the wheelhouse: wheels, a lock of them alone, and the versions of Python they
+    are for.
 
     ValueError for a wheel whose hash is not in the lock, and where a pin has none.
     """
@@ -109,7 +131,9 @@ def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
             entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (1980, 1, 1, 0, 0, 0))
             entry.create_system, entry.external_attr = 0, 0
             # a wheel is a zip already
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".whl") else zipfile.ZIP_DEFLATED
+            entry.compress_type = (
+                zipfile.ZIP_STORED if name.endswith(".whl") else zipfile.ZIP_DEFLATED
+            )
             archive.writestr(entry, files[name], compresslevel=9)
     aside.replace(target)
 
@@ -127,12 +151,16 @@ def main() -> int:
         try:
             fetch(pins, PYTHONS, Path(folder))
         except subprocess.CalledProcessError:
-            print("The wheels could not be fetched; the lines above say why. Is the network there?", file=sys.stderr)
+            print(
+                "The wheels could not be fetched; the lines above say why. Is the network there?",
+                file=sys.stderr,
+            )
             return 1
         files = wheelhouse(pins, PYTHONS, dict(wheels_in(Path(folder))))
     write_zip(target, {**program_files(ROOT), **files})
     print(
-        f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.0f} MB, for Python {', '.join(PYTHONS)} of 64 bits"
+        f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.0f} MB, for Python"
+        f" {', '.join(PYTHONS)} of 64 bits"
     )
     return 0
 

@@ -1,7 +1,8 @@
-"""The libraries that the program runs with, read from requirements.lock: those of the tests are left out.
+"""The libraries that the program runs with, read from requirements.lock: those of the tests are
+left out.
 
-In: the texts of requirements.in and of the lock. Out: pins with their hashes, for Windows and a version of Python.
-It refuses a lock in which a library to run is not pinned.
+In: the texts of requirements.in and of the lock. Out: pins with their hashes, for Windows and a
+version of Python. It refuses a lock in which a library to run is not pinned.
 """
 
 import re
@@ -43,7 +44,11 @@ class Pin(NamedTuple):
     def as_line(self, hashes: Iterable[str], has_marker: bool) -> str:
         """The pin as pip reads it, with these hashes."""
         marker = f" ; {self.marker}" if has_marker and self.marker else ""
-        return f"{self.name}=={self.version}{marker}" + "".join(f" \\\n    --hash=sha256:{h}" for h in hashes) + "\n"
+        return (
+            f"{self.name}=={self.version}{marker}"
+            + "".join(f" \\\n    --hash=sha256:{h}" for h in hashes)
+            + "\n"
+        )
 
 
 def read_lock(text: str) -> tuple[Pin, ...]:
@@ -63,7 +68,9 @@ def _pin(block: str) -> Pin:
         else ""
     )
     via = frozenset(
-        line if line == _ASKED else str(canonicalize_name(line)) for line in map(str.strip, told.splitlines()) if line
+        line if line == _ASKED else str(canonicalize_name(line))
+        for line in map(str.strip, told.splitlines())
+        if line
     )
     hashes = tuple(_HASH.findall(block))
     return Pin(str(canonicalize_name(match[1])), match[2], (match[3] or "").strip(), hashes, via)
@@ -89,12 +96,18 @@ def to_run(pins: Iterable[Pin], names: frozenset[str]) -> tuple[Pin, ...]:
 
 
 def lock_of(pins: Iterable[Pin], hashes: Mapping[str, str] | None = None, python: str = "") -> str:
-    """A lock of these pins: of the files in a wheelhouse alone (`hashes` by name of file), or for one Python."""
+    """A lock of these pins: of the files in a wheelhouse alone (`hashes` by name of file), or for
+    one Python.
+    """
     lines = []
     for pin in pins:
         if python and not pin.is_for(python):
             continue
-        own = pin.hashes if hashes is None else sorted({h for h in hashes.values() if h in pin.hashes})
+        own = (
+            pin.hashes
+            if hashes is None
+            else sorted({h for h in hashes.values() if h in pin.hashes})
+        )
         if own:
             lines.append(pin.as_line(own, has_marker=not python))
     return "".join(lines)

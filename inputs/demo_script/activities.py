@@ -1,6 +1,7 @@
 """The Coordinators' log of the demo: activities of every kind and status over two years.
 
-In: a seeded source of numbers. Out: rows for activities.xlsx, with head counts and recording days filled in.
+In: a seeded source of numbers. Out: rows for activities.xlsx, with head counts and recording days
+filled in.
 """
 
 from collections.abc import Mapping

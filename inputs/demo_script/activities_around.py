@@ -1,6 +1,7 @@
 """Activities of the demo outside the reporting period: before 1 July 2024 and after 30 June 2025.
 
-In: nothing. Out: rows of the log. Public outcomes are whole sentences that name no State and hold no number.
+In: nothing. Out: rows of the log. Public outcomes are whole sentences that name no State and hold
+no number.
 """
 
 from datetime import date
@@ -40,7 +41,9 @@ BEFORE: tuple[Row, ...] = (
         "work_plan_items": "outside_plan",
         "title": "Leaflet on sources of assistance",
         "confidentiality": "public",
-        "outcome_public": "A leaflet on sources of assistance was made available to all States Parties.",
+        "outcome_public": (
+            "A leaflet on sources of assistance was made available to all States Parties."
+        ),
         "recorded_on": date(2023, 11, 2),
     },
     {
@@ -173,7 +176,8 @@ AFTER: tuple[Row, ...] = (
         "recorded_on": date(2025, 6, 24),
     },
 )
-# Told by the Coordinators' own report alone, whose clock runs on; written out whole, so that nothing is drawn for them.
+# Told by the Coordinators' own report alone, whose clock runs on; written out whole, so that
+# nothing is drawn for them.
 SINCE: tuple[Row, ...] = (
     {
         "activity_id": "ACT-2025-023",

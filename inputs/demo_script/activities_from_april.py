@@ -1,7 +1,7 @@
 """Activities of the demo from 1 April 2025 to the end of the reporting period, 30 June 2025.
 
-In: nothing. Out: rows of the log. Public outcomes are whole sentences that name no State and hold no number;
-exchanges upon request are told without the States, or kept internal.
+In: nothing. Out: rows of the log. Public outcomes are whole sentences that name no State and hold
+no number; exchanges upon request are told without the States, or kept internal.
 """
 
 from datetime import date
@@ -93,7 +93,9 @@ FROM_APRIL: tuple[Row, ...] = (
         "requested_by": "SC-COORD",
         "requested_on": date(2025, 4, 22),
         "confidentiality": "public",
-        "outcome_public": "The reflection of resource mobilization in extension requests was discussed.",
+        "outcome_public": (
+            "The reflection of resource mobilization in extension requests was discussed."
+        ),
     },
     {
         "activity_id": "ACT-2025-015",
@@ -119,7 +121,9 @@ FROM_APRIL: tuple[Row, ...] = (
         "organizers": "XAA; XAE; ISU",
         "format": "written",
         "confidentiality": "public",
-        "outcome_public": "The draft concerned the section on cooperation and assistance of the progress report.",
+        "outcome_public": (
+            "The draft concerned the section on cooperation and assistance of the progress report."
+        ),
     },
     {
         "activity_id": "ACT-2025-017",

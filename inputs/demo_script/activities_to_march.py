@@ -1,7 +1,7 @@
 """Activities of the demo from the beginning of the reporting period, 1 July 2024, to 31 March 2025.
 
-In: nothing. Out: rows of the log. Public outcomes are whole sentences that name no State and hold no number;
-exchanges upon request are told without the States, or kept internal.
+In: nothing. Out: rows of the log. Public outcomes are whole sentences that name no State and hold
+no number; exchanges upon request are told without the States, or kept internal.
 """
 
 from datetime import date
@@ -40,7 +40,9 @@ TO_MARCH: tuple[Row, ...] = (
         "lap_actions": "39",
         "title": "Note on the exchange of experience",
         "confidentiality": "public",
-        "outcome_public": "It described ways to exchange experience and was made available to all States Parties.",
+        "outcome_public": (
+            "It described ways to exchange experience and was made available to all States Parties."
+        ),
     },
     {
         "activity_id": "ACT-2024-009",
@@ -122,7 +124,7 @@ TO_MARCH: tuple[Row, ...] = (
         "participants_other": "UTR",
         "participant_count": 9,
         "confidentiality": "public",
-        "outcome_public": ("Views were exchanged with the staff of a regional training centre."),
+        "outcome_public": "Views were exchanged with the staff of a regional training centre.",
         "cost": 3150,
         "currency": "EUR",
         "cost_bearer": "XAE",
@@ -138,7 +140,9 @@ TO_MARCH: tuple[Row, ...] = (
         "organizers": "XAA; XAE; ISU",
         "participants_other": "ISU",
         "confidentiality": "public",
-        "outcome_public": "The priorities of the work plan and the activities foreseen were discussed.",
+        "outcome_public": (
+            "The priorities of the work plan and the activities foreseen were discussed."
+        ),
         "recorded_on": date(2025, 4, 1),
     },
     {
@@ -153,7 +157,10 @@ TO_MARCH: tuple[Row, ...] = (
         "organizers": "XAA; XAE; ISU",
         "format": "written",
         "confidentiality": "public",
-        "outcome_public": "Information on existing coalitions was gathered from affected States, donors and operators.",
+        "outcome_public": (
+            "Information on existing coalitions was gathered from affected States, donors and"
+            " operators."
+        ),
         "source": "register of country coalitions",
     },
     {
@@ -201,8 +208,8 @@ TO_MARCH: tuple[Row, ...] = (
         "confidentiality": "public",
         "outcome": "Common calendar to be looked at.",
         "outcome_public": (
-            "Participants exchanged views on the mobilization of resources and on country-level dialogue. "
-            "They shared experience of work with affected States and donors."
+            "Participants exchanged views on the mobilization of resources and on country-level"
+            " dialogue. They shared experience of work with affected States and donors."
         ),
         "subjects": "the mobilization of resources and country-level dialogue",
         "shared_with_counterpart_on": date(2025, 3, 10),

@@ -1,6 +1,7 @@
 """Headers of the demo's files: the tables of a meeting and of a reference folder, in their order.
 
-In: nothing. Out: tuples of names. They are written out here because the script runs without the program.
+In: nothing. Out: tuples of names. They are written out here because the script runs without the
+program.
 """
 
 ACTIVITIES = (
@@ -42,7 +43,16 @@ ACTIVITIES = (
     "recorded_by",
     "recorded_on",
 )
-REPORTS_RECEIVED = ("state", "article7_year", "received_on", "version", "public", "where", "entered_by", "file")
+REPORTS_RECEIVED = (
+    "state",
+    "article7_year",
+    "received_on",
+    "version",
+    "public",
+    "where",
+    "entered_by",
+    "file",
+)
 COVER = ("field", "value")
 FORM_I = (
     "section",
@@ -76,7 +86,16 @@ COALITIONS = (
     "note",
     "last_verified",
 )
-GOOD_PRACTICES = ("practice_id", "actor", "role", "made_on", "occasion", "document", "public", "words")
+GOOD_PRACTICES = (
+    "practice_id",
+    "actor",
+    "role",
+    "made_on",
+    "occasion",
+    "document",
+    "public",
+    "words",
+)
 RATES = (
     "from_currency",
     "to_currency",

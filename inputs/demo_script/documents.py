@@ -1,7 +1,8 @@
-"""The demo's reports that come as documents: Word on the form, PDF with text, PDF with fields, a scan.
+"""The demo's reports that come as documents: Word on the form, PDF with text, PDF with fields, a
+scan.
 
-In: a report and the labels of a language. Out: bytes, the same on every run and every machine; each says that its data
-is invented.
+In: a report and the labels of a language. Out: bytes, the same on every run and every machine; each
+says that its data is invented.
 """
 
 import io
@@ -20,14 +21,17 @@ _W = (
 )
 _OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" '
-    f'ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{_OFFICE}"/></Types>'
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default'
+    ' Extension="rels"'
+    ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default'
+    ' Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml"'
+    f' ContentType="{_OFFICE}"/></Types>'
 )
 _RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-    'Target="word/document.xml"/></Relationships>'
+    "<Relationships"
+    ' xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+    ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"'
+    ' Target="word/document.xml"/></Relationships>'
 )
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:color="808080"/>'
@@ -49,7 +53,9 @@ def status_of(since: int | None, has_lines: bool) -> int:
 
 
 def sections(lines: Iterable[Row], words: Words) -> dict[str, Table]:
-    """The lines as tables by heading, titles first; columns that no line of a section fills are left out."""
+    """The lines as tables by heading, titles first; columns that no line of a section fills are
+    left out.
+    """
     by_section: dict[str, list[Row]] = {}
     for line in lines:
         by_section.setdefault(str(line["section"]), []).append(line)
@@ -93,25 +99,39 @@ def box(is_on: bool) -> str:
 
 def _word_table(rows: Iterable[Sequence[str]]) -> str:
     """A table of cells, each a piece of XML."""
-    made = "".join(f"<w:tr>{''.join(f'<w:tc><w:tcPr/>{cell}</w:tc>' for cell in row)}</w:tr>" for row in rows)
+    made = "".join(
+        f"<w:tr>{''.join(f'<w:tc><w:tcPr/>{cell}</w:tc>' for cell in row)}</w:tr>" for row in rows
+    )
     return f"<w:tbl><w:tblPr><w:tblBorders>{_BORDERS}</w:tblBorders></w:tblPr>{made}</w:tbl>"
 
 
 def _options(words: Words, chosen: int, since: int | None) -> str:
-    texts = (option.format((since or 2020) if n == chosen else "….") for n, option in enumerate(words.options))
+    texts = (
+        option.format((since or 2020) if n == chosen else "….")
+        for n, option in enumerate(words.options)
+    )
     return "".join(paragraph(box(n == chosen), _run(f" {text}")) for n, text in enumerate(texts))
 
 
 def word_report(
-    words: Words, state: str, years: tuple[int, int], dated: date, since: int | None, lines: Iterable[Row]
+    words: Words,
+    state: str,
+    years: tuple[int, int],
+    dated: date,
+    since: int | None,
+    lines: Iterable[Row],
 ) -> bytes:
     """A report on the form in Word; `years` are first and last of its period."""
     lines = tuple(lines)
     cells = [
-        paragraph(_run(title)) + _options(words, status_of(since, bool(lines)) if n == FORM_I else 1, since)
+        paragraph(_run(title))
+        + _options(words, status_of(since, bool(lines)) if n == FORM_I else 1, since)
         for n, title in enumerate(words.titles)
     ]
-    filled = f'<w:sdt><w:sdtPr><w:tag w:val="state"/></w:sdtPr><w:sdtContent>{_run(state)}</w:sdtContent></w:sdt>'
+    filled = (
+        "<w:sdt><w:sdtPr><w:tag"
+        f' w:val="state"/></w:sdtPr><w:sdtContent>{_run(state)}</w:sdtContent></w:sdt>'
+    )
     last = f'<w:ins w:id="1" w:author="">{_run(day(date(years[1], 12, 31)))}</w:ins>'
     body = [
         paragraph(_run(DEMO_MARK)),
@@ -129,7 +149,9 @@ def word_report(
     if tables:
         body += [paragraph(_run(words.titles[FORM_I + 1])), paragraph(_run("–"))]
     document = f"<w:document {_W}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>"
-    return _zipped({"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document})
+    return _zipped(
+        {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document}
+    )
 
 
 def _zipped(parts: Mapping[str, str]) -> bytes:
@@ -139,5 +161,7 @@ def _zipped(parts: Mapping[str, str]) -> bytes:
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = 3
             entry.external_attr = 0o600 << 16
-            archive.writestr(entry, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + part)
+            archive.writestr(
+                entry, '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + part
+            )
     return target.getvalue()

@@ -1,7 +1,8 @@
-"""What the Coordinators of the demo wrote for the chapter: a Word file with a highlight and an outlook.
+"""What the Coordinators of the demo wrote for the chapter: a Word file with a highlight and an
+outlook.
 
-In: nothing. Out: the bytes of editor-paragraphs.docx. Each page is marked as invented in its header, so that no
-paragraph of the text says so.
+In: nothing. Out: the bytes of editor-paragraphs.docx. Each page is marked as invented in its
+header, so that no paragraph of the text says so.
 """
 
 import io
@@ -13,13 +14,17 @@ from demo_script.write import CREATED, DEMO_MARK, stored
 PARAGRAPHS = (
     (
         "Highlights",
-        "The Coordinators welcome that several States Parties with obligations under article 4 met possible partners, "
-        "and that 2 of them have since shared a costed plan.",
+        (
+            "The Coordinators welcome that several States Parties with obligations under article 4"
+            " met possible partners, and that 2 of them have since shared a costed plan."
+        ),
     ),
     (
         "Outlook",
-        "The Coordinators intend to continue the dialogue on country coalitions and to present their mapping "
-        "[date to be agreed with the President].",
+        (
+            "The Coordinators intend to continue the dialogue on country coalitions and to present"
+            " their mapping [date to be agreed with the President]."
+        ),
     ),
 )
 

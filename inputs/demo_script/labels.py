@@ -1,6 +1,8 @@
-"""What the demo's documents are labelled with: the form in English, French and Spanish, as States see it.
+"""What the demo's documents are labelled with: the form in English, French and Spanish, as States
+see it.
 
-In: nothing. Out: `Words` a language. Titles are those of cover pages; the inside of Form I is invented.
+In: nothing. Out: `Words` a language. Titles are those of cover pages; the inside of Form I is
+invented.
 """
 
 from typing import NamedTuple
@@ -76,7 +78,11 @@ FRENCH = Words(
         "Formule J Autres questions pertinentes",
     ),
     ("modifiée", "non modifiée (dernier rapport présenté en {})", "sans objet"),
-    {"received": "Assistance reçue", "needed": "Assistance nécessaire", "national_plan": "Plan national"},
+    {
+        "received": "Assistance reçue",
+        "needed": "Assistance nécessaire",
+        "national_plan": "Plan national",
+    },
     {"provided": "Bénéficiaire", "received": "Donateur"},
     ("Partenaire", "Canal", "Secteur", "Type", "Montant", "Monnaie", "Description"),
     {"financial": "financière", "mixed": "mixte"},

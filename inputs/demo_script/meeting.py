@@ -1,4 +1,5 @@
-"""The demo meeting itself: its settings, what is declared complete, and the register of country coalitions.
+"""The demo meeting itself: its settings, what is declared complete, and the register of country
+coalitions.
 
 In: nothing. Out: rows for meeting.xlsx and coalitions.csv.
 """
@@ -17,7 +18,11 @@ SETTINGS: tuple[Row, ...] = tuple(
         ("meeting_from", "2025-09-16", "first day of the meeting"),
         ("meeting_to", "2025-09-19", "last day of the meeting"),
         ("agenda_item", "9", "number of the agenda item; may be empty"),
-        ("agenda_title", "International cooperation and assistance", "title of the item; may be empty"),
+        (
+            "agenda_title",
+            "International cooperation and assistance",
+            "title of the item; may be empty",
+        ),
         ("symbol", "", "symbol of the document; empty: printed in brackets, to be filled"),
         ("job_number", "", "number given by conference services; may be empty"),
         ("date_of_submission", "", "day of submission; may be empty"),
@@ -26,7 +31,11 @@ SETTINGS: tuple[Row, ...] = tuple(
         ("article7_year", "2024", "calendar year of the Article 7 reports"),
         ("cut_off", "2025-06-30", "last day on which information could come in"),
         ("as_of", "2025-06-30", "day as at which the papers speak"),
-        ("activities_until", "2025-09-05", "last day that the Coordinators' report tells of; empty: the cut-off"),
+        (
+            "activities_until",
+            "2025-09-05",
+            "last day that the Coordinators' report tells of; empty: the cut-off",
+        ),
         ("membership_basis", "in_force", "who counts as a State Party: in_force or deposited"),
         ("plan", "lausanne-2021-2026", "action plan, a file in the folder plans of the reference"),
         ("work_plan", "ica-demo", "work plan, a file in the folder work-plans of the reference"),
@@ -37,8 +46,16 @@ SETTINGS: tuple[Row, ...] = tuple(
             "Implementation Support Unit of the Convention on Cluster Munitions",
             "body given as author in the properties of the papers",
         ),
-        ("page_mark", DEMO_MARK, "printed on every page; while it is not empty nothing can be issued"),
-        ("convert_to", "USD", "currency into which figures.xlsx converts amounts, by the table rates; may be empty"),
+        (
+            "page_mark",
+            DEMO_MARK,
+            "printed on every page; while it is not empty nothing can be issued",
+        ),
+        (
+            "convert_to",
+            "USD",
+            "currency into which figures.xlsx converts amounts, by the table rates; may be empty",
+        ),
         ("names_in_text_up_to", "6", "up to so many States are named in the text, more in a note"),
         ("template.ica-section", "ica-section", "Word template of the section"),
         ("template.progress-report", "progress-report", "Word template of the progress report"),
@@ -51,9 +68,19 @@ SETTINGS: tuple[Row, ...] = tuple(
     )
 )
 COMPLETE: tuple[Row, ...] = (
-    {"source": "activities", "through": date(2025, 9, 5), "declared_by": "ISU", "declared_on": date(2025, 9, 5)},
+    {
+        "source": "activities",
+        "through": date(2025, 9, 5),
+        "declared_by": "ISU",
+        "declared_on": date(2025, 9, 5),
+    },
     *(
-        {"source": source, "through": date(2025, 6, 30), "declared_by": "ISU", "declared_on": date(2025, 7, 2)}
+        {
+            "source": source,
+            "through": date(2025, 6, 30),
+            "declared_by": "ISU",
+            "declared_on": date(2025, 7, 2),
+        }
         for source in (
             "reports-received",
             "national-reports",

@@ -1,7 +1,9 @@
-"""The log of the demo as an office keeps it: the same activities told otherwise, and rows that are wrong.
+"""The log of the demo as an office keeps it: the same activities told otherwise, and rows that are
+wrong.
 
-In: the rows of the log as they would be right. Out: activities.xlsx of the messy twin, and the faults in it. No wrong
-row is one that a figure of the tidy twin stands on, so the figures of both twins must be equal.
+In: the rows of the log as they would be right. Out: activities.xlsx of the messy twin, and the
+faults in it. No wrong row is one that a figure of the tidy twin stands on, so the figures of both
+twins must be equal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +19,18 @@ LOG = columns.ACTIVITIES
 HEADER = {"activity_id": "N°", "date_start": "Start date", "status": "Statut", "kind": "Tipo"}
 # The same activities told otherwise, and what is to be noted of that.
 SAME: Mapping[str, tuple[Mapping[str, Cell], tuple[tuple[str, str], ...]]] = {
-    "ACT-2023-004": ({"date_start": "du 21 au 22 novembre 2023", "date_end": "", "status": "tenue"}, ()),
+    "ACT-2023-004": (
+        {"date_start": "du 21 au 22 novembre 2023", "date_end": "", "status": "tenue"},
+        (),
+    ),
     "ACT-2024-003": ({"date_start": "Q2 2024", "date_precision": "", "status": "annulée"}, ()),
     "ACT-2024-009": ({"participants_other": "UTR & OPA", "status": "celebrada"}, ()),
     "ACT-2025-010": (
-        {"date_start": "7–8 April 2025", "date_end": "", "organizers": "Alphaland, Kappaland and ISU"},
+        {
+            "date_start": "7–8 April 2025",
+            "date_end": "",
+            "organizers": "Alphaland, Kappaland and ISU",
+        },
         (),
     ),
 }
@@ -41,7 +50,10 @@ WRONG: tuple[tuple[Mapping[str, Cell | Odd], Codes], ...] = (
     ({"requested_on": "31/06/2025"}, (("bad-date", "requested_on"),)),
     ({"requested_on": "12/05/25"}, (("two-digit-year", "requested_on"),)),
     ({"date_start": "7 April and 9 May 2025"}, (("two-dates", "date_start"),)),
-    ({"cost": "1,500", "currency": "XTS"}, (("ambiguous-amount", "cost"), ("numbers-as-text", "cost"))),
+    (
+        {"cost": "1,500", "currency": "XTS"},
+        (("ambiguous-amount", "cost"), ("numbers-as-text", "cost")),
+    ),
     ({"cost": 20, "currency": "kr"}, (("ambiguous-currency", "currency"),)),
     ({"cost": 20}, (("currency-missing", "currency"),)),
     ({"organizers": "Alphalund"}, (("unknown-name", "organizers"),)),
@@ -52,7 +64,10 @@ WRONG: tuple[tuple[Mapping[str, Cell | Odd], Codes], ...] = (
     ({"work_plan_items": "zz"}, (("unknown-item", "work_plan_items"),)),
     ({"lap_actions": "51"}, (("unknown-action", "lap_actions"),)),
     ({"follow_up_of": "ACT-1999-001"}, (("unknown-follow-up", "follow_up_of"),)),
-    ({"date_start": date(2025, 5, 8), "date_end": date(2025, 5, 7)}, (("end-before-start", "date_end"),)),
+    (
+        {"date_start": date(2025, 5, 8), "date_end": date(2025, 5, 7)},
+        (("end-before-start", "date_end"),),
+    ),
     ({"date_start": date(2031, 5, 8), "status": "held"}, (("held-in-future", "date_start"),)),
     ({"status": "held"}, (("held-without-date", "date_start"),)),
     ({"place": "x" * 301}, (("text-too-long", "place"),)),
@@ -73,7 +88,9 @@ def write_log(meeting: Path, rows: Sequence[Row]) -> tuple[Fault, ...]:
     """Write the workbook into the meeting's folder; the faults in it, in the order of its lines."""
     workbook, written = new_book()
     page = Page(workbook, FILE, "activities", LOG)
-    page.title(f"{DEMO_MARK} – log of the Coordinators", "Kept by the secretariat.", "Last change: June.")
+    page.title(
+        f"{DEMO_MARK} – log of the Coordinators", "Kept by the secretariat.", "Last change: June."
+    )
     page.line += 1  # the header stands in line five
     page.header(HEADER)
     half = len(rows) // 2
@@ -100,7 +117,12 @@ def _tidy(page: Page, rows: Iterable[Row]) -> None:
 
 
 def _wrong(
-    page: Page, row_id: str, fields: Mapping[str, Cell | Odd], codes: Codes, look: str = "", whole: str = ""
+    page: Page,
+    row_id: str,
+    fields: Mapping[str, Cell | Odd],
+    codes: Codes,
+    look: str = "",
+    whole: str = "",
 ) -> None:
     """A row that is wrong in some cells, or (`whole`) as a row."""
     for code, column in codes:

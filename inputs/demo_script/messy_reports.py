@@ -1,7 +1,9 @@
-"""National reports of the messy twin: the same reports in Spanish and French, amounts with commas, and a bad one.
+"""National reports of the messy twin: the same reports in Spanish and French, amounts with commas,
+and a bad one.
 
-In: the reports of the demo. Out: workbooks in national-reports/, the register in a book that counts from 1904, and the
-faults in them. The bad report is one of a signatory, in no count of States Parties.
+In: the reports of the demo. Out: workbooks in national-reports/, the register in a book that counts
+from 1904, and the faults in them. The bad report is one of a signatory, in no count of States
+Parties.
 """
 
 import re
@@ -25,7 +27,12 @@ SPANISH = {
     "amount": "Importe",
     "currency": "Moneda",
 }
-FRENCH = {"section": "Partie", "counterpart": "Contrepartie", "amount": "Montant", "currency": "Monnaie"}
+FRENCH = {
+    "section": "Partie",
+    "counterpart": "Contrepartie",
+    "amount": "Montant",
+    "currency": "Monnaie",
+}
 SECTIONS = {"provided": "prestada", "received": "recibida", "needed": "needs"}
 TWO_READINGS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 # The header of each report by its file, and whether its amounts are typed with decimal commas.
@@ -34,7 +41,9 @@ ODD: Mapping[str, tuple[Mapping[str, str], bool]] = {
     "gamma-2024.xlsx": (FRENCH, True),
     "rhoville-2024.xlsx": (FRENCH, False),
 }
-BAD = NationalReport("Iotaland", "iotaland-2024.xlsx", 2024, date(2025, 4, 2), date(2025, 4, 3), None, 1, ())
+BAD = NationalReport(
+    "Iotaland", "iotaland-2024.xlsx", 2024, date(2025, 4, 2), date(2025, 4, 3), None, 1, ()
+)
 # Fields of a line of the bad report, and the codes to be found, each with its column.
 WRONG: tuple[tuple[Mapping[str, Cell], tuple[tuple[str, str], ...]], ...] = (
     ({"amount": "USD 2.5 million"}, (("amount-magnitude", "amount"),)),
@@ -61,7 +70,10 @@ WRONG: tuple[tuple[Mapping[str, Cell], tuple[tuple[str, str], ...]], ...] = (
 def write_reports(meeting: Path, reports: Sequence[NationalReport]) -> tuple[Fault, ...]:
     """Write the reports, all as workbooks, and their register; the faults in them."""
     faults: list[Fault] = []
-    books = [replace(report, file_name=str(Path(report.file_name).with_suffix(".xlsx")), scan="") for report in reports]
+    books = [
+        replace(report, file_name=str(Path(report.file_name).with_suffix(".xlsx")), scan="")
+        for report in reports
+    ]
     for report in filter(lambda report: report.is_here, books):
         faults += _report(meeting, report)
     faults += _bad(meeting)
@@ -92,7 +104,9 @@ def _report(meeting: Path, report: NationalReport) -> list[Fault]:
 
 
 def _typed(line: Row) -> Row:
-    """A line with its section in Spanish and its amount as text, points between thousands, a comma before decimals."""
+    """A line with its section in Spanish and its amount as text, points between thousands, a comma
+    before decimals.
+    """
     amount = line.get("amount")
     section = str(line["section"])
     typed: dict[str, Cell] = {**line, "section": SECTIONS.get(section, section)}
@@ -102,8 +116,14 @@ def _typed(line: Row) -> Row:
 
 
 def _note_typed(page: Page, lines: Sequence[Row]) -> None:
-    """What is to be found of amounts kept as text: once a column that they are, and each that has two readings."""
-    texts = [(number, line["amount"]) for number, line in enumerate(lines) if isinstance(line.get("amount"), str)]
+    """What is to be found of amounts kept as text: once a column that they are, and each that has
+    two readings.
+    """
+    texts = [
+        (number, line["amount"])
+        for number, line in enumerate(lines)
+        if isinstance(line.get("amount"), str)
+    ]
     for at, (number, text) in enumerate(texts):
         place = page.place("amount", page.line + number)
         if at == 0:

@@ -1,7 +1,8 @@
-"""The small tables of the messy twin: csv files of old programs, settled rows that match nothing, files of no use.
+"""The small tables of the messy twin: csv files of old programs, settled rows that match nothing,
+files of no use.
 
-In: the tuples of the demo. Out: files of the meeting, and the faults in them. A table that no figure stands on,
-that of rates, takes the faults that put a whole file or table in doubt.
+In: the tuples of the demo. Out: files of the meeting, and the faults in them. A table that no
+figure stands on, that of rates, takes the faults that put a whole file or table in doubt.
 """
 
 import csv
@@ -27,7 +28,9 @@ def _lines(rows: Iterable[Sequence[str]], delimiter: str) -> str:
 
 
 def _coalitions(target: Path) -> list[Fault]:
-    """The register as an old program of a western office saves it: semicolons, Windows-1252, breaks within cells."""
+    """The register as an old program of a western office saves it: semicolons, Windows-1252, breaks
+    within cells.
+    """
     names = columns.COALITIONS
     rows = [[str(row.get(name, "")) for name in names] for row in meeting.COALITIONS]
     rows[0][names.index("result")] = "Plan of clearance\r\nagreed among the partners."
@@ -37,7 +40,9 @@ def _coalitions(target: Path) -> list[Fault]:
 
 
 def _registers(target: Path) -> None:
-    """Statements between tabs with a byte order mark, follow-up in UTF-16, practices: read without a word."""
+    """Statements between tabs with a byte order mark, follow-up in UTF-16, practices: read without
+    a word.
+    """
     for name, header, rows, delimiter, encoding in (
         ("statements", columns.STATEMENTS, registers.STATEMENTS, "\t", "utf-8-sig"),
         ("follow-up", columns.FOLLOW_UP, registers.FOLLOW_UP, ";", "utf-16"),
@@ -50,9 +55,18 @@ def _registers(target: Path) -> None:
 
 def _settled(target: Path) -> list[Fault]:
     """A correction of a cell that is not there, and an answer to a question that nobody asked."""
-    correction = ("activities.xlsx", "activities!K999", "Port Alfa", "Port Alpha", "slip of the pen", "ISU")
+    correction = (
+        "activities.xlsx",
+        "activities!K999",
+        "Port Alfa",
+        "Port Alpha",
+        "slip of the pen",
+        "ISU",
+    )
     answer = ("bad-date-00000000", "2025-04-07", "asked the mission", "ISU")
-    (target / "corrections.csv").write_text(_lines([columns.CORRECTIONS, correction], ","), encoding="utf-8-sig")
+    (target / "corrections.csv").write_text(
+        _lines([columns.CORRECTIONS, correction], ","), encoding="utf-8-sig"
+    )
     (target / "answers.csv").write_text(_lines([columns.ANSWERS, answer], "\t"), encoding="utf-16")
     return [
         Fault("correction-without-cell", "corrections.csv", 'row 2 "place"'),

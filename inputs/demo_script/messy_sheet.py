@@ -1,7 +1,8 @@
-"""A worksheet as offices keep it: a title over merged cells, a header lower down, hidden, coloured and struck rows.
+"""A worksheet as offices keep it: a title over merged cells, a header lower down, hidden, coloured
+and struck rows.
 
-In: rows as dictionaries, and what is odd about some of their cells. Out: cells written through XlsxWriter, and the
-place of each. The same calls give the same bytes.
+In: rows as dictionaries, and what is odd about some of their cells. Out: cells written through
+XlsxWriter, and the place of each. The same calls give the same bytes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,9 @@ from demo_script.write import Cell, Row
 
 
 class Fault(NamedTuple):
-    """What the program must find: the code, the file below the meeting's folder, and the place in it."""
+    """What the program must find: the code, the file below the meeting's folder, and the place in
+    it.
+    """
 
     code: str
     file: str
@@ -50,7 +53,9 @@ class Page:
         return f"{self.name}!{xl_col_to_name(self.columns.index(column))}{at + 1}"
 
     def row_place(self, last: int | None = None) -> str:
-        """The next line, from the first column to the last that is filled in it; all of them where none is given."""
+        """The next line, from the first column to the last that is filled in it; all of them where
+        none is given.
+        """
         at = self.line + 1
         end = len(self.columns) - 1 if last is None else last
         return f"{self.name}!A{at}:{xl_col_to_name(end)}{at}"
@@ -69,7 +74,9 @@ class Page:
     def header(self, names: Mapping[str, str] | None = None) -> None:
         """The header, some of its columns under other names."""
         for position, column in enumerate(self.columns):
-            self.sheet.write_string(self.line, position, (names or {}).get(column, column), self._bold)
+            self.sheet.write_string(
+                self.line, position, (names or {}).get(column, column), self._bold
+            )
         self.line += 1
 
     def rows(self, rows: Iterable[Row]) -> None:
@@ -78,7 +85,9 @@ class Page:
             self.row(row)
 
     def row(self, row: Mapping[str, Cell | Odd], look: str = "", code: str = "") -> int:
-        """A row; `look` is struck or yellow, `code` what is to be found of the row as a whole. Gives its line."""
+        """A row; `look` is struck or yellow, `code` what is to be found of the row as a whole.
+        Gives its line.
+        """
         if code:
             self.fault(code, self.row_place(max(self.columns.index(column) for column in row)))
         looks = {"struck": self._struck, "yellow": self._yellow}
@@ -91,7 +100,9 @@ class Page:
         if isinstance(cell, Odd):
             self._write_odd(at, cell)
         elif isinstance(cell, date):
-            self.sheet.write_datetime(self.line, at, cell, self._yellow_day if look is self._yellow else self._day)
+            self.sheet.write_datetime(
+                self.line, at, cell, self._yellow_day if look is self._yellow else self._day
+            )
         elif isinstance(cell, str):
             self.sheet.write_string(self.line, at, cell, look)
         else:
@@ -104,6 +115,8 @@ class Page:
             "error": lambda: sheet.write_formula(line, at, "=1/0", value=cell.text),
             "link": lambda: sheet.write_formula(line, at, "=[1]Sheet1!$A$1", value=cell.text),
             "struck": lambda: sheet.write_string(line, at, cell.text, self._struck),
-            "partly_struck": lambda: sheet.write_rich_string(line, at, cell.text, self._struck, " not this"),
+            "partly_struck": lambda: sheet.write_rich_string(
+                line, at, cell.text, self._struck, " not this"
+            ),
         }
         ways[cell.how]()

@@ -1,6 +1,8 @@
-"""PDF files of the demo, written by hand in the simplest form of the format: text, ruled tables, fields, a scan.
+"""PDF files of the demo, written by hand in the simplest form of the format: text, ruled tables,
+fields, a scan.
 
-In: lines and tables. Out: bytes, the same on every run. Letters beyond Western Europe are not for it.
+In: lines and tables. Out: bytes, the same on every run. Letters beyond Western Europe are not for
+it.
 """
 
 from collections.abc import Sequence
@@ -15,7 +17,12 @@ Table = Sequence[Sequence[str]]
 
 
 def _text(x: float, y: float, words: str) -> bytes:
-    escaped = words.encode("cp1252", "replace").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    escaped = (
+        words.encode("cp1252", "replace")
+        .replace(b"\\", b"\\\\")
+        .replace(b"(", b"\\(")
+        .replace(b")", b"\\)")
+    )
     return b"BT /F1 %d Tf %g %g Td (%s) Tj ET\n" % (_SIZE, x, y, escaped)
 
 
@@ -41,7 +48,9 @@ def _page(blocks: Sequence[str | Table]) -> bytes:
 def _file(pages: Sequence[bytes], fields: Sequence[tuple[str, str, str]] = ()) -> bytes:
     first = 4 + 2 * len(pages)
     kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))
-    form = b"/AcroForm << /Fields [%s] >>" % b" ".join(b"%d 0 R" % (first + n) for n in range(len(fields)))
+    form = b"/AcroForm << /Fields [%s] >>" % b" ".join(
+        b"%d 0 R" % (first + n) for n in range(len(fields))
+    )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R %s >>" % (form if fields else b""),
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
@@ -65,12 +74,20 @@ def _file(pages: Sequence[bytes], fields: Sequence[tuple[str, str, str]] = ()) -
 
 
 def _field(name: str, label: str, value: str) -> bytes:
-    kind, written = (b"/Btn", value.encode()) if value.startswith("/") else (b"/Tx", b"(%s)" % value.encode("cp1252"))
+    kind, written = (
+        (b"/Btn", value.encode())
+        if value.startswith("/")
+        else (b"/Tx", b"(%s)" % value.encode("cp1252"))
+    )
     named = (kind, name.encode(), label.encode("cp1252"), written)
-    return b"<< /FT %s /T (%s) /TU (%s) /V %s /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>" % named
+    return (
+        b"<< /FT %s /T (%s) /TU (%s) /V %s /Type /Annot /Subtype /Widget /Rect [0 0 9 9] >>" % named
+    )
 
 
-def text_report(words: Words, state: str, year: int, dated: date, since: int | None, lines: Sequence[Row]) -> bytes:
+def text_report(
+    words: Words, state: str, year: int, dated: date, since: int | None, lines: Sequence[Row]
+) -> bytes:
     """A report printed to PDF: the cover on one page, Form I with ruled tables on the next."""
     cover: list[str | Table] = [
         DEMO_MARK,
@@ -81,7 +98,10 @@ def text_report(words: Words, state: str, year: int, dated: date, since: int | N
     for n, title in enumerate(words.titles):
         chosen = status_of(since, bool(lines)) if n == FORM_I else 1
         options = (option.format(since or 2020) for option in words.options)
-        cover += [title, " ".join(f"[{'x' if k == chosen else ' '}] {text}" for k, text in enumerate(options))]
+        cover += [
+            title,
+            " ".join(f"[{'x' if k == chosen else ' '}] {text}" for k, text in enumerate(options)),
+        ]
     inside: list[str | Table] = [words.titles[FORM_I]]
     for heading, table in sections(lines, words).items():
         inside += [heading, table]

@@ -1,7 +1,8 @@
-"""What the demo's secretariat keeps beside log and reports: statements, follow-up, and figures of the last report.
+"""What the demo's secretariat keeps beside log and reports: statements, follow-up, and figures of
+the last report.
 
-In: nothing. Out: rows for good-practices.csv, statements.csv, follow-up.csv and the sheet Previous. Everything in them
-is invented.
+In: nothing. Out: rows for good-practices.csv, statements.csv, follow-up.csv and the sheet Previous.
+Everything in them is invented.
 """
 
 from collections.abc import Iterable
@@ -16,13 +17,24 @@ _INTERSESSIONAL, _SIDE_EVENT = "Demo intersessional meeting", "Demo side event"
 def _rows(header: tuple[str, ...], lines: Iterable[tuple[Cell, ...]]) -> tuple[Row, ...]:
     """Rows of these columns, empty cells left out."""
     return tuple(
-        {name: cell for name, cell in zip(header, line, strict=True) if cell not in ("", None)} for line in lines
+        {name: cell for name, cell in zip(header, line, strict=True) if cell not in ("", None)}
+        for line in lines
     )
 
 
 # Thetaland and Sigmaland sent no report; Bétaville's report says that nothing changed.
 STATEMENTS = _rows(
-    ("statement_id", "state", "made_on", "occasion", "section", "counterpart", "document", "public", "words"),
+    (
+        "statement_id",
+        "state",
+        "made_on",
+        "occasion",
+        "section",
+        "counterpart",
+        "document",
+        "public",
+        "words",
+    ),
     (
         (
             "ST-001",
@@ -79,7 +91,17 @@ STATEMENTS = _rows(
             "",
             "We are looking into matching funds.",
         ),
-        ("ST-006", "Rhoville", "2025-04-08", _SIDE_EVENT, "exchange", "Alphaland", "", "no", "Said in confidence."),
+        (
+            "ST-006",
+            "Rhoville",
+            "2025-04-08",
+            _SIDE_EVENT,
+            "exchange",
+            "Alphaland",
+            "",
+            "no",
+            "Said in confidence.",
+        ),
         (
             "ST-007",
             "Alphaland",
@@ -116,7 +138,10 @@ GOOD_PRACTICES = _rows(
             _INTERSESSIONAL,
             "Demo statement, paragraph 7",
             "yes",
-            "Funding agreed for several years at once let the national authority plan beyond each season.",
+            (
+                "Funding agreed for several years at once let the national authority plan beyond"
+                " each season."
+            ),
         ),
         (
             "GP-002",
@@ -176,7 +201,20 @@ _EXTENSIONS = _rows(
         "source",
     ),
     tuple(
-        (f"FU-00{n}", state, "extension_request", "art4_clearance", status, on, number, symbol, says, ref, shown, where)
+        (
+            f"FU-00{n}",
+            state,
+            "extension_request",
+            "art4_clearance",
+            status,
+            on,
+            number,
+            symbol,
+            says,
+            ref,
+            shown,
+            where,
+        )
         for n, state, status, on, number, symbol, says, ref, shown, where in (
             (
                 1,
@@ -202,7 +240,18 @@ _EXTENSIONS = _rows(
                 "public",
                 "request",
             ),
-            (3, GAMMA, "submitted", date(2025, 6, 2), 15, "DEMO/MSP/2025/EXT.3", "", "", "public", "request"),
+            (
+                3,
+                GAMMA,
+                "submitted",
+                date(2025, 6, 2),
+                15,
+                "DEMO/MSP/2025/EXT.3",
+                "",
+                "",
+                "public",
+                "request",
+            ),
             (
                 4,
                 "Omegaland",
@@ -220,31 +269,138 @@ _EXTENSIONS = _rows(
     ),
 )
 _OTHERS = _rows(
-    ("follow_up_id", "state", "kind", "obligation", "status", "submitted_on", "confidentiality", "source", "next_step"),
     (
-        ("FU-101", "Zetaville", "need", "art7", "open", "", "public", "Demo letter made public, paragraph 2", ""),
-        ("FU-102", "Mu", "need", "art4_clearance", "open", "", "public", "Demo national strategy, chapter 4", ""),
-        ("FU-103", "Omegaland", "need", "art5", "open", "", "internal", "talk with the mission", "Call the mission."),
-        ("FU-201", "Sigmaland", "request", "general", "open", date(2024, 11, 13), "no_attribution", "letter", ""),
-        ("FU-202", "Thetaland", "request", "art7", "closed", date(2025, 1, 22), "no_attribution", "letter", ""),
-        ("FU-203", "Rhoville", "request", "art4_clearance", "open", date(2025, 4, 9), "no_attribution", "talk", ""),
-        ("FU-204", "Lambda and Nu", "request", "art7", "open", date(2025, 5, 15), "no_attribution", "letter", ""),
+        "follow_up_id",
+        "state",
+        "kind",
+        "obligation",
+        "status",
+        "submitted_on",
+        "confidentiality",
+        "source",
+        "next_step",
+    ),
+    (
+        (
+            "FU-101",
+            "Zetaville",
+            "need",
+            "art7",
+            "open",
+            "",
+            "public",
+            "Demo letter made public, paragraph 2",
+            "",
+        ),
+        (
+            "FU-102",
+            "Mu",
+            "need",
+            "art4_clearance",
+            "open",
+            "",
+            "public",
+            "Demo national strategy, chapter 4",
+            "",
+        ),
+        (
+            "FU-103",
+            "Omegaland",
+            "need",
+            "art5",
+            "open",
+            "",
+            "internal",
+            "talk with the mission",
+            "Call the mission.",
+        ),
+        (
+            "FU-201",
+            "Sigmaland",
+            "request",
+            "general",
+            "open",
+            date(2024, 11, 13),
+            "no_attribution",
+            "letter",
+            "",
+        ),
+        (
+            "FU-202",
+            "Thetaland",
+            "request",
+            "art7",
+            "closed",
+            date(2025, 1, 22),
+            "no_attribution",
+            "letter",
+            "",
+        ),
+        (
+            "FU-203",
+            "Rhoville",
+            "request",
+            "art4_clearance",
+            "open",
+            date(2025, 4, 9),
+            "no_attribution",
+            "talk",
+            "",
+        ),
+        (
+            "FU-204",
+            "Lambda and Nu",
+            "request",
+            "art7",
+            "open",
+            date(2025, 5, 15),
+            "no_attribution",
+            "letter",
+            "",
+        ),
     ),
 )
 _OBLIGATIONS = _rows(
     (
-        *("follow_up_id", "state", "kind", "obligation", "status", "deadline", "decision", "owner", "confidentiality"),
+        *(
+            "follow_up_id",
+            "state",
+            "kind",
+            "obligation",
+            "status",
+            "deadline",
+            "decision",
+            "owner",
+            "confidentiality",
+        ),
         *("asked_on", "met_on", "outcome", "next_step", "due"),
     ),
     tuple(
-        (f"FU-30{n}", state, "obligation", "art4_clearance", "open", on, decision, "ISU", "internal", *contact)
+        (
+            f"FU-30{n}",
+            state,
+            "obligation",
+            "art4_clearance",
+            "open",
+            on,
+            decision,
+            "ISU",
+            "internal",
+            *contact,
+        )
         for n, state, on, decision, contact in (
             (
                 1,
                 "Deltaland",
                 "2026-03-01",
                 "",
-                ("2025-02-03", "2025-02-20", "Needs were set out.", "Send the draft of the mapping.", "2025-06-13"),
+                (
+                    "2025-02-03",
+                    "2025-02-20",
+                    "Needs were set out.",
+                    "Send the draft of the mapping.",
+                    "2025-06-13",
+                ),
             ),
             (
                 2,

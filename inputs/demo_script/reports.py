@@ -1,8 +1,9 @@
-"""Article 7 reports of the invented States: of ten for 2024 and one that withdrew, two earlier ones, and the register.
+"""Article 7 reports of the invented States: of ten for 2024 and one that withdrew, two earlier
+ones, and the register.
 
-In: a seeded source of numbers. Out: one `NationalReport` a report.
-States with lines for 2024: action 38 national resources 7, innovative funding 1; 39 exchange 2;
-40 provided 5, received 4; 41 needed 6, of these with a national plan 5. Two more refer to earlier reports.
+In: a seeded source of numbers. Out: one `NationalReport` a report. States with lines for 2024:
+action 38 national resources 7, innovative funding 1; 39 exchange 2; 40 provided 5, received 4; 41
+needed 6, of these with a national plan 5. Two more refer to earlier reports.
 """
 
 from collections.abc import Iterable, Mapping
@@ -82,7 +83,9 @@ def national(currency: str, low: int, high: int, obligation: str, basis: str = "
     }
 
 
-def help_line(section: str, counterpart: str, money: tuple[str, int, int] | None, **more: str) -> Line:
+def help_line(
+    section: str, counterpart: str, money: tuple[str, int, int] | None, **more: str
+) -> Line:
     """A line on assistance provided or received; without money it is assistance in kind."""
     given: dict[str, Cell | Range] = {"section": section, "counterpart": counterpart}
     if money:
@@ -96,7 +99,12 @@ def help_line(section: str, counterpart: str, money: tuple[str, int, int] | None
 
 def needed(obligation: str, description: str) -> Line:
     """A line on assistance needed."""
-    return {"section": "needed", "obligation": obligation, "kind": "mixed", "description": description}
+    return {
+        "section": "needed",
+        "obligation": obligation,
+        "kind": "mixed",
+        "description": description,
+    }
 
 
 def plan(description: str) -> Line:
@@ -120,8 +128,16 @@ CLEARANCE_PLAN = "National strategy for survey and clearance."
 LINES_2024: Mapping[str, tuple[Line, ...]] = {
     "Alphaland": (
         national("XTS", 400, 900, "general", "disbursed"),
-        help_line("provided", "Rhoville", ("XTS", 1_000, 2_000), channel="OPA", description="Survey teams."),
-        help_line("provided", "Deltaland", ("XTS", 300, 700), description="Support to the authority."),
+        help_line(
+            "provided",
+            "Rhoville",
+            ("XTS", 1_000, 2_000),
+            channel="OPA",
+            description="Survey teams.",
+        ),
+        help_line(
+            "provided", "Deltaland", ("XTS", 300, 700), description="Support to the authority."
+        ),
     ),
     "Gamma (Federated Islands of)": (
         national("XTS", 100, 300, "art4_clearance"),
@@ -147,7 +163,9 @@ LINES_2024: Mapping[str, tuple[Line, ...]] = {
             also_reported_under="mine_ban",
             description="Clearance of farm land.",
         ),
-        help_line("received", "Alphaland", ("XTS", 300, 700), description="Support to the authority."),
+        help_line(
+            "received", "Alphaland", ("XTS", 300, 700), description="Support to the authority."
+        ),
         needed("art4_clearance; art4_risk_education", "Clearance teams and risk education."),
         plan(CLEARANCE_PLAN),
     ),
@@ -163,40 +181,65 @@ LINES_2024: Mapping[str, tuple[Line, ...]] = {
             "description": "Matching fund with private donors.",
         },
         national("EUR", 500, 1_200, "general"),
-        help_line("provided", "Lambda and Nu", ("EUR", 600, 1_100), channel="OPA", ccm_share="exclusive"),
+        help_line(
+            "provided", "Lambda and Nu", ("EUR", 600, 1_100), channel="OPA", ccm_share="exclusive"
+        ),
         # which of two days this is nobody can tell: the desk asks the State
         help_line(
-            "provided", "GLOBAL", ("EUR", 250, 600), channel="OPA", obligation="general", period_from="03/04/2024"
+            "provided",
+            "GLOBAL",
+            ("EUR", 250, 600),
+            channel="OPA",
+            obligation="general",
+            period_from="03/04/2024",
         ),
     ),
     "Rhoville": (
         national("USD", 50, 150, "art4_clearance"),
-        help_line("received", "Alphaland", ("USD", 900, 1_900), channel="OPA", description="Survey teams."),
+        help_line(
+            "received", "Alphaland", ("USD", 900, 1_900), channel="OPA", description="Survey teams."
+        ),
         needed("art4_clearance", "Mechanical clearance of hill areas."),
         needed("art5", "Services for victims in the border province."),
         plan(CLEARANCE_PLAN),
     ),
     "Côte d'Epsilon": (
         national("USD", 60, 200, "art5", "committed"),
-        help_line("provided", "Omegaland", ("USD", 100, 300), description="Risk education in border areas."),
-        help_line("provided", "Psiland", ("USD", 40, 120), channel="OPA", description="Risk education."),
+        help_line(
+            "provided",
+            "Omegaland",
+            ("USD", 100, 300),
+            description="Risk education in border areas.",
+        ),
+        help_line(
+            "provided", "Psiland", ("USD", 40, 120), channel="OPA", description="Risk education."
+        ),
         needed("art5", "Training of staff for rehabilitation services."),
         plan("National plan on services for victims."),
     ),
     "Mu": (
         national("XTS", 80, 240, "art4_risk_education"),
-        help_line("provided", "Bétaville", None, kind="material", description="Detectors and spare parts."),
+        help_line(
+            "provided", "Bétaville", None, kind="material", description="Detectors and spare parts."
+        ),
         needed("art4_risk_education", "Material for risk education in schools."),
         plan("National mine action strategy."),
     ),
     "Lambda and Nu": (
-        help_line("received", "Kappaland", ("EUR", 500, 1_000), channel="OPA", ccm_share="exclusive"),
+        help_line(
+            "received", "Kappaland", ("EUR", 500, 1_000), channel="OPA", ccm_share="exclusive"
+        ),
         needed("art4_clearance; art7", "Survey and advice on reporting."),
     ),
     # withdrew from the Convention with effect from 6 March 2025
     "Upsiland": (
         national("XTS", 100, 200, "general"),
-        help_line("provided", "Deltaland", ("XTS", 100, 200), description="Detectors, before the withdrawal."),
+        help_line(
+            "provided",
+            "Deltaland",
+            ("XTS", 100, 200),
+            description="Detectors, before the withdrawal.",
+        ),
     ),
 }
 LINES_EARLIER: Mapping[str, tuple[Line, ...]] = {
@@ -232,7 +275,8 @@ REPORTS = (
 ENDINGS = {("mu", 2024): ".docx", ("lambda-and-nu-2", 2024): ".docx", ("rhoville", 2024): ".pdf"}
 SCANS = {("omegaland", 2022): "omegaland-2022-scan.pdf"}
 FIELDS_FILE, VOLUNTARY_FILE = "deltaland-2023.pdf", "iotaland-2024.docx"
-# A form filled in on screen, of another year, and a voluntary report of a State that only signed, which waits.
+# A form filled in on screen, of another year, and a voluntary report of a State that only signed,
+# which waits.
 ALSO_REGISTERED: tuple[Row, ...] = tuple(
     {
         "state": state,
@@ -262,7 +306,9 @@ def national_reports(draw: Random) -> tuple[NationalReport, ...]:
             received_on=dated + timedelta(days=draw.randrange(0, 3)),
             unchanged_since=since,
             version=2 if slug.endswith("-2") else 1,
-            lines=_drawn((LINES_2024 if year == 2024 else LINES_EARLIER).get(state, ()), year, draw),
+            lines=_drawn(
+                (LINES_2024 if year == 2024 else LINES_EARLIER).get(state, ()), year, draw
+            ),
             scan=SCANS.get((slug, year), ""),
         )
         for state, slug, year, dated, since in REPORTS
@@ -272,7 +318,10 @@ def national_reports(draw: Random) -> tuple[NationalReport, ...]:
 def _drawn(lines: Iterable[Line], year: int, draw: Random) -> tuple[Row, ...]:
     return tuple(
         {"period_from": date(year, 1, 1), "period_to": date(year, 12, 31)}
-        | {column: _sum(cell, draw) if isinstance(cell, tuple) else cell for column, cell in line.items()}
+        | {
+            column: _sum(cell, draw) if isinstance(cell, tuple) else cell
+            for column, cell in line.items()
+        }
         for line in lines
     )
 

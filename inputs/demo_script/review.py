@@ -1,7 +1,7 @@
 """The demo's review.xlsx: what the program reads from the demo's documents, with a person's marks.
 
-In: the folder of inputs. Out: the workbook as bytes, the same on every run. This part alone of the script runs the
-program.
+In: the folder of inputs. Out: the workbook as bytes, the same on every run. This part alone of the
+script runs the program.
 """
 
 import io
@@ -20,7 +20,9 @@ _HEAD_ROW = 2
 def reviewed(inputs: Path, meeting: str, waiting: str) -> bytes:
     """The review with a yes to every reading but those of the file that waits."""
     root = inputs.parent
-    built = build(load(Folders(inputs, root / "templates", root / "outputs", root / "pipeline"), meeting))
+    built = build(
+        load(Folders(inputs, root / "templates", root / "outputs", root / "pipeline"), meeting)
+    )
     made = extended(None, built.proposals, built.settings.as_of)
     if made is None:
         raise ValueError("the program read nothing from the documents")

@@ -12,7 +12,14 @@ from demo_script.write import Row
 NAMES = (
     ("XAA", "Alphaland", "", "Alphalande", "Alfalandia", "North"),
     ("XAB", "Bétaville", "", "Bétaville-la-Neuve", "Betavilla", "South"),
-    ("XAC", "Gamma (Federated Islands of)", "the Federated Islands of Gamma", "Îles Gamma", "Gama", "East"),
+    (
+        "XAC",
+        "Gamma (Federated Islands of)",
+        "the Federated Islands of Gamma",
+        "Îles Gamma",
+        "Gama",
+        "East",
+    ),
     ("XAD", "Deltaland", "", "Deltalande", "Deltalandia", "East"),
     ("XAE", "Kappaland", "", "Kappalande", "Kapalandia", "North"),
     ("XAF", "Omegaland", "", "Omégalande", "Omegalandia", "South"),
@@ -26,23 +33,84 @@ NAMES = (
     ("XAN", "Iotaland", "", "Iotalande", "Iotalandia", "West"),
     ("XAO", "Upsiland", "", "Upsilande", "Upsilandia", "North"),
 )
-# code, status, signature, deposit and its type, entry into force, withdrawal, article 4, first deadline
+# code, status, signature, deposit and its type, entry into force, withdrawal, article 4, first
+# deadline
 MEMBERSHIP = (
     ("XAA", "state_party", "2008-12-03", "2009-05-12", "ratification", "2010-08-01", "", "no", ""),
-    ("XAB", "state_party", "2008-12-03", "2012-03-20", "ratification", "2012-09-01", "", "yes", "2022-09-01"),
+    (
+        "XAB",
+        "state_party",
+        "2008-12-03",
+        "2012-03-20",
+        "ratification",
+        "2012-09-01",
+        "",
+        "yes",
+        "2022-09-01",
+    ),
     ("XAC", "state_party", "", "2015-02-17", "accession", "2015-08-01", "", "yes", "2025-08-01"),
-    ("XAD", "state_party", "2009-03-18", "2015-09-09", "ratification", "2016-03-01", "", "yes", "2026-03-01"),
+    (
+        "XAD",
+        "state_party",
+        "2009-03-18",
+        "2015-09-09",
+        "ratification",
+        "2016-03-01",
+        "",
+        "yes",
+        "2026-03-01",
+    ),
     ("XAE", "state_party", "2008-12-03", "2009-11-24", "acceptance", "2010-08-01", "", "no", ""),
-    ("XAF", "state_party", "2008-12-04", "2013-06-05", "ratification", "2013-12-01", "", "yes", "2023-12-01"),
-    ("XAG", "state_party", "2008-12-03", "2017-10-10", "ratification", "2018-04-01", "", "yes", "2028-04-01"),
+    (
+        "XAF",
+        "state_party",
+        "2008-12-04",
+        "2013-06-05",
+        "ratification",
+        "2013-12-01",
+        "",
+        "yes",
+        "2023-12-01",
+    ),
+    (
+        "XAG",
+        "state_party",
+        "2008-12-03",
+        "2017-10-10",
+        "ratification",
+        "2018-04-01",
+        "",
+        "yes",
+        "2028-04-01",
+    ),
     ("XAH", "state_party", "2010-01-12", "2011-01-25", "ratification", "2011-07-01", "", "no", ""),
     ("XAI", "state_party", "2008-12-03", "2014-07-08", "ratification", "2015-01-01", "", "no", ""),
     ("XAJ", "state_party", "", "2018-12-11", "accession", "2019-06-01", "", "yes", "2029-06-01"),
-    ("XAK", "state_party", "2009-12-15", "2019-05-14", "ratification", "2019-11-01", "", "yes", "2029-11-01"),
+    (
+        "XAK",
+        "state_party",
+        "2009-12-15",
+        "2019-05-14",
+        "ratification",
+        "2019-11-01",
+        "",
+        "yes",
+        "2029-11-01",
+    ),
     ("XAL", "state_party", "2008-12-03", "2010-09-30", "ratification", "2011-03-01", "", "no", ""),
     ("XAM", "state_party", "", "2024-10-15", "accession", "2025-04-01", "", "unknown", ""),
     ("XAN", "signatory", "2009-11-10", "", "", "", "", "", ""),
-    ("XAO", "withdrawn", "2008-12-03", "2011-03-24", "ratification", "2011-09-01", "2025-03-06", "no", ""),
+    (
+        "XAO",
+        "withdrawn",
+        "2008-12-03",
+        "2011-03-24",
+        "ratification",
+        "2011-09-01",
+        "2025-03-06",
+        "no",
+        "",
+    ),
 )
 # code, Arabic, Russian, Chinese
 OTHER_SCRIPTS = (
@@ -77,7 +145,8 @@ ENGLISH_ALIASES = (
     ("Lambda & Nu", "XAK", "common"),
 )
 MINE_BAN_COMMITTEE = (
-    "Committee on the Enhancement of Cooperation and Assistance of the Anti-Personnel Mine Ban Convention"
+    "Committee on the Enhancement of Cooperation and Assistance of the Anti-Personnel Mine Ban"
+    " Convention"
 )
 ACTORS: tuple[Row, ...] = tuple(
     {
@@ -136,7 +205,10 @@ ACTOR_ALIASES: tuple[Row, ...] = tuple(
         ("Псиленд", "XAP"),
         ("UTR Secretariat", "UTR"),
         ("Union des fleuves Tau", "UTR"),
-        ("Sigmaland and Thetaland", "UTR"),  # an old name made of two others: a list that holds it has two readings
+        (
+            "Sigmaland and Thetaland",
+            "UTR",
+        ),  # an old name made of two others: a list that holds it has two readings
         ("OpenPath", "OPA"),
         ("Committee on the Enhancement of Cooperation and Assistance", "APMBC-ECA"),
         ("Coordinators for Survey and Clearance", "SC-COORD"),
@@ -145,7 +217,13 @@ ACTOR_ALIASES: tuple[Row, ...] = tuple(
     )
 )
 SOURCES: tuple[Row, ...] = (
-    {"key": "demo", "title": "DEMO – INVENTED DATA", "address": "", "tier": "1", "read_on": "2025-07-01"},
+    {
+        "key": "demo",
+        "title": "DEMO – INVENTED DATA",
+        "address": "",
+        "tier": "1",
+        "read_on": "2025-07-01",
+    },
 )
 MARKS: tuple[Row, ...] = tuple(
     {"table": table, "row": "*", "column": "*", "source": "demo", "mark": "SEEN"}
@@ -174,7 +252,9 @@ def states() -> tuple[Row, ...]:
             "art4_obligation": membership[7],
             "art4_initial_deadline": membership[8],
         }
-        for (code, name, running, french, spanish, region), membership in zip(NAMES, MEMBERSHIP, strict=True)
+        for (code, name, running, french, spanish, region), membership in zip(
+            NAMES, MEMBERSHIP, strict=True
+        )
     )
 
 

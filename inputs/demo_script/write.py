@@ -1,6 +1,7 @@
 """Rows to workbooks and csv files, the same bytes on every run and every machine.
 
-In: rows as dictionaries and the columns they may fill. Out: files. It refuses a key that is no column.
+In: rows as dictionaries and the columns they may fill. Out: files. It refuses a key that is no
+column.
 """
 
 import csv
@@ -24,7 +25,9 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> None:
-    """Write one workbook; a marked one says in the first row of each sheet that the data is invented."""
+    """Write one workbook; a marked one says in the first row of each sheet that the data is
+    invented.
+    """
     workbook, written = new_book()
     bold = workbook.add_format({"bold": True})
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
@@ -43,9 +46,13 @@ def write_workbook(path: Path, sheets: Iterable[Sheet], *, is_marked: bool) -> N
 
 
 def new_book(**options: bool) -> tuple[xlsxwriter.Workbook, io.BytesIO]:
-    """An empty workbook of invented data, and where its bytes go; `options` as XlsxWriter has them."""
+    """An empty workbook of invented data, and where its bytes go; `options` as XlsxWriter has
+    them.
+    """
     written = io.BytesIO()
-    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, **options})
+    workbook = xlsxwriter.Workbook(
+        written, {"in_memory": True, "strings_to_formulas": False, **options}
+    )
     workbook.set_properties({"title": DEMO_MARK, "created": CREATED})
     return workbook, written
 
@@ -83,8 +90,12 @@ def stored(package: bytes) -> bytes:
     return stored.getvalue()
 
 
-def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Row], *, is_marked: bool = False) -> None:
-    """Write one csv file in UTF-8; a marked one says in its first line that the data is invented."""
+def write_csv(
+    path: Path, columns: Sequence[str], rows: Iterable[Row], *, is_marked: bool = False
+) -> None:
+    """Write one csv file in UTF-8; a marked one says in its first line that the data is
+    invented.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as target:
         if is_marked:

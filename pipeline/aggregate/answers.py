@@ -1,7 +1,7 @@
 """What each State's report says on each indicator: yes, no change since a year, no, or unknown.
 
-In: readings of reports and the plan. Out: answers with the cells they stand on, findings, rows set aside.
-A report that may not be used never gives a yes or a no.
+In: readings of reports and the plan. Out: answers with the cells they stand on, findings, rows set
+aside. A report that may not be used never gives a yes or a no.
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,9 @@ def _silence(line: FormLine) -> str:
 
 
 def counted_not(base: Base, line: FormLine) -> str:
-    """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a channel."""
+    """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a
+    channel.
+    """
     if code := _silence(line):
         return code
     if line.section != _PROVIDED:
@@ -56,13 +58,17 @@ def counted_not(base: Base, line: FormLine) -> str:
 
 
 def _line_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
-    return tuple(ref for line in lines for ref in line.refs("section", "counterpart", "channel", "modality"))
+    return tuple(
+        ref for line in lines for ref in line.refs("section", "counterpart", "channel", "modality")
+    )
 
 
 def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
     """The cells of lines that are no yes, those that say so among them."""
     return tuple(
-        ref for line in lines for ref in line.refs("section", "counterpart", "channel", "amount", "description")
+        ref
+        for line in lines
+        for ref in line.refs("section", "counterpart", "channel", "amount", "description")
     )
 
 
@@ -82,7 +88,9 @@ def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple
 
 
 def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
-    """What the State says on an indicator: in its report for the year of the meeting, and outside it."""
+    """What the State says on an indicator: in its report for the year of the meeting, and outside
+    it.
+    """
     return with_heard(base, _reported(base, readings, state, indicator), indicator)
 
 
@@ -94,20 +102,34 @@ def _reported(base: Base, readings: Readings, state: str, indicator: Indicator) 
     if reading.report is None or reading.fault:
         late = reading.fault == "received-after-cut-off"
         reply = Reply.NO if late else Reply.UNKNOWN
-        return Answer(state=state, indicator=indicator.id, reply=reply, basis=reading.refs, reason=reading.fault)
+        return Answer(
+            state=state,
+            indicator=indicator.id,
+            reply=reply,
+            basis=reading.refs,
+            reason=reading.fault,
+        )
     if reading.report.form_i == "unchanged" and not reading.report.lines:
         return _carried(base, readings, reading.report, indicator)
     reply, refs = _from_report(base, reading.report, indicator.section)
     is_yes = reply is Reply.YES
     basis = reading.refs if is_yes else (*reading.refs, *refs)
-    return Answer(state=state, indicator=indicator.id, reply=reply, counts=refs if is_yes else (), basis=basis)
+    return Answer(
+        state=state, indicator=indicator.id, reply=reply, counts=refs if is_yes else (), basis=basis
+    )
 
 
 def _carried(base: Base, readings: Readings, report: Report, indicator: Indicator) -> Answer:
     chain = follow(readings, report.state, report.year)
     basis = tuple(ref for reading in chain.passed for ref in reading.refs)
     if chain.end is None:
-        return Answer(state=report.state, indicator=indicator.id, reply=Reply.UNKNOWN, basis=basis, reason=chain.fault)
+        return Answer(
+            state=report.state,
+            indicator=indicator.id,
+            reply=Reply.UNKNOWN,
+            basis=basis,
+            reason=chain.fault,
+        )
     reply, refs = _from_report(base, chain.end, indicator.section)
     if reply is Reply.YES:
         return Answer(
@@ -122,7 +144,9 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
 
 
 def _told_at(line: FormLine, code: str) -> Ref:
-    """The cell that a finding on a line points to: for one that says nothing, the first that is filled."""
+    """The cell that a finding on a line points to: for one that says nothing, the first that is
+    filled.
+    """
     if code not in _SILENT:
         return line.ref("counterpart")
     return line.refs("amount", "counterpart", "channel", "description", "section")[0]
@@ -139,11 +163,17 @@ def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[D
             continue
         for line in report.lines:
             if line.section not in asked:
-                drops.append(Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id))
+                drops.append(
+                    Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id)
+                )
             elif code := counted_not(base, line):
                 findings += [] if code == UNREAD else [found(code, _told_at(line, code))]
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
-        if year == base.settings.article7_year and report.form_i == "unchanged" and not report.lines:
+        if (
+            year == base.settings.article7_year
+            and report.form_i == "unchanged"
+            and not report.lines
+        ):
             fault = follow(readings, state, year).fault
             if fault and fault != "unchanged-without-year":
                 field = "form_i_since" if "form_i_since" in report.fields else "form_i"

@@ -1,7 +1,8 @@
-"""Assistance provided and received, line by line, for internal files: converted where a setting asks, never added.
+"""Assistance provided and received, line by line, for internal files: converted where a setting
+asks, never added.
 
-In: Base and the gate, for names alone. Out: the lines in alphabetical order, findings on both sides of a gift, and the
-fate of each rate of exchange.
+In: Base and the gate, for names alone. Out: the lines in alphabetical order, findings on both sides
+of a gift, and the fate of each rate of exchange.
 """
 
 from typing import NamedTuple
@@ -50,7 +51,9 @@ def assistance(base: Base, gate: Gate) -> Assisted:
     return Assisted(tuple(ordered), drops, (*pair_findings(pairs), *treaty_findings(every)))
 
 
-def _line(line: FormLine, gate: Gate, rates: Rates, wanted: str, notes: dict[str, str]) -> Assistance:
+def _line(
+    line: FormLine, gate: Gate, rates: Rates, wanted: str, notes: dict[str, str]
+) -> Assistance:
     state = gate.name(line.state)
     converted = convert(line, wanted, rates)
     return Assistance(
@@ -71,7 +74,9 @@ def _names(gate: Gate, codes: tuple[str, ...]) -> str:
 
 
 def _share(line: FormLine) -> str:
-    """Whether for this Convention alone; what other treaties' reports hold too is never exclusive."""
+    """Whether for this Convention alone; what other treaties' reports hold too is never
+    exclusive.
+    """
     if not line.also_reported_under:
         return line.ccm_share
     return f"{_MIXED} (also: {', '.join(line.also_reported_under)})"

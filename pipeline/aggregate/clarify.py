@@ -1,7 +1,9 @@
-"""What may be asked of a State about its own report: open findings in its files, as records that a note can print.
+"""What may be asked of a State about its own report: open findings in its files, as records that a
+note can print.
 
-In: the gate, spellings, whose each report is, findings. Out: Clarifications, in English alphabetical order. A finding
-is open while nobody has answered it; of words that name another State or body, the place alone is told.
+In: the gate, spellings, whose each report is, findings. Out: Clarifications, in English
+alphabetical order. A finding is open while nobody has answered it; of words that name another State
+or body, the place alone is told.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +19,9 @@ _TABLE = "clarification"
 
 
 class Clarification(NamedTuple):
-    """What is asked of a State: its name, whether papers withhold it, its questions by the code of their finding."""
+    """What is asked of a State: its name, whether papers withhold it, its questions by the code of
+    their finding.
+    """
 
     code: str
     name: str
@@ -32,16 +36,22 @@ def clarifications(
     reporters: Mapping[str, str],
     findings: Iterable[Finding],
 ) -> tuple[Clarification, ...]:
-    """The questions to each State with open findings in its reports; which of them are asked, the wording decides."""
+    """The questions to each State with open findings in its reports; which of them are asked, the
+    wording decides.
+    """
     by_state: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.severity is not Severity.NOTE and finding.ref.source in reporters:
             by_state.setdefault(reporters[finding.ref.source], []).append(finding)
     ordered = sorted(by_state, key=lambda code: gate.name(code).sort_key)
-    return tuple(_clarification(gate, code, spellings.get(code, ()), by_state[code]) for code in ordered)
+    return tuple(
+        _clarification(gate, code, spellings.get(code, ()), by_state[code]) for code in ordered
+    )
 
 
-def _clarification(gate: Gate, code: str, own: tuple[str, ...], findings: list[Finding]) -> Clarification:
+def _clarification(
+    gate: Gate, code: str, own: tuple[str, ...], findings: list[Finding]
+) -> Clarification:
     keys = {name_key(name) for name in own}
     name = PublicValue(columns=(), names=gate.names((code,)))
     return Clarification(
@@ -49,7 +59,10 @@ def _clarification(gate: Gate, code: str, own: tuple[str, ...], findings: list[F
         gate.name(code).listed,
         code in gate.withheld,
         _record(code, "withheld" if code in gate.withheld else "told", {"state": name}),
-        tuple(_question(gate, keys, number, finding) for number, finding in enumerate(findings, start=1)),
+        tuple(
+            _question(gate, keys, number, finding)
+            for number, finding in enumerate(findings, start=1)
+        ),
     )
 
 

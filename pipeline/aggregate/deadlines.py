@@ -1,7 +1,9 @@
-"""Deadlines of a meeting: dates of its settings, days reckoned from them by rule, and those of obligations.
+"""Deadlines of a meeting: dates of its settings, days reckoned from them by rule, and those of
+obligations.
 
-In: settings, records, States, rules of deadlines.csv. Out: Deadlines by day. Arithmetic on an obligation is a hint,
-and none that lies behind the as-of date is given: an extension may have been decided since. No State is named.
+In: settings, records, States, rules of deadlines.csv. Out: Deadlines by day. Arithmetic on an
+obligation is a hint, and none that lies behind the as-of date is given: an extension may have been
+decided since. No State is named.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -35,11 +37,20 @@ class _Asked(NamedTuple):
     rules: Mapping[str, DeadlineRule]
     states: Mapping[str, State]
 
-    def deadline(self, name: str, meaning: str, on: date, ref: Ref, told: tuple[str, str, bool]) -> Deadline:
+    def deadline(
+        self, name: str, meaning: str, on: date, ref: Ref, told: tuple[str, str, bool]
+    ) -> Deadline:
         source, mark, is_hint = told
         days = (on - self.settings.as_of).days
         return Deadline(
-            name=name, meaning=meaning, on=on, days=days, ref=ref, source=source, mark=mark, is_hint=is_hint
+            name=name,
+            meaning=meaning,
+            on=on,
+            days=days,
+            ref=ref,
+            source=source,
+            mark=mark,
+            is_hint=is_hint,
         )
 
 
@@ -48,7 +59,12 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """Every deadline, the earliest first."""
     asked = _Asked(settings, {rule.name: rule for rule in rules}, states)
-    found = (*_of_settings(asked), *_reckoned(asked), *_of_rows(asked, records.follow_up), *_of_states(asked, records))
+    found = (
+        *_of_settings(asked),
+        *_reckoned(asked),
+        *_of_rows(asked, records.follow_up),
+        *_of_states(asked, records),
+    )
     return tuple(sorted(found, key=lambda d: (d.on, d.name, d.ref.source, d.ref.row_key)))
 
 
@@ -66,21 +82,40 @@ def _reckoned(asked: _Asked) -> Iterator[Deadline]:
         day = date(start, 1, 1) if isinstance(start, int) else start
         if isinstance(day, date):
             told = (rule.read_in, rule.mark, rule.mark != SEEN)
-            yield asked.deadline(rule.name, rule.meaning, rule.on(day), asked.settings.ref(rule.counts_from), told)
+            yield asked.deadline(
+                rule.name, rule.meaning, rule.on(day), asked.settings.ref(rule.counts_from), told
+            )
 
 
 def _of_rows(asked: _Asked, rows: Iterable[FollowUp]) -> Iterator[Deadline]:
     """The deadlines that rows of follow-up give: a hint where no decision is cited."""
     for row in rows:
-        if row.kind in _DATED and row.status not in _OVER and row.deadline and row.deadline.precision is Precision.DAY:
-            told = ("decision cited in the row", _BY_HAND, False) if row.decision else ("no decision cited", "", True)
-            yield asked.deadline(row.obligation, _AS_ENTERED, row.deadline.first, row.ref("deadline"), told)
+        if (
+            row.kind in _DATED
+            and row.status not in _OVER
+            and row.deadline
+            and row.deadline.precision is Precision.DAY
+        ):
+            told = (
+                ("decision cited in the row", _BY_HAND, False)
+                if row.decision
+                else ("no decision cited", "", True)
+            )
+            yield asked.deadline(
+                row.obligation, _AS_ENTERED, row.deadline.first, row.ref("deadline"), told
+            )
 
 
 def _of_states(asked: _Asked, records: Records) -> Iterator[Deadline]:
-    """What arithmetic gives for an obligation without a deadline: a row of follow-up, else the table of States."""
+    """What arithmetic gives for an obligation without a deadline: a row of follow-up, else the
+    table of States.
+    """
     rows = [row for row in records.follow_up if row.kind in _DATED]
-    told = {(row.state, row.obligation) for row in rows if row.ref("deadline").words or row.status in _OVER}
+    told = {
+        (row.state, row.obligation)
+        for row in rows
+        if row.ref("deadline").words or row.status in _OVER
+    }
     told |= {(row.state, obligation) for row in records.withheld for obligation in _RULES}
     given = {(row.state, row.obligation): row.ref("state") for row in reversed(rows)}
     settings = asked.settings
@@ -98,4 +133,6 @@ def _arithmetic(asked: _Asked, state: str, obligation: str, ref: Ref) -> Iterato
     rule = asked.rules.get(_RULES.get(obligation, ""))
     start = asked.states[state].entry_into_force if state in asked.states else None
     if rule and start and rule.on(start) >= asked.settings.as_of:
-        yield asked.deadline(rule.name, rule.meaning, rule.on(start), ref, (rule.read_in, rule.mark, True))
+        yield asked.deadline(
+            rule.name, rule.meaning, rule.on(start), ref, (rule.read_in, rule.mark, True)
+        )

@@ -1,7 +1,9 @@
-"""Who else gave, according to recipient States Parties: States not party and organizations, nobody named.
+"""Who else gave, according to recipient States Parties: States not party and organizations, nobody
+named.
 
-In: Base, readings, answers, the figure of States that received. Out: two figures and one on regional organizations
-among the second. An organization is never its members; a signatory is not a State Party.
+In: Base, readings, answers, the figure of States that received. Out: two figures and one on
+regional organizations among the second. An organization is never its members; a signatory is not a
+State Party.
 """
 
 from pipeline.aggregate.answers import counted_not
@@ -24,13 +26,21 @@ def _lines(base: Base, readings: Readings, answers: tuple[Answer, ...]) -> list[
     return [line for line in lines if line.section == _RECEIVED and not counted_not(base, line)]
 
 
-def donor_figures(base: Base, readings: Readings, answers: tuple[Answer, ...], on_received: Figure) -> list[Figure]:
-    """How many States not party, organizations, and regional organizations among them, gave assistance."""
+def donor_figures(
+    base: Base, readings: Readings, answers: tuple[Answer, ...], on_received: Figure
+) -> list[Figure]:
+    """How many States not party, organizations, and regional organizations among them, gave
+    assistance.
+    """
     lines = _lines(base, readings, answers)
     outside = (frozenset(base.states) | base.other_states) - base.party_codes
     bodies = frozenset(code for code, kind in base.organizations.items() if kind not in _NO_DONORS)
     regional = frozenset(code for code in bodies if base.organizations[code] == _REGIONAL)
-    kinds = {"donors_not_party": outside, "donors_organizations": bodies, "donors_regional": regional}
+    kinds = {
+        "donors_not_party": outside,
+        "donors_organizations": bodies,
+        "donors_regional": regional,
+    }
     return [_figure(name, kind, lines, on_received) for name, kind in kinds.items()]
 
 
@@ -45,7 +55,10 @@ def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received:
         value=len(donors) if donors or is_exact else None,
         certainty=Certainty.EXACTLY if is_exact else least,
         counts=tuple(ref for line in telling for ref in line.refs("section", "counterpart")),
-        basis=(*on_received.basis, *(ref for evidence in on_received.states for ref in evidence.refs)),
+        basis=(
+            *on_received.basis,
+            *(ref for evidence in on_received.states for ref in evidence.refs),
+        ),
         limits=(*on_received.limits, *unread),
         searched=on_received.searched,
         behind=(*donors, *(line.state for line in telling)),

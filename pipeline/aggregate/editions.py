@@ -1,7 +1,9 @@
-"""Numbers of unnamed States beside those that an earlier edition published: their difference must tell of nobody.
+"""Numbers of unnamed States beside those that an earlier edition published: their difference must
+tell of nobody.
 
-In: Base, the figures of the meeting. Out: the figures, without a number where it differs by one or two from one that
-was published; rows set aside and findings. Earlier numbers are those of the sheet Previous: it reads no file.
+In: Base, the figures of the meeting. Out: the figures, without a number where it differs by one or
+two from one that was published; rows set aside and findings. Earlier numbers are those of the sheet
+Previous: it reads no file.
 """
 
 from typing import NamedTuple

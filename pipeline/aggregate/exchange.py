@@ -1,7 +1,7 @@
 """Conversion of money by the user's rates of exchange, and by no others.
 
-In: a line with money, the rates that agree with each other, a currency. Out: the amount in that currency, or nothing.
-It joins no two rates, and uses no rate of another period.
+In: a line with money, the rates that agree with each other, a currency. Out: the amount in that
+currency, or nothing. It joins no two rates, and uses no rate of another period.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from pipeline.model.assistance import Converted
 from pipeline.model.record import FormLine, Rate
 from pipeline.model.source import Ref, Step
 
-# The average of the year first; the rate of a month or day for what was paid in that month or on that day alone.
+# The average of the year first; the rate of a month or day for what was paid in that month or on
+# that day alone.
 _KINDS = ("average_year", "month", "spot")
 Rates = dict[tuple[str, str], tuple[Rate, ...]]
 
@@ -27,7 +28,9 @@ def by_pair(rates: Iterable[Rate]) -> Rates:
 
 
 def amount_of(line: FormLine) -> tuple[Decimal, str] | None:
-    """The one amount of a line and its currency; nothing for ranges, sums over several years and help in kind."""
+    """The one amount of a line and its currency; nothing for ranges, sums over several years and
+    help in kind.
+    """
     money = line.money
     currency = line.currency or (money.currency if money else "")
     if money is None or money.amount is None or money.years or not currency:
@@ -36,7 +39,9 @@ def amount_of(line: FormLine) -> tuple[Decimal, str] | None:
 
 
 def convert(line: FormLine, currency: str, rates: Rates) -> Converted | None:
-    """The amount of a line in a currency, by a rate for the period of the line; nothing where there is none."""
+    """The amount of a line in a currency, by a rate for the period of the line; nothing where there
+    is none.
+    """
     told = amount_of(line)
     if told is None or not currency:
         return None

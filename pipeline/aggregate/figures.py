@@ -1,7 +1,7 @@
 """The figures on national reports: counts of States Parties over answers, by the plan's indicators.
 
-In: Base, readings, answers. Out: figures with every cell they stand on. A new count is one function here and its
-line in the plan file.
+In: Base, readings, answers. Out: figures with every cell they stand on. A new count is one function
+here and its line in the plan file.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,9 @@ _INITIAL_REPORT_DAYS = 180
 
 
 def received(base: Base, readings: Readings) -> Figure:
-    """States Parties whose report for the year of the meeting had been received by the cut-off (article 7)."""
+    """States Parties whose report for the year of the meeting had been received by the cut-off
+    (article 7).
+    """
     year, settings = base.settings.article7_year, base.settings
     evidence, basis, limits = [], [], []
     for state in base.parties:
@@ -37,7 +39,9 @@ def received(base: Base, readings: Readings) -> Figure:
         if row is None or row.received_on is None:
             limits += list(reading.refs)
         elif row.received_on.last <= settings.cut_off:
-            evidence.append(Evidence(iso3=state.iso3, refs=row.refs("state", "article7_year", "received_on")))
+            evidence.append(
+                Evidence(iso3=state.iso3, refs=row.refs("state", "article7_year", "received_on"))
+            )
         else:
             basis += list(row.refs("received_on"))
     limits += [q.ref for q in base.limits((REPORTS_RECEIVED.name, COVER.name))]
@@ -62,9 +66,13 @@ def _zero(declared: tuple[Ref, ...], limits: tuple[Ref, ...]) -> int | None:
 
 
 def due_states(base: Base) -> tuple[str, ...]:
-    """States Parties whose report for the year was due: in force 180 days before the cut-off (article 7)."""
+    """States Parties whose report for the year was due: in force 180 days before the cut-off
+    (article 7).
+    """
     latest = base.settings.cut_off - timedelta(days=_INITIAL_REPORT_DAYS)
-    return tuple(s.iso3 for s in base.parties if s.entry_into_force and s.entry_into_force <= latest)
+    return tuple(
+        s.iso3 for s in base.parties if s.entry_into_force and s.entry_into_force <= latest
+    )
 
 
 def _searched(readings: Readings) -> tuple[str, ...]:
@@ -78,7 +86,8 @@ def _searched(readings: Readings) -> tuple[str, ...]:
 
 
 def _sources(base: Base, indicator: Indicator) -> tuple[str, ...]:
-    """What must be declared complete for a count to be exact: the reports, and whatever else is evidence for it.
+    """What must be declared complete for a count to be exact: the reports, and whatever else is
+    evidence for it.
 
     A part of another indicator's States needs what that one needs.
     """
@@ -87,32 +96,51 @@ def _sources(base: Base, indicator: Indicator) -> tuple[str, ...]:
     return tuple(dict.fromkeys((REPORTS_RECEIVED.name, REPORTS, *named)))
 
 
-def _limits(base: Base, readings: Readings, answers: tuple[Answer, ...], indicator: Indicator) -> tuple[Ref, ...]:
-    """Why a count over these answers is not exact: answers unknown or in question, rows out of what was read."""
+def _limits(
+    base: Base, readings: Readings, answers: tuple[Answer, ...], indicator: Indicator
+) -> tuple[Ref, ...]:
+    """Why a count over these answers is not exact: answers unknown or in question, rows out of what
+    was read.
+    """
     refs = [ref for a in answers if a.reply is Reply.UNKNOWN for ref in a.basis]
-    refs += [ref for a in answers if a.reply is not Reply.YES for ref in unsure_of(base, indicator, a.state)]
+    refs += [
+        ref
+        for a in answers
+        if a.reply is not Reply.YES
+        for ref in unsure_of(base, indicator, a.state)
+    ]
     read = _reports_read(readings, answers, base.settings.article7_year)
     heard = tuple(source for source in indicator.evidence if source in HEARD)
     tables = (COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard, ANY_TABLE)
     outs = sorted(one for scope in (OF_ANY, *read) for one in readings.out.get(scope, ()))
-    refs += [out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)]
+    refs += [
+        out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)
+    ]
     return tuple(dict.fromkeys(refs))
 
 
-def _reports_read(readings: Readings, answers: tuple[Answer, ...], year: int) -> frozenset[tuple[str, str]]:
-    """State and year of each report behind the answers: that of the year, and those an unchanged Form I leads to."""
+def _reports_read(
+    readings: Readings, answers: tuple[Answer, ...], year: int
+) -> frozenset[tuple[str, str]]:
+    """State and year of each report behind the answers: that of the year, and those an unchanged
+    Form I leads to.
+    """
     own = {(a.state, str(year)) for a in answers}
     passed = ((a.state, r.report) for a in answers for r in follow(readings, a.state, year).passed)
     return frozenset(own | {(state, str(report.year)) for state, report in passed if report})
 
 
 def _set_aside(readings: Readings, answers: tuple[Answer, ...], year: int) -> tuple[Ref, ...]:
-    """The covers that say of reports here that they are not among those to be read: another year, or no State Party."""
+    """The covers that say of reports here that they are not among those to be read: another year,
+    or no State Party.
+    """
     read = _reports_read(readings, answers, year)
     return tuple(ref for report, refs in readings.covers if report not in read for ref in refs)
 
 
-def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings) -> Figure:
+def _count(
+    base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply: Reply, readings: Readings
+) -> Figure:
     yes = [a for a in answers if a.reply is reply]
     limits = _limits(base, readings, answers, indicator)
     declared = base.declared(_sources(base, indicator), base.settings.cut_off)
@@ -123,10 +151,15 @@ def _count(base: Base, answers: tuple[Answer, ...], indicator: Indicator, reply:
         name=indicator.id if reply is Reply.YES else f"{indicator.id}_unchanged",
         value=len(yes) or _zero(declared, limits),
         certainty=certainty(len(yes), declared, limits),
-        states=tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes),
+        states=tuple(
+            Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes
+        ),
         basis=(*declared, *read, *_set_aside(readings, answers, year), *base.records.lifting),
         limits=limits,
-        searched=(*_searched(readings), *(base.heard.searched if set(indicator.evidence) & HEARD else ())),
+        searched=(
+            *_searched(readings),
+            *(base.heard.searched if set(indicator.evidence) & HEARD else ()),
+        ),
         received=sum((a.state, year) in readings.by_year for a in answers),
         due=len(due_states(base)),
         unread=unread,
@@ -138,8 +171,12 @@ Answers = dict[str, tuple[Answer, ...]]
 FigureFunction = Callable[[Base, Readings, Answers, Indicator], tuple[Figure, ...]]
 
 
-def states_reporting(base: Base, readings: Readings, answers: Answers, indicator: Indicator) -> tuple[Figure, ...]:
-    """States Parties whose reports say so, and those that indicated no change since an earlier report that did."""
+def states_reporting(
+    base: Base, readings: Readings, answers: Answers, indicator: Indicator
+) -> tuple[Figure, ...]:
+    """States Parties whose reports say so, and those that indicated no change since an earlier
+    report that did.
+    """
     own = answers[indicator.id]
     return (
         _count(base, own, indicator, Reply.YES, readings),
@@ -147,10 +184,14 @@ def states_reporting(base: Base, readings: Readings, answers: Answers, indicator
     )
 
 
-def states_among(base: Base, readings: Readings, answers: Answers, indicator: Indicator) -> tuple[Figure, ...]:
-    """Of the States counted by another indicator, those that report this too; the form says how many of them.
+def states_among(
+    base: Base, readings: Readings, answers: Answers, indicator: Indicator
+) -> tuple[Figure, ...]:
+    """Of the States counted by another indicator, those that report this too; the form says how
+    many of them.
 
-    Where the two numbers differ by one or two the smaller is never told: it would point at the others.
+    Where the two numbers differ by one or two the smaller is never told: it would point at the
+    others.
     """
     whole = {a.state: a for a in answers[indicator.among] if a.reply is Reply.YES}
     part = tuple(a for a in answers[indicator.id] if a.state in whole)
@@ -158,7 +199,9 @@ def states_among(base: Base, readings: Readings, answers: Answers, indicator: In
     yes = [a for a in part if a.reply is Reply.YES]
     over = tuple(ref for a in answers[indicator.among] for ref in (*a.counts, *a.basis))
     among = next(i for i in base.plan.indicators if i.id == indicator.among)
-    limits = tuple(dict.fromkeys((*figure.limits, *_limits(base, readings, answers[among.id], among))))
+    limits = tuple(
+        dict.fromkeys((*figure.limits, *_limits(base, readings, answers[among.id], among)))
+    )
     is_exact = figure.certainty is Certainty.EXACTLY and not limits
     return (
         figure.model_copy(
@@ -177,7 +220,9 @@ def states_among(base: Base, readings: Readings, answers: Answers, indicator: In
 
 
 def _share(part: int, whole: int) -> str:
-    """How a part is told: all, most, some or none of the whole, and a number only where it points at nobody."""
+    """How a part is told: all, most, some or none of the whole, and a number only where it points
+    at nobody.
+    """
     if part == whole:
         return "all" if part else "none"
     if part == 0:
@@ -187,11 +232,16 @@ def _share(part: int, whole: int) -> str:
     return "most" if part * 2 > whole else "some"
 
 
-FIGURES: dict[str, FigureFunction] = {"states_reporting": states_reporting, "states_among": states_among}
+FIGURES: dict[str, FigureFunction] = {
+    "states_reporting": states_reporting,
+    "states_among": states_among,
+}
 
 
 def report_figures(base: Base, readings: Readings) -> tuple[tuple[Figure, ...], Answers]:
-    """All figures of the plan's indicators that stand on national reports, and the answers behind them."""
+    """All figures of the plan's indicators that stand on national reports, and the answers behind
+    them.
+    """
     indicators = [i for i in base.plan.indicators if i.figure in FIGURES]
     answers: Answers = {
         indicator.id: tuple(answer(base, readings, state.iso3, indicator) for state in base.parties)

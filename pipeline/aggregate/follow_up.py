@@ -1,7 +1,9 @@
-"""The figures on the register follow-up: extension requests, what they set out, and requests to the Coordinators.
+"""The figures on the register follow-up: extension requests, what they set out, and requests to the
+Coordinators.
 
-In: Base. Out: figures, public rows, rows set aside. Obligations stay internal; a decision of the Meeting is never
-foreseen; who made a request without attribution is never told, and how many did from three up alone.
+In: Base. Out: figures, public rows, rows set aside. Obligations stay internal; a decision of the
+Meeting is never foreseen; who made a request without attribution is never told, and how many did
+from three up alone.
 """
 
 from collections.abc import Iterable
@@ -21,17 +23,27 @@ from pipeline.model.tables import FOLLOW_UP
 _EXTENSION, _REQUEST = "extension_request", "request"
 _ARTICLES = {"art3": "art3", "art4_clearance": "art4", "art4_risk_education": "art4"}
 _SUBMITTED = ("submitted", "considered")
-EXTENSION_CELLS = ("state", "kind", "obligation", "status", "submitted_on", "meeting_number", "confidentiality")
+EXTENSION_CELLS = (
+    "state",
+    "kind",
+    "obligation",
+    "status",
+    "submitted_on",
+    "meeting_number",
+    "confidentiality",
+)
 RESOURCES = ("resources", "symbol", "resources_ref")
 _REQUEST_CELLS = ("state", "kind", "status", "submitted_on", "confidentiality")
-# Rows that may be extension requests for this Meeting, and are not told: no number beside them is exact.
+# Rows that may be extension requests for this Meeting, and are not told: no number beside them is
+# exact.
 _OPEN = frozenset(
     {
         *("status-unknown", "meeting-number-missing", "not-an-extension"),
         *("unread-cell", "weak-cell", "internal", "no-attribution", "submitted-date-coarse"),
     }
 )
-# Cells that decide whether a row counts: where one says something nobody could read, the row is neither in nor out.
+# Cells that decide whether a row counts: where one says something nobody could read, the row is
+# neither in nor out.
 _DECIDING = frozenset({"obligation", "status", "submitted_on", "meeting_number"})
 _PLACES = {
     "not-a-party": "state",
@@ -44,7 +56,9 @@ _PLACES = {
 
 
 class FollowedUp(NamedTuple):
-    """Figures, the rows whose words are public, drops and findings; requests before the Meeting by list."""
+    """Figures, the rows whose words are public, drops and findings; requests before the Meeting by
+    list.
+    """
 
     figures: tuple[Figure, ...]
     public: tuple[Row, ...]
@@ -61,7 +75,9 @@ def _is_late(base: Base, row: FollowUp) -> bool:
 
 
 def _is_across(base: Base, row: FollowUp, first: date) -> bool:
-    """Whether the date is known too coarsely to say that it lies before the cut-off, and not before that day."""
+    """Whether the date is known too coarsely to say that it lies before the cut-off, and not before
+    that day.
+    """
     return row.submitted_on is not None and row.submitted_on.is_across(first, base.settings.cut_off)
 
 
@@ -129,7 +145,9 @@ def _figure(  # noqa: PLR0913 - one figure, all its parts
             "name": name,
             "value": None if exact is Certainty.UNKNOWN else value,
             "certainty": exact,
-            "states": tuple(Evidence(iso3=code, refs=refs) for code, refs in sorted(by_state.items())),
+            "states": tuple(
+                Evidence(iso3=code, refs=refs) for code, refs in sorted(by_state.items())
+            ),
             "limits": limiting,
             **shared,
             **more,
@@ -138,32 +156,45 @@ def _figure(  # noqa: PLR0913 - one figure, all its parts
 
 
 def is_read(row: FollowUp) -> bool:
-    """Whether somebody noted what the request says of resources, and where, as far as it may be printed."""
+    """Whether somebody noted what the request says of resources, and where, as far as it may be
+    printed.
+    """
     if row.weak & set(RESOURCES) or row.resources not in ("yes", "no"):
         return False
     return row.resources == "no" or bool(row.symbol)
 
 
 def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[Finding]]:
-    """States Parties by article, the requests that set out resources, and those nobody has read yet."""
+    """States Parties by article, the requests that set out resources, and those nobody has read
+    yet.
+    """
     told = [row for row, why in judged if not why]
     unsure = [row for row, why in judged if why in _OPEN]
     by_article = []
     for article in ("art4", "art3"):
         own = _told(base, judged, article)
         limits = [
-            r for row in unsure if _ARTICLES.get(row.obligation, article) == article for r in row.refs(*EXTENSION_CELLS)
+            r
+            for row in unsure
+            if _ARTICLES.get(row.obligation, article) == article
+            for r in row.refs(*EXTENSION_CELLS)
         ]
         states = len({row.state for row in own})
         by_article.append(_figure(base, f"extension_requests_{article}", states, limits, own))
     findings = []
     for row in (row for row in told if not is_read(row)):
-        code, column = ("symbol-missing", "symbol") if row.resources == "yes" else ("resources-not-read", "resources")
+        code, column = (
+            ("symbol-missing", "symbol")
+            if row.resources == "yes"
+            else ("resources-not-read", "resources")
+        )
         findings.append(found(code, row.ref(column)))
     return (*by_article, *_resource_figures(base, told, unsure)), findings
 
 
-def _resource_figures(base: Base, told: list[FollowUp], unsure: list[FollowUp]) -> tuple[Figure, Figure]:
+def _resource_figures(
+    base: Base, told: list[FollowUp], unsure: list[FollowUp]
+) -> tuple[Figure, Figure]:
     """The requests that set out resources, and those nobody has read yet."""
     said = [row for row in told if is_read(row) and row.resources == "yes"]
     unread = tuple(ref for row in told if not is_read(row) for ref in row.refs(*RESOURCES))
@@ -174,7 +205,10 @@ def _resource_figures(base: Base, told: list[FollowUp], unsure: list[FollowUp]) 
         len(said),
         (*(ref for row in unsure for ref in row.refs(*EXTENSION_CELLS)), *unread),
         counts=tuple(ref for row in told for ref in row.refs(*RESOURCES)),
-        cited=tuple(Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref")) for row in said),
+        cited=tuple(
+            Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref"))
+            for row in said
+        ),
         behind=behind,
     )
     # requests nobody has read are counted as they stand: their number needs nobody's declaration
@@ -187,8 +221,12 @@ def _resource_figures(base: Base, told: list[FollowUp], unsure: list[FollowUp]) 
     )
 
 
-def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
-    """States Parties that made requests: named ones, and unnamed ones from three up; the rows told in no figure."""
+def _request_figures(
+    base: Base, judged: Judged
+) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
+    """States Parties that made requests: named ones, and unnamed ones from three up; the rows told
+    in no figure.
+    """
     told = [row for row, why in judged if not why]
     limits = [ref for row, why in judged if why in _OPEN for ref in row.refs(*_REQUEST_CELLS)]
     public = [row for row in told if row.confidentiality == "public"]
@@ -216,12 +254,22 @@ def _request_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], li
 
 
 def _against_log(base: Base, has_requests: bool) -> list[Finding]:
-    """The rows of the log that say no request came, where the register holds one and the log tells of no exchange."""
+    """The rows of the log that say no request came, where the register holds one and the log tells
+    of no exchange.
+    """
     items = {item.id for item in base.work_plan.items if item.is_upon_request}
-    rows = [a for a in base.records.activities if items & set(a.work_plan_items) and is_in_period(a, base)]
+    rows = [
+        a
+        for a in base.records.activities
+        if items & set(a.work_plan_items) and is_in_period(a, base)
+    ]
     if not has_requests or any(activity.status == "held" for activity in rows):
         return []
-    return [found("request-against-log", a.ref("status")) for a in rows if a.status == "no_request_received"]
+    return [
+        found("request-against-log", a.ref("status"))
+        for a in rows
+        if a.status == "no_request_received"
+    ]
 
 
 def follow_up_figures(base: Base) -> FollowedUp:
@@ -231,22 +279,35 @@ def follow_up_figures(base: Base) -> FollowedUp:
     requests = [(row, _why_no_request(base, row)) for row in rows if row.kind == _REQUEST]
     on_extensions, faults = _extension_figures(base, extensions)
     on_requests, untold = _request_figures(base, requests)
-    others = [(row, "internal-register") for row in rows if row.kind not in (_EXTENSION, _REQUEST, NEED)]
+    others = [
+        (row, "internal-register") for row in rows if row.kind not in (_EXTENSION, _REQUEST, NEED)
+    ]
     aside = [(row, why) for row, why in (*extensions, *requests, *untold, *others) if why]
     findings = [f for row, why in aside for f in questioned(row, why, _PLACES)]
     findings += [*faults, *_against_log(base, any(not why for _, why in requests))]
-    public = tuple(row.row for row, why in (*extensions, *requests) if not why and row.confidentiality == "public")
+    public = tuple(
+        row.row
+        for row, why in (*extensions, *requests)
+        if not why and row.confidentiality == "public"
+    )
     drops = tuple(dropped(row, why) for row, why in aside)
-    before = {f"extension_requests_{article}": _told(base, extensions, article) for article in ("art4", "art3")}
+    before = {
+        f"extension_requests_{article}": _told(base, extensions, article)
+        for article in ("art4", "art3")
+    }
     return FollowedUp((*on_extensions, *on_requests), public, drops, tuple(findings), before)
 
 
 def _told(base: Base, judged: Judged, article: str) -> tuple[FollowUp, ...]:
     """The public extension requests under an article, in English alphabetical order of the States.
 
-    Those of withheld States come last, in the order of the register: a place in the alphabet would tell their names.
+    Those of withheld States come last, in the order of the register: a place in the alphabet would
+    tell their names.
     """
     hidden = {withheld.state for withheld in base.records.withheld}
     rows = [row for row, why in judged if not why and _ARTICLES.get(row.obligation) == article]
-    told = sorted((row for row in rows if row.state not in hidden), key=lambda row: base.states[row.state].sort_key)
+    told = sorted(
+        (row for row in rows if row.state not in hidden),
+        key=lambda row: base.states[row.state].sort_key,
+    )
     return (*told, *(row for row in rows if row.state in hidden))

@@ -1,6 +1,7 @@
 """What the gate knows: the States withheld, and how everybody is written.
 
-In: reference, the rows of Withheld, answers. Out: Gate, which naming.py and printable.py ask. It prints nothing itself.
+In: reference, the rows of Withheld, answers. Out: Gate, which naming.py and printable.py ask. It
+prints nothing itself.
 """
 
 import re
@@ -33,7 +34,11 @@ class Gate(NamedTuple):
         if code in self.states:
             state = self.states[code]
             return PublicName(
-                code=code, running=state.running, listed=state.name, sort_key=state.sort_key, is_state=True
+                code=code,
+                running=state.running,
+                listed=state.name,
+                sort_key=state.sort_key,
+                is_state=True,
             )
         actor = self.actors[code]
         return PublicName(
@@ -46,7 +51,11 @@ class Gate(NamedTuple):
 
     def names(self, codes: tuple[str, ...]) -> tuple[PublicName, ...]:
         """Printed names in English alphabetical order."""
-        return tuple(sorted((self.name(code) for code in dict.fromkeys(codes)), key=lambda name: name.sort_key))
+        return tuple(
+            sorted(
+                (self.name(code) for code in dict.fromkeys(codes)), key=lambda name: name.sort_key
+            )
+        )
 
 
 def open_gate(

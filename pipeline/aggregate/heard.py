@@ -1,7 +1,9 @@
-"""What States said outside their reports: statements at meetings and needs of the register follow-up.
+"""What States said outside their reports: statements at meetings and needs of the register
+follow-up.
 
-In: Base. Out: Heard, the cells that say so by source, State and section, and rows set aside. A row that is not public
-is neither counted nor told; one that may yet be public keeps a count from being exact.
+In: Base. Out: Heard, the cells that say so by source, State and section, and rows set aside. A row
+that is not public is neither counted nor told; one that may yet be public keeps a count from being
+exact.
 """
 
 from collections import defaultdict
@@ -44,7 +46,9 @@ _PLACES = {
 
 
 class Hearing(NamedTuple):
-    """What was heard, its number, the rows whose words are public, and what was found and set aside."""
+    """What was heard, its number, the rows whose words are public, and what was found and set
+    aside.
+    """
 
     heard: Heard
     figures: tuple[Figure, ...]
@@ -68,19 +72,29 @@ def _why_no_statement(base: Base, statement: Statement) -> str:
         return "weak-cell"
     if is_across and statement.public != "no":
         return "statement-date-coarse"
-    return {"yes": "", "no": "statement-not-public"}.get(statement.public, "statement-public-unknown")
+    return {"yes": "", "no": "statement-not-public"}.get(
+        statement.public, "statement-public-unknown"
+    )
 
 
 def _why_no_need(base: Base, need: FollowUp) -> str:
-    """Why a need is not counted; empty where it is. A need that is not public is no evidence and no question."""
+    """Why a need is not counted; empty where it is. A need that is not public is no evidence and no
+    question.
+    """
     submitted = need.submitted_on
     checks = (
         ("not-a-party", need.state not in base.party_codes),
         ("unread-cell", bool(need.unread & _DECIDING)),
         (need.confidentiality.replace("_", "-"), need.confidentiality != "public"),
         ("over", need.status in _OVER),
-        ("submitted-date-coarse", submitted is not None and submitted.is_across(date.min, base.settings.cut_off)),
-        ("submitted-after-cut-off", submitted is not None and submitted.last > base.settings.cut_off),
+        (
+            "submitted-date-coarse",
+            submitted is not None and submitted.is_across(date.min, base.settings.cut_off),
+        ),
+        (
+            "submitted-after-cut-off",
+            submitted is not None and submitted.last > base.settings.cut_off,
+        ),
         ("weak-cell", bool(need.weak)),
         ("status-unknown", need.status == "unknown"),
         ("need-source-missing", not need.source),
@@ -92,7 +106,8 @@ def hear(base: Base) -> Hearing:
     """Everything said outside the reports, judged row by row."""
     wanted = {(source, i.section) for i in base.plan.indicators for source in i.evidence}
     judged: list[tuple[HeardKey, Statement | FollowUp, str, tuple[str, ...]]] = [
-        ((STATEMENTS.name, s.state, s.section), s, _why_no_statement(base, s), _CELLS) for s in base.records.statements
+        ((STATEMENTS.name, s.state, s.section), s, _why_no_statement(base, s), _CELLS)
+        for s in base.records.statements
     ]
     judged += [
         ((FOLLOW_UP.name, f.state, _NEEDED), f, _why_no_need(base, f), _NEED_CELLS)
@@ -120,16 +135,24 @@ def hear(base: Base) -> Hearing:
 
 
 def _statements(base: Base, heard: Heard) -> Figure:
-    """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's declaration.
+    """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's
+    declaration.
 
-    Withheld States are not among them where others are: that there are statements tells nobody's name.
+    Withheld States are not among them where others are: that there are statements tells nobody's
+    name.
     """
     said = {key: refs for key, refs in heard.said.items() if key[0] == STATEMENTS.name}
     hidden = {withheld.state for withheld in base.records.withheld}
     told = {key: refs for key, refs in said.items() if key[1] not in hidden} or said
     states = tuple(sorted({state for _, state, _ in told}))
     counts = tuple(ref for refs in told.values() for ref in refs)
-    return Figure(name="statements", value=len(states), certainty=Certainty.EXACTLY, counts=counts, behind=states)
+    return Figure(
+        name="statements",
+        value=len(states),
+        certainty=Certainty.EXACTLY,
+        counts=counts,
+        behind=states,
+    )
 
 
 def unsure_of(base: Base, indicator: Indicator, state: str) -> tuple[Ref, ...]:
@@ -146,9 +169,13 @@ def with_heard(base: Base, answer: Answer, indicator: Indicator) -> Answer:
         return answer.model_copy(update={"counts": (*answer.counts, *said)})
     if said:
         basis = (*answer.basis, *answer.counts)
-        return Answer(state=answer.state, indicator=indicator.id, reply=Reply.YES, counts=said, basis=basis)
+        return Answer(
+            state=answer.state, indicator=indicator.id, reply=Reply.YES, counts=said, basis=basis
+        )
     unsure = unsure_of(base, indicator, answer.state)
     if unsure and answer.reply is Reply.NO:
         basis = (*answer.basis, *unsure)
-        return answer.model_copy(update={"reply": Reply.UNKNOWN, "basis": basis, "reason": "question-open"})
+        return answer.model_copy(
+            update={"reply": Reply.UNKNOWN, "basis": basis, "reason": "question-open"}
+        )
     return answer

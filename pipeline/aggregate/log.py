@@ -1,7 +1,8 @@
 """The figures on the Coordinators' log: what became of each item of the work plan, and who asked.
 
-In: Base. Out: figures by item, the activities that may be printed under each, rows set aside. Internal rows are
-never printed and count where three or more are counted together (DESIGN decision 5).
+In: Base. Out: figures by item, the activities that may be printed under each, rows set aside.
+Internal rows are never printed and count where three or more are counted together (DESIGN decision
+5).
 """
 
 from datetime import date
@@ -60,7 +61,9 @@ def _drop(activity: Activity, base: Base) -> Drop:
 
 
 def is_held(activity: Activity, base: Base) -> bool:
-    """Whether it was held by the date of the report, and nobody can doubt that it was in the period."""
+    """Whether it was held by the date of the report, and nobody can doubt that it was in the
+    period.
+    """
     start = activity.date_start
     is_by_then = start is not None and start.first <= base.settings.as_of
     return activity.status == "held" and is_by_then and not is_across(activity, base)
@@ -75,8 +78,11 @@ def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
     return tuple(ref for activity in activities for ref in activity.refs(*_STATUS_COLUMNS))
 
 
-def _form(item: Item, told: list[Activity], held: list[Activity], serving: list[Activity], until: date) -> str:
-    """held, moved (after the time of the plan), no_request, another status, conflict; empty where nothing is known.
+def _form(
+    item: Item, told: list[Activity], held: list[Activity], serving: list[Activity], until: date
+) -> str:
+    """held, moved (after the time of the plan), no_request, another status, conflict; empty where
+    nothing is known.
 
     `serving` are all rows of the item: that nobody asked is said of what may not be printed too.
     """
@@ -84,10 +90,16 @@ def _form(item: Item, told: list[Activity], held: list[Activity], serving: list[
     if "no_request_received" in statuses:
         if any(activity.status in ("held", "requested") for activity in serving):
             return "conflict"
-        return "" if all(_ends_before(a, until) for a in told if a.status == "no_request_received") else "no_request"
+        return (
+            ""
+            if all(_ends_before(a, until) for a in told if a.status == "no_request_received")
+            else "no_request"
+        )
     if held:
         due = item.due
-        is_late = due is not None and all(a.date_start and a.date_start.first > due.last for a in held)
+        is_late = due is not None and all(
+            a.date_start and a.date_start.first > due.last for a in held
+        )
         return "moved" if is_late else "held"
     return next((status for status in _NOT_HELD if status in statuses), "")
 
@@ -100,7 +112,9 @@ def _ends_before(activity: Activity, until: date) -> bool:
 def _limits(base: Base, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
     out = [q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
     # after the date of the report, or perhaps outside of the period
-    undated = [a.ref("date_start") for a in activities if a.status == "held" and not is_held(a, base)]
+    undated = [
+        a.ref("date_start") for a in activities if a.status == "held" and not is_held(a, base)
+    ]
     # an activity whose confidentiality could not be read is kept back, and might have counted
     unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
     return (*out, *undated, *unsure)
@@ -128,7 +142,11 @@ def item_figure(
     findings = []
     if is_conflict:
         others = [a for a in told if a not in held]
-        findings = [found("request-and-none", a.ref("status")) for a in told if a.status == "no_request_received"]
+        findings = [
+            found("request-and-none", a.ref("status"))
+            for a in told
+            if a.status == "no_request_received"
+        ]
     exact = certainty(len(held), declared, limits)
     figure = Figure(
         name=f"{prefix}_{item.id}",
@@ -157,8 +175,12 @@ def _asking(activities: list[Activity], base: Base) -> dict[str, list[Activity]]
     return dict(sorted(by_state.items()))
 
 
-def asking_figures(base: Base, item: Item, activities: list[Activity], prefix: str = "item") -> tuple[Figure, Figure]:
-    """States Parties with which exchanges were held upon request: named ones, and unnamed ones from three up."""
+def asking_figures(
+    base: Base, item: Item, activities: list[Activity], prefix: str = "item"
+) -> tuple[Figure, Figure]:
+    """States Parties with which exchanges were held upon request: named ones, and unnamed ones from
+    three up.
+    """
     public = _asking([a for a in activities if a.confidentiality == "public"], base)
     unnamed = [a for a in activities if a.confidentiality != "public"]
     counted = _asking(unnamed, base)
@@ -178,11 +200,15 @@ def _asked(  # noqa: PLR0913 - one figure, all its parts
     regime: Regime,
     activities: list[Activity],
 ) -> Figure:
-    nameless = [a.ref("requested_by") for a in activities if is_held(a, base) and not a.requested_by]
+    nameless = [
+        a.ref("requested_by") for a in activities if is_held(a, base) and not a.requested_by
+    ]
     limits = (*_limits(base, item.id, activities), *nameless)
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
     states = tuple(
-        Evidence(iso3=code, refs=tuple(r for a in rows for r in a.refs("requested_by", *_STATUS_COLUMNS)))
+        Evidence(
+            iso3=code, refs=tuple(r for a in rows for r in a.refs("requested_by", *_STATUS_COLUMNS))
+        )
         for code, rows in by_state.items()
     )
     exact = certainty(len(states), declared, limits)
@@ -200,8 +226,12 @@ def _asked(  # noqa: PLR0913 - one figure, all its parts
     )
 
 
-def _printable(base: Base, item_id: str, items: tuple[Item, ...], in_period: list[Activity]) -> tuple[Activity, ...]:
-    """Activities with sentences of their own under an item: the first of the plan's that they serve."""
+def _printable(
+    base: Base, item_id: str, items: tuple[Item, ...], in_period: list[Activity]
+) -> tuple[Activity, ...]:
+    """Activities with sentences of their own under an item: the first of the plan's that they
+    serve.
+    """
     order = [item.id for item in items] + [OUTSIDE]
     upon_request = {item.id for item in items if item.is_upon_request}
 
@@ -215,7 +245,12 @@ def _printable(base: Base, item_id: str, items: tuple[Item, ...], in_period: lis
         return first == item_id and may_print and is_sound and is_theirs and is_held(activity, base)
 
     chosen = [activity for activity in in_period if is_ours(activity)]
-    return tuple(sorted(chosen, key=lambda a: (a.date_start.first if a.date_start else base.settings.as_of, a.id)))
+    return tuple(
+        sorted(
+            chosen,
+            key=lambda a: (a.date_start.first if a.date_start else base.settings.as_of, a.id),
+        )
+    )
 
 
 def log_figures(base: Base) -> Log:
@@ -231,6 +266,9 @@ def log_figures(base: Base) -> Log:
         findings.extend(faults)
         if item.is_upon_request:
             figures.extend(asking_figures(base, item, own))
-    lists = {f"held_{name}": _printable(base, name, items, in_period) for name in (*(i.id for i in items), OUTSIDE)}
+    lists = {
+        f"held_{name}": _printable(base, name, items, in_period)
+        for name in (*(i.id for i in items), OUTSIDE)
+    }
     drops = tuple(_drop(activity, base) for activity in base.records.activities)
     return Log(tuple(figures), lists, drops, tuple(findings))

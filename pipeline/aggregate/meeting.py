@@ -1,6 +1,7 @@
 """All figures of a meeting, through the gate: records × plan → answers → figures → public facts.
 
-In: records, settings, reference. Out: Aggregated. Each row that no figure reaches has a drop that says why.
+In: records, settings, reference. Out: Aggregated. Each row that no figure reaches has a drop that
+says why.
 """
 
 from collections.abc import Iterator, Mapping
@@ -65,7 +66,9 @@ class Referenced(Protocol):
 
 
 class Aggregated(NamedTuple):
-    """Answers, figures, what may be printed of them, and the records a block may print a field of."""
+    """Answers, figures, what may be printed of them, and the records a block may print a field
+    of.
+    """
 
     answers: tuple[Answer, ...]
     figures: tuple[Figure, ...]
@@ -89,18 +92,34 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     register, shared = coalition_figures(base), practices_shared(base)
     followed = follow_up_figures(base)
     unnamed = tuple(f.name for f in (*log.figures, *followed.figures) if is_unnamed(f))
-    compared = trends(base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed)
+    compared = trends(
+        base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed
+    )
     amendments, faults_of_versions = amended(base, readings)
     line_faults, line_drops = line_findings(base, readings)
-    gate = open_gate(reference.states, reference.actors, reference.spellings, records.withheld, records.answers)
+    gate = open_gate(
+        reference.states, reference.actors, reference.spellings, records.withheld, records.answers
+    )
     assisted = assistance(base, gate)
     written = written_paragraphs(gate, records.editor_paragraphs)
     planned = plan_report(base)
     parts = (hearing, log, register, shared, followed, compared)
-    figures = (states_parties(base), *on_reports, *(f for part in parts for f in part.figures), *planned.figures)
+    figures = (
+        states_parties(base),
+        *on_reports,
+        *(f for part in parts for f in part.figures),
+        *planned.figures,
+    )
     editions = guard_editions(base, figures)
-    notes: dict[str, tuple[Record, ...]] = {"amended_reports": amendments, "withdrawals": withdrawals(base, readings)}
-    lists: dict[str, tuple[Record | PlanLine, ...]] = {**log.lists, "coalitions": register.coalitions, **notes}
+    notes: dict[str, tuple[Record, ...]] = {
+        "amended_reports": amendments,
+        "withdrawals": withdrawals(base, readings),
+    }
+    lists: dict[str, tuple[Record | PlanLine, ...]] = {
+        **log.lists,
+        "coalitions": register.coalitions,
+        **notes,
+    }
     lists |= {**written.lists, **planned.lists, **shared.lists}
     lists |= requests_to_print(gate, followed.requests)
     facts, guarded, faults = pass_gate(gate, editions.figures, lists, settings, reference.plan)
@@ -114,13 +133,19 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         gate=gate,
         records=printable,
         public_rows=_public_rows(readings, base, gate, facts, printable, public),
-        drops=(*line_drops, *readings.drops, *(drop for part in (*parts, *internal) for drop in part.drops)),
+        drops=(
+            *line_drops,
+            *readings.drops,
+            *(drop for part in (*parts, *internal) for drop in part.drops),
+        ),
         assistance=assisted.lines,
         tracking=track(base, readings, register.unprinted),
     )
     found_in = (finding for part in (*parts, *internal) for finding in part.findings)
     of_plan = (fault for fault in planned.findings if fault not in log.findings)
-    return Outcome(value, (*readings.findings, *line_faults, *found_in, *of_plan, *faults_of_versions, *faults))
+    return Outcome(
+        value, (*readings.findings, *line_faults, *found_in, *of_plan, *faults_of_versions, *faults)
+    )
 
 
 def _base(records: Records, settings: Settings, reference: Referenced) -> Base:
@@ -138,17 +163,25 @@ def _base(records: Records, settings: Settings, reference: Referenced) -> Base:
     )
 
 
-def _printable(lists: Mapping[str, tuple[Record | PlanLine, ...]], facts: PublicFacts) -> dict[str, Record | PlanLine]:
+def _printable(
+    lists: Mapping[str, tuple[Record | PlanLine, ...]], facts: PublicFacts
+) -> dict[str, Record | PlanLine]:
     """The records a block may print a field of, by the table and id they are printed under."""
     known: dict[str, Record | PlanLine] = {}
     for name, rows in lists.items():
         by_id = {row.id: row for row in _with_activities(rows)}
-        known |= {f"{p.table}/{p.id}": by_id[p.id] for public in facts.lists[name] for p in public.family()}
+        known |= {
+            f"{p.table}/{p.id}": by_id[p.id]
+            for public in facts.lists[name]
+            for p in public.family()
+        }
     return known
 
 
 def _with_activities(rows: tuple[Record | PlanLine, ...]) -> Iterator[Record | PlanLine]:
-    """The records, with the activities under lines of the work plan and those that these follow up."""
+    """The records, with the activities under lines of the work plan and those that these follow
+    up.
+    """
     for row in rows:
         yield row
         for told in row.activities.values() if isinstance(row, PlanLine) else ():
@@ -165,7 +198,8 @@ def _public_rows(  # noqa: PLR0913 - all that was judged
     printable: dict[str, Record | PlanLine],
     public: tuple[Row, ...],
 ) -> frozenset[RowKey]:
-    """The rows whose words may be shown on screen: public reports, and public rows that passed the gate.
+    """The rows whose words may be shown on screen: public reports, and public rows that passed the
+    gate.
 
     A row that names a withheld State in any of its cells is not among them.
     """
@@ -174,9 +208,17 @@ def _public_rows(  # noqa: PLR0913 - all that was judged
         is_told = state in base.party_codes or reading.is_before_withdrawal
         if not reading.fault and is_told and state not in gate.withheld:
             rows += rows_of(reading)
-    every = (record for records in facts.lists.values() for one in records for record in one.family())
-    passed = {f"{record.table}/{record.id}": record for record in every if record.form != WITHHELD_FORM}
+    every = (
+        record for records in facts.lists.values() for one in records for record in one.family()
+    )
+    passed = {
+        f"{record.table}/{record.id}": record for record in every if record.form != WITHHELD_FORM
+    }
     for name, record in printable.items():
         if name in passed and getattr(record, "confidentiality", "public") == "public":
             rows += record.rows
-    return frozenset(row.key for row in rows if not any(names_withheld(gate, cell.text) for cell in row.raw.cells))
+    return frozenset(
+        row.key
+        for row in rows
+        if not any(names_withheld(gate, cell.text) for cell in row.raw.cells)
+    )

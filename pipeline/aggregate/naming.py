@@ -1,7 +1,8 @@
 """The gate: figures and records in, printable values out. Nothing else makes public types.
 
 In: figures and records to print, the States withheld. Out: PublicFacts and findings. A State is
-named only for what it reported, stated or decided; a withheld State makes a figure unknown, never smaller.
+named only for what it reported, stated or decided; a withheld State makes a figure unknown, never
+smaller.
 """
 
 from collections.abc import Mapping
@@ -28,12 +29,17 @@ _UNTOLD_FORMS = frozenset({"few", "most", "some"})
 def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
     """The figure, unknown where a withheld State stands in its public evidence (DESIGN decision 5).
 
-    Where a person answered for each that it may be printed without them, they are left out and the answers cited.
+    Where a person answered for each that it may be printed without them, they are left out and the
+    answers cited.
     """
     named = hidden_in(gate, tuple(evidence.iso3 for evidence in figure.states))
     behind = hidden_in(gate, figure.behind)
     telling = _telling(gate, figure)
-    if figure.name in _REFERENCE_FIGURES or figure.regime is not Regime.PUBLIC or not (named or behind or telling):
+    if (
+        figure.name in _REFERENCE_FIGURES
+        or figure.regime is not Regime.PUBLIC
+        or not (named or behind or telling)
+    ):
         return figure, []
     hidden = (*named, *behind)
     faults = [*(found("withheld-in-evidence", ref) for ref in hidden), *telling]
@@ -81,7 +87,8 @@ def _left_out(gate: Gate, figure: Figure, answers: tuple[Ref, ...]) -> Figure:
 
 
 def _is_left_out(gate: Gate, record: PublicRecord, faults: list[Finding]) -> bool:
-    """Whether a record of a withheld State goes, as a person answered: figures beside it are printed without it too.
+    """Whether a record of a withheld State goes, as a person answered: figures beside it are
+    printed without it too.
 
     What the Coordinators did stays told in brackets: an activity is not a State's.
     """
@@ -93,7 +100,11 @@ def _is_left_out(gate: Gate, record: PublicRecord, faults: list[Finding]) -> boo
 def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
     is_public = figure.regime is Regime.PUBLIC
     is_told = figure.certainty is not Certainty.UNKNOWN and figure.form not in _UNTOLD_FORMS
-    evidence = sorted(figure.states, key=lambda e: gate.name(e.iso3).sort_key) if is_public and is_told else []
+    evidence = (
+        sorted(figure.states, key=lambda e: gate.name(e.iso3).sort_key)
+        if is_public and is_told
+        else []
+    )
     if figure.name in _REFERENCE_FIGURES:
         evidence = []
     return PublicFigure(
@@ -103,7 +114,9 @@ def _public_figure(gate: Gate, figure: Figure) -> PublicFigure:
         form=figure.form,
         states=tuple(dict.fromkeys(gate.name(e.iso3) for e in evidence)),
         years=tuple(e.since for e in evidence if e.since is not None),
-        cited=tuple((citation.symbol, citation.place) for citation in figure.cited) if is_told else (),
+        cited=tuple((citation.symbol, citation.place) for citation in figure.cited)
+        if is_told
+        else (),
         on=figure.on if is_told else None,
     )
 
@@ -129,7 +142,9 @@ def pass_gate(
     lists = action_texts(plan)
     for name, rows in records.items():
         pairs = [public_record(gate, row) for row in rows]
-        lists[name] = tuple(record for record, faults in pairs if not _is_left_out(gate, record, faults))
+        lists[name] = tuple(
+            record for record, faults in pairs if not _is_left_out(gate, record, faults)
+        )
         findings.extend(fault for _, faults in pairs for fault in faults)
     facts = PublicFacts(
         figures={figure.name: _public_figure(gate, figure) for figure in guarded},
@@ -137,4 +152,8 @@ def pass_gate(
         settings={**_settings(settings), "plan_title": plan.title},
         names_in_text_up_to=settings.names_in_text_up_to,
     )
-    return facts, tuple(guarded), list(dict.fromkeys(findings))  # a record stands in several lists, and is told of once
+    return (
+        facts,
+        tuple(guarded),
+        list(dict.fromkeys(findings)),
+    )  # a record stands in several lists, and is told of once

@@ -1,7 +1,8 @@
 """Gifts that two reports may both tell of: questions for a person, never added, never printed.
 
-In: the lines of all reports, rates. Out: for each line on assistance received, the lines on assistance provided that
-may be the same gift, as findings. Of a gift that one side alone tells nothing is said.
+In: the lines of all reports, rates. Out: for each line on assistance received, the lines on
+assistance provided that may be the same gift, as findings. Of a gift that one side alone tells
+nothing is said.
 """
 
 from collections import defaultdict
@@ -19,7 +20,9 @@ _TREATIES = "also_reported_under"
 
 
 class Pair(NamedTuple):
-    """A line on assistance received and one on assistance provided; `apart` is how far the amounts lie apart."""
+    """A line on assistance received and one on assistance provided; `apart` is how far the amounts
+    lie apart.
+    """
 
     received: FormLine
     provided: FormLine
@@ -49,11 +52,15 @@ def _may_be_one(received: FormLine, provided: FormLine, states: frozenset[str]) 
     is_from_them = provided.state in received.counterparts
     has_channel = bool(ends & set(provided.channels))
     names_no_state = not set(provided.counterparts) & states
-    return (is_from_them and (is_to_them or (has_channel and names_no_state))) or (is_to_them and has_channel)
+    return (is_from_them and (is_to_them or (has_channel and names_no_state))) or (
+        is_to_them and has_channel
+    )
 
 
 def _apart(received: FormLine, provided: FormLine, rates: Rates, currency: str) -> Decimal | None:
-    """How far two amounts lie apart as a share of the smaller, in one currency by the user's rates; else nothing."""
+    """How far two amounts lie apart as a share of the smaller, in one currency by the user's rates;
+    else nothing.
+    """
     for wanted in (_currency(received), _currency(provided), currency):
         one, other = convert(received, wanted, rates), convert(provided, wanted, rates)
         if one and other and min(one.amount, other.amount) > 0:
@@ -66,7 +73,9 @@ def _currency(line: FormLine) -> str:
     return told[1] if told else ""
 
 
-def find_pairs(lines: tuple[FormLine, ...], states: frozenset[str], rates: Rates, currency: str) -> tuple[Pair, ...]:
+def find_pairs(
+    lines: tuple[FormLine, ...], states: frozenset[str], rates: Rates, currency: str
+) -> tuple[Pair, ...]:
     """Every two lines that may tell of one gift, in the order of the lines received."""
     by_end: dict[str, list[FormLine]] = defaultdict(list)
     for line in lines:
@@ -89,7 +98,9 @@ def _near(received: FormLine, by_end: dict[str, list[FormLine]]) -> Iterator[For
 
 
 def pair_findings(pairs: tuple[Pair, ...]) -> list[Finding]:
-    """A finding a line received: the possible pairs, or those whose amounts lie too far apart to be one."""
+    """A finding a line received: the possible pairs, or those whose amounts lie too far apart to be
+    one.
+    """
     by_line: dict[tuple[str, bool], list[Pair]] = defaultdict(list)
     for pair in pairs:
         by_line[str(pair.received.key), pair.is_far_apart].append(pair)
@@ -107,7 +118,10 @@ def _told(pair: Pair) -> str:
     """Both places and amounts, for internal files."""
     other = pair.provided.ref("amount")
     apart = "not comparable" if pair.apart is None else f"{pair.apart:.0%} apart"
-    return f"{_amount(pair.received)} here; {_amount(pair.provided)} in {other.source} › {other.place}; {apart}"
+    return (
+        f"{_amount(pair.received)} here; {_amount(pair.provided)} in {other.source} ›"
+        f" {other.place}; {apart}"
+    )
 
 
 def _amount(line: FormLine) -> str:
@@ -117,4 +131,8 @@ def _amount(line: FormLine) -> str:
 
 def treaty_findings(lines: tuple[FormLine, ...]) -> list[Finding]:
     """The lines that reports under other treaties hold too."""
-    return [found("same-gift-in-several-treaties", line.ref(_TREATIES)) for line in lines if line.also_reported_under]
+    return [
+        found("same-gift-in-several-treaties", line.ref(_TREATIES))
+        for line in lines
+        if line.also_reported_under
+    ]

@@ -1,7 +1,8 @@
-"""Figures on the work plan as a whole: its expected outputs, costs against the estimate, what remains.
+"""Figures on the work plan as a whole: its expected outputs, costs against the estimate, what
+remains.
 
-In: Base on the clock of the Coordinators' report, figures of its items. Out: figures. Costs are internal: their
-number is told from three up, sums never.
+In: Base on the clock of the Coordinators' report, figures of its items. Out: figures. Costs are
+internal: their number is told from three up, sums never.
 """
 
 from collections.abc import Iterable
@@ -33,7 +34,9 @@ def _rows(refs: tuple[Ref, ...]) -> int:
 
 
 def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
-    """How far the activities foreseen for an output were held; whether it was reached is not for us to say."""
+    """How far the activities foreseen for an output were held; whether it was reached is not for us
+    to say.
+    """
     forms = [figure.form for figure in items]
     done = [form in ("held", "moved", "earlier") for form in forms]
     form = "all" if done and all(done) else "part" if any(done) else "none"
@@ -56,8 +59,12 @@ def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
 
 
 def cost_figures(base: Base, rows: list[Activity]) -> tuple[Figure, Figure]:
-    """Activities of the plan held for which a cost is recorded, and those among them that were meetings."""
-    costed = [a for a in rows if a.has_cost and is_held(a, base) and _is_of_plan(base, a.work_plan_items)]
+    """Activities of the plan held for which a cost is recorded, and those among them that were
+    meetings.
+    """
+    costed = [
+        a for a in rows if a.has_cost and is_held(a, base) and _is_of_plan(base, a.work_plan_items)
+    ]
     meetings = [a for a in costed if a.kind in MEETINGS]
     form = "few" if 0 < len(costed) < SMALLEST_UNATTRIBUTED else ""
     return (
@@ -80,8 +87,14 @@ def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Act
     """A number of costed activities; that others have no cost is read in their rows."""
     others = (a for a in log if a not in rows and _is_of_plan(base, a.work_plan_items))
     declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
-    out = (q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope))
-    undated = (a.ref("date_start") for a in log if a.has_cost and a.status == "held" and not is_held(a, base))
+    out = (
+        q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope)
+    )
+    undated = (
+        a.ref("date_start")
+        for a in log
+        if a.has_cost and a.status == "held" and not is_held(a, base)
+    )
     limits = (*out, *undated)
     exact = certainty(len(rows), declared, limits)
     return Figure(
@@ -97,7 +110,9 @@ def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Act
     )
 
 
-def remaining_figure(base: Base, items: list[Figure], done: tuple[str, ...], is_open: list[Activity]) -> Figure:
+def remaining_figure(
+    base: Base, items: list[Figure], done: tuple[str, ...], is_open: list[Activity]
+) -> Figure:
     """Whether anything of the plan remains, upon-request items apart; it counts nothing.
 
     `is_open` are single activities that were not held under items that were.
@@ -112,7 +127,9 @@ def remaining_figure(base: Base, items: list[Figure], done: tuple[str, ...], is_
         value=0 if is_known else None,
         certainty=Certainty.EXACTLY if is_known else Certainty.UNKNOWN,
         form="some" if still or is_open else "none",
-        basis=tuple(dict.fromkeys((*declared, *(ref for figure in items for ref in figure.refs), *singly))),
+        basis=tuple(
+            dict.fromkeys((*declared, *(ref for figure in items for ref in figure.refs), *singly))
+        ),
         limits=limits,
         searched=_searched(base),
     )

@@ -1,7 +1,8 @@
-"""The lines of the work plan as a report tells of them: items, timeline, expected outputs, implementers, what remains.
+"""The lines of the work plan as a report tells of them: items, timeline, expected outputs,
+implementers, what remains.
 
-In: a work plan, its items with their figures and the activities told under them. Out: lines by the name of their
-list, each with the place of its words in the plan.
+In: a work plan, its items with their figures and the activities told under them. Out: lines by the
+name of their list, each with the place of its words in the plan.
 """
 
 from collections.abc import Iterator
@@ -47,9 +48,16 @@ def lines_of(
     texts = {name: text for name, text in budget.items() if text}
     cells = {name: _ref(plan, name, text) for name, text in texts.items()}
     cells["coordinators"] = _ref(plan, "coordinators", ", ".join(plan.coordinators))
-    served = {o.id: tuple(t for told in items if o.id in told.item.outputs for t in told.told) for o in plan.outputs}
+    served = {
+        o.id: tuple(t for told in items if o.id in told.item.outputs for t in told.told)
+        for o in plan.outputs
+    }
     return {
-        "plan": (PlanLine(id="plan", form="plan", texts=texts, coordinators=plan.coordinators, cells=cells),),
+        "plan": (
+            PlanLine(
+                id="plan", form="plan", texts=texts, coordinators=plan.coordinators, cells=cells
+            ),
+        ),
         "plan_items": tuple(_item_line(plan, told) for told in items),
         "plan_outside": (PlanLine(id=OUTSIDE, form=OUTSIDE, activities={"activities": outside}),),
         "plan_timeline": tuple(_timeline(plan, items)),
@@ -60,7 +68,9 @@ def lines_of(
                 texts={"text": output.text},
                 cells={"text": _ref(plan, f"outputs.{output.id}.text", output.text)},
                 figures={"status": figure.name},
-                activities={"held": tuple(t for t in served[output.id] if t.activity.status == "held")},
+                activities={
+                    "held": tuple(t for t in served[output.id] if t.activity.status == "held")
+                },
             )
             for output, figure in zip(plan.outputs, outputs, strict=True)
         ),
@@ -97,7 +107,11 @@ def _item_line(plan: WorkPlan, told: ItemTold, line_id: str = "") -> PlanLine:
         due=item.due,
         cells=cells,
         figures=figures,
-        activities={"activities": told.told, "held": told.of_status(held=True), **_open(told.of_status(held=False))},
+        activities={
+            "activities": told.told,
+            "held": told.of_status(held=True),
+            **_open(told.of_status(held=False)),
+        },
     )
 
 
@@ -113,7 +127,9 @@ def _standing(told: ItemTold) -> str:
 
 
 def _timeline(plan: WorkPlan, items: list[ItemTold]) -> Iterator[PlanLine]:
-    """A line for each of the plan's timeline, then one for each item that the timeline does not name."""
+    """A line for each of the plan's timeline, then one for each item that the timeline does not
+    name.
+    """
     by_id = {told.item.id: told for told in items}
     for number, entry in enumerate(plan.timeline, start=1):
         yield _entry_line(plan, number, entry, [by_id[name] for name in entry.items])
@@ -123,7 +139,9 @@ def _timeline(plan: WorkPlan, items: list[ItemTold]) -> Iterator[PlanLine]:
             yield _item_line(plan, told, f"beside-{told.item.id}")
 
 
-def _entry_line(plan: WorkPlan, number: int, entry: TimelineEntry, items: list[ItemTold]) -> PlanLine:
+def _entry_line(
+    plan: WorkPlan, number: int, entry: TimelineEntry, items: list[ItemTold]
+) -> PlanLine:
     first = next((t for t in items if t.status.form not in DONE), items[0])
     form = _standing(first)
     # a line on preparations says nothing of when the item itself was due
@@ -145,7 +163,9 @@ def _entry_line(plan: WorkPlan, number: int, entry: TimelineEntry, items: list[I
 
 
 def _remaining(plan: WorkPlan, items: list[ItemTold]) -> Iterator[PlanLine]:
-    """The items that were not carried out, and single activities that stand open under the others."""
+    """The items that were not carried out, and single activities that stand open under the
+    others.
+    """
     for told in items:
         if told.item.is_upon_request:
             continue

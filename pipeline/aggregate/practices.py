@@ -1,7 +1,7 @@
 """Good practices of country coalitions, and the roles in which they were shared.
 
-In: Base. Out: figures, the rows to print, rows set aside. What is not public, or names no document, is never
-printed; who is withheld stands behind its figure.
+In: Base. Out: figures, the rows to print, rows set aside. What is not public, or names no document,
+is never printed; who is withheld stands behind its figure.
 """
 
 from datetime import date
@@ -18,7 +18,9 @@ from pipeline.model.tables.values import PRACTICE_ROLES
 ALL = "good_practices"
 CELLS = ("actor", "role", "made_on", "document", "public")
 _AFFECTED = "affected_state"
-_OPEN = frozenset({"weak-cell", "statement-date-coarse", "statement-public-unknown", "practice-without-document"})
+_OPEN = frozenset(
+    {"weak-cell", "statement-date-coarse", "statement-public-unknown", "practice-without-document"}
+)
 _PLACES = {
     "not-a-party": "actor",
     "statement-date-coarse": "made_on",
@@ -42,7 +44,10 @@ def _why_not(base: Base, practice: GoodPractice) -> str:
     """Why a practice is not printed; empty where it is."""
     is_across = practice.made_on.is_across(date.min, base.settings.cut_off)
     checks = (
-        ("statement-after-cut-off", practice.made_on.last > base.settings.cut_off and not is_across),
+        (
+            "statement-after-cut-off",
+            practice.made_on.last > base.settings.cut_off and not is_across,
+        ),
         ("not-a-party", practice.role == _AFFECTED and practice.actor not in base.party_codes),
         ("weak-cell", bool(practice.weak)),
         ("statement-not-public", practice.public == "no"),
@@ -60,7 +65,9 @@ def practices_shared(base: Base) -> Shared:
     unsure = [practice for practice, why in judged if why in _OPEN]
     figures = [_figure(base, ALL, told, unsure)]
     for role in PRACTICE_ROLES:
-        parts = ([practice for practice in rows if practice.role == role] for rows in (told, unsure))
+        parts = (
+            [practice for practice in rows if practice.role == role] for rows in (told, unsure)
+        )
         figures.append(_figure(base, f"practices_{role}", *parts))
     aside = [(practice, why) for practice, why in judged if why]
     return Shared(
@@ -84,16 +91,24 @@ def _figure(base: Base, name: str, rows: list[GoodPractice], unsure: list[GoodPr
         basis=declared,
         limits=limits,
         searched=tuple(sorted({practice.key[0] for practice in base.records.good_practices})),
-        behind=tuple(dict.fromkeys(practice.actor for practice in rows if practice.actor in base.states)),
+        behind=tuple(
+            dict.fromkeys(practice.actor for practice in rows if practice.actor in base.states)
+        ),
     )
 
 
 def _in_order(base: Base, rows: list[GoodPractice]) -> tuple[GoodPractice, ...]:
-    """Donors, operators, affected States, each by day; those of withheld States last, under ids that tell nothing."""
+    """Donors, operators, affected States, each by day; those of withheld States last, under ids
+    that tell nothing.
+    """
     hidden = {withheld.state for withheld in base.records.withheld}
     place = PRACTICE_ROLES.index
     named = sorted(
-        (row for row in rows if row.actor not in hidden), key=lambda row: (place(row.role), row.made_on.first, row.id)
+        (row for row in rows if row.actor not in hidden),
+        key=lambda row: (place(row.role), row.made_on.first, row.id),
     )
     secret = [row for row in rows if row.actor in hidden]
-    return (*named, *(row.model_copy(update={"id": f"withheld-{n}"}) for n, row in enumerate(secret, start=1)))
+    return (
+        *named,
+        *(row.model_copy(update={"id": f"withheld-{n}"}) for n, row in enumerate(secret, start=1)),
+    )

@@ -1,7 +1,8 @@
 """Trends: the figures that the last report published beside those of this one.
 
-In: Base, the figures of States Parties. Out: for each, its earlier value and denominator, unknown where they cannot
-be compared. Compared is an exact figure, on the same basis of membership, with both denominators.
+In: Base, the figures of States Parties. Out: for each, its earlier value and denominator, unknown
+where they cannot be compared. Compared is an exact figure, on the same basis of membership, with
+both denominators.
 """
 
 from typing import NamedTuple
@@ -42,7 +43,9 @@ def _why_not(base: Base, row: Previous) -> str:
 
 
 def _pair(base: Base, present: Figure, row: Previous | None) -> tuple[Figure, Figure]:
-    """The earlier value and its denominator; unknown without a row, and beside a number that is not exact."""
+    """The earlier value and its denominator; unknown without a row, and beside a number that is not
+    exact.
+    """
     is_told = row is not None and present.certainty is Certainty.EXACTLY and not present.form
     refs = row.refs(*CELLS) if row else ()
     settings = base.settings
@@ -54,10 +57,15 @@ def _pair(base: Base, present: Figure, row: Previous | None) -> tuple[Figure, Fi
     }
     name = f"previous_{present.name}"
     if row is None or not is_told:
-        return tuple(Figure.model_validate({"name": n, "value": None, **shared}) for n in (name, f"{name}_of"))  # type: ignore[return-value]
+        return tuple(
+            Figure.model_validate({"name": n, "value": None, **shared})
+            for n in (name, f"{name}_of")
+        )  # type: ignore[return-value]
     cited = Citation(row.symbol, row.paragraph, row.refs("symbol", "paragraph"))
     return (
-        Figure.model_validate({"name": name, "value": row.value, "cited": (cited,), "on": row.as_of, **shared}),
+        Figure.model_validate(
+            {"name": name, "value": row.value, "cited": (cited,), "on": row.as_of, **shared}
+        ),
         Figure.model_validate({"name": f"{name}_of", "value": row.of, **shared}),
     )
 
@@ -65,14 +73,17 @@ def _pair(base: Base, present: Figure, row: Previous | None) -> tuple[Figure, Fi
 def trends(base: Base, presents: tuple[Figure, ...], unnamed: tuple[str, ...] = ()) -> Trends:
     """The earlier figures of those that States Parties are counted in.
 
-    Rows of the figures that name no State are not these: they are held against those figures, not printed beside them.
+    Rows of the figures that name no State are not these: they are held against those figures, not
+    printed beside them.
     """
     names = [figure.name for figure in presents]
     drops, findings, public = [], [], []
     good: dict[str, Previous] = {}
     for row in (row for row in base.records.previous if row.figure not in unnamed):
         if row.figure not in names:
-            findings.append(found("unknown-figure", row.ref("figure"), values=", ".join((*names, *unnamed))))
+            findings.append(
+                found("unknown-figure", row.ref("figure"), values=", ".join((*names, *unnamed)))
+            )
             drops.append(dropped(row, "unknown-figure"))
         elif why := _why_not(base, row):
             findings += questioned(row, why, PLACES)
@@ -81,5 +92,7 @@ def trends(base: Base, presents: tuple[Figure, ...], unnamed: tuple[str, ...] = 
             good[row.figure] = row
             drops.append(dropped(row, "not-compared"))
             public.append(row.row)
-    figures = tuple(figure for present in presents for figure in _pair(base, present, good.get(present.name)))
+    figures = tuple(
+        figure for present in presents for figure in _pair(base, present, good.get(present.name))
+    )
     return Trends(figures, tuple(public), tuple(drops), tuple(findings))

@@ -1,7 +1,7 @@
 """Records on their way through the gate: what of them may be printed, and under which names.
 
-In: the gate and records to print. Out: public records and findings. A record that involves a withheld State keeps its
-form and loses every value.
+In: the gate and records to print. Out: public records and findings. A record that involves a
+withheld State keeps its form and loses every value.
 """
 
 from collections.abc import Mapping
@@ -29,15 +29,21 @@ _PARTNERS = {
 def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Finding]]:
     columns = ("status", "called_by", "obligation")
     if hidden_in(gate, (coalition.affected_state, *coalition.partners)):
-        record = PublicRecord(table="coalitions", id=coalition.id, form=WITHHELD_FORM, form_columns=columns, values={})
+        record = PublicRecord(
+            table="coalitions", id=coalition.id, form=WITHHELD_FORM, form_columns=columns, values={}
+        )
         return record, [found("withheld-in-evidence", coalition.ref("coalition_id"))]
     values = {
-        "affected": PublicValue(columns=("affected_state",), names=gate.names((coalition.affected_state,))),
+        "affected": PublicValue(
+            columns=("affected_state",), names=gate.names((coalition.affected_state,))
+        ),
         "obligation": PublicValue(columns=("obligation",), text=coalition.obligation),
         "status": PublicValue(columns=("status",), text=coalition.status),
     }
     if coalition.partners and "partners" not in coalition.weak:
-        values["partners"] = PublicValue(columns=("partners",), names=gate.names(coalition.partners))
+        values["partners"] = PublicValue(
+            columns=("partners",), names=gate.names(coalition.partners)
+        )
         values |= _by_kind(gate, coalition.partners)
     for field in ("established", "ended", "last_verified"):
         dated = getattr(coalition, field)
@@ -53,7 +59,9 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
     if "declared_in" not in values:
         values.pop("result", None)
     form = coalition.status
-    return PublicRecord(table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values), findings
+    return PublicRecord(
+        table="coalitions", id=coalition.id, form=form, form_columns=columns, values=values
+    ), findings
 
 
 def _by_kind(gate: Gate, codes: tuple[str, ...]) -> dict[str, PublicValue]:
@@ -64,12 +72,15 @@ def _by_kind(gate: Gate, codes: tuple[str, ...]) -> dict[str, PublicValue]:
         field = "partner_states" if name.is_state else _PARTNERS.get(kind, "partner_organizations")
         kinds.setdefault(field, []).append(name.code)
     return {
-        field: PublicValue(columns=("partners",), names=gate.names(tuple(listed))) for field, listed in kinds.items()
+        field: PublicValue(columns=("partners",), names=gate.names(tuple(listed)))
+        for field, listed in kinds.items()
     }
 
 
 def _practice(gate: Gate, practice: GoodPractice) -> tuple[PublicRecord, list[Finding]]:
-    """A good practice in the words of whoever shared it; without words and document it says nothing."""
+    """A good practice in the words of whoever shared it; without words and document it says
+    nothing.
+    """
     hidden = hidden_in(gate, (practice.actor,))
     values = {
         "actor": PublicValue(columns=("actor",), names=gate.names((practice.actor,))),
@@ -117,7 +128,9 @@ def _paragraph(gate: Gate, paragraph: EditorParagraph) -> tuple[PublicRecord, li
 
 
 def _request(gate: Gate, request: FollowUp) -> tuple[PublicRecord, list[Finding]]:
-    """An extension request before the Meeting; where it sets out resources is said once somebody has read it."""
+    """An extension request before the Meeting; where it sets out resources is said once somebody
+    has read it.
+    """
     hidden = hidden_in(gate, (request.state,))
     values = {"affected": PublicValue(columns=("state",), names=gate.names((request.state,)))}
     findings = [found("withheld-in-evidence", ref) for ref in hidden]
@@ -138,8 +151,12 @@ def _request(gate: Gate, request: FollowUp) -> tuple[PublicRecord, list[Finding]
     ), findings
 
 
-def requests_to_print(gate: Gate, requests: Mapping[str, tuple[FollowUp, ...]]) -> dict[str, tuple[FollowUp, ...]]:
-    """The requests by list; where a withheld State made one of them no document is cited, for it may be its own."""
+def requests_to_print(
+    gate: Gate, requests: Mapping[str, tuple[FollowUp, ...]]
+) -> dict[str, tuple[FollowUp, ...]]:
+    """The requests by list; where a withheld State made one of them no document is cited, for it
+    may be its own.
+    """
     every = tuple(request for rows in requests.values() for request in rows)
     if not hidden_in(gate, tuple(request.state for request in every)):
         return dict(requests)
@@ -154,7 +171,9 @@ def _of_mapping(gate: Gate, record: Coalition | GoodPractice) -> tuple[PublicRec
 
 
 def public_record(gate: Gate, record: Record | PlanLine) -> tuple[PublicRecord, list[Finding]]:
-    """The record as it may be printed, and why some of it may not. TypeError for one that is never printed."""
+    """The record as it may be printed, and why some of it may not. TypeError for one that is never
+    printed.
+    """
     match record:
         case PlanLine():
             return line_record(gate, record)
@@ -172,7 +191,9 @@ def public_record(gate: Gate, record: Record | PlanLine) -> tuple[PublicRecord, 
 
 
 def action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
-    """The official text of each action with indicators, once the user has supplied it; never a paraphrase."""
+    """The official text of each action with indicators, once the user has supplied it; never a
+    paraphrase.
+    """
     texts: dict[str, tuple[PublicRecord, ...]] = {}
     for action in plan.actions:
         if action.indicators:

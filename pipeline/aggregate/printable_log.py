@@ -1,7 +1,8 @@
 """Activities and lines of the work plan on their way through the gate.
 
-In: the gate, activities, lines of the plan. Out: public records and findings. An activity without attribution keeps its
-date and its public outcome; one that involves a withheld State keeps its form alone.
+In: the gate, activities, lines of the plan. Out: public records and findings. An activity without
+attribution keeps its date and its public outcome; one that involves a withheld State keeps its form
+alone.
 """
 
 from pipeline.aggregate.gate import Gate, hidden_in, names_withheld
@@ -24,20 +25,29 @@ _AGREED = {"agreed": "agreed_public", "document": "agreed_document"}
 
 
 def _facts(activity: Activity) -> dict[str, PublicValue]:
-    """What is told of any activity: when it was, and that its words were shared with the counterpart."""
+    """What is told of any activity: when it was, and that its words were shared with the
+    counterpart.
+    """
     values: dict[str, PublicValue] = {}
     if activity.date_start:
         span = Span(first=activity.date_start, last=activity.date_end)
-        values["date"] = PublicValue(columns=("date_start", "date_end", "date_precision"), span=span)
+        values["date"] = PublicValue(
+            columns=("date_start", "date_end", "date_precision"), span=span
+        )
     if activity.shared_with_counterpart_on:
         values["shared"] = PublicValue(columns=("shared_with_counterpart_on",), text="shared")
     return values
 
 
 def _names(gate: Gate, activity: Activity) -> dict[str, PublicValue]:
-    """The bodies that took part, and the States that asked: those who were there are not named for it."""
+    """The bodies that took part, and the States that asked: those who were there are not named for
+    it.
+    """
     asked = tuple(code for code in activity.requested_by if code in gate.states)
-    pairs = (("others", "participants_other", activity.participants_other), ("requested_by", "requested_by", asked))
+    pairs = (
+        ("others", "participants_other", activity.participants_other),
+        ("requested_by", "requested_by", asked),
+    )
     return {
         name: PublicValue(columns=(column,), names=gate.names(codes))
         for name, column, codes in pairs
@@ -46,13 +56,22 @@ def _names(gate: Gate, activity: Activity) -> dict[str, PublicValue]:
 
 
 def activity_record(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Finding]]:
-    """An activity as it may be printed, its kind the form; one with a withheld State in it loses every value."""
+    """An activity as it may be printed, its kind the form; one with a withheld State in it loses
+    every value.
+    """
     columns = ("status", "kind", "work_plan_items", "confidentiality")
     is_named = activity.confidentiality == "public"
     others = activity.participants_other
-    involved = (*activity.organizers, *activity.participants_states, *others, *activity.requested_by)
+    involved = (
+        *activity.organizers,
+        *activity.participants_states,
+        *others,
+        *activity.requested_by,
+    )
     if hidden_in(gate, involved) and is_named:
-        record = PublicRecord(table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={})
+        record = PublicRecord(
+            table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={}
+        )
         return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
     findings: list[Finding] = []
     values = {**_facts(activity), **(_names(gate, activity) if is_named else {})}
@@ -89,7 +108,9 @@ def line_record(gate: Gate, line: PlanLine) -> tuple[PublicRecord, list[Finding]
     if line.due:
         values["due"] = PublicValue(columns=("due",), span=Span(first=line.due))
     if line.coordinators and not hidden_in(gate, line.coordinators):
-        values["coordinators"] = PublicValue(columns=("coordinators",), names=gate.names(line.coordinators))
+        values["coordinators"] = PublicValue(
+            columns=("coordinators",), names=gate.names(line.coordinators)
+        )
     children: dict[str, tuple[PublicRecord, ...]] = {}
     for name, told in line.activities.items():
         pairs = [_told(gate, one) for one in told]

@@ -12,7 +12,9 @@ from pipeline.model.record import Record
 WITHHELD_FORM = "withheld"
 
 
-def printable_text(gate: Gate, record: Record, column: str, is_named: bool) -> tuple[PublicValue | None, list[Finding]]:
+def printable_text(
+    gate: Gate, record: Record, column: str, is_named: bool
+) -> tuple[PublicValue | None, list[Finding]]:
     """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
     text = str(getattr(record, column))
     if not text or column in record.weak:

@@ -1,7 +1,8 @@
-"""The reports of a meeting as far as they may be used, joined with their register, and where an unchanged form leads.
+"""The reports of a meeting as far as they may be used, joined with their register, and where an
+unchanged form leads.
 
-In: Base. Out: Readings with what was found and set aside. A report that is not registered, not public, late or not here
-may not be used.
+In: Base. Out: Readings with what was found and set aside. A report that is not registered, not
+public, late or not here may not be used.
 """
 
 from collections import defaultdict
@@ -22,9 +23,11 @@ OF_ANY = ("", "")
 
 
 class Reading(NamedTuple):
-    """A State's report for a year as far as it may be used; `fault` is the code that says why it may not.
+    """A State's report for a year as far as it may be used; `fault` is the code that says why it
+    may not.
 
-    `is_before_withdrawal`: public, in time, of a State that withdrew after it reported; in no count of States Parties.
+    `is_before_withdrawal`: public, in time, of a State that withdrew after it reported; in no count
+    of States Parties.
     """
 
     registered: Registered | None
@@ -36,14 +39,20 @@ class Reading(NamedTuple):
     def refs(self) -> tuple[Ref, ...]:
         """The cells of register and cover on which anything said of the report stands."""
         of_register = self.registered
-        register = of_register.refs("state", "article7_year", "received_on", "public", "version") if of_register else ()
+        register = (
+            of_register.refs("state", "article7_year", "received_on", "public", "version")
+            if of_register
+            else ()
+        )
         return (*register, *(self.report.cover_refs() if self.report else ()))
 
 
 class Readings(NamedTuple):
-    """Readings by State and year, what was found and set aside while making them, and the cells of covers.
+    """Readings by State and year, what was found and set aside while making them, and the cells of
+    covers.
 
-    `out` are the rows that are out, by the State and year they may be of (`OF_ANY`: any), with their place among all.
+    `out` are the rows that are out, by the State and year they may be of (`OF_ANY`: any), with
+    their place among all.
     """
 
     by_year: dict[tuple[str, int], Reading]
@@ -72,7 +81,9 @@ def _place(registered: Registered | None, report: Report | None, fault: str) -> 
 
 
 def left_within(base: Base, code: str) -> date | None:
-    """The day on which a State's withdrawal took effect, where that is within the period and before the report's."""
+    """The day on which a State's withdrawal took effect, where that is within the period and before
+    the report's.
+    """
     state, settings = base.states.get(code), base.settings
     left = state.withdrawal_effective if state else None
     return left if left and settings.period_from <= left <= settings.as_of else None
@@ -82,7 +93,12 @@ def _of_no_party(base: Base, reading: Reading, year: int) -> tuple[Reading, str]
     """The report of a State that is no State Party, and why it is in no count."""
     left = left_within(base, reading.registered.state) if reading.registered else None
     row = reading.registered
-    if left is None or year != base.settings.article7_year or row is None or row.received_on is None:
+    if (
+        left is None
+        or year != base.settings.article7_year
+        or row is None
+        or row.received_on is None
+    ):
         return reading, "not-a-party"
     if row.received_on.last >= left:
         return reading, "received-after-withdrawal"
@@ -109,7 +125,9 @@ def read_all(base: Base) -> Readings:
         fault = _fault(base, row, report)
         by_year[key] = Reading(row, report, fault)
         if not records.needed.has(*key):
-            drops += _drops(Reading(row, None), *OF_ANOTHER_YEAR)  # its reports, in every version, come below
+            drops += _drops(
+                Reading(row, None), *OF_ANOTHER_YEAR
+            )  # its reports, in every version, come below
         elif key[0] not in parties:
             by_year[key], code = _of_no_party(base, by_year[key], key[1])
             findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
@@ -121,11 +139,15 @@ def read_all(base: Base) -> Readings:
             drops += _drops(by_year[key], *OF_ANOTHER_YEAR)
     for report in records.others:
         drops += _drops(Reading(None, report), *OF_ANOTHER_YEAR)
-    covers = tuple(((r.state, str(r.year)), r.cover_refs()) for r in (*records.reports, *records.others))
+    covers = tuple(
+        ((r.state, str(r.year)), r.cover_refs()) for r in (*records.reports, *records.others)
+    )
     return Readings(by_year, tuple(findings), tuple(drops), covers, _by_scope(records.quarantined))
 
 
-def _by_scope(quarantined: Iterable[Quarantined]) -> dict[tuple[str, ...], list[tuple[int, Quarantined]]]:
+def _by_scope(
+    quarantined: Iterable[Quarantined],
+) -> dict[tuple[str, ...], list[tuple[int, Quarantined]]]:
     by_scope: dict[tuple[str, ...], list[tuple[int, Quarantined]]] = defaultdict(list)
     for number, out in enumerate(quarantined):
         by_scope[out.scope if out.scope and out.scope[0] else OF_ANY].append((number, out))
@@ -143,11 +165,16 @@ def rows_of(reading: Reading) -> list[Row]:
 
 def _drops(reading: Reading, fate: str, reason: str) -> list[Drop]:
     owner = reading.report or reading.registered
-    return [Drop(key=row.key, fate=fate, reason=reason, record=owner.id if owner else "") for row in rows_of(reading)]
+    return [
+        Drop(key=row.key, fate=fate, reason=reason, record=owner.id if owner else "")
+        for row in rows_of(reading)
+    ]
 
 
 class Chain(NamedTuple):
-    """Where an unchanged Form I leads: the reports passed, the one that says something, or the code of the fault."""
+    """Where an unchanged Form I leads: the reports passed, the one that says something, or the code
+    of the fault.
+    """
 
     passed: tuple[Reading, ...]
     end: Report | None
@@ -155,12 +182,16 @@ class Chain(NamedTuple):
 
 
 def follow(readings: Readings, state: str, year: int) -> Chain:
-    """The report whose Form I stands for that of the year, following "unchanged since" back through the years."""
+    """The report whose Form I stands for that of the year, following "unchanged since" back through
+    the years.
+    """
     passed: list[Reading] = []
     while True:
         reading = readings.by_year.get((state, year))
         if reading is None or reading.report is None or reading.fault:
-            return Chain((*passed, *([reading] if reading else [])), None, "unchanged-report-missing")
+            return Chain(
+                (*passed, *([reading] if reading else [])), None, "unchanged-report-missing"
+            )
         passed.append(reading)
         report = reading.report
         if report.form_i != "unchanged" or report.lines:

@@ -1,7 +1,8 @@
 """The follow-up tracker: what is known of each time-bound obligation, State Party by State Party.
 
-In: Base, the coalitions as judged. Out: Tracking, in English alphabetical order. It is internal: it counts nothing and
-decides nothing; a State with an extension request has an obligation, whether the register has a row for it or not.
+In: Base, the coalitions as judged. Out: Tracking, in English alphabetical order. It is internal: it
+counts nothing and decides nothing; a State with an extension request has an obligation, whether the
+register has a row for it or not.
 """
 
 from collections import defaultdict
@@ -35,7 +36,10 @@ def track(base: Base, readings: Readings, unprinted: Mapping[str, str]) -> Track
             keys[row.state, article_of(row.obligation)].append(row)
     ordered = sorted(keys, key=lambda key: (base.states[key[0]].sort_key, key[1]))
     served = {c.affected_state for c in base.records.coalitions if not unprinted.get(c.id)}
-    alone = sorted((state for state in needs if state not in served), key=lambda code: base.states[code].sort_key)
+    alone = sorted(
+        (state for state in needs if state not in served),
+        key=lambda code: base.states[code].sort_key,
+    )
     return Tracking(
         tracked=tuple(_tracked(base, key, keys[key], needs.get(key[0], ())) for key in ordered),
         coalitions=base.records.coalitions,
@@ -44,7 +48,10 @@ def track(base: Base, readings: Readings, unprinted: Mapping[str, str]) -> Track
         withheld=frozenset(row.state for row in base.records.withheld),
         reporters={
             **{wanted.file: wanted.state for wanted in base.records.wanted if wanted.state},
-            **{report.key[0]: report.state for report in (*base.records.reports, *base.records.others)},
+            **{
+                report.key[0]: report.state
+                for report in (*base.records.reports, *base.records.others)
+            },
         },
         kept_out={table: _kept_out(base, table) for table in (FOLLOW_UP.name, COALITIONS.name)},
     )
@@ -55,9 +62,13 @@ def _kept_out(base: Base, table: str) -> tuple[Ref, ...]:
     return tuple({out.ref.row_key: out.ref for out in base.limits((table,))}.values())
 
 
-def _tracked(base: Base, key: tuple[str, str], rows: list[FollowUp], needs: tuple[Need, ...]) -> Tracked:
+def _tracked(
+    base: Base, key: tuple[str, str], rows: list[FollowUp], needs: tuple[Need, ...]
+) -> Tracked:
     state, article = key
-    of_state = [a for a in base.records.activities if state in (*a.participants_states, *a.requested_by)]
+    of_state = [
+        a for a in base.records.activities if state in (*a.participants_states, *a.requested_by)
+    ]
     bodies = {item.id for item in base.work_plan.items if item.counterpart}
     return Tracked(
         state=state,
@@ -65,19 +76,31 @@ def _tracked(base: Base, key: tuple[str, str], rows: list[FollowUp], needs: tupl
         is_party=state in base.party_codes,
         obligations=tuple(row for row in rows if row.kind == _OBLIGATION),
         extensions=tuple(row for row in rows if row.kind == _EXTENSION),
-        others=tuple(r for r in base.records.follow_up if r.kind not in (_OBLIGATION, _EXTENSION) and r.state == state),
+        others=tuple(
+            r
+            for r in base.records.follow_up
+            if r.kind not in (_OBLIGATION, _EXTENSION) and r.state == state
+        ),
         needs=needs,
         contacts=tuple(a for a in of_state if not bodies & set(a.work_plan_items)),
-        interactions=tuple(a for a in base.records.activities if _is_interaction(base, a, bodies, state)),
+        interactions=tuple(
+            a for a in base.records.activities if _is_interaction(base, a, bodies, state)
+        ),
         coalitions=tuple(c for c in base.records.coalitions if c.affected_state == state),
     )
 
 
 def _is_interaction(base: Base, activity: Activity, bodies: set[str], state: str) -> bool:
-    """Whether an exchange with other Coordinators was about the State, or about none in particular."""
+    """Whether an exchange with other Coordinators was about the State, or about none in
+    particular.
+    """
     if not bodies & set(activity.work_plan_items) or activity.status != _HELD:
         return False
-    states = [code for code in (*activity.participants_states, *activity.requested_by) if code in base.states]
+    states = [
+        code
+        for code in (*activity.participants_states, *activity.requested_by)
+        if code in base.states
+    ]
     return state in states or not states
 
 
@@ -92,17 +115,24 @@ def _needs(base: Base, readings: Readings) -> dict[str, tuple[Need, ...]]:
 
 def _of_reports(base: Base, readings: Readings) -> Iterator[tuple[str, Need]]:
     for (state, year), reading in readings.by_year.items():
-        lines = reading.report.lines if reading.report and year == base.settings.article7_year else ()
+        lines = (
+            reading.report.lines if reading.report and year == base.settings.article7_year else ()
+        )
         for line in lines:
             if line.section == _NEEDED and line.absence is None:
-                yield state, Need(", ".join(line.obligation), f"report for {year}", line.ref("section"))
+                yield (
+                    state,
+                    Need(", ".join(line.obligation), f"report for {year}", line.ref("section")),
+                )
 
 
 def _of_statements(base: Base) -> Iterator[tuple[str, Need]]:
     for statement in base.records.statements:
         if statement.section == _NEEDED:
             where = statement.document or _words(statement.row, "occasion")
-            what = ", ".join(part.strip() for part in _words(statement.row, "obligation").split(";"))
+            what = ", ".join(
+                part.strip() for part in _words(statement.row, "obligation").split(";")
+            )
             yield statement.state, Need(what, where, statement.ref("section"))
 
 

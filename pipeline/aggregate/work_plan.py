@@ -1,7 +1,8 @@
 """The work plan against the log: what was foreseen, what was held by the cut-off, what remains.
 
-In: Base. Out: a figure an item, an output, costs and what remains, and the lines of the plan with the activities that
-may be printed under them. Its clock runs to the last day of the Coordinators' report, not to the reporting period.
+In: Base. Out: a figure an item, an output, costs and what remains, and the lines of the plan with
+the activities that may be printed under them. Its clock runs to the last day of the Coordinators'
+report, not to the reporting period.
 """
 
 from collections.abc import Iterable, Iterator
@@ -40,9 +41,17 @@ def plan_report(base: Base) -> PlanReport:
         items.append(told)
         findings += faults
     outside = _told(later, OUTSIDE, rows, upon_request=False)
-    outputs = [output_figure(later, output, _serving(items, output.id)) for output in base.work_plan.outputs]
+    outputs = [
+        output_figure(later, output, _serving(items, output.id))
+        for output in base.work_plan.outputs
+    ]
     remaining = _remaining(later, [told for told in items if not told.item.is_upon_request])
-    figures = (*(f for told in items for f in told.figures), *outputs, *cost_figures(later, rows), remaining)
+    figures = (
+        *(f for told in items for f in told.figures),
+        *outputs,
+        *cost_figures(later, rows),
+        remaining,
+    )
     findings += _unshared(told for group in (*(t.told for t in items), outside) for told in group)
     return PlanReport(figures, lines_of(base.work_plan, items, outside, outputs), tuple(findings))
 
@@ -79,7 +88,9 @@ def _is_early(later: Base, item: Item, own: list[Activity]) -> bool:
 
 
 def _told(later: Base, name: str, rows: list[Activity], *, upon_request: bool) -> Told:
-    """The activities told under an item, the first of the plan's that they serve; follow-ups behind their own."""
+    """The activities told under an item, the first of the plan's that they serve; follow-ups behind
+    their own.
+    """
     order = [item.id for item in later.work_plan.items] + [OUTSIDE]
 
     def is_ours(activity: Activity) -> bool:
@@ -92,7 +103,9 @@ def _told(later: Base, name: str, rows: list[Activity], *, upon_request: bool) -
         )
 
     forms = [(a, _form(later, a)) for a in rows if is_ours(a)]
-    shown = {a.id: (a, form) for a, form in sorted(forms, key=lambda pair: _when(later, pair[0])) if form}
+    shown = {
+        a.id: (a, form) for a, form in sorted(forms, key=lambda pair: _when(later, pair[0])) if form
+    }
     if upon_request:
         shown = {key: pair for key, pair in shown.items() if pair[0].status == "held"}
     return tuple(_in_order(shown))
@@ -104,7 +117,9 @@ def _when(later: Base, activity: Activity) -> tuple[str, str]:
 
 
 def _form(later: Base, activity: Activity) -> str:
-    """Its kind where it was held, else what became of it; empty where it has no words of its own."""
+    """Its kind where it was held, else what became of it; empty where it has no words of its
+    own.
+    """
     start, until = activity.date_start, later.settings.as_of
     if activity.status == "held":
         return activity.kind if is_held(activity, later) and "kind" not in activity.weak else ""
@@ -127,7 +142,8 @@ def _in_order(shown: dict[str, tuple[Activity, str]]) -> Iterator[ToldActivity]:
         key = waiting.pop()
         seen[key] = None
         waiting += reversed(followers.get(key, []))
-    # rows that follow one another in a circle have no first one: they stand at the end, in their own order
+    # rows that follow one another in a circle have no first one: they stand at the end, in their
+    # own order
     for key in (*seen, *(key for key in shown if key not in seen)):
         activity, form = shown[key]
         earlier = shown.get(activity.follow_up_of) if key in seen else None
@@ -135,11 +151,15 @@ def _in_order(shown: dict[str, tuple[Activity, str]]) -> Iterator[ToldActivity]:
 
 
 def _unshared(told: Iterable[ToldActivity]) -> list[Finding]:
-    """Joint meetings whose text the counterpart has not seen, and what was agreed in them without a document."""
+    """Joint meetings whose text the counterpart has not seen, and what was agreed in them without a
+    document.
+    """
     findings = []
     for activity, form, _ in told:
         if form == JOINT and activity.shared_with_counterpart_on is None:
-            findings.append(found("not-shared-with-counterpart", activity.ref("shared_with_counterpart_on")))
+            findings.append(
+                found("not-shared-with-counterpart", activity.ref("shared_with_counterpart_on"))
+            )
         if form == JOINT and activity.agreed_public and not activity.agreed_document:
             findings.append(found("agreed-without-document", activity.ref("agreed_document")))
     return findings

@@ -1,7 +1,7 @@
 """Paragraphs of the Coordinators on their way to print: as written, or not at all.
 
-In: paragraphs and the gate. Out: those of each slot that may be printed, findings, and the fate of the others. A
-paragraph that names a withheld State is kept out whole: no word of it is changed.
+In: paragraphs and the gate. Out: those of each slot that may be printed, findings, and the fate of
+the others. A paragraph that names a withheld State is kept out whole: no word of it is changed.
 """
 
 from typing import NamedTuple
@@ -32,5 +32,14 @@ def written_paragraphs(gate: Gate, paragraphs: tuple[EditorParagraph, ...]) -> W
         if value:
             lists[paragraph.slot].append(paragraph)
         else:
-            drops.append(Drop(key=paragraph.key, fate="not-printed", reason=faults[0].code, record=paragraph.id))
-    return Written({slot: tuple(records) for slot, records in lists.items()}, tuple(drops), tuple(findings))
+            drops.append(
+                Drop(
+                    key=paragraph.key,
+                    fate="not-printed",
+                    reason=faults[0].code,
+                    record=paragraph.id,
+                )
+            )
+    return Written(
+        {slot: tuple(records) for slot, records in lists.items()}, tuple(drops), tuple(findings)
+    )

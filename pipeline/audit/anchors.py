@@ -1,4 +1,5 @@
-"""The anchors of the page: one a block, stable over runs; figures, fields and States by number in this run.
+"""The anchors of the page: one a block, stable over runs; figures, fields and States by number in
+this run.
 
 In: a ledger. Out: names that may stand in an address. They hold no words of an input.
 """
@@ -32,9 +33,16 @@ class Anchors(NamedTuple):
     def of(cls, ledger: Ledger) -> "Anchors":
         """The anchors of a ledger."""
         fields = {name: f"c{number}" for number, name in enumerate(ledger.cited)}
-        return cls({**fields, **{figure.name: f"f{number}" for number, figure in enumerate(ledger.figures)}})
+        return cls(
+            {
+                **fields,
+                **{figure.name: f"f{number}" for number, figure in enumerate(ledger.figures)},
+            }
+        )
 
     def span(self, name: str, state: str) -> str:
-        """Where a piece of text leads: a State to its place in the figure, a field to its cells; empty for neither."""
+        """Where a piece of text leads: a State to its place in the figure, a field to its cells;
+        empty for neither.
+        """
         anchor = self.names.get(name, "")
         return f"{anchor}.{state}" if state and anchor.startswith("f") else anchor

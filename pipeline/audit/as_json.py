@@ -1,7 +1,7 @@
 """The ledger as JSON: internal/audit.json, and back for those who ask.
 
-In: a ledger. Out: bytes, a function of the inputs only; the form is docs/audit.schema.json. Internal: it quotes all
-inputs, and says so in its first key.
+In: a ledger. Out: bytes, a function of the inputs only; the form is docs/audit.schema.json.
+Internal: it quotes all inputs, and says so in its first key.
 """
 
 from typing import Any
@@ -71,7 +71,11 @@ def figure_json(figure: Figure) -> Json:
         "states": [_evidence(evidence) for evidence in figure.states],
         "refs": [
             {**_ref(ref), "role": role}
-            for role, refs in (("counts", figure.counts), ("basis", figure.basis), ("limits", figure.limits))
+            for role, refs in (
+                ("counts", figure.counts),
+                ("basis", figure.basis),
+                ("limits", figure.limits),
+            )
             for ref in dict.fromkeys(refs)
             if ref.source
         ],
@@ -81,12 +85,20 @@ def figure_json(figure: Figure) -> Json:
         "unread": figure.unread,
         "denominator": None
         if denominator is None
-        else {"value": denominator.value, "on": denominator.on.isoformat(), "basis": denominator.basis.value},
+        else {
+            "value": denominator.value,
+            "on": denominator.on.isoformat(),
+            "basis": denominator.basis.value,
+        },
     }
 
 
 def _answer(answer: Answer) -> Json:
-    found: Json = {"state": answer.state, "indicator": answer.indicator, "answer": answer.reply.value}
+    found: Json = {
+        "state": answer.state,
+        "indicator": answer.indicator,
+        "answer": answer.reply.value,
+    }
     if answer.since is not None:
         found["since"] = answer.since
     if answer.reason:
@@ -107,7 +119,13 @@ def _spans(spans: tuple[Span, ...]) -> list[Json]:
 def _kind(block: Paragraph) -> str:
     if block.drawing:
         return "picture"
-    return "heading" if block.style.startswith("heading") else "masthead" if block.style == "masthead" else "paragraph"
+    return (
+        "heading"
+        if block.style.startswith("heading")
+        else "masthead"
+        if block.style == "masthead"
+        else "paragraph"
+    )
 
 
 def _block(sources: BlockSources, kind: str, spans: tuple[Span, ...], text: str) -> Json:
@@ -126,7 +144,12 @@ def _block(sources: BlockSources, kind: str, spans: tuple[Span, ...], text: str)
 
 
 def _table_spans(table: Table) -> tuple[Span, ...]:
-    parts = [table.label, table.title, *table.columns, *(cell for row in table.rows for cell in row.cells)]
+    parts = [
+        table.label,
+        table.title,
+        *table.columns,
+        *(cell for row in table.rows for cell in row.cells),
+    ]
     spans: list[Span] = []
     for part in parts:
         spans += [Span("\n")] if spans else []
@@ -180,7 +203,8 @@ def as_dict(ledger: Ledger) -> Json:
         "figures": [figure_json(f) for f in ledger.figures],
         "blocks": _blocks(ledger),
         "absent": [
-            {"paper": b.paper, "id": b.id, "figures": list(b.figures), "refs": _refs(b.refs)} for b in ledger.absent
+            {"paper": b.paper, "id": b.id, "figures": list(b.figures), "refs": _refs(b.refs)}
+            for b in ledger.absent
         ],
         "placeholders": [p.model_dump() for p in ledger.placeholders],
         "findings": [_finding(f) for f in ledger.findings],

@@ -1,4 +1,5 @@
-"""What may be known beside the ledger: what became of each block in the editors' hands, what changed, what was checked.
+"""What may be known beside the ledger: what became of each block in the editors' hands, what
+changed, what was checked.
 
 In: nothing. Out: plain values that the page shows where there are some.
 """
@@ -6,18 +7,29 @@ In: nothing. Out: plain values that the page shows where there are some.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-GENERATED, EDITED, CHANGED, ADDED, DELETED, MISSING = "generated", "edited", "changed", "added", "deleted", "missing"
+GENERATED, EDITED, CHANGED, ADDED, DELETED, MISSING = (
+    "generated",
+    "edited",
+    "changed",
+    "added",
+    "deleted",
+    "missing",
+)
 
 
 class Words(NamedTuple):
-    """A stretch of the words that stand in the paper: `kind` ins where it was not generated, del where it was alone."""
+    """A stretch of the words that stand in the paper: `kind` ins where it was not generated, del
+    where it was alone.
+    """
 
     text: str
     kind: str = ""
 
 
 class Fact(NamedTuple):
-    """A number or a State in the words that stand in the paper; whether the words generated now hold it."""
+    """A number or a State in the words that stand in the paper; whether the words generated now
+    hold it.
+    """
 
     text: str
     is_supported: bool
@@ -26,8 +38,8 @@ class Fact(NamedTuple):
 class Status(NamedTuple):
     """A block in the editors' file: its kind in words, more in `note`, who cleared it.
 
-    `current` are the passages that stand there, where they are not as generated; `facts` what they say. `is_less` tells
-    that a State named by the generated words is not named there.
+    `current` are the passages that stand there, where they are not as generated; `facts` what they
+    say. `is_less` tells that a State named by the generated words is not named there.
     """
 
     kind: str
@@ -40,7 +52,9 @@ class Status(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a list: its cells, and the block that the first of them leads to, where there is one."""
+    """A line of a list: its cells, and the block that the first of them leads to, where there is
+    one.
+    """
 
     cells: tuple[str, ...]
     paper: str = ""
@@ -56,7 +70,9 @@ class Listing(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """Statuses by paper and block; own paragraphs of editors by the block they follow; a word on each paper; lists."""
+    """Statuses by paper and block; own paragraphs of editors by the block they follow; a word on
+    each paper; lists.
+    """
 
     statuses: Mapping[tuple[str, str], Status] = {}
     added: Mapping[tuple[str, str], tuple[Status, ...]] = {}

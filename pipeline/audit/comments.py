@@ -1,7 +1,7 @@
 """The sources of each block as a few lines, for a comment in Word.
 
-In: ledger, names of States. Out: lines by paper and bookmark. They name cells by place, not by their words, and say how
-many more there are.
+In: ledger, names of States. Out: lines by paper and bookmark. They name cells by place, not by
+their words, and say how many more there are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,9 +38,14 @@ def _of_figure(view: FigureView) -> Iterator[str]:
         yield f"– searched: {len(view.figure.searched)} sources"
 
 
-def comment_lines(ledger: Ledger, names: Mapping[str, str]) -> dict[str, dict[str, tuple[str, ...]]]:
+def comment_lines(
+    ledger: Ledger, names: Mapping[str, str]
+) -> dict[str, dict[str, tuple[str, ...]]]:
     """The lines for each bookmark of each paper."""
-    figures = {view.figure.name: tuple(_of_figure(view)) for view in figure_views(ledger, Anchors.of(ledger), names)}
+    figures = {
+        view.figure.name: tuple(_of_figure(view))
+        for view in figure_views(ledger, Anchors.of(ledger), names)
+    }
     looked = looked_at(ledger)
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for block in ledger.blocks:
@@ -50,6 +55,12 @@ def comment_lines(ledger: Ledger, names: Mapping[str, str]) -> dict[str, dict[st
         lines = [line for name in seen for line in figures.get(name, ())]
         cells = [ref for name in seen for ref in ledger.cited.get(name, ())]
         lines += [_joined((places,)) for places in places_of(cells)]
-        more = [f"… and {len(lines) - _MOST_LINES} lines more in audit.html"] if len(lines) > _MOST_LINES else []
-        found.setdefault(block.paper, {})[block.bookmark] = (*lines[:_MOST_LINES], *more) or (_OWN_WORDS,)
+        more = (
+            [f"… and {len(lines) - _MOST_LINES} lines more in audit.html"]
+            if len(lines) > _MOST_LINES
+            else []
+        )
+        found.setdefault(block.paper, {})[block.bookmark] = (*lines[:_MOST_LINES], *more) or (
+            _OWN_WORDS,
+        )
     return found

@@ -1,7 +1,9 @@
-"""The audit as one static page: internal/audit.html. No network, no framework; templates, style and script in page/.
+"""The audit as one static page: internal/audit.html. No network, no framework; templates, style and
+script in page/.
 
-In: ledger, rows as read, names of States, what is known beside. Out: bytes, a function of these. Every text is
-escaped; the page may load nothing, and runs the one script and the one style whose hashes its policy names.
+In: ledger, rows as read, names of States, what is known beside. Out: bytes, a function of these.
+Every text is escaped; the page may load nothing, and runs the one script and the one style whose
+hashes its policy names.
 """
 
 import base64
@@ -25,7 +27,15 @@ from pipeline.audit.views import Shown, mark_of, paper_views
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Sheet
 
-FATES = ("used", "not-printed", "superseded", "duplicate", "excluded", "quarantined", "not-about-this-report")
+FATES = (
+    "used",
+    "not-printed",
+    "superseded",
+    "duplicate",
+    "excluded",
+    "quarantined",
+    "not-about-this-report",
+)
 _PAGE = Path(__file__).parent / "page"
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -47,7 +57,8 @@ def _environment() -> Environment:
 @cache
 def _own(name: str) -> Markup:
     """A file of ours that stands in the page as it is."""
-    return Markup((_PAGE / name).read_text(encoding="utf-8"))  # noqa: S704 - our own style or script, no input
+    # our own style or script, no input
+    return Markup((_PAGE / name).read_text(encoding="utf-8"))  # noqa: S704
 
 
 def _hash(text: str) -> str:
@@ -55,7 +66,9 @@ def _hash(text: str) -> str:
 
 
 def embedded(value: Any) -> Markup:
-    """A value as JSON inside a script element: nothing in it can end the element or begin another."""
+    """A value as JSON inside a script element: nothing in it can end the element or begin
+    another.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), check_circular=False)
     for character, told in _UNSAFE.items():
         text = text.replace(character, told)
@@ -78,7 +91,9 @@ def text_page(template: str, **values: Any) -> bytes:
 
 
 def fates_of(conservation: Mapping[str, int]) -> tuple[tuple[str, int, float, float], ...]:
-    """The fates that rows met: name, rows, and where its part of the bar begins, in hundredths of its width."""
+    """The fates that rows met: name, rows, and where its part of the bar begins, in hundredths of
+    its width.
+    """
     known = [*FATES, *(f for f in conservation if f not in {*FATES, "rows", "unaccounted"})]
     found, start = [], 0.0
     for fate in known:
@@ -96,9 +111,13 @@ def as_page(
     beside: Beside = NOTHING,
     first: Mapping[str, int] = MappingProxyType({}),
 ) -> bytes:
-    """The page of a run; `names` are the States as they are printed, `first` the number each paper begins with."""
+    """The page of a run; `names` are the States as they are printed, `first` the number each paper
+    begins with.
+    """
     trail = make_trail(ledger, sheets, names)
-    opened = frozenset((placeholder.paper, placeholder.block) for placeholder in ledger.placeholders)
+    opened = frozenset(
+        (placeholder.paper, placeholder.block) for placeholder in ledger.placeholders
+    )
     return page(
         "audit.html",
         "audit.css",

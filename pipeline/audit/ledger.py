@@ -1,7 +1,7 @@
 """The ledger of a run: sources joined to blocks, and a fate for every row.
 
-In: what the stages gave. Out: Ledger. Fates are worked out, never a remainder: a row that no rule reaches stops the
-run (Unaccounted), because nothing may vanish.
+In: what the stages gave. Out: Ledger. Fates are worked out, never a remainder: a row that no rule
+reaches stops the run (Unaccounted), because nothing may vanish.
 """
 
 from collections.abc import Iterable, Mapping
@@ -73,9 +73,11 @@ class Run(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What was read: sources, conserved rows with their places, whole files out, rows set aside while reading.
+    """What was read: sources, conserved rows with their places, whole files out, rows set aside
+    while reading.
 
-    `old_files` are documents of other years: what of their rows nothing reaches is not about this report.
+    `old_files` are documents of other years: what of their rows nothing reaches is not about this
+    report.
     """
 
     sources: tuple[Source, ...]
@@ -111,10 +113,17 @@ class _Sources(NamedTuple):
         record = self.public[owner]
         return record.values[field].columns if field else record.form_columns
 
-    def of(self, paper: str, block_id: str, looked: Iterable[str], is_printed: bool = True) -> BlockSources:
+    def of(
+        self, paper: str, block_id: str, looked: Iterable[str], is_printed: bool = True
+    ) -> BlockSources:
         names = tuple(looked)
         refs = dict.fromkeys(ref for name in names for ref in self.refs(name) if ref.source)
-        searched = {source for name in names if name in self.figures for source in self.figures[name].searched}
+        searched = {
+            source
+            for name in names
+            if name in self.figures
+            for source in self.figures[name].searched
+        }
         return BlockSources(
             paper=paper,
             id=block_id,
@@ -126,27 +135,45 @@ class _Sources(NamedTuple):
 
 
 def _looked(block: Block) -> tuple[str, ...]:
-    rows = tuple(name for row in block.rows for name in row.looked) if isinstance(block, Table) else ()
+    rows = (
+        tuple(name for row in block.rows for name in row.looked) if isinstance(block, Table) else ()
+    )
     return tuple(dict.fromkeys((*block.looked, *rows)))
 
 
 def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
-    found = [sources.of(paper.paper, line.id, line.looked, is_printed=False) for line in paper.masthead]
+    found = [
+        sources.of(paper.paper, line.id, line.looked, is_printed=False) for line in paper.masthead
+    ]
     for block in paper.blocks:
-        own = sources.of(paper.paper, block.id, _looked(block)).model_copy(update={"after": block.after})
+        own = sources.of(paper.paper, block.id, _looked(block)).model_copy(
+            update={"after": block.after}
+        )
         found.append(own)
-        found += [own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)}) for n in block.notes]
+        found += [
+            own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)})
+            for n in block.notes
+        ]
     return found
 
 
 def _cited(sources: _Sources, papers: tuple[Composed, ...]) -> dict[str, tuple[Ref, ...]]:
-    """The cells behind each name that is no figure's, in the order in which the papers look at them."""
-    looked = (name for paper in papers for block in (*paper.masthead, *paper.blocks) for name in _looked(block))
+    """The cells behind each name that is no figure's, in the order in which the papers look at
+    them.
+    """
+    looked = (
+        name
+        for paper in papers
+        for block in (*paper.masthead, *paper.blocks)
+        for name in _looked(block)
+    )
     names = dict.fromkeys(name for name in looked if name not in sources.figures)
     return {name: refs for name in names if (refs := sources.refs(name))}
 
 
-def _absent_sources(sources: _Sources, paper: str, absent: tuple[Absent, ...]) -> list[BlockSources]:
+def _absent_sources(
+    sources: _Sources, paper: str, absent: tuple[Absent, ...]
+) -> list[BlockSources]:
     return [sources.of(paper, block.id, block.looked, is_printed=False) for block in absent]
 
 
@@ -177,19 +204,25 @@ class _Fates(NamedTuple):
 
 
 def _keys(refs: Iterable[Ref]) -> Iterable[RowKey]:
-    """The rows that the cells lie in, and those that asked for a step on the way to their values."""
+    """The rows that the cells lie in, and those that asked for a step on the way to their
+    values.
+    """
     for ref in refs:
         if ref.source and not ref.source.endswith(".yaml"):
             yield ref.row_key
             yield from _keys(step.ref for step in ref.steps)
 
 
-def _fates(read: Read, counted: Counted, blocks: list[BlockSources], absent: list[BlockSources]) -> tuple[Fate, ...]:
+def _fates(
+    read: Read, counted: Counted, blocks: list[BlockSources], absent: list[BlockSources]
+) -> tuple[Fate, ...]:
     rules = _Fates(
         used=frozenset(key for block in blocks for key in _keys(block.refs)),
         absent={key: block.id for block in reversed(absent) for key in _keys(block.refs)},
         drops={drop.key: drop for drop in reversed((*read.drops, *counted.drops))},
-        figures={key: figure.name for figure in reversed(counted.figures) for key in _keys(figure.refs)},
+        figures={
+            key: figure.name for figure in reversed(counted.figures) for key in _keys(figure.refs)
+        },
         old_files=read.old_files,
     )
     files = tuple(_file_fate(path, reason, read.transcribed) for path, reason in read.unreadable)
@@ -207,7 +240,10 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings once each: blockers first, then decisions, then notes, each by file and place."""
     once = {finding.id: finding for finding in reversed(tuple(findings))}
     return tuple(
-        sorted(once.values(), key=lambda f: (_ORDER.index(f.severity), f.ref.source, _place_key(f.ref), f.code))
+        sorted(
+            once.values(),
+            key=lambda f: (_ORDER.index(f.severity), f.ref.source, _place_key(f.ref), f.code),
+        )
     )
 
 
@@ -226,11 +262,20 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
     findings: Iterable[Finding],
 ) -> Ledger:
     """The ledger, without the brackets of templates. Unaccounted where a row has no fate."""
-    every = (record for records in counted.facts.lists.values() for one in records for record in one.family())
+    every = (
+        record
+        for records in counted.facts.lists.values()
+        for one in records
+        for record in one.family()
+    )
     public = {f"{record.table}/{record.id}": record for record in every}
-    sources = _Sources({figure.name: figure for figure in counted.figures}, counted, settings, plan_refs, public)
+    sources = _Sources(
+        {figure.name: figure for figure in counted.figures}, counted, settings, plan_refs, public
+    )
     blocks = [found for paper in papers for found in _block_sources(sources, paper)]
-    absent = [found for paper in papers for found in _absent_sources(sources, paper.paper, paper.absent)]
+    absent = [
+        found for paper in papers for found in _absent_sources(sources, paper.paper, paper.absent)
+    ]
     rows = _fates(read, counted, blocks, absent)
     lost = [row for row in rows if row.fate == "unaccounted"]
     if lost:
@@ -260,6 +305,8 @@ def _placeholders(paper: Composed) -> list[Placeholder]:
         texts = [(block.id, block.text)]
         texts += [(note.id, "".join(span.text for span in note.spans)) for note in block.notes]
         found += [
-            Placeholder(paper=paper.paper, block=name, text=words) for name, text in texts for words in brackets(text)
+            Placeholder(paper=paper.paper, block=name, text=words)
+            for name, text in texts
+            for words in brackets(text)
         ]
     return found

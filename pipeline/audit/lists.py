@@ -1,7 +1,8 @@
-"""The other lists of the page: figures with their cells, States with what the papers say of them, files, indicators.
+"""The other lists of the page: figures with their cells, States with what the papers say of them,
+files, indicators.
 
-In: ledger, anchors, names of States. Out: plain values for the templates in page/, as long as there are figures,
-States and files, however many cells stand behind them.
+In: ledger, anchors, names of States. Out: plain values for the templates in page/, as long as there
+are figures, States and files, however many cells stand behind them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -67,7 +68,9 @@ class OfState(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """An indicator: how many reports say what, and where each part of the bar begins, in hundredths of its width."""
+    """An indicator: how many reports say what, and where each part of the bar begins, in hundredths
+    of its width.
+    """
 
     title: str
     anchor: str
@@ -96,12 +99,18 @@ def places_of(refs: Iterable[Ref]) -> tuple[Places, ...]:
         if ref.source:
             by_source.setdefault(ref.source, {})[ref.place] = None
     return tuple(
-        Places(source, tuple(visible(place) for place in list(places)[:_MOST_PLACES]), len(places) - _MOST_PLACES)
+        Places(
+            source,
+            tuple(visible(place) for place in list(places)[:_MOST_PLACES]),
+            len(places) - _MOST_PLACES,
+        )
         for source, places in by_source.items()
     )
 
 
-def figure_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> tuple[FigureView, ...]:
+def figure_views(
+    ledger: Ledger, anchors: Anchors, names: Mapping[str, str]
+) -> tuple[FigureView, ...]:
     """Every figure with its States and cells."""
     found = []
     for figure in ledger.figures:
@@ -134,16 +143,25 @@ def state_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> t
     named = _named(ledger, anchors)
     answers: dict[str, list[tuple[str, Answer]]] = {}
     for answer in ledger.answers:
-        answers.setdefault(answer.state, []).append((anchors.names.get(answer.indicator, ""), answer))
+        answers.setdefault(answer.state, []).append(
+            (anchors.names.get(answer.indicator, ""), answer)
+        )
     codes = sorted({*named, *answers}, key=lambda code: names.get(code, code))
     return tuple(
-        OfState(code, names.get(code, code), tuple(named.get(code, {}).values()), tuple(answers.get(code, ())))
+        OfState(
+            code,
+            names.get(code, code),
+            tuple(named.get(code, {}).values()),
+            tuple(answers.get(code, ())),
+        )
         for code in codes
     )
 
 
 def bars(ledger: Ledger, anchors: Anchors) -> tuple[Bar, ...]:
-    """What the reports received say on each indicator: an answer of a State without a report is none of a report."""
+    """What the reports received say on each indicator: an answer of a State without a report is
+    none of a report.
+    """
     received = next((f.states for f in ledger.figures if f.name == _RECEIVED), ())
     reporting = {evidence.iso3 for evidence in received}
     counts: dict[str, dict[str, int]] = {}

@@ -1,6 +1,7 @@
 """Marks that cannot be seen, made visible: what an auditor reads is what stands in the cell.
 
-In: text of an input. Out: the same text, each control character and mark of direction as its code between brackets.
+In: text of an input. Out: the same text, each control character and mark of direction as its code
+between brackets.
 """
 
 import re

@@ -1,9 +1,11 @@
-"""The public audit: share/audit-public.html and .json, made of what the papers print and of nothing else.
+"""The public audit: share/audit-public.html and .json, made of what the papers print and of nothing
+else.
 
-In: composed papers, public facts, what became of blocks. Out: bytes. It takes no ledger: no cell, file, row or person
-is within its reach, nor a word that an editor wrote: what was edited is shown as generated, and said to be edited; what
-was taken out is not shown. A figure is in it when its number or a State of it stands in a paper, so that two editions
-of the audit never differ by more than two editions of the papers.
+In: composed papers, public facts, what became of blocks. Out: bytes. It takes no ledger: no cell,
+file, row or person is within its reach, nor a word that an editor wrote: what was edited is shown
+as generated, and said to be edited; what was taken out is not shown. A figure is in it when its
+number or a State of it stands in a paper, so that two editions of the audit never differ by more
+than two editions of the papers.
 """
 
 import json
@@ -43,37 +45,59 @@ def _printed(papers: tuple[Composed, ...]) -> Iterator[tuple[str, str, Span]]:
 
 
 def printed_figures(papers: tuple[Composed, ...], facts: PublicFacts) -> tuple[PublicFigure, ...]:
-    """The figures whose number or States stand in a paper, in the order in which they stand there."""
-    named = dict.fromkeys(span.name for *_, span in _printed(papers) if span.kind in {"figure", "state"})
+    """The figures whose number or States stand in a paper, in the order in which they stand
+    there.
+    """
+    named = dict.fromkeys(
+        span.name for *_, span in _printed(papers) if span.kind in {"figure", "state"}
+    )
     return tuple(facts.figures[name] for name in named if name in facts.figures)
 
 
 def _said(beside: Beside, paper: str, block: str) -> str:
-    """What became of a block, in words that name nobody; empty for one that stands as it was generated."""
+    """What became of a block, in words that name nobody; empty for one that stands as it was
+    generated.
+    """
     status = beside.statuses.get((paper, block))
     return _WORDS.get(status.kind, "") if status is not None else ""
 
 
 class _Edited:
-    """One paper without what editors took out: paragraphs, notes, and words that named a State they no longer name."""
+    """One paper without what editors took out: paragraphs, notes, and words that named a State they
+    no longer name.
+    """
 
     def __init__(self, paper: str, beside: Beside) -> None:
-        of_paper = {block: status for (name, block), status in beside.statuses.items() if name == paper}
+        of_paper = {
+            block: status for (name, block), status in beside.statuses.items() if name == paper
+        }
         self._gone = {block for block, status in of_paper.items() if status.kind in _GONE}
-        self._less = {block: _said(beside, paper, block) for block, status in of_paper.items() if status.is_less}
+        self._less = {
+            block: _said(beside, paper, block)
+            for block, status in of_paper.items()
+            if status.is_less
+        }
 
     def _spans(self, block: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        """The spans; a mark of a note goes with the note, a reference to what is gone leads nowhere."""
+        """The spans; a mark of a note goes with the note, a reference to what is gone leads
+        nowhere.
+        """
         if block in self._less:
             return (Span(self._less[block]),)
-        plain = (Span(s.text) if s.kind == "reference" and s.name in self._gone else s for s in spans)
+        plain = (
+            Span(s.text) if s.kind == "reference" and s.name in self._gone else s for s in spans
+        )
         return tuple(s for s in plain if s.kind != "note" or s.name not in self._gone)
 
     def _block(self, block: Block) -> Block:
         if isinstance(block, Table):
             is_less = block.id in self._less
             return Paragraph(block.id, _UNNUMBERED, self._spans(block.id, ())) if is_less else block
-        notes = tuple(n._replace(spans=self._spans(n.id, n.spans)) for n in block.notes if n.id not in self._gone)
+        notes = tuple(
+            n._replace(spans=self._spans(n.id, n.spans))
+            for n in block.notes
+            if n.id not in self._gone
+        )
         return block._replace(spans=self._spans(block.id, block.spans), notes=notes)
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -110,7 +134,9 @@ def _figure(figure: PublicFigure) -> Json:
     }
 
 
-def public_dict(about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING) -> Json:
+def public_dict(
+    about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING
+) -> Json:
     """The public audit as plain lists and mappings."""
     papers = as_shown(papers, beside)
     figures = printed_figures(papers, facts)
@@ -133,7 +159,9 @@ def public_dict(about: About, papers: tuple[Composed, ...], facts: PublicFacts, 
     }
 
 
-def public_json(about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING) -> bytes:
+def public_json(
+    about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING
+) -> bytes:
     """The public audit as UTF-8 JSON with a line break at the end."""
     found = public_dict(about, papers, facts, beside)
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
@@ -149,10 +177,14 @@ def _states(figures: Iterable[PublicFigure]) -> list[tuple[str, PublicFigure, st
     return [(f"f{number}", figure, title_of(figure.name)) for number, figure in enumerate(figures)]
 
 
-def public_page(about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING) -> bytes:
+def public_page(
+    about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING
+) -> bytes:
     """The public audit as one static page without script."""
     papers = as_shown(papers, beside)
     figures = _states(printed_figures(papers, facts))
     anchors = Anchors({figure.name: anchor for anchor, figure, _ in figures})
     views = paper_views(papers, Shown(anchors, _statuses(beside)))
-    return page("public.html", "audit.css", about=about, papers=views, figures=figures, mark=mark_of(papers))
+    return page(
+        "public.html", "audit.css", about=about, papers=views, figures=figures, mark=mark_of(papers)
+    )

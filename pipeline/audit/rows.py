@@ -1,7 +1,8 @@
-"""The rows behind the cells of a ledger, numbered for the page: sheet, row, column, header and fate.
+"""The rows behind the cells of a ledger, numbered for the page: sheet, row, column, header and
+fate.
 
-In: ledger and sheets as read. Out: where a cell lies, and the rows as compact lists. A cell of a file that has no
-rows (a plan, a whole document) lies nowhere: it is shown by its place and words.
+In: ledger and sheets as read. Out: where a cell lies, and the rows as compact lists. A cell of a
+file that has no rows (a plan, a whole document) lies nowhere: it is shown by its place and words.
 """
 
 from bisect import bisect_left
@@ -37,7 +38,9 @@ class Strings:
 
 
 class At(NamedTuple):
-    """Where a cell lies: number of its sheet (-1 for none), of its row, and of its column (0 for the whole row)."""
+    """Where a cell lies: number of its sheet (-1 for none), of its row, and of its column (0 for
+    the whole row).
+    """
 
     sheet: int
     row: int
@@ -54,11 +57,21 @@ class Rows:
         told = [fate for fate, is_left in zip(ledger.rows, left_out, strict=True) if not is_left]
         self._fates = {_key(fate): fate for fate in told}
         self._left_out = frozenset(compress((fate.source for fate in ledger.rows), left_out))
-        self._own = {fate.source for fate in ledger.rows} | {s.source for s in sheets if not _is_reference(s)}
+        self._own = {fate.source for fate in ledger.rows} | {
+            s.source for s in sheets if not _is_reference(s)
+        }
         self.sheets = tuple(sorted(sheets, key=lambda sheet: sheet.source))
-        of_fields = [(n, sheet) for n, sheet in enumerate(self.sheets) if sheet.kind is SheetKind.FIELD]
-        self._fields = {sheet.key(raw): (n, raw.number) for n, sheet in of_fields for raw in sheet.rows}
-        self._named = {(s.source, s.name): n for n, s in enumerate(self.sheets) if s.kind is not SheetKind.FIELD}
+        of_fields = [
+            (n, sheet) for n, sheet in enumerate(self.sheets) if sheet.kind is SheetKind.FIELD
+        ]
+        self._fields = {
+            sheet.key(raw): (n, raw.number) for n, sheet in of_fields for raw in sheet.rows
+        }
+        self._named = {
+            (s.source, s.name): n
+            for n, s in enumerate(self.sheets)
+            if s.kind is not SheetKind.FIELD
+        }
         self._by_row: dict[int, dict[int, RawRow]] = {}
         self._headers: dict[int, tuple[int, ...]] = {}
         self._cited: dict[int, set[int]] = defaultdict(set)
@@ -70,11 +83,21 @@ class Rows:
         return self._by_row[sheet]
 
     def _headers_of(self, number: int) -> tuple[int, ...]:
-        """The numbers of the rows that name columns: as told by their fate, else the first of a table with two."""
+        """The numbers of the rows that name columns: as told by their fate, else the first of a
+        table with two.
+        """
         if number not in self._headers:
             sheet = self.sheets[number]
-            told = [r.number for r in sheet.rows if (f := self._fates.get(sheet.key(r))) and f.reason == HEADER]
-            filled = (raw.number for raw in sheet.rows if sum(bool(cell.words.strip()) for cell in raw.cells) > 1)
+            told = [
+                r.number
+                for r in sheet.rows
+                if (f := self._fates.get(sheet.key(r))) and f.reason == HEADER
+            ]
+            filled = (
+                raw.number
+                for raw in sheet.rows
+                if sum(bool(cell.words.strip()) for cell in raw.cells) > 1
+            )
             self._headers[number] = tuple(told or ([] if sheet.is_document else list(filled)[:1]))
         return self._headers[number]
 
@@ -125,16 +148,22 @@ class Rows:
         return words.index(place.column) + 1 if place.kind == "csv" and place.column in words else 0
 
     def listed(self) -> list[Json]:
-        """Each sheet: source, name, whether it is a meeting's own, the rows kept, whether it is part of a document."""
+        """Each sheet: source, name, whether it is a meeting's own, the rows kept, whether it is
+        part of a document.
+        """
         return [self._sheet(number, sheet) for number, sheet in enumerate(self.sheets)]
 
     def left_out(self, listed: list[Json]) -> list[Json]:
-        """The documents of which rows are not among those listed: source, fate, reason, and how many rows that are."""
+        """The documents of which rows are not among those listed: source, fate, reason, and how
+        many rows that are.
+        """
         counts: Counter[str] = Counter()
         for sheet, told in zip(self.sheets, listed, strict=True):
             counts[sheet.source] += len(sheet.rows) - len(told[3])
         return [
-            [visible(source), *OF_ANOTHER_YEAR, counts[source]] for source in sorted(self._left_out) if counts[source]
+            [visible(source), *OF_ANOTHER_YEAR, counts[source]]
+            for source in sorted(self._left_out)
+            if counts[source]
         ]
 
     def _sheet(self, number: int, sheet: Sheet) -> Json:
@@ -150,7 +179,9 @@ class Rows:
         return [visible(sheet.source), visible(_label(sheet)), is_whole, rows, sheet.is_document]
 
     def _row(self, number: int, sheet: Sheet, raw: RawRow) -> Json:
-        """Number, header, fate, reason, record, and the words of each cell up to the last that is filled."""
+        """Number, header, fate, reason, record, and the words of each cell up to the last that is
+        filled.
+        """
         fate = self._fates.get(sheet.key(raw))
         text = self._strings
         other = (*OF_ANOTHER_YEAR, "") if sheet.source in self._left_out else (_NOT_COUNTED, "", "")
@@ -165,7 +196,11 @@ def _label(sheet: Sheet) -> str:
     """What a reader calls a sheet: its name; of a document the part it is."""
     if not sheet.is_document:
         return sheet.name
-    return sheet.kind.value if sheet.name in ("", sheet.kind.value) else f"{sheet.kind.value} {sheet.name}"
+    return (
+        sheet.kind.value
+        if sheet.name in ("", sheet.kind.value)
+        else f"{sheet.kind.value} {sheet.name}"
+    )
 
 
 def _is_reference(sheet: Sheet) -> bool:
@@ -174,7 +209,9 @@ def _is_reference(sheet: Sheet) -> bool:
 
 
 def _is_left_out(fate: Fate) -> bool:
-    """Whether a row is of a report on which nothing stands: of such documents the page lists what is cited."""
+    """Whether a row is of a report on which nothing stands: of such documents the page lists what
+    is cited.
+    """
     return (fate.fate, fate.reason) == OF_ANOTHER_YEAR
 
 

@@ -1,8 +1,9 @@
-"""The trail as compact JSON for the page: strings, rows, cells, figures and blocks, each once and then by number.
+"""The trail as compact JSON for the page: strings, rows, cells, figures and blocks, each once and
+then by number.
 
-In: ledger, rows as read, names of States. Out: plain lists (`Trail.data`), and the anchors under which the page shows
-them. Every row of a meeting's own files is in it; of the reference folder, and of documents of other years, the rows
-that are cited.
+In: ledger, rows as read, names of States. Out: plain lists (`Trail.data`), and the anchors under
+which the page shows them. Every row of a meeting's own files is in it; of the reference folder, and
+of documents of other years, the rows that are cited.
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,7 +44,9 @@ class _Lists:
 
 
 class _Cells:
-    """Every cell cited, numbered in the order in which it is met; a step's cell comes before the cell it led to."""
+    """Every cell cited, numbered in the order in which it is met; a step's cell comes before the
+    cell it led to.
+    """
 
     def __init__(self, rows: Rows, strings: Strings) -> None:
         self._rows, self._strings = rows, strings
@@ -59,7 +62,9 @@ class _Cells:
         return self._numbers[ref]
 
     def _cell(self, ref: Ref) -> list[Json]:
-        """Sheet, row and column where these say it all; else place, words and steps too, and the source of no sheet."""
+        """Sheet, row and column where these say it all; else place, words and steps too, and the
+        source of no sheet.
+        """
         text = self._strings
         at = self._rows.at(ref)
         steps = [self._step(step) for step in ref.steps]
@@ -99,21 +104,35 @@ def _figure(figure: Figure, cells: _Cells, lists: _Lists) -> dict[str, Json]:
         "unread": figure.unread,
         "of": f"{of.value}, {of.basis.value}, {of.on.isoformat()}" if of else "",
     }
-    return {name: value for name, value in found.items() if value not in ("", [], 0) or name == "value"}
+    return {
+        name: value for name, value in found.items() if value not in ("", [], 0) or name == "value"
+    }
 
 
 def _answer(answer: Answer, cells: _Cells) -> list[Json]:
-    """State, indicator, reply, year, reason, cells; how many of these, the first, are of the lines that say so."""
+    """State, indicator, reply, year, reason, cells; how many of these, the first, are of the lines
+    that say so.
+    """
     n_telling = len(cells.numbers(answer.counts))
     return [answer.state, answer.indicator, answer.reply.value, answer.since or 0, answer.reason,
             cells.numbers((*answer.counts, *answer.basis)), n_telling]  # fmt: skip
 
 
 def _block(
-    block: BlockSources, looked: tuple[str, ...], numbers: Mapping[str, str], counted: Mapping[str, list[int]]
+    block: BlockSources,
+    looked: tuple[str, ...],
+    numbers: Mapping[str, str],
+    counted: Mapping[str, list[int]],
 ) -> list[Json]:
-    """Paper, id, anchor, what it looked at; then the cells behind the blocks that a number in it counts."""
-    found = [block.paper, block.id, block_anchor(block), [numbers[name] for name in looked if name in numbers]]
+    """Paper, id, anchor, what it looked at; then the cells behind the blocks that a number in it
+    counts.
+    """
+    found = [
+        block.paper,
+        block.id,
+        block_anchor(block),
+        [numbers[name] for name in looked if name in numbers],
+    ]
     after = [cell for name in block.after for cell in counted[name]]
     return [*found, list(dict.fromkeys(after))] if after else found
 
@@ -151,10 +170,14 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
         "figures": [_figure(figure, cells, lists) for figure in ledger.figures],
         "cited": [[name, cells.numbers(refs)] for name, refs in ledger.cited.items()],
         "blocks": [
-            _block(block, looked[block.paper, block.id], anchors.names, counted[block.paper]) for block in ledger.blocks
+            _block(block, looked[block.paper, block.id], anchors.names, counted[block.paper])
+            for block in ledger.blocks
         ],
         "answers": [_answer(answer, cells) for answer in ledger.answers],
-        "findings": [[f.id, f.severity.value, f.message, f.cure, cells.number(f.ref)] for f in ledger.findings],
+        "findings": [
+            [f.id, f.severity.value, f.message, f.cure, cells.number(f.ref)]
+            for f in ledger.findings
+        ],
         "states": dict(names),
         "whole": [[visible(r.source), r.fate, r.reason] for r in ledger.rows if not r.place],
     }

@@ -25,7 +25,8 @@ class Piece(NamedTuple):
 
 
 class BlockView(NamedTuple):
-    """A block: kind heading, paragraph, note, table or masthead; a table has rows of cells, the first of headers.
+    """A block: kind heading, paragraph, note, table or masthead; a table has rows of cells, the
+    first of headers.
 
     `number` is that of a numbered paragraph, `added` what editors put after it.
     """
@@ -56,13 +57,22 @@ class _Writer:
     """Makes the views of one paper."""
 
     def __init__(self, paper: str, shown: "Shown") -> None:
-        self._paper, self._anchors, self._beside, self._open = paper, shown.anchors, shown.beside, shown.opened
+        self._paper, self._anchors, self._beside, self._open = (
+            paper,
+            shown.anchors,
+            shown.beside,
+            shown.opened,
+        )
         self._number = shown.first.get(paper, 1)
 
     def _piece(self, span: Span) -> Piece:
         if span.kind in {"note", "reference"}:
             return Piece(visible(span.text), span.kind, anchor_of(self._paper, span.name))
-        return Piece(visible(span.text), span.kind, self._anchors.span(span.name, span.state) if span.name else "")
+        return Piece(
+            visible(span.text),
+            span.kind,
+            self._anchors.span(span.name, span.state) if span.name else "",
+        )
 
     def _pieces(self, spans: Iterable[Span]) -> tuple[Piece, ...]:
         return tuple(self._piece(span) for span in spans)
@@ -71,7 +81,9 @@ class _Writer:
         """The view of a block."""
         key = (self._paper, block.id)
         kind, level = _kind(block)
-        spans = (*block.label, Span(". "), *block.title) if isinstance(block, Table) else block.spans
+        spans = (
+            (*block.label, Span(". "), *block.title) if isinstance(block, Table) else block.spans
+        )
         return BlockView(
             anchor=anchor_of(*key),
             kind=kind,
@@ -79,7 +91,9 @@ class _Writer:
             id=block.id,
             pieces=self._pieces(spans),
             rows=self._rows(block) if isinstance(block, Table) else (),
-            notes=() if isinstance(block, Note) else tuple(self.block(note) for note in block.notes),
+            notes=()
+            if isinstance(block, Note)
+            else tuple(self.block(note) for note in block.notes),
             is_open=key in self._open,
             status=self._beside.statuses.get(key),
             number=self._next() if _is_numbered(block) else None,
@@ -121,7 +135,9 @@ def _paper(paper: Composed, shown: "Shown") -> PaperView:
 
 
 class Shown(NamedTuple):
-    """What papers are shown with: anchors, what is known beside, blocks with an open bracket, first numbers."""
+    """What papers are shown with: anchors, what is known beside, blocks with an open bracket, first
+    numbers.
+    """
 
     anchors: Anchors
     beside: Beside
@@ -137,7 +153,12 @@ def paper_views(papers: tuple[Composed, ...], shown: Shown) -> tuple[PaperView, 
 def spans_of(block: Block) -> Iterator[tuple[str, Span]]:
     """The spans of a block and of its notes, each with the id of the block it stands in."""
     if isinstance(block, Table):
-        for cell in (block.label, block.title, *block.columns, *(c for row in block.rows for c in row.cells)):
+        for cell in (
+            block.label,
+            block.title,
+            *block.columns,
+            *(c for row in block.rows for c in row.cells),
+        ):
             yield from ((block.id, span) for span in cell)
     else:
         yield from ((block.id, span) for span in block.spans)

@@ -1,8 +1,8 @@
 """The command line: the only part that prints or exits.
 
-In: arguments. Out: lines on the screen, or one JSON value with --json, and an exit code: 0 written, 1 blockers found
-by check or --strict, 2 usage or settings, 3 nothing could be read, 4 template, 5 cannot write, 6 another run, 70 a
-fault of the program, 130 interrupted.
+In: arguments. Out: lines on the screen, or one JSON value with --json, and an exit code: 0 written,
+1 blockers found by check or --strict, 2 usage or settings, 3 nothing could be read, 4 template, 5
+cannot write, 6 another run, 70 a fault of the program, 130 interrupted.
 """
 
 import sys
@@ -16,7 +16,9 @@ BUG, INTERRUPTED = 70, 130
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line, by default with what was typed; every failure ends in a sentence and an exit code."""
+    """Run the command line, by default with what was typed; every failure ends in a sentence and an
+    exit code.
+    """
     from pipeline.model.finding import USAGE, Refused
 
     for stream in (sys.stdout, sys.stderr):
@@ -44,5 +46,8 @@ def _say_bug(error: BaseException) -> None:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
-    click.echo(f"A fault of the program ({type(error).__name__} at {where}). The papers are as they were.", err=True)
+    click.echo(
+        f"A fault of the program ({type(error).__name__} at {where}). The papers are as they were.",
+        err=True,
+    )
     click.echo("  Please report that line; the inputs need not be sent.", err=True)

@@ -33,11 +33,23 @@ def cli() -> None:
 @click.argument("meetings", nargs=-1)
 @click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
 @click.option("--track", is_flag=True, help="Write changes in edited papers as tracked changes.")
-@click.option("--sources", is_flag=True, help="Copies of the papers too, the sources of each paragraph in a comment.")
-@click.option("--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip.")
+@click.option(
+    "--sources",
+    is_flag=True,
+    help="Copies of the papers too, the sources of each paragraph in a comment.",
+)
+@click.option(
+    "--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip."
+)
 @shared
 def report(  # noqa: PLR0913 - the options of the command
-    meetings: tuple[str, ...], pdf: bool, track: bool, sources: bool, pack: bool, meeting: str, **given: Any
+    meetings: tuple[str, ...],
+    pdf: bool,
+    track: bool,
+    sources: bool,
+    pack: bool,
+    meeting: str,
+    **given: Any,
 ) -> None:
     """Build or refresh the papers of MEETINGS (all of them by default)."""
     from pipeline.files import Disk
@@ -59,10 +71,14 @@ def report(  # noqa: PLR0913 - the options of the command
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--track", is_flag=True, help="Write changes as tracked changes.")
-@click.option("--confirm", is_flag=True, help="Take the pairing shown, and what is missing for deleted.")
+@click.option(
+    "--confirm", is_flag=True, help="Take the pairing shown, and what is missing for deleted."
+)
 @shared
 def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) -> None:
-    """Bring the new facts into FILE: a copy of a paper under any name, or a master with a chapter of ours."""
+    """Bring the new facts into FILE: a copy of a paper under any name, or a master with a chapter
+    of ours.
+    """
     from pipeline.files import Disk
     from pipeline.tasks.copies import Asked, refresh_copy
     from pipeline.tasks.screen import copy_lines
@@ -88,7 +104,9 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 @click.argument("other", type=click.Path(path_type=Path), required=False)
 @shared
 def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
-    """Hold each paragraph of FILE against the facts of today; with OTHER, show two returned copies side by side."""
+    """Hold each paragraph of FILE against the facts of today; with OTHER, show two returned copies
+    side by side.
+    """
     from pipeline.files import Disk
     from pipeline.tasks.screen import verified_lines
     from pipeline.tasks.verify_file import verify_file
@@ -126,7 +144,13 @@ def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
     from pipeline.tasks.submit_paper import submit as run
 
     options = options_of(given)
-    done = run(folders_of(options), one_meeting(options, meeting), paper, Disk(), "reject" if reject else "accept")
+    done = run(
+        folders_of(options),
+        one_meeting(options, meeting),
+        paper,
+        Disk(),
+        "reject" if reject else "accept",
+    )
     say_lines(options, done._asdict(), submitted_lines(done, options.outputs.name))
     if options.is_strict and done.blocks:
         sys.exit(BLOCKERS)
@@ -149,14 +173,20 @@ def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> 
     try:
         answers = {name: ask(audit, words, place) for name, audit in audits.items()}
     except ValueError:
-        raise refused("That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".') from None
+        raise refused(
+            "That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".'
+        ) from None
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
         raise nothing(place, any(audit.is_file(words) for audit in audits.values()))
     if is_opened:
         open_page(options.outputs, *next(iter(found.items())))
     if options.as_json:
-        click.echo(json.dumps({name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {name: answer._asdict() for name, answer in found.items()}, ensure_ascii=False
+            )
+        )
         return
     for name, answer in found.items():
         click.echo(f"{name}:")
@@ -172,10 +202,19 @@ def template() -> None:
 @template.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--paper", default="progress-report", help="The paper it is for.")
-@click.option("--style", "styles", multiple=True, help="Name of a style, as in Settings: paragraph='Body Text'.")
+@click.option(
+    "--style",
+    "styles",
+    multiple=True,
+    help="Name of a style, as in Settings: paragraph='Body Text'.",
+)
 @shared
-def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any) -> None:
-    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample of each."""
+def template_check(
+    file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any
+) -> None:
+    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample
+    of each.
+    """
     from pipeline.model.finding import TEMPLATE
     from pipeline.tasks.template import check_template
 
@@ -186,10 +225,16 @@ def template_check(file: Path, paper: str, styles: tuple[str, ...], meeting: str
     if options.as_json:
         click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
     for lack in () if options.as_json or options.is_quiet else found:
-        click.echo(f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}")
+        click.echo(
+            f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}"
+        )
     is_usable = not any(lack.is_blocking for lack in found)
     if not options.as_json and not options.is_quiet:
-        click.echo(f"{file.name} can be used for {paper}." if is_usable else f"{file.name} cannot be used yet.")
+        click.echo(
+            f"{file.name} can be used for {paper}."
+            if is_usable
+            else f"{file.name} cannot be used yet."
+        )
     if not is_usable:
         sys.exit(TEMPLATE)
 

@@ -1,6 +1,7 @@
 """What the command line says: one JSON value, lines, or the sentence of a refusal.
 
-In: options, and what a task gave. Out: lines on the screen, and exits where a meeting was refused or holds blockers.
+In: options, and what a task gave. Out: lines on the screen, and exits where a meeting was refused
+or holds blockers.
 """
 
 import json
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 BLOCKERS = 1
 
 
-def each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]) -> None:
-    """Run a task for each meeting; a meeting that is refused does not keep the others from theirs."""
+def each_meeting(
+    meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]
+) -> None:
+    """Run a task for each meeting; a meeting that is refused does not keep the others from
+    theirs.
+    """
     from pipeline.build import meetings as known
     from pipeline.model.finding import Refused
 
@@ -38,12 +43,22 @@ def each_meeting(meetings: tuple[str, ...], options: Options, run: Callable[[Any
         else:
             _say_told(told[-1], options)
     if options.as_json:
-        refusals = [{"meeting": n, "exit": r.exit_code, "message": r.message, "cure": r.cure} for n, r in failures]
-        click.echo(json.dumps({"meetings": [t.as_dict() for t in told], "refused": refusals}, ensure_ascii=False))
+        refusals = [
+            {"meeting": n, "exit": r.exit_code, "message": r.message, "cure": r.cure}
+            for n, r in failures
+        ]
+        click.echo(
+            json.dumps(
+                {"meetings": [t.as_dict() for t in told], "refused": refusals}, ensure_ascii=False
+            )
+        )
     if failures:
         sys.exit(failures[0][1].exit_code)
     if not told:
-        raise refused(f"There is no meeting in {options.inputs.name}.", "A meeting is a folder with meeting.xlsx.")
+        raise refused(
+            f"There is no meeting in {options.inputs.name}.",
+            "A meeting is a folder with meeting.xlsx.",
+        )
     if options.is_strict and any(t.n_blockers for t in told):
         sys.exit(BLOCKERS)
 

@@ -1,6 +1,8 @@
-"""What a workbook says of itself, read by openpyxl: its sheets in order, its styles, and the day its dates count from.
+"""What a workbook says of itself, read by openpyxl: its sheets in order, its styles, and the day
+its dates count from.
 
-In: the bytes of a package. Out: one Book. A sheet that is declared and not there is a fault of the file.
+In: the bytes of a package. Out: one Book. A sheet that is declared and not there is a fault of the
+file.
 """
 
 import io
@@ -20,7 +22,15 @@ from openpyxl.utils.exceptions import InvalidFileException
 _WHITE = ("00FFFFFF", "FFFFFFFF")
 _SYSTEM_COLOURS = (9, 64, 65)  # white, and what the system draws letters and paper with
 FAULTS = (
-    *(InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError),
+    *(
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+    ),
     *(OverflowError, etree.XMLSyntaxError),
 )
 BROKEN_ZIP = (zipfile.BadZipFile, OSError, EOFError)
@@ -44,7 +54,9 @@ class SheetPart(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A workbook without its cells. `is_unreckoned`: the program that wrote it left the reckoning to Excel."""
+    """A workbook without its cells. `is_unreckoned`: the program that wrote it left the reckoning
+    to Excel.
+    """
 
     sheets: tuple[SheetPart, ...]
     styles: tuple[Style, ...]
@@ -57,7 +69,9 @@ def read_book(content: bytes, parts: dict[str, bytes]) -> Book:
     """The sheets and styles of a package. Any of FAULTS or BROKEN_ZIP where it is damaged."""
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     with reader.archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out, none of which is read here
+        warnings.simplefilter(
+            "ignore"
+        )  # openpyxl warns of what it leaves out, none of which is read here
         reader.read_manifest()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
@@ -110,5 +124,8 @@ def related(path: str, parts: dict[str, bytes], ending: str) -> list[str]:
         return []
     found = [rel for rel in etree.fromstring(rels) if rel.get("Type", "").endswith(ending)]
     targets = [rel.get("Target", "") for rel in found]
-    paths = [t[1:] if t.startswith("/") else posixpath.normpath(posixpath.join(folder, t)) for t in targets]
+    paths = [
+        t[1:] if t.startswith("/") else posixpath.normpath(posixpath.join(folder, t))
+        for t in targets
+    ]
     return [path for path in paths if path in parts]

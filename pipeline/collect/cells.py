@@ -1,7 +1,7 @@
 """Values of cells as text, with the code of what is wrong where no text may be trusted.
 
-In: what a workbook or csv file gives. Out: Cell, with how it was stored. It changes no legal character: cleaning for
-print is done later.
+In: what a workbook or csv file gives. Out: Cell, with how it was stored. It changes no legal
+character: cleaning for print is done later.
 """
 
 import re
@@ -20,7 +20,9 @@ _new = tuple.__new__
 def text_cell(text: str) -> Cell:
     """The text, every character that no document can hold shown as U+FFFD and reported."""
     if text.isprintable() or not _ILLEGAL.search(text):
-        return _new(Cell, (text, "", CellKind.TEXT, ()))  # without a call of its own: most of all that is read
+        return _new(
+            Cell, (text, "", CellKind.TEXT, ())
+        )  # without a call of its own: most of all that is read
     return Cell(_ILLEGAL.sub(VISIBLE, text), "control-characters")
 
 

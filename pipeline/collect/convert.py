@@ -1,7 +1,8 @@
-"""Files of older or other office programs, turned by LibreOffice into those we read, where it is installed.
+"""Files of older or other office programs, turned by LibreOffice into those we read, where it is
+installed.
 
-In: bytes and what they are. Out: bytes of a docx or xlsx, or None. It runs apart, with its own settings, and is given
-up after a minute; nothing of it stays behind.
+In: bytes and what they are. Out: bytes of a docx or xlsx, or None. It runs apart, with its own
+settings, and is given up after a minute; nothing of it stays behind.
 """
 
 import os
@@ -29,7 +30,12 @@ def convert(program: str, content: bytes, code: str) -> bytes | None:
         given = Path(folder) / f"file{before}"
         given.write_bytes(content)
         command = [
-            *(program, "--headless", "--norestore", f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"),
+            *(
+                program,
+                "--headless",
+                "--norestore",
+                f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            ),
             *("--convert-to", after[1:], "--outdir", str(Path(folder) / "out"), str(given)),
         ]
         try:
@@ -41,9 +47,13 @@ def convert(program: str, content: bytes, code: str) -> bytes | None:
 
 
 def _run(command: list[str]) -> None:
-    """The command, ended after its time with all that it started: soffice is a script that starts the office."""
+    """The command, ended after its time with all that it started: soffice is a script that starts
+    the office.
+    """
     quiet = subprocess.DEVNULL
-    running = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603 - a fixed command
+    running = subprocess.Popen(  # noqa: S603 - a fixed command
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    )
     try:
         running.wait(SECONDS)
     finally:

@@ -1,6 +1,8 @@
-"""csv files as offices save them: any common encoding, commas, semicolons or tabs between the fields.
+"""csv files as offices save them: any common encoding, commas, semicolons or tabs between the
+fields.
 
-In: bytes. Out: one sheet without a name. Bytes that fit no encoding become visible marks in their own cells.
+In: bytes. Out: one sheet without a name. Bytes that fit no encoding become visible marks in their
+own cells.
 """
 
 import re
@@ -11,7 +13,8 @@ from pipeline.collect.encoding import decode
 from pipeline.collect.fault import CannotRead
 from pipeline.model.source import Cell, RawRow, Remark, Sheet, SheetKind
 
-# What spreadsheets in English, French and Spanish, and LibreOffice, show for an error, and write as text into a csv.
+# What spreadsheets in English, French and Spanish, and LibreOffice, show for an error, and write as
+# text into a csv.
 _ERROR = re.compile(
     r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|VALEUR!|NOM\?|NOMBRE!|NUL!|¡[A-Z]+(?:/0)?!|¿NOMBRE\?)|Err:5\d\d"
 )
@@ -22,8 +25,9 @@ MAX_CELLS = 1_000_000
 def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
     """The non-empty rows, numbered from 1 as a spreadsheet would show them.
 
-    ValueError where the text is no csv: a field above a million characters, or a quotation mark that nothing
-    closes, which would swallow the rows below it. CannotRead where it holds more cells than any table of a meeting.
+    ValueError where the text is no csv: a field above a million characters, or a quotation mark
+    that nothing closes, which would swallow the rows below it. CannotRead where it holds more cells
+    than any table of a meeting.
     """
     decoded = decode(content)
     rows: list[RawRow] = []

@@ -1,8 +1,8 @@
 """What separates the fields of a csv file, decided over the whole file.
 
-In: a text. Out: its rows of fields. Excel's line `sep=;` settles it. Else that separator is taken which splits an
-early row into several names and the rows below it into as many fields. It refuses a text in which quotation marks do
-not close.
+In: a text. Out: its rows of fields. Excel's line `sep=;` settles it. Else that separator is taken
+which splits an early row into several names and the rows below it into as many fields. It refuses a
+text in which quotation marks do not close.
 """
 
 import csv
@@ -25,7 +25,9 @@ class NotCsv(ValueError):
 
 
 class _Split(NamedTuple):
-    """The rows by one separator, and how well it does: where the header is, how many rows below are as wide."""
+    """The rows by one separator, and how well it does: where the header is, how many rows below are
+    as wide.
+    """
 
     rows: list[list[str]]
     header: int
@@ -34,7 +36,8 @@ class _Split(NamedTuple):
 
 
 def split(text: str) -> list[list[str]]:
-    """The rows of fields, empty ones too. NotCsv where quotation marks or a field's length make it no csv.
+    """The rows of fields, empty ones too. NotCsv where quotation marks or a field's length make it
+    no csv.
 
     A declared separator leaves no row: a spreadsheet does not show that line either.
     """
@@ -48,11 +51,13 @@ def split(text: str) -> list[list[str]]:
             faults.append(fault)
     if not splits:  # the separator that came furthest found the fault
         raise max(faults, key=lambda fault: fault.row)
-    # The earliest header with rows like it below wins, or else one at the very top; a text that nothing splits is read
-    # with commas.
+    # The earliest header with rows like it below wins, or else one at the very top; a text that
+    # nothing splits is read with commas.
     several = [s for s in splits if s.width > 1 and (s.n_alike or s.header < _AT_THE_TOP)]
     fitting = [s for s in several if s.n_alike and s.n_alike * 2 >= _n_below(s)]
-    return min(fitting or several or splits[:1], key=lambda s: (s.header, -s.n_alike * s.width, -s.width)).rows
+    return min(
+        fitting or several or splits[:1], key=lambda s: (s.header, -s.n_alike * s.width, -s.width)
+    ).rows
 
 
 def _rows(text: str, separator: str) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """What a file is that was to be a Word document or a PDF, told by its bytes and never by its name.
 
-In: bytes. Out: the code of the finding that says what the file is and what to save it as; nothing for one that may be
-read.
+In: bytes. Out: the code of the finding that says what the file is and what to save it as; nothing
+for one that may be read.
 """
 
 import io
@@ -19,7 +19,9 @@ _OTHERS = (
 
 
 def foreign_to_documents(content: bytes) -> str:
-    """The code of what a file is that was to be a Word document; empty for a package that may be one."""
+    """The code of what a file is that was to be a Word document; empty for a package that may be
+    one.
+    """
     if content.startswith(_OLE):
         return "locked-document" if _LOCKED in content else "old-document"
     if b"%PDF" in content[:_STARTS_WITHIN]:
@@ -39,7 +41,15 @@ def _by_its_parts(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ):
         return ""  # cut off or broken: its reader says so
     if "word/document.xml" in names:
         return ""

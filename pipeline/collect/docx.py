@@ -1,7 +1,8 @@
 """Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
 
-In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses packages with
-macros or with hardly a word beside pictures; links to other files are not followed and noted.
+In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses
+packages with macros or with hardly a word beside pictures; links to other files are not followed
+and noted.
 """
 
 import hashlib
@@ -16,7 +17,9 @@ from pipeline.ooxml import UnsafePackage, read_package
 from pipeline.ooxml.walk import PARTS, Paragraph, Table, Walked, walk
 
 _WIDEST = 200
-_MOST_MERGED = 10_000_000  # letters that merged cells repeat over their rows: no table of a report comes near
+_MOST_MERGED = (
+    10_000_000  # letters that merged cells repeat over their rows: no table of a report comes near
+)
 _FEWEST_LETTERS = 120  # in any script: the titles on a cover alone have more
 _MACROS = "vbaproject.bin"
 _LINK = re.compile(rb'<(?:\w+:)?Relationship\s[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>')
@@ -24,7 +27,9 @@ _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
 
 
 def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead for macros or pictures."""
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead for
+    macros or pictures.
+    """
     parts = read_package(content, _is_read)
     if any(name.casefold().endswith(_MACROS) for name in parts):
         raise CannotRead("document-with-macros")
@@ -41,17 +46,26 @@ def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _is_read(part: str) -> bool:
-    """Whether a part holds words, links or macros; styles, pictures and the like are left packed."""
+    """Whether a part holds words, links or macros; styles, pictures and the like are left
+    packed.
+    """
     return part in PARTS or part.endswith(".rels") or part.casefold().endswith(_MACROS)
 
 
 def _has_links(parts: dict[str, bytes]) -> bool:
     """Whether a part wants a file from outside; a hyperlink only offers one."""
-    found = (link for name, part in parts.items() if name.endswith(".rels") for link in _LINK.findall(part))
+    found = (
+        link
+        for name, part in parts.items()
+        if name.endswith(".rels")
+        for link in _LINK.findall(part)
+    )
     return any(not _HYPERLINK.search(link) for link in found)
 
 
-def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, ...] = ()) -> tuple[Sheet, ...]:
+def as_sheets(
+    source: str, walked: Walked, sha256: str, remarks: tuple[Remark, ...] = ()
+) -> tuple[Sheet, ...]:
     """The document as sheets: paragraphs first, then its tables in order, then its notes."""
     body = tuple(
         RawRow(block.number, (text_cell(block.text),))
@@ -92,7 +106,9 @@ def as_sheets(source: str, walked: Walked, sha256: str, remarks: tuple[Remark, .
 
 
 def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
-    """The rows on the grid of the table; a cell merged downwards says the same in each row that it covers."""
+    """The rows on the grid of the table; a cell merged downwards says the same in each row that it
+    covers.
+    """
     rows = []
     grid = _Grid(source, table.number)
     for row in table.rows:
@@ -115,7 +131,9 @@ def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
 
 
 class _Grid:
-    """The cells of a table that rows below go on with: by column their row, text, and the cell as it is repeated."""
+    """The cells of a table that rows below go on with: by column their row, text, and the cell as
+    it is repeated.
+    """
 
     def __init__(self, source: str, table: int) -> None:
         self._source, self._table = source, table
@@ -123,7 +141,9 @@ class _Grid:
         self.above: dict[int, tuple[int, str, Cell | None]] = {}
 
     def merged(self, column: int) -> Cell:
-        """The cell above once more, made once for all rows it covers. UnsafePackage where that would never end."""
+        """The cell above once more, made once for all rows it covers. UnsafePackage where that
+        would never end.
+        """
         row, text, cell = self.above[column]
         self._n_repeated += len(text)
         if self._n_repeated > _MOST_MERGED:

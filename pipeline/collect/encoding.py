@@ -1,7 +1,8 @@
 """The text of a csv file's bytes, and the name of its encoding where that had to be found out.
 
-In: bytes. Out: text. A byte order mark or sound UTF-8 settles it. Bytes that are neither, in a file that is UTF-8
-elsewhere, become visible marks in their own cells; another file is read in the encoding that fits it best.
+In: bytes. Out: text. A byte order mark or sound UTF-8 settles it. Bytes that are neither, in a file
+that is UTF-8 elsewhere, become visible marks in their own cells; another file is read in the
+encoding that fits it best.
 """
 
 import codecs
@@ -17,9 +18,21 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What office programs write where they do not write Unicode. Where several fit equally well the first is taken.
-_LIKELY = ("cp1252", "cp1250", "cp1251", "cp1256", "cp1254", "cp1253", "mac_roman", "cp850", "cp437")
-# Letters and marks of the texts we meet, in Windows-1252: of few such characters no statistics can tell anything.
+# What office programs write where they do not write Unicode. Where several fit equally well the
+# first is taken.
+_LIKELY = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1256",
+    "cp1254",
+    "cp1253",
+    "mac_roman",
+    "cp850",
+    "cp437",
+)
+# Letters and marks of the texts we meet, in Windows-1252: of few such characters no statistics can
+# tell anything.
 _WESTERN = frozenset("ÀÂÄÁÇÉÈÊËÍÎÏÑÓÔÖÙÛÜÚŒÆàâäáçéèêëíîïñóôöùûüúœæßåÅøØ¿¡€£§°«»‘’“”–—…•·×\u00a0")
 _BEYOND_ASCII = re.compile("[\u0080-\U0010ffff]")
 _LOOKED_AT = 200_000
@@ -33,7 +46,9 @@ class Decoded(NamedTuple):
 
 
 def decode(content: bytes) -> Decoded:
-    """The text of the bytes. A byte that no character of the encoding has is a lone surrogate in it."""
+    """The text of the bytes. A byte that no character of the encoding has is a lone surrogate in
+    it.
+    """
     for mark, name in _MARKS:
         if content.startswith(mark):
             return Decoded(_by(content[len(mark) :], name))
@@ -67,8 +82,12 @@ def _without_mark(content: bytes) -> str:
 
 
 def _likeliest(content: bytes) -> str:
-    """Windows-1252 where it gives letters we expect, else the encoding with the fewest odd letters; empty for none."""
-    if _fits(content, "cp1252") and _WESTERN.issuperset(_BEYOND_ASCII.findall(content.decode("cp1252"))):
+    """Windows-1252 where it gives letters we expect, else the encoding with the fewest odd letters;
+    empty for none.
+    """
+    if _fits(content, "cp1252") and _WESTERN.issuperset(
+        _BEYOND_ASCII.findall(content.decode("cp1252"))
+    ):
         return "cp1252"
     lines = [line for line in content.splitlines(keepends=True) if not line.isascii()]
     matches = list(from_bytes(b"".join(lines)[:_LOOKED_AT], cp_isolation=list(_LIKELY)))

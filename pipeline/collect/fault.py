@@ -1,4 +1,5 @@
-"""A file that its reader knows, and knows not to give: the one exception with the code of a finding.
+"""A file that its reader knows, and knows not to give: the one exception with the code of a
+finding.
 
 In: a code. Out: an exception that readers raise and the folder turns into a finding.
 """

@@ -1,7 +1,7 @@
 """The files of a folder, read once: bytes, hashes, and the sheets in them.
 
-In: a folder. Out: sources, sheets, and findings for files that could not be read. Lock files and the like are
-skipped; nothing is written.
+In: a folder. Out: sources, sheets, and findings for files that could not be read. Lock files and
+the like are skipped; nothing is written.
 """
 
 import hashlib
@@ -46,8 +46,9 @@ class File:
 
 
 class Collected(NamedTuple):
-    """What a folder held: each file as a source, the sheets that could be read, the files that could not (with
-    the code that says why)."""
+    """What a folder held: each file as a source, the sheets that could be read, the files that
+    could not (with the code that says why).
+    """
 
     sources: tuple[Source, ...]
     sheets: tuple[Sheet, ...]
@@ -69,7 +70,9 @@ def printable_name(name: str) -> str:
 
 
 def list_files(folder: Path, base: Path, pattern: str = "**/*") -> tuple[File, ...]:
-    """The files below the folder in order of their paths below `base`, lock files and the like left out."""
+    """The files below the folder in order of their paths below `base`, lock files and the like left
+    out.
+    """
     inside = sorted(path for path in folder.glob(pattern) if path.is_file())
     named: dict[str, Path] = {}
     for path in inside:
@@ -78,7 +81,11 @@ def list_files(folder: Path, base: Path, pattern: str = "**/*") -> tuple[File, .
             above, slash, own = name.rpartition("/")
             name = f"{above}{slash}%{own}"
         named[name] = path
-    kept = {name: path for name, path in named.items() if not any(is_skipped(p) for p in name.split("/"))}
+    kept = {
+        name: path
+        for name, path in named.items()
+        if not any(is_skipped(p) for p in name.split("/"))
+    }
     return tuple(File(name, kept[name].read_bytes()) for name in sorted(kept))
 
 
@@ -98,7 +105,9 @@ def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
-    from pipeline.collect.worker import read_apart  # a process beside ours, where there is a PDF file
+    from pipeline.collect.worker import (
+        read_apart,
+    )  # a process beside ours, where there is a PDF file
 
     return read_apart("pdf", source, content)
 
@@ -110,7 +119,9 @@ def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 class Format(NamedTuple):
-    """How a file of an ending is read: its name, its reader, what else its bytes may be, the code of a broken one."""
+    """How a file of an ending is read: its name, its reader, what else its bytes may be, the code
+    of a broken one.
+    """
 
     kind: str
     read: Reader
@@ -127,7 +138,8 @@ READERS: dict[str, Format] = {
     ".xlsm": _WORKBOOK,
     ".csv": _TABLE,
     ".tsv": _TABLE,
-    # names of other programs' files: read where the bytes are what we read, else a finding that says what they are
+    # names of other programs' files: read where the bytes are what we read, else a finding that
+    # says what they are
     ".xls": _WORKBOOK,
     ".xlsb": _WORKBOOK,
     ".ods": _WORKBOOK,
@@ -146,29 +158,41 @@ _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting 
 
 # Files known by their whole name, whatever others of their ending are.
 NAMED_READERS: dict[str, Format] = {
-    "editor-paragraphs.docx": Format("a Word document", _read_styled, foreign_to_documents, "damaged-document")
+    "editor-paragraphs.docx": Format(
+        "a Word document", _read_styled, foreign_to_documents, "damaged-document"
+    )
 }
 
 
 class Around(NamedTuple):
-    """What a machine has beside the files: a folder for readings that are kept, and LibreOffice, where it is there."""
+    """What a machine has beside the files: a folder for readings that are kept, and LibreOffice,
+    where it is there.
+    """
 
     cache: Path | None = None
     converter: str = ""
 
 
-def _read(file: File, path: PurePosixPath, store: Store, converter: str) -> tuple[tuple[Sheet, ...], Finding | None]:
+def _read(
+    file: File, path: PurePosixPath, store: Store, converter: str
+) -> tuple[tuple[Sheet, ...], Finding | None]:
     ending = path.suffix.casefold()
     where = Ref(file.path, "")
     form = NAMED_READERS.get(path.name.casefold()) or READERS.get(ending)
     if form is None or (ending == ".pdf" and len(path.parts) < _IN_A_FOLDER):
         is_report = _REPORTS in path.parts[:-1]
-        return (), found("no-report-format" if is_report else "unknown-file", where, values=", ".join(_WANTED))
+        return (), found(
+            "no-report-format" if is_report else "unknown-file", where, values=", ".join(_WANTED)
+        )
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
     try:
         sheets = _kept_or_read(file, ending, form, store, converter)
-        return (sheets, None) if any(sheet.rows for sheet in sheets) else ((), found("empty-file", where))
+        return (
+            (sheets, None)
+            if any(sheet.rows for sheet in sheets)
+            else ((), found("empty-file", where))
+        )
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
     except UnsafePackage as error:
@@ -177,8 +201,12 @@ def _read(file: File, path: PurePosixPath, store: Store, converter: str) -> tupl
         return (), found(form.damaged, where, hint=str(error), kind=form.kind)
 
 
-def _kept_or_read(file: File, ending: str, form: Format, store: Store, converter: str) -> tuple[Sheet, ...]:
-    """The sheets as they were kept where they were read before; looking at the bytes comes after that."""
+def _kept_or_read(
+    file: File, ending: str, form: Format, store: Store, converter: str
+) -> tuple[Sheet, ...]:
+    """The sheets as they were kept where they were read before; looking at the bytes comes after
+    that.
+    """
     key = f"{file.sha256} {form.read.__name__} {ending}{'.office' if converter else ''}"
     known = store.sheets(file.path, key)
     if known is not None:
@@ -188,7 +216,11 @@ def _kept_or_read(file: File, ending: str, form: Format, store: Store, converter
     if code and not is_converted:
         raise CannotRead(code)
     try:
-        sheets = _converted(file, code, converter) if is_converted else form.read(file.path, file.content)
+        sheets = (
+            _converted(file, code, converter)
+            if is_converted
+            else form.read(file.path, file.content)
+        )
     except CannotRead as error:
         store.keep(key, error)
         raise
@@ -197,11 +229,15 @@ def _kept_or_read(file: File, ending: str, form: Format, store: Store, converter
 
 
 def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
-    """The sheets of a file of another program, by the hash of its own bytes and marked as converted."""
+    """The sheets of a file of another program, by the hash of its own bytes and marked as
+    converted.
+    """
     content = convert(converter, file.content, code)
     if content is None:
         raise CannotRead(code, is_passing=True)  # of this machine and moment, not of the file
-    return pinned(READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted"))
+    return pinned(
+        READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted")
+    )
 
 
 def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Collected]:
@@ -214,7 +250,9 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
         store = Store(kept)
         for file in files:
             path = PurePosixPath(file.path)
-            sources.append(Source(id=file.path, path=file.path, sha256=file.sha256, kind=path.suffix[1:]))
+            sources.append(
+                Source(id=file.path, path=file.path, sha256=file.sha256, kind=path.suffix[1:])
+            )
             read, finding = _read(file, path, store, around.converter)
             sheets.extend(read)
             if finding:
@@ -223,15 +261,25 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
     return Outcome(Collected(tuple(sources), tuple(sheets), tuple(unreadable)), tuple(findings))
 
 
-def with_file(collected: Outcome[Collected], file: File, around: Around = Around()) -> Outcome[Collected]:
-    """The files as collected, but one of them new or with other bytes: no other file is read again."""
+def with_file(
+    collected: Outcome[Collected], file: File, around: Around = Around()
+) -> Outcome[Collected]:
+    """The files as collected, but one of them new or with other bytes: no other file is read
+    again.
+    """
     one = collect((file,), around)
     before, now = collected.value, one.value
-    sources = sorted((*(s for s in before.sources if s.id != file.path), *now.sources), key=lambda source: source.id)
+    sources = sorted(
+        (*(s for s in before.sources if s.id != file.path), *now.sources),
+        key=lambda source: source.id,
+    )
     at = {source.id: number for number, source in enumerate(sources)}
     sheets = [*(sheet for sheet in before.sheets if sheet.source != file.path), *now.sheets]
     unreadable = [*(pair for pair in before.unreadable if pair[0] != file.path), *now.unreadable]
-    findings = [*(finding for finding in collected.findings if finding.ref.source != file.path), *one.findings]
+    findings = [
+        *(finding for finding in collected.findings if finding.ref.source != file.path),
+        *one.findings,
+    ]
     value = Collected(
         tuple(sources),
         tuple(sorted(sheets, key=lambda sheet: at[sheet.source])),

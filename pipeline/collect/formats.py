@@ -1,7 +1,7 @@
 """What a file is, told by its bytes and never by its name.
 
-In: bytes. Out: the code of the finding that says what the file is and what to save it as; nothing for a file that
-the reader its name asks for may try.
+In: bytes. Out: the code of the finding that says what the file is and what to save it as; nothing
+for a file that the reader its name asks for may try.
 """
 
 import io
@@ -13,7 +13,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype html|html|table|meta|head|body)", re.IGNORECASE)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype html|html|table|meta|head|body)", re.IGNORECASE
+)
 _SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LOOKED_AT = 4_096
@@ -70,6 +72,14 @@ def _by_its_parts(content: bytes) -> str:
             if "xl/workbook.xml" in names:
                 with archive.open("xl/workbook.xml") as part:
                     return "strict-workbook" if _STRICT in part.read(_LOOKED_AT) else ""
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, NotImplementedError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValueError,
+        OSError,
+        EOFError,
+        RuntimeError,
+        NotImplementedError,
+    ):
         return ""  # cut off or broken: its reader says so
     return next((code for inside, code in _INSIDE if inside in names), "other-document")

@@ -1,8 +1,8 @@
 """Merged cells: what the covered cells say.
 
-In: the scan of a worksheet. Out: its rows with the covered cells filled, and remarks. Downwards each covered row has
-the value, with a step that names the merged cell; sideways nobody knows which column the value is for, so a covered
-cell is a fault.
+In: the scan of a worksheet. Out: its rows with the covered cells filled, and remarks. Downwards
+each covered row has the value, with a step that names the merged cell; sideways nobody knows which
+column the value is for, so a covered cell is a fault.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,7 +16,9 @@ MERGED_DOWN, MERGED_ACROSS = "merged-down", "merged-across"
 
 
 def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
-    """Fill the covered cells of the scan's rows that hold something of their own; a remark where a value went down."""
+    """Fill the covered cells of the scan's rows that hold something of their own; a remark where a
+    value went down.
+    """
     numbers = sorted(found.rows)
     width = max((max(row) for row in found.rows.values()), default=0)
     remarks = []
@@ -26,7 +28,11 @@ def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
         if not (value.text.strip() or value.fault):
             continue
         ref = Ref(source, str(places.cell(sheet, merged.top, merged.left)), value.words)
-        covered = [number for number in inside if number > merged.top and _has_own(found.rows[number], merged)]
+        covered = [
+            number
+            for number in inside
+            if number > merged.top and _has_own(found.rows[number], merged)
+        ]
         for number in covered:
             before = found.rows[number].get(merged.left, EMPTY_CELL).text
             step = Step("merged", before, value.text, ref)
@@ -40,7 +46,9 @@ def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
 
 
 def _has_own(row: dict[int, Cell], merged: Area) -> bool:
-    """Whether a row holds something outside the range: else it is no row, but the lower part of the one above."""
+    """Whether a row holds something outside the range: else it is no row, but the lower part of the
+    one above.
+    """
     return any(
         cell.text.strip() and not cell.steps and not merged.left <= column <= merged.right
         for column, cell in row.items()

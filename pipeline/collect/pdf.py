@@ -1,7 +1,8 @@
-"""PDF files: lines of text by page, however it lies, rows of tables on pages with ruled lines, form fields.
+"""PDF files: lines of text by page, however it lies, rows of tables on pages with ruled lines, form
+fields.
 
-In: bytes. Out: a sheet a page and a sheet a form field. It refuses (CannotRead) files behind a password, without text,
-or in Arabic or Hebrew, whose order of letters in a PDF nothing proves.
+In: bytes. Out: a sheet a page and a sheet a form field. It refuses (CannotRead) files behind a
+password, without text, or in Arabic or Hebrew, whose order of letters in a PDF nothing proves.
 """
 
 import hashlib
@@ -25,7 +26,9 @@ _HYPHEN_AT_END = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
 
 
 def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The pages and fields. CannotRead where they may not be trusted, ValueError where the file is broken."""
+    """The pages and fields. CannotRead where they may not be trusted, ValueError where the file is
+    broken.
+    """
     if b"%PDF" not in content[:_STARTS_WITHIN]:
         raise CannotRead("not-a-pdf")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -36,7 +39,9 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
             document.close()
             document, content = _opened(turned), turned
         pages = _pages(document, content)
-        blank = [str(n + 1) for n, rows in enumerate(pages) if not rows and not _has_fields(document[n])]
+        blank = [
+            str(n + 1) for n, rows in enumerate(pages) if not rows and not _has_fields(document[n])
+        ]
     finally:
         document.close()
     words = "".join(cell.text for page in pages for row in page for cell in row.cells)
@@ -46,11 +51,19 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
         raise CannotRead("pdf-right-to-left", f"{len(pages)} pages")
     remarks = (Remark("pages-without-text", hint=", ".join(blank)),) if blank else ()
     sheets = [
-        Sheet(source, str(number), rows, SheetKind.PAGE, remarks if number == 1 else (), sha256=sha256)
+        Sheet(
+            source, str(number), rows, SheetKind.PAGE, remarks if number == 1 else (), sha256=sha256
+        )
         for number, rows in enumerate(pages, start=1)
     ]
     sheets += [
-        Sheet(source, name, (RawRow(1, (text_cell(label), text_cell(value))),), SheetKind.FIELD, sha256=sha256)
+        Sheet(
+            source,
+            name,
+            (RawRow(1, (text_cell(label), text_cell(value))),),
+            SheetKind.FIELD,
+            sha256=sha256,
+        )
         for name, label, value in fields
         if value.strip()
     ]
@@ -90,7 +103,9 @@ def _pages(document: pypdfium2.PdfDocument, content: bytes) -> list[tuple[RawRow
 
 def _lines(text: str) -> Iterator[RawRow]:
     lines = (line for line in text.splitlines() if line.strip())
-    return (RawRow(number, (text_cell(line.strip()),)) for number, line in enumerate(lines, start=1))
+    return (
+        RawRow(number, (text_cell(line.strip()),)) for number, line in enumerate(lines, start=1)
+    )
 
 
 def _n_rules(page: pypdfium2.PdfPage) -> int:

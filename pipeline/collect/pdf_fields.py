@@ -25,7 +25,15 @@ def read_fields(content: bytes) -> tuple[tuple[str, str, str], ...]:
             for name, field in fields.items()
             if field.get("/FT")
         )
-    except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError) as error:
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ) as error:
         raise ValueError(f"pypdf: {type(error).__name__}") from error
 
 

@@ -1,7 +1,7 @@
 """Sheets as values that can be kept, so that a file that was read once is not read again.
 
-In: what a reader gave, or what was kept. Out: the one made of the other, cell by cell the same, under any name of the
-file. It keeps no refusal that holds for this moment alone.
+In: what a reader gave, or what was kept. Out: the one made of the other, cell by cell the same,
+under any name of the file. It keeps no refusal that holds for this moment alone.
 """
 
 from dataclasses import replace
@@ -12,7 +12,15 @@ from pipeline.kept import Kept, code_version
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, SheetKind, Step
 
 _CODE = ("kept.py", "collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
-LIBRARIES = ("charset-normalizer", "lxml", "openpyxl", "pdfminer.six", "pdfplumber", "pypdf", "pypdfium2")
+LIBRARIES = (
+    "charset-normalizer",
+    "lxml",
+    "openpyxl",
+    "pdfminer.six",
+    "pdfplumber",
+    "pypdf",
+    "pypdfium2",
+)
 _new = tuple.__new__
 _PLAIN = 2  # number and texts
 
@@ -23,7 +31,9 @@ def reader_version() -> str:
 
 
 class _Texts(dict[str, Cell]):
-    """Cells of text and nothing else, each made once: the forms of a hundred reports say much the same."""
+    """Cells of text and nothing else, each made once: the forms of a hundred reports say much the
+    same.
+    """
 
     def __missing__(self, text: str) -> Cell:
         made = self[text] = Cell(text)
@@ -38,7 +48,9 @@ class Store:
         self._texts = _Texts()
 
     def sheets(self, source: str, key: str) -> tuple[Sheet, ...] | None:
-        """The sheets of a file that was read; None where it was not. CannotRead where its reader refused it."""
+        """The sheets of a file that was read; None where it was not. CannotRead where its reader
+        refused it.
+        """
         value = self._kept.get(key)
         if value is None:
             return None
@@ -58,18 +70,33 @@ class Store:
 def _packed(sheet: Sheet) -> list[Any]:
     rows = [_packed_row(sheet.source, row) for row in sheet.rows]
     remarks = [list(remark) for remark in sheet.remarks]
-    return [sheet.name, sheet.kind.value, rows, remarks, sheet.is_1904, sheet.sha256, sheet.follows, sheet.within]
+    return [
+        sheet.name,
+        sheet.kind.value,
+        rows,
+        remarks,
+        sheet.is_1904,
+        sheet.sha256,
+        sheet.follows,
+        sheet.within,
+    ]
 
 
 def _packed_row(source: str, row: RawRow) -> list[Any]:
-    """Number and texts of a row whose cells are text and nothing else, as most are; else its cells too."""
+    """Number and texts of a row whose cells are text and nothing else, as most are; else its cells
+    too.
+    """
     if all(not cell.fault and not cell.steps and cell.kind is CellKind.TEXT for cell in row.cells):
         return [row.number, [cell.text for cell in row.cells]]
     return [row.number, [], [_packed_cell(source, cell) for cell in row.cells]]
 
 
 def _packed_cell(source: str, cell: Cell) -> Any:
-    steps = [[s.kind, s.before, s.after, s.ref.place, s.ref.words] for s in cell.steps if s.ref.source == source]
+    steps = [
+        [s.kind, s.before, s.after, s.ref.place, s.ref.words]
+        for s in cell.steps
+        if s.ref.source == source
+    ]
     return [cell.text, cell.fault, cell.kind.value, steps]
 
 
@@ -83,7 +110,9 @@ def _sheet(source: str, entry: list[Any], texts: _Texts) -> Sheet:
         for row in rows
     ]
     told = tuple(Remark(*remark) for remark in remarks)
-    return Sheet(source, name, tuple(made), SheetKind(kind), told, is_1904, sha256, follows, tuple(within))
+    return Sheet(
+        source, name, tuple(made), SheetKind(kind), told, is_1904, sha256, follows, tuple(within)
+    )
 
 
 def _cell(source: str, packed: list[Any]) -> Cell:

@@ -1,6 +1,7 @@
 """Texts of a workbook: the strings its sheets share, and those that stand in a cell.
 
-In: XML. Out: cells. A text of which any part is struck through is a fault: what was struck must not be used.
+In: XML. Out: cells. A text of which any part is struck through is a fault: what was struck must not
+be used.
 """
 
 import io
@@ -15,7 +16,8 @@ from pipeline.model.source import Cell
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRUCK = "struck-through"
 _T, _R, _RPR, _STRIKE = (f"{MAIN}{name}" for name in ("t", "r", "rPr", "strike"))
-# Excel writes a character that XML cannot hold, and an underscore before what only looks so, as _xHHHH_.
+# Excel writes a character that XML cannot hold, and an underscore before what only looks so, as
+# _xHHHH_.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _OFF = ("0", "false")
 
@@ -31,11 +33,15 @@ def elements(part: bytes, *names: str) -> Iterator[etree._Element]:
     lxml.etree.XMLSyntaxError where the part is not well formed.
     """
     tags = tuple(f"{MAIN}{name}" for name in names)
-    found = etree.iterparse(io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True, load_dtd=False)
+    found = etree.iterparse(
+        io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+    )
     for _, element in found:
         yield element
         element.clear()
-        while element.getprevious() is not None:  # else a sheet of a million rows keeps a million empty elements
+        while (
+            element.getprevious() is not None
+        ):  # else a sheet of a million rows keeps a million empty elements
             del element.getparent()[0]
 
 

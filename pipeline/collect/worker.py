@@ -1,8 +1,9 @@
 """A process beside ours for readers that may hang or crash: kept warm, stopped at a limit.
 
-In: the name of a reader and bytes. Out: its sheets, or CannotRead with the code of what happened. What goes wrong in
-there never takes the run with it. Word files need none: their reader is ours, over XML whose length, depth and
-repetition are limited (pipeline.ooxml.walk), so that the largest ends within seconds.
+In: the name of a reader and bytes. Out: its sheets, or CannotRead with the code of what happened.
+What goes wrong in there never takes the run with it. Word files need none: their reader is ours,
+over XML whose length, depth and repetition are limited (pipeline.ooxml.walk), so that the largest
+ends within seconds.
 """
 
 import atexit
@@ -55,35 +56,50 @@ def _close(pool: ProcessPool) -> None:
 
 def _read(module: str, reader: str, source: str, content: bytes) -> tuple[Sheet, ...]:
     try:
-        sheets: tuple[Sheet, ...] = getattr(importlib.import_module(module), reader)(source, content)
+        sheets: tuple[Sheet, ...] = getattr(importlib.import_module(module), reader)(
+            source, content
+        )
     except MemoryError as error:
         raise CannotRead("unsafe-file", "memory") from error
     except Exception as error:
         if _is_ours(error):
             raise
-        raise CannotRead("damaged-document", type(error).__name__) from error  # parsers raise what they like
+        raise CannotRead(
+            "damaged-document", type(error).__name__
+        ) from error  # parsers raise what they like
     return sheets
 
 
 def _is_ours(error: Exception) -> bool:
-    """Whether our own code raised: that is a refusal of the reader, or a bug, and stays what it is."""
+    """Whether our own code raised: that is a refusal of the reader, or a bug, and stays what it
+    is.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     return bool(frames) and "pipeline" in Path(frames[-1].filename).parts
 
 
-def read_apart(reader: str, source: str, content: bytes, seconds: float = SECONDS) -> tuple[Sheet, ...]:
+def read_apart(
+    reader: str, source: str, content: bytes, seconds: float = SECONDS
+) -> tuple[Sheet, ...]:
     """The sheets of a file, read beside this process.
 
-    CannotRead where the reader refuses the file, takes longer than the limit or crashes; its other errors as they are.
+    CannotRead where the reader refuses the file, takes longer than the limit or crashes; its other
+    errors as they are.
     """
     try:
         task = _pool().schedule(_read, args=(*READERS[reader], source, content), timeout=seconds)
         sheets: tuple[Sheet, ...] = task.result()
     except (TookTooLong, TimeoutError) as error:
-        raise CannotRead("damaged-document", f"not read within {seconds:g} s", is_passing=True) from error
+        raise CannotRead(
+            "damaged-document", f"not read within {seconds:g} s", is_passing=True
+        ) from error
     except ProcessExpired as error:
-        raise CannotRead("damaged-document", f"its reader ended with {error.exitcode}", is_passing=True) from error
+        raise CannotRead(
+            "damaged-document", f"its reader ended with {error.exitcode}", is_passing=True
+        ) from error
     except BrokenExecutor as error:
         _pool.cache_clear()  # a system that starts no process now may start one for the next file
-        raise CannotRead("damaged-document", "no process could be started beside this one", is_passing=True) from error
+        raise CannotRead(
+            "damaged-document", "no process could be started beside this one", is_passing=True
+        ) from error
     return sheets

@@ -1,4 +1,5 @@
-"""One pass over a worksheet: the cells that are there, whatever its used range says, and how rows and columns look.
+"""One pass over a worksheet: the cells that are there, whatever its used range says, and how rows
+and columns look.
 
 In: a part of a workbook, its shared strings and styles. Out: a Scan. It builds no empty cell.
 """
@@ -19,10 +20,12 @@ from pipeline.ooxml import UnsafePackage
 MAX_CELLS = 20_000_000
 MAX_FILLED = 1_000_000  # of a workbook: about 400 MB; fifty thousand activities have no more
 _ROW, _COL, _MERGED, _FILTER, _C, _V, _F, _IS, _CONDITION = (
-    f"{MAIN}{name}" for name in ("row", "col", "mergeCell", "autoFilter", "c", "v", "f", "is", "filterColumn")
+    f"{MAIN}{name}"
+    for name in ("row", "col", "mergeCell", "autoFilter", "c", "v", "f", "is", "filterColumn")
 )
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-# [1]Sheet!A1, '[1]A sheet'!A1 and [1]!Name lie in another workbook; a column of a table, Log[1], does not.
+# [1]Sheet!A1, '[1]A sheet'!A1 and [1]!Name lie in another workbook; a column of a table, Log[1],
+# does not.
 _QUOTED = re.compile('"[^"]*"')
 _LINK = re.compile(r"\[[0-9]+\](?:[^\[\]'!]|'')*'?!")
 _ON = ("1", "true", "on")
@@ -38,7 +41,9 @@ class Area(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """What a worksheet holds: cells by row and column, ranges, hidden rows and columns, colours of filled cells."""
+    """What a worksheet holds: cells by row and column, ranges, hidden rows and columns, colours of
+    filled cells.
+    """
 
     rows: dict[int, dict[int, Cell]]
     merged: list[Area]
@@ -145,7 +150,9 @@ def _number(stored: str, style: Style, book: Book) -> Cell:
 
 
 def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
-    """What the part holds. UnsafePackage where its rows reach over, or fill, more cells than any table has."""
+    """What the part holds. UnsafePackage where its rows reach over, or fill, more cells than any
+    table has.
+    """
     found = Scan({}, [], set(), [], [], {})
     reader = _Reader(book, strings)
     number = n_cells = n_filled = 0
@@ -166,7 +173,9 @@ def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
     return found
 
 
-def _cells(row: etree._Element, reader: _Reader, number: int, found: Scan) -> Iterator[tuple[int, Cell]]:
+def _cells(
+    row: etree._Element, reader: _Reader, number: int, found: Scan
+) -> Iterator[tuple[int, Cell]]:
     """The cells of a row that hold something, by column."""
     styles, column = reader.book.styles, 0
     for element in row:
@@ -189,7 +198,9 @@ def _look(element: etree._Element, found: Scan) -> None:
     """Note columns that are hidden, ranges that are merged, a filter that leaves rows out."""
     if element.tag == _COL:
         if _is_hidden(element, "width"):
-            found.hidden_columns.append((int(element.get("min") or 1), int(element.get("max") or 1)))
+            found.hidden_columns.append(
+                (int(element.get("min") or 1), int(element.get("max") or 1))
+            )
         return
     ranged = area(element.get("ref") or "")
     if ranged is None:

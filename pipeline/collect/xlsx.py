@@ -1,7 +1,9 @@
-"""xlsx workbooks: openpyxl reads what the book says of itself, one pass reads the cells that are there.
+"""xlsx workbooks: openpyxl reads what the book says of itself, one pass reads the cells that are
+there.
 
-In: bytes. Out: the sheets with their non-empty rows, and remarks on what a person sees beside the texts. A formula
-without a stored result is a fault of its cell, never an empty cell; an error value is one too.
+In: bytes. Out: the sheets with their non-empty rows, and remarks on what a person sees beside the
+texts. A formula without a stored result is a fault of its cell, never an empty cell; an error value
+is one too.
 """
 
 from collections.abc import Iterator
@@ -26,7 +28,12 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
         raise NotAPackage("no workbook inside")
     try:
         book = read_book(content, parts)
-        strings = [cell for name in sorted(parts) if _is_strings(name) for cell in shared_strings(parts[name])]
+        strings = [
+            cell
+            for name in sorted(parts)
+            if _is_strings(name)
+            for cell in shared_strings(parts[name])
+        ]
         sheets = tuple(_sheets(source, parts, book, strings))
     except UnsafePackage:
         raise
@@ -37,8 +44,12 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     return _with_remarks_of_the_book(sheets, book, parts)
 
 
-def _sheets(source: str, parts: dict[str, bytes], book: Book, strings: list[Cell]) -> Iterator[Sheet]:
-    """The sheets one by one. UnsafePackage where together they fill more cells than any workbook of a meeting."""
+def _sheets(
+    source: str, parts: dict[str, bytes], book: Book, strings: list[Cell]
+) -> Iterator[Sheet]:
+    """The sheets one by one. UnsafePackage where together they fill more cells than any workbook of
+    a meeting.
+    """
     n_filled = 0
     for part in book.sheets:
         sheet = _sheet(source, part, parts, book, strings)
@@ -52,7 +63,9 @@ def _is_strings(name: str) -> bool:
     return name.casefold() == "xl/sharedstrings.xml"
 
 
-def _sheet(source: str, part: SheetPart, parts: dict[str, bytes], book: Book, strings: list[Cell]) -> Sheet:
+def _sheet(
+    source: str, part: SheetPart, parts: dict[str, bytes], book: Book, strings: list[Cell]
+) -> Sheet:
     found = scan(parts[part.path], book, strings)
     merged = spread(found, source, part.name)
     rows = tuple(_rows(found))
@@ -82,14 +95,18 @@ def _looks(found: Scan, kept: frozenset[int]) -> Iterator[Remark]:
         is_filtered = any(area.top <= number <= area.bottom for area in found.filtered)
         yield Remark("filtered-row" if is_filtered else "hidden-row", number, about_rows=True)
     for left, right in found.hidden_columns:
-        filled = {column for row in found.rows.values() for column in row if left <= column <= right}
+        filled = {
+            column for row in found.rows.values() for column in row if left <= column <= right
+        }
         for column in sorted(filled):
             yield Remark("hidden-column", 0, column)
     for (number, colour), column in sorted(found.coloured.items()):
         yield Remark("coloured-cells", number, column, colour, about_rows=True)
 
 
-def _with_remarks_of_the_book(sheets: tuple[Sheet, ...], book: Book, parts: dict[str, bytes]) -> tuple[Sheet, ...]:
+def _with_remarks_of_the_book(
+    sheets: tuple[Sheet, ...], book: Book, parts: dict[str, bytes]
+) -> tuple[Sheet, ...]:
     """The sheets; what is said of the whole book stands at its first sheet with rows."""
     said = [Remark("dates-from-1904")] if book.is_1904 else []
     said += [Remark("macros-not-run")] if _MACROS in parts else []

@@ -18,9 +18,15 @@ from pipeline.model.finding import Refused
 Yaml = dict[str, "Yaml"] | list["Yaml"] | str | int | float | bool | None
 
 
-def read_yamls(files: Iterable[tuple[str, bytes]], exit_code: int, cache: Path | None) -> list[dict[str, Yaml]]:
-    """The mappings in files, each with the path that is told of it, as they were kept or read now."""
-    with Kept(cache, "yaml", code_version(("kept.py", "collect/yaml_file.py"), ("ruamel.yaml",))) as kept:
+def read_yamls(
+    files: Iterable[tuple[str, bytes]], exit_code: int, cache: Path | None
+) -> list[dict[str, Yaml]]:
+    """The mappings in files, each with the path that is told of it, as they were kept or read
+    now.
+    """
+    with Kept(
+        cache, "yaml", code_version(("kept.py", "collect/yaml_file.py"), ("ruamel.yaml",))
+    ) as kept:
         return [_kept_or_read(kept, path, content, exit_code) for path, content in files]
 
 
@@ -51,7 +57,13 @@ def read_yaml(path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:
     except (YAMLError, ValueError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" line {line + 1}" if line is not None else ""
-        raise Refused(exit_code, f"{path}{where}: not YAML the program can read.", "Mend that line.") from error
+        raise Refused(
+            exit_code, f"{path}{where}: not YAML the program can read.", "Mend that line."
+        ) from error
     if not isinstance(loaded, dict):
-        raise Refused(exit_code, f"{path}: the file is not a mapping of keys.", "Start it with `key: value` lines.")
+        raise Refused(
+            exit_code,
+            f"{path}: the file is not a mapping of keys.",
+            "Start it with `key: value` lines.",
+        )
     return loaded

@@ -1,6 +1,7 @@
 """The blocks of one plan: a paragraph, one a record of a list, or a table with its picture.
 
-In: a writer, a section, a plan. Out: blocks, or what was looked at where nothing is printed. It numbers nothing.
+In: a writer, a section, a plan. Out: blocks, or what was looked at where nothing is printed. It
+numbers nothing.
 """
 
 from collections.abc import Iterator
@@ -19,14 +20,18 @@ _GAP = Span(" ")
 
 
 def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> Iterator[Made]:
-    """The block of a plan, or one a record of its list: none for an empty list; absent where it prints nothing."""
+    """The block of a plan, or one a record of its list: none for an empty list; absent where it
+    prints nothing.
+    """
     return _blocks(writer, section, plan, Seen(), None)
 
 
 def _blocks(
     writer: Writer, section: Section, plan: BlockPlan, above: Seen, record: PublicRecord | None
 ) -> Iterator[Made]:
-    """The same within a block of blocks: `record` is the one it tells of, `above` what was looked at for it."""
+    """The same within a block of blocks: `record` is the one it tells of, `above` what was looked
+    at for it.
+    """
     if (plan.only and writer.paper.name not in plan.only) or plan.heading > writer.paper.plan.depth:
         return
     seen = Seen(above.names)
@@ -41,7 +46,9 @@ def _blocks(
             for block in plan.blocks:
                 yield from _blocks(writer, section, block, looked, one)
         else:
-            yield from (Made(plan, block) for block in _with_picture(writer, section, plan, looked, one))
+            yield from (
+                Made(plan, block) for block in _with_picture(writer, section, plan, looked, one)
+            )
 
 
 def _block_id(plan: BlockPlan, record: PublicRecord | None) -> str:
@@ -80,7 +87,9 @@ def _block(
 
 
 def _noted(spans: list[Span], name: str, sentence: list[Span]) -> list[Span]:
-    """The spans with a sentence in a note at their end: in the one there, as marks side by side read as one number."""
+    """The spans with a sentence in a note at their end: in the one there, as marks side by side
+    read as one number.
+    """
     *before, last = spans
     if last.kind == "note":
         return [*before, last._replace(inner=(*last.inner, _GAP, *sentence))]
@@ -104,7 +113,9 @@ def _with_notes(paragraph: Paragraph) -> Paragraph:
 def _part(
     writer: Writer, section: Section, part: Part, seen: Seen, record: PublicRecord | None
 ) -> Iterator[tuple[str, list[Span]]]:
-    """The sentences of a part, each with a name: one, one a record of its list, or none; `record` is the block's."""
+    """The sentences of a part, each with a name: one, one a record of its list, or none; `record`
+    is the block's.
+    """
     if not writer.holds(section, part.when, seen, record):
         return
     words, place = section.words[part.key], f"{section.name} › {part.key}"

@@ -18,18 +18,24 @@ _OPTIONAL = ("picture", "picture_against")
 
 def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> None:
     """Refused (exit 4) with the faults of all wordings, the first twenty named one by one."""
-    known = rules._replace(references=frozenset(name for paper in papers for name in _referred(paper)))
+    known = rules._replace(
+        references=frozenset(name for paper in papers for name in _referred(paper))
+    )
     faults = list(dict.fromkeys(_faults(papers, wording, known, language)))
     if faults:
         more = f"\n  and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
         listed = "\n  ".join(faults[:_SHOWN])
         raise Refused(
-            TEMPLATE, f"The wording has {len(faults)} faults:\n  {listed}{more}", "Mend them in templates/text/."
+            TEMPLATE,
+            f"The wording has {len(faults)} faults:\n  {listed}{more}",
+            "Mend them in templates/text/.",
         )
 
 
 def _referred(paper: Paper) -> Iterator[str]:
-    """What a sentence may refer to: annexes, blocks, pictures of tables; not every paper has each."""
+    """What a sentence may refer to: annexes, blocks, pictures of tables; not every paper has
+    each.
+    """
     yield from (annex.heading for annex in paper.annexes)
     for section in paper.sections:
         for block in section.plan.blocks:
@@ -38,7 +44,9 @@ def _referred(paper: Paper) -> Iterator[str]:
                 yield f"{block.id}-picture"
 
 
-def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> Iterator[str]:
+def _faults(
+    papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str
+) -> Iterator[str]:
     sections: set[str] = set()
     for paper in papers:
         file = f"{paper.name}.{language}.yaml"
@@ -50,7 +58,9 @@ def _faults(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language:
                 continue
             sections.add(section.name)
             for block in section.plan.leaves:
-                yield from _block_faults(f"{section.name}.{language}.yaml", section, block, wording, rules)
+                yield from _block_faults(
+                    f"{section.name}.{language}.yaml", section, block, wording, rules
+                )
 
 
 def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules) -> Iterator[str]:
@@ -61,7 +71,9 @@ def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules)
         yield f"{file} › {key}: {fault}"
 
 
-def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wording, rules: Rules) -> Iterator[str]:
+def _block_faults(
+    file: str, section: Section, block: BlockPlan, wording: Wording, rules: Rules
+) -> Iterator[str]:
     rows = (*block.table.rows, *block.table.fields) if block.table else ()
     conditions = [block.when, *(part.when for part in (*block.parts, *rows))]
     for when in filter(None, conditions):
@@ -72,14 +84,22 @@ def _block_faults(file: str, section: Section, block: BlockPlan, wording: Wordin
         given = [key for key in words or () if key in _OPTIONAL or key.startswith("note_")]
         for key in dict.fromkeys((*_table_keys(block.table), *given)):
             text = words.get(key) if isinstance(words, dict) else None
-            for form, one in text.items() if isinstance(text, dict) and key.startswith("cell_") else (("", text),):
-                yield from _text_faults(file, f"{block.id}.{key}{form and '.'}{form}", one, wording, rules)
+            for form, one in (
+                text.items()
+                if isinstance(text, dict) and key.startswith("cell_")
+                else (("", text),)
+            ):
+                yield from _text_faults(
+                    file, f"{block.id}.{key}{form and '.'}{form}", one, wording, rules
+                )
         for part in block.table.rows:
             yield from _figure_faults(section, part, rules)
         return
     for position, part in enumerate(block.all_parts()):
         yield from _part_faults(file, section, part, wording, rules)
-        yield from _note_faults(f"{section.name}.yaml › {part.id}", position, part, section.words.get(part.key))
+        yield from _note_faults(
+            f"{section.name}.yaml › {part.id}", position, part, section.words.get(part.key)
+        )
 
 
 def _note_faults(place: str, position: int, part: Part, words: object) -> Iterator[str]:
@@ -90,7 +110,9 @@ def _note_faults(place: str, position: int, part: Part, words: object) -> Iterat
         yield f"{place}: a note within a note"
 
 
-def _part_faults(file: str, section: Section, part: Part, wording: Wording, rules: Rules) -> Iterator[str]:
+def _part_faults(
+    file: str, section: Section, part: Part, wording: Wording, rules: Rules
+) -> Iterator[str]:
     words = section.words.get(part.key)
     if not part.needed():
         yield from _text_faults(file, part.key, words, wording, rules)

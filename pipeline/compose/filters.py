@@ -1,6 +1,7 @@
 """Filters: the only way from a figure, a field or a setting into text.
 
-In: views. Out: traced spans. A filter that is given an unknown figure raises; none returns plain text.
+In: views. Out: traced spans. A filter that is given an unknown figure raises; none returns plain
+text.
 """
 
 import re
@@ -8,7 +9,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pipeline.compose.views import ChildrenView, FieldView, FigureView, Seen, SettingView, Traced, state_span
+from pipeline.compose.views import (
+    ChildrenView,
+    FieldView,
+    FigureView,
+    Seen,
+    SettingView,
+    Traced,
+    state_span,
+)
 from pipeline.compose.words import Words, capital
 from pipeline.model.block import Span
 from pipeline.model.dates import Dated
@@ -25,7 +34,9 @@ _ENDS = tuple(".?!…") + tuple(mark + quote for mark in ".?!…" for quote in "
 
 def _value(figure: FigureView) -> int:
     if figure.figure.value is None:
-        raise ValueError(f"{figure.figure.name} is {figure.figure.certainty}: it has no number to print")
+        raise ValueError(
+            f"{figure.figure.name} is {figure.figure.certainty}: it has no number to print"
+        )
     return figure.figure.value
 
 
@@ -35,13 +46,17 @@ def _number_filters(words: Words) -> dict[str, Filter]:
         return Traced((Span(text, "figure", figure.figure.name),))
 
     def number_at_start(figure: FigureView) -> Traced:
-        return Traced((Span(capital(words.in_words(_value(figure))), "figure", figure.figure.name),))
+        return Traced(
+            (Span(capital(words.in_words(_value(figure))), "figure", figure.figure.name),)
+        )
 
     def ordinal(setting: SettingView) -> Traced:
         return Traced((Span(words.ordinals[int(str(setting.value))], "field", setting.name),))
 
     def ordinal_at_start(setting: SettingView) -> Traced:
-        return Traced((Span(capital(words.ordinals[int(str(setting.value))]), "field", setting.name),))
+        return Traced(
+            (Span(capital(words.ordinals[int(str(setting.value))]), "field", setting.name),)
+        )
 
     def digits(figure: FigureView) -> Traced:
         return Traced((Span(str(_value(figure)), "figure", figure.figure.name),))
@@ -122,14 +137,22 @@ def _field_filters(words: Words) -> dict[str, Filter]:
         return Traced((Span(told + end, "field", field.name),))
 
     def clause(field: FieldView) -> Traced:
-        return Traced((Span(field.value.text.rstrip().removesuffix(words.joints["end"]), "field", field.name),))
+        return Traced(
+            (
+                Span(
+                    field.value.text.rstrip().removesuffix(words.joints["end"]), "field", field.name
+                ),
+            )
+        )
 
     def actors(field: FieldView) -> Traced:
         return Traced(_joined(words, _running(field.value.names, field.name)))
 
     def listed(view: FieldView | FigureView) -> Traced:
         names, owner = (
-            (view.value.names, view.name) if isinstance(view, FieldView) else (view.figure.states, view.figure.name)
+            (view.value.names, view.name)
+            if isinstance(view, FieldView)
+            else (view.figure.states, view.figure.name)
         )
         spans: list[Span] = []
         for name in names:
@@ -141,7 +164,14 @@ def _field_filters(words: Words) -> dict[str, Filter]:
         kind = view.name.rpartition(".")[2]
         return Traced((Span(words.terms[kind][_content(view)], "field", view.name),))
 
-    return {"text": text, "sentence": sentence, "clause": clause, "actors": actors, "listed": listed, "term": term}
+    return {
+        "text": text,
+        "sentence": sentence,
+        "clause": clause,
+        "actors": actors,
+        "listed": listed,
+        "term": term,
+    }
 
 
 def _record_filters(words: Words) -> dict[str, Filter]:
@@ -149,7 +179,9 @@ def _record_filters(words: Words) -> dict[str, Filter]:
         return Traced((Span(capital(words.span(_span(field))), "field", field.name),))
 
     def dates(children: ChildrenView) -> Traced:
-        return Traced(_listed(words, [_days(words, child, children.seen) for child in children.records]))
+        return Traced(
+            _listed(words, [_days(words, child, children.seen) for child in children.records])
+        )
 
     def titles(children: ChildrenView) -> Traced:
         untitled = [Span(words.joints["untitled"])]
@@ -157,7 +189,9 @@ def _record_filters(words: Words) -> dict[str, Filter]:
         return Traced(_listed(words, list(named)))
 
     def occasions(children: ChildrenView) -> Traced:
-        return Traced(_listed(words, [_occasion(words, child, children.seen) for child in children.records]))
+        return Traced(
+            _listed(words, [_occasion(words, child, children.seen) for child in children.records])
+        )
 
     return {"period": period, "dates": dates, "titles": titles, "occasions": occasions}
 
@@ -173,7 +207,9 @@ def _part(words: Words, record: PublicRecord, field: str, seen: Seen) -> FieldVi
 
 def _days(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
     part = _part(words, record, "date", seen)
-    return [Span(words.span(_span(part)), "field", part.name)] if isinstance(part, FieldView) else part
+    return (
+        [Span(words.span(_span(part)), "field", part.name)] if isinstance(part, FieldView) else part
+    )
 
 
 def _named(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
@@ -190,7 +226,9 @@ def _occasion(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
 
 
 def _listed(words: Words, parts: list[list[Span]]) -> list[Span]:
-    """Parts with semicolons between them, an empty one where there are none: a filter gives something always."""
+    """Parts with semicolons between them, an empty one where there are none: a filter gives
+    something always.
+    """
     joined = [span for part in parts if part for span in (Span(words.joints["semicolon"]), *part)]
     return joined[1:] or [Span("")]
 
@@ -281,7 +319,9 @@ def _symbol_filters() -> dict[str, Filter]:
 
 
 def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
-    """All filters by name, for the words of a language; lists longer than the limit go to a note."""
+    """All filters by name, for the words of a language; lists longer than the limit go to a
+    note.
+    """
     return {
         **_number_filters(words),
         **_name_filters(words, names_in_text_up_to),

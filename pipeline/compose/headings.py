@@ -1,7 +1,7 @@
 """Subheadings that stay: those with something under them, and never one alone.
 
-In: the blocks of a chapter as made, in order. Out: the blocks that are printed, those that are absent, each with what
-decided it. UN Editorial Manual, Headings: a level has two headings or none.
+In: the blocks of a chapter as made, in order. Out: the blocks that are printed, those that are
+absent, each with what decided it. UN Editorial Manual, Headings: a level has two headings or none.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,9 @@ from pipeline.model.block import Absent, Block, Paragraph
 
 
 class _Subheading(NamedTuple):
-    """A subheading: where it stands, whether anything stands under it, and what that hangs on (nothing: always)."""
+    """A subheading: where it stands, whether anything stands under it, and what that hangs on
+    (nothing: always).
+    """
 
     position: int
     level: int
@@ -21,7 +23,9 @@ class _Subheading(NamedTuple):
 
 
 def with_headings(made: Sequence[Made]) -> tuple[list[Block], list[Absent]]:
-    """The printed blocks of a chapter and the absent ones; a subheading hangs on what keeps it there."""
+    """The printed blocks of a chapter and the absent ones; a subheading hangs on what keeps it
+    there.
+    """
     decided = {
         own.position: _decided(own, others)
         for siblings in _siblings(_subheadings(made))
@@ -81,7 +85,9 @@ def _siblings(subheadings: Sequence[_Subheading]) -> list[list[_Subheading]]:
 
 
 def _decided(own: _Subheading, others: Sequence[_Subheading]) -> tuple[bool, tuple[str, ...]]:
-    """Whether a subheading stays, and what decides it: its text, and that of others where one may be left alone."""
+    """Whether a subheading stays, and what decides it: its text, and that of others where one may
+    be left alone.
+    """
     has_company = any(other.has_text for other in others)
     is_never_alone = any(not other.hangs_on for other in others if other.has_text)
     of_others = () if is_never_alone else together(other.hangs_on for other in others)

@@ -30,7 +30,9 @@ class Made(NamedTuple):
     def is_unsure(self) -> bool:
         """Whether other inputs may leave it out, or put a sentence in the place of a table."""
         table = self.plan.table
-        return self.plan.is_conditional or (table is not None and all(row.when for row in table.rows))
+        return self.plan.is_conditional or (
+            table is not None and all(row.when for row in table.rows)
+        )
 
 
 def looked_at(block: Block | Absent) -> tuple[str, ...]:

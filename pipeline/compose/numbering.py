@@ -1,8 +1,8 @@
 """Numbers of tables, figures, annexes and paragraphs, and references to them in words.
 
-In: the blocks of a paper, all that was made in order, the labels of its annexes. Out: the blocks with labels and
-references written, and the blocks that decide a number because they stand before it, or might. It refuses (exit 4)
-a reference to what is not printed.
+In: the blocks of a paper, all that was made in order, the labels of its annexes. Out: the blocks
+with labels and references written, and the blocks that decide a number because they stand before
+it, or might. It refuses (exit 4) a reference to what is not printed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,9 @@ Worded = Callable[[int], str]
 
 
 class Label(NamedTuple):
-    """What a table, figure, annex or paragraph is called: above itself, in a sentence, and what decides its number."""
+    """What a table, figure, annex or paragraph is called: above itself, in a sentence, and what
+    decides its number.
+    """
 
     words: str
     in_text: str
@@ -60,18 +62,31 @@ class _Series:
         """Whether that block has a number decides those from here on."""
         self._unsure.append(block_id)
 
-    def targets(self, above: Worded, in_text: Worded, names: frozenset[str]) -> Iterator[tuple[str, _Target]]:
+    def targets(
+        self, above: Worded, in_text: Worded, names: frozenset[str]
+    ) -> Iterator[tuple[str, _Target]]:
         """Those of the names that have a number, each with its label."""
         for name, (number, n_unsure) in self._names.items():
             if name in names:
-                yield name, _Target(name, Label(above(number), in_text(number), tuple(self._unsure[:n_unsure])))
+                yield (
+                    name,
+                    _Target(
+                        name, Label(above(number), in_text(number), tuple(self._unsure[:n_unsure]))
+                    ),
+                )
 
 
 def with_numbers(
-    writer: Writer, blocks: Sequence[Block], made: Sequence[Made], annexes: Mapping[str, Label], first_paragraph: int
+    writer: Writer,
+    blocks: Sequence[Block],
+    made: Sequence[Made],
+    annexes: Mapping[str, Label],
+    first_paragraph: int,
 ) -> tuple[Block, ...]:
     """The blocks with their labels, and every reference in words."""
-    numbered = frozenset(b.id for b in blocks if isinstance(b, Paragraph) and b.style == "paragraph")
+    numbered = frozenset(
+        b.id for b in blocks if isinstance(b, Paragraph) and b.style == "paragraph"
+    )
     tables, figures, paragraphs = _Series(), _Series(), _Series(first_paragraph)
     for one in made:
         if one.plan.table and not one.plan.table.fields:
@@ -82,11 +97,22 @@ def with_numbers(
             paragraphs.doubt(one.block.id)
     words, named = writer.words, _named(blocks)
     targets = {
-        **{key.removeprefix(_HEADING): _Target(label.id(key), label) for key, label in annexes.items()},
-        **dict(paragraphs.targets(_said(words.paragraph_reference), _said(words.paragraph_reference), named)),
+        **{
+            key.removeprefix(_HEADING): _Target(label.id(key), label)
+            for key, label in annexes.items()
+        },
+        **dict(
+            paragraphs.targets(
+                _said(words.paragraph_reference), _said(words.paragraph_reference), named
+            )
+        ),
         **dict(tables.targets(_said(words.table_label), _said(words.table_reference), named)),
         **dict(
-            figures.targets(_said(words.figure_label, words.roman), _said(words.figure_reference, words.roman), named)
+            figures.targets(
+                _said(words.figure_label, words.roman),
+                _said(words.figure_reference, words.roman),
+                named,
+            )
         ),
     }
     return tuple(_resolved(writer, block, targets) for block in blocks)
@@ -97,7 +123,9 @@ def _said(pattern: str, form: Callable[[int], object] = int) -> Worded:
 
 
 def _count_table(paper: str, made: Made, tables: _Series, figures: _Series) -> None:
-    """A table, or what stands in its place, or its picture; a picture is drawn where there is enough to draw."""
+    """A table, or what stands in its place, or its picture; a picture is drawn where there is
+    enough to draw.
+    """
     if isinstance(made.block, Table):
         tables.add(made.block.id)
     elif isinstance(made.block, Paragraph) and made.block.drawing:
@@ -113,12 +141,18 @@ def _count_table(paper: str, made: Made, tables: _Series, figures: _Series) -> N
 def _named(blocks: Sequence[Block]) -> frozenset[str]:
     """What needs its number in words: tables and figures, and whatever a reference names."""
     labelled = {b.id for b in blocks if isinstance(b, Table) or b.drawing}
-    return frozenset(labelled | {span.name for block in blocks for spans in _all_spans(block) for span in spans})
+    return frozenset(
+        labelled | {span.name for block in blocks for spans in _all_spans(block) for span in spans}
+    )
 
 
 def _all_spans(block: Block) -> Iterator[tuple[Span, ...]]:
     if isinstance(block, Table):
-        yield from (block.title, *block.columns, *(cell for row in block.rows for cell in row.cells))
+        yield from (
+            block.title,
+            *block.columns,
+            *(cell for row in block.rows for cell in row.cells),
+        )
     else:
         yield block.spans
     yield from (note.spans for note in block.notes)
@@ -146,7 +180,10 @@ def _resolved(writer: Writer, block: Block, targets: Targets) -> Block:
 
 def _written(block: Block, targets: Targets) -> Block:
     def words(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(_in_words(span, block.id, targets[span.name]) if _is_open(span) else span for span in spans)
+        return tuple(
+            _in_words(span, block.id, targets[span.name]) if _is_open(span) else span
+            for span in spans
+        )
 
     notes = tuple(Note(note.id, words(note.spans)) for note in block.notes)
     if isinstance(block, Paragraph):

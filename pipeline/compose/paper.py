@@ -1,7 +1,7 @@
 """A paper in words: its blocks in order, each with its spans and what was looked at for it.
 
-In: a paper's plan and words, public facts. Out: Composed. A block that prints nothing is kept as absent, so that a
-row it passed over still has a place.
+In: a paper's plan and words, public facts. Out: Composed. A block that prints nothing is kept as
+absent, so that a row it passed over still has a place.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,9 @@ from pipeline.model.block import Absent, Block, Composed, Paragraph, Table
 from pipeline.model.public import PublicFacts
 
 
-def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words, first_paragraph: int = 1) -> Composed:
+def compose(
+    paper: Paper, facts: PublicFacts, wording: Wording, words: Words, first_paragraph: int = 1
+) -> Composed:
     """The paper in words, annexes and tables numbered through, references to all of them resolved.
 
     Refused (exit 4) where a wording cannot be rendered with these facts.
@@ -32,7 +34,9 @@ def compose(paper: Paper, facts: PublicFacts, wording: Wording, words: Words, fi
     labels = making.labels(annexes)
     body = [block for blocks, _ in chapters for block in blocks]
     annexed = [block for blocks, _ in annexes for block in _annex(blocks, labels)]
-    made = [made for chapter in (*paper.chapters, *paper.annexes) for made in making.all_made(chapter)]
+    made = [
+        made for chapter in (*paper.chapters, *paper.annexes) for made in making.all_made(chapter)
+    ]
     numbered = with_numbers(making.writer, [*body, *annexed], made, labels, first_paragraph)
     absent = (block for _, missing in (*chapters, *annexes) for block in missing)
     masthead = tuple(_masthead(making.writer, key) for key in paper.plan.masthead)
@@ -46,7 +50,9 @@ def _masthead(writer: Writer, key: str) -> Paragraph:
 
 
 class _Making:
-    """A paper in the making: a block is made once, when its turn comes or when a sentence asks whether it stands."""
+    """A paper in the making: a block is made once, when its turn comes or when a sentence asks
+    whether it stands.
+    """
 
     def __init__(self, paper: Paper, facts: PublicFacts, wording: Wording, words: Words) -> None:
         self.writer = Writer(paper, facts, wording, words, self.standing)
@@ -73,10 +79,17 @@ class _Making:
 
     def all_made(self, chapter: PaperChapter) -> list[Made]:
         """All blocks of a chapter, printed or absent, in order."""
-        return [made for section in chapter.sections for plan in self._of(section) for made in self._blocks(plan.id)]
+        return [
+            made
+            for section in chapter.sections
+            for plan in self._of(section)
+            for made in self._blocks(plan.id)
+        ]
 
     def standing(self, name: str) -> Standing:
-        """Whether a block, the picture of a table, or an annex is printed; nothing of that name is not."""
+        """Whether a block, the picture of a table, or an annex is printed; nothing of that name is
+        not.
+        """
         if name in self._annexes:
             inside = [made for made in self.all_made(self._annexes[name]) if not made.plan.heading]
             return Standing(any(made.is_printed for made in inside), what_it_hangs_on(inside))
@@ -92,7 +105,9 @@ class _Making:
         return name == plan_id or plan.has_picture(self.writer.paper.name, section.words[plan_id])
 
     def chapter(self, chapter: PaperChapter) -> tuple[list[Block], list[Absent]]:
-        """The blocks of a chapter under its heading, and those absent; a chapter of nothing has no heading."""
+        """The blocks of a chapter under its heading, and those absent; a chapter of nothing has no
+        heading.
+        """
         made = self.all_made(chapter)
         blocks, absent = with_headings(made)
         if not blocks:
@@ -101,14 +116,23 @@ class _Making:
         place, text = f"{paper.name} › {chapter.heading}", str(paper.words[chapter.heading])
         spans = self.writer.render(place, text, Seen())
         looked = what_it_hangs_on([one for one in made if not one.plan.heading])
-        return [Paragraph(f"heading-{chapter.heading}", "heading-1", spans, looked), *blocks], absent
+        return [
+            Paragraph(f"heading-{chapter.heading}", "heading-1", spans, looked),
+            *blocks,
+        ], absent
 
     def labels(self, annexes: list[tuple[list[Block], list[Absent]]]) -> dict[str, Label]:
-        """The label of each annex that is printed, by the id of its heading; they have numbers where there are several.
+        """The label of each annex that is printed, by the id of its heading; they have numbers
+        where there are several.
 
         Whether there is one annex, or several, hangs on whatever may be missing in any of them.
         """
-        inside = (made for annex in self._annexes.values() for made in self.all_made(annex) if not made.plan.heading)
+        inside = (
+            made
+            for annex in self._annexes.values()
+            for made in self.all_made(annex)
+            if not made.plan.heading
+        )
         after = tuple(made.block.id for made in inside if made.plan.is_conditional)
         headings = [blocks[0].id for blocks, _ in annexes if blocks]
         words, n = self.writer.words, len(headings)
@@ -119,7 +143,9 @@ class _Making:
 
 
 def _is_called(made: Made, name: str) -> bool:
-    """Whether the block is what the name says: no sentence in the place of a table, no table without its picture."""
+    """Whether the block is what the name says: no sentence in the place of a table, no table
+    without its picture.
+    """
     if name != made.plan.id:
         return made.block.id == name
     return not made.plan.table or isinstance(made.block, Table)
@@ -142,4 +168,8 @@ def _in_annex(block: Block) -> Block:
         "heading-2": "heading-annex-part",
         "paragraph": "unnumbered",
     }
-    return block._replace(style=styles.get(block.style, block.style)) if isinstance(block, Paragraph) else block
+    return (
+        block._replace(style=styles.get(block.style, block.style))
+        if isinstance(block, Paragraph)
+        else block
+    )

@@ -1,7 +1,7 @@
 """Pictures of a table: its figures against one of them, or its records over time.
 
-In: the plan of a table with a picture, the table as made, public facts. Out: the caption with its drawing, or nothing.
-A figure that is not exact has no bar, and the picture says so.
+In: the plan of a table with a picture, the table as made, public facts. Out: the caption with its
+drawing, or nothing. A figure that is not exact has no bar, and the picture says so.
 """
 
 from collections.abc import Iterator
@@ -19,17 +19,23 @@ _LEAST = 2
 _DAYS = 365.25
 
 
-def make_picture(writer: Writer, section: Section, plan: BlockPlan, table: Table) -> Paragraph | None:
+def make_picture(
+    writer: Writer, section: Section, plan: BlockPlan, table: Table
+) -> Paragraph | None:
     """The caption of the picture with its drawing; None where less than two bars can be drawn.
 
-    What it stands on is what its table stands on, so one that is not drawn leaves no trace of its own. Refused
-    (exit 4) where its words cannot be rendered.
+    What it stands on is what its table stands on, so one that is not drawn leaves no trace of its
+    own. Refused (exit 4) where its words cannot be rendered.
     """
     assert plan.table is not None
     assert plan.table.picture is not None
     picture, name = plan.table.picture, f"{plan.id}-picture"
     seen = Seen(dict.fromkeys(table.looked))
-    bars = tuple(_of_figures(writer, plan, table, seen) if plan.table.rows else _of_records(writer, plan, table))
+    bars = tuple(
+        _of_figures(writer, plan, table, seen)
+        if plan.table.rows
+        else _of_records(writer, plan, table)
+    )
     if sum(bar.last is not None for bar in bars) < _LEAST:
         return None
     words = section.words[plan.id]
@@ -39,13 +45,17 @@ def make_picture(writer: Writer, section: Section, plan: BlockPlan, table: Table
     mark_words = ""
     if mark is not None:
         mark_words = text_of(
-            writer.render(f"{section.name} › {plan.id}.picture_against", words["picture_against"], seen)
+            writer.render(
+                f"{section.name} › {plan.id}.picture_against", words["picture_against"], seen
+            )
         )
     said = writer.words.joints["semicolon"].join(f"{bar.label}: {bar.words}" for bar in bars)
     alt = f"{text_of(title)}. {said}."
     drawing = Drawing(bars, alt, mark, mark_words, is_dated=bool(plan.table.each))
     label = Span("", "reference", name)
-    return Paragraph(name, "caption-title", (label, Span(". "), *title), tuple(seen.names), drawing=drawing)
+    return Paragraph(
+        name, "caption-title", (label, Span(". "), *title), tuple(seen.names), drawing=drawing
+    )
 
 
 def _of_figures(writer: Writer, plan: BlockPlan, table: Table, seen: Seen) -> Iterator[Bar]:
@@ -58,13 +68,19 @@ def _of_figures(writer: Writer, plan: BlockPlan, table: Table, seen: Seen) -> It
         seen.add(figure.name)
         is_exact = figure.certainty == "exactly" and figure.value is not None
         length = float(figure.value or 0) if is_exact else None
-        yield Bar(text_of(row.cells[0]), text_of(row.cells[column]), 0.0 if is_exact else None, length)
+        yield Bar(
+            text_of(row.cells[0]), text_of(row.cells[column]), 0.0 if is_exact else None, length
+        )
 
 
 def _of_records(writer: Writer, plan: BlockPlan, table: Table) -> Iterator[Bar]:
-    """A bar a record from its first date to its second, or to the day of the paper while it continues."""
+    """A bar a record from its first date to its second, or to the day of the paper while it
+    continues.
+    """
     assert plan.table is not None
-    records = {f"{plan.id}-{record.id}": record for record in writer.facts.lists.get(plan.table.each, ())}
+    records = {
+        f"{plan.id}-{record.id}": record for record in writer.facts.lists.get(plan.table.each, ())
+    }
     as_of = writer.facts.settings["as_of"]
     assert isinstance(as_of, date)
     for row in table.rows:

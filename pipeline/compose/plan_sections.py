@@ -1,7 +1,8 @@
 """Sections that are made from the plan: the structure of its actions, and of its rows in an annex.
 
-In: what the plan lists and the figures there are. Out: the structure of a section that has words and no structure
-file of its own, so that a plan is added by its own file and its words. It words nothing.
+In: what the plan lists and the figures there are. Out: the structure of a section that has words
+and no structure file of its own, so that a plan is added by its own file and its words. It words
+nothing.
 """
 
 from collections.abc import Callable
@@ -13,14 +14,17 @@ from pipeline.model.plan import Indicator, Plan
 PLACE_OF_PLAN = "{plan}"
 _TEXT_FORMS = ("missing", "supplied")
 _SHARE_FORMS = ("unknown", "all", "part", "most", "some")
-# A share is listed where its number is told; "most" or "some" would point at the States that are left.
+# A share is listed where its number is told; "most" or "some" would point at the States that are
+# left.
 _LISTED_SHARES = ("all", "part")
 _ONLY_OFFICIAL = ("progress-report",)
 _ANNEX_COLUMNS = (("information", 2500), ("number", 1900), ("states", 2971))
 
 
 class PlanShape(NamedTuple):
-    """What sections draw on of a plan: its name, the numbers of its actions, the actions with indicators."""
+    """What sections draw on of a plan: its name, the numbers of its actions, the actions with
+    indicators.
+    """
 
     name: str = ""
     numbers: tuple[int, ...] = ()
@@ -30,7 +34,9 @@ class PlanShape(NamedTuple):
     @classmethod
     def of(cls, plan: Plan, figures: frozenset[str]) -> "PlanShape":
         """The shape of a plan, with the figures that were counted for it."""
-        actions = tuple((action.number, action.indicators) for action in plan.actions if action.indicators)
+        actions = tuple(
+            (action.number, action.indicators) for action in plan.actions if action.indicators
+        )
         return cls(plan.name, plan.numbers, actions, figures)
 
     def section(self, name: str) -> str:
@@ -65,7 +71,9 @@ def _parts(indicator: Indicator, figures: frozenset[str]) -> tuple[Part, ...]:
 
 
 def _actions(shape: PlanShape) -> SectionPlan:
-    """A heading an action, its official text in the official paper, and a paragraph with a part an indicator."""
+    """A heading an action, its official text in the official paper, and a paragraph with a part an
+    indicator.
+    """
     blocks: list[BlockPlan] = []
     for number, indicators in shape.actions:
         action = f"action-{number}"

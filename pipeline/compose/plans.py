@@ -14,10 +14,12 @@ _FIGURE_FORMS = ("unknown", "at_least", "zero", "one", "many")
 
 
 class Part(Frozen):
-    """One sentence or more of a paragraph: the figures that choose its form, a condition, a list to go through.
+    """One sentence or more of a paragraph: the figures that choose its form, a condition, a list to
+    go through.
 
-    `forms` names the forms it needs where the figure has its own; `words` is the key of its words if not its id. The
-    text of a `note` is a footnote at the end of the sentence before it, one for each record of an `each`.
+    `forms` names the forms it needs where the figure has its own; `words` is the key of its words
+    if not its id. The text of a `note` is a footnote at the end of the sentence before it, one for
+    each record of an `each`.
     """
 
     id: str
@@ -46,9 +48,11 @@ class Part(Frozen):
 
 
 class ColumnPlan(Frozen):
-    """A column of a table: its key in the words, its width in twentieths of a point, whether it holds numbers.
+    """A column of a table: its key in the words, its width in twentieths of a point, whether it
+    holds numbers.
 
-    Where the table has words for `note_<id>`, its head carries a letter and the note stands below the table.
+    Where the table has words for `note_<id>`, its head carries a letter and the note stands below
+    the table.
     """
 
     id: str
@@ -57,7 +61,8 @@ class ColumnPlan(Frozen):
 
 
 class PicturePlan(Frozen):
-    """A picture of a table: its figures against one of them (`against`), or its records over time; in some papers.
+    """A picture of a table: its figures against one of them (`against`), or its records over time;
+    in some papers.
 
     An optional one is drawn where the table has words for it.
     """
@@ -68,10 +73,12 @@ class PicturePlan(Frozen):
 
 
 class TablePlan(Frozen):
-    """A table over a list of records (`each`), over figures (`rows`: one row a figure, in words of its own), or of the
-    one record of the block that it stands in (`fields`: one row a field, likewise).
+    """A table over a list of records (`each`), over figures (`rows`: one row a figure, in words of
+    its own), or of the one record of the block that it stands in (`fields`: one row a field,
+    likewise).
 
-    Without anything to list an optional table is not printed; another says so in the words of `empty`.
+    Without anything to list an optional table is not printed; another says so in the words of
+    `empty`.
     """
 
     each: str = ""
@@ -91,8 +98,9 @@ class TablePlan(Frozen):
 class BlockPlan(Frozen):
     """A paragraph of parts, a heading, or a table; `only` limits it to some papers.
 
-    With `each` it is printed once a record of that list; the id of each is its own and the record's. With `blocks` it
-    is nothing itself: its blocks are printed once a record, each with `item.<list>` for what stands under the record.
+    With `each` it is printed once a record of that list; the id of each is its own and the
+    record's. With `blocks` it is nothing itself: its blocks are printed once a record, each with
+    `item.<list>` for what stands under the record.
     """
 
     id: str
@@ -121,7 +129,11 @@ class BlockPlan(Frozen):
     def has_picture(self, paper: str, words: str | dict[str, str]) -> bool:
         """Whether the table has a picture in that paper, and words for it."""
         picture = self.table.picture if self.table else None
-        return picture is not None and "picture" in words and (not picture.only or paper in picture.only)
+        return (
+            picture is not None
+            and "picture" in words
+            and (not picture.only or paper in picture.only)
+        )
 
     def all_parts(self) -> tuple[Part, ...]:
         """Its parts; a paragraph without any is one part with the block's id."""

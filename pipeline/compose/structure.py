@@ -1,7 +1,7 @@
 """Papers with their sections and words: what templates/text/ holds for one plan and one language.
 
-In: mappings read from YAML, and the shape of the plan. Out: papers, or Refused (exit 4) naming the file and what is
-wrong in it.
+In: mappings read from YAML, and the shape of the plan. Out: papers, or Refused (exit 4) naming the
+file and what is wrong in it.
 """
 
 from typing import Any, NamedTuple
@@ -43,11 +43,15 @@ class Paper(NamedTuple):
     @property
     def sections(self) -> tuple[Section, ...]:
         """All its sections in order."""
-        return tuple(section for chapter in (*self.chapters, *self.annexes) for section in chapter.sections)
+        return tuple(
+            section for chapter in (*self.chapters, *self.annexes) for section in chapter.sections
+        )
 
 
 class TextFolder(NamedTuple):
-    """The files of templates/text/ by name, read, with the language and the plan they are read for."""
+    """The files of templates/text/ by name, read, with the language and the plan they are read
+    for.
+    """
 
     files: dict[str, dict[str, Any]]
     language: str
@@ -57,7 +61,9 @@ class TextFolder(NamedTuple):
         """The mapping of a file. Refused where there is no such file."""
         if name not in self.files:
             raise Refused(
-                TEMPLATE, f"templates/text/{name} is missing.", "Restore the file, or take its name out of the paper."
+                TEMPLATE,
+                f"templates/text/{name} is missing.",
+                "Restore the file, or take its name out of the paper.",
             )
         return self.files[name]
 
@@ -72,21 +78,29 @@ def _plan(folder: TextFolder, name: str, plan: type[SectionPlan] | type[PaperPla
     except ValidationError as error:
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
-        raise Refused(TEMPLATE, f"templates/text/{name} › {place}: {fault['msg']}.", "Mend that key.") from None
+        raise Refused(
+            TEMPLATE, f"templates/text/{name} › {place}: {fault['msg']}.", "Mend that key."
+        ) from None
 
 
 def load_words(folder: TextFolder) -> Words:
-    """The words of the language, with the terms of the plan's actions. Refused (exit 4) where one is missing."""
+    """The words of the language, with the terms of the plan's actions. Refused (exit 4) where one
+    is missing.
+    """
     name = folder.words_of("words")
     try:
         return Words.model_validate(folder.mapping(name)).for_actions(folder.shape.numbers)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise Refused(TEMPLATE, f"templates/text/{name} › {place}: missing or wrong.", "Mend that key.") from None
+        raise Refused(
+            TEMPLATE, f"templates/text/{name} › {place}: missing or wrong.", "Mend that key."
+        ) from None
 
 
 def load_paper(folder: TextFolder, name: str) -> Paper:
-    """A paper with all its sections. Refused (exit 4) where a file is missing, wrong, or a block id stands twice."""
+    """A paper with all its sections. Refused (exit 4) where a file is missing, wrong, or a block id
+    stands twice.
+    """
     plan: PaperPlan = _plan(folder, f"{name}.yaml", PaperPlan)
     chapters = tuple(_chapter(folder, chapter) for chapter in plan.chapters)
     annexes = tuple(_chapter(folder, chapter) for chapter in plan.annexes)
@@ -101,7 +115,9 @@ def _chapter(folder: TextFolder, chapter: Chapter) -> PaperChapter:
 
 
 def _section(folder: TextFolder, listed: str | OptionalSection) -> Section | None:
-    """A section; its structure made from the plan where it has words alone; None for an optional one without files."""
+    """A section; its structure made from the plan where it has words alone; None for an optional
+    one without files.
+    """
     is_optional = isinstance(listed, OptionalSection)
     name = folder.shape.section(listed.optional if isinstance(listed, OptionalSection) else listed)
     structure, words = f"{name}.yaml", folder.words_of(name)

@@ -1,6 +1,7 @@
 """What a wording sees of figures, records and settings, and the memory of what it looked at.
 
-In: public facts. Out: views that print through filters only. Looking at a view makes it a source of the block.
+In: public facts. Out: views that print through filters only. Looking at a view makes it a source of
+the block.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,22 +27,56 @@ class Traced(tuple[Span, ...]):
     __hash__ = tuple.__hash__
 
 
-# Every form that a figure can have, and every field that the gate can give of a record: a condition that names
-# another would never hold, and nobody would see it.
+# Every form that a figure can have, and every field that the gate can give of a record: a condition
+# that names another would never hold, and nobody would see it.
 _COUNTED = ("unknown", "at_least", "at_least_one", "zero", "one", "two", "many", "few")
 _SHARES = ("all", "part", "most", "some", "none")
-_STATUSES = ("held", "moved", "earlier", "planned", "postponed", "cancelled", "requested", "no_request")
+_STATUSES = (
+    "held",
+    "moved",
+    "earlier",
+    "planned",
+    "postponed",
+    "cancelled",
+    "requested",
+    "no_request",
+)
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
 _OF_ACTIVITIES = (
     *("date", "others", "place", "outcome", "title", "format", "subjects", "agreed", "document"),
     *("requested_by", "shared", "parent"),
 )
-_OF_COALITIONS = ("affected", "partners", "obligation", "status", "established", "ended", "called_by", "last_verified")
+_OF_COALITIONS = (
+    "affected",
+    "partners",
+    "obligation",
+    "status",
+    "established",
+    "ended",
+    "called_by",
+    "last_verified",
+)
 _OF_PROFILES = ("forum", "result", "declared_in", "actor", "role")
 _OF_QUESTIONS = ("file", "quoted")
-_OF_PARTNERS = ("partner_states", "partner_operators", "partner_un", "partner_bodies", "partner_organizations")
+_OF_PARTNERS = (
+    "partner_states",
+    "partner_operators",
+    "partner_un",
+    "partner_bodies",
+    "partner_organizations",
+)
 _OF_OTHERS = ("text", "symbol", "paragraphs", "state", "unread")
-_OF_PLAN = ("due", "budget", "coordinators", "open_question", "upon_request", "activities", "held", "open", "dated")
+_OF_PLAN = (
+    "due",
+    "budget",
+    "coordinators",
+    "open_question",
+    "upon_request",
+    "activities",
+    "held",
+    "open",
+    "dated",
+)
 # Figures that a record brings with it: `status` is the one that chose its form.
 _RECORD_FIGURES = ("status", "states")
 OWN_FIGURES = frozenset(f"item.{name}" for name in _RECORD_FIGURES)
@@ -50,7 +85,9 @@ FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_REGISTERS, *_OF_PLAN, *_OF_OTHERS, *_R
 
 
 class _View:
-    """What a wording sees of a value: a filter prints it; it is neither true nor equal to anything."""
+    """What a wording sees of a value: a filter prints it; it is neither true nor equal to
+    anything.
+    """
 
     __slots__ = ()
 
@@ -81,7 +118,9 @@ class FigureView(_View):
 
 
 def form_of(figures: tuple[PublicFigure, ...]) -> str:
-    """The form of a wording: the first figure's own, else unknown, at_least, or by its value (DESIGN decision 9)."""
+    """The form of a wording: the first figure's own, else unknown, at_least, or by its value
+    (DESIGN decision 9).
+    """
     first = figures[0]
     if first.form:
         return first.form
@@ -176,7 +215,9 @@ class SettingsView:
 
 
 class RecordView:
-    """The record of an `each`; `has_<field>` says whether a field may be printed, or whether records stand under it."""
+    """The record of an `each`; `has_<field>` says whether a field may be printed, or whether
+    records stand under it.
+    """
 
     def __init__(self, record: PublicRecord, facts: PublicFacts, seen: Seen) -> None:
         self._record, self._facts, self._seen = record, facts, seen
@@ -221,7 +262,8 @@ class Standing(NamedTuple):
 
 
 class ReferenceView:
-    """References to tables, figures, paragraphs by block id, and to annexes by key, in words once the paper stands.
+    """References to tables, figures, paragraphs by block id, and to annexes by key, in words once
+    the paper stands.
 
     `has_<id>` says whether it is printed; what that hangs on is looked at.
     """

@@ -1,7 +1,8 @@
-"""The wording environment: Jinja with pieces instead of text, and an allow-list checked before any data.
+"""The wording environment: Jinja with pieces instead of text, and an allow-list checked before any
+data.
 
-In: a wording. Out: spans, or the faults of the wording. Loops, calls, digits, number words, State names, banned
-words and anything printed that is not traced are refused.
+In: a wording. Out: spans, or the faults of the wording. Loops, calls, digits, number words, State
+names, banned words and anything printed that is not traced are refused.
 """
 
 import re
@@ -55,7 +56,9 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 class Rules(NamedTuple):
-    """What literal wording may not hold, and the names that there are: figures, settings, what is referred to."""
+    """What literal wording may not hold, and the names that there are: figures, settings, what is
+    referred to.
+    """
 
     words: Words
     names: re.Pattern[str] | None
@@ -68,7 +71,9 @@ class Wording:
     """Renders wordings into spans; each is compiled once."""
 
     def __init__(self, filters: dict[str, Any]) -> None:
-        self._environment = _Environment(undefined=StrictUndefined, finalize=only_traced, autoescape=False)
+        self._environment = _Environment(
+            undefined=StrictUndefined, finalize=only_traced, autoescape=False
+        )
         self._environment.filters = filters
         self._environment.tests = {}
         self._environment.globals = {}
@@ -80,7 +85,11 @@ class Wording:
     def spans(self, text: str, context: dict[str, Any]) -> tuple[Span, ...]:
         """The spans of a wording; a branch that is not taken leaves none."""
         pieces: Any = self._template(text).render(context)
-        spans = (span for piece in pieces for span in (piece if isinstance(piece, Traced) else (Span(piece),)))
+        spans = (
+            span
+            for piece in pieces
+            for span in (piece if isinstance(piece, Traced) else (Span(piece),))
+        )
         return tuple(span for span in spans if span.text or span.kind in {"note", "reference"})
 
     def holds(self, when: str, context: dict[str, Any]) -> bool:
@@ -120,7 +129,9 @@ def _node_faults(node: nodes.Node, rules: Rules, known: dict[str, Any]) -> list[
 
 
 def _output_faults(output: nodes.Output) -> list[str]:
-    """Printed is what a filter makes of a figure, field or setting, or a term of law or reference as it stands."""
+    """Printed is what a filter makes of a figure, field or setting, or a term of law or reference
+    as it stands.
+    """
     return [
         "printed without a filter, or by more than one"
         for node in output.nodes
@@ -130,7 +141,11 @@ def _output_faults(output: nodes.Output) -> list[str]:
 
 def _root(node: nodes.Node | None) -> str:
     """The root of `root.name`; empty for anything else."""
-    return node.node.name if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) else ""
+    return (
+        node.node.name
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name)
+        else ""
+    )
 
 
 def _is_term(node: nodes.Node) -> bool:
@@ -144,14 +159,20 @@ def _is_filtered(node: nodes.Node) -> bool:
 
 
 def _test_faults(test: nodes.Node) -> list[str]:
-    """A condition looks at `.form` against a form there is, `.n` against a number, and `has_…`; at nothing else."""
+    """A condition looks at `.form` against a form there is, `.n` against a number, and `has_…`; at
+    nothing else.
+    """
     if isinstance(test, nodes.And | nodes.Or):
         return [*_test_faults(test.left), *_test_faults(test.right)]
     if isinstance(test, nodes.Not):
         return _test_faults(test.node)
     if isinstance(test, nodes.Compare):
         return [fault for operand in test.ops for fault in _operand_faults(test.expr, operand.expr)]
-    if isinstance(test, nodes.Getattr) and _root(test) in {"s", "item", "ref"} and test.attr.startswith("has_"):
+    if (
+        isinstance(test, nodes.Getattr)
+        and _root(test) in {"s", "item", "ref"}
+        and test.attr.startswith("has_")
+    ):
         return []
     return ["a condition may look at .n, .form and has_… alone"]
 
@@ -164,7 +185,9 @@ def _is_figure(node: nodes.Node) -> bool:
 
 def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
     is_figure = isinstance(left, nodes.Getattr) and _is_figure(left.node)
-    wanted: type = str if is_figure and isinstance(left, nodes.Getattr) and left.attr == "form" else int
+    wanted: type = (
+        str if is_figure and isinstance(left, nodes.Getattr) and left.attr == "form" else int
+    )
     if not is_figure or not isinstance(right, nodes.Const) or type(right.value) is not wanted:
         return ["a condition may compare .form with a form, or .n with a number, alone"]
     return [f"no form {right.value}"] if wanted is str and right.value not in FORMS else []

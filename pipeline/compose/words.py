@@ -1,6 +1,7 @@
 """The words of a language that no sentence holds: numbers, months, joints, terms of law.
 
-In: templates/text/words.<language>.yaml. Out: numbers in words, dates, lists. Every word comes from the file.
+In: templates/text/words.<language>.yaml. Out: numbers in words, dates, lists. Every word comes from
+the file.
 """
 
 import re
@@ -55,12 +56,18 @@ class Words(Frozen):
         return self.model_copy(update={"law": {**self.law, **terms}})
 
     def roman(self, number: int) -> str:
-        """A Roman number, as United Nations documents have it on annexes and figures; in figures behind the last."""
+        """A Roman number, as United Nations documents have it on annexes and figures; in figures
+        behind the last.
+        """
         return self.roman_numbers[number - 1] if number <= len(self.roman_numbers) else str(number)
 
     def annex(self, number: int, n_annexes: int) -> str:
         """The label of an annex: with a number where there is more than one."""
-        return self.annex_alone if n_annexes == 1 else self.annex_label.format(number=self.roman(number))
+        return (
+            self.annex_alone
+            if n_annexes == 1
+            else self.annex_label.format(number=self.roman(number))
+        )
 
     def annex_in_text(self, number: int, n_annexes: int) -> str:
         """An annex as a sentence refers to it."""
@@ -84,34 +91,58 @@ class Words(Frozen):
         return head + (self.hundred_and + self.in_words(rest) if rest else "")
 
     def in_text(self, number: int, series: tuple[int, ...] = ()) -> str:
-        """A number within a sentence: words below 10, figures for a whole series once one of it needs them."""
+        """A number within a sentence: words below 10, figures for a whole series once one of it
+        needs them.
+        """
         return str(number) if max((number, *series)) >= _TEN else self.in_words(number)
 
     def document(self, symbol: str, place: str) -> str:
-        """A document as it is cited: its symbol, and the paragraph or paragraphs where they are given as numbers."""
+        """A document as it is cited: its symbol, and the paragraph or paragraphs where they are
+        given as numbers.
+        """
         is_number, is_range = _NUMBER.fullmatch(place), _RANGE.fullmatch(place)
-        kind = "bare" if not place else "paragraph" if is_number else "paragraphs" if is_range else "as_written"
+        kind = (
+            "bare"
+            if not place
+            else "paragraph"
+            if is_number
+            else "paragraphs"
+            if is_range
+            else "as_written"
+        )
         return self.documents[kind].format(symbol=symbol, place=place)
 
     def date(self, dated: Dated) -> str:
-        """A date as precise as it is known: 7 April 2025, April 2025, first quarter of 2025, 2025."""
+        """A date as precise as it is known: 7 April 2025, April 2025, first quarter of 2025,
+        2025.
+        """
         day, month, year = dated.first.day, self.months[dated.first.month - 1], dated.first.year
         quarter = self.quarters[dated.quarter - 1]
         return self.dates[dated.precision].format(day=day, month=month, year=year, quarter=quarter)
 
     def span(self, span: DateSpan) -> str:
-        """A day, or a span of days that says month and year once, for a line of its own: 16–19 September 2025."""
-        return self._format(span, "days" if _kind(span) in {"two_days", "same_month"} else _kind(span))
+        """A day, or a span of days that says month and year once, for a line of its own: 16–19
+        September 2025.
+        """
+        return self._format(
+            span, "days" if _kind(span) in {"two_days", "same_month"} else _kind(span)
+        )
 
     def at_date(self, span: DateSpan) -> str:
-        """The date with its preposition: on 7 April 2025, from 14 to 16 January 2025, in the first quarter of 2025."""
+        """The date with its preposition: on 7 April 2025, from 14 to 16 January 2025, in the first
+        quarter of 2025.
+        """
         return self.at[_kind(span)].format(date=self._format(span, _kind(span)))
 
     def _format(self, span: DateSpan, kind: str) -> str:
         first, last = span.first, span.last or span.first
         if kind == first.precision.value:
             return self.date(first)
-        parts = {"day": first.first.day, "month": self.months[first.first.month - 1], "year": first.first.year}
+        parts = {
+            "day": first.first.day,
+            "month": self.months[first.first.month - 1],
+            "year": first.first.year,
+        }
         if kind == "through":
             is_short = first.precision is Precision.DAY and first.first.year == last.first.year
             start = self.dates["day_month"].format(**parts) if is_short else self.date(first)

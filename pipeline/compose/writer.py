@@ -1,4 +1,5 @@
-"""What every part of a paper is written with: facts, wording, words, and the refusal that names a wording.
+"""What every part of a paper is written with: facts, wording, words, and the refusal that names a
+wording.
 
 In: a wording and what it may look at. Out: spans, whether a condition holds, the words of a form.
 """
@@ -29,7 +30,8 @@ _ELSE = {"two": "many", "at_least_one": "at_least"}
 
 
 class Writer(NamedTuple):
-    """What a paper is written with; each method Refused (exit 4) where a wording cannot be rendered.
+    """What a paper is written with; each method Refused (exit 4) where a wording cannot be
+    rendered.
 
     `standing` tells of a block or annex of the paper whether it is printed.
     """
@@ -40,8 +42,12 @@ class Writer(NamedTuple):
     words: Words
     standing: Callable[[str], Standing]
 
-    def context(self, seen: Seen, record: PublicRecord | None = None, figure: str = "") -> dict[str, Any]:
-        """The names a wording may use: `item` where it tells of a record, `row` where of a figure's row."""
+    def context(
+        self, seen: Seen, record: PublicRecord | None = None, figure: str = ""
+    ) -> dict[str, Any]:
+        """The names a wording may use: `item` where it tells of a record, `row` where of a figure's
+        row.
+        """
         names: dict[str, Any] = {
             "f": Figures(self.facts, seen),
             "s": SettingsView(self.facts, seen),
@@ -60,12 +66,19 @@ class Writer(NamedTuple):
         return self.facts.lists.get(each, ())
 
     def figure(self, name: str, record: PublicRecord | None) -> str:
-        """The name of a figure, or that which the record of a block brings with it (`item.<figure>`)."""
+        """The name of a figure, or that which the record of a block brings with it
+        (`item.<figure>`).
+        """
         root, _, own = name.rpartition(".")
         return record.figures[own] if root == ITEM and record else name
 
     def render(
-        self, place: str, text: str, seen: Seen, record: PublicRecord | None = None, figure: str = ""
+        self,
+        place: str,
+        text: str,
+        seen: Seen,
+        record: PublicRecord | None = None,
+        figure: str = "",
     ) -> tuple[Span, ...]:
         """The spans of a wording; `place` names it should it fail."""
         try:
@@ -73,7 +86,9 @@ class Writer(NamedTuple):
         except (TypeError, ValueError, AttributeError, LookupError) as error:
             raise refusal(place, error) from error
 
-    def holds(self, section: Section, when: str, seen: Seen, record: PublicRecord | None = None) -> bool:
+    def holds(
+        self, section: Section, when: str, seen: Seen, record: PublicRecord | None = None
+    ) -> bool:
         """Whether a condition holds; an empty one does."""
         if not when:
             return True

@@ -1,6 +1,7 @@
 """Assistance as reported, a line a row: what internal/figures.xlsx lists.
 
-In: lines of Form I, a conversion where a setting asks for it. Out: frozen values. Nothing is added up.
+In: lines of Form I, a conversion where a setting asks for it. Out: frozen values. Nothing is added
+up.
 """
 
 from decimal import Decimal
@@ -14,7 +15,9 @@ from pipeline.model.source import Ref
 
 
 class Converted(NamedTuple):
-    """An amount in another currency, unrounded, by a rate of the user; no rate where the currency is the same."""
+    """An amount in another currency, unrounded, by a rate of the user; no rate where the currency
+    is the same.
+    """
 
     amount: Decimal
     currency: str
@@ -24,7 +27,8 @@ class Converted(NamedTuple):
 class Assistance(Frozen):
     """A line on assistance provided or received, with the names of both ends as they are listed.
 
-    `amount` is the cell of the amount with the step of its conversion; `note` is for internal files.
+    `amount` is the cell of the amount with the step of its conversion; `note` is for internal
+    files.
     """
 
     line: SkipValidation[FormLine]

@@ -17,7 +17,9 @@ class Frozen(BaseModel):
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What a stage gives back: its value and what a person should know, so that one run shows every fault."""
+    """What a stage gives back: its value and what a person should know, so that one run shows every
+    fault.
+    """
 
     value: T
     findings: "tuple[Finding, ...]" = ()

@@ -1,7 +1,7 @@
 """Blocks: what a paper is made of, with spans that say where each piece of text comes from.
 
-In: rendered wording. Out: paragraphs, tables and notes in order. Spans carry names, never references; the audit
-joins them. Tuples, not models: a paper has thousands.
+In: rendered wording. Out: paragraphs, tables and notes in order. Spans carry names, never
+references; the audit joins them. Tuples, not models: a paper has thousands.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,9 @@ from pipeline.model.drawing import Drawing
 
 
 class Span(NamedTuple):
-    """A piece of text: kind text, figure, state, field, law, note or reference, and the name behind it."""
+    """A piece of text: kind text, figure, state, field, law, note or reference, and the name behind
+    it.
+    """
 
     text: str
     kind: str = "text"
@@ -20,7 +22,9 @@ class Span(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note, at the foot of the page or under a table: the place in the text is the span of kind note with its id."""
+    """A note, at the foot of the page or under a table: the place in the text is the span of kind
+    note with its id.
+    """
 
     id: str
     spans: tuple[Span, ...]
@@ -29,8 +33,8 @@ class Note(NamedTuple):
 class Paragraph(NamedTuple):
     """A paragraph, heading, or the caption of a picture that stands under it.
 
-    `looked` are the names looked at while it was rendered: its sources. `after` are blocks that a number in it counts,
-    or would count if they were printed.
+    `looked` are the names looked at while it was rendered: its sources. `after` are blocks that a
+    number in it counts, or would count if they were printed.
     """
 
     id: str
@@ -56,12 +60,13 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a label and title above it, columns named in its first row, and notes in letters below it.
+    """A table with a label and title above it, columns named in its first row, and notes in letters
+    below it.
 
     The label is its number, a reference; of the table of one record it is a word.
 
-    The span of a note holds its letter. `numeric` are the positions of the columns of numbers; `after` as in
-    a paragraph.
+    The span of a note holds its letter. `numeric` are the positions of the columns of numbers;
+    `after` as in a paragraph.
     """
 
     id: str
@@ -83,7 +88,12 @@ class Table(NamedTuple):
     @property
     def text(self) -> str:
         """Number, title and cells, a line each."""
-        parts = [self.label, self.title, *self.columns, *(cell for row in self.rows for cell in row.cells)]
+        parts = [
+            self.label,
+            self.title,
+            *self.columns,
+            *(cell for row in self.rows for cell in row.cells),
+        ]
         return "\n".join(text_of(part) for part in parts)
 
 

@@ -1,6 +1,7 @@
 """What a body has cleared in a paper, and what it lets a paper be issued with though it is open.
 
-In: rows of Clearances, and papers in words. Out: records; the ids they cover; a finding for one that covers nothing.
+In: rows of Clearances, and papers in words. Out: records; the ids they cover; a finding for one
+that covers nothing.
 """
 
 import difflib
@@ -15,7 +16,9 @@ EVERYTHING = "*"
 
 
 class Clearance(Record):
-    """A paragraph, or all below a heading, that a body has cleared; or what a paper may be issued with though open."""
+    """A paragraph, or all below a heading, that a body has cleared; or what a paper may be issued
+    with though open.
+    """
 
     paper: str
     paragraph: str
@@ -28,12 +31,20 @@ class Clearance(Record):
         """For the audit."""
         kind = "passed_open" if self.is_passed else "cleared"
         on = self.cleared_on.first.isoformat()
-        named = {"paper": self.paper, "paragraph": self.paragraph, "kind": kind, "body": self.body, "on": on}
+        named = {
+            "paper": self.paper,
+            "paragraph": self.paragraph,
+            "kind": kind,
+            "body": self.body,
+            "on": on,
+        }
         return {**named, "reason": self.reason}
 
 
 def cleared_ids(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[str]:
-    """The ids of what is cleared: a paragraph or table by its id, all below a heading by the heading's, `*` for all."""
+    """The ids of what is cleared: a paragraph or table by its id, all below a heading by the
+    heading's, `*` for all.
+    """
     wanted = set(cleared)
     ids: set[str] = set()
     under = ""  # the level of the cleared heading that blocks stand below
@@ -48,17 +59,34 @@ def cleared_ids(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[st
 
 
 def ids_of(block: Block) -> list[str]:
-    """The ids under which a block stands in a document: a table has one a row, its title and its columns."""
+    """The ids under which a block stands in a document: a table has one a row, its title and its
+    columns.
+    """
     if isinstance(block, Table):
-        return [block.id, f"{block.id}-title", f"{block.id}-columns", *(row.id for row in block.rows)]
-    return [block.id, *(note.id for note in block.notes)] if isinstance(block, Paragraph) else [block.id]
+        return [
+            block.id,
+            f"{block.id}-title",
+            f"{block.id}-columns",
+            *(row.id for row in block.rows),
+        ]
+    return (
+        [block.id, *(note.id for note in block.notes)]
+        if isinstance(block, Paragraph)
+        else [block.id]
+    )
 
 
 def unmatched(clearances: Iterable[Clearance], papers: Iterable[Composed]) -> tuple[Finding, ...]:
-    """A finding for each clearance that covers nothing in its paper, with the id that is written most like it."""
+    """A finding for each clearance that covers nothing in its paper, with the id that is written
+    most like it.
+    """
     blocks = {paper.paper: paper.blocks for paper in papers}
     return tuple(
-        found("clearance-unmatched", clearance.ref("paragraph"), nearest=_nearest(clearance.paragraph, known))
+        found(
+            "clearance-unmatched",
+            clearance.ref("paragraph"),
+            nearest=_nearest(clearance.paragraph, known),
+        )
         for clearance in clearances
         if not clearance.is_passed
         and (known := blocks.get(clearance.paper, ()))

@@ -1,6 +1,7 @@
 """Dates with the precision they were given in.
 
-In: a first day and a precision. Out: first and last day of the span. It invents no day, month or quarter.
+In: a first day and a precision. Out: first and last day of the span. It invents no day, month or
+quarter.
 """
 
 from datetime import date, timedelta
@@ -44,7 +45,9 @@ class Dated(Frozen):
         return date(self.first.year + year, month + 1, 1) - timedelta(days=1)
 
     def is_across(self, first: date, last: date) -> bool:
-        """Whether the month, quarter or year lies in these days in part alone: nobody knows if the date does."""
+        """Whether the month, quarter or year lies in these days in part alone: nobody knows if the
+        date does.
+        """
         is_inside = first <= self.first and self.last <= last
         return self.first <= last and self.last >= first and not is_inside
 
@@ -53,7 +56,9 @@ class Dated(Frozen):
         return _FINEST_FIRST.index(self.precision) > _FINEST_FIRST.index(precision)
 
     def coarser(self, precision: Precision) -> "Dated":
-        """The same date, known no better than to that precision; itself where it is known no better already."""
+        """The same date, known no better than to that precision; itself where it is known no better
+        already.
+        """
         if precision is self.precision or self.is_coarser_than(precision):
             return self
         first = self.first

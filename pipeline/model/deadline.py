@@ -33,15 +33,18 @@ class DeadlineRule(Frozen):
         year = start.year + self.years
         if self.day:
             return date.fromisoformat(f"{year:04}-{self.day}")
-        shifted = start.replace(year=year) if (start.month, start.day) != (2, 29) else date(year, 3, 1)
+        shifted = (
+            start.replace(year=year) if (start.month, start.day) != (2, 29) else date(year, 3, 1)
+        )
         return date.fromordinal(shifted.toordinal() + 7 * self.weeks)
 
 
 class Deadline(Frozen):
     """A day on which something is due; `days` are counted from the as-of date, there is no clock.
 
-    `ref` is the cell it stands in or is reckoned from, `source` where its rule was read, `mark` how far it may be
-    believed. A hint is arithmetic or not verified: never a fact, and never printed in a paper.
+    `ref` is the cell it stands in or is reckoned from, `source` where its rule was read, `mark` how
+    far it may be believed. A hint is arithmetic or not verified: never a fact, and never printed in
+    a paper.
     """
 
     name: str

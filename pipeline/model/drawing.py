@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 
 class Bar(NamedTuple):
-    """A bar: its label, where it begins and ends on the axis, the words at its end; nowhere, where that is open."""
+    """A bar: its label, where it begins and ends on the axis, the words at its end; nowhere, where
+    that is open.
+    """
 
     label: str
     words: str
@@ -16,7 +18,9 @@ class Bar(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """Bars under one another; `mark` is a line across them with its words; `alt` says all of it in a sentence."""
+    """Bars under one another; `mark` is a line across them with its words; `alt` says all of it in
+    a sentence.
+    """
 
     bars: tuple[Bar, ...]
     alt: str

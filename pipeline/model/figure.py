@@ -1,6 +1,7 @@
 """Answers and figures: what is known of each State, and the counts over it.
 
-In: records and the plan. Out: values that carry certainty and every cell they stand on. Unknown is None, never 0.
+In: records and the plan. Out: values that carry certainty and every cell they stand on. Unknown is
+None, never 0.
 """
 
 from datetime import date
@@ -42,7 +43,9 @@ class Reply(StrEnum):
 
 
 class Answer(Frozen):
-    """(State, indicator) → reply; `counts` are the lines that say so, `basis` the covers and register rows read."""
+    """(State, indicator) → reply; `counts` are the lines that say so, `basis` the covers and
+    register rows read.
+    """
 
     state: str
     indicator: str
@@ -54,7 +57,9 @@ class Answer(Frozen):
 
 
 class Evidence(Frozen):
-    """A State in a figure, with the cells that put it there; `since` is the year of an unchanged report."""
+    """A State in a figure, with the cells that put it there; `since` is the year of an unchanged
+    report.
+    """
 
     iso3: str
     refs: Refs
@@ -70,7 +75,9 @@ class Denominator(Frozen):
 
 
 class Citation(NamedTuple):
-    """A document behind a figure: its symbol, the paragraphs in it, and the cells that name them."""
+    """A document behind a figure: its symbol, the paragraphs in it, and the cells that name
+    them.
+    """
 
     symbol: str
     place: str
@@ -80,10 +87,10 @@ class Citation(NamedTuple):
 class Figure(Frozen):
     """A number for print: value, certainty, the States behind it, and all it stands on.
 
-    `counts` are the cells counted, `basis` what makes the count sound (registers, covers, declarations, settings),
-    `limits` why it is not exact. `form` names a wording where value and certainty alone do not choose one.
-    `behind` are States and bodies it stands on that are never named for it; `cited` documents and `on` a date it
-    may print.
+    `counts` are the cells counted, `basis` what makes the count sound (registers, covers,
+    declarations, settings), `limits` why it is not exact. `form` names a wording where value and
+    certainty alone do not choose one. `behind` are States and bodies it stands on that are never
+    named for it; `cited` documents and `on` a date it may print.
     """
 
     name: str

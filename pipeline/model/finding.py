@@ -1,7 +1,9 @@
-"""What a person should know about an input: a value with a stable code, a place and a cure, never an exception.
+"""What a person should know about an input: a value with a stable code, a place and a cure, never
+an exception.
 
-In: a code and a place. Out: a Finding. Messages hold no words of the input; those stand in `ref.words` and
-`hint`, for internal files. `Refused` is the one exception: the run cannot go on, and why.
+In: a code and a place. Out: a Finding. Messages hold no words of the input; those stand in
+`ref.words` and `hint`, for internal files. `Refused` is the one exception: the run cannot go on,
+and why.
 """
 
 import hashlib
@@ -42,8 +44,12 @@ class Finding(Frozen):
 
     @property
     def id(self) -> str:
-        """Code and eight hex digits of code, source and place: stable while the cell stays where it is."""
-        digest = hashlib.sha256("\0".join((self.code, *self.ref[:2])).encode("utf-8", "replace")).hexdigest()
+        """Code and eight hex digits of code, source and place: stable while the cell stays where it
+        is.
+        """
+        digest = hashlib.sha256(
+            "\0".join((self.code, *self.ref[:2])).encode("utf-8", "replace")
+        ).hexdigest()
         return f"{self.code}-{digest[:8]}"
 
     @property
@@ -53,8 +59,12 @@ class Finding(Frozen):
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the table Answers may settle it: a decision, or a cell that only wants a value."""
-        return self.severity is Severity.DECISION or (self.severity is Severity.BLOCKER and self.code in BY_VALUE)
+        """Whether the table Answers may settle it: a decision, or a cell that only wants a
+        value.
+        """
+        return self.severity is Severity.DECISION or (
+            self.severity is Severity.BLOCKER and self.code in BY_VALUE
+        )
 
     def as_noted(self, answer: Step) -> "Finding":
         """The finding with its answer: a note from now on."""
@@ -62,7 +72,8 @@ class Finding(Frozen):
 
 
 def found(code: str, ref: Ref = Ref("", ""), hint: str = "", **names: str) -> Finding:
-    """The finding of that code at that place; `names` fill the message (columns, tables, closed values).
+    """The finding of that code at that place; `names` fill the message (columns, tables, closed
+    values).
 
     KeyError for a code that is not in the table of codes, or a name its message wants.
     """

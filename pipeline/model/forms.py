@@ -1,4 +1,5 @@
-"""The form of Article 7 reports as the reference folder knows it, and what was read from one by a machine.
+"""The form of Article 7 reports as the reference folder knows it, and what was read from one by a
+machine.
 
 In: titles and labels by key. Out: frozen values. A form is known by its title, never by its letter.
 """
@@ -23,7 +24,9 @@ class Phrase(NamedTuple):
 
 
 class Phrases(dict[str, Phrase]):
-    """Phrases by their keys; `starts` are the first words of the keys, which tell most texts apart at a glance."""
+    """Phrases by their keys; `starts` are the first words of the keys, which tell most texts apart
+    at a glance.
+    """
 
     def __init__(self, known: Mapping[str, Phrase]) -> None:
         super().__init__(known)
@@ -31,11 +34,12 @@ class Phrases(dict[str, Phrase]):
 
 
 class FormLabels(NamedTuple):
-    """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and form seen.
+    """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and
+    form seen.
 
-    `beside` are words that may stand beside the heading of a section without changing it, `others` words for other
-    States, which may beside help provided. `units` of areas are as written, in lower case, with how many square metres
-    one is.
+    `beside` are words that may stand beside the heading of a section without changing it, `others`
+    words for other States, which may beside help provided. `units` of areas are as written, in
+    lower case, with how many square metres one is.
     """
 
     form_words: tuple[str, ...]
@@ -65,8 +69,9 @@ class FormLabels(NamedTuple):
 class Proposal(NamedTuple):
     """What the machine proposes to have read at a place of a report, for a person to confirm.
 
-    `what` is cover, line or text (words that gave no line); `reading` are the fields as review.xlsx shows them;
-    `question` the codes of what was not clear. `is_settled` says that a person confirmed it.
+    `what` is cover, line or text (words that gave no line); `reading` are the fields as review.xlsx
+    shows them; `question` the codes of what was not clear. `is_settled` says that a person
+    confirmed it.
     """
 
     file: str
@@ -80,7 +85,9 @@ class Proposal(NamedTuple):
 
 
 class Particular(NamedTuple):
-    """A deadline or an area that Form B or F tells: its day, or its square metres; neither where it was not read."""
+    """A deadline or an area that Form B or F tells: its day, or its square metres; neither where it
+    was not read.
+    """
 
     kind: str
     obligation: str
@@ -95,7 +102,11 @@ class Particular(NamedTuple):
         if self.day is not None:
             return self.day.isoformat()
         area = self.square_metres
-        return "" if area is None else f"{int(area) if area == int(area) else area:,} m²".replace(",", " ")
+        return (
+            ""
+            if area is None
+            else f"{int(area) if area == int(area) else area:,} m²".replace(",", " ")
+        )
 
 
 class Wanted(NamedTuple):

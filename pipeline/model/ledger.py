@@ -37,7 +37,9 @@ class Placeholder(Frozen):
 
 
 class BlockSources(Frozen):
-    """What a block stands on: figures, cells, the sources searched for it, and blocks that decide a number in it."""
+    """What a block stands on: figures, cells, the sources searched for it, and blocks that decide a
+    number in it.
+    """
 
     paper: str
     id: str
@@ -51,7 +53,8 @@ class BlockSources(Frozen):
 class Ledger(Frozen):
     """One run of one meeting.
 
-    `cited` are the fields, settings and texts that blocks looked at by name, with their cells; figures have theirs.
+    `cited` are the fields, settings and texts that blocks looked at by name, with their cells;
+    figures have theirs.
     """
 
     meeting: str
@@ -76,4 +79,8 @@ class Ledger(Frozen):
         counts: dict[str, int] = {}
         for row in self.rows:
             counts[row.fate] = counts.get(row.fate, 0) + 1
-        return {"rows": len(self.rows), **dict(sorted(counts.items())), "unaccounted": counts.get("unaccounted", 0)}
+        return {
+            "rows": len(self.rows),
+            **dict(sorted(counts.items())),
+            "unaccounted": counts.get("unaccounted", 0),
+        }

@@ -1,4 +1,5 @@
-"""Money as reported, and the meanings of its absence: kept apart, never added up, never a zero that nobody wrote.
+"""Money as reported, and the meanings of its absence: kept apart, never added up, never a zero that
+nobody wrote.
 
 In: what the grammar of amounts read. Out: frozen values.
 """
@@ -23,8 +24,9 @@ class Absence(StrEnum):
 class Money(Frozen):
     """An amount in the words of one cell: one number, or a range, or help in kind without a price.
 
-    `amount` is empty unless the cell gives one number; `currency` where the cell itself names it (ISO 4217);
-    `years` the first and last of a sum over several, never divided; `kinds` of help in kind (material, technical).
+    `amount` is empty unless the cell gives one number; `currency` where the cell itself names it
+    (ISO 4217); `years` the first and last of a sum over several, never divided; `kinds` of help in
+    kind (material, technical).
     """
 
     amount: Decimal | None = None

@@ -9,8 +9,8 @@ from typing import NamedTuple
 class Paper(NamedTuple):
     """A paper: its name, the wording it is made of, the clock it goes by, who may see it.
 
-    One that is pasted elsewhere holds no fields: its references are plain text. `n_words` are the words it may have
-    where Settings name no other limit; 0 for no limit.
+    One that is pasted elsewhere holds no fields: its references are plain text. `n_words` are the
+    words it may have where Settings name no other limit; 0 for no limit.
     """
 
     name: str
@@ -21,7 +21,8 @@ class Paper(NamedTuple):
     n_words: int = 0
 
 
-# A draft for a State about its own report: internal, in no list of papers, sent by nobody but a person.
+# A draft for a State about its own report: internal, in no list of papers, sent by nobody but a
+# person.
 NOTE = Paper("clarification-note", "clarification-note", "as-of", "internal", has_fields=False)
 
 PAPERS = (

@@ -1,7 +1,8 @@
 """Places in input files, in one grammar: printing a place and parsing it are inverse.
 
-In: sheet, row, column, field, page. Out: `Form I!C14`, `row 14 "outcome"`, `table 3 row 2 column 4`,
-`paragraph 17`, `note 2`, `field casualties`, `page 4 line 12`, `activities.b.text`. It refuses what is none of these.
+In: sheet, row, column, field, page. Out: `Form I!C14`, `row 14 "outcome"`, `table 3 row 2 column
+4`, `paragraph 17`, `note 2`, `field casualties`, `page 4 line 12`, `activities.b.text`. It refuses
+what is none of these.
 """
 
 import re
@@ -13,7 +14,9 @@ _NOTES = "note"  # the sheet in which the notes of a document are rows
 
 
 class Place(NamedTuple):
-    """A place in a source. Unused parts are empty or 0; `last` is the last column of a whole row."""
+    """A place in a source. Unused parts are empty or 0; `last` is the last column of a whole
+    row.
+    """
 
     kind: str
     sheet: str = ""
@@ -26,7 +29,9 @@ class Place(NamedTuple):
 
     @property
     def row_key(self) -> tuple[str, int]:
-        """Sheet and row number: what a row is known by inside its source. A field is a row of its own."""
+        """Sheet and row number: what a row is known by inside its source. A field is a row of its
+        own.
+        """
         return (str(self), 0) if self.kind == "field" else (self.sheet, self.row)
 
 
@@ -61,7 +66,9 @@ def sheet_row(sheet: str, row: int, n_columns: int) -> Place:
 
 
 def csv_row(row: int, header: str = "") -> Place:
-    """A row of a csv file, counted from 1 with the header, and one field of it where a header is given."""
+    """A row of a csv file, counted from 1 with the header, and one field of it where a header is
+    given.
+    """
     return Place("csv", "", row, header)
 
 
@@ -122,7 +129,12 @@ _PRINT: dict[str, Callable[[Place], str]] = {
 }
 
 _PATTERNS = (
-    ("row", re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>\d+):(?P<last>[A-Z]+)(?P=row)", re.DOTALL)),
+    (
+        "row",
+        re.compile(
+            r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>\d+):(?P<last>[A-Z]+)(?P=row)", re.DOTALL
+        ),
+    ),
     ("cell", re.compile(r"(?P<sheet>.*)!(?P<column>[A-Z]+)(?P<row>\d+)", re.DOTALL)),
     ("csv", re.compile(r'row (?P<row>\d+)(?: "(?P<column>.*)")?', re.DOTALL)),
     ("table", re.compile(r"table (?P<sheet>\d+) row (?P<row>\d+)(?: column (?P<column>\d+))?")),

@@ -1,7 +1,8 @@
-"""The action plan and the work plan: what is asked of States Parties and what the Coordinators set out to do.
+"""The action plan and the work plan: what is asked of States Parties and what the Coordinators set
+out to do.
 
-In: two YAML files of the reference folder. Out: frozen plans. Summaries in own words are for screen and audit,
-never for print.
+In: two YAML files of the reference folder. Out: frozen plans. Summaries in own words are for screen
+and audit, never for print.
 """
 
 from pipeline.model.base import Frozen
@@ -9,9 +10,11 @@ from pipeline.model.dates import Dated
 
 
 class Indicator(Frozen):
-    """What is counted for an action: the figure function, the section of Form I it reads, the evidence it needs.
+    """What is counted for an action: the figure function, the section of Form I it reads, the
+    evidence it needs.
 
-    `carries` is true for states of affairs (a plan, a need), false for flows, which never carry forward.
+    `carries` is true for states of affairs (a plan, a need), false for flows, which never carry
+    forward.
     """
 
     id: str
@@ -58,8 +61,8 @@ class Plan(Frozen):
 class Item(Frozen):
     """An item of the work plan; an item upon request is not a failure when no request came.
 
-    `due_words` is the date as the plan has it, `counterpart` the body with which it foresees an exchange on the
-    obligations of States Parties.
+    `due_words` is the date as the plan has it, `counterpart` the body with which it foresees an
+    exchange on the obligations of States Parties.
     """
 
     id: str
@@ -86,7 +89,9 @@ class Output(Frozen):
 
 
 class TimelineEntry(Frozen):
-    """A line of the plan's timeline: when, in which words, for which items; `open_question` is what it left open."""
+    """A line of the plan's timeline: when, in which words, for which items; `open_question` is what
+    it left open.
+    """
 
     period: Dated
     text: str

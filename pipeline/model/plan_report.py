@@ -1,6 +1,8 @@
-"""A line of the work plan as a report tells of it: its own words, what is known of it, the activities under it.
+"""A line of the work plan as a report tells of it: its own words, what is known of it, the
+activities under it.
 
-In: a work plan and the log. Out: records for the gate, each able to say on which cells its words stand.
+In: a work plan and the log. Out: records for the gate, each able to say on which cells its words
+stand.
 """
 
 from typing import NamedTuple
@@ -14,7 +16,9 @@ from pipeline.model.source import Ref, Row
 
 
 class ToldActivity(NamedTuple):
-    """An activity as it is told: the form of its words, and the activity that it follows up where that is told too."""
+    """An activity as it is told: the form of its words, and the activity that it follows up where
+    that is told too.
+    """
 
     activity: Activity
     form: str
@@ -24,8 +28,9 @@ class ToldActivity(NamedTuple):
 class PlanLine(Frozen):
     """An item, a line of the timeline, an expected output, or the plan as a whole.
 
-    `texts` are the plan's own words by field and `cells` where they stand; `figures` are names of figures, and
-    `activities` lists of activities, by the names under which a wording may ask for them.
+    `texts` are the plan's own words by field and `cells` where they stand; `figures` are names of
+    figures, and `activities` lists of activities, by the names under which a wording may ask for
+    them.
     """
 
     id: str

@@ -1,6 +1,8 @@
-"""What compose may see: printable values only, made by the gate (aggregate/naming.py) and by nothing else.
+"""What compose may see: printable values only, made by the gate (aggregate/naming.py) and by
+nothing else.
 
-In: figures and records that passed the gate. Out: values without a single word that may not be printed.
+In: figures and records that passed the gate. Out: values without a single word that may not be
+printed.
 """
 
 from collections.abc import Iterator
@@ -23,7 +25,8 @@ class PublicName(Frozen):
 class PublicFigure(Frozen):
     """A figure that may be printed: no value where it is unknown or too small to be told.
 
-    `cited` are symbols with their paragraphs, `on` the day as at which it was counted, where it may print them.
+    `cited` are symbols with their paragraphs, `on` the day as at which it was counted, where it may
+    print them.
     """
 
     name: str
@@ -55,7 +58,8 @@ class PublicValue(Frozen):
 class PublicRecord(Frozen):
     """A record that may be printed; `form` chooses its wording.
 
-    `figures` are names of figures and `children` records under it, by the names under which a wording asks for them.
+    `figures` are names of figures and `children` records under it, by the names under which a
+    wording asks for them.
     """
 
     table: str

@@ -1,7 +1,7 @@
 """Records: what rows say, normalised, each able to say from which cell a value came.
 
-In: values read by strict grammars. Out: frozen records anchored in their rows. A record never holds a value
-that its cells do not.
+In: values read by strict grammars. Out: frozen records anchored in their rows. A record never holds
+a value that its cells do not.
 """
 
 from datetime import date
@@ -20,8 +20,8 @@ from pipeline.model.source import Ref, Row, RowKey
 class Record(Frozen):
     """A row with a meaning; `id` is the sheet's own id or a treaty key, never the position.
 
-    `weak` are the columns whose source or mark does not allow print as fact, `unread` those whose cells say something
-    that gave no value.
+    `weak` are the columns whose source or mark does not allow print as fact, `unread` those whose
+    cells say something that gave no value.
     """
 
     id: str
@@ -34,9 +34,13 @@ class Record(Frozen):
         return self.row.ref(field)
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
-        """Places and words of the cells behind the fields that are not empty; the row's first field if all are."""
+        """Places and words of the cells behind the fields that are not empty; the row's first field
+        if all are.
+        """
         filled = tuple(
-            self.row.ref(field) for field in fields if self.row.cell(field).text or self.row.cell(field).steps
+            self.row.ref(field)
+            for field in fields
+            if self.row.cell(field).text or self.row.cell(field).steps
         )
         return filled or (self.row.ref(fields[0]),)
 
@@ -83,14 +87,16 @@ class Activity(Record):
         return end.last if end else None
 
     def is_across(self, first: date, last: date) -> bool:
-        """Whether nobody knows if it lies in these days, for its month, quarter or year does so in part alone.
+        """Whether nobody knows if it lies in these days, for its month, quarter or year does so in
+        part alone.
 
         One whose days are known and go over either end does lie in them, in part.
         """
         start, end = self.date_start, self.date_end or self.date_start
         if start is None or end is None or start.first > last or end.last < first:
             return False
-        # it began by the end of its last day's span at the latest, and ended no earlier than it began
+        # it began by the end of its last day's span at the latest, and ended no earlier than it
+        # began
         return min(start.last, end.last) > last or max(start.first, end.first) < first
 
 
@@ -107,8 +113,9 @@ class Registered(Record):
 class FormLine(Record):
     """A line of Form I: resources or assistance, one row; money as reported.
 
-    `absence` is what a line says that says nothing else, `says_more` whether its description speaks all the same;
-    `context` are the cells elsewhere that give the row its meaning: headings, titles of columns, a person's yes.
+    `absence` is what a line says that says nothing else, `says_more` whether its description speaks
+    all the same; `context` are the cells elsewhere that give the row its meaning: headings, titles
+    of columns, a person's yes.
     """
 
     state: str
@@ -137,10 +144,11 @@ class FormLine(Record):
 
 
 class Report(Record):
-    """A national report: its cover, whose fields are rows of their own, and the lines of its Form I.
+    """A national report: its cover, whose fields are rows of their own, and the lines of its Form
+    I.
 
-    `context` are further cells of a document on which its reading stands; `language` is the one it is written in;
-    `particulars` are deadlines and areas of its Forms B and F.
+    `context` are further cells of a document on which its reading stands; `language` is the one it
+    is written in; `particulars` are deadlines and areas of its Forms B and F.
     """
 
     state: str
@@ -179,7 +187,9 @@ class WithheldState(Record):
 
 
 class ReportNote(Record):
-    """What a note says of a report: its State and a day; `cells` are the cells behind a field, of several rows."""
+    """What a note says of a report: its State and a day; `cells` are the cells behind a field, of
+    several rows.
+    """
 
     state: str
     on: Dated
@@ -191,7 +201,9 @@ class ReportNote(Record):
 
 
 class Rate(Record):
-    """A rate of exchange: how many units of `to_currency` one unit of `from_currency` makes, over a period."""
+    """A rate of exchange: how many units of `to_currency` one unit of `from_currency` makes, over a
+    period.
+    """
 
     from_currency: str
     to_currency: str
@@ -215,7 +227,8 @@ class Previous(Record):
 class EditorParagraph(Record):
     """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook.
 
-    `heading` is the row that opened the slot: without it the paragraph would stand elsewhere, or nowhere.
+    `heading` is the row that opened the slot: without it the paragraph would stand elsewhere, or
+    nowhere.
     """
 
     slot: str
@@ -258,8 +271,8 @@ ANY_TABLE = "*"
 class Quarantined(NamedTuple):
     """A row, or a whole file, that is out: what it might have changed must not be called exact.
 
-    `table` is the table it belongs to, `*` for any; `scope` is the State and year, or the items of the work plan, it
-    can be narrowed to, empty for all; `section` likewise the section of Form I.
+    `table` is the table it belongs to, `*` for any; `scope` is the State and year, or the items of
+    the work plan, it can be narrowed to, empty for all; `section` likewise the section of Form I.
     """
 
     ref: Ref

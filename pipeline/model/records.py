@@ -25,7 +25,9 @@ from pipeline.model.source import Ref, RowKey, Sheet
 
 
 class Needed(NamedTuple):
-    """The reports that a meeting stands on: those for its year, and `earlier` ones that these point back to."""
+    """The reports that a meeting stands on: those for its year, and `earlier` ones that these point
+    back to.
+    """
 
     year: int | None = None
     earlier: frozenset[tuple[str, int]] = frozenset()
@@ -38,13 +40,14 @@ class Needed(NamedTuple):
 class Records(NamedTuple):
     """Everything a meeting's inputs say, and everything that was set aside.
 
-    `reports` are those the meeting stands on (`needed`), in their latest version; `others` are of other years, told by
-    their covers alone, in every version; whatever nothing reaches in `old_files`, documents among them, is not about
-    the meeting.
+    `reports` are those the meeting stands on (`needed`), in their latest version; `others` are of
+    other years, told by their covers alone, in every version; whatever nothing reaches in
+    `old_files`, documents among them, is not about the meeting.
 
-    `conserved` are the sheets whose rows all must have a fate; `tables` are the tables that are there;
-    `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
-    `transcribed` files that one did; `lifting` are the cells that say so of files which else would limit every report.
+    `conserved` are the sheets whose rows all must have a fate; `tables` are the tables that are
+    there; `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
+    `transcribed` files that one did; `lifting` are the cells that say so of files which else would
+    limit every report.
     """
 
     activities: tuple[Activity, ...] = ()
@@ -75,5 +78,9 @@ class Records(NamedTuple):
 
     @property
     def row_keys(self) -> tuple[tuple[RowKey, str], ...]:
-        """The rows that are conserved, with their printed places; made anew each time it is asked for."""
-        return tuple((sheet.key(raw), sheet.row_place(raw)) for sheet in self.conserved for raw in sheet.rows)
+        """The rows that are conserved, with their printed places; made anew each time it is asked
+        for.
+        """
+        return tuple(
+            (sheet.key(raw), sheet.row_place(raw)) for sheet in self.conserved for raw in sheet.rows
+        )

@@ -1,4 +1,5 @@
-"""Records of what the secretariat keeps beside log and reports: coalitions, good practices, statements, follow-up.
+"""Records of what the secretariat keeps beside log and reports: coalitions, good practices,
+statements, follow-up.
 
 In: values read by strict grammars. Out: frozen records anchored in their rows.
 """
@@ -25,7 +26,9 @@ class Coalition(Record):
 
 
 class GoodPractice(Record):
-    """What a donor, operator or affected State shared as a good practice of country coalitions, in its own words."""
+    """What a donor, operator or affected State shared as a good practice of country coalitions, in
+    its own words.
+    """
 
     actor: str
     role: str

@@ -17,7 +17,8 @@ from pipeline.model.styles import STYLES
 
 PAPER_NAMES = tuple(paper.name for paper in PAPERS)
 _ROLES = tuple(STYLES)
-# Keys with a part behind a dot, and what may stand there; any rule of house style may, checked once they are read.
+# Keys with a part behind a dot, and what may stand there; any rule of house style may, checked once
+# they are read.
 KEYED: dict[str, tuple[str, ...]] = {
     "template": PAPER_NAMES,
     "state": PAPER_NAMES,
@@ -32,7 +33,9 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _iso(value: object) -> object:
-    """A text only where it is an ISO date: pydantic would take any number for seconds since 1970."""
+    """A text only where it is an ISO date: pydantic would take any number for seconds since
+    1970.
+    """
     if isinstance(value, str) and not _DAY.fullmatch(value):
         raise ValueError("not a date as 2025-06-30")
     return value
@@ -43,7 +46,9 @@ Count = Annotated[int, Field(ge=1, le=999)]
 
 
 class Settings(Frozen):
-    """One field a key; keys with a part behind a dot (`template.ica-section`) are fields that map it to a value."""
+    """One field a key; keys with a part behind a dot (`template.ica-section`) are fields that map
+    it to a value.
+    """
 
     demo: bool = False
     meeting_kind: Literal["MSP", "RC"]
@@ -82,15 +87,23 @@ class Settings(Frozen):
 
     @property
     def until(self) -> date:
-        """The last day that the Coordinators' own report tells of: the cut-off, unless another is given."""
+        """The last day that the Coordinators' own report tells of: the cut-off, unless another is
+        given.
+        """
         return self.activities_until or self.cut_off
 
     def limit_of(self, paper: str) -> int:
-        """The words that a paper may have: those of Settings, else those of the list of papers; 0 for no limit."""
-        return self.word_limit.get(paper, next((known.n_words for known in PAPERS if known.name == paper), 0))
+        """The words that a paper may have: those of Settings, else those of the list of papers; 0
+        for no limit.
+        """
+        return self.word_limit.get(
+            paper, next((known.n_words for known in PAPERS if known.name == paper), 0)
+        )
 
     def ref(self, key: str) -> Ref:
-        """The cell of the key; an empty Ref where the default stands, the cell it follows where it follows one."""
+        """The cell of the key; an empty Ref where the default stands, the cell it follows where it
+        follows one.
+        """
         if key == "activities_until" and self.activities_until is None:
             key = "cut_off"
         return self.refs.get(key, Ref("", ""))

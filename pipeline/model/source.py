@@ -1,6 +1,8 @@
-"""Where a fact comes from: sources pinned by hash, rows of text with places, and references to cells.
+"""Where a fact comes from: sources pinned by hash, rows of text with places, and references to
+cells.
 
-In: what a reader found. Out: values that can say file, place and words. It holds no meaning of any cell.
+In: what a reader found. Out: values that can say file, place and words. It holds no meaning of any
+cell.
 """
 
 from collections.abc import Callable
@@ -25,10 +27,12 @@ class Source(Frozen):
 
 
 class Step(NamedTuple):
-    """A change of a value between its cell and its record: kind, words before and after, and what asked for it.
+    """A change of a value between its cell and its record: kind, words before and after, and what
+    asked for it.
 
-    Kinds: corrected, answered (by a row of Corrections or Answers), merged (the cell that the value was merged over),
-    converted (by a row of rates). `ref` is that row or cell, with its words; `role` who stands behind it.
+    Kinds: corrected, answered (by a row of Corrections or Answers), merged (the cell that the value
+    was merged over), converted (by a row of rates). `ref` is that row or cell, with its words;
+    `role` who stands behind it.
     """
 
     kind: str
@@ -65,7 +69,8 @@ class CellKind(StrEnum):
 
 
 class Cell(NamedTuple):
-    """The text of a cell; `fault` is the code of a finding where the cell gives no text one may trust.
+    """The text of a cell; `fault` is the code of a finding where the cell gives no text one may
+    trust.
 
     `steps` say how the text came about where it is not what stands in the file.
     """
@@ -82,9 +87,11 @@ class Cell(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """Something a reader saw beside the texts: code of a finding, row and column from 1 (0: not one of them).
+    """Something a reader saw beside the texts: code of a finding, row and column from 1 (0: not one
+    of them).
 
-    `hint` may quote the input; `about_rows` are remarks that matter for rows of data alone, not for headers and titles.
+    `hint` may quote the input; `about_rows` are remarks that matter for rows of data alone, not for
+    headers and titles.
     """
 
     code: str
@@ -104,8 +111,8 @@ class RawRow(NamedTuple):
 class SheetKind(StrEnum):
     """What the rows of a sheet are, and so how their places print.
 
-    A document has one sheet of its paragraphs outside tables, one of its notes, and one a table (named by its number);
-    a PDF file one a page, and one a form field.
+    A document has one sheet of its paragraphs outside tables, one of its notes, and one a table
+    (named by its number); a PDF file one a page, and one a form field.
     """
 
     WORKSHEET = "worksheet"
@@ -122,10 +129,12 @@ _OF_TABLES = frozenset({SheetKind.WORKSHEET, SheetKind.CSV})
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of a source.
+    """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of
+    a source.
 
-    Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table; `within` are number and
-    row of each table round a nested one, the outermost first. A sheet with a note says so where its mark stands.
+    Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table;
+    `within` are number and row of each table round a nested one, the outermost first. A sheet with
+    a note says so where its mark stands.
     """
 
     source: str
@@ -191,7 +200,9 @@ def _row_place(kind: SheetKind, sheet: str, row: int, n_cells: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The field → column map that all rows of a table share; `headers` are the words of the header row."""
+    """The field → column map that all rows of a table share; `headers` are the words of the header
+    row.
+    """
 
     index: dict[str, int]
     headers: tuple[str, ...]

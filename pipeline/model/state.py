@@ -1,7 +1,7 @@
 """States, other actors and areas of the reference folder, and the membership timeline.
 
-In: rows of the reference tables. Out: values that can say whether a State was a Party on a day. Nothing is guessed:
-a State without the date a basis needs is not a Party by that basis.
+In: rows of the reference tables. Out: values that can say whether a State was a Party on a day.
+Nothing is guessed: a State without the date a basis needs is not a Party by that basis.
 """
 
 from datetime import date
@@ -14,7 +14,9 @@ from pipeline.model.source import Row
 
 
 class Basis(StrEnum):
-    """What makes a State Party on a day: the Convention in force for it, or its instrument deposited."""
+    """What makes a State Party on a day: the Convention in force for it, or its instrument
+    deposited.
+    """
 
     IN_FORCE = "in_force"
     DEPOSITED = "deposited"
@@ -24,7 +26,9 @@ _SINCE = {Basis.IN_FORCE: "entry_into_force", Basis.DEPOSITED: "deposit_date"}
 
 
 class State(Frozen):
-    """A State of the reference table: names in list and running form, and its dates under article 17."""
+    """A State of the reference table: names in list and running form, and its dates under article
+    17.
+    """
 
     iso3: str
     name: str
@@ -37,7 +41,8 @@ class State(Frozen):
     row: SkipValidation[Row]
 
     def is_party(self, on: date, basis: Basis) -> bool:
-        """Whether the State is a Party on that day: from the date of the basis up to the day before withdrawal.
+        """Whether the State is a Party on that day: from the date of the basis up to the day before
+        withdrawal.
 
         Articles 17 (entry into force) and 20 (withdrawal) of the Convention.
         """

@@ -1,7 +1,8 @@
-"""The styles that papers are written in: a role each, and the name it has in the templates that ship.
+"""The styles that papers are written in: a role each, and the name it has in the templates that
+ship.
 
-In: nothing. Out: STYLES, and the roles that another may stand in for. A template with other names is used by naming
-them in Settings (`style.<role>`).
+In: nothing. Out: STYLES, and the roles that another may stand in for. A template with other names
+is used by naming them in Settings (`style.<role>`).
 """
 
 STYLES = {

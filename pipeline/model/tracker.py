@@ -1,4 +1,5 @@
-"""What the follow-up tracker holds: an obligation of a State Party a row, coalitions, needs without a coalition.
+"""What the follow-up tracker holds: an obligation of a State Party a row, coalitions, needs without
+a coalition.
 
 In: nothing. Out: types. Everything in them is internal.
 """
@@ -11,7 +12,9 @@ from pipeline.model.source import Ref
 
 
 class Need(NamedTuple):
-    """A need that a State expressed: for what, where it is to be read, and the cell that says so."""
+    """A need that a State expressed: for what, where it is to be read, and the cell that says
+    so.
+    """
 
     obligation: str
     told_in: str
@@ -19,10 +22,12 @@ class Need(NamedTuple):
 
 
 class Tracked(NamedTuple):
-    """A State Party's obligation under an article, and all that is known of it; `is_party` on the day of the report.
+    """A State Party's obligation under an article, and all that is known of it; `is_party` on the
+    day of the report.
 
-    `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows on needs and
-    requests of the State; `contacts` are exchanges with it, `interactions` those with other Coordinators.
+    `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows
+    on needs and requests of the State; `contacts` are exchanges with it, `interactions` those with
+    other Coordinators.
     """
 
     state: str
@@ -45,7 +50,8 @@ class Tracked(NamedTuple):
 class Tracking(NamedTuple):
     """All that the tracker holds: `unprinted` says of a coalition why no paper tells of it.
 
-    `reporters` are the States whose reports the files are, `kept_out` the rows and files of a table that are out.
+    `reporters` are the States whose reports the files are, `kept_out` the rows and files of a table
+    that are out.
     """
 
     tracked: tuple[Tracked, ...] = ()

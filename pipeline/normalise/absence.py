@@ -1,7 +1,7 @@
 """Absence in its six meanings, and words that send the reader elsewhere.
 
-In: the text of a cell. Out: the meaning, or that the cell points to another place. An absence is never a zero that
-nobody wrote, and what stands elsewhere is not looked up.
+In: the text of a cell. Out: the meaning, or that the cell points to another place. An absence is
+never a zero that nobody wrote, and what stands elsewhere is not looked up.
 """
 
 from pipeline.language import clean_text, name_key

@@ -1,7 +1,7 @@
 """The Coordinators' log: rows of the table of activities into records.
 
-In: rows with values. Out: activities, rows out, findings. Rules: `docs/inputs.md`. An empty confidentiality is
-internal; an id that stands twice with other content puts both rows out.
+In: rows with values. Out: activities, rows out, findings. Rules: `docs/inputs.md`. An empty
+confidentiality is internal; an id that stands twice with other content puts both rows out.
 """
 
 from collections import Counter
@@ -50,9 +50,11 @@ _LISTS = ("organizers", "participants_states", "participants_other", "requested_
 
 
 def _dates(read: Read, unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
-    """First and last day; none where a cell of them could not be read: half a date may be a wrong one.
+    """First and last day; none where a cell of them could not be read: half a date may be a wrong
+    one.
 
-    A first day that a person answered with is as exact as they said it, whatever stands in date_precision.
+    A first day that a person answered with is as exact as they said it, whatever stands in
+    date_precision.
     """
     if unread & _DATE_COLUMNS:
         return None, None
@@ -62,7 +64,10 @@ def _dates(read: Read, unread: frozenset[str]) -> tuple[Dated | None, Dated | No
     if start and values["date_precision"]:
         precision = Precision(str(values["date_precision"]))
         is_answered = any(step.kind == ANSWERED for step in read.row.cell("date_start").steps)
-        start, end = start if is_answered else start.coarser(precision), end.coarser(precision) if end else None
+        start, end = (
+            start if is_answered else start.coarser(precision),
+            end.coarser(precision) if end else None,
+        )
     return start, end
 
 
@@ -85,7 +90,9 @@ def _activity(
             "unread": unread,
             "date_start": start,
             "date_end": end,
-            "work_plan_items": items if items == (OUTSIDE,) else tuple(i for i in items if i != OUTSIDE),
+            "work_plan_items": items
+            if items == (OUTSIDE,)
+            else tuple(i for i in items if i != OUTSIDE),
             "lap_actions": _actions(values),
             "confidentiality": values["confidentiality"] or "internal",
             "shared_with_counterpart_on": values["shared_with_counterpart_on"],
@@ -105,14 +112,23 @@ def _date_faults(read: Read, settings: Settings, unread: frozenset[str]) -> list
     start, end = _dates(read, unread)
     row, is_held = read.row, read.values["status"] == "held"
     faults = []
-    precision, given = read.values["date_precision"], cast("Dated | None", read.values["date_start"])
+    precision, given = (
+        read.values["date_precision"],
+        cast("Dated | None", read.values["date_start"]),
+    )
     if precision and given and given.is_coarser_than(Precision(str(precision))):
         faults.append(found("precision-too-fine", row.ref("date_precision")))
     if is_held and start is None and not unread & _DATE_COLUMNS:
         faults.append(found("held-without-date", row.ref("date_start")))
     if start and end and end.last < start.first:
         faults.append(found("end-before-start", row.ref("date_end")))
-    if is_held and start and (settings.as_of < start.first <= settings.period_to or start.first > settings.meeting_to):
+    if (
+        is_held
+        and start
+        and (
+            settings.as_of < start.first <= settings.period_to or start.first > settings.meeting_to
+        )
+    ):
         faults.append(found("held-in-future", row.ref("date_start")))
     return faults
 
@@ -120,25 +136,36 @@ def _date_faults(read: Read, settings: Settings, unread: frozenset[str]) -> list
 def _across(activity: Activity, settings: Settings) -> list[Finding]:
     """A held activity of which nobody knows whether a paper is about it, by either clock."""
     ends = (settings.period_to, settings.until)
-    is_across = activity.status == "held" and any(activity.is_across(settings.period_from, end) for end in ends)
+    is_across = activity.status == "held" and any(
+        activity.is_across(settings.period_from, end) for end in ends
+    )
     return [found("date-across-period", activity.ref("date_start"))] if is_across else []
 
 
-def _plan_faults(read: Read, plan: Plan, work_plan: WorkPlan, unread: frozenset[str]) -> list[Finding]:
+def _plan_faults(
+    read: Read, plan: Plan, work_plan: WorkPlan, unread: frozenset[str]
+) -> list[Finding]:
     row, values = read.row, read.values
     items = cast("tuple[str, ...]", values["work_plan_items"])
     known = (*(item.id for item in work_plan.items), OUTSIDE)
     faults = []
     if set(items) - set(known):
         faults.append(
-            found("unknown-item", row.ref("work_plan_items"), column="work_plan_items", values=", ".join(known))
+            found(
+                "unknown-item",
+                row.ref("work_plan_items"),
+                column="work_plan_items",
+                values=", ".join(known),
+            )
         )
     elif OUTSIDE in items and len(items) > 1:
         faults.append(found("outside-plan-not-alone", row.ref("work_plan_items")))
     words = cast("tuple[str, ...]", values["lap_actions"])
     if any(not word.isdecimal() or int(word) not in plan.numbers for word in words):
         span = f"{plan.numbers[0]} to {plan.numbers[-1]}"
-        faults.append(found("unknown-action", row.ref("lap_actions"), column="lap_actions", values=span))
+        faults.append(
+            found("unknown-action", row.ref("lap_actions"), column="lap_actions", values=span)
+        )
     upon_request = any(item.is_upon_request and item.id in items for item in work_plan.items)
     is_nameless = not values["requested_by"] and "requested_by" not in unread
     if upon_request and values["status"] in REQUESTED and is_nameless:
@@ -178,8 +205,12 @@ def _bookmark(read: Read) -> str:
     return bookmark_name(str(read.values["activity_id"]))
 
 
-def _split_twins(rows: tuple[Read, ...]) -> tuple[list[Read], list[Finding], list[Drop], list[Read]]:
-    """Rows once each, with what is said of repeated ones; last, the rows whose id stands for two contents."""
+def _split_twins(
+    rows: tuple[Read, ...],
+) -> tuple[list[Read], list[Finding], list[Drop], list[Read]]:
+    """Rows once each, with what is said of repeated ones; last, the rows whose id stands for two
+    contents.
+    """
     contents: dict[str, set[tuple[str, ...]]] = {}
     for read in rows:
         contents.setdefault(_bookmark(read), set()).add(_words(read))
@@ -194,7 +225,12 @@ def _split_twins(rows: tuple[Read, ...]) -> tuple[list[Read], list[Finding], lis
         elif seen[row_id] > 1:
             findings.append(found("duplicate-row", read.row.ref("activity_id")))
             drops.append(
-                Drop(key=read.row.key, fate="duplicate", reason="duplicate-row", record=str(read.values["activity_id"]))
+                Drop(
+                    key=read.row.key,
+                    fate="duplicate",
+                    reason="duplicate-row",
+                    record=str(read.values["activity_id"]),
+                )
             )
         else:
             kept.append(read)
@@ -209,7 +245,9 @@ def _out(read: Read) -> Quarantined:
 def read_activities(
     table: TableRows, marks: CellMarks, reference: Reference, settings: Settings
 ) -> tuple[tuple[Activity, ...], TableRows]:
-    """The activities in the order of the log, and the table with all that was set aside while making them."""
+    """The activities in the order of the log, and the table with all that was set aside while
+    making them.
+    """
     kept, findings, drops, out = _split_twins(table.rows)
     drops += [Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id") for read in out]
     activities = []
@@ -230,7 +268,9 @@ def read_activities(
         activity, weak = _activity(read, marks, unread, agreed)
         activities.append(activity)
         findings.extend(_across(activity, settings))
-        findings.extend((*weak, *(found("agreed-in-words", read.row.ref(column)) for column in agreed)))
+        findings.extend(
+            (*weak, *(found("agreed-in-words", read.row.ref(column)) for column in agreed))
+        )
     findings.extend(_follow_up_faults(activities))
     rest = TableRows(
         quarantined=(*table.quarantined, *map(_out, out)),

@@ -1,7 +1,7 @@
 """States and bodies in a cell: one, or a list cut the one way in which every part is a known name.
 
-In: text and the gazetteer. Out: codes, or why not: a part nobody knows, or two ways to cut. Names are exact; a near
-one is a hint for a person.
+In: text and the gazetteer. Out: codes, or why not: a part nobody knows, or two ways to cut. Names
+are exact; a near one is a hint for a person.
 """
 
 import re
@@ -81,7 +81,9 @@ def _typos(found: list[str] | Codes, names: Gazetteer) -> tuple[Fault, ...]:
 def _joints(asked: Asked) -> re.Pattern[str]:
     """A run of marks and words that may stand between two names."""
     words = sorted(asked.lists.words.get(_JOINT_ROLE, {}), key=len, reverse=True)
-    kinds = [rf"(?<!\w){re.escape(w)}(?!\w)" if w.isalpha() else re.escape(w) for w in words] or [r"(?!)"]
+    kinds = [rf"(?<!\w){re.escape(w)}(?!\w)" if w.isalpha() else re.escape(w) for w in words] or [
+        r"(?!)"
+    ]
     return re.compile(rf"\s*(?:(?:{'|'.join(kinds)})\s*)+", re.IGNORECASE)
 
 
@@ -95,7 +97,9 @@ def _pieces(text: str, joints: re.Pattern[str]) -> list[_Piece]:
 
 
 def _cuts(text: str, pieces: list[_Piece], names: Gazetteer) -> list[Codes]:
-    """The ways to cut a text into known names, different codes alone; at most three are looked for."""
+    """The ways to cut a text into known names, different codes alone; at most three are looked
+    for.
+    """
     if len(pieces) > _MOST_PIECES:
         return []
     ways: list[dict[Codes, Codes]] = [{} for _ in pieces] + [{(): ()}]

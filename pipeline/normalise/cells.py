@@ -1,7 +1,7 @@
 """Cells of a row by the grammars of their columns.
 
-In: an anchored row and the declaration of its table. Out: values by column and findings at their cells. A cell that
-cannot be trusted or read gives the empty value of its kind, never a guess.
+In: an anchored row and the declaration of its table. Out: values by column and findings at their
+cells. A cell that cannot be trusted or read gives the empty value of its kind, never a guess.
 """
 
 from pipeline.language import INVISIBLE, clean_text
@@ -20,12 +20,17 @@ _SAYING_NOTHING = frozenset({"direction-marks"})
 _NOTHING = (None, "", ())
 
 
-# What the cells of a table were read as so far: an office writes few different words into most columns.
+# What the cells of a table were read as so far: an office writes few different words into most
+# columns.
 Seen = dict[tuple[str, str, CellKind, str], Reading]
 
 
-def read_values(row: Row, table: Table, lists: Lists, seen: Seen) -> tuple[dict[str, Value], list[Finding]]:
-    """The values of a row by column, and what is wrong with its cells; `seen` grows with each new text of a column."""
+def read_values(
+    row: Row, table: Table, lists: Lists, seen: Seen
+) -> tuple[dict[str, Value], list[Finding]]:
+    """The values of a row by column, and what is wrong with its cells; `seen` grows with each new
+    text of a column.
+    """
     values: dict[str, Value] = {}
     findings: list[Finding] = []
     for column in table.columns:
@@ -55,7 +60,11 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
         if odd != NOT_TEXT:
             value, said = _read(_asked(row, cell._replace(text=text), column, lists, table), seen)
             faults += [*_by_column(cell), *said]
-    if column.is_required and value in _NOTHING and {fault.code for fault in faults} <= _SAYING_NOTHING:
+    if (
+        column.is_required
+        and value in _NOTHING
+        and {fault.code for fault in faults} <= _SAYING_NOTHING
+    ):
         faults.append(Fault("missing-value"))
     if not faults:
         return value, []
@@ -63,7 +72,10 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
     findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
     if column.is_required:
         # words too long for print are left out; their row still says what it says
-        findings = [f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f) for f in findings]
+        findings = [
+            f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f)
+            for f in findings
+        ]
     return value, findings
 
 
@@ -99,7 +111,9 @@ def _by_column(cell: Cell) -> list[Fault]:
     ]
 
 
-def unread_columns(row: Row, values: dict[str, Value], columns: tuple[Column, ...], lists: Lists) -> frozenset[str]:
+def unread_columns(
+    row: Row, values: dict[str, Value], columns: tuple[Column, ...], lists: Lists
+) -> frozenset[str]:
     """The columns whose cells say something that gave no value, and say more than an absence."""
     return frozenset(
         column.name

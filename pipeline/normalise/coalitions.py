@@ -1,7 +1,7 @@
 """The registers of country coalitions and of good practices: rows into records.
 
-In: rows with values. Out: records, rows out, findings. Nothing is a coalition because it looks like one: who calls it
-so is a column.
+In: rows with values. Out: records, rows out, findings. Nothing is a coalition because it looks like
+one: who calls it so is a column.
 """
 
 from pipeline.model.finding import Finding, found
@@ -12,10 +12,28 @@ from pipeline.normalise.table import TableRows
 from pipeline.normalise.twins import by_own_id
 
 _PRINTED = (
-    *("affected_state", "partners", "obligation", "status", "called_by", "document", "established", "ended"),
+    *(
+        "affected_state",
+        "partners",
+        "obligation",
+        "status",
+        "called_by",
+        "document",
+        "established",
+        "ended",
+    ),
     *("forum", "result", "declared_in"),
 )
-_TEXTS = ("affected_state", "obligation", "status", "called_by", "document", "forum", "result", "declared_in")
+_TEXTS = (
+    "affected_state",
+    "obligation",
+    "status",
+    "called_by",
+    "document",
+    "forum",
+    "result",
+    "declared_in",
+)
 _VALUES = ("partners", "established", "ended", "last_verified")
 _PRACTICE = ("actor", "role", "made_on", "document", "public", "words")
 CALLED = ("affected_state", "convention_document")
@@ -28,11 +46,21 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
     for row, values in once.rows:
         row_id = str(values["coalition_id"])
         weak, faults = marks.weak(COALITIONS.name, row_id, row, _PRINTED)
-        is_claimed = values["called_by"] in CALLED and values["status"] not in {"proposed", "unknown"}
+        is_claimed = values["called_by"] in CALLED and values["status"] not in {
+            "proposed",
+            "unknown",
+        }
         # what is no coalition for other reasons needs no questions about its marks
         findings.extend(faults if is_claimed else [])
-        own = {"id": row_id, "row": row, "weak": weak, **{name: str(values[name] or "") for name in _TEXTS}}
-        coalitions.append(Coalition.model_validate({**own, **{name: values[name] for name in _VALUES}}))
+        own = {
+            "id": row_id,
+            "row": row,
+            "weak": weak,
+            **{name: str(values[name] or "") for name in _TEXTS},
+        }
+        coalitions.append(
+            Coalition.model_validate({**own, **{name: values[name] for name in _VALUES}})
+        )
         findings.extend(_questions(coalitions[-1]))
     return tuple(coalitions), once._replace(rows=(), findings=tuple(findings))
 
@@ -48,7 +76,9 @@ def _questions(coalition: Coalition) -> list[Finding]:
     return faults
 
 
-def read_good_practices(table: TableRows, marks: CellMarks) -> tuple[tuple[GoodPractice, ...], TableRows]:
+def read_good_practices(
+    table: TableRows, marks: CellMarks
+) -> tuple[tuple[GoodPractice, ...], TableRows]:
     """The good practices in the order of the table, and the table with what was set aside."""
     once = by_own_id(table, GOOD_PRACTICES, "practice_id")
     practices, findings = [], list(once.findings)
@@ -57,5 +87,7 @@ def read_good_practices(table: TableRows, marks: CellMarks) -> tuple[tuple[GoodP
         weak, faults = marks.weak(GOOD_PRACTICES.name, row_id, row, _PRACTICE)
         findings.extend(faults)
         own = {name: values[name] or "" for name in _PRACTICE}
-        practices.append(GoodPractice.model_validate({"id": row_id, "row": row, "weak": weak, **own}))
+        practices.append(
+            GoodPractice.model_validate({"id": row_id, "row": row, "weak": weak, **own})
+        )
     return tuple(practices), once._replace(rows=(), findings=tuple(findings))

@@ -1,7 +1,9 @@
-"""Corrections and answers: what a person says a cell is to be read as, and what of it could be applied.
+"""Corrections and answers: what a person says a cell is to be read as, and what of it could be
+applied.
 
-In: the tables Corrections and Answers and the sheets they speak of. Out: patches, answers, rows out, findings. A
-correction is applied only where the cell holds what it expects; it never touches settings or declarations.
+In: the tables Corrections and Answers and the sheets they speak of. Out: patches, answers, rows
+out, findings. A correction is applied only where the cell holds what it expects; it never touches
+settings or declarations.
 """
 
 from collections import Counter
@@ -31,15 +33,19 @@ class Corrected(NamedTuple):
 
 def _correction(read: Read) -> Correction:
     texts = {
-        name: clean_text(read.row.cell(name).text) for name in ("file", "place", "expected", "new", "reason", "role")
+        name: clean_text(read.row.cell(name).text)
+        for name in ("file", "place", "expected", "new", "reason", "role")
     }
-    return Correction.model_validate({"id": f"{texts['file']} {texts['place']}", "row": read.row, **texts})
+    return Correction.model_validate(
+        {"id": f"{texts['file']} {texts['place']}", "row": read.row, **texts}
+    )
 
 
 def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, spots: Spots) -> Corrected:
     """The sheets with every correction that matches.
 
-    One that matches nothing is a blocker; where its cell is there, the table of the cell is not taken as complete.
+    One that matches nothing is a blocker; where its cell is there, the table of the cell is not
+    taken as complete.
     """
     drops, findings, out = list(table.drops), list(table.findings), list(table.quarantined)
     patches: list[Patch] = []
@@ -50,16 +56,27 @@ def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, spots: Spots)
         code = _fault(spot, text, correction)
         if code or spot is None:
             findings.append(found(code, correction.ref("place"), text))
-            drops.append(Drop(key=correction.key, fate=QUARANTINED, reason=code, record=correction.id))
+            drops.append(
+                Drop(key=correction.key, fate=QUARANTINED, reason=code, record=correction.id)
+            )
             if spot:  # a person says that the cell is wrong, and it was not mended
-                out.append(Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=spot.owner))
+                out.append(
+                    Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=spot.owner)
+                )
             continue
         patches.append(_patch(CORRECTED, spot, correction.row, "new"))
         now[_key(spot)] = patches[-1].text
         drops.append(
-            Drop(key=correction.key, fate=NOT_PRINTED, reason="corrects-a-row-not-printed", record=correction.id)
+            Drop(
+                key=correction.key,
+                fate=NOT_PRINTED,
+                reason="corrects-a-row-not-printed",
+                record=correction.id,
+            )
         )
-    return Corrected(patched(sheets, patches), TableRows((), tuple(out), tuple(drops), tuple(findings)))
+    return Corrected(
+        patched(sheets, patches), TableRows((), tuple(out), tuple(drops), tuple(findings))
+    )
 
 
 def _key(spot: Spot) -> tuple[RowKey, int]:
@@ -76,7 +93,9 @@ def _fault(spot: Spot | None, text: str, correction: Correction) -> str:
 
 
 def _patch(kind: str, spot: Spot, row: Row, field: str) -> Patch:
-    """The patch that a row of Corrections or Answers asks for; its field holds the text to be read."""
+    """The patch that a row of Corrections or Answers asks for; its field holds the text to be
+    read.
+    """
     new = row.cell(field)
     step = Step(
         kind=kind,
@@ -104,11 +123,26 @@ def read_answers(table: TableRows) -> Answers:
     for read, finding in zip(table.rows, ids, strict=True):
         if count[finding] > 1:
             findings.append(found("answer-repeated", read.row.ref("finding")))
-            drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason="answer-repeated", record=finding))
+            drops.append(
+                Drop(key=read.row.key, fate=QUARANTINED, reason="answer-repeated", record=finding)
+            )
             continue
-        texts = {name: clean_text(read.row.cell(name).text) for name in ("answer", "reason", "role")}
-        given.append(GivenAnswer.model_validate({"id": finding, "row": read.row, "finding": finding, **texts}))
-        drops.append(Drop(key=read.row.key, fate=NOT_PRINTED, reason="answers-what-is-not-printed", record=finding))
+        texts = {
+            name: clean_text(read.row.cell(name).text) for name in ("answer", "reason", "role")
+        }
+        given.append(
+            GivenAnswer.model_validate(
+                {"id": finding, "row": read.row, "finding": finding, **texts}
+            )
+        )
+        drops.append(
+            Drop(
+                key=read.row.key,
+                fate=NOT_PRINTED,
+                reason="answers-what-is-not-printed",
+                record=finding,
+            )
+        )
     return Answers(tuple(given), TableRows((), table.quarantined, tuple(drops), tuple(findings)))
 
 

@@ -1,6 +1,7 @@
 """Currencies: codes, and signs that stand for one currency alone.
 
-In: text. Out: candidates. A sign that several currencies use is settled by the column of currencies or not at all.
+In: text. Out: candidates. A sign that several currencies use is settled by the column of currencies
+or not at all.
 """
 
 from pipeline.language import name_key

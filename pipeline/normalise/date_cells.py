@@ -1,7 +1,7 @@
 """The grammar of a cell of dates: one date, or the span that its column may hold.
 
-In: the cell and its column. Out: Dated, DateRange, or why it is not read: two readings, two dates, a year of two
-figures. A number is read as a spreadsheet's day only where the cell is stored as one.
+In: the cell and its column. Out: Dated, DateRange, or why it is not read: two readings, two dates,
+a year of two figures. A number is read as a spreadsheet's day only where the cell is stored as one.
 """
 
 from pipeline.model.dates import Dated
@@ -29,7 +29,11 @@ def read_date_cell(asked: Asked) -> Reading:
     dated = read_date(asked.text, asked.lists.words)
     if dated is not None:
         return Reading(dated)
-    return _stored_number(asked) if asked.kind is CellKind.NUMBER else _in_figures(asked) or _two_dates(asked)
+    return (
+        _stored_number(asked)
+        if asked.kind is CellKind.NUMBER
+        else _in_figures(asked) or _two_dates(asked)
+    )
 
 
 def _stored_number(asked: Asked) -> Reading:

@@ -1,7 +1,7 @@
 """Dates in one cell: a day, month, quarter or year, in figures or in words.
 
-In: text and the words of the reference folder. Out: Dated. A text with two readings is not read; no day, month or
-year is made up.
+In: text and the words of the reference folder. Out: Dated. A text with two readings is not read; no
+day, month or year is made up.
 """
 
 import re
@@ -16,7 +16,10 @@ from pipeline.normalise.numeric_dates import numeric_date
 from pipeline.normalise.reading import Words
 
 _Y = "(?:19|20)[0-9]{2}"
-_TIME = r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?(?:z|utc|[+-][0-9]{2}:?[0-9]{2}))?)?"
+_TIME = (
+    r"(?:[ t][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:"
+    r" ?(?:z|utc|[+-][0-9]{2}:?[0-9]{2}))?)?"
+)
 _ISO = re.compile(rf"({_Y})([-/.])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
 _YEAR_MONTH = re.compile(rf"({_Y})-([0-9]{{2}})")
 _MONTH_YEAR = re.compile(rf"([0-9]{{1,2}})[/.-]({_Y})")
@@ -45,7 +48,9 @@ class Parts(NamedTuple):
         if self.year is None:
             return None
         if self.quarter:
-            return Dated(first=date(self.year, self.quarter * 3 - 2, 1), precision=Precision.QUARTER)
+            return Dated(
+                first=date(self.year, self.quarter * 3 - 2, 1), precision=Precision.QUARTER
+            )
         if self.month:
             precision = Precision.DAY if self.day else Precision.MONTH
             return Dated(first=date(self.year, self.month, self.day or 1), precision=precision)
@@ -73,7 +78,9 @@ def _telling(found: list[str], fillers: frozenset[str], ordinals: frozenset[str]
 
 
 def parts(text: str, words: Words) -> Parts | None:
-    """What a text says of one date; nothing where it says anything else. ValueError for a day that does not exist."""
+    """What a text says of one date; nothing where it says anything else. ValueError for a day that
+    does not exist.
+    """
     low = name_key(text)
     return _in_figures(low) or _in_words(low, words)
 
@@ -99,11 +106,15 @@ def _in_words(low: str, words: Words) -> Parts | None:
     told = _telling(tokens(low), fillers, ordinals)
     if not 0 < len(told) <= _LONGEST:
         return None
-    return _plain(told, words.get("month", {})) or _quarter(told, words.get("quarter", {}), fillers, ordinals)
+    return _plain(told, words.get("month", {})) or _quarter(
+        told, words.get("quarter", {}), fillers, ordinals
+    )
 
 
 def _plain(told: list[str], months: Mapping[str, str]) -> Parts | None:
-    """Day, month and year in either order of day and month, each at most once, the year last or first."""
+    """Day, month and year in either order of day and month, each at most once, the year last or
+    first.
+    """
     shape = "".join(_shape(token, months) for token in told)
     if shape not in _SHAPES:
         return None
@@ -137,9 +148,11 @@ def _quarter(
 
 
 def read_date(text: str, words: Words | None = None) -> Dated | None:
-    """The date a text gives, with its precision; None where it is no date of the grammar, from 1900 to 2099.
+    """The date a text gives, with its precision; None where it is no date of the grammar, from 1900
+    to 2099.
 
-    Behind or before a dash ("2024 –", "– 2024") it is one end of a span of which the other is not said, and no date.
+    Behind or before a dash ("2024 –", "– 2024") it is one end of a span of which the other is not
+    said, and no date.
 
     >>> read_date("2025-Q2").last
     datetime.date(2025, 6, 30)

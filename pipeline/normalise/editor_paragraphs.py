@@ -1,7 +1,9 @@
-"""Paragraphs of the Coordinators: a Word file with headings into records, each for a slot of the chapter.
+"""Paragraphs of the Coordinators: a Word file with headings into records, each for a slot of the
+chapter.
 
-In: the sheets of editor-paragraphs.docx and the words that headings may have. Out: paragraphs as written, rows set
-aside, findings. It changes no word: digits and brackets are the Coordinators' own.
+In: the sheets of editor-paragraphs.docx and the words that headings may have. Out: paragraphs as
+written, rows set aside, findings. It changes no word: digits and brackets are the Coordinators'
+own.
 """
 
 import hashlib
@@ -24,7 +26,9 @@ _HASH = 8
 
 
 class _Piece(NamedTuple):
-    """A paragraph of the document, in a table or not: its row, its words anchored there, the name of its style."""
+    """A paragraph of the document, in a table or not: its row, its words anchored there, the name
+    of its style.
+    """
 
     row: Row
     style: str
@@ -38,7 +42,9 @@ class _Slot(NamedTuple):
 
 
 def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
-    """Every paragraph in the order of the document; a table stands behind the paragraph it follows."""
+    """Every paragraph in the order of the document; a table stands behind the paragraph it
+    follows.
+    """
     rows = [
         (_position(sheet, raw), sheet, raw)
         for sheet in sheets
@@ -47,10 +53,13 @@ def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
     ]
     for _, sheet, raw in sorted(rows, key=lambda entry: entry[0]):
         is_table = sheet.kind is SheetKind.TABLE
-        style = "" if is_table or len(raw.cells) < 2 else raw.cells[1].text  # noqa: PLR2004 - words, then style
+        # words, then style
+        style = "" if is_table or len(raw.cells) < 2 else raw.cells[1].text  # noqa: PLR2004
         for column, cell in enumerate(raw.cells if is_table else raw.cells[:1]):
             if not any(step.kind == "merged" for step in cell.steps):
-                yield from (_Piece(row, style) for row in _lines(sheet, raw, column, cell, is_table))
+                yield from (
+                    _Piece(row, style) for row in _lines(sheet, raw, column, cell, is_table)
+                )
 
 
 def _position(sheet: Sheet, raw: RawRow) -> tuple[int, int, int]:
@@ -71,7 +80,10 @@ def _lines(sheet: Sheet, raw: RawRow, column: int, cell: Cell, is_table: bool) -
 def _slots(headers: Headers) -> dict[str, str]:
     """The slot that each heading opens, in any language."""
     names = {column.name: column.name for column in WRITTEN.columns}
-    return {header_key(alias): slot for alias, slot in {**headers.get(WRITTEN.name, {}), **names}.items()}
+    return {
+        header_key(alias): slot
+        for alias, slot in {**headers.get(WRITTEN.name, {}), **names}.items()
+    }
 
 
 def read_editor_paragraphs(
@@ -96,12 +108,16 @@ def read_editor_paragraphs(
         if at and value:
             records.append(_record(row, at, str(value), seen))
         else:
-            drops.append(Drop(key=row.key, fate=QUARANTINED, reason=faults[-1].code if faults else "empty"))
+            drops.append(
+                Drop(key=row.key, fate=QUARANTINED, reason=faults[-1].code if faults else "empty")
+            )
     notes, note_findings = _notes(sheets)
     return tuple(records), TableRows((), (), (*drops, *notes), (*findings, *note_findings))
 
 
-def _opened(row: Row, style: str, slots: dict[str, str], at: _Slot | None) -> tuple[_Slot | None, bool]:
+def _opened(
+    row: Row, style: str, slots: dict[str, str], at: _Slot | None
+) -> tuple[_Slot | None, bool]:
     """The slot in which a paragraph stands, and whether it is itself the heading of one.
 
     A heading that opens no slot closes the one before it.
@@ -115,7 +131,9 @@ def _opened(row: Row, style: str, slots: dict[str, str], at: _Slot | None) -> tu
 
 
 def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagraph:
-    """The record of a paragraph; one that repeats another to the letter keeps its place with -2, -3 …"""
+    """The record of a paragraph; one that repeats another to the letter keeps its place with -2, -3
+    …
+    """
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_HASH]
     seen[digest] += 1
     record_id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
@@ -124,6 +142,11 @@ def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagra
 
 def _notes(sheets: tuple[Sheet, ...]) -> tuple[list[Drop], list[Finding]]:
     """Footnotes are not carried over: each is said to be so at its place."""
-    notes = [(sheet, raw) for sheet in sheets if sheet.kind is SheetKind.NOTES for raw in sheet.rows]
-    drops = [Drop(key=sheet.key(raw), fate=QUARANTINED, reason="note-not-carried") for sheet, raw in notes]
+    notes = [
+        (sheet, raw) for sheet in sheets if sheet.kind is SheetKind.NOTES for raw in sheet.rows
+    ]
+    drops = [
+        Drop(key=sheet.key(raw), fate=QUARANTINED, reason="note-not-carried")
+        for sheet, raw in notes
+    ]
     return drops, [found("note-not-carried", sheet.ref(raw)) for sheet, raw in notes]

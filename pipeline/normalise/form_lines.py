@@ -1,7 +1,7 @@
 """Lines of Form I: rows with values into records.
 
-In: the rows of a table Form I. Out: lines with their ids, what they say or do not say, findings. A line that says
-nothing but an absence carries its meaning: it is help to nobody.
+In: the rows of a table Form I. Out: lines with their ids, what they say or do not say, findings. A
+line that says nothing but an absence carries its meaning: it is help to nobody.
 """
 
 import hashlib
@@ -16,14 +16,27 @@ from pipeline.normalise.cells import unread_columns
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read, TableRows
 
-_SAYING = ("amount", "counterpart", "channel", "modality", "obligation", "kind", "currency", "description")
+_SAYING = (
+    "amount",
+    "counterpart",
+    "channel",
+    "modality",
+    "obligation",
+    "kind",
+    "currency",
+    "description",
+)
 _SEVERAL_KINDS = "mixed"
 _FINANCIAL = ("", "financial")
 _EXCHANGE = "exchange"
 
 
-def form_lines(table: TableRows, state: str, year: int, lists: Lists) -> tuple[tuple[FormLine, ...], list[Finding]]:
-    """The lines of a report; a line that repeats another keeps its place with -2, -3 … and a decision."""
+def form_lines(
+    table: TableRows, state: str, year: int, lists: Lists
+) -> tuple[tuple[FormLine, ...], list[Finding]]:
+    """The lines of a report; a line that repeats another keeps its place with -2, -3 … and a
+    decision.
+    """
     seen: dict[str, int] = defaultdict(int)
     lines, findings = [], []
     for read in table.rows:

@@ -1,7 +1,7 @@
 """Strict grammars: what a cell of each kind may say, and the value it gives.
 
-In: a cell and its column. Out: a value, or the code of a finding. A text that could be read in two ways is not read;
-an absence in a column that is no free text is empty, with its meaning said.
+In: a cell and its column. Out: a value, or the code of a finding. A text that could be read in two
+ways is not read; an absence in a column that is no free text is empty, with its meaning said.
 """
 
 import re
@@ -38,7 +38,11 @@ def _year(asked: Asked) -> Reading:
 
 def _limited(limit: int) -> Grammar:
     def read(asked: Asked) -> Reading:
-        return Reading(asked.text) if len(asked.text) <= limit else refused("text-too-long", limit=str(limit))
+        return (
+            Reading(asked.text)
+            if len(asked.text) <= limit
+            else refused("text-too-long", limit=str(limit))
+        )
 
     return read
 
@@ -67,13 +71,17 @@ _NEVER_ABSENT = "look-alike-letters"
 
 
 def read(asked: Asked) -> Reading:
-    """The value of a cell by the grammar of its column; the empty value of the kind for no text and for an absence."""
+    """The value of a cell by the grammar of its column; the empty value of the kind for no text and
+    for an absence.
+    """
     kind = asked.column.kind
     if not asked.text:
         return Reading(EMPTY.get(kind))
     reading = GRAMMARS[kind](asked)
     is_open = kind is Kind.ID or (kind in {Kind.CHOICE, Kind.CHOICES} and not asked.column.values)
-    is_unread = reading.value is None and not any(fault.code == _NEVER_ABSENT for fault in reading.faults)
+    is_unread = reading.value is None and not any(
+        fault.code == _NEVER_ABSENT for fault in reading.faults
+    )
     if kind not in (*_FREE_TEXT, Kind.AMOUNT) and (is_unread or is_open):
         reading = _absent(asked, reading)
     return reading if reading.value is not None else reading._replace(value=EMPTY.get(kind))
@@ -83,7 +91,9 @@ def _absent(asked: Asked, reading: Reading) -> Reading:
     """Empty, and why, where the text says nothing but an absence or sends the reader elsewhere."""
     if absence := absence_of(asked.text, asked.lists):
         meaning = str(absence).replace("_", " ")
-        return Reading(None, () if asked.column.is_required else (Fault("absence-read", {"meaning": meaning}),))
+        return Reading(
+            None, () if asked.column.is_required else (Fault("absence-read", {"meaning": meaning}),)
+        )
     if reading.value is None and points_elsewhere(asked.text, asked.lists):
         return refused("points-elsewhere")
     return reading

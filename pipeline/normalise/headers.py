@@ -28,11 +28,16 @@ def header_key(text: str) -> str:
 def _map(table: Table, headers: Headers) -> dict[str, str]:
     columns = table.columns if table in FORM_TABLES else (*table.columns, ROW_IS)
     own = {header_key(column.name): column.name for column in columns}
-    return {**{header_key(alias): name for alias, name in headers.get(table.name, {}).items()}, **own}
+    return {
+        **{header_key(alias): name for alias, name in headers.get(table.name, {}).items()},
+        **own,
+    }
 
 
 class Beside(NamedTuple):
-    """Columns of another table on the same rows: the first position, the one after the last, and the table."""
+    """Columns of another table on the same rows: the first position, the one after the last, and
+    the table.
+    """
 
     left: int
     right: int
@@ -40,7 +45,9 @@ class Beside(NamedTuple):
 
 
 class Header(NamedTuple):
-    """A header row: the field of each of its cells, empty for none; columns beside it that are another table's."""
+    """A header row: the field of each of its cells, empty for none; columns beside it that are
+    another table's.
+    """
 
     row: RawRow
     fields: tuple[str, ...]
@@ -56,7 +63,11 @@ class Known:
 
     def __init__(self, table: Table, headers: Headers) -> None:
         self.table, self.own = table, _map(table, headers)
-        others = (other for other in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES) if other is not table)
+        others = (
+            other
+            for other in (*EVIDENCE_TABLES, *FORM_TABLES, *PINNED_TABLES)
+            if other is not table
+        )
         self.others = [(other, _map(other, headers)) for other in others]
         self.words = frozenset(self.own).union(*(known for _, known in self.others))
 
@@ -66,8 +77,13 @@ class Known:
         return any(header_key(text) in self.words for text in filled)
 
     def fields(self, cells: tuple[Cell, ...]) -> tuple[str, ...]:
-        """The field that each cell names; empty for none, and for a cell whose words are not to be used."""
-        return tuple(self.own.get(header_key(cell.text), "") if cell.fault in TRUSTED else "" for cell in cells)
+        """The field that each cell names; empty for none, and for a cell whose words are not to be
+        used.
+        """
+        return tuple(
+            self.own.get(header_key(cell.text), "") if cell.fault in TRUSTED else ""
+            for cell in cells
+        )
 
     def header(self, row: RawRow) -> Header | None:
         """The row as a header of this table; None where it does not name every required column."""
@@ -82,15 +98,23 @@ class Known:
             return Header(row, fields)
         start, end = complete[0]
         others = [
-            (part, name) for part in parts if part != (start, end) and (name := self.table_of(row.cells[slice(*part)]))
+            (part, name)
+            for part in parts
+            if part != (start, end) and (name := self.table_of(row.cells[slice(*part)]))
         ]
         # a table to the right takes all columns from its first on, one to the left those up to ours
-        beside = tuple(Beside(part[0], _FAR if part[0] > start else start, name) for part, name in others)
+        beside = tuple(
+            Beside(part[0], _FAR if part[0] > start else start, name) for part, name in others
+        )
         header = Header(row, fields, beside)
-        return header._replace(fields=tuple("" if header.is_beside(at) else f for at, f in enumerate(fields)))
+        return header._replace(
+            fields=tuple("" if header.is_beside(at) else f for at, f in enumerate(fields))
+        )
 
     def table_of(self, cells: tuple[Cell, ...]) -> str:
-        """The table that cells are the header of: all its required columns, two at least, and half of the words."""
+        """The table that cells are the header of: all its required columns, two at least, and half
+        of the words.
+        """
         n_words = sum(bool(cell.text.strip()) for cell in cells)
         n_known = sum(header_key(cell.text) in self.words for cell in cells)
         if n_known < _FEWEST or n_known * 2 < n_words:
@@ -114,9 +138,11 @@ def _is_header(cells: tuple[Cell, ...], table: Table, known: dict[str, str]) -> 
 
 
 def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[Table, ...]) -> str:
-    """The table whose header stands in the first twenty rows of a sheet of another name; empty for none.
+    """The table whose header stands in the first twenty rows of a sheet of another name; empty for
+    none.
 
-    Where one column alone is required, every word must be a column: few other words make another list.
+    Where one column alone is required, every word must be a column: few other words make another
+    list.
     """
     maps = [(table, _map(table, headers)) for table in tables]
     for row in sheet.rows:
@@ -133,8 +159,14 @@ def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[Table, ...]) -
 def _parts(cells: tuple[Cell, ...]) -> list[tuple[int, int]]:
     """The runs of filled cells in a row, as first position and the one after the last."""
     filled = [bool(cell.text.strip() or cell.fault) for cell in cells]
-    starts = [at for at, is_filled in enumerate(filled) if is_filled and (at == 0 or not filled[at - 1])]
-    ends = [at + 1 for at, is_filled in enumerate(filled) if is_filled and not (filled[at + 1 : at + 2] or [False])[0]]
+    starts = [
+        at for at, is_filled in enumerate(filled) if is_filled and (at == 0 or not filled[at - 1])
+    ]
+    ends = [
+        at + 1
+        for at, is_filled in enumerate(filled)
+        if is_filled and not (filled[at + 1 : at + 2] or [False])[0]
+    ]
     return list(zip(starts, ends, strict=True))
 
 

@@ -1,6 +1,7 @@
 """Help in kind in the place of an amount: things and people with their number, without a price.
 
-In: text and the words of the reference folder. Out: the kinds of help, or nothing where any part is no such word.
+In: text and the words of the reference folder. Out: the kinds of help, or nothing where any part is
+no such word.
 """
 
 import re

@@ -1,6 +1,8 @@
-"""Joint meetings with the committee of another convention: what was agreed needs a public document of both.
+"""Joint meetings with the committee of another convention: what was agreed needs a public document
+of both.
 
-In: a row of the log, words for agreement. Out: the columns that speak of an agreement nobody can cite.
+In: a row of the log, words for agreement. Out: the columns that speak of an agreement nobody can
+cite.
 """
 
 import re
@@ -15,7 +17,9 @@ _TOLD = ("outcome_public", "subjects")
 
 
 def agreed_columns(read: Read, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    """The columns to be printed in which a joint meeting agrees on something, where no document of both is named."""
+    """The columns to be printed in which a joint meeting agrees on something, where no document of
+    both is named.
+    """
     values = read.values
     if values["kind"] != _KIND or values["agreed_document"]:
         return ()

@@ -1,7 +1,7 @@
 """All the tables of a meeting folder, normalised: what each row says.
 
-In: the sheets of the folder, settings and reference. Out: Records. Every non-empty row of every sheet is behind a
-record, set aside with a reason, or pinned.
+In: the sheets of the folder, settings and reference. Out: Records. Every non-empty row of every
+sheet is behind a record, set aside with a reason, or pinned.
 """
 
 from collections.abc import Iterable
@@ -76,17 +76,25 @@ class _Read(NamedTuple):
     def rows(self, table: Table) -> TableRows:
         """The rows of a table; none where the folder does not hold it."""
         sheet = self.at.tables.get(header_key(table.name))
-        return read_table(sheet, table, self.reference.headers, self.reference.lists) if sheet else TableRows()
+        return (
+            read_table(sheet, table, self.reference.headers, self.reference.lists)
+            if sheet
+            else TableRows()
+        )
 
 
 class _Made(NamedTuple):
-    """Records as far as they are made, what was set aside on the way, and what is to be said beside its tables."""
+    """Records as far as they are made, what was set aside on the way, and what is to be said beside
+    its tables.
+    """
 
     records: Records = Records()
     parts: tuple[TableRows, ...] = ()
     findings: tuple[Finding, ...] = ()
 
-    def and_with(self, records: Records, parts: tuple[TableRows, ...], findings: Iterable[Finding] = ()) -> "_Made":
+    def and_with(
+        self, records: Records, parts: tuple[TableRows, ...], findings: Iterable[Finding] = ()
+    ) -> "_Made":
         """The same with more of it made."""
         return _Made(records, (*self.parts, *parts), (*self.findings, *findings))
 
@@ -99,26 +107,34 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     patches: tuple[Patch, ...] = (),
     take_apart: TakeApart = read_draft,
 ) -> Outcome[Records]:
-    """The records of a meeting and every finding about its tables, its corrections applied and then the patches.
+    """The records of a meeting and every finding about its tables, its corrections applied and then
+    the patches.
 
     `take_apart` gives the draft of a document: `read_draft`, or one that remembers.
 
-    Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be printed might be.
+    Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be
+    printed might be.
     """
     at = sort_sheets(sheets, reference.headers)
     refuse_lost_guards(at, unreadable)
     own = reference._replace(lists=_with_mark(reference.lists, settings))
-    corrected = apply_corrections(sheets, _Read(at, own).rows(CORRECTIONS), Spots(sheets, reference.headers))
+    corrected = apply_corrections(
+        sheets, _Read(at, own).rows(CORRECTIONS), Spots(sheets, reference.headers)
+    )
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
     read = _Read(at, own, take_apart)
-    made = _declared(_Made(Records(conserved=conserved(sheets, at, reference.headers)), (corrected.rest,)), read)
+    made = _declared(
+        _Made(Records(conserved=conserved(sheets, at, reference.headers)), (corrected.rest,)), read
+    )
     marked = read.rows(MARKS_TABLE)
     refuse_faults(marked)
     known = reference.strong_sources | reference.weak_sources
     marks, faults = read_marks(marked.rows, reference.strong_sources, known)
     made = _logged(made.and_with(made.records, (marked,), faults), read, marks, settings)
-    made = _reported(_registered(made, read, marks), read, reference, settings.article7_year, unreadable)
+    made = _reported(
+        _registered(made, read, marks), read, reference, settings.article7_year, unreadable
+    )
     return _outcome(made, at.strangers)
 
 
@@ -135,11 +151,17 @@ def _outcome(made: _Made, strangers: tuple[Stranger, ...]) -> Outcome[Records]:
 
 
 def _declared(made: _Made, read: _Read) -> _Made:
-    """What persons declare: what is complete, who is withheld, what was cleared. Refused where Withheld is in doubt."""
+    """What persons declare: what is complete, who is withheld, what was cleared. Refused where
+    Withheld is in doubt.
+    """
     complete, withheld, cleared = read.rows(COMPLETE), read.rows(WITHHELD), read.rows(CLEARANCES)
     refuse_faults(withheld)
     tables = frozenset({REPORTS_FOLDER, *(TABLES[name].name for name in read.at.tables)})
-    missing = [found("declared-table-missing", r.ref("source")) for r, v in complete.rows if v["source"] not in tables]
+    missing = [
+        found("declared-table-missing", r.ref("source"))
+        for r, v in complete.rows
+        if v["source"] not in tables
+    ]
     records = made.records._replace(
         declarations=_declarations(complete.rows),
         withheld=_withheld(withheld.rows),
@@ -152,9 +174,13 @@ def _declared(made: _Made, read: _Read) -> _Made:
 def _logged(made: _Made, read: _Read, marks: CellMarks, settings: Settings) -> _Made:
     """The Coordinators' log, their own paragraphs, and the answers given."""
     activities, log = read_activities(read.rows(ACTIVITIES), marks, read.reference, settings)
-    paragraphs, written = read_editor_paragraphs(read.at.written, read.reference.headers, read.reference.lists)
+    paragraphs, written = read_editor_paragraphs(
+        read.at.written, read.reference.headers, read.reference.lists
+    )
     answers = read_answers(read.rows(ANSWERS))
-    records = made.records._replace(activities=activities, editor_paragraphs=paragraphs, answers=answers.given)
+    records = made.records._replace(
+        activities=activities, editor_paragraphs=paragraphs, answers=answers.given
+    )
     return made.and_with(records, (log, written, answers.rest))
 
 
@@ -178,15 +204,23 @@ def _registered(made: _Made, read: _Read, marks: CellMarks) -> _Made:
 
 
 def _reported(
-    made: _Made, read: _Read, reference: Reference, year: int, unreadable: tuple[tuple[str, str], ...]
+    made: _Made,
+    read: _Read,
+    reference: Reference,
+    year: int,
+    unreadable: tuple[tuple[str, str], ...],
 ) -> _Made:
-    """National reports in every form and their register; their decimal mark is their own, not the meeting's."""
+    """National reports in every form and their register; their decimal mark is their own, not the
+    meeting's.
+    """
     register = read.rows(REPORTS_RECEIVED)
     books, aside = read_books(read.at.books, reference.headers, reference.lists)
     around = Around(register, read.rows(REVIEW), books, year)
     documents = read_documents(read.at.documents, around, reference, read.take_apart)
     reports = read_reports((*documents.reports, *books), register, documents.needed)
-    unread = read_unread(unreadable, typed_off(books), register, reference.lists.names, documents.needed)
+    unread = read_unread(
+        unreadable, typed_off(books), register, reference.lists.names, documents.needed
+    )
     records = made.records._replace(
         reports=reports.reports,
         others=(*documents.others, *reports.others),
@@ -203,12 +237,17 @@ def _reported(
 
 
 def _with_mark(lists: Lists, settings: Settings) -> Lists:
-    """The lists for the meeting's own tables: the settings may say what mark stands before decimals."""
+    """The lists for the meeting's own tables: the settings may say what mark stands before
+    decimals.
+    """
     return lists._replace(decimal_mark=settings.decimal_mark, mark_ref=settings.ref("decimal_mark"))
 
 
 def _withheld(rows: tuple[Read, ...]) -> tuple[WithheldState, ...]:
-    return tuple(WithheldState(id=str(values["state"]), row=row, state=str(values["state"])) for row, values in rows)
+    return tuple(
+        WithheldState(id=str(values["state"]), row=row, state=str(values["state"]))
+        for row, values in rows
+    )
 
 
 def _clearances(rows: tuple[Read, ...]) -> tuple[Clearance, ...]:

@@ -1,7 +1,9 @@
-"""The grammar of amounts: one number, a range, help in kind, or an absence, with the currency where the cell names it.
+"""The grammar of amounts: one number, a range, help in kind, or an absence, with the currency where
+the cell names it.
 
-In: the cell, its column and the currency beside it. Out: Money or Absence, a plain number for columns that want one,
-or why it is not read. What has two readings is not read; nothing is added, divided or converted.
+In: the cell, its column and the currency beside it. Out: Money or Absence, a plain number for
+columns that want one, or why it is not read. What has two readings is not read; nothing is added,
+divided or converted.
 """
 
 import re
@@ -42,14 +44,20 @@ def read_amount(asked: Asked) -> Reading:
 
 def _read(asked: Asked) -> Reading:
     if absence := absence_of(asked.text, asked.lists):
-        return Reading(absence, (Fault("absence-read", {"meaning": str(absence).replace("_", " ")}),))
+        return Reading(
+            absence, (Fault("absence-read", {"meaning": str(absence).replace("_", " ")}),)
+        )
     if points_elsewhere(asked.text, asked.lists):
         return refused("points-elsewhere")
     text = plain_text(asked.text)
     if _NEGATIVE.fullmatch(text):
         return refused("negative-amount")
     if asked.kind is CellKind.NUMBER:
-        return Reading(Money(amount=Decimal(text))) if _STORED.fullmatch(text) else refused("bad-amount")
+        return (
+            Reading(Money(amount=Decimal(text)))
+            if _STORED.fullmatch(text)
+            else refused("bad-amount")
+        )
     return _in_words(text, asked)
 
 
@@ -63,7 +71,9 @@ def _in_words(text: str, asked: Asked) -> Reading:
 
 
 def items_of(raw: str, lists: Lists) -> list[Item] | None:
-    """The items of a cell as it stands; nothing where it holds anything else, or numbers on two lines."""
+    """The items of a cell as it stands; nothing where it holds anything else, or numbers on two
+    lines.
+    """
     return None if _ON_TWO_LINES.search(raw) else money_items(with_cents(plain_text(raw)), lists)
 
 
@@ -77,11 +87,15 @@ def _of_items(items: list[Item], asked: Asked) -> Reading:
         return Reading(None, tuple(fault for fault in problems if fault.code in _REFUSALS))
     span = (int(years[0].meanings[0]), int(years[0].meanings[1])) if years else None
     notes = (*problems, *_notes(is_about, span))
-    value = money.value.model_copy(update={"currency": str(currency.value), "is_approximate": is_about, "years": span})
+    value = money.value.model_copy(
+        update={"currency": str(currency.value), "is_approximate": is_about, "years": span}
+    )
     return Reading(value, notes)
 
 
-_REFUSALS = frozenset({"ambiguous-amount", "bad-amount", "ambiguous-currency", "currency-disagrees"})
+_REFUSALS = frozenset(
+    {"ambiguous-amount", "bad-amount", "ambiguous-currency", "currency-disagrees"}
+)
 
 
 def _notes(is_about: bool, years: tuple[int, int] | None) -> list[Fault]:
@@ -90,7 +104,9 @@ def _notes(is_about: bool, years: tuple[int, int] | None) -> list[Fault]:
 
 
 def _currency(items: list[Item], asked: Asked) -> Reading:
-    """The currency the cell names, empty for none; a sign of several is settled by the column beside it alone."""
+    """The currency the cell names, empty for none; a sign of several is settled by the column
+    beside it alone.
+    """
     if not items:
         return Reading("")
     named = [code for code in items[0].meanings if all(code in item.meanings for item in items)]
@@ -136,7 +152,9 @@ def _one(items: list[Item]) -> Reading:
     if found is None:
         return refused("bad-amount")
     times = [Decimal(meaning) for meaning in (items[1].meanings if len(items) > 1 else ("1",))]
-    values = list(dict.fromkeys(_times(value, factor) for value in found.values for factor in times))
+    values = list(
+        dict.fromkeys(_times(value, factor) for value in found.values for factor in times)
+    )
     if len(values) > 1:
         return refused("ambiguous-amount", " or ".join(_shown(value) for value in values))
     notes = (Fault("amount-magnitude", {}, _shown(values[0])),) if len(items) > 1 else ()
@@ -159,6 +177,11 @@ def _plain(reading: Reading) -> Reading:
         return Reading(Decimal(0), reading.faults)
     if isinstance(money, Absence):
         return Reading(None, reading.faults)
-    if isinstance(money, Money) and money.amount is not None and not money.is_approximate and not money.years:
+    if (
+        isinstance(money, Money)
+        and money.amount is not None
+        and not money.is_approximate
+        and not money.years
+    ):
         return Reading(money.amount, reading.faults)
     return refused("bad-amount")

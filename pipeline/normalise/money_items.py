@@ -1,6 +1,7 @@
 """The items of an amount in words: numbers, magnitudes, currencies, approximations, joints, years.
 
-In: text and the words of the reference folder. Out: items in order, or nothing where a word is none of them.
+In: text and the words of the reference folder. Out: items in order, or nothing where a word is none
+of them.
 """
 
 import re
@@ -29,7 +30,9 @@ class Item(NamedTuple):
 
 
 def _phrases(text: str, start: int) -> list[str]:
-    """The texts from a place on of one to four words, longest first, each with and without a last point."""
+    """The texts from a place on of one to four words, longest first, each with and without a last
+    point.
+    """
     ends = []
     at = start
     for _ in range(_LONGEST_PHRASE):

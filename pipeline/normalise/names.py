@@ -17,8 +17,8 @@ _WORDS = re.compile(r"[\w']+")
 class Gazetteer(NamedTuple):
     """Codes by normalised name; States, other actors and areas share one space of names.
 
-    `typos` are known misspellings: they lead to their code, and a note says so. `parts` are names that stand inside
-    the name of another: Guinea, Congo, Sudan.
+    `typos` are known misspellings: they lead to their code, and a note says so. `parts` are names
+    that stand inside the name of another: Guinea, Congo, Sudan.
     """
 
     codes: Mapping[str, str]
@@ -32,12 +32,16 @@ class Gazetteer(NamedTuple):
         return name_key(name) in self.typos
 
     def code(self, name: str) -> str | None:
-        """The code a name stands for, exact after normalising, with or without a leading article."""
+        """The code a name stands for, exact after normalising, with or without a leading
+        article.
+        """
         key = name_key(name)
         return self.codes.get(key) or self.codes.get(without_article(key))
 
     def is_part(self, name: str) -> bool:
-        """Whether the name stands inside the name of another: a word beside it may make it that one."""
+        """Whether the name stands inside the name of another: a word beside it may make it that
+        one.
+        """
         return without_article(name_key(name)) in self.parts
 
     def nearest(self, name: str) -> str:
@@ -47,7 +51,10 @@ class Gazetteer(NamedTuple):
 
 
 def gazetteer(
-    names: list[tuple[str, str]], states: frozenset[str], areas: frozenset[str], typos: frozenset[str] = frozenset()
+    names: list[tuple[str, str]],
+    states: frozenset[str],
+    areas: frozenset[str],
+    typos: frozenset[str] = frozenset(),
 ) -> Gazetteer:
     """The gazetteer of (name, code) pairs.
 

@@ -1,7 +1,7 @@
 """Numbers as people write them: what marks part thousands and what mark stands before decimals.
 
-In: text. Out: the numbers it may be, by the mark before its decimals. A number with two readings has both, and none is
-chosen here.
+In: text. Out: the numbers it may be, by the mark before its decimals. A number with two readings
+has both, and none is chosen here.
 """
 
 import re
@@ -57,7 +57,10 @@ def number(text: str) -> Number | None:
     mark = text[at] if at >= 0 else ""
     other = {",": ".", ".": ","}.get(mark, "")
     if _OPEN.fullmatch(text):
-        readings = {MARKS[mark]: _decimal(text[:at], text[at + 1 :]), MARKS[other]: _decimal(text, "")}
+        readings = {
+            MARKS[mark]: _decimal(text[:at], text[at + 1 :]),
+            MARKS[other]: _decimal(text, ""),
+        }
         proof = ""
     elif mark and text.count(mark) == 1:
         readings, proof = {MARKS[mark]: _decimal(text[:at], text[at + 1 :])}, MARKS[mark]
@@ -91,10 +94,16 @@ def is_open(text: str) -> bool:
 
 
 def settled(text: str, mark: str) -> str:
-    """The text with its numbers of two readings written as they are with that mark before decimals."""
+    """The text with its numbers of two readings written as they are with that mark before
+    decimals.
+    """
 
     def plain(match: re.Match[str]) -> str:
         found = number(match[0])
-        return format(found.by_mark[mark].normalize(), "f") if found and len(found.by_mark) > 1 else match[0]
+        return (
+            format(found.by_mark[mark].normalize(), "f")
+            if found and len(found.by_mark) > 1
+            else match[0]
+        )
 
     return NUMBER.sub(plain, text)

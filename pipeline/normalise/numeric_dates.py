@@ -1,6 +1,7 @@
 """Dates in figures alone: day and month in either order, and the serial numbers of spreadsheets.
 
-In: text, or the number of a cell. Out: days. A text with two readings has both, and none is chosen here.
+In: text, or the number of a cell. Out: days. A text with two readings has both, and none is chosen
+here.
 """
 
 import re
@@ -56,7 +57,9 @@ def has_short_year(text: str) -> bool:
 def proofs(text: str) -> frozenset[str]:
     """The orders that dates of a text prove: those that are a day in one order alone."""
     found = [_days(match) for match in _NUMERIC.finditer(text)]
-    return frozenset(next(iter(numeric.by_order)) for numeric in found if len(numeric.by_order) == 1)
+    return frozenset(
+        next(iter(numeric.by_order)) for numeric in found if len(numeric.by_order) == 1
+    )
 
 
 def is_open(text: str) -> bool:

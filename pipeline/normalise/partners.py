@@ -1,7 +1,8 @@
 """Columns that belong together: first and last day, an amount and its currency.
 
-In: the values of a row. Out: the values with a span of dates in both its columns and the currency that an amount
-names in its own. It fills an empty column and overwrites none: a disagreement is a decision and leaves both empty.
+In: the values of a row. Out: the values with a span of dates in both its columns and the currency
+that an amount names in its own. It fills an empty column and overwrites none: a disagreement is a
+decision and leaves both empty.
 """
 
 from collections.abc import Callable
@@ -30,6 +31,11 @@ def settle_partners(
                 settled.update({column.name: None, column.last: None})
             else:
                 settled.update({column.name: value.first, column.last: value.last})
-        elif isinstance(value, Money) and column.currency and value.currency and not settled.get(column.currency):
+        elif (
+            isinstance(value, Money)
+            and column.currency
+            and value.currency
+            and not settled.get(column.currency)
+        ):
             settled[column.currency] = value.currency
     return settled, findings

@@ -1,7 +1,7 @@
 """Figures that the last report published: rows of the sheet Previous into records.
 
-In: rows with values. Out: records, rows out, findings. A figure that stands twice is out: nobody can say which one
-was published last.
+In: rows with values. Out: records, rows out, findings. A figure that stands twice is out: nobody
+can say which one was published last.
 """
 
 from typing import cast

@@ -1,7 +1,9 @@
-"""What the cells of one column prove for each other: the order of day and month, the mark before decimals.
+"""What the cells of one column prove for each other: the order of day and month, the mark before
+decimals.
 
-In: the rows of a table. Out: the rows, each cell that has two readings rewritten as the column reads it, with a step
-that names the cell that proves it. Where nothing proves a reading, or cells prove both, it stays as it is.
+In: the rows of a table. Out: the rows, each cell that has two readings rewritten as the column
+reads it, with a step that names the cell that proves it. Where nothing proves a reading, or cells
+prove both, it stays as it is.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +25,8 @@ STEP = "by-column"
 class _Settling(NamedTuple):
     """How the cells of a kind prove a reading, have two, and are written once it is known.
 
-    `is_one` says whether a text is of the kind at all: a point in "Annex 2.1" says nothing of amounts.
+    `is_one` says whether a text is of the kind at all: a point in "Annex 2.1" says nothing of
+    amounts.
     """
 
     is_one: Callable[[str, Lists], bool]
@@ -42,7 +45,9 @@ def _proofs_of_amount(text: str) -> frozenset[str]:
 
 _SETTLING = {
     # a date in figures is one in any text around it
-    Kind.DATE: _Settling(lambda text, lists: True, numeric_dates.proofs, numeric_dates.is_open, numeric_dates.settled),
+    Kind.DATE: _Settling(
+        lambda text, lists: True, numeric_dates.proofs, numeric_dates.is_open, numeric_dates.settled
+    ),
     Kind.AMOUNT: _Settling(_is_amount, _proofs_of_amount, numbers.is_open, numbers.settled),
 }
 
@@ -72,9 +77,15 @@ def settle_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> 
 
 
 def _text(cell: Cell) -> str:
-    """What a cell may prove with or have settled: a text that stands, as those who kept the column wrote it."""
+    """What a cell may prove with or have settled: a text that stands, as those who kept the column
+    wrote it.
+    """
     is_theirs = not any(step.kind in PATCHES for step in cell.steps)
-    return plain_text(cell.text) if is_theirs and cell.kind is CellKind.TEXT and cell.fault in TRUSTED else ""
+    return (
+        plain_text(cell.text)
+        if is_theirs and cell.kind is CellKind.TEXT and cell.fault in TRUSTED
+        else ""
+    )
 
 
 def _proofs(rows: Sequence[Row], field: str, rule: _Settling, lists: Lists) -> dict[str, Ref]:
@@ -89,7 +100,9 @@ def _proofs(rows: Sequence[Row], field: str, rule: _Settling, lists: Lists) -> d
 
 
 def _with_steps(row: Row, field: str, text: str, proofs: dict[str, Ref], rule: _Settling) -> Row:
-    """The row with its cell settled by the one proof; with two that disagree, the cell as it is and both named."""
+    """The row with its cell settled by the one proof; with two that disagree, the cell as it is and
+    both named.
+    """
     cell = row.cell(field)
     after = rule.settled(text, next(iter(proofs))) if len(proofs) == 1 else cell.text
     steps = tuple(Step(STEP, cell.text, after, ref) for ref in proofs.values())

@@ -1,7 +1,7 @@
 """Rates of exchange: rows of the table rates into records, their direction resolved.
 
-In: rows with values. Out: rates that agree with each other, rows out, findings. Where two rates of a pair contradict
-each other neither is kept: the program does not choose a rate.
+In: rows with values. Out: rates that agree with each other, rows out, findings. Where two rates of
+a pair contradict each other neither is kept: the program does not choose a rate.
 """
 
 from collections import defaultdict
@@ -20,12 +20,15 @@ from pipeline.normalise.table import QUARANTINED, Read, TableRows
 _PRECISION = {"spot": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
 _NEAR = timedelta(days=31)
 _FAR_OFF = Decimal("0.2")
-# A spreadsheet drops the zeros at the end of a number: no more than this is ever put down to rounding.
+# A spreadsheet drops the zeros at the end of a number: no more than this is ever put down to
+# rounding.
 _MOST_ROUNDING = Decimal("0.005")
 
 
 class _Quoted(NamedTuple):
-    """A rate with what its row says of it; `slack` is how far it may be off by rounding, as a share of it."""
+    """A rate with what its row says of it; `slack` is how far it may be off by rounding, as a share
+    of it.
+    """
 
     rate: Rate
     is_inverse: bool
@@ -45,7 +48,9 @@ class _Quoted(NamedTuple):
 
 
 def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
-    """The rates that may be used, in the order of the table, and the table with what was set aside."""
+    """The rates that may be used, in the order of the table, and the table with what was set
+    aside.
+    """
     quoted: list[_Quoted] = []
     findings, drops = list(table.findings), list(table.drops)
     for read in table.rows:
@@ -58,17 +63,23 @@ def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
     for first, second, code in _contradictions(quoted):
         for own, other in ((first, second), (second, first)):
             at = other.rate.ref("rate")
-            findings.append(found(code, own.rate.ref("rate"), hint=f"{at.source} › {at.place}: {at.words}"))
+            findings.append(
+                found(code, own.rate.ref("rate"), hint=f"{at.source} › {at.place}: {at.words}")
+            )
             out.setdefault(id(own), code)
     drops += [
-        Drop(key=q.rate.key, fate=QUARANTINED, reason=out[id(q)], record=q.rate.id) for q in quoted if id(q) in out
+        Drop(key=q.rate.key, fate=QUARANTINED, reason=out[id(q)], record=q.rate.id)
+        for q in quoted
+        if id(q) in out
     ]
     kept = tuple(q.rate for q in quoted if id(q) not in out)
     return kept, TableRows((), table.quarantined, tuple(drops), tuple(findings))
 
 
 def _number(read: Read) -> Decimal:
-    """The rate as written; zero where the cell gives no plain number: about so much, or so much of a currency."""
+    """The rate as written; zero where the cell gives no plain number: about so much, or so much of
+    a currency.
+    """
     value = read.values["rate"]
     amount = value.amount if isinstance(value, Money) else value
     is_plain = not any(letter.isalpha() for letter in read.row.cell("rate").text)
@@ -107,11 +118,15 @@ def _quoted(read: Read) -> _Quoted:
         kind=str(values["kind"]),
     )
     told = (source, target) if is_per_from else (target, source)
-    return _Quoted(rate, told != tuple(sorted(told)), str(values["source"]), min(slack, _MOST_ROUNDING))
+    return _Quoted(
+        rate, told != tuple(sorted(told)), str(values["source"]), min(slack, _MOST_ROUNDING)
+    )
 
 
 def _contradictions(quoted: list[_Quoted]) -> Iterator[tuple[_Quoted, _Quoted, str]]:
-    """Every two rates of one pair that cannot both hold, and why: each is held against those of near periods alone."""
+    """Every two rates of one pair that cannot both hold, and why: each is held against those of
+    near periods alone.
+    """
     pairs: dict[tuple[str, str], list[_Quoted]] = defaultdict(list)
     for one in quoted:
         pairs[one.pair].append(one)

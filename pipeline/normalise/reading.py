@@ -1,4 +1,5 @@
-"""What a grammar is asked and what it answers: a cell with its column and lists, a value with its faults.
+"""What a grammar is asked and what it answers: a cell with its column and lists, a value with its
+faults.
 
 In: nothing. Out: types. They hold no rule of any grammar.
 """
@@ -20,8 +21,9 @@ Value = str | int | Decimal | Dated | DateRange | Money | Absence | tuple[str, .
 class Lists(NamedTuple):
     """The closed lists a cell may be checked against.
 
-    `words` are other words by role, `values` those for closed values by table and column, `signs` the currencies a
-    sign may stand for. `decimal_mark` is what a person declared for these tables, `mark_ref` the cell that does.
+    `words` are other words by role, `values` those for closed values by table and column, `signs`
+    the currencies a sign may stand for. `decimal_mark` is what a person declared for these tables,
+    `mark_ref` the cell that does.
     """
 
     names: Gazetteer
@@ -34,7 +36,9 @@ class Lists(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """The code of what is to be said of a cell, what its message wants, and a hint for internal files."""
+    """The code of what is to be said of a cell, what its message wants, and a hint for internal
+    files.
+    """
 
     code: str
     names: dict[str, str] = {}
@@ -66,7 +70,15 @@ class Asked(NamedTuple):
 
 Grammar = Callable[[Asked], Reading]
 EMPTY: dict[Kind, Value] = {Kind.CHOICES: (), Kind.ACTORS: ()}
-for _kind in (Kind.ID, Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.STATE, Kind.ACTOR, Kind.CURRENCY):
+for _kind in (
+    Kind.ID,
+    Kind.TEXT,
+    Kind.LONG_TEXT,
+    Kind.CHOICE,
+    Kind.STATE,
+    Kind.ACTOR,
+    Kind.CURRENCY,
+):
     EMPTY[_kind] = ""
 
 

@@ -1,7 +1,7 @@
 """The reference folder: States, aliases, other actors, areas, marks, headers, currencies, plans.
 
-In: its csv sheets and YAML files. Out: one frozen Reference. It refuses (exit 2) a folder in which a table is
-missing or a name stands for two: without it nothing can be counted.
+In: its csv sheets and YAML files. Out: one frozen Reference. It refuses (exit 2) a folder in which
+a table is missing or a name stands for two: without it nothing can be counted.
 """
 
 from datetime import date
@@ -20,7 +20,8 @@ from pipeline.normalise.table import Headers
 from pipeline.normalise.vocabulary import SEVERAL, value_key
 
 _WEAKEST_TIER = 3
-# The columns without which a table would say less than it seems to; marks.csv is for readers and tests.
+# The columns without which a table would say less than it seems to; marks.csv is for readers and
+# tests.
 COLUMNS = {
     "states": (
         *("iso3", "iso2", "name_en", "running_en", "sort_key", "status"),
@@ -65,7 +66,9 @@ def _rows(sheets: tuple[Sheet, ...], name: str) -> list[Row]:
             header = tuple(cell.text for cell in sheet.rows[0].cells)
             columns = Columns({word: position for position, word in enumerate(header)}, header)
             if any(remark.code == "encoding-found" for remark in sheet.remarks):
-                raise Refused(USAGE, f"{sheet.source}: the file is not UTF-8.", "Save it as CSV UTF-8.")
+                raise Refused(
+                    USAGE, f"{sheet.source}: the file is not UTF-8.", "Save it as CSV UTF-8."
+                )
             if missing := [column for column in COLUMNS[name] if column not in header]:
                 raise Refused(USAGE, f"{sheet.source}: the column {missing[0]} is missing.", cure)
             return [Row(sheet, raw, columns) for raw in sheet.rows[1:]]
@@ -115,16 +118,22 @@ def _deadline(row: Row) -> DeadlineRule:
 def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
     areas = _rows(sheets, "other-areas")
     pairs = [
-        (_text(row, field), _text(row, "iso3")) for row in states for field in ("iso3", "iso2", "name_en", "running_en")
+        (_text(row, field), _text(row, "iso3"))
+        for row in states
+        for field in ("iso3", "iso2", "name_en", "running_en")
     ]
     pairs += [(_text(row, "alias"), _text(row, "iso3")) for row in _rows(sheets, "aliases")]
     for row in _rows(sheets, "actors"):
-        pairs += [(_text(row, field), _text(row, "code")) for field in ("code", "name", "running_en")]
+        pairs += [
+            (_text(row, field), _text(row, "code")) for field in ("code", "name", "running_en")
+        ]
     pairs += [(_text(row, "alias"), _text(row, "code")) for row in _rows(sheets, "actor-aliases")]
     for row in areas:
         spellings = [_text(row, "code"), _text(row, "name"), *_text(row, "aliases").split("|")]
         pairs += [(name, _text(row, "code")) for name in spellings]
-    own = {_text(row, "iso3") for row in states} | {_text(row, "code") for row in (*_rows(sheets, "actors"), *areas)}
+    own = {_text(row, "iso3") for row in states} | {
+        _text(row, "code") for row in (*_rows(sheets, "actors"), *areas)
+    }
     if lost := sorted({code for _, code in pairs} - own):
         raise Refused(
             USAGE,
@@ -135,7 +144,11 @@ def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
         [(name, code) for name, code in pairs if name],
         frozenset(_text(row, "iso3") for row in states),
         frozenset(_text(row, "code") for row in areas),
-        frozenset(name_key(_text(row, "alias")) for row in _rows(sheets, "aliases") if _text(row, "kind") == "typo"),
+        frozenset(
+            name_key(_text(row, "alias"))
+            for row in _rows(sheets, "aliases")
+            if _text(row, "kind") == "typo"
+        ),
     )
 
 
@@ -145,7 +158,10 @@ def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
     for row in _rows(sheets, "words"):
         role = found.setdefault(_text(row, "role"), {})
         role.setdefault(name_key(_text(row, "word")), {})[_text(row, "value")] = None
-    return {role: {word: SEVERAL.join(values) for word, values in words.items()} for role, words in found.items()}
+    return {
+        role: {word: SEVERAL.join(values) for word, values in words.items()}
+        for role, words in found.items()
+    }
 
 
 def _values(sheets: tuple[Sheet, ...]) -> dict[tuple[str, str], dict[str, str]]:
@@ -171,24 +187,36 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
     return headers
 
 
-def read_reference(sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, forms: FormLabels) -> Reference:
-    """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be read."""
+def read_reference(
+    sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, forms: FormLabels
+) -> Reference:
+    """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be
+    read.
+    """
     try:
         state_rows = _rows(sheets, "states")
         states = {state.iso3: state for state in map(_state, state_rows)}
         actors = {actor.code: actor for actor in map(_actor, _rows(sheets, "actors"))}
-        areas = tuple(Area(code=_text(r, "code"), name=_text(r, "name")) for r in _rows(sheets, "other-areas"))
+        areas = tuple(
+            Area(code=_text(r, "code"), name=_text(r, "name")) for r in _rows(sheets, "other-areas")
+        )
         tiers = {_text(row, "key"): int(_text(row, "tier")) for row in _rows(sheets, "sources")}
         currencies = frozenset(_text(row, "code") for row in _rows(sheets, "currencies"))
         deadlines = tuple(map(_deadline, _rows(sheets, "deadlines")))
     except ValueError as error:
-        raise Refused(USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}") from error
+        raise Refused(
+            USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}"
+        ) from error
     return Reference(
         states=states,
         actors=actors,
         areas=areas,
         lists=Lists(
-            _names(sheets, state_rows), currencies, words=_words(sheets), values=_values(sheets), signs=_signs(sheets)
+            _names(sheets, state_rows),
+            currencies,
+            words=_words(sheets),
+            values=_values(sheets),
+            signs=_signs(sheets),
         ),
         headers=_headers(sheets),
         weak_sources=frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER),
@@ -219,12 +247,18 @@ def read_plan(path: str, content: dict[str, object]) -> Plan:
             actions=tuple(_action(action) for action in mappings(content["actions"])),
         )
     except (KeyError, ValueError) as error:
-        raise Refused(USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}") from error
+        raise Refused(
+            USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}"
+        ) from error
 
 
 def mappings(content: object) -> list[dict[str, object]]:
     """A list of mappings, with one at least. ValueError for anything else."""
-    if not isinstance(content, list) or not content or not all(isinstance(entry, dict) for entry in content):
+    if (
+        not isinstance(content, list)
+        or not content
+        or not all(isinstance(entry, dict) for entry in content)
+    ):
         raise ValueError("a list of entries with keys is wanted")
     return content
 
@@ -232,4 +266,6 @@ def mappings(content: object) -> list[dict[str, object]]:
 def _action(content: dict[str, object]) -> Action:
     indicators = mappings(content["indicators"]) if "indicators" in content else []
     kept = {key: value for key, value in content.items() if key != "indicators"}
-    return Action.model_validate({**kept, "indicators": tuple(Indicator.model_validate(i) for i in indicators)})
+    return Action.model_validate(
+        {**kept, "indicators": tuple(Indicator.model_validate(i) for i in indicators)}
+    )

@@ -1,7 +1,8 @@
 """National reports kept as workbooks, and their register: covers, lines of Form I, versions.
 
-In: the sheets of the folder national-reports and the rows of reports-received. Out: the latest version of each
-report and register row, rows set aside, findings. A report's year and State come from its cover alone.
+In: the sheets of the folder national-reports and the rows of reports-received. Out: the latest
+version of each report and register row, rows set aside, findings. A report's year and State come
+from its cover alone.
 """
 
 from collections import defaultdict
@@ -36,7 +37,9 @@ _ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since", "tr
 
 
 class ReportRows(NamedTuple):
-    """Reports, those on which the meeting does not stand, register rows, and all that was set aside."""
+    """Reports, those on which the meeting does not stand, register rows, and all that was set
+    aside.
+    """
 
     reports: tuple[Report, ...]
     others: tuple[Report, ...]
@@ -74,14 +77,19 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
 
 
 def _named_rows(table: TableRows, lists: Lists) -> list[tuple[str, Row]]:
-    """The rows of a cover with the names of their fields; its dates are one column, and prove their order together."""
+    """The rows of a cover with the names of their fields; its dates are one column, and prove their
+    order together.
+    """
     others = other_words(lists, COVER.name, "field")
     keys = [value_key(str(read.values["field"])) for read in table.rows]
     names = [others.get(key, key) for key in keys]
     dates = {column.name for column in COVER_FIELDS if column.kind is Kind.DATE}
     dated = [read.row for name, read in zip(names, table.rows, strict=True) if name in dates]
     settled = {row.key: row for row in settle_column(dated, "value", Kind.DATE, lists)}
-    return [(name, settled.get(read.row.key, read.row)) for name, read in zip(names, table.rows, strict=True)]
+    return [
+        (name, settled.get(read.row.key, read.row))
+        for name, read in zip(names, table.rows, strict=True)
+    ]
 
 
 def _period_note(values: dict[str, Value], rows: dict[str, Row]) -> list[Finding]:
@@ -89,7 +97,9 @@ def _period_note(values: dict[str, Value], rows: dict[str, Row]) -> list[Finding
     first, last = values.get("period_from"), values.get("period_to")
     if not isinstance(first, Dated) or not isinstance(last, Dated):
         return []
-    is_year = (first.first.month, first.first.day) == (1, 1) and last.last == first.first.replace(month=12, day=31)
+    is_year = (first.first.month, first.first.day) == (1, 1) and last.last == first.first.replace(
+        month=12, day=31
+    )
     return [] if is_year else [found("period-not-a-year", rows["period_from"].ref("value"))]
 
 
@@ -101,8 +111,12 @@ def _form_lists(cover: _Cover, lists: Lists) -> Lists:
     return lists._replace(decimal_mark=mark, mark_ref=cover.rows["decimal_mark"].ref("value"))
 
 
-def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[Report | None, TableRows]:
-    """The report in a workbook, or nothing where its cover does not say whose it is and for which year."""
+def _report(
+    sheets: tuple[Sheet, ...], headers: Headers, lists: Lists
+) -> tuple[Report | None, TableRows]:
+    """The report in a workbook, or nothing where its cover does not say whose it is and for which
+    year.
+    """
     named, others = _forms(sheets, headers)
     if "cover" not in named:
         return None, _all_out(sheets, ())
@@ -126,16 +140,22 @@ def _report(sheets: tuple[Sheet, ...], headers: Headers, lists: Lists) -> tuple[
         transcribed_from=str(cover.values.get("transcribed_from") or ""),
         lines=lines,
     )
-    # a row of the cover or of Form I that is out limits what this State may be said to have reported
+    # a row of the cover or of Form I that is out limits what this State may be said to have
+    # reported
     out = tuple(
-        q._replace(scope=(state, str(year))) for q in (*cover.rest.quarantined, *form.quarantined, *others.quarantined)
+        q._replace(scope=(state, str(year)))
+        for q in (*cover.rest.quarantined, *form.quarantined, *others.quarantined)
     )
     drops = (*cover.rest.drops, *form.drops, *others.drops)
-    return report, TableRows((), out, drops, (*cover.rest.findings, *form.findings, *others.findings, *findings))
+    return report, TableRows(
+        (), out, drops, (*cover.rest.findings, *form.findings, *others.findings, *findings)
+    )
 
 
 def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet], TableRows]:
-    """The sheets Cover and Form I of a report, and the rows of its other sheets, which are not read."""
+    """The sheets Cover and Form I of a report, and the rows of its other sheets, which are not
+    read.
+    """
     named: dict[str, Sheet] = {}
     findings, drops, out = [], [], []
     for sheet in sheets:
@@ -144,7 +164,9 @@ def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet
             named[name] = sheet
         elif sheet.rows:
             code, fate = _of_another(name, sheet, headers)
-            findings.append(found(code, sheet.ref(sheet.rows[0]), table=name if name in FORMS else FORM_I.name))
+            findings.append(
+                found(code, sheet.ref(sheet.rows[0]), table=name if name in FORMS else FORM_I.name)
+            )
             drops += [Drop(key=sheet.key(raw), fate=fate, reason=code) for raw in sheet.rows]
             if fate == QUARANTINED:
                 out += [Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for raw in sheet.rows]
@@ -152,7 +174,9 @@ def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet
 
 
 def _of_another(name: str, sheet: Sheet, headers: Headers) -> tuple[str, str]:
-    """The code and fate of the rows of a sheet that is not read: lines of Form I may stand under any name."""
+    """The code and fate of the rows of a sheet that is not read: lines of Form I may stand under
+    any name.
+    """
     if name in FORMS:
         return "repeated-table", QUARANTINED
     is_form = named_by_header(sheet, headers, (FORM_I,))
@@ -171,7 +195,9 @@ def _all_out(sheets: tuple[Sheet, ...], findings: tuple[Finding, ...]) -> TableR
     first = next(sheet for sheet in sheets if sheet.rows)
     ref = first.ref(first.rows[0])
     rows = [(sheet, raw) for sheet in sheets for raw in sheet.rows]
-    drops = tuple(Drop(key=sheet.key(raw), fate=QUARANTINED, reason="no-cover") for sheet, raw in rows)
+    drops = tuple(
+        Drop(key=sheet.key(raw), fate=QUARANTINED, reason="no-cover") for sheet, raw in rows
+    )
     out = tuple(Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for sheet, raw in rows)
     return TableRows((), out, drops, (*findings, found("no-cover", ref)))
 
@@ -196,8 +222,12 @@ def _registered(table: TableRows) -> tuple[Registered, ...]:
 Versioned = Report | Registered
 
 
-def _latest(records: tuple[Versioned, ...], twin_code: str, table: str) -> tuple[list[Versioned], TableRows]:
-    """The highest version of each report; lower ones are superseded, two of the same version are out."""
+def _latest(
+    records: tuple[Versioned, ...], twin_code: str, table: str
+) -> tuple[list[Versioned], TableRows]:
+    """The highest version of each report; lower ones are superseded, two of the same version are
+    out.
+    """
     groups: dict[tuple[str, int], list[Versioned]] = defaultdict(list)
     for record in records:
         groups[record.state, record.year].append(record)
@@ -231,7 +261,9 @@ def _row_refs(record: Versioned) -> list[Ref]:
 
 
 def _drops(record: Versioned, fate: str, reason: str) -> list[Drop]:
-    return [Drop(key=row.key, fate=fate, reason=reason, record=record.id) for row in _rows_of(record)]
+    return [
+        Drop(key=row.key, fate=fate, reason=reason, record=record.id) for row in _rows_of(record)
+    ]
 
 
 def _joined(*parts: TableRows) -> TableRows:
@@ -243,7 +275,8 @@ def _joined(*parts: TableRows) -> TableRows:
     )
 
 
-# A cover that promises lines where none can be read leaves the answer open: it is no report of nothing.
+# A cover that promises lines where none can be read leaves the answer open: it is no report of
+# nothing.
 _SILENT = {"unknown": "form-i-unknown", "changed": "form-i-without-lines"}
 
 
@@ -264,7 +297,9 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
 def read_books(
     books: Mapping[str, tuple[Sheet, ...]], headers: Headers, lists: Lists
 ) -> tuple[tuple[Report, ...], TableRows]:
-    """The reports kept as workbooks, every version of them, and what of their rows was set aside."""
+    """The reports kept as workbooks, every version of them, and what of their rows was set
+    aside.
+    """
     made = [_report(sheets, headers, lists) for sheets in books.values()]
     return tuple(report for report, _ in made if report), _joined(*(rest for _, rest in made))
 

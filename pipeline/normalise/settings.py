@@ -1,7 +1,7 @@
 """The settings of a meeting, from the sheet Settings of meeting.xlsx.
 
-In: the sheets of the meeting folder. Out: Settings with the cell of each key. It refuses an unknown key, a missing
-one and a value that cannot be read, naming the cell and the nearest known key.
+In: the sheets of the meeting folder. Out: Settings with the cell of each key. It refuses an unknown
+key, a missing one and a value that cannot be read, naming the cell and the nearest known key.
 """
 
 import difflib
@@ -40,7 +40,9 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
         key, ref = str(cells["key"]), row.ref("value")
         if key in refs:
             raise Refused(
-                USAGE, f"{ref.source} › {row.ref('key').place}: the key stands twice.", "Delete one of the two."
+                USAGE,
+                f"{ref.source} › {row.ref('key').place}: the key stands twice.",
+                "Delete one of the two.",
             )
         refs[key] = ref
         text = clean_text(row.cell("value").text)
@@ -55,10 +57,16 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
 
 
 def refuse_faults(table: TableRows) -> None:
-    """Refused (exit 2) where a row of a table is out or in doubt: what it would have settled must not be guessed."""
+    """Refused (exit 2) where a row of a table is out or in doubt: what it would have settled must
+    not be guessed.
+    """
     for finding in table.findings:
         if finding.severity is not Severity.NOTE:
-            raise Refused(USAGE, f"{finding.ref.source} › {finding.ref.place}: {finding.message}", finding.cure)
+            raise Refused(
+                USAGE,
+                f"{finding.ref.source} › {finding.ref.place}: {finding.message}",
+                finding.cure,
+            )
 
 
 def _unknown_key(ref: Ref) -> Refused:
@@ -74,18 +82,24 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
         if any(mark in name for mark in "/\\:") or name.startswith("."):
             at = refs[key]
             raise Refused(
-                USAGE, f"{at.source} › {at.place}: {key} must be a plain name.", "Write the name of a file or folder."
+                USAGE,
+                f"{at.source} › {at.place}: {key} must be a plain name.",
+                "Write the name of a file or folder.",
             )
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        if missing := [str(fault["loc"][0]) for fault in error.errors() if fault["type"] == "missing"]:
+        if missing := [
+            str(fault["loc"][0]) for fault in error.errors() if fault["type"] == "missing"
+        ]:
             raise _to_fill(missing, refs) from None
         fault = error.errors()[0]
         key = ".".join(str(part) for part in fault["loc"])
         at = refs.get(key, Ref("meeting.xlsx", "Settings"))
         raise Refused(
-            USAGE, f"{at.source} › {at.place}: {key} cannot be read.", "docs/inputs.md says what the key holds."
+            USAGE,
+            f"{at.source} › {at.place}: {key} cannot be read.",
+            "docs/inputs.md says what the key holds.",
         ) from None
     _check_order(settings.period_from, settings.period_to, "period_to", refs)
     _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
@@ -93,15 +107,21 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
 
 
 def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
-    """Every setting that is still to be filled in, with its cell where the sheet has a row for it."""
+    """Every setting that is still to be filled in, with its cell where the sheet has a row for
+    it.
+    """
     named = ", ".join(f"{key} ({refs[key].place})" if key in refs else key for key in missing)
     source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
     count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"
     cure = "Fill in the cells, or add a row a key; docs/inputs.md says what each holds."
-    return Refused(USAGE, f"{source} › Settings: {count} missing, still to be filled in: {named}.", cure)
+    return Refused(
+        USAGE, f"{source} › Settings: {count} missing, still to be filled in: {named}.", cure
+    )
 
 
 def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:
     if last < first:
         at = refs[key]
-        raise Refused(USAGE, f"{at.source} › {at.place}: {key} lies before its start.", "Mend the two dates.")
+        raise Refused(
+            USAGE, f"{at.source} › {at.place}: {key} lies before its start.", "Mend the two dates."
+        )

@@ -1,7 +1,7 @@
 """Which sheet is which table: by its own name, or by its file's.
 
-In: the sheets of a meeting folder, and the files nobody could read. Out: the sheet of each table, the workbooks of
-national reports, and strangers, each with what is wrong with it. It reads no row.
+In: the sheets of a meeting folder, and the files nobody could read. Out: the sheet of each table,
+the workbooks of national reports, and strangers, each with what is wrong with it. It reads no row.
 """
 
 from collections import defaultdict
@@ -13,14 +13,23 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import USAGE, Finding, Refused, found
 from pipeline.model.record import ANY_TABLE, Quarantined
 from pipeline.model.source import Ref, Sheet
-from pipeline.model.tables import EVIDENCE_TABLES, FORM_I, HELP_MARK, HELP_SHEETS, MARKS_TABLE, PINNED_TABLES, WITHHELD
+from pipeline.model.tables import (
+    EVIDENCE_TABLES,
+    FORM_I,
+    HELP_MARK,
+    HELP_SHEETS,
+    MARKS_TABLE,
+    PINNED_TABLES,
+    WITHHELD,
+)
 from pipeline.normalise.headers import Headers, header_key, named_by_header
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
 
 REPORTS_FOLDER = "national-reports"
 EDITOR_FILE = "editor-paragraphs.docx"
 TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
-# What these two say must not be printed: a run without them, or without a row of them, would print it.
+# What these two say must not be printed: a run without them, or without a row of them, would print
+# it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
 _LOST = ("repeated-table", "misnamed-table")
 # A file of these kinds outside the folder of reports holds no table.
@@ -36,7 +45,9 @@ class Stranger(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Tables by header key, reports by path (workbooks, and documents), the rest, and the Coordinators' paragraphs."""
+    """Tables by header key, reports by path (workbooks, and documents), the rest, and the
+    Coordinators' paragraphs.
+    """
 
     tables: dict[str, Sheet]
     books: dict[str, tuple[Sheet, ...]]
@@ -51,7 +62,9 @@ def in_reports(path: str) -> bool:
 
 
 def _is_written(path: str) -> bool:
-    """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the meeting itself."""
+    """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the
+    meeting itself.
+    """
     return path.split("/")[1:] == [EDITOR_FILE]
 
 
@@ -62,7 +75,9 @@ def _table_of_file(path: str) -> str:
 
 
 def _name(sheet: Sheet, is_alone: bool) -> str:
-    """What table a sheet may be: its own name, or the file's where it is a csv file or the only sheet."""
+    """What table a sheet may be: its own name, or the file's where it is a csv file or the only
+    sheet.
+    """
     own = header_key(sheet.name)
     if not sheet.is_csv and own in TABLES:
         return own
@@ -70,7 +85,9 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
 
 
 def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
-    """Each sheet at its place; of two for one table that in the file of its name is it, else the first."""
+    """Each sheet at its place; of two for one table that in the file of its name is it, else the
+    first.
+    """
     tables: dict[str, Sheet] = {}
     strangers: list[Stranger] = []
     count: dict[str, int] = defaultdict(int)
@@ -85,10 +102,18 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
             continue
         name = _name(sheet, count[sheet.source] == 1)
         if sheet.is_document:
-            strangers.append(Stranger(sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())))
+            strangers.append(
+                Stranger(
+                    sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())
+                )
+            )
         elif name in tables:
             table = TABLES[name].name
-            strangers.append(Stranger(sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table))
+            strangers.append(
+                Stranger(
+                    sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table
+                )
+            )
         elif name in TABLES:
             tables[name] = sheet
         else:
@@ -107,7 +132,9 @@ def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
 
 
 def is_help(sheet: Sheet, headers: Headers) -> bool:
-    """Whether a sheet tells people how to fill in its workbook: by its name and first words, with no table on it."""
+    """Whether a sheet tells people how to fill in its workbook: by its name and first words, with
+    no table on it.
+    """
     is_named = not sheet.is_csv and not sheet.is_document and sheet.name in HELP_SHEETS
     if not is_named or not sheet.rows or sheet.rows[0].cells[0].text != HELP_MARK:
         return False
@@ -121,7 +148,9 @@ def _known_tables() -> str:
 def _stranger(sheet: Sheet, headers: Headers) -> Stranger:
     """What is wrong with a sheet that is no table."""
     if table := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
-        return Stranger(sheet, found("misnamed-table", sheet.ref(sheet.rows[0]), table=table), table)
+        return Stranger(
+            sheet, found("misnamed-table", sheet.ref(sheet.rows[0]), table=table), table
+        )
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
     finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
     return Stranger(sheet, finding, _table_of_file(sheet.source))
@@ -136,7 +165,9 @@ def owners(at: Sorted) -> dict[tuple[str, str], str]:
 
 
 def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> None:
-    """Refused (exit 2) where a table that says what must not be printed stands twice or misnamed, or cannot be read."""
+    """Refused (exit 2) where a table that says what must not be printed stands twice or misnamed,
+    or cannot be read.
+    """
     for path, _ in unreadable:
         if _table_of_file(path) in _GUARDS:
             raise Refused(
@@ -146,7 +177,9 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
             )
     for sheet, finding, table in at.strangers:
         if finding and finding.code in _LOST and table in _GUARDS:
-            raise Refused(USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure)
+            raise Refused(
+                USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure
+            )
 
 
 def not_read(
@@ -156,13 +189,17 @@ def not_read(
 
     `scopes` are the State and year that the register gives a report that could not be read.
 
-    One in the folder of reports limits what reports may be said to hold; a broken table, or a file or sheet named
-    after one, limits that table; another broken file limits them all.
+    One in the folder of reports limits what reports may be said to hold; a broken table, or a file
+    or sheet named after one, limits that table; another broken file limits them all.
     """
-    out = [Quarantined(ref=s.finding.ref, table=s.table) for s in at.strangers if s.finding and s.table]
+    out = [
+        Quarantined(ref=s.finding.ref, table=s.table) for s in at.strangers if s.finding and s.table
+    ]
     for path, code in unreadable:
         if in_reports(path):
-            out.append(Quarantined(ref=Ref(path, ""), table=FORM_I.name, scope=scopes.get(path, ())))
+            out.append(
+                Quarantined(ref=Ref(path, ""), table=FORM_I.name, scope=scopes.get(path, ()))
+            )
         elif table := _table_of_file(path):
             out.append(Quarantined(ref=Ref(path, ""), table=table))
         elif code != "unknown-file" and PurePosixPath(path).suffix.casefold() not in _NO_TABLES:
@@ -184,4 +221,6 @@ def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
 def conserved(sheets: tuple[Sheet, ...], at: Sorted, headers: Headers) -> tuple[Sheet, ...]:
     """The sheets whose rows are conserved: all but pinned tables and help for people."""
     pinned = {id(sheet) for name, sheet in at.tables.items() if TABLES[name].is_pinned}
-    return tuple(sheet for sheet in sheets if id(sheet) not in pinned and not is_help(sheet, headers))
+    return tuple(
+        sheet for sheet in sheets if id(sheet) not in pinned and not is_help(sheet, headers)
+    )

@@ -1,7 +1,7 @@
 """Two dates in one cell: the first and last of one span, or no span at all.
 
-In: text and the words of the reference folder. Out: DateRange, or that there are two dates and no span. The second
-date gives the first its month and year where it has none of its own.
+In: text and the words of the reference folder. Out: DateRange, or that there are two dates and no
+span. The second date gives the first its month and year where it has none of its own.
 """
 
 import re
@@ -65,19 +65,28 @@ def _span(split: Split, words: Words) -> DateRange | None:
 
 
 def _is_span(split: Split, span: DateRange) -> bool:
-    """Whether two dates are the ends of one span: in order, and joined by more than an "and" unless days touch."""
+    """Whether two dates are the ends of one span: in order, and joined by more than an "and" unless
+    days touch.
+    """
     if span.last.first < span.first.first:
         return False
     if split.joint != AND:
         return AND not in split.opening or THROUGH in split.opening
-    touches = span.first.precision is Precision.DAY and span.last.first - span.first.first == timedelta(days=1)
+    touches = (
+        span.first.precision is Precision.DAY
+        and span.last.first - span.first.first == timedelta(days=1)
+    )
     return AND in split.opening or touches
 
 
 def read_span(text: str, words: Words) -> tuple[DateRange | None, bool]:
-    """The span a text gives, and whether it holds two dates; a text that can be cut into two spans gives none."""
+    """The span a text gives, and whether it holds two dates; a text that can be cut into two spans
+    gives none.
+    """
     found = [(split, span) for split in _splits(text, words) if (span := _span(split, words))]
-    spans = list(dict.fromkeys((s.first.first, s.last.first, s.first.precision) for split, s in found))
+    spans = list(
+        dict.fromkeys((s.first.first, s.last.first, s.first.precision) for split, s in found)
+    )
     if len(spans) != 1:
         return None, bool(spans)
     split, span = found[0]

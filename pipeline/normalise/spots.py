@@ -1,7 +1,7 @@
 """Cells by their printed places, as corrections and answers name them.
 
-In: the sheets of a meeting and the headers of tables. Out: a cell in its sheet, or nothing where the place is none.
-Each sheet is looked through once, whatever the number of places asked for.
+In: the sheets of a meeting and the headers of tables. Out: a cell in its sheet, or nothing where
+the place is none. Each sheet is looked through once, whatever the number of places asked for.
 """
 
 from bisect import bisect_left
@@ -21,7 +21,9 @@ _KINDS = {"cell": SheetKind.WORKSHEET, "csv": SheetKind.CSV}
 
 
 class Spot(NamedTuple):
-    """A cell in its sheet: the row as read, the position of the cell in it, from 0, and the table of the sheet."""
+    """A cell in its sheet: the row as read, the position of the cell in it, from 0, and the table
+    of the sheet.
+    """
 
     sheet: Sheet
     raw: RawRow
@@ -50,10 +52,16 @@ class _Looked:
         """The rows that are a header of the table of the sheet, from the top."""
         tables = FORM_TABLES if self.owner == FORM_I.name else (TABLES[header_key(self.owner)],)
         known = [Known(table, self.headers) for table in tables]
-        return [row for row in self.sheet.rows if any(one.may_be_header(row) and one.header(row) for one in known)]
+        return [
+            row
+            for row in self.sheet.rows
+            if any(one.may_be_header(row) and one.header(row) for one in known)
+        ]
 
     def position(self, place: Place) -> int | None:
-        """The column of a place: by its letters, or in a csv file by the last header above the row."""
+        """The column of a place: by its letters, or in a csv file by the last header above the
+        row.
+        """
         if not self.sheet.is_csv:
             return places.column_number(place.column) - 1
         if self.owner == ANY_TABLE:
@@ -79,7 +87,9 @@ class Spots:
         self._sources = frozenset(sheet.source for sheet in known)
 
     def find(self, source: str, place: str) -> Spot | None:
-        """The cell at a printed place of a source; None where the row is not there, or the place is no cell."""
+        """The cell at a printed place of a source; None where the row is not there, or the place is
+        no cell.
+        """
         try:
             parsed = places.parse(place)
         except ValueError:
@@ -89,10 +99,16 @@ class Spots:
         looked = self._sheets.get((source, _KINDS[parsed.kind], parsed.sheet))
         raw = looked.rows.get(parsed.row) if looked else None
         position = looked.position(parsed) if looked else None
-        return Spot(looked.sheet, raw, position, looked.owner) if looked and raw and position is not None else None
+        return (
+            Spot(looked.sheet, raw, position, looked.owner)
+            if looked and raw and position is not None
+            else None
+        )
 
     def source(self, file: str, asked: Ref) -> str:
-        """The source that a person means by a file: its path in the folder of the meeting, or any path to it."""
+        """The source that a person means by a file: its path in the folder of the meeting, or any
+        path to it.
+        """
         meeting = asked.source.partition("/")[0]
         parts = [part for part in file.replace("\\", "/").split("/") if part]
         paths = ["/".join([meeting, *parts]), *("/".join(parts[at:]) for at in range(len(parts)))]

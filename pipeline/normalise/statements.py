@@ -1,6 +1,7 @@
 """What States said at meetings: rows of the table of statements into records.
 
-In: rows with values. Out: statements, rows out, findings. Whether one may be counted is not decided here.
+In: rows with values. Out: statements, rows out, findings. Whether one may be counted is not decided
+here.
 """
 
 from typing import cast

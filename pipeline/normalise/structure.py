@@ -1,7 +1,8 @@
-"""What each row of a sheet is to a table: a title, a header, a row of data, a total, or part of another table.
+"""What each row of a sheet is to a table: a title, a header, a row of data, a total, or part of
+another table.
 
-In: a sheet, the headers it may have, the words for a total. Out: a role a row, and what is said of the structure. Rows
-of another table are kept out; it looks at no value but the first of a row.
+In: a sheet, the headers it may have, the words for a total. Out: a role a row, and what is said of
+the structure. Rows of another table are kept out; it looks at no value but the first of a row.
 """
 
 import re
@@ -22,7 +23,9 @@ _BEHIND = re.compile(r"[\s:;.,=\d–-]*(?:\([^)]*\)|\[[^\]]*\])?[\s:;.,=\d–-]*
 
 
 class Role(StrEnum):
-    """What a row is. All but data are dropped by these names as reasons; `ABOVE` is told by values, not here."""
+    """What a row is. All but data are dropped by these names as reasons; `ABOVE` is told by values,
+    not here.
+    """
 
     TITLE = "title"
     HEADER = "header"
@@ -54,7 +57,9 @@ class Placed(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """The rows of a sheet with their roles, what is kept out with the table it belongs to, and findings."""
+    """The rows of a sheet with their roles, what is kept out with the table it belongs to, and
+    findings.
+    """
 
     rows: tuple[Placed, ...]
     quarantined: tuple[Quarantined, ...]
@@ -95,7 +100,11 @@ class _Reader:
         """From here on the columns are those of this header; a table beside it is kept out."""
         self.header, self.other = header, ""
         self.columns, findings = _columns(self.sheet, header)
-        self.required = [self.columns.index[name] for name in self.known.table.required if name in self.columns.index]
+        self.required = [
+            self.columns.index[name]
+            for name in self.known.table.required
+            if name in self.columns.index
+        ]
         self.findings += findings
         for other in header.beside:
             ref = _plain(self.sheet, header.row).ref(str(other.left))
@@ -122,18 +131,24 @@ class _Reader:
             return Placed(raw, role, self.columns)
         role = self._role(raw)
         if role is Role.OTHER:
-            tables = (self.other,) if self.other else tuple(other.table for other in self.header.beside)
+            tables = (
+                (self.other,) if self.other else tuple(other.table for other in self.header.beside)
+            )
             self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
         elif role not in _SILENT and not self._is_said(role):
             self.findings.append(found(role, self.sheet.ref(raw)))
         return Placed(raw, role, self.columns)
 
     def _is_said(self, role: Role) -> bool:
-        """Whether the row above was carried over too: rows that wait for a person are said once a stretch."""
+        """Whether the row above was carried over too: rows that wait for a person are said once a
+        stretch.
+        """
         return role is Role.CARRIED and self.rows[-1].role is role
 
     def _as_header(self, raw: RawRow) -> Role | None:
-        """The role of a row that is a header again, or that of another table; None where it is neither."""
+        """The role of a row that is a header again, or that of another table; None where it is
+        neither.
+        """
         if header := self.known.header(raw):
             self._turn_to(header)
             self.findings.append(found("second-header", self.sheet.ref(raw)))
@@ -142,7 +157,11 @@ class _Reader:
         return self._begin(raw, other) if other else None
 
     def _role(self, raw: RawRow) -> Role:
-        filled = [at for at, cell in enumerate(raw.cells) if cell.text.strip() and cell.fault != "merged-across"]
+        filled = [
+            at
+            for at, cell in enumerate(raw.cells)
+            if cell.text.strip() and cell.fault != "merged-across"
+        ]
         if self.other or (self.header.beside and not self._is_ours(raw, filled)):
             return Role.OTHER
         if self.sheet.is_csv and filled and filled[-1] >= len(self.header.row.cells):
@@ -165,26 +184,36 @@ class _Reader:
         text = raw.cells[at].text if at < len(raw.cells) else ""
         if not text.strip():
             return None
-        word = closed_value(text, ROW_IS, {value_key(other): value for other, value in self.row_is.items()})
+        word = closed_value(
+            text, ROW_IS, {value_key(other): value for other, value in self.row_is.items()}
+        )
         return _SAID.get(word or "", Role.UNCLEAR)
 
     def _is_ours(self, raw: RawRow, filled: list[int]) -> bool:
         """Whether a row holds anything under this table's own columns, or a fault there."""
         own = set(self.columns.index.values())
-        return any(at in own for at in filled) or any(c.fault for at, c in enumerate(raw.cells) if at in own)
+        return any(at in own for at in filled) or any(
+            c.fault for at, c in enumerate(raw.cells) if at in own
+        )
 
     def _is_total(self, raw: RawRow, filled: list[int]) -> bool:
-        """Whether the first filled cell is a word for a total, and a required column beside it is empty."""
+        """Whether the first filled cell is a word for a total, and a required column beside it is
+        empty.
+        """
         others = [at for at in self.required if at not in filled[:1]]
         if not filled or (others and set(others) <= set(filled)):
             return False
         key = name_key(raw.cells[filled[0]].text)
-        return any(key.startswith(word) and _BEHIND.fullmatch(key[len(word) :]) for word in self.totals)
+        return any(
+            key.startswith(word) and _BEHIND.fullmatch(key[len(word) :]) for word in self.totals
+        )
 
     def _is_covered(self, cells: tuple[Cell, ...], first: int) -> bool:
         """Whether one merged cell lies over every required column but its own."""
         others = [at for at in self.required if at != first]
-        return bool(others) and all(at < len(cells) and cells[at].fault == "merged-across" for at in others)
+        return bool(others) and all(
+            at < len(cells) and cells[at].fault == "merged-across" for at in others
+        )
 
 
 def _plain(sheet: Sheet, row: RawRow) -> Row:
@@ -205,7 +234,9 @@ def _columns(sheet: Sheet, header: Header) -> tuple[Columns, list[Finding]]:
         elif field:
             index[field] = position
         elif header.row.cells[position].fault == "struck-through":
-            findings.append(found("struck-through", plain.ref(str(position)), column=str(position + 1)))
+            findings.append(
+                found("struck-through", plain.ref(str(position)), column=str(position + 1))
+            )
         elif words[position].strip() and not header.is_beside(position):
             findings.append(found("extra-column", plain.ref(str(position))))
     findings.extend(_nameless(sheet, header, words))
@@ -220,7 +251,9 @@ def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Find
     named = {position for position, word in enumerate(words) if word.strip()}
     first: dict[int, RawRow] = {}
     for raw in sheet.rows:
-        if raw.number > header.row.number and (len(raw.cells) > len(words) or len(named) < len(words)):
+        if raw.number > header.row.number and (
+            len(raw.cells) > len(words) or len(named) < len(words)
+        ):
             # fields of a csv row beyond its header are values out of place, not a column
             for position, cell in enumerate(raw.cells[: len(words)] if sheet.is_csv else raw.cells):
                 if position not in named and cell.text.strip() and not header.is_beside(position):

@@ -1,7 +1,7 @@
 """Tables found in sheets: the rows below a header with their values.
 
-In: a sheet and the declaration of a table. Out: rows anchored in their cells, values by column, findings, and the
-rows set aside. Every non-empty row of the sheet has a place in one of these.
+In: a sheet and the declaration of a table. Out: rows anchored in their cells, values by column,
+findings, and the rows set aside. Every non-empty row of the sheet has a place in one of these.
 """
 
 from typing import NamedTuple
@@ -26,8 +26,12 @@ NOT_ABOUT = "not-about-this-report"
 QUARANTINED = "quarantined"
 # What a row that is no row of data is dropped as; rows of another table limit that table's figures.
 _FATES = {
-    **dict.fromkeys((Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.NOTE, Role.EXAMPLE), NOT_ABOUT),
-    **dict.fromkeys((Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER, Role.CARRIED, Role.UNCLEAR), QUARANTINED),
+    **dict.fromkeys(
+        (Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.NOTE, Role.EXAMPLE), NOT_ABOUT
+    ),
+    **dict.fromkeys(
+        (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER, Role.CARRIED, Role.UNCLEAR), QUARANTINED
+    ),
 }
 _LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.CARRIED, Role.UNCLEAR)
 
@@ -51,7 +55,8 @@ class TableRows(NamedTuple):
 def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> TableRows:
     """The rows of a table in a sheet.
 
-    A required cell that is empty or wrong puts its row out; another wrong cell is a finding and its value empty.
+    A required cell that is empty or wrong puts its row out; another wrong cell is a finding and its
+    value empty.
     """
     if not sheet.rows:
         return TableRows(findings=tuple(remark_findings(sheet, 1, frozenset())))
@@ -61,13 +66,20 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
         return _all_out(sheet, table, [missing])
     structure = _without_strays(structure, sheet, table, lists)
     header = next(placed.raw.number for placed in structure.rows if placed.role is Role.HEADER)
-    data = [Row(sheet, placed.raw, placed.columns) for placed in structure.rows if placed.role is Role.DATA]
+    data = [
+        Row(sheet, placed.raw, placed.columns)
+        for placed in structure.rows
+        if placed.role is Role.DATA
+    ]
     said = remark_findings(sheet, header, frozenset(row.raw.number for row in data))
     if any(finding.code == "repeated-column" for finding in structure.findings):
         return _all_out(sheet, table, [*structure.findings, *said])
     good, bad = _sorted_out(settle_columns(data, table, lists), table, lists)
     aside = _aside(structure, sheet, table)
-    odd = [found(code, row.ref(name), column=name) for code, row, name in columns_stored_oddly(data, table)]
+    odd = [
+        found(code, row.ref(name), column=name)
+        for code, row, name in columns_stored_oddly(data, table)
+    ]
     return TableRows(
         good.rows,
         (*structure.quarantined, *aside.quarantined, *bad.quarantined),
@@ -77,26 +89,46 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
 
 
 def _without_strays(structure: Structure, sheet: Sheet, table: Table, lists: Lists) -> Structure:
-    """The structure, rows above the header that read like data told from titles: a sort may have moved the header."""
+    """The structure, rows above the header that read like data told from titles: a sort may have
+    moved the header.
+    """
     rows = tuple(
-        placed._replace(role=Role.ABOVE)
-        if placed.role is Role.TITLE and _is_data(Row(sheet, placed.raw, placed.columns), table, lists)
-        else placed
+        (
+            placed._replace(role=Role.ABOVE)
+            if placed.role is Role.TITLE
+            and _is_data(Row(sheet, placed.raw, placed.columns), table, lists)
+            else placed
+        )
         for placed in structure.rows
     )
-    strays = [found(placed.role, sheet.ref(placed.raw)) for placed in rows if placed.role is Role.ABOVE]
+    strays = [
+        found(placed.role, sheet.ref(placed.raw)) for placed in rows if placed.role is Role.ABOVE
+    ]
     return structure._replace(rows=rows, findings=(*structure.findings, *strays))
 
 
 def _is_data(row: Row, table: Table, lists: Lists) -> bool:
-    """Whether every required column of a row holds a value of its kind, which no title does by chance."""
+    """Whether every required column of a row holds a value of its kind, which no title does by
+    chance.
+    """
     required = [column for column in table.columns if column.is_required]
     is_telling = len(required) > 1 or required[0].kind not in FREE
     # one word of a closed list may well be the title of a form
-    is_word = required[0].kind is Kind.CHOICE and sum(bool(cell.text.strip()) for cell in row.raw.cells) == 1
-    if is_word or not is_telling or not all(row.cell(column.name).text.strip() for column in required):
+    is_word = (
+        required[0].kind is Kind.CHOICE
+        and sum(bool(cell.text.strip()) for cell in row.raw.cells) == 1
+    )
+    if (
+        is_word
+        or not is_telling
+        or not all(row.cell(column.name).text.strip() for column in required)
+    ):
         return False
-    faults = [fault for column in required for fault in read_cell(row, column.name, column, lists, table.name)[1]]
+    faults = [
+        fault
+        for column in required
+        for fault in read_cell(row, column.name, column, lists, table.name)[1]
+    ]
     return not any(fault.severity is Severity.BLOCKER for fault in faults)
 
 
@@ -110,7 +142,11 @@ def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[Tabl
         blocker = next((fault.code for fault in faults if fault.severity is Severity.BLOCKER), "")
         if blocker:
             ref = row.sheet.ref(row.raw)
-            out.append(Quarantined(ref=ref, table=table.name, scope=_items(values), section=_section(values)))
+            out.append(
+                Quarantined(
+                    ref=ref, table=table.name, scope=_items(values), section=_section(values)
+                )
+            )
             drops.append(Drop(key=row.key, fate=QUARANTINED, reason=blocker))
         else:
             rows.append(Read(row, values))
@@ -118,11 +154,15 @@ def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[Tabl
 
 
 def _aside(structure: Structure, sheet: Sheet, table: Table) -> TableRows:
-    """The rows that are none of data: each dropped by its role; those that may have held data limit the table."""
+    """The rows that are none of data: each dropped by its role; those that may have held data limit
+    the table.
+    """
     others = [placed for placed in structure.rows if placed.role is not Role.DATA]
     drops = tuple(_drop(sheet, placed) for placed in others)
     out = tuple(
-        Quarantined(ref=sheet.ref(placed.raw), table=table.name) for placed in others if placed.role in _LIMITING
+        Quarantined(ref=sheet.ref(placed.raw), table=table.name)
+        for placed in others
+        if placed.role in _LIMITING
     )
     return TableRows((), out, drops)
 
@@ -132,7 +172,9 @@ def _drop(sheet: Sheet, placed: Placed) -> Drop:
 
 
 def _section(values: dict[str, Value]) -> str:
-    """The section of a line of Form I that is out for another reason: it limits that section alone."""
+    """The section of a line of Form I that is out for another reason: it limits that section
+    alone.
+    """
     section = values.get("section")
     return section if isinstance(section, str) else ""
 

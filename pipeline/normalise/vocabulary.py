@@ -1,6 +1,7 @@
 """Words by data: what a word means in a role, and which closed value another word stands for.
 
-In: the tables words.csv and values.csv as mappings. Out: values. It knows no word itself and no near one.
+In: the tables words.csv and values.csv as mappings. Out: values. It knows no word itself and no
+near one.
 """
 
 import re

@@ -1,7 +1,8 @@
-"""The Coordinators' work plan, from its YAML file: items, expected outputs, timeline, budget, implementers.
+"""The Coordinators' work plan, from its YAML file: items, expected outputs, timeline, budget,
+implementers.
 
-In: the mapping of the file. Out: a frozen plan in the plan's official words. It refuses (exit 2) a plan with a key
-missing, a date that is none, or a line that belongs to no item.
+In: the mapping of the file. Out: a frozen plan in the plan's official words. It refuses (exit 2) a
+plan with a key missing, a date that is none, or a line that belongs to no item.
 """
 
 from pipeline.model.dates import Dated
@@ -23,14 +24,18 @@ def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
             coordinators=_texts(content["coordinators"]),
             items=tuple(_item(item) for item in mappings(content["items"])),
             path=path,
-            outputs=tuple(Output(id=str(o["id"]), text=str(o["text"])) for o in _listed(content, "outputs")),
+            outputs=tuple(
+                Output(id=str(o["id"]), text=str(o["text"])) for o in _listed(content, "outputs")
+            ),
             timeline=tuple(_entry(entry) for entry in _listed(content, "timeline")),
             budget=str(content.get("budget") or ""),
             implementers=_texts(content.get("implementers") or []),
         )
         _refuse_strangers(plan)
     except (KeyError, ValueError) as error:
-        raise Refused(USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}") from error
+        raise Refused(
+            USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}"
+        ) from error
     return plan
 
 

@@ -1,7 +1,7 @@
 """Office packages as zip files: read with limits, written the same way every time.
 
-In: bytes. Out: parts by name, or bytes again. It refuses packages that are too large, packed like a bomb, with
-parts outside the package, or that declare a document type.
+In: bytes. Out: parts by name, or bytes again. It refuses packages that are too large, packed like a
+bomb, with parts outside the package, or that declare a document type.
 """
 
 import hashlib
@@ -36,7 +36,9 @@ def _check(archive: zipfile.ZipFile) -> None:
     names = [member.filename for member in members]
     if len(members) > MAX_PARTS or len(set(names)) != len(names):
         raise UnsafePackage("too many parts, or one twice")
-    if any(name.startswith(("/", "\\")) or ".." in name.split("/") or ":" in name for name in names):
+    if any(
+        name.startswith(("/", "\\")) or ".." in name.split("/") or ":" in name for name in names
+    ):
         raise UnsafePackage("a part outside the package")
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
@@ -44,10 +46,13 @@ def _check(archive: zipfile.ZipFile) -> None:
         raise UnsafePackage("larger than an office file")
 
 
-def read_package(content: bytes, is_wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
+def read_package(
+    content: bytes, is_wanted: Callable[[str], bool] = lambda name: True
+) -> dict[str, bytes]:
     """The parts of a package by name, those that are wanted.
 
-    UnsafePackage where the limits are passed or a part declares a document type; NotAPackage where it is no zip.
+    UnsafePackage where the limits are passed or a part declares a document type; NotAPackage where
+    it is no zip.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -55,7 +60,9 @@ def read_package(content: bytes, is_wanted: Callable[[str], bool] = lambda name:
             names = (name for name in archive.namelist() if not name.endswith("/"))
             parts = {name: archive.read(name) for name in names if is_wanted(name)}
     except (RuntimeError, NotImplementedError) as error:
-        raise NotAPackage("packed in a way, or behind a password, that no office program uses") from error
+        raise NotAPackage(
+            "packed in a way, or behind a password, that no office program uses"
+        ) from error
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
         raise NotAPackage("cut off or damaged on its way here") from error
     for name, part in parts.items():
@@ -65,7 +72,9 @@ def read_package(content: bytes, is_wanted: Callable[[str], bool] = lambda name:
 
 
 def write_package(parts: dict[str, bytes]) -> bytes:
-    """The package of these parts: content types and relations first, then by name, all dated 1980-01-01."""
+    """The package of these parts: content types and relations first, then by name, all dated
+    1980-01-01.
+    """
     order = [name for name in _FIRST if name in parts] + sorted(set(parts) - set(_FIRST))
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -85,7 +94,8 @@ _NOT_IN_A_NAME = re.compile("[^a-z0-9_]")
 
 
 def bookmark_name(block_id: str) -> str:
-    """The bookmark of a block: `_msp_` and its id in lower case, other characters `_`, at most 40 characters.
+    """The bookmark of a block: `_msp_` and its id in lower case, other characters `_`, at most 40
+    characters.
 
     A longer name is cut and ends in a hash of the id.
     """
@@ -100,5 +110,7 @@ NOTE_MARK = "_msn_"
 
 
 def note_mark(note_id: str) -> str:
-    """The bookmark round the mark of a footnote in the text: LibreOffice loses those inside all notes but the first."""
+    """The bookmark round the mark of a footnote in the text: LibreOffice loses those inside all
+    notes but the first.
+    """
     return NOTE_MARK + bookmark_name(note_id).removeprefix(BOOKMARK)

@@ -1,8 +1,9 @@
-"""The words inside one paragraph of a Word file, in accepted view, those of form fields and check boxes too.
+"""The words inside one paragraph of a Word file, in accepted view, those of form fields and check
+boxes too.
 
-In: a w:p element. Out: its text, the text boxes anchored in it. Placeholders that invite a person to type are no words,
-nor is what is struck through or hidden. It changes no character but the signs of check boxes, which become ☒ and ☐, and
-figures, which stay raised where they are.
+In: a w:p element. Out: its text, the text boxes anchored in it. Placeholders that invite a person
+to type are no words, nor is what is struck through or hidden. It changes no character but the signs
+of check boxes, which become ☒ and ☐, and figures, which stay raised where they are.
 """
 
 from collections.abc import Callable
@@ -15,17 +16,26 @@ from pipeline.ooxml import W
 CHECKED, UNCHECKED = "☒", "☐"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Signs of the symbol fonts that Word offers as bullets and boxes; their code points lie in the private use area.
-_TICKED, _BLANK = (0xFE, 0xFD, 0xFC, 0xFB, 0x78, 0x52, 0x54, 0x51, 0x53), (0xA8, 0x6F, 0x71, 0x72, 0xA3, 0x2A)
+# Signs of the symbol fonts that Word offers as bullets and boxes; their code points lie in the
+# private use area.
+_TICKED, _BLANK = (
+    (0xFE, 0xFD, 0xFC, 0xFB, 0x78, 0x52, 0x54, 0x51, 0x53),
+    (0xA8, 0x6F, 0x71, 0x72, 0xA3, 0x2A),
+)
 _PRIVATE, _LAST_OF_FONT, _SURROGATES = 0xF000, 0xFF, range(0xD800, 0xE000)
-SYMBOLS = {_PRIVATE + code: CHECKED for code in _TICKED} | {_PRIVATE + code: UNCHECKED for code in _BLANK}
+SYMBOLS = {_PRIVATE + code: CHECKED for code in _TICKED} | {
+    _PRIVATE + code: UNCHECKED for code in _BLANK
+}
 _OFF = frozenset({"0", "false", "off"})
 
 
 T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
-# What a run looks like that changes what it says: a reader of the page sees no hidden word, takes a struck one for
-# taken back, and a raised figure for the mark of a note or a square.
-_VERTICAL, _UNSEEN = f"{W}vertAlign", frozenset(f"{W}{name}" for name in ("strike", "dstrike", "vanish"))
+# What a run looks like that changes what it says: a reader of the page sees no hidden word, takes a
+# struck one for taken back, and a raised figure for the mark of a note or a square.
+_VERTICAL, _UNSEEN = (
+    f"{W}vertAlign",
+    frozenset(f"{W}{name}" for name in ("strike", "dstrike", "vanish")),
+)
 _LOOKS = _UNSEEN | {_VERTICAL}
 _OF_ANY_PARAGRAPH = {T, _R, f"{W}pPr", _R_PROPERTIES}
 FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
@@ -33,7 +43,9 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def note_key(element: etree._Element) -> str:
-    """What the mark of a note and the note itself have in common: of which kind it is, and its id."""
+    """What the mark of a note and the note itself have in common: of which kind it is, and its
+    id.
+    """
     kind = "endnote" if element.tag in (ENDNOTE, f"{W}endnote") else "footnote"
     return f"{kind} {element.get(f'{W}id', '')}"
 
@@ -102,9 +114,15 @@ class Inline:
         self.noted.append(note_key(element))
 
     def _run(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """A run: none of its words where they are struck through or hidden, raised figures as such."""
+        """A run: none of its words where they are struck through or hidden, raised figures as
+        such.
+        """
         properties = element.find(_R_PROPERTIES)
-        looks = {} if properties is None else {look.tag: look.get(f"{W}val", "1") for look in properties}
+        looks = (
+            {}
+            if properties is None
+            else {look.tag: look.get(f"{W}val", "1") for look in properties}
+        )
         if any(looks.get(name, "0") not in _OFF for name in _UNSEEN):
             self.n_unseen += any((t.text or "").strip() for t in element.iter(T))
             return
@@ -130,7 +148,9 @@ class Inline:
             words.append(chr(number))
 
     def _control(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """A content control: its box if it is one, nothing if it still shows its placeholder, else its content."""
+        """A content control: its box if it is one, nothing if it still shows its placeholder, else
+        its content.
+        """
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
         box = properties.find(f"{W14}checkbox/{W14}checked") if properties is not None else None
         if box is not None:
@@ -139,7 +159,9 @@ class Inline:
             self._enter(content, read, words)
 
     def _field_character(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """The beginning of a form field of the older kind: its box or its choice; the words of a text field follow."""
+        """The beginning of a form field of the older kind: its box or its choice; the words of a
+        text field follow.
+        """
         data = element.find(f"{W}ffData")
         if data is None:
             return

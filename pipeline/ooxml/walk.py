@@ -1,7 +1,9 @@
-"""What a Word file says, in accepted view: paragraphs, tables on their grid and notes, each numbered.
+"""What a Word file says, in accepted view: paragraphs, tables on their grid and notes, each
+numbered.
 
-In: the parts of a package. Out: Walked. Tracked insertions count and deletions do not; content controls, text boxes and
-nested tables are entered; a check box is ☒ or ☐. It refuses (NotAPackage, UnsafePackage) what is no Word file.
+In: the parts of a package. Out: Walked. Tracked insertions count and deletions do not; content
+controls, text boxes and nested tables are entered; a check box is ☒ or ☐. It refuses (NotAPackage,
+UnsafePackage) what is no Word file.
 """
 
 from collections.abc import Iterator
@@ -31,7 +33,9 @@ _NO_BOXES: list[etree._Element] = []
 
 
 class Paragraph(NamedTuple):
-    """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of styles.xml."""
+    """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of
+    styles.xml.
+    """
 
     number: int
     text: str
@@ -39,7 +43,9 @@ class Paragraph(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """A cell: the grid column where it starts, from 1, how many it spans, and whether the cell above goes on in it."""
+    """A cell: the grid column where it starts, from 1, how many it spans, and whether the cell
+    above goes on in it.
+    """
 
     column: int
     span: int
@@ -55,7 +61,8 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the paragraph before it.
+    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the
+    paragraph before it.
 
     `within` are number and row of each table round a nested one, the outermost first.
     """
@@ -69,7 +76,8 @@ class Table(NamedTuple):
 class Note(NamedTuple):
     """A footnote or an endnote, counted from 1 over both.
 
-    `follows` and `within` say where its mark stands, as those of a table do; `follows` is -1 for a note without a mark.
+    `follows` and `within` say where its mark stands, as those of a table do; `follows` is -1 for a
+    note without a mark.
     """
 
     number: int
@@ -79,7 +87,9 @@ class Note(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """The document: its blocks in order, its notes; whether struck or hidden words were left out."""
+    """The document: its blocks in order, its notes; whether struck or hidden words were left
+    out.
+    """
 
     blocks: tuple[Paragraph | Table, ...]
     notes: tuple[Note, ...]
@@ -164,7 +174,11 @@ class _Walker:
 
     def _rows(self, table: etree._Element) -> Iterator[etree._Element]:
         rows = _wrapped(table, _TR) if table in self._plain.wrapping else table.iterchildren(_TR)
-        return (row for row in rows if row not in self._plain.shaped or _property(row, f"{W}del") is None)
+        return (
+            row
+            for row in rows
+            if row not in self._plain.shaped or _property(row, f"{W}del") is None
+        )
 
     def _cells(self, row: etree._Element) -> Iterator[GridCell]:
         plain = self._plain
@@ -236,7 +250,9 @@ def _mark_is_deleted(paragraph: etree._Element) -> bool:
 
 
 def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
-    """How many columns a cell spans, whether the cell above goes on in it, and whether it was deleted."""
+    """How many columns a cell spans, whether the cell above goes on in it, and whether it was
+    deleted.
+    """
     span, is_continued, is_deleted = 1, False, False
     properties = cell[0] if len(cell) else cell
     if properties.tag == _TC_PROPERTIES:
@@ -257,10 +273,14 @@ def _number(element: etree._Element | None, default: int = 0) -> int:
 
 
 def parse(part: bytes) -> etree._Element:
-    """The root of an XML part. NotAPackage where it is not well formed, UnsafePackage where it is too long."""
+    """The root of an XML part. NotAPackage where it is not well formed, UnsafePackage where it is
+    too long.
+    """
     if len(part) > MAX_XML:
         raise UnsafePackage("a part longer than any report")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
@@ -280,7 +300,9 @@ def walk(parts: dict[str, bytes]) -> Walked:
     return Walked(tuple(walker.blocks), tuple(_notes(parts, walker.marks)), has_unseen)
 
 
-def _notes(parts: dict[str, bytes], marks: dict[str, tuple[int, tuple[int, ...]]]) -> Iterator[Note]:
+def _notes(
+    parts: dict[str, bytes], marks: dict[str, tuple[int, tuple[int, ...]]]
+) -> Iterator[Note]:
     number = 0
     for name in NOTES:
         for element in parse(parts[name]) if name in parts else ():

@@ -1,1 +1,3 @@
-"""Editors' bytes, what was generated last, and the papers of today in; the editors' document with the new facts out."""
+"""Editors' bytes, what was generated last, and the papers of today in; the editors' document with
+the new facts out.
+"""

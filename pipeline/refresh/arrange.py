@@ -1,7 +1,8 @@
-"""New paragraphs, tables and rows put in after their nearest living neighbour; what is there is never moved.
+"""New paragraphs, tables and rows put in after their nearest living neighbour; what is there is
+never moved.
 
-In: both documents and the ids that may come in. Out: the editors' document with them. A paragraph that the editor
-deleted is not among those ids.
+In: both documents and the ids that may come in. Out: the editors' document with them. A paragraph
+that the editor deleted is not among those ids.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ _P, _TBL, _TR = f"{W}p", f"{W}tbl", f"{W}tr"
 
 
 class Group(NamedTuple):
-    """What goes in together: a paragraph, or a table with its number, title and end; names, elements, rows."""
+    """What goes in together: a paragraph, or a table with its number, title and end; names,
+    elements, rows.
+    """
 
     names: tuple[str, ...]
     elements: tuple[Element, ...]
@@ -83,12 +86,18 @@ class Arranger:
     def _is_living(self, group: Group) -> bool:
         return any(name in self.theirs.spots for name in (*group.names, *group.rows))
 
-    def _insert_group(self, ordered: list[Group], position: int, may_come: frozenset[str], pen: Pen) -> None:
+    def _insert_group(
+        self, ordered: list[Group], position: int, may_come: frozenset[str], pen: Pen
+    ) -> None:
         elements = self._coming(ordered[position], may_come)
         if not elements:
             return
         before = self._neighbour(reversed(ordered[:position]))
-        after = self._neighbour(iter(ordered[position + 1 :])) if before is None and not self.is_part else None
+        after = (
+            self._neighbour(iter(ordered[position + 1 :]))
+            if before is None and not self.is_part
+            else None
+        )
         fresh = self._fresh(elements, may_come)
         if before is not None:
             spot = self._past(self._last_element(before), ordered[position])
@@ -103,7 +112,9 @@ class Arranger:
         self._register(ordered[position], fresh, pen)
 
     def _coming(self, group: Group, may_come: frozenset[str]) -> tuple[Element, ...]:
-        """The elements of a group; without a table of which no row may come, and its number and title."""
+        """The elements of a group; without a table of which no row may come, and its number and
+        title.
+        """
         if not group.rows or any(name in may_come for name in group.rows):
             return group.elements
         is_caption = _style(group.elements[0], style_names(self.new.document)) in CAPTIONS
@@ -112,12 +123,16 @@ class Arranger:
     def _fresh(self, elements: tuple[Element, ...], may_come: frozenset[str]) -> list[Element]:
         """The elements as they go in, without rows that may not come."""
         fresh = [self.bringer.block(element) for element in elements]
-        for row in [row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)]:
+        for row in [
+            row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)
+        ]:
             row.getparent().remove(row)  # type: ignore[union-attr]
         return fresh
 
     def _past(self, spot: Element, group: Group) -> Element:
-        """Behind the lines of the template that stand before the group as generated, where they stand here too."""
+        """Behind the lines of the template that stand before the group as generated, where they
+        stand here too.
+        """
         before = []
         for element in group.elements[0].itersiblings(preceding=True):
             if element.tag != _P or element in self._grouped:
@@ -143,7 +158,9 @@ class Arranger:
         return {paragraph for spot in self.theirs.spots.values() for paragraph in spot.paragraphs}
 
     def _neighbour(self, others: Iterator[Group]) -> Group | None:
-        """The nearest living group; in a part of a paper the next one alone, what came in just now left aside."""
+        """The nearest living group; in a part of a paper the next one alone, what came in just now
+        left aside.
+        """
         for group in others:
             if self._is_living(group):
                 return group
@@ -156,7 +173,11 @@ class Arranger:
         for name in (*group.names, *group.rows):
             spot = self.theirs.spots.get(name)
             if spot is not None:
-                tops += [self.theirs.top(element) for element in (spot.row, *spot.paragraphs) if element is not None]
+                tops += [
+                    self.theirs.top(element)
+                    for element in (spot.row, *spot.paragraphs)
+                    if element is not None
+                ]
         return sorted(set(tops), key=self.theirs.document.body.index)
 
     def _first_element(self, group: Group) -> Element:
@@ -166,7 +187,11 @@ class Arranger:
         last = self._elements(group)[-1]
         after = last.getnext()
         is_end = last.tag == _TBL and after is not None and after.tag == _P
-        if is_end and after is not None and _style(after, style_names(self.theirs.document)) == _END:
+        if (
+            is_end
+            and after is not None
+            and _style(after, style_names(self.theirs.document)) == _END
+        ):
             return after
         return last
 
@@ -187,7 +212,9 @@ class Arranger:
         paragraph = next(start.iterancestors(_P))
         row = next(paragraph.iterancestors(_TR), None)
         kind = self.new.spots[name].kind
-        self.theirs.spots[name] = self.new.spots[name]._replace(kind=kind, paragraphs=(paragraph,), row=row)
+        self.theirs.spots[name] = self.new.spots[name]._replace(
+            kind=kind, paragraphs=(paragraph,), row=row
+        )
         self.inserted.append(name)
 
     def _insert_rows(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
@@ -204,11 +231,15 @@ class Arranger:
                 before = self._insert_row(name, before, living[0], pen)
 
     def _insert_table(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
-        """The table itself where a sentence of an empty one has become its number, or its number stands without it."""
+        """The table itself where a sentence of an empty one has become its number, or its number
+        stands without it.
+        """
         if not group.rows or group.rows[0] not in may_come:
             return
         spot = self._elements(group)[-1]
-        elements = tuple(element for element in group.elements[1:] if self._comes(element, may_come))
+        elements = tuple(
+            element for element in group.elements[1:] if self._comes(element, may_come)
+        )
         fresh = self._fresh(elements, may_come)
         for element in reversed(fresh):
             spot.addnext(element)

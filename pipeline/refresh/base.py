@@ -1,4 +1,5 @@
-"""What was generated: the text of each id of a paper, as the ledger of a run keeps it; and what a refresh remembers.
+"""What was generated: the text of each id of a paper, as the ledger of a run keeps it; and what a
+refresh remembers.
 
 In: the entries of a ledger. Out: the base of a comparison; tombstones and conflicts.
 """
@@ -11,7 +12,9 @@ PAGE = "page"
 
 
 class Text(NamedTuple):
-    """What was generated for an id: its texts (of a row one a cell), its kind, and the table of a row."""
+    """What was generated for an id: its texts (of a row one a cell), its kind, and the table of a
+    row.
+    """
 
     texts: tuple[str, ...]
     kind: str
@@ -19,7 +22,9 @@ class Text(NamedTuple):
 
 
 class Base(NamedTuple):
-    """What was generated for a paper in a run, by id and in order; and what stands round the text, by region."""
+    """What was generated for a paper in a run, by id and in order; and what stands round the text,
+    by region.
+    """
 
     run: str
     texts: dict[str, Text]
@@ -27,7 +32,9 @@ class Base(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """An open conflict: the generated text that the editor's words stand on, and the one they were shown."""
+    """An open conflict: the generated text that the editor's words stand on, and the one they were
+    shown.
+    """
 
     base: str
     shown: str
@@ -36,7 +43,8 @@ class Conflict(NamedTuple):
 class Memory(NamedTuple):
     """What must be known the next time: ids an editor deleted, and conflicts shown, by id and cell.
 
-    `unsettled` are ids that were missing when too much was for a conclusion: they do not come back either.
+    `unsettled` are ids that were missing when too much was for a conclusion: they do not come back
+    either.
     """
 
     gone: frozenset[str] = frozenset()

@@ -1,7 +1,8 @@
-"""Pieces of the newly generated document brought over into the editors': styles by name, notes, pictures, numbers.
+"""Pieces of the newly generated document brought over into the editors': styles by name, notes,
+pictures, numbers.
 
-In: both documents. Out: copies of elements that belong in the editors' document. It changes notes, styles and media
-of that document where a copy needs them, and nothing else.
+In: both documents. Out: copies of elements that belong in the editors' document. It changes notes,
+styles and media of that document where a copy needs them, and nothing else.
 """
 
 import copy
@@ -48,7 +49,9 @@ class Bringer:
         return self._with_all(copy.deepcopy(run), run)
 
     def block(self, element: Element) -> Element:
-        """A paragraph, row or table; bookmarks of the run stay behind, for they stand elsewhere already."""
+        """A paragraph, row or table; bookmarks of the run stay behind, for they stand elsewhere
+        already.
+        """
         fresh = copy.deepcopy(element)
         for start in list(fresh.iter(f"{W}bookmarkStart")):
             if start.get(f"{W}name", "").startswith((RUN, END)):
@@ -86,11 +89,16 @@ class Bringer:
         return {name: style for style, name in style_names(self.theirs.document).items()}
 
     def style(self, style_id: str) -> str:
-        """The id in the editors' document of a style of the new one, brought over where it has none of that name."""
+        """The id in the editors' document of a style of the new one, brought over where it has none
+        of that name.
+        """
         name = self._new_styles.get(style_id, "")
         if name in self._their_styles or not name:
             return self._their_styles.get(name, style_id)
-        ours, theirs = self.new.document.part_tree("styles"), self.theirs.document.part_tree("styles")
+        ours, theirs = (
+            self.new.document.part_tree("styles"),
+            self.theirs.document.part_tree("styles"),
+        )
         if ours is None or theirs is None:
             return style_id
         source = next(s for s in ours.iter(f"{W}style") if s.get(f"{W}styleId") == style_id)
@@ -110,7 +118,9 @@ class Bringer:
     # --- notes
 
     def _note(self, number: str) -> str:
-        """The number in the editors' document of a note brought over; one that is there already keeps its own."""
+        """The number in the editors' document of a note brought over; one that is there already
+        keeps its own.
+        """
         name = self.new.note_names.get(number, "")
         for there, known in self.theirs.note_names.items():
             if known == name:
@@ -142,7 +152,9 @@ class Bringer:
         for note in list(empty):
             if note.get(f"{W}type") is None:
                 empty.remove(note)
-        document.add(name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True))
+        document.add(
+            name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True)
+        )
         document.declare(name, self.new.document.content_type(ours))
         document.relate("footnotes", name)
         return document.tree(name)
@@ -155,8 +167,14 @@ class Bringer:
             return relation
         content, document = self.new.document.parts[source], self.theirs.document
         folder, _, ending = source.rpartition(".")
-        same = [n for n, part in document.parts.items() if part == content and n.endswith(f".{ending}")]
-        name = same[0] if same else f"{posixpath.dirname(folder)}/msp-{self.new.document.digest(source)}.{ending}"
+        same = [
+            n for n, part in document.parts.items() if part == content and n.endswith(f".{ending}")
+        ]
+        name = (
+            same[0]
+            if same
+            else f"{posixpath.dirname(folder)}/msp-{self.new.document.digest(source)}.{ending}"
+        )
         if not same:
             document.add(name, content)
             document.declare(name, self.new.document.content_type(source))

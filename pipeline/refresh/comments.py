@@ -1,7 +1,7 @@
 """Our comments in the editors' document: one a conflict, gone when it no longer applies.
 
-In: a paragraph and what should be said at it. Out: the document with just those comments of ours; comments of others
-are never touched.
+In: a paragraph and what should be said at it. Out: the document with just those comments of ours;
+comments of others are never touched.
 """
 
 import posixpath
@@ -91,7 +91,11 @@ class Comments:
 
     def _key(self, number: str) -> str:
         paragraphs = list(self.found.our_comments[number].iter(f"{W}p"))
-        return normal("".join(t.text or "" for t in paragraphs[-1].iter(f"{W}t"))) if paragraphs else ""
+        return (
+            normal("".join(t.text or "" for t in paragraphs[-1].iter(f"{W}t")))
+            if paragraphs
+            else ""
+        )
 
     def _part(self) -> Element:
         document = self.found.document
@@ -99,7 +103,9 @@ class Comments:
         if root is None:
             name = posixpath.join(posixpath.dirname(document.name), "comments.xml")
             empty = etree.Element(f"{W}comments", nsmap={"w": W_NS})
-            document.add(name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True))
+            document.add(
+                name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True)
+            )
             document.declare(name, _TYPE)
             document.relate("comments", name)
             root = document.tree(name)

@@ -1,6 +1,8 @@
-"""What to do with one text: the table of what was generated, what stands there, and what would be generated now.
+"""What to do with one text: the table of what was generated, what stands there, and what would be
+generated now.
 
-In: three texts and whether marks of others bar a change. Out: a verdict; HEAD the merge gives. No document is seen.
+In: three texts and whether marks of others bar a change. Out: a verdict; HEAD the merge gives. No
+document is seen.
 """
 
 from enum import StrEnum
@@ -24,8 +26,8 @@ class Verdict(StrEnum):
 def decide(base: str | None, theirs: str, new: str | None, is_barred: bool) -> Verdict:
     """The verdict on a text that stands in the editors' document.
 
-    `base` is None where nobody knows what was generated, `new` where nothing is generated any more. `is_barred`:
-    marks of others keep the words as they are.
+    `base` is None where nobody knows what was generated, `new` where nothing is generated any more.
+    `is_barred`: marks of others keep the words as they are.
     """
     if new is not None and is_same(theirs, new):
         return Verdict.SAME

@@ -1,6 +1,7 @@
 """The fields of a document: code, result and where they stand, tracked changes counted as accepted.
 
-In: a root. Out: fields in order, and results written anew. Of a field that is deleted nothing is read.
+In: a root. Out: fields in order, and results written anew. Of a field that is deleted nothing is
+read.
 """
 
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ _GONE = frozenset((f"{W}del", f"{W}moveFrom"))
 
 
 class Field(NamedTuple):
-    """A field: the words of its code, its paragraph, and the elements its result begins behind and ends before.
+    """A field: the words of its code, its paragraph, and the elements its result begins behind and
+    ends before.
 
     Of a simple field both are the field itself: its result is what it holds.
     """
@@ -38,7 +40,9 @@ class Field(NamedTuple):
 
     @property
     def result(self) -> list[Element]:
-        """What stands between separator and end, in tracked changes or not; nothing where a paragraph ends between."""
+        """What stands between separator and end, in tracked changes or not; nothing where a
+        paragraph ends between.
+        """
         if self.separator is self.end:
             return list(self.separator)
         found: list[Element] = []
@@ -136,7 +140,9 @@ def words_of(element: Element) -> str:
 
 
 def fields(root: Element) -> list[Field]:
-    """The fields of a root in the order of their ends; a field within the result of another before it."""
+    """The fields of a root in the order of their ends; a field within the result of another before
+    it.
+    """
     found: list[Field] = []
     open_fields: list[_Open] = []
     for element in root.iter(_CHAR, _CODE, _SIMPLE):
@@ -146,7 +152,15 @@ def fields(root: Element) -> list[Field]:
         if paragraph is None:
             continue
         if element.tag == _SIMPLE:
-            found.append(Field(tuple(element.get(f"{W}instr", "").split()), paragraph, element, element, element))
+            found.append(
+                Field(
+                    tuple(element.get(f"{W}instr", "").split()),
+                    paragraph,
+                    element,
+                    element,
+                    element,
+                )
+            )
         elif element.tag == _CODE and open_fields:
             open_fields[-1].code += element.text or ""
         elif element.tag == _CHAR:

@@ -1,6 +1,7 @@
 """Where the paragraphs, rows and notes of a paper stand in a document, known by their bookmarks.
 
-In: a Document. Out: a spot an id, with its text, how it was split, merged or copied, and the paragraphs nobody knows.
+In: a Document. Out: a spot an id, with its text, how it was split, merged or copied, and the
+paragraphs nobody knows.
 """
 
 import re
@@ -41,7 +42,9 @@ class Spot(NamedTuple):
 
 
 class Found:
-    """A paper in a document; `blocks` are ids known as paragraphs, wherever an editor may have put them."""
+    """A paper in a document; `blocks` are ids known as paragraphs, wherever an editor may have put
+    them.
+    """
 
     def __init__(self, document: Document, blocks: frozenset[str] = frozenset()) -> None:
         self.document = document
@@ -68,13 +71,22 @@ class Found:
 
     def _read_body(self) -> None:
         ranges, self.run = _ranges(self.document.body)
-        owners = {paragraph: name for name, spans in ranges.items() for span in spans for paragraph in span[:1]}
+        owners = {
+            paragraph: name
+            for name, spans in ranges.items()
+            for span in spans
+            for paragraph in span[:1]
+        }
         for name, all_spans in ranges.items():
             spans = self._without_copies(name, all_spans)
             if len(all_spans) > 1:
                 self.twice[name] = all_spans
             paragraphs = tuple(
-                dict.fromkeys(p for span in spans for p in (span[0], *(q for q in span[1:] if q not in owners)))
+                dict.fromkeys(
+                    p
+                    for span in spans
+                    for p in (span[0], *(q for q in span[1:] if q not in owners))
+                )
             )
             row = next(paragraphs[0].iterancestors(_TR), None) if name not in self._blocks else None
             if row is None and len(paragraphs) > 1:
@@ -92,14 +104,21 @@ class Found:
     def our_comments(self) -> dict[str, Element]:
         """Our comments by their number."""
         comments = self.document.part_tree("comments")
-        return {c.get(f"{W}id", ""): c for c in (comments if comments is not None else ()) if is_ours(c)}
+        return {
+            c.get(f"{W}id", ""): c for c in (comments if comments is not None else ()) if is_ours(c)
+        }
 
     @cached_property
     def marked(self) -> set[Element]:
-        """The paragraphs and rows with marks of others: tracked changes, comments, notes that are not ours."""
+        """The paragraphs and rows with marks of others: tracked changes, comments, notes that are
+        not ours.
+        """
         marked = bear_marks(self.document.body, frozenset(self.our_comments))
         for reference in self.document.body.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
-            if reference.tag == f"{W}endnoteReference" or reference.get(f"{W}id") not in self.note_names:
+            if (
+                reference.tag == f"{W}endnoteReference"
+                or reference.get(f"{W}id") not in self.note_names
+            ):
                 marked.update(list(reference.iterancestors(_P))[:1])
         notes = self.document.part_tree("footnotes")
         return marked if notes is None else marked | bear_marks(notes, frozenset())
@@ -168,20 +187,26 @@ class Found:
         return top
 
     def strangers(self) -> list[Element]:
-        """The paragraphs of the body with words that carry no id: the editors' own, or ones that lost it."""
+        """The paragraphs of the body with words that carry no id: the editors' own, or ones that
+        lost it.
+        """
         known = {p for spot in self.spots.values() for p in spot.paragraphs}
         rows = {spot.row for spot in self.spots.values() if spot.row is not None}
         return [
             p
             for p in self.document.body.iter(_P)
-            if p not in known and not any(row in rows for row in p.iterancestors(_TR)) and normal(self.text((p,)))
+            if p not in known
+            and not any(row in rows for row in p.iterancestors(_TR))
+            and normal(self.text((p,)))
         ]
 
 
 def _own(start: Element) -> str:
     """The name of a bookmark that is an id of ours; empty for any other."""
     name = start.get(f"{W}name", "").lower()
-    is_own = name.startswith(BOOKMARK) and not name.startswith((RUN, END)) and not _COPY.search(name)
+    is_own = (
+        name.startswith(BOOKMARK) and not name.startswith((RUN, END)) and not _COPY.search(name)
+    )
     return name if is_own else ""
 
 
@@ -199,7 +224,11 @@ def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
             run = run or (full.removeprefix(RUN) if full.startswith(RUN) else "")
             if name := _own(element):
                 parent = element.getparent()
-                span = [parent] if parent is not None and parent.tag == _P else list(element.iterancestors(_P))[:1]
+                span = (
+                    [parent]
+                    if parent is not None and parent.tag == _P
+                    else list(element.iterancestors(_P))[:1]
+                )
                 found[name].append(span)
                 open_spans[element.get(f"{W}id", "")] = span
         else:
@@ -207,7 +236,9 @@ def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
             if len(span) > 1 and _stands_first(element, span[-1]):
                 span.pop()  # the end stands before the first word of the next paragraph
     _close(found, open_spans)
-    return {name: [span for span in spans if span] for name, spans in found.items() if any(spans)}, run
+    return {
+        name: [span for span in spans if span] for name, spans in found.items() if any(spans)
+    }, run
 
 
 def _stands_first(end: Element, paragraph: Element) -> bool:
@@ -221,7 +252,9 @@ def _stands_first(end: Element, paragraph: Element) -> bool:
 
 
 def _close(found: dict[str, list[list[Element]]], open_spans: dict[str, list[Element]]) -> None:
-    """A bookmark without an end (a split by LibreOffice) reaches no further than its own paragraph."""
+    """A bookmark without an end (a split by LibreOffice) reaches no further than its own
+    paragraph.
+    """
     unclosed = {id(span) for span in open_spans.values()}
     for spans in found.values():
         for span in spans:

@@ -1,7 +1,8 @@
-"""The numbers of paragraphs, as a word processor counts them in the document as it stands, tracked changes accepted.
+"""The numbers of paragraphs, as a word processor counts them in the document as it stands, tracked
+changes accepted.
 
-In: a document. Out: a label a numbered paragraph. A paragraph that is deleted does not count; one whose mark is deleted
-is the next one's. A format of numbers that is not known gives no label.
+In: a document. Out: a label a numbered paragraph. A paragraph that is deleted does not count; one
+whose mark is deleted is the next one's. A format of numbers that is not known gives no label.
 """
 
 import re
@@ -21,13 +22,24 @@ _GONE = (f"{W}del", f"{W}moveFrom")
 _BETWEEN = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _ALPHABET = 26
 _ROMAN = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *(
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+    ),
     *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
 
 
 class Label(NamedTuple):
-    """The number of a paragraph without the point behind it, and its level in the list, 0 the highest."""
+    """The number of a paragraph without the point behind it, and its level in the list, 0 the
+    highest.
+    """
 
     text: str
     level: int
@@ -42,7 +54,9 @@ class _Level(NamedTuple):
 
 
 class _List(NamedTuple):
-    """A list: what it counts with (lists of one kind count on), its levels, and where it begins anew."""
+    """A list: what it counts with (lists of one kind count on), its levels, and where it begins
+    anew.
+    """
 
     kind: str
     levels: dict[int, _Level]
@@ -76,7 +90,9 @@ def _roman(number: int) -> str:
 
 
 def labels(document: Document) -> dict[Element, Label]:
-    """The label of each numbered paragraph of the body; joined paragraphs have the label of the one they join."""
+    """The label of each numbered paragraph of the body; joined paragraphs have the label of the one
+    they join.
+    """
     lists, styled = _lists(document), _styled(document)
     counters: dict[str, dict[int, int]] = {}
     begun: set[str] = set()
@@ -100,7 +116,10 @@ def _counted(body: Element) -> Iterator[Element]:
     gone = {row for row in body.iter(_TR) if row.find(f"{W}trPr/{W}del") is not None}
     boxes = set(body.iter(f"{W}txbxContent"))
     for paragraph in body.iter(_P):
-        if not ((gone or boxes) and any(above in gone or above in boxes for above in paragraph.iterancestors())):
+        if not (
+            (gone or boxes)
+            and any(above in gone or above in boxes for above in paragraph.iterancestors())
+        ):
             yield paragraph
 
 
@@ -115,20 +134,26 @@ def is_joined(paragraph: Element) -> bool:
     return following is not None and following.tag == _P
 
 
-def _count(known: _List, list_id: str, level: int, counter: dict[int, int], begun: set[str]) -> str | None:
+def _count(
+    known: _List, list_id: str, level: int, counter: dict[int, int], begun: set[str]
+) -> str | None:
     if list_id not in begun:
         begun.add(list_id)
         for begins in known.begins:
             counter.pop(begins, None)
     start = known.begins.get(level, known.levels[level].start)
     counter[level] = counter[level] + 1 if level in counter else start
-    for deeper in [n for n in counter if n > level and n in known.levels and known.levels[n].restarts]:
+    for deeper in [
+        n for n in counter if n > level and n in known.levels and known.levels[n].restarts
+    ]:
         del counter[deeper]
     return _label(known, level, counter)
 
 
 def _label(known: _List, level: int, counter: dict[int, int]) -> str | None:
-    """The text of a level with its numbers in, without the point at its end; None for what is no number."""
+    """The text of a level with its numbers in, without the point at its end; None for what is no
+    number.
+    """
     own, is_whole = known.levels[level], True
 
     def number(match: re.Match[str]) -> str:
@@ -167,11 +192,19 @@ def _list_of(paragraph: Element, styled: dict[str, tuple[str, int]]) -> tuple[st
 
 
 def _styled(document: Document) -> dict[str, tuple[str, int]]:
-    """The list and level that each style of paragraphs gives, by itself or by what it is based on; "" is no style."""
+    """The list and level that each style of paragraphs gives, by itself or by what it is based on;
+    "" is no style.
+    """
     root = document.part_tree("styles")
     styles = {} if root is None else {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
-    found = {style: _of_style(style, styles) for style, node in styles.items() if node.get(f"{W}type") == "paragraph"}
-    default = next((s for s, n in styles.items() if s in found and n.get(f"{W}default") in {"1", "true"}), "")
+    found = {
+        style: _of_style(style, styles)
+        for style, node in styles.items()
+        if node.get(f"{W}type") == "paragraph"
+    }
+    default = next(
+        (s for s, n in styles.items() if s in found and n.get(f"{W}default") in {"1", "true"}), ""
+    )
     return {**found, "": found.get(default, ("", 0))}
 
 
@@ -193,7 +226,9 @@ def _lists(document: Document) -> dict[str, _List]:
     root = document.part_tree("numbering")
     if root is None:
         return {}
-    kinds = {kind.get(f"{W}abstractNumId", ""): _levels(kind) for kind in root.iter(f"{W}abstractNum")}
+    kinds = {
+        kind.get(f"{W}abstractNumId", ""): _levels(kind) for kind in root.iter(f"{W}abstractNum")
+    }
     found: dict[str, _List] = {}
     for instance in root.iter(f"{W}num"):
         kind = _value(instance, "abstractNumId")
@@ -226,13 +261,20 @@ def starts_of_styles(document: Document) -> dict[str, int]:
     lists, starts = _lists(document), {}
     for style, (list_id, level) in _styled(document).items():
         known = lists.get(list_id)
-        if style and known is not None and level in known.levels and known.levels[level].format != "bullet":
+        if (
+            style
+            and known is not None
+            and level in known.levels
+            and known.levels[level].format != "bullet"
+        ):
             starts[style] = known.begins.get(level, known.levels[level].start)
     return starts
 
 
 def set_start(document: Document, style: str, first: int) -> None:
-    """The list of a style begins with this number: its kind, and its own word, which Word puts first."""
+    """The list of a style begins with this number: its kind, and its own word, which Word puts
+    first.
+    """
     list_id, level = _styled(document).get(style, ("", 0))
     root = document.part_tree("numbering")
     for start in starts_of(root, list_id, str(level)) if root is not None else ():

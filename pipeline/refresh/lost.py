@@ -1,7 +1,8 @@
-"""Ids that are not in the editors' document: found again by their exact words, deleted, or for a person to say.
+"""Ids that are not in the editors' document: found again by their exact words, deleted, or for a
+person to say.
 
-In: the editors' document and the base. Out: ids given back to paragraphs; which are gone, and which only may be.
-More than a tenth missing: nothing is concluded.
+In: the editors' document and the base. Out: ids given back to paragraphs; which are gone, and which
+only may be. More than a tenth missing: nothing is concluded.
 """
 
 import difflib
@@ -25,10 +26,12 @@ _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[^\W\d_a-z]\w+")
 
 
 class Lost(NamedTuple):
-    """Ids given back, ids that are not there, paragraphs that may be theirs, and what may be concluded.
+    """Ids given back, ids that are not there, paragraphs that may be theirs, and what may be
+    concluded.
 
-    `is_part`: more than a tenth is missing, as where a document holds a part of a paper. `is_open`: nothing is
-    concluded to be deleted, for that reason now or in an earlier run, and nobody has confirmed it since.
+    `is_part`: more than a tenth is missing, as where a document holds a part of a paper. `is_open`:
+    nothing is concluded to be deleted, for that reason now or in an earlier run, and nobody has
+    confirmed it since.
     """
 
     relinked: tuple[str, ...]
@@ -38,14 +41,18 @@ class Lost(NamedTuple):
     pairs: tuple[tuple[str, Element], ...]
 
 
-def find_lost(found: Found, base: Base, memory: Memory, bringer: Bringer, is_confirmed: bool) -> Lost:
+def find_lost(
+    found: Found, base: Base, memory: Memory, bringer: Bringer, is_confirmed: bool
+) -> Lost:
     """Look for every id of the base that has no bookmark, by its exact words, once each.
 
-    Rows come first: a cell may say what a heading says. What was missing in an earlier run is not looked for: it was
-    deleted, or waits for a person.
+    Rows come first: a cell may say what a heading says. What was missing in an earlier run is not
+    looked for: it was deleted, or waits for a person.
     """
     known = memory.gone | memory.unsettled
-    relinked = _relink_rows(found, base, known, bringer) + _relink_blocks(found, base, known, bringer)
+    relinked = _relink_rows(found, base, known, bringer) + _relink_blocks(
+        found, base, known, bringer
+    )
     missing = _missing(found, base, memory)
     pairs = _pairs(found, base, missing) if missing else ()
     all_units = _n_units(found, base, [*dict.fromkeys((*base.texts, *missing))])
@@ -64,11 +71,14 @@ def find_lost(found: Found, base: Base, memory: Memory, bringer: Bringer, is_con
 def _put_in_order(found: Found) -> None:
     """The ids in the order of the document, notes first: what was given back stands at the end."""
     places = {p: number for number, p in enumerate(found.document.body.iter(f"{W}p"))}
-    found.spots = dict(sorted(found.spots.items(), key=lambda item: places.get(item[1].paragraphs[0], -1)))
+    found.spots = dict(
+        sorted(found.spots.items(), key=lambda item: places.get(item[1].paragraphs[0], -1))
+    )
 
 
 def join_halves(found: Found, base: Base) -> None:
-    """A paragraph that lost a half to its neighbour, which has no id: together the words that were generated.
+    """A paragraph that lost a half to its neighbour, which has no id: together the words that were
+    generated.
 
     LibreOffice leaves the id with one half when it saves a split paragraph for the second time.
     """
@@ -91,9 +101,15 @@ def join_halves(found: Found, base: Base) -> None:
 
 
 def _missing(found: Found, base: Base, memory: Memory) -> list[str]:
-    """What was generated and is not there, what was kept though not generated, and what nobody has settled."""
+    """What was generated and is not there, what was kept though not generated, and what nobody has
+    settled.
+    """
     generated = [name for name, kept in base.texts.items() if kept.kind != NOTE_KIND]
-    orphans = [name for name, conflict in memory.conflicts.items() if not conflict.shown and "#" not in name]
+    orphans = [
+        name
+        for name, conflict in memory.conflicts.items()
+        if not conflict.shown and "#" not in name
+    ]
     kept_on = [name for name in orphans if name not in base.texts]
     wanted = dict.fromkeys((*generated, *sorted(kept_on), *sorted(memory.unsettled)))
     return [name for name in wanted if name not in found.spots and name not in memory.gone]
@@ -114,7 +130,11 @@ def _n_units(found: Found, base: Base, names: list[str]) -> int:
 
 def _wanted(found: Found, base: Base, kind: str, known: frozenset[str]) -> list[str]:
     """What was generated, is not there, and was not missing before."""
-    return [n for n, kept in base.texts.items() if kept.kind == kind and n not in found.spots and n not in known]
+    return [
+        n
+        for n, kept in base.texts.items()
+        if kept.kind == kind and n not in found.spots and n not in known
+    ]
 
 
 def _relink_blocks(found: Found, base: Base, known: frozenset[str], bringer: Bringer) -> list[str]:
@@ -145,7 +165,9 @@ def _relink_rows(found: Found, base: Base, known: frozenset[str], bringer: Bring
     for row in found.document.body.iter(f"{W}tr"):
         if row not in rows_known:
             cells = tuple(row.iterchildren(f"{W}tc"))
-            strangers[tuple(normal(found.text(tuple(cell.iter(f"{W}p")))) for cell in cells)].append(row)
+            strangers[
+                tuple(normal(found.text(tuple(cell.iter(f"{W}p")))) for cell in cells)
+            ].append(row)
     relinked = []
     for name in wanted:
         rows = strangers.get(tuple(normal(text) for text in base.texts[name].texts), [])
@@ -177,7 +199,9 @@ def bookmark(paragraph: Element, name: str, bringer: Bringer) -> None:
 
 
 def _pairs(found: Found, base: Base, missing: list[str]) -> tuple[tuple[str, Element], ...]:
-    """Missing paragraphs and paragraphs without id that are alike and name the same: for a person to confirm."""
+    """Missing paragraphs and paragraphs without id that are alike and name the same: for a person
+    to confirm.
+    """
     strangers = [(p, readable(found.text((p,)))) for p in found.strangers()]
     chosen: dict[str, Element] = {}
     taken: set[Element] = set()

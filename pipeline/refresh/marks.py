@@ -1,7 +1,7 @@
 """Marks in a paragraph: tracked changes, comments and notes, those of others and our own.
 
-In: a document's body. Out: which paragraphs bear marks of others; our own pending changes undone. Marks of others
-keep a paragraph from being spliced.
+In: a document's body. Out: which paragraphs bear marks of others; our own pending changes undone.
+Marks of others keep a paragraph from being spliced.
 """
 
 from lxml import etree
@@ -10,7 +10,8 @@ from pipeline.ooxml import W
 
 Element = etree._Element
 
-# The author of every comment and tracked change we write: a fixed word, by which they are known again.
+# The author of every comment and tracked change we write: a fixed word, by which they are known
+# again.
 AUTHOR = "MSP report"
 _TRACKED = tuple(
     f"{W}{name}"
@@ -40,7 +41,9 @@ def is_ours(element: Element) -> bool:
 
 
 def bear_marks(body: Element, our_comments: frozenset[str]) -> set[Element]:
-    """The paragraphs and rows that bear tracked changes or comments of others, those inside a long comment too."""
+    """The paragraphs and rows that bear tracked changes or comments of others, those inside a long
+    comment too.
+    """
     marked: set[Element] = set()
     open_comments: set[str] = set()
     for element in body.iter(f"{W}p", *_TRACKED, *_COMMENTS):
@@ -70,7 +73,9 @@ def _mark(element: Element, marked: set[Element]) -> None:
 
 
 def undo_ours(paragraph: Element) -> None:
-    """The paragraph without our own pending changes: what we put in goes, what we took out comes back."""
+    """The paragraph without our own pending changes: what we put in goes, what we took out comes
+    back.
+    """
     for element in list(paragraph.iter(f"{W}ins", f"{W}del")):
         undo_mark(element)
 

@@ -1,7 +1,7 @@
 """Texts that stand in the editors' document, each decided and changed: paragraphs, cells, notes.
 
-In: both documents, the base and the memory. Out: the editors' document changed in place, events, conflicts to
-remember. A text with marks of others, split or merged is never spliced.
+In: both documents, the base and the memory. Out: the editors' document changed in place, events,
+conflicts to remember. A text with marks of others, split or merged is never spliced.
 """
 
 import copy
@@ -51,7 +51,10 @@ class Merge:
         self.conflicts: dict[str, Conflict] = {}
         self._heads: frozenset[str] = frozenset()
         self._note_numbers = {name: number for number, name in theirs.note_names.items()}
-        self._new_styles, self._their_styles = style_names(new.document), style_names(theirs.document)
+        self._new_styles, self._their_styles = (
+            style_names(new.document),
+            style_names(theirs.document),
+        )
 
     def pen(self, name: str) -> Pen:
         """How changes of this id are written."""
@@ -61,7 +64,12 @@ class Merge:
     def run(self) -> None:
         """Every spot of the editors' document, merged ones once."""
         self._heads = heads_that_stay(self.theirs, self.new, self._goes)
-        merged = {name: names for names in self.theirs.by_paragraph.values() if len(names) > 1 for name in names}
+        merged = {
+            name: names
+            for names in self.theirs.by_paragraph.values()
+            if len(names) > 1
+            for name in names
+        }
         for name, spot in list(self.theirs.spots.items()):
             if spot.kind == ROW:
                 self._row(spot)
@@ -85,7 +93,9 @@ class Merge:
     def _block(self, spot: Spot) -> None:
         if spot.name not in self.memory.conflicts and self._is_as_ever(spot):
             return
-        is_back = is_our_deletion(spot.paragraphs[0]) and not self.theirs.text(spot.paragraphs).strip()
+        is_back = (
+            is_our_deletion(spot.paragraphs[0]) and not self.theirs.text(spot.paragraphs).strip()
+        )
         if is_back:
             if spot.name not in self.new.spots:
                 self._tell(spot.name, _PENDING)
@@ -110,7 +120,9 @@ class Merge:
             remove_block(spot, self.pen(spot.name))
 
     def _is_as_ever(self, spot: Spot) -> bool:
-        """Whether the words stand as they were generated and would be again, letter by letter: most do."""
+        """Whether the words stand as they were generated and would be again, letter by letter: most
+        do.
+        """
         text = self.theirs.text(spot.paragraphs)
         return bool(text) and self._base_texts(spot.name) == (text,) == self._new_texts(spot.name)
 
@@ -154,7 +166,11 @@ class Merge:
         return self.theirs.hosts.get(self._note_numbers.get(name, ""))
 
     def _row(self, spot: Spot) -> None:
-        base, new, theirs = self._base_texts(spot.name), self._new_texts(spot.name), self.theirs.texts(spot)
+        base, new, theirs = (
+            self._base_texts(spot.name),
+            self._new_texts(spot.name),
+            self.theirs.texts(spot),
+        )
         if new is None:
             self._ended_row(spot, theirs)
             return
@@ -196,11 +212,17 @@ class Merge:
             self.theirs.forget(paragraph)
         return True
 
-    def _irregular_row(self, spot: Spot, base: tuple[str, ...] | None, new: tuple[str, ...]) -> None:
+    def _irregular_row(
+        self, spot: Spot, base: tuple[str, ...] | None, new: tuple[str, ...]
+    ) -> None:
         """A row whose columns are not those that were generated: one text, never spliced."""
         paragraphs = tuple(p for cell in spot.cells for p in cell.iter(f"{W}p")) or spot.paragraphs
         joined = None if base is None else " ".join(base)
-        self.settle(Passage(spot.name, spot.name, paragraphs, joined, " ".join(new), (), paragraphs[0], True))
+        self.settle(
+            Passage(
+                spot.name, spot.name, paragraphs, joined, " ".join(new), (), paragraphs[0], True
+            )
+        )
 
     def _ended_row(self, spot: Spot, theirs: tuple[str, ...]) -> None:
         if spot.row is None:
@@ -210,7 +232,9 @@ class Merge:
             self._tell(spot.name, _PENDING)
             return
         known, is_barred = self._ended(spot)
-        passage = Passage(spot.name, spot.name, paragraphs, known, None, (), paragraphs[0], is_barred)
+        passage = Passage(
+            spot.name, spot.name, paragraphs, known, None, (), paragraphs[0], is_barred
+        )
         if self.settle(passage, " ".join(theirs)) is Verdict.REMOVE:
             remove_row(spot, self.pen(spot.name))
 
@@ -224,9 +248,14 @@ class Merge:
     def _goes(self, spot: Spot) -> bool:
         """Whether a row that is no longer generated would be taken out."""
         text = " ".join(self.theirs.texts(spot))
-        is_pending = spot.row is not None and all(is_our_deletion(p) for p in spot.row.iter(f"{W}p"))
+        is_pending = spot.row is not None and all(
+            is_our_deletion(p) for p in spot.row.iter(f"{W}p")
+        )
         known, is_barred = self._ended(spot)
-        return is_pending or decide(known, text, None, is_barred) in {Verdict.REMOVE, Verdict.EMPTIED}
+        return is_pending or decide(known, text, None, is_barred) in {
+            Verdict.REMOVE,
+            Verdict.EMPTIED,
+        }
 
     def _is_marked(self, elements: "tuple[Element | None, ...]") -> bool:
         return any(element in self.theirs.marked for element in elements if element is not None)
@@ -248,7 +277,12 @@ class Merge:
             self._take(passage)
         elif verdict in {Verdict.CONFLICT, Verdict.ORPHAN}:
             self._comment(passage, base or "", kept)
-        if verdict is not Verdict.SAME or passage.new is None or base is None or not is_same(base, passage.new):
+        if (
+            verdict is not Verdict.SAME
+            or passage.new is None
+            or base is None
+            or not is_same(base, passage.new)
+        ):
             self._tell(passage.name, verdict.value, base or "", text, passage.new or "")
         return verdict
 
@@ -263,18 +297,27 @@ class Merge:
         self.theirs.forget(paragraph)
 
     def _restyle(self, paragraph: Element, source: Element) -> None:
-        """Where a sentence became the caption of a table, or the other way, the style goes with the words."""
+        """Where a sentence became the caption of a table, or the other way, the style goes with the
+        words.
+        """
         ours, theirs = source.find(f"{W}pPr/{W}pStyle"), paragraph.find(f"{W}pPr/{W}pStyle")
         if ours is None or theirs is None:
             return
-        names = {self._new_styles.get(ours.get(f"{W}val", "")), self._their_styles.get(theirs.get(f"{W}val", ""))}
+        names = {
+            self._new_styles.get(ours.get(f"{W}val", "")),
+            self._their_styles.get(theirs.get(f"{W}val", "")),
+        }
         if len(names) > 1 and names & CAPTIONS:
             theirs.set(f"{W}val", self.bringer.style(ours.get(f"{W}val", "")))
 
     def _comment(self, passage: Passage, base: str, kept: Conflict | None) -> None:
         words, why = self.plan.words, self.plan.reasons.get(passage.name, self.plan.words.otherwise)
         new = passage.new
-        said = Said(words.no_longer) if new is None else Said(words.changed.format(why=why), readable(new))
+        said = (
+            Said(words.no_longer)
+            if new is None
+            else Said(words.changed.format(why=why), readable(new))
+        )
         self.conflicts[passage.key] = Conflict(base, new or "")
         if passage.anchor is None or self.comments.stands(passage.anchor, said):
             return

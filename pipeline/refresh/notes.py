@@ -1,8 +1,8 @@
-"""Notes that lost their bookmarks (LibreOffice drops them) known again by the mark round their place, or their
-words.
+"""Notes that lost their bookmarks (LibreOffice drops them) known again by the mark round their
+place, or their words.
 
-In: the editors' document and the base. Out: names for notes of ours. A note that cannot be told from an editor's own
-keeps no name, and counts as a mark of others.
+In: the editors' document and the base. Out: names for notes of ours. A note that cannot be told
+from an editor's own keeps no name, and counts as a mark of others.
 """
 
 from lxml import etree
@@ -21,7 +21,9 @@ def name_notes(found: Found, base: Base) -> None:
     bodies = _notes(found)
     if not bodies:
         return
-    wanted_marks = {note_mark_of(name): name for name, kept in base.texts.items() if kept.kind == NOTE_KIND}
+    wanted_marks = {
+        note_mark_of(name): name for name, kept in base.texts.items() if kept.kind == NOTE_KIND
+    }
     for number, mark in _marked(found).items():
         name = wanted_marks.get(mark, "")
         if name and number in bodies and number not in found.note_names and name not in found.spots:
@@ -46,7 +48,11 @@ def _marked(found: Found) -> dict[str, str]:
     marks: dict[str, str] = {}
     for reference in found.document.body.iter(f"{W}footnoteReference"):
         before = reference.getparent()
-        while before is not None and (before := before.getprevious()) is not None and before.tag == f"{W}bookmarkStart":
+        while (
+            before is not None
+            and (before := before.getprevious()) is not None
+            and before.tag == f"{W}bookmarkStart"
+        ):
             name = before.get(f"{W}name", "").lower()
             if name.startswith(NOTE_MARK):
                 marks[reference.get(f"{W}id", "")] = name
@@ -56,15 +62,21 @@ def _marked(found: Found) -> dict[str, str]:
 def mark_notes(found: Found, fresh: Found, bringer: Bringer) -> None:
     """A mark round each reference to a note of ours; marks that lost their reference go.
 
-    A note that is generated no more and bears no bookmark is unknown from the next run on, and gets none.
+    A note that is generated no more and bears no bookmark is unknown from the next run on, and gets
+    none.
     """
     marked = _marked(found)
-    ours = {n: name for n, name in found.note_names.items() if name in fresh.spots or _has_bookmark(found, name)}
+    ours = {
+        n: name
+        for n, name in found.note_names.items()
+        if name in fresh.spots or _has_bookmark(found, name)
+    }
     kept = {note_mark_of(name): number for number, name in ours.items()}
     lost = {
         start.get(f"{W}id")
         for start in found.document.body.iter(f"{W}bookmarkStart")
-        if (name := start.get(f"{W}name", "").lower()).startswith(NOTE_MARK) and marked.get(kept.get(name, "")) != name
+        if (name := start.get(f"{W}name", "").lower()).startswith(NOTE_MARK)
+        and marked.get(kept.get(name, "")) != name
     }
     _drop(found, lost)
     for reference in list(found.document.body.iter(f"{W}footnoteReference")):
@@ -87,7 +99,9 @@ def _has_bookmark(found: Found, name: str) -> bool:
 
 def _drop(found: Found, numbers: set[str | None]) -> None:
     """Take out the bookmarks with these numbers, in one pass."""
-    for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")) if numbers else ():
+    for node in (
+        list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")) if numbers else ()
+    ):
         parent = node.getparent()
         if node.get(f"{W}id") in numbers and parent is not None:
             parent.remove(node)
@@ -100,10 +114,16 @@ def _notes(found: Found) -> dict[str, Element]:
 
 def _referred(spot: Spot) -> list[str]:
     elements = (spot.row,) if spot.row is not None else spot.paragraphs
-    return [ref.get(f"{W}id", "") for element in elements for ref in element.iter(f"{W}footnoteReference")]
+    return [
+        ref.get(f"{W}id", "")
+        for element in elements
+        for ref in element.iter(f"{W}footnoteReference")
+    ]
 
 
-def _match(found: Found, base: Base, bodies: dict[str, Element], numbers: list[str], wanted: list[str]) -> None:
+def _match(
+    found: Found, base: Base, bodies: dict[str, Element], numbers: list[str], wanted: list[str]
+) -> None:
     for name in list(wanted):
         texts = base.texts[name].texts if name in base.texts else ("",)
         same = [n for n in numbers if is_same(found.text(tuple(bodies[n].iter(f"{W}p"))), texts[0])]

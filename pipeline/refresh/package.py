@@ -1,6 +1,8 @@
-"""A Word document as parts and trees, with its notes, comments, styles and pictures found by relation, not by name.
+"""A Word document as parts and trees, with its notes, comments, styles and pictures found by
+relation, not by name.
 
-In: bytes. Out: a Document whose trees may be changed, and bytes again. It refuses what is no Word document.
+In: bytes. Out: a Document whose trees may be changed, and bytes again. It refuses what is no Word
+document.
 """
 
 import hashlib
@@ -21,7 +23,9 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 
 class Document:
-    """The parts of a document; `tree` gives the root of a part, which is written back by `content`."""
+    """The parts of a document; `tree` gives the root of a part, which is written back by
+    `content`.
+    """
 
     def __init__(self, content: bytes) -> None:
         self.parts = read_package(content)
@@ -61,8 +65,14 @@ class Document:
         return body
 
     def part(self, kind: str) -> str:
-        """The name of the part the document is related to by this kind (footnotes, comments, …); empty if none."""
-        found = [name for name in self._targets(self.relations_name, self._folder, kind) if name in self.parts]
+        """The name of the part the document is related to by this kind (footnotes, comments, …);
+        empty if none.
+        """
+        found = [
+            name
+            for name in self._targets(self.relations_name, self._folder, kind)
+            if name in self.parts
+        ]
         return found[0] if found else ""
 
     def part_tree(self, kind: str) -> Element | None:
@@ -92,7 +102,9 @@ class Document:
         """The part a relation of the document leads to; empty where there is none inside."""
         for node in self.tree(self.relations_name) if self.relations_name in self.parts else ():
             if node.get("Id") == relation and node.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", self._folder, node.get("Target", ""))).lstrip("/")
+                return posixpath.normpath(
+                    posixpath.join("/", self._folder, node.get("Target", ""))
+                ).lstrip("/")
         return ""
 
     def relate(self, kind: str, name: str) -> str:
@@ -114,7 +126,9 @@ class Document:
         for relations in [n for n in self.parts if n.endswith(".rels")]:
             folder = posixpath.dirname(posixpath.dirname(relations))
             for node in self.tree(relations):
-                target = posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/")
+                target = posixpath.normpath(
+                    posixpath.join("/", folder, node.get("Target", ""))
+                ).lstrip("/")
                 if target == name and node.get("TargetMode") != "External":
                     return True
         return False
@@ -141,7 +155,10 @@ class Document:
             if node.get("PartName") == f"/{name}":
                 return node.get("ContentType", "")
         ending = name.rpartition(".")[2].lower()
-        return next((n.get("ContentType", "") for n in types if n.get("Extension", "").lower() == ending), "")
+        return next(
+            (n.get("ContentType", "") for n in types if n.get("Extension", "").lower() == ending),
+            "",
+        )
 
     def digest(self, name: str) -> str:
         """Twelve hex digits of a part's bytes."""
@@ -150,7 +167,9 @@ class Document:
     def content(self) -> bytes:
         """The document as bytes; the bytes it was read from where nothing was changed."""
         changed = {
-            name: now for name, root in self._roots.items() if (now := _serialized(root)) != self._before.get(name)
+            name: now
+            for name, root in self._roots.items()
+            if (now := _serialized(root)) != self._before.get(name)
         }
         added = [name for name in self.parts if name not in self._before and name in self._roots]
         if not changed and not added and not self.is_extended:

@@ -1,7 +1,9 @@
-"""What stands round the text: masthead, headers, footers, the title among the properties, the first number of a list.
+"""What stands round the text: masthead, headers, footers, the title among the properties, the first
+number of a list.
 
-In: what was generated, the editors' document, and the one generated now. Out: the editors' document with the new words
-where the old ones stand as generated; what was brought and what was left. Nothing of a master of others is touched.
+In: what was generated, the editors' document, and the one generated now. Out: the editors' document
+with the new words where the old ones stand as generated; what was brought and what was left.
+Nothing of a master of others is touched.
 """
 
 import copy
@@ -32,7 +34,9 @@ Texts = Mapping[str, tuple[str, ...]]
 
 
 class Region(NamedTuple):
-    """Paragraphs that stand together: those of the text that carry no id, or a header or footer of one type."""
+    """Paragraphs that stand together: those of the text that carry no id, or a header or footer of
+    one type.
+    """
 
     role: str
     paragraphs: tuple[Element, ...]
@@ -44,13 +48,18 @@ class Region(NamedTuple):
 
 
 def _nameless(_: Element) -> str:
-    """Relations of a header are others than those of the text: what a picture is called is not asked."""
+    """Relations of a header are others than those of the text: what a picture is called is not
+    asked.
+    """
     return "?"
 
 
 def regions(found: Found) -> list[Region]:
     """The regions of a document."""
-    return [Region(_TEXT, tuple(_without_id(found))), *(Region(role, p) for role, p in _headers(found.document))]
+    return [
+        Region(_TEXT, tuple(_without_id(found))),
+        *(Region(role, p) for role, p in _headers(found.document)),
+    ]
 
 
 def _without_id(found: Found) -> Iterator[Element]:
@@ -58,7 +67,9 @@ def _without_id(found: Found) -> Iterator[Element]:
     known = {p for spot in found.spots.values() for p in spot.paragraphs}
     rows = {spot.row for spot in found.spots.values() if spot.row is not None}
     for paragraph in found.document.body.iter(_P):
-        if paragraph not in known and not any(row in rows for row in paragraph.iterancestors(f"{W}tr")):
+        if paragraph not in known and not any(
+            row in rows for row in paragraph.iterancestors(f"{W}tr")
+        ):
             yield paragraph
 
 
@@ -74,7 +85,9 @@ def _headers(document: Document) -> Iterator[tuple[str, tuple[Element, ...]]]:
 
 
 def page_texts(found: Found) -> dict[str, tuple[str, ...]]:
-    """The words of each region, of the title, and the first number of each list of ours, for the ledger."""
+    """The words of each region, of the title, and the first number of each list of ours, for the
+    ledger.
+    """
     texts: dict[str, tuple[str, ...]] = {}
     for region in regions(found):
         same = sum(role.startswith(f"{region.role} ") for role in texts)
@@ -93,14 +106,18 @@ class Page:
         self.events: list[Event] = []
 
     def run(self) -> list[Event]:
-        """Every region of which the words generated have changed; a ledger that holds no page changes nothing."""
+        """Every region of which the words generated have changed; a ledger that holds no page
+        changes nothing.
+        """
         now = page_texts(self.new)
         if all(self.base.get(role, texts) == texts for role, texts in now.items()):
             return []
         fresh, own = regions(self.new), regions(self.theirs)
         for role in dict.fromkeys(region.role for region in fresh):
             same = [region for region in fresh if region.role == role]
-            known = [(self.base.get(f"{role} {n}"), region) for n, region in enumerate(same, start=1)]
+            known = [
+                (self.base.get(f"{role} {n}"), region) for n, region in enumerate(same, start=1)
+            ]
             pairs = [(list(before), region) for before, region in known if before is not None]
             if any(before != region.texts for before, region in pairs):
                 self._role(pairs, [region for region in own if region.role == role])
@@ -117,11 +134,20 @@ class Page:
 
     def _region(self, before: list[str], fresh: Region, region: Region) -> None:
         same, texts, now = _same(before, region.texts), region.texts, fresh.texts
-        marked = bear_marks(region.paragraphs[0].getroottree().getroot(), frozenset()) if region.paragraphs else set()
+        marked = (
+            bear_marks(region.paragraphs[0].getroottree().getroot(), frozenset())
+            if region.paragraphs
+            else set()
+        )
         for old, new in _changed(before, now):
             words = ("" if old is None else before[old], "" if new is None else now[new])
             here = region.paragraphs[same[old]] if old in same else None
-            if new is not None and here is not None and here not in marked and _atoms(words[0]) == _atoms(words[1]):
+            if (
+                new is not None
+                and here is not None
+                and here not in marked
+                and _atoms(words[0]) == _atoms(words[1])
+            ):
                 undo_ours(here)
                 splice(here, _nameless, copy.deepcopy(fresh.paragraphs[new]), _nameless, self.pen)
                 self._tell(region.role, TAKEN, *words)
@@ -140,8 +166,15 @@ class Page:
 
     def _set_starts(self, now: Texts) -> None:
         """The first number of a list, where it is the one that was generated."""
-        starts, styles = _starts(self.theirs), {n: s for s, n in style_names(self.theirs.document).items()}
-        for role in [role for role in now if role.startswith("list ") and self.base.get(role, now[role]) != now[role]]:
+        starts, styles = (
+            _starts(self.theirs),
+            {n: s for s, n in style_names(self.theirs.document).items()},
+        )
+        for role in [
+            role
+            for role in now
+            if role.startswith("list ") and self.base.get(role, now[role]) != now[role]
+        ]:
             name = role.removeprefix("list ")
             is_ours = str(starts.get(name)) == self.base[role][0]
             if is_ours:
@@ -152,12 +185,16 @@ class Page:
 
 def _same(before: list[str], texts: list[str]) -> dict[int, int]:
     """The paragraphs that stand as generated: place as generated → place in the editors' region."""
-    matcher = difflib.SequenceMatcher(None, [normal(t) for t in before], [normal(t) for t in texts], autojunk=False)
+    matcher = difflib.SequenceMatcher(
+        None, [normal(t) for t in before], [normal(t) for t in texts], autojunk=False
+    )
     return {m.a + n: m.b + n for m in matcher.get_matching_blocks() for n in range(m.size)}
 
 
 def _changed(before: list[str], now: list[str]) -> Iterator[tuple[int | None, int | None]]:
-    """The paragraphs whose words are others now; with None where the template has other paragraphs than before."""
+    """The paragraphs whose words are others now; with None where the template has other paragraphs
+    than before.
+    """
     if len(before) == len(now):
         yield from ((n, n) for n in range(len(before)) if before[n] != now[n])
         return
@@ -186,4 +223,8 @@ def _title(document: Document) -> Element | None:
 def _starts(found: Found) -> dict[str, int]:
     """Where numbered lists begin, by the name of their style."""
     names = style_names(found.document)
-    return {name: start for style, start in starts_of_styles(found.document).items() if (name := names.get(style, ""))}
+    return {
+        name: start
+        for style, start in starts_of_styles(found.document).items()
+        if (name := names.get(style, ""))
+    }

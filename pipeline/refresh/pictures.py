@@ -1,7 +1,8 @@
-"""A picture put in the place of another: its frame, size and place on the page are the look that it keeps.
+"""A picture put in the place of another: its frame, size and place on the page are the look that it
+keeps.
 
-In: the run with the new picture and the one it replaces. Out: the run to put in; pictures that are shown no more gone
-from the package.
+In: the run with the new picture and the one it replaces. Out: the run to put in; pictures that are
+shown no more gone from the package.
 """
 
 import copy
@@ -21,21 +22,28 @@ NUMBERED = f"{_WP}docPr"
 
 
 def framed(fresh: Element, old: Element) -> Element:
-    """The new picture in the frame of the old one, as wide as that; as it came where either is no single picture.
+    """The new picture in the frame of the old one, as wide as that; as it came where either is no
+    single picture.
 
     A picture that was cropped had other bars to be cropped to: it comes as it is.
     """
     blips, old_blips = list(fresh.iter(f"{_A}blip")), list(old.iter(f"{_A}blip"))
-    is_cropped = any(crop.get(side) not in {None, "0"} for crop in old.iter(f"{_A}srcRect") for side in _SIDES)
+    is_cropped = any(
+        crop.get(side) not in {None, "0"} for crop in old.iter(f"{_A}srcRect") for side in _SIDES
+    )
     if len(blips) != 1 or len(old_blips) != 1 or is_cropped:
         return fresh
     kept = copy.deepcopy(old)
     blip = next(kept.iter(f"{_A}blip"))
-    for child in blip.findall(f"{_A}extLst"):  # another form of the old picture, which Word would show
+    for child in blip.findall(
+        f"{_A}extLst"
+    ):  # another form of the old picture, which Word would show
         blip.remove(child)
     blip.set(f"{R}embed", blips[0].get(f"{R}embed", ""))
     for node, numbered in zip(kept.iter(NUMBERED), fresh.iter(NUMBERED), strict=False):
-        node.set("id", numbered.get("id", ""))  # the old one may stand beside it, deleted with changes tracked
+        node.set(
+            "id", numbered.get("id", "")
+        )  # the old one may stand beside it, deleted with changes tracked
     _say_anew(kept, fresh)
     _scale(kept, fresh)
     return kept
@@ -56,7 +64,10 @@ def _scale(kept: Element, fresh: Element) -> None:
     own, _ = _size(kept)
     if not (width and height and own):
         return
-    for extent in (*kept.iter(f"{_WP}extent"), *(e for form in kept.iter(f"{_A}xfrm") for e in form.iter(f"{_A}ext"))):
+    for extent in (
+        *kept.iter(f"{_WP}extent"),
+        *(e for form in kept.iter(f"{_A}xfrm") for e in form.iter(f"{_A}ext")),
+    ):
         extent.set("cx", str(own))
         extent.set("cy", str(round(height * own / width)))
 
@@ -68,12 +79,18 @@ def _size(run: Element) -> tuple[int, int]:
 
 
 def drop_pictures(document: Document) -> None:
-    """Relations of the document to pictures that nothing in it shows go, and the pictures with the last of them."""
+    """Relations of the document to pictures that nothing in it shows go, and the pictures with the
+    last of them.
+    """
     if document.relations_name not in document.parts:
         return
     relations = document.tree(document.relations_name)
     images = [node for node in relations if node.get("Type", "").endswith("/image")]
-    shown = {value for node in document.root.iter() for value in node.attrib.values()} if images else set()
+    shown = (
+        {value for node in document.root.iter() for value in node.attrib.values()}
+        if images
+        else set()
+    )
     for node in images:
         if node.get("Id") not in shown and node.get("TargetMode") != "External":
             part = document.target(node.get("Id", ""))

@@ -1,7 +1,8 @@
-"""A paragraph as pieces: each stretch of text or atom with the runs it stands in, tracked changes counted as accepted.
+"""A paragraph as pieces: each stretch of text or atom with the runs it stands in, tracked changes
+counted as accepted.
 
-In: a paragraph element and what its notes and pictures are called. Out: pieces in order, and their text. It changes
-nothing.
+In: a paragraph element and what its notes and pictures are called. Out: pieces in order, and their
+text. It changes nothing.
 """
 
 from collections.abc import Callable, Iterator
@@ -42,7 +43,9 @@ _COUNTED = ("REF", "PAGEREF", "NOTEREF", "SEQ", *_PAGES)
 
 
 class Piece(NamedTuple):
-    """Text and the runs that hold it; an atom (note, counted field, picture) is taken or left as a whole."""
+    """Text and the runs that hold it; an atom (note, counted field, picture) is taken or left as a
+    whole.
+    """
 
     text: str
     runs: tuple[Element, ...]
@@ -91,10 +94,14 @@ class _Field:
 
 
 def _field(code: str, shown: str) -> str:
-    """The atom of a field: its kind and what it is about; how it shows a number of pages is the page's own look."""
+    """The atom of a field: its kind and what it is about; how it shows a number of pages is the
+    page's own look.
+    """
     words = code.split()[:2]
     is_of_pages = bool(words) and words[0].upper() in _PAGES
-    return field_atom(words[0].upper() if is_of_pages else " ".join(words), "" if is_of_pages else shown)
+    return field_atom(
+        words[0].upper() if is_of_pages else " ".join(words), "" if is_of_pages else shown
+    )
 
 
 def _is_counted(element: Element) -> bool:
@@ -103,7 +110,9 @@ def _is_counted(element: Element) -> bool:
     return bool(code) and code[0].upper() in _COUNTED
 
 
-def _read(leaf: Element, run: Element, found: list[Piece], fields: list[_Field], name_of: NameOf) -> None:
+def _read(
+    leaf: Element, run: Element, found: list[Piece], fields: list[_Field], name_of: NameOf
+) -> None:
     if leaf.tag == f"{W}fldChar":
         _turn(leaf.get(f"{W}fldCharType", ""), run, found, fields)
         return
@@ -136,7 +145,9 @@ def _turn(kind: str, run: Element, found: list[Piece], fields: list[_Field]) -> 
 def _piece(leaf: Element, run: Element, name_of: NameOf) -> Piece | None:
     tag = str(leaf.tag)
     if tag == _T:
-        is_letter = any(run.find(note) is not None for note in _NOTES)  # it belongs to the mark of the note
+        is_letter = any(
+            run.find(note) is not None for note in _NOTES
+        )  # it belongs to the mark of the note
         return None if is_letter else Piece(leaf.text or "", (run,))
     if tag in _SIGNS:
         return Piece(_SIGNS[tag], (run,))
@@ -151,11 +162,15 @@ def _piece(leaf: Element, run: Element, name_of: NameOf) -> Piece | None:
 def text_of(paragraph: Element, name_of: NameOf) -> str:
     """The text of a paragraph with its atoms, tracked changes counted as accepted."""
     plain = _plain(paragraph)
-    return plain if plain is not None else "".join(piece.text for piece in pieces(paragraph, name_of))
+    return (
+        plain if plain is not None else "".join(piece.text for piece in pieces(paragraph, name_of))
+    )
 
 
 def _plain(paragraph: Element) -> str | None:
-    """The text of a paragraph that holds runs of text and bookmarks alone, as most do; None for any other."""
+    """The text of a paragraph that holds runs of text and bookmarks alone, as most do; None for any
+    other.
+    """
     words = ""
     for child in paragraph:
         if child.tag == _R:

@@ -10,7 +10,9 @@ from pipeline.refresh.base import Memory
 
 
 class CommentWords(NamedTuple):
-    """The sentences of our comments: {why} stands where the reason goes, `otherwise` where none is known."""
+    """The sentences of our comments: {why} stands where the reason goes, `otherwise` where none is
+    known.
+    """
 
     changed: str
     no_longer: str
@@ -18,7 +20,9 @@ class CommentWords(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The run, its day, the words of comments, why each text changed, and how changes are written."""
+    """The run, its day, the words of comments, why each text changed, and how changes are
+    written.
+    """
 
     run: str
     on: str
@@ -35,7 +39,9 @@ class Plan(NamedTuple):
 
 
 class Event(NamedTuple):
-    """What became of an id: what, and the texts as generated before, as they stand, as generated now."""
+    """What became of an id: what, and the texts as generated before, as they stand, as generated
+    now.
+    """
 
     name: str
     what: str
@@ -45,7 +51,9 @@ class Event(NamedTuple):
 
 
 class Refreshed(NamedTuple):
-    """The document, what to remember, what became of each id, and ids that may be paragraphs without one."""
+    """The document, what to remember, what became of each id, and ids that may be paragraphs
+    without one.
+    """
 
     content: bytes
     memory: Memory

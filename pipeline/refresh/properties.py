@@ -1,6 +1,8 @@
-"""What a document says of itself: run, meeting, paper and language, and the digest of what a refresh remembers.
+"""What a document says of itself: run, meeting, paper and language, and the digest of what a
+refresh remembers.
 
-In: a document. Out: its custom properties, read or set. They survive every save by Word and LibreOffice.
+In: a document. Out: its custom properties, read or set. They survive every save by Word and
+LibreOffice.
 """
 
 import hashlib
@@ -23,7 +25,8 @@ def read_properties(document: Document) -> dict[str, str]:
     if _NAME not in document.parts:
         return {}
     return {
-        node.get("name", ""): "".join(str(text) for text in node.itertext()).strip() for node in document.tree(_NAME)
+        node.get("name", ""): "".join(str(text) for text in node.itertext()).strip()
+        for node in document.tree(_NAME)
     }
 
 
@@ -31,17 +34,24 @@ def digest_of(memory: Memory) -> str:
     """Twelve hex digits of a memory; empty where there is nothing to remember."""
     if memory == Memory():
         return ""
-    return hashlib.sha256(json.dumps(memory.as_json(), ensure_ascii=False).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(memory.as_json(), ensure_ascii=False).encode()).hexdigest()[
+        :12
+    ]
 
 
 def set_properties(document: Document, new: Document, run: str, memory: Memory) -> None:
-    """The run of today and the memory, in a document that has our properties; a master of others gets none."""
+    """The run of today and the memory, in a document that has our properties; a master of others
+    gets none.
+    """
     ours = read_properties(new)
     theirs = read_properties(document)
     if "msp_paper" not in theirs:
         return
     root = document.tree(_NAME)
-    wanted = {**{name: value for name, value in ours.items() if name.startswith("msp_")}, "msp_run": run}
+    wanted = {
+        **{name: value for name, value in ours.items() if name.startswith("msp_")},
+        "msp_run": run,
+    }
     wanted["msp_memory"] = digest_of(memory)
     for name, value in wanted.items():
         nodes = [node for node in root if node.get("name") == name]
@@ -55,7 +65,9 @@ def set_properties(document: Document, new: Document, run: str, memory: Memory) 
 
 def _added(root: etree._Element, name: str) -> etree._Element:
     numbers = [int(node.get("pid", "1")) for node in root]
-    node = etree.SubElement(root, f"{_CUSTOM}property", fmtid=_FMTID, pid=str(max(numbers, default=1) + 1))
+    node = etree.SubElement(
+        root, f"{_CUSTOM}property", fmtid=_FMTID, pid=str(max(numbers, default=1) + 1)
+    )
     node.set("name", name)
     return node
 

@@ -1,8 +1,8 @@
 """The numbers that references and captions show, counted anew over a document as it stands.
 
-In: a document, tracked changes counted as accepted. Out: results of SEQ fields and of REF fields to numbers written
-where they differ; what changed, and what points nowhere. A result that is no number any more is somebody's words: it
-stays and is told.
+In: a document, tracked changes counted as accepted. Out: results of SEQ fields and of REF fields to
+numbers written where they differ; what changed, and what points nowhere. A result that is no number
+any more is somebody's words: it stays and is told.
 """
 
 import re
@@ -27,7 +27,12 @@ _PARAGRAPH_NUMBER = {"\\n", "\\r", "\\w"}
 _PLAIN = {*_PARAGRAPH_NUMBER, "\\h", "\\*", "mergeformat", "charformat"}
 _FORMATS = {
     "arabic": "decimal",
-    **{"roman": "lowerRoman", "ROMAN": "upperRoman", "alphabetic": "lowerLetter", "ALPHABETIC": "upperLetter"},
+    **{
+        "roman": "lowerRoman",
+        "ROMAN": "upperRoman",
+        "alphabetic": "lowerLetter",
+        "ALPHABETIC": "upperLetter",
+    },
 }
 _NUMBER = re.compile(r"\d+|\b[ivxlcdm]+\b|\b[IVXLCDM]+\b|\b[a-z]{1,2}\b|\b[A-Z]{1,2}\b")
 _NUMBER_MARK = "_Ref"
@@ -35,7 +40,9 @@ PenOf = Callable[[Element], Pen | None]
 
 
 class Recounted(NamedTuple):
-    """A field whose number is another now, or that points nowhere (`now` is empty), and the paragraph it stands in."""
+    """A field whose number is another now, or that points nowhere (`now` is empty), and the
+    paragraph it stands in.
+    """
 
     paragraph: Element
     was: str
@@ -43,7 +50,9 @@ class Recounted(NamedTuple):
 
 
 def recount(document: Document, pen_of: PenOf) -> tuple[Recounted, ...]:
-    """Count every caption and reference anew; `pen_of` says how the fields of a paragraph are written, None: not."""
+    """Count every caption and reference anew; `pen_of` says how the fields of a paragraph are
+    written, None: not.
+    """
     return _Count(document, pen_of).run()
 
 
@@ -60,7 +69,11 @@ class _Count:
         notes = self.document.part_tree("footnotes")
         found += fields(notes) if notes is not None else []
         for field in found:
-            if field.kind == "REF" and len(field.code) > 1 and self.pen_of(field.paragraph) is not None:
+            if (
+                field.kind == "REF"
+                and len(field.code) > 1
+                and self.pen_of(field.paragraph) is not None
+            ):
                 self._reference(field)
         return tuple(self.told)
 
@@ -77,8 +90,14 @@ class _Count:
         return found
 
     def _captions(self, sequences: list[Field]) -> None:
-        """Numbers of captions, by the name of their sequence; one that is counted in a way not known is left."""
-        strange = {field.code[1].casefold() for field in sequences if _counting(field) is None and len(field.code) > 1}
+        """Numbers of captions, by the name of their sequence; one that is counted in a way not
+        known is left.
+        """
+        strange = {
+            field.code[1].casefold()
+            for field in sequences
+            if _counting(field) is None and len(field.code) > 1
+        }
         counts: dict[str, int] = {}
         for field in sequences:
             counting = _counting(field)
@@ -97,7 +116,9 @@ class _Count:
             self._write(field, self._number(start, kinds) if kinds else _caption(start))
 
     def _number(self, start: Element, kinds: set[str]) -> str | None:
-        """The number of the paragraph of a bookmark; None where it has none, or levels above it would be shown."""
+        """The number of the paragraph of a bookmark; None where it has none, or levels above it
+        would be shown.
+        """
         paragraph = next(start.iterancestors(f"{W}p"), None)
         label = self._labels.get(paragraph) if paragraph is not None else None
         return label.text if label is not None and (kinds == {"\\n"} or label.level == 0) else None
@@ -120,7 +141,9 @@ class _Counting(NamedTuple):
 
 
 def _counting(field: Field) -> _Counting | None:
-    """How a caption is counted: SEQ name, a format, a number to begin with; None for any other switch."""
+    """How a caption is counted: SEQ name, a format, a number to begin with; None for any other
+    switch.
+    """
     words = list(field.code[1:])
     if not words or words[0].startswith("\\"):
         return None
@@ -139,25 +162,33 @@ def _counting(field: Field) -> _Counting | None:
 
 
 def _is_deleted(start: Element) -> bool:
-    """Whether nothing is left of what a bookmark stood on: its paragraph is deleted with all its words."""
+    """Whether nothing is left of what a bookmark stood on: its paragraph is deleted with all its
+    words.
+    """
     paragraph = next(start.iterancestors(f"{W}p"), None)
     return paragraph is not None and is_joined(paragraph) and not words_of(paragraph).strip()
 
 
 def _caption(start: Element) -> str | None:
-    """The words under a bookmark that stands round the number of a caption; None for any other bookmark."""
+    """The words under a bookmark that stands round the number of a caption; None for any other
+    bookmark.
+    """
     number, words, has_number = start.get(f"{W}id"), "", False
     for element in start.itersiblings():
         if element.tag == _END and element.get(f"{W}id") == number:
             return words if has_number else None
-        has_number = has_number or any("SEQ" in (code.text or "").split() for code in element.iter(f"{W}instrText"))
+        has_number = has_number or any(
+            "SEQ" in (code.text or "").split() for code in element.iter(f"{W}instrText")
+        )
         has_number = has_number or "SEQ" in element.get(f"{W}instr", "").split()
         words += words_of(element)
     return None
 
 
 def mark_captions(theirs: Found, new: Found, bringer: Bringer) -> None:
-    """The bookmark round the number of each caption of ours that came in by its words alone: references look for it."""
+    """The bookmark round the number of each caption of ours that came in by its words alone:
+    references look for it.
+    """
     if next(new.document.body.iter(f"{W}instrText"), None) is None:
         return
     wanted = {
@@ -167,7 +198,11 @@ def mark_captions(theirs: Found, new: Found, bringer: Bringer) -> None:
         for start in paragraph.iter(_START)
         if start.get(f"{W}name", "").startswith(_NUMBER_MARK)
     }
-    there = {start.get(f"{W}name", "") for start in theirs.document.body.iter(_START)} if wanted else set()
+    there = (
+        {start.get(f"{W}name", "") for start in theirs.document.body.iter(_START)}
+        if wanted
+        else set()
+    )
     for mark, name in wanted.items():
         spot = theirs.spots.get(name)
         if mark not in there and spot is not None:

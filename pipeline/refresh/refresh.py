@@ -1,7 +1,8 @@
-"""The editors' round trip: their bytes, what was generated last, and the papers of today, to their document refreshed.
+"""The editors' round trip: their bytes, what was generated last, and the papers of today, to their
+document refreshed.
 
-In: bytes, base, the newly rendered document, memory and plan. Out: Refreshed. No editor's character is lost; what
-cannot be merged is commented on; refreshing twice changes nothing.
+In: bytes, base, the newly rendered document, memory and plan. Out: Refreshed. No editor's character
+is lost; what cannot be merged is commented on; refreshing twice changes nothing.
 """
 
 from bisect import bisect_left
@@ -65,7 +66,9 @@ def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -
     _number_changes(theirs, regions(theirs)[1:] if page else ())
     pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
     events = (*merge.events, *_told(merge, lost, inserted, order), *page, *recounted)
-    return Refreshed(theirs.document.content(), kept, events, lost.missing if lost.is_open else (), pairs)
+    return Refreshed(
+        theirs.document.content(), kept, events, lost.missing if lost.is_open else (), pairs
+    )
 
 
 def _gone(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
@@ -95,14 +98,22 @@ def _insert(merge: Merge, known: frozenset[str], lost: Lost) -> list[str]:
 
 
 def _with_left_out(merge: Merge, memory: Memory, lost: Lost) -> Lost:
-    """With what is generated and found no place, as a row of a deleted table: it will not come later."""
+    """With what is generated and found no place, as a row of a deleted table: it will not come
+    later.
+    """
     known = {*merge.theirs.spots, *memory.gone, *lost.missing}
-    left = [name for name, spot in merge.new.spots.items() if spot.kind != NOTE_KIND and name not in known]
+    left = [
+        name
+        for name, spot in merge.new.spots.items()
+        if spot.kind != NOTE_KIND and name not in known
+    ]
     return lost._replace(missing=(*lost.missing, *left))
 
 
 def _recount(merge: Merge, is_own: bool) -> list[Event]:
-    """The numbers of captions and references counted anew; in a master of others, those in our own texts alone."""
+    """The numbers of captions and references counted anew; in a master of others, those in our own
+    texts alone.
+    """
     theirs = merge.theirs
     names: dict[Element, str] = {}
 
@@ -113,11 +124,15 @@ def _recount(merge: Merge, is_own: bool) -> list[Event]:
         return merge.pen(name) if name or is_own else None
 
     counted = recount(theirs.document, pen_of)
-    numbers = {p: n for n, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)} if counted else {}
+    numbers = (
+        {p: n for n, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)} if counted else {}
+    )
     events = []
     for one in counted:
         place = names.get(one.paragraph) or str(places.paragraph(numbers.get(one.paragraph, 1)))
-        events.append(Event(place, "recounted" if one.now else "unresolved", one.was, one.was, one.now))
+        events.append(
+            Event(place, "recounted" if one.now else "unresolved", one.was, one.was, one.now)
+        )
     return events
 
 
@@ -172,7 +187,9 @@ def _moved(order: list[str], base: list[str]) -> list[str]:
 
 
 def _mark_run(merge: Merge) -> None:
-    """The bookmarks with the run id carry the run of today; put at the first and last living id if they were lost."""
+    """The bookmarks with the run id carry the run of today; put at the first and last living id if
+    they were lost.
+    """
     theirs = merge.theirs
     has: set[str] = set()
     for start in theirs.document.body.iter(f"{W}bookmarkStart"):
@@ -194,7 +211,9 @@ def _number_changes(theirs: Found, headers: Iterable[Region]) -> None:
     roots = [theirs.document.body]
     notes = theirs.document.part_tree("footnotes")
     roots += [notes] if notes is not None else []
-    roots += [region.paragraphs[0].getroottree().getroot() for region in headers if region.paragraphs]
+    roots += [
+        region.paragraphs[0].getroottree().getroot() for region in headers if region.paragraphs
+    ]
     marks = [mark for root in roots for mark in root.iter(*kinds)]
     numbers = [int(n) for mark in marks if (n := mark.get(f"{W}id", "")).isdigit()]
     following = max(numbers, default=0) + 1

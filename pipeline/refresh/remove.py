@@ -1,6 +1,8 @@
-"""Paragraphs and rows that are no longer generated taken out, or marked as deleted where changes are tracked.
+"""Paragraphs and rows that are no longer generated taken out, or marked as deleted where changes
+are tracked.
 
-In: a spot nobody edited. Out: the document without it. The break of a section never goes with a paragraph.
+In: a spot nobody edited. Out: the document without it. The break of a section never goes with a
+paragraph.
 """
 
 from lxml import etree
@@ -26,7 +28,10 @@ def _take_out(paragraph: Element) -> None:
     parent = paragraph.getparent()
     if parent is None:
         return
-    is_last = not [p for p in parent.iterchildren(f"{W}p") if p is not paragraph] and parent.tag == f"{W}tc"
+    is_last = (
+        not [p for p in parent.iterchildren(f"{W}p") if p is not paragraph]
+        and parent.tag == f"{W}tc"
+    )
     if paragraph.find(f"{W}pPr/{W}sectPr") is not None or is_last:
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
@@ -88,8 +93,15 @@ def _take_out_table(table: Element) -> None:
     above, after = table.getparent(), table.getnext()
     if above is None:
         return
-    is_empty = after is not None and after.tag == f"{W}p" and not [c for c in after if c.tag != f"{W}pPr"]
-    if after is not None and is_empty and after.find(f"{W}pPr/{W}sectPr") is None and after.getnext() is not None:
+    is_empty = (
+        after is not None and after.tag == f"{W}p" and not [c for c in after if c.tag != f"{W}pPr"]
+    )
+    if (
+        after is not None
+        and is_empty
+        and after.find(f"{W}pPr/{W}sectPr") is None
+        and after.getnext() is not None
+    ):
         above.remove(after)
     above.remove(table)
 

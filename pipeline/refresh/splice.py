@@ -1,7 +1,8 @@
-"""New words put into a paragraph where they differ, each run keeping its formatting; as tracked changes if wanted.
+"""New words put into a paragraph where they differ, each run keeping its formatting; as tracked
+changes if wanted.
 
-In: a paragraph of the editors without marks of others, and the paragraph as newly generated. Out: the paragraph
-changed in place. It touches no word that both share.
+In: a paragraph of the editors without marks of others, and the paragraph as newly generated. Out:
+the paragraph changed in place. It touches no word that both share.
 """
 
 import copy
@@ -25,7 +26,9 @@ _SEPARATE = 2
 
 
 class Pen(NamedTuple):
-    """How changes are written: openly or as tracked changes of a day, and how atoms come over from the new document."""
+    """How changes are written: openly or as tracked changes of a day, and how atoms come over from
+    the new document.
+    """
 
     bring: Callable[[Element], Element]
     is_tracked: bool = False
@@ -33,7 +36,9 @@ class Pen(NamedTuple):
 
     def mark(self, kind: str) -> Element:
         """A tracked change of ours: ins or del."""
-        return etree.Element(f"{W}{kind}", {f"{W}id": "0", f"{W}author": AUTHOR, f"{W}date": self.on})
+        return etree.Element(
+            f"{W}{kind}", {f"{W}id": "0", f"{W}author": AUTHOR, f"{W}date": self.on}
+        )
 
 
 def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, pen: Pen) -> None:
@@ -82,7 +87,9 @@ def _shared(old: list[str], new: list[str]) -> tuple[int, int]:
 
 
 def cut_up(paragraph: Element, name_of: NameOf, cuts: set[int]) -> None:
-    """Cut the runs so that a run ends before each of these tokens; leaves of a run that is cut stand alone."""
+    """Cut the runs so that a run ends before each of these tokens; leaves of a run that is cut
+    stand alone.
+    """
     number = 0
     runs: dict[Element, list[tuple[int, list[str]]]] = {}
     for piece in pieces(paragraph, name_of):
@@ -117,7 +124,9 @@ def _cut_run(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -
     parent.remove(run)
 
 
-def _cut_leaves(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -> Iterable[Element]:
+def _cut_leaves(
+    run: Element, found: list[tuple[int, list[str]]], cuts: set[int]
+) -> Iterable[Element]:
     """The leaves of a run, text cut into the stretches wanted."""
     waiting = iter(found)
     for leaf in list(run):
@@ -147,8 +156,12 @@ def _word(text: str) -> Element:
     return word
 
 
-def _change(paragraph: Element, old: list[Piece], span: tuple[int, int], new: list[Piece], pen: Pen) -> None:
-    """One stretch: the old tokens go, the new ones stand in their place with the look of what they replace."""
+def _change(
+    paragraph: Element, old: list[Piece], span: tuple[int, int], new: list[Piece], pen: Pen
+) -> None:
+    """One stretch: the old tokens go, the new ones stand in their place with the look of what they
+    replace.
+    """
     start, stop = span
     gone = list(dict.fromkeys(old[start:stop]))
     like = next((p for p in (*gone, *reversed(old[:start]), *old[stop:]) if not p.is_atom), None)
@@ -164,8 +177,12 @@ def _change(paragraph: Element, old: list[Piece], span: tuple[int, int], new: li
         _take_out(piece.runs, pen)
 
 
-def _new_runs(piece: Piece, look: Element | None, pen: Pen, pictures: list[Element]) -> Iterable[Element]:
-    """The runs of a new piece in the look of what it replaces; the one picture in the frame of the one before."""
+def _new_runs(
+    piece: Piece, look: Element | None, pen: Pen, pictures: list[Element]
+) -> Iterable[Element]:
+    """The runs of a new piece in the look of what it replaces; the one picture in the frame of the
+    one before.
+    """
     for run in piece.runs:
         if piece.is_atom:
             is_pair = piece.text[0] == PICTURE and len(pictures) == 1
@@ -178,7 +195,9 @@ def _new_runs(piece: Piece, look: Element | None, pen: Pen, pictures: list[Eleme
         yield fresh
 
 
-def _place(paragraph: Element, old: list[Piece], span: tuple[int, int], runs: list[Element]) -> None:
+def _place(
+    paragraph: Element, old: list[Piece], span: tuple[int, int], runs: list[Element]
+) -> None:
     start, stop = span
     if stop > start:
         after = old[stop - 1].runs[-1]
@@ -249,7 +268,11 @@ def _join_marks(paragraph: Element) -> None:
     """Neighbouring deletions of ours become one."""
     for mark in list(paragraph.iter(f"{W}del")):
         before = mark.getprevious()
-        if before is not None and before.tag == mark.tag and before.attrib.items() == mark.attrib.items():
+        if (
+            before is not None
+            and before.tag == mark.tag
+            and before.attrib.items() == mark.attrib.items()
+        ):
             for child in reversed(list(before)):
                 mark.insert(0, child)
             parent = before.getparent()

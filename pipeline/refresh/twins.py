@@ -1,7 +1,9 @@
-"""One bookmark in several places of the editors' document: halves of a paragraph, or a copy beside what was copied.
+"""One bookmark in several places of the editors' document: halves of a paragraph, or a copy beside
+what was copied.
 
-In: the editors' document and the base. Out: of copies, the one that reads as generated has the id, the others are the
-editors' own. Where none does and they stand apart, nobody can say which it is: all stay as they are, and it is told.
+In: the editors' document and the base. Out: of copies, the one that reads as generated has the id,
+the others are the editors' own. Where none does and they stand apart, nobody can say which it is:
+all stay as they are, and it is told.
 """
 
 from itertools import pairwise

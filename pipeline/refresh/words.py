@@ -1,6 +1,7 @@
 """Text as it is compared: what Word changes by itself is no edit.
 
-In: text of a paragraph, with atoms for notes, fields and pictures. Out: normal forms, tokens, text to read.
+In: text of a paragraph, with atoms for notes, fields and pictures. Out: normal forms, tokens, text
+to read.
 """
 
 import re
@@ -9,7 +10,8 @@ from functools import lru_cache
 
 from pipeline.language import INVISIBLE
 
-# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻, ￺picture￺.
+# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻,
+# ￺picture￺.
 NOTE, FIELD, PICTURE = "\ufffc", "\ufffb", "\ufffa"
 _SHOWS = "\x1f"
 _ATOM = f"{NOTE}[^{NOTE}]*{NOTE}|{FIELD}[^{FIELD}]*{FIELD}|{PICTURE}[^{PICTURE}]*{PICTURE}"
@@ -34,7 +36,11 @@ def normal(text: str) -> str:
     >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
     True
     """
-    even = text if text.isascii() else unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
+    even = (
+        text
+        if text.isascii()
+        else unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
+    )
     return " ".join(even.translate(_TYPED).replace("--", "-").split())
 
 
@@ -57,12 +63,15 @@ def token_key(token: str) -> str:
     if token[:1] in {NOTE, FIELD, PICTURE}:
         return _SHOWN.sub("", token)
     if token.isspace():
-        return "\xa0" if "\xa0" in token else " "  # a date keeps together: which blank stands is house style
+        return (
+            "\xa0" if "\xa0" in token else " "
+        )  # a date keeps together: which blank stands is house style
     return normal(token) or token
 
 
 def field(code: str, shown: str) -> str:
-    """A field as an atom: its code, by which it is compared, and what it shows, which Word counts anew.
+    """A field as an atom: its code, by which it is compared, and what it shows, which Word counts
+    anew.
 
     >>> one, other = (f"See table {field('REF _Ref1', shown)}." for shown in "23")
     >>> is_same(one, other), readable(one)

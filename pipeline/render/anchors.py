@@ -1,7 +1,8 @@
-"""The anchors of a template: paragraphs whose whole text is [[body]] or [[annexes]], and the text in their place.
+"""The anchors of a template: paragraphs whose whole text is [[body]] or [[annexes]], and the text
+in their place.
 
-In: document.xml and XML by anchor. Out: document.xml, every other byte as it was. It refuses (exit 4) an anchor that
-is missing, stands twice, or stands where a chapter cannot.
+In: document.xml and XML by anchor. Out: document.xml, every other byte as it was. It refuses (exit
+4) an anchor that is missing, stands twice, or stands where a chapter cannot.
 """
 
 from typing import NamedTuple
@@ -17,9 +18,11 @@ _DOCUMENT = f"{W_NS}{_JOIN}document"
 
 
 class Spot(NamedTuple):
-    """An anchor: where its paragraph begins and ends in the bytes, and what it stands in; empty for the page itself.
+    """An anchor: where its paragraph begins and ends in the bytes, and what it stands in; empty for
+    the page itself.
 
-    `section` is the look of the paragraph where a section ends in it: that end stays, behind the text.
+    `section` is the look of the paragraph where a section ends in it: that end stays, behind the
+    text.
     """
 
     anchor: str
@@ -62,7 +65,15 @@ class _Finder:
         if name == _P and anchor in ANCHORS:
             around = [above for above, _, _ in self._open if above not in {_BODY, _DOCUMENT}]
             inside = around[-1].rpartition(_JOIN)[2] if around else ""
-            self.spots.append(Spot(anchor, start, self._end(), inside, self._look if b"sectPr" in self._look else b""))
+            self.spots.append(
+                Spot(
+                    anchor,
+                    start,
+                    self._end(),
+                    inside,
+                    self._look if b"sectPr" in self._look else b"",
+                )
+            )
         if name == _P:
             self._look = b""
 
@@ -76,21 +87,26 @@ def find_anchors(document: bytes) -> tuple[Spot, ...]:
 
 
 def put_in(template: str, document: bytes, texts: dict[str, str]) -> bytes:
-    """The document with the texts in the place of their anchors. It is spliced as bytes: the rest stays as it is."""
+    """The document with the texts in the place of their anchors. It is spliced as bytes: the rest
+    stays as it is.
+    """
     spots = find_anchors(document)
     for anchor in ANCHORS:
         places = [spot for spot in spots if spot.anchor == anchor]
         if len(places) != 1:
             raise Refused(
                 TEMPLATE,
-                f"templates/{template}.docx has {len(places)} paragraphs {anchor}; it must have one.",
+                f"templates/{template}.docx has {len(places)} paragraphs {anchor}; it must have"
+                " one.",
                 "Put one paragraph with that text alone where the text shall stand.",
             )
         if places[0].inside:
             raise Refused(
                 TEMPLATE,
-                f"templates/{template}.docx has {anchor} inside another element of the page ({places[0].inside}).",
-                "Move that paragraph out of the table, box or content control, to a line of its own.",
+                f"templates/{template}.docx has {anchor} inside another element of the page"
+                f" ({places[0].inside}).",
+                "Move that paragraph out of the table, box or content control, to a line of its"
+                " own.",
             )
     filled = document
     for spot in sorted(spots, key=lambda spot: -spot.start):

@@ -1,7 +1,7 @@
 """Blocks as WordprocessingML: one escaped string for a whole paper.
 
-In: blocks, the ids of styles, the run id, the first free numbers. Out: the body with its notes. Paragraphs and notes
-are in body.py, tables in tables.py, cross-references in references.py.
+In: blocks, the ids of styles, the run id, the first free numbers. Out: the body with its notes.
+Paragraphs and notes are in body.py, tables in tables.py, cross-references in references.py.
 """
 
 from pipeline.model.block import Block, Composed, Paragraph, Table
@@ -12,8 +12,12 @@ from pipeline.render.tables import table_xml
 from pipeline.render.taken import Free
 
 
-def write_blocks(paper: Composed, style_ids: dict[str, str], run_id: str, free: Free, *, has_fields: bool) -> Body:
-    """The XML of a paper; first and last block of its text also carry the run id: a pasted chapter knows itself."""
+def write_blocks(
+    paper: Composed, style_ids: dict[str, str], run_id: str, free: Free, *, has_fields: bool
+) -> Body:
+    """The XML of a paper; first and last block of its text also carry the run id: a pasted chapter
+    knows itself.
+    """
     body = Body(style_ids, targets(paper.blocks, has_fields), *free)
     last = len(paper.body) - 1
     first = next((n for n, block in enumerate(paper.body) if _is_chapter(block)), 0)

@@ -1,4 +1,5 @@
-"""The XML of a paper as it grows: bookmarks and notes numbered through, words remembered for reading back.
+"""The XML of a paper as it grows: bookmarks and notes numbered through, words remembered for
+reading back.
 
 In: names, texts and the ids of styles. Out: pieces of XML. It formats nothing directly: styles do.
 """
@@ -14,7 +15,9 @@ from pipeline.render.references import field as field_xml
 
 def escape(text: str) -> str:
     """Text for XML content and attributes."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
 
 
 def run(text: str, style_id: str = "") -> str:
@@ -25,9 +28,11 @@ def run(text: str, style_id: str = "") -> str:
 
 @dataclass
 class Body:
-    """The XML of a paper as it grows: pieces of the text, annexes and notes, and the next free numbers.
+    """The XML of a paper as it grows: pieces of the text, annexes and notes, and the next free
+    numbers.
 
-    `meant` are the words of each bookmarked paragraph, for the file to be compared with once it is read back.
+    `meant` are the words of each bookmarked paragraph, for the file to be compared with once it is
+    read back.
     """
 
     style_ids: dict[str, str]
@@ -56,14 +61,17 @@ class Body:
             self.next_bookmark += 1
         return starts, ends
 
-    def paragraph(self, style: str, content: str, names: Iterable[str] = (), *, is_kept: bool = False) -> str:
+    def paragraph(
+        self, style: str, content: str, names: Iterable[str] = (), *, is_kept: bool = False
+    ) -> str:
         """A paragraph of a style, bookmarked; kept on the page of the next one if wanted."""
         starts, ends = self.bookmarks(names)
         look = f'<w:pStyle w:val="{self.style_ids[style]}"/>' + ("<w:keepNext/>" if is_kept else "")
         return f"<w:p><w:pPr>{look}</w:pPr>{starts}{content}{ends}</w:p>"
 
     def runs(self, spans: tuple[Span, ...], notes: dict[str, Note], own: str = "") -> str:
-        """The runs of spans: text joined, a field where a reference is one, the mark of a note where one stands.
+        """The runs of spans: text joined, a field where a reference is one, the mark of a note
+        where one stands.
 
         A reference to `own`, the block that it stands in, is its label.
         """
@@ -83,7 +91,9 @@ class Body:
         return "".join(runs)
 
     def _number(self, span: Span, own: str) -> str:
-        """The number of a reference as a field, that of a label in its bookmark; empty where it is plain text."""
+        """The number of a reference as a field, that of a label in its bookmark; empty where it is
+        plain text.
+        """
         number = run(split(span.text)[1])
         if span.name != own:
             instruction = self.targets.field(span.name)
@@ -94,7 +104,9 @@ class Body:
         return f"{starts}{field_xml(self.targets.labels[own], number)}{ends}"
 
     def _note(self, note: Note, letter: str) -> str:
-        """The mark of a footnote: its number by Word itself, or the letter that its span and its text begin with."""
+        """The mark of a footnote: its number by Word itself, or the letter that its span and its
+        text begin with.
+        """
         number, style = self.next_note, self.style_ids["note-reference"]
         self.next_note += 1
         look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
@@ -106,4 +118,6 @@ class Body:
         starts, ends = self.bookmarks([note_mark(note.id)])
         custom = ' w:customMarkFollows="1"' if letter else ""
         shown = f'<w:t xml:space="preserve">{escape(letter)}</w:t>' if letter else ""
-        return f'{starts}<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{shown}</w:r>{ends}'
+        return (
+            f'{starts}<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{shown}</w:r>{ends}'
+        )

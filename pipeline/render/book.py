@@ -1,4 +1,5 @@
-"""Workbooks of internal/: each sheet says INTERNAL first, then its columns; text is text, never a formula.
+"""Workbooks of internal/: each sheet says INTERNAL first, then its columns; text is text, never a
+formula.
 
 In: sheets of rows. Out: bytes, the same for the same rows. It adds nothing up and sorts nothing.
 """
@@ -51,9 +52,21 @@ def write_book(title: str, sheets: Iterable[BookSheet], on: date) -> bytes:
 def new_book(target: io.BytesIO, title: str, on: date) -> xlsxwriter.Workbook:
     """A workbook that takes no text for a formula, a number or a link."""
     book = xlsxwriter.Workbook(
-        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
     )
-    book.set_properties({"title": f"INTERNAL: {title}", "author": "", "created": datetime(on.year, on.month, on.day)})
+    book.set_properties(
+        {
+            "title": f"INTERNAL: {title}",
+            "author": "",
+            "created": datetime(on.year, on.month, on.day),
+        }
+    )
     return book
 
 
@@ -65,11 +78,15 @@ def same_bytes(target: io.BytesIO) -> bytes:
 def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
     left = {"align": "left", "indent": 1}
     bold = book.add_format({"bold": True, **left})
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, **left})
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, **left}
+    )
     text = book.add_format({"text_wrap": True, "valign": "top", **left})
     whole = book.add_format({"num_format": "0", "valign": "top"})
     money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "indent": 1})
+    day = book.add_format(
+        {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "indent": 1}
+    )
     tints = _Tints(book)
     sheet = book.add_worksheet(made.name)
     sheet.write_string(0, 0, INTERNAL, bold)
@@ -88,7 +105,9 @@ def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
             elif isinstance(value, date):
                 sheet.write_datetime(last, at, datetime(value.year, value.month, value.day), day)
             elif isinstance(value, int | Decimal):
-                sheet.write_number(last, at, float(value), money if isinstance(value, Decimal) else whole)
+                sheet.write_number(
+                    last, at, float(value), money if isinstance(value, Decimal) else whole
+                )
     sheet.freeze_panes(2, 1)
     sheet.autofilter(1, 0, max(last, 2), len(made.columns) - 1)
     sheet.set_landscape()
@@ -107,14 +126,29 @@ class _Tints:
     def of(self, colour: str) -> Any:
         """The format of a colour."""
         if colour not in self._made:
-            look = {"text_wrap": True, "valign": "top", "align": "left", "indent": 1, "bg_color": colour}
+            look = {
+                "text_wrap": True,
+                "valign": "top",
+                "align": "left",
+                "indent": 1,
+                "bg_color": colour,
+            }
             self._made[colour] = self._book.add_format(look)
         return self._made[colour]
 
 
 def _lines(row: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> int:
-    """How many lines the longest cell takes: not every program works that out when it opens a file."""
+    """How many lines the longest cell takes: not every program works that out when it opens a
+    file.
+    """
     words = (value.words if isinstance(value, Tinted) else value for value in row)
-    texts = ((text, width) for text, (_, width) in zip(words, columns, strict=True) if isinstance(text, str))
-    lines = (sum(len(wrap(part, max(width - 3, 1))) or 1 for part in text.split("\n")) for text, width in texts)
+    texts = (
+        (text, width)
+        for text, (_, width) in zip(words, columns, strict=True)
+        if isinstance(text, str)
+    )
+    lines = (
+        sum(len(wrap(part, max(width - 3, 1))) or 1 for part in text.split("\n"))
+        for text, width in texts
+    )
     return min(max(lines, default=1), _MOST_LINES)

@@ -1,6 +1,8 @@
-"""A drawing as a PNG: bars under one another in the typeface that matplotlib brings, the same bytes on every run.
+"""A drawing as a PNG: bars under one another in the typeface that matplotlib brings, the same bytes
+on every run.
 
-In: a drawing. Out: bytes and size. Nothing of the machine goes in: no typeface of it, no clock, no name of a program.
+In: a drawing. Out: bytes and size. Nothing of the machine goes in: no typeface of it, no clock, no
+name of a program.
 """
 
 import io
@@ -41,7 +43,9 @@ def draw(drawing: Drawing) -> bytes:
     from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
-    font = FontProperties(fname=str(Path(matplotlib.get_data_path(), "fonts", "ttf", "STIXGeneral.ttf")), size=_SIZE)
+    font = FontProperties(
+        fname=str(Path(matplotlib.get_data_path(), "fonts", "ttf", "STIXGeneral.ttf")), size=_SIZE
+    )
     figure = Figure(figsize=(WIDTH_INCHES, height_inches(drawing)), dpi=_DPI)
     FigureCanvasAgg(figure)
     longest = max(len(line) for label in _labels(drawing) for line in label.split("\n"))
@@ -70,7 +74,9 @@ def _bars(axes: "Axes", drawing: Drawing, font: "FontProperties") -> None:
     axes.set_xlim(low, high + room * 4)
     if drawing.mark is not None:
         axes.axvline(drawing.mark, color=_GREY, linewidth=0.9, linestyle="--")
-        axes.text(drawing.mark, -0.75, drawing.mark_words, va="bottom", ha="center", fontproperties=font)
+        axes.text(
+            drawing.mark, -0.75, drawing.mark_words, va="bottom", ha="center", fontproperties=font
+        )
 
 
 def _frame(axes: "Axes", drawing: Drawing, font: "FontProperties") -> None:

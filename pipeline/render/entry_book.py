@@ -1,7 +1,8 @@
-"""Entry workbooks: empty tables with drop-downs, checks, an example, rows carried over, and a sheet of instructions.
+"""Entry workbooks: empty tables with drop-downs, checks, an example, rows carried over, and a sheet
+of instructions.
 
-In: tables as declared, the words each column offers, rows. Out: bytes, the same for the same values. What a cell with
-a strict check takes, the reader takes. Text is text, never a formula.
+In: tables as declared, the words each column offers, rows. Out: bytes, the same for the same
+values. What a cell with a strict check takes, the reader takes. Text is text, never a formula.
 """
 
 import io
@@ -13,7 +14,16 @@ from typing import NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from pipeline.model.tables import CARRIED_OVER, EXAMPLE, HELP_MARK, HELP_SHEETS, ROW_IS, Column, Kind, Table
+from pipeline.model.tables import (
+    CARRIED_OVER,
+    EXAMPLE,
+    HELP_MARK,
+    HELP_SHEETS,
+    ROW_IS,
+    Column,
+    Kind,
+    Table,
+)
 from pipeline.render.book import same_bytes
 from pipeline.render.entry_checks import MOST_ROWS, Said, Spot, check_of
 from pipeline.render.entry_help import HelpWords, write_help
@@ -40,9 +50,11 @@ _GREY, _YELLOW, _HEAD = "#7F7F7F", "#FFF2CC", "#E7E6E6"
 
 
 class EntrySheet(NamedTuple):
-    """A table to fill in: the words its columns offer, rows that stand in it already, a row a value by column.
+    """A table to fill in: the words its columns offer, rows that stand in it already, a row a value
+    by column.
 
-    Of Settings each row is a key with its own `keys` column; `has_example` says whether the example stands first.
+    Of Settings each row is a key with its own `keys` column; `has_example` says whether the example
+    stands first.
     """
 
     table: Table
@@ -58,12 +70,20 @@ class EntrySheet(NamedTuple):
 
 
 class _Book:
-    """One workbook on its way: its formats, and the lists that are too long to stand in a cell's check."""
+    """One workbook on its way: its formats, and the lists that are too long to stand in a cell's
+    check.
+    """
 
     def __init__(self, target: io.BytesIO, title: str, on: date) -> None:
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self.book = xlsxwriter.Workbook(target, {"in_memory": True, **options})
-        self.book.set_properties({"title": title, "author": "", "created": datetime(on.year, on.month, on.day)})
+        self.book.set_properties(
+            {"title": title, "author": "", "created": datetime(on.year, on.month, on.day)}
+        )
         self.ranges: dict[tuple[str, ...], str] = {}
         self.lists: list[tuple[str, tuple[str, ...]]] = []
         self.bold = self.book.add_format({"bold": True})
@@ -83,16 +103,28 @@ class _Book:
 
     def head(self, column: Column) -> object:
         """The format of the title of a column; needed ones are bold."""
-        look = {"bold": column.is_required, "bottom": 1, "bg_color": _HEAD, "align": "left", "indent": 1}
+        look = {
+            "bold": column.is_required,
+            "bottom": 1,
+            "bg_color": _HEAD,
+            "align": "left",
+            "indent": 1,
+        }
         return self.book.add_format(look)
 
     def source(self, title: str, values: tuple[str, ...]) -> list[str] | str:
-        """What a check of a list draws on: the words themselves where they are short, else their row on Lists."""
-        if sum(len(value) + 1 for value in values) <= _MOST_IN_A_CHECK and not any("," in value for value in values):
+        """What a check of a list draws on: the words themselves where they are short, else their
+        row on Lists.
+        """
+        if sum(len(value) + 1 for value in values) <= _MOST_IN_A_CHECK and not any(
+            "," in value for value in values
+        ):
             return list(values)
         if values not in self.ranges:
             at, first = len(self.lists), _LISTS_FROM
-            self.ranges[values] = f"={HELP_SHEETS[1]}!{xl_range_abs(first, at, first + len(values) - 1, at)}"
+            self.ranges[values] = (
+                f"={HELP_SHEETS[1]}!{xl_range_abs(first, at, first + len(values) - 1, at)}"
+            )
             self.lists.append((title, values))
         return self.ranges[values]
 
@@ -120,7 +152,9 @@ def _write_table(made: _Book, entry: EntrySheet, words: HelpWords) -> None:
     for number, row in enumerate(rows, start=1):
         sheet.set_row(number, _height(entry, row))
         for at, column in enumerate(entry.columns):
-            cell = made.cell(_key_of(entry, row, column), is_example=row.get(ROW_IS.name) == EXAMPLE)
+            cell = made.cell(
+                _key_of(entry, row, column), is_example=row.get(ROW_IS.name) == EXAMPLE
+            )
             _put(sheet, number, at, row.get(column.name), cell)
     _check(made, sheet, entry, words)
     _colour(made, sheet, entry)
@@ -145,9 +179,17 @@ def _width(entry: EntrySheet, column: Column) -> int:
 
 
 def _height(entry: EntrySheet, row: Mapping[str, Value]) -> int:
-    """The height that the longest cell takes: not every program works that out when it opens a file."""
-    texts = ((str(row.get(column.name, "")), _width(entry, column)) for column in entry.columns if column.kind in _LONG)
-    return _LINE * min(max((len(wrap(text, width - 4)) for text, width in texts), default=1) or 1, _MOST_LINES)
+    """The height that the longest cell takes: not every program works that out when it opens a
+    file.
+    """
+    texts = (
+        (str(row.get(column.name, "")), _width(entry, column))
+        for column in entry.columns
+        if column.kind in _LONG
+    )
+    return _LINE * min(
+        max((len(wrap(text, width - 4)) for text, width in texts), default=1) or 1, _MOST_LINES
+    )
 
 
 def _rows(entry: EntrySheet) -> tuple[Mapping[str, Value], ...]:
@@ -175,7 +217,9 @@ def _key_of(entry: EntrySheet, row: Mapping[str, Value], column: Column) -> Colu
     return next(key for key in entry.keys if key.name == row["key"])
 
 
-def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, value: Value | None, cell: object) -> None:
+def _put(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, value: Value | None, cell: object
+) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, at, datetime(value.year, value.month, value.day), cell)
     elif isinstance(value, int | float):
@@ -186,7 +230,9 @@ def _put(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, value: Value 
         sheet.write_blank(row, at, None, cell)
 
 
-def _check(made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet, words: HelpWords) -> None:
+def _check(
+    made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet, words: HelpWords
+) -> None:
     """The checks of what is typed: below the example, or of Settings a key a row."""
     if entry.keys:
         spots = [(number, 1, number, key) for number, key in enumerate(entry.keys, start=1)]
@@ -203,9 +249,16 @@ def _check(made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet
 
 
 def _colour(made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet) -> None:
-    """Yellow where a person is waited for, until it is done: by a rule, for colours of cells mean nothing."""
+    """Yellow where a person is waited for, until it is done: by a rule, for colours of cells mean
+    nothing.
+    """
     if not entry.keys:
-        rule = {"type": "cell", "criteria": "==", "value": f'"{CARRIED_OVER}"', "format": made.yellow}
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{CARRIED_OVER}"',
+            "format": made.yellow,
+        }
         sheet.conditional_format(1, 0, MOST_ROWS, 0, rule)
     for row, key in enumerate(entry.keys, start=1):
         if key.is_required:

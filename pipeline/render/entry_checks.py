@@ -1,7 +1,8 @@
 """The check of a cell in an entry workbook: what may be typed there, and what is said of it.
 
-In: a column and what its list offers. Out: a rule as XlsxWriter takes it. A strict rule takes nothing that the reader
-refuses; where several words may stand in one cell the list only helps, and the reader checks.
+In: a column and what its list offers. Out: a rule as XlsxWriter takes it. A strict rule takes
+nothing that the reader refuses; where several words may stand in one cell the list only helps, and
+the reader checks.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,9 @@ _TITLE, _MESSAGE = 32, 255
 # A day as a spreadsheet stores one, or a quarter in words.
 _DAY = "AND(ISNUMBER({0}),{0}>=DATE(2008,1,1),{0}<=DATE(2099,12,31))"
 _YEAR = 'OR(LEFT({0},2)="19",LEFT({0},2)="20"),ISNUMBER(VALUE(MID({0},3,2)))'
-_QUARTER = f'AND(LEN({{0}})=7,{_YEAR},EXACT(MID({{0}},5,2),"-Q"),ISNUMBER(FIND(RIGHT({{0}},1),"1234")))'
+_QUARTER = (
+    f'AND(LEN({{0}})=7,{_YEAR},EXACT(MID({{0}},5,2),"-Q"),ISNUMBER(FIND(RIGHT({{0}},1),"1234")))'
+)
 # In words: a year, a month, a day.
 _IN_WORDS = (
     f'AND({_YEAR},OR(LEN({{0}})=4,AND(MID({{0}},5,1)="-",LEN({{0}})=7,ISNUMBER(DATEVALUE({{0}}&"-01"))),'
@@ -74,10 +77,19 @@ def _rule(column: Column, source: Sequence[str] | str, spot: Spot) -> Rule:
         return {"validate": "custom", "value": _date_formula(column, spot)}
     if kind in _WHOLE:
         low, high = _WHOLE[kind]
-        return {"validate": "integer", "criteria": "between", "minimum": max(low, spot.is_setting), "maximum": high}
+        return {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": max(low, spot.is_setting),
+            "maximum": high,
+        }
     if kind is Kind.AMOUNT:
         return {"validate": "decimal", "criteria": ">" if column.is_required else ">=", "value": 0}
-    return {"validate": "length", "criteria": "<=", "value": _LENGTHS.get(kind, _LENGTHS[Kind.TEXT])}
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": _LENGTHS.get(kind, _LENGTHS[Kind.TEXT]),
+    }
 
 
 def _date_formula(column: Column, spot: Spot) -> str:

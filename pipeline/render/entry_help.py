@@ -1,6 +1,8 @@
-"""The sheet of instructions in an entry workbook: rules, then every column with what may stand in it.
+"""The sheet of instructions in an entry workbook: rules, then every column with what may stand in
+it.
 
-In: words of templates/text/entry, tables and their lists. Out: a sheet that says itself that nothing on it is read.
+In: words of templates/text/entry, tables and their lists. Out: a sheet that says itself that
+nothing on it is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +16,17 @@ from pipeline.model.tables import HELP_MARK, SETTINGS, Column, Kind, Table
 
 _SEVERAL = (Kind.CHOICES, Kind.ACTORS)
 _WIDTHS = (18, 22, 46, 46, 9, 30)
-_PLAIN = ("title", "needed", "to_fill", "several", "from_list", "several_from_list", "wrong", "lists", "weak")
+_PLAIN = (
+    "title",
+    "needed",
+    "to_fill",
+    "several",
+    "from_list",
+    "several_from_list",
+    "wrong",
+    "lists",
+    "weak",
+)
 _LINE, _MOST_WORDS = 15, 250
 _A4 = 9
 
@@ -48,7 +60,9 @@ class HelpWords(NamedTuple):
             return cls(**texts, rules=rules, columns=_listed(read["columns"]), kinds=kinds)
         except (KeyError, TypeError) as error:
             what = f"templates/text/{name}: {error} is missing or of another kind."
-            raise Refused(TEMPLATE, what, "Compare the file with that of another language, or restore it.") from error
+            raise Refused(
+                TEMPLATE, what, "Compare the file with that of another language, or restore it."
+            ) from error
 
     def told(self, column: Column, offered: tuple[str, ...], is_setting: bool) -> str:
         """What may stand in a cell of a column, in words; a setting that is a date is a day."""
@@ -75,7 +89,9 @@ def write_help(
     sheets: Sequence[tuple[Table, Sequence[Column], Mapping[str, tuple[str, ...]]]],
     words: HelpWords,
 ) -> None:
-    """The sheet: what it is, rules, cells to be checked with care, and the columns of each table."""
+    """The sheet: what it is, rules, cells to be checked with care, and the columns of each
+    table.
+    """
     bold = book.add_format({"bold": True})
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -118,7 +134,9 @@ def _page(sheet: xlsxwriter.worksheet.Worksheet) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _lines(sheet: xlsxwriter.worksheet.Worksheet, row: int, lines: Sequence[str], text: object) -> int:
+def _lines(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, lines: Sequence[str], text: object
+) -> int:
     """Sentences below each other, each over the width of the sheet; the row after the last."""
     for line in lines:
         sheet.merge_range(row, 0, row, len(_WIDTHS) - 1, line, text)

@@ -1,7 +1,8 @@
-"""internal/figures.xlsx: States by indicator, assistance line by line, deadlines and areas, figures and their limits.
+"""internal/figures.xlsx: States by indicator, assistance line by line, deadlines and areas, figures
+and their limits.
 
-In: answers, figures, lines of assistance, reports. Out: bytes, the same for the same values. States stand in English
-alphabetical order: nothing is ranked and nothing is added up.
+In: answers, figures, lines of assistance, reports. Out: bytes, the same for the same values. States
+stand in English alphabetical order: nothing is ranked and nothing is added up.
 """
 
 from collections import Counter
@@ -20,18 +21,54 @@ _STATES = (("State", 30),)
 _INDICATOR_WIDTH = 24
 _MOST_NAMED = 3
 _ASSISTANCE = (
-    *(("State", 28), ("Report for", 10), ("Section", 11), ("Counterpart", 24), ("Channel", 18), ("Kind", 12)),
-    *(("Amount as found", 14), ("Amount", 15), ("Currency", 11), ("Basis", 13), ("Share", 22), ("Period", 19)),
+    *(
+        ("State", 28),
+        ("Report for", 10),
+        ("Section", 11),
+        ("Counterpart", 24),
+        ("Channel", 18),
+        ("Kind", 12),
+    ),
+    *(
+        ("Amount as found", 14),
+        ("Amount", 15),
+        ("Currency", 11),
+        ("Basis", 13),
+        ("Share", 22),
+        ("Period", 19),
+    ),
     *(("File", 30), ("Place", 13)),
 )
 _NOTE = (("Note", 44),)
 _OBLIGATIONS = (
-    *(("State", 28), ("Report for", 10), ("Obligation", 16), ("What", 10), ("Read as", 18), ("Words found", 60)),
+    *(
+        ("State", 28),
+        ("Report for", 10),
+        ("Obligation", 16),
+        ("What", 10),
+        ("Read as", 18),
+        ("Words found", 60),
+    ),
     *(("File", 30), ("Place", 18)),
 )
-_COST_FIELDS = ("activity_id", "title", "date_start", "status", "work_plan_items", "cost", "currency", "cost_bearer")
+_COST_FIELDS = (
+    "activity_id",
+    "title",
+    "date_start",
+    "status",
+    "work_plan_items",
+    "cost",
+    "currency",
+    "cost_bearer",
+)
 _COSTS = (
-    *(("Activity", 16), ("Title", 44), ("First day", 13), ("Status", 12), ("Items of the plan", 18)),
+    *(
+        ("Activity", 16),
+        ("Title", 44),
+        ("First day", 13),
+        ("Status", 12),
+        ("Items of the plan", 18),
+    ),
     *(("Amount as found", 15), ("Currency", 11), ("Borne by", 18), ("File", 30), ("Place", 13)),
 )
 _UNREAD = "not read"
@@ -42,7 +79,9 @@ _FIGURES = (
 
 
 class Told(NamedTuple):
-    """What the workbook tells of a meeting: `convert_to` names the currency of the converted amounts, if any."""
+    """What the workbook tells of a meeting: `convert_to` names the currency of the converted
+    amounts, if any.
+    """
 
     answers: tuple[Answer, ...]
     figures: tuple[Figure, ...]
@@ -60,19 +99,31 @@ _NO_REPORT = "no-report"
 def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
     """The workbook; `name` gives the name of a State by its code."""
     of_reports = (_states(told.answers, name), _assistance(told), _obligations(told.reports, name))
-    return write_book("figures", (*of_reports, _costs(told.activities), _figures(told.figures)), told.on)
+    return write_book(
+        "figures", (*of_reports, _costs(told.activities), _figures(told.figures)), told.on
+    )
 
 
 def _states(answers: tuple[Answer, ...], name: Callable[[str], PublicName]) -> BookSheet:
     """State × indicator: what each State's report says."""
     indicators = tuple(dict.fromkeys(answer.indicator for answer in answers))
-    columns = (*_STATES, *((indicator.replace("_", " "), _INDICATOR_WIDTH) for indicator in indicators))
-    codes = sorted(dict.fromkeys(answer.state for answer in answers), key=lambda code: name(code).sort_key)
-    return BookSheet("States", columns, _crossed(answers, codes, indicators, name) if answers else ())
+    columns = (
+        *_STATES,
+        *((indicator.replace("_", " "), _INDICATOR_WIDTH) for indicator in indicators),
+    )
+    codes = sorted(
+        dict.fromkeys(answer.state for answer in answers), key=lambda code: name(code).sort_key
+    )
+    return BookSheet(
+        "States", columns, _crossed(answers, codes, indicators, name) if answers else ()
+    )
 
 
 def _crossed(
-    answers: tuple[Answer, ...], codes: list[str], indicators: tuple[str, ...], name: Callable[[str], PublicName]
+    answers: tuple[Answer, ...],
+    codes: list[str],
+    indicators: tuple[str, ...],
+    name: Callable[[str], PublicName],
 ) -> Iterator[tuple[Cell, ...]]:
     import pandas as pd  # slow to import, and wanted here alone
 
@@ -92,7 +143,9 @@ def _crossed(
 def _words(answer: Answer) -> str:
     if answer.reason == _NO_REPORT:
         return "no report"
-    return f"unchanged since {answer.since}" if answer.reply is Reply.UNCHANGED else answer.reply.value
+    return (
+        f"unchanged since {answer.since}" if answer.reply is Reply.UNCHANGED else answer.reply.value
+    )
 
 
 def _assistance(told: Told) -> BookSheet:
@@ -106,7 +159,11 @@ def _line(told: Assistance, has_conversion: bool) -> tuple[Cell, ...]:
     money = line.money
     return (
         *(told.state, line.year, line.section, told.counterpart, told.channel, line.kind),
-        *(ref.words, money.amount if money else None, line.currency or (money.currency if money else "")),
+        *(
+            ref.words,
+            money.amount if money else None,
+            line.currency or (money.currency if money else ""),
+        ),
         *(line.amount_basis, told.share, _period(line), ref.source, ref.place),
         *(_converted(told) if has_conversion else ()),
         told.note,
@@ -129,7 +186,9 @@ def _converted(told: Assistance) -> tuple[Cell, Cell]:
 
 
 def _obligations(reports: tuple[Report, ...], name: Callable[[str], PublicName]) -> BookSheet:
-    """Deadlines and areas as reports tell them in Forms B and F: for a person, never printed from here."""
+    """Deadlines and areas as reports tell them in Forms B and F: for a person, never printed from
+    here.
+    """
     ordered = sorted(reports, key=lambda report: (name(report.state).sort_key, report.year))
     rows = (
         (
@@ -143,9 +202,15 @@ def _obligations(reports: tuple[Report, ...], name: Callable[[str], PublicName])
 
 
 def _costs(activities: tuple[Activity, ...]) -> BookSheet:
-    """What stands behind the one sentence on costs: each cost of the log as written, nothing added up."""
+    """What stands behind the one sentence on costs: each cost of the log as written, nothing added
+    up.
+    """
     rows = (
-        (*(a.row.cell(field).text.strip() for field in _COST_FIELDS), a.ref("cost").source, a.ref("cost").place)
+        (
+            *(a.row.cell(field).text.strip() for field in _COST_FIELDS),
+            a.ref("cost").source,
+            a.ref("cost").place,
+        )
         for a in activities
         if a.has_cost
     )

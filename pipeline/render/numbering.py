@@ -1,7 +1,7 @@
 """The number of the first paragraph.
 
-In: the parts of a template, the id of the paragraph style, a number. Out: numbering.xml, or whether paragraphs carry
-numbers at all.
+In: the parts of a template, the id of the paragraph style, a number. Out: numbering.xml, or whether
+paragraphs carry numbers at all.
 """
 
 from lxml import etree
@@ -26,7 +26,9 @@ def with_first_number(parts: dict[str, bytes], style_id: str, first: int) -> byt
 
 
 def list_of(styles: bytes, style_id: str) -> tuple[str, str]:
-    """The list and level that number the paragraphs of a style or of one it is based on; empty for none."""
+    """The list and level that number the paragraphs of a style or of one it is based on; empty for
+    none.
+    """
     by_id = {style.get(f"{W}styleId", ""): style for style in parsed(styles).iter(f"{W}style")}
     seen: set[str] = set()
     while style_id in by_id and style_id not in seen:
@@ -45,7 +47,9 @@ def _value(element: etree._Element, path: str) -> str:
 
 
 def starts_of(root: etree._Element, list_id: str, level: str) -> list[etree._Element]:
-    """Where the level of a list begins: by its kind, and by the list's own word, which Word puts first."""
+    """Where the level of a list begins: by its kind, and by the list's own word, which Word puts
+    first.
+    """
     for instance in root.iter(f"{W}num"):
         if list_id and instance.get(f"{W}numId") == list_id:
             kind = f"{W}abstractNum[@{W}abstractNumId='{_value(instance, f'{W}abstractNumId')}']"

@@ -23,11 +23,17 @@ def serialized(root: etree._Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def declare(parts: dict[str, bytes], part: str, relations: str, content_type: str, relation_type: str) -> str:
-    """Name a part in the list of content types and among the relations, once; gives back the id of the relation."""
+def declare(
+    parts: dict[str, bytes], part: str, relations: str, content_type: str, relation_type: str
+) -> str:
+    """Name a part in the list of content types and among the relations, once; gives back the id of
+    the relation.
+    """
     types = parsed(parts["[Content_Types].xml"])
     if not any(node.get("PartName") == f"/{part}" for node in types):
-        override = etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{part}")
+        override = etree.SubElement(
+            types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{part}"
+        )
         override.set("ContentType", content_type)
         parts["[Content_Types].xml"] = serialized(types)
     root = parsed(parts[relations])

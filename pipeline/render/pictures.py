@@ -1,7 +1,7 @@
 """Pictures in a document: the paragraph that holds one, and its part in the package.
 
-In: drawings with their bookmark names. Out: XML, and the parts with the pictures in them. Each says in words what it
-shows.
+In: drawings with their bookmark names. Out: XML, and the parts with the pictures in them. Each says
+in words what it shows.
 """
 
 from pipeline.model.block import Paragraph, text_of
@@ -26,17 +26,21 @@ def picture_xml(body: Body, block: Paragraph) -> str:
     name = f"picture{number}"
     body.pictures[name] = draw(block.drawing)
     size = f'cx="{round(WIDTH_INCHES * _EMU)}" cy="{round(height_inches(block.drawing) * _EMU)}"'
-    said = f'id="{number}" name="{name}" descr="{escape(block.drawing.alt)}" title="{escape(text_of(block.spans))}"'
+    said = (
+        f'id="{number}" name="{name}" descr="{escape(block.drawing.alt)}"'
+        f' title="{escape(text_of(block.spans))}"'
+    )
     picture = (
-        f'<pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr><pic:cNvPr {said}/><pic:cNvPicPr/></pic:nvPicPr>'
-        f'<pic:blipFill><a:blip r:embed="rIdMsp{name}" xmlns:r="{_R}"/>'
-        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
-        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-        "</pic:spPr></pic:pic>"
+        f'<pic:pic xmlns:pic="{_PIC}"><pic:nvPicPr><pic:cNvPr'
+        f' {said}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rIdMsp{name}"'
+        f' xmlns:r="{_R}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
+        f'<a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom'
+        ' prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
     )
     inline = (
-        f'<wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {said}/>'
-        f'<a:graphic xmlns:a="{_A}"><a:graphicData uri="{_PIC}">{picture}</a:graphicData></a:graphic></wp:inline>'
+        f'<wp:inline xmlns:wp="{_WP}" distT="0" distB="0" distL="0" distR="0"><wp:extent'
+        f' {size}/><wp:docPr {said}/><a:graphic xmlns:a="{_A}"><a:graphicData'
+        f' uri="{_PIC}">{picture}</a:graphicData></a:graphic></wp:inline>'
     )
     content = f"<w:r><w:drawing>{inline}</w:drawing></w:r>"
     return body.paragraph("picture", content, [body.name(f"{block.id}-picture", "")])
@@ -56,7 +60,9 @@ def _declare_png(parts: dict[str, bytes]) -> None:
     """The kind of content by the end of the name, as Word writes it."""
     root = parsed(parts["[Content_Types].xml"])
     if not any(node.get("Extension") == "png" for node in root):
-        default = root.makeelement(f"{{{_TYPES}}}Default", {"Extension": "png", "ContentType": "image/png"})
+        default = root.makeelement(
+            f"{{{_TYPES}}}Default", {"Extension": "png", "ContentType": "image/png"}
+        )
         root.insert(0, default)
     for node in [node for node in root if node.get("PartName", "").endswith(".png")]:
         root.remove(node)

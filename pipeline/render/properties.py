@@ -1,6 +1,7 @@
 """Properties of a Word document: title, body, language, day; run, meeting and paper in custom ones.
 
-In: the parts of a document and what it says of itself. Out: the parts with properties. No person and no clock.
+In: the parts of a document and what it says of itself. Out: the parts with properties. No person
+and no clock.
 """
 
 import re
@@ -29,8 +30,12 @@ class About(NamedTuple):
 
 
 def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
-    """Core properties, and custom ones that survive every save: run, meeting, paper, language; no manager."""
-    moment = f'<dcterms:{{0}} xsi:type="dcterms:W3CDTF">{about.on.isoformat()}T00:00:00Z</dcterms:{{0}}>'
+    """Core properties, and custom ones that survive every save: run, meeting, paper, language; no
+    manager.
+    """
+    moment = (
+        f'<dcterms:{{0}} xsi:type="dcterms:W3CDTF">{about.on.isoformat()}T00:00:00Z</dcterms:{{0}}>'
+    )
     parts[_CORE] = (
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
@@ -41,7 +46,12 @@ def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
         f"{moment.format('created')}{moment.format('modified')}"
         f"<dc:language>{escape(about.language)}</dc:language></cp:coreProperties>"
     ).encode()
-    kept = {"msp_run": about.run, "msp_meeting": about.meeting, "msp_paper": paper, "msp_language": about.language}
+    kept = {
+        "msp_run": about.run,
+        "msp_meeting": about.meeting,
+        "msp_paper": paper,
+        "msp_language": about.language,
+    }
     properties = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{number}" name="{name}">'
         f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
@@ -49,10 +59,22 @@ def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
     )
     parts[_CUSTOM] = (
         "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-        f'<Properties xmlns="{_OFFICE}/custom-properties" xmlns:vt="{_OFFICE}/docPropsVTypes">{properties}</Properties>'
+        f'<Properties xmlns="{_OFFICE}/custom-properties"'
+        f' xmlns:vt="{_OFFICE}/docPropsVTypes">{properties}</Properties>'
     ).encode()
     if _APP in parts:
         parts[_APP] = _MANAGER.sub(b"", parts[_APP])
-    custom, core = f"{_OFFICE}/relationships/custom-properties", f"{_PACKAGE}/relationships/metadata/core-properties"
-    declare(parts, _CUSTOM, _RELATIONS, "application/vnd.openxmlformats-officedocument.custom-properties+xml", custom)
-    declare(parts, _CORE, _RELATIONS, "application/vnd.openxmlformats-package.core-properties+xml", core)
+    custom, core = (
+        f"{_OFFICE}/relationships/custom-properties",
+        f"{_PACKAGE}/relationships/metadata/core-properties",
+    )
+    declare(
+        parts,
+        _CUSTOM,
+        _RELATIONS,
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+        custom,
+    )
+    declare(
+        parts, _CORE, _RELATIONS, "application/vnd.openxmlformats-package.core-properties+xml", core
+    )

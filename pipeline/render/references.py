@@ -1,7 +1,8 @@
 """Cross-references as fields with their result written, and what they point at.
 
-In: blocks, and whether the paper may hold fields. Out: runs. A paper that is pasted elsewhere gets plain text. Nothing
-asks Word to work the fields out on opening: what is written is right, and F9 keeps it right after an edit.
+In: blocks, and whether the paper may hold fields. Out: runs. A paper that is pasted elsewhere gets
+plain text. Nothing asks Word to work the fields out on opening: what is written is right, and F9
+keeps it right after an edit.
 """
 
 import hashlib
@@ -19,7 +20,8 @@ _ANNEX = "heading-annex"
 
 
 class Targets(NamedTuple):
-    """What references may point at: labels, each with the field that counts it, and paragraphs; none without fields.
+    """What references may point at: labels, each with the field that counts it, and paragraphs;
+    none without fields.
 
     A label is pointed at by the bookmark round its number; an annex that is alone has none.
     """
@@ -42,7 +44,9 @@ def targets(blocks: tuple[Block, ...], has_fields: bool) -> Targets:
     labels = {block.id: counted for block in blocks if (counted := _counted(block))}
     for alone in annexes if len(annexes) == 1 else ():
         del labels[alone]
-    paragraphs = {block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"}
+    paragraphs = {
+        block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"
+    }
     return Targets(labels, frozenset(paragraphs))
 
 
@@ -60,7 +64,9 @@ def _counted(block: Block) -> str:
 
 
 def number_mark(block_id: str) -> str:
-    """The bookmark round the number of a caption, in the form that Word gives to those it makes itself."""
+    """The bookmark round the number of a caption, in the form that Word gives to those it makes
+    itself.
+    """
     return f"_Ref{int(hashlib.sha256(block_id.encode()).hexdigest(), 16) % _DIGITS:09d}"
 
 
@@ -73,7 +79,7 @@ def split(text: str) -> tuple[str, str]:
 def field(instruction: str, result: str) -> str:
     """The runs of a complex field; `result` are runs."""
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+        f" {instruction} </w:instrText></w:r><w:r><w:fldChar"
+        f' w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )

@@ -1,7 +1,9 @@
-"""review.xlsx: what a machine read from reports, a row a reading, for a person to confirm; extended, never cut.
+"""review.xlsx: what a machine read from reports, a row a reading, for a person to confirm;
+extended, never cut.
 
-In: the workbook as it stands, the readings of this run. Out: the workbook with rows for new readings, or None where
-nothing is to be added. Rows with a person's mark or note stay, with their looks; the others follow the reading.
+In: the workbook as it stands, the readings of this run. Out: the workbook with rows for new
+readings, or None where nothing is to be added. Rows with a person's mark or note stay, with their
+looks; the others follow the reading.
 """
 
 import io
@@ -25,17 +27,47 @@ from pipeline.ooxml import read_package, write_package
 from pipeline.render.review_looks import free_rows, keep_notes, one_filter
 
 TITLE = (
-    "INTERNAL. What a machine read from Word and PDF reports. Write yes, no or corrected in confirm (corrected: after "
-    "mending the cells of the row), and in by who says so, as a role. Unconfirmed lines count as at least."
+    "INTERNAL. What a machine read from Word and PDF reports. Write yes, no or corrected in confirm"
+    " (corrected: after mending the cells of the row), and in by who says so, as a role."
+    " Unconfirmed lines count as at least."
 )
 MARKS = ("confirm", "by", "on")
 # The order in which a person works: the yes, the words, the reading beside them.
 ORDER = (
-    *("confirm", "by", "on", "what", "words", "section", "counterpart", "channel", "kind", "amount", "currency"),
-    *("state", "article7_year", "form_i", "form_i_since", "obligation", "modality", "period_from", "period_to"),
+    *(
+        "confirm",
+        "by",
+        "on",
+        "what",
+        "words",
+        "section",
+        "counterpart",
+        "channel",
+        "kind",
+        "amount",
+        "currency",
+    ),
+    *(
+        "state",
+        "article7_year",
+        "form_i",
+        "form_i_since",
+        "obligation",
+        "modality",
+        "period_from",
+        "period_to",
+    ),
     *("question", "file", "place", "sha256"),
 )
-_WIDTHS = {"words": 60, "counterpart": 24, "channel": 20, "file": 34, "place": 24, "question": 24, "sha256": 12}
+_WIDTHS = {
+    "words": 60,
+    "counterpart": 24,
+    "channel": 20,
+    "file": 34,
+    "place": 24,
+    "question": 24,
+    "sha256": 12,
+}
 _HEAD_ROW, _SEARCHED = 2, 10
 _KINDS = (COVER, LINE, TEXT)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -48,14 +80,18 @@ class LostMark(Exception):
 
 
 class _Line(NamedTuple):
-    """A row by the titles of its columns, unknown titles too, and its cells as they stand in the old workbook."""
+    """A row by the titles of its columns, unknown titles too, and its cells as they stand in the
+    old workbook.
+    """
 
     values: Values
     cells: tuple[Any, ...] = ()
 
 
 class _Table(NamedTuple):
-    """The rows of a workbook below their titles; `heads` are the cells of the titles as they stand."""
+    """The rows of a workbook below their titles; `heads` are the cells of the titles as they
+    stand.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[_Line, ...]
@@ -63,10 +99,11 @@ class _Table(NamedTuple):
 
 
 def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> bytes | None:
-    """The workbook with a row for each reading; None where it says so already, or there is none to make.
+    """The workbook with a row for each reading; None where it says so already, or there is none to
+    make.
 
-    ValueError where the old workbook has no row of titles at its top: nothing can be kept of it for certain. LostMark
-    where a person's mark would not stand in the new one.
+    ValueError where the old workbook has no row of titles at its top: nothing can be kept of it for
+    certain. LostMark where a person's mark would not stand in the new one.
     """
     book = load_workbook(io.BytesIO(old)) if old is not None else Workbook()
     sheet = _sheet(book, is_new=old is None)
@@ -100,7 +137,9 @@ def _read(sheet: Worksheet) -> _Table:
         titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in above)
         if {"file", "place", "what", "sha256"} <= set(titles):
             # a title that stands twice, or none: each column is its own all the same
-            named = tuple(t if t and t not in titles[:n] else f"{t} column {n}" for n, t in enumerate(titles))
+            named = tuple(
+                t if t and t not in titles[:n] else f"{t} column {n}" for n, t in enumerate(titles)
+            )
             return _Table(named, tuple(_lines(sheet, number + 1, named)), heads)
     raise ValueError("no row of titles")
 
@@ -129,13 +168,16 @@ def _is_marked(row: Mapping[str, object]) -> bool:
 
 
 def _is_noted(row: _Line, own: Container[str]) -> bool:
-    """Whether a person wrote into a column of their own, a comment, or a row that is no reading's."""
+    """Whether a person wrote into a column of their own, a comment, or a row that is no
+    reading's.
+    """
     has_words = any(name in own and value not in (None, "") for name, value in row.values.items())
     return has_words or not any(_key(row.values)) or any(cell.comment for cell in row.cells)
 
 
 def _joined(table: _Table, proposals: Sequence[Proposal]) -> list[_Line]:
-    """The rows that stand there with marks, and one for each reading that has none, same kinds together.
+    """The rows that stand there with marks, and one for each reading that has none, same kinds
+    together.
 
     A row that no reading asks for any more stays too where a person left a note in it.
     """
@@ -169,14 +211,18 @@ def _row(proposal: Proposal) -> Values:
 def _order(row: Mapping[str, object]) -> tuple[object, ...]:
     """Covers first, then lines by section and kind, then texts; inside a kind by file and place."""
     what = clean_text(str(row.get("what") or "")).casefold()
-    place = tuple(part.zfill(6) if part.isdigit() else part for part in str(row.get("place") or "").split())
+    place = tuple(
+        part.zfill(6) if part.isdigit() else part for part in str(row.get("place") or "").split()
+    )
     rank = _KINDS.index(what) if what in _KINDS else len(_KINDS)
     same = tuple(str(row.get(name) or "") for name in ("section", "kind", "file"))
     return (rank, *same, place, str(row.get("sha256") or ""))
 
 
 def _write(sheet: Worksheet, table: _Table) -> None:
-    """The table below the title. What persons did to rows, columns and titles stays; every row is shown again."""
+    """The table below the title. What persons did to rows, columns and titles stays; every row is
+    shown again.
+    """
     free_rows(sheet, _HEAD_ROW)
     sheet.delete_rows(1, sheet.max_row)
     sheet.data_validations.dataValidation = []
@@ -197,7 +243,9 @@ def _write(sheet: Worksheet, table: _Table) -> None:
     for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
         sheet.row_dimensions[number].height = _LINE_HEIGHT * _n_lines(row.values)
     sheet.freeze_panes = f"D{_HEAD_ROW + 1}"
-    whole = f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
+    whole = (
+        f"A{_HEAD_ROW}:{get_column_letter(len(table.columns))}{_HEAD_ROW + max(len(table.rows), 1)}"
+    )
     one_filter(sheet, whole, len(table.columns))
 
 
@@ -214,8 +262,14 @@ def _head(sheet: Worksheet, column: int, name: str, heads: tuple[Any, ...]) -> N
 
 
 def _n_lines(row: Mapping[str, object]) -> int:
-    """Lines that the longest cell of a row takes: programs do not all make a row as high as its words need."""
-    lines = (-(-len(str(row.get(name) or "")) // width) for name, width in _WIDTHS.items() if name != "sha256")
+    """Lines that the longest cell of a row takes: programs do not all make a row as high as its
+    words need.
+    """
+    lines = (
+        -(-len(str(row.get(name) or "")) // width)
+        for name, width in _WIDTHS.items()
+        if name != "sha256"
+    )
     return min(max(1, *lines), _MOST_LINES)
 
 
@@ -236,7 +290,9 @@ def _drop_down(sheet: Worksheet, name: str, letter: str, n_rows: int) -> None:
         return
     # a list of several obligations may be typed: the drop-down offers, it does not forbid
     listed = '"' + ",".join(values) + '"'
-    rule = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=name == "confirm")
+    rule = DataValidation(
+        type="list", formula1=listed, allow_blank=True, showErrorMessage=name == "confirm"
+    )
     rule.add(f"{letter}{_HEAD_ROW + 1}:{letter}{_HEAD_ROW + n_rows}")
     sheet.add_data_validation(rule)
 
@@ -259,7 +315,9 @@ def _marks(table: _Table) -> list[dict[str, str]]:
 
 
 def refuse_lost_marks(marked: Sequence[Mapping[str, str]], content: bytes) -> None:
-    """LostMark where a row with a person's mark does not stand in the workbook as it was written."""
+    """LostMark where a row with a person's mark does not stand in the workbook as it was
+    written.
+    """
     if not marked:
         return
     book = load_workbook(io.BytesIO(content), read_only=True)

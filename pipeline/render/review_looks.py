@@ -1,4 +1,5 @@
-"""What persons did to a sheet beside its words, while its rows are written anew: kept where it holds, else taken off.
+"""What persons did to a sheet beside its words, while its rows are written anew: kept where it
+holds, else taken off.
 
 In: a sheet of openpyxl, old cells. Out: the sheet changed. It touches no value.
 """
@@ -11,7 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 
 def free_rows(sheet: Worksheet, first: int) -> None:
-    """Take off what was made for rows by their number, from the first on: other rows will stand there.
+    """Take off what was made for rows by their number, from the first on: other rows will stand
+    there.
 
     Merged cells would hide words, a filter would hide rows.
     """
@@ -33,12 +35,17 @@ def keep_notes(cell: Any, old: Sequence[Any]) -> None:
 
 
 def one_filter(sheet: Worksheet, whole: str, n_columns: int) -> None:
-    """One filter over the whole: that of the table that a person made of the rows, else the sheet's own.
+    """One filter over the whole: that of the table that a person made of the rows, else the sheet's
+    own.
 
-    Two over the same cells are a damaged workbook to Excel. A table that cannot hold the columns goes, its rows stay.
+    Two over the same cells are a damaged workbook to Excel. A table that cannot hold the columns
+    goes, its rows stay.
     """
     for table in list(sheet.tables.values()):
-        if len(table.tableColumns) == n_columns and table.ref.partition(":")[0] == whole.partition(":")[0]:
+        if (
+            len(table.tableColumns) == n_columns
+            and table.ref.partition(":")[0] == whole.partition(":")[0]
+        ):
             table.ref, table.sortState = whole, None
             if table.autoFilter:
                 table.autoFilter.ref, table.autoFilter.filterColumn = whole, []

@@ -1,7 +1,8 @@
 """The template filled with its scalars by docxtpl: masthead, headers, footers.
 
-In: the bytes of a template and scalars. Out: parts by name. Only a sandbox without undefined names renders; record
-text never meets a template. It refuses (exit 4) a template that is broken or wants more than it is given.
+In: the bytes of a template and scalars. Out: parts by name. Only a sandbox without undefined names
+renders; record text never meets a template. It refuses (exit 4) a template that is broken or wants
+more than it is given.
 """
 
 import io
@@ -18,11 +19,15 @@ from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
 from pipeline.render.anchors import ANCHORS
 
-_CURE = "Restore the template, or mend it and run again; templates/make_templates.py makes the ones that ship."
+_CURE = (
+    "Restore the template, or mend it and run again; templates/make_templates.py makes the ones"
+    " that ship."
+)
 
 
 def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes]:
-    """The parts of the template, its scalars filled in; a part without any stays byte for byte as it is.
+    """The parts of the template, its scalars filled in; a part without any stays byte for byte as
+    it is.
 
     Refused (exit 4) where the template is no Word document, or a scalar in it is unknown or unsafe.
     """
@@ -36,9 +41,18 @@ def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes
         document.save(target)
     except TemplateError as error:
         raise Refused(TEMPLATE, f"templates/{name}.docx: {error}.", _CURE) from error
-    except (PackageNotFoundError, LookupError, ValueError, TypeError, AttributeError, etree.XMLSyntaxError) as error:
+    except (
+        PackageNotFoundError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        etree.XMLSyntaxError,
+    ) as error:
         # docxtpl and python-docx meet a part that lacks what they take for granted
-        raise Refused(TEMPLATE, f"templates/{name}.docx is not a Word document the program can fill.", _CURE) from error
+        raise Refused(
+            TEMPLATE, f"templates/{name}.docx is not a Word document the program can fill.", _CURE
+        ) from error
     rendered = read_package(target.getvalue())
     return {**parts, **{part: rendered[part] for part in tagged if part in rendered}}
 
@@ -56,7 +70,9 @@ def parts_of(name: str, template: bytes) -> dict[str, bytes]:
     try:
         parts = read_package(template)
     except (NotAPackage, UnsafePackage) as error:
-        raise Refused(TEMPLATE, f"templates/{name}.docx is not a Word document: {error}.", _CURE) from error
+        raise Refused(
+            TEMPLATE, f"templates/{name}.docx is not a Word document: {error}.", _CURE
+        ) from error
     if "word/document.xml" not in parts:
         raise Refused(TEMPLATE, f"templates/{name}.docx has no document in it.", _CURE)
     return parts

@@ -11,11 +11,13 @@ from pipeline.render.parts import parsed
 
 
 def style_ids(styles: bytes, names: Mapping[str, str]) -> dict[str, str]:
-    """The id of the style of each role: that of the name given in Settings, else of the name it has by default.
+    """The id of the style of each role: that of the name given in Settings, else of the name it has
+    by default.
 
-    A role is left out where the template has neither and nothing stands in. The default stands in, so that one name can
-    be given for one template and the others still be used as they ship. Word shows "Heading 1" and writes "heading 1":
-    small and capital letters are the same. A style of another kind (of letters, for a paragraph) is not taken.
+    A role is left out where the template has neither and nothing stands in. The default stands in,
+    so that one name can be given for one template and the others still be used as they ship. Word
+    shows "Heading 1" and writes "heading 1": small and capital letters are the same. A style of
+    another kind (of letters, for a paragraph) is not taken.
     """
     known = _by_kind_and_name(styles)
     found = {
@@ -39,7 +41,9 @@ def _key(role: str, name: str) -> tuple[str, str]:
 
 def _by_kind_and_name(styles: bytes) -> dict[tuple[str, str], str]:
     return {
-        (style.get(f"{W}type", "paragraph"), name.get(f"{W}val", "").casefold()): style.get(f"{W}styleId", "")
+        (style.get(f"{W}type", "paragraph"), name.get(f"{W}val", "").casefold()): style.get(
+            f"{W}styleId", ""
+        )
         for style in parsed(styles).iter(f"{W}style")
         if (name := style.find(f"{W}name")) is not None
     }

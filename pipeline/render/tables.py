@@ -1,7 +1,7 @@
 """Tables as WordprocessingML: caption above, rows, notes in letters below.
 
-In: a table and the body it stands in. Out: XML. Header rows repeat and are marked as such, no row is split, title and
-description are there for those who listen.
+In: a table and the body it stands in. Out: XML. Header rows repeat and are marked as such, no row
+is split, title and description are there for those who listen.
 """
 
 from collections.abc import Iterable
@@ -22,28 +22,36 @@ def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
     words = text_of(table.title)
     title = body.paragraph("caption-title", run(words), [body.name(f"{table.id}-title", words)])
     kept = _kept(table)
-    rows = "".join(_row(body, table, row, is_kept=position in kept) for position, row in enumerate(table.rows))
+    rows = "".join(
+        _row(body, table, row, is_kept=position in kept) for position, row in enumerate(table.rows)
+    )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in table.widths)
-    header = _row(body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True, is_kept=True)
+    header = _row(
+        body, table, TableRow(f"{table.id}-columns", table.columns), is_header=True, is_kept=True
+    )
     frame = f"<w:tbl>{_look(body, table)}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>"
     number = body.runs(table.label, {}, table.id)
-    caption = body.paragraph("caption-number", number, [*extra, body.name(table.id, text_of(table.label))])
+    caption = body.paragraph(
+        "caption-number", number, [*extra, body.name(table.id, text_of(table.label))]
+    )
     return f"{caption}{title}{frame}{_below(body, table)}"
 
 
 def _look(body: Body, table: Table) -> str:
     columns = "; ".join(unmarked(head) for head in table.columns)
     return (
-        f'<w:tblPr><w:tblStyle w:val="{body.style_ids["table"]}"/><w:tblW w:w="{sum(table.widths)}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{TABLE_INDENT}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
-        f' w:noVBand="1"/><w:tblCaption w:val="{escape(text_of(table.title))}"/>'
-        f'<w:tblDescription w:val="{escape(columns)}"/></w:tblPr>'
+        f'<w:tblPr><w:tblStyle w:val="{body.style_ids["table"]}"/><w:tblW w:w="{sum(table.widths)}"'
+        f' w:type="dxa"/><w:tblInd w:w="{TABLE_INDENT}" w:type="dxa"/><w:tblLayout'
+        ' w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0"'
+        ' w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption'
+        f' w:val="{escape(text_of(table.title))}"/><w:tblDescription'
+        f' w:val="{escape(columns)}"/></w:tblPr>'
     )
 
 
 def _kept(table: Table) -> set[int]:
-    """The rows that stay with the next: all of a short table; of a longer one the first, and the last but one.
+    """The rows that stay with the next: all of a short table; of a longer one the first, and the
+    last but one.
 
     So none is alone on a page. The last row of all stays with notes only.
     """
@@ -59,12 +67,16 @@ def _n_lines(table: Table, row: TableRow) -> int:
     return max(ceil(len(text_of(spans)) * _LETTER / width) for spans, width in pairs) or 1
 
 
-def _row(body: Body, table: Table, row: TableRow, *, is_header: bool = False, is_kept: bool = False) -> str:
+def _row(
+    body: Body, table: Table, row: TableRow, *, is_header: bool = False, is_kept: bool = False
+) -> str:
     flags = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_header else "")
     cells = ""
     for position, (spans, width) in enumerate(zip(row.cells, table.widths, strict=True)):
         names = [body.name(row.id, text_of(spans))] if row.id and position == 0 else []
-        content = body.paragraph(_cell_style(table, position, is_header), _cell(body, spans), names, is_kept=is_kept)
+        content = body.paragraph(
+            _cell_style(table, position, is_header), _cell(body, spans), names, is_kept=is_kept
+        )
         cells += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
     return f"<w:tr><w:trPr>{flags}</w:trPr>{cells}</w:tr>"
 
@@ -93,6 +105,8 @@ def _below(body: Body, table: Table) -> str:
     if not table.notes:
         return body.paragraph("table-end", "")
     return "".join(
-        body.paragraph("table-note", _cell(body, note.spans), [body.name(note.id, text_of(note.spans))])
+        body.paragraph(
+            "table-note", _cell(body, note.spans), [body.name(note.id, text_of(note.spans))]
+        )
         for note in table.notes
     )

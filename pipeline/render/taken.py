@@ -1,4 +1,5 @@
-"""The numbers that a template gave to notes, bookmarks and pictures of its own; those of a paper begin after them.
+"""The numbers that a template gave to notes, bookmarks and pictures of its own; those of a paper
+begin after them.
 
 In: the parts of a template. Out: the first free number of each kind. It changes nothing.
 """

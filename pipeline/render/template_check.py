@@ -1,7 +1,8 @@
 """What a template lacks: each lack with its place and a sample of what to add.
 
-In: a file's bytes, what its fields are filled with, names of styles. Out: lacks, those that stop a paper first, and
-the parts with their fields filled. `template check` and a run go through this one function: neither knows better.
+In: a file's bytes, what its fields are filled with, names of styles. Out: lacks, those that stop a
+paper first, and the parts with their fields filled. `template check` and a run go through this one
+function: neither knows better.
 """
 
 import difflib
@@ -36,7 +37,9 @@ _PAGE_MARK = "page_mark"
 
 
 class Lack(NamedTuple):
-    """What is missing or wrong, where, what to add or do; whether a paper can be made all the same."""
+    """What is missing or wrong, where, what to add or do; whether a paper can be made all the
+    same.
+    """
 
     what: str
     where: str
@@ -56,7 +59,9 @@ class Examined(NamedTuple):
         return tuple(lack for lack in self.lacks if lack.is_blocking)
 
 
-def examine(content: bytes, scalars: dict[str, str], names: Mapping[str, str], first_paragraph: int = 1) -> Examined:
+def examine(
+    content: bytes, scalars: dict[str, str], names: Mapping[str, str], first_paragraph: int = 1
+) -> Examined:
     """What a template lacks for a paper with these scalars, and its parts with them filled in.
 
     The names are those of styles given in Settings, the number is that of the first paragraph.
@@ -71,7 +76,10 @@ def examine(content: bytes, scalars: dict[str, str], names: Mapping[str, str], f
 
 @lru_cache(maxsize=32)  # a pure function of the template: a hundred notes are made of one
 def _of_template(
-    content: bytes, fields: tuple[str, ...], named: tuple[tuple[str, str], ...], first_paragraph: int
+    content: bytes,
+    fields: tuple[str, ...],
+    named: tuple[tuple[str, str], ...],
+    first_paragraph: int,
 ) -> tuple[tuple[Lack, ...], Lack | None]:
     """What the template lacks, whatever its fields are filled with, or why it cannot be read."""
     parts, unread = _read(content)
@@ -103,13 +111,27 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
     try:
         parts = read_package(content)
     except (NotAPackage, UnsafePackage) as error:
-        return {}, Lack(f"The file is no Word document: {error}.", "the file", "Open it in Word and save it as .docx.")
+        return {}, Lack(
+            f"The file is no Word document: {error}.",
+            "the file",
+            "Open it in Word and save it as .docx.",
+        )
     types = parts.get("[Content_Types].xml", b"")
-    if DOCUMENT not in parts or STYLES_PART not in parts or b"wordprocessingml.document.main+xml" not in types:
-        what = "The file is no .docx: it is a template (.dotx), holds macros (.docm), or is of another program."
+    if (
+        DOCUMENT not in parts
+        or STYLES_PART not in parts
+        or b"wordprocessingml.document.main+xml" not in types
+    ):
+        what = (
+            "The file is no .docx: it is a template (.dotx), holds macros (.docm), or is of another"
+            " program."
+        )
         return {}, Lack(what, "the file", "In Word: Save as › Word document (.docx).")
     if _STRICT in parts[DOCUMENT]:
-        what, add = "The file is Strict Open XML.", "In Word: Save as › Word document (.docx), not Strict Open XML."
+        what, add = (
+            "The file is Strict Open XML.",
+            "In Word: Save as › Word document (.docx), not Strict Open XML.",
+        )
         return {}, Lack(what, "the file", add)
     return parts, None
 
@@ -120,24 +142,39 @@ def _paragraphs(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         if _TEXT_PART.fullmatch(name):
             for number, paragraph in enumerate(parsed(parts[name]).iter(f"{W}p"), start=1):
                 words = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
-                yield f"{name.removeprefix('word/').removesuffix('.xml')}, paragraph {number}", words
+                yield (
+                    f"{name.removeprefix('word/').removesuffix('.xml')}, paragraph {number}",
+                    words,
+                )
 
 
 def _anchors(parts: dict[str, bytes]) -> Iterator[Lack]:
     spots = find_anchors(parts[DOCUMENT])
     for anchor in ANCHORS:
         places = [spot for spot in spots if spot.anchor == anchor]
-        others = [place for place, words in _paragraphs(parts) if anchor in words and words != anchor]
+        others = [
+            place for place, words in _paragraphs(parts) if anchor in words and words != anchor
+        ]
         if not places and others:
-            yield Lack(f"{anchor} stands with other words.", others[0], f"A paragraph whose whole text is {anchor}")
+            yield Lack(
+                f"{anchor} stands with other words.",
+                others[0],
+                f"A paragraph whose whole text is {anchor}",
+            )
         elif not places:
-            yield Lack(f"The anchor {anchor} is missing.", "document", f"A paragraph whose whole text is {anchor}")
+            yield Lack(
+                f"The anchor {anchor} is missing.",
+                "document",
+                f"A paragraph whose whole text is {anchor}",
+            )
         elif len(places) > 1:
             yield Lack(f"{anchor} stands {len(places)} times.", "document", "Keep one of them.")
         elif places[0].inside:
             inside = f"document, inside {places[0].inside}"
             yield Lack(
-                f"{anchor} stands inside a table, box or content control.", inside, "Move it to a line of its own."
+                f"{anchor} stands inside a table, box or content control.",
+                inside,
+                "Move it to a line of its own.",
             )
 
 
@@ -155,8 +192,14 @@ def _fields(parts: dict[str, bytes], known: tuple[str, ...]) -> Iterator[Lack]:
     for name in known:
         if name not in used:
             is_mark = name == _PAGE_MARK
-            what = "The page mark, which every page must carry, has no field." if is_mark else f"{name} is not printed."
-            yield Lack(what, "headers" if is_mark else "document", f"{{{{ {name} }}}}", is_blocking=False)
+            what = (
+                "The page mark, which every page must carry, has no field."
+                if is_mark
+                else f"{name} is not printed."
+            )
+            yield Lack(
+                what, "headers" if is_mark else "document", f"{{{{ {name} }}}}", is_blocking=False
+            )
     if _PAGE_MARK in known and _PAGE_MARK in used:
         yield from _unmarked(parts)
 
@@ -168,12 +211,20 @@ def _unmarked(parts: dict[str, bytes]) -> Iterator[Lack]:
             words = "".join(map(str, parsed(parts[name]).itertext(f"{W}t")))
             if _PAGE_MARK not in words:
                 place = name.removeprefix("word/").removesuffix(".xml")
-                yield Lack("A header without the page mark.", place, f"{{{{ {_PAGE_MARK} }}}}", is_blocking=False)
+                yield Lack(
+                    "A header without the page mark.",
+                    place,
+                    f"{{{{ {_PAGE_MARK} }}}}",
+                    is_blocking=False,
+                )
 
 
 def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]:
     known, ids = styles_by_name(parts[STYLES_PART]), style_ids(parts[STYLES_PART], names)
-    wanted, shipped = named_roles(parts[STYLES_PART], {**STYLES, **names}), named_roles(parts[STYLES_PART], STYLES)
+    wanted, shipped = (
+        named_roles(parts[STYLES_PART], {**STYLES, **names}),
+        named_roles(parts[STYLES_PART], STYLES),
+    )
     for role, default in STYLES.items():
         name = names.get(role, default)
         if role not in wanted:
@@ -183,7 +234,10 @@ def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]
             taken = repr(default) if role in shipped else f"that of {stand_in}" if stand_in else ""
             what = f"No style {name!r} for {role}" + (f"; {taken} is taken." if taken else ".")
             yield Lack(
-                what, "styles", f"The style, or in Settings: {add}", is_blocking=role not in ids and not stand_in
+                what,
+                "styles",
+                f"The style, or in Settings: {add}",
+                is_blocking=role not in ids and not stand_in,
             )
 
 
@@ -194,36 +248,69 @@ def _choice(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]
     kinds = (("paragraph", "paragraphs"), ("table", "tables"), ("character", "letters"))
     for kind, what in kinds:
         there = ", ".join(sorted(styles_by_name(parts[STYLES_PART], kind))) or "none"
-        yield Lack(f"Its styles of {what}: {there}.", "styles", "Name those to be used in Settings", is_blocking=False)
+        yield Lack(
+            f"Its styles of {what}: {there}.",
+            "styles",
+            "Name those to be used in Settings",
+            is_blocking=False,
+        )
 
 
-def _numbers(parts: dict[str, bytes], names: Mapping[str, str], first_paragraph: int) -> Iterator[Lack]:
+def _numbers(
+    parts: dict[str, bytes], names: Mapping[str, str], first_paragraph: int
+) -> Iterator[Lack]:
     style_id = style_ids(parts[STYLES_PART], names).get("paragraph", "")
-    what, add = "The style of paragraphs carries no number", "In Word: Modify style › Format › Numbering"
+    what, add = (
+        "The style of paragraphs carries no number",
+        "In Word: Modify style › Format › Numbering",
+    )
     if style_id and first_paragraph > 1 and not can_begin_elsewhere(parts, style_id):
-        yield Lack(f"{what} of which the first can be set.", "styles", f"{add}, or empty first_paragraph")
+        yield Lack(
+            f"{what} of which the first can be set.", "styles", f"{add}, or empty first_paragraph"
+        )
     elif style_id and not list_of(parts[STYLES_PART], style_id)[0]:
         yield Lack(f"{what}: paragraphs will not be numbered.", "styles", add, is_blocking=False)
 
 
 def _around(parts: dict[str, bytes]) -> Iterator[Lack]:
-    """What belongs to no text: protection, marks of changes, links outside, macros, the section of the text."""
+    """What belongs to no text: protection, marks of changes, links outside, macros, the section of
+    the text.
+    """
     settings = parts.get("word/settings.xml", b"")
     if b"updateFields" in settings:
-        yield Lack("Word would ask on opening whether to update fields.", "settings", "Save the file once from Word.")
+        yield Lack(
+            "Word would ask on opening whether to update fields.",
+            "settings",
+            "Save the file once from Word.",
+        )
     if b"documentProtection" in settings:
-        yield Lack("Editing is restricted.", "settings", "In Word: Review › Restrict Editing › Stop Protection")
+        yield Lack(
+            "Editing is restricted.",
+            "settings",
+            "In Word: Review › Restrict Editing › Stop Protection",
+        )
     root = parsed(parts[DOCUMENT])
     if any(True for _ in root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")):
-        yield Lack("The template holds tracked changes.", "document", "In Word: Review › Accept All Changes")
+        yield Lack(
+            "The template holds tracked changes.",
+            "document",
+            "In Word: Review › Accept All Changes",
+        )
     if any(name.endswith("vbaProject.bin") for name in parts):
-        yield Lack("The template holds macros.", "the file", "In Word: Save as › Word document (.docx).")
+        yield Lack(
+            "The template holds macros.", "the file", "In Word: Save as › Word document (.docx)."
+        )
     for name in sorted({"word/comments.xml", "word/people.xml"} & parts.keys()):
         add = "In Word: File › Info › Check for Issues › Inspect Document › Remove All"
         yield Lack("The template holds comments, or names of those who wrote some.", name, add)
     yield from _links(parts)
     if NOTES not in parts:
-        yield Lack("No notes yet: the program adds the part for them.", "footnotes", "Nothing", is_blocking=False)
+        yield Lack(
+            "No notes yet: the program adds the part for them.",
+            "footnotes",
+            "Nothing",
+            is_blocking=False,
+        )
     yield from _section(root)
 
 
@@ -235,26 +322,46 @@ def _links(parts: dict[str, bytes]) -> Iterator[Lack]:
             if node.get("TargetMode") != "External":
                 continue
             if kind == "hyperlink":
-                yield Lack("An address to click on.", name, "Nothing, if the address is right", is_blocking=False)
+                yield Lack(
+                    "An address to click on.",
+                    name,
+                    "Nothing, if the address is right",
+                    is_blocking=False,
+                )
             elif kind == "attachedTemplate":
                 add = "In Word: Developer › Document Template › Attach: Normal"
                 yield Lack("The path of another template stands in the file.", name, add)
             else:
-                yield Lack("A link that leads outside the file.", name, "Embed what it links to, or take it out.")
+                yield Lack(
+                    "A link that leads outside the file.",
+                    name,
+                    "Embed what it links to, or take it out.",
+                )
 
 
 def _section(root: etree._Element) -> Iterator[Lack]:
     """The page of the text must stand upright: tables and pictures are made for its width."""
     paragraphs = list(root.iter(f"{W}p"))
-    at = next((n for n, p in enumerate(paragraphs) if "".join(map(str, p.itertext(f"{W}t"))) == ANCHORS[0]), None)
+    at = next(
+        (
+            n
+            for n, p in enumerate(paragraphs)
+            if "".join(map(str, p.itertext(f"{W}t"))) == ANCHORS[0]
+        ),
+        None,
+    )
     if at is None:
         return
     sections = [p.find(f"{W}pPr/{W}sectPr") for p in paragraphs[at:]]
-    own = next((section for section in sections if section is not None), root.find(f"{W}body/{W}sectPr"))
+    own = next(
+        (section for section in sections if section is not None), root.find(f"{W}body/{W}sectPr")
+    )
     size = None if own is None else own.find(f"{W}pgSz")
     if size is not None and size.get(f"{W}orient") == "landscape":
         yield Lack(
-            "The text stands on a page that lies across.", "document", f"Move {ANCHORS[0]} to an upright section."
+            "The text stands on a page that lies across.",
+            "document",
+            f"Move {ANCHORS[0]} to an upright section.",
         )
 
 

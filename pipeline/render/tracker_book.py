@@ -1,7 +1,9 @@
-"""internal/follow-up-tracker.xlsx: obligations of States Parties, register of coalitions, needs without a coalition.
+"""internal/follow-up-tracker.xlsx: obligations of States Parties, register of coalitions, needs
+without a coalition.
 
-In: what is tracked, the day of the report, names of States. Out: bytes, the same for the same values. Each colour
-stands behind words that say it; nothing is ranked, and what nobody recorded is said to be so.
+In: what is tracked, the day of the report, names of States. Out: bytes, the same for the same
+values. Each colour stands behind words that say it; nothing is ranked, and what nobody recorded is
+said to be so.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -25,18 +27,58 @@ _YEAR = timedelta(days=365)
 _NO_PARTY = "not a State Party on the day of the report"
 _OVER = frozenset({"closed", "withdrawn"})
 _TRACKER = (
-    *(("State Party", 24), ("Article", 14), ("Deadline", 13), ("Deadline is", 20), ("Decision it rests on", 26)),
-    *(("Extension request", 18), ("Submitted on", 13), ("Symbol", 22), ("Decision on the request", 24)),
-    *(("Resources in it", 20), ("Needs expressed, and where", 38), ("Contact asked", 16), ("Contact made", 26)),
-    *(("Outcome", 34), ("With the Coordinators on survey and clearance", 28), ("Coalition", 26), ("Next step", 30)),
+    *(
+        ("State Party", 24),
+        ("Article", 14),
+        ("Deadline", 13),
+        ("Deadline is", 20),
+        ("Decision it rests on", 26),
+    ),
+    *(
+        ("Extension request", 18),
+        ("Submitted on", 13),
+        ("Symbol", 22),
+        ("Decision on the request", 24),
+    ),
+    *(
+        ("Resources in it", 20),
+        ("Needs expressed, and where", 38),
+        ("Contact asked", 16),
+        ("Contact made", 26),
+    ),
+    *(
+        ("Outcome", 34),
+        ("With the Coordinators on survey and clearance", 28),
+        ("Coalition", 26),
+        ("Next step", 30),
+    ),
     *(("Due", 12), ("Next step is", 16), ("Owner", 14), ("In papers", 14), ("Sources", 40)),
 )
 _COALITIONS = (
-    *(("Coalition", 12), ("Affected State", 24), ("Partners", 30), ("Obligation", 18), ("Status", 14)),
-    *(("Called so by", 20), ("Document", 34), ("Established", 13), ("Ended", 13), ("Forum", 24), ("Result", 34)),
+    *(
+        ("Coalition", 12),
+        ("Affected State", 24),
+        ("Partners", 30),
+        ("Obligation", 18),
+        ("Status", 14),
+    ),
+    *(
+        ("Called so by", 20),
+        ("Document", 34),
+        ("Established", 13),
+        ("Ended", 13),
+        ("Forum", 24),
+        ("Result", 34),
+    ),
     *(("Declared in", 30), ("Note", 40), ("Last verified", 13), ("In papers", 26), ("Source", 26)),
 )
-_ALONE = (("State Party", 24), ("For", 22), ("Where it was expressed", 44), ("In papers", 14), ("Source", 40))
+_ALONE = (
+    ("State Party", 24),
+    ("For", 22),
+    ("Where it was expressed", 44),
+    ("In papers", 14),
+    ("Source", 40),
+)
 _LEGEND = (("Column", 18), ("Words", 24), ("Meaning", 70))
 
 
@@ -54,11 +96,18 @@ def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
     alone = chain.from_iterable(_alone(book, *one) for one in tracking.alone)
     out = (row for table in (COALITIONS, FOLLOW_UP) for row in _out(book, table, _ALONE))
     sheets = (
-        _sheet("Tracker", _TRACKER, (*map(book_row(book), tracking.tracked), *_out(book, FOLLOW_UP, _TRACKER))),
+        _sheet(
+            "Tracker",
+            _TRACKER,
+            (*map(book_row(book), tracking.tracked), *_out(book, FOLLOW_UP, _TRACKER)),
+        ),
         _sheet(
             "Coalitions",
             _COALITIONS,
-            (*(_coalition(book, c) for c in tracking.coalitions), *_out(book, COALITIONS, _COALITIONS)),
+            (
+                *(_coalition(book, c) for c in tracking.coalitions),
+                *_out(book, COALITIONS, _COALITIONS),
+            ),
         ),
         _sheet("Needs, no coalition", _ALONE, (*alone, *out)),
         BookSheet("Legend", _LEGEND, _legend()),
@@ -66,12 +115,16 @@ def tracker_book(tracking: Tracking, names: Names, on: date) -> bytes:
     return write_book("follow-up tracker", sheets, on)
 
 
-def _sheet(name: str, columns: tuple[tuple[str, int], ...], rows: Iterable[tuple[Cell, ...]]) -> BookSheet:
+def _sheet(
+    name: str, columns: tuple[tuple[str, int], ...], rows: Iterable[tuple[Cell, ...]]
+) -> BookSheet:
     """A sheet; one without rows says that nothing is recorded."""
     return BookSheet(name, columns, tuple(rows) or ((NONE, *(None,) * (len(columns) - 1)),))
 
 
-def _out(book: _Book, table: Table, columns: tuple[tuple[str, int], ...]) -> Iterator[tuple[Cell, ...]]:
+def _out(
+    book: _Book, table: Table, columns: tuple[tuple[str, int], ...]
+) -> Iterator[tuple[Cell, ...]]:
     """A last row that says how many rows of the table are in none above, and where they stand."""
     if refs := book.tracking.kept_out.get(table.name, ()):
         middle = (None,) * (len(columns) - 2)
@@ -107,7 +160,9 @@ def _one_obligation(code: str) -> str:
 
 
 def _deadline(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
-    """The last deadline of what is not over: of the rows on the obligation, else of those on its extension."""
+    """The last deadline of what is not over: of the rows on the obligation, else of those on its
+    extension.
+    """
     decisions = _lines(row.decision for row in tracked.obligations) or NONE
     live = [row for row in tracked.obligations if row.status not in _OVER]
     if tracked.obligations and not live:
@@ -120,7 +175,9 @@ def _deadline(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
 
 
 def _last(rows: Iterable[FollowUp]) -> Dated | None:
-    return max((row.deadline for row in rows if row.deadline), key=lambda day: day.last, default=None)
+    return max(
+        (row.deadline for row in rows if row.deadline), key=lambda day: day.last, default=None
+    )
 
 
 def _when(on: date, deadline: Dated | None) -> Tinted:
@@ -128,22 +185,35 @@ def _when(on: date, deadline: Dated | None) -> Tinted:
         return Tinted("not recorded", _GREY)
     if deadline.last < on:
         return Tinted("before the day of the report", _RED)
-    return Tinted("within a year", _AMBER) if deadline.last - on <= _YEAR else Tinted("later than a year", _GREEN)
+    return (
+        Tinted("within a year", _AMBER)
+        if deadline.last - on <= _YEAR
+        else Tinted("later than a year", _GREEN)
+    )
 
 
 def _day(dated: Dated | None) -> Cell:
     """A day as a date; what is known by month, quarter or year alone as it is written."""
     if dated is None:
         return NONE
-    return dated.first if dated.precision is Precision.DAY else f"{dated.first:%Y-%m} ({dated.precision.value})"
+    return (
+        dated.first
+        if dated.precision is Precision.DAY
+        else f"{dated.first:%Y-%m} ({dated.precision.value})"
+    )
 
 
 def _extension(requests: tuple[FollowUp, ...]) -> tuple[Cell, ...]:
     if not requests:
         return (NONE,) * 5
     return (
-        _lines(f"{row.status or 'status not recorded'}{_meeting(row)}{_with_deadline(row)}" for row in requests),
-        _day(requests[0].submitted_on) if len(requests) == 1 else _lines(_text(r, "submitted_on") for r in requests),
+        _lines(
+            f"{row.status or 'status not recorded'}{_meeting(row)}{_with_deadline(row)}"
+            for row in requests
+        ),
+        _day(requests[0].submitted_on)
+        if len(requests) == 1
+        else _lines(_text(r, "submitted_on") for r in requests),
         _lines(row.symbol for row in requests) or NONE,
         _lines(row.decision for row in requests) or NONE,
         _lines(_resources(row) for row in requests),
@@ -166,17 +236,26 @@ def _resources(row: FollowUp) -> str:
 
 def _needs(needs: Iterable[Need]) -> str:
     told = (
-        f"{_obligation(need.obligation) or 'not said for what'}: {need.told_in} ({_at(need.ref)})" for need in needs
+        f"{_obligation(need.obligation) or 'not said for what'}: {need.told_in} ({_at(need.ref)})"
+        for need in needs
     )
     return _lines(told) or NONE
 
 
 def _contacts(tracked: Tracked) -> tuple[str, str, str]:
     asked = [_text(row, "asked_on") for row in tracked.rows]
-    asked += [f"{_text(row, 'submitted_on')} (request)" for row in tracked.others if row.submitted_on]
+    asked += [
+        f"{_text(row, 'submitted_on')} (request)" for row in tracked.others if row.submitted_on
+    ]
     made = [_text(row, "met_on") for row in tracked.rows]
-    outcomes = [_text(row, "outcome") for row in tracked.rows] + [_text(a, "outcome") for a in tracked.contacts]
-    return _lines(asked) or NONE, _lines((*made, _exchanges(tracked.contacts, ""))) or NONE, _lines(outcomes) or NONE
+    outcomes = [_text(row, "outcome") for row in tracked.rows] + [
+        _text(a, "outcome") for a in tracked.contacts
+    ]
+    return (
+        _lines(asked) or NONE,
+        _lines((*made, _exchanges(tracked.contacts, ""))) or NONE,
+        _lines(outcomes) or NONE,
+    )
 
 
 def _exchanges(activities: Iterable[Activity], otherwise: str = NONE) -> str:
@@ -206,7 +285,12 @@ def _next_step(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
     if due is None:
         return steps, NONE, Tinted("without a day", _GREY), owners
     is_past = due.last < book.on
-    return steps, _day(due), Tinted("past its day" if is_past else "to come", _AMBER if is_past else _GREEN), owners
+    return (
+        steps,
+        _day(due),
+        Tinted("past its day" if is_past else "to come", _AMBER if is_past else _GREEN),
+        owners,
+    )
 
 
 def _in_papers(book: _Book, codes: Iterable[str]) -> str:
@@ -217,7 +301,9 @@ def _sources(tracked: Tracked) -> str:
     rows = (row.ref("state") for row in tracked.rows)
     exchanges = (a.ref("activity_id") for a in (*tracked.contacts, *tracked.interactions))
     registered = (coalition.ref("coalition_id") for coalition in tracked.coalitions)
-    return _lines(_at(ref) for ref in (*rows, *(need.ref for need in tracked.needs), *exchanges, *registered))
+    return _lines(
+        _at(ref) for ref in (*rows, *(need.ref for need in tracked.needs), *exchanges, *registered)
+    )
 
 
 def _at(ref: Ref) -> str:
@@ -261,7 +347,13 @@ def _coalition(book: _Book, coalition: Coalition) -> tuple[Cell, ...]:
 def _alone(book: _Book, state: str, needs: tuple[Need, ...]) -> Iterator[tuple[Cell, ...]]:
     for need in needs:
         what = _obligation(need.obligation) or "not said for what"
-        yield book.names(state).listed, what, need.told_in, _in_papers(book, (state,)), _at(need.ref)
+        yield (
+            book.names(state).listed,
+            what,
+            need.told_in,
+            _in_papers(book, (state,)),
+            _at(need.ref),
+        )
 
 
 def _legend() -> Iterator[tuple[Cell, ...]]:
@@ -272,12 +364,36 @@ def _legend() -> Iterator[tuple[Cell, ...]]:
     )
     yield "Deadline is", Tinted("within a year", _AMBER), "Counted from the day of the report."
     yield "Deadline is", Tinted("later than a year", _GREEN), ""
-    yield "Deadline is", Tinted("not recorded", _GREY), "The table follow-up holds no deadline for the obligation."
-    yield "Deadline is", Tinted("not read", _GREY), "The table holds words that are no date; to-do.xlsx says which."
-    yield "Deadline is", Tinted("closed", _GREY), "The register says that the obligation is closed or withdrawn."
-    yield "Next step is", Tinted("past its day", _AMBER), "The column due lies before the day of the report."
+    yield (
+        "Deadline is",
+        Tinted("not recorded", _GREY),
+        "The table follow-up holds no deadline for the obligation.",
+    )
+    yield (
+        "Deadline is",
+        Tinted("not read", _GREY),
+        "The table holds words that are no date; to-do.xlsx says which.",
+    )
+    yield (
+        "Deadline is",
+        Tinted("closed", _GREY),
+        "The register says that the obligation is closed or withdrawn.",
+    )
+    yield (
+        "Next step is",
+        Tinted("past its day", _AMBER),
+        "The column due lies before the day of the report.",
+    )
     yield "Next step is", Tinted("to come", _GREEN), ""
     yield "Next step is", Tinted("without a day", _GREY), "The column due is empty."
     yield "In papers", "WITHHELD", "The State stands on the sheet Withheld: no paper names it."
-    yield "(first)", "kept out, see to-do.xlsx", "So many rows of the inputs could not be read or wait for a person."
-    yield "(all)", NONE, "Nobody has written it into the inputs; it does not mean that there is none."
+    yield (
+        "(first)",
+        "kept out, see to-do.xlsx",
+        "So many rows of the inputs could not be read or wait for a person.",
+    )
+    yield (
+        "(all)",
+        NONE,
+        "Nobody has written it into the inputs; it does not mean that there is none.",
+    )

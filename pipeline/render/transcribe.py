@@ -1,7 +1,8 @@
-"""A workbook for a report that no machine can read: Cover and Form I, prefilled with what is known, for a person.
+"""A workbook for a report that no machine can read: Cover and Form I, prefilled with what is known,
+for a person.
 
-In: what is wanted and the names of States. Out: bytes; filled in and put into national-reports it is a report like any
-other. Internal until then.
+In: what is wanted and the names of States. Out: bytes; filled in and put into national-reports it
+is a report like any other. Internal until then.
 """
 
 import io
@@ -19,11 +20,24 @@ _WIDTH = 22
 
 
 def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -> bytes:
-    """The workbook, the same for the same file; `pages` says how many it has, where that is known."""
+    """The workbook, the same for the same file; `pages` says how many it has, where that is
+    known.
+    """
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(target, options)
-    book.set_properties({"title": "INTERNAL: transcript", "author": "", "created": datetime(on.year, on.month, on.day)})
+    book.set_properties(
+        {
+            "title": "INTERNAL: transcript",
+            "author": "",
+            "created": datetime(on.year, on.month, on.day),
+        }
+    )
     bold = book.add_format({"bold": True})
     known = {
         "state": names.get(wanted.state, wanted.state),
@@ -31,7 +45,10 @@ def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -
         "transcribed_from": wanted.file.rpartition("/")[2],
     }
     of_file = f"{wanted.file} ({pages})" if pages else wanted.file
-    title = f"INTERNAL. Type off {of_file}, every page of it, and put this workbook into national-reports."
+    title = (
+        f"INTERNAL. Type off {of_file}, every page of it, and put this workbook into"
+        " national-reports."
+    )
     cover = book.add_worksheet("Cover")
     cover.write_string(0, 0, title, bold)
     for column, head in enumerate(("field", "value")):
@@ -40,7 +57,9 @@ def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -
         cover.write_string(number, 0, field.name)
         cover.write_string(number, 1, known.get(field.name, ""))
         if field.values:
-            cover.data_validation(number, 1, number, 1, {"validate": "list", "source": list(field.values)})
+            cover.data_validation(
+                number, 1, number, 1, {"validate": "list", "source": list(field.values)}
+            )
     cover.set_column(0, 1, _WIDTH)
     form = book.add_worksheet("Form I")
     form.write_string(0, 0, title, bold)

@@ -1,7 +1,7 @@
 """The list of things to do as a workbook: every finding a row with place, cure and link.
 
-In: findings and the way from the workbook to the inputs. Out: bytes, the same for the same findings. Internal: it
-quotes inputs. Text is written as text, never as a formula.
+In: findings and the way from the workbook to the inputs. Out: bytes, the same for the same
+findings. Internal: it quotes inputs. Text is written as text, never as a formula.
 """
 
 import io
@@ -50,7 +50,10 @@ def to_do(findings: tuple[Finding, ...], to_inputs: str, on: date) -> bytes:
     """The workbook: blockers first, then decisions, then notes, each by file and place."""
     target = io.BytesIO()
     book = new_book(target, "to do", on)
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, wrap = (
+        book.add_format({"bold": True}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     sheet = book.add_worksheet("To do")
     sheet.write_string(0, 0, INTERNAL, bold)
     for column, (head, width) in enumerate(zip(_HEAD, _WIDTHS, strict=True)):
@@ -64,7 +67,9 @@ def to_do(findings: tuple[Finding, ...], to_inputs: str, on: date) -> bytes:
     return same_bytes(target)
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding, to_inputs: str) -> None:
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding, to_inputs: str
+) -> None:
     row = number + 1
     sheet.write_number(row, 0, number)
     texts = (
@@ -87,5 +92,7 @@ def _write(sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding,
         sheet.write_string(row, _ANSWER, finding.id)
     if finding.answered:
         answer = finding.answered
-        for column, text in enumerate((finding.id, answer.after, answer.reason, answer.role), start=_ANSWER):
+        for column, text in enumerate(
+            (finding.id, answer.after, answer.reason, answer.role), start=_ANSWER
+        ):
             sheet.write_string(row, column, text[:LONGEST])

@@ -1,6 +1,8 @@
-"""Faults that no single text shows: headings that stand alone or empty, and more words than the paper may have.
+"""Faults that no single text shows: headings that stand alone or empty, and more words than the
+paper may have.
 
-In: the texts of a paper in order with their kinds. Out: faults by the position of the text, and words counted apart.
+In: the texts of a paper in order with their kinds. Out: faults by the position of the text, and
+words counted apart.
 """
 
 from typing import NamedTuple
@@ -12,7 +14,9 @@ LONE, EMPTY, BUDGET = "lone-subheading", "empty-heading", "word-budget"
 
 
 class StyledText(NamedTuple):
-    """A text of a paper: its kind (text, note, heading, caption, cell), its words, the level of a heading from 1."""
+    """A text of a paper: its kind (text, note, heading, caption, cell), its words, the level of a
+    heading from 1.
+    """
 
     kind: str
     text: str
@@ -48,9 +52,13 @@ def count_words(texts: tuple[StyledText, ...]) -> Words:
     return Words(counts[""], counts[HEADING], counts[NOTE])
 
 
-def document_faults(texts: tuple[StyledText, ...], rules: StyleRules, limit: int = 0) -> tuple[DocumentFault, ...]:
+def document_faults(
+    texts: tuple[StyledText, ...], rules: StyleRules, limit: int = 0
+) -> tuple[DocumentFault, ...]:
     """The faults of a paper as a whole; a limit of 0 is none."""
-    found = [(LONE, position) for position in _lone(texts)] + [(EMPTY, position) for position in _empty(texts)]
+    found = [(LONE, position) for position in _lone(texts)] + [
+        (EMPTY, position) for position in _empty(texts)
+    ]
     if limit and count_words(texts).total > limit:
         found.append((BUDGET, len(texts) - 1))
     on = {rule.id: rule.cure for rule in rules.rules}

@@ -1,6 +1,7 @@
 """Faults of house style in a text.
 
-In: text, its kind, rules. Out: faults with their places, in order. It changes nothing and quotes nothing.
+In: text, its kind, rules. Out: faults with their places, in order. It changes nothing and quotes
+nothing.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ Spots = Iterator[tuple[int, int]]
 
 
 class StyleFault(NamedTuple):
-    """A fault: the rule, where it begins and ends in the text, what to do; a grave one keeps an edited paper back."""
+    """A fault: the rule, where it begins and ends in the text, what to do; a grave one keeps an
+    edited paper back.
+    """
 
     rule: str
     start: int
@@ -45,7 +48,9 @@ _CHECKS = {
 
 
 def style_faults(text: str, rules: StyleRules, kind: str = "text") -> tuple[StyleFault, ...]:
-    """The faults of a text in the order of their places; ValueError for a kind of text that is none."""
+    """The faults of a text in the order of their places; ValueError for a kind of text that is
+    none.
+    """
     if kind not in (*KINDS, WRITTEN):
         raise ValueError(f"no kind of text {kind!r}")
     faults = [

@@ -1,6 +1,7 @@
 """Names of States: the form, the article, the letters, the order of a list and its "and".
 
-In: text and rules with the names of the reference. Out: places of faults. It knows no State by itself.
+In: text and rules with the names of the reference. Out: places of faults. It knows no State by
+itself.
 """
 
 import re
@@ -54,10 +55,16 @@ def _patterns(states: tuple[StateName, ...], articles: tuple[str, ...]) -> _Patt
         for form in (_bare(state.running, articles), state.listed):
             by_name[name_key(form)] = state
     printed = [form for s in states for form in (_bare(s.running, articles), s.listed)]
-    known = {name_key(form) for form in printed} | {name_key(f"{a} {form}") for form in printed for a in articles}
-    others = [o for s in states for o in s.others if len(o) >= _SHORTEST and name_key(o) not in known]
+    known = {name_key(form) for form in printed} | {
+        name_key(f"{a} {form}") for form in printed for a in articles
+    }
+    others = [
+        o for s in states for o in s.others if len(o) >= _SHORTEST and name_key(o) not in known
+    ]
     latin = [name for name in others if re.match("[A-Za-zÀ-ž]", name)]
-    return _Patterns(_one_of(printed), _one_of(printed, re.IGNORECASE), _one_of([*printed, *latin]), by_name)
+    return _Patterns(
+        _one_of(printed), _one_of(printed, re.IGNORECASE), _one_of([*printed, *latin]), by_name
+    )
 
 
 def _found(text: str, rules: StyleRules) -> list[_Found]:
@@ -65,7 +72,10 @@ def _found(text: str, rules: StyleRules) -> list[_Found]:
     patterns = _patterns(rules.states, rules.articles)
     if patterns.printed is None:
         return []
-    return [_Found(m.start(), m.end(), m[0], patterns.by_name[name_key(m[0])]) for m in patterns.printed.finditer(text)]
+    return [
+        _Found(m.start(), m.end(), m[0], patterns.by_name[name_key(m[0])])
+        for m in patterns.printed.finditer(text)
+    ]
 
 
 def form_text(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
@@ -124,7 +134,9 @@ def _plain(name: str) -> str:
 
 
 def apostrophe_straight(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
-    """Straight apostrophes outside the names of States, which are printed as the reference has them."""
+    """Straight apostrophes outside the names of States, which are printed as the reference has
+    them.
+    """
     taken = [(name.start, name.end) for name in _found(text, rules)]
     for found in _STRAIGHT.finditer(text):
         if not any(start <= found.start() < end for start, end in taken):

@@ -1,7 +1,7 @@
 """Numbers in running text: words below ten, figures for a whole series.
 
-In: text and rules. Out: places of numbers written against the manual. A figure that counts nothing (article 7,
-a day, a year, an amount) is none of its business.
+In: text and rules. Out: places of numbers written against the manual. A figure that counts nothing
+(article 7, a day, a year, an amount) is none of its business.
 """
 
 import re
@@ -19,22 +19,29 @@ _TEN = 10
 
 
 def _counts(text: str, start: int, end: int, rules: StyleRules) -> bool:
-    """Whether a figure counts something: no reference before it, no month, unit or series of a reference after it."""
+    """Whether a figure counts something: no reference before it, no month, unit or series of a
+    reference after it.
+    """
     before = _BEFORE.search(text[:start])
     word = before[1].casefold().strip("(,;[") if before else ""
     after = re.sub(
-        rf"\A(?:[ \u00a0](?:{rules.list_joint}|{rules.range_joint})[ \u00a0]|–)\d+(?=[ \u00a0])", "", text[end:]
+        rf"\A(?:[ \u00a0](?:{rules.list_joint}|{rules.range_joint})[ \u00a0]|–)\d+(?=[ \u00a0])",
+        "",
+        text[end:],
     )
     after = after.lstrip(" \u00a0")
     is_reference = word in rules.after_reference
     is_reference = is_reference or bool(
         re.search(
-            rf"(?i)(?:{'|'.join(map(re.escape, sorted(rules.after_reference)))})[ \u00a0][\d, \u00a0a-z]{{1,20}}\Z",
+            rf"(?i)(?:{'|'.join(map(re.escape, sorted(rules.after_reference)))})[ \u00a0][\d,"
+            r" \u00a0a-z]{1,20}\Z",
             text[:start],
         )
     )
     return not (
-        is_reference or after.startswith((*rules.words.months, *rules.before_unit)) or word in rules.words.months
+        is_reference
+        or after.startswith((*rules.words.months, *rules.before_unit))
+        or word in rules.words.months
     )
 
 
@@ -57,7 +64,8 @@ def series(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
     small = "|".join(rules.words.units[1:_TEN])
     joint = "[ \u00a0]"
     article, conjunction = "|".join(rules.articles), rules.list_joint
-    links = rf"(?:,{joint}|{joint}{conjunction}{joint}|{joint}{rules.share_joint}{joint}(?:(?:{article}){joint})?)"
+    share = rf"{joint}{rules.share_joint}{joint}(?:(?:{article}){joint})?"
+    links = rf"(?:,{joint}|{joint}{conjunction}{joint}|{share})"
     word_first = re.compile(
         rf"(?<![\w-])(?P<at>{small}){links}{_TEN_UP}(?![\w/–-])(?!{joint}(?:{'|'.join(rules.words.months)}))"
     )

@@ -1,6 +1,7 @@
 """A composed paper as texts for the rules of house style.
 
-In: a paper in words. Out: its texts in order with their kinds. The masthead is left out: it follows its template.
+In: a paper in words. Out: its texts in order with their kinds. The masthead is left out: it follows
+its template.
 """
 
 from collections.abc import Iterator
@@ -27,13 +28,19 @@ def _is_as_written(spans: tuple[Span, ...]) -> bool:
 
 
 def _is_cell_as_written(spans: tuple[Span, ...]) -> bool:
-    """Whether a cell quotes somebody, or holds whole sentences of a record; any other value is ours to print well."""
+    """Whether a cell quotes somebody, or holds whole sentences of a record; any other value is ours
+    to print well.
+    """
     return _is_as_written(spans) and (len(spans) > 1 or spans[0].text.endswith("."))
 
 
 def kind_of(block: Block) -> str:
     """The kind of text of a block; that of its caption for a table."""
-    if isinstance(block, Paragraph) and _is_as_written(block.spans) and not block.style.startswith(_HEADING):
+    if (
+        isinstance(block, Paragraph)
+        and _is_as_written(block.spans)
+        and not block.style.startswith(_HEADING)
+    ):
         return WRITTEN
     # the label above the title of an annex is no heading of its own
     if isinstance(block, Table) or block.drawing or block.style == _ANNEX:
@@ -49,7 +56,11 @@ def _texts(block: Block) -> Iterator[StyledText]:
         for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
             yield StyledText(WRITTEN if _is_cell_as_written(cell) else "cell", unmarked(cell))
     else:
-        level = _LEVELS.get(block.style.removeprefix(_HEADING), 1) if block.style.startswith(_HEADING) else 0
+        level = (
+            _LEVELS.get(block.style.removeprefix(_HEADING), 1)
+            if block.style.startswith(_HEADING)
+            else 0
+        )
         yield StyledText(kind, unmarked(block.spans), level)
     for note in block.notes:
         yield StyledText("note", unmarked(note.spans))

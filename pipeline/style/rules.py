@@ -1,7 +1,8 @@
 """The rules of house style of a language, compiled.
 
-In: the mapping of templates/text/style.<language>.yaml, the words of the language, names of States, rules switched
-off. Out: StyleRules, or Refused (exit 4) naming the rule that cannot be used. It reads no file and looks at no text.
+In: the mapping of templates/text/style.<language>.yaml, the words of the language, names of States,
+rules switched off. Out: StyleRules, or Refused (exit 4) naming the rule that cannot be used. It
+reads no file and looks at no text.
 """
 
 import re
@@ -16,9 +17,30 @@ from pipeline.model.finding import TEMPLATE, USAGE, Refused
 # The checks that no pattern can say, by name; `whole` are those of a document.
 CHECKS = frozenset(
     (
-        *("number_below_ten", "number_series", "heading_capitals", "heading_acronym", "acronym", "banned", "brackets"),
-        *("symbol_in_text", "apostrophe_straight", "state_form_text", "state_form_cell", "state_article"),
-        *("state_other_name", "state_letters", "state_order", "state_twice", "state_without_and", "state_and_and"),
+        *(
+            "number_below_ten",
+            "number_series",
+            "heading_capitals",
+            "heading_acronym",
+            "acronym",
+            "banned",
+            "brackets",
+        ),
+        *(
+            "symbol_in_text",
+            "apostrophe_straight",
+            "state_form_text",
+            "state_form_cell",
+            "state_article",
+        ),
+        *(
+            "state_other_name",
+            "state_letters",
+            "state_order",
+            "state_twice",
+            "state_without_and",
+            "state_and_and",
+        ),
         "whole",
     )
 )
@@ -37,7 +59,8 @@ class StyleSource(Frozen):
 
 
 class StyleRule(Frozen):
-    """A rule as the file has it: a pattern or the name of a check, the kinds of text it looks at, its cure.
+    """A rule as the file has it: a pattern or the name of a check, the kinds of text it looks at,
+    its cure.
 
     A `grave` fault keeps an edited paper back until a person has looked.
     """
@@ -66,7 +89,9 @@ class _File(Frozen):
 
 
 class StyleWords(NamedTuple):
-    """Words of the language that rules are made of: numbers from zero up, tens, months, words that are banned."""
+    """Words of the language that rules are made of: numbers from zero up, tens, months, words that
+    are banned.
+    """
 
     units: tuple[str, ...]
     tens: tuple[str, ...]
@@ -75,7 +100,9 @@ class StyleWords(NamedTuple):
 
 
 class StateName(NamedTuple):
-    """The names of a State: list form, running form, key it is sorted by, and other ways to write it."""
+    """The names of a State: list form, running form, key it is sorted by, and other ways to write
+    it.
+    """
 
     listed: str
     running: str
@@ -118,16 +145,24 @@ def read_rules(
     states: tuple[StateName, ...] = (),
     off: Iterable[str] = (),
 ) -> StyleRules:
-    """The rules that are on. Refused (exit 4) for a file with faults, (exit 2) for a rule switched off that is none."""
+    """The rules that are on. Refused (exit 4) for a file with faults, (exit 2) for a rule switched
+    off that is none.
+    """
     try:
         file = _File.model_validate(content)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise _refused(name, place) from None
     if unknown := sorted(set(off) - {rule.id for rule in file.rules}):
-        raise Refused(USAGE, f"There is no rule of house style {unknown[0]!r}.", f"templates/text/{name} lists them.")
+        raise Refused(
+            USAGE,
+            f"There is no rule of house style {unknown[0]!r}.",
+            f"templates/text/{name} lists them.",
+        )
     return StyleRules(
-        rules=tuple(_rule(name, file, rule, words) for rule in file.rules if rule.id not in set(off)),
+        rules=tuple(
+            _rule(name, file, rule, words) for rule in file.rules if rule.id not in set(off)
+        ),
         words=words,
         states=states,
         acronyms=frozenset(file.known_acronyms),
@@ -148,7 +183,11 @@ def rule_ids(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _rule(name: str, file: _File, rule: StyleRule, words: StyleWords) -> Rule:
     on = KINDS if rule.on == "all" else rule.on
-    is_known = rule.source in file.sources and set(on) <= set(KINDS) and (not rule.check or rule.check in CHECKS)
+    is_known = (
+        rule.source in file.sources
+        and set(on) <= set(KINDS)
+        and (not rule.check or rule.check in CHECKS)
+    )
     if not is_known or bool(rule.find) == bool(rule.check):
         raise _refused(name, rule.id)
     try:
@@ -160,7 +199,9 @@ def _rule(name: str, file: _File, rule: StyleRule, words: StyleWords) -> Rule:
 
 
 def _filled(pattern: str, words: StyleWords) -> str:
-    """The pattern with the words of the language in the place of <month>, <small>, <large>, <number>, <joint>."""
+    """The pattern with the words of the language in the place of <month>, <small>, <large>,
+    <number>, <joint>.
+    """
     tens = "|".join(filter(None, words.tens))
     small, teens = "|".join(words.units[:_TEN]), "|".join(words.units[_TEN:])
     compound = f"(?:{tens})(?:-(?:{small}))?"
@@ -177,4 +218,6 @@ def _filled(pattern: str, words: StyleWords) -> str:
 
 
 def _refused(name: str, place: str) -> Refused:
-    return Refused(TEMPLATE, f"templates/text/{name} › {place}: not a rule of house style.", "Mend that rule.")
+    return Refused(
+        TEMPLATE, f"templates/text/{name} › {place}: not a rule of house style.", "Mend that rule."
+    )

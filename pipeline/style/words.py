@@ -1,4 +1,5 @@
-"""Words: acronyms, capitals of headings, banned words, brackets that do not close, symbols outside brackets.
+"""Words: acronyms, capitals of headings, banned words, brackets that do not close, symbols outside
+brackets.
 
 In: text and rules. Out: places of faults. Which words are known stands in the file of rules.
 """
@@ -16,11 +17,18 @@ _OPEN, _CLOSE = "([“", ")]”"
 
 
 def acronym(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
-    """Acronyms that are neither known nor introduced in brackets; codes before an amount are none."""
+    """Acronyms that are neither known nor introduced in brackets; codes before an amount are
+    none.
+    """
     for found in _ACRONYM.finditer(text):
         word = found[0].removesuffix("s")
         is_amount = re.match(r"[ \u00a0]?\d", text[found.end() :])
-        if word not in rules.acronyms and not _ROMAN.fullmatch(word) and f"({word})" not in text and not is_amount:
+        if (
+            word not in rules.acronyms
+            and not _ROMAN.fullmatch(word)
+            and f"({word})" not in text
+            and not is_amount
+        ):
             yield found.span()
 
 
@@ -40,8 +48,14 @@ def heading_capitals(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
         for word in re.findall(r"[\w’'-]+", form)
     }
     for found in _CAPITAL.finditer(text):
-        is_first = not re.search(r"\w", text[: found.start()]) or text[: found.start()].endswith((". ", ".\u00a0"))
-        if not is_first and found[0] not in rules.capitals | named and not _ROMAN.fullmatch(found[0]):
+        is_first = not re.search(r"\w", text[: found.start()]) or text[: found.start()].endswith(
+            (". ", ".\u00a0")
+        )
+        if (
+            not is_first
+            and found[0] not in rules.capitals | named
+            and not _ROMAN.fullmatch(found[0])
+        ):
             yield found.span()
 
 
@@ -53,7 +67,9 @@ def banned(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
 
 
 def brackets(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
-    """Brackets and quotation marks that are closed without being opened, or not closed from there to the end."""
+    """Brackets and quotation marks that are closed without being opened, or not closed from there
+    to the end.
+    """
     waiting: list[tuple[str, int]] = []
     for position, letter in enumerate(text):
         if letter in _OPEN:

@@ -1,7 +1,8 @@
-"""Whether a paper waits for a run though no input changed: it was open in Word then, or an older one was put back.
+"""Whether a paper waits for a run though no input changed: it was open in Word then, or an older
+one was put back.
 
-In: the folder of a meeting's outputs, what was told of its papers, their bytes. Out: yes or no. A paper that is as it
-was left is never opened for it.
+In: the folder of a meeting's outputs, what was told of its papers, their bytes. Out: yes or no. A
+paper that is as it was left is never opened for it.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,9 @@ from pipeline.tasks.shown import ISSUED, OPEN
 
 
 def is_behind(folder: Path, known: Json, papers: Mapping[str, bytes]) -> bool:
-    """Whether one of these papers is of an earlier run, and nothing is in the way of a refresh any more."""
+    """Whether one of these papers is of an earlier run, and nothing is in the way of a refresh any
+    more.
+    """
     why = {str(told["paper"]): str(told["beside"]) for told in known["told"]["papers"]}
     return any(
         why.get(name) != ISSUED

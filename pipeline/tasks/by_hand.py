@@ -1,7 +1,8 @@
-"""Internal files that a person may have worked in: what was changed by hand is kept before anything takes its place.
+"""Internal files that a person may have worked in: what was changed by hand is kept before anything
+takes its place.
 
-In: the folder of a meeting's outputs, how each file was left, the files to be written. Out: copies for the history,
-files that nothing makes any more, and what to tell. It throws nothing away.
+In: the folder of a meeting's outputs, how each file was left, the files to be written. Out: copies
+for the history, files that nothing makes any more, and what to tell. It throws nothing away.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,9 @@ CHANGED, GONE = "changed", "gone"
 
 
 class ByHand(NamedTuple):
-    """Copies to write, files to take away once all is written, what to tell, how each file is left and was seen."""
+    """Copies to write, files to take away once all is written, what to tell, how each file is left
+    and was seen.
+    """
 
     copies: dict[Path, bytes]
     gone: tuple[Path, ...]
@@ -29,7 +32,9 @@ class ByHand(NamedTuple):
 
 
 def keep_by_hand(folder: Path, known: Json, files: Mapping[str, bytes]) -> ByHand:
-    """What becomes of the files as they stand; `files` are those to be written, by name below the folder."""
+    """What becomes of the files as they stand; `files` are those to be written, by name below the
+    folder.
+    """
     left: dict[str, str] = known.get("internal", {})
     copies: dict[Path, bytes] = {}
     told: list[tuple[str, str, str]] = []
@@ -38,11 +43,15 @@ def keep_by_hand(folder: Path, known: Json, files: Mapping[str, bytes]) -> ByHan
         existing = seen[folder / name]
         if existing is not None and existing != content and sha256(existing) != left.get(name):
             told.append((CHANGED, name, _copied(folder, name, existing, copies)))
-    gone = tuple(path for path in sorted((folder / NOTES).glob("*.docx")) if _is_gone(folder, path, files))
+    gone = tuple(
+        path for path in sorted((folder / NOTES).glob("*.docx")) if _is_gone(folder, path, files)
+    )
     for path in gone:
         name = path.relative_to(folder).as_posix()
         told.append((GONE, name, _copied(folder, name, path.read_bytes(), copies)))
-    return ByHand(copies, gone, _shown(told), {name: sha256(content) for name, content in files.items()}, seen)
+    return ByHand(
+        copies, gone, _shown(told), {name: sha256(content) for name, content in files.items()}, seen
+    )
 
 
 def _is_gone(folder: Path, path: Path, files: Mapping[str, bytes]) -> bool:
@@ -60,7 +69,9 @@ def _copied(folder: Path, name: str, content: bytes, copies: dict[Path, bytes]) 
 def _shown(told: list[tuple[str, str, str]]) -> list[Shown]:
     """Each file by its name; those whose names tell States, how many of a folder."""
     shown: list[Shown] = [
-        {"what": what, "file": name, "kept": kept, "n": 1} for what, name, kept in told if not name.startswith(_UNNAMED)
+        {"what": what, "file": name, "kept": kept, "n": 1}
+        for what, name, kept in told
+        if not name.startswith(_UNNAMED)
     ]
     for what in (CHANGED, GONE):
         for of in _UNNAMED:

@@ -1,7 +1,9 @@
-"""What a new meeting takes over from the last one: registers, open follow-up, withheld States, figures.
+"""What a new meeting takes over from the last one: registers, open follow-up, withheld States,
+figures.
 
-In: the last meeting as read and counted. Out: rows for entry workbooks, names and closed words in the form the lists
-offer. Nothing is confirmed by it: each row waits for a person, but for the States that nobody may name.
+In: the last meeting as read and counted. Out: rows for entry workbooks, names and closed words in
+the form the lists offer. Nothing is confirmed by it: each row waits for a person, but for the
+States that nobody may name.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,9 +38,11 @@ Json = dict[str, Any]
 
 
 class Carried(NamedTuple):
-    """Rows by table, cells that stood on weak sources, and the figures that were left out: not exact, or no number.
+    """Rows by table, cells that stood on weak sources, and the figures that were left out: not
+    exact, or no number.
 
-    `kept_out` are the places, by table, that the last meeting keeps out or could not read: nothing of them goes over.
+    `kept_out` are the places, by table, that the last meeting keeps out or could not read: nothing
+    of them goes over.
     """
 
     rows: Mapping[str, tuple[Entry, ...]]
@@ -49,14 +53,18 @@ class Carried(NamedTuple):
 
 
 def figures_of_plan(counted: Counted) -> tuple[str, ...]:
-    """The names a row of Previous may have: reports received, and the indicators that States Parties are counted in."""
+    """The names a row of Previous may have: reports received, and the indicators that States
+    Parties are counted in.
+    """
     known = {figure.name for figure in counted.settled.counted.figures if figure.denominator}
     indicators = (i.id for action in counted.read.reference.plan.actions for i in action.indicators)
     return (_RECEIVED, *(name for name in indicators if name in known))
 
 
 def carried(last: str, counted: Counted, issued: Iterable[Json]) -> Carried:
-    """What goes over; `issued` are the figures of the report as issued, none where it is not: then they are ours."""
+    """What goes over; `issued` are the figures of the report as issued, none where it is not: then
+    they are ours.
+    """
     records, reference = counted.settled.records, counted.read.reference
     registers: dict[Table, tuple[Record, ...]] = {
         COALITIONS: records.coalitions,
@@ -64,12 +72,21 @@ def carried(last: str, counted: Counted, issued: Iterable[Json]) -> Carried:
         FOLLOW_UP: tuple(row for row in records.follow_up if row.status not in _OVER),
     }
     published = [figure for figure in issued if figure["name"] in figures_of_plan(counted)]
-    present = [figure_json(f) for f in counted.settled.counted.figures if f.name in figures_of_plan(counted)]
+    present = [
+        figure_json(f)
+        for f in counted.settled.counted.figures
+        if f.name in figures_of_plan(counted)
+    ]
     figures = published or present
     exact = [figure for figure in figures if _is_exact(figure)]
     rows = {
-        **{table.name: tuple(_entry(row, table, reference) for row in kept) for table, kept in registers.items()},
-        WITHHELD.name: tuple(_withheld(_entry(row, WITHHELD, reference), last) for row in records.withheld),
+        **{
+            table.name: tuple(_entry(row, table, reference) for row in kept)
+            for table, kept in registers.items()
+        },
+        WITHHELD.name: tuple(
+            _withheld(_entry(row, WITHHELD, reference), last) for row in records.withheld
+        ),
         PREVIOUS.name: tuple(_previous(figure, counted) for figure in exact),
     }
     weak = tuple(line for table, kept in registers.items() for line in _weak(table, kept))
@@ -88,7 +105,11 @@ def _kept_out(table: Table, records: Records) -> tuple[str, ...]:
 def _entry(record: Record, table: Table, reference: Reference) -> Entry:
     """A row in the words of the lists, to be confirmed."""
     cells = ((column, record.row.cell(column.name).text) for column in table.columns)
-    found = {column.name: _value(record, column, table, reference) for column, text in cells if text.strip()}
+    found = {
+        column.name: _value(record, column, table, reference)
+        for column, text in cells
+        if text.strip()
+    }
     return {ROW_IS.name: CARRIED_OVER, **found}
 
 
@@ -111,13 +132,21 @@ def _name(code: str, reference: Reference) -> str:
 
 
 def _withheld(entry: Entry, last: str) -> Entry:
-    """A State that nobody may name stays one, until a person decides: its row is read from the first run on."""
-    reason = "; ".join(part for part in (str(entry.get("reason", "")), f"carried over from {last}") if part)
+    """A State that nobody may name stays one, until a person decides: its row is read from the
+    first run on.
+    """
+    reason = "; ".join(
+        part for part in (str(entry.get("reason", "")), f"carried over from {last}") if part
+    )
     return {**entry, ROW_IS.name: "", "reason": reason}
 
 
 def _is_exact(figure: Json) -> bool:
-    is_whole = figure["certainty"] == Certainty.EXACTLY and figure["value"] is not None and not figure.get("form")
+    is_whole = (
+        figure["certainty"] == Certainty.EXACTLY
+        and figure["value"] is not None
+        and not figure.get("form")
+    )
     return bool(is_whole and figure["denominator"])
 
 

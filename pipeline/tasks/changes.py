@@ -1,7 +1,8 @@
-"""`changes`: what moved between two runs and why, what came in, what needs a person, how long there is.
+"""`changes`: what moved between two runs and why, what came in, what needs a person, how long there
+is.
 
-In: the ledgers of two runs. Out: plain values for the screen and for internal/changes.html. Days are counted from the
-as-of date: no clock.
+In: the ledgers of two runs. Out: plain values for the screen and for internal/changes.html. Days
+are counted from the as-of date: no clock.
 """
 
 from collections.abc import Iterator
@@ -42,19 +43,30 @@ class Changes(NamedTuple):
     @property
     def tables(self) -> tuple[Table, ...]:
         """The tables of the page."""
-        moved = tuple((m.paper, m.name, m.before, m.now, m.why, "cleared" if m.is_cleared else "") for m in self.moved)
+        moved = tuple(
+            (m.paper, m.name, m.before, m.now, m.why, "cleared" if m.is_cleared else "")
+            for m in self.moved
+        )
         days = tuple(_deadline(due) for due in self.deadlines)
-        words = tuple((name, str(used), str(limit) if limit else "") for name, used, limit in self.budget)
+        words = tuple(
+            (name, str(used), str(limit) if limit else "") for name, used, limit in self.budget
+        )
         return (
             Table("What needs a person", ("Code", "File and place", "What to do"), self.needed),
             Table("What came in", ("File", "How"), self.came),
             Table("What moved", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved),
-            Table("Deadlines, with days from the as-of date", ("On", "Days", "What", "Place", "Source", "Mark"), days),
+            Table(
+                "Deadlines, with days from the as-of date",
+                ("On", "Days", "What", "Place", "Source", "Mark"),
+                days,
+            ),
             Table("Words used", ("Paper", "Words", "Limit"), words),
         )
 
 
-def compare_runs(before: Json, now: Json, comparison: Comparison, built: Built, cleared: Json) -> Changes:
+def compare_runs(
+    before: Json, now: Json, comparison: Comparison, built: Built, cleared: Json
+) -> Changes:
     """What moved from one ledger to another; `built` is the meeting as it is now."""
     return Changes(
         str(before.get("run", "")),
@@ -104,7 +116,14 @@ def _needed(before: Json, now: Json) -> Iterator[tuple[str, str, str]]:
 def _deadline(due: Deadline) -> tuple[str, ...]:
     """A row of the page."""
     what = f"hint: {due.meaning}" if due.is_hint else due.meaning
-    return due.on.isoformat(), str(due.days), what, f"{due.ref.source} {due.ref.place}".strip(), due.source, due.mark
+    return (
+        due.on.isoformat(),
+        str(due.days),
+        what,
+        f"{due.ref.source} {due.ref.place}".strip(),
+        due.source,
+        due.mark,
+    )
 
 
 def _budget(built: Built) -> Iterator[tuple[str, int, int]]:

@@ -1,4 +1,5 @@
-"""`changes`: today's inputs against the last run or an earlier one, on the screen and in internal/changes.html.
+"""`changes`: today's inputs against the last run or an earlier one, on the screen and in
+internal/changes.html.
 
 In: folders, a meeting, a run. Out: what to show. It writes the page alone, no paper.
 """
@@ -25,7 +26,9 @@ ISSUED = "issued"
 
 
 class Shown(NamedTuple):
-    """What moved, for the screen and JSON: ids, reasons, numbers; the words stand in the internal page."""
+    """What moved, for the screen and JSON: ids, reasons, numbers; the words stand in the internal
+    page.
+    """
 
     meeting: str
     since: str
@@ -39,8 +42,11 @@ class Shown(NamedTuple):
     page: str
 
 
-def changes(folders: Folders, meeting: str, since: str, disk: Disk, is_corrigendum: bool = False) -> Shown:
-    """What moved since a run (its id or its first digits; `issued`; by default the last one that differs).
+def changes(
+    folders: Folders, meeting: str, since: str, disk: Disk, is_corrigendum: bool = False
+) -> Shown:
+    """What moved since a run (its id or its first digits; `issued`; by default the last one that
+    differs).
 
     Refused (exit 2) where there is no such run.
     """
@@ -90,19 +96,30 @@ def _before(today: Today, since: str) -> Json:
         return ledger(today.folder, earlier[-1]) if earlier else {}
     matching = [run for run in kept if run.startswith(since)]
     if len(matching) != 1:
-        raise Refused(USAGE, f"{since!r} is not one run of this meeting.", f"Known runs: {', '.join(kept) or 'none'}.")
+        raise Refused(
+            USAGE,
+            f"{since!r} is not one run of this meeting.",
+            f"Known runs: {', '.join(kept) or 'none'}.",
+        )
     return ledger(today.folder, matching[0])
 
 
 def _corrigenda(today: Today, made: Made, since: str) -> list[tuple[str, str]]:
-    """The sentences of the corrigendum of each paper: of those issued since they were, else of all since a run."""
+    """The sentences of the corrigendum of each paper: of those issued since they were, else of all
+    since a run.
+    """
     issued: Json = today.known.get("issued", {})
     texts, words = today.sentences.texts, []
     for paper, new in made.contents.items():
         if since == ISSUED and paper not in issued:
             continue
-        before = ledger(today.folder, issued[paper]["run"]) if since == ISSUED else _before(today, since)
-        content, entries = read_or_none(today.folder / f"{paper}.docx"), before.get("generated", {}).get(paper)
+        before = (
+            ledger(today.folder, issued[paper]["run"]) if since == ISSUED else _before(today, since)
+        )
+        content, entries = (
+            read_or_none(today.folder / f"{paper}.docx"),
+            before.get("generated", {}).get(paper),
+        )
         if content is None or entries is None or origin(content) is None:
             continue
         if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
@@ -119,10 +136,16 @@ def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Mad
         found.since,
         found.run,
         [{"file": safe_path(source, gate), "how": how} for source, how in found.came],
-        [{"paper": m.paper, "paragraph": m.name, "why": m.why, "cleared": m.is_cleared} for m in found.moved],
+        [
+            {"paper": m.paper, "paragraph": m.name, "why": m.why, "cleared": m.is_cleared}
+            for m in found.moved
+        ],
         len(found.needed),
         safe_deadlines(made.built),
-        [{"paper": paper, "words": used, "limit": limit or None} for paper, used, limit in found.budget],
+        [
+            {"paper": paper, "words": used, "limit": limit or None}
+            for paper, used, limit in found.budget
+        ],
         [{"paper": paper, "words": said} for paper, said in words],
         CHANGES,
     )

@@ -10,7 +10,9 @@ from pipeline.tasks.shown import Told
 
 
 def check(folders: Folders, meeting: str) -> Told:
-    """What a report of the meeting would find. Refused as `report` would be, the writing left aside."""
+    """What a report of the meeting would find. Refused as `report` would be, the writing left
+    aside.
+    """
     loaded = load(folders, meeting)
     built = build(loaded)
     ledger = with_brackets(built.ledger, render_papers(loaded, built))

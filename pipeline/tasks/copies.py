@@ -1,7 +1,9 @@
-"""`refresh FILE`: any copy of a paper, under any name, or a master with a chapter of ours, brought up to date.
+"""`refresh FILE`: any copy of a paper, under any name, or a master with a chapter of ours, brought
+up to date.
 
-In: folders, a file, and what a person confirms. Out: the file refreshed, its version before kept in the history. It
-refuses (exit 2) a file whose run nobody knows, unless a person confirms that it is of the last one.
+In: folders, a file, and what a person confirms. Out: the file refreshed, its version before kept in
+the history. It refuses (exit 2) a file whose run nobody knows, unless a person confirms that it is
+of the last one.
 """
 
 from pathlib import Path
@@ -59,7 +61,9 @@ class Copy(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What became of a copy: the file written, ids by what became of them, and ids a person may give to paragraphs."""
+    """What became of a copy: the file written, ids by what became of them, and ids a person may
+    give to paragraphs.
+    """
 
     meeting: str
     paper: str
@@ -72,13 +76,16 @@ class Done(NamedTuple):
 def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) -> Copy:
     """The copy, and what it was generated from.
 
-    Refused (exit 2) where it is no Word document of ours, or its run is not known and nobody confirms the last one.
+    Refused (exit 2) where it is no Word document of ours, or its run is not known and nobody
+    confirms the last one.
     """
     content = read_or_none(path) or read_or_none(aside_of(path))
     came = origin(content) if content is not None else None
     if content is None or came is None:
         raise Refused(
-            USAGE, f"{path.name} is no Word document that can be read.", "Save it as .docx and give its path."
+            USAGE,
+            f"{path.name} is no Word document that can be read.",
+            "Save it as .docx and give its path.",
         )
     name = meeting or came.meeting or _meeting_of(folders, came.run)
     folder = folders.outputs / name
@@ -90,7 +97,8 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
     if not paper:
         raise Refused(
             USAGE,
-            f"Nobody knows from which run {path.name} is: it has no run id, or the history has no ledger of it.",
+            f"Nobody knows from which run {path.name} is: it has no run id, or the history has no"
+            " ledger of it.",
             "Name the meeting with --meeting and take it for the last run with --confirm.",
         )
     return Copy(path, content, came, name, before, paper)
@@ -101,7 +109,9 @@ def _meeting_of(folders: Folders, run: str) -> str:
     return found[0].parents[3].name if found else ""
 
 
-def refresh_copy(folders: Folders, path: Path, meeting: str, disk: Disk, asked: Asked = Asked()) -> Done:
+def refresh_copy(
+    folders: Folders, path: Path, meeting: str, disk: Disk, asked: Asked = Asked()
+) -> Done:
     """Bring the new facts into a file.
 
     Refused (exit 2) where the file is not known or its paper is issued; otherwise as `report`.
@@ -115,7 +125,11 @@ def refresh_copy(folders: Folders, path: Path, meeting: str, disk: Disk, asked: 
         today = made.today(loaded, folder, documents(folder))
         today = today._replace(is_tracked=asked.is_tracked, is_confirmed=asked.is_confirmed)
         if today.states.get(copy.paper) in FINAL:
-            raise Refused(USAGE, f"{copy.paper} is issued: it is only verified.", "Use verify, or set its state back.")
+            raise Refused(
+                USAGE,
+                f"{copy.paper} is issued: it is only verified.",
+                "Use verify, or set its state back.",
+            )
         done = compare(copy, today, made)
         target = _target(copy, done.content)
         files = _files(copy, today, made, loaded, done) | {target: done.content}
@@ -132,13 +146,23 @@ def refresh_copy(folders: Folders, path: Path, meeting: str, disk: Disk, asked: 
 
 def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
     """What a refresh of the copy gives; nothing is written."""
-    memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {}))
+    memory = Memory.from_json(
+        today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {})
+    )
     base = read_base(copy.came.run, copy.before["generated"][copy.paper])
-    return refresh(copy.content, base, made.contents[copy.paper], memory, plan_of(today, copy.paper, copy.before))
+    return refresh(
+        copy.content,
+        base,
+        made.contents[copy.paper],
+        memory,
+        plan_of(today, copy.paper, copy.before),
+    )
 
 
 def _target(copy: Copy, content: bytes) -> Path:
-    """The file itself; beside one that is open in Word, the first name that is free or holds this already."""
+    """The file itself; beside one that is open in Word, the first name that is free or holds this
+    already.
+    """
     path, number = copy.path, 1
     while is_open(copy.path) and (path == copy.path or read_or_none(path) not in {None, content}):
         path = copy.path.with_name(
@@ -148,11 +172,15 @@ def _target(copy: Copy, content: bytes) -> Path:
     return path
 
 
-def _files(copy: Copy, today: Today, made: Made, loaded: Loaded, done: Refreshed) -> dict[Path, bytes]:
+def _files(
+    copy: Copy, today: Today, made: Made, loaded: Loaded, done: Refreshed
+) -> dict[Path, bytes]:
     """The version before, the ledger of the run, and the list of documents with the memory."""
     folder = today.folder
     files: dict[Path, bytes] = {}
-    version = version_path(folder, copy.paper, copy.content) if done.content != copy.content else None
+    version = (
+        version_path(folder, copy.paper, copy.content) if done.content != copy.content else None
+    )
     if version is not None:
         files[version] = copy.content
     files |= history_of(folder, loaded.run, made, texts(made.audit))

@@ -1,7 +1,7 @@
 """What differs between a text as printed and as it should read, said by sentences and by words.
 
-In: two texts. Out: corrections, each at a sentence: for words read others, after words insert some, a sentence that
-should read otherwise, comes or goes. It knows no paper.
+In: two texts. Out: corrections, each at a sentence: for words read others, after words insert some,
+a sentence that should read otherwise, comes or goes. It knows no paper.
 """
 
 import difflib
@@ -23,7 +23,9 @@ WHOLE, GONE, NEW = "whole", "gone", "new"
 
 
 class Correction(NamedTuple):
-    """A correction: its kind, its sentence from nought (None: the only one), words as printed, new words."""
+    """A correction: its kind, its sentence from nought (None: the only one), words as printed, new
+    words.
+    """
 
     kind: str
     sentence: int | None
@@ -63,7 +65,9 @@ def sentences(text: str, short: Container[str] = ()) -> list[str]:
 def corrections(stands: str, reads: str, short: Container[str] = ()) -> Iterator[Correction]:
     """What makes `reads` of a text that was printed as it was generated."""
     old, new = sentences(stands, short), sentences(reads, short)
-    for kind, start, stop, new_start, new_stop in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+    for kind, start, stop, new_start, new_stop in difflib.SequenceMatcher(
+        None, old, new, False
+    ).get_opcodes():
         n_pairs = min(stop - start, new_stop - new_start) if kind != "equal" else 0
         for n in range(n_pairs):
             yield from _of_sentence(old, start + n, new[new_start + n])
@@ -81,7 +85,10 @@ def _number(old: list[str], n: int) -> int | None:
 def _of_sentence(old: list[str], n: int, reads: str) -> Iterator[Correction]:
     """The words of one sentence; the whole of it where too much of it is new."""
     said = by_words(old[n], old[n], reads)
-    is_alike = difflib.SequenceMatcher(None, tokens(old[n]), tokens(reads), autojunk=False).ratio() >= _ALIKE
+    is_alike = (
+        difflib.SequenceMatcher(None, tokens(old[n]), tokens(reads), autojunk=False).ratio()
+        >= _ALIKE
+    )
     if said and is_alike and len(said) <= _MOST:
         yield from (one._replace(sentence=_number(old, n)) for one in said)
     else:
@@ -90,9 +97,11 @@ def _of_sentence(old: list[str], n: int, reads: str) -> Iterator[Correction]:
 
 
 def by_words(was: str, stands: str, reads: str) -> list[Correction]:
-    """The words of `stands` that must read otherwise, each with as many around it as tell it from others.
+    """The words of `stands` that must read otherwise, each with as many around it as tell it from
+    others.
 
-    Nothing where words that changed since they were generated do not stand there once: an editor wrote others.
+    Nothing where words that changed since they were generated do not stand there once: an editor
+    wrote others.
     """
     old, new = tokens(was), tokens(reads)
     found = [_widened(stands, old, new, stretch) for stretch in _stretches(old, new)]
@@ -114,11 +123,16 @@ def _stretches(old: list[str], new: list[str]) -> list[Stretch]:
 
 
 def _widened(stands: str, old: list[str], new: list[str], at: Stretch) -> Correction | None:
-    """The stretch, with words of both texts before and behind it until it stands once in the text as printed."""
+    """The stretch, with words of both texts before and behind it until it stands once in the text
+    as printed.
+    """
     if at.is_added:
         return _added(stands, old, new, at)
     while True:
-        before, now = "".join(old[at.start : at.stop]).strip(), "".join(new[at.new_start : at.new_stop]).strip()
+        before, now = (
+            "".join(old[at.start : at.stop]).strip(),
+            "".join(new[at.new_start : at.new_stop]).strip(),
+        )
         if _stands_once(before, stands):
             return Correction(READ if now else WORDS, None, before, now)
         if at.start > 0 and at.new_start > 0:

@@ -1,8 +1,8 @@
 """The words of a corrigendum: for what stands in a paper as issued, what is to be read.
 
-In: the paper as issued, what was generated for it, and the paper as generated now. Out: sentences. A place is named by
-paragraph and sentence: lines hang on the program that sets them. Where an editor's words stand in the way, the place
-is named and a person words it.
+In: the paper as issued, what was generated for it, and the paper as generated now. Out: sentences.
+A place is named by paragraph and sentence: lines hang on the program that sets them. Where an
+editor's words stand in the way, the place is named and a person words it.
 """
 
 import re
@@ -73,7 +73,9 @@ class Corrigendum:
         elif fresh is None:
             yield self._say("delete" if is_whole else "edited", place=self._place(there), now="–")
         elif not len(base) == len(printed) == len(now):
-            yield self._say("edited", place=self._place(there), now=" | ".join(map(self._resolved, now)))
+            yield self._say(
+                "edited", place=self._place(there), now=" | ".join(map(self._resolved, now))
+            )
         else:
             for cell, (was, stands, reads) in enumerate(zip(base, printed, now, strict=True)):
                 if not is_same(was, reads) and not is_same(stands, reads):
@@ -87,7 +89,11 @@ class Corrigendum:
             table = next((e for e in below if self._style(e) not in CAPTIONS), None)
         if table is None or table.tag != f"{W}tbl":
             return None
-        rows = [s.name for s in self.issued.spots.values() if s.row is not None and s.row.getparent() is table]
+        rows = [
+            s.name
+            for s in self.issued.spots.values()
+            if s.row is not None and s.row.getparent() is table
+        ]
         return None if any(name in self.new.spots for name in rows) else table
 
     def _delete_table(self, table: Element) -> Iterator[str]:
@@ -114,7 +120,13 @@ class Corrigendum:
     def _correction(self, there: Spot, cell: int, one: Correction) -> str:
         ordinals, place = self.texts["ordinals"], self._place(there, cell)
         if one.sentence is not None and one.sentence < len(ordinals):
-            key = "sentence" if one.kind != NEW else "after_sentence" if one.sentence >= 0 else "paragraph_start"
+            key = (
+                "sentence"
+                if one.kind != NEW
+                else "after_sentence"
+                if one.sentence >= 0
+                else "paragraph_start"
+            )
             place = self._say(key, place=place, ordinal=str(ordinals[max(one.sentence, 0)]))
         return self._say(one.kind, place=place, before=one.before, now=one.now)
 
@@ -136,8 +148,15 @@ class Corrigendum:
 
     @cached_property
     def _shown(self) -> dict[str, str]:
-        """What references show, in the paper as issued first: what they show is not what is corrected here."""
-        found = [f for paper in (self.new, self.issued) for f in fields(paper.document.body) if f.kind != "SEQ"]
+        """What references show, in the paper as issued first: what they show is not what is
+        corrected here.
+        """
+        found = [
+            f
+            for paper in (self.new, self.issued)
+            for f in fields(paper.document.body)
+            if f.kind != "SEQ"
+        ]
         return {" ".join(field.code[:2]): field.text for field in found}
 
     def _resolved(self, text: str) -> str:
@@ -152,7 +171,9 @@ class Corrigendum:
     @cached_property
     def _notes(self) -> dict[str, int]:
         """The number of each note, by the order of the references."""
-        numbers = [r.get(f"{W}id", "") for r in self.issued.document.body.iter(f"{W}footnoteReference")]
+        numbers = [
+            r.get(f"{W}id", "") for r in self.issued.document.body.iter(f"{W}footnoteReference")
+        ]
         names = (self.issued.note_names.get(number, "") for number in numbers)
         return {name: count for count, name in enumerate(names, start=1) if name}
 
@@ -177,7 +198,9 @@ class Corrigendum:
         return self._say("cell", **names, column=heads[cell])
 
     def _caption(self, table: Element) -> str:
-        """The number of a table as it is printed above it, of one without number its title too; empty where none is."""
+        """The number of a table as it is printed above it, of one without number its title too;
+        empty where none is.
+        """
         titles: list[str] = []
         for above in table.itersiblings(preceding=True):
             style = self._style(above)
@@ -201,7 +224,9 @@ class Corrigendum:
 
 def _unmarked(cell: Element) -> str:
     """The words of the head of a column without the letter of a note."""
-    return "".join(words_of(run) for run in cell.iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle") is None).strip()
+    return "".join(
+        words_of(run) for run in cell.iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle") is None
+    ).strip()
 
 
 def corrigendum(issued: bytes, base: Base, new: bytes, texts: Texts) -> tuple[str, ...]:

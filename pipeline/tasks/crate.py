@@ -1,7 +1,7 @@
 """The evidence described as an RO-Crate 1.3, for archives that read such descriptions.
 
-In: what a run is known by, the files of the archive. Out: bytes of ro-crate-metadata.json, without a clock: the date is
-the as-of date of the run. It describes nothing that is not in the archive.
+In: what a run is known by, the files of the archive. Out: bytes of ro-crate-metadata.json, without
+a clock: the date is the as-of date of the run. It describes nothing that is not in the archive.
 """
 
 import json
@@ -60,7 +60,9 @@ def crate(about: About, publisher: str, files: dict[str, bytes]) -> bytes:
         "@id": "./",
         "@type": "Dataset",
         "name": f"Evidence of {about.meeting}",
-        "description": "Papers of a meeting as generated, with a public audit and the hashes of all inputs.",
+        "description": (
+            "Papers of a meeting as generated, with a public audit and the hashes of all inputs."
+        ),
         "datePublished": about.as_of,
         "license": {"@id": _LICENCE["@id"]},
         "publisher": {"@id": "#publisher"},

@@ -1,7 +1,7 @@
 """Editions that were handed on: numbers of unnamed States in them, beside those printed now.
 
-In: ledgers. Out: names of figures whose two numbers together tell of one or two States. It prints no number. The cure
-is a row of Previous: the next run then prints none (aggregate/editions.py).
+In: ledgers. Out: names of figures whose two numbers together tell of one or two States. It prints
+no number. The cure is a row of Previous: the next run then prints none (aggregate/editions.py).
 """
 
 from collections.abc import Iterable
@@ -19,18 +19,26 @@ def handed_on(known: Json) -> tuple[str, ...]:
 
 
 def small_differences(now: Json, paper: str, earlier: Iterable[Json]) -> list[str]:
-    """The figures of unnamed States in a paper of which an earlier edition printed one or two more or fewer."""
+    """The figures of unnamed States in a paper of which an earlier edition printed one or two more
+    or fewer.
+    """
     printed = _numbers(now, paper)
     found: dict[str, None] = {}
     for edition in earlier:
         known = _numbers(edition)
-        found |= {name: None for name, value in printed.items() if name in known and tells_of_few(value, known[name])}
+        found |= {
+            name: None
+            for name, value in printed.items()
+            if name in known and tells_of_few(value, known[name])
+        }
     return list(found)
 
 
 def _numbers(ledger: Json, paper: str = "") -> dict[str, int]:
     """The numbers of unnamed States that a paper, or any, prints."""
-    spans = (s for b in ledger.get("blocks", ()) if b["paper"] == paper or not paper for s in b["spans"])
+    spans = (
+        s for b in ledger.get("blocks", ()) if b["paper"] == paper or not paper for s in b["spans"]
+    )
     names = {span["name"] for span in spans if span["kind"] == "figure"}
     return {
         figure["name"]: figure["value"]

@@ -1,7 +1,8 @@
-"""What the entry workbooks of a new meeting hold: tables, the words their columns offer, rows, settings.
+"""What the entry workbooks of a new meeting hold: tables, the words their columns offer, rows,
+settings.
 
-In: the last meeting as counted, and what is carried over. Out: sheets for the renderer. What depends on the meeting
-(dates, place, symbols) is left open; what does not goes over.
+In: the last meeting as counted, and what is carried over. Out: sheets for the renderer. What
+depends on the meeting (dates, place, symbols) is left open; what does not goes over.
 """
 
 import re
@@ -68,7 +69,9 @@ _DRAFT = "draft"
 class Entries:
     """The sheets of a new meeting, made after another."""
 
-    def __init__(self, last: Counted, name: str, brought: Carried, names: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, last: Counted, name: str, brought: Carried, names: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self.last, self.name, self.brought, self.names = last, name, brought, names
         reference = last.read.reference
         states = sorted(reference.states.values(), key=lambda state: state.sort_key)
@@ -101,7 +104,9 @@ class Entries:
         return own.get((table, column.name)) or column.values or of_kind.get(column.kind, ())
 
     def settings(self, to_fill: str) -> EntrySheet:
-        """The sheet Settings: what does not hang on the meeting as it was, what is needed marked as to be filled in."""
+        """The sheet Settings: what does not hang on the meeting as it was, what is needed marked as
+        to be filled in.
+        """
         values = self._values()
         keys = tuple(self._key(name) for name in values)
         rows = []
@@ -118,7 +123,9 @@ class Entries:
         for key in SETTING_KEYS:
             if key.name not in KEYED:
                 value = getattr(last, key.name)
-                values[key.name] = "" if key.name in _ASKED or value is None else self._text(key, value)
+                values[key.name] = (
+                    "" if key.name in _ASKED or value is None else self._text(key, value)
+                )
         match = OF_A_NAME.fullmatch(self.name)
         if match:
             values |= {"meeting_number": int(match[1]), "meeting_kind": match[2].upper()}
@@ -126,7 +133,10 @@ class Entries:
             parts: dict[str, str | int] = getattr(last, name)
             if name in _OFFERED_BY_PAPER:
                 parts = {paper.name: parts.get(paper.name, "") for paper in PAPERS}
-            values |= {f"{name}.{part}": _DRAFT if name == "state" else kept for part, kept in parts.items()}
+            values |= {
+                f"{name}.{part}": _DRAFT if name == "state" else kept
+                for part, kept in parts.items()
+            }
         return values
 
     @staticmethod
@@ -139,8 +149,14 @@ class Entries:
     def _key(name: str) -> Column:
         """The declaration of a key, under its full name."""
         stem = name.partition(".")[0]
-        return next(key for key in SETTING_KEYS if key.name == stem).model_copy(update={"name": name})
+        return next(key for key in SETTING_KEYS if key.name == stem).model_copy(
+            update={"name": name}
+        )
 
     def _names(self, key: Column) -> tuple[str, ...]:
         stem = key.name.partition(".")[0]
-        return self.names.get(stem) or key.values or (self.currencies if key.kind is Kind.CURRENCY else ())
+        return (
+            self.names.get(stem)
+            or key.values
+            or (self.currencies if key.kind is Kind.CURRENCY else ())
+        )

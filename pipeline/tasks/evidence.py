@@ -1,7 +1,8 @@
-"""The evidence of a meeting as one zip: papers, public audit, hashes of all inputs, versions, words for archivists.
+"""The evidence of a meeting as one zip: papers, public audit, hashes of all inputs, versions, words
+for archivists.
 
-In: a built meeting, its papers as made and as submitted. Out: bytes, the same for the same inputs. Names of files that
-could tell what may not be told are masked; their hashes stand.
+In: a built meeting, its papers as made and as submitted. Out: bytes, the same for the same inputs.
+Names of files that could tell what may not be told are masked; their hashes stand.
 """
 
 import json
@@ -28,9 +29,11 @@ def _public_files(ledger: Ledger) -> frozenset[str]:
 
 
 def shown_path(built: Built, path: str, public: frozenset[str]) -> str:
-    """The path of an input; the name of a file that is neither public nor called after a table is masked.
+    """The path of an input; the name of a file that is neither public nor called after a table is
+    masked.
 
-    Such a name is whatever a person gave it: it may name that person, or a State that is not to be named.
+    Such a name is whatever a person gave it: it may name that person, or a State that is not to be
+    named.
     """
     pure = PurePosixPath(path)
     is_named = path in public or pure.stem.casefold() in _TABLES or _REFERENCE in pure.parts
@@ -49,7 +52,9 @@ def _manifest(built: Built) -> bytes:
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def evidence(built: Built, papers: dict[str, bytes], submitted: dict[str, bytes], public: dict[str, bytes]) -> bytes:
+def evidence(
+    built: Built, papers: dict[str, bytes], submitted: dict[str, bytes], public: dict[str, bytes]
+) -> bytes:
     """The zip; `public` are the files of the public audit."""
     files = {f"papers/{name}.docx": content for name, content in papers.items() if is_public(name)}
     files |= {f"submitted/{name}": content for name, content in submitted.items()}

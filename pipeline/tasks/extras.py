@@ -1,7 +1,8 @@
 """`report --sources` and `report --pack`: what is written beside the papers when it is asked for.
 
-In: folders and a meeting whose papers were just reported. Out: files, and their names: copies of the papers with their
-sources in comments (internal), and the evidence of a meeting as one zip (for archivists). Editors' files are read only.
+In: folders and a meeting whose papers were just reported. Out: files, and their names: copies of
+the papers with their sources in comments (internal), and the evidence of a meeting as one zip (for
+archivists). Editors' files are read only.
 """
 
 from pipeline.audit.as_json import INTERNAL
@@ -29,7 +30,9 @@ class _Ready:
 
 
 def _sources(ready: _Ready) -> dict[str, bytes]:
-    """Each paper as it stands in the editors' hands (or as made, where there is none) with its sources in comments."""
+    """Each paper as it stands in the editors' hands (or as made, where there is none) with its
+    sources in comments.
+    """
     built = ready.built
     names = {code: state.name for code, state in built.gate.states.items()}
     lines = comment_lines(built.ledger, names)
@@ -44,7 +47,9 @@ def _sources(ready: _Ready) -> dict[str, bytes]:
     return found
 
 
-def write_extras(folders: Folders, meeting: str, disk: Disk, sources: bool, pack: bool) -> tuple[str, ...]:
+def write_extras(
+    folders: Folders, meeting: str, disk: Disk, sources: bool, pack: bool
+) -> tuple[str, ...]:
     """What was asked for, written all or nothing; the names below the outputs.
 
     Refused where the meeting cannot be read, worded, rendered or written.
@@ -55,11 +60,18 @@ def write_extras(folders: Folders, meeting: str, disk: Disk, sources: bool, pack
     with locked(ready.folder):
         files = _sources(ready) if sources else {}
         if pack:
-            shared = {p.name: p.read_bytes() for p in sorted((ready.folder / "share").glob("*.*")) if _is_clean(p.name)}
-            public = {
-                name: read_or_none(ready.folder / name) or made for name, made in public_files(ready.built).items()
+            shared = {
+                p.name: p.read_bytes()
+                for p in sorted((ready.folder / "share").glob("*.*"))
+                if _is_clean(p.name)
             }
-            files[f"share/{meeting}-evidence.zip"] = evidence(ready.built, ready.rendered, shared, public)
+            public = {
+                name: read_or_none(ready.folder / name) or made
+                for name, made in public_files(ready.built).items()
+            }
+            files[f"share/{meeting}-evidence.zip"] = evidence(
+                ready.built, ready.rendered, shared, public
+            )
         write_all({ready.folder / name: content for name, content in files.items()}, disk)
     return tuple(f"{meeting}/{name}" for name in sorted(files))
 

@@ -1,7 +1,8 @@
-"""What is kept of earlier runs in internal/history/: documents.json, the ledger of each run, the editors' versions.
+"""What is kept of earlier runs in internal/history/: documents.json, the ledger of each run, the
+editors' versions.
 
-In: the folder of a meeting's outputs. Out: what was written last, bases and memories of a refresh. What cannot be read
-counts as not known: a paper is then taken for edited, never replaced.
+In: the folder of a meeting's outputs. Out: what was written last, bases and memories of a refresh.
+What cannot be read counts as not known: a paper is then taken for edited, never replaced.
 """
 
 import json
@@ -21,7 +22,9 @@ _RUN = re.compile("[0-9a-f]{12}")
 
 
 class Written(NamedTuple):
-    """How a file was left: the hash of its bytes, its run, and whether an editor's words can be in it."""
+    """How a file was left: the hash of its bytes, its run, and whether an editor's words can be in
+    it.
+    """
 
     sha256: str = ""
     run: str = ""
@@ -32,17 +35,23 @@ class Written(NamedTuple):
         """What documents.json holds of a file."""
         if not isinstance(kept, dict):
             return cls()
-        return cls(str(kept.get("sha256", "")), str(kept.get("run", "")), kept.get("is_pristine") is True)
+        return cls(
+            str(kept.get("sha256", "")), str(kept.get("run", "")), kept.get("is_pristine") is True
+        )
 
 
 def documents(folder: Path) -> Json:
-    """What was written last; nothing where that is not known, so that each paper there counts as edited."""
+    """What was written last; nothing where that is not known, so that each paper there counts as
+    edited.
+    """
     content = read_or_none(folder / DOCUMENTS)
     try:
         known = json.loads(content) if content else {}
     except ValueError:
         return {}
-    is_whole = isinstance(known, dict) and all(isinstance(known.get(key), kind) for key, kind in _KNOWN.items())
+    is_whole = isinstance(known, dict) and all(
+        isinstance(known.get(key), kind) for key, kind in _KNOWN.items()
+    )
     return known if is_whole and set(known["told"]) - _TOLD_SINCE == _TOLD else {}
 
 
@@ -63,7 +72,11 @@ def ledger(folder: Path, run: str) -> Json:
 
 def runs(folder: Path) -> list[str]:
     """The runs of which a ledger is kept, in the order in which they were first written."""
-    found = [path.parent for path in (folder / HISTORY).glob("*/ledger.json") if _RUN.fullmatch(path.parent.name)]
+    found = [
+        path.parent
+        for path in (folder / HISTORY).glob("*/ledger.json")
+        if _RUN.fullmatch(path.parent.name)
+    ]
     order = documents(folder).get("runs", [])
     known = {path.name for path in found}
     return [run for run in order if run in known] + sorted(known - set(order))
@@ -76,7 +89,9 @@ def version_path(folder: Path, paper: str, content: bytes) -> Path | None:
 
 
 def kept_path(folder: Path, name: str, content: bytes) -> tuple[Path, bool]:
-    """Where a version of a file is kept, by its name and a number, and whether the last one kept is this."""
+    """Where a version of a file is kept, by its name and a number, and whether the last one kept is
+    this.
+    """
     place = folder / HISTORY / name
     pattern = re.compile(rf"{re.escape(place.stem)}\.(\d+){re.escape(place.suffix)}")
     there = place.parent.iterdir() if place.parent.is_dir() else ()

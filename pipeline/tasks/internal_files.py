@@ -1,6 +1,7 @@
 """Workbooks and notes of internal/, as bytes by name below the outputs of a meeting.
 
-In: a meeting as built, the way to its inputs. Out: what a person reads and may work in; each says INTERNAL first.
+In: a meeting as built, the way to its inputs. Out: what a person reads and may work in; each says
+INTERNAL first.
 """
 
 import os
@@ -13,13 +14,22 @@ from pipeline.render.workbook import to_do
 from pipeline.tasks.notes import notes
 from pipeline.tasks.reviewing import transcripts
 
-TO_DO, FIGURES, TRACKER = "internal/to-do.xlsx", "internal/figures.xlsx", "internal/follow-up-tracker.xlsx"
+TO_DO, FIGURES, TRACKER = (
+    "internal/to-do.xlsx",
+    "internal/figures.xlsx",
+    "internal/follow-up-tracker.xlsx",
+)
 
 
-def internal_files(folders: Folders, folder: Path, loaded: Loaded, built: Built) -> dict[str, bytes]:
+def internal_files(
+    folders: Folders, folder: Path, loaded: Loaded, built: Built
+) -> dict[str, bytes]:
     """Every such file. Refused (exit 4) where a note cannot be worded or rendered."""
     as_of = built.settings.as_of
-    files = {TO_DO: to_do(built.ledger.findings, _way(folders, folder), as_of), FIGURES: _figures(built)}
+    files = {
+        TO_DO: to_do(built.ledger.findings, _way(folders, folder), as_of),
+        FIGURES: _figures(built),
+    }
     if built.tracking:
         files[TRACKER] = tracker_book(built.tracking, built.gate.name, as_of)
     return {**files, **transcripts(built), **notes(loaded, built)}
@@ -36,6 +46,13 @@ def _way(folders: Folders, folder: Path) -> str:
 
 def _figures(built: Built) -> bytes:
     ledger, settings = built.ledger, built.settings
-    of_reports = (ledger.answers, ledger.figures, built.assistance, settings.convert_to, settings.as_of, built.reports)
+    of_reports = (
+        ledger.answers,
+        ledger.figures,
+        built.assistance,
+        settings.convert_to,
+        settings.as_of,
+        built.reports,
+    )
     told = Told(*of_reports, built.activities)
     return figures_book(told, built.gate.name)

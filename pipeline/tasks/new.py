@@ -1,7 +1,8 @@
 """`new`: the folder of a new meeting, with entry workbooks made after the last one.
 
-In: folders, a name, the meeting to go by. Out: inputs/<name>/, whole or not at all. It refuses (exit 2) a name that is
-none, a folder that is there, and a meeting to go by that cannot be read. It guesses no date, place or number.
+In: folders, a name, the meeting to go by. Out: inputs/<name>/, whole or not at all. It refuses
+(exit 2) a name that is none, a folder that is there, and a meeting to go by that cannot be read. It
+guesses no date, place or number.
 """
 
 import re
@@ -26,17 +27,25 @@ from pipeline.tasks.history import documents, ledger
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 # Names that Windows keeps for devices, and the folder that all meetings share.
 _RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "reference", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+    {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        "reference",
+        *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+    }
 )
 # Two levels down, so that a run cut off here leaves nothing that looks like a meeting.
 _ASIDE = ".msp-new"
 
 
 class Made(NamedTuple):
-    """A new folder: its name and files, the meeting it was made after, rows carried over by table, figures left out.
+    """A new folder: its name and files, the meeting it was made after, rows carried over by table,
+    figures left out.
 
-    `kept_out` are the rows and files, by table, that the last meeting keeps out: they were not carried over.
-    `is_issued` says whether the figures are those of papers as issued.
+    `kept_out` are the rows and files, by table, that the last meeting keeps out: they were not
+    carried over. `is_issued` says whether the figures are those of papers as issued.
     """
 
     meeting: str
@@ -51,8 +60,8 @@ class Made(NamedTuple):
 def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
     """Make the folder of a meeting; `after` names the one to go by, else the last real one.
 
-    Refused (exit 2) for a name or folder, (exit 4) where the words of the workbooks are missing, (exit 5) where the
-    disk does not take it; nothing is then left.
+    Refused (exit 2) for a name or folder, (exit 4) where the words of the workbooks are missing,
+    (exit 5) where the disk does not take it; nothing is then left.
     """
     _refuse_name(folders, name)
     last = after or _last(folders)
@@ -63,13 +72,17 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
     files = _workbooks(loaded, counted, name, brought)
     if counted.settings.reference:
         prefix = f"{last}/"
-        of_reference = (f for f in inside if f.path.startswith(f"{last}/{counted.settings.reference}/"))
+        of_reference = (
+            f for f in inside if f.path.startswith(f"{last}/{counted.settings.reference}/")
+        )
         files |= {file.path.removeprefix(prefix): file.content for file in of_reference}
     with locked(folders.outputs / name):
         _write(folders.inputs, name, files, disk)
     rows = {table: len(rows) for table, rows in brought.rows.items() if rows}
     kept_out = {table: list(places) for table, places in brought.kept_out.items() if places}
-    return Made(name, last, sorted(files), rows, list(brought.left_out), kept_out, brought.is_issued)
+    return Made(
+        name, last, sorted(files), rows, list(brought.left_out), kept_out, brought.is_issued
+    )
 
 
 def _refuse_name(folders: Folders, name: str) -> None:
@@ -78,14 +91,20 @@ def _refuse_name(folders: Folders, name: str) -> None:
         raise Refused(USAGE, "That is no name for the folder of a meeting.", cure)
     if (match := OF_A_NAME.fullmatch(name)) and not int(match[1]):
         cure = "Take its number, such as 14msp, or a name without one."
-        raise Refused(USAGE, f"{name} would be a meeting with the number 0, and there is none.", cure)
+        raise Refused(
+            USAGE, f"{name} would be a meeting with the number 0, and there is none.", cure
+        )
     meetings(folders)  # refuses where there is no folder of inputs
     if name.casefold() in {path.name.casefold() for path in folders.inputs.iterdir()}:
-        raise Refused(USAGE, f"inputs/{name} is there already; it is left as it is.", "Take another name.")
+        raise Refused(
+            USAGE, f"inputs/{name} is there already; it is left as it is.", "Take another name."
+        )
 
 
 def _last(folders: Folders) -> str:
-    """The real meeting that opens last, of those whose settings can be read. Refused (exit 2) where there is none."""
+    """The real meeting that opens last, of those whose settings can be read. Refused (exit 2) where
+    there is none.
+    """
     known = {}
     for meeting in meetings(folders):
         try:
@@ -97,19 +116,29 @@ def _last(folders: Folders) -> str:
         if not settings.demo:
             known[settings.meeting_from, meeting] = meeting
     if not known:
-        raise Refused(USAGE, "There is no meeting to go by.", "Name one with --after, such as --after demo.")
+        raise Refused(
+            USAGE, "There is no meeting to go by.", "Name one with --after, such as --after demo."
+        )
     return known[max(known)]
 
 
 def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
-    """The figures of the last papers as issued, none where none is; one that differs between them has no value."""
+    """The figures of the last papers as issued, none where none is; one that differs between them
+    has no value.
+    """
     issued = documents(folders.outputs / last).get("issued", {})
     runs = sorted({kept["run"] for kept in issued.values()})
-    ledgers = [{f["name"]: f for f in ledger(folders.outputs / last, run).get("figures", ())} for run in runs]
+    ledgers = [
+        {f["name"]: f for f in ledger(folders.outputs / last, run).get("figures", ())}
+        for run in runs
+    ]
     if not ledgers or not all(ledgers):
         return []
     first, *others = ledgers
-    return [f if all(o.get(name) == f for o in others) else {**f, "value": None} for name, f in first.items()]
+    return [
+        f if all(o.get(name) == f for o in others) else {**f, "value": None}
+        for name, f in first.items()
+    ]
 
 
 def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) -> dict[str, bytes]:
@@ -117,7 +146,11 @@ def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) ->
     file = f"entry.{counted.settings.language}.yaml"
     texts = read_texts(loaded.templates, loaded.cache)
     if file not in texts:
-        raise Refused(TEMPLATE, f"templates/text/{file} is missing.", "Restore it, or add the words of that language.")
+        raise Refused(
+            TEMPLATE,
+            f"templates/text/{file} is missing.",
+            "Restore it, or add the words of that language.",
+        )
     entries = Entries(counted, name, brought, names_of(loaded, texts, counted.settings.reference))
     on = counted.settings.as_of
     words = HelpWords.of(file, texts[file], is_meeting=False)
@@ -133,7 +166,9 @@ def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) ->
     return {"meeting.xlsx": entry_book("meeting", sheets, of_meeting, on), **books}
 
 
-def names_of(loaded: Loaded, texts: Mapping[str, object], reference: str) -> dict[str, tuple[str, ...]]:
+def names_of(
+    loaded: Loaded, texts: Mapping[str, object], reference: str
+) -> dict[str, tuple[str, ...]]:
     """What the settings that name a file may say: plans, work plans, templates, languages."""
     prefix = f"{loaded.meeting}/{reference}/" if reference else "reference/"
     paths = [f.path for f in (*loaded.reference, *loaded.files) if f.path.startswith(prefix)]
@@ -142,8 +177,12 @@ def names_of(loaded: Loaded, texts: Mapping[str, object], reference: str) -> dic
         found = (re.search(rf"/{folder}/([^/]+)\.yaml$", path) for path in paths)
         return tuple(sorted({match[1] for match in found if match}))
 
-    languages = {match[1] for match in (re.fullmatch(r"words\.(\w+)\.yaml", text) for text in texts) if match}
-    templates = {file.path.removesuffix(".docx") for file in loaded.templates if file.path.endswith(".docx")}
+    languages = {
+        match[1] for match in (re.fullmatch(r"words\.(\w+)\.yaml", text) for text in texts) if match
+    }
+    templates = {
+        file.path.removesuffix(".docx") for file in loaded.templates if file.path.endswith(".docx")
+    }
     return {
         "plan": in_folder("plans"),
         "work_plan": in_folder("work-plans"),

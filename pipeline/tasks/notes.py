@@ -1,7 +1,9 @@
-"""Clarification notes: a courteous draft for each State whose own report leaves something open. Never sent by us.
+"""Clarification notes: a courteous draft for each State whose own report leaves something open.
+Never sent by us.
 
-In: a meeting as built. Out: Word documents by name below the outputs. A note speaks of the State's own report alone:
-words that name anybody else are not quoted in it. What has no question in the wording is for the desk.
+In: a meeting as built. Out: Word documents by name below the outputs. A note speaks of the State's
+own report alone: words that name anybody else are not quoted in it. What has no question in the
+wording is for the desk.
 """
 
 import re
@@ -37,7 +39,11 @@ def notes(loaded: Loaded, built: Built) -> dict[str, bytes]:
 
 
 def _note(
-    loaded: Loaded, built: Built, prepared: Prepared, asked: Clarification, questions: tuple[PublicRecord, ...]
+    loaded: Loaded,
+    built: Built,
+    prepared: Prepared,
+    asked: Clarification,
+    questions: tuple[PublicRecord, ...],
 ) -> bytes:
     withheld = (asked.addressee,) if asked.is_withheld else ()
     lists = {"addressee": (asked.addressee,), "withheld": withheld, "questions": questions}
@@ -58,6 +64,8 @@ def _template(loaded: Loaded) -> bytes:
 
 
 def _slug(asked: Clarification) -> str:
-    """The name of a State as the name of a file, with its code: two names may come down to the same letters."""
+    """The name of a State as the name of a file, with its code: two names may come down to the same
+    letters.
+    """
     plain = unicodedata.normalize("NFKD", asked.name).encode("ascii", "ignore").decode().casefold()
     return f"{_OTHER.sub('-', plain).strip('-')}-{asked.code.casefold()}"

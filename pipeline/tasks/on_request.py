@@ -1,6 +1,8 @@
-"""What `report` makes beside the papers only when it is asked for: copies with sources, evidence, PDF.
+"""What `report` makes beside the papers only when it is asked for: copies with sources, evidence,
+PDF.
 
-In: what was reported, and what was asked for. Out: names of files below the outputs. It imports what it needs alone.
+In: what was reported, and what was asked for. Out: names of files below the outputs. It imports
+what it needs alone.
 """
 
 from collections.abc import Iterator
@@ -19,7 +21,9 @@ class OnRequest(NamedTuple):
     pdf: bool
 
 
-def make_on_request(folders: Folders, told: list[Told], asked: OnRequest, disk: Disk) -> Iterator[str]:
+def make_on_request(
+    folders: Folders, told: list[Told], asked: OnRequest, disk: Disk
+) -> Iterator[str]:
     """The names of the files made. Refused as the tasks that make them."""
     if asked.sources or asked.pack:
         from pipeline.tasks.extras import write_extras

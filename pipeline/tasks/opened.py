@@ -1,6 +1,7 @@
 """`why --open`: the audit page in the browser, at what was found.
 
-In: folder of outputs, a meeting, an answer. Out: the browser is asked to open a file. Refused (exit 2) without a page.
+In: folder of outputs, a meeting, an answer. Out: the browser is asked to open a file. Refused (exit
+2) without a page.
 """
 
 import webbrowser
@@ -22,5 +23,7 @@ def open_page(outputs: Path, meeting: str, answer: Answered) -> None:
     """Open the page of a meeting. Refused (exit 2) where it is missing."""
     page = (outputs / meeting / "internal" / "audit.html").resolve()
     if not page.is_file():
-        raise Refused(USAGE, f"{meeting}/internal/audit.html is missing.", "Run `make report` again.")
+        raise Refused(
+            USAGE, f"{meeting}/internal/audit.html is missing.", "Run `make report` again."
+        )
     webbrowser.open(f"{page.as_uri()}#{anchor(answer)}")

@@ -1,8 +1,7 @@
 """What became of a meeting, as it may be shown on screen, in logs and in JSON.
 
-In: a built meeting, its findings and the gate. Out: plain values. Words found and hints never pass; nor do names of
-files and sheets
-that name a withheld State.
+In: a built meeting, its findings and the gate. Out: plain values. Words found and hints never pass;
+nor do names of files and sheets that name a withheld State.
 """
 
 import re
@@ -22,7 +21,9 @@ _JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(
 
 
 def _safe(part: str, gate: Gate) -> str:
-    """The part of a path, masked where it names a withheld State by any name, by code, or run together."""
+    """The part of a path, masked where it names a withheld State by any name, by code, or run
+    together.
+    """
     words = _JOINTS.sub(" ", part)
     codes = {code.casefold() for code in gate.withheld}
     is_telling = (
@@ -35,7 +36,9 @@ def _safe(part: str, gate: Gate) -> str:
 
 def _letters(text: str) -> str:
     """The letters alone, without case and accents."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", text.casefold()) if letter.isalpha())
+    return "".join(
+        letter for letter in unicodedata.normalize("NFD", text.casefold()) if letter.isalpha()
+    )
 
 
 def safe_path(path: str, gate: Gate) -> str:
@@ -75,11 +78,17 @@ def safe_deadlines(built: Built) -> list[Shown]:
 
 
 def told(
-    status: str, ledger: Ledger, built: Built, files: dict[str, tuple[str, str]], review: Shown | None = None
+    status: str,
+    ledger: Ledger,
+    built: Built,
+    files: dict[str, tuple[str, str]],
+    review: Shown | None = None,
 ) -> Told:
-    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside the editors'.
+    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside
+    the editors'.
 
-    `review` says how many readings wait for a person, and why review.xlsx was not extended where it was not.
+    `review` says how many readings wait for a person, and why review.xlsx was not extended where it
+    was not.
     """
     papers: list[Shown] = []
     for paper in ledger.papers:
@@ -98,7 +107,9 @@ def told(
             }
         )
     findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
-    return Told(ledger.meeting, status, ledger.run, papers, findings, ledger.conservation, review or {})
+    return Told(
+        ledger.meeting, status, ledger.run, papers, findings, ledger.conservation, review or {}
+    )
 
 
 def with_edits(answer: Told, gate: Gate, refreshed: Mapping[str, Refreshed]) -> Told:

@@ -1,7 +1,8 @@
 """Papers as PDF, by LibreOffice: one call for all of them, in a profile of its own.
 
-In: folders and what was told of each meeting. Out: a PDF beside each Word document. It refuses (exit 5) where
-LibreOffice is missing or does not finish; the Word documents stay as they are. The bytes of a PDF differ each time.
+In: folders and what was told of each meeting. Out: a PDF beside each Word document. It refuses
+(exit 5) where LibreOffice is missing or does not finish; the Word documents stay as they are. The
+bytes of a PDF differ each time.
 """
 
 import shutil
@@ -27,18 +28,29 @@ _LONGEST = 300
 _CURE = "The Word documents are as they are. Install LibreOffice, or save them as PDF in Word."
 
 
-def make_pdfs(outputs: Path, all_told: Iterable["Told"], disk: Disk, program: str = "") -> tuple[str, ...]:
+def make_pdfs(
+    outputs: Path, all_told: Iterable["Told"], disk: Disk, program: str = ""
+) -> tuple[str, ...]:
     """A PDF of every paper of the meetings, named as below the folder of outputs.
 
     Refused (exit 5) where LibreOffice is missing or does not finish.
     """
-    papers = [(told.meeting, Path(str(paper["file"]))) for told in all_told for paper in told.papers if paper["file"]]
+    papers = [
+        (told.meeting, Path(str(paper["file"])))
+        for told in all_told
+        for paper in told.papers
+        if paper["file"]
+    ]
     soffice = program or _found()
     made: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         contents = _converted(soffice, outputs, papers, Path(folder))
         for meeting in dict.fromkeys(meeting for meeting, _ in papers):
-            files = {outputs / m / file.with_suffix(".pdf"): contents[m, file] for m, file in papers if m == meeting}
+            files = {
+                outputs / m / file.with_suffix(".pdf"): contents[m, file]
+                for m, file in papers
+                if m == meeting
+            }
             with locked(outputs / meeting):
                 write_all(files, disk)
             made += [path.relative_to(outputs).as_posix() for path in files]
@@ -59,7 +71,9 @@ def _found() -> str:
 def _converted(
     soffice: str, outputs: Path, papers: list[tuple[str, Path]], folder: Path
 ) -> dict[tuple[str, Path], bytes]:
-    """The PDF of each paper. They are copied under names of their own first: two meetings have papers of one name."""
+    """The PDF of each paper. They are copied under names of their own first: two meetings have
+    papers of one name.
+    """
     copies = {}
     for number, (meeting, file) in enumerate(papers):
         copies[meeting, file] = folder / f"{number}.docx"
@@ -67,7 +81,12 @@ def _converted(
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
     try:
-        subprocess.run([*command, *map(str, copies.values())], check=True, capture_output=True, timeout=_LONGEST)  # noqa: S603 - a program found on this machine, names of our own
+        subprocess.run(  # noqa: S603 - a program found on this machine, names of our own
+            [*command, *map(str, copies.values())],
+            check=True,
+            capture_output=True,
+            timeout=_LONGEST,
+        )
         return {paper: copy.with_suffix(".pdf").read_bytes() for paper, copy in copies.items()}
     except (OSError, subprocess.SubprocessError):
         raise Refused(CANNOT_WRITE, "No PDF was made: LibreOffice did not finish.", _CURE) from None

@@ -1,7 +1,8 @@
-"""Why a text changed between two runs, in sentences that may be read by all: from printed words and received reports.
+"""Why a text changed between two runs, in sentences that may be read by all: from printed words and
+received reports.
 
-In: the ledgers of two runs and the sentences of templates/text/refresh.<language>.yaml. Out: a reason a paragraph.
-Only names that a paper prints are named.
+In: the ledgers of two runs and the sentences of templates/text/refresh.<language>.yaml. Out: a
+reason a paragraph. Only names that a paper prints are named.
 """
 
 from collections.abc import Iterable
@@ -41,7 +42,9 @@ class Comparison:
         self._names = _printed(before) | _printed(now)
 
     def reasons(self, paper: str) -> dict[str, str]:
-        """Why each text of a paper changed, by bookmark; of a table as a whole, for no row of it alone."""
+        """Why each text of a paper changed, by bookmark; of a table as a whole, for no row of it
+        alone.
+        """
         found = {}
         for (name, bookmark), block in self._now.items():
             if name == paper and bookmark:
@@ -49,7 +52,9 @@ class Comparison:
         return {bookmark: reason for bookmark, reason in found.items() if reason}
 
     def sources(self, paper: str) -> dict[str, tuple[str, ...]]:
-        """The files whose cells behind each text are others than before, by bookmark. For internal pages."""
+        """The files whose cells behind each text are others than before, by bookmark. For internal
+        pages.
+        """
         found = {}
         for (name, bookmark), block in self._now.items():
             before = self._before.get((name, bookmark))
@@ -62,20 +67,28 @@ class Comparison:
         """Why one text is another now."""
         if before is None or before["text"] == now["text"]:
             return ""
-        said = [*self._reports(before, now), *self._figures(before, now), *self._states(before, now)]
+        said = [
+            *self._reports(before, now),
+            *self._figures(before, now),
+            *self._states(before, now),
+        ]
         return " ".join(said) or self.sentences.say("words")
 
     def _reports(self, before: Json, now: Json) -> Iterable[str]:
         then, today = self._received
         for iso3, (day, places) in today.items():
             if iso3 not in then and iso3 in self._names and places & _places(now):
-                yield self.sentences.say("received", state=self._names[iso3], date=self.sentences.day(day))
+                yield self.sentences.say(
+                    "received", state=self._names[iso3], date=self.sentences.day(day)
+                )
         for iso3, (_, places) in then.items():
             if iso3 not in today and iso3 in self._names and places & _places(before):
                 yield self.sentences.say("withdrawn", state=self._names[iso3])
 
     def _figures(self, before: Json, now: Json) -> Iterable[str]:
-        old = {_figure_key(span): span["text"] for span in before["spans"] if span["kind"] == "figure"}
+        old = {
+            _figure_key(span): span["text"] for span in before["spans"] if span["kind"] == "figure"
+        }
         for span in now["spans"]:
             was = old.pop(_figure_key(span), "") if span["kind"] == "figure" else ""
             if was and was != span["text"]:
@@ -93,7 +106,9 @@ class Comparison:
         names = _states(block)
         for span in block["spans"]:
             if span["kind"] == "note":
-                names |= _states(self._notes[which].get((block["paper"], span["name"]), {"spans": ()}))
+                names |= _states(
+                    self._notes[which].get((block["paper"], span["name"]), {"spans": ()})
+                )
         return names
 
 
@@ -118,7 +133,11 @@ def _cells(block: Json) -> set[tuple[str, str, str]]:
 
 
 def _states(block: Json) -> dict[str, str]:
-    return {span["state"]: span["text"] for span in block["spans"] if span["kind"] == "state" and span.get("state")}
+    return {
+        span["state"]: span["text"]
+        for span in block["spans"]
+        if span["kind"] == "state" and span.get("state")
+    }
 
 
 def _printed(ledger: Json) -> dict[str, str]:
@@ -135,7 +154,11 @@ def _received(ledger: Json) -> dict[str, tuple[str, set[tuple[str, str]]]]:
     for figure in ledger.get("figures", ()):
         if figure["name"] == _RECEIVED:
             for state in figure["states"]:
-                days = [ref["words"] for ref in state["refs"] if len(ref["words"]) == _ISO and ref["words"][4] == "-"]
+                days = [
+                    ref["words"]
+                    for ref in state["refs"]
+                    if len(ref["words"]) == _ISO and ref["words"][4] == "-"
+                ]
                 places = {(ref["source"], ref["place"]) for ref in state["refs"]}
                 found[state["iso3"]] = (days[0] if days else "", places)
     return found

@@ -1,7 +1,8 @@
-"""One paper brought up to date: made new where no editor touched it, refreshed where one did, left where it is issued.
+"""One paper brought up to date: made new where no editor touched it, refreshed where one did, left
+where it is issued.
 
-In: the paper as newly rendered and what is kept of earlier runs. Out: what to write where, and what became of the
-editors' words. An editors' version is kept before anything takes its place.
+In: the paper as newly rendered and what is kept of earlier runs. Out: what to write where, and what
+became of the editors' words. An editors' version is kept before anything takes its place.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,9 @@ ADVANCE = "advance"
 
 
 class Today(NamedTuple):
-    """A run: where it writes, what was written before, its ledger, the sentences, and how changes are written."""
+    """A run: where it writes, what was written before, its ledger, the sentences, and how changes
+    are written.
+    """
 
     folder: Path
     known: Json
@@ -51,7 +54,8 @@ class Origin(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands beside or is left.
+    """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands
+    beside or is left.
 
     `seen` are the bytes of the file that these were made from.
     """
@@ -66,7 +70,9 @@ class Kept(NamedTuple):
 
 
 def origin(content: bytes) -> Origin | None:
-    """Where a document comes from, by its properties or its bookmarks; None where it is no Word document."""
+    """Where a document comes from, by its properties or its bookmarks; None where it is no Word
+    document.
+    """
     try:
         document = Document(content)
         found = Found(document)
@@ -87,18 +93,25 @@ def paper_of(came: Origin, kept: Json) -> str:
     generated: Json = kept.get("generated", {})
     if came.paper in generated:
         return came.paper
-    counts = {p: sum(entry["bookmark"] in came.names for entry in entries) for p, entries in generated.items()}
+    counts = {
+        p: sum(entry["bookmark"] in came.names for entry in entries)
+        for p, entries in generated.items()
+    }
     best = max(counts, key=lambda paper: counts[paper], default="")
     return best if counts.get(best) else ""
 
 
 def memory_key(came: Origin, paper: str) -> str:
-    """What the memory of a document is kept under: its digest, or paper and run where it carries no properties."""
+    """What the memory of a document is kept under: its digest, or paper and run where it carries no
+    properties.
+    """
     return came.memory if came.paper else f"{paper}/{came.run}"
 
 
 def refresh_document(today: Today, paper: str, edited: bytes, new: bytes) -> Refreshed | None:
-    """The editors' document with the facts of today; None where nobody knows what it was generated from."""
+    """The editors' document with the facts of today; None where nobody knows what it was generated
+    from.
+    """
     came = origin(edited)
     before = {} if came is None else ledger(today.folder, came.run)
     entries = before.get("generated", {}).get(paper)
@@ -127,7 +140,11 @@ def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
     file = f"{paper}.docx"
     existing = read_or_none(today.folder / file)
     last = Written.of(today.known.get("papers", {}).get(file))
-    if existing is None or (last.is_pristine and sha256(existing) == last.sha256) or existing == new:
+    if (
+        existing is None
+        or (last.is_pristine and sha256(existing) == last.sha256)
+        or existing == new
+    ):
         if existing is not None and today.states.get(paper) in FINAL:
             return Kept(file, None, ISSUED, last.is_pristine)
         return (
@@ -139,15 +156,21 @@ def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
         return Kept(file, None, ISSUED)
     done = refresh_document(today, paper, existing, new)
     if done is None:
-        return beside(today, paper, new, UNREADABLE if origin(existing) is None else UNKNOWN_RUN, True)
+        return beside(
+            today, paper, new, UNREADABLE if origin(existing) is None else UNKNOWN_RUN, True
+        )
     if is_open(today.folder / file):
         return beside(today, paper, done.content, OPEN, False)._replace(refreshed=done)
     version = version_path(today.folder, paper, existing) if done.content != existing else None
-    return Kept(file, done.content, "", False, done, (version, existing) if version else None, existing)
+    return Kept(
+        file, done.content, "", False, done, (version, existing) if version else None, existing
+    )
 
 
 def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool) -> Kept:
-    """The first file beside the editors' that is absent, as it was written last, or already this."""
+    """The first file beside the editors' that is absent, as it was written last, or already
+    this.
+    """
     number = 1
     while True:
         file = f"{paper}.new.docx" if number == 1 else f"{paper}.new-{number}.docx"
@@ -162,11 +185,15 @@ def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool
 
 def remembered(today: Today, kept: Mapping[str, Kept]) -> Json:
     """The memories of earlier runs and those of this one."""
-    return remembered_of(today, [done.refreshed for done in kept.values() if done.refreshed is not None])
+    return remembered_of(
+        today, [done.refreshed for done in kept.values() if done.refreshed is not None]
+    )
 
 
 def remembered_of(today: Today, refreshed: Iterable[Refreshed], own: str = "") -> Json:
-    """The memories of earlier runs and of these refreshes, by digest, or by a name of its own for a master."""
+    """The memories of earlier runs and of these refreshes, by digest, or by a name of its own for a
+    master.
+    """
     memories: Json = dict(today.known.get("memories", {}))
     for done in refreshed:
         if key := own or digest_of(done.memory):

@@ -1,7 +1,8 @@
-"""`report`: one meeting built and written, all or nothing; a paper that editors worked on is refreshed, not replaced.
+"""`report`: one meeting built and written, all or nothing; a paper that editors worked on is
+refreshed, not replaced.
 
-In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell the person. With the same inputs and
-every output in place it touches nothing and imports nothing heavy.
+In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell the person. With the
+same inputs and every output in place it touches nothing and imports nothing heavy.
 """
 
 import contextlib
@@ -56,11 +57,15 @@ def _told(known: dict[str, Any]) -> "Told":
     return Told(**{**known["told"], "status": UNCHANGED})
 
 
-def papers_now(folder: Path, names: Iterable[str], kept: "Mapping[str, Kept] | None" = None) -> dict[str, bytes]:
+def papers_now(
+    folder: Path, names: Iterable[str], kept: "Mapping[str, Kept] | None" = None
+) -> dict[str, bytes]:
     """The papers as they stand, by name; `kept` is what is about to be written."""
     found = {name: read_or_none(folder / f"{name}.docx") for name in names}
     for name, done in (kept or {}).items():
-        found |= {name: done.content} if done.content is not None and done.file == f"{name}.docx" else {}
+        found |= (
+            {name: done.content} if done.content is not None and done.file == f"{name}.docx" else {}
+        )
     return {name: content for name, content in found.items() if content is not None}
 
 
@@ -78,18 +83,24 @@ def _show_again(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
     write_all(files, disk)
 
 
-def pages_now(made: "Made", today: "Today", papers: Mapping[str, bytes], loaded: Loaded) -> dict[Path, bytes]:
+def pages_now(
+    made: "Made", today: "Today", papers: Mapping[str, bytes], loaded: Loaded
+) -> dict[Path, bytes]:
     """The pages that show how the papers stand: the audit, and what is public of it."""
     from pipeline.tasks.share import public_files
     from pipeline.tasks.standing import standing
 
     shown = standing(today, made, papers, loaded)
-    public = {today.folder / name: content for name, content in public_files(made.built, shown).items()}
+    public = {
+        today.folder / name: content for name, content in public_files(made.built, shown).items()
+    }
     return {today.folder / PAGE: _page(made, shown), **public}
 
 
 class Made(NamedTuple):
-    """A meeting built and rendered: its papers as newly generated, its ledger, and the audit of it."""
+    """A meeting built and rendered: its papers as newly generated, its ledger, and the audit of
+    it.
+    """
 
     built: Built
     contents: dict[str, bytes]
@@ -105,7 +116,10 @@ class Made(NamedTuple):
         built = built or build(loaded)
         rendered = render_papers(loaded, built)
         ledger = with_brackets(built.ledger, rendered)
-        audit = {**as_dict(ledger), "clearances": [clearance.as_json() for clearance in built.clearances]}
+        audit = {
+            **as_dict(ledger),
+            "clearances": [clearance.as_json() for clearance in built.clearances],
+        }
         return cls(built, {name: paper.content for name, paper in rendered.items()}, ledger, audit)
 
     def today(self, loaded: Loaded, folder: Path, known: Json) -> "Today":
@@ -121,12 +135,24 @@ class Made(NamedTuple):
         if name not in texts:
             raise Refused(TEMPLATE, f"templates/text/{name} is missing.", "Restore the file.")
         sentences = Sentences(texts[name])
-        today = Today(folder, known, loaded.run, settings.as_of.isoformat(), self.audit, sentences, settings.state)
+        today = Today(
+            folder,
+            known,
+            loaded.run,
+            settings.as_of.isoformat(),
+            self.audit,
+            sentences,
+            settings.state,
+        )
         papers = self.ledger.papers
-        return today._replace(cleared={p.paper: cleared_names(p.blocks, self._clearances(p.paper)) for p in papers})
+        return today._replace(
+            cleared={p.paper: cleared_names(p.blocks, self._clearances(p.paper)) for p in papers}
+        )
 
     def _clearances(self, paper: str) -> tuple[str, ...]:
-        return tuple(c.paragraph for c in self.built.clearances if c.paper == paper and not c.is_passed)
+        return tuple(
+            c.paragraph for c in self.built.clearances if c.paper == paper and not c.is_passed
+        )
 
 
 def _write(  # noqa: PLR0913 - what a run is given
@@ -148,27 +174,39 @@ def _write(  # noqa: PLR0913 - what a run is given
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
     own = internal_files(folders, folder, loaded, made.built)
     by_hand = keep_by_hand(folder, known, own)
-    files = {done.version[0]: done.version[1] for done in kept.values() if done.version} | by_hand.copies
-    files |= {folder / done.file: done.content for done in kept.values() if done.content is not None}
+    files = {
+        done.version[0]: done.version[1] for done in kept.values() if done.version
+    } | by_hand.copies
+    files |= {
+        folder / done.file: done.content for done in kept.values() if done.content is not None
+    }
     audit = texts(made.audit)
     files |= {folder / AUDIT: joined(audit.values())}
     files |= {**{folder / name: content for name, content in own.items()}, **review.files}
     files |= history_of(folder, loaded.run, made, audit)
     files |= {folder / CHANGES: changes_since(today, made)}
     papers = papers_now(folder, made.contents, kept)
-    after = today._replace(known={**known, "memories": remembered(today, kept), "seen": _seen(papers)})
+    after = today._replace(
+        known={**known, "memories": remembered(today, kept), "seen": _seen(papers)}
+    )
     files |= pages_now(made, after, papers, loaded)
     shown = {name: (done.file, done.why) for name, done in kept.items()}
     answer = told(WRITTEN, made.ledger, made.built, shown, review.told)
     answer = with_edits(
-        answer, made.built.gate, {name: done.refreshed for name, done in kept.items() if done.refreshed}
+        answer,
+        made.built.gate,
+        {name: done.refreshed for name, done in kept.items() if done.refreshed},
     )
     left = {**after.known, "internal": by_hand.left}
-    files[folder / DOCUMENTS] = _documents(after._replace(known=left), kept, files, answer, review.waits)
+    files[folder / DOCUMENTS] = _documents(
+        after._replace(known=left), kept, files, answer, review.waits
+    )
     seen = {folder / done.file: done.seen for done in kept.values() if done.content is not None}
     write_all(files, disk, {**by_hand.seen, **seen})
     for path in by_hand.gone:
-        with contextlib.suppress(OSError):  # open in a word processor: its copy is kept, and it goes another time
+        with contextlib.suppress(
+            OSError
+        ):  # open in a word processor: its copy is kept, and it goes another time
             disk.remove(path)
     return answer._replace(by_hand=by_hand.told)
 
@@ -182,10 +220,11 @@ def _page(made: Made, shown: "Beside") -> bytes:
 
 
 def history_of(folder: Path, run: str, made: Made, audit: Mapping[str, str]) -> dict[Path, bytes]:
-    """The ledger of a run with what was generated, for the history; nothing where it is kept already.
+    """The ledger of a run with what was generated, for the history; nothing where it is kept
+    already.
 
-    `audit` are the texts of its entries. Its rows stand in a file beside it: of all that is kept they are most, and no
-    refresh and no comparison asks for them.
+    `audit` are the texts of its entries. Its rows stand in a file beside it: of all that is kept
+    they are most, and no refresh and no comparison asks for them.
     """
     from pipeline.refresh.generated import generated
 
@@ -195,10 +234,15 @@ def history_of(folder: Path, run: str, made: Made, audit: Mapping[str, str]) -> 
     words = {"generated": {name: generated(content) for name, content in made.contents.items()}}
     ledger = (text for key, text in audit.items() if key != _ROWS)
     rows = gzip.compress(joined((audit[_ROWS],)), compresslevel=1, mtime=0)
-    return {path: joined((*ledger, *texts(words).values())), path.with_name(f"{_ROWS}.json.gz"): rows}
+    return {
+        path: joined((*ledger, *texts(words).values())),
+        path.with_name(f"{_ROWS}.json.gz"): rows,
+    }
 
 
-def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str) -> bytes:
+def _documents(
+    today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str
+) -> bytes:
     """The list of documents: what was written, and what a refresh must remember."""
     from pipeline.tasks.refreshing import remembered, with_runs
     from pipeline.tasks.states import issued_of
@@ -207,9 +251,15 @@ def _documents(today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes]
     for done in kept.values():
         if done.content is not None:
             digest = sha256(done.content)
-            papers[done.file] = {"sha256": digest, "run": today.run, "is_pristine": done.is_pristine}
+            papers[done.file] = {
+                "sha256": digest,
+                "run": today.run,
+                "is_pristine": done.is_pristine,
+            }
     inside = (path for path in files if path.is_relative_to(today.folder))
-    outputs = {p.relative_to(today.folder).as_posix() for p in inside} | {f"{name}.docx" for name in kept}
+    outputs = {p.relative_to(today.folder).as_posix() for p in inside} | {
+        f"{name}.docx" for name in kept
+    }
     documents = {
         "run": today.run,
         "runs": with_runs(today),

@@ -1,13 +1,25 @@
-"""review.xlsx within a run: extended by what was read, and counted again with it, so that both belong together.
+"""review.xlsx within a run: extended by what was read, and counted again with it, so that both
+belong together.
 
-In: a meeting as loaded. Out: the meeting as built with the extended review, and the file to write. A review that is
-open or unreadable is left as it is and said so; a mark that would be lost stops the run.
+In: a meeting as loaded. Out: the meeting as built with the extended review, and the file to write.
+A review that is open or unreadable is left as it is and said so; a mark that would be lost stops
+the run.
 """
 
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from pipeline.build import Built, Counted, Folders, Loaded, around, assemble, count, read, undisturbed
+from pipeline.build import (
+    Built,
+    Counted,
+    Folders,
+    Loaded,
+    around,
+    assemble,
+    count,
+    read,
+    undisturbed,
+)
 from pipeline.collect.folder import File, with_file
 from pipeline.files import is_open
 
@@ -15,7 +27,9 @@ _MOST_ROUNDS = 4  # two are enough but where answers name cells of the review
 
 
 class Reviewed(NamedTuple):
-    """The meeting with its review: files to write, whether one waits for a person to close it, what to tell."""
+    """The meeting with its review: files to write, whether one waits for a person to close it, what
+    to tell.
+    """
 
     loaded: Loaded
     built: Built
@@ -27,7 +41,8 @@ class Reviewed(NamedTuple):
 def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
     """The meeting built with review.xlsx extended by the readings of this run. Refused as `build`.
 
-    A row that moved may leave an answer to it without its cell, and so other readings waiting: then once more.
+    A row that moved may leave an answer to it without its cell, and so other readings waiting: then
+    once more.
     """
     with undisturbed():
         collected = read(loaded)
@@ -46,17 +61,26 @@ def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
             loaded = loaded.with_file(review)
             collected = with_file(collected, review, around(loaded))
             counted = count(loaded, collected, counted)
-        return Reviewed(loaded, assemble(loaded, collected, counted), files, why, _told(counted, why))
+        return Reviewed(
+            loaded, assemble(loaded, collected, counted), files, why, _told(counted, why)
+        )
 
 
 def _told(counted: Counted, why: str) -> dict[str, object]:
-    """How many readings wait, and why the review was not extended; nothing where there is nothing to confirm."""
+    """How many readings wait, and why the review was not extended; nothing where there is nothing
+    to confirm.
+    """
     proposals = counted.settled.records.proposals
-    told: dict[str, object] = {"open": sum(not proposal.is_settled for proposal in proposals), "why": why}
+    told: dict[str, object] = {
+        "open": sum(not proposal.is_settled for proposal in proposals),
+        "why": why,
+    }
     return told if proposals or why else {}
 
 
-def _extended(loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: Counted) -> tuple[bytes | None, str]:
+def _extended(
+    loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: Counted
+) -> tuple[bytes | None, str]:
     """The review as it should be, or why it cannot be extended."""
     from pipeline.render.review import extended
 
@@ -73,13 +97,17 @@ def _extended(loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: 
 
 
 def transcripts(built: Built) -> dict[str, bytes]:
-    """The workbooks for reports that a person has to type off, by their place in the folder of outputs."""
+    """The workbooks for reports that a person has to type off, by their place in the folder of
+    outputs.
+    """
     if not built.wanted:
         return {}
     from pipeline.render.transcribe import transcript
 
     names = {code: state.name for code, state in built.gate.states.items()}
-    pages = {(f.ref.source, f.code): f.hint for f in built.ledger.findings if f.hint.endswith(" pages")}
+    pages = {
+        (f.ref.source, f.code): f.hint for f in built.ledger.findings if f.hint.endswith(" pages")
+    }
     return {
         f"internal/transcribe/{PurePosixPath(wanted.file).name}.xlsx": transcript(
             wanted, pages.get((wanted.file, wanted.reason), ""), names, built.settings.as_of

@@ -1,6 +1,7 @@
 """What a person reads on the screen: calm lines, findings by file, where the papers are.
 
-In: what a task told. Out: lines of text. At most twenty findings; the rest are counted and stand in the workbook.
+In: what a task told. Out: lines of text. At most twenty findings; the rest are counted and stand in
+the workbook.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from pipeline.tasks.verify_file import Shown as Verified
 
 _MOST = 20
-_ORDER = ("used", "not-printed", "superseded", "duplicate", "excluded", "quarantined", "not-about-this-report")
+_ORDER = (
+    "used",
+    "not-printed",
+    "superseded",
+    "duplicate",
+    "excluded",
+    "quarantined",
+    "not-about-this-report",
+)
 _EDITS = {
     "take": "brought up to date",
     "inserted": "new",
@@ -35,7 +44,10 @@ _EDITS = {
     "merged": "merged",
     "moved": "moved",
     "copied": "copied",
-    "apart": "under one mark in several places, none of them as generated: kept with a comment, see which is the one",
+    "apart": (
+        "under one mark in several places, none of them as generated: kept with a comment, see"
+        " which is the one"
+    ),
     "page": "round the text brought up to date",
     "page kept": "round the text edited or gone, and left: it should read otherwise by now",
     "recounted": "with the number of a table or reference counted anew",
@@ -44,7 +56,9 @@ _EDITS = {
 _UNSUPPORTED = "the {kind} “{what}” stands on no figure of this paragraph"
 _ALARMS = {
     "cell": "{what} of this row says what another row of the table does",
-    "reference": "a reference shows another number than it should: {what}; refresh, or F9 in Word, mends it",
+    "reference": (
+        "a reference shows another number than it should: {what}; refresh, or F9 in Word, mends it"
+    ),
     "lost reference": "the reference “{what}” is to something that is not there any more",
 }
 _MOST_NAMES = 5
@@ -66,7 +80,10 @@ def lines(told: Told, outputs: str) -> Iterator[str]:
 
 _REVIEW = {
     "open": "review.xlsx is open in another program and was not extended; close it and run again.",
-    "unreadable": "review.xlsx cannot be read, so nothing was written to it; mend it or put a copy in its place.",
+    "unreadable": (
+        "review.xlsx cannot be read, so nothing was written to it; mend it or put a copy in its"
+        " place."
+    ),
 }
 
 
@@ -91,7 +108,10 @@ def _by_hand(told: Told, outputs: str) -> Iterator[str]:
 
 def _rows(conservation: dict[str, int]) -> Iterator[str]:
     parts = [f"{conservation[fate]} {fate}" for fate in _ORDER if conservation.get(fate)]
-    yield f"  {conservation['rows']} rows read = {' + '.join(parts) or '0'}; {conservation['unaccounted']} unaccounted"
+    yield (
+        f"  {conservation['rows']} rows read = {' + '.join(parts) or '0'};"
+        f" {conservation['unaccounted']} unaccounted"
+    )
 
 
 def _paper(paper: Json, outputs: str) -> Iterator[str]:
@@ -104,7 +124,10 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     if paper["beside"] == "issued":
         yield f"    {paper['paper']}.docx is issued: it is left as it is."
     elif paper["beside"]:
-        yield f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text stands beside it."
+        yield (
+            f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text"
+            " stands beside it."
+        )
     yield from edits(paper.get("edits", {}))
 
 
@@ -120,10 +143,16 @@ def edits(found: dict[str, list[str]]) -> Iterator[str]:
 
 def copy_lines(done: "Done") -> Iterator[str]:
     """The lines on a copy that was refreshed."""
-    yield f"{done.meeting}: {done.file} ({done.paper}) {'refreshed' if done.is_changed else 'has nothing to change'}"
+    yield (
+        f"{done.meeting}: {done.file} ({done.paper})"
+        f" {'refreshed' if done.is_changed else 'has nothing to change'}"
+    )
     yield from edits(done.edits)
     if done.pairs:
-        yield "  These paragraphs may have lost their marks. If they are the right ones, run again with --confirm:"
+        yield (
+            "  These paragraphs may have lost their marks. If they are the right ones, run again"
+            " with --confirm:"
+        )
         for name, place in done.pairs:
             yield f"    {name.removeprefix('_msp_')}: {place}"
 
@@ -134,13 +163,20 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
     yield f"{shown.meeting}: {shown.file} ({shown.paper}): {counts}"
     for line in shown.stale[:_MOST]:
         files = f" [{line['files']}]" if line["files"] else ""
-        yield f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed. {line['why']}{files}"
+        yield (
+            f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed."
+            f" {line['why']}{files}"
+        )
     for alarm in shown.alarms[:_MOST]:
         name = alarm["paragraph"].removeprefix("_msp_")
         yield f"  {name}: {_ALARMS.get(alarm['kind'], _UNSUPPORTED).format(**alarm)}"
     for fault in shown.style[:_MOST]:
         yield f"  {fault['paragraph'].removeprefix('_msp_')}: house style, {fault['rule']}"
-    rest = {"brackets": shown.open_brackets, "comments": shown.comments, "tracked changes": shown.tracked_changes}
+    rest = {
+        "brackets": shown.open_brackets,
+        "comments": shown.comments,
+        "tracked changes": shown.tracked_changes,
+    }
     yield "  open: " + ", ".join(f"{count} {what}" for what, count in rest.items())
     yield f"  every paragraph: {outputs}/{shown.meeting}/{shown.page}"
 
@@ -149,7 +185,10 @@ def submitted_lines(done: "Submitted", outputs: str) -> Iterator[str]:
     """The lines on a paper handed on: what still blocks, first."""
     for what, count in done.blocks.items():
         yield f"{done.meeting}: {done.paper} still has: {count} {what}"
-    yield f"{done.meeting}: {outputs}/{done.meeting}/{done.file} is the clean copy; the working copy is as it was"
+    yield (
+        f"{done.meeting}: {outputs}/{done.meeting}/{done.file} is the clean copy; the working copy"
+        " is as it was"
+    )
 
 
 def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
@@ -167,26 +206,43 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
     yield f"  {shown.needed} blockers and decisions need a person"
     yield from deadlines(shown.deadlines)
     for paper in shown.budget:
-        yield f"  {paper['paper']}: {paper['words']} words" + (f" of {paper['limit']}" if paper["limit"] else "")
+        yield f"  {paper['paper']}: {paper['words']} words" + (
+            f" of {paper['limit']}" if paper["limit"] else ""
+        )
     yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
 
 
 def new_lines(made: "New", inputs: str) -> Iterator[str]:
-    """The lines on a folder that was made: what is in it, what was carried over, what to do next."""
+    """The lines on a folder that was made: what is in it, what was carried over, what to do
+    next.
+    """
     yield f"{made.meeting}: {inputs}/{made.meeting}/ was made after {made.after}"
     books = [name for name in made.files if name.endswith(".xlsx") and "/" not in name]
     yield f"  to fill in: {', '.join(books)}; reports of States go into national-reports/"
     for table, count in made.carried.items():
         yield f"  carried over into {table}, to be checked: {count} row{'' if count == 1 else 's'}"
     if PREVIOUS.name in made.carried:
-        told = "as issued" if made.is_issued else f"as counted now, for no figures of {made.after} as issued are kept"
+        told = (
+            "as issued"
+            if made.is_issued
+            else f"as counted now, for no figures of {made.after} as issued are kept"
+        )
         yield f"  the figures in Previous are {told}"
     for table, places in made.kept_out.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-        yield f"  not carried over into {table}, for {made.after} keeps it out: {places[0]}{more}; check {made.after}"
+        yield (
+            f"  not carried over into {table}, for {made.after} keeps it out: {places[0]}{more};"
+            f" check {made.after}"
+        )
     if made.left_out:
-        yield f"  left out of Previous, for they were not exact, or issued with two values: {', '.join(made.left_out)}"
-    yield f"  begin with the yellow cells of Settings in meeting.xlsx, then: make check MSP={made.meeting}"
+        yield (
+            "  left out of Previous, for they were not exact, or issued with two values:"
+            f" {', '.join(made.left_out)}"
+        )
+    yield (
+        "  begin with the yellow cells of Settings in meeting.xlsx, then: make check"
+        f" MSP={made.meeting}"
+    )
 
 
 def deadlines(due: list[Json]) -> Iterator[str]:
@@ -195,7 +251,9 @@ def deadlines(due: list[Json]) -> Iterator[str]:
         yield "  deadlines, in days from the as-of date:"
     for deadline in due:
         what = f"hint: {deadline['meaning']}" if deadline["is_hint"] else deadline["meaning"]
-        told = "; ".join(part for part in (_where(deadline), deadline["source"], deadline["mark"]) if part)
+        told = "; ".join(
+            part for part in (_where(deadline), deadline["source"], deadline["mark"]) if part
+        )
         yield f"    {deadline['on']}, {_days(deadline['days'])}: {what} [{told}]"
 
 
@@ -213,18 +271,29 @@ def _where(deadline: Json) -> str:
 
 
 def _name(finding: Json) -> str:
-    """What a finding is called: by its id where the sheet Answers may settle it, else by its code."""
+    """What a finding is called: by its id where the sheet Answers may settle it, else by its
+    code.
+    """
     return str(finding["id"] if finding["severity"] == "decision" else finding["code"])
 
 
 def findings(found: list[Json], outputs: str) -> Iterator[str]:
     """Findings grouped by file, the numbers of each kind first."""
-    counts = {kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")}
-    yield "  " + ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items())
-    for file, group in groupby(sorted(found[:_MOST], key=lambda f: str(f["file"])), key=lambda f: str(f["file"])):
+    counts = {
+        kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")
+    }
+    yield "  " + ", ".join(
+        f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()
+    )
+    for file, group in groupby(
+        sorted(found[:_MOST], key=lambda f: str(f["file"])), key=lambda f: str(f["file"])
+    ):
         yield f"  inputs/{file}"
         for finding in group:
             place = f" › {finding['place']}" if finding["place"] else ""
-            yield f"    {finding['severity']}{place}: {finding['message']} {finding['cure']} [{_name(finding)}]"
+            yield (
+                f"    {finding['severity']}{place}: {finding['message']} {finding['cure']}"
+                f" [{_name(finding)}]"
+            )
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"

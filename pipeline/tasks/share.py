@@ -1,7 +1,8 @@
-"""What may be shared: the public audit of a built meeting, as files below the folder of its outputs.
+"""What may be shared: the public audit of a built meeting, as files below the folder of its
+outputs.
 
-In: a built meeting. Out: bytes by name. Only public types are handed on; what comes out is searched once more for the
-names of withheld States (LeakedName).
+In: a built meeting. Out: bytes by name. Only public types are handed on; what comes out is searched
+once more for the names of withheld States (LeakedName).
 """
 
 from pipeline.aggregate.gate import names_withheld
@@ -40,7 +41,9 @@ def _check(built: Built) -> None:
 
 
 def public_files(built: Built, beside: Beside = NOTHING) -> dict[str, bytes]:
-    """The public audit, as page and as JSON, by path below the meeting's outputs; `beside` is what editors did."""
+    """The public audit, as page and as JSON, by path below the meeting's outputs; `beside` is what
+    editors did.
+    """
     _check(built)
     given = (about(built), _papers(built), built.facts, beside)
     return {PUBLIC_PAGE: public_page(*given), PUBLIC_JSON: public_json(*given)}

@@ -1,4 +1,5 @@
-"""What a task tells of a meeting: plain values, stored so that a run with nothing to do can tell them again.
+"""What a task tells of a meeting: plain values, stored so that a run with nothing to do can tell
+them again.
 
 In: status, papers, findings as they may be shown. Out: Told. It imports nothing heavy.
 """
@@ -20,13 +21,17 @@ def masked(text: str, withheld: re.Pattern[str] | None) -> str:
     if withheld is None:
         return text
     parts = text.split("/")
-    return "/".join(MASK if withheld.search(name_key(_JOINTS.sub(" ", part))) else part for part in parts)
+    return "/".join(
+        MASK if withheld.search(name_key(_JOINTS.sub(" ", part))) else part for part in parts
+    )
 
 
 class Told(NamedTuple):
-    """What became of one meeting: status, run, papers, findings, rows by fate; of a check, deadlines too.
+    """What became of one meeting: status, run, papers, findings, rows by fate; of a check,
+    deadlines too.
 
-    `by_hand` are internal files that a person had changed, or that are made no more, and where they are kept.
+    `by_hand` are internal files that a person had changed, or that are made no more, and where they
+    are kept.
     """
 
     meeting: str

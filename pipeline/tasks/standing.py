@@ -1,7 +1,8 @@
-"""How the papers of a meeting stand in the editors' hands: what the audit shows beside paragraphs and under Verify.
+"""How the papers of a meeting stand in the editors' hands: what the audit shows beside paragraphs
+and under Verify.
 
-In: a run and the bytes of its papers as they stand. Out: Beside, a function of these. It changes no paper; a paper that
-nobody can compare is said to be one.
+In: a run and the bytes of its papers as they stand. Out: Beside, a function of these. It changes no
+paper; a paper that nobody can compare is said to be one.
 """
 
 import difflib
@@ -36,21 +37,38 @@ _KINDS = {
         "The facts are others than those the paper tells: these words would be generated now.",
     ),
     verify.DELETED: (beside.DELETED, "It no longer stands in the paper."),
-    verify.MISSING: (beside.MISSING, "Too much is missing from the paper to say that a person deleted it."),
-    verify.NO_SOURCE: (beside.ADDED, "A paragraph of the editors: no figure and no record stands behind it."),
+    verify.MISSING: (
+        beside.MISSING,
+        "Too much is missing from the paper to say that a person deleted it.",
+    ),
+    verify.NO_SOURCE: (
+        beside.ADDED,
+        "A paragraph of the editors: no figure and no record stands behind it.",
+    ),
     verify.BARRED: (beside.CHANGED, "It is no longer generated; the paper keeps it."),
 }
 _BADGES = {beside.CHANGED: "facts changed"}
 _GENERATED = Status(beside.GENERATED, beside.GENERATED)
 _NEW = "It is new: the paper does not hold it yet."
-_ORDER = (beside.CHANGED, beside.MISSING, beside.DELETED, beside.EDITED, beside.ADDED, beside.GENERATED)
-_UNKNOWN = "Nobody can tell how the paper stands: the file is no Word document of a run that is known."
+_ORDER = (
+    beside.CHANGED,
+    beside.MISSING,
+    beside.DELETED,
+    beside.EDITED,
+    beside.ADDED,
+    beside.GENERATED,
+)
+_UNKNOWN = (
+    "Nobody can tell how the paper stands: the file is no Word document of a run that is known."
+)
 _AS_MADE = "The paper stands as it was generated."
 _LOOK = ("Paragraph", "Status", "Not supported", "What changed", "House style", "As it stands")
 
 
 class _Paper(NamedTuple):
-    """A paper compared: its blocks, what is cleared in it by name, its lines, and what was missing from it before."""
+    """A paper compared: its blocks, what is cleared in it by name, its lines, and what was missing
+    from it before.
+    """
 
     composed: Composed
     cleared: Mapping[str, str]
@@ -76,7 +94,9 @@ def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Load
     return Beside(statuses, added, words, _changes(today, made), tuple(listings))
 
 
-def _compared(today: Today, made: Made, composed: Composed, content: bytes | None, loaded: Loaded) -> _Paper:
+def _compared(
+    today: Today, made: Made, composed: Composed, content: bytes | None, loaded: Loaded
+) -> _Paper:
     name = composed.paper
     cleared = {
         bookmark: f"{clearance.body}, {clearance.cleared_on.first.isoformat()}"
@@ -105,7 +125,11 @@ def _copy(today: Today, made: Made, paper: str, content: bytes) -> Copy | None:
     else:
         before = ledger(today.folder, came.run)
     known = paper in before.get("generated", {})
-    return Copy(today.folder / f"{paper}.docx", content, came, made.ledger.meeting, before, paper) if known else None
+    return (
+        Copy(today.folder / f"{paper}.docx", content, came, made.ledger.meeting, before, paper)
+        if known
+        else None
+    )
 
 
 def _word(paper: _Paper) -> str:
@@ -114,7 +138,9 @@ def _word(paper: _Paper) -> str:
     others = sum(line.status != verify.AS_GENERATED for line in paper.lines)
     gone = len(paper.before.gone | paper.before.unsettled)
     deleted = f"; {gone} deleted before" if gone else ""
-    return f"Not as generated: {others} paragraphs or rows{deleted}." if others or gone else _AS_MADE
+    return (
+        f"Not as generated: {others} paragraphs or rows{deleted}." if others or gone else _AS_MADE
+    )
 
 
 def _names_of(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -129,30 +155,46 @@ def _names_of(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], Status]]:
-    """A status a block and note; of a table, whose rows have lines of their own, one for all of them."""
+    """A status a block and note; of a table, whose rows have lines of their own, one for all of
+    them.
+    """
     by_name = {line.name: line for line in paper.lines}
     for block_id, names in _names_of(paper.composed.blocks):
         lines = [by_name[name] for name in names if name in by_name]
         of_other = [line for line in lines if line.status != verify.AS_GENERATED]
         cleared = next((paper.cleared[name] for name in names if name in paper.cleared), "")
         is_there = bool(lines) or not paper.lines
-        status = _status(of_other, made) if of_other else _GENERATED if is_there else _absent(names, paper.before)
+        status = (
+            _status(of_other, made)
+            if of_other
+            else _GENERATED
+            if is_there
+            else _absent(names, paper.before)
+        )
         yield (paper.composed.paper, block_id), status._replace(cleared=cleared)
 
 
 def _absent(names: tuple[str, ...], before: Memory) -> Status:
-    """A block of which no part stands in the paper, and none was there when it was compared last."""
+    """A block of which no part stands in the paper, and none was there when it was compared
+    last.
+    """
     known = ((verify.DELETED, before.gone), (verify.MISSING, before.unsettled))
-    kind, note = next((_KINDS[status] for status, gone in known if gone & set(names)), (beside.CHANGED, _NEW))
+    kind, note = next(
+        (_KINDS[status] for status, gone in known if gone & set(names)), (beside.CHANGED, _NEW)
+    )
     return Status(kind, _BADGES.get(kind, kind), note)
 
 
 def _status(lines: list[verify.Line], made: Made) -> Status:
-    kind, note = min((_KINDS[line.status] for line in lines), key=lambda found: _ORDER.index(found[0]))
+    kind, note = min(
+        (_KINDS[line.status] for line in lines), key=lambda found: _ORDER.index(found[0])
+    )
     facts = [fact for line in lines for fact in _facts(line, made)]
     current = tuple(_compare(line) for line in lines if line.theirs)
     is_less = any(line.lost for line in lines)
-    return Status(kind, _BADGES.get(kind, kind), note, current, tuple(dict.fromkeys(facts)), is_less=is_less)
+    return Status(
+        kind, _BADGES.get(kind, kind), note, current, tuple(dict.fromkeys(facts)), is_less=is_less
+    )
 
 
 def _facts(line: verify.Line, made: Made) -> Iterator[Fact]:
@@ -166,7 +208,9 @@ def _compare(line: verify.Line) -> tuple[Words, ...]:
         return (Words(line.theirs),)
     old, new = tokens(line.new), tokens(line.theirs)
     found, gone, here = [], "", ""
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         was, stands = "".join(old[i1:i2]), "".join(new[j1:j2])
         if kind == "equal" and (stands.strip() or not (gone or here)):
             found += [*_marked(gone, here), Words(stands)]
@@ -184,7 +228,9 @@ def _marked(gone: str, here: str) -> list[Words]:
 
 def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[Status, ...]]:
     """The editors' own paragraphs, and those no longer generated, by the block they stand after."""
-    blocks = {name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names}
+    blocks = {
+        name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names
+    }
     lost = [line for line in paper.lines if line.status == verify.BARRED]
     own = {line.name: line for line in paper.lines if line.status == verify.NO_SOURCE}
     if not (lost or own):
@@ -207,7 +253,9 @@ def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[Status, 
 
 
 def _listing(paper: _Paper) -> Listing:
-    blocks = {name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names}
+    blocks = {
+        name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names
+    }
     lines = []
     for line in paper.lines:
         if line.status == verify.AS_GENERATED and not line.alarms:
@@ -233,11 +281,19 @@ def _changes(today: Today, made: Made) -> tuple[Listing, ...]:
         return ()
     printed = {(block.paper, block.id) for block in made.ledger.blocks}
     moved = tuple(
-        Line((m.name, m.paper, m.before, m.now, m.why), m.paper, m.name if (m.paper, m.name) in printed else "")
+        Line(
+            (m.name, m.paper, m.before, m.now, m.why),
+            m.paper,
+            m.name if (m.paper, m.name) in printed else "",
+        )
         for m in found.moved
     )
     came = tuple(Line(pair) for pair in found.came)
     return (
-        Listing(f"What moved since run {found.since}", ("Paragraph", "Paper", "Before", "Now", "Why"), moved),
+        Listing(
+            f"What moved since run {found.since}",
+            ("Paragraph", "Paper", "Before", "Now", "Why"),
+            moved,
+        ),
         Listing("What came in", ("File", "How"), came),
     )

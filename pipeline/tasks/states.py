@@ -1,7 +1,8 @@
 """The states of a paper: draft, advance, issued, finalized; and what bodies have cleared in it.
 
-In: settings, clearances and the papers as they stand. Out: nothing where all is well. It refuses (exit 2) a state that
-is none, and to issue what is marked or open, unless a body passed it with a reason.
+In: settings, clearances and the papers as they stand. Out: nothing where all is well. It refuses
+(exit 2) a state that is none, and to issue what is marked or open, unless a body passed it with a
+reason.
 """
 
 from collections.abc import Iterable
@@ -25,14 +26,18 @@ STATES = PAPER_STATES
 
 
 def check_states(folder: Path, built: Built) -> None:
-    """Refused (exit 2) where a paper's state is none, or one is to be issued that is marked or open."""
+    """Refused (exit 2) where a paper's state is none, or one is to be issued that is marked or
+    open.
+    """
     settings = built.settings
     for paper in PAPERS:
         state = settings.state.get(paper.name, STATES[0])
         at = settings.ref(f"state.{paper.name}")
         if state not in STATES:
             raise Refused(
-                USAGE, f"{at.source} › {at.place}: not a state of a paper.", f"Write one of: {', '.join(STATES)}."
+                USAGE,
+                f"{at.source} › {at.place}: not a state of a paper.",
+                f"Write one of: {', '.join(STATES)}.",
             )
         if state not in FINAL or (is_passed(built, paper.name) and not settings.page_mark):
             continue
@@ -41,9 +46,10 @@ def check_states(folder: Path, built: Built) -> None:
         if settings.page_mark or n_brackets or n_blockers:
             raise Refused(
                 USAGE,
-                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark, open brackets "
-                f"({n_brackets}) or blockers ({n_blockers}).",
-                "Keep it draft or advance until they are settled, or pass them in Clearances with a reason.",
+                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark, open"
+                f" brackets ({n_brackets}) or blockers ({n_blockers}).",
+                "Keep it draft or advance until they are settled, or pass them in Clearances with a"
+                " reason.",
             )
 
 

@@ -1,7 +1,9 @@
-"""`submit PAPER`: a clean copy in share/; what still blocks is listed first, and the working copy stays.
+"""`submit PAPER`: a clean copy in share/; what still blocks is listed first, and the working copy
+stays.
 
-In: the editors' paper and how its tracked changes are to be resolved. Out: bytes without comments, names of persons,
-our bookmarks and properties, rsids; fields as plain text. It refuses (exit 2) a paper that is not there.
+In: the editors' paper and how its tracked changes are to be resolved. Out: bytes without comments,
+names of persons, our bookmarks and properties, rsids; fields as plain text. It refuses (exit 2) a
+paper that is not there.
 """
 
 import posixpath
@@ -19,7 +21,15 @@ Element = etree._Element
 Choice = Literal["accept", "reject"]
 
 _TRACKED = ("ins", "del", "moveFrom", "moveTo")
-_CHANGES = ("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange", "tblGridChange")
+_CHANGES = (
+    "rPrChange",
+    "pPrChange",
+    "sectPrChange",
+    "tblPrChange",
+    "tcPrChange",
+    "trPrChange",
+    "tblGridChange",
+)
 _POINTS = (
     "commentRangeStart",
     "commentRangeEnd",
@@ -34,10 +44,23 @@ _POINTS = (
 )
 # Relations that the text names by their id: what it names no more is not handed on.
 _BY_ID = frozenset(
-    ("image", "hyperlink", "oleObject", "package", "chart", "control", "header", "footer", "aFChunk", "subDocument")
+    (
+        "image",
+        "hyperlink",
+        "oleObject",
+        "package",
+        "chart",
+        "control",
+        "header",
+        "footer",
+        "aFChunk",
+        "subDocument",
+    )
 )
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_GONE = re.compile(r"comments\w*\.xml$|people\.xml$|docProps/(custom|app)\.xml$|customXml/|thumbnail|vbaProject")
+_GONE = re.compile(
+    r"comments\w*\.xml$|people\.xml$|docProps/(custom|app)\.xml$|customXml/|thumbnail|vbaProject"
+)
 _OFFICE = "http://schemas.openxmlformats.org"
 _TEXTS = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 
@@ -94,7 +117,9 @@ def _settle_look(mark: Element, is_accepted: bool) -> None:
 
 
 def _take_out(mark: Element) -> None:
-    """A change that goes: its words, or the mark of its paragraph, which joins the next one, or its row."""
+    """A change that goes: its words, or the mark of its paragraph, which joins the next one, or its
+    row.
+    """
     parent = mark.getparent()
     if parent is None:
         return
@@ -103,7 +128,11 @@ def _take_out(mark: Element) -> None:
         row = parent.getparent()
         if row is not None and (table := row.getparent()) is not None:
             table.remove(row)
-    elif parent.tag == f"{W}rPr" and (above := parent.getparent()) is not None and above.tag == f"{W}pPr":
+    elif (
+        parent.tag == f"{W}rPr"
+        and (above := parent.getparent()) is not None
+        and above.tag == f"{W}pPr"
+    ):
         paragraph = above.getparent()
         if paragraph is not None:
             _join_next(paragraph)
@@ -175,7 +204,10 @@ def _remove_leaf(leaf: Element) -> None:
     if run is None:
         return
     run.remove(leaf)
-    if not [left for left in run if left.tag != f"{W}rPr"] and (parent := run.getparent()) is not None:
+    if (
+        not [left for left in run if left.tag != f"{W}rPr"]
+        and (parent := run.getparent()) is not None
+    ):
         parent.remove(run)
 
 
@@ -196,7 +228,9 @@ def _strip(root: Element) -> None:
 def _without_rsids(root: Element) -> None:
     for element in root.iter():
         for name in [
-            str(n) for n in element.attrib if str(n).startswith((f"{W}rsid", f"{_W14}paraId", f"{_W14}textId"))
+            str(n)
+            for n in element.attrib
+            if str(n).startswith((f"{W}rsid", f"{_W14}paraId", f"{_W14}textId"))
         ]:
             del element.attrib[name]
     for name in ("rsids", "trackRevisions", "attachedTemplate", "docVars"):
@@ -210,15 +244,21 @@ def _without_rsids(root: Element) -> None:
 
 
 def _without_relations(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts without relations to what is gone, and without what nothing in the text leads to any more."""
+    """The parts without relations to what is gone, and without what nothing in the text leads to
+    any more.
+    """
     kept = dict(parts)
     for name in [n for n in parts if n.endswith(".rels")]:
         root = etree.fromstring(parts[name])
-        source = posixpath.join(posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[: -len(".rels")])
+        source = posixpath.join(
+            posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[: -len(".rels")]
+        )
         named = _ids_in(kept[source]) if source.endswith(".xml") and source in kept else None
         for node in list(root):
             is_shown = named is None or _kind(node) not in _BY_ID or node.get("Id") in named
-            if not is_shown or (node.get("TargetMode") != "External" and _target(name, node) not in parts):
+            if not is_shown or (
+                node.get("TargetMode") != "External" and _target(name, node) not in parts
+            ):
                 root.remove(node)
         kept[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _with_types(_reached(kept))
@@ -243,11 +283,17 @@ def _reached(parts: dict[str, bytes]) -> dict[str, bytes]:
     reached, waiting = {"[Content_Types].xml"}, [""]
     while waiting:
         source = waiting.pop()
-        relations = posixpath.join(posixpath.dirname(source), "_rels", f"{posixpath.basename(source)}.rels")
+        relations = posixpath.join(
+            posixpath.dirname(source), "_rels", f"{posixpath.basename(source)}.rels"
+        )
         if relations not in parts or relations in reached:
             continue
         reached.add(relations)
-        inside = [node for node in etree.fromstring(parts[relations]) if node.get("TargetMode") != "External"]
+        inside = [
+            node
+            for node in etree.fromstring(parts[relations])
+            if node.get("TargetMode") != "External"
+        ]
         targets = [_target(relations, node) for node in inside]
         waiting += [target for target in targets if target not in reached]
         reached.update(targets)
@@ -265,7 +311,9 @@ def _with_types(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _core(core: bytes, author_body: str) -> bytes:
-    """Core properties with the title and language that were there, the body as author, and no person."""
+    """Core properties with the title and language that were there, the body as author, and no
+    person.
+    """
     kept = etree.fromstring(core) if core else None
     texts = {"title": "", "language": ""}
     for node in kept if kept is not None else ():
@@ -274,8 +322,15 @@ def _core(core: bytes, author_body: str) -> bytes:
             texts[name] = node.text or ""
     made = etree.Element(
         f"{{{_OFFICE}/package/2006/metadata/core-properties}}coreProperties",
-        nsmap={"cp": f"{_OFFICE}/package/2006/metadata/core-properties", "dc": "http://purl.org/dc/elements/1.1/"},
+        nsmap={
+            "cp": f"{_OFFICE}/package/2006/metadata/core-properties",
+            "dc": "http://purl.org/dc/elements/1.1/",
+        },
     )
-    for name, text in (("title", texts["title"]), ("creator", author_body), ("language", texts["language"])):
+    for name, text in (
+        ("title", texts["title"]),
+        ("creator", author_body),
+        ("language", texts["language"]),
+    ):
         etree.SubElement(made, f"{{http://purl.org/dc/elements/1.1/}}{name}").text = text
     return etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -1,7 +1,7 @@
 """`submit PAPER`: what still blocks, and the clean copy in outputs/<meeting>/share/.
 
-In: folders, a paper, how tracked changes are resolved. Out: what to show, and the copy. It refuses (exit 2) a paper
-that is not there, or that names a withheld State.
+In: folders, a paper, how tracked changes are resolved. Out: what to show, and the copy. It refuses
+(exit 2) a paper that is not there, or that names a withheld State.
 """
 
 from collections.abc import Iterator
@@ -26,12 +26,15 @@ from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verifi
 from pipeline.tasks.verify_file import verified_copy
 
 UNNAMED = (
-    "numbers of unnamed States that, beside an edition handed on, tell of a State: write that edition's in Previous"
+    "numbers of unnamed States that, beside an edition handed on, tell of a State: write that"
+    " edition's in Previous"
 )
 
 
 class Submitted(NamedTuple):
-    """A paper handed on: its clean copy, and what still blocks it by kind, with the number of each."""
+    """A paper handed on: its clean copy, and what still blocks it by kind, with the number of
+    each.
+    """
 
     meeting: str
     paper: str
@@ -39,13 +42,17 @@ class Submitted(NamedTuple):
     blocks: dict[str, int]
 
 
-def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choice = "accept") -> Submitted:
+def submit(
+    folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choice = "accept"
+) -> Submitted:
     """Write the clean copy; the working copy stays as it is."""
     folder = folders.outputs / meeting
     path = folder / f"{paper}.docx"
     if not path.is_file():
         raise Refused(
-            USAGE, f"There is no {paper}.docx of {meeting}.", "Run `make report` first, or name another paper."
+            USAGE,
+            f"There is no {paper}.docx of {meeting}.",
+            "Run `make report` first, or name another paper.",
         )
     copy = open_copy(folders, path, meeting, False)
     loaded = load(folders, meeting)
@@ -55,19 +62,29 @@ def submit(folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choic
         verified, _ = verified_copy(copy, made, loaded, made.today(loaded, folder, known))
         content = clean(copy.content, choice, made.built.settings.author_body)
         if any(names_withheld(made.built.gate, text) for text in _texts(content)):
-            raise Refused(USAGE, f"{paper}.docx names a withheld State.", "See verify; take the name out of the paper.")
+            raise Refused(
+                USAGE,
+                f"{paper}.docx names a withheld State.",
+                "See verify; take the name out of the paper.",
+            )
         target = folder / "share" / path.name
-        telling = small_differences(copy.before, paper, (ledger(folder, run) for run in handed_on(known)))
+        telling = small_differences(
+            copy.before, paper, (ledger(folder, run) for run in handed_on(known))
+        )
         write_all({target: content, **_noted(folder, known, copy.came.run)}, disk)
     return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), made))
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """Whatever a reader of the copy may come upon: text, notes, headers, words for pictures, the title."""
+    """Whatever a reader of the copy may come upon: text, notes, headers, words for pictures, the
+    title.
+    """
     document = Document(content)
     for root in (document.tree(name) for name in document.parts if name.endswith(".xml")):
         yield from (readable(text_of(paragraph, lambda _: "")) for paragraph in root.iter(f"{W}p"))
-        yield from (picture.get(key, "") for picture in root.iter("{*}docPr") for key in ("descr", "title"))
+        yield from (
+            picture.get(key, "") for picture in root.iter("{*}docPr") for key in ("descr", "title")
+        )
         yield from (title.text or "" for title in root.iter("{*}title"))
 
 
@@ -78,7 +95,9 @@ def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
         "comments": verified.n_comments,
         "tracked changes": verified.n_tracked,
         "paragraphs whose facts have changed": sum(line.status == STALE for line in verified.lines),
-        "paragraphs or rows that are no longer generated": sum(line.status == BARRED for line in verified.lines),
+        "paragraphs or rows that are no longer generated": sum(
+            line.status == BARRED for line in verified.lines
+        ),
         "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
         "facts that no figure supports": verified.n_alarms_of("number", "state", "style", "cell"),
         "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
@@ -89,7 +108,9 @@ def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
 
 
 def _noted(folder: Path, known: Json, run: str) -> dict[Path, bytes]:
-    """The list of documents with the run that is handed on; nothing where there is no list, or it is noted."""
+    """The list of documents with the run that is handed on; nothing where there is no list, or it
+    is noted.
+    """
     noted = known.get("submitted", [])
     if not known or run in noted:
         return {}

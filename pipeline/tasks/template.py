@@ -1,7 +1,7 @@
 """What a Word template must have before any data, for one of the papers.
 
-In: a file, folders, the name of a paper, names of styles, perhaps a meeting whose Settings name them. Out: what it
-lacks: the list that a run would stop with.
+In: a file, folders, the name of a paper, names of styles, perhaps a meeting whose Settings name
+them. Out: what it lacks: the list that a run would stop with.
 """
 
 from pathlib import Path
@@ -19,14 +19,22 @@ from pipeline.stages import split_reference
 def check_template(
     file: Path, folders: Folders, paper: str, styles: dict[str, str], meeting: str = ""
 ) -> tuple[Lack, ...]:
-    """What the file lacks as the template of a paper. Refused (exit 2) where file, paper or meeting is not there."""
+    """What the file lacks as the template of a paper. Refused (exit 2) where file, paper or meeting
+    is not there.
+    """
     wording = next((known.wording for known in PAPERS if known.name == paper), None)
     if wording is None:
-        raise Refused(USAGE, f"There is no paper {paper!r}.", f"Known: {', '.join(known.name for known in PAPERS)}.")
+        raise Refused(
+            USAGE,
+            f"There is no paper {paper!r}.",
+            f"Known: {', '.join(known.name for known in PAPERS)}.",
+        )
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise Refused(USAGE, f"{file.name} cannot be read: {error.strerror}.", "Give the path of a .docx.") from None
+        raise Refused(
+            USAGE, f"{file.name} cannot be read: {error.strerror}.", "Give the path of a .docx."
+        ) from None
     given, first = _settings_of(folders, meeting, paper) if meeting else ({}, 1)
     return lacks(content, _fields(folders.templates, wording), {**given, **styles}, first)
 

@@ -1,7 +1,8 @@
-"""`verify FILE`: each paragraph of a paper set beside what was generated and what would be generated now.
+"""`verify FILE`: each paragraph of a paper set beside what was generated and what would be
+generated now.
 
-In: a file and the inputs of today. Out: a line a paragraph, and what stands in the paper that no figure supports. It
-writes no paper. It reads edited words, so its page is internal.
+In: a file and the inputs of today. Out: a line a paragraph, and what stands in the paper that no
+figure supports. It writes no paper. It reads edited words, so its page is internal.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,13 @@ from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader
 from pipeline.tasks.verify_style import Kinds, NewFaults, new_faults
 
-AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = "as generated", "edited", "facts changed", "deleted", "without source"
+AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = (
+    "as generated",
+    "edited",
+    "facts changed",
+    "deleted",
+    "without source",
+)
 MISSING, BARRED = "missing", "no longer generated"
 _STATUS = {
     "take": STALE,
@@ -43,10 +50,12 @@ _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 
 
 class Line(NamedTuple):
-    """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms (kind, what).
+    """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms
+    (kind, what).
 
-    `style` are rules of house style that its own words break: for a person to weigh, they keep no paper back. `facts`
-    are the numbers and States of words that are not as generated, `lost` the States that only the generated words name.
+    `style` are rules of house style that its own words break: for a person to weigh, they keep no
+    paper back. `facts` are the numbers and States of words that are not as generated, `lost` the
+    States that only the generated words name.
     """
 
     name: str
@@ -61,7 +70,9 @@ class Line(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """A paper verified: its lines in order, brackets and comments open, changes tracked, cleared lines first."""
+    """A paper verified: its lines in order, brackets and comments open, changes tracked, cleared
+    lines first.
+    """
 
     paper: str
     lines: tuple[Line, ...]
@@ -86,7 +97,9 @@ class Verified(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What edited words are held against: facts, house style by kinds of text, and why a text changed."""
+    """What edited words are held against: facts, house style by kinds of text, and why a text
+    changed.
+    """
 
     reader: Reader
     reasons: dict[str, str]
@@ -96,19 +109,25 @@ class Rules(NamedTuple):
 
 
 def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Rules) -> Verified:
-    """The paper verified; `done` is what a refresh of it would give, `new` the paper as generated now."""
+    """The paper verified; `done` is what a refresh of it would give, `new` the paper as generated
+    now.
+    """
     theirs, fresh = Found(Document(content)), Found(Document(new))
     lines = [*_lines(theirs, fresh, done, rules), *_strangers(theirs, fresh, rules)]
     lines.sort(key=lambda line: line.name not in rules.cleared or line.status != STALE)
     texts = [readable(theirs.text((p,))) for p in theirs.document.body.iter(f"{W}p")]
-    notes = [readable(theirs.text(s.paragraphs)) for s in theirs.spots.values() if s.kind == NOTE_KIND]
+    notes = [
+        readable(theirs.text(s.paragraphs)) for s in theirs.spots.values() if s.kind == NOTE_KIND
+    ]
     comments = theirs.document.part_tree("comments")
     return Verified(
         paper,
         tuple(lines),
         tuple(bracket for text in (*texts, *notes) for bracket in brackets(text)),
         0 if comments is None else len(comments),
-        sum(1 for _ in theirs.document.body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")),
+        sum(
+            1 for _ in theirs.document.body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")
+        ),
     )
 
 
@@ -122,11 +141,18 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
         spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
         words = readable(" ".join(theirs.texts(spot))) if spot else ""
         new = readable(" ".join(fresh.texts(new_spot))) if new_spot else ""
-        is_edited = status in {EDITED, BARRED} or any(e.what in {"conflict", "edited"} for e in events.get(name, ()))
+        is_edited = status in {EDITED, BARRED} or any(
+            e.what in {"conflict", "edited"} for e in events.get(name, ())
+        )
         support = _support(fresh, name, new)
         alarms = _alarms(words, support, rules) if is_edited and words else ()
         style = _style(theirs, fresh, name, rules) if is_edited else NewFaults()
-        alarms = (*alarms, *style.alarms, *_cells(theirs, fresh, name), *_references(events.get(name, ())))
+        alarms = (
+            *alarms,
+            *style.alarms,
+            *_cells(theirs, fresh, name),
+            *_references(events.get(name, ())),
+        )
         if status is not AS_GENERATED or alarms or spot:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
             line = Line(name, status, words, new, why, alarms, style.style)
@@ -162,7 +188,12 @@ def _support(fresh: Found, name: str, new: str) -> str:
         for paragraph in paragraphs
         for reference in paragraph.iter(f"{W}footnoteReference")
     }
-    return " ".join((new, *(readable(" ".join(fresh.texts(fresh.spots[note]))) for note in sorted(notes) if note)))
+    return " ".join(
+        (
+            new,
+            *(readable(" ".join(fresh.texts(fresh.spots[note]))) for note in sorted(notes) if note),
+        )
+    )
 
 
 def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ...]:
@@ -170,20 +201,30 @@ def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ..
 
 
 def _cells(theirs: Found, fresh: Found, name: str) -> Iterable[tuple[str, str]]:
-    """The columns in which an edited row says what another row of the table does, and not what was generated for it."""
+    """The columns in which an edited row says what another row of the table does, and not what was
+    generated for it.
+    """
     spot, new = theirs.spots.get(name), fresh.spots.get(name)
     if spot is None or new is None or new.row is None or spot.kind != ROW:
         return
     table = new.row.getparent()
-    others = [fresh.texts(s) for s in fresh.spots.values() if s.row is not None and s.row.getparent() is table]
-    for column, (stands, generated) in enumerate(zip(theirs.texts(spot), fresh.texts(new), strict=False)):
+    others = [
+        fresh.texts(s)
+        for s in fresh.spots.values()
+        if s.row is not None and s.row.getparent() is table
+    ]
+    for column, (stands, generated) in enumerate(
+        zip(theirs.texts(spot), fresh.texts(new), strict=False)
+    ):
         said = {normal(texts[column]) for texts in others if len(texts) > column}
         if not is_same(stands, generated) and normal(stands) in said:
             yield CELL, f"column {column + 1}"
 
 
 def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
-    """References whose number is another by now, or that point at what is gone; of words in their place no word."""
+    """References whose number is another by now, or that point at what is gone; of words in their
+    place no word.
+    """
     for event in events:
         if event.what == "recounted":
             yield REFERENCE, f"{event.base} → {event.new}"
@@ -192,8 +233,14 @@ def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
 
 
 def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
-    """Paragraphs of the editors' own: their facts must stand somewhere in the paper as generated."""
-    known = {normal_text for p in fresh.document.body.iter(f"{W}p") if (normal_text := readable(fresh.text((p,))))}
+    """Paragraphs of the editors' own: their facts must stand somewhere in the paper as
+    generated.
+    """
+    known = {
+        normal_text
+        for p in fresh.document.body.iter(f"{W}p")
+        if (normal_text := readable(fresh.text((p,))))
+    }
     everything = " ".join((*known, *_note_texts(fresh)))
     names = style_names(theirs.document)
     for number, paragraph in enumerate(own_paragraphs(theirs), start=1):
@@ -208,11 +255,19 @@ def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
 
 
 def own_paragraphs(theirs: Found) -> list[etree._Element]:
-    """The editors' own paragraphs between the first and the last of ours: a master around a chapter is not ours."""
-    order = {paragraph: number for number, paragraph in enumerate(theirs.document.body.iter(f"{W}p"))}
+    """The editors' own paragraphs between the first and the last of ours: a master around a chapter
+    is not ours.
+    """
+    order = {
+        paragraph: number for number, paragraph in enumerate(theirs.document.body.iter(f"{W}p"))
+    }
     ours = [order[p] for spot in theirs.spots.values() for p in spot.paragraphs if p in order]
     return [p for p in theirs.strangers() if ours and min(ours) < order[p] < max(ours)]
 
 
 def _note_texts(fresh: Found) -> Iterable[str]:
-    return (readable(" ".join(fresh.texts(spot))) for spot in fresh.spots.values() if spot.kind == NOTE_KIND)
+    return (
+        readable(" ".join(fresh.texts(spot)))
+        for spot in fresh.spots.values()
+        if spot.kind == NOTE_KIND
+    )

@@ -1,7 +1,8 @@
-"""`verify FILE`: the last check before a paper goes out; a second file shows two returned copies side by side.
+"""`verify FILE`: the last check before a paper goes out; a second file shows two returned copies
+side by side.
 
-In: folders and one or two files. Out: what to show, and internal/verify.html; the audit of the run shows the papers of
-the meeting as they stand. It changes no paper.
+In: folders and one or two files. Out: what to show, and internal/verify.html; the audit of the run
+shows the papers of the meeting as they stand. It changes no paper.
 """
 
 from pathlib import Path
@@ -31,7 +32,9 @@ VERIFY = "internal/verify.html"
 
 
 class Shown(NamedTuple):
-    """A verified file for the screen and JSON: numbers, ids and alarms; the words stand in the internal page."""
+    """A verified file for the screen and JSON: numbers, ids and alarms; the words stand in the
+    internal page.
+    """
 
     meeting: str
     file: str
@@ -47,7 +50,9 @@ class Shown(NamedTuple):
     page: str
 
 
-def verify_file(folders: Folders, path: Path, meeting: str, disk: Disk, other: Path | None = None) -> Shown:
+def verify_file(
+    folders: Folders, path: Path, meeting: str, disk: Disk, other: Path | None = None
+) -> Shown:
     """Verify a file and write the page. Refused as `refresh FILE`."""
     copy = open_copy(folders, path, meeting, True)
     loaded = load(folders, copy.meeting)
@@ -62,28 +67,39 @@ def verify_file(folders: Folders, path: Path, meeting: str, disk: Disk, other: P
             tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
         title = f"{path.name}: {verified.paper} verified"
         files = {folder / VERIFY: page(title, _summary(verified), tables)}
-        if known.get("run") == loaded.run:  # the audit of that run shows the papers as they stand now
+        if (
+            known.get("run") == loaded.run
+        ):  # the audit of that run shows the papers as they stand now
             files |= pages_now(made, today, papers_now(folder, made.contents), loaded)
         write_all(files, disk)
     return _shown(copy, verified, sources, made)
 
 
-def verified_copy(copy: Copy, made: Made, loaded: Loaded, today: Today) -> tuple[Verified, dict[str, tuple[str, ...]]]:
+def verified_copy(
+    copy: Copy, made: Made, loaded: Loaded, today: Today
+) -> tuple[Verified, dict[str, tuple[str, ...]]]:
     """The copy verified, and the files behind each text that changed."""
-    words = load_words(TextFolder(read_texts(loaded.templates, loaded.cache), made.built.settings.language))
+    words = load_words(
+        TextFolder(read_texts(loaded.templates, loaded.cache), made.built.settings.language)
+    )
     comparison = Comparison(copy.before, today.audit, today.sentences)
     reader = Reader(words, made.built.spellings)
     cleared = today.cleared.get(copy.paper, frozenset())
     built = made.built
     style = house_style(loaded, built.settings, built.gate.states, built.spellings)
-    kinds = Kinds(next(paper for paper in built.ledger.papers if paper.paper == copy.paper), built.settings.style)
+    kinds = Kinds(
+        next(paper for paper in built.ledger.papers if paper.paper == copy.paper),
+        built.settings.style,
+    )
     rules = Rules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, made)
     found = verify(copy.paper, copy.content, made.contents[copy.paper], done, rules)
     return found, comparison.sources(copy.paper)
 
 
-def _shown(copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], made: Made) -> Shown:
+def _shown(
+    copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], made: Made
+) -> Shown:
     gate = made.built.gate
     statuses: dict[str, int] = {}
     for line in verified.lines:
@@ -93,7 +109,9 @@ def _shown(copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], 
         for line in verified.lines
         for kind, what in line.alarms
     ]
-    style = [{"paragraph": line.name, "rule": rule} for line in verified.lines for rule in line.style]
+    style = [
+        {"paragraph": line.name, "rule": rule} for line in verified.lines for rule in line.style
+    ]
     stale = [
         {
             "paragraph": line.name,
@@ -127,8 +145,9 @@ def _what(kind: str, what: str, made: Made) -> str:
 
 def _summary(verified: Verified) -> list[str]:
     return [
-        f"{len(verified.lines)} paragraphs and rows; {verified.n_alarms} alarms; "
-        f"{len(verified.brackets)} open brackets; {verified.n_comments} comments; {verified.n_tracked} tracked changes."
+        f"{len(verified.lines)} paragraphs and rows; {verified.n_alarms} alarms;"
+        f" {len(verified.brackets)} open brackets; {verified.n_comments} comments;"
+        f" {verified.n_tracked} tracked changes."
     ]
 
 
@@ -136,29 +155,51 @@ def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Tab
     def row(line: Line) -> tuple[str, ...]:
         alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
         style = " ".join(line.style)
-        why = " ".join((line.why, *(f"[{source}]" for source in sources.get(line.name, ()) if line.why)))
-        return line.name.removeprefix("_msp_"), line.status, line.theirs, line.new, why, alarms, style
+        why = " ".join(
+            (line.why, *(f"[{source}]" for source in sources.get(line.name, ()) if line.why))
+        )
+        return (
+            line.name.removeprefix("_msp_"),
+            line.status,
+            line.theirs,
+            line.new,
+            why,
+            alarms,
+            style,
+        )
 
     texts = ("As it stands", "As generated now", "What changed, and in which file")
     heads = ("Paragraph", "Status", *texts, "Alarms", "House style")
     brackets = tuple((bracket,) for bracket in verified.brackets)
     return [
         Table(
-            "What needs a look", heads, tuple(row(x) for x in verified.lines if x.status != AS_GENERATED or x.alarms)
+            "What needs a look",
+            heads,
+            tuple(row(x) for x in verified.lines if x.status != AS_GENERATED or x.alarms),
         ),
         Table("Open brackets", ("Words",), brackets),
-        Table("As generated", heads[:2], tuple(row(x)[:2] for x in verified.lines if x.status == AS_GENERATED)),
+        Table(
+            "As generated",
+            heads[:2],
+            tuple(row(x)[:2] for x in verified.lines if x.status == AS_GENERATED),
+        ),
     ]
 
 
 def _side_by_side(one: Copy, other: Copy) -> Table:
     """Where two copies differ from each other, with the text that was generated."""
     first, second = Found(Document(one.content)), Found(Document(other.content))
-    generated = {e["bookmark"]: readable(" ".join(e["texts"])) for e in one.before["generated"][one.paper]}
+    generated = {
+        e["bookmark"]: readable(" ".join(e["texts"])) for e in one.before["generated"][one.paper]
+    }
     rows = []
     for name in dict.fromkeys((*generated, *first.spots, *second.spots)):
         texts = [
-            readable(" ".join(found.texts(found.spots[name]))) if name in found.spots else "(not there)"
+            (
+                readable(" ".join(found.texts(found.spots[name])))
+                if name in found.spots
+                else "(not there)"
+            )
             for found in (first, second)
         ]
         if not is_same(*texts):

@@ -1,7 +1,8 @@
 """House style in words that a person changed: the faults that came with the change.
 
-In: texts as they stand and as generated, their kind, rules. Out: the rule of each new fault, and its cure; of a grave
-one its words, which are the rule's own. Whether another matters is for a person to say.
+In: texts as they stand and as generated, their kind, rules. Out: the rule of each new fault, and
+its cure; of a grave one its words, which are the rule's own. Whether another matters is for a
+person to say.
 """
 
 from collections import Counter
@@ -27,14 +28,18 @@ _HEADINGS = ("heading", "title", "subtitle")
 
 
 class NewFaults(NamedTuple):
-    """Faults that came with a change: grave ones as alarms (kind, words), others as rule and cure."""
+    """Faults that came with a change: grave ones as alarms (kind, words), others as rule and
+    cure.
+    """
 
     alarms: tuple[tuple[str, str], ...] = ()
     style: tuple[str, ...] = ()
 
 
 class Kinds:
-    """The kind of text of each paragraph of a document: a block's as it was generated, an editor's own by its look."""
+    """The kind of text of each paragraph of a document: a block's as it was generated, an editor's
+    own by its look.
+    """
 
     def __init__(self, paper: Composed, styles: Mapping[str, str]) -> None:
         self._of_blocks = {bookmark_name(block.id): kind_of(block) for block in paper.blocks}
@@ -50,7 +55,9 @@ class Kinds:
         return _BY_SPOT.get(spot.kind) or self._of_blocks.get(spot.name, _CAPTION)
 
     def own(self, paragraph: etree._Element, names: Mapping[str, str]) -> str:
-        """The kind of a paragraph of the editors' own: in a table a cell, else by the name of its style (id → name)."""
+        """The kind of a paragraph of the editors' own: in a table a cell, else by the name of its
+        style (id → name).
+        """
         if next(paragraph.iterancestors(f"{W}tc"), None) is not None:
             return "cell"
         style = paragraph.find(_STYLE)
@@ -58,7 +65,9 @@ class Kinds:
         return self._of_styles.get(name) or ("heading" if name.startswith(_HEADINGS) else "text")
 
 
-def new_faults(texts: Iterable[str], given: Iterable[str], kind: str, rules: StyleRules) -> NewFaults:
+def new_faults(
+    texts: Iterable[str], given: Iterable[str], kind: str, rules: StyleRules
+) -> NewFaults:
     """The rules that the texts break and the texts given did not."""
     known = Counter((fault.rule, words) for fault, words in _faults(given, kind, rules))
     alarms: list[tuple[str, str]] = []

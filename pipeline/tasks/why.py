@@ -1,7 +1,7 @@
 """`why`: what fed a paragraph, or what became of a row or file, read from internal/audit.json.
 
-In: the audit of the last run and a question. Out: plain values. Words of rows that are not public are not shown: the
-place is, and where to look.
+In: the audit of the last run and a question. Out: plain values. Words of rows that are not public
+are not shown: the place is, and where to look.
 """
 
 import re
@@ -33,47 +33,74 @@ class Audit:
     """The audit of a run, ready to be asked. ValueError for a value that is no audit."""
 
     def __init__(self, audit: Json) -> None:
-        if not isinstance(audit, dict) or not all(isinstance(audit.get(part), list) for part in _PARTS):
+        if not isinstance(audit, dict) or not all(
+            isinstance(audit.get(part), list) for part in _PARTS
+        ):
             raise ValueError("not an audit")
         self._audit = audit
         self._figures = {figure["name"]: figure for figure in audit["figures"]}
-        self._public = {self.key(row["source"], row["place"]): row["public"] for row in audit["rows"]}
+        self._public = {
+            self.key(row["source"], row["place"]): row["public"] for row in audit["rows"]
+        }
         self._withheld = name_pattern(audit.get("withheld", ()))
         self._names = self._printed_names()
         self._stands = self._index()
 
     def masked(self, value: Any) -> Any:
-        """The value, texts that name a withheld State masked: a public row of one State may name another."""
+        """The value, texts that name a withheld State masked: a public row of one State may name
+        another.
+        """
         if isinstance(value, str):
             return masked(value, self._withheld)
         if isinstance(value, list):
             return [self.masked(part) for part in value]
-        return {name: self.masked(part) for name, part in value.items()} if isinstance(value, dict) else value
+        return (
+            {name: self.masked(part) for name, part in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
     @staticmethod
     def key(source: str, place: str) -> Key:
-        """What the row at a place of a source is known by; a path of keys in a YAML file is known by itself."""
+        """What the row at a place of a source is known by; a path of keys in a YAML file is known
+        by itself.
+        """
         if not place:
             return source, "", 0
         parsed = places.parse(place)
         return (source, place, 0) if parsed.kind == "yaml" else (source, *parsed.row_key)
 
     def _shown(self, ref: Json) -> Json:
-        """A cell as it may be shown: where its row is not public, without its words and without a telling name."""
+        """A cell as it may be shown: where its row is not public, without its words and without a
+        telling name.
+        """
         key = self.key(ref["source"], ref["place"])
         role = {"role": ref["role"]} if "role" in ref else {}
         if self._public.get(key, not _is_withheld(ref)):
             steps = {"steps": [_step(step) for step in ref["steps"]]} if "steps" in ref else {}
-            return {"source": ref["source"], "place": ref["place"], "words": ref["words"], **role, **steps}
+            return {
+                "source": ref["source"],
+                "place": ref["place"],
+                "words": ref["words"],
+                **role,
+                **steps,
+            }
         return {"source": _folder(ref["source"]), "place": _place(ref), "words": HIDDEN, **role}
 
     def _printed_names(self) -> dict[str, str]:
         """States by code as a paper prints them."""
-        spans = (span for block in self._audit["blocks"] for span in block["spans"] if span["kind"] == "state")
+        spans = (
+            span
+            for block in self._audit["blocks"]
+            for span in block["spans"]
+            if span["kind"] == "state"
+        )
         return {span["state"]: span["text"] for span in spans}
 
     def _figure(self, figure: Json) -> Json:
-        """A figure as it may be shown: no number and no State of one counted without attribution."""
+        """A figure as it may be shown: no number and no State of one counted without
+        attribution.
+        """
         is_public = figure["regime"] == "public"
         return {
             "name": figure["name"],
@@ -97,7 +124,11 @@ class Audit:
 
     def _block(self, block: Json) -> Json:
         figures = [self._figures[name] for name in block["figures"]]
-        of_figures = {_cell(ref) for f in figures for ref in (*f["refs"], *(r for s in f["states"] for r in s["refs"]))}
+        of_figures = {
+            _cell(ref)
+            for f in figures
+            for ref in (*f["refs"], *(r for s in f["states"] for r in s["refs"]))
+        }
         return {
             "paper": block["paper"],
             "id": block["id"],
@@ -114,10 +145,14 @@ class Audit:
             return []
         everything = self._audit["blocks"]
         found = [b for b in everything if low in {b["id"].casefold(), b["bookmark"].casefold()}]
-        return [self._block(block) for block in found or [b for b in everything if low in _plain(b["text"])]]
+        return [
+            self._block(block)
+            for block in found or [b for b in everything if low in _plain(b["text"])]
+        ]
 
     def rows(self, file: str, place: str) -> list[Json]:
-        """The rows of a file, or the one a place lies in, each with its fate and the blocks that stand on it.
+        """The rows of a file, or the one a place lies in, each with its fate and the blocks that
+        stand on it.
 
         ValueError where the place is none of the grammar.
         """
@@ -133,16 +168,30 @@ class Audit:
                 "blocks": self.named(key),
             }
             for row in self._audit["rows"]
-            if row["source"] in sources and _is_at((key := self.key(row["source"], row["place"])), wanted)
+            if row["source"] in sources
+            and _is_at((key := self.key(row["source"], row["place"])), wanted)
         ]
         return found or self._pinned(sources, wanted, place)
 
     def _pinned(self, sources: set[str], wanted: Key | None, place: str) -> list[Json]:
-        """What is cited without being counted: reference, settings, what was declared and withheld."""
-        keys = [key for key in self._stands if key[0] in sources and key not in self._public and _is_at(key, wanted)]
+        """What is cited without being counted: reference, settings, what was declared and
+        withheld.
+        """
+        keys = [
+            key
+            for key in self._stands
+            if key[0] in sources and key not in self._public and _is_at(key, wanted)
+        ]
         blocks = list(dict.fromkeys(name for key in keys for name in self._stands[key]))
         source = keys[0][0] if keys else ""
-        row = {"source": source, "place": place, "fate": "pinned", "reason": "", "public": True, "blocks": blocks}
+        row = {
+            "source": source,
+            "place": place,
+            "fate": "pinned",
+            "reason": "",
+            "public": True,
+            "blocks": blocks,
+        }
         return [row] if blocks else []
 
     def _sources(self, file: str) -> set[str]:
@@ -151,11 +200,14 @@ class Audit:
         return {
             name
             for name in names
-            if low and (f"/{name.casefold()}".endswith(f"/{low}") or low.endswith(f"/{name.casefold()}"))
+            if low
+            and (f"/{name.casefold()}".endswith(f"/{low}") or low.endswith(f"/{name.casefold()}"))
         }
 
     def named(self, key: Key) -> list[str]:
-        """The blocks that stand on a row in any role: printed ones, and those it keeps from being printed."""
+        """The blocks that stand on a row in any role: printed ones, and those it keeps from being
+        printed.
+        """
         return self._stands.get(key, [])
 
     def _index(self) -> dict[Key, list[str]]:
@@ -184,13 +236,17 @@ class Audit:
 
 
 def _table(key: Key) -> tuple[str, str]:
-    """What a row's header belongs to: its sheet; the whole book of a national report, whose sheets say one thing."""
+    """What a row's header belongs to: its sheet; the whole book of a national report, whose sheets
+    say one thing.
+    """
     source, sheet, _ = key
     return source, "" if _is_telling(source) else sheet
 
 
 def _step(step: Json) -> Json:
-    """A step as it may be shown: what became of the words and at whose word, not the reason given."""
+    """A step as it may be shown: what became of the words and at whose word, not the reason
+    given.
+    """
     return {name: step[name] for name in ("kind", "from", "to", "source", "place", "role")}
 
 
@@ -210,7 +266,9 @@ def _cell(ref: Json) -> tuple[str, str]:
 
 
 def _wanted(place: str) -> Key | None:
-    """The row a person means: a place of the grammar, or a cell of any sheet. ValueError for anything else."""
+    """The row a person means: a place of the grammar, or a cell of any sheet. ValueError for
+    anything else.
+    """
     if not place:
         return None
     if bare := _BARE_CELL.fullmatch(place):

@@ -1,7 +1,7 @@
 """The lines of an answer to `why`: few enough for a person to read; `--json` has every cell.
 
-In: what was found. Out: lines. A figure shows its value and under it the rows that say so, a line a row; whatever
-else it stands on is counted by file.
+In: what was found. Out: lines. A figure shows its value and under it the rows that say so, a line a
+row; whatever else it stands on is counted by file.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,9 @@ class _Line(NamedTuple):
 
 
 def answered(found: list[Json], rows: list[Json]) -> Iterator[str]:
-    """The lines of an answer: the first blocks in full, others by name; a row with the blocks that stand on it."""
+    """The lines of an answer: the first blocks in full, others by name; a row with the blocks that
+    stand on it.
+    """
     blocks = [tuple(same) for _, same in groupby(sorted(found, key=_what), key=_what)]
     for same in blocks[:_IN_FULL]:
         yield from _block(same)
@@ -73,7 +75,11 @@ def _counted(figure: Json, told: set[tuple[str, str]]) -> Iterator[str]:
     counts = [ref for ref in figure["refs"] if ref["role"] == "counts"]
     for state in figure["states"]:
         rows = {_row_of(ref) for ref in state["refs"]}
-        refs = [ref for ref in (*state["refs"], *counts) if _row_of(ref) in rows and _cell(ref) not in told]
+        refs = [
+            ref
+            for ref in (*state["refs"], *counts)
+            if _row_of(ref) in rows and _cell(ref) not in told
+        ]
         yield f"    {state['name']}{'' if refs else ' (as above)'}"
         yield from _rows(refs, "      ")
         told |= {_cell(ref) for ref in refs}
@@ -89,7 +95,9 @@ def _row_of(ref: Json) -> tuple[str, str, int]:
 def _value(figure: Json) -> str:
     value = "" if figure["value"] is None else f" {figure['value']}"
     n_searched = len(figure["searched"])
-    searched = f" ({n_searched} file{'' if n_searched == 1 else 's'} searched)" if n_searched else ""
+    searched = (
+        f" ({n_searched} file{'' if n_searched == 1 else 's'} searched)" if n_searched else ""
+    )
     return f"  figure {figure['name']}: {figure['certainty']}{value}{searched}"
 
 
@@ -107,7 +115,10 @@ def _others(figures: list[Json], told: set[tuple[str, str]]) -> Iterator[str]:
     if roles:
         yield "  it also stands on:"
     for source, counted in sorted(roles.items()):
-        parts = (f"{len(cells)} cell{'' if len(cells) == 1 else 's'} ({role})" for role, cells in counted.items())
+        parts = (
+            f"{len(cells)} cell{'' if len(cells) == 1 else 's'} ({role})"
+            for role, cells in counted.items()
+        )
         yield f"    {source}: {', '.join(parts)}"
 
 
@@ -126,7 +137,10 @@ def _steps(ref: Json, indent: str) -> Iterator[str]:
     for step in ref.get("steps", ()):
         after = _cut(step["to"], _WORDS) or "nothing"
         who = f" by {step['role']}" if step["role"] else ""
-        yield f"{indent}  {ref['place']} {step['kind']}{who}: read as {after} ({step['source']} › {step['place']})"
+        yield (
+            f"{indent}  {ref['place']} {step['kind']}{who}: read as {after} ({step['source']} ›"
+            f" {step['place']})"
+        )
 
 
 def _cut(text: str, most: int) -> str:
@@ -140,7 +154,9 @@ def _joined(refs: Iterable[Json]) -> Iterator[_Line]:
     for ref in refs:
         place = places.parse(ref["place"]) if ref["place"] else Place("file")
         other = ref["place"] if place.kind not in {"cell", "row", "csv"} else ""
-        by_row.setdefault((ref["source"], *place.row_key, other), {}).setdefault(ref["place"], ref["words"])
+        by_row.setdefault((ref["source"], *place.row_key, other), {}).setdefault(
+            ref["place"], ref["words"]
+        )
     lines: list[_Line] = []
     for (source, *_), cells in sorted(by_row.items()):
         spots = sorted((places.parse(c) if c else Place("file") for c in cells), key=_column)
@@ -160,7 +176,12 @@ def _adjoins(above: _Line, below: _Line) -> bool:
     upper, lower = above.last, below.first
     is_single = above.first.column == upper.column and lower == below.last
     is_next = (upper.sheet, upper.column, upper.row + 1) == (lower.sheet, lower.column, lower.row)
-    return above.source == below.source and upper.kind == lower.kind == "cell" and is_single and is_next
+    return (
+        above.source == below.source
+        and upper.kind == lower.kind == "cell"
+        and is_single
+        and is_next
+    )
 
 
 def _range(line: _Line) -> str:

@@ -32,7 +32,10 @@ def in_register(code: str, place: str, /, **changes: object) -> Case:
 
 def in_report(code: str, place: str, /, *lines: dict[str, object], **cover: object) -> Case:
     """A case in one report."""
-    files: dict[str, Content] = {"reports-received.csv": register(), REPORT: report(*lines, **cover)}
+    files: dict[str, Content] = {
+        "reports-received.csv": register(),
+        REPORT: report(*lines, **cover),
+    }
     return Case(code, files, f"m/{REPORT}", place)
 
 

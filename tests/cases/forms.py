@@ -30,7 +30,9 @@ def _dated(day: str, amount: str) -> bytes:
     return docx(*cover(), f"Date of submission: {day}", *form_i({"provided": [line]}))
 
 
-LETTER = docx(*cover(), p("Form Q: National resources and international cooperation and assistance"), p("N/A"))
+LETTER = docx(
+    *cover(), p("Form Q: National resources and international cooperation and assistance"), p("N/A")
+)
 
 
 def _in_form_f(words: str) -> bytes:
@@ -38,7 +40,11 @@ def _in_form_f(words: str) -> bytes:
 
 
 RICH = rb"{\rtf1 Name of State: Alphaland\par}"
-GONE = {key: value for key, value in confirmed({A: report(), "reports-received.csv": register()}).items() if key != A}
+GONE = {
+    key: value
+    for key, value in confirmed({A: report(), "reports-received.csv": register()}).items()
+    if key != A
+}
 ROW: dict[str, object] = {"state": "Rhoville", "article7_year": "2024", "file": "a.docx"}
 
 
@@ -81,7 +87,9 @@ CASES = [
     _unread("pdf-without-text", "a.pdf", scan()),
     _unread("document-with-macros", "a.docx", docx("words", more={"word/vbaProject.bin": b"x"})),
     _unread("document-without-text", "a.docx", docx(p("<w:r><w:drawing/></w:r>"))),
-    _unread("document-of-pictures", "a.docx", with_pictures("Report of Alphaland", picture(17, 24))),
+    _unread(
+        "document-of-pictures", "a.docx", with_pictures("Report of Alphaland", picture(17, 24))
+    ),
     _in_document("pictures-in-document", "", docx(*cover(), '<w:altChunk r:id="r7"/>')),
     _in_document("pictures-in-document", "", docx(*cover(), p('<w:subDoc r:id="r7"/>'))),
     _in_document("pictures-in-document", "", with_pictures(*cover(), picture(17, 24))),
@@ -93,10 +101,14 @@ CASES = [
     _unread("converted", "a.rtf", RICH),
     Case("transcribed", TYPED, "m/national-reports/scan.pdf", ""),
     _in_document("cover-state-unknown", STATE, report(state="Alphalandia")),
-    Case("whose-disagrees", {A: report(), "reports-received.csv": rows(ROW)}, f"m/{A}", "paragraph 1"),
+    Case(
+        "whose-disagrees", {A: report(), "reports-received.csv": rows(ROW)}, f"m/{A}", "paragraph 1"
+    ),
     _in_document("period-not-a-year", "paragraph 3", report(period="01/04/2023 to 31/07/2024")),
     _in_document(
-        "another-report-inside", "paragraph 9", docx(*cover(), *form_i({"provided": [LINE]}), *cover(state="Mu"))
+        "another-report-inside",
+        "paragraph 9",
+        docx(*cover(), *form_i({"provided": [LINE]}), *cover(state="Mu")),
     ),
     Case(
         "period-not-read",
@@ -107,7 +119,9 @@ CASES = [
     _in_document("report-unplaced", "paragraph 1", report(state="nobody")),
     _in_document("form-status-unclear", "table 1 row 4", report(status="none")),
     _in_document("report-unconfirmed", "paragraph 1", report()),
-    _in_document("report-of-another-year", "paragraph 1", report(period="01/01/2019 to 31/12/2019")),
+    _in_document(
+        "report-of-another-year", "paragraph 1", report(period="01/01/2019 to 31/12/2019")
+    ),
     _reviewed("review-changed", "review!A4", confirm="yes", by="ISU", counterpart="Deltaland"),
     _reviewed("review-other-report", "review!L4", confirm="corrected", by="ISU", state="Mu"),
     _reviewed("review-without-name", "review!B4", confirm="yes"),
@@ -119,25 +133,46 @@ CASES = [
     _in_document("words-left-out", "", docx(*cover(), p(STRUCK, "1 March 2025"))),
     _in_document("form-letter-unknown", "paragraph 4", LETTER),
     _in_document("deadline-in-report", "paragraph 5", _in_form_f("Deadline: 1 March 2026")),
-    _in_document("deadline-not-read", "paragraph 5", _in_form_f("Deadline: as in the extension request")),
+    _in_document(
+        "deadline-not-read", "paragraph 5", _in_form_f("Deadline: as in the extension request")
+    ),
     _in_document("area-in-report", "paragraph 5", _in_form_f("Contaminated area: 12.5 km²")),
-    _in_document("area-not-read", "paragraph 5", _in_form_f("Contaminated area: between 10 and 20 km²")),
-    Case("same-report-twice", {A: report(), B: report(), "reports-received.csv": register()}, f"m/{B}", ""),
+    _in_document(
+        "area-not-read", "paragraph 5", _in_form_f("Contaminated area: between 10 and 20 km²")
+    ),
+    Case(
+        "same-report-twice",
+        {A: report(), B: report(), "reports-received.csv": register()},
+        f"m/{B}",
+        "",
+    ),
     Case(
         "same-report-other-language",
-        {A: report(), B: report(lines=[(*LINE[:4], "financière")], words=FRENCH), "reports-received.csv": register()},
+        {
+            A: report(),
+            B: report(lines=[(*LINE[:4], "financière")], words=FRENCH),
+            "reports-received.csv": register(),
+        },
         f"m/{B}",
         "paragraph 1",
     ),
     Case(
         "same-report-other-file",
-        {A: report(), B: docx(*cover(), *form_i({"provided": [LINE]}), p("-")), "reports-received.csv": register()},
+        {
+            A: report(),
+            B: docx(*cover(), *form_i({"provided": [LINE]}), p("-")),
+            "reports-received.csv": register(),
+        },
         f"m/{B}",
         "paragraph 1",
     ),
     Case(
         "report-amended",
-        {A: _dated("01/04/2025", "5"), B: _dated("02/04/2025", "6"), "reports-received.csv": register()},
+        {
+            A: _dated("01/04/2025", "5"),
+            B: _dated("02/04/2025", "6"),
+            "reports-received.csv": register(),
+        },
         f"m/{B}",
         STATE,
     ),

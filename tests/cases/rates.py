@@ -18,7 +18,9 @@ YEAR = {"period_from": "2024-01-01", "period_to": "2024-12-31"}
 
 
 def _rates(code: str, place: str, *changes: dict[str, str]) -> Case:
-    return Case(code, {"rates.csv": rows(*({**RATE, **change} for change in changes))}, "m/rates.csv", place)
+    return Case(
+        code, {"rates.csv": rows(*({**RATE, **change} for change in changes))}, "m/rates.csv", place
+    )
 
 
 def gift(provided: str, received: str, **more: str) -> dict[str, Content]:

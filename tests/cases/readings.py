@@ -9,7 +9,8 @@ from tests.small import ACTIVITY, LINE, log, rows
 NO_ONE = {**LINE, "section": "received", "counterpart": ""}
 
 PROVED = rows(
-    {**ACTIVITY, "date_start": "03/04/2025"}, {**ACTIVITY, "activity_id": "ACT-2", "date_start": "13/04/2025"}
+    {**ACTIVITY, "date_start": "03/04/2025"},
+    {**ACTIVITY, "activity_id": "ACT-2", "date_start": "13/04/2025"},
 )
 
 
@@ -30,7 +31,10 @@ CASES = [
     _cell("two-dates", "due", "7–8 April 2025"),
     _cell("span-disagrees", "date_start", "7–8 April 2025", date_end="2025-04-09"),
     Case(
-        "date-serial", {"activities.xlsx": {"activities": log(date_start=45748)}}, "m/activities.xlsx", "activities!B2"
+        "date-serial",
+        {"activities.xlsx": {"activities": log(date_start=45748)}},
+        "m/activities.xlsx",
+        "activities!B2",
     ),
     Case("read-by-column", {"activities.csv": PROVED}, "m/activities.csv", 'row 2 "date_start"'),
     _amount("ambiguous-amount", "1,500"),

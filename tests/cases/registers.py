@@ -37,15 +37,27 @@ UPSILAND: dict[str, object] = {"state": "Upsiland"}
 
 
 def _statement(code: str, column: str, **changes: object) -> Case:
-    return Case(code, {"statements.csv": rows({**STATEMENT, **changes})}, "m/statements.csv", f'row 2 "{column}"')
+    return Case(
+        code,
+        {"statements.csv": rows({**STATEMENT, **changes})},
+        "m/statements.csv",
+        f'row 2 "{column}"',
+    )
 
 
 def _follow_up(code: str, column: str, **changes: object) -> Case:
-    return Case(code, {"follow-up.csv": rows({**EXTENSION, **changes})}, "m/follow-up.csv", f'row 2 "{column}"')
+    return Case(
+        code,
+        {"follow-up.csv": rows({**EXTENSION, **changes})},
+        "m/follow-up.csv",
+        f'row 2 "{column}"',
+    )
 
 
 def _previous(code: str, column: str, **changes: object) -> Case:
-    return Case(code, {"previous.csv": rows({**PREVIOUS, **changes})}, "m/previous.csv", f'row 2 "{column}"')
+    return Case(
+        code, {"previous.csv": rows({**PREVIOUS, **changes})}, "m/previous.csv", f'row 2 "{column}"'
+    )
 
 
 PRACTICE: dict[str, object] = {
@@ -100,7 +112,9 @@ CASES = [
     _follow_up("status-unknown", "status", status=""),
     _follow_up("status-unknown", "status", kind="need", status="unknown"),
     _follow_up("submitted-after-cut-off", "submitted_on", submitted_on="2025-07-01"),
-    _follow_up("submitted-after-cut-off", "submitted_on", kind="request", submitted_on="2025-07-01"),
+    _follow_up(
+        "submitted-after-cut-off", "submitted_on", kind="request", submitted_on="2025-07-01"
+    ),
     _follow_up("submitted-after-cut-off", "submitted_on", **NEED, submitted_on="2025-07-01"),
     _follow_up("submitted-date-coarse", "submitted_on", submitted_on="2025"),
     _follow_up("submitted-date-coarse", "submitted_on", kind="request", submitted_on="2024"),
@@ -134,7 +148,10 @@ CASES = [
         {
             "follow-up.csv": rows({**EXTENSION, "state": "Alphaland", "symbol": "Deltaland/1"}),
             "withheld.csv": [["state"], ["Deltaland"]],
-            "complete.csv": [["source", "through", "declared_by"], ["follow-up", "2025-06-30", "ISU"]],
+            "complete.csv": [
+                ["source", "through", "declared_by"],
+                ["follow-up", "2025-06-30", "ISU"],
+            ],
         },
         "m/follow-up.csv",
         'row 2 "symbol"',

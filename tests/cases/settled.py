@@ -19,7 +19,10 @@ def _correction(code: str, **changes: str) -> Case:
         "reason": "r",
         "role": "ISU",
     }
-    files: dict[str, Content] = {"activities.csv": log(place="Port"), "corrections.csv": rows({**row, **changes})}
+    files: dict[str, Content] = {
+        "activities.csv": log(place="Port"),
+        "corrections.csv": rows({**row, **changes}),
+    }
     return Case(code, files, "m/corrections.csv", PLACE)
 
 
@@ -33,10 +36,20 @@ def _answer(code: str, place: str, finding: str, answer: str, times: int = 1) ->
     return Case(code, files, "m/answers.csv", place)
 
 
-CLEARANCE = {"paper": "ica-section", "paragraph": "bassis", "body": "ISU", "cleared_on": "2025-07-03"}
+CLEARANCE = {
+    "paper": "ica-section",
+    "paragraph": "bassis",
+    "body": "ISU",
+    "cleared_on": "2025-07-03",
+}
 
 CASES = [
-    Case("clearance-unmatched", {"clearances.csv": rows(CLEARANCE)}, "m/clearances.csv", 'row 2 "paragraph"'),
+    Case(
+        "clearance-unmatched",
+        {"clearances.csv": rows(CLEARANCE)},
+        "m/clearances.csv",
+        'row 2 "paragraph"',
+    ),
     _correction("correction-without-cell", place=PLACE, file="other.csv"),
     _correction("correction-mismatch", expected="Quay"),
     _correction("correction-of-settings", file="corrections.csv"),

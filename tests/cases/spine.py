@@ -18,15 +18,29 @@ MARK_HEADER: list[object] = ["table", "row", "column", "source", "mark"]
 WITHHELD: list[list[object]] = [["state"], ["Deltaland"]]
 FILES = [
     Case("unreadable-file", {"activities.xlsx": b"PK\x03\x04 cut off"}, "m/activities.xlsx", ""),
-    Case("unreadable-file", {"activities.csv": b'activity_id\n"never closed\n'}, "m/activities.csv", ""),
+    Case(
+        "unreadable-file",
+        {"activities.csv": b'activity_id\n"never closed\n'},
+        "m/activities.csv",
+        "",
+    ),
     Case("unsafe-file", {"activities.xlsx": _doctype()}, "m/activities.xlsx", ""),
     Case("unknown-file", {"notes.txt": b"hello"}, "m/notes.txt", ""),
     Case("unknown-file", {"notes.csv": [["hello"]]}, "m/notes.csv", "row 1"),
     in_book("unknown-sheet", "Notes!A1:A1", {"activities": log(), "Notes": [["hello"]]}),
-    in_book("no-header", "activities!A1:A1", {"activities": [["hello"]], "coalitions": coalition()}),
-    Case("repeated-column", {"activities.csv": [[*log()[0], "Status"]]}, "m/activities.csv", 'row 1 "Status"'),
+    in_book(
+        "no-header", "activities!A1:A1", {"activities": [["hello"]], "coalitions": coalition()}
+    ),
+    Case(
+        "repeated-column",
+        {"activities.csv": [[*log()[0], "Status"]]},
+        "m/activities.csv",
+        'row 1 "Status"',
+    ),
     Case("extra-column", {"activities.csv": log(mood="good")}, "m/activities.csv", 'row 1 "mood"'),
-    in_book("misnamed-table", "2024!A1:H1", {"activities": log(), "2024": log(activity_id="ACT-2")}),
+    in_book(
+        "misnamed-table", "2024!A1:H1", {"activities": log(), "2024": log(activity_id="ACT-2")}
+    ),
     Case("misnamed-table", {"activities (1).csv": log()}, "m/activities (1).csv", "row 1"),
     Case(
         "repeated-table",
@@ -50,8 +64,16 @@ CELLS = [
     in_log("text-too-long", 'row 2 "place"', place="x" * 301),
     in_log("control-characters", 'row 2 "place"', place="Port\x07Alpha"),
     in_log("direction-marks", 'row 2 "place"', place="Port\u202eAlpha"),
-    in_book("formula-without-value", "activities!I2", {"activities": log(place="=A1"), "coalitions": coalition()}),
-    in_book("error-value", "activities!I2", {"activities": log(place="#REF!"), "coalitions": coalition()}),
+    in_book(
+        "formula-without-value",
+        "activities!I2",
+        {"activities": log(place="=A1"), "coalitions": coalition()},
+    ),
+    in_book(
+        "error-value",
+        "activities!I2",
+        {"activities": log(place="#REF!"), "coalitions": coalition()},
+    ),
 ]
 TWO = [*log(), *log(title="Another")[1:]]
 SAME = [*log(), *log()[1:]]
@@ -62,7 +84,10 @@ BOTH_WAYS = [
 ACTIVITIES = [
     Case("duplicate-id", {"activities.csv": TWO}, "m/activities.csv", 'row 2 "activity_id"'),
     Case(
-        "duplicate-id", {"coalitions.csv": [*coalition(), coalition()[1]]}, "m/coalitions.csv", 'row 3 "coalition_id"'
+        "duplicate-id",
+        {"coalitions.csv": [*coalition(), coalition()[1]]},
+        "m/coalitions.csv",
+        'row 3 "coalition_id"',
     ),
     Case("duplicate-row", {"activities.csv": SAME}, "m/activities.csv", 'row 3 "activity_id"'),
     in_log("held-without-date", 'row 2 "date_start"', date_start=""),
@@ -70,7 +95,9 @@ ACTIVITIES = [
     in_log("held-in-future", 'row 2 "date_start"', date_start="2025-12-01"),
     in_log("date-across-period", 'row 2 "date_start"', date_start="2024"),
     in_log("date-across-period", 'row 2 "date_start"', date_start="2025-Q2", date_precision="year"),
-    in_log("precision-too-fine", 'row 2 "date_precision"', date_start="2025-Q2", date_precision="day"),
+    in_log(
+        "precision-too-fine", 'row 2 "date_precision"', date_start="2025-Q2", date_precision="day"
+    ),
     in_log("kind-note-missing", "row 2", kind="other"),
     in_log("outside-plan-not-alone", 'row 2 "work_plan_items"', work_plan_items="a; outside_plan"),
     in_log("unknown-item", 'row 2 "work_plan_items"', work_plan_items="z"),
@@ -82,7 +109,12 @@ ACTIVITIES = [
         kind="joint_meeting",
         shared_with_counterpart_on="",
     ),
-    in_log("agreed-in-words", 'row 2 "outcome_public"', kind="joint_meeting", outcome_public="Synergies were agreed."),
+    in_log(
+        "agreed-in-words",
+        'row 2 "outcome_public"',
+        kind="joint_meeting",
+        outcome_public="Synergies were agreed.",
+    ),
     in_log(
         "agreed-without-document",
         'row 2 "agreed_document"',
@@ -90,7 +122,12 @@ ACTIVITIES = [
         agreed_public="A calendar.",
         agreed_document="",
     ),
-    in_log("participants-disagree", 'row 2 "participant_count"', participants_states="XAA; XAB", participant_count="1"),
+    in_log(
+        "participants-disagree",
+        'row 2 "participant_count"',
+        participants_states="XAA; XAB",
+        participant_count="1",
+    ),
     in_log("request-without-name", 'row 2 "requested_by"', work_plan_items="d", requested_by=""),
     Case("request-and-none", {"activities.csv": BOTH_WAYS}, "m/activities.csv", 'row 3 "status"'),
     in_log("currency-missing", 'row 2 "currency"', cost="5", currency=""),
@@ -109,17 +146,42 @@ ACTIVITIES = [
     ),
 ]
 OLDER: dict[str, Content] = {REPORT: report(), "national-reports/later.xlsx": report(version="2")}
-NO_FORM: dict[str, Content] = {REPORT: {"Cover": report()["Cover"]}, "reports-received.csv": register()}
+NO_FORM: dict[str, Content] = {
+    REPORT: {"Cover": report()["Cover"]},
+    "reports-received.csv": register(),
+}
 OTHER_SHEET: dict[str, Content] = {REPORT: {**report(), "Form F": [["area"], ["12"]]}}
-TWICE = {"Cover": [["field", "value"], ["state", "Alphaland"], ["State", "Rhoville"], ["article7_year", "2024"]]}
+TWICE = {
+    "Cover": [
+        ["field", "value"],
+        ["state", "Alphaland"],
+        ["State", "Rhoville"],
+        ["article7_year", "2024"],
+    ]
+}
 REPORTS = [
     Case("no-cover", {REPORT: {"Form I": rows(LINE)}}, f"m/{REPORT}", "Form I!A1:E1"),
     in_report("unknown-cover-field", "Cover!A5", mood="good"),
     Case("repeated-cover-field", {REPORT: TWICE}, f"m/{REPORT}", "Cover!A3"),
     Case("form-not-used", OTHER_SHEET, f"m/{REPORT}", "Form F!A1:A1"),
-    Case("misnamed-table", {REPORT: {**report(), "Form I (2)": rows(LINE)}}, f"m/{REPORT}", "Form I (2)!A1:E1"),
-    Case("repeated-table", {REPORT: {**report(), "form-i": rows(LINE)}}, f"m/{REPORT}", "form-i!A1:E1"),
-    Case("duplicate-report", {REPORT: report(), "national-reports/b.xlsx": report()}, f"m/{REPORT}", "Cover!B2"),
+    Case(
+        "misnamed-table",
+        {REPORT: {**report(), "Form I (2)": rows(LINE)}},
+        f"m/{REPORT}",
+        "Form I (2)!A1:E1",
+    ),
+    Case(
+        "repeated-table",
+        {REPORT: {**report(), "form-i": rows(LINE)}},
+        f"m/{REPORT}",
+        "form-i!A1:E1",
+    ),
+    Case(
+        "duplicate-report",
+        {REPORT: report(), "national-reports/b.xlsx": report()},
+        f"m/{REPORT}",
+        "Cover!B2",
+    ),
     Case(
         "duplicate-register-row",
         {"reports-received.csv": [*register(), register()[1]]},
@@ -139,7 +201,12 @@ REPORTS = [
     in_register("received-after-cut-off", 'row 2 "received_on"', received_on="2025-07-01"),
     Case("superseded", OLDER, f"m/{REPORT}", "Cover!B2"),
     in_register("not-a-party", 'row 2 "state"', state="Iotaland"),
-    Case("form-i-unknown", {**NO_FORM, REPORT: {"Cover": report(form_i="")["Cover"]}}, f"m/{REPORT}", "Cover!B4"),
+    Case(
+        "form-i-unknown",
+        {**NO_FORM, REPORT: {"Cover": report(form_i="")["Cover"]}},
+        f"m/{REPORT}",
+        "Cover!B4",
+    ),
     Case("form-i-without-lines", NO_FORM, f"m/{REPORT}", "Cover!B4"),
     in_report("form-i-conflict", "Cover!B4", form_i="not_applicable"),
     Case(
@@ -189,9 +256,22 @@ OTHERS = [
         'row 2 "status"',
     ),
     Case(
-        "unmarked-cell", _marked("activities", "*", "*", "demo", "SEEN"), "m/coalitions.csv", 'row 2 "affected_state"'
+        "unmarked-cell",
+        _marked("activities", "*", "*", "demo", "SEEN"),
+        "m/coalitions.csv",
+        'row 2 "affected_state"',
     ),
-    Case("unknown-source-key", _marked("coalitions", "*", "*", "nobody", "SEEN"), "m/marks.csv", 'row 2 "source"'),
-    Case("withheld-in-evidence", {**KEPT, "withheld.csv": WITHHELD}, "m/coalitions.csv", 'row 2 "coalition_id"'),
+    Case(
+        "unknown-source-key",
+        _marked("coalitions", "*", "*", "nobody", "SEEN"),
+        "m/marks.csv",
+        'row 2 "source"',
+    ),
+    Case(
+        "withheld-in-evidence",
+        {**KEPT, "withheld.csv": WITHHELD},
+        "m/coalitions.csv",
+        'row 2 "coalition_id"',
+    ),
 ]
 CASES = [*FILES, *CELLS, *ACTIVITIES, *REPORTS, *OTHERS]

@@ -24,7 +24,9 @@ def _whole(code: str, name: str, content: bytes) -> Case:
     return Case(code, {name: content}, f"m/{name}", "")
 
 
-def _by_hand(code: str, place: str, edit: Callable[[Worksheet], object], rows: Rows | None = None) -> Case:
+def _by_hand(
+    code: str, place: str, edit: Callable[[Worksheet], object], rows: Rows | None = None
+) -> Case:
     return Case(code, {"activities.xlsx": edited(rows or log(), edit)}, "m/activities.xlsx", place)
 
 
@@ -49,7 +51,9 @@ def strict() -> bytes:
 
 def with_macros() -> bytes:
     """A workbook with a project of macros beside its sheets."""
-    return write_package({**read_package(workbook({"activities": log()})), "xl/vbaProject.bin": b"macros"})
+    return write_package(
+        {**read_package(workbook({"activities": log()})), "xl/vbaProject.bin": b"macros"}
+    )
 
 
 def _all_struck(sheet: Worksheet) -> None:
@@ -112,13 +116,23 @@ CASES = [
     _whole("other-document", "activities.xlsx", zipped(word__document_xml="")),
     _whole("text-not-workbook", "activities.xlsx", csv_bytes(log())),
     _whole("workbook-not-csv", "activities.csv", workbook({"activities": log()})),
-    _whole("encoding-found", "activities.csv", csv_bytes(log(place="Genève")).decode().encode("cp1252")),
+    _whole(
+        "encoding-found", "activities.csv", csv_bytes(log(place="Genève")).decode().encode("cp1252")
+    ),
     _whole("macros-not-run", "activities.xlsm", with_macros()),
     _by_hand("dates-from-1904", "", _from_1904),
     _by_hand("hidden-sheet", "activities!A1:H1", _hide),
-    _by_hand("hidden-row", "activities!A2:H2", lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True)),
+    _by_hand(
+        "hidden-row",
+        "activities!A2:H2",
+        lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True),
+    ),
     _by_hand("filtered-row", "activities!A2:H2", _filter),
-    _by_hand("hidden-column", "activities!C1", lambda sheet: setattr(sheet.column_dimensions["C"], "hidden", True)),
+    _by_hand(
+        "hidden-column",
+        "activities!C1",
+        lambda sheet: setattr(sheet.column_dimensions["C"], "hidden", True),
+    ),
     _by_hand("coloured-cells", "activities!B2", _set("B2", fill=YELLOW)),
     _by_hand("cell-comment", "activities!C2", _set("C2", comment=Comment("hello", "desk"))),
     Case(
@@ -133,20 +147,47 @@ CASES = [
         lambda sheet: sheet.merge_cells("G2:G3"),
         [*log(), *log(activity_id="ACT-2", organizers="")[1:]],
     ),
-    _by_hand("merged-across", "activities!J2", lambda sheet: sheet.merge_cells("I2:J2"), log(place="x", outcome="")),
+    _by_hand(
+        "merged-across",
+        "activities!J2",
+        lambda sheet: sheet.merge_cells("I2:J2"),
+        log(place="x", outcome=""),
+    ),
     _by_hand("struck-through", "activities!I2", _set("I2", font=STRUCK), log(place="x")),
-    Case("carried-over", {"coalitions.csv": coalition(row_is="carried over")}, "m/coalitions.csv", "row 2"),
-    Case("row-is-unclear", {"coalitions.csv": coalition(row_is="exampel")}, "m/coalitions.csv", "row 2"),
+    Case(
+        "carried-over",
+        {"coalitions.csv": coalition(row_is="carried over")},
+        "m/coalitions.csv",
+        "row 2",
+    ),
+    Case(
+        "row-is-unclear",
+        {"coalitions.csv": coalition(row_is="exampel")},
+        "m/coalitions.csv",
+        "row 2",
+    ),
     _by_hand("struck-row", "activities!A2:H2", _all_struck),
     Case("linked-value", {"activities.xlsx": LINKED}, "m/activities.xlsx", "activities!I2"),
-    Case("shifted-row", {"activities.csv": [log()[0], [*log()[1], "beyond"]]}, "m/activities.csv", "row 2"),
+    Case(
+        "shifted-row",
+        {"activities.csv": [log()[0], [*log()[1], "beyond"]]},
+        "m/activities.csv",
+        "row 2",
+    ),
     Case("second-table", {"activities.csv": [*log(), *coalition()]}, "m/activities.csv", "row 3"),
     _by_hand("second-table", "activities!J1", _nothing, _beside()),
     Case("second-header", {"activities.csv": [*log(), log()[0]]}, "m/activities.csv", "row 3"),
     Case("totals-row", {"activities.csv": [*log(), TOTAL]}, "m/activities.csv", "row 3"),
-    _by_hand("heading-row", "activities!A3:H3", lambda sheet: sheet.merge_cells("A3:H3"), [*log(), ["Spring"]]),
+    _by_hand(
+        "heading-row",
+        "activities!A3:H3",
+        lambda sheet: sheet.merge_cells("A3:H3"),
+        [*log(), ["Spring"]],
+    ),
     _by_hand("numbers-as-text", "activities!I2", _nothing, log(participant_count="12")),
     _by_hand("date-in-text", "activities!A2", _nothing, log(activity_id=datetime(2025, 3, 1))),
     _by_hand("number-in-id", "activities!A2", _nothing, log(activity_id=7)),
-    _by_hand("time-left-out", "activities!B2", _nothing, log(date_start=datetime(2025, 4, 7, 9, 30))),
+    _by_hand(
+        "time-left-out", "activities!B2", _nothing, log(date_start=datetime(2025, 4, 7, 9, 30))
+    ),
 ]

@@ -1,7 +1,7 @@
 """Every code a finding may have: severity, message and cure, in one table.
 
-In: nothing. Out: CODES. Messages and cures hold no words of an input; names in braces are columns, tables and
-closed values. docs/findings.md explains each, and a test provokes each.
+In: nothing. Out: CODES. Messages and cures hold no words of an input; names in braces are columns,
+tables and closed values. docs/findings.md explains each, and a test provokes each.
 """
 
 from pipeline.model.codes.activities import ACTIVITIES

@@ -1,7 +1,7 @@
 """How each finding may be answered in the table Answers.
 
-In: nothing. Out: which codes take the value of their cell, and which take words of their own. Every other decision
-takes the word *noted*: a person has seen it, and nothing else changes.
+In: nothing. Out: which codes take the value of their cell, and which take words of their own. Every
+other decision takes the word *noted*: a person has seen it, and nothing else changes.
 """
 
 NOTED = "noted"
@@ -82,5 +82,7 @@ BY_WORD: dict[str, tuple[str, ...]] = {"withheld-in-evidence": (WITHOUT,)}
 
 
 def words_for(code: str) -> tuple[str, ...]:
-    """The words a finding of that code may be answered with, where it is not answered with a value."""
+    """The words a finding of that code may be answered with, where it is not answered with a
+    value.
+    """
     return (*BY_WORD.get(code, ()), NOTED)

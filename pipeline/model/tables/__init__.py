@@ -1,7 +1,7 @@
 """The tables a meeting folder may hold: every column with its kind, values, need and example.
 
-In: nothing. Out: the one declaration that reading, checking, docs/inputs.md and entry workbooks stand on.
-It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
+In: nothing. Out: the one declaration that reading, checking, docs/inputs.md and entry workbooks
+stand on. It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
 """
 
 from pipeline.model.tables.activities import ACTIVITIES
@@ -26,7 +26,14 @@ from pipeline.model.tables.meeting import (
     SETTINGS,
     WITHHELD,
 )
-from pipeline.model.tables.registers import COALITIONS, FOLLOW_UP, GOOD_PRACTICES, RATES, STATEMENTS, WRITTEN
+from pipeline.model.tables.registers import (
+    COALITIONS,
+    FOLLOW_UP,
+    GOOD_PRACTICES,
+    RATES,
+    STATEMENTS,
+    WRITTEN,
+)
 from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
 from pipeline.model.tables.review import REVIEW
 from pipeline.model.tables.setting_keys import SETTING_KEYS

@@ -1,6 +1,8 @@
-"""What a table and a column are: kinds of cells, and the declaration every reader, page and entry workbook stands on.
+"""What a table and a column are: kinds of cells, and the declaration every reader, page and entry
+workbook stands on.
 
-In: nothing. Out: types. It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
+In: nothing. Out: types. It refuses nothing itself; the grammars of the kinds are in
+`pipeline.normalise`.
 """
 
 from enum import StrEnum
@@ -30,8 +32,9 @@ class Kind(StrEnum):
 class Column(Frozen):
     """One column: its name is the field of the record it feeds.
 
-    `last` is the column of the last day, for a date that may be given as a span; `currency` that of the currency, for an
-    amount; `is_plain` an amount that must be one number; `is_period` a date that is most often a month or a year.
+    `last` is the column of the last day, for a date that may be given as a span; `currency` that of
+    the currency, for an amount; `is_plain` an amount that must be one number; `is_period` a date
+    that is most often a month or a year.
     """
 
     name: str
@@ -47,9 +50,11 @@ class Column(Frozen):
 
 
 class Table(Frozen):
-    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not evidence).
+    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not
+    evidence).
 
-    In a table that the program makes (`is_ours`) a row of one cell, in no required column, is a note of a person.
+    In a table that the program makes (`is_ours`) a row of one cell, in no required column, is a
+    note of a person.
     """
 
     name: str
@@ -71,7 +76,8 @@ class Table(Frozen):
         return tuple(column.name for column in self.columns if column.is_required)
 
 
-# The one column that every table of a meeting may have beside its own: what a row is to the reader. No record holds it.
+# The one column that every table of a meeting may have beside its own: what a row is to the reader.
+# No record holds it.
 EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
 ROW_IS = Column(
     name="row_is",
@@ -82,7 +88,8 @@ ROW_IS = Column(
 )
 
 
-# Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no reader reads on.
+# Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no
+# reader reads on.
 HELP_SHEETS = ("Instructions", "Lists")
 HELP_MARK = "Nothing on this sheet is read by the program."
 

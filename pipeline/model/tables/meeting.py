@@ -1,4 +1,5 @@
-"""The sheets of meeting.xlsx: settings, what is withheld or complete, corrections, answers, earlier figures.
+"""The sheets of meeting.xlsx: settings, what is withheld or complete, corrections, answers, earlier
+figures.
 
 In: nothing. Out: the declarations of the tables.
 """
@@ -63,7 +64,11 @@ CLEARANCES = Table(
     columns=(
         column("paper", Kind.CHOICE, "", "progress-report", PAPER_CHOICES, need=True),
         column(
-            "paragraph", Kind.ID, "id of a paragraph; of a heading for all below it; * for all", "action-40", need=True
+            "paragraph",
+            Kind.ID,
+            "id of a paragraph; of a heading for all below it; * for all",
+            "action-40",
+            need=True,
         ),
         column("body", Kind.TEXT, "who cleared it, as a role", "Coordinators", need=True),
         column("cleared_on", Kind.DATE, "", "2025-07-03", need=True),
@@ -82,11 +87,26 @@ CORRECTIONS = Table(
     name="Corrections",
     meaning="Cells that are to be read otherwise: one row a cell. A row that matches nothing is a blocker.",
     columns=(
-        column("file", Kind.TEXT, "path of the file in the folder of the meeting", "activities.xlsx", need=True),
+        column(
+            "file",
+            Kind.TEXT,
+            "path of the file in the folder of the meeting",
+            "activities.xlsx",
+            need=True,
+        ),
         column("place", Kind.TEXT, "cell, as findings name it", "activities!C14", need=True),
-        column("expected", Kind.LONG_TEXT, "what stands in the cell now; empty for an empty cell", "2025-04-70"),
-        column("new", Kind.LONG_TEXT, "what is to be read instead; empty for nothing", "2025-04-07"),
-        column("reason", Kind.TEXT, "why, for the audit", "slip of the pen, see the minutes", need=True),
+        column(
+            "expected",
+            Kind.LONG_TEXT,
+            "what stands in the cell now; empty for an empty cell",
+            "2025-04-70",
+        ),
+        column(
+            "new", Kind.LONG_TEXT, "what is to be read instead; empty for nothing", "2025-04-07"
+        ),
+        column(
+            "reason", Kind.TEXT, "why, for the audit", "slip of the pen, see the minutes", need=True
+        ),
         column("role", Kind.TEXT, "who corrected it, as a role", "ISU", need=True),
     ),
 )
@@ -94,7 +114,13 @@ ANSWERS = Table(
     name="Answers",
     meaning="Answers to findings: one row a finding. For a cell, the answer is what the cell is to be read as.",
     columns=(
-        column("finding", Kind.ID, "id of the finding, from to-do.xlsx", "ambiguous-date-1a2b3c4d", need=True),
+        column(
+            "finding",
+            Kind.ID,
+            "id of the finding, from to-do.xlsx",
+            "ambiguous-date-1a2b3c4d",
+            need=True,
+        ),
         column(
             "answer",
             Kind.LONG_TEXT,
@@ -121,7 +147,9 @@ PREVIOUS = Table(
         column("of", Kind.NUMBER, "States Parties at that time", "23", need=True),
         column("basis", Kind.CHOICE, "who counted as a State Party", "in_force", BASES, need=True),
         column("as_of", Kind.DATE, "day as at which it was counted", "2024-06-30", need=True),
-        column("symbol", Kind.TEXT, "of the document that published it", "DEMO/MSP/2024/9", need=True),
+        column(
+            "symbol", Kind.TEXT, "of the document that published it", "DEMO/MSP/2024/9", need=True
+        ),
         column("paragraph", Kind.TEXT, "paragraph in it", "34"),
     ),
 )

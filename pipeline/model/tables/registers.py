@@ -1,4 +1,5 @@
-"""What the secretariat keeps beside the log and the reports: coalitions, statements, follow-up, rates.
+"""What the secretariat keeps beside the log and the reports: coalitions, statements, follow-up,
+rates.
 
 In: nothing. Out: the declarations of the tables.
 """
@@ -27,7 +28,9 @@ COALITIONS = Table(
         column("coalition_id", Kind.ID, "unique", "CC-001", need=True),
         column("affected_state", Kind.STATE, "the affected State Party", "Deltaland", need=True),
         column("partners", Kind.ACTORS, "States and bodies", "Kappaland; OPA"),
-        column("obligation", Kind.CHOICE, "the obligation it serves", "art4_clearance", OBLIGATIONS),
+        column(
+            "obligation", Kind.CHOICE, "the obligation it serves", "art4_clearance", OBLIGATIONS
+        ),
         column(
             "status",
             Kind.CHOICE,
@@ -36,11 +39,24 @@ COALITIONS = Table(
             COALITION_STATUSES,
             need=True,
         ),
-        column("called_by", Kind.CHOICE, "who calls it a country coalition", "affected_state", CALLERS, need=True),
-        column("document", Kind.TEXT, "symbol and paragraph, or title, of the document that does", ""),
+        column(
+            "called_by",
+            Kind.CHOICE,
+            "who calls it a country coalition",
+            "affected_state",
+            CALLERS,
+            need=True,
+        ),
+        column(
+            "document", Kind.TEXT, "symbol and paragraph, or title, of the document that does", ""
+        ),
         column("ended", Kind.DATE, "when it was declared concluded", "2023-09-01"),
-        column("established", Kind.DATE, "date of a founding act; never that of an event", "2024-11-05"),
-        column("forum", Kind.TEXT, "forum or mechanism in which the partners meet", "Mine Action Forum"),
+        column(
+            "established", Kind.DATE, "date of a founding act; never that of an event", "2024-11-05"
+        ),
+        column(
+            "forum", Kind.TEXT, "forum or mechanism in which the partners meet", "Mine Action Forum"
+        ),
         column(
             "result",
             Kind.LONG_TEXT,
@@ -48,7 +64,10 @@ COALITIONS = Table(
             "",
         ),
         column(
-            "declared_in", Kind.TEXT, "symbol and paragraph, or title, of the document that declares the result", ""
+            "declared_in",
+            Kind.TEXT,
+            "symbol and paragraph, or title, of the document that declares the result",
+            "",
         ),
         column("note", Kind.LONG_TEXT, "never printed", ""),
         column("last_verified", Kind.DATE, "", "2025-06-20"),
@@ -64,8 +83,19 @@ GOOD_PRACTICES = Table(
         column("role", Kind.CHOICE, "as what it spoke", "donor", PRACTICE_ROLES, need=True),
         column("made_on", Kind.DATE, "day on which it was stated", "2025-04-08", need=True),
         column("occasion", Kind.TEXT, "meeting at which it was", "Intersessional meetings"),
-        column("document", Kind.TEXT, "where it can be read: symbol and paragraph, or title; empty: not printed", ""),
-        column("public", Kind.CHOICE, "whether it is public; empty: a question, not printed", "yes", YES_NO),
+        column(
+            "document",
+            Kind.TEXT,
+            "where it can be read: symbol and paragraph, or title; empty: not printed",
+            "",
+        ),
+        column(
+            "public",
+            Kind.CHOICE,
+            "whether it is public; empty: a question, not printed",
+            "yes",
+            YES_NO,
+        ),
         column("words", Kind.LONG_TEXT, "as stated; printed as a quotation", "", need=True),
     ),
 )
@@ -83,7 +113,13 @@ STATEMENTS = Table(
         column("modality", Kind.CHOICE, "of an exchange of experience", "south_south", MODALITIES),
         column("obligation", Kind.CHOICES, "obligations served", "art4_clearance", OBLIGATIONS),
         column("document", Kind.TEXT, "where it can be read: symbol and paragraph, or title", ""),
-        column("public", Kind.CHOICE, "whether it is public; empty: a question, not printed", "yes", YES_NO),
+        column(
+            "public",
+            Kind.CHOICE,
+            "whether it is public; empty: a question, not printed",
+            "yes",
+            YES_NO,
+        ),
         column("words", Kind.LONG_TEXT, "in the words of the statement; never printed", ""),
     ),
 )
@@ -94,13 +130,29 @@ FOLLOW_UP = Table(
     columns=(
         column("follow_up_id", Kind.ID, "unique", "FU-001", need=True),
         column("state", Kind.STATE, "the State concerned", "Deltaland", need=True),
-        column("kind", Kind.CHOICE, "what the row is about", "extension_request", FOLLOW_UP_KINDS, need=True),
-        column("obligation", Kind.CHOICE, "the obligation it is about", "art4_clearance", OBLIGATIONS),
+        column(
+            "kind",
+            Kind.CHOICE,
+            "what the row is about",
+            "extension_request",
+            FOLLOW_UP_KINDS,
+            need=True,
+        ),
+        column(
+            "obligation", Kind.CHOICE, "the obligation it is about", "art4_clearance", OBLIGATIONS
+        ),
         column("status", Kind.CHOICE, "", "submitted", FOLLOW_UP_STATUSES),
-        column("deadline", Kind.DATE, "as a State or a decision says; never reckoned", "2026-03-01"),
+        column(
+            "deadline", Kind.DATE, "as a State or a decision says; never reckoned", "2026-03-01"
+        ),
         column("decision", Kind.TEXT, "symbol and paragraph of the decision on the deadline", ""),
         column("submitted_on", Kind.DATE, "of an extension request or a request", "2025-03-28"),
-        column("meeting_number", Kind.NUMBER, "number of the Meeting that considers an extension request", "13"),
+        column(
+            "meeting_number",
+            Kind.NUMBER,
+            "number of the Meeting that considers an extension request",
+            "13",
+        ),
         column("symbol", Kind.TEXT, "of the extension request", ""),
         column(
             "resources",
@@ -116,7 +168,13 @@ FOLLOW_UP = Table(
         column("next_step", Kind.TEXT, "never printed", ""),
         column("owner", Kind.TEXT, "role, not a name; never printed", "ISU"),
         column("due", Kind.DATE, "of the next step; never printed", ""),
-        column("confidentiality", Kind.CHOICE, "empty means internal: never printed", "public", CONFIDENTIALITY),
+        column(
+            "confidentiality",
+            Kind.CHOICE,
+            "empty means internal: never printed",
+            "public",
+            CONFIDENTIALITY,
+        ),
         column("source", Kind.TEXT, "where this row comes from", "extension request"),
         column("source_ref", Kind.TEXT, "place in it", "paragraph 3"),
     ),
@@ -137,7 +195,9 @@ RATES = Table(
             DIRECTIONS,
             need=True,
         ),
-        column("period", Kind.DATE, "day, month or year it holds for", "2024", need=True, period=True),
+        column(
+            "period", Kind.DATE, "day, month or year it holds for", "2024", need=True, period=True
+        ),
         column("kind", Kind.CHOICE, "", "average_year", RATE_KINDS, need=True),
         column("source", Kind.TEXT, "who publishes it", "central bank", need=True),
         column("retrieved_on", Kind.DATE, "", "2025-05-02"),
@@ -145,7 +205,8 @@ RATES = Table(
     ),
 )
 
-# No table of rows: each column is a heading of editor-paragraphs.docx, and the slot of the chapter that it opens.
+# No table of rows: each column is a heading of editor-paragraphs.docx, and the slot of the chapter
+# that it opens.
 WRITTEN = Table(
     name="editor-paragraphs",
     meaning="Paragraphs of the Coordinators, as a Word file: one column a heading.",

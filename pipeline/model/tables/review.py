@@ -1,4 +1,5 @@
-"""What was read from Word and PDF reports, for a person to confirm: the one input that the program itself extends.
+"""What was read from Word and PDF reports, for a person to confirm: the one input that the program
+itself extends.
 
 In: nothing. Out: the declaration of the table.
 """
@@ -7,7 +8,9 @@ from pipeline.model.tables.kinds import Kind, Table, column
 
 CONFIRM = ("yes", "no", "corrected")
 WHAT = ("cover", "line", "text")
-LONGEST_WORDS = 1_000  # of what stands at a place, as the sheet shows it and a mark is found again by it
+LONGEST_WORDS = (
+    1_000  # of what stands at a place, as the sheet shows it and a mark is found again by it
+)
 
 REVIEW = Table(
     name="review",
@@ -22,12 +25,24 @@ REVIEW = Table(
             need=True,
         ),
         column("place", Kind.TEXT, "where in it the words stand", "table 3 row 2", need=True),
-        column("what", Kind.CHOICE, "a cover, a line, or a text that gave no line", "line", WHAT, need=True),
+        column(
+            "what",
+            Kind.CHOICE,
+            "a cover, a line, or a text that gave no line",
+            "line",
+            WHAT,
+            need=True,
+        ),
         column("words", Kind.LONG_TEXT, "the words found there", "Deltaland | 25 000 | XTS"),
         column("state", Kind.TEXT, "who reports", "Mu"),
         column("article7_year", Kind.TEXT, "calendar year reported on", "2024"),
         column("form_i", Kind.TEXT, "of a cover: what became of Form I", "changed"),
-        column("form_i_since", Kind.TEXT, "of a cover: year of the last report, where Form I is unchanged", "2022"),
+        column(
+            "form_i_since",
+            Kind.TEXT,
+            "of a cover: year of the last report, where Form I is unchanged",
+            "2022",
+        ),
         column("section", Kind.TEXT, "of a line: what it is about", "provided"),
         column("counterpart", Kind.TEXT, "States and bodies at the other end", "Deltaland"),
         column("channel", Kind.TEXT, "through whom", "OPA"),
@@ -46,7 +61,9 @@ REVIEW = Table(
             "yes",
             CONFIRM,
         ),
-        column("by", Kind.TEXT, "who says so, as a role; without it the row is not confirmed", "ISU"),
+        column(
+            "by", Kind.TEXT, "who says so, as a role; without it the row is not confirmed", "ISU"
+        ),
         column("on", Kind.DATE, "", "2025-07-03"),
         column(
             "sha256",

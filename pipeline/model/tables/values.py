@@ -1,4 +1,5 @@
-"""Closed lists: what a cell of a choice may say. Other words for them stand in reference/values.csv.
+"""Closed lists: what a cell of a choice may say. Other words for them stand in
+reference/values.csv.
 
 In: nothing. Out: tuples.
 """
@@ -34,7 +35,16 @@ SECTIONS = (
 )
 MODALITIES = ("international", "regional", "north_south", "south_south", "bilateral", "trilateral")
 ASSISTANCE_KINDS = ("financial", "material", "technical", "in_kind", "mixed", "unknown")
-OBLIGATIONS = ("art3", "art4_clearance", "art4_risk_education", "art5", "art7", "art9", "general", "unknown")
+OBLIGATIONS = (
+    "art3",
+    "art4_clearance",
+    "art4_risk_education",
+    "art5",
+    "art7",
+    "art9",
+    "general",
+    "unknown",
+)
 AMOUNT_BASES = ("budgeted", "committed", "disbursed", "estimated", "unknown")
 CCM_SHARES = ("exclusive", "mixed_mine_action", "unknown")
 FORM_STATUSES = ("changed", "unchanged", "not_applicable", "unknown")

@@ -1,7 +1,9 @@
-"""A draft and what a person said of it, made one report: confirmed lines count, unconfirmed ones limit.
+"""A draft and what a person said of it, made one report: confirmed lines count, unconfirmed ones
+limit.
 
-In: a document with its cover, the review. Out: the report with its lines, the proposals, rows set aside, findings.
-Without State and year there is no report and all its rows are out; a text that nobody read limits its section.
+In: a document with its cover, the review. Out: the report with its lines, the proposals, rows set
+aside, findings. Without State and year there is no report and all its rows are out; a text that
+nobody read limits its section.
 """
 
 import hashlib
@@ -30,7 +32,9 @@ from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
 
 
 class Confirmed(NamedTuple):
-    """A document as a report, where it is one, with what waits for a person and what was set aside."""
+    """A document as a report, where it is one, with what waits for a person and what was set
+    aside.
+    """
 
     draft: Draft
     report: Report | None
@@ -63,7 +67,9 @@ def confirm(placed: Placed, world: World) -> Confirmed:
     proposals = [placed.proposal._replace(is_settled=is_said), *made.proposals]
     out = made.open if is_said else [_limit(placed.proposal.ref, _scope(placed), ""), *made.open]
     if n_open := sum(not proposal.is_settled for proposal in proposals):
-        findings.append(found("report-unconfirmed", draft.items[0].ref._replace(words=""), n=str(n_open)))
+        findings.append(
+            found("report-unconfirmed", draft.items[0].ref._replace(words=""), n=str(n_open))
+        )
     return Confirmed(
         draft,
         _report(placed, made),
@@ -99,7 +105,9 @@ def _limit(ref: Ref, scope: tuple[str, ...], section: str) -> Quarantined:
 def _unplaced(placed: Placed, findings: list[Finding]) -> Confirmed:
     draft, said = placed.draft, placed.said
     first = draft.items[0].ref._replace(words="")
-    drops = tuple(Drop(key=item.key, fate=QUARANTINED, reason="report-unplaced") for item in draft.items)
+    drops = tuple(
+        Drop(key=item.key, fate=QUARANTINED, reason="report-unplaced") for item in draft.items
+    )
     refused = said.refs if said.confirm == NO else ()
     out = tuple(Quarantined(ref=ref, table=FORM_I.name) for ref in (first, *refused))
     findings = [*findings, found("report-unplaced", first)]
@@ -114,7 +122,9 @@ def _lines(placed: Placed, world: World) -> _Lines:
     rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
     shared = shared_amounts(rows)
     behind = _behind_another(placed)
-    for (line, obligation), row in zip(draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True):
+    for (line, obligation), row in zip(
+        draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True
+    ):
         read = line_values(line, row, obligation, world.labels, world.lists)
         if row.key in shared:
             read = read.asking("amount: merged", amount=None)
@@ -126,7 +136,9 @@ def _lines(placed: Placed, world: World) -> _Lines:
             read = read.asking("another-report")
         what = TEXT if read.is_out or row.key in behind else LINE
         seen[line.item.words] += 1
-        found_line = _Found(line.item, line.section, what, reading, read.question, form, seen[line.item.words])
+        found_line = _Found(
+            line.item, line.section, what, reading, read.question, form, seen[line.item.words]
+        )
         _settle(made, placed, world, found_line)
     for text in draft.texts:
         reading = {**base, "section": text.section}
@@ -160,7 +172,9 @@ def _of_text(text: FoundText, reading: Mapping[str, str]) -> _Found:
 def _settle(made: _Lines, placed: Placed, world: World, row: _Found) -> None:
     """Add one row of a report: as a line, as what limits, or as nothing."""
     draft, ref = placed.draft, row.item.ref
-    proposal = Proposal(draft.file, draft.sha256, row.what, ref, row.item.key, row.reading, row.question)
+    proposal = Proposal(
+        draft.file, draft.sha256, row.what, ref, row.item.key, row.reading, row.question
+    )
     said = world.review.said(proposal)
     line = row.line if row.what == LINE and said.confirm != NO else None
     if said.confirm == CORRECTED and said.row is not None:
@@ -173,11 +187,15 @@ def _settle(made: _Lines, placed: Placed, world: World, row: _Found) -> None:
         made.cited.extend(said.refs)
     else:
         context = (ref, *(said.refs if is_settled else ()))
-        made.lines.append(line.model_copy(update={"id": _id(placed, row, line), "context": context}))
+        made.lines.append(
+            line.model_copy(update={"id": _id(placed, row, line), "context": context})
+        )
     if line is None or said.confirm == CORRECTED:
         reason = "text-of-the-report" if row.what == TEXT else "no-line"
         fate = NOT_ABOUT if is_settled else QUARANTINED
-        made.drops.append(Drop(key=proposal.key, fate=fate, reason=reason if is_settled else "report-unconfirmed"))
+        made.drops.append(
+            Drop(key=proposal.key, fate=fate, reason=reason if is_settled else "report-unconfirmed")
+        )
 
 
 def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine | None:
@@ -197,8 +215,13 @@ def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine |
 
 
 def _of_another(row: Row, placed: Placed, world: World) -> Iterable[Finding]:
-    """Where a row of a line names another State or year than its report: a line takes them from its cover."""
-    own = {"state": (placed.state, placed.own.state), "article7_year": (placed.year, placed.own.year)}
+    """Where a row of a line names another State or year than its report: a line takes them from its
+    cover.
+    """
+    own = {
+        "state": (placed.state, placed.own.state),
+        "article7_year": (placed.year, placed.own.year),
+    }
     for column in COVER_FIELDS:
         if column.name in own and row.cell(column.name).text.strip():
             value, _ = read_cell(row, column.name, column, world.lists)
@@ -207,7 +230,9 @@ def _of_another(row: Row, placed: Placed, world: World) -> Iterable[Finding]:
 
 
 def _id(placed: Placed, row: _Found, line: FormLine) -> str:
-    """State, year and a hash of section and words, and which of those that say the same: never the position."""
+    """State, year and a hash of section and words, and which of those that say the same: never the
+    position.
+    """
     words = "\0".join((line.section, row.item.words))
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
     again = f"-{row.n_said}" if row.n_said > 1 else ""

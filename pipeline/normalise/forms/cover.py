@@ -1,7 +1,7 @@
 """The cover of a report: whose it is, for which period, dated when, and what became of each form.
 
-In: items of a document. Out: words beside labels, and what became of each form, each with the items it came from. What
-is not certain is left out, or unclear.
+In: items of a document. Out: words beside labels, and what became of each form, each with the items
+it came from. What is not certain is left out, or unclear.
 """
 
 import re
@@ -14,11 +14,21 @@ from pipeline.model.source import SheetKind
 from pipeline.normalise.forms.dates import Period, read_days, read_period
 from pipeline.normalise.forms.labels import label_key
 from pipeline.normalise.forms.marks import UNCLEAR, Status, Token, has_status, status_of, tokens
-from pipeline.normalise.forms.outline import Found, Item, Title, leading, may_begin, title, wrapped_title
+from pipeline.normalise.forms.outline import (
+    Found,
+    Item,
+    Title,
+    leading,
+    may_begin,
+    title,
+    wrapped_title,
+)
 
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
-_TO = re.compile(r"(?:to|until|till|through|au|jusqu'au|al|hasta|по|до|至|إلى)(?!\w)", re.IGNORECASE)
+_TO = re.compile(
+    r"(?:to|until|till|through|au|jusqu'au|al|hasta|по|до|至|إلى)(?!\w)", re.IGNORECASE
+)
 _MOST_BELOW = 6
 
 
@@ -55,10 +65,15 @@ def labelled(items: Sequence[Item], labels: FormLabels) -> dict[str, tuple[Label
 def _beside(  # noqa: PLR0913 - a label and all that stands around it
     items: Sequence[Item], at: int, column: int, label: Found, text: str, labels: FormLabels
 ) -> Labelled:
-    """The words after a label in its line, else below it in its cell, else in the next cell, else in the next item."""
+    """The words after a label in its line, else below it in its cell, else in the next cell, else
+    in the next item.
+    """
     item = items[at]
     words = _filled(label.rest)
-    if label.meaning == "period" and (whole := _whole_period(items, at, column, words, labels)) is not None:
+    if (
+        label.meaning == "period"
+        and (whole := _whole_period(items, at, column, words, labels)) is not None
+    ):
         return Labelled(whole[0], whole[1], label.language)
     if words:
         return Labelled(words, (item,), label.language)
@@ -70,7 +85,9 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
         return Labelled(next(filter(None, later)), (item,), label.language)
     below = items[at + 1] if at + 1 < len(items) else item
     text = below.only_text
-    is_next = below is not item and below.table == item.table and below.sheet.kind is item.sheet.kind
+    is_next = (
+        below is not item and below.table == item.table and below.sheet.kind is item.sheet.kind
+    )
     if is_next and text and not leading(text, labels.labels) and not title(text, labels):
         return Labelled(_filled(text), (item, below), label.language)
     return Labelled("", (item,), label.language)
@@ -79,7 +96,9 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
 def _whole_period(
     items: Sequence[Item], at: int, column: int, words: str, labels: FormLabels
 ) -> tuple[str, tuple[Item, ...]] | None:
-    """A period whose two days stand in two cells, or in two rows or paragraphs of which the second says "to"."""
+    """A period whose two days stand in two cells, or in two rows or paragraphs of which the second
+    says "to".
+    """
     item = items[at]
     first = " ".join(filter(None, (words, *map(_filled, item.texts[column + 1 :]))))
     if read_period(first, labels.months):
@@ -87,7 +106,12 @@ def _whole_period(
     below = items[at + 1] if at + 1 < len(items) else item
     second = " ".join(below.texts).strip()
     is_joined = _TO.match(second) or _TO.search(first.split(" ")[-1])
-    if below is item or not is_joined or len(read_days(first, labels.months)) != 1 or leading(second, labels.labels):
+    if (
+        below is item
+        or not is_joined
+        or len(read_days(first, labels.months)) != 1
+        or leading(second, labels.labels)
+    ):
         return None
     both = f"{first} {second}"
     return (both, (item, below)) if read_period(both, labels.months) else None
@@ -103,7 +127,9 @@ def bare_name(words: str) -> str:
     return _NOTE.sub("", words).strip()
 
 
-def period_of(found: dict[str, tuple[Labelled, ...]], labels: FormLabels) -> tuple[Period | None, tuple[Item, ...]]:
+def period_of(
+    found: dict[str, tuple[Labelled, ...]], labels: FormLabels
+) -> tuple[Period | None, tuple[Item, ...]]:
     """The one period of the cover, and its items; none where two labels give two periods."""
     periods = {
         period: answer.items
@@ -117,7 +143,11 @@ def period_of(found: dict[str, tuple[Labelled, ...]], labels: FormLabels) -> tup
 
 def dated(found: dict[str, tuple[Labelled, ...]], labels: FormLabels) -> date | None:
     """The day of submission that the report prints, where it prints one."""
-    days = {day for answer in found.get("date_of_report", ()) for day in read_days(answer.words, labels.months)}
+    days = {
+        day
+        for answer in found.get("date_of_report", ())
+        for day in read_days(answer.words, labels.months)
+    }
     return days.pop() if len(days) == 1 else None
 
 
@@ -153,7 +183,11 @@ def _statuses_at(
         marked = _marked(items, at, column, [head.rest if second is None else "", *below], labels)
         if marked is not None:
             doubled = Marked(Status(UNCLEAR), marked.items)
-            found += [(t.form, marked if second is None else doubled) for t in (head, second) if t is not None]
+            found += [
+                (t.form, marked if second is None else doubled)
+                for t in (head, second)
+                if t is not None
+            ]
     return found
 
 
@@ -164,13 +198,19 @@ def _until_title(lines: list[str], labels: FormLabels) -> list[str]:
     return lines
 
 
-def _marked(items: Sequence[Item], at: int, column: int, own: list[str], labels: FormLabels) -> Marked | None:
-    """The status in the rest of a title's own cell, else in the cells after it, else in the items below it."""
+def _marked(
+    items: Sequence[Item], at: int, column: int, own: list[str], labels: FormLabels
+) -> Marked | None:
+    """The status in the rest of a title's own cell, else in the cells after it, else in the items
+    below it.
+    """
     inside = tokens("\n".join(own), labels)
     if has_status(inside):
         status = status_of(inside or [])
         is_one_box = items[at].sheet.kind is SheetKind.FIELD and status.status == UNCLEAR
-        return None if is_one_box else Marked(status, (items[at],))  # a box of its own that is not on says nothing
+        return (
+            None if is_one_box else Marked(status, (items[at],))
+        )  # a box of its own that is not on says nothing
     if inside is None:
         return _unread(items[at], own, labels)
     row = items[at].texts[column + 1 :]
@@ -185,7 +225,9 @@ def _marked(items: Sequence[Item], at: int, column: int, own: list[str], labels:
 
 
 def _unread(item: Item, texts: Sequence[str], labels: FormLabels) -> Marked | None:
-    """Unclear where a status stands among words that are none of it: "unchanged since the initial report"."""
+    """Unclear where a status stands among words that are none of it: "unchanged since the initial
+    report".
+    """
     key = f" {label_key(' '.join(texts))} "
     is_said = any(f" {phrase} " in key for phrase in labels.statuses)
     return Marked(Status(UNCLEAR), (item,)) if is_said else None
@@ -221,8 +263,12 @@ def _by_columns(items: Sequence[Item], at: int, column: int, labels: FormLabels)
     return Marked(Status(status, year if status == "unchanged" else None), (head, items[at]))
 
 
-def _status_columns(items: Sequence[Item], at: int, labels: FormLabels) -> tuple[Item, dict[int, str]] | None:
-    """The row of the same table whose cells are titles of statuses, and the status of each of its columns."""
+def _status_columns(
+    items: Sequence[Item], at: int, labels: FormLabels
+) -> tuple[Item, dict[int, str]] | None:
+    """The row of the same table whose cells are titles of statuses, and the status of each of its
+    columns.
+    """
     for item in items[:at]:
         if item.table == items[at].table:
             columns = {
@@ -237,5 +283,7 @@ def _status_columns(items: Sequence[Item], at: int, labels: FormLabels) -> tuple
 
 def language_of(found: Mapping[str, Sequence[Labelled]], titles: Sequence[Title]) -> str:
     """The language most labels and titles are in; empty where there are none."""
-    spoken = [answer.language for answers in found.values() for answer in answers] + [t.language for t in titles]
+    spoken = [answer.language for answers in found.values() for answer in answers] + [
+        t.language for t in titles
+    ]
     return max(sorted(set(spoken)), key=spoken.count) if spoken else ""

@@ -1,7 +1,8 @@
-"""Periods and days on a cover, as States print them: in six languages, with slashes, with month words, with a comma.
+"""Periods and days on a cover, as States print them: in six languages, with slashes, with month
+words, with a comma.
 
-In: the words beside a label. Out: two days, or nothing. The form asks for day, month, year in that order, so slashes
-are read so; a date that exists in no calendar is none.
+In: the words beside a label. Out: two days, or nothing. The form asks for day, month, year in that
+order, so slashes are read so; a date that exists in no calendar is none.
 """
 
 import re
@@ -28,9 +29,13 @@ _SHAPES = tuple(
     )
 )
 _WITHOUT_YEAR = re.compile(
-    r"(?<![0-9])(?P<d>[0-9]{1,2})(?:er|º|°)?[\s/.-]{1,3}(?:de )?(?:" + _WORD + r"|(?P<m>[0-9]{1,2}))"
+    r"(?<![0-9])(?P<d>[0-9]{1,2})(?:er|º|°)?[\s/.-]{1,3}(?:de )?(?:"
+    + _WORD
+    + r"|(?P<m>[0-9]{1,2}))"
 )
-_OTHER_DIGIT = re.compile(r"\d")  # of a date that is none ("12/31/2024"): what it was meant to be, nobody knows
+_OTHER_DIGIT = re.compile(
+    r"\d"
+)  # of a date that is none ("12/31/2024"): what it was meant to be, nobody knows
 _ONE_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
@@ -47,7 +52,9 @@ class Period(NamedTuple):
 
 
 def _month(word: str, months: Mapping[str, int]) -> int | None:
-    """The month of which the word is the name, or the beginning in any language; None where two could be meant."""
+    """The month of which the word is the name, or the beginning in any language; None where two
+    could be meant.
+    """
     key = label_key(word)
     meant = {number for name, number in months.items() if name == key} or {
         number for name, number in months.items() if name.startswith(key)
@@ -82,7 +89,9 @@ def read_days(text: str, months: Mapping[str, int]) -> tuple[date, ...]:
 
 
 def read_period(text: str, months: Mapping[str, int]) -> Period | None:
-    """The period of a text: two days, a day and month up to a day, or one calendar year; None for anything else."""
+    """The period of a text: two days, a day and month up to a day, or one calendar year; None for
+    anything else.
+    """
     cleaned = clean_text(text)
     found = sorted(_dates(cleaned, months))
     if len(found) == 1:
@@ -99,5 +108,7 @@ def read_period(text: str, months: Mapping[str, int]) -> Period | None:
 
 def _up_to(before: str, last: date, months: Mapping[str, int]) -> Period | None:
     """The period whose first day has no year of its own."""
-    days = [day for match in _WITHOUT_YEAR.finditer(before) if (day := _day(match, months, last.year))]
+    days = [
+        day for match in _WITHOUT_YEAR.finditer(before) if (day := _day(match, months, last.year))
+    ]
     return Period(days[0], last) if len(days) == 1 and days[0] <= last else None

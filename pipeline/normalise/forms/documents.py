@@ -1,7 +1,8 @@
-"""All Word and PDF reports of a meeting: each taken apart, placed, confirmed, and told apart from its twins.
+"""All Word and PDF reports of a meeting: each taken apart, placed, confirmed, and told apart from
+its twins.
 
-In: the sheets of documents by file, the register, review.xlsx. Out: reports, proposals for review, rows set aside,
-findings. It reads no file and asks no one.
+In: the sheets of documents by file, the register, review.xlsx. Out: reports, proposals for review,
+rows set aside, findings. It reads no file and asks no one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,8 +33,9 @@ _LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
 class Documents(NamedTuple):
     """The reports read from documents, what waits for a person, what was set aside.
 
-    `others` are reports on which the meeting does not stand (`needed`), told by their covers alone. `wanted` are files
-    of which a part could not be read, `transcribed` those that a person typed off, `old_files` those of `others`.
+    `others` are reports on which the meeting does not stand (`needed`), told by their covers alone.
+    `wanted` are files of which a part could not be read, `transcribed` those that a person typed
+    off, `old_files` those of `others`.
     """
 
     reports: tuple[Report, ...]
@@ -47,7 +49,9 @@ class Documents(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What stands around the documents: register, review, reports kept as workbooks, the year that is reported on."""
+    """What stands around the documents: register, review, reports kept as workbooks, the year that
+    is reported on.
+    """
 
     register: TableRows
     review: TableRows
@@ -56,23 +60,34 @@ class Around(NamedTuple):
 
 
 def read_documents(
-    documents: Mapping[str, tuple[Sheet, ...]], around: Around, reference: Reference, take_apart: TakeApart = read_draft
+    documents: Mapping[str, tuple[Sheet, ...]],
+    around: Around,
+    reference: Reference,
+    take_apart: TakeApart = read_draft,
 ) -> Documents:
-    """The reports in the documents but those typed off; what waits is in the order of files and places."""
+    """The reports in the documents but those typed off; what waits is in the order of files and
+    places.
+    """
     typed = typed_off(around.books)
     world = World(reference.forms, reference.lists, _names(reference), Review(around.review))
     done = frozenset(path for path in documents if typed_in(path, typed))
     open_ones = {path: sheets for path, sheets in documents.items() if path not in done}
     named = Register(around.register.rows)
-    in_order = sorted(open_ones, key=lambda path: not named.of(path))  # of two copies, the one that the register names
-    twins = without_same_bytes((path, open_ones[path][0].sha256) for path in in_order if open_ones[path])
+    in_order = sorted(
+        open_ones, key=lambda path: not named.of(path)
+    )  # of two copies, the one that the register names
+    twins = without_same_bytes(
+        (path, open_ones[path][0].sha256) for path in in_order if open_ones[path]
+    )
     placed = [
         place(draft, whose(draft, named, world.lists.names), world)
         for path, sheets in open_ones.items()
         if sheets and path not in twins and (draft := take_apart(sheets, world.labels)).items
     ]
     wanted_ones = _needed(placed, around)
-    others = [one for one in placed if one.is_placed and not wanted_ones.has(one.state, one.year or 0)]
+    others = [
+        one for one in placed if one.is_placed and not wanted_ones.has(one.state, one.year or 0)
+    ]
     apart = {id(one) for one in others}
     read = one_of_each(confirm(one, world) for one in placed if id(one) not in apart)
     aside = [_of_another_year(one, around.year) for one in others]
@@ -82,7 +97,12 @@ def read_documents(
         *(rest for rest, _ in remarked),
         read.rest,
         *aside,
-        *(_aside(documents[path], DUPLICATE, found("same-report-twice", Ref(path, ""), twins[path])) for path in twins),
+        *(
+            _aside(
+                documents[path], DUPLICATE, found("same-report-twice", Ref(path, ""), twins[path])
+            )
+            for path in twins
+        ),
         *(_aside(documents[path], SUPERSEDED, transcribed(path)) for path in sorted(done)),
         world.review.rest(frozenset(one.draft.sha256 for one in others)),
     )
@@ -101,7 +121,9 @@ def read_documents(
 
 def _needed(placed: Iterable[Placed], around: Around) -> Needed:
     of_documents = [(one.state, one.year, one.form_i, one.since) for one in placed]
-    return needed((*of_documents, *((b.state, b.year, b.form_i, b.since) for b in around.books)), around.year)
+    return needed(
+        (*of_documents, *((b.state, b.year, b.form_i, b.since) for b in around.books)), around.year
+    )
 
 
 def _joined(parts: Iterable[TableRows], review: TableRows) -> TableRows:
@@ -117,13 +139,16 @@ def _joined(parts: Iterable[TableRows], review: TableRows) -> TableRows:
 def _of_another_year(placed: Placed, year: int) -> TableRows:
     """A report on which nothing of the meeting stands: its lines are not read, and wait for nobody.
 
-    Where cover, register and file name do not agree on whose it is, or the name alone tells the year, a person is still
-    asked for that; until then no count is exact that the report would change if it were for the year of the meeting.
+    Where cover, register and file name do not agree on whose it is, or the name alone tells the
+    year, a person is still asked for that; until then no count is exact that the report would
+    change if it were for the year of the meeting.
     """
     first = placed.draft.items[0].ref._replace(words="")
     findings = placed.left_of(placed.own.findings)
     if placed.is_settled or not placed.own.may_be_for(year):
-        return TableRows((), (), (), (*findings, found("report-of-another-year", first, year=str(placed.year))))
+        return TableRows(
+            (), (), (), (*findings, found("report-of-another-year", first, year=str(placed.year)))
+        )
     scope = () if placed.own.is_state_open else (placed.state, str(year))
     limit = Quarantined(ref=first, table=FORM_I.name, scope=scope)
     return TableRows((), (limit,), (), (*findings, found("report-unconfirmed", first, n="1")))
@@ -137,12 +162,18 @@ def _names(reference: Reference) -> dict[str, str]:
 
 def _aside(sheets: tuple[Sheet, ...], fate: str, finding: Finding) -> TableRows:
     """A file that another one stands for: all its rows, with the finding that says why."""
-    drops = (Drop(key=sheet.key(raw), fate=fate, reason=finding.code) for sheet in sheets for raw in sheet.rows)
+    drops = (
+        Drop(key=sheet.key(raw), fate=fate, reason=finding.code)
+        for sheet in sheets
+        for raw in sheet.rows
+    )
     return TableRows((), (), tuple(drops), (finding,))
 
 
 def _remarks(document: Confirmed) -> tuple[TableRows, tuple[Wanted, ...]]:
-    """What the reader of the file remarked, what of it limits, and so waits for one who types the file off."""
+    """What the reader of the file remarked, what of it limits, and so waits for one who types the
+    file off.
+    """
     sheets: Iterable[Sheet] = {id(item.sheet): item.sheet for item in document.draft.items}.values()
     findings: list[Finding] = []
     out: list[Quarantined] = []

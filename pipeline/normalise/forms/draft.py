@@ -1,7 +1,8 @@
-"""A document taken apart: its cover, its Form I, what its other forms say of needs and deadlines, and the rest.
+"""A document taken apart: its cover, its Form I, what its other forms say of needs and deadlines,
+and the rest.
 
-In: the sheets of one document and the labels of the form. Out: Draft, in which every row has a place. It decides
-neither whose the report is nor whether it was read right.
+In: the sheets of one document and the labels of the form. Out: Draft, in which every row has a
+place. It decides neither whose the report is nor whether it was read right.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +13,15 @@ from typing import NamedTuple
 from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
 from pipeline.model.source import RowKey, Sheet, SheetKind
-from pipeline.normalise.forms.cover import Labelled, Marked, dated, labelled, language_of, period_of, statuses
+from pipeline.normalise.forms.cover import (
+    Labelled,
+    Marked,
+    dated,
+    labelled,
+    language_of,
+    period_of,
+    statuses,
+)
 from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.inside import (
     FoundLine,
@@ -45,7 +54,11 @@ LATER_STATE, LATER_PERIOD = (
     "later-period",
 )  # beside labels of a cover behind it: of another report, or again
 # What the needs of a form are about, where its lines do not say.
-OBLIGATION = {"stockpiles": "art3", "contaminated": "art4_clearance", "risk_education": "art4_risk_education"}
+OBLIGATION = {
+    "stockpiles": "art3",
+    "contaminated": "art4_clearance",
+    "risk_education": "art4_risk_education",
+}
 OBLIGATION |= {"victim_assistance": "art5"}
 _NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
 _TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated"
@@ -54,7 +67,8 @@ _TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated
 class Draft(NamedTuple):
     """A report as far as its own words go; `frame` are the rows that gave others their meaning.
 
-    `rest` says of each row, by its number among the items, why it is not used, should nothing reach it.
+    `rest` says of each row, by its number among the items, why it is not used, should nothing reach
+    it.
     """
 
     file: str
@@ -91,7 +105,9 @@ class _Part(NamedTuple):
 
 
 class _Start(NamedTuple):
-    """Where a form begins: the number of its row, its title, and over how many rows the title goes."""
+    """Where a form begins: the number of its row, its title, and over how many rows the title
+    goes.
+    """
 
     at: int
     title: Title
@@ -111,10 +127,16 @@ def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     found = []
     for at, row in enumerate(rows):
         if row.sheet.kind not in _NO_TITLES and (text := title_text(row, labels)):
-            below = [after.only_text for after in rows[at + 1 : at + 3]] if row.sheet.kind is SheetKind.PAGE else []
+            below = (
+                [after.only_text for after in rows[at + 1 : at + 3]]
+                if row.sheet.kind is SheetKind.PAGE
+                else []
+            )
             wrapped = wrapped_title([text, *below], labels)
             unknown = None if wrapped else unknown_title(text, labels)
-            found += [_Start(at, *wrapped)] if wrapped else [_Start(at, unknown, 1)] if unknown else []
+            found += (
+                [_Start(at, *wrapped)] if wrapped else [_Start(at, unknown, 1)] if unknown else []
+            )
     return found
 
 
@@ -131,7 +153,9 @@ def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
     ]
 
 
-@lru_cache(maxsize=2_048)  # a pure function of cells and labels: runs that are compared share their reports
+@lru_cache(
+    maxsize=2_048
+)  # a pure function of cells and labels: runs that are compared share their reports
 def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     """The document taken apart."""
     rows = items(sheets)
@@ -146,20 +170,39 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
     found = labelled([*_without_notes(rows[:n_cover]), *fields], labels)
     period, period_items = period_of(found, labels)
     later = labelled([row for row in rows[n_cover:] if row.sheet.kind not in _NO_TITLES], labels)
-    others = [one for one in later.get("period", ()) if read_period(one.words, labels.months) not in (None, period)]
-    resources = [(part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES]
-    needs = [(part, read_inside(_needs(part.items, labels), labels)) for part in parts if part.form in OBLIGATION]
+    others = [
+        one
+        for one in later.get("period", ())
+        if read_period(one.words, labels.months) not in (None, period)
+    ]
+    resources = [
+        (part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES
+    ]
+    needs = [
+        (part, read_inside(_needs(part.items, labels), labels))
+        for part in parts
+        if part.form in OBLIGATION
+    ]
     status = marked.get(RESOURCES)
     frame = [item for part, inside in resources for item in _frame(part, inside)]
     frame += [item for _, inside in needs for item in inside.frame]
     frame += list(status.items) if status else []
-    frame += [item for name in ("state", "period") for answer in found.get(name, ()) for item in answer.items]
+    frame += [
+        item
+        for name in ("state", "period")
+        for answer in found.get(name, ())
+        for item in answer.items
+    ]
     return Draft(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
         language=language_of(found, [start.title for start in titles if start.title.language]),
         items=rows,
-        labels={**found, LATER_STATE: later.get("state", ()), LATER_PERIOD: tuple(others if period else ())},
+        labels={
+            **found,
+            LATER_STATE: later.get("state", ()),
+            LATER_PERIOD: tuple(others if period else ()),
+        },
         period=period,
         period_items=period_items,
         dated=dated(found, labels),
@@ -188,7 +231,9 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
 
 
 def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterable[FoundText]:
-    """The titles that nobody knows of forms that say something: one of them may be that of Form I."""
+    """The titles that nobody knows of forms that say something: one of them may be that of Form
+    I.
+    """
     for part in parts:
         if part.form == UNKNOWN and not all(_says_nothing(item, labels) for item in part.items):
             yield FoundText(part.title[0], "", "form-title")
@@ -199,13 +244,17 @@ def _says_nothing(item: Item, labels: FormLabels) -> bool:
 
 
 def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> Iterable[FoundText]:
-    """Form fields with words that no label of the cover and no title of another form places: they may be of Form I."""
+    """Form fields with words that no label of the cover and no title of another form places: they
+    may be of Form I.
+    """
     for row in rows:
         if row.sheet.kind is not SheetKind.FIELD or row.key in read:
             continue
         label, value = (cell.text for cell in row.raw.cells)
         head = title(label, labels)
-        is_placed = leading(label, labels.labels) is not None or (head is not None and head.form != RESOURCES)
+        is_placed = leading(label, labels.labels) is not None or (
+            head is not None and head.form != RESOURCES
+        )
         if is_placed or not label_key(value) or says_nothing_of(value, labels):
             continue
         section = heading(label, labels)
@@ -213,7 +262,9 @@ def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> I
 
 
 def _frame(part: _Part, inside: Inside) -> Iterable[Item]:
-    """What gives the lines of Form I their meaning: its title, its headings, and the title that ends it."""
+    """What gives the lines of Form I their meaning: its title, its headings, and the title that
+    ends it.
+    """
     return (*part.title, *inside.frame, *((part.end,) if part.end else ()))
 
 
@@ -235,11 +286,18 @@ def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels)
     """Titles beside a letter that no known version of the form gives them."""
     pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
     known = labels.letters
-    return (rows[at] for at, letter, form in pairs if letter and form != UNKNOWN and (letter, form) not in known)
+    return (
+        rows[at]
+        for at, letter, form in pairs
+        if letter and form != UNKNOWN and (letter, form) not in known
+    )
 
 
 def _rest(
-    rows: Sequence[Item], parts: Sequence[_Part], resources: Sequence[tuple[_Part, Inside]], n_cover: int
+    rows: Sequence[Item],
+    parts: Sequence[_Part],
+    resources: Sequence[tuple[_Part, Inside]],
+    n_cover: int,
 ) -> Iterable[tuple[Item, str]]:
     """Why a row is not used, should nothing reach it, the nearest reason first."""
     for _, inside in resources:

@@ -1,7 +1,8 @@
 """The inside of a form: its sections by their headings, its tables by the titles of their columns.
 
-In: the items of a form. Out: lines with their section and columns, texts that gave no line, the rest with a reason. A
-title that stands twice, or in a section it does not belong to, makes its table a text for a person to read.
+In: the items of a form. Out: lines with their section and columns, texts that gave no line, the
+rest with a reason. A title that stands twice, or in a section it does not belong to, makes its
+table a text for a person to read.
 """
 
 from collections.abc import Iterable
@@ -93,9 +94,14 @@ class _Reader:
             self.texts.append(FoundText(item, self._section, "text"))
 
     def _note(self, item: Item) -> None:
-        """A note: a text in the section of its mark, and a question on the line, or on all lines below the titles."""
+        """A note: a text in the section of its mark, and a question on the line, or on all lines
+        below the titles.
+        """
         self.texts.append(FoundText(item, self._section, "note"))
-        titles, line = self.frame[-1] if self.frame else None, self.lines[-1] if self.lines else None
+        titles, line = (
+            self.frame[-1] if self.frame else None,
+            self.lines[-1] if self.lines else None,
+        )
         if line is not None and _is_noted(line.item, item):
             self.lines[-1] = line._replace(question=_with(line.question, "note"))
         elif titles is not None and titles.table in self._heads and _is_noted(titles, item):
@@ -103,7 +109,9 @@ class _Reader:
             self._heads[titles.table] = head._replace(question=_with(head.question, "note"))
 
     def _enter(self, item: Item, found: Heading) -> None:
-        """Begin a section; words beside its heading are asked, and one that may mean another section begins none."""
+        """Begin a section; words beside its heading are asked, and one that may mean another
+        section begins none.
+        """
         if found.is_sentence:
             self._is_open = True
             self.texts.append(FoundText(item, "", "text"))
@@ -129,7 +137,9 @@ class _Reader:
             fault = fault or "section"
         if head.is_new and _is_in_brackets(item):
             self.frame.append(item)  # a second row of titles: what it says of them nobody has read
-            self._heads[item.table] = head._replace(is_new=False, question=_with(head.question, "titles"))
+            self._heads[item.table] = head._replace(
+                is_new=False, question=_with(head.question, "titles")
+            )
             return
         self._heads[item.table] = head._replace(is_new=False)
         if is_total(item, self._labels):
@@ -141,7 +151,9 @@ class _Reader:
             self._is_open = self._is_open or bool(item.only_text)
 
     def _without_titles(self, item: Item) -> None:
-        """A row of a table that nobody titled; headings in its cells are of what stands beside or below them."""
+        """A row of a table that nobody titled; headings in its cells are of what stands beside or
+        below them.
+        """
         meanings = self._sections_in(item, Columns({}, ()))
         section = self._section
         if meanings:
@@ -153,11 +165,21 @@ class _Reader:
     def _sections_in(self, item: Item, columns: Columns) -> set[str]:
         """The sections whose headings begin cells of a row that stand under no title."""
         known = set(columns.index.values())
-        cells = [cell.text for n, cell in enumerate(item.raw.cells) if n not in known and cell.text.strip()]
-        return {found.meaning for text in cells if (found := heading(text, self._labels)) and not found.is_sentence}
+        cells = [
+            cell.text
+            for n, cell in enumerate(item.raw.cells)
+            if n not in known and cell.text.strip()
+        ]
+        return {
+            found.meaning
+            for text in cells
+            if (found := heading(text, self._labels)) and not found.is_sentence
+        }
 
     def _questions(self, item: Item, head: _Head) -> str:
-        """What is not clear of a line: a cell without a title, or words before it that may begin another section."""
+        """What is not clear of a line: a cell without a title, or words before it that may begin
+        another section.
+        """
         known = set(head.columns.index.values())
         is_lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
         is_open = self._is_open and not head.section
@@ -176,11 +198,17 @@ def _is_noted(row: Item, note: Item) -> bool:
 
 def _is_in_brackets(item: Item) -> bool:
     """Whether all that a row says stands in brackets: units, or remarks on the titles above."""
-    return all(text.strip()[:1] in "(（" and text.strip()[-1:] in ")）" for text in item.texts if text.strip())
+    return all(
+        text.strip()[:1] in "(（" and text.strip()[-1:] in ")）"
+        for text in item.texts
+        if text.strip()
+    )
 
 
 def titles_of(item: Item, labels: FormLabels) -> _Head | None:
-    """The row as the titles of its table; None where fewer than two of its cells are titles of columns."""
+    """The row as the titles of its table; None where fewer than two of its cells are titles of
+    columns.
+    """
     index: dict[str, int] = {}
     sections: set[str] = set()
     n_unknown, doubled = 0, False
@@ -223,7 +251,9 @@ def is_furniture(text: str, labels: FormLabels) -> bool:
     """Whether a text is printed on the form, or repeats what became of it."""
     key = label_key(text)
     return tokens(text, labels) is not None or any(
-        key == phrase or key.startswith(f"{phrase} ") or (not phrase.isascii() and key.startswith(phrase))
+        key == phrase
+        or key.startswith(f"{phrase} ")
+        or (not phrase.isascii() and key.startswith(phrase))
         for phrase in labels.furniture
     )
 

@@ -1,7 +1,9 @@
-"""Drafts as values that can be kept, so that a report that was taken apart once is not taken apart again.
+"""Drafts as values that can be kept, so that a report that was taken apart once is not taken apart
+again.
 
-In: the sheets of a document, the labels of the form, what is kept. Out: the draft that `read_draft` gives of them. The
-key of a draft holds every word of the sheets and of the labels, and the code that reads them.
+In: the sheets of a document, the labels of the form, what is kept. Out: the draft that `read_draft`
+gives of them. The key of a draft holds every word of the sheets and of the labels, and the code
+that reads them.
 """
 
 import json
@@ -38,17 +40,24 @@ def key_of_labels(labels: FormLabels) -> str:
 
 
 class Drafts:
-    """`read_draft`, but what was kept is not made again, and what a run asked for is at hand when it asks again."""
+    """`read_draft`, but what was kept is not made again, and what a run asked for is at hand when
+    it asks again.
+    """
 
     def __init__(self, kept: Kept, before: "Drafts | None" = None) -> None:
         self._kept = kept
-        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], Draft]] = before._made if before else {}
+        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], Draft]] = (
+            before._made if before else {}
+        )
 
     def __call__(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         """The draft of a document."""
         same = (id(labels), *map(id, sheets))
         if same not in self._made:
-            self._made[same] = (sheets, self._kept_or_made(sheets, labels))  # the sheets stay, so that their ids do
+            self._made[same] = (
+                sheets,
+                self._kept_or_made(sheets, labels),
+            )  # the sheets stay, so that their ids do
         return self._made[same][1]
 
     def _kept_or_made(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
@@ -64,7 +73,9 @@ class Drafts:
 def _key(sheets: Iterable[Sheet], labels: FormLabels) -> str:
     """A key that holds all that the labels say and every row of the document with its cells."""
     rows = [(sheet.kind, sheet.name, sheet.follows, sheet.within, sheet.rows) for sheet in sheets]
-    return key_of((key_of_labels(labels), json.dumps(rows, check_circular=False)))  # tuples hold no circle
+    return key_of(
+        (key_of_labels(labels), json.dumps(rows, check_circular=False))
+    )  # tuples hold no circle
 
 
 class _Numbers:
@@ -108,7 +119,13 @@ def _packed(draft: Draft) -> _Table:
 def _packed_particular(one: Particular, rows: Sequence[Item]) -> tuple[object, ...]:
     at = next(at for at, item in enumerate(rows) if item.key == one.key and item.ref == one.ref)
     day = one.day.isoformat() if one.day else None
-    return one.kind, one.obligation, at, day, str(one.square_metres) if one.square_metres is not None else None
+    return (
+        one.kind,
+        one.obligation,
+        at,
+        day,
+        str(one.square_metres) if one.square_metres is not None else None,
+    )
 
 
 def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> Draft:
@@ -130,12 +147,16 @@ def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> Draft:
         period=Period(*map(date.fromisoformat, value["period"])) if value["period"] else None,
         period_items=of(value["period_items"]),
         dated=date.fromisoformat(value["dated"]) if value["dated"] else None,
-        status=Marked(Status(*value["status"][0]), of(value["status"][1])) if value["status"] else None,
+        status=Marked(Status(*value["status"][0]), of(value["status"][1]))
+        if value["status"]
+        else None,
         lines=tuple(
             (FoundLine(rows[at], section, heads[head], question), obligation)
             for at, section, head, question, obligation in value["lines"]
         ),
-        texts=tuple(FoundText(rows[at], section, question) for at, section, question in value["texts"]),
+        texts=tuple(
+            FoundText(rows[at], section, question) for at, section, question in value["texts"]
+        ),
         frame=of(value["frame"]),
         particulars=tuple(
             Particular(

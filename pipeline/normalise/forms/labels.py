@@ -1,7 +1,9 @@
-"""Titles and labels of the form: from the YAML files of the reference folder to phrases that can be looked up.
+"""Titles and labels of the form: from the YAML files of the reference folder to phrases that can be
+looked up.
 
-In: the mappings of the files in `forms/`. Out: FormLabels, and the key that two spellings of a label share. It refuses
-(exit 2) a file in which a list is missing, or one phrase that stands for two things.
+In: the mappings of the files in `forms/`. Out: FormLabels, and the key that two spellings of a
+label share. It refuses (exit 2) a file in which a list is missing, or one phrase that stands for
+two things.
 """
 
 import re
@@ -66,7 +68,11 @@ def _values(mapping: Yaml) -> dict[str, Phrases]:
 
 
 def _months(mapping: Yaml) -> dict[str, int]:
-    return {label_key(str(name)): number for names in mapping.values() for number, name in enumerate(names, start=1)}
+    return {
+        label_key(str(name)): number
+        for names in mapping.values()
+        for number, name in enumerate(names, start=1)
+    }
 
 
 def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
@@ -77,14 +83,18 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
             form_words=tuple(sorted(_keys(titles["words"]))),
             titles=_of(titles["titles"]),
             letters=frozenset(
-                (str(k), str(v)) for entry in files["versions"]["versions"] for k, v in entry["letters"].items()
+                (str(k), str(v))
+                for entry in files["versions"]["versions"]
+                for k, v in entry["letters"].items()
             ),
             labels=_of(cover["labels"]),
             statuses=_of(cover["statuses"]),
             asides=_keys(cover["asides"]),
             months=_months(cover["months"]),
             sections=_of(inside["sections"]),
-            beside=_keys(inside.get("beside", {})),  # a folder copied before there was such a list asks more
+            beside=_keys(
+                inside.get("beside", {})
+            ),  # a folder copied before there was such a list asks more
             others=_keys(inside.get("others", {})),
             columns=_of(inside["columns"]),
             values=_values(inside["values"]),

@@ -1,7 +1,9 @@
-"""Changed, unchanged since a year, or not applicable: what the boxes and words beside a form's title say.
+"""Changed, unchanged since a year, or not applicable: what the boxes and words beside a form's
+title say.
 
-In: the texts beside a title, in order. Out: a status, or `unclear` where marks are lost, doubled or stand where they
-could belong to either neighbour. It never takes an option that is printed for one that was chosen.
+In: the texts beside a title, in order. Out: a status, or `unclear` where marks are lost, doubled or
+stand where they could belong to either neighbour. It never takes an option that is printed for one
+that was chosen.
 """
 
 import re
@@ -13,28 +15,35 @@ from pipeline.ooxml.inline import CHECKED, UNCHECKED
 
 UNCLEAR = "unclear"
 _SIGNS = re.compile(
-    rf"(?P<on>[{CHECKED}☑✓✔✗✘■●◼⬛\uf0fe\uf0fd\uf0fc]|\[ ?[xX✓] ?\]|\( ?[xX✓] ?\)|(?<!\w)[xX](?!\w))"
+    rf"(?P<on>[{CHECKED}☑✓✔✗✘■●◼⬛\uf0fe\uf0fd\uf0fc]|\[ ?[xX✓] ?\]|\( ?[xX✓]"
+    r" ?\)|(?<!\w)[xX](?!\w))"
     rf"|(?P<off>[{UNCHECKED}□○◻⬜\uf0a8\uf06f]|\[ *\]|\( *\))"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 class Status(NamedTuple):
-    """What became of a form: a status of the list, `unclear`, or nothing; and the year beside `unchanged`."""
+    """What became of a form: a status of the list, `unclear`, or nothing; and the year beside
+    `unchanged`.
+    """
 
     status: str = ""
     since: int | None = None
 
 
 class Token(NamedTuple):
-    """A piece of what stands beside a title: on, off or sign (of a box), status or year, with its value."""
+    """A piece of what stands beside a title: on, off or sign (of a box), status or year, with its
+    value.
+    """
 
     kind: str
     value: str = ""
 
 
 def tokens(text: str, labels: FormLabels) -> list[Token] | None:
-    """Signs, statuses and years of a text that holds nothing else; None where it holds other words."""
+    """Signs, statuses and years of a text that holds nothing else; None where it holds other
+    words.
+    """
     found: list[Token] = []
     at = 0
     for sign in _SIGNS.finditer(text):
@@ -49,7 +58,9 @@ def tokens(text: str, labels: FormLabels) -> list[Token] | None:
 
 
 def _words(text: str, labels: FormLabels) -> list[Token] | None:
-    """Statuses and years in a text without signs, longest phrases first; None where a word is left over."""
+    """Statuses and years in a text without signs, longest phrases first; None where a word is left
+    over.
+    """
     parts = label_key(text).split()
     found: list[Token] = []
     at = 0
@@ -80,17 +91,25 @@ def _longest(parts: list[str], at: int, labels: FormLabels) -> tuple[int, Token 
 
 
 def _joined(part: str, labels: FormLabels) -> tuple[int, Token | None]:
-    """A word that runs together what other languages part: a status, an aside and a year of Chinese."""
+    """A word that runs together what other languages part: a status, an aside and a year of
+    Chinese.
+    """
     for phrase, meaning in labels.statuses.items():
         rest = part.removeprefix(phrase)
-        if rest != part and all(piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(rest)):
+        if rest != part and all(
+            piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(rest)
+        ):
             year = _YEAR.search(rest)
             return (1, Token("status", f"{meaning.meaning} {year[0]}" if year else meaning.meaning))
     year = _YEAR.search(part)
-    if _YEAR_OR_BLANK.search(part) and all(piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(part)):
+    if _YEAR_OR_BLANK.search(part) and all(
+        piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(part)
+    ):
         return 1, Token("year", year[0]) if year else None
     if len(part) == 1:
-        return 1, Token("sign")  # what extraction made of a box: no word, and no mark that could be trusted
+        return 1, Token(
+            "sign"
+        )  # what extraction made of a box: no word, and no mark that could be trusted
     return 0, None
 
 
@@ -100,7 +119,9 @@ def has_status(found: list[Token] | None) -> bool:
 
 
 def status_of(found: list[Token]) -> Status:
-    """The one status that is chosen. `unclear` where none is, or more than one, or a mark has two neighbours."""
+    """The one status that is chosen. `unclear` where none is, or more than one, or a mark has two
+    neighbours.
+    """
     signs = [token for token in found if token.kind in {"on", "off", "status"}]
     names = [token.value.split()[0] for token in signs if token.kind == "status"]
     if not names:
@@ -116,8 +137,12 @@ def status_of(found: list[Token]) -> Status:
 
 
 def _chosen(signs: list[Token]) -> int | None:
-    """The number of the status that is marked, among the statuses; None where that is not certain."""
-    kinds = ["s" if token.kind == "status" else "x" if token.kind == "on" else "o" for token in signs]
+    """The number of the status that is marked, among the statuses; None where that is not
+    certain.
+    """
+    kinds = [
+        "s" if token.kind == "status" else "x" if token.kind == "on" else "o" for token in signs
+    ]
     shape = "".join(kinds)
     if shape.count("x") != 1:
         return None
@@ -134,7 +159,9 @@ def _chosen(signs: list[Token]) -> int | None:
 
 
 def _since(found: list[Token], chosen: int) -> int | None:
-    """The one year written between the chosen status and the next one; None for none, or two that differ."""
+    """The one year written between the chosen status and the next one; None for none, or two that
+    differ.
+    """
     number, years = -1, set()
     for token in found:
         if token.kind == "status":

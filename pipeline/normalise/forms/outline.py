@@ -1,7 +1,7 @@
 """A document in reading order, and the titles of forms in it.
 
-In: the sheets of a document. Out: its items (a paragraph, a line, or a row of a table), and for a text the form whose
-title it begins with. Titles decide, letters do not.
+In: the sheets of a document. Out: its items (a paragraph, a line, or a row of a table), and for a
+text the form whose title it begins with. Titles decide, letters do not.
 """
 
 import re
@@ -43,7 +43,9 @@ class Item(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of its cells; one merged over says nothing of its own, a form field is its label and its value."""
+        """The texts of its cells; one merged over says nothing of its own, a form field is its
+        label and its value.
+        """
         if self.sheet.kind is SheetKind.FIELD:
             return ("\n".join(cell.text for cell in self.raw.cells),)
         return tuple("" if cell.steps else cell.text for cell in self.raw.cells)
@@ -51,11 +53,15 @@ class Item(NamedTuple):
     @property
     def words(self) -> str:
         """The words of its cells, with a bar between two."""
-        return " | ".join([words for cell in self.raw.cells if (words := " ".join(cell.words.split()))])
+        return " | ".join(
+            [words for cell in self.raw.cells if (words := " ".join(cell.words.split()))]
+        )
 
     @property
     def only_text(self) -> str:
-        """The text of a paragraph, or of a row with a single cell that says something; empty for other rows."""
+        """The text of a paragraph, or of a row with a single cell that says something; empty for
+        other rows.
+        """
         texts = [text for text in self.texts if text.strip()]
         return texts[0].strip() if len(texts) == 1 else ""
 
@@ -68,34 +74,58 @@ def _in_order(sheet: Sheet) -> list[_Placed]:
     if sheet.kind is SheetKind.PARAGRAPHS:
         return [((0, raw.number, 0, 0), sheet, raw) for raw in sheet.rows]
     if sheet.kind is SheetKind.TABLE:
-        before = (0, sheet.follows, *sheet.within, int(sheet.name))  # a nested table stands behind the row it is in
+        before = (
+            0,
+            sheet.follows,
+            *sheet.within,
+            int(sheet.name),
+        )  # a nested table stands behind the row it is in
         return [((*before, raw.number), sheet, raw) for raw in sheet.rows]
-    if sheet.kind is SheetKind.NOTES and sheet.follows >= 0:  # behind what its mark stands in, before what follows that
-        return [((0, sheet.follows, *(sheet.within or (0,)), 0, raw.number), sheet, raw) for raw in sheet.rows]
+    if (
+        sheet.kind is SheetKind.NOTES and sheet.follows >= 0
+    ):  # behind what its mark stands in, before what follows that
+        return [
+            ((0, sheet.follows, *(sheet.within or (0,)), 0, raw.number), sheet, raw)
+            for raw in sheet.rows
+        ]
     at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
     return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
 
 
 def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
     """The rows of a document as a reader meets them: notes and form fields last."""
-    return tuple(_with_tables(sorted((row for sheet in sheets for row in _in_order(sheet)), key=itemgetter(0))))
+    return tuple(
+        _with_tables(
+            sorted((row for sheet in sheets for row in _in_order(sheet)), key=itemgetter(0))
+        )
+    )
 
 
 def _with_tables(rows: list[_Placed]) -> Iterator[Item]:
     number, before = 0, None
     of_table: dict[int, int] = {}
     for _, sheet, raw in rows:
-        is_row = sheet.kind is SheetKind.TABLE or (sheet.kind is SheetKind.PAGE and len(raw.cells) > 1)
-        is_again = is_row and sheet.kind is SheetKind.TABLE and id(sheet) in of_table  # behind a nested one
+        is_row = sheet.kind is SheetKind.TABLE or (
+            sheet.kind is SheetKind.PAGE and len(raw.cells) > 1
+        )
+        is_again = (
+            is_row and sheet.kind is SheetKind.TABLE and id(sheet) in of_table
+        )  # behind a nested one
         number += is_row and sheet is not before and not is_again
         before = sheet if is_row else None
         yield Item(
-            sheet, raw, of_table.setdefault(id(sheet), number) if sheet.kind is SheetKind.TABLE else number * is_row
+            sheet,
+            raw,
+            of_table.setdefault(id(sheet), number)
+            if sheet.kind is SheetKind.TABLE
+            else number * is_row,
         )
 
 
 class Found(NamedTuple):
-    """A phrase found at the beginning of a text: what it means, its language, and what the text says after it."""
+    """A phrase found at the beginning of a text: what it means, its language, and what the text
+    says after it.
+    """
 
     meaning: str
     language: str
@@ -103,7 +133,9 @@ class Found(NamedTuple):
 
 
 def may_begin(text: str, starts: frozenset[str]) -> bool:
-    """Whether a text may begin with a phrase, by its first word, or by its second after a stray letter or sign."""
+    """Whether a text may begin with a phrase, by its first word, or by its second after a stray
+    letter or sign.
+    """
     first = _WORD.search(text)
     if first is None:
         return False
@@ -112,7 +144,9 @@ def may_begin(text: str, starts: frozenset[str]) -> bool:
 
 
 def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | None:
-    """The longest phrase that the text begins with; a stray letter or sign before it does not matter."""
+    """The longest phrase that the text begins with; a stray letter or sign before it does not
+    matter.
+    """
     if not may_begin(text, phrases.starts):
         return None
     words = list(islice(_WORD.finditer(text), most))
@@ -137,7 +171,9 @@ def _longest(text: str, words: list[re.Match[str]], phrases: Phrases) -> Found |
 
 
 class Title(NamedTuple):
-    """The title of a form at the beginning of a text: the form, its letter if there is one, and the text after it."""
+    """The title of a form at the beginning of a text: the form, its letter if there is one, and the
+    text after it.
+    """
 
     form: str
     letter: str
@@ -149,20 +185,25 @@ _ENDS = re.compile(r"\s*(?:$|[\n:：(\[.…_–—-])")
 
 
 def title(text: str, labels: FormLabels) -> Title | None:
-    """The title of a form with which a text begins, with or without the word for form and a letter; None for none."""
+    """The title of a form with which a text begins, with or without the word for form and a letter;
+    None for none.
+    """
     bare, letter = _without_letter(text.strip(), labels)
     found = leading(bare, labels.titles)
     if found is None or (not letter and not _ENDS.match(found.rest)):
         return None  # a sentence that begins with the words of a title
     before = bare[: len(bare) - len(found.rest)]
     is_next = bool(_without_letter(found.rest.strip(), labels)[1])
-    return Title(found.meaning, letter, found.language, found.rest if is_next else _after(before, found.rest))
+    return Title(
+        found.meaning, letter, found.language, found.rest if is_next else _after(before, found.rest)
+    )
 
 
 def title_text(item: Item, labels: FormLabels) -> str:
     """The text of a row that may be a title: its only one, or letter and title in two cells."""
     texts = [text.strip() for text in item.texts if text.strip()]
-    if len(texts) == 2 and not _without_letter(texts[0], labels)[0]:  # noqa: PLR2004 - letter, title
+    # letter, title
+    if len(texts) == 2 and not _without_letter(texts[0], labels)[0]:  # noqa: PLR2004
         return f"{texts[0]}: {texts[1]}"
     return texts[0] if len(texts) == 1 else ""
 
@@ -172,21 +213,35 @@ _LONGEST_TITLE = 120
 
 
 def unknown_title(text: str, labels: FormLabels) -> Title | None:
-    """The title of a form that nobody knows: "Form K: Something new"; None for a known one, a sentence or a status."""
+    """The title of a form that nobody knows: "Form K: Something new"; None for a known one, a
+    sentence or a status.
+    """
     whole = text.strip()
     if len(whole) > _LONGEST_TITLE or whole.endswith((".", "。")):
         return None
     bare, letter = _without_letter(whole, labels)
     is_capital = whole[: len(whole) - len(bare)].rstrip(" :：.-–—\t\n").endswith(letter)
-    is_title = bool(letter) and is_capital and bool(bare) and bare[0] == bare[0].upper() and bare[0].isalpha()
+    is_title = (
+        bool(letter)
+        and is_capital
+        and bool(bare)
+        and bare[0] == bare[0].upper()
+        and bare[0].isalpha()
+    )
     if not is_title or title(whole, labels):
         return None
     key = f" {label_key(bare)} "
-    return None if any(f" {status} " in key for status in labels.statuses) else Title(UNKNOWN, letter, "", "")
+    return (
+        None
+        if any(f" {status} " in key for status in labels.statuses)
+        else Title(UNKNOWN, letter, "", "")
+    )
 
 
 def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
-    """The title with which lines begin, and how many it goes over: one, or more where it has a letter and wraps."""
+    """The title with which lines begin, and how many it goes over: one, or more where it has a
+    letter and wraps.
+    """
     if not _may_begin_title(lines[0], labels):
         return None
     head = title(lines[0], labels)
@@ -210,12 +265,18 @@ def _has_form_word(text: str, labels: FormLabels) -> bool:
 
 
 def _may_begin_title(text: str, labels: FormLabels) -> bool:
-    """Whether a text may begin with a title, or with the word for form: most texts begin with neither."""
+    """Whether a text may begin with a title, or with the word for form: most texts begin with
+    neither.
+    """
     first = _WORD.search(text)
     if first is None:
         return False
     key = label_key(first[0])
-    return len(key) <= 1 or key.partition(" ")[0] in labels.titles.starts or key.startswith(labels.form_words)
+    return (
+        len(key) <= 1
+        or key.partition(" ")[0] in labels.titles.starts
+        or key.startswith(labels.form_words)
+    )
 
 
 def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
@@ -234,7 +295,8 @@ def _without_letter(text: str, labels: FormLabels) -> tuple[str, str]:
 def _after(before: str, rest: str) -> str:
     """What follows a title on its line and below: the rest of a longer title is none of it.
 
-    A colon ends the title where it has not ended yet; one behind a box or in brackets belongs to what follows.
+    A colon ends the title where it has not ended yet; one behind a box or in brackets belongs to
+    what follows.
     """
     first, line_break, below = rest.partition("\n")
     colon = None if before.endswith((":", "：")) else re.match(r"[^:：(（\[☐☒□■✓✔]*[:：]", first)
@@ -245,13 +307,17 @@ _ENDS_HEADING = re.compile(r"[:：\n–—]|\s-\s")
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _PROVIDED = "provided"
 _MOST_TOGETHER = (4, 3, 2, 1)  # "un autre État partie"
-_BESIDE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")  # numbers of articles, and years; a sum is none
+_BESIDE = re.compile(
+    r"[0-9]{1,2}|(?:19|20)[0-9]{2}"
+)  # numbers of articles, and years; a sum is none
 
 
 class Heading(NamedTuple):
-    """A text that begins with a heading: what the phrase stands for, whether that is certain, and what else it says.
+    """A text that begins with a heading: what the phrase stands for, whether that is certain, and
+    what else it says.
 
-    `is_sentence` tells a text that only begins with the words of a heading: nothing stands under it.
+    `is_sentence` tells a text that only begins with the words of a heading: nothing stands under
+    it.
     """
 
     meaning: str
@@ -263,8 +329,9 @@ class Heading(NamedTuple):
 def heading(text: str, labels: FormLabels) -> Heading | None:
     """The heading of a section with which a text begins, numbering left out; None for none.
 
-    "Assistance provided and received" or "provided by donors" begin with the words of one section and may mean another;
-    what stands in brackets beside it ("provided (and received)") is among the words that are asked.
+    "Assistance provided and received" or "provided by donors" begin with the words of one section
+    and may mean another; what stands in brackets beside it ("provided (and received)") is among the
+    words that are asked.
     """
     bare = _NUMBERING.sub("", text.strip(), count=1)
     found = leading(bare, labels.sections)
@@ -273,11 +340,15 @@ def heading(text: str, labels: FormLabels) -> Heading | None:
     before, rest, words = bare[: len(bare) - len(found.rest)], "", found.rest
     if not before.endswith((":", "：")):
         end = _ENDS_HEADING.search(found.rest)
-        rest, words = (found.rest[: end.start()], found.rest[end.end() :]) if end else (found.rest, "")
+        rest, words = (
+            (found.rest[: end.start()], found.rest[end.end() :]) if end else (found.rest, "")
+        )
     said = _IN_BRACKETS.sub(" ", rest)
     if _says_no_more(said, found.meaning, labels):
         remarks = [
-            part for part in _IN_BRACKETS.findall(f"{rest} {words}") if not _says_no_more(part, found.meaning, labels)
+            part
+            for part in _IN_BRACKETS.findall(f"{rest} {words}")
+            if not _says_no_more(part, found.meaning, labels)
         ]
         more = " ".join((_IN_BRACKETS.sub("", words), *remarks))
         return Heading(found.meaning, is_certain=True, words=more.strip(" .…_–—-\t\n"))

@@ -1,7 +1,8 @@
-"""What Forms B and F tell of an obligation beside needs: deadlines, and areas that are still to be cleared or were.
+"""What Forms B and F tell of an obligation beside needs: deadlines, and areas that are still to be
+cleared or were.
 
-In: the items of one of these forms. Out: particulars, each read or told to be unread. What points to another form or
-document is never looked up, and no area is guessed from a number without a unit.
+In: the items of one of these forms. Out: particulars, each read or told to be unread. What points
+to another form or document is never looked up, and no area is guessed from a number without a unit.
 """
 
 import re
@@ -25,7 +26,9 @@ _RAISED = str.maketrans("²", "2")
 
 
 class _Said(NamedTuple):
-    """A cell that speaks of a deadline or an area, and what it says of it; `unit` is that of its column."""
+    """A cell that speaks of a deadline or an area, and what it says of it; `unit` is that of its
+    column.
+    """
 
     kind: str
     item: Item
@@ -38,8 +41,12 @@ class _Column(NamedTuple):
     unit: int
 
 
-def particulars(rows: Sequence[Item], obligation: str, has_areas: bool, labels: FormLabels) -> tuple[Particular, ...]:
-    """The deadlines and areas of a form, in its order; numbers of its areas prove each other's decimal mark."""
+def particulars(
+    rows: Sequence[Item], obligation: str, has_areas: bool, labels: FormLabels
+) -> tuple[Particular, ...]:
+    """The deadlines and areas of a form, in its order; numbers of its areas prove each other's
+    decimal mark.
+    """
     said = list(_said(rows, has_areas, labels))
     marks = set().union(*(proofs(s.words) for s in said if s.kind == AREA)) if said else set()
     mark = marks.pop() if len(marks) == 1 else ""
@@ -67,14 +74,21 @@ def _said(rows: Sequence[Item], has_areas: bool, labels: FormLabels) -> Iterator
             columns = titles
             continue
         for position, text in enumerate(item.texts):
-            if text.strip() and (said := _of_cell(rows, at, position, columns, has_areas, labels)) is not None:
+            if (
+                text.strip()
+                and (said := _of_cell(rows, at, position, columns, has_areas, labels)) is not None
+            ):
                 yield said
 
 
 def _titles(item: Item, has_areas: bool, labels: FormLabels) -> dict[int, _Column]:
-    """The columns of deadlines and areas, where the row is one of titles: no cell of it has a digit of its own."""
+    """The columns of deadlines and areas, where the row is one of titles: no cell of it has a digit
+    of its own.
+    """
     texts = {n: _plain(text) for n, text in enumerate(item.texts) if text.strip()}
-    if len(texts) < 2 or any(NUMBER.search(_without_units(text, labels.units)) for text in texts.values()):  # noqa: PLR2004 - a table
+    if len(texts) < 2 or any(  # noqa: PLR2004
+        NUMBER.search(_without_units(text, labels.units)) for text in texts.values()
+    ):
         return {}
     found: dict[int, _Column] = {}
     for n, text in texts.items():
@@ -83,7 +97,9 @@ def _titles(item: Item, has_areas: bool, labels: FormLabels) -> dict[int, _Colum
             found[n] = _Column(DEADLINE, 0)
         elif has_areas and (unit or leading(text, labels.areas)):
             found[n] = _Column(AREA, unit)
-    is_label = len(found) == 1 and 0 in found and not found[0].unit  # "Deadline | as in the request" is no title
+    is_label = (
+        len(found) == 1 and 0 in found and not found[0].unit
+    )  # "Deadline | as in the request" is no title
     return {} if is_label else found
 
 
@@ -95,16 +111,26 @@ def _of_cell(  # noqa: PLR0913 - a cell and all that stands around it
     has_areas: bool,
     labels: FormLabels,
 ) -> _Said | None:
-    """What a cell says of a deadline or an area; None where it speaks of neither, or says that there is none."""
+    """What a cell says of a deadline or an area; None where it speaks of neither, or says that
+    there is none.
+    """
     item, text = rows[at], _plain(rows[at].texts[position])
     column = columns.get(position)
     if column is not None:
-        is_name = column.kind == AREA and not column.unit and not any(map(str.isdecimal, text))  # of an area
-        return None if is_name or says_nothing_of(text, labels) else _Said(column.kind, item, text, column.unit)
+        is_name = (
+            column.kind == AREA and not column.unit and not any(map(str.isdecimal, text))
+        )  # of an area
+        return (
+            None
+            if is_name or says_nothing_of(text, labels)
+            else _Said(column.kind, item, text, column.unit)
+        )
     if (label := leading(text, labels.deadlines)) is not None:
         words = _answer(rows, at, position, label.rest, labels)
         return None if says_nothing_of(words, labels) else _Said(DEADLINE, item, words)
-    if _speaks_of(text, labels.deadlines) and (len(text) <= _SHORT or read_days(text, labels.months)):
+    if _speaks_of(text, labels.deadlines) and (
+        len(text) <= _SHORT or read_days(text, labels.months)
+    ):
         return _Said(DEADLINE, item, text)
     if not has_areas:
         return None
@@ -119,7 +145,13 @@ def _answer(rows: Sequence[Item], at: int, position: int, rest: str, labels: For
     item = rows[at]
     words = " ".join((rest, *item.texts[position + 1 :])).strip(" :：.…_")
     below = rows[at + 1] if at + 1 < len(rows) else None
-    if words or item.table or below is None or below.table or below.sheet.kind is not item.sheet.kind:
+    if (
+        words
+        or item.table
+        or below is None
+        or below.table
+        or below.sheet.kind is not item.sheet.kind
+    ):
         return words
     return "" if leading(below.only_text, labels.deadlines) else below.only_text
 
@@ -175,7 +207,9 @@ def _areas(text: str, unit: int, units: Mapping[str, int]) -> Iterator[Decimal |
 
 
 def _area(before: str, unit: int) -> Decimal | None:
-    """The number that ends a text, in square metres; None for a range, two readings, or a word between."""
+    """The number that ends a text, in square metres; None for a range, two readings, or a word
+    between.
+    """
     numbers = list(NUMBER.finditer(before))
     if not numbers or before[numbers[-1].end() :].strip():
         return None

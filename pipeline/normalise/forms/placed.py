@@ -1,7 +1,8 @@
-"""A document with its cover once a person was heard: whose report it is, for which year, what it says of Form I.
+"""A document with its cover once a person was heard: whose report it is, for which year, what it
+says of Form I.
 
-In: a draft, what cover, register and file name say, the review. Out: Placed, with the row that asks a person about the
-cover, and the reports a meeting stands on. It reads no line.
+In: a draft, what cover, register and file name say, the review. Out: Placed, with the row that asks
+a person about the cover, and the reports a meeting stands on. It reads no line.
 """
 
 from collections import defaultdict
@@ -37,7 +38,8 @@ class World(NamedTuple):
 class Placed(NamedTuple):
     """A document, its State, year and status of Form I as read or as a person corrected them.
 
-    `proposal` asks a person about the cover, `faults` are cells of a correction that cannot be read.
+    `proposal` asks a person about the cover, `faults` are cells of a correction that cannot be
+    read.
     """
 
     draft: Draft
@@ -62,13 +64,20 @@ class Placed(NamedTuple):
         return bool(self.said.confirm) or not self.own.questions
 
     def left_of(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings that are still open, and the faults of a correction: a person who looked settles decisions."""
+        """The findings that are still open, and the faults of a correction: a person who looked
+        settles decisions.
+        """
         is_read = self.said.confirm in (YES, CORRECTED)
-        return (*(f for f in findings if not is_read or f.severity is not Severity.DECISION), *self.faults)
+        return (
+            *(f for f in findings if not is_read or f.severity is not Severity.DECISION),
+            *self.faults,
+        )
 
     def of_another_year(self) -> Report:
         """The report as far as anything stands on it: whose it is, and for which year."""
-        told = {name: row for name, row in self.fields.items() if name in ("state", "article7_year")}
+        told = {
+            name: row for name, row in self.fields.items() if name in ("state", "article7_year")
+        }
         cells = tuple(item.ref for item in _cells(self.draft))
         context = tuple(dict.fromkeys((*cells, *self.said.refs)))
         return self.report().model_copy(update={"fields": told, "context": context})
@@ -92,9 +101,11 @@ class Placed(NamedTuple):
 
 
 def needed(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -> Needed:
-    """The reports a meeting stands on: those for its year, and those that an unchanged Form I points back to.
+    """The reports a meeting stands on: those for its year, and those that an unchanged Form I
+    points back to.
 
-    `told` are State, year, status of Form I and the year it is unchanged since, of every report that is here.
+    `told` are State, year, status of Form I and the year it is unchanged since, of every report
+    that is here.
     """
     earlier: dict[tuple[str, int], set[int]] = defaultdict(set)
     for state, own, form_i, since in told:
@@ -112,7 +123,12 @@ def needed(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -
 
 def _cells(draft: Draft) -> list[Item]:
     """The rows of a cover that say whose report it is, and for which year."""
-    return [item for name in ("state", "period") for answer in draft.labels.get(name, ()) for item in answer.items]
+    return [
+        item
+        for name in ("state", "period")
+        for answer in draft.labels.get(name, ())
+        for item in answer.items
+    ]
 
 
 def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
@@ -130,12 +146,21 @@ def place(draft: Draft, own: Whose, world: World) -> Placed:
     cells = (*_cells(draft), *(draft.status.items if draft.status else ()))
     words = " / ".join(dict.fromkeys(item.words for item in cells)) or draft.items[0].words
     status = draft.status.status if draft.status else None
-    questions = [*own.questions, *(["form_i"] if status is None or status.status == UNCLEAR else [])]
+    questions = [
+        *own.questions,
+        *(["form_i"] if status is None or status.status == UNCLEAR else []),
+    ]
     at = own.fields["state"] if own.fields["state"].sheet.source == draft.file else None
     ref = at.sheet.ref(at.raw) if at else draft.items[0].ref
     reading = _reading(draft, own, world)
     proposal = Proposal(
-        draft.file, draft.sha256, COVER, ref._replace(words=words), draft.items[0].key, reading, "; ".join(questions)
+        draft.file,
+        draft.sha256,
+        COVER,
+        ref._replace(words=words),
+        draft.items[0].key,
+        reading,
+        "; ".join(questions),
     )
     said = world.review.said(proposal)
     fields = dict(own.fields)
@@ -148,17 +173,30 @@ def place(draft: Draft, own: Whose, world: World) -> Placed:
 
 
 def _corrected(placed: Placed, world: World) -> Placed:
-    """The cover as the cells of its row in the review say; one that cannot be read leaves it unconfirmed."""
+    """The cover as the cells of its row in the review say; one that cannot be read leaves it
+    unconfirmed.
+    """
     assert placed.said.row is not None
     row = placed.said.row.row
     values, fields = {}, dict(placed.fields)
     faults: list[Finding] = []
     for column in COVER_FIELDS:
-        if column.name in row.columns.index and column.name in {"state", "article7_year", "form_i", "form_i_since"}:
+        if column.name in row.columns.index and column.name in {
+            "state",
+            "article7_year",
+            "form_i",
+            "form_i_since",
+        }:
             values[column.name], found_here = read_cell(row, column.name, column, world.lists)
             faults += found_here
-            fields[column.name] = Row(row.sheet, row.raw, Columns({"value": row.columns.index[column.name]}, ()))
-    state, year, since = values.get("state"), values.get("article7_year"), values.get("form_i_since")
+            fields[column.name] = Row(
+                row.sheet, row.raw, Columns({"value": row.columns.index[column.name]}, ())
+            )
+    state, year, since = (
+        values.get("state"),
+        values.get("article7_year"),
+        values.get("form_i_since"),
+    )
     return placed._replace(
         state=str(state or ""),
         year=year if isinstance(year, int) else None,

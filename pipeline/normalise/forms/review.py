@@ -1,7 +1,8 @@
-"""The rows of review.xlsx: what a person said of a reading, found again by file and place, or by the same words.
+"""The rows of review.xlsx: what a person said of a reading, found again by file and place, or by
+the same words.
 
-In: the table as read. Out: for a proposal, the row that settles it, or why none does. A yes holds for the reading that
-was shown; another reading asks again.
+In: the table as read. Out: for a proposal, the row that settles it, or why none does. A yes holds
+for the reading that was shown; another reading asks again.
 """
 
 from collections import defaultdict
@@ -51,12 +52,16 @@ class Review:
             self.findings.append(found("review-without-confirm", table.rows[0].row.ref("confirm")))
         for read in table.rows:
             values = read.values
-            self._by_place[_text(read, "sha256"), _text(read, "place"), str(values["what"])].append(read)
+            self._by_place[_text(read, "sha256"), _text(read, "place"), str(values["what"])].append(
+                read
+            )
             if values["confirm"] and _text(read, "by"):
                 self._by_words[_words(read)].append(read)
 
     def said(self, proposal: Proposal) -> Said:
-        """What settles a proposal: the row of its own place, else one of another version that settled the same."""
+        """What settles a proposal: the row of its own place, else one of another version that
+        settled the same.
+        """
         own = self._by_place.get((proposal.sha256, proposal.ref.place, proposal.what), [])
         self._met |= {read.row.key for read in own}
         marked = [read for read in own if read.values["confirm"]]
@@ -93,16 +98,22 @@ class Review:
         return Said()
 
     def rest(self, not_read: frozenset[str] = frozenset()) -> TableRows:
-        """What is to be said of the rows: those that confirmed what no report has, and why a row may not be used.
+        """What is to be said of the rows: those that confirmed what no report has, and why a row
+        may not be used.
 
-        `not_read` are hashes of files whose lines nothing stands on: what was said of them earlier is no fault.
+        `not_read` are hashes of files whose lines nothing stands on: what was said of them earlier
+        is no fault.
         """
         drops, findings = [], list(self.findings)
         for read in self._rows:
             is_met = read.row.key in self._met or _text(read, "sha256") in not_read
             if read.values["confirm"] and not is_met:
                 findings.append(found("review-unmatched", read.row.ref("place")))
-            fate = (NOT_PRINTED, "confirms-what-is-not-printed") if is_met else (NOT_ABOUT, "review-unmatched")
+            fate = (
+                (NOT_PRINTED, "confirms-what-is-not-printed")
+                if is_met
+                else (NOT_ABOUT, "review-unmatched")
+            )
             drops.append(Drop(key=read.row.key, fate=fate[0], reason=fate[1]))
         return TableRows((), (), tuple(drops), tuple(findings))
 
@@ -126,7 +137,9 @@ def _mark(read: Read, what: str) -> tuple[str, ...]:
 
 
 def _carries(read: Read, proposal: Proposal) -> bool:
-    """Whether a mark on one version says the same of another: a correction in its section, a no to lines alone."""
+    """Whether a mark on one version says the same of another: a correction in its section, a no to
+    lines alone.
+    """
     if read.values["confirm"] == CORRECTED:
         return proposal.reading.get("section", "") in ("", _text(read, "section"))
     is_no_to_a_report = read.values["confirm"] == NO and proposal.what == COVER

@@ -1,7 +1,9 @@
-"""Reports that no machine can read to the end: what the register knows of them, and whether a person typed them off.
+"""Reports that no machine can read to the end: what the register knows of them, and whether a
+person typed them off.
 
-In: files with the codes of why they were not read, workbooks as reports, the register. Out: what still limits, what is
-wanted from a person, what was typed off. The name of a file prefills a sheet; it never narrows what a file may hold.
+In: files with the codes of why they were not read, workbooks as reports, the register. Out: what
+still limits, what is wanted from a person, what was typed off. The name of a file prefills a sheet;
+it never narrows what a file may hold.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +29,9 @@ TypedOff = Mapping[tuple[str, str], Ref]
 
 
 def typed_off(books: Iterable[Report]) -> TypedOff:
-    """The files that persons typed off into workbooks, by folder and name, each with the cell that says so."""
+    """The files that persons typed off into workbooks, by folder and name, each with the cell that
+    says so.
+    """
     return {
         (str(PurePosixPath(book.row.key[0]).parent), book.transcribed_from.casefold()): book.fields[
             "transcribed_from"
@@ -49,7 +53,8 @@ def transcribed(path: str) -> Finding:
 
 
 class Unread(NamedTuple):
-    """Files that limit, State and year of those that the register names, files wanted, files typed off.
+    """Files that limit, State and year of those that the register names, files wanted, files typed
+    off.
 
     `lifting` are the cells without which a file would limit all that reports may be said to hold.
     """
@@ -65,7 +70,9 @@ class Unread(NamedTuple):
 def read_unread(
     unreadable: Unreadable, typed: TypedOff, register: TableRows, names: Gazetteer, needed: Needed
 ) -> Unread:
-    """What is to be done about the files that could not be read; nobody types off one that the register calls old."""
+    """What is to be done about the files that could not be read; nobody types off one that the
+    register calls old.
+    """
     lifting = {path: ref for path, _ in unreadable if (ref := typed_in(path, typed))}
     files = tuple((path, code) for path, code in unreadable if path not in lifting)
     scopes: dict[str, tuple[str, ...]] = {}
@@ -80,6 +87,10 @@ def read_unread(
             if not needed.has(state, year):
                 continue
         named_state, named_year = of_file_name(path, names)
-        wanted.append(Wanted(path, state or named_state, year if year is not None else named_year, code))
+        wanted.append(
+            Wanted(path, state or named_state, year if year is not None else named_year, code)
+        )
     findings = tuple(transcribed(path) for path in sorted(lifting))
-    return Unread(files, scopes, tuple(wanted), frozenset(lifting), findings, tuple(lifting.values()))
+    return Unread(
+        files, scopes, tuple(wanted), frozenset(lifting), findings, tuple(lifting.values())
+    )

@@ -1,7 +1,8 @@
 """The cells of a found line as the values of Form I, and as a person is shown them.
 
-In: a found line and the closed lists. Out: values by column, codes of what was wrong, and texts for review.xlsx.
-Words of other languages stand for closed values by the reference alone; an unknown one leaves its value empty.
+In: a found line and the closed lists. Out: values by column, codes of what was wrong, and texts for
+review.xlsx. Words of other languages stand for closed values by the reference alone; an unknown one
+leaves its value empty.
 """
 
 import re
@@ -36,7 +37,9 @@ _CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_
 
 
 class LineValues(NamedTuple):
-    """A row with its values; `question` are the fields that are not clear, `is_out` that the row gives no line."""
+    """A row with its values; `question` are the fields that are not clear, `is_out` that the row
+    gives no line.
+    """
 
     read: Read
     question: str
@@ -45,11 +48,15 @@ class LineValues(NamedTuple):
     def asking(self, question: str, **values: Value) -> "LineValues":
         """The same with one more question, and other values."""
         asked = "; ".join((self.question, question) if self.question else (question,))
-        return self._replace(read=Read(self.read.row, {**self.read.values, **values}), question=asked)
+        return self._replace(
+            read=Read(self.read.row, {**self.read.values, **values}), question=asked
+        )
 
 
 def shared_amounts(rows: Sequence[Row]) -> frozenset[RowKey]:
-    """The rows over which one cell of an amount is merged: whether it is one sum or one each, it does not say."""
+    """The rows over which one cell of an amount is merged: whether it is one sum or one each, it
+    does not say.
+    """
     steps = [step for row in rows for step in row.cell("amount").steps if step.kind == "merged"]
     if not steps:
         return frozenset()
@@ -63,7 +70,9 @@ def empty_values() -> dict[str, Value]:
     return {column.name: EMPTY.get(column.kind) for column in FORM_I.columns}
 
 
-def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, lists: Lists) -> LineValues:
+def line_values(
+    line: FoundLine, row: Row, obligation: str, labels: FormLabels, lists: Lists
+) -> LineValues:
     """The values of a found line; `row` are its cells as the columns of the report settle them.
 
     `obligation` is the one of its form, where its cells name none.
@@ -81,13 +90,20 @@ def line_values(line: FoundLine, row: Row, obligation: str, labels: FormLabels, 
     values, faults = settle_partners(values, FORM_I.columns, row.ref)
     questions += [f"{fault.code}" for fault in faults]
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
-    for place, words in (("title", _title_of_amounts(row)), ("currency", row.cell("currency").text)):
+    for place, words in (
+        ("title", _title_of_amounts(row)),
+        ("currency", row.cell("currency").text),
+    ):
         if isinstance(values["amount"], Money) and multiplies(words, lists):
             values["amount"] = None  # "in thousands": what the cell says is not the sum
             questions.append(f"amount: magnitude-in-{place}")
     if isinstance(values["amount"], Money) and says_more(_title_of_amounts(row), labels, lists):
         questions.append("amount: words-in-title")
-    if isinstance(values["amount"], Money) and values["amount"].amount is not None and not values["currency"]:
+    if (
+        isinstance(values["amount"], Money)
+        and values["amount"].amount is not None
+        and not values["currency"]
+    ):
         questions.append("currency: missing")
     return LineValues(Read(row, values), "; ".join(questions), is_out)
 
@@ -122,29 +138,47 @@ def _title_of_amounts(row: Row) -> str:
 
 
 def multiplies(title: str, lists: Lists) -> bool:
-    """Whether a title says that the numbers below it are to be multiplied: in thousands, million USD, '000, x 1 000."""
+    """Whether a title says that the numbers below it are to be multiplied: in thousands, million
+    USD, '000, x 1 000.
+    """
     found = _WORDS.findall(title)
-    words = {name_key(word) for word in (*found, *(rest for word in found for rest in _beside_code(word, lists)))}
+    words = {
+        name_key(word)
+        for word in (*found, *(rest for word in found for rest in _beside_code(word, lists)))
+    }
     known = lists.words.get("magnitude", {})
-    is_joined = any(word in title for word in known if not word.isascii())  # scripts that write words together
-    is_plural = any(word.startswith(one) for word in words for one in known if len(one) >= _SHORTEST_STEM)
+    is_joined = any(
+        word in title for word in known if not word.isascii()
+    )  # scripts that write words together
+    is_plural = any(
+        word.startswith(one) for word in words for one in known if len(one) >= _SHORTEST_STEM
+    )
     return bool(words & known.keys()) or is_plural or is_joined or bool(_NOUGHTS.search(title))
 
 
 def _beside_code(word: str, lists: Lists) -> tuple[str, ...]:
     """What is written together with the code of a currency: the k of kUSD, the m of EURm."""
-    parts = ((word[:_CODE_LENGTH], word[_CODE_LENGTH:]), (word[-_CODE_LENGTH:], word[:-_CODE_LENGTH]))
+    parts = (
+        (word[:_CODE_LENGTH], word[_CODE_LENGTH:]),
+        (word[-_CODE_LENGTH:], word[:-_CODE_LENGTH]),
+    )
     return tuple(rest for code, rest in parts if rest and code in lists.currencies)
 
 
 def says_more(title: str, labels: FormLabels, lists: Lists) -> bool:
-    """Whether a title of amounts holds words that are neither its own nor a currency, a year or an article."""
+    """Whether a title of amounts holds words that are neither its own nor a currency, a year or an
+    article.
+    """
     found = leading(title.replace("\n", " "), labels.columns)
     rest = found.rest if found else title
     if candidates(rest.strip(" ()[]（）:：;,"), lists):
         return False
-    words = [word for word in label_key(rest).split() if word not in labels.beside and not word.isdigit()]
-    return not candidates(" ".join(words), lists) and not all(candidates(word.upper(), lists) for word in words)
+    words = [
+        word for word in label_key(rest).split() if word not in labels.beside and not word.isdigit()
+    ]
+    return not candidates(" ".join(words), lists) and not all(
+        candidates(word.upper(), lists) for word in words
+    )
 
 
 def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Which report a document is: by its cover, else by the register, else by the name of the file.
 
-In: a draft, the rows of the register that name files, the names of States. Out: State, year and version with the rows
-they come from, and what does not agree. A name that is not wholly known places nothing.
+In: a draft, the rows of the register that name files, the names of States. Out: State, year and
+version with the rows they come from, and what does not agree. A name that is not wholly known
+places nothing.
 """
 
 import re
@@ -27,10 +28,11 @@ _MOST_PARTS = 8
 
 
 class Whose(NamedTuple):
-    """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says so.
+    """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says
+    so.
 
-    `until` is the row in which the document names another State: what stands from there on is of another report.
-    `states` and `years` are all that cover, register and file name give.
+    `until` is the row in which the document names another State: what stands from there on is of
+    another report. `states` and `years` are all that cover, register and file name give.
     """
 
     state: str
@@ -49,11 +51,16 @@ class Whose(NamedTuple):
         return len(self.states) != 1 or self.until is not None or "state" in self.questions
 
     def may_be_for(self, year: int) -> bool:
-        """Whether it, or part of it, may be for that year: one of the three gives it, or the name alone gives any.
+        """Whether it, or part of it, may be for that year: one of the three gives it, or the name
+        alone gives any.
 
         The name of a file may give the year in which the report was sent.
         """
-        return year in self.years or "article7_year" not in self.fields or "another-report" in self.questions
+        return (
+            year in self.years
+            or "article7_year" not in self.fields
+            or "another-report" in self.questions
+        )
 
 
 class _Named(NamedTuple):
@@ -76,7 +83,9 @@ def value_row(item: Item, words: str) -> Row:
 
 
 def status_rows(status: Marked, labels: FormLabels) -> dict[str, Row]:
-    """The cell that says what became of Form I, beside its title, and the one that holds the year."""
+    """The cell that says what became of Form I, beside its title, and the one that holds the
+    year.
+    """
     item = status.items[0]
     titled = next((text for text in item.texts if _has_title(text, labels)), "")
     year = str(status.status.since or "")
@@ -109,14 +118,17 @@ def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
         row = value_row(answer.items[-1], answer.words)
     elif known or unknown:
         answer = (unknown or list(known.values()))[0]
-        finding = found("cover-state-unknown", answer.items[-1].ref, hint=names.nearest(bare_name(answer.words)))
+        finding = found(
+            "cover-state-unknown", answer.items[-1].ref, hint=names.nearest(bare_name(answer.words))
+        )
     period = draft.period
     year_row = value_row(draft.period_items[-1], "") if draft.period_items else None
     return _Named(state, period.year if period else None, row, year_row), finding
 
 
 def code_of_cover(words: str, names: Gazetteer) -> str | None:
-    """What a name stands for; a note in brackets behind it is left out where it cannot make it the name of another.
+    """What a name stands for; a note in brackets behind it is left out where it cannot make it the
+    name of another.
 
     "Congo (Democratic Republic of the)" is not Congo, and of "Congo (Dem. Rep.)" nobody knows.
     """
@@ -124,7 +136,9 @@ def code_of_cover(words: str, names: Gazetteer) -> str | None:
     note = whole[len(bare) :].strip(" ()")
     if not note:
         return names.code(whole)
-    with_note = {code for name in (whole, f"{note} {bare}", f"{bare} {note}") if (code := names.code(name))}
+    with_note = {
+        code for name in (whole, f"{note} {bare}", f"{bare} {note}") if (code := names.code(name))
+    }
     if with_note:
         return with_note.pop() if len(with_note) == 1 else None
     code, of_note = names.code(bare), names.code(note)
@@ -170,13 +184,17 @@ def _of_register(draft: Draft, register: Register) -> tuple[_Named, int]:
 
 
 def _as_value(row: Row, field: str) -> Row:
-    return Row(row.sheet, row.raw, Columns({"value": row.columns.index[field]}, row.columns.headers))
+    return Row(
+        row.sheet, row.raw, Columns({"value": row.columns.index[field]}, row.columns.headers)
+    )
 
 
 def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
-    """The State and year that the name of a file gives: a whole known name of three letters or more, and one year.
+    """The State and year that the name of a file gives: a whole known name of three letters or
+    more, and one year.
 
-    A name that stands inside that of another State gives none beside words: "equatorial-guinea", "rd-congo".
+    A name that stands inside that of another State gives none beside words: "equatorial-guinea",
+    "rd-congo".
     """
     parts = [part for part in _JOINTS.split(PurePosixPath(path).stem) if part][:_MOST_PARTS]
     states = set()
@@ -189,7 +207,9 @@ def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
             if code in names.states and len(name) >= _SHORTEST and not is_open:
                 states.add(code)
     years = set(_YEAR.findall(" ".join(parts)))
-    return (states.pop() or "") if len(states) == 1 else "", int(years.pop()) if len(years) == 1 else None
+    return (states.pop() or "") if len(states) == 1 else "", (
+        int(years.pop()) if len(years) == 1 else None
+    )
 
 
 def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
@@ -200,25 +220,43 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     findings = [finding] if finding else []
     questions = ["state"] if finding else []
     first = draft.items[0].ref._replace(words="")
-    if _disagree((cover.state, registered.state, file_state)) or _disagree((cover.year, registered.year, file_year)):
+    if _disagree((cover.state, registered.state, file_state)) or _disagree(
+        (cover.year, registered.year, file_year)
+    ):
         findings.append(found("whose-disagrees", first))
         questions.append("whose")
     if draft.period is not None and draft.period.year is None:
         findings.append(found("period-not-a-year", draft.period_items[-1].ref))
         questions.append("period")
     if draft.period is None and draft.period_items:
-        findings += [found("period-not-read", draft.period_items[-1].ref)] if registered.year is None else []
+        findings += (
+            [found("period-not-read", draft.period_items[-1].ref)]
+            if registered.year is None
+            else []
+        )
         questions.append("period")
-    others = [one.items[0] for one in draft.labels.get(LATER_STATE, ()) if _is_another(one, cover.state, names)]
+    others = [
+        one.items[0]
+        for one in draft.labels.get(LATER_STATE, ())
+        if _is_another(one, cover.state, names)
+    ]
     again = [*others, *(one.items[0] for one in draft.labels.get(LATER_PERIOD, ()))]
     if again:
         findings.append(found("another-report-inside", again[0].ref))
         questions.append("another-report")
-    if (file_state and not (cover.state or registered.state)) or (file_year and not (cover.year or registered.year)):
+    if (file_state and not (cover.state or registered.state)) or (
+        file_year and not (cover.year or registered.year)
+    ):
         questions.append("file-name")
     fields: dict[str, Row] = {}
     state = _pick(
-        fields, "state", ((cover.state, cover.state_row), (registered.state, registered.state_row), (file_state, None))
+        fields,
+        "state",
+        (
+            (cover.state, cover.state_row),
+            (registered.state, registered.state_row),
+            (file_state, None),
+        ),
     )
     year = _pick(
         fields,
@@ -227,7 +265,10 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
     )
     anchor = Row(draft.items[0].sheet, draft.items[0].raw, Columns({}, ()))
     fields.setdefault("state", anchor)
-    states, years = (cover.state, registered.state, file_state), (cover.year, registered.year, file_year)
+    states, years = (
+        (cover.state, registered.state, file_state),
+        (cover.year, registered.year, file_year),
+    )
     return Whose(
         str(state or ""),
         year if isinstance(year, int) else None,
@@ -251,7 +292,9 @@ def _disagree(named: tuple[str | int | None, ...]) -> bool:
     return len({name for name in named if name}) > 1
 
 
-def _pick(fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | None, Row | None]]) -> str | int | None:
+def _pick(
+    fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | None, Row | None]]
+) -> str | int | None:
     """The first of the three that says something; its row becomes the field."""
     for value, row in named:
         if value:
@@ -262,7 +305,9 @@ def _pick(fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | N
 
 
 def of_register(path: str, register: Register) -> tuple[str, int | None]:
-    """The State and year of the one row of the register that names a file; nothing where there is none or two."""
+    """The State and year of the one row of the register that names a file; nothing where there is
+    none or two.
+    """
     rows = register.of(path)
     if not rows:
         return "", None
