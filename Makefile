@@ -70,8 +70,8 @@ bench: setup ## measure how long the program takes
 	@$(RUN) -m benchmarks
 
 fuzz: setup ## read 500 corrupted reports of each kind, and hundreds of strange files; edit and refresh papers in 500 ways
-	@FUZZ=500 $(RUN) -m pytest -q -s tests/test_reports_fuzz.py
-	@SEQUENCES=500 $(RUN) -m pytest -q tests/test_refresh_sequences.py tests/test_refresh_papers.py
+	@FUZZ=500 $(RUN) -m pytest -q -s tests/normalise/forms/test_reports_fuzz.py
+	@SEQUENCES=500 $(RUN) -m pytest -q tests/refresh/test_sequences.py tests/refresh/test_papers.py
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again
 	@PYTHONPATH=. $(RUN) inputs/make_demo.py

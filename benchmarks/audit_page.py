@@ -19,7 +19,7 @@ from pipeline.model.figure import Certainty, Evidence, Figure
 from pipeline.model.ledger import BlockSources, Fate, Ledger
 from pipeline.model.source import Cell, RawRow, Ref, Sheet, Source
 from pipeline.ooxml import bookmark_name
-from tests.browser import Browser
+from tests.makers.browser import Browser
 
 N_ROWS, N_BLOCKS, N_FIGURES, N_COLUMNS, N_STATES, N_BOOKS = 20_000, 2_000, 100, 15, 110, 4
 ROUNDS = 7

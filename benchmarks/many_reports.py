@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.forms import TITLE, form
 from pipeline import build, settle, stages
 from pipeline.build import CACHE, Folders
-from tests.pdf import page, pdf
+from tests.makers.pdf_files import page, pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 N_REPORTS, N_STATES, FIRST_YEAR, ROUNDS = 1_700, 100, 2008, 2

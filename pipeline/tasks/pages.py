@@ -15,7 +15,8 @@ _STYLE = (
     " 1rem;color:#1a1a1a}table{border-collapse:collapse;width:100%;margin:.5rem 0"
     " 1.5rem}caption{text-align:left;font-weight:600}th,td{border:1px solid #767676;padding:.35rem"
     " .5rem;text-align:left;vertical-align:top}th{background:#ececec}"
-    ".internal{font-weight:700;border:2px solid #8a1c1c;padding:.3rem .6rem}@media print{body{font-size:11px;max-width:none}}"
+    ".internal{font-weight:700;border:2px solid #8a1c1c;padding:.3rem .6rem}"
+    "@media print{body{font-size:11px;max-width:none}}"
 )
 
 
