@@ -86,8 +86,9 @@ def test_an_earlier_number_that_cannot_be_one_guards_nothing_and_is_said(
 ) -> None:
     """The row is set aside with its reason."""
     counted = count(
-        *requests(*ASKED[:4]), previous("requests_received", **{"value": 3, "of": 6, **fields})
-    )  # type: ignore[arg-type]
+        *requests(*ASKED[:4]),
+        previous("requests_received", **{"value": 3, "of": 6, **fields}),  # type: ignore[arg-type]
+    )
     assert counted.told("requests_received") == (4, "exactly", "")
     assert counted.codes == ([code] if code else [])
     assert counted.fate("previous", 2)[0] == "excluded"

@@ -26,13 +26,11 @@ def visible(element: Element) -> str:
     words = ""
     for node in element.iter(f"{W}t", f"{W}tab", f"{W}br"):
         if not any(a.tag in {f"{W}del", f"{W}moveFrom"} for a in node.iterancestors()):
-            words += (
-                (node.text or "")
-                if node.tag == f"{W}t"
-                else " "
-                if node.getparent().tag == f"{W}r"
-                else ""
-            )  # type: ignore[union-attr]
+            parent = node.getparent()
+            if node.tag == f"{W}t":
+                words += node.text or ""
+            elif parent is not None and parent.tag == f"{W}r":
+                words += " "
     return words
 
 

@@ -13,7 +13,7 @@ from tests.makers import ooxml_rules
 from tests.makers.small_paper import START, document, refreshed
 from tests.makers.validators import faults_of
 from tests.makers.word_edits import Hand
-from tests.refresh import test_numbers, test_page
+from tests.refresh import test_numbers, test_page, test_pictures
 
 NOW = START._replace(
     paragraphs={

@@ -4,13 +4,16 @@ serves.
 
 import io
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import cast
 
 import openpyxl
 import pytest
 
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk
+from pipeline.model.public import PublicName
 from pipeline.model.tracker import Tracking
 from pipeline.render.tracker_book import NONE, tracker_book
 from pipeline.tasks.internal_files import TRACKER
@@ -279,9 +282,9 @@ def test_every_sheet_says_internal_has_filters_and_a_header_that_stays(
 
 def test_a_sheet_without_rows_says_that_nothing_is_recorded() -> None:
     """An empty register is no register without obligations."""
-    made = openpyxl.load_workbook(
-        io.BytesIO(tracker_book(Tracking(), lambda code: None, date(2025, 6, 30)))
-    )  # type: ignore[arg-type, return-value]
+    nobody = cast("Callable[[str], PublicName]", lambda code: None)
+    book = tracker_book(Tracking(), nobody, date(2025, 6, 30))
+    made = openpyxl.load_workbook(io.BytesIO(book))
 
     assert [made[name]["A3"].value for name in made.sheetnames[:3]] == [NONE] * 3
 
