@@ -1,7 +1,7 @@
 """The ledger as JSON: internal/audit.json, and back for those who ask.
 
 In: a ledger. Out: bytes, a function of the inputs only; the form is docs/audit.schema.json.
-Internal: it quotes all inputs, and says so in its first key.
+Internal: it quotes all inputs, and says so at its head.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from pipeline.jsontext import json_bytes
 from pipeline.model.block import Block, Note, Paragraph, Span, Table, text_of
 from pipeline.model.figure import Answer, Evidence, Figure
 from pipeline.model.finding import Finding
-from pipeline.model.ledger import BlockSources, Ledger
+from pipeline.model.ledger import FORMAT, BlockSources, Ledger
 from pipeline.model.source import Ref, Step
 
 Json = dict[str, Any]
@@ -180,6 +180,7 @@ def _blocks(ledger: Ledger) -> list[Json]:
 def as_dict(ledger: Ledger) -> Json:
     """The ledger as plain lists and mappings."""
     return {
+        "format": FORMAT,
         "internal": INTERNAL,
         "meeting": ledger.meeting,
         "run": ledger.run,

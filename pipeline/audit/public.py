@@ -18,6 +18,7 @@ from pipeline.audit.html import page
 from pipeline.audit.lists import title_of
 from pipeline.audit.views import Shown, mark_of, paper_views, spans_of
 from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of
+from pipeline.model.ledger import FORMAT
 from pipeline.model.public import PublicFacts, PublicFigure
 
 Json = dict[str, Any]
@@ -142,6 +143,7 @@ def public_dict(
     figures = printed_figures(papers, facts)
     names = frozenset(figure.name for figure in figures)
     return {
+        "format": FORMAT,
         "edition": EDITION,
         **about._asdict(),
         "papers": [

@@ -13,6 +13,10 @@ from pipeline.model.figure import Answer, Figure
 from pipeline.model.finding import Finding
 from pipeline.model.source import Ref, Source
 
+# The form of audit.json, audit-public.json and a history's ledger.json, which is their first key.
+# Files of 0.1.0 have no such key: they are of form 0.
+FORMAT = 1
+
 # Fate and reason of a row of a report on which the meeting does not stand.
 OF_ANOTHER_YEAR = ("not-about-this-report", "other-year")
 

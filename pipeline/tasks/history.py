@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.files import read_or_none, sha256
+from pipeline.model.ledger import FORMAT
 
 Json = dict[str, Any]
 HISTORY = "internal/history"
@@ -18,6 +19,7 @@ DOCUMENTS = f"{HISTORY}/documents.json"
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
 _TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
 _TOLD_SINCE = {"deadlines", "by_hand"}  # a run before these were told is known all the same
+_FORMATS = range(FORMAT + 1)  # what this program can read
 _RUN = re.compile("[0-9a-f]{12}")
 
 
@@ -61,13 +63,16 @@ def ledger_path(folder: Path, run: str) -> Path:
 
 
 def ledger(folder: Path, run: str) -> Json:
-    """The ledger of a run; empty where none is kept."""
+    """The ledger of a run with its format; empty where none is kept or a later program wrote it."""
     content = read_or_none(ledger_path(folder, run)) if _RUN.fullmatch(run) else None
     try:
         kept = json.loads(content) if content else {}
     except ValueError:
         return {}
-    return kept if isinstance(kept, dict) else {}
+    if not kept or not isinstance(kept, dict):
+        return {}
+    numbered = {"format": 0, **kept}  # version 0.1.0 wrote no number
+    return numbered if numbered["format"] in _FORMATS else {}
 
 
 def runs(folder: Path) -> list[str]:

@@ -14,6 +14,7 @@ from filelock import FileLock
 from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.model.finding import Refused
+from pipeline.tasks.history import ledger, ledger_path
 from pipeline.tasks.report import report
 from pipeline.tasks.shown import Told
 from tests.makers.command_line import Capture, contents, places_of, typed, unpacked
@@ -194,6 +195,43 @@ def test_the_history_of_a_run_holds_all_that_its_audit_said(project: Folders) ->
 
     assert ledger.pop("generated").keys() == {paper["paper"] for paper in audit["blocks"]}
     assert {**ledger, **rows} == audit
+
+
+def test_what_is_written_says_its_format_first(project: Folders) -> None:
+    """Both audits and the ledger of the run begin with the number of their form."""
+    run = made(project).run
+    folder = project.outputs / "demo"
+    names = [
+        "internal/audit.json",
+        "share/audit-public.json",
+        f"internal/history/{run}/ledger.json",
+    ]
+
+    written = [json.loads((folder / name).read_bytes()) for name in names]
+
+    assert [next(iter(each.items())) for each in written] == [("format", 1)] * 3
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ('{"run": "x"}', {"format": 0, "run": "x"}),
+        ('{"format": 1, "run": "x"}', {"format": 1, "run": "x"}),
+        ('{"format": 2, "run": "x"}', {}),
+        ("[]", {}),
+        ("no json", {}),
+    ],
+)
+def test_a_ledger_without_a_format_is_one_of_the_first_version(
+    tmp_path: Path, kept: str, read: dict[str, object]
+) -> None:
+    """Version 0.1.0 wrote no number; what a later program wrote, or nobody, counts as not known."""
+    run = "0123456789ab"
+    path = ledger_path(tmp_path, run)
+    path.parent.mkdir(parents=True)
+    path.write_text(kept)
+
+    assert ledger(tmp_path, run) == read
 
 
 def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) -> None:
