@@ -40,10 +40,10 @@ def test_the_model_imports_nothing_of_ours() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PIPELINE).as_posix())
 def test_a_module_is_short_and_leaves_the_screen_to_the_command_line(path: Path) -> None:
-    """At most 300 lines; only cli prints or exits."""
+    """At most 400 lines; only cli prints or exits."""
     text = path.read_text(encoding="utf-8")
 
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= 400
     if path.parent.name != "cli":
         calls = [n.func for n in ast.walk(ast.parse(text)) if isinstance(n, ast.Call)]
         assert not [
