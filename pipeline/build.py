@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
     from pipeline.model.tracker import Tracking
-    from pipeline.normalise.forms.kept_drafts import Drafts
+    from pipeline.normalise.forms.cache import Drafts
     from pipeline.settle import Settled
     from pipeline.stages import ReadReference
 
@@ -244,7 +244,7 @@ def count(
     `before` is the same meeting counted with another review: documents are not taken apart again.
     """
     from pipeline.kept import Kept
-    from pipeline.normalise.forms.kept_drafts import KIND, Drafts, draft_version
+    from pipeline.normalise.forms.cache import KIND, Drafts, draft_version
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
     from pipeline.stages import read_reference_folder, split_reference

@@ -18,7 +18,7 @@ from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet, Step
 from pipeline.normalise.corrections import answer_patch
-from pipeline.normalise.forms.draft import TakeApart, read_draft
+from pipeline.normalise.forms.parse import ParseReport, parse_report
 from pipeline.normalise.meeting import normalise
 from pipeline.normalise.patches import ANSWERED, PATCHES, Patch
 from pipeline.normalise.reference import Reference
@@ -77,7 +77,7 @@ def settle(  # noqa: PLR0913 - what the two stages are given
     read: tuple[Finding, ...],
     settings: Settings,
     reference: Reference,
-    take_apart: TakeApart = read_draft,
+    parse: ParseReport = parse_report,
     known: Mapping[str, Patch] = {},
 ) -> Settled:
     """What the two stages give with all answers in place; `read` are the findings about files.
@@ -88,9 +88,7 @@ def settle(  # noqa: PLR0913 - what the two stages are given
     patches = dict(known)
     spots = Spots(sheets, reference.headers)
     while True:
-        records = normalise(
-            sheets, unreadable, settings, reference, tuple(patches.values()), take_apart
-        )
+        records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()), parse)
         made = _Round(read, records, aggregate(records.value, settings, reference))
         more = _patches(records.value.answers, made.findings, patches, spots)
         if not more:

@@ -30,7 +30,7 @@ from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
-from pipeline.normalise.forms.labels import read_labels
+from pipeline.normalise.forms.vocabulary import read_vocabulary
 from pipeline.normalise.reference import Reference, read_plan, read_reference
 from pipeline.normalise.work_plan import read_work_plan
 from pipeline.render.docx import Form, Rendered, render
@@ -154,7 +154,7 @@ def _read_forms(files: tuple[File, ...], folder: str, cache: Path | None) -> For
     texts = [file for file in files if file.path.startswith(folder) and file.path.endswith(".yaml")]
     read = read_yamls([(file.path, file.content) for file in texts], USAGE, cache)
     names = (file.path.removeprefix(folder).removesuffix(".yaml") for file in texts)
-    return read_labels(dict(zip(names, map(dict, read), strict=True)))
+    return read_vocabulary(dict(zip(names, map(dict, read), strict=True)))
 
 
 def _named(files: tuple[File, ...], path: str, at: Ref) -> File:

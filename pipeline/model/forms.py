@@ -47,7 +47,7 @@ class FormLabels(NamedTuple):
     letters: frozenset[tuple[str, str]]
     labels: Phrases
     statuses: Phrases
-    asides: frozenset[str]
+    status_fillers: frozenset[str]
     months: Mapping[str, int]
     sections: Phrases
     beside: frozenset[str]
@@ -56,7 +56,7 @@ class FormLabels(NamedTuple):
     values: Mapping[str, Phrases]
     nothing: frozenset[str]
     totals: frozenset[str]
-    furniture: frozenset[str]
+    boilerplate: frozenset[str]
     deadlines: Phrases
     areas: Phrases
     units: Mapping[str, int]

@@ -39,9 +39,9 @@ from pipeline.normalise.coalitions import read_coalitions, read_good_practices
 from pipeline.normalise.corrections import apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.follow_up import read_follow_up
-from pipeline.normalise.forms.documents import Around, read_documents
-from pipeline.normalise.forms.draft import TakeApart, read_draft
-from pipeline.normalise.forms.unread import read_unread, typed_off
+from pipeline.normalise.forms.documents import MeetingContext, read_documents
+from pipeline.normalise.forms.parse import ParseReport, parse_report
+from pipeline.normalise.forms.register import read_unread, transcriptions
 from pipeline.normalise.marks import CellMarks, read_marks
 from pipeline.normalise.patches import Patch, patched
 from pipeline.normalise.previous import read_previous
@@ -71,7 +71,7 @@ class _Read(NamedTuple):
 
     at: Sorted
     reference: Reference
-    take_apart: TakeApart = read_draft
+    parse: ParseReport = parse_report
 
     def rows(self, table: Table) -> TableRows:
         """The rows of a table; none where the folder does not hold it."""
@@ -105,12 +105,12 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     settings: Settings,
     reference: Reference,
     patches: tuple[Patch, ...] = (),
-    take_apart: TakeApart = read_draft,
+    parse: ParseReport = parse_report,
 ) -> Outcome[Records]:
     """The records of a meeting and every finding about its tables, its corrections applied and then
     the patches.
 
-    `take_apart` gives the draft of a document: `read_draft`, or one that remembers.
+    `parse` gives the draft of a document: `parse_report`, or one that remembers.
 
     Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be
     printed might be.
@@ -123,7 +123,7 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     )
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
-    read = _Read(at, own, take_apart)
+    read = _Read(at, own, parse)
     made = _declared(
         _Made(Records(conserved=conserved(sheets, at, reference.headers)), (corrected.rest,)), read
     )
@@ -215,11 +215,11 @@ def _reported(
     """
     register = read.rows(REPORTS_RECEIVED)
     books, aside = read_books(read.at.books, reference.headers, reference.lists)
-    around = Around(register, read.rows(REVIEW), books, year)
-    documents = read_documents(read.at.documents, around, reference, read.take_apart)
+    around = MeetingContext(register, read.rows(REVIEW), books, year)
+    documents = read_documents(read.at.documents, around, reference, read.parse)
     reports = read_reports((*documents.reports, *books), register, documents.needed)
     unread = read_unread(
-        unreadable, typed_off(books), register, reference.lists.names, documents.needed
+        unreadable, transcriptions(books), register, reference.lists.names, documents.needed
     )
     records = made.records._replace(
         reports=reports.reports,

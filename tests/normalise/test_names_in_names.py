@@ -4,7 +4,8 @@ name of a file.
 
 import pytest
 
-from pipeline.normalise.forms.whose import code_of_cover, of_file_name
+from pipeline.normalise.forms.identify import code_of_cover
+from pipeline.normalise.forms.register import of_file_name
 from pipeline.normalise.names import gazetteer
 
 NAMES = gazetteer(

@@ -18,8 +18,8 @@ from pipeline.files import Disk
 from pipeline.kept import Kept, code_version
 from pipeline.model.base import Outcome
 from pipeline.model.source import Cell, Sheet
-from pipeline.normalise.forms.draft import read_draft
-from pipeline.normalise.forms.kept_drafts import Drafts, draft_version, key_of_labels
+from pipeline.normalise.forms.cache import Drafts, draft_version, key_of_labels
+from pipeline.normalise.forms.parse import parse_report
 from pipeline.tasks.report import report
 from tests.conftest import ROOT
 from tests.makers.report_forms import report as word_report
@@ -125,7 +125,7 @@ def test_a_kept_draft_is_the_draft(demo_rows: Outcome[Collected], tmp_path: Path
         assert (kept.n_made, kept.n_kept) == (0, len(read))
 
     assert len(read) > 3
-    assert again == made == {path: read_draft(sheets, labels) for path, sheets in read.items()}
+    assert again == made == {path: parse_report(sheets, labels) for path, sheets in read.items()}
 
 
 def test_another_cell_or_another_label_is_another_draft(tmp_path: Path) -> None:
@@ -146,10 +146,10 @@ def test_another_cell_or_another_label_is_another_draft(tmp_path: Path) -> None:
         drafts = Drafts(kept)
         drafts(sheets, labels)
         for other in others:
-            assert drafts(other, labels) == read_draft(other, labels)
-        assert drafts(sheets, more) == read_draft(sheets, more)
+            assert drafts(other, labels) == parse_report(other, labels)
+        assert drafts(sheets, more) == parse_report(sheets, more)
         assert (kept.n_made, kept.n_kept) == (4, 0)
-        assert drafts(renamed, labels) == read_draft(renamed, labels)
+        assert drafts(renamed, labels) == parse_report(renamed, labels)
         assert kept.n_kept == 1
     assert key_of_labels(labels) != key_of_labels(more)
 

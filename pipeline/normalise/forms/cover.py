@@ -12,17 +12,17 @@ from typing import NamedTuple
 from pipeline.model.forms import FormLabels
 from pipeline.model.source import SheetKind
 from pipeline.normalise.forms.dates import Period, read_days, read_period
-from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.marks import UNCLEAR, Status, Token, has_status, status_of, tokens
-from pipeline.normalise.forms.outline import (
-    Found,
-    Item,
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.match import (
+    PhraseMatch,
     Title,
     leading,
     may_begin,
     title,
     wrapped_title,
 )
+from pipeline.normalise.forms.statuses import UNCLEAR, Status, Token, has_status, status_of, tokens
+from pipeline.normalise.forms.vocabulary import label_key
 
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
@@ -36,7 +36,7 @@ class Labelled(NamedTuple):
     """Words beside a label, and the items in which label and words stand."""
 
     words: str
-    items: tuple[Item, ...]
+    items: tuple[DocumentLine, ...]
     language: str
 
 
@@ -44,10 +44,10 @@ class Marked(NamedTuple):
     """What became of a form, and the items that say so, the one that ends them too."""
 
     status: Status
-    items: tuple[Item, ...]
+    items: tuple[DocumentLine, ...]
 
 
-def labelled(items: Sequence[Item], labels: FormLabels) -> dict[str, tuple[Labelled, ...]]:
+def labelled(items: Sequence[DocumentLine], labels: FormLabels) -> dict[str, tuple[Labelled, ...]]:
     """The words beside each label of the cover."""
     found: dict[str, list[Labelled]] = {}
     starts = labels.labels.starts
@@ -63,7 +63,12 @@ def labelled(items: Sequence[Item], labels: FormLabels) -> dict[str, tuple[Label
 
 
 def _beside(  # noqa: PLR0913 - a label and all that stands around it
-    items: Sequence[Item], at: int, column: int, label: Found, text: str, labels: FormLabels
+    items: Sequence[DocumentLine],
+    at: int,
+    column: int,
+    label: PhraseMatch,
+    text: str,
+    labels: FormLabels,
 ) -> Labelled:
     """The words after a label in its line, else below it in its cell, else in the next cell, else
     in the next item.
@@ -94,8 +99,8 @@ def _beside(  # noqa: PLR0913 - a label and all that stands around it
 
 
 def _whole_period(
-    items: Sequence[Item], at: int, column: int, words: str, labels: FormLabels
-) -> tuple[str, tuple[Item, ...]] | None:
+    items: Sequence[DocumentLine], at: int, column: int, words: str, labels: FormLabels
+) -> tuple[str, tuple[DocumentLine, ...]] | None:
     """A period whose two days stand in two cells, or in two rows or paragraphs of which the second
     says "to".
     """
@@ -129,7 +134,7 @@ def bare_name(words: str) -> str:
 
 def period_of(
     found: dict[str, tuple[Labelled, ...]], labels: FormLabels
-) -> tuple[Period | None, tuple[Item, ...]]:
+) -> tuple[Period | None, tuple[DocumentLine, ...]]:
     """The one period of the cover, and its items; none where two labels give two periods."""
     periods = {
         period: answer.items
@@ -151,7 +156,7 @@ def dated(found: dict[str, tuple[Labelled, ...]], labels: FormLabels) -> date | 
     return days.pop() if len(days) == 1 else None
 
 
-def statuses(items: Sequence[Item], labels: FormLabels) -> dict[str, Marked]:
+def statuses(items: Sequence[DocumentLine], labels: FormLabels) -> dict[str, Marked]:
     """What became of each form whose title has boxes or words for it beside or below."""
     found: dict[str, Marked] = {}
     for at, item in enumerate(items):
@@ -169,7 +174,7 @@ def _both(before: Marked | None, now: Marked) -> Marked:
 
 
 def _statuses_at(
-    items: Sequence[Item], at: int, column: int, text: str, labels: FormLabels
+    items: Sequence[DocumentLine], at: int, column: int, text: str, labels: FormLabels
 ) -> list[tuple[str, Marked]]:
     lines = text.split("\n") if text else []
     found = []
@@ -199,7 +204,7 @@ def _until_title(lines: list[str], labels: FormLabels) -> list[str]:
 
 
 def _marked(
-    items: Sequence[Item], at: int, column: int, own: list[str], labels: FormLabels
+    items: Sequence[DocumentLine], at: int, column: int, own: list[str], labels: FormLabels
 ) -> Marked | None:
     """The status in the rest of a title's own cell, else in the cells after it, else in the items
     below it.
@@ -224,7 +229,7 @@ def _marked(
     return _below(items, at, inside, labels) if not any(cell.strip() for cell in row) else None
 
 
-def _unread(item: Item, texts: Sequence[str], labels: FormLabels) -> Marked | None:
+def _unread(item: DocumentLine, texts: Sequence[str], labels: FormLabels) -> Marked | None:
     """Unclear where a status stands among words that are none of it: "unchanged since the initial
     report".
     """
@@ -233,7 +238,9 @@ def _unread(item: Item, texts: Sequence[str], labels: FormLabels) -> Marked | No
     return Marked(Status(UNCLEAR), (item,)) if is_said else None
 
 
-def _below(items: Sequence[Item], at: int, own: list[Token], labels: FormLabels) -> Marked | None:
+def _below(
+    items: Sequence[DocumentLine], at: int, own: list[Token], labels: FormLabels
+) -> Marked | None:
     found, used = list(own), [items[at]]
     for item in items[at + 1 : at + 1 + _MOST_BELOW]:
         text = "\n".join(cell for cell in item.texts if cell.strip())
@@ -245,7 +252,9 @@ def _below(items: Sequence[Item], at: int, own: list[Token], labels: FormLabels)
     return Marked(status_of(found), tuple(used)) if has_status(found) else None
 
 
-def _by_columns(items: Sequence[Item], at: int, column: int, labels: FormLabels) -> Marked | None:
+def _by_columns(
+    items: Sequence[DocumentLine], at: int, column: int, labels: FormLabels
+) -> Marked | None:
     """A mark in a column whose title, further up in the table, is a status."""
     titles = _status_columns(items, at, labels)
     if titles is None:
@@ -264,8 +273,8 @@ def _by_columns(items: Sequence[Item], at: int, column: int, labels: FormLabels)
 
 
 def _status_columns(
-    items: Sequence[Item], at: int, labels: FormLabels
-) -> tuple[Item, dict[int, str]] | None:
+    items: Sequence[DocumentLine], at: int, labels: FormLabels
+) -> tuple[DocumentLine, dict[int, str]] | None:
     """The row of the same table whose cells are titles of statuses, and the status of each of its
     columns.
     """

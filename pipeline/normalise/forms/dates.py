@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.language import clean_text
-from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.vocabulary import label_key
 
 _Y = r"(?P<y>(?:19|20)[0-9]{2})"
 _WORD = r"(?P<word>[^\W\d_]{3,12})\.?"

@@ -15,13 +15,23 @@ from pipeline.model.record import Quarantined, Report
 from pipeline.model.records import Needed
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import FORM_I
-from pipeline.normalise.forms.confirm import Confirmed, confirm
-from pipeline.normalise.forms.draft import TakeApart, read_draft
-from pipeline.normalise.forms.placed import Placed, World, needed, place
+from pipeline.normalise.forms.duplicates import DUPLICATE, deduplicate, without_same_bytes
+from pipeline.normalise.forms.identify import identify_report
+from pipeline.normalise.forms.parse import ParseReport, parse_report
+from pipeline.normalise.forms.register import (
+    Register,
+    transcribed,
+    transcription_of,
+    transcriptions,
+)
+from pipeline.normalise.forms.resolve import (
+    Placed,
+    ReadingContext,
+    apply_cover_review,
+    reports_in_scope,
+)
+from pipeline.normalise.forms.resolve_lines import Confirmed, confirm
 from pipeline.normalise.forms.review import Review
-from pipeline.normalise.forms.twins import DUPLICATE, one_of_each, without_same_bytes
-from pipeline.normalise.forms.unread import transcribed, typed_in, typed_off
-from pipeline.normalise.forms.whose import Register, whose
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import TableRows
 
@@ -48,7 +58,7 @@ class Documents(NamedTuple):
     old_files: frozenset[str] = frozenset()
 
 
-class Around(NamedTuple):
+class MeetingContext(NamedTuple):
     """What stands around the documents: register, review, reports kept as workbooks, the year that
     is reported on.
     """
@@ -61,16 +71,18 @@ class Around(NamedTuple):
 
 def read_documents(
     documents: Mapping[str, tuple[Sheet, ...]],
-    around: Around,
+    around: MeetingContext,
     reference: Reference,
-    take_apart: TakeApart = read_draft,
+    parse: ParseReport = parse_report,
 ) -> Documents:
     """The reports in the documents but those typed off; what waits is in the order of files and
     places.
     """
-    typed = typed_off(around.books)
-    world = World(reference.forms, reference.lists, _names(reference), Review(around.review))
-    done = frozenset(path for path in documents if typed_in(path, typed))
+    typed = transcriptions(around.books)
+    world = ReadingContext(
+        reference.forms, reference.lists, _names(reference), Review(around.review)
+    )
+    done = frozenset(path for path in documents if transcription_of(path, typed))
     open_ones = {path: sheets for path, sheets in documents.items() if path not in done}
     named = Register(around.register.rows)
     in_order = sorted(
@@ -80,16 +92,16 @@ def read_documents(
         (path, open_ones[path][0].sha256) for path in in_order if open_ones[path]
     )
     placed = [
-        place(draft, whose(draft, named, world.lists.names), world)
+        apply_cover_review(draft, identify_report(draft, named, world.lists.names), world)
         for path, sheets in open_ones.items()
-        if sheets and path not in twins and (draft := take_apart(sheets, world.labels)).items
+        if sheets and path not in twins and (draft := parse(sheets, world.labels)).items
     ]
     wanted_ones = _needed(placed, around)
     others = [
         one for one in placed if one.is_placed and not wanted_ones.has(one.state, one.year or 0)
     ]
     apart = {id(one) for one in others}
-    read = one_of_each(confirm(one, world) for one in placed if id(one) not in apart)
+    read = deduplicate(confirm(one, world) for one in placed if id(one) not in apart)
     aside = [_of_another_year(one, around.year) for one in others]
     remarked = [_remarks(document) for document in read.documents]
     parts = (
@@ -119,9 +131,9 @@ def read_documents(
     )
 
 
-def _needed(placed: Iterable[Placed], around: Around) -> Needed:
+def _needed(placed: Iterable[Placed], around: MeetingContext) -> Needed:
     of_documents = [(one.state, one.year, one.form_i, one.since) for one in placed]
-    return needed(
+    return reports_in_scope(
         (*of_documents, *((b.state, b.year, b.form_i, b.since) for b in around.books)), around.year
     )
 

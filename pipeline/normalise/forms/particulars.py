@@ -14,9 +14,10 @@ from typing import NamedTuple
 from pipeline.language import plain_text
 from pipeline.model.forms import AREA, DEADLINE, FormLabels, Particular, Phrases
 from pipeline.normalise.forms.dates import read_days
-from pipeline.normalise.forms.inside import says_nothing_of
-from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.outline import Item, leading
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.match import leading
+from pipeline.normalise.forms.sections import says_nothing_of
+from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.numbers import NUMBER, number, proofs, settled
 
 _SHORT = 120  # letters of a text in which the word deadline alone speaks of one
@@ -31,7 +32,7 @@ class _Said(NamedTuple):
     """
 
     kind: str
-    item: Item
+    item: DocumentLine
     words: str
     unit: int = 0
 
@@ -42,7 +43,7 @@ class _Column(NamedTuple):
 
 
 def particulars(
-    rows: Sequence[Item], obligation: str, has_areas: bool, labels: FormLabels
+    rows: Sequence[DocumentLine], obligation: str, has_areas: bool, labels: FormLabels
 ) -> tuple[Particular, ...]:
     """The deadlines and areas of a form, in its order; numbers of its areas prove each other's
     decimal mark.
@@ -63,7 +64,7 @@ def _read(said: _Said, obligation: str, mark: str, labels: FormLabels) -> Iterat
         yield base._replace(square_metres=area)
 
 
-def _said(rows: Sequence[Item], has_areas: bool, labels: FormLabels) -> Iterator[_Said]:
+def _said(rows: Sequence[DocumentLine], has_areas: bool, labels: FormLabels) -> Iterator[_Said]:
     columns: dict[int, _Column] = {}
     table = 0
     for at, item in enumerate(rows):
@@ -81,7 +82,7 @@ def _said(rows: Sequence[Item], has_areas: bool, labels: FormLabels) -> Iterator
                 yield said
 
 
-def _titles(item: Item, has_areas: bool, labels: FormLabels) -> dict[int, _Column]:
+def _titles(item: DocumentLine, has_areas: bool, labels: FormLabels) -> dict[int, _Column]:
     """The columns of deadlines and areas, where the row is one of titles: no cell of it has a digit
     of its own.
     """
@@ -104,7 +105,7 @@ def _titles(item: Item, has_areas: bool, labels: FormLabels) -> dict[int, _Colum
 
 
 def _of_cell(  # noqa: PLR0913 - a cell and all that stands around it
-    rows: Sequence[Item],
+    rows: Sequence[DocumentLine],
     at: int,
     position: int,
     columns: Mapping[int, _Column],
@@ -140,7 +141,9 @@ def _of_cell(  # noqa: PLR0913 - a cell and all that stands around it
     return None
 
 
-def _answer(rows: Sequence[Item], at: int, position: int, rest: str, labels: FormLabels) -> str:
+def _answer(
+    rows: Sequence[DocumentLine], at: int, position: int, rest: str, labels: FormLabels
+) -> str:
     """The words beside a label: behind it, in the cells after it, else in the paragraph below."""
     item = rows[at]
     words = " ".join((rest, *item.texts[position + 1 :])).strip(" :：.…_")

@@ -19,9 +19,9 @@ from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.currencies import candidates
-from pipeline.normalise.forms.inside import FoundLine
-from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.outline import leading
+from pipeline.normalise.forms.match import leading
+from pipeline.normalise.forms.sections import FoundLine
+from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.grammar import EMPTY, Value
 from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.reading import Lists
@@ -53,7 +53,7 @@ class LineValues(NamedTuple):
         )
 
 
-def shared_amounts(rows: Sequence[Row]) -> frozenset[RowKey]:
+def merged_amount_rows(rows: Sequence[Row]) -> frozenset[RowKey]:
     """The rows over which one cell of an amount is merged: whether it is one sum or one each, it
     does not say.
     """
@@ -94,10 +94,12 @@ def line_values(
         ("title", _title_of_amounts(row)),
         ("currency", row.cell("currency").text),
     ):
-        if isinstance(values["amount"], Money) and multiplies(words, lists):
+        if isinstance(values["amount"], Money) and has_magnitude(words, lists):
             values["amount"] = None  # "in thousands": what the cell says is not the sum
             questions.append(f"amount: magnitude-in-{place}")
-    if isinstance(values["amount"], Money) and says_more(_title_of_amounts(row), labels, lists):
+    if isinstance(values["amount"], Money) and has_unknown_words(
+        _title_of_amounts(row), labels, lists
+    ):
         questions.append("amount: words-in-title")
     if (
         isinstance(values["amount"], Money)
@@ -137,7 +139,7 @@ def _title_of_amounts(row: Row) -> str:
     return row.columns.headers[position] if position is not None else ""
 
 
-def multiplies(title: str, lists: Lists) -> bool:
+def has_magnitude(title: str, lists: Lists) -> bool:
     """Whether a title says that the numbers below it are to be multiplied: in thousands, million
     USD, '000, x 1 000.
     """
@@ -165,7 +167,7 @@ def _beside_code(word: str, lists: Lists) -> tuple[str, ...]:
     return tuple(rest for code, rest in parts if rest and code in lists.currencies)
 
 
-def says_more(title: str, labels: FormLabels, lists: Lists) -> bool:
+def has_unknown_words(title: str, labels: FormLabels, lists: Lists) -> bool:
     """Whether a title of amounts holds words that are neither its own nor a currency, a year or an
     article.
     """

@@ -7,8 +7,9 @@ import pytest
 from pipeline.collect.docx import read_docx
 from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
 from pipeline.normalise.forms.dates import Period, read_period
-from pipeline.normalise.forms.marks import Status, status_of, tokens
-from pipeline.normalise.forms.outline import items, title
+from pipeline.normalise.forms.lines import items
+from pipeline.normalise.forms.match import title
+from pipeline.normalise.forms.statuses import Status, status_of, tokens
 from tests.makers.report_forms import (
     ARABIC,
     CHINESE,

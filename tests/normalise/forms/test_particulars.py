@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.collect.docx import read_docx
 from pipeline.model.forms import Particular
-from pipeline.normalise.forms.draft import read_draft
+from pipeline.normalise.forms.parse import parse_report
 from tests.makers.pdf_files import page, pdf
 from tests.makers.report_forms import ENGLISH, FRENCH, LINE, SPANISH, Words, cover, form_i
 from tests.makers.small_meeting import demo_world, settled
@@ -22,7 +22,7 @@ def told(*blocks: str, form: int = F, words: Words = ENGLISH) -> list[tuple[str,
     content = docx(*cover(words=words), p(words.titles[form]), *blocks, p(words.titles[9]), p("-"))
     return [
         (one.kind, one.reading)
-        for one in read_draft(read_docx("m/a.docx", content), LABELS).particulars
+        for one in parse_report(read_docx("m/a.docx", content), LABELS).particulars
     ]
 
 

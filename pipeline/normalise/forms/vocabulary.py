@@ -75,7 +75,13 @@ def _months(mapping: Yaml) -> dict[str, int]:
     }
 
 
-def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
+def _either(mapping: Yaml, key: str, old_key: str) -> Yaml:
+    """The entry under its key, or under the key of folders copied from earlier versions."""
+    entry: Yaml = mapping[key] if key in mapping else mapping[old_key]
+    return entry
+
+
+def read_vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
     """The labels of the four files by name. Refused (exit 2) where one of them cannot be used."""
     try:
         cover, titles, inside = files["cover"], files["titles"], files["form-i"]
@@ -89,7 +95,7 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
             ),
             labels=_of(cover["labels"]),
             statuses=_of(cover["statuses"]),
-            asides=_keys(cover["asides"]),
+            status_fillers=_keys(_either(cover, "status_fillers", "asides")),
             months=_months(cover["months"]),
             sections=_of(inside["sections"]),
             beside=_keys(
@@ -100,7 +106,7 @@ def read_labels(files: Mapping[str, Yaml]) -> FormLabels:
             values=_values(inside["values"]),
             nothing=_keys(inside["nothing"]),
             totals=_keys(inside["totals"]),
-            furniture=_keys(inside["furniture"]),
+            boilerplate=_keys(_either(inside, "boilerplate", "furniture")),
             deadlines=_phrases([("deadline", _listed(inside["deadlines"]))]),
             areas=_phrases([("area", _listed(inside["areas"]))]),
             units={

@@ -19,13 +19,13 @@ from pipeline.model.source import Ref, Row, RowKey
 from pipeline.model.tables import COVER_FIELDS, FORM_I
 from pipeline.normalise.cells import read_cell
 from pipeline.normalise.form_lines import form_line
-from pipeline.normalise.forms.draft import Draft
-from pipeline.normalise.forms.inside import FoundText
-from pipeline.normalise.forms.marks import UNCLEAR
-from pipeline.normalise.forms.outline import Item
-from pipeline.normalise.forms.placed import Placed, World, is_unreadable
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.parse import ParsedReport
+from pipeline.normalise.forms.resolve import Placed, ReadingContext, is_unreadable
 from pipeline.normalise.forms.review import CORRECTED, NO
-from pipeline.normalise.forms.values import empty_values, line_values, shared_amounts, shown
+from pipeline.normalise.forms.sections import FoundText
+from pipeline.normalise.forms.statuses import UNCLEAR
+from pipeline.normalise.forms.values import empty_values, line_values, merged_amount_rows, shown
 from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.proofs import settle_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
@@ -36,7 +36,7 @@ class Confirmed(NamedTuple):
     aside.
     """
 
-    draft: Draft
+    draft: ParsedReport
     report: Report | None
     proposals: tuple[Proposal, ...]
     rest: TableRows
@@ -53,7 +53,7 @@ class _Lines(NamedTuple):
     faults: list[Finding]
 
 
-def confirm(placed: Placed, world: World) -> Confirmed:
+def confirm(placed: Placed, world: ReadingContext) -> Confirmed:
     """The document with every word of a person in its place."""
     draft = placed.draft
     findings = list(placed.left_of((*placed.own.findings, *_notes(draft))))
@@ -90,7 +90,7 @@ def _report(placed: Placed, made: _Lines) -> Report:
     )
 
 
-def _notes(draft: Draft) -> Iterable[Finding]:
+def _notes(draft: ParsedReport) -> Iterable[Finding]:
     for item in draft.strange_letters:
         yield found("form-letter-unknown", item.ref)
     for told in draft.particulars:
@@ -114,13 +114,13 @@ def _unplaced(placed: Placed, findings: list[Finding]) -> Confirmed:
     return Confirmed(draft, None, (placed.proposal,), TableRows((), out, drops, tuple(findings)))
 
 
-def _lines(placed: Placed, world: World) -> _Lines:
+def _lines(placed: Placed, world: ReadingContext) -> _Lines:
     draft = placed.draft
     made = _Lines([], [], [], [], [], [])
     seen: Counter[str] = Counter()
     base = {"state": world.names.get(placed.state, placed.state), "article7_year": str(placed.year)}
     rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
-    shared = shared_amounts(rows)
+    shared = merged_amount_rows(rows)
     behind = _behind_another(placed)
     for (line, obligation), row in zip(
         draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True
@@ -156,7 +156,7 @@ def _behind_another(placed: Placed) -> frozenset[RowKey]:
 class _Found(NamedTuple):
     """A row that may be a line, as a person is shown it."""
 
-    item: Item
+    item: DocumentLine
     section: str
     what: str
     reading: Mapping[str, str]
@@ -169,7 +169,7 @@ def _of_text(text: FoundText, reading: Mapping[str, str]) -> _Found:
     return _Found(text.item, text.section, TEXT, reading, text.question, None)
 
 
-def _settle(made: _Lines, placed: Placed, world: World, row: _Found) -> None:
+def _settle(made: _Lines, placed: Placed, world: ReadingContext, row: _Found) -> None:
     """Add one row of a report: as a line, as what limits, or as nothing."""
     draft, ref = placed.draft, row.item.ref
     proposal = Proposal(
@@ -198,7 +198,7 @@ def _settle(made: _Lines, placed: Placed, world: World, row: _Found) -> None:
         )
 
 
-def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine | None:
+def _typed(made: _Lines, read: Read, placed: Placed, world: ReadingContext) -> FormLine | None:
     """The line that a person typed into the review; None where a cell of it cannot be read."""
     values = empty_values()
     faults: list[Finding] = []
@@ -214,7 +214,7 @@ def _typed(made: _Lines, read: Read, placed: Placed, world: World) -> FormLine |
     return form_line(Read(read.row, values), placed.state, placed.year or 0, world.lists)
 
 
-def _of_another(row: Row, placed: Placed, world: World) -> Iterable[Finding]:
+def _of_another(row: Row, placed: Placed, world: ReadingContext) -> Iterable[Finding]:
     """Where a row of a line names another State or year than its report: a line takes them from its
     cover.
     """

@@ -1,9 +1,7 @@
-"""Drafts as values that can be kept, so that a report that was taken apart once is not taken apart
-again.
+"""Parsed reports as values that can be kept, so that no report is parsed twice.
 
-In: the sheets of a document, the labels of the form, what is kept. Out: the draft that `read_draft`
-gives of them. The key of a draft holds every word of the sheets and of the labels, and the code
-that reads them.
+In: the sheets of a document, the vocabulary, what is kept. Out: what `parse_report` gives of them.
+The key holds every word of the sheets and of the vocabulary, and the code that reads them.
 """
 
 import json
@@ -18,10 +16,10 @@ from pipeline.model.forms import FormLabels, Particular
 from pipeline.model.source import Columns, Sheet
 from pipeline.normalise.forms.cover import Labelled, Marked
 from pipeline.normalise.forms.dates import Period
-from pipeline.normalise.forms.draft import Draft, read_draft
-from pipeline.normalise.forms.inside import FoundLine, FoundText
-from pipeline.normalise.forms.marks import Status
-from pipeline.normalise.forms.outline import Item, items
+from pipeline.normalise.forms.lines import DocumentLine, items
+from pipeline.normalise.forms.parse import ParsedReport, parse_report
+from pipeline.normalise.forms.sections import FoundLine, FoundText
+from pipeline.normalise.forms.statuses import Status
 
 KIND = "draft"
 _CODE = ("kept.py", "language.py", "model/**/*.py", "normalise/**/*.py", "ooxml/*.py")
@@ -40,17 +38,17 @@ def key_of_labels(labels: FormLabels) -> str:
 
 
 class Drafts:
-    """`read_draft`, but what was kept is not made again, and what a run asked for is at hand when
+    """`parse_report`, but what was kept is not made again, and what a run asked for is at hand when
     it asks again.
     """
 
     def __init__(self, kept: Kept, before: "Drafts | None" = None) -> None:
         self._kept = kept
-        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], Draft]] = (
+        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], ParsedReport]] = (
             before._made if before else {}
         )
 
-    def __call__(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
+    def __call__(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
         """The draft of a document."""
         same = (id(labels), *map(id, sheets))
         if same not in self._made:
@@ -60,12 +58,12 @@ class Drafts:
             )  # the sheets stay, so that their ids do
         return self._made[same][1]
 
-    def _kept_or_made(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
+    def _kept_or_made(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
         key = _key(sheets, labels)
         value = self._kept.get(key)
         if value is not None:
             return _unpacked(value, sheets)
-        draft = read_draft(sheets, labels)
+        draft = parse_report(sheets, labels)
         self._kept.put(key, _packed(draft))
         return draft
 
@@ -81,14 +79,14 @@ def _key(sheets: Iterable[Sheet], labels: FormLabels) -> str:
 class _Numbers:
     """Items by their number in the order of the document, and numbers by item."""
 
-    def __init__(self, rows: tuple[Item, ...]) -> None:
+    def __init__(self, rows: tuple[DocumentLine, ...]) -> None:
         self._by_id = {id(item.raw): number for number, item in enumerate(rows)}
 
-    def __call__(self, found: Iterable[Item]) -> list[int]:
+    def __call__(self, found: Iterable[DocumentLine]) -> list[int]:
         return [self._by_id[id(item.raw)] for item in found]
 
 
-def _packed(draft: Draft) -> _Table:
+def _packed(draft: ParsedReport) -> _Table:
     """The draft with numbers of items for items; the items themselves are those of the sheets."""
     of = _Numbers(draft.items)
     heads: dict[int, Columns] = {id(line.columns): line.columns for line, _ in draft.lines}
@@ -116,7 +114,7 @@ def _packed(draft: Draft) -> _Table:
     }
 
 
-def _packed_particular(one: Particular, rows: Sequence[Item]) -> tuple[object, ...]:
+def _packed_particular(one: Particular, rows: Sequence[DocumentLine]) -> tuple[object, ...]:
     at = next(at for at, item in enumerate(rows) if item.key == one.key and item.ref == one.ref)
     day = one.day.isoformat() if one.day else None
     return (
@@ -128,14 +126,14 @@ def _packed_particular(one: Particular, rows: Sequence[Item]) -> tuple[object, .
     )
 
 
-def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> Draft:
+def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> ParsedReport:
     rows = items(sheets)
     heads = [Columns(index, tuple(headers)) for index, headers in value["heads"]]
 
-    def of(numbers: Iterable[int]) -> tuple[Item, ...]:
+    def of(numbers: Iterable[int]) -> tuple[DocumentLine, ...]:
         return tuple([rows[number] for number in numbers])
 
-    return Draft(
+    return ParsedReport(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
         language=value["language"],

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
-from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.ooxml.inline import CHECKED, UNCHECKED
 
 UNCLEAR = "unclear"
@@ -83,7 +83,7 @@ def _longest(parts: list[str], at: int, labels: FormLabels) -> tuple[int, Token 
         phrase = " ".join(parts[at : at + length])
         if phrase in labels.statuses:
             return length, Token("status", labels.statuses[phrase].meaning)
-        if phrase in labels.asides:
+        if phrase in labels.status_fillers:
             return length, None
         if length == 1 and _YEAR.fullmatch(phrase):
             return 1, Token("year", phrase)
@@ -97,13 +97,13 @@ def _joined(part: str, labels: FormLabels) -> tuple[int, Token | None]:
     for phrase, meaning in labels.statuses.items():
         rest = part.removeprefix(phrase)
         if rest != part and all(
-            piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(rest)
+            piece in labels.status_fillers or not piece for piece in _YEAR_OR_BLANK.split(rest)
         ):
             year = _YEAR.search(rest)
             return (1, Token("status", f"{meaning.meaning} {year[0]}" if year else meaning.meaning))
     year = _YEAR.search(part)
     if _YEAR_OR_BLANK.search(part) and all(
-        piece in labels.asides or not piece for piece in _YEAR_OR_BLANK.split(part)
+        piece in labels.status_fillers or not piece for piece in _YEAR_OR_BLANK.split(part)
     ):
         return 1, Token("year", year[0]) if year else None
     if len(part) == 1:

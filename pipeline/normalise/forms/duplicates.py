@@ -17,10 +17,10 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import TEXT
 from pipeline.model.record import FormLine, Report
 from pipeline.model.source import SheetKind
-from pipeline.normalise.forms.confirm import Confirmed
-from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.marks import UNCLEAR
-from pipeline.normalise.forms.outline import Item
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.resolve_lines import Confirmed
+from pipeline.normalise.forms.statuses import UNCLEAR
+from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.table import TableRows
 from pipeline.ooxml.inline import CHECKED, UNCHECKED
 
@@ -42,7 +42,7 @@ def without_same_bytes(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
     return twins
 
 
-class Told(NamedTuple):
+class Deduplicated(NamedTuple):
     """The documents that are left, and what is to be said of the others."""
 
     documents: tuple[Confirmed, ...]
@@ -71,7 +71,7 @@ def _fact(line: FormLine) -> tuple[object, ...]:
     )
 
 
-def one_of_each(documents: Iterable[Confirmed]) -> Told:
+def deduplicate(documents: Iterable[Confirmed]) -> Deduplicated:
     """The documents with those that say the same set aside and later versions numbered after
     earlier ones.
     """
@@ -90,7 +90,7 @@ def one_of_each(documents: Iterable[Confirmed]) -> Told:
         alone = _without_copies(group, drops, findings)
         kept += _numbered(alone)
     findings += _amendments([d.report for d in kept if d.report])
-    return Told(tuple(kept), TableRows((), (), tuple(drops), tuple(findings)))
+    return Deduplicated(tuple(kept), TableRows((), (), tuple(drops), tuple(findings)))
 
 
 def _without_copies(
@@ -159,7 +159,7 @@ def _words_of(document: Confirmed) -> tuple[Counter[str], Counter[str]]:
     return words, Counter(marked for text in texts for marked in _MARKED.findall(text))
 
 
-def _is_page_number(item: Item) -> bool:
+def _is_page_number(item: DocumentLine) -> bool:
     """Whether a row is the first or last of its page, and its number."""
     rows = item.sheet.rows
     is_at_edge = item.sheet.kind is SheetKind.PAGE and item.raw.number in (

@@ -1,18 +1,17 @@
-"""A document in reading order, and the titles of forms in it.
+"""One matcher: phrases of the vocabulary at the beginning of a text.
 
-In: the sheets of a document. Out: its items (a paragraph, a line, or a row of a table), and for a
-text the form whose title it begins with. Titles decide, letters do not.
+In: a text and the vocabulary. Out: what it begins with (a label, the title of a form, the heading
+of a section), what is left over, and whether that is certain. Titles decide, letters do not.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels, Phrases
-from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
-from pipeline.normalise.forms.labels import label_key
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.vocabulary import label_key
 
 _WORD = re.compile(r"[^\s:：]+[:：]?|[:：]")
 _LETTER = re.compile(r"[A-Z]")
@@ -24,105 +23,7 @@ _NUMBERING = re.compile(
 _MOST_WORDS = 16
 
 
-class Item(NamedTuple):
-    """A paragraph, a line of a page or a row of a table; `table` numbers the table, 0 for none."""
-
-    sheet: Sheet
-    raw: RawRow
-    table: int
-
-    @property
-    def key(self) -> RowKey:
-        """What the row is known by."""
-        return self.sheet.key(self.raw)
-
-    @property
-    def ref(self) -> Ref:
-        """Its place, and all its words."""
-        return Ref(self.sheet.source, self.sheet.row_place(self.raw), self.words)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts of its cells; one merged over says nothing of its own, a form field is its
-        label and its value.
-        """
-        if self.sheet.kind is SheetKind.FIELD:
-            return ("\n".join(cell.text for cell in self.raw.cells),)
-        return tuple("" if cell.steps else cell.text for cell in self.raw.cells)
-
-    @property
-    def words(self) -> str:
-        """The words of its cells, with a bar between two."""
-        return " | ".join(
-            [words for cell in self.raw.cells if (words := " ".join(cell.words.split()))]
-        )
-
-    @property
-    def only_text(self) -> str:
-        """The text of a paragraph, or of a row with a single cell that says something; empty for
-        other rows.
-        """
-        texts = [text for text in self.texts if text.strip()]
-        return texts[0].strip() if len(texts) == 1 else ""
-
-
-_Placed = tuple[tuple[int, ...], Sheet, RawRow]
-
-
-def _in_order(sheet: Sheet) -> list[_Placed]:
-    """The rows of a sheet with what puts them in order among those of the others."""
-    if sheet.kind is SheetKind.PARAGRAPHS:
-        return [((0, raw.number, 0, 0), sheet, raw) for raw in sheet.rows]
-    if sheet.kind is SheetKind.TABLE:
-        before = (
-            0,
-            sheet.follows,
-            *sheet.within,
-            int(sheet.name),
-        )  # a nested table stands behind the row it is in
-        return [((*before, raw.number), sheet, raw) for raw in sheet.rows]
-    if (
-        sheet.kind is SheetKind.NOTES and sheet.follows >= 0
-    ):  # behind what its mark stands in, before what follows that
-        return [
-            ((0, sheet.follows, *(sheet.within or (0,)), 0, raw.number), sheet, raw)
-            for raw in sheet.rows
-        ]
-    at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
-    return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
-
-
-def items(sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
-    """The rows of a document as a reader meets them: notes and form fields last."""
-    return tuple(
-        _with_tables(
-            sorted((row for sheet in sheets for row in _in_order(sheet)), key=itemgetter(0))
-        )
-    )
-
-
-def _with_tables(rows: list[_Placed]) -> Iterator[Item]:
-    number, before = 0, None
-    of_table: dict[int, int] = {}
-    for _, sheet, raw in rows:
-        is_row = sheet.kind is SheetKind.TABLE or (
-            sheet.kind is SheetKind.PAGE and len(raw.cells) > 1
-        )
-        is_again = (
-            is_row and sheet.kind is SheetKind.TABLE and id(sheet) in of_table
-        )  # behind a nested one
-        number += is_row and sheet is not before and not is_again
-        before = sheet if is_row else None
-        yield Item(
-            sheet,
-            raw,
-            of_table.setdefault(id(sheet), number)
-            if sheet.kind is SheetKind.TABLE
-            else number * is_row,
-        )
-
-
-class Found(NamedTuple):
+class PhraseMatch(NamedTuple):
     """A phrase found at the beginning of a text: what it means, its language, and what the text
     says after it.
     """
@@ -143,7 +44,7 @@ def may_begin(text: str, starts: frozenset[str]) -> bool:
     return len(key) <= 1 or key.partition(" ")[0] in starts
 
 
-def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | None:
+def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> PhraseMatch | None:
     """The longest phrase that the text begins with; a stray letter or sign before it does not
     matter.
     """
@@ -160,12 +61,12 @@ def leading(text: str, phrases: Phrases, most: int = _MOST_WORDS) -> Found | Non
     return None
 
 
-def _longest(text: str, words: list[re.Match[str]], phrases: Phrases) -> Found | None:
+def _longest(text: str, words: list[re.Match[str]], phrases: Phrases) -> PhraseMatch | None:
     best, before = None, ""
     for word in words:
         key = label_key(text[words[0].start() : word.end()])
         if key in phrases and key != before:  # a sign after the phrase is none of it
-            best = Found(phrases[key].meaning, phrases[key].language, text[word.end() :])
+            best = PhraseMatch(phrases[key].meaning, phrases[key].language, text[word.end() :])
         before = key
     return best
 
@@ -199,7 +100,7 @@ def title(text: str, labels: FormLabels) -> Title | None:
     )
 
 
-def title_text(item: Item, labels: FormLabels) -> str:
+def title_text(item: DocumentLine, labels: FormLabels) -> str:
     """The text of a row that may be a title: its only one, or letter and title in two cells."""
     texts = [text.strip() for text in item.texts if text.strip()]
     # letter, title

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
 from pipeline.model.source import Columns, SheetKind
-from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.marks import tokens
-from pipeline.normalise.forms.outline import Heading, Item, heading, leading
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.match import Heading, heading, leading
+from pipeline.normalise.forms.statuses import tokens
+from pipeline.normalise.forms.vocabulary import label_key
 
 _FEWEST_TITLES = 2
 _MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more words
@@ -21,7 +22,7 @@ _MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more
 class FoundLine(NamedTuple):
     """A row of a table under titles; `question` says what is not clear about it."""
 
-    item: Item
+    item: DocumentLine
     section: str
     columns: Columns
     question: str = ""
@@ -30,18 +31,18 @@ class FoundLine(NamedTuple):
 class FoundText(NamedTuple):
     """Words in a section that gave no line, and why."""
 
-    item: Item
+    item: DocumentLine
     section: str
     question: str
 
 
-class Inside(NamedTuple):
+class ParsedSections(NamedTuple):
     """A form read: `frame` are the headings and titles that gave the rest its meaning."""
 
     lines: tuple[FoundLine, ...]
     texts: tuple[FoundText, ...]
-    frame: tuple[Item, ...]
-    rest: tuple[tuple[Item, str], ...]
+    frame: tuple[DocumentLine, ...]
+    rest: tuple[tuple[DocumentLine, str], ...]
 
 
 class _Head(NamedTuple):
@@ -68,10 +69,10 @@ class _Reader:
         self._is_open = False  # words were met since the heading: they may begin another section
         self.lines: list[FoundLine] = []
         self.texts: list[FoundText] = []
-        self.frame: list[Item] = []
-        self.rest: list[tuple[Item, str]] = []
+        self.frame: list[DocumentLine] = []
+        self.rest: list[tuple[DocumentLine, str]] = []
 
-    def take(self, item: Item) -> None:
+    def take(self, item: DocumentLine) -> None:
         """Give an item its place."""
         text = item.only_text
         if item.sheet.kind is SheetKind.NOTES:
@@ -87,13 +88,13 @@ class _Reader:
             self.rest.append((item, "says-nothing"))
         elif item.table:
             self._row(item)
-        elif is_furniture(text, self._labels):
+        elif is_boilerplate(text, self._labels):
             self.rest.append((item, "form-text"))
         else:
             self._is_open = True
             self.texts.append(FoundText(item, self._section, "text"))
 
-    def _note(self, item: Item) -> None:
+    def _note(self, item: DocumentLine) -> None:
         """A note: a text in the section of its mark, and a question on the line, or on all lines
         below the titles.
         """
@@ -108,7 +109,7 @@ class _Reader:
             head = self._heads[titles.table]
             self._heads[titles.table] = head._replace(question=_with(head.question, "note"))
 
-    def _enter(self, item: Item, found: Heading) -> None:
+    def _enter(self, item: DocumentLine, found: Heading) -> None:
         """Begin a section; words beside its heading are asked, and one that may mean another
         section begins none.
         """
@@ -121,13 +122,15 @@ class _Reader:
         self._heads = {table: head for table, head in self._heads.items() if table == item.table}
         if not found.is_certain:
             self.texts.append(FoundText(item, "", "heading"))
-        elif says_nothing_of(found.words, self._labels) or is_furniture(found.words, self._labels):
+        elif says_nothing_of(found.words, self._labels) or is_boilerplate(
+            found.words, self._labels
+        ):
             self.frame.append(item)
         else:
             self._is_open = True
             self.texts.append(FoundText(item, self._section, "text"))
 
-    def _row(self, item: Item) -> None:
+    def _row(self, item: DocumentLine) -> None:
         head = self._heads.get(item.table)
         if head is None:
             self._without_titles(item)
@@ -150,7 +153,7 @@ class _Reader:
             self.lines.append(FoundLine(item, section, head.columns, self._questions(item, head)))
             self._is_open = self._is_open or bool(item.only_text)
 
-    def _without_titles(self, item: Item) -> None:
+    def _without_titles(self, item: DocumentLine) -> None:
         """A row of a table that nobody titled; headings in its cells are of what stands beside or
         below them.
         """
@@ -162,7 +165,7 @@ class _Reader:
         self._is_open = True
         self.texts.append(FoundText(item, section, "no-titles"))
 
-    def _sections_in(self, item: Item, columns: Columns) -> set[str]:
+    def _sections_in(self, item: DocumentLine, columns: Columns) -> set[str]:
         """The sections whose headings begin cells of a row that stand under no title."""
         known = set(columns.index.values())
         cells = [
@@ -176,7 +179,7 @@ class _Reader:
             if (found := heading(text, self._labels)) and not found.is_sentence
         }
 
-    def _questions(self, item: Item, head: _Head) -> str:
+    def _questions(self, item: DocumentLine, head: _Head) -> str:
         """What is not clear of a line: a cell without a title, or words before it that may begin
         another section.
         """
@@ -191,12 +194,12 @@ def _with(questions: str, question: str) -> str:
     return "; ".join(dict.fromkeys((*filter(None, questions.split("; ")), question)))
 
 
-def _is_noted(row: Item, note: Item) -> bool:
+def _is_noted(row: DocumentLine, note: DocumentLine) -> bool:
     """Whether the mark of a note stands in a row."""
     return note.sheet.within[-2:] == (int(row.sheet.name), row.raw.number) if row.table else False
 
 
-def _is_in_brackets(item: Item) -> bool:
+def _is_in_brackets(item: DocumentLine) -> bool:
     """Whether all that a row says stands in brackets: units, or remarks on the titles above."""
     return all(
         text.strip()[:1] in "(（" and text.strip()[-1:] in ")）"
@@ -205,7 +208,7 @@ def _is_in_brackets(item: Item) -> bool:
     )
 
 
-def titles_of(item: Item, labels: FormLabels) -> _Head | None:
+def titles_of(item: DocumentLine, labels: FormLabels) -> _Head | None:
     """The row as the titles of its table; None where fewer than two of its cells are titles of
     columns.
     """
@@ -230,7 +233,7 @@ def titles_of(item: Item, labels: FormLabels) -> _Head | None:
     return _Head(item.table, Columns(index, item.texts), section, fault)
 
 
-def says_nothing(item: Item, labels: FormLabels) -> bool:
+def says_nothing(item: DocumentLine, labels: FormLabels) -> bool:
     """Whether the words of an item say, one and all, that there is nothing to say."""
     return all(says_nothing_of(text, labels) for text in item.texts if text.strip())
 
@@ -241,26 +244,28 @@ def says_nothing_of(text: str, labels: FormLabels) -> bool:
     return not key or key in labels.nothing
 
 
-def is_total(item: Item, labels: FormLabels) -> bool:
+def is_total(item: DocumentLine, labels: FormLabels) -> bool:
     """Whether a row adds up others."""
     first = next((label_key(text) for text in item.texts if text.strip()), "")
     return first in labels.totals or first.split(" ")[0] in labels.totals
 
 
-def is_furniture(text: str, labels: FormLabels) -> bool:
+def is_boilerplate(text: str, labels: FormLabels) -> bool:
     """Whether a text is printed on the form, or repeats what became of it."""
     key = label_key(text)
     return tokens(text, labels) is not None or any(
         key == phrase
         or key.startswith(f"{phrase} ")
         or (not phrase.isascii() and key.startswith(phrase))
-        for phrase in labels.furniture
+        for phrase in labels.boilerplate
     )
 
 
-def read_inside(items: Iterable[Item], labels: FormLabels) -> Inside:
+def parse_sections(items: Iterable[DocumentLine], labels: FormLabels) -> ParsedSections:
     """The lines and texts of a form."""
     reader = _Reader(labels)
     for item in items:
         reader.take(item)
-    return Inside(tuple(reader.lines), tuple(reader.texts), tuple(reader.frame), tuple(reader.rest))
+    return ParsedSections(
+        tuple(reader.lines), tuple(reader.texts), tuple(reader.frame), tuple(reader.rest)
+    )

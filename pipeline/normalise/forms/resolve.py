@@ -1,8 +1,8 @@
-"""A document with its cover once a person was heard: whose report it is, for which year, what it
-says of Form I.
+"""Which report a document is, and what a person said of its cover.
 
-In: a draft, what cover, register and file name say, the review. Out: Placed, with the row that asks
-a person about the cover, and the reports a meeting stands on. It reads no line.
+In: a parsed report, the rows of the register, the names of States, the review. Out: State, year and
+status of the form with the rows that say so, what does not agree, and the reports a meeting stands
+on. A name that is not wholly known places nothing. It reads no line.
 """
 
 from collections import defaultdict
@@ -16,17 +16,17 @@ from pipeline.model.records import Needed
 from pipeline.model.source import Columns, Row
 from pipeline.model.tables import COVER_FIELDS
 from pipeline.normalise.cells import read_cell
-from pipeline.normalise.forms.draft import Draft
-from pipeline.normalise.forms.marks import UNCLEAR
-from pipeline.normalise.forms.outline import Item
+from pipeline.normalise.forms.identify import ReportIdentity, status_rows
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.parse import ParsedReport
 from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
-from pipeline.normalise.forms.whose import Whose, status_rows
+from pipeline.normalise.forms.statuses import UNCLEAR
 from pipeline.normalise.reading import Lists
 
 _UNCHANGED = "unchanged"
 
 
-class World(NamedTuple):
+class ReadingContext(NamedTuple):
     """What every document is read with."""
 
     labels: FormLabels
@@ -42,8 +42,8 @@ class Placed(NamedTuple):
     read.
     """
 
-    draft: Draft
-    own: Whose
+    draft: ParsedReport
+    own: ReportIdentity
     state: str
     year: int | None
     form_i: str
@@ -100,7 +100,7 @@ class Placed(NamedTuple):
         )
 
 
-def needed(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -> Needed:
+def reports_in_scope(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -> Needed:
     """The reports a meeting stands on: those for its year, and those that an unchanged Form I
     points back to.
 
@@ -121,7 +121,7 @@ def needed(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -
     return Needed(year, frozenset(found))
 
 
-def _cells(draft: Draft) -> list[Item]:
+def _cells(draft: ParsedReport) -> list[DocumentLine]:
     """The rows of a cover that say whose report it is, and for which year."""
     return [
         item
@@ -131,7 +131,7 @@ def _cells(draft: Draft) -> list[Item]:
     ]
 
 
-def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
+def _reading(draft: ParsedReport, own: ReportIdentity, world: ReadingContext) -> dict[str, str]:
     status = draft.status.status if draft.status else None
     return {
         "state": world.names.get(own.state, own.state),
@@ -141,7 +141,7 @@ def _reading(draft: Draft, own: Whose, world: World) -> dict[str, str]:
     }
 
 
-def place(draft: Draft, own: Whose, world: World) -> Placed:
+def apply_cover_review(draft: ParsedReport, own: ReportIdentity, world: ReadingContext) -> Placed:
     """The document with its cover as read, or as a person corrected it."""
     cells = (*_cells(draft), *(draft.status.items if draft.status else ()))
     words = " / ".join(dict.fromkeys(item.words for item in cells)) or draft.items[0].words
@@ -172,7 +172,7 @@ def place(draft: Draft, own: Whose, world: World) -> Placed:
     return _corrected(placed, world) if said.confirm == CORRECTED and said.row else placed
 
 
-def _corrected(placed: Placed, world: World) -> Placed:
+def _corrected(placed: Placed, world: ReadingContext) -> Placed:
     """The cover as the cells of its row in the review say; one that cannot be read leaves it
     unconfirmed.
     """

@@ -1,14 +1,11 @@
 """Which report a document is: by its cover, else by the register, else by the name of the file.
 
-In: a draft, the rows of the register that name files, the names of States. Out: State, year and
-version with the rows they come from, and what does not agree. A name that is not wholly known
+In: a parsed report, the rows of the register that name files, the names of States. Out: State, year
+and version with the rows they come from, and what does not agree. A name that is not wholly known
 places nothing.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from pipeline.language import clean_text
@@ -16,18 +13,14 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import RESOURCES, FormLabels
 from pipeline.model.source import Columns, Row, RowKey, SheetKind
 from pipeline.normalise.forms.cover import Labelled, Marked, bare_name
-from pipeline.normalise.forms.draft import LATER_PERIOD, LATER_STATE, Draft
-from pipeline.normalise.forms.outline import Item, wrapped_title
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.forms.match import wrapped_title
+from pipeline.normalise.forms.parse import LATER_PERIOD, LATER_STATE, ParsedReport
+from pipeline.normalise.forms.register import Register, of_file_name
 from pipeline.normalise.names import Gazetteer
-from pipeline.normalise.table import Read
-
-_JOINTS = re.compile(r"[\s_.,()\[\]-]+")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-_SHORTEST = 3
-_MOST_PARTS = 8
 
 
-class Whose(NamedTuple):
+class ReportIdentity(NamedTuple):
     """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says
     so.
 
@@ -72,7 +65,7 @@ class _Named(NamedTuple):
     year_row: Row | None = None
 
 
-def value_row(item: Item, words: str) -> Row:
+def value_row(item: DocumentLine, words: str) -> Row:
     """The item as a row of a cover whose value is its cell that holds the words."""
     if item.sheet.kind is SheetKind.FIELD:
         return Row(item.sheet, item.raw, Columns({"value": 1}, ()))  # beside its label
@@ -102,7 +95,7 @@ def _has_title(text: str, labels: FormLabels) -> bool:
     return any(one is not None and one[0].form == RESOURCES for one in found)
 
 
-def _of_cover(draft: Draft, names: Gazetteer) -> tuple[_Named, Finding | None]:
+def _of_cover(draft: ParsedReport, names: Gazetteer) -> tuple[_Named, Finding | None]:
     """What the cover says; a finding where its State is not known, or it names two."""
     known: dict[str, Labelled] = {}
     unknown: list[Labelled] = []
@@ -147,25 +140,7 @@ def code_of_cover(words: str, names: Gazetteer) -> str | None:
     return None if names.is_part(bare) else code
 
 
-class Register:
-    """The rows of the register by the file that they name."""
-
-    def __init__(self, rows: Iterable[Read]) -> None:
-        self._by_file: dict[str, list[Read]] = defaultdict(list)
-        for read in rows:
-            self._by_file[_file(str(read.values.get("file") or ""))].append(read)
-
-    def of(self, path: str) -> list[Read]:
-        """The one row that names a file; nothing where there is none or two."""
-        rows = self._by_file.get(_file(path), [])
-        return rows if len(rows) == 1 else []
-
-
-def _file(path: str) -> str:
-    return PurePosixPath(path).name.casefold()
-
-
-def _of_register(draft: Draft, register: Register) -> tuple[_Named, int]:
+def _of_register(draft: ParsedReport, register: Register) -> tuple[_Named, int]:
     """What the one row of the register says that names the file."""
     rows = register.of(draft.file)
     if not rows:
@@ -189,31 +164,8 @@ def _as_value(row: Row, field: str) -> Row:
     )
 
 
-def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
-    """The State and year that the name of a file gives: a whole known name of three letters or
-    more, and one year.
-
-    A name that stands inside that of another State gives none beside words: "equatorial-guinea",
-    "rd-congo".
-    """
-    parts = [part for part in _JOINTS.split(PurePosixPath(path).stem) if part][:_MOST_PARTS]
-    states = set()
-    for first in range(len(parts)):
-        for last in range(first + 1, len(parts) + 1):
-            name = " ".join(parts[first:last])
-            code = names.code(name) or names.code(name.replace(" ", "-"))
-            around = (*parts[max(first - 1, 0) : first], *parts[last : last + 1])
-            is_open = names.is_part(name) and any(any(map(str.isalpha, part)) for part in around)
-            if code in names.states and len(name) >= _SHORTEST and not is_open:
-                states.add(code)
-    years = set(_YEAR.findall(" ".join(parts)))
-    return (states.pop() or "") if len(states) == 1 else "", (
-        int(years.pop()) if len(years) == 1 else None
-    )
-
-
-def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
-    """Whose report the document is, and for which year."""
+def identify_report(draft: ParsedReport, register: Register, names: Gazetteer) -> ReportIdentity:
+    """ReportIdentity report the document is, and for which year."""
     cover, finding = _of_cover(draft, names)
     registered, version = _of_register(draft, register)
     file_state, file_year = of_file_name(draft.file, names)
@@ -269,7 +221,7 @@ def whose(draft: Draft, register: Register, names: Gazetteer) -> Whose:
         (cover.state, registered.state, file_state),
         (cover.year, registered.year, file_year),
     )
-    return Whose(
+    return ReportIdentity(
         str(state or ""),
         year if isinstance(year, int) else None,
         version,
@@ -302,14 +254,3 @@ def _pick(
                 fields[name] = row
             return value
     return None
-
-
-def of_register(path: str, register: Register) -> tuple[str, int | None]:
-    """The State and year of the one row of the register that names a file; nothing where there is
-    none or two.
-    """
-    rows = register.of(path)
-    if not rows:
-        return "", None
-    year = rows[0].values["article7_year"]
-    return str(rows[0].values["state"]), year if isinstance(year, int) else None

@@ -1,8 +1,8 @@
-"""A document taken apart: its cover, its Form I, what its other forms say of needs and deadlines,
-and the rest.
+"""A document parsed: its cover, its Form I, what its other forms say of needs and deadlines, and
+the rest.
 
-In: the sheets of one document and the labels of the form. Out: Draft, in which every row has a
-place. It decides neither whose the report is nor whether it was read right.
+In: the sheets of one document and the vocabulary. Out: ParsedReport, in which every row has a
+place. It decides neither which report it is nor whether it was read right.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -23,22 +23,11 @@ from pipeline.normalise.forms.cover import (
     statuses,
 )
 from pipeline.normalise.forms.dates import Period, read_period
-from pipeline.normalise.forms.inside import (
-    FoundLine,
-    FoundText,
-    Inside,
-    is_furniture,
-    read_inside,
-    says_nothing,
-    says_nothing_of,
-)
-from pipeline.normalise.forms.labels import label_key
-from pipeline.normalise.forms.outline import (
+from pipeline.normalise.forms.lines import DocumentLine, items
+from pipeline.normalise.forms.match import (
     UNKNOWN,
-    Item,
     Title,
     heading,
-    items,
     leading,
     title,
     title_text,
@@ -46,6 +35,16 @@ from pipeline.normalise.forms.outline import (
     wrapped_title,
 )
 from pipeline.normalise.forms.particulars import particulars
+from pipeline.normalise.forms.sections import (
+    FoundLine,
+    FoundText,
+    ParsedSections,
+    is_boilerplate,
+    parse_sections,
+    says_nothing,
+    says_nothing_of,
+)
+from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.table import NOT_ABOUT
 
 NEEDED = "needed"
@@ -64,7 +63,7 @@ _NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
 _TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated"
 
 
-class Draft(NamedTuple):
+class ParsedReport(NamedTuple):
     """A report as far as its own words go; `frame` are the rows that gave others their meaning.
 
     `rest` says of each row, by its number among the items, why it is not used, should nothing reach
@@ -74,17 +73,17 @@ class Draft(NamedTuple):
     file: str
     sha256: str
     language: str
-    items: tuple[Item, ...]
+    items: tuple[DocumentLine, ...]
     labels: dict[str, tuple[Labelled, ...]]
     period: Period | None
-    period_items: tuple[Item, ...]
+    period_items: tuple[DocumentLine, ...]
     dated: date | None
     status: Marked | None
     lines: tuple[tuple[FoundLine, str], ...]
     texts: tuple[FoundText, ...]
-    frame: tuple[Item, ...]
+    frame: tuple[DocumentLine, ...]
     particulars: tuple[Particular, ...]
-    strange_letters: tuple[Item, ...]
+    strange_letters: tuple[DocumentLine, ...]
     rest: tuple[tuple[int, str], ...]
 
     def drops(self) -> Iterable[Drop]:
@@ -92,16 +91,16 @@ class Draft(NamedTuple):
         return (Drop(self.items[at].key, NOT_ABOUT, reason) for at, reason in self.rest)
 
 
-TakeApart = Callable[[tuple[Sheet, ...], FormLabels], Draft]
+ParseReport = Callable[[tuple[Sheet, ...], FormLabels], ParsedReport]
 
 
 class _Part(NamedTuple):
     """A form in the body: its title, its items, and the item that ends it."""
 
     form: str
-    title: tuple[Item, ...]
-    items: tuple[Item, ...]
-    end: Item | None
+    title: tuple[DocumentLine, ...]
+    items: tuple[DocumentLine, ...]
+    end: DocumentLine | None
 
 
 class _Start(NamedTuple):
@@ -114,15 +113,15 @@ class _Start(NamedTuple):
     n_rows: int
 
 
-def _without_notes(rows: Sequence[Item]) -> list[Item]:
+def _without_notes(rows: Sequence[DocumentLine]) -> list[DocumentLine]:
     return [row for row in rows if row.sheet.kind is not SheetKind.NOTES]
 
 
-def _notes_last(rows: Sequence[Item]) -> list[Item]:
+def _notes_last(rows: Sequence[DocumentLine]) -> list[DocumentLine]:
     return sorted(rows, key=lambda row: row.sheet.kind is SheetKind.NOTES)
 
 
-def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
+def _titles(rows: Sequence[DocumentLine], labels: FormLabels) -> list[_Start]:
     """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
     found = []
     for at, row in enumerate(rows):
@@ -140,7 +139,7 @@ def _titles(rows: Sequence[Item], labels: FormLabels) -> list[_Start]:
     return found
 
 
-def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
+def _parts(rows: Sequence[DocumentLine], starts: Sequence[_Start]) -> list[_Part]:
     ends = [*(start.at for start in starts[1:]), len(rows)] if starts else []
     return [
         _Part(
@@ -156,7 +155,7 @@ def _parts(rows: Sequence[Item], starts: Sequence[_Start]) -> list[_Part]:
 @lru_cache(
     maxsize=2_048
 )  # a pure function of cells and labels: runs that are compared share their reports
-def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
+def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
     """The document taken apart."""
     rows = items(sheets)
     marked = statuses(_without_notes(rows), labels)
@@ -176,10 +175,10 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         if read_period(one.words, labels.months) not in (None, period)
     ]
     resources = [
-        (part, read_inside(part.items, labels)) for part in parts if part.form == RESOURCES
+        (part, parse_sections(part.items, labels)) for part in parts if part.form == RESOURCES
     ]
     needs = [
-        (part, read_inside(_needs(part.items, labels), labels))
+        (part, parse_sections(_needs(part.items, labels), labels))
         for part in parts
         if part.form in OBLIGATION
     ]
@@ -193,7 +192,7 @@ def read_draft(sheets: tuple[Sheet, ...], labels: FormLabels) -> Draft:
         for answer in found.get(name, ())
         for item in answer.items
     ]
-    return Draft(
+    return ParsedReport(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
         language=language_of(found, [start.title for start in titles if start.title.language]),
@@ -239,11 +238,13 @@ def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterable[Fo
             yield FoundText(part.title[0], "", "form-title")
 
 
-def _says_nothing(item: Item, labels: FormLabels) -> bool:
-    return says_nothing(item, labels) or is_furniture(item.words, labels)
+def _says_nothing(item: DocumentLine, labels: FormLabels) -> bool:
+    return says_nothing(item, labels) or is_boilerplate(item.words, labels)
 
 
-def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> Iterable[FoundText]:
+def _of_fields(
+    rows: Iterable[DocumentLine], read: set[RowKey], labels: FormLabels
+) -> Iterable[FoundText]:
     """Form fields with words that no label of the cover and no title of another form places: they
     may be of Form I.
     """
@@ -261,16 +262,16 @@ def _of_fields(rows: Iterable[Item], read: set[RowKey], labels: FormLabels) -> I
         yield FoundText(row, section.meaning if section and section.is_certain else "", "field")
 
 
-def _frame(part: _Part, inside: Inside) -> Iterable[Item]:
+def _frame(part: _Part, inside: ParsedSections) -> Iterable[DocumentLine]:
     """What gives the lines of Form I their meaning: its title, its headings, and the title that
     ends it.
     """
     return (*part.title, *inside.frame, *((part.end,) if part.end else ()))
 
 
-def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
+def _needs(rows: Sequence[DocumentLine], labels: FormLabels) -> Sequence[DocumentLine]:
     """The rows from a heading of needs on, up to any other heading of a section."""
-    kept: list[Item] = []
+    kept: list[DocumentLine] = []
     is_needed = False
     for row in rows:
         is_note = row.sheet.kind is SheetKind.NOTES
@@ -282,7 +283,9 @@ def _needs(rows: Sequence[Item], labels: FormLabels) -> Sequence[Item]:
     return kept
 
 
-def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels) -> Iterable[Item]:
+def _strange(
+    rows: Sequence[DocumentLine], titles: Iterable[_Start], labels: FormLabels
+) -> Iterable[DocumentLine]:
     """Titles beside a letter that no known version of the form gives them."""
     pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
     known = labels.letters
@@ -294,11 +297,11 @@ def _strange(rows: Sequence[Item], titles: Iterable[_Start], labels: FormLabels)
 
 
 def _rest(
-    rows: Sequence[Item],
+    rows: Sequence[DocumentLine],
     parts: Sequence[_Part],
-    resources: Sequence[tuple[_Part, Inside]],
+    resources: Sequence[tuple[_Part, ParsedSections]],
     n_cover: int,
-) -> Iterable[tuple[Item, str]]:
+) -> Iterable[tuple[DocumentLine, str]]:
     """Why a row is not used, should nothing reach it, the nearest reason first."""
     for _, inside in resources:
         yield from inside.rest
@@ -308,7 +311,9 @@ def _rest(
     yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))
 
 
-def _once(rows: Sequence[Item], reasons: Iterable[tuple[Item, str]]) -> tuple[tuple[int, str], ...]:
+def _once(
+    rows: Sequence[DocumentLine], reasons: Iterable[tuple[DocumentLine, str]]
+) -> tuple[tuple[int, str], ...]:
     """Each row by its number with the first of its reasons."""
     number = {row.key: at for at, row in enumerate(rows)}
     first: dict[int, str] = {}
