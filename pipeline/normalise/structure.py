@@ -12,8 +12,8 @@ from typing import NamedTuple
 from pipeline.language import name_key
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Quarantined
-from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet
-from pipeline.model.tables import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS
+from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet
+from pipeline.model.tables import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS, Column, Kind
 from pipeline.normalise.headers import Header, Known, find_header
 from pipeline.normalise.reading import Words
 from pipeline.normalise.vocabulary import closed_value, value_key
@@ -40,10 +40,14 @@ class Role(StrEnum):
     EXAMPLE = "example-row"
     CARRIED = "carried-over"
     UNCLEAR = "row-is-unclear"
+    CHANGED = "example-changed"
 
 
 # What the words of the column row_is make of a row; a confirmed one is one of data.
 _SAID = {EXAMPLE: Role.EXAMPLE, CARRIED_OVER: Role.CARRIED, CONFIRMED: None}
+_AN_EXAMPLE = {value_key(EXAMPLE): EXAMPLE}
+# What a spreadsheet may show between the digits of a number.
+_GROUPS = str.maketrans("", "", ", \u00a0\u202f")
 # Rows of which nothing is to be said: the reader knows what they are.
 _SILENT = (Role.DATA, Role.EXAMPLE)
 
@@ -136,8 +140,14 @@ class _Reader:
             )
             self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
         elif role not in _SILENT and not self._is_said(role):
-            self.findings.append(found(role, self.sheet.ref(raw)))
+            self.findings.append(found(role, self._place(raw, role)))
         return Placed(raw, role, self.columns)
+
+    def _place(self, raw: RawRow, role: Role) -> Ref:
+        """The row; of an example that was typed over, the cell that an answer may settle."""
+        if role is Role.CHANGED:
+            return Row(self.sheet, raw, self.columns).ref(ROW_IS.name)
+        return self.sheet.ref(raw)
 
     def _is_said(self, role: Role) -> bool:
         """Whether the row above was carried over too: rows that wait for a person are said once a
@@ -184,10 +194,24 @@ class _Reader:
         text = raw.cells[at].text if at < len(raw.cells) else ""
         if not text.strip():
             return None
-        word = closed_value(
-            text, ROW_IS, {value_key(other): value for other, value in self.row_is.items()}
+        others = {value_key(other): value for other, value in self.row_is.items()}
+        role = _SAID.get(closed_value(text, ROW_IS, others | _AN_EXAMPLE) or "", Role.UNCLEAR)
+        # what a person answered is no leftover of the program
+        if role is Role.EXAMPLE and not raw.cells[at].steps and not self._is_untouched(raw):
+            return Role.CHANGED
+        return role
+
+    def _is_untouched(self, raw: RawRow) -> bool:
+        """Whether an example row holds what an earlier version wrote into it, or nothing at all."""
+        at = {n: name for name, n in self.columns.index.items() if name != ROW_IS.name}
+        cells = {at[n]: cell for n, cell in enumerate(raw.cells) if n in at}
+        if not any(cell.text.strip() or cell.fault for cell in cells.values()):
+            return True
+        return all(
+            _is_example(cells.get(c.name, Cell()), c)
+            for c in self.known.table.columns
+            if c.name in self.columns.index
         )
-        return _SAID.get(word or "", Role.UNCLEAR)
 
     def _is_ours(self, raw: RawRow, filled: list[int]) -> bool:
         """Whether a row holds anything under this table's own columns, or a fault there."""
@@ -214,6 +238,20 @@ class _Reader:
         return bool(others) and all(
             at < len(cells) and cells[at].fault == "merged-across" for at in others
         )
+
+
+def _is_example(cell: Cell, column: Column) -> bool:
+    """Whether a cell holds the example of its column; a number may be written another way."""
+    text = cell.text.strip()
+    if cell.fault or text == column.example:
+        return not cell.fault
+    return column.kind is Kind.AMOUNT and _digits(text) == _digits(column.example) != ""
+
+
+def _digits(text: str) -> str:
+    """The digits of an amount, without marks between thousands and noughts that say nothing."""
+    whole, _, part = text.translate(_GROUPS).partition(".")
+    return f"{whole}.{part.rstrip('0')}" if whole else ""
 
 
 def _plain(sheet: Sheet, row: RawRow) -> Row:

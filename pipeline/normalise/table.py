@@ -30,10 +30,19 @@ _FATES = {
         (Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.NOTE, Role.EXAMPLE), NOT_ABOUT
     ),
     **dict.fromkeys(
-        (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.OTHER, Role.CARRIED, Role.UNCLEAR), QUARANTINED
+        (
+            Role.ABOVE,
+            Role.STRUCK,
+            Role.SHIFTED,
+            Role.OTHER,
+            Role.CARRIED,
+            Role.UNCLEAR,
+            Role.CHANGED,
+        ),
+        QUARANTINED,
     ),
 }
-_LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.CARRIED, Role.UNCLEAR)
+_LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.CARRIED, Role.UNCLEAR, Role.CHANGED)
 
 
 class Read(NamedTuple):

@@ -1,5 +1,5 @@
-"""Entry workbooks: empty tables with drop-downs, checks, an example, rows carried over, and a sheet
-of instructions.
+"""Entry workbooks: empty tables with drop-downs, checks, rows carried over, and a sheet of
+instructions with the examples.
 
 In: tables as declared, the words each column offers, rows. Out: bytes, the same for the same
 values. What a cell with a strict check takes, the reader takes. Text is text, never a formula.
@@ -16,7 +16,6 @@ from xlsxwriter.utility import xl_range_abs
 
 from pipeline.model.tables import (
     CARRIED_OVER,
-    EXAMPLE,
     HELP_MARK,
     HELP_SHEETS,
     ROW_IS,
@@ -46,21 +45,20 @@ _FORMATS = {
     Kind.AMOUNT: "#,##0.00##",
 }
 _MOST_IN_A_CHECK, _LISTS_FROM = 250, 3
-_GREY, _YELLOW, _HEAD = "#7F7F7F", "#FFF2CC", "#E7E6E6"
+_YELLOW, _HEAD = "#FFF2CC", "#E7E6E6"
 
 
 class EntrySheet(NamedTuple):
     """A table to fill in: the words its columns offer, rows that stand in it already, a row a value
     by column.
 
-    Of Settings each row is a key with its own `keys` column; `has_example` says whether the example
-    stands first.
+    Of Settings each row is a key with its own `keys` column. No row is an example: what stands in a
+    table is typed over, and a row that is not read is lost without a word.
     """
 
     table: Table
     lists: Lists = {}
     rows: tuple[Mapping[str, Value], ...] = ()
-    has_example: bool = True
     keys: tuple[Column, ...] = ()
 
     @property
@@ -88,16 +86,15 @@ class _Book:
         self.lists: list[tuple[str, tuple[str, ...]]] = []
         self.bold = self.book.add_format({"bold": True})
         self.list_head = self.book.add_format({"bold": True, "bottom": 1})
-        self._formats: dict[tuple[str, bool, bool], object] = {}
+        self._formats: dict[tuple[str, bool], object] = {}
         self.yellow = self.book.add_format({"bg_color": _YELLOW})
 
-    def cell(self, column: Column, is_example: bool = False) -> object:
+    def cell(self, column: Column) -> object:
         """The format of a cell of a column."""
-        key = (_number_format(column), column.kind in _LONG, is_example)
+        key = (_number_format(column), column.kind in _LONG)
         if key not in self._formats:
             look: dict[str, object] = {"num_format": key[0], "valign": "top", "align": "left"}
             look |= {"indent": 1, "text_wrap": key[1]}
-            look |= {"italic": True, "font_color": _GREY} if is_example else {}
             self._formats[key] = self.book.add_format(look)
         return self._formats[key]
 
@@ -148,13 +145,10 @@ def _write_table(made: _Book, entry: EntrySheet, words: HelpWords) -> None:
     for at, column in enumerate(entry.columns):
         sheet.set_column(at, at, _width(entry, column), made.cell(column))
         sheet.write_string(0, at, column.name, made.head(column))
-    rows = _rows(entry)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(entry.rows, start=1):
         sheet.set_row(number, _height(entry, row))
         for at, column in enumerate(entry.columns):
-            cell = made.cell(
-                _key_of(entry, row, column), is_example=row.get(ROW_IS.name) == EXAMPLE
-            )
+            cell = made.cell(_key_of(entry, row, column))
             _put(sheet, number, at, row.get(column.name), cell)
     _check(made, sheet, entry, words)
     _colour(made, sheet, entry)
@@ -192,24 +186,6 @@ def _height(entry: EntrySheet, row: Mapping[str, Value]) -> int:
     )
 
 
-def _rows(entry: EntrySheet) -> tuple[Mapping[str, Value], ...]:
-    if not entry.has_example:
-        return entry.rows
-    example: dict[str, Value] = {ROW_IS.name: EXAMPLE}
-    example |= {column.name: example_of(column) for column in entry.table.columns if column.example}
-    return (example, *entry.rows)
-
-
-def example_of(column: Column) -> Value:
-    """The example of a column as a cell holds it: a day as a day, a number as a number."""
-    text = column.example
-    if column.kind is Kind.DATE and len(text) == len("2025-04-07"):
-        return date.fromisoformat(text)
-    if column.kind is Kind.AMOUNT:
-        return float(text)
-    return int(text) if column.kind in (Kind.NUMBER, Kind.YEAR, Kind.VERSION) else text
-
-
 def _key_of(entry: EntrySheet, row: Mapping[str, Value], column: Column) -> Column:
     """The column whose format a cell has: of Settings, that of its key."""
     if not entry.keys or column.name != "value":
@@ -233,12 +209,11 @@ def _put(
 def _check(
     made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet, words: HelpWords
 ) -> None:
-    """The checks of what is typed: below the example, or of Settings a key a row."""
+    """The checks of what is typed: below the titles, or of Settings a key a row."""
     if entry.keys:
         spots = [(number, 1, number, key) for number, key in enumerate(entry.keys, start=1)]
     else:
-        first = 2 if entry.has_example else 1
-        spots = [(first, at, MOST_ROWS, column) for at, column in enumerate(entry.columns)]
+        spots = [(1, at, MOST_ROWS, column) for at, column in enumerate(entry.columns)]
     for first, at, last, column in spots:
         offered = entry.lists.get(column.name, column.values)
         source = made.source(f"{entry.table.name}: {column.name}", offered) if offered else ()

@@ -115,7 +115,7 @@ class Entries:
             meaning = f"{to_fill}: {key.meaning}" if is_open else key.meaning
             rows.append({"key": key.name, "value": values[key.name], "meaning": meaning})
         lists = {key.name: self._names(key) for key in keys}
-        return EntrySheet(SETTINGS, lists, tuple(rows), has_example=False, keys=keys)
+        return EntrySheet(SETTINGS, lists, tuple(rows), keys=keys)
 
     def _values(self) -> dict[str, Value]:
         """The keys in order with their values; those of papers behind the others."""

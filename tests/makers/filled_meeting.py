@@ -35,20 +35,20 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "meeting": [
         *(
             ("Complete", n, {"source": s, "through": "2026-06-30", "declared_by": "ISU"})
-            for n, s in enumerate(_SOURCES, 3)
+            for n, s in enumerate(_SOURCES, 2)
         ),
         *(
             ("Previous", n, {**_CONFIRMED, "symbol": "DEMO/MSP/2025/9", "paragraph": "34"})
-            for n in range(3, 9)
+            for n in range(2, 8)
         ),
     ],
-    "coalitions": [("coalitions", n, _CONFIRMED) for n in (3, 4, 5)],
-    "good-practices": [("good-practices", n, _CONFIRMED) for n in range(3, 7)],
-    "follow-up": [("follow-up", n, _CONFIRMED) for n in range(3, 15)],
+    "coalitions": [("coalitions", n, _CONFIRMED) for n in (2, 3, 4)],
+    "good-practices": [("good-practices", n, _CONFIRMED) for n in range(2, 6)],
+    "follow-up": [("follow-up", n, _CONFIRMED) for n in range(2, 14)],
     "activities": [
         (
             "activities",
-            3,
+            2,
             {
                 **{
                     "activity_id": "ACT-2026-001",
@@ -77,7 +77,7 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
         ),
         (
             "activities",
-            4,
+            3,
             {
                 **{
                     "activity_id": "ACT-2026-002",
@@ -97,7 +97,7 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "reports-received": [
         (
             "reports-received",
-            3,
+            2,
             {
                 "state": "Alphaland",
                 "article7_year": "2025",
@@ -110,7 +110,7 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "statements": [
         (
             "statements",
-            3,
+            2,
             {
                 **{
                     "statement_id": "ST-2026-1",
@@ -125,7 +125,7 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "rates": [
         (
             "rates",
-            3,
+            2,
             {
                 **{
                     "from_currency": "XTS",
@@ -141,8 +141,8 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
 # Talked about, of unknown standing, and without a document: the person who checks the registers
 # takes them out.
 DELETED = {
-    "coalitions": [("coalitions", 7), ("coalitions", 6)],
-    "good-practices": [("good-practices", 7)],
+    "coalitions": [("coalitions", 6), ("coalitions", 5)],
+    "good-practices": [("good-practices", 6)],
 }
 
 

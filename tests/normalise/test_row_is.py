@@ -1,5 +1,5 @@
-"""The column row_is: an example is never read, what was carried over waits for a person, a
-confirmed row counts.
+"""The column row_is: what was carried over waits for a person, a confirmed row counts, and another
+word keeps the row out.
 """
 
 import pytest
@@ -7,11 +7,9 @@ import pytest
 from pipeline.model.figure import Certainty
 from pipeline.model.finding import Refused
 from tests.makers.small_meeting import (
-    ACTIVITY,
     COALITION,
     Content,
     codes,
-    findings,
     normalised,
     rows,
     settled,
@@ -37,16 +35,6 @@ def counted(row_is: str) -> tuple[int | None, Certainty]:
     return figure.value, figure.certainty
 
 
-@pytest.mark.parametrize("word", ["example", "Example", "exemple", "EJEMPLO"])
-def test_an_example_is_counted_in_silence_as_not_about_this_report(word: str) -> None:
-    """No record, no finding, no doubt on any number; its row has its reason."""
-    assert ids(word) == ["CC-1"]
-    assert codes(register(word)) == set()
-    assert counted(word) == (1, Certainty.EXACTLY)
-    drops = {(d.fate, d.reason) for d in normalised(register(word)).value.drops if d.key[2] == 3}
-    assert drops == {("not-about-this-report", "example-row")}
-
-
 @pytest.mark.parametrize("word", ["carried_over", "carried over", "Reporté"])
 def test_what_was_carried_over_is_kept_out_and_limits_its_table(word: str) -> None:
     """A question at the row; the number is at least what the other rows give."""
@@ -64,16 +52,10 @@ def test_a_confirmed_row_is_read_like_any_other(word: str) -> None:
 
 
 def test_a_word_that_is_none_keeps_the_row_out() -> None:
-    """A slip in the word example must not bring the example into a count."""
+    """A slip in a word must not bring the row into a count."""
     assert ids("exampel") == ["CC-1"]
     assert codes(register("exampel")) == {("row-is-unclear", "m/coalitions.csv", "row 3")}
     assert counted("exampel") == (1, Certainty.AT_LEAST)
-
-
-def test_an_example_that_could_not_be_read_is_no_fault() -> None:
-    """Nothing in it is looked at: not its names, not its dates."""
-    example = {"row_is": "example", **ACTIVITY, "organizers": "Nowhere", "date_start": "soon"}
-    assert findings({"activities.csv": rows(example)}) == ()
 
 
 @pytest.mark.parametrize("word", ["carried_over", "exampel"])
@@ -82,13 +64,3 @@ def test_a_withheld_state_in_doubt_stops_the_run(word: str) -> None:
     with pytest.raises(Refused) as refused:
         normalised({"withheld.csv": rows({"row_is": word, "state": "Deltaland"})})
     assert refused.value.exit_code == 2
-
-
-def test_an_example_in_withheld_withholds_nobody() -> None:
-    """The example of the entry workbook is no declaration."""
-    assert (
-        normalised(
-            {"withheld.csv": rows({"row_is": "example", "state": "Deltaland"})}
-        ).value.withheld
-        == ()
-    )

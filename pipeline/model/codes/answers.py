@@ -26,6 +26,7 @@ BY_VALUE = frozenset(
         "merged-across",
         "struck-through",
         "date-in-text",
+        "example-changed",
         "held-without-date",
         "end-before-start",
         "held-in-future",

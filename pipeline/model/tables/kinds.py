@@ -32,6 +32,9 @@ class Kind(StrEnum):
 class Column(Frozen):
     """One column: its name is the field of the record it feeds.
 
+    Workbooks made by version 0.1.0 hold the examples in a row of their own: one that is changed here
+    is no longer known there, and is asked about.
+
     `last` is the column of the last day, for a date that may be given as a span; `currency` that of
     the currency, for an amount; `is_plain` an amount that must be one number; `is_period` a date
     that is most often a month or a year.
@@ -77,14 +80,15 @@ class Table(Frozen):
 
 
 # The one column that every table of a meeting may have beside its own: what a row is to the reader.
-# No record holds it.
+# No record holds it. Workbooks made by version 0.1.0 have a row that says *example*, which is read as
+# nothing for as long as it holds what the program wrote.
 EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
 ROW_IS = Column(
     name="row_is",
     kind=Kind.CHOICE,
-    meaning="example: never read; carried_over: kept out until a person checked the row; confirmed, or empty: read",
-    example=EXAMPLE,
-    values=(EXAMPLE, CARRIED_OVER, CONFIRMED),
+    meaning="carried_over: kept out until a person checked the row; confirmed, or empty: read",
+    example=CONFIRMED,
+    values=(CARRIED_OVER, CONFIRMED),
 )
 
 

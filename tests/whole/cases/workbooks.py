@@ -166,6 +166,12 @@ CASES = [
         "m/coalitions.csv",
         "row 2",
     ),
+    Case(
+        "example-changed",
+        {"coalitions.csv": coalition(row_is="example")},
+        "m/coalitions.csv",
+        'row 2 "row_is"',
+    ),
     _by_hand("struck-row", "activities!A2:H2", _all_struck),
     Case("linked-value", {"activities.xlsx": LINKED}, "m/activities.xlsx", "activities!I2"),
     Case(
