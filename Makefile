@@ -20,7 +20,7 @@ RUN := .venv/bin/python
 STAMP := .venv/installed.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report check new windows-bundle why refresh verify changes submit test lint types format bench fuzz demo-inputs demo-messy templates clean
+.PHONY: help setup report check new windows-bundle why refresh verify changes submit test golden lint types format bench fuzz demo-inputs demo-messy templates clean
 
 help:
 	@echo 'The commands:'
@@ -54,6 +54,9 @@ submit: setup ## a clean copy of a paper in share/: PAPER=progress-report MSP=13
 
 test: setup ## run the tests and measure what they reach
 	@$(RUN) -m pytest --cov -n auto --dist worksteal
+
+golden: setup ## keep what the program writes now in tests/golden, and say what differs from before: read it
+	@$(RUN) -m tests.makers.golden --write
 
 lint: setup ## check the style of the code
 	@$(RUN) -m ruff check
