@@ -17,7 +17,7 @@ import xlsxwriter
 from pydantic import BeforeValidator, create_model
 
 from benchmarks.clock import ratio, side_by_side
-from pipeline.collect.xlsx import read_xlsx
+from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.language import clean_text
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet

@@ -14,7 +14,7 @@ import docx
 from lxml import etree
 
 from benchmarks.forms import form
-from pipeline.collect.docx import read_docx
+from pipeline.collect.docx_file import read_docx
 from pipeline.ooxml import W
 
 N_FORMS, ROUNDS = 112, 7

@@ -17,18 +17,17 @@ from pipeline.model.finding import NOTHING_READ, USAGE, Refused
 
 if TYPE_CHECKING:
     from pipeline.aggregate.gate import Gate
-    from pipeline.collect.folder import Around, Collected, File
-    from pipeline.model.assistance import Assistance
-    from pipeline.model.base import Outcome
+    from pipeline.collect.folder import Collected, File, ReaderEnvironment
     from pipeline.model.clearance import Clearance
-    from pipeline.model.deadline import Deadline
+    from pipeline.model.finding import Outcome
     from pipeline.model.forms import Proposal, Wanted
+    from pipeline.model.internal_books import Assistance, Tracking
     from pipeline.model.ledger import Ledger
     from pipeline.model.public import PublicFacts
     from pipeline.model.record import Activity, Report
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
-    from pipeline.model.tracker import Tracking
+    from pipeline.model.state import Deadline
     from pipeline.normalise.forms.cache import Drafts
     from pipeline.settle import Settled
     from pipeline.stages import ReadReference
@@ -216,11 +215,11 @@ def read(loaded: Loaded) -> "Outcome[Collected]":
     return collect(own, around(loaded))
 
 
-def around(loaded: Loaded) -> "Around":
+def around(loaded: Loaded) -> "ReaderEnvironment":
     """What files are read with: the readings kept, and LibreOffice where the machine has it."""
-    from pipeline.collect.folder import Around
+    from pipeline.collect.folder import ReaderEnvironment
 
-    return Around(loaded.cache, shutil.which("soffice") or "")
+    return ReaderEnvironment(loaded.cache, shutil.which("soffice") or "")
 
 
 class Counted(NamedTuple):
@@ -243,7 +242,7 @@ def count(
 
     `before` is the same meeting counted with another review: documents are not taken apart again.
     """
-    from pipeline.kept import Kept
+    from pipeline.cache import ResultCache
     from pipeline.normalise.forms.cache import KIND, Drafts, draft_version
     from pipeline.normalise.settings import read_settings
     from pipeline.settle import settle
@@ -259,7 +258,7 @@ def count(
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     patches = before.settled.known_without(loaded.review) if before else {}
-    with Kept(loaded.cache, KIND, draft_version()) as kept:
+    with ResultCache(loaded.cache, KIND, draft_version()) as kept:
         drafts = Drafts(kept, before.drafts if before else None)
         settled = settle(
             sheets, unreadable, collected.findings, settings, read.reference, drafts, patches

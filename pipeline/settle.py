@@ -9,10 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.aggregate.meeting import Aggregated, aggregate
-from pipeline.model.base import Outcome
-from pipeline.model.codes.answers import BY_VALUE, words_for
+from pipeline.model.codes import BY_VALUE, words_for
 from pipeline.model.figure import Drop
-from pipeline.model.finding import Finding, found
+from pipeline.model.finding import Finding, Outcome, found
 from pipeline.model.record import GivenAnswer
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from pipeline.build import Folders, Loaded, load
 from pipeline.collect.folder import Collected, collect
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.stages import split_reference
 
 ROOT = Path(__file__).resolve().parent.parent

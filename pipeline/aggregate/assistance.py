@@ -11,9 +11,9 @@ from pipeline.aggregate.base import Base
 from pipeline.aggregate.exchange import Rates, by_pair, convert, with_step
 from pipeline.aggregate.gate import Gate
 from pipeline.aggregate.pairs import Pair, find_pairs, pair_findings, treaty_findings
-from pipeline.model.assistance import Assistance
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding
+from pipeline.model.internal_books import Assistance
 from pipeline.model.record import FormLine
 
 _SECTIONS = ("provided", "received")

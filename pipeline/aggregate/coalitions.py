@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.aggregate.base import Base, certainty
 from pipeline.model.figure import Certainty, Drop, Evidence, Figure
 from pipeline.model.finding import Finding, found
-from pipeline.model.registered import Coalition
+from pipeline.model.record import Coalition
 from pipeline.model.source import Ref
 from pipeline.model.tables import COALITIONS
 

@@ -11,12 +11,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.model.dates import Precision
-from pipeline.model.deadline import SEEN, Deadline, DeadlineRule
+from pipeline.model.record import FollowUp
 from pipeline.model.records import Records
-from pipeline.model.registered import FollowUp
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
-from pipeline.model.state import State
+from pipeline.model.state import SEEN, Deadline, DeadlineRule, State
 
 _OF_SETTINGS = {
     "cut_off": "last day on which information counts",

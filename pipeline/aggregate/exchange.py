@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pipeline.model.assistance import Converted
+from pipeline.model.internal_books import Converted
 from pipeline.model.record import FormLine, Rate
 from pipeline.model.source import Ref, Step
 

@@ -16,7 +16,7 @@ from pipeline.aggregate.heard import NEED
 from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_in_period
 from pipeline.model.figure import Certainty, Citation, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
-from pipeline.model.registered import FollowUp
+from pipeline.model.record import FollowUp
 from pipeline.model.source import Ref, Row
 from pipeline.model.tables import FOLLOW_UP
 

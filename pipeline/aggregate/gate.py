@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.language import name_key, name_pattern
-from pipeline.model.codes.answers import WITHOUT
+from pipeline.model.codes import WITHOUT
 from pipeline.model.public import PublicName
 from pipeline.model.record import GivenAnswer, WithheldState
 from pipeline.model.source import Ref

@@ -15,7 +15,7 @@ from pipeline.aggregate.fates import dropped, questioned
 from pipeline.model.figure import Answer, Certainty, Drop, Figure, Reply
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Indicator
-from pipeline.model.registered import FollowUp, Statement
+from pipeline.model.record import FollowUp, Statement
 from pipeline.model.source import Ref, Row
 from pipeline.model.tables import FOLLOW_UP, STATEMENTS
 

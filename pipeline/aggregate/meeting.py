@@ -27,18 +27,16 @@ from pipeline.aggregate.readings import Readings, read_all, rows_of
 from pipeline.aggregate.tracker import track
 from pipeline.aggregate.work_plan import plan_report
 from pipeline.aggregate.written import written_paragraphs
-from pipeline.model.assistance import Assistance
-from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Drop, Figure
-from pipeline.model.plan import Plan, WorkPlan
-from pipeline.model.plan_report import PlanLine
+from pipeline.model.finding import Outcome
+from pipeline.model.internal_books import Assistance, Tracking
+from pipeline.model.plan import Plan, PlanLine, WorkPlan
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Row, RowKey
 from pipeline.model.state import Actor, State
-from pipeline.model.tracker import Tracking
 
 
 class Referenced(Protocol):

@@ -13,8 +13,7 @@ from pipeline.aggregate.printable import action_texts, public_record
 from pipeline.aggregate.printable_text import WITHHELD_FORM
 from pipeline.model.figure import Certainty, Figure, Regime
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan import Plan
-from pipeline.model.plan_report import PlanLine
+from pipeline.model.plan import Plan, PlanLine
 from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord
 from pipeline.model.record import Record
 from pipeline.model.settings import KEYS, Settings

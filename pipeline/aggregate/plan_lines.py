@@ -11,8 +11,7 @@ from typing import NamedTuple
 from pipeline.aggregate.log import OUTSIDE
 from pipeline.model import place as places
 from pipeline.model.figure import Figure
-from pipeline.model.plan import Item, TimelineEntry, WorkPlan
-from pipeline.model.plan_report import PlanLine, ToldActivity
+from pipeline.model.plan import Item, PlanLine, TimelineEntry, ToldActivity, WorkPlan
 from pipeline.model.source import Ref
 
 DONE = ("held", "moved", "earlier")

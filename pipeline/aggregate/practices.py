@@ -11,9 +11,9 @@ from pipeline.aggregate.base import Base, certainty
 from pipeline.aggregate.fates import dropped, questioned
 from pipeline.model.figure import Drop, Figure
 from pipeline.model.finding import Finding
-from pipeline.model.registered import GoodPractice
+from pipeline.model.record import GoodPractice
 from pipeline.model.tables import GOOD_PRACTICES
-from pipeline.model.tables.values import PRACTICE_ROLES
+from pipeline.model.tables.columns import PRACTICE_ROLES
 
 ALL = "good_practices"
 CELLS = ("actor", "role", "made_on", "document", "public")

@@ -11,11 +11,17 @@ from pipeline.aggregate.gate import Gate, hidden_in
 from pipeline.aggregate.printable_log import activity_record, line_record
 from pipeline.aggregate.printable_text import WITHHELD_FORM, printable_text
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan import Plan
-from pipeline.model.plan_report import PlanLine
+from pipeline.model.plan import Plan, PlanLine
 from pipeline.model.public import PublicRecord, PublicValue, Span
-from pipeline.model.record import Activity, EditorParagraph, Record, ReportNote
-from pipeline.model.registered import Coalition, FollowUp, GoodPractice
+from pipeline.model.record import (
+    Activity,
+    Coalition,
+    EditorParagraph,
+    FollowUp,
+    GoodPractice,
+    Record,
+    ReportNote,
+)
 from pipeline.model.tables import FOLLOW_UP, GOOD_PRACTICES, WRITTEN
 
 # What partners that are no States are printed as, by their kind.

@@ -8,7 +8,7 @@ alone.
 from pipeline.aggregate.gate import Gate, hidden_in, names_withheld
 from pipeline.aggregate.printable_text import WITHHELD_FORM, printable_text
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan_report import PlanLine, ToldActivity
+from pipeline.model.plan import PlanLine, ToldActivity
 from pipeline.model.public import PublicRecord, PublicValue, Span
 from pipeline.model.record import Activity
 

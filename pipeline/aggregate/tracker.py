@@ -11,11 +11,10 @@ from collections.abc import Iterator, Mapping
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.heard import NEED
 from pipeline.aggregate.readings import Readings
-from pipeline.model.record import Activity
-from pipeline.model.registered import FollowUp
+from pipeline.model.internal_books import Need, Tracked, Tracking
+from pipeline.model.record import Activity, FollowUp
 from pipeline.model.source import Ref, Row
 from pipeline.model.tables import COALITIONS, FOLLOW_UP
-from pipeline.model.tracker import Need, Tracked, Tracking
 
 ARTICLES = {"art4_clearance": "art4", "art4_risk_education": "art4"}
 _OBLIGATION, _EXTENSION = "obligation", "extension_request"

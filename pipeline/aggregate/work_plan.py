@@ -14,8 +14,7 @@ from pipeline.aggregate.plan_figures import cost_figures, output_figure, remaini
 from pipeline.aggregate.plan_lines import DONE, ItemTold, Told, lines_of
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan import Item
-from pipeline.model.plan_report import PlanLine, ToldActivity
+from pipeline.model.plan import Item, PlanLine, ToldActivity
 from pipeline.model.record import Activity
 
 PREFIX = "plan"

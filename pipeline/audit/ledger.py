@@ -13,7 +13,7 @@ from pipeline.model.block import Absent, Block, Composed, Table
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import OF_ANOTHER_YEAR, BlockSources, Fate, Ledger, Placeholder
-from pipeline.model.plan_report import PlanLine
+from pipeline.model.plan import PlanLine
 from pipeline.model.public import PublicFacts, PublicRecord
 from pipeline.model.record import Record
 from pipeline.model.settings import Settings

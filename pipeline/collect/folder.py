@@ -12,15 +12,18 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from pipeline.cache import ResultCache
 from pipeline.collect.convert import ENDINGS, convert
 from pipeline.collect.csv_file import read_csv
-from pipeline.collect.document_formats import foreign_to_documents, foreign_to_pdf
-from pipeline.collect.fault import CannotRead
-from pipeline.collect.formats import foreign_to_csv, foreign_to_workbooks
+from pipeline.collect.formats import (
+    CannotRead,
+    foreign_to_csv,
+    foreign_to_documents,
+    foreign_to_pdf,
+    foreign_to_workbooks,
+)
 from pipeline.collect.store import Store, pinned, reader_version
-from pipeline.kept import Kept
-from pipeline.model.base import Outcome
-from pipeline.model.finding import Finding, found
+from pipeline.model.finding import Finding, Outcome, found
 from pipeline.model.source import Ref, Remark, Sheet, Source
 from pipeline.ooxml import NotAPackage, UnsafePackage
 
@@ -90,13 +93,15 @@ def list_files(folder: Path, base: Path, pattern: str = "**/*") -> tuple[File, .
 
 
 def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    from pipeline.collect.xlsx import read_xlsx  # openpyxl is slow to import
+    from pipeline.collect.xlsx_file import read_xlsx  # openpyxl is slow to import
 
     return read_xlsx(source, content)
 
 
 def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    from pipeline.collect.docx import read_docx  # lxml is wanted only where there is a document
+    from pipeline.collect.docx_file import (
+        read_docx,  # lxml is wanted only where there is a document
+    )
 
     sheets = read_docx(source, content)
     if not any(sheet.rows for sheet in sheets):
@@ -113,7 +118,7 @@ def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
-    from pipeline.collect.styled import read_styled  # lxml is slow to import
+    from pipeline.collect.docx_file import read_styled  # lxml is slow to import
 
     return read_styled(source, content)
 
@@ -164,7 +169,7 @@ NAMED_READERS: dict[str, Format] = {
 }
 
 
-class Around(NamedTuple):
+class ReaderEnvironment(NamedTuple):
     """What a machine has beside the files: a folder for readings that are kept, and LibreOffice,
     where it is there.
     """
@@ -240,13 +245,15 @@ def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
     )
 
 
-def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Collected]:
+def collect(
+    files: tuple[File, ...], around: ReaderEnvironment = ReaderEnvironment()
+) -> Outcome[Collected]:
     """Every file as a source, with its sheets or the finding that says why there are none."""
     sources: list[Source] = []
     sheets: list[Sheet] = []
     unreadable: list[tuple[str, str]] = []
     findings: list[Finding] = []
-    with Kept(around.cache, "read", reader_version()) as kept:
+    with ResultCache(around.cache, "read", reader_version()) as kept:
         store = Store(kept)
         for file in files:
             path = PurePosixPath(file.path)
@@ -262,7 +269,7 @@ def collect(files: tuple[File, ...], around: Around = Around()) -> Outcome[Colle
 
 
 def with_file(
-    collected: Outcome[Collected], file: File, around: Around = Around()
+    collected: Outcome[Collected], file: File, around: ReaderEnvironment = ReaderEnvironment()
 ) -> Outcome[Collected]:
     """The files as collected, but one of them new or with other bytes: no other file is read
     again.

@@ -10,7 +10,8 @@ import zipfile
 import zlib
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PACKAGE = b"PK\x03\x04"
+_ZIP = (_PACKAGE, b"PK\x05\x06")  # an empty archive begins with its directory
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 _PAGE = re.compile(
@@ -27,6 +28,32 @@ _INSIDE = (
     ("ppt/presentation.xml", "other-document"),
     ("content.xml", "opendocument-file"),
 )
+_STARTS_WITHIN = 1_024
+_INSIDE_NO_DOCUMENT = (
+    ("xl/workbook.xml", "workbook-not-document"),
+    ("ppt/presentation.xml", "other-document"),
+    ("content.xml", "opendocument-text"),
+)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    OSError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+)
+
+
+class CannotRead(ValueError):
+    """The file gives no text one may trust; `code` says why, `hint` is for internal files.
+
+    `is_passing` where another machine, or another moment, might read it.
+    """
+
+    def __init__(self, code: str, hint: str = "", is_passing: bool = False) -> None:
+        super().__init__(code, hint, is_passing)  # all, so that it can be sent from another process
+        self.code, self.hint, self.is_passing = code, hint, is_passing
 
 
 def foreign_to_workbooks(content: bytes) -> str:
@@ -34,7 +61,7 @@ def foreign_to_workbooks(content: bytes) -> str:
     if code := _by_its_start(content):
         return code
     if content.startswith(_ZIP):
-        return _by_its_parts(content)
+        return _workbook_in_parts(content)
     if not content.strip():
         return "empty-file"
     return "" if b"\0" in content else "text-not-workbook"
@@ -43,7 +70,7 @@ def foreign_to_workbooks(content: bytes) -> str:
 def foreign_to_csv(content: bytes) -> str:
     """The code of what a file is that was to be a csv table; empty for text that may be one."""
     if content.startswith(_ZIP):
-        return _by_its_parts(content) or "workbook-not-csv"
+        return _workbook_in_parts(content) or "workbook-not-csv"
     return _by_its_start(content)
 
 
@@ -65,21 +92,50 @@ def _by_its_storages(content: bytes) -> str:
     return "other-document" if _OLD_WORD in content else "old-workbook"
 
 
-def _by_its_parts(content: bytes) -> str:
+def _workbook_in_parts(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             if "xl/workbook.xml" in names:
                 with archive.open("xl/workbook.xml") as part:
                     return "strict-workbook" if _STRICT in part.read(_LOOKED_AT) else ""
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        ValueError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        NotImplementedError,
-    ):
+    except _BROKEN:
         return ""  # cut off or broken: its reader says so
     return next((code for inside, code in _INSIDE if inside in names), "other-document")
+
+
+def foreign_to_documents(content: bytes) -> str:
+    """The code of what a file is that was to be a Word document; empty for a package that may be
+    one.
+    """
+    if content.startswith(_OLE):
+        return "locked-document" if _LOCKED in content else "old-document"
+    if b"%PDF" in content[:_STARTS_WITHIN]:
+        return "pdf-not-word"
+    if not content.startswith(_PACKAGE):
+        return _by_its_text(content)
+    return _document_in_parts(content)
+
+
+def _by_its_text(content: bytes) -> str:
+    if not content.strip():
+        return "empty-file"
+    return "rich-text" if content.startswith(b"{\\rtf") else "text-not-document"
+
+
+def _document_in_parts(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except _BROKEN:
+        return ""  # cut off or broken: its reader says so
+    if "word/document.xml" in names:
+        return ""
+    return next((code for inside, code in _INSIDE_NO_DOCUMENT if inside in names), "other-document")
+
+
+def foreign_to_pdf(content: bytes) -> str:
+    """The code of what a file is that was to be a PDF; empty for one that may be."""
+    if not content.strip():
+        return "empty-file"
+    return "" if b"%PDF" in content[:_STARTS_WITHIN] else "not-a-pdf"

@@ -7,11 +7,11 @@ under any name of the file. It keeps no refusal that holds for this moment alone
 from dataclasses import replace
 from typing import Any
 
-from pipeline.collect.fault import CannotRead
-from pipeline.kept import Kept, code_version
+from pipeline.cache import ResultCache, code_version
+from pipeline.collect.formats import CannotRead
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Remark, Sheet, SheetKind, Step
 
-_CODE = ("kept.py", "collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
+_CODE = ("cache.py", "collect/*.py", "ooxml/*.py", "model/source.py", "model/place.py")
 LIBRARIES = (
     "charset-normalizer",
     "lxml",
@@ -43,7 +43,7 @@ class _Texts(dict[str, Cell]):
 class Store:
     """What is kept of files that were read."""
 
-    def __init__(self, kept: Kept) -> None:
+    def __init__(self, kept: ResultCache) -> None:
         self._kept = kept
         self._texts = _Texts()
 

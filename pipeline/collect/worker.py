@@ -18,12 +18,12 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.collect.fault import CannotRead
+from pipeline.collect.formats import CannotRead
 from pipeline.model.source import Sheet
 
 SECONDS = 20  # a page full of ruled rows takes 65 ms: three hundred of them, and no more
 _MOST_BYTES = 700_000_000  # of address space, of which at most 600 million are ever in use
-READERS = {"pdf": ("pipeline.collect.pdf", "read_pdf")}
+READERS = {"pdf": ("pipeline.collect.pdf_file", "read_pdf")}
 
 
 def _begin() -> None:

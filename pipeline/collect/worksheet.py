@@ -11,9 +11,8 @@ from typing import NamedTuple
 from lxml import etree
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from pipeline.collect.book import Book, Style
 from pipeline.collect.cells import EMPTY_CELL, text_cell, value_cell
-from pipeline.collect.strings import MAIN, STRUCK, elements, string_cell, unescaped
+from pipeline.collect.xlsx_book import MAIN, STRUCK, Book, Style, elements, string_cell, unescaped
 from pipeline.model.source import Cell, CellKind
 from pipeline.ooxml import UnsafePackage
 

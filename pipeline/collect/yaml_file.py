@@ -12,7 +12,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from pipeline.kept import Kept, code_version
+from pipeline.cache import ResultCache, code_version
 from pipeline.model.finding import Refused
 
 Yaml = dict[str, "Yaml"] | list["Yaml"] | str | int | float | bool | None
@@ -24,13 +24,13 @@ def read_yamls(
     """The mappings in files, each with the path that is told of it, as they were kept or read
     now.
     """
-    with Kept(
-        cache, "yaml", code_version(("kept.py", "collect/yaml_file.py"), ("ruamel.yaml",))
+    with ResultCache(
+        cache, "yaml", code_version(("cache.py", "collect/yaml_file.py"), ("ruamel.yaml",))
     ) as kept:
         return [_kept_or_read(kept, path, content, exit_code) for path, content in files]
 
 
-def _kept_or_read(kept: Kept, path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:
+def _kept_or_read(kept: ResultCache, path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:
     key = hashlib.sha256(content).hexdigest()
     known: dict[str, Yaml] | None = kept.get(key)
     if known is not None:

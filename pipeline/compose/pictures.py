@@ -11,8 +11,7 @@ from pipeline.compose.plans import BlockPlan, PicturePlan
 from pipeline.compose.structure import Section
 from pipeline.compose.views import Seen
 from pipeline.compose.writer import Writer
-from pipeline.model.block import Paragraph, Span, Table, text_of
-from pipeline.model.drawing import Bar, Drawing
+from pipeline.model.block import Bar, Drawing, Paragraph, Span, Table, text_of
 from pipeline.model.public import PublicRecord
 
 _LEAST = 2

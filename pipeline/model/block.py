@@ -1,12 +1,11 @@
 """Blocks: what a paper is made of, with spans that say where each piece of text comes from.
 
 In: rendered wording. Out: paragraphs, tables and notes in order. Spans carry names, never
-references; the audit joins them. Tuples, not models: a paper has thousands.
+references; the audit joins them. A drawing holds nothing that its table does not say. Tuples, not
+models: a paper has thousands.
 """
 
 from typing import NamedTuple
-
-from pipeline.model.drawing import Drawing
 
 
 class Span(NamedTuple):
@@ -28,6 +27,29 @@ class Note(NamedTuple):
 
     id: str
     spans: tuple[Span, ...]
+
+
+class Bar(NamedTuple):
+    """A bar: its label, where it begins and ends on the axis, the words at its end; nowhere, where
+    that is open.
+    """
+
+    label: str
+    words: str
+    first: float | None = None
+    last: float | None = None
+
+
+class Drawing(NamedTuple):
+    """Bars under one another; `mark` is a line across them with its words; `alt` says all of it in
+    a sentence.
+    """
+
+    bars: tuple[Bar, ...]
+    alt: str
+    mark: float | None = None
+    mark_words: str = ""
+    is_dated: bool = False
 
 
 class Paragraph(NamedTuple):

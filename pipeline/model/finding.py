@@ -8,13 +8,15 @@ and why.
 
 import hashlib
 from enum import StrEnum
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
-from pipeline.model.codes import CODES
-from pipeline.model.codes.answers import BY_VALUE
+from pipeline.model.codes import BY_VALUE, CODES
 from pipeline.model.source import Ref, Step
+
+T = TypeVar("T")
 
 # Exit codes of a run that cannot go on; cli knows the others.
 USAGE, NOTHING_READ, TEMPLATE, CANNOT_WRITE, BUSY = 2, 3, 4, 5, 6
@@ -86,6 +88,15 @@ def found(code: str, ref: Ref = Ref("", ""), hint: str = "", **names: str) -> Fi
         ref=ref,
         hint=hint,
     )
+
+
+class Outcome(NamedTuple, Generic[T]):
+    """What a stage gives back: its value and what a person should know, so that one run shows every
+    fault.
+    """
+
+    value: T
+    findings: tuple[Finding, ...] = ()
 
 
 class Refused(Exception):

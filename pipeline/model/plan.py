@@ -1,12 +1,18 @@
-"""The action plan and the work plan: what is asked of States Parties and what the Coordinators set
-out to do.
+"""The action plan and the work plan: what is asked of States Parties, what the Coordinators set out
+to do, and a line of the work plan as a report tells of it.
 
-In: two YAML files of the reference folder. Out: frozen plans. Summaries in own words are for screen
-and audit, never for print.
+In: two YAML files of the reference folder, and the log. Out: frozen plans, and records for the
+gate. Summaries in own words are for screen and audit, never for print.
 """
+
+from typing import NamedTuple
+
+from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated
+from pipeline.model.record import Activity
+from pipeline.model.source import Ref, Row
 
 
 class Indicator(Frozen):
@@ -119,3 +125,40 @@ class WorkPlan(Frozen):
             if item.id == item_id:
                 return item
         raise KeyError(item_id)
+
+
+class ToldActivity(NamedTuple):
+    """An activity as it is told: the form of its words, and the activity that it follows up where
+    that is told too.
+    """
+
+    activity: Activity
+    form: str
+    parent: Activity | None = None
+
+
+class PlanLine(Frozen):
+    """An item, a line of the timeline, an expected output, or the plan as a whole.
+
+    `texts` are the plan's own words by field and `cells` where they stand; `figures` are names of
+    figures, and `activities` lists of activities, by the names under which a wording may ask for
+    them.
+    """
+
+    id: str
+    form: str
+    texts: dict[str, str] = {}
+    due: Dated | None = None
+    coordinators: tuple[str, ...] = ()
+    cells: SkipValidation[dict[str, Ref]] = {}
+    figures: dict[str, str] = {}
+    activities: SkipValidation[dict[str, tuple[ToldActivity, ...]]] = {}
+
+    def refs(self, *fields: str) -> tuple[Ref, ...]:
+        """Where the words behind the fields stand in the plan."""
+        return tuple(self.cells[field] for field in fields if field in self.cells)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """It stands on no row of a table."""
+        return ()

@@ -10,17 +10,20 @@ from pipeline.model.figure import Drop
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import (
     Activity,
+    Coalition,
     Declaration,
     EditorParagraph,
+    FollowUp,
     GivenAnswer,
+    GoodPractice,
     Previous,
     Quarantined,
     Rate,
     Registered,
     Report,
+    Statement,
     WithheldState,
 )
-from pipeline.model.registered import Coalition, FollowUp, GoodPractice, Statement
 from pipeline.model.source import Ref, RowKey, Sheet
 
 

@@ -10,10 +10,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SkipValidation
 
 from pipeline.model.base import Frozen
-from pipeline.model.papers import PAPERS
+from pipeline.model.papers import PAPERS, STYLES
 from pipeline.model.source import Ref
 from pipeline.model.state import Basis
-from pipeline.model.styles import STYLES
 
 PAPER_NAMES = tuple(paper.name for paper in PAPERS)
 _ROLES = tuple(STYLES)

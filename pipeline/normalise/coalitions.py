@@ -5,7 +5,7 @@ one: who calls it so is a column.
 """
 
 from pipeline.model.finding import Finding, found
-from pipeline.model.registered import Coalition, GoodPractice
+from pipeline.model.record import Coalition, GoodPractice
 from pipeline.model.tables import COALITIONS, GOOD_PRACTICES
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import TableRows

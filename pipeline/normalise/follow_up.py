@@ -8,7 +8,7 @@ from typing import cast
 
 from pipeline.model.dates import Dated
 from pipeline.model.finding import found
-from pipeline.model.registered import FollowUp
+from pipeline.model.record import FollowUp
 from pipeline.model.tables import FOLLOW_UP
 from pipeline.normalise.cells import unread_columns
 from pipeline.normalise.marks import CellMarks

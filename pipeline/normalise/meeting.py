@@ -7,10 +7,9 @@ sheet is behind a record, set aside with a reason, or pinned.
 from collections.abc import Iterable
 from typing import NamedTuple, cast
 
-from pipeline.model.base import Outcome
 from pipeline.model.clearance import Clearance
 from pipeline.model.dates import Dated
-from pipeline.model.finding import Finding, found
+from pipeline.model.finding import Finding, Outcome, found
 from pipeline.model.record import Declaration, WithheldState
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings

@@ -8,12 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.language import name_key
-from pipeline.model.deadline import DeadlineRule
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.forms import FormLabels
 from pipeline.model.plan import Action, Indicator, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
-from pipeline.model.state import Actor, Area, State
+from pipeline.model.state import Actor, Area, DeadlineRule, State
 from pipeline.normalise.names import Gazetteer, gazetteer
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Headers

@@ -7,7 +7,7 @@ here.
 from typing import cast
 
 from pipeline.model.dates import Dated
-from pipeline.model.registered import Statement
+from pipeline.model.record import Statement
 from pipeline.model.tables import STATEMENTS
 from pipeline.normalise.marks import CellMarks
 from pipeline.normalise.table import TableRows

@@ -1,12 +1,14 @@
-"""The words inside one paragraph of a Word file, in accepted view, those of form fields and check
+"""The words inside the paragraphs of a Word file, in accepted view, those of form fields and check
 boxes too.
 
-In: a w:p element. Out: its text, the text boxes anchored in it. Placeholders that invite a person
-to type are no words, nor is what is struck through or hidden. It changes no character but the signs
-of check boxes, which become ☒ and ☐, and figures, which stay raised where they are.
+In: a w:p element, or one with paragraphs and tables in it. Out: its text, the text boxes anchored
+in it; the plain words of most elements in a few passes over the whole. Placeholders that invite a
+person to type are no words, nor is what is struck through or hidden. It changes no character but
+the signs of check boxes, which become ☒ and ☐, and figures, which stay raised where they are.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -193,3 +195,65 @@ def _chosen(choices: etree._Element) -> str:
     entries = [_value(entry) for entry in choices.findall(f"{W}listEntry")]
     text = _value(choices.find(f"{W}result")) or _value(choices.find(f"{W}default"), "0")
     return entries[int(text)] if text.isdigit() and int(text) < len(entries) else ""
+
+
+_P, _ROW_PROPERTIES = f"{W}p", f"{W}trPr"
+_SHAPING = (f"{W}gridSpan", f"{W}vMerge", f"{W}cellDel")
+
+
+class Plain:
+    """Plain words by element. Elements are known by identity, and kept here so that they stay the
+    same.
+
+    `words` are those of plain paragraphs; `lines` those of what has plain paragraphs and nothing
+    else in it, a cell; `wrapping` are the elements in which others wrap what is looked for,
+    `shaped` rows with properties and cells that lie on the grid as no other. Made with the names of
+    what acts in a paragraph, and of what wraps.
+    """
+
+    def __init__(
+        self, root: etree._Element, acting: Iterable[str], wrapping: Iterable[str]
+    ) -> None:
+        self.words: dict[etree._Element, str] = dict.fromkeys(root.iter(_P), "")
+        others = {
+            self._paragraph_of(element) for element in (*self._add_words(root), *root.iter(*acting))
+        }
+        self.wrapping = {element.getparent() for element in root.iter(*wrapping)}
+        self.shaped = {element.getparent() for element in root.iter(_ROW_PROPERTIES)}
+        self.shaped.update(_parent(element).getparent() for element in root.iter(*_SHAPING))
+        self.lines: dict[etree._Element | None, list[str]] = defaultdict(list)
+        for paragraph, words in self.words.items():
+            self.lines[paragraph.getparent()].append(words)
+        for wrapped in self.wrapping:
+            self.lines.pop(wrapped, None)
+        for acted_on in others:
+            if acted_on is not None:
+                self.lines.pop(_parent(acted_on), None)
+                del self.words[acted_on]
+
+    def _add_words(self, root: etree._Element) -> Iterator[etree._Element]:
+        """Add the words of runs that stand in a paragraph itself, and give back those that stand
+        elsewhere.
+        """
+        words = self.words
+        for text in root.iter(T):
+            paragraph = text.getparent().getparent()  # type: ignore[union-attr]  # as fast as can be: it is all words
+            if paragraph in words:
+                said = text.text or ""
+                words[paragraph] += said if said.isascii() else said.translate(SYMBOLS)
+            else:
+                yield text
+
+    def _paragraph_of(self, element: etree._Element) -> etree._Element | None:
+        """The nearest paragraph around an element; None for none."""
+        around: etree._Element | None = element
+        while around is not None and around not in self.words:
+            around = around.getparent()
+        return around
+
+
+def _parent(element: etree._Element) -> etree._Element:
+    """What an element of a document stands in: everything that is asked for stands in something."""
+    parent = element.getparent()
+    assert parent is not None
+    return parent

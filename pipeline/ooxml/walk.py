@@ -12,8 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, UnsafePackage, W
-from pipeline.ooxml.inline import Inline, note_key
-from pipeline.ooxml.plain import Plain
+from pipeline.ooxml.inline import Inline, Plain, note_key
 
 MAX_XML = 20_000_000  # bounds time and memory: a part of this length took 2.5 s and 350 MB
 DOCUMENT, NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")

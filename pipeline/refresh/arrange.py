@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.model.styles import STYLES
+from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
 from pipeline.refresh.found import ROW, Found

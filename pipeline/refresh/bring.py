@@ -11,7 +11,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from pipeline.model.styles import STYLES
+from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.found import END, RUN, Found
 from pipeline.refresh.package import Document, R

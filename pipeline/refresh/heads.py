@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from pipeline.model.styles import STYLES
+from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.bring import CAPTIONS, style_names
 from pipeline.refresh.found import ROW, Found, Spot

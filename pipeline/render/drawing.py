@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model.drawing import Drawing
+from pipeline.model.block import Drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

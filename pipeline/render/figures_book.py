@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.model.assistance import Assistance
 from pipeline.model.figure import Answer, Figure, Reply
+from pipeline.model.internal_books import Assistance
 from pipeline.model.public import PublicName
 from pipeline.model.record import Activity, FormLine, Report
 from pipeline.render.book import BookSheet, Cell, write_book

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.language import clean_text, shortened
 from pipeline.model.forms import COVER, LINE, TEXT, Proposal
 from pipeline.model.tables import FORM_I, REVIEW
-from pipeline.model.tables.review import CONFIRM, LONGEST_WORDS
+from pipeline.model.tables.reports import CONFIRM, LONGEST_WORDS
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.review_looks import free_rows, keep_notes, one_filter
 

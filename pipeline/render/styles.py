@@ -5,7 +5,7 @@ In: styles.xml and the names wanted by role. Out: the ids of those there are.
 
 from collections.abc import Mapping
 
-from pipeline.model.styles import STAND_INS, STYLE_KINDS, STYLES
+from pipeline.model.papers import STAND_INS, STYLE_KINDS, STYLES
 from pipeline.ooxml import W
 from pipeline.render.parts import parsed
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.model.finding import Refused
-from pipeline.model.styles import STAND_INS, STYLES
+from pipeline.model.papers import STAND_INS, STYLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
 from pipeline.render.anchors import ANCHORS, find_anchors
 from pipeline.render.numbering import can_begin_elsewhere, list_of

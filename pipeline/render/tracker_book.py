@@ -12,12 +12,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from pipeline.model.dates import Dated, Precision
+from pipeline.model.internal_books import Need, Tracked, Tracking
 from pipeline.model.public import PublicName
-from pipeline.model.record import Activity
-from pipeline.model.registered import Coalition, FollowUp
+from pipeline.model.record import Activity, Coalition, FollowUp
 from pipeline.model.source import Ref
 from pipeline.model.tables import COALITIONS, FOLLOW_UP, Table
-from pipeline.model.tracker import Need, Tracked, Tracking
 from pipeline.render.book import BookSheet, Cell, Tinted, write_book
 
 Names = Callable[[str], PublicName]

@@ -7,7 +7,7 @@ not to a rule. It changes no word and quotes none.
 from collections.abc import Iterator, Mapping
 
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan_report import PlanLine
+from pipeline.model.plan import PlanLine
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
 from pipeline.model.tables import EVIDENCE_TABLES, Kind

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pipeline.build import Built
-from pipeline.model.deadline import Deadline
+from pipeline.model.state import Deadline
 from pipeline.style.document import count_words
 from pipeline.style.paper import texts_of
 from pipeline.tasks.pages import Table

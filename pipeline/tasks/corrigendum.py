@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.model.styles import STYLES
+from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.base import Base
 from pipeline.refresh.bring import CAPTIONS, style_names

@@ -15,7 +15,7 @@ from pipeline.model.block import Block
 from pipeline.model.clearance import cleared_ids
 from pipeline.model.finding import USAGE, Refused, Severity
 from pipeline.model.papers import PAPERS
-from pipeline.model.tables.setting_keys import PAPER_STATES
+from pipeline.model.tables.meeting import PAPER_STATES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
 from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document

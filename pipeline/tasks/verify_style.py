@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.model.block import Composed
-from pipeline.model.styles import STYLES
+from pipeline.model.papers import STYLES
 from pipeline.ooxml import W, bookmark_name
 from pipeline.refresh.found import NOTE_KIND, ROW, Spot
 from pipeline.refresh.words import printed

@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.aggregate.deadlines import deadlines
 from pipeline.build import Folders
-from pipeline.model.deadline import Deadline
 from pipeline.model.finding import Refused
+from pipeline.model.state import Deadline
 from pipeline.tasks.check import check
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.small_meeting import Content, demo_world, normalised, rows

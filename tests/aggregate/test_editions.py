@@ -12,7 +12,7 @@ import pytest
 from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.model.dates import Dated
-from pipeline.model.registered import FollowUp
+from pipeline.model.record import FollowUp
 from pipeline.tasks.editions import small_differences
 from pipeline.tasks.report import report
 from pipeline.tasks.submit_paper import submit

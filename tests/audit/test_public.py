@@ -15,7 +15,7 @@ from pipeline.audit.beside import Beside, Fact, Status, Words
 from pipeline.audit.public import public_dict, public_page
 from pipeline.build import Built, Loaded, assemble, build
 from pipeline.collect.folder import Collected
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.papers import PAPERS
 from pipeline.model.source import Cell, RawRow, Sheet
 from pipeline.tasks.evidence import evidence

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.collect.convert import convert
-from pipeline.collect.folder import Around, File, collect
+from pipeline.collect.folder import File, ReaderEnvironment, collect
 from tests.makers.report_forms import report
 from tests.makers.tables import workbook
 
@@ -44,8 +44,8 @@ def test_a_file_of_another_program_is_converted_and_marked(
     other = as_ending(soffice, content, before, after, tmp_path)
     file = File(PATH + after, other)
 
-    with_office = collect((file,), Around(tmp_path / "cache", soffice)).value
-    kept = collect((file,), Around(tmp_path / "cache", soffice)).value
+    with_office = collect((file,), ReaderEnvironment(tmp_path / "cache", soffice)).value
+    kept = collect((file,), ReaderEnvironment(tmp_path / "cache", soffice)).value
     without = collect((file,))
 
     words = " ".join(
@@ -61,7 +61,9 @@ def test_a_file_of_another_program_is_converted_and_marked(
 def test_a_program_that_is_not_there_converts_nothing() -> None:
     """No exception: the finding of the format stands."""
     assert convert("no-such-program", b"x", "old-document") is None
-    read = collect((File(f"{PATH}.rtf", b"{\\rtf1 x}"),), Around(converter="no-such-program"))
+    read = collect(
+        (File(f"{PATH}.rtf", b"{\\rtf1 x}"),), ReaderEnvironment(converter="no-such-program")
+    )
     assert [finding.code for finding in read.findings] == ["rich-text"]
 
 
@@ -78,7 +80,7 @@ def test_a_conversion_that_does_not_end_is_given_up_wholly_and_tried_again(
     program.chmod(0o755)
     file = File(f"{PATH}.rtf", b"{\\rtf1 x}")
     for _ in range(2):
-        read = collect((file,), Around(tmp_path / "cache", str(program)))
+        read = collect((file,), ReaderEnvironment(tmp_path / "cache", str(program)))
         assert [finding.code for finding in read.findings] == ["rich-text"]
     started = [int(line) for line in (tmp_path / "started").read_text().split()]
     assert (len(started), [number for number in started if _runs(number)]) == (2, [])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.collect.cells import VISIBLE
 from pipeline.collect.csv_file import read_csv
-from pipeline.collect.fault import CannotRead
+from pipeline.collect.formats import CannotRead
 from pipeline.model.source import Cell
 
 # every character a document can hold

@@ -15,7 +15,7 @@ from openpyxl.styles import Color, Font, PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.collect.xlsx import read_xlsx
+from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.model.source import Cell, CellKind, Ref, Remark, Sheet, Step
 from pipeline.ooxml import UnsafePackage, read_package, write_package
 from tests.makers.tables import Rows, edited, with_part, workbook
@@ -71,7 +71,7 @@ def test_more_filled_cells_than_any_workbook_has_are_unsafe(
     sheets: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On one sheet or on several together."""
-    for module in ("worksheet", "xlsx"):
+    for module in ("worksheet", "xlsx_file"):
         monkeypatch.setattr(f"pipeline.collect.{module}.MAX_FILLED", 10)
     with pytest.raises(UnsafePackage):
         read_xlsx("a.xlsx", workbook({name: [["x"]] * n for name, n in sheets.items()}))

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from pipeline.collect.cells import VISIBLE
 from pipeline.collect.csv_file import read_csv
-from pipeline.collect.xlsx import read_xlsx
+from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.model.source import Sheet
 from tests.makers.hostile_strings import naughty
 

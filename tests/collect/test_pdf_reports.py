@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.collect.fault import CannotRead
-from pipeline.collect.folder import Around, File, collect
-from pipeline.collect.pdf import read_pdf
+from pipeline.collect.folder import File, ReaderEnvironment, collect
+from pipeline.collect.formats import CannotRead
+from pipeline.collect.pdf_file import read_pdf
 from pipeline.collect.worker import READERS, read_apart
 from pipeline.model.source import Sheet
 from tests.makers.pdf_files import page, pdf, scan
@@ -162,11 +162,11 @@ def test_a_kept_reading_is_the_reading(tmp_path: Path) -> None:
     again.
     """
     files = (File("m/r/a.docx", report()), File("m/r/a.pdf", printed()), File("m/r/s.pdf", scan()))
-    first = collect(files, Around(tmp_path))
-    again = collect(files, Around(tmp_path))
+    first = collect(files, ReaderEnvironment(tmp_path))
+    again = collect(files, ReaderEnvironment(tmp_path))
     fresh = collect(files)
     assert first == again == fresh
-    renamed = collect((File("m/r/b.docx", report()),), Around(tmp_path)).value.sheets
+    renamed = collect((File("m/r/b.docx", report()),), ReaderEnvironment(tmp_path)).value.sheets
     assert {sheet.source for sheet in renamed} == {"m/r/b.docx"}
 
 

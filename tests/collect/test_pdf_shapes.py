@@ -8,10 +8,9 @@ import time
 import pypdf
 import pytest
 
-from pipeline.collect import pdf_fields
-from pipeline.collect.fault import CannotRead
-from pipeline.collect.pdf import read_pdf
-from pipeline.collect.pdf_fields import read_fields
+from pipeline.collect import pdf_file
+from pipeline.collect.formats import CannotRead
+from pipeline.collect.pdf_file import read_fields, read_pdf
 from pipeline.model.source import SheetKind
 from tests.collect.test_pdf_reports import printed, rows
 from tests.makers.pdf_files import page, pdf
@@ -111,7 +110,7 @@ def test_a_file_without_fields_has_none() -> None:
 
 def test_more_fields_than_any_form_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file made to fill the memory is broken; nothing of it is cut in silence."""
-    monkeypatch.setattr(pdf_fields, "MAX_FIELDS", 2)
+    monkeypatch.setattr(pdf_file, "MAX_FIELDS", 2)
     fields = [(f"f{n}", "", "x") for n in range(3)]
     with pytest.raises(ValueError, match="pypdf"):
         read_fields(pdf(page("words"), fields=fields))
@@ -161,7 +160,7 @@ def _with_and_without(fields: list[tuple[str, str, str]]) -> tuple[bytes, bytes]
 
 def test_more_pages_than_any_report_has_are_unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of pages would keep everybody waiting."""
-    monkeypatch.setattr("pipeline.collect.pdf.MAX_PAGES", 1)
+    monkeypatch.setattr("pipeline.collect.pdf_file.MAX_PAGES", 1)
     with pytest.raises(CannotRead) as error:
         read_pdf("m/a.pdf", pdf(page("a"), page("b")))
     assert error.value.code == "unsafe-file"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.collect.docx import read_docx
-from pipeline.collect.fault import CannotRead
+from pipeline.collect.docx_file import read_docx
+from pipeline.collect.formats import CannotRead
 from tests.makers.report_forms import LINE, cover, form_i
 from tests.makers.review_marks import confirmed
 from tests.makers.small_meeting import Content, register, report, settled

@@ -7,11 +7,11 @@ import sys
 import pytest
 
 from pipeline.collect import worker
-from pipeline.collect.fault import CannotRead
+from pipeline.collect.formats import CannotRead
 from tests.makers import hanging_readers
 from tests.makers.pdf_files import page, pdf, scan
 
-PDF = ("pipeline.collect.pdf", "read_pdf")
+PDF = ("pipeline.collect.pdf_file", "read_pdf")
 
 
 def read(module: str, reader: str, content: bytes = b"") -> object:

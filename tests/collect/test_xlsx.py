@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from pipeline.collect.cells import value_cell
-from pipeline.collect.xlsx import read_xlsx
+from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.model.source import Cell, CellKind, Sheet
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package, write_package
 from tests.makers.tables import with_part, workbook

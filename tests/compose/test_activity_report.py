@@ -18,7 +18,7 @@ from pipeline.model.block import Table
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.finding import Refused
 from pipeline.model.papers import PAPERS
-from pipeline.model.plan_report import PlanLine
+from pipeline.model.plan import PlanLine
 from pipeline.model.record import Activity
 from pipeline.model.source import Ref
 from pipeline.normalise.work_plan import read_work_plan

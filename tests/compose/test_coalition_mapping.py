@@ -13,8 +13,8 @@ from pipeline.audit.as_json import as_dict
 from pipeline.build import Built, Folders, Loaded, assemble, build, load
 from pipeline.collect.folder import Collected, File, collect
 from pipeline.files import Disk
-from pipeline.model.base import Outcome
 from pipeline.model.block import Paragraph, Table, text_of
+from pipeline.model.finding import Outcome
 from pipeline.ooxml import W
 from pipeline.stages import render_papers
 from pipeline.tasks.report import report

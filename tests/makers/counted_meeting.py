@@ -8,13 +8,15 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.meeting import Aggregated, aggregate
-from pipeline.model.base import Outcome
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.figure import Answer, Figure
+from pipeline.model.finding import Outcome
 from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
 from pipeline.model.record import (
     Activity,
+    Coalition,
     Declaration,
+    FollowUp,
     FormLine,
     GivenAnswer,
     Previous,
@@ -22,10 +24,10 @@ from pipeline.model.record import (
     Rate,
     Registered,
     Report,
+    Statement,
     WithheldState,
 )
 from pipeline.model.records import Records
-from pipeline.model.registered import Coalition, FollowUp, Statement
 from pipeline.model.settings import Settings
 from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet, SheetKind
 from pipeline.model.state import Actor, State

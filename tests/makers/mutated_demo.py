@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from pipeline.collect.folder import Collected
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, RawRow, Sheet
 from tests.makers.tables import changed
 

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build import Folders, Loaded, load
-from pipeline.collect.folder import Around, Collected, File, collect
+from pipeline.collect.folder import Collected, File, ReaderEnvironment, collect
 from pipeline.house import style_notes
-from pipeline.model.base import Outcome
 from pipeline.model.block import Composed
 from pipeline.model.clearance import unmatched
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Outcome
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.normalise.meeting import normalise
@@ -60,7 +59,8 @@ def collected(files: Mapping[str, Content]) -> Outcome[Collected]:
         need("soffice", "LibreOffice") if any(path.endswith(".rtf") for path in files) else ""
     )
     return collect(
-        tuple(file(path, content) for path, content in files.items()), Around(converter=converter)
+        tuple(file(path, content) for path, content in files.items()),
+        ReaderEnvironment(converter=converter),
     )
 
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.collect.cells import value_cell
 from pipeline.collect.folder import Collected
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.source import RawRow, RowKey, Sheet, SheetKind
 from pipeline.ooxml import read_package, write_package
 

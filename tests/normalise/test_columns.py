@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.record import Activity, FormLine
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from pipeline.build import Folders, Loaded, build, load
-from pipeline.collect.styled import read_styled
+from pipeline.collect.docx_file import read_styled
 from pipeline.model.record import EditorParagraph
 from pipeline.ooxml import NotAPackage
 from tests.makers.small_meeting import codes, findings, normalised

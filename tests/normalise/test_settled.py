@@ -12,9 +12,8 @@ import pytest
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Loaded, assemble
 from pipeline.collect.folder import Collected
-from pipeline.model.base import Outcome
 from pipeline.model.dates import Dated
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
 from pipeline.normalise.spots import Spots
 from pipeline.tasks.why import Audit, ask

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.collect.xlsx import read_xlsx
+from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.model.source import Sheet
 from pipeline.model.tables import (
     ACTIVITIES,

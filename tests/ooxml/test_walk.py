@@ -8,11 +8,11 @@ from collections.abc import Container
 import pytest
 from docx2python import docx2python
 
-from pipeline.collect.docx import read_docx
-from pipeline.collect.fault import CannotRead
+from pipeline.collect.docx_file import read_docx
+from pipeline.collect.formats import CannotRead
 from pipeline.model.source import Sheet, SheetKind
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
-from pipeline.ooxml.plain import Plain
+from pipeline.ooxml.inline import Plain
 from pipeline.ooxml.walk import walk
 from tests.makers.word_files import (
     box,

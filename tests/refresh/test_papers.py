@@ -15,8 +15,7 @@ from lxml import etree
 
 from pipeline.build import Loaded, assemble
 from pipeline.collect.folder import Collected
-from pipeline.model.base import Outcome
-from pipeline.model.finding import Refused
+from pipeline.model.finding import Outcome, Refused
 from pipeline.ooxml import W
 from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.generated import generated

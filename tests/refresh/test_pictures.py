@@ -7,8 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from pipeline.model.block import Block, Composed, Paragraph, Span, Table, TableRow
-from pipeline.model.drawing import Bar, Drawing
+from pipeline.model.block import Bar, Block, Composed, Drawing, Paragraph, Span, Table, TableRow
 from pipeline.ooxml import W, read_package
 from pipeline.refresh.base import Memory, read_base
 from pipeline.refresh.generated import generated

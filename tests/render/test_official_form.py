@@ -14,8 +14,7 @@ from pipeline.compose.letters import lettered, letters
 from pipeline.compose.paper import compose
 from pipeline.compose.plans import PaperPlan, SectionPlan
 from pipeline.compose.structure import Paper, PaperChapter, Section
-from pipeline.model.block import Composed, Note, Paragraph, Span, Table, TableRow
-from pipeline.model.drawing import Bar, Drawing
+from pipeline.model.block import Bar, Composed, Drawing, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.docx import Form, render

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from pipeline.model.block import Paragraph, Span
-from pipeline.model.drawing import Bar, Drawing
+from pipeline.model.block import Bar, Drawing, Paragraph, Span
 from pipeline.ooxml import W, read_package, write_package
 from pipeline.render.docx import PLAIN, Form, render
 from tests.makers.ooxml_rules import faults

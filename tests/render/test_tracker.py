@@ -13,8 +13,8 @@ import pytest
 
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk
+from pipeline.model.internal_books import Tracking
 from pipeline.model.public import PublicName
-from pipeline.model.tracker import Tracking
 from pipeline.render.tracker_book import NONE, tracker_book
 from pipeline.tasks.internal_files import TRACKER
 from pipeline.tasks.report import report

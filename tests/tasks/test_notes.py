@@ -14,7 +14,7 @@ from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk
 from pipeline.language import name_key
 from pipeline.model.codes import CODES
-from pipeline.model.codes.severities import NOTE
+from pipeline.model.codes.severity import NOTE
 from pipeline.model.finding import found
 from pipeline.model.source import Ref
 from pipeline.ooxml import read_package

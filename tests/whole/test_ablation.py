@@ -9,7 +9,7 @@ import pytest
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Loaded, assemble
 from pipeline.collect.folder import Collected
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, RowKey, Sheet
 from pipeline.tasks.why import Audit
 from tests.makers.tables import changed, without_row

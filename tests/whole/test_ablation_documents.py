@@ -7,7 +7,7 @@ import pytest
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Loaded, assemble, read
 from pipeline.collect.folder import Collected, File
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.tasks.why import Audit
 from tests.makers.report_forms import report
 from tests.whole.test_ablation import changed_by, told_by_block

@@ -16,8 +16,8 @@ from lxml import etree
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Built, Loaded, assemble, build, load
 from pipeline.collect.folder import Collected, collect
-from pipeline.model.base import Outcome
 from pipeline.model.figure import Certainty
+from pipeline.model.finding import Outcome
 from pipeline.model.ledger import Ledger
 from pipeline.model.papers import PAPERS
 from pipeline.stages import render_papers, split_reference

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.build import Loaded, assemble
 from pipeline.collect.folder import Collected, File, collect
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.ledger import Ledger
 from pipeline.ooxml import W, bookmark_name, read_package
 from pipeline.stages import render_papers, split_reference, with_brackets

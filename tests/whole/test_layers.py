@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 PIPELINE = ROOT / "pipeline"
 STAGES = ("collect", "normalise", "aggregate", "compose", "render", "refresh", "audit")
 MAY_USE = {"refresh": {"render"}}
-SHARED = ("model", "ooxml", "language", "files", "jsontext", "kept")
+SHARED = ("model", "ooxml", "language", "files", "jsontext", "cache")
 MODULES = sorted(PIPELINE.rglob("*.py"))
 
 

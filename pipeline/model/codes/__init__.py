@@ -1,31 +1,40 @@
-"""Every code a finding may have: severity, message and cure, in one table.
+"""Every code a finding may have: severity, message and cure, grouped by what a person does about it.
 
-In: nothing. Out: CODES. Messages and cures hold no words of an input; names in braces are columns,
-tables and closed values. docs/findings.md explains each, and a test provokes each.
+In: nothing. Out: CODES, their groups, and how each may be answered in the table Answers. Messages
+and cures hold no words of an input; names in braces are columns, tables and closed values.
+docs/findings.md explains each, and a test provokes each.
 """
 
-from pipeline.model.codes.activities import ACTIVITIES
-from pipeline.model.codes.cells import CELLS
-from pipeline.model.codes.files import FILES
-from pipeline.model.codes.forms import FORMS
-from pipeline.model.codes.others import OTHERS
-from pipeline.model.codes.rates import RATES
-from pipeline.model.codes.readings import READINGS
-from pipeline.model.codes.registers import REGISTERS
-from pipeline.model.codes.reports import REPORTS
-from pipeline.model.codes.settled import SETTLED
-from pipeline.model.codes.workbooks import WORKBOOKS
+from pipeline.model.codes.confirm import CONFIRM
+from pipeline.model.codes.correct_table import CORRECT_CELL, CORRECT_ROW
+from pipeline.model.codes.information import INFORMATION
+from pipeline.model.codes.replace_file import REPLACE_FILE
+from pipeline.model.codes.severity import Codes
 
-CODES: dict[str, tuple[str, str, str]] = {
-    **FILES,
-    **CELLS,
-    **ACTIVITIES,
-    **REPORTS,
-    **OTHERS,
-    **WORKBOOKS,
-    **READINGS,
-    **REGISTERS,
-    **RATES,
-    **SETTLED,
-    **FORMS,
+# What a person does, in the order in which it is best done: a file that is replaced changes all
+# that was found in it.
+GROUPS: dict[str, Codes] = {
+    "Replace or rename a file": REPLACE_FILE,
+    "Correct a row or a table": CORRECT_ROW,
+    "Correct a cell, or answer with its value": CORRECT_CELL,
+    "Confirm or decide": CONFIRM,
+    "Nothing to do; for information": INFORMATION,
 }
+CODES: dict[str, tuple[str, str, str]] = {
+    code: entry for codes in GROUPS.values() for code, entry in codes.items()
+}
+
+# Every decision may be answered *noted*: a person has seen it, and nothing else changes.
+NOTED = "noted"
+# Codes whose finding lies at one cell: the answer is what that cell is to be read as.
+BY_VALUE = frozenset(CORRECT_CELL)
+# Codes that take words of their own, beside *noted*.
+WITHOUT = "without"
+BY_WORD: dict[str, tuple[str, ...]] = {"withheld-in-evidence": (WITHOUT,)}
+
+
+def words_for(code: str) -> tuple[str, ...]:
+    """The words a finding of that code may be answered with, where it is not answered with a
+    value.
+    """
+    return (*BY_WORD.get(code, ()), NOTED)

@@ -4,8 +4,7 @@ In: nothing. Out: the one declaration that reading, checking, docs/inputs.md and
 stand on. It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
 """
 
-from pipeline.model.tables.activities import ACTIVITIES
-from pipeline.model.tables.kinds import (
+from pipeline.model.tables.columns import (
     CARRIED_OVER,
     CONFIRMED,
     EXAMPLE,
@@ -23,10 +22,12 @@ from pipeline.model.tables.meeting import (
     CORRECTIONS,
     MARKS_TABLE,
     PREVIOUS,
+    SETTING_KEYS,
     SETTINGS,
     WITHHELD,
 )
 from pipeline.model.tables.registers import (
+    ACTIVITIES,
     COALITIONS,
     FOLLOW_UP,
     GOOD_PRACTICES,
@@ -34,9 +35,7 @@ from pipeline.model.tables.registers import (
     STATEMENTS,
     WRITTEN,
 )
-from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED
-from pipeline.model.tables.review import REVIEW
-from pipeline.model.tables.setting_keys import SETTING_KEYS
+from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, REVIEW
 
 EVIDENCE_TABLES = (
     ACTIVITIES,

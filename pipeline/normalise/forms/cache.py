@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.kept import Kept, code_version, key_of
+from pipeline.cache import ResultCache, code_version, key_of
 from pipeline.model.forms import FormLabels, Particular
 from pipeline.model.source import Columns, Sheet
 from pipeline.normalise.forms.cover import Labelled, Marked
@@ -22,7 +22,7 @@ from pipeline.normalise.forms.sections import FoundLine, FoundText
 from pipeline.normalise.forms.statuses import Status
 
 KIND = "draft"
-_CODE = ("kept.py", "language.py", "model/**/*.py", "normalise/**/*.py", "ooxml/*.py")
+_CODE = ("cache.py", "language.py", "model/**/*.py", "normalise/**/*.py", "ooxml/*.py")
 _Table = Mapping[str, Any]
 
 
@@ -42,7 +42,7 @@ class Drafts:
     it asks again.
     """
 
-    def __init__(self, kept: Kept, before: "Drafts | None" = None) -> None:
+    def __init__(self, kept: ResultCache, before: "Drafts | None" = None) -> None:
         self._kept = kept
         self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], ParsedReport]] = (
             before._made if before else {}

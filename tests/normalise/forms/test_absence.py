@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline.aggregate.meeting import Aggregated, aggregate
-from pipeline.model.base import Outcome
 from pipeline.model.figure import Answer, Figure
+from pipeline.model.finding import Outcome
 from pipeline.model.money import Absence
 from tests.makers.small_meeting import (
     ACTIVITY,

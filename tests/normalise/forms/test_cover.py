@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.collect.docx import read_docx
+from pipeline.collect.docx_file import read_docx
 from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
 from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.lines import items

@@ -4,7 +4,7 @@ never lost.
 
 import pytest
 
-from pipeline.collect.docx import read_docx
+from pipeline.collect.docx_file import read_docx
 from pipeline.model.forms import Particular
 from pipeline.normalise.forms.parse import parse_report
 from tests.makers.pdf_files import page, pdf

@@ -21,7 +21,7 @@ from random import Random
 import pytest
 
 from pipeline.build import Folders, assemble, load
-from pipeline.collect.folder import READERS, Around, collect
+from pipeline.collect.folder import READERS, ReaderEnvironment, collect
 from pipeline.model.codes import CODES
 from pipeline.stages import split_reference
 from tests.collect.test_fuzz import broken, broken_inside
@@ -162,7 +162,9 @@ def test_strange_files_do_not_stop_a_run(project: Folders) -> None:
 def _figures(project: Folders, soffice: str) -> tuple[dict[str, int | None], set[str]]:
     """The figures, and the files of which anything is said: a finding, or a report read."""
     loaded = load(project, "demo")
-    built = assemble(loaded, collect(split_reference(loaded)[0], Around(converter=soffice)))
+    built = assemble(
+        loaded, collect(split_reference(loaded)[0], ReaderEnvironment(converter=soffice))
+    )
     assert built.ledger.conservation["unaccounted"] == 0
     assert {finding.code for finding in built.ledger.findings} <= set(CODES)
     told = {finding.ref.source for finding in built.ledger.findings} | {

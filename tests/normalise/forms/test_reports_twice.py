@@ -4,7 +4,7 @@ made one.
 
 import pytest
 
-from pipeline.collect.docx import read_docx
+from pipeline.collect.docx_file import read_docx
 from tests.collect.test_pdf_reports import cells
 from tests.makers.pdf_files import page, pdf
 from tests.makers.report_forms import ENGLISH, LINE, cover, form_i, report

@@ -1,13 +1,16 @@
-"""What the follow-up tracker holds: an obligation of a State Party a row, coalitions, needs without
-a coalition.
+"""What the internal workbooks hold: a row an obligation of a State Party in the follow-up tracker,
+one a line of assistance in figures.xlsx.
 
-In: nothing. Out: types. Everything in them is internal.
+In: nothing. Out: types. Everything in them is internal, and nothing is added up.
 """
 
+from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.model.record import Activity
-from pipeline.model.registered import Coalition, FollowUp
+from pydantic import SkipValidation
+
+from pipeline.model.base import Frozen
+from pipeline.model.record import Activity, Coalition, FollowUp, FormLine, Rate
 from pipeline.model.source import Ref
 
 
@@ -61,3 +64,31 @@ class Tracking(NamedTuple):
     withheld: frozenset[str] = frozenset()
     reporters: dict[str, str] = {}
     kept_out: dict[str, tuple[Ref, ...]] = {}
+
+
+class Converted(NamedTuple):
+    """An amount in another currency, unrounded, by a rate of the user; no rate where the currency
+    is the same.
+    """
+
+    amount: Decimal
+    currency: str
+    rate: Rate | None
+
+
+class Assistance(Frozen):
+    """A line on assistance provided or received, with the names of both ends as they are listed.
+
+    `amount` is the cell of the amount with the step of its conversion; `note` is for internal
+    files.
+    """
+
+    line: SkipValidation[FormLine]
+    state: str
+    sort_key: str
+    counterpart: str
+    channel: str
+    share: str
+    amount: SkipValidation[Ref]
+    converted: SkipValidation[Converted | None] = None
+    note: str = ""

@@ -1,22 +1,98 @@
-"""xlsx workbooks: openpyxl reads what the book says of itself, one pass reads the cells that are
-there.
+"""xlsx workbooks: sheets with their non-empty rows, and remarks on what a person sees beside the
+texts.
 
-In: bytes. Out: the sheets with their non-empty rows, and remarks on what a person sees beside the
-texts. A formula without a stored result is a fault of its cell, never an empty cell; an error value
-is one too.
+In: bytes. Out: sheets. A formula without a stored result is a fault of its cell, never an empty
+cell; an error value is one too. Of a merged cell each covered row has the value; sideways nobody
+knows which column the value is for, so a covered cell is a fault.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.collect.book import BROKEN_ZIP, FAULTS, Book, SheetPart, read_book
+from lxml import etree
+
 from pipeline.collect.cells import EMPTY_CELL
-from pipeline.collect.comments import comments
-from pipeline.collect.merged import spread
-from pipeline.collect.strings import shared_strings
-from pipeline.collect.worksheet import MAX_FILLED, Scan, scan
-from pipeline.model.source import Cell, RawRow, Remark, Sheet
+from pipeline.collect.worksheet import MAX_FILLED, Area, Scan, area, scan
+from pipeline.collect.xlsx_book import (
+    BROKEN_ZIP,
+    FAULTS,
+    Book,
+    SheetPart,
+    read_book,
+    related,
+    shared_strings,
+)
+from pipeline.model import place as places
+from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, Step
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
+
+MERGED_DOWN, MERGED_ACROSS = "merged-down", "merged-across"
+
+
+def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
+    """Fill the covered cells of the scan's rows that hold something of their own; a remark where a
+    value went down.
+    """
+    numbers = sorted(found.rows)
+    width = max((max(row) for row in found.rows.values()), default=0)
+    remarks = []
+    for merged in found.merged:
+        value = found.rows.get(merged.top, {}).get(merged.left, EMPTY_CELL)
+        inside = numbers[bisect_left(numbers, merged.top) : bisect_right(numbers, merged.bottom)]
+        if not (value.text.strip() or value.fault):
+            continue
+        ref = Ref(source, str(places.cell(sheet, merged.top, merged.left)), value.words)
+        covered = [
+            number
+            for number in inside
+            if number > merged.top and _has_own(found.rows[number], merged)
+        ]
+        for number in covered:
+            before = found.rows[number].get(merged.left, EMPTY_CELL).text
+            step = Step("merged", before, value.text, ref)
+            found.rows[number][merged.left] = value._replace(steps=(step,))
+            remarks.append(Remark(MERGED_DOWN, number, merged.left, ref.place, about_rows=True))
+        for number in (merged.top, *covered):
+            for column in range(merged.left + 1, min(merged.right, width) + 1):
+                own = found.rows[number].get(column, EMPTY_CELL)
+                found.rows[number][column] = Cell(own.text, MERGED_ACROSS)
+    return remarks
+
+
+def _has_own(row: dict[int, Cell], merged: Area) -> bool:
+    """Whether a row holds something outside the range: else it is no row, but the lower part of the
+    one above.
+    """
+    return any(
+        cell.text.strip() and not cell.steps and not merged.left <= column <= merged.right
+        for column, cell in row.items()
+    )
+
+
+def comments(path: str, parts: dict[str, bytes]) -> list[Remark]:
+    """The comments of the worksheet at that path, in order of their cells."""
+    threads = _words(path, parts, "/threadedComment", "threadedComment")
+    words = {**_words(path, parts, "/comments", "comment"), **threads}
+    return [
+        Remark("cell-comment", row, column, hint) for (row, column), hint in sorted(words.items())
+    ]
+
+
+def _words(
+    path: str, parts: dict[str, bytes], ending: str, name: str
+) -> dict[tuple[int, int], str]:
+    words: dict[tuple[int, int], str] = {}
+    for part in related(path, parts, ending):
+        for comment in etree.fromstring(parts[part]).iter(f"{{*}}{name}"):
+            at = area(comment.get("ref") or "")
+            text = " ".join(" ".join(map(str, comment.itertext("{*}t", "{*}text"))).split())
+            if at and text:
+                words[at.top, at.left] = " / ".join(
+                    filter(None, (words.get((at.top, at.left), ""), text))
+                )
+    return words
+
 
 _MACROS = "xl/vbaProject.bin"
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import CACHE, Folders, Loaded, build
-from pipeline.collect.folder import Around, Collected, File, collect
+from pipeline.cache import ResultCache, code_version
+from pipeline.collect.folder import Collected, File, ReaderEnvironment, collect
 from pipeline.collect.store import LIBRARIES
 from pipeline.collect.yaml_file import read_yaml, read_yamls
 from pipeline.files import Disk
-from pipeline.kept import Kept, code_version
-from pipeline.model.base import Outcome
+from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, Sheet
 from pipeline.normalise.forms.cache import Drafts, draft_version, key_of_labels
 from pipeline.normalise.forms.parse import parse_report
@@ -29,22 +29,22 @@ READ, DRAFT = "read", "draft"
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Kept]:
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[ResultCache]:
     """Every folder of kept values that a run opens, in order."""
-    found: list[Kept] = []
+    found: list[ResultCache] = []
 
-    class Counting(Kept):
+    class Counting(ResultCache):
         def __init__(self, folder: Path | None, kind: str, made_by: str) -> None:
             super().__init__(folder, kind, made_by)
             if folder is not None:
                 found.append(self)
 
-    monkeypatch.setattr("pipeline.collect.folder.Kept", Counting)
-    monkeypatch.setattr("pipeline.kept.Kept", Counting)
+    monkeypatch.setattr("pipeline.collect.folder.ResultCache", Counting)
+    monkeypatch.setattr("pipeline.cache.ResultCache", Counting)
     return found
 
 
-def counts(opened: list[Kept], kind: str) -> tuple[int, int]:
+def counts(opened: list[ResultCache], kind: str) -> tuple[int, int]:
     """How many values were made, and how many were there."""
     of_kind = [kept for kept in opened if kept.kind == kind]
     return sum(kept.n_made for kept in of_kind), sum(kept.n_kept for kept in of_kind)
@@ -61,7 +61,7 @@ def files_below(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.no_cover
 def test_what_is_kept_changes_no_byte_of_any_output(
-    project: Folders, tmp_path: Path, opened: list[Kept]
+    project: Folders, tmp_path: Path, opened: list[ResultCache]
 ) -> None:
     """Papers, audits, workbooks and history of the demo are the same from an empty cache and from a
     full one.
@@ -86,7 +86,7 @@ def test_what_is_kept_changes_no_byte_of_any_output(
 
 
 def test_one_new_report_costs_one_reading_and_one_normalisation(
-    demo: Loaded, tmp_path: Path, opened: list[Kept]
+    demo: Loaded, tmp_path: Path, opened: list[ResultCache]
 ) -> None:
     """With a report more in its folder, one file is read and one report taken apart; the others are
     as they were.
@@ -118,9 +118,9 @@ def test_a_kept_draft_is_the_draft(demo_rows: Outcome[Collected], tmp_path: Path
     """
     labels = demo_world()[1].forms
     read = documents(demo_rows)
-    with Kept(tmp_path, DRAFT, draft_version()) as kept:
+    with ResultCache(tmp_path, DRAFT, draft_version()) as kept:
         made = {path: Drafts(kept)(sheets, labels) for path, sheets in read.items()}
-    with Kept(tmp_path, DRAFT, draft_version()) as kept:
+    with ResultCache(tmp_path, DRAFT, draft_version()) as kept:
         again = {path: Drafts(kept)(sheets, labels) for path, sheets in read.items()}
         assert (kept.n_made, kept.n_kept) == (0, len(read))
 
@@ -142,7 +142,7 @@ def test_another_cell_or_another_label_is_another_draft(tmp_path: Path) -> None:
     )
     renamed = tuple(replace(sheet, source="m/national-reports/b.docx") for sheet in sheets)
     more = labels._replace(nothing=labels.nothing | {"not at all"})
-    with Kept(tmp_path, DRAFT, draft_version()) as kept:
+    with ResultCache(tmp_path, DRAFT, draft_version()) as kept:
         drafts = Drafts(kept)
         drafts(sheets, labels)
         for other in others:
@@ -168,7 +168,7 @@ def test_a_value_that_was_damaged_is_worked_out_anew(tmp_path: Path) -> None:
         File("m/national-reports/a.docx", word_report()),
         File("m/activities.csv", b"title\nWorkshop\n"),
     )
-    first = collect(files, Around(tmp_path))
+    first = collect(files, ReaderEnvironment(tmp_path))
     with sqlite3.connect(base_of(tmp_path)) as base:
         base.execute(
             "UPDATE kept SET value = CAST(replace(CAST(value AS TEXT), 'Workshop', 'Workshap') AS"
@@ -176,7 +176,7 @@ def test_a_value_that_was_damaged_is_worked_out_anew(tmp_path: Path) -> None:
         )
     base.close()
 
-    again = collect(files, Around(tmp_path))
+    again = collect(files, ReaderEnvironment(tmp_path))
 
     assert again == first == collect(files)
     with sqlite3.connect(base_of(tmp_path)) as base:
@@ -191,7 +191,7 @@ def test_a_value_that_stands_under_the_key_of_another_is_worked_out_anew(tmp_pat
         File("m/activities.csv", b"title\nWorkshop\n"),
         File("m/coalitions.csv", b"title\nSeminar\n"),
     )
-    first = collect(files, Around(tmp_path))
+    first = collect(files, ReaderEnvironment(tmp_path))
     with sqlite3.connect(base_of(tmp_path)) as base:
         one, other = base.execute("SELECT key, digest, value FROM kept").fetchall()
         for key, (_, digest, value) in ((one[0], other), (other[0], one)):
@@ -200,7 +200,7 @@ def test_a_value_that_stands_under_the_key_of_another_is_worked_out_anew(tmp_pat
             )
     base.close()
 
-    assert collect(files, Around(tmp_path)) == first == collect(files)
+    assert collect(files, ReaderEnvironment(tmp_path)) == first == collect(files)
 
 
 def test_every_library_that_a_reader_stands_on_is_in_its_version() -> None:
@@ -232,17 +232,17 @@ def test_every_library_that_a_reader_stands_on_is_in_its_version() -> None:
 def test_a_file_that_is_no_base_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     """What a broken disk left in the place of what was kept is as good as nothing."""
     files = (File("m/national-reports/a.docx", word_report()),)
-    first = collect(files, Around(tmp_path))
+    first = collect(files, ReaderEnvironment(tmp_path))
     base_of(tmp_path).write_bytes(content)
-    with Kept(tmp_path, READ, base_of(tmp_path).stem.removeprefix("read-")) as kept:
+    with ResultCache(tmp_path, READ, base_of(tmp_path).stem.removeprefix("read-")) as kept:
         assert kept.get("anything") is None
 
-    assert collect(files, Around(tmp_path)) == first
+    assert collect(files, ReaderEnvironment(tmp_path)) == first
 
 
 def test_a_base_that_breaks_while_it_is_open_keeps_nothing(tmp_path: Path) -> None:
     """A value that cannot be read or written is one that was not kept."""
-    with Kept(tmp_path, READ, "1") as kept:
+    with ResultCache(tmp_path, READ, "1") as kept:
         kept.put("a", ["said"])
         assert kept.get("a") == ["said"]
     with sqlite3.connect(base_of(tmp_path)) as base:
@@ -250,7 +250,7 @@ def test_a_base_that_breaks_while_it_is_open_keeps_nothing(tmp_path: Path) -> No
         base.execute("CREATE TABLE kept (key TEXT)")
     base.close()
     for _ in range(2):
-        with Kept(tmp_path, READ, "1") as kept:
+        with ResultCache(tmp_path, READ, "1") as kept:
             assert kept.get("a") is None
             kept.put("a", ["said"])
 
@@ -261,28 +261,28 @@ def test_a_base_that_another_run_writes_to_is_not_waited_for_long(
     """While another run holds the file, what is there is read, and what is new is kept another
     time.
     """
-    monkeypatch.setattr("pipeline.kept._PATIENCE", 0.01)
-    with Kept(tmp_path, READ, "1") as kept:
+    monkeypatch.setattr("pipeline.cache._PATIENCE", 0.01)
+    with ResultCache(tmp_path, READ, "1") as kept:
         kept.put("a", 1)
     other = sqlite3.connect(base_of(tmp_path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with Kept(tmp_path, READ, "1") as kept:
+    with ResultCache(tmp_path, READ, "1") as kept:
         kept.put("b", 2)
         assert kept.get("a") == 1
     other.close()
 
-    with Kept(tmp_path, READ, "1") as kept:
+    with ResultCache(tmp_path, READ, "1") as kept:
         assert (kept.get("a"), kept.get("b")) == (1, None)
 
 
 def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
     """A file in the place of the folder, or a base that another run holds, costs time alone."""
     (tmp_path / "taken").write_bytes(b"")
-    with Kept(tmp_path / "taken", READ, "1") as kept:
+    with ResultCache(tmp_path / "taken", READ, "1") as kept:
         kept.put("a", 1)
         assert kept.get("a") is None
     (tmp_path / "read-1.sqlite").mkdir()
-    with Kept(tmp_path, READ, "1") as kept:
+    with ResultCache(tmp_path, READ, "1") as kept:
         kept.put("a", 1)
         assert kept.get("a") is None
 
@@ -292,7 +292,7 @@ def test_values_of_another_version_are_forgotten(tmp_path: Path) -> None:
     stay.
     """
     for kind, made_by in ((READ, "1"), (DRAFT, "1"), (READ, "2")):
-        with Kept(tmp_path, kind, made_by) as kept:
+        with ResultCache(tmp_path, kind, made_by) as kept:
             assert kept.get("a") is None
             kept.put("a", made_by)
 
@@ -317,7 +317,11 @@ def test_one_bytes_read_by_two_readers_are_kept_apart(tmp_path: Path) -> None:
     content = word_report()
     files = (File("m/national-reports/a.docx", content), File("m/editor-paragraphs.docx", content))
 
-    assert collect(files, Around(tmp_path)) == collect(files, Around(tmp_path)) == collect(files)
+    assert (
+        collect(files, ReaderEnvironment(tmp_path))
+        == collect(files, ReaderEnvironment(tmp_path))
+        == collect(files)
+    )
 
 
 def test_yaml_that_comes_back_the_same_is_kept(tmp_path: Path) -> None:
@@ -345,7 +349,7 @@ def test_yaml_that_comes_back_the_same_is_kept(tmp_path: Path) -> None:
 
 def test_what_is_kept_is_words_and_numbers(tmp_path: Path) -> None:
     """Values are JSON: nothing that is read back could run."""
-    collect((File("m/national-reports/a.docx", word_report()),), Around(tmp_path))
+    collect((File("m/national-reports/a.docx", word_report()),), ReaderEnvironment(tmp_path))
     with sqlite3.connect(base_of(tmp_path)) as base:
         ((value,),) = base.execute("SELECT value FROM kept")
     base.close()

@@ -1,20 +1,21 @@
 """Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
 
-In: bytes. Out: a sheet of the paragraphs outside tables, one of the notes, one a table. It refuses
-packages with macros or with hardly a word beside pictures; links to other files are not followed
-and noted.
+In: bytes. Out: a sheet of the paragraphs outside tables (on request with the name of each one's
+style), one of the notes, one a table. It refuses packages with macros or with hardly a word beside
+pictures; what a picture says, a person reads. Links to other files are noted and not followed.
 """
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pipeline.collect.cells import text_cell
-from pipeline.collect.docx_pictures import has_pages, has_pictures
-from pipeline.collect.fault import CannotRead
+from pipeline.collect.formats import CannotRead
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
-from pipeline.ooxml import UnsafePackage, read_package
-from pipeline.ooxml.walk import PARTS, Paragraph, Table, Walked, walk
+from pipeline.ooxml import UnsafePackage, W, read_package
+from pipeline.ooxml.walk import DOCUMENT, PARTS, Paragraph, Table, Walked, parse, walk
 
 _WIDEST = 200
 _MOST_MERGED = (
@@ -155,3 +156,109 @@ class _Grid:
                 cell = cell._replace(steps=(Step("merged", "", cell.text, ref),))
             self.above[column] = (row, text, cell)
         return cell
+
+
+RELATIONS = "word/_rels/document.xml.rels"
+_IMAGE = re.compile(rb'Type\s*=\s*["\'][^"\']*/image["\']')
+_EXTENT = re.compile(rb'<\w+:extent\s[^>]*?cx\s*=\s*"(\d{1,12})"[^>]*?cy\s*=\s*"(\d{1,12})"')
+_STYLE = re.compile(
+    rb'style\s*=\s*"[^"]*?width:([\d.]{1,9})(pt|in)[^"]*?height:([\d.]{1,9})(pt|in)'
+)
+_SHOWN = (
+    (b"<w:drawing", b"</w:drawing>"),
+    (b"<w:pict", b"</w:pict>"),
+    (b"<w:object", b"</w:object>"),
+)
+_PICTURE, _OLDER_PICTURE, _OBJECT = b"pic:pic", b"imagedata", b"OLEObject"
+_OTHER_FILE = re.compile(
+    rb"<\w+:(?:altChunk|subDoc)[\s/>]"
+)  # Word takes its words in only when it opens the document
+_CENTIMETRE = {b"": 1 / 360_000, b"pt": 2.54 / 72, b"in": 2.54}
+# Width and height in centimetres from which on a picture may be a page, or a table, that somebody
+# scanned.
+_AS_A_PAGE = 12.0
+
+
+def has_pictures(parts: dict[str, bytes]) -> bool:
+    """Whether the text shows any picture; a letterhead stands in a header, which is a part of its
+    own.
+    """
+    return _IMAGE.search(parts.get(RELATIONS, b"")) is not None
+
+
+def has_pages(parts: dict[str, bytes]) -> bool:
+    """Whether a picture as large as a page of writing, an object of another program or another file
+    stands in it.
+    """
+    document = parts[DOCUMENT]
+    if _OTHER_FILE.search(document):
+        return True
+    if not any(mark in document for mark in (_OBJECT, _PICTURE, _OLDER_PICTURE)):
+        return False
+    return any(_OBJECT in shown or _is_page(shown) for shown in _shown(document))
+
+
+def _shown(document: bytes) -> Iterator[bytes]:
+    for begin, end in _SHOWN:
+        yield from (piece.partition(end)[0] for piece in document.split(begin)[1:])
+
+
+def _is_page(shown: bytes) -> bool:
+    if _PICTURE not in shown and _OLDER_PICTURE not in shown:
+        return False
+    sizes: Iterable[tuple[float, float]] = (
+        *(
+            (float(w) * _CENTIMETRE[b""], float(h) * _CENTIMETRE[b""])
+            for w, h in _EXTENT.findall(shown)
+        ),
+        *((_length(w, of_w), _length(h, of_h)) for w, of_w, h, of_h in _STYLE.findall(shown)),
+    )
+    return any(min(size) >= _AS_A_PAGE for size in sizes)
+
+
+def _length(number: bytes, unit: bytes) -> float:
+    try:
+        return float(number) * _CENTIMETRE[unit]
+    except ValueError:  # "1.2.3"
+        return 0.0
+
+
+_STYLES = "word/styles.xml"
+
+
+def read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
+    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead where it
+    holds macros.
+    """
+    sheets = read_docx(source, content)
+    parts = read_package(content)
+    names = _style_names(parts)
+    styles = {
+        block.number: names.get(block.style, "")
+        for block in walk(parts).blocks
+        if isinstance(block, Paragraph)
+    }
+    return tuple(
+        _with_styles(sheet, styles) if sheet.kind is SheetKind.PARAGRAPHS else sheet
+        for sheet in sheets
+    )
+
+
+def _style_names(parts: dict[str, bytes]) -> dict[str, str]:
+    """The names of the document's styles by their ids."""
+    if _STYLES not in parts:
+        return {}
+    names = {}
+    for style in parse(parts[_STYLES]).iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        if name is not None:
+            names[style.get(f"{W}styleId", "")] = name.get(f"{W}val", "")
+    return names
+
+
+def _with_styles(sheet: Sheet, styles: dict[int, str]) -> Sheet:
+    rows = (
+        RawRow(row.number, (*row.cells, text_cell(styles.get(row.number, ""))))
+        for row in sheet.rows
+    )
+    return replace(sheet, rows=tuple(rows))

@@ -43,7 +43,7 @@ def key_of(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-class Kept:
+class ResultCache:
     """Values of one kind and version in one file; without a folder it keeps nothing.
 
     `n_made` and `n_kept` count what came from where. Values are JSON: what is read back runs
@@ -57,7 +57,7 @@ class Kept:
         self._new: dict[str, bytes] = {}
         self.n_made = self.n_kept = 0
 
-    def __enter__(self) -> "Kept":
+    def __enter__(self) -> "ResultCache":
         """Open the file, making it where it is not there."""
         if self._path is not None:
             with contextlib.suppress(OSError):

@@ -1,0 +1,279 @@
+"""PDF files: lines of text by page, however it lies, rows of tables on pages with ruled lines, form
+fields.
+
+In: bytes. Out: a sheet a page and a sheet a form field. It refuses (CannotRead) files behind a
+password, without text, or in Arabic or Hebrew, whose order of letters in a PDF nothing proves.
+"""
+
+import hashlib
+import io
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pypdf
+import pypdfium2
+from pypdf.errors import PyPdfError
+from pypdfium2 import raw
+
+from pipeline.collect.cells import text_cell
+from pipeline.collect.formats import CannotRead
+from pipeline.model.source import RawRow, Remark, Sheet, SheetKind
+from pipeline.ooxml.inline import CHECKED, UNCHECKED
+
+MAX_PAGES = 400
+_STARTS_WITHIN = 1_024
+_RULES = 8
+_MOST_RIGHT_TO_LEFT = 0.2
+_HYPHEN_AT_END = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
+
+
+def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
+    """The pages and fields. CannotRead where they may not be trusted, ValueError where the file is
+    broken.
+    """
+    if b"%PDF" not in content[:_STARTS_WITHIN]:
+        raise CannotRead("not-a-pdf")
+    sha256 = hashlib.sha256(content).hexdigest()
+    document = _opened(content)
+    try:
+        fields = read_fields(content) if document.get_formtype() else ()
+        if (turned := upright(content, document)) is not None:
+            document.close()
+            document, content = _opened(turned), turned
+        pages = _pages(document, content)
+        blank = [
+            str(n + 1) for n, rows in enumerate(pages) if not rows and not _has_fields(document[n])
+        ]
+    finally:
+        document.close()
+    words = "".join(cell.text for page in pages for row in page for cell in row.cells)
+    if not words.strip() and not any(value.strip() for _, _, value in fields):
+        raise CannotRead("pdf-without-text", f"{len(pages)} pages")
+    if _is_right_to_left(words):
+        raise CannotRead("pdf-right-to-left", f"{len(pages)} pages")
+    remarks = (Remark("pages-without-text", hint=", ".join(blank)),) if blank else ()
+    sheets = [
+        Sheet(
+            source, str(number), rows, SheetKind.PAGE, remarks if number == 1 else (), sha256=sha256
+        )
+        for number, rows in enumerate(pages, start=1)
+    ]
+    sheets += [
+        Sheet(
+            source,
+            name,
+            (RawRow(1, (text_cell(label), text_cell(value))),),
+            SheetKind.FIELD,
+            sha256=sha256,
+        )
+        for name, label, value in fields
+        if value.strip()
+    ]
+    return tuple(sheets)
+
+
+def _opened(content: bytes) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(content)
+        n_pages = len(document)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise CannotRead("locked-document") from error
+        raise ValueError(str(error)) from error
+    if not 0 < n_pages <= MAX_PAGES:
+        raise CannotRead("unsafe-file", f"{n_pages} pages")
+    return document
+
+
+def _pages(document: pypdfium2.PdfDocument, content: bytes) -> list[tuple[RawRow, ...]]:
+    """The rows of each page; pdfplumber looks only at pages on which lines are ruled."""
+    pages: list[tuple[RawRow, ...]] = []
+    ruled: list[int] = []
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage().get_text_bounded().replace(_HYPHEN_AT_END, "-")
+        pages.append(tuple(_lines(text)))
+        if text.strip() and _n_rules(page) >= _RULES:
+            ruled.append(number)
+    if ruled:
+        for number, rows in rows_of_pages(content, ruled).items():
+            pages[number] = rows
+    return pages
+
+
+def _lines(text: str) -> Iterator[RawRow]:
+    lines = (line for line in text.splitlines() if line.strip())
+    return (
+        RawRow(number, (text_cell(line.strip()),)) for number, line in enumerate(lines, start=1)
+    )
+
+
+def _n_rules(page: pypdfium2.PdfPage) -> int:
+    """How many lines and boxes are drawn on a page, as far as they may make a table."""
+    count = 0
+    for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        count += 1
+        if count >= _RULES:
+            break
+    return count
+
+
+def _has_fields(page: pypdfium2.PdfPage) -> bool:
+    """Whether form fields stand on a page; their words are no text of it."""
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        mark = raw.FPDFPage_GetAnnot(page, number)
+        subtype = raw.FPDFAnnot_GetSubtype(mark)
+        raw.FPDFPage_CloseAnnot(mark)
+        if subtype == raw.FPDF_ANNOT_WIDGET:
+            return True
+    return False
+
+
+def _is_right_to_left(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    turned = sum(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in letters)
+    return bool(letters) and turned > _MOST_RIGHT_TO_LEFT * len(letters)
+
+
+_OFF = frozenset({"", "/Off", "Off", "None"})
+MAX_FIELDS = 5_000
+
+
+def read_fields(content: bytes) -> tuple[tuple[str, str, str], ...]:
+    """Name, label and value of each field. ValueError where the form cannot be read."""
+    try:
+        fields = pypdf.PdfReader(io.BytesIO(content)).get_fields() or {}
+        if len(fields) > MAX_FIELDS:
+            raise ValueError("more fields than any form has")
+        return tuple(
+            (str(name), str(field.get("/TU") or name), _value(field))
+            for name, field in fields.items()
+            if field.get("/FT")
+        )
+    except (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ) as error:
+        raise ValueError(f"pypdf: {type(error).__name__}") from error
+
+
+def _value(field: object) -> str:
+    value = str(field.get("/V", "") or "")  # type: ignore[attr-defined]
+    if field.get("/FT") != "/Btn":  # type: ignore[attr-defined]
+        return value
+    return UNCHECKED if value in _OFF else CHECKED
+
+
+_MOST_COLUMNS = 60
+
+
+def rows_of_pages(content: bytes, numbers: list[int]) -> dict[int, tuple[RawRow, ...]]:
+    """The rows of these pages, counted from 0. ValueError where the file has other pages for
+    another reader.
+    """
+    import pdfplumber  # wanted only where lines are ruled, and slow to import
+
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        if numbers[-1] >= len(document.pages):
+            raise ValueError("pages that one reader finds and another does not")
+        return {number: _released(document.pages[number]) for number in numbers}
+
+
+def _released(page: Any) -> tuple[RawRow, ...]:
+    """The rows of a page; what the library keeps of it is let go, or a long report would fill the
+    memory.
+    """
+    try:
+        return _rows(page)
+    finally:
+        page.close()
+
+
+def _middle(line: dict[str, Any]) -> float:
+    return float(line["top"] + line["bottom"]) / 2
+
+
+def _rows(page: Any) -> tuple[RawRow, ...]:
+    lines = sorted(
+        page.extract_text_lines(return_chars=False), key=lambda line: (line["top"], line["x0"])
+    )
+    rows: dict[int, RawRow] = {}
+    inside: set[int] = set()
+    for table in page.find_tables():
+        for place, texts in zip(table.rows, table.extract(), strict=True):
+            _, top, _, bottom = place.bbox
+            own = [n for n, line in enumerate(lines) if top <= _middle(line) <= bottom]
+            inside.update(own)
+            if own and any((text or "").strip() for text in texts) and len(texts) <= _MOST_COLUMNS:
+                number = own[0] + 1
+                rows.setdefault(
+                    number, RawRow(number, tuple(text_cell((text or "").strip()) for text in texts))
+                )
+    for n, line in enumerate(lines):
+        if n not in inside and str(line["text"]).strip():
+            rows.setdefault(n + 1, RawRow(n + 1, (text_cell(str(line["text"]).strip()),)))
+    return tuple(rows[number] for number in sorted(rows))
+
+
+_SAMPLE = 200
+_QUARTER, _WHOLE = 90, 360
+# What pypdf raises, beside its own errors, on files that are broken inside.
+_BROKEN = (
+    PyPdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    NotImplementedError,
+)
+
+
+def upright(content: bytes, document: pypdfium2.PdfDocument) -> bytes | None:
+    """The file with every page turned as its letters want it; ValueError where that cannot be
+    written.
+    """
+    pages = [document[number] for number in range(len(document))]
+    turns = [_turn(page) for page in pages]
+    if not any(
+        turn is not None and (turn or page.get_rotation())
+        for page, turn in zip(pages, turns, strict=True)
+    ):
+        return None
+    try:
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+        for page, turn in zip(writer.pages, turns, strict=True):
+            if turn is not None:
+                page.rotation = turn
+                page.transfer_rotation_to_content()
+        target = io.BytesIO()
+        writer.write(target)
+    except _BROKEN as error:
+        raise ValueError(f"pypdf: {type(error).__name__}") from error
+    return target.getvalue()
+
+
+def _turn(page: pypdfium2.PdfPage) -> int | None:
+    """By how many degrees a page is to be turned, clockwise, so that most of its letters stand;
+    None without any.
+    """
+    text = page.get_textpage()
+    n_letters = text.count_chars()
+    step = max(1, n_letters // _SAMPLE)
+    angles: Counter[int] = Counter()
+    for number in range(0, n_letters, step):
+        if not chr(
+            raw.FPDFText_GetUnicode(text.raw, number)
+        ).isspace():  # a space lies in no direction
+            degrees = math.degrees(raw.FPDFText_GetCharAngle(text.raw, number))
+            angles[round(degrees / _QUARTER) * _QUARTER % _WHOLE] += 1
+    return -angles.most_common(1)[0][0] % _WHOLE if angles else None
