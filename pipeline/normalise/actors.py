@@ -33,7 +33,7 @@ def read_actor(asked: Asked) -> Reading:
     if has_mixed_letters(asked.text):
         return refused("look-alike-letters")
     names = asked.lists.names
-    code = names.code(asked.text)
+    code = asked.code(asked.text)
     if code is None:
         return refused("unknown-name", names.nearest(asked.text))
     if code in names.areas:
@@ -54,17 +54,17 @@ def read_actors(asked: Asked) -> Reading:
     names = asked.lists.names
     if has_mixed_letters(asked.text):
         return refused("look-alike-letters")
-    whole = names.code(asked.text) is not None
+    whole = asked.code(asked.text) is not None
     chunks = [asked.text] if whole else [clean_text(part) for part in _BREAK.split(asked.raw)]
     joints = _joints(asked)
     codes: list[str] = []
     typos: tuple[Fault, ...] = ()
     for chunk in filter(None, chunks):
         pieces = _pieces(chunk, joints)
-        cuts: list[Codes] = [(chunk,)] if names.code(chunk) else _cuts(chunk, pieces, names)
+        cuts: list[Codes] = [(chunk,)] if asked.code(chunk) else _cuts(chunk, pieces, asked)
         if len(cuts) != 1 or not pieces:
-            return _not_cut(chunk, pieces, names, cuts)
-        codes += [names.code(name) or "" for name in cuts[0]]
+            return _not_cut(chunk, pieces, asked, cuts)
+        codes += [asked.code(name) or "" for name in cuts[0]]
         typos += _typos(cuts[0], names)
     if not codes:
         return refused("unknown-name")
@@ -96,7 +96,7 @@ def _pieces(text: str, joints: re.Pattern[str]) -> list[_Piece]:
     return [piece for piece in pieces if piece.start < piece.end]
 
 
-def _cuts(text: str, pieces: list[_Piece], names: Gazetteer) -> list[Codes]:
+def _cuts(text: str, pieces: list[_Piece], asked: Asked) -> list[Codes]:
     """The ways to cut a text into known names, different codes alone; at most three are looked
     for.
     """
@@ -106,7 +106,7 @@ def _cuts(text: str, pieces: list[_Piece], names: Gazetteer) -> list[Codes]:
     for at in range(len(pieces) - 1, -1, -1):
         for end in range(at, len(pieces)):
             name = text[pieces[at].start : pieces[end].end]
-            code = names.code(name)
+            code = asked.code(name)
             if code is None:
                 continue
             for codes, cut in ways[end + 1].items():
@@ -115,14 +115,14 @@ def _cuts(text: str, pieces: list[_Piece], names: Gazetteer) -> list[Codes]:
     return list(ways[0].values())
 
 
-def _not_cut(text: str, pieces: list[_Piece], names: Gazetteer, cuts: list[Codes]) -> Reading:
+def _not_cut(text: str, pieces: list[_Piece], asked: Asked, cuts: list[Codes]) -> Reading:
     if len(cuts) > 1:
         return refused("ambiguous-names", " or ".join("; ".join(cut) for cut in cuts))
     parts = [text[piece.start : piece.end] for piece in pieces]
-    unknown = list(dict.fromkeys(part for part in parts if names.code(part) is None)) or [text]
+    unknown = list(dict.fromkeys(part for part in parts if asked.code(part) is None)) or [text]
     known = [part for part in parts if part not in unknown]
     hints = [f"known: {'; '.join(known)}"] if known else []
-    helped = [_with_nearest(part, names) for part in unknown[:_MOST_HELPED]]
+    helped = [_with_nearest(part, asked.lists.names) for part in unknown[:_MOST_HELPED]]
     hints.append("unknown: " + "; ".join([*helped, *unknown[_MOST_HELPED:]]))
     return refused("unknown-name", ", ".join(hints))
 

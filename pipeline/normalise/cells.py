@@ -8,7 +8,7 @@ from pipeline.language import INVISIBLE, clean_text
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.source import Cell, CellKind, Row
 from pipeline.model.tables import Column, Kind, Table
-from pipeline.normalise.absence import absence_of
+from pipeline.normalise.absence import absence_in
 from pipeline.normalise.grammar import FREE, read
 from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.partners import settle_partners
@@ -99,6 +99,7 @@ def _asked(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> As
         table=table,
         is_1904=row.sheet.is_1904,
         beside=clean_text(row.cell(column.currency).text) if column.currency else "",
+        is_ours=not row.sheet.is_document,
     )
 
 
@@ -120,7 +121,7 @@ def unread_columns(
         for column in columns
         if values[column.name] in _NOTHING
         and row.cell(column.name).text.strip()
-        and absence_of(row.cell(column.name).text, lists) is None
+        and absence_in(column, row.cell(column.name).text, lists) is None
     )
 
 

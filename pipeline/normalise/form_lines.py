@@ -11,7 +11,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence, Money
 from pipeline.model.record import FormLine
 from pipeline.model.tables import FORM_I
-from pipeline.normalise.absence import absence_of, most_open, points_elsewhere
+from pipeline.normalise.absence import absence_of, absence_of_name, most_open, points_elsewhere
 from pipeline.normalise.cells import unread_columns
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read, TableRows
@@ -26,6 +26,8 @@ _SAYING = (
     "currency",
     "description",
 )
+# "No" as the whole of these denies that there was help.
+_ABSENCES = dict.fromkeys(("counterpart", "channel", "description"), absence_of_name)
 _SEVERAL_KINDS = "mixed"
 _FINANCIAL = ("", "financial")
 _EXCHANGE = "exchange"
@@ -104,10 +106,11 @@ def _absence(read: Read, lists: Lists) -> tuple[Absence | None, bool]:
     if values["counterpart"] or values["channel"]:
         is_sum = values["kind"] in _FINANCIAL and values["section"] != _EXCHANGE
         return (Absence.NONE if is_zero and is_sum else None), False
-    meanings = [absence for name in _SAYING if (absence := absence_of(row.cell(name).text, lists))]
+    cells = [(row.cell(name).text, _ABSENCES.get(name, absence_of)) for name in _SAYING]
+    meanings = [absence for text, read in cells if (absence := read(text, lists))]
     absence = most_open([*meanings, Absence.NONE] if is_zero else meanings)
     description = row.cell("description").text
     says_more = bool(description.strip()) and not (
-        absence_of(description, lists) or points_elsewhere(description, lists)
+        absence_of_name(description, lists) or points_elsewhere(description, lists)
     )
     return (None if absence is Absence.NOT_REPORTED and says_more else absence), says_more

@@ -7,7 +7,7 @@ ways is not read; an absence in a column that is no free text is empty, with its
 import re
 
 from pipeline.model.tables import Kind
-from pipeline.normalise.absence import absence_of, points_elsewhere
+from pipeline.normalise.absence import absence_in, points_elsewhere
 from pipeline.normalise.actors import read_actor, read_actors, read_state
 from pipeline.normalise.currencies import read_currency
 from pipeline.normalise.date_cells import read_date_cell
@@ -89,7 +89,7 @@ def read(asked: Asked) -> Reading:
 
 def _absent(asked: Asked, reading: Reading) -> Reading:
     """Empty, and why, where the text says nothing but an absence or sends the reader elsewhere."""
-    if absence := absence_of(asked.text, asked.lists):
+    if absence := absence_in(asked.column, asked.text, asked.lists):
         meaning = str(absence).replace("_", " ")
         return Reading(
             None, () if asked.column.is_required else (Fault("absence-read", {"meaning": meaning}),)

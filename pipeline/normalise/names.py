@@ -1,6 +1,8 @@
 """The gazetteer: which State, body or area a name stands for, exactly or not at all.
 
-In: the reference tables. Out: codes. A near name is only ever a hint for a person.
+In: the reference tables. Out: codes. A near name is only ever a hint for a person. A code of ISO
+3166 is no name, because many are words ("No", "Be", "PER"): one of two letters never counts, one of
+three only in capitals, as a whole item, in a table of ours.
 """
 
 import difflib
@@ -18,7 +20,8 @@ class Gazetteer(NamedTuple):
     """Codes by normalised name; States, other actors and areas share one space of names.
 
     `typos` are known misspellings: they lead to their code, and a note says so. `parts` are names
-    that stand inside the name of another: Guinea, Congo, Sudan.
+    that stand inside the name of another: Guinea, Congo, Sudan. `iso3` are the codes that a cell
+    of our own tables may hold; `iso_names` say whose code of two or three letters one is.
     """
 
     codes: Mapping[str, str]
@@ -26,6 +29,8 @@ class Gazetteer(NamedTuple):
     areas: frozenset[str]
     typos: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    iso3: frozenset[str] = frozenset()
+    iso_names: Mapping[str, str] = {}
 
     def is_typo(self, name: str) -> bool:
         """Whether the name is a known misspelling."""
@@ -38,6 +43,10 @@ class Gazetteer(NamedTuple):
         key = name_key(name)
         return self.codes.get(key) or self.codes.get(without_article(key))
 
+    def code_in_table(self, item: str) -> str | None:
+        """The code an item of our own tables stands for: a name, or a code of three capitals."""
+        return item if item in self.iso3 else self.code(item)
+
     def is_part(self, name: str) -> bool:
         """Whether the name stands inside the name of another: a word beside it may make it that
         one.
@@ -45,18 +54,24 @@ class Gazetteer(NamedTuple):
         return without_article(name_key(name)) in self.parts
 
     def nearest(self, name: str) -> str:
-        """The nearest known name, for a hint in internal files; empty where none is near."""
+        """The nearest known name, or the one that a code of ISO 3166 stands for: a hint for
+        internal files; empty where none is near.
+        """
+        if owner := self.iso_names.get(name.strip().upper()):
+            return owner
         near = difflib.get_close_matches(name_key(name), self.codes, n=1, cutoff=0.8)
         return near[0] if near else ""
 
 
-def gazetteer(
+def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
     names: list[tuple[str, str]],
     states: frozenset[str],
     areas: frozenset[str],
     typos: frozenset[str] = frozenset(),
+    iso3: frozenset[str] = frozenset(),
+    iso_names: Mapping[str, str] | None = None,
 ) -> Gazetteer:
-    """The gazetteer of (name, code) pairs.
+    """The gazetteer of (name, code) pairs; codes of ISO 3166 are none of them.
 
     Refused (exit 2) where one name stands for two codes: the reference folder is wrong.
     """
@@ -69,7 +84,8 @@ def gazetteer(
                 f"The reference folder gives one name to {codes[key]} and to {code}.",
                 "Delete one of the two lines in aliases.csv or actor-aliases.csv.",
             )
-    return Gazetteer(codes, states, areas, typos, frozenset(_parts(codes)))
+    parts = frozenset(_parts(codes))
+    return Gazetteer(codes, states, areas, typos, parts, iso3, iso_names or {})
 
 
 def _parts(codes: Mapping[str, str]) -> Iterator[str]:

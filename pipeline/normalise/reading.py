@@ -55,7 +55,8 @@ class Reading(NamedTuple):
 class Asked(NamedTuple):
     """A cell to be read: its text cleaned and as it stands, how it was stored, and its column.
 
-    `beside` is the text of the partner's cell: the currency beside an amount.
+    `beside` is the text of the partner's cell: the currency beside an amount. `is_ours` says that
+    the cell is of one of our own tables, not of a document.
     """
 
     text: str
@@ -66,6 +67,12 @@ class Asked(NamedTuple):
     table: str = ""
     is_1904: bool = False
     beside: str = ""
+    is_ours: bool = True
+
+    def code(self, item: str) -> str | None:
+        """The code of the State, body or area that an item of the cell names."""
+        names = self.lists.names
+        return names.code_in_table(item) if self.is_ours else names.code(item)
 
 
 Grammar = Callable[[Asked], Reading]

@@ -19,6 +19,7 @@ from pipeline.normalise.table import Headers
 from pipeline.normalise.vocabulary import SEVERAL, value_key
 
 _WEAKEST_TIER = 3
+_ACTOR_NAMES = ("name", "running_en")
 # The columns without which a table would say less than it seems to; marks.csv is for readers and
 # tests.
 COLUMNS = {
@@ -115,24 +116,27 @@ def _deadline(row: Row) -> DeadlineRule:
 
 
 def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
-    areas = _rows(sheets, "other-areas")
+    areas, actors = _rows(sheets, "other-areas"), _rows(sheets, "actors")
     pairs = [
         (_text(row, field), _text(row, "iso3"))
         for row in states
-        for field in ("iso3", "iso2", "name_en", "running_en")
+        for field in ("name_en", "running_en")
     ]
     pairs += [(_text(row, "alias"), _text(row, "iso3")) for row in _rows(sheets, "aliases")]
-    for row in _rows(sheets, "actors"):
-        pairs += [
-            (_text(row, field), _text(row, "code")) for field in ("code", "name", "running_en")
-        ]
+    for row in actors:
+        # the short form of a body is a name that a person listed, the code of a State is not
+        fields = _ACTOR_NAMES if _is_state(row) else ("code", *_ACTOR_NAMES)
+        pairs += [(_text(row, field), _text(row, "code")) for field in fields]
     pairs += [(_text(row, "alias"), _text(row, "code")) for row in _rows(sheets, "actor-aliases")]
     for row in areas:
-        spellings = [_text(row, "code"), _text(row, "name"), *_text(row, "aliases").split("|")]
+        spellings = [_text(row, "name"), *_text(row, "aliases").split("|")]
         pairs += [(name, _text(row, "code")) for name in spellings]
-    own = {_text(row, "iso3") for row in states} | {
-        _text(row, "code") for row in (*_rows(sheets, "actors"), *areas)
+    iso_names = {_text(row, "iso2"): _text(row, "name_en") for row in states if _text(row, "iso2")}
+    iso_names |= {_text(row, "iso3"): _text(row, "name_en") for row in states}
+    iso_names |= {
+        _text(row, "code"): _text(row, "name") for row in (*filter(_is_state, actors), *areas)
     }
+    own = {_text(row, "iso3") for row in states} | {_text(row, "code") for row in (*actors, *areas)}
     if lost := sorted({code for _, code in pairs} - own):
         raise Refused(
             USAGE,
@@ -148,7 +152,13 @@ def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
             for row in _rows(sheets, "aliases")
             if _text(row, "kind") == "typo"
         ),
+        frozenset(own - {_text(row, "code") for row in actors if not _is_state(row)}),
+        iso_names,
     )
+
+
+def _is_state(actor: Row) -> bool:
+    return _text(actor, "actor_type") == "state"
 
 
 def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
