@@ -10,10 +10,8 @@ The difference is read, line by line, before it is committed. A lost bracket, a 
 withheld name that appears is never a rewording.
 """
 
-import contextlib
 import difflib
 import hashlib
-import io
 import itertools
 import json
 import os
@@ -25,21 +23,19 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import openpyxl
 from lxml import etree
 
-from pipeline.cli import main as command_line
 from tests.makers import input_edits
+from tests.makers.project_folder import ROOT, Json, Project, with_meetings
 from tests.makers.word_edits import Hand
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 PAPER = "progress-report"
 LATE = ("Deltaland", "Kappaland", "Alphaland")
 
-Json = dict[str, Any]
 Files = dict[str, str]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,32 +44,6 @@ _SPOKEN = re.compile(r"word/(document|header\d+|footer\d+|footnotes|comments)\.x
 _SENTENCES = frozenset({"What", "What to do", "Hint"})
 _FATE = frozenset({"source", "place", "fate", "reason", "record", "public"})
 _MESSAGES = frozenset({"message", "cure", "hint"})
-
-
-class Place(NamedTuple):
-    """A project of one's own: inputs, templates and outputs below one folder."""
-
-    base: Path
-
-    @property
-    def inputs(self) -> Path:
-        """The folder of inputs."""
-        return self.base / "inputs"
-
-    @property
-    def outputs(self) -> Path:
-        """The folder of outputs."""
-        return self.base / "outputs"
-
-    def run(self, *words: str) -> Json:
-        """A command as it is typed, with --json; what it said."""
-        folders = [f"--{name}={self.base / name}" for name in ("inputs", "outputs")]
-        folders.append(f"--templates={ROOT / 'templates'}")
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.suppress(SystemExit):
-            command_line([*words, "--json", *folders])
-        answer: Json = json.loads(said.getvalue())
-        return answer
 
 
 # --- lines
@@ -311,7 +281,7 @@ def sheet_lines(path: Path) -> Iterator[str]:
 # --- what is kept
 
 
-def outputs_files(place: Place, meeting: str, is_whole: bool = True) -> Files:
+def outputs_files(place: Project, meeting: str, is_whole: bool = True) -> Files:
     """All that was written for a meeting."""
     folder = place.outputs / meeting
     memory = json.loads((folder / "internal/history/documents.json").read_text("utf-8"))
@@ -340,18 +310,11 @@ def _read(path: Path) -> Json:
     return audit
 
 
-def project(base: Path, *meetings: str) -> Place:
-    """Copies of the meetings, with the shared reference folder."""
-    for name in ("reference", *meetings):
-        shutil.copytree(ROOT / "inputs" / name, base / "inputs" / name)
-    return Place(base)
-
-
 def shipped(name: str) -> Callable[[Path], Files]:
     """A meeting that ships, built."""
 
     def made(base: Path) -> Files:
-        place = project(base, name)
+        place = with_meetings(base, name)
         place.run("report", name)
         return outputs_files(place, name)
 
@@ -360,7 +323,7 @@ def shipped(name: str) -> Callable[[Path], Files]:
 
 def messy(base: Path) -> Files:
     """The demo as offices keep it, built."""
-    place = project(base)
+    place = with_meetings(base)
     command = [sys.executable, str(ROOT / "inputs/make_demo_messy.py"), str(place.inputs)]
     around = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=around)
@@ -370,7 +333,7 @@ def messy(base: Path) -> Files:
 
 def unreviewed(base: Path) -> Files:
     """The demo before anybody looked at what was read from Word and PDF: all that is asked."""
-    place = project(base, "demo")
+    place = with_meetings(base, "demo")
     review = place.inputs / "demo" / "review.xlsx"
     review.unlink()
     place.run("report", "demo")
@@ -383,7 +346,7 @@ def unreviewed(base: Path) -> Files:
 
 def story(base: Path) -> Files:
     """The five acts of docs/editing.md, what is there after each."""
-    place = project(base, "demo")
+    place = with_meetings(base, "demo")
     demo, paper = place.inputs / "demo", place.outputs / "demo" / f"{PAPER}.docx"
     files: Files = {}
 
@@ -421,7 +384,7 @@ def story(base: Path) -> Files:
     return {name: without_runs(text, memory["runs"]) for name, text in files.items()}
 
 
-def _act(place: Place, number: str, told: Json) -> Files:
+def _act(place: Project, number: str, told: Json) -> Files:
     """What is there after an act; whole sources of each text after the last run alone."""
     files = outputs_files(place, "demo", is_whole=False)
     skipped = {"public.txt", "about.txt"}

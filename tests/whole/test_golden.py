@@ -18,7 +18,8 @@ def test_what_is_written_is_what_was_kept(name: str, tmp_path: Path) -> None:
     lines = differences(kept, STORIES[name](tmp_path))
 
     assert kept
-    assert not lines, "\n".join(["If each line is meant: make golden.", *lines])
+    if lines:
+        pytest.fail("\n".join(["If each line is meant: make golden.", *lines]), pytrace=False)
 
 
 def test_no_story_is_kept_that_is_told_no_more() -> None:
