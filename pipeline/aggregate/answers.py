@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.fates import EXCLUDED, NOT_ABOUT
 from pipeline.aggregate.heard import with_heard
-from pipeline.aggregate.readings import Readings, follow
-from pipeline.model.figure import Answer, Drop, Reply
+from pipeline.aggregate.readings import Readings, follow, rows_out
+from pipeline.model.figure import NO_REPORT, NOT_IN_TIME, QUESTION_OPEN, Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence
 from pipeline.model.plan import Indicator
@@ -91,24 +91,40 @@ def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> 
     """What the State says on an indicator: in its report for the year of the meeting, and outside
     it.
     """
-    return with_heard(base, _reported(base, readings, state, indicator), indicator)
+    reported = _reported(base, readings, state, indicator)
+    if reported.reply is Reply.NO:
+        reported = _doubted(base, readings, reported, indicator)
+    return with_heard(base, reported, indicator)
+
+
+def _doubted(base: Base, readings: Readings, answer: Answer, indicator: Indicator) -> Answer:
+    """A no; unknown where rows of the State's reports, or a later version, are not among what was
+    read.
+    """
+    chain = follow(readings, answer.state, base.settings.article7_year).passed
+    years = {base.settings.article7_year, *(r.report.year for r in chain if r.report)}
+    out = rows_out(readings, [(answer.state, str(year)) for year in sorted(years)], indicator)
+    if out:
+        basis = (*answer.basis, *out)
+        return _unknown(answer.state, indicator, basis, QUESTION_OPEN)
+    if any(reading.is_version_missing for reading in chain):
+        return _unknown(answer.state, indicator, answer.basis, "versions-disagree")
+    return answer
+
+
+def _unknown(state: str, indicator: Indicator, basis: tuple[Ref, ...], reason: str) -> Answer:
+    return Answer(
+        state=state, indicator=indicator.id, reply=Reply.UNKNOWN, basis=basis, reason=reason
+    )
 
 
 def _reported(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
     year = base.settings.article7_year
     reading = readings.by_year.get((state, year))
     if reading is None:
-        return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason="no-report")
+        return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason=NO_REPORT)
     if reading.report is None or reading.fault:
-        late = reading.fault == "received-after-cut-off"
-        reply = Reply.NO if late else Reply.UNKNOWN
-        return Answer(
-            state=state,
-            indicator=indicator.id,
-            reply=reply,
-            basis=reading.refs,
-            reason=reading.fault,
-        )
+        return _unknown(state, indicator, reading.refs, reading.fault)
     if reading.report.form_i == "unchanged" and not reading.report.lines:
         return _carried(base, readings, reading.report, indicator)
     reply, refs = _from_report(base, reading.report, indicator.section)
@@ -123,13 +139,7 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
     chain = follow(readings, report.state, report.year)
     basis = tuple(ref for reading in chain.passed for ref in reading.refs)
     if chain.end is None:
-        return Answer(
-            state=report.state,
-            indicator=indicator.id,
-            reply=Reply.UNKNOWN,
-            basis=basis,
-            reason=chain.fault,
-        )
+        return _unknown(report.state, indicator, basis, chain.fault)
     reply, refs = _from_report(base, chain.end, indicator.section)
     if reply is Reply.YES:
         return Answer(
@@ -141,6 +151,13 @@ def _carried(base: Base, readings: Readings, report: Report, indicator: Indicato
             basis=basis,
         )
     return Answer(state=report.state, indicator=indicator.id, reply=reply, basis=(*basis, *refs))
+
+
+def late_refs(answers: tuple[Answer, ...]) -> tuple[Ref, ...]:
+    """What is said of reports that came after the cut-off: no count is of them, and no zero is
+    exact beside them (DESIGN decision 22).
+    """
+    return tuple(ref for a in answers if a.reason == NOT_IN_TIME for ref in a.basis)
 
 
 def _told_at(line: FormLine, code: str) -> Ref:

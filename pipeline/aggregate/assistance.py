@@ -11,6 +11,7 @@ from pipeline.aggregate.base import Base
 from pipeline.aggregate.exchange import Rates, by_pair, convert, with_step
 from pipeline.aggregate.gate import Gate
 from pipeline.aggregate.pairs import Pair, find_pairs, pair_findings, treaty_findings
+from pipeline.aggregate.readings import MARKS, Readings
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding
 from pipeline.model.internal_books import Assistance
@@ -29,13 +30,13 @@ class Assisted(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def assistance(base: Base, gate: Gate) -> Assisted:
+def assistance(base: Base, readings: Readings, gate: Gate) -> Assisted:
     """Every line on assistance in the latest version of each report."""
     every = tuple(line for report in base.records.reports for line in report.lines)
     rates, wanted = by_pair(base.records.rates), base.settings.convert_to
     states = frozenset(base.states) | base.other_states
     pairs = find_pairs(every, states, rates, wanted)
-    notes = _notes(pairs, gate)
+    notes = _notes(pairs, readings, gate)
     lines = [_line(line, gate, rates, wanted, notes) for line in every if line.section in _SECTIONS]
     used = {line.converted.rate.key for line in lines if line.converted and line.converted.rate}
     drops = tuple(
@@ -82,9 +83,15 @@ def _share(line: FormLine) -> str:
     return f"{_MIXED} (also: {', '.join(line.also_reported_under)})"
 
 
-def _notes(pairs: tuple[Pair, ...], gate: Gate) -> dict[str, str]:
-    """For either line of a pair, where the other stands."""
+def _notes(pairs: tuple[Pair, ...], readings: Readings, gate: Gate) -> dict[str, str]:
+    """For a line of a report that may not be used, why; for either line of a pair, where the other
+    stands.
+    """
     told: dict[str, list[str]] = {}
+    for reading in readings.by_year.values():
+        mark = MARKS.get(reading.fault)
+        for line in reading.report.lines if mark and reading.report else ():
+            told.setdefault(str(line.key), []).append(f"report {mark}")
     for pair in pairs:
         for own, other in ((pair.received, pair.provided), (pair.provided, pair.received)):
             ref = other.ref("amount")

@@ -6,11 +6,12 @@ regional organizations among the second. An organization is never its members; a
 State Party.
 """
 
-from pipeline.aggregate.answers import counted_not
+from pipeline.aggregate.answers import counted_not, late_refs
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.readings import Readings
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from pipeline.model.record import FormLine
+from pipeline.model.source import Ref
 
 _RECEIVED = "received"
 _NO_DONORS = frozenset({"scope", "convention_body"})
@@ -41,14 +42,22 @@ def donor_figures(
         "donors_organizations": bodies,
         "donors_regional": regional,
     }
-    return [_figure(name, kind, lines, on_received) for name, kind in kinds.items()]
+    late = late_refs(answers)
+    return [_figure(name, kind, lines, on_received, late) for name, kind in kinds.items()]
 
 
-def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received: Figure) -> Figure:
+def _figure(
+    name: str,
+    kind: frozenset[str],
+    lines: list[FormLine],
+    on_received: Figure,
+    late: tuple[Ref, ...],
+) -> Figure:
     donors = sorted({code for line in lines for code in line.counterparts if code in kind})
     telling = [line for line in lines if set(line.counterparts) & kind]
     unread = tuple(line.ref("counterpart") for line in lines if "counterpart" in line.unread)
-    is_exact = on_received.certainty is Certainty.EXACTLY and not unread
+    limits = unread if donors else (*unread, *late)
+    is_exact = on_received.certainty is Certainty.EXACTLY and not limits
     least = Certainty.AT_LEAST if donors else Certainty.UNKNOWN
     return Figure(
         name=name,
@@ -59,7 +68,7 @@ def _figure(name: str, kind: frozenset[str], lines: list[FormLine], on_received:
             *on_received.basis,
             *(ref for evidence in on_received.states for ref in evidence.refs),
         ),
-        limits=(*on_received.limits, *unread),
+        limits=tuple(dict.fromkeys((*on_received.limits, *limits))),
         searched=on_received.searched,
         behind=(*donors, *(line.state for line in telling)),
     )

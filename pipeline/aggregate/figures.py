@@ -7,19 +7,17 @@ here and its line in the plan file.
 from collections.abc import Callable
 from datetime import timedelta
 
-from pipeline.aggregate.answers import answer
+from pipeline.aggregate.answers import answer, late_refs
 from pipeline.aggregate.base import Base, certainty
 from pipeline.aggregate.donors import donor_figures
 from pipeline.aggregate.heard import unsure_of
-from pipeline.aggregate.readings import OF_ANY, Readings, follow
-from pipeline.model.figure import Answer, Certainty, Evidence, Figure, Reply
+from pipeline.aggregate.readings import HEARD, OF_ANY, Readings, follow, rows_out
+from pipeline.model.figure import NOT_IN_TIME, Answer, Certainty, Evidence, Figure, Reply
 from pipeline.model.plan import Indicator
-from pipeline.model.record import ANY_TABLE
 from pipeline.model.source import Ref
-from pipeline.model.tables import COVER, FOLLOW_UP, FORM_I, REPORTS_RECEIVED, STATEMENTS
+from pipeline.model.tables import COVER, REPORTS_RECEIVED
 
 REPORTS = "national-reports"
-HEARD = frozenset({STATEMENTS.name, FOLLOW_UP.name})
 _RECEIVED = "received"
 _SMALLEST_TELLING = 3
 _INITIAL_REPORT_DAYS = 180
@@ -30,31 +28,38 @@ def received(base: Base, readings: Readings) -> Figure:
     (article 7).
     """
     year, settings = base.settings.article7_year, base.settings
-    evidence, basis, limits = [], [], []
+    evidence, late, limits = [], [], []
+    in_time = 0
     for state in base.parties:
         reading = readings.by_year.get((state.iso3, year))
         row = reading.registered if reading else None
         if reading is None or (row is None and reading.report is None):
             continue
-        if row is None or row.received_on is None:
+        in_time += reading.is_in_time
+        if row is not None and reading.fault == NOT_IN_TIME and row.version == 1:
+            late += list(row.refs("received_on"))
+        elif row is None or not reading.is_in_time or row.public != "yes":
+            # an earlier version of a late one may have come in time
             limits += list(reading.refs)
-        elif row.received_on.last <= settings.cut_off:
-            evidence.append(
-                Evidence(iso3=state.iso3, refs=row.refs("state", "article7_year", "received_on"))
-            )
         else:
-            basis += list(row.refs("received_on"))
+            evidence.append(
+                Evidence(
+                    iso3=state.iso3,
+                    refs=row.refs("state", "article7_year", "received_on", "public"),
+                )
+            )
     limits += [q.ref for q in base.limits((REPORTS_RECEIVED.name, COVER.name))]
+    limits += [] if evidence else late  # DESIGN decision 22
     declared = base.declared((REPORTS_RECEIVED.name,), settings.cut_off)
     return Figure(
         name="reports_received",
         value=len(evidence) or _zero(declared, tuple(limits)),
         certainty=certainty(len(evidence), declared, tuple(limits)),
         states=tuple(evidence),
-        basis=(*declared, *basis, settings.ref("cut_off"), settings.ref("article7_year")),
+        basis=(*declared, *late, settings.ref("cut_off"), settings.ref("article7_year")),
         limits=tuple(limits),
         searched=_searched(readings),
-        received=len(evidence),
+        received=in_time,
         due=len(due_states(base)),
         denominator=base.denominator,
     )
@@ -102,7 +107,8 @@ def _limits(
     """Why a count over these answers is not exact: answers unknown or in question, rows out of what
     was read.
     """
-    refs = [ref for a in answers if a.reply is Reply.UNKNOWN for ref in a.basis]
+    unknown = (a for a in answers if a.reply is Reply.UNKNOWN and a.reason != NOT_IN_TIME)
+    refs = [ref for a in unknown for ref in a.basis]
     refs += [
         ref
         for a in answers
@@ -110,12 +116,7 @@ def _limits(
         for ref in unsure_of(base, indicator, a.state)
     ]
     read = _reports_read(readings, answers, base.settings.article7_year)
-    heard = tuple(source for source in indicator.evidence if source in HEARD)
-    tables = (COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard, ANY_TABLE)
-    outs = sorted(one for scope in (OF_ANY, *read) for one in readings.out.get(scope, ()))
-    refs += [
-        out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)
-    ]
+    refs += rows_out(readings, (OF_ANY, *read), indicator)
     return tuple(dict.fromkeys(refs))
 
 
@@ -143,10 +144,13 @@ def _count(
 ) -> Figure:
     yes = [a for a in answers if a.reply is reply]
     limits = _limits(base, readings, answers, indicator)
+    if not yes:
+        limits = tuple(dict.fromkeys((*limits, *late_refs(answers))))
     declared = base.declared(_sources(base, indicator), base.settings.cut_off)
     year = base.settings.article7_year
     read = (ref for a in answers for ref in (*a.basis, *a.counts))
-    unread = sum(1 for a in answers if a.reply is Reply.UNKNOWN)
+    unread = sum(a.reply is Reply.UNKNOWN and a.reason != NOT_IN_TIME for a in answers)
+    of_year = (readings.by_year.get((a.state, year)) for a in answers)
     return Figure(
         name=indicator.id if reply is Reply.YES else f"{indicator.id}_unchanged",
         value=len(yes) or _zero(declared, limits),
@@ -160,7 +164,7 @@ def _count(
             *_searched(readings),
             *(base.heard.searched if set(indicator.evidence) & HEARD else ()),
         ),
-        received=sum((a.state, year) in readings.by_year for a in answers),
+        received=sum(reading is not None and reading.is_in_time for reading in of_year),
         due=len(due_states(base)),
         unread=unread,
         denominator=base.denominator,
@@ -202,6 +206,8 @@ def states_among(
     limits = tuple(
         dict.fromkeys((*figure.limits, *_limits(base, readings, answers[among.id], among)))
     )
+    if not yes:
+        limits = tuple(dict.fromkeys((*limits, *late_refs(part))))
     is_exact = figure.certainty is Certainty.EXACTLY and not limits
     return (
         figure.model_copy(

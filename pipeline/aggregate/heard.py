@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.aggregate.base import Base, Heard, HeardKey
 from pipeline.aggregate.fates import dropped, questioned
-from pipeline.model.figure import Answer, Certainty, Drop, Figure, Reply
+from pipeline.model.figure import QUESTION_OPEN, Answer, Certainty, Drop, Figure, Reply
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FollowUp, Statement
@@ -176,6 +176,6 @@ def with_heard(base: Base, answer: Answer, indicator: Indicator) -> Answer:
     if unsure and answer.reply is Reply.NO:
         basis = (*answer.basis, *unsure)
         return answer.model_copy(
-            update={"reply": Reply.UNKNOWN, "basis": basis, "reason": "question-open"}
+            update={"reply": Reply.UNKNOWN, "basis": basis, "reason": QUESTION_OPEN}
         )
     return answer

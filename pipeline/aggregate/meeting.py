@@ -98,7 +98,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     gate = open_gate(
         reference.states, reference.actors, reference.spellings, records.withheld, records.answers
     )
-    assisted = assistance(base, gate)
+    assisted = assistance(base, readings, gate)
     written = written_paragraphs(gate, records.editor_paragraphs)
     planned = plan_report(base)
     parts = (hearing, log, register, shared, followed, compared)

@@ -13,13 +13,24 @@ from typing import NamedTuple
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.fates import EXCLUDED
 from pipeline.model.codes import CODES
-from pipeline.model.figure import Drop
+from pipeline.model.figure import NOT_IN_TIME, Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.ledger import OF_ANOTHER_YEAR
-from pipeline.model.record import Quarantined, Registered, Report
+from pipeline.model.plan import Indicator
+from pipeline.model.record import ANY_TABLE, Quarantined, Registered, Report
 from pipeline.model.source import Ref, Row
+from pipeline.model.tables import COVER, FOLLOW_UP, FORM_I, REPORTS_RECEIVED, STATEMENTS
 
 OF_ANY = ("", "")
+HEARD = frozenset({STATEMENTS.name, FOLLOW_UP.name})
+_RECEIPT_NEEDED = "receipt-needed"
+# How internal files mark what stands in a report that may not be used.
+MARKS = {
+    NOT_IN_TIME: "not in time",
+    _RECEIPT_NEEDED: "day of receipt not known",
+    "report-not-public": "not public",
+    "report-public-unknown": "not known to be public",
+}
 
 
 class Reading(NamedTuple):
@@ -34,6 +45,20 @@ class Reading(NamedTuple):
     report: Report | None
     fault: str = ""
     is_before_withdrawal: bool = False
+
+    @property
+    def is_in_time(self) -> bool:
+        """Whether the register says that it was received by the cut-off."""
+        return self.registered is not None and self.fault not in {NOT_IN_TIME, _RECEIPT_NEEDED}
+
+    @property
+    def is_version_missing(self) -> bool:
+        """Whether the register has a later version than the one that is here."""
+        return (
+            self.registered is not None
+            and self.report is not None
+            and self.registered.version > self.report.version
+        )
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -64,16 +89,16 @@ class Readings(NamedTuple):
 
 def _fault(base: Base, registered: Registered | None, report: Report | None) -> str:
     if registered is None or registered.received_on is None:
-        return "receipt-needed"
+        return _RECEIPT_NEEDED
     if registered.received_on.last > base.settings.cut_off:
-        return "received-after-cut-off"
+        return NOT_IN_TIME
     if registered.public != "yes":
         return "report-not-public" if registered.public == "no" else "report-public-unknown"
     return "" if report else "report-file-missing"
 
 
 def _place(registered: Registered | None, report: Report | None, fault: str) -> Ref:
-    column = "received_on" if fault in {"receipt-needed", "received-after-cut-off"} else "public"
+    column = "received_on" if fault in {_RECEIPT_NEEDED, NOT_IN_TIME} else "public"
     if registered is not None:
         return registered.ref("state" if fault == "report-file-missing" else column)
     assert report is not None
@@ -152,6 +177,18 @@ def _by_scope(
     for number, out in enumerate(quarantined):
         by_scope[out.scope if out.scope and out.scope[0] else OF_ANY].append((number, out))
     return by_scope
+
+
+def rows_out(
+    readings: Readings, reports: Iterable[tuple[str, str]], indicator: Indicator
+) -> tuple[Ref, ...]:
+    """The rows out of these reports, by State and year, that might have spoken of an indicator."""
+    heard = (source for source in indicator.evidence if source in HEARD)
+    tables = {COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard, ANY_TABLE}
+    outs = sorted(one for report in reports for one in readings.out.get(report, ()))
+    return tuple(
+        out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)
+    )
 
 
 def rows_of(reading: Reading) -> list[Row]:

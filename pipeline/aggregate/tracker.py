@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.aggregate.base import Base
 from pipeline.aggregate.heard import NEED
-from pipeline.aggregate.readings import Readings
+from pipeline.aggregate.readings import MARKS, Readings
 from pipeline.model.internal_books import Need, Tracked, Tracking
 from pipeline.model.record import Activity, FollowUp
 from pipeline.model.source import Ref, Row
@@ -114,15 +114,13 @@ def _needs(base: Base, readings: Readings) -> dict[str, tuple[Need, ...]]:
 
 def _of_reports(base: Base, readings: Readings) -> Iterator[tuple[str, Need]]:
     for (state, year), reading in readings.by_year.items():
-        lines = (
-            reading.report.lines if reading.report and year == base.settings.article7_year else ()
-        )
-        for line in lines:
+        if reading.report is None or year != base.settings.article7_year:
+            continue
+        mark = MARKS.get(reading.fault)
+        told_in = f"report for {year} ({mark})" if mark else f"report for {year}"
+        for line in reading.report.lines:
             if line.section == _NEEDED and line.absence is None:
-                yield (
-                    state,
-                    Need(", ".join(line.obligation), f"report for {year}", line.ref("section")),
-                )
+                yield state, Need(", ".join(line.obligation), told_in, line.ref("section"))
 
 
 def _of_statements(base: Base) -> Iterator[tuple[str, Need]]:

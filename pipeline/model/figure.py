@@ -42,6 +42,11 @@ class Reply(StrEnum):
     UNKNOWN = "unknown"
 
 
+# Why an answer is not yes, where no finding says so, or the report may not be used.
+NO_REPORT, NOT_IN_TIME, QUESTION_OPEN = "no-report", "received-after-cut-off", "question-open"
+_LABELS = {NO_REPORT: "no report", NOT_IN_TIME: "not in time"}
+
+
 class Answer(Frozen):
     """(State, indicator) → reply; `counts` are the lines that say so, `basis` the covers and
     register rows read.
@@ -54,6 +59,13 @@ class Answer(Frozen):
     counts: Refs = ()
     basis: Refs = ()
     reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """How an internal file words the reply; a State that sent no report in time has not said
+        no.
+        """
+        return _LABELS.get(self.reason, self.reply.value)
 
 
 class Evidence(Frozen):

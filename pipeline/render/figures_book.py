@@ -92,10 +92,6 @@ class Told(NamedTuple):
     activities: tuple[Activity, ...] = ()
 
 
-# A State that sent none has not said no.
-_NO_REPORT = "no-report"
-
-
 def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
     """The workbook; `name` gives the name of a State by its code."""
     of_reports = (_states(told.answers, name), _assistance(told), _obligations(told.reports, name))
@@ -141,11 +137,9 @@ def _crossed(
 
 
 def _words(answer: Answer) -> str:
-    if answer.reason == _NO_REPORT:
-        return "no report"
-    return (
-        f"unchanged since {answer.since}" if answer.reply is Reply.UNCHANGED else answer.reply.value
-    )
+    if answer.reply is Reply.UNCHANGED:
+        return f"unchanged since {answer.since}"
+    return answer.label
 
 
 def _assistance(told: Told) -> BookSheet:

@@ -132,7 +132,7 @@ def test_an_unknown_form_with_lines_is_read_by_its_lines() -> None:
 @pytest.mark.parametrize(
     ("row", "code", "reply"),
     [
-        (registered("XAA", received_on=date(2025, 7, 1)), "received-after-cut-off", "no"),
+        (registered("XAA", received_on=date(2025, 7, 1)), "received-after-cut-off", "unknown"),
         (registered("XAA", received_on=None), "receipt-needed", "unknown"),
         (registered("XAA", public="no"), "report-not-public", "unknown"),
         (registered("XAA", public=""), "report-public-unknown", "unknown"),
@@ -141,8 +141,8 @@ def test_an_unknown_form_with_lines_is_read_by_its_lines() -> None:
 def test_a_report_that_may_not_be_used_never_gives_a_yes(
     row: object, code: str, reply: str
 ) -> None:
-    """Late is no; of unknown date, not or perhaps not public is unknown; its rows are set aside
-    with the code.
+    """Late, of unknown date, not or perhaps not public is unknown; its rows are set aside with the
+    code.
     """
     counted = count(report("XAA", RECEIVED), row)  # type: ignore[arg-type]
     answer = counted.answer("XAA", "received")
