@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.audit.beside import Beside, Fact, Status, Words
+from pipeline.audit.editor_status import BlockStatus, DiffText, EditorStatus, Fact
 from pipeline.audit.html import as_page
 from pipeline.model.block import Composed, Paragraph, Span
 from pipeline.model.figure import Certainty, Evidence, Figure
@@ -134,18 +134,20 @@ def ledger(read: tuple[Sheet, ...]) -> Ledger:
     )
 
 
-def beside() -> Beside:
+def beside() -> EditorStatus:
     """Each block with its status, every tenth edited."""
     words = (
         (
-            Words("Ten", "del"),
-            Words("Eleven", "ins"),
-            Words(" States reported, among them one that did not. " * 4),
+            DiffText("Ten", "del"),
+            DiffText("Eleven", "ins"),
+            DiffText(" States reported, among them one that did not. " * 4),
         ),
     )
-    edited = Status("edited", "edited", "", words, (Fact("11", False), Fact("State 7", True)))
-    generated = Status("generated", "generated")
-    return Beside({("paper", f"p-{n}"): generated if n % 10 else edited for n in range(N_BLOCKS)})
+    edited = BlockStatus("edited", "edited", "", words, (Fact("11", False), Fact("State 7", True)))
+    generated = BlockStatus("generated", "generated")
+    return EditorStatus(
+        {("paper", f"p-{n}"): generated if n % 10 else edited for n in range(N_BLOCKS)}
+    )
 
 
 def opening(browser: Browser, page: Path) -> float:

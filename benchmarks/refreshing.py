@@ -14,10 +14,8 @@ from lxml import etree
 
 from pipeline.model.block import Composed, Note, Paragraph, Span
 from pipeline.ooxml import W, read_package, write_package
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.generated import generated
-from pipeline.refresh.plan import CommentWords, Plan
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import CommentWords, Memory, RefreshPlan, read_last_generated
 from pipeline.render.docx import render
 from pipeline.render.properties import About
 
@@ -80,7 +78,7 @@ def refreshing(compose: Callable[[int], object]) -> None:
     for n, rounds in SIZES.items():
         before, now = paper(n, 0), paper(n, 1)
         old = render("ica-section", template, before, _about(RUNS[0])).content
-        base, file = read_base(RUNS[0], generated(old)), edited(old, n)
+        base, file = read_last_generated(RUNS[0], generated(old)), edited(old, n)
         news, refreshes = [], []
         for _ in range(rounds):
             start = time.perf_counter()
@@ -92,7 +90,7 @@ def refreshing(compose: Callable[[int], object]) -> None:
                 base,
                 fresh,
                 Memory(),
-                Plan(RUNS[1], "2025-06-30", CommentWords("{why}", "", "")),
+                RefreshPlan(RUNS[1], "2025-06-30", CommentWords("{why}", "", "")),
             )
             news.append(middle - start)
             refreshes.append(time.perf_counter() - middle)

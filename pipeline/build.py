@@ -273,7 +273,7 @@ def assemble(
     `build`.
     """
     from pipeline.aggregate.deadlines import deadlines
-    from pipeline.audit.ledger import Read, Run, make_ledger
+    from pipeline.audit.make_ledger import ReadInputs, RunIdentity, make_ledger
     from pipeline.house import style_notes
     from pipeline.model.clearance import unmatched
     from pipeline.normalise.sheets import is_help
@@ -291,10 +291,10 @@ def assemble(
     hidden = tuple(
         name for row in records.withheld for name in (row.state, *reference.spellings[row.state])
     )
-    run = Run(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
+    run = RunIdentity(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
     drops = (*settled.drops, *records.drops)
     every, typed = (*collected.value.sources, *sources), records.transcribed
-    read = Read(every, records.row_keys, unreadable, drops, typed, records.old_files)
+    read = ReadInputs(every, records.row_keys, unreadable, drops, typed, records.old_files)
     # a file that a person typed off is no longer one that cannot be read
     typed_off = records.transcribed
     findings = tuple(

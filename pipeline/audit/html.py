@@ -18,12 +18,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.audit.anchors import anchor_of
-from pipeline.audit.beside import NOTHING, Beside
-from pipeline.audit.lists import bars, figure_views, file_views, state_views, title_of
-from pipeline.audit.marks import visible
+from pipeline.audit.editor_status import NO_STATUS, EditorStatus
+from pipeline.audit.figure_views import (
+    figure_views,
+    file_views,
+    indicator_bars,
+    state_views,
+    title_of,
+)
+from pipeline.audit.paper_views import ViewContext, anchor_of, mark_of, paper_views, visible
 from pipeline.audit.trail import make_trail
-from pipeline.audit.views import Shown, mark_of, paper_views
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Sheet
 
@@ -108,7 +112,7 @@ def as_page(
     ledger: Ledger,
     sheets: tuple[Sheet, ...],
     names: Mapping[str, str],
-    beside: Beside = NOTHING,
+    beside: EditorStatus = NO_STATUS,
     first: Mapping[str, int] = MappingProxyType({}),
 ) -> bytes:
     """The page of a run; `names` are the States as they are printed, `first` the number each paper
@@ -123,11 +127,11 @@ def as_page(
         "audit.css",
         "audit.js",
         ledger=ledger,
-        papers=paper_views(ledger.papers, Shown(trail.anchors, beside, opened, first)),
+        papers=paper_views(ledger.papers, ViewContext(trail.anchors, beside, opened, first)),
         figures=figure_views(ledger, trail.anchors, names),
         cited=[(trail.anchors.names[name], name, refs) for name, refs in ledger.cited.items()],
         states=state_views(ledger, trail.anchors, names),
-        bars=bars(ledger, trail.anchors),
+        bars=indicator_bars(ledger, trail.anchors),
         files=file_views(ledger),
         fates=fates_of(ledger.conservation),
         beside=beside,

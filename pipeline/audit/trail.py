@@ -9,9 +9,8 @@ of documents of other years, the rows that are cited.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pipeline.audit.anchors import Anchors, block_anchor
-from pipeline.audit.marks import visible
-from pipeline.audit.rows import Rows, Strings
+from pipeline.audit.paper_views import Anchors, block_anchor, visible
+from pipeline.audit.trail_rows import NumberedRows, TextNumbers
 from pipeline.model.figure import Answer, Evidence, Figure
 from pipeline.model.ledger import BlockSources, Ledger
 from pipeline.model.source import Ref, Sheet, Step
@@ -24,7 +23,7 @@ class Trail(NamedTuple):
 
     data: dict[str, Json]
     anchors: Anchors
-    rows: Rows
+    rows: NumberedRows
 
 
 class _Lists:
@@ -48,7 +47,7 @@ class _Cells:
     cell it led to.
     """
 
-    def __init__(self, rows: Rows, strings: Strings) -> None:
+    def __init__(self, rows: NumberedRows, strings: TextNumbers) -> None:
         self._rows, self._strings = rows, strings
         self._numbers: dict[Ref, int] = {}
         self.listed: list[Json] = []
@@ -161,8 +160,8 @@ def looked_at(ledger: Ledger) -> dict[tuple[str, str], tuple[str, ...]]:
 
 def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, str]) -> Trail:
     """The trail of a ledger; `names` are the States as they are printed."""
-    strings = Strings()
-    rows = Rows(ledger, sheets, strings)
+    strings = TextNumbers()
+    rows = NumberedRows(ledger, sheets, strings)
     cells, lists = _Cells(rows, strings), _Lists()
     anchors = Anchors.of(ledger)
     looked, counted = looked_at(ledger), _counted(ledger, cells)

@@ -2,10 +2,12 @@
 never moved.
 
 In: both documents and the ids that may come in. Out: the editors' document with them. A paragraph
-that the editor deleted is not among those ids.
+that the editor deleted is not among those ids. And the headers that stay: a row of a table that is
+no longer generated, kept alone, would read as one of the heading before it.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,11 +15,10 @@ from lxml import etree
 
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
-from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
-from pipeline.refresh.found import ROW, Found
-from pipeline.refresh.remove import insert_tracked
-from pipeline.refresh.splice import Pen
-from pipeline.refresh.words import normal
+from pipeline.refresh.compared_text import normal
+from pipeline.refresh.element_importer import CAPTIONS, ElementImporter, style_names
+from pipeline.refresh.paper_index import ROW, Anchor, PaperIndex
+from pipeline.refresh.tracked_changes import Pen, insert_tracked, mark_row
 
 Element = etree._Element
 
@@ -25,7 +26,7 @@ _END = STYLES["table-end"].casefold()
 _P, _TBL, _TR = f"{W}p", f"{W}tbl", f"{W}tr"
 
 
-class Group(NamedTuple):
+class BlockGroup(NamedTuple):
     """What goes in together: a paragraph, or a table with its number, title and end; names,
     elements, rows.
     """
@@ -35,15 +36,15 @@ class Group(NamedTuple):
     rows: tuple[str, ...]
 
 
-def groups(found: Found) -> list[Group]:
+def block_groups(found: PaperIndex) -> list[BlockGroup]:
     """The groups of a newly generated document, in order."""
     styles = style_names(found.document)
     names_at: dict[Element, list[str]] = {}
     rows_of: dict[Element, list[str]] = {}
-    for name, spot in found.spots.items():
-        if spot.kind == ROW and spot.row is not None:
-            rows_of.setdefault(found.top(spot.row), []).append(name)
-        for paragraph in spot.paragraphs[:1] if spot.kind == "block" else ():
+    for name, anchor in found.anchors.items():
+        if anchor.kind == ROW and anchor.row is not None:
+            rows_of.setdefault(found.top(anchor.row), []).append(name)
+        for paragraph in anchor.paragraphs[:1] if anchor.kind == "block" else ():
             names_at.setdefault(found.top(paragraph), []).append(name)
     made: list[tuple[list[str], list[Element], list[str]]] = []
     is_caption = False
@@ -58,7 +59,9 @@ def groups(found: Found) -> list[Group]:
             made[-1][1].append(element)
             made[-1][2].extend(rows_of.get(element, []))
         is_caption = style in CAPTIONS
-    return [Group(tuple(names), tuple(elements), tuple(rows)) for names, elements, rows in made]
+    return [
+        BlockGroup(tuple(names), tuple(elements), tuple(rows)) for names, elements, rows in made
+    ]
 
 
 def _style(element: Element, styles: dict[str, str]) -> str:
@@ -67,27 +70,29 @@ def _style(element: Element, styles: dict[str, str]) -> str:
     return "" if node is None else styles.get(node.get(f"{W}val", ""), "")
 
 
-class Arranger:
+class Inserter:
     """Puts what is new into the editors' document."""
 
-    def __init__(self, theirs: Found, new: Found, bringer: Bringer, is_part: bool) -> None:
-        self.theirs, self.new, self.bringer, self.is_part = theirs, new, bringer, is_part
+    def __init__(
+        self, theirs: PaperIndex, new: PaperIndex, importer: ElementImporter, is_part: bool
+    ) -> None:
+        self.theirs, self.new, self.importer, self.is_part = theirs, new, importer, is_part
         self.inserted: list[str] = []
 
     def insert(self, may_come: frozenset[str], pen: Pen) -> None:
         """Put in the groups and rows whose ids may come and are not there."""
-        ordered = groups(self.new)
+        ordered = block_groups(self.new)
         for position, group in enumerate(ordered):
             if self._is_living(group):
                 self._insert_rows(group, may_come, pen)
             elif group.names and all(name in may_come for name in group.names):
                 self._insert_group(ordered, position, may_come, pen)
 
-    def _is_living(self, group: Group) -> bool:
-        return any(name in self.theirs.spots for name in (*group.names, *group.rows))
+    def _is_living(self, group: BlockGroup) -> bool:
+        return any(name in self.theirs.anchors for name in (*group.names, *group.rows))
 
     def _insert_group(
-        self, ordered: list[Group], position: int, may_come: frozenset[str], pen: Pen
+        self, ordered: list[BlockGroup], position: int, may_come: frozenset[str], pen: Pen
     ) -> None:
         elements = self._coming(ordered[position], may_come)
         if not elements:
@@ -100,18 +105,18 @@ class Arranger:
         )
         fresh = self._fresh(elements, may_come)
         if before is not None:
-            spot = self._past(self._last_element(before), ordered[position])
+            anchor = self._past(self._last_element(before), ordered[position])
             for element in reversed(fresh):
-                spot.addnext(element)
+                anchor.addnext(element)
         elif after is not None:
-            spot = self._first_element(after)
+            anchor = self._first_element(after)
             for element in fresh:
-                spot.addprevious(element)
+                anchor.addprevious(element)
         else:
             return
         self._register(ordered[position], fresh, pen)
 
-    def _coming(self, group: Group, may_come: frozenset[str]) -> tuple[Element, ...]:
+    def _coming(self, group: BlockGroup, may_come: frozenset[str]) -> tuple[Element, ...]:
         """The elements of a group; without a table of which no row may come, and its number and
         title.
         """
@@ -122,14 +127,14 @@ class Arranger:
 
     def _fresh(self, elements: tuple[Element, ...], may_come: frozenset[str]) -> list[Element]:
         """The elements as they go in, without rows that may not come."""
-        fresh = [self.bringer.block(element) for element in elements]
+        fresh = [self.importer.block(element) for element in elements]
         for row in [
             row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)
         ]:
             row.getparent().remove(row)  # type: ignore[union-attr]
         return fresh
 
-    def _past(self, spot: Element, group: Group) -> Element:
+    def _past(self, anchor: Element, group: BlockGroup) -> Element:
         """Behind the lines of the template that stand before the group as generated, where they
         stand here too.
         """
@@ -139,25 +144,27 @@ class Arranger:
                 break
             before.append(element)
         for element in reversed(before):
-            following = spot.getnext()
+            following = anchor.getnext()
             if following is None or following.tag != _P or following in self._own:
                 break
             if normal(self.theirs.text((following,))) != normal(self.new.text((element,))):
                 break
-            spot = following
-        return spot
+            anchor = following
+        return anchor
 
     @cached_property
     def _grouped(self) -> set[Element]:
         """What stands in the groups of the new document."""
-        return {element for group in groups(self.new) for element in group.elements}
+        return {element for group in block_groups(self.new) for element in group.elements}
 
     @cached_property
     def _own(self) -> set[Element]:
         """The paragraphs of the editors' document that carry an id."""
-        return {paragraph for spot in self.theirs.spots.values() for paragraph in spot.paragraphs}
+        return {
+            paragraph for anchor in self.theirs.anchors.values() for paragraph in anchor.paragraphs
+        }
 
-    def _neighbour(self, others: Iterator[Group]) -> Group | None:
+    def _neighbour(self, others: Iterator[BlockGroup]) -> BlockGroup | None:
         """The nearest living group; in a part of a paper the next one alone, what came in just now
         left aside.
         """
@@ -168,22 +175,22 @@ class Arranger:
                 return None
         return None
 
-    def _elements(self, group: Group) -> list[Element]:
+    def _elements(self, group: BlockGroup) -> list[Element]:
         tops = []
         for name in (*group.names, *group.rows):
-            spot = self.theirs.spots.get(name)
-            if spot is not None:
+            anchor = self.theirs.anchors.get(name)
+            if anchor is not None:
                 tops += [
                     self.theirs.top(element)
-                    for element in (spot.row, *spot.paragraphs)
+                    for element in (anchor.row, *anchor.paragraphs)
                     if element is not None
                 ]
         return sorted(set(tops), key=self.theirs.document.body.index)
 
-    def _first_element(self, group: Group) -> Element:
+    def _first_element(self, group: BlockGroup) -> Element:
         return self._elements(group)[0]
 
-    def _last_element(self, group: Group) -> Element:
+    def _last_element(self, group: BlockGroup) -> Element:
         last = self._elements(group)[-1]
         after = last.getnext()
         is_end = last.tag == _TBL and after is not None and after.tag == _P
@@ -195,7 +202,7 @@ class Arranger:
             return after
         return last
 
-    def _register(self, group: Group, fresh: list[Element], pen: Pen) -> None:
+    def _register(self, group: BlockGroup, fresh: list[Element], pen: Pen) -> None:
         names = {*group.names, *group.rows}
         for element in fresh:
             for paragraph in element.iter(_P):
@@ -204,20 +211,20 @@ class Arranger:
             for start in element.iter(f"{W}bookmarkStart"):
                 name = start.get(f"{W}name", "").lower()
                 if name in names:
-                    self._add_spot(name, start)
+                    self._add_anchor(name, start)
             for row in element.iter(_TR) if pen.is_tracked else ():
-                _insert_row_tracked(row, pen)
+                mark_row(row, pen.mark("ins"))
 
-    def _add_spot(self, name: str, start: Element) -> None:
+    def _add_anchor(self, name: str, start: Element) -> None:
         paragraph = next(start.iterancestors(_P))
         row = next(paragraph.iterancestors(_TR), None)
-        kind = self.new.spots[name].kind
-        self.theirs.spots[name] = self.new.spots[name]._replace(
+        kind = self.new.anchors[name].kind
+        self.theirs.anchors[name] = self.new.anchors[name]._replace(
             kind=kind, paragraphs=(paragraph,), row=row
         )
         self.inserted.append(name)
 
-    def _insert_rows(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
+    def _insert_rows(self, group: BlockGroup, may_come: frozenset[str], pen: Pen) -> None:
         living = [name for name in group.rows if self._row(name) is not None]
         if not living:
             self._insert_table(group, may_come, pen)
@@ -230,36 +237,36 @@ class Arranger:
             elif name in may_come:
                 before = self._insert_row(name, before, living[0], pen)
 
-    def _insert_table(self, group: Group, may_come: frozenset[str], pen: Pen) -> None:
+    def _insert_table(self, group: BlockGroup, may_come: frozenset[str], pen: Pen) -> None:
         """The table itself where a sentence of an empty one has become its number, or its number
         stands without it.
         """
         if not group.rows or group.rows[0] not in may_come:
             return
-        spot = self._elements(group)[-1]
+        anchor = self._elements(group)[-1]
         elements = tuple(
             element for element in group.elements[1:] if self._comes(element, may_come)
         )
         fresh = self._fresh(elements, may_come)
         for element in reversed(fresh):
-            spot.addnext(element)
+            anchor.addnext(element)
         names = tuple(name for name in (*group.names[1:], *group.rows) if name in may_come)
-        self._register(Group(names, elements, ()), fresh, pen)
+        self._register(BlockGroup(names, elements, ()), fresh, pen)
 
     def _comes(self, element: Element, may_come: frozenset[str]) -> bool:
         """Whether an element of the new document may come in: it has no id, or one that may."""
         names = [start.get(f"{W}name", "").lower() for start in element.iter(f"{W}bookmarkStart")]
-        known = [name for name in names if name in self.new.spots]
+        known = [name for name in names if name in self.new.anchors]
         return not known or any(name in may_come for name in known)
 
     def _row(self, name: str) -> Element | None:
-        spot = self.theirs.spots.get(name)
-        return None if spot is None else spot.row
+        anchor = self.theirs.anchors.get(name)
+        return None if anchor is None else anchor.row
 
     def _insert_row(self, name: str, before: Element | None, first: str, pen: Pen) -> Element:
-        source = self.new.spots[name].row
+        source = self.new.anchors[name].row
         assert source is not None
-        fresh = self.bringer.block(source)
+        fresh = self.importer.block(source)
         next_row = self._row(first)
         if before is not None:
             before.addnext(fresh)
@@ -268,16 +275,65 @@ class Arranger:
         for paragraph in fresh.iter(_P) if pen.is_tracked else ():
             insert_tracked(paragraph, pen)
         if pen.is_tracked:
-            _insert_row_tracked(fresh, pen)
+            mark_row(fresh, pen.mark("ins"))
         for start in fresh.iter(f"{W}bookmarkStart"):
             if start.get(f"{W}name", "").lower() == name:
-                self._add_spot(name, start)
+                self._add_anchor(name, start)
         return fresh
 
 
-def _insert_row_tracked(row: Element, pen: Pen) -> None:
-    look = row.find(f"{W}trPr")
-    if look is None:
-        look = etree.Element(f"{W}trPr")
-        row.insert(0, look)
-    look.append(pen.mark("ins"))
+_HEADINGS = frozenset(
+    name.casefold() for role, name in STYLES.items() if role.startswith("heading-")
+)
+
+
+def headers_to_keep(
+    theirs: PaperIndex, new: PaperIndex, goes: Callable[[Anchor], bool]
+) -> frozenset[str]:
+    """The ids above what stays in tables that are no longer generated, an editor's own rows too."""
+    tables: dict[Element, list[Anchor]] = defaultdict(list)
+    for anchor in theirs.anchors.values():
+        if (
+            anchor.kind == ROW
+            and anchor.row is not None
+            and (table := anchor.row.getparent()) is not None
+        ):
+            tables[table].append(anchor)
+    ended = [
+        (table, rows)
+        for table, rows in tables.items()
+        if not any(anchor.name in new.anchors for anchor in rows)
+    ]
+    staying = [(table, rows) for table, rows in ended if _stays(table, rows, goes)]
+    names = style_names(theirs.document) if staying else {}
+    return frozenset(
+        name
+        for table, rows in staying
+        for name in (rows[0].name, *_above(theirs, new, table, names))
+    )
+
+
+def _stays(table: Element, rows: list[Anchor], goes: Callable[[Anchor], bool]) -> bool:
+    ours = {anchor.row for anchor in rows}
+    return any(row not in ours for row in table.iterchildren(f"{W}tr")) or not all(
+        goes(anchor) for anchor in rows
+    )
+
+
+def _above(
+    theirs: PaperIndex, new: PaperIndex, table: Element, styles: dict[str, str]
+) -> Iterator[str]:
+    """The captions right above a table, and the heading above these, where they are generated no
+    more.
+    """
+    above = table.getprevious()
+    while above is not None and above.tag == f"{W}p":
+        names = [name for name in theirs.by_paragraph.get(above, ()) if name not in new.anchors]
+        style = above.find(f"{W}pPr/{W}pStyle")
+        called = styles.get(style.get(f"{W}val", ""), "") if style is not None else ""
+        if not names or called not in CAPTIONS | _HEADINGS:
+            return
+        yield from names
+        if called in _HEADINGS:
+            return
+        above = above.getprevious()

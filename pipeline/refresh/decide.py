@@ -7,7 +7,7 @@ document is seen.
 
 from enum import StrEnum
 
-from pipeline.refresh.words import is_same
+from pipeline.refresh.compared_text import is_same
 
 
 class Verdict(StrEnum):

@@ -10,17 +10,21 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import W
-from pipeline.refresh.base import Base, Conflict, Memory
-from pipeline.refresh.bring import CAPTIONS, Bringer, style_names
-from pipeline.refresh.comments import Comments, Said
+from pipeline.refresh.arrange import headers_to_keep
+from pipeline.refresh.compared_text import is_same, readable
+from pipeline.refresh.conflict_comments import CommentText, ConflictComments
 from pipeline.refresh.decide import Verdict, decide
-from pipeline.refresh.found import NOTE_KIND, ROW, Found, Spot
-from pipeline.refresh.heads import heads_that_stay
-from pipeline.refresh.marks import is_our_deletion, undo_ours
-from pipeline.refresh.plan import Event, Plan
-from pipeline.refresh.remove import remove_block, remove_row
-from pipeline.refresh.splice import Pen, splice
-from pipeline.refresh.words import is_same, readable
+from pipeline.refresh.element_importer import CAPTIONS, ElementImporter, style_names
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
+from pipeline.refresh.round_trip import Conflict, Event, LastGenerated, Memory, RefreshPlan
+from pipeline.refresh.splice import splice
+from pipeline.refresh.tracked_changes import (
+    Pen,
+    is_our_deletion,
+    remove_block,
+    remove_row,
+    undo_ours,
+)
 
 Element = etree._Element
 
@@ -36,17 +40,24 @@ class Passage(NamedTuple):
     base: str | None
     new: str | None
     new_paragraphs: tuple[Element, ...]
-    anchor: Element | None
+    comment_at: Element | None
     is_barred: bool = False
 
 
 class Merge:
     """The editors' document while it is brought up to date."""
 
-    def __init__(self, theirs: Found, new: Found, base: Base, memory: Memory, plan: Plan) -> None:
+    def __init__(
+        self,
+        theirs: PaperIndex,
+        new: PaperIndex,
+        base: LastGenerated,
+        memory: Memory,
+        plan: RefreshPlan,
+    ) -> None:
         self.theirs, self.new, self.base, self.memory, self.plan = theirs, new, base, memory, plan
-        self.bringer = Bringer(new, theirs)
-        self.comments = Comments(theirs, plan.moment)
+        self.importer = ElementImporter(new, theirs)
+        self.comments = ConflictComments(theirs, plan.moment)
         self.events: list[Event] = []
         self.conflicts: dict[str, Conflict] = {}
         self._heads: frozenset[str] = frozenset()
@@ -59,105 +70,108 @@ class Merge:
     def pen(self, name: str) -> Pen:
         """How changes of this id are written."""
         is_tracked = self.plan.is_tracked or name in self.plan.cleared
-        return Pen(self.bringer.run, is_tracked, self.plan.moment)
+        return Pen(self.importer.run, is_tracked, self.plan.moment)
 
     def run(self) -> None:
-        """Every spot of the editors' document, merged ones once."""
-        self._heads = heads_that_stay(self.theirs, self.new, self._goes)
+        """Every anchor of the editors' document, merged ones once."""
+        self._heads = headers_to_keep(self.theirs, self.new, self._goes)
         merged = {
             name: names
             for names in self.theirs.by_paragraph.values()
             if len(names) > 1
             for name in names
         }
-        for name, spot in list(self.theirs.spots.items()):
-            if spot.kind == ROW:
-                self._row(spot)
-            elif spot.kind == NOTE_KIND:
-                self._note(spot)
+        for name, anchor in list(self.theirs.anchors.items()):
+            if anchor.kind == ROW:
+                self._row(anchor)
+            elif anchor.kind == NOTE_KIND:
+                self._note(anchor)
             elif name not in merged:
-                self._block(spot)
+                self._block(anchor)
             elif merged[name][0] == name:
-                self._merged(spot, merged[name])
+                self._merged(anchor, merged[name])
 
-    # --- kinds of spots
+    # --- kinds of anchors
 
     def _base_texts(self, name: str) -> tuple[str, ...] | None:
         kept = self.base.texts.get(name)
         return None if kept is None else kept.texts
 
     def _new_texts(self, name: str) -> tuple[str, ...] | None:
-        spot = self.new.spots.get(name)
-        return None if spot is None else self.new.texts(spot)
+        anchor = self.new.anchors.get(name)
+        return None if anchor is None else self.new.texts(anchor)
 
-    def _block(self, spot: Spot) -> None:
-        if spot.name not in self.memory.conflicts and self._is_as_ever(spot):
+    def _block(self, anchor: Anchor) -> None:
+        if anchor.name not in self.memory.conflicts and self._is_as_ever(anchor):
             return
         is_back = (
-            is_our_deletion(spot.paragraphs[0]) and not self.theirs.text(spot.paragraphs).strip()
+            is_our_deletion(anchor.paragraphs[0])
+            and not self.theirs.text(anchor.paragraphs).strip()
         )
         if is_back:
-            if spot.name not in self.new.spots:
-                self._tell(spot.name, _PENDING)
+            if anchor.name not in self.new.anchors:
+                self._tell(anchor.name, _PENDING)
                 return
-            for paragraph in spot.paragraphs:
+            for paragraph in anchor.paragraphs:
                 undo_ours(paragraph)
                 self.theirs.forget(paragraph)
-        base, new = self._base_texts(spot.name), self._new_texts(spot.name)
+        base, new = self._base_texts(anchor.name), self._new_texts(anchor.name)
         if is_back:  # it was taken out because nobody had touched it
-            base = self.theirs.texts(spot)
+            base = self.theirs.texts(anchor)
         passage = Passage(
-            key=spot.name,
-            name=spot.name,
-            paragraphs=spot.paragraphs,
+            key=anchor.name,
+            name=anchor.name,
+            paragraphs=anchor.paragraphs,
             base=None if base is None else " ".join(base),
             new=None if new is None else " ".join(new),
-            new_paragraphs=self.new.spots[spot.name].paragraphs if new is not None else (),
-            anchor=spot.paragraphs[0],
-            is_barred=len(spot.paragraphs) > 1 or self._is_marked(spot.paragraphs),
+            new_paragraphs=self.new.anchors[anchor.name].paragraphs if new is not None else (),
+            comment_at=anchor.paragraphs[0],
+            is_barred=len(anchor.paragraphs) > 1 or self._is_marked(anchor.paragraphs),
         )
         if self.settle(passage) is Verdict.REMOVE:
-            remove_block(spot, self.pen(spot.name))
+            remove_block(anchor.paragraphs, self.pen(anchor.name))
 
-    def _is_as_ever(self, spot: Spot) -> bool:
+    def _is_as_ever(self, anchor: Anchor) -> bool:
         """Whether the words stand as they were generated and would be again, letter by letter: most
         do.
         """
-        text = self.theirs.text(spot.paragraphs)
-        return bool(text) and self._base_texts(spot.name) == (text,) == self._new_texts(spot.name)
+        text = self.theirs.text(anchor.paragraphs)
+        return bool(text) and self._base_texts(anchor.name) == (text,) == self._new_texts(
+            anchor.name
+        )
 
-    def _merged(self, spot: Spot, names: list[str]) -> None:
+    def _merged(self, anchor: Anchor, names: list[str]) -> None:
         """Several ids in one paragraph: compared as one text, never spliced."""
         base = [" ".join(texts) for name in names if (texts := self._base_texts(name)) is not None]
         new = [" ".join(texts) for name in names if (texts := self._new_texts(name)) is not None]
-        self._tell(spot.name, "merged")
+        self._tell(anchor.name, "merged")
         passage = Passage(
-            key=spot.name,
-            name=spot.name,
-            paragraphs=spot.paragraphs,
+            key=anchor.name,
+            name=anchor.name,
+            paragraphs=anchor.paragraphs,
             base=" ".join(base) if base else None,
             new=" ".join(new) if new else None,
             new_paragraphs=(),
-            anchor=spot.paragraphs[0],
+            comment_at=anchor.paragraphs[0],
             is_barred=True,
         )
         self.settle(passage)
 
-    def _note(self, spot: Spot) -> None:
-        base, new = self._base_texts(spot.name), self._new_texts(spot.name)
-        host = self._host(spot.name)
+    def _note(self, anchor: Anchor) -> None:
+        base, new = self._base_texts(anchor.name), self._new_texts(anchor.name)
+        host = self._host(anchor.name)
         if new is None or host is None:
             return  # the paragraph it belongs to tells what became of it
         self.settle(
             Passage(
-                key=spot.name,
-                name=spot.name,
-                paragraphs=spot.paragraphs,
+                key=anchor.name,
+                name=anchor.name,
+                paragraphs=anchor.paragraphs,
                 base=None if base is None else base[0],
                 new=new[0],
-                new_paragraphs=self.new.spots[spot.name].paragraphs,
-                anchor=host,
-                is_barred=len(spot.paragraphs) > 1 or self._is_marked(spot.paragraphs),
+                new_paragraphs=self.new.anchors[anchor.name].paragraphs,
+                comment_at=host,
+                is_barred=len(anchor.paragraphs) > 1 or self._is_marked(anchor.paragraphs),
             )
         )
 
@@ -165,47 +179,49 @@ class Merge:
         """The paragraph a note stands in."""
         return self.theirs.hosts.get(self._note_numbers.get(name, ""))
 
-    def _row(self, spot: Spot) -> None:
+    def _row(self, anchor: Anchor) -> None:
         base, new, theirs = (
-            self._base_texts(spot.name),
-            self._new_texts(spot.name),
-            self.theirs.texts(spot),
+            self._base_texts(anchor.name),
+            self._new_texts(anchor.name),
+            self.theirs.texts(anchor),
         )
         if new is None:
-            self._ended_row(spot, theirs)
+            self._ended_row(anchor, theirs)
             return
-        if self._is_back(spot):
-            base = theirs = self.theirs.texts(spot)
-        new_cells = self.new.spots[spot.name].cells
+        if self._is_back(anchor):
+            base = theirs = self.theirs.texts(anchor)
+        new_cells = self.new.anchors[anchor.name].cells
         is_regular = len(new) == len(theirs) and (base is None or len(base) == len(theirs))
-        if not is_regular or not all(any(True for _ in cell.iter(f"{W}p")) for cell in spot.cells):
-            self._irregular_row(spot, base, new)
+        if not is_regular or not all(
+            any(True for _ in cell.iter(f"{W}p")) for cell in anchor.cells
+        ):
+            self._irregular_row(anchor, base, new)
             return
-        for number, (cell, new_cell) in enumerate(zip(spot.cells, new_cells, strict=True)):
+        for number, (cell, new_cell) in enumerate(zip(anchor.cells, new_cells, strict=True)):
             paragraphs = tuple(cell.iter(f"{W}p"))
             self.settle(
                 Passage(
-                    key=f"{spot.name}#{number}",
-                    name=spot.name,
+                    key=f"{anchor.name}#{number}",
+                    name=anchor.name,
                     paragraphs=paragraphs,
                     base=None if base is None else base[number],
                     new=new[number],
                     new_paragraphs=tuple(new_cell.iter(f"{W}p")),
-                    anchor=paragraphs[0],
-                    is_barred=len(paragraphs) > 1 or self._is_marked((*paragraphs, spot.row)),
+                    comment_at=paragraphs[0],
+                    is_barred=len(paragraphs) > 1 or self._is_marked((*paragraphs, anchor.row)),
                 )
             )
 
-    def _is_back(self, spot: Spot) -> bool:
+    def _is_back(self, anchor: Anchor) -> bool:
         """A row of which our deletion was pending stands again as it was: nobody had touched it."""
-        paragraphs = [] if spot.row is None else list(spot.row.iter(f"{W}p"))
+        paragraphs = [] if anchor.row is None else list(anchor.row.iter(f"{W}p"))
         if (
             not paragraphs
             or not all(is_our_deletion(p) for p in paragraphs)
-            or "".join(self.theirs.texts(spot)).strip()
+            or "".join(self.theirs.texts(anchor)).strip()
         ):
             return False
-        for mark in list(spot.row.iterfind(f"{W}trPr/{W}del")) if spot.row is not None else ():
+        for mark in list(anchor.row.iterfind(f"{W}trPr/{W}del")) if anchor.row is not None else ():
             mark.getparent().remove(mark)  # type: ignore[union-attr]
         for paragraph in paragraphs:
             undo_ours(paragraph)
@@ -213,45 +229,47 @@ class Merge:
         return True
 
     def _irregular_row(
-        self, spot: Spot, base: tuple[str, ...] | None, new: tuple[str, ...]
+        self, anchor: Anchor, base: tuple[str, ...] | None, new: tuple[str, ...]
     ) -> None:
         """A row whose columns are not those that were generated: one text, never spliced."""
-        paragraphs = tuple(p for cell in spot.cells for p in cell.iter(f"{W}p")) or spot.paragraphs
+        paragraphs = (
+            tuple(p for cell in anchor.cells for p in cell.iter(f"{W}p")) or anchor.paragraphs
+        )
         joined = None if base is None else " ".join(base)
         self.settle(
             Passage(
-                spot.name, spot.name, paragraphs, joined, " ".join(new), (), paragraphs[0], True
+                anchor.name, anchor.name, paragraphs, joined, " ".join(new), (), paragraphs[0], True
             )
         )
 
-    def _ended_row(self, spot: Spot, theirs: tuple[str, ...]) -> None:
-        if spot.row is None:
+    def _ended_row(self, anchor: Anchor, theirs: tuple[str, ...]) -> None:
+        if anchor.row is None:
             return
-        paragraphs = tuple(spot.row.iter(f"{W}p"))
+        paragraphs = tuple(anchor.row.iter(f"{W}p"))
         if all(is_our_deletion(p) for p in paragraphs):
-            self._tell(spot.name, _PENDING)
+            self._tell(anchor.name, _PENDING)
             return
-        known, is_barred = self._ended(spot)
+        known, is_barred = self._ended(anchor)
         passage = Passage(
-            spot.name, spot.name, paragraphs, known, None, (), paragraphs[0], is_barred
+            anchor.name, anchor.name, paragraphs, known, None, (), paragraphs[0], is_barred
         )
         if self.settle(passage, " ".join(theirs)) is Verdict.REMOVE:
-            remove_row(spot, self.pen(spot.name))
+            remove_row(anchor.row, self.pen(anchor.name))
 
-    def _ended(self, spot: Spot) -> tuple[str | None, bool]:
+    def _ended(self, anchor: Anchor) -> tuple[str | None, bool]:
         """What was generated of a row that is so no more, and whether marks of others keep it."""
-        base, kept = self._base_texts(spot.name), self.memory.conflicts.get(spot.name)
-        paragraphs = () if spot.row is None else tuple(spot.row.iter(f"{W}p"))
+        base, kept = self._base_texts(anchor.name), self.memory.conflicts.get(anchor.name)
+        paragraphs = () if anchor.row is None else tuple(anchor.row.iter(f"{W}p"))
         known = None if base is None else " ".join(base)
-        return known if kept is None else kept.base, self._is_marked((*paragraphs, spot.row))
+        return known if kept is None else kept.base, self._is_marked((*paragraphs, anchor.row))
 
-    def _goes(self, spot: Spot) -> bool:
+    def _goes(self, anchor: Anchor) -> bool:
         """Whether a row that is no longer generated would be taken out."""
-        text = " ".join(self.theirs.texts(spot))
-        is_pending = spot.row is not None and all(
-            is_our_deletion(p) for p in spot.row.iter(f"{W}p")
+        text = " ".join(self.theirs.texts(anchor))
+        is_pending = anchor.row is not None and all(
+            is_our_deletion(p) for p in anchor.row.iter(f"{W}p")
         )
-        known, is_barred = self._ended(spot)
+        known, is_barred = self._ended(anchor)
         return is_pending or decide(known, text, None, is_barred) in {
             Verdict.REMOVE,
             Verdict.EMPTIED,
@@ -308,21 +326,21 @@ class Merge:
             self._their_styles.get(theirs.get(f"{W}val", "")),
         }
         if len(names) > 1 and names & CAPTIONS:
-            theirs.set(f"{W}val", self.bringer.style(ours.get(f"{W}val", "")))
+            theirs.set(f"{W}val", self.importer.style(ours.get(f"{W}val", "")))
 
     def _comment(self, passage: Passage, base: str, kept: Conflict | None) -> None:
         words, why = self.plan.words, self.plan.reasons.get(passage.name, self.plan.words.otherwise)
         new = passage.new
         said = (
-            Said(words.no_longer)
+            CommentText(words.no_longer)
             if new is None
-            else Said(words.changed.format(why=why), readable(new))
+            else CommentText(words.changed.format(why=why), readable(new))
         )
         self.conflicts[passage.key] = Conflict(base, new or "")
-        if passage.anchor is None or self.comments.stands(passage.anchor, said):
+        if passage.comment_at is None or self.comments.stands(passage.comment_at, said):
             return
         if kept is None or not is_same(kept.shown, new or ""):
-            self.comments.add(passage.anchor, said)
+            self.comments.add(passage.comment_at, said)
             self._tell(passage.name, "commented", base, "", new or "")
 
     def _tell(self, name: str, what: str, base: str = "", theirs: str = "", new: str = "") -> None:

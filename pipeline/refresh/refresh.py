@@ -12,105 +12,131 @@ from lxml import etree
 
 from pipeline.model import place as places
 from pipeline.ooxml import W
-from pipeline.refresh.arrange import Arranger
-from pipeline.refresh.base import Base, Memory
-from pipeline.refresh.found import BLOCK, END, NOTE_KIND, RUN, Found
-from pipeline.refresh.lost import Lost, bookmark, find_lost, join_halves
-from pipeline.refresh.marks import is_ours
+from pipeline.refresh.arrange import Inserter
+from pipeline.refresh.compared_text import readable
+from pipeline.refresh.counted_fields import recount
+from pipeline.refresh.element_importer import drop_pictures, mark_captions
+from pipeline.refresh.identity import (
+    LostIds,
+    bookmark,
+    drop_notes,
+    find_lost,
+    join_halves,
+    mark_notes,
+    name_notes,
+)
 from pipeline.refresh.merge import Merge
-from pipeline.refresh.notes import mark_notes, name_notes
 from pipeline.refresh.package import Document
-from pipeline.refresh.page import Page, Region, regions
-from pipeline.refresh.pictures import drop_pictures
-from pipeline.refresh.plan import Event, Plan, Refreshed
-from pipeline.refresh.properties import read_properties, set_properties
-from pipeline.refresh.references import mark_captions, recount
-from pipeline.refresh.remove import drop_notes
-from pipeline.refresh.splice import Pen
-from pipeline.refresh.twins import settle_twins
-from pipeline.refresh.words import readable
+from pipeline.refresh.page_regions import (
+    PageRegion,
+    PageUpdate,
+    page_texts,
+    read_properties,
+    regions,
+    set_properties,
+)
+from pipeline.refresh.paper_index import (
+    BLOCK,
+    END,
+    NOTE_KIND,
+    RUN,
+    PaperIndex,
+    resolve_duplicate_bookmarks,
+)
+from pipeline.refresh.round_trip import (
+    PAGE,
+    Event,
+    Json,
+    LastGenerated,
+    Memory,
+    Refreshed,
+    RefreshPlan,
+)
+from pipeline.refresh.tracked_changes import Pen, is_ours
 
 Element = etree._Element
 
 
-def refresh(edited: bytes, base: Base, new: bytes, memory: Memory, plan: Plan) -> Refreshed:
+def refresh(
+    edited: bytes, base: LastGenerated, new: bytes, memory: Memory, plan: RefreshPlan
+) -> Refreshed:
     """The editors' document with the facts of today.
 
     NotAPackage or UnsafePackage where the editors' bytes are no Word document.
     """
-    fresh = Found(Document(new))
+    fresh = PaperIndex(Document(new))
     known = {name for name, kept in base.texts.items() if kept.kind == BLOCK}
-    known |= {name for name, spot in fresh.spots.items() if spot.kind == BLOCK}
-    theirs = Found(Document(edited), frozenset(known))
+    known |= {name for name, anchor in fresh.anchors.items() if anchor.kind == BLOCK}
+    theirs = PaperIndex(Document(edited), frozenset(known))
     name_notes(theirs, base)
-    settle_twins(theirs, base)
+    resolve_duplicate_bookmarks(theirs, base)
     join_halves(theirs, base)
     merge = Merge(theirs, fresh, base, memory, plan)
     numbers = {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
-    lost = find_lost(theirs, base, memory, merge.bringer, plan.is_confirmed)
+    lost = find_lost(theirs, base, memory, merge.importer, plan.is_confirmed)
     order = _order(theirs)
     merge.run()
     inserted = _insert(merge, _gone(theirs, memory, lost) | _unsettled(theirs, memory, lost), lost)
     lost = _with_left_out(merge, memory, lost)
     merge.comments.drop_stale()
     drop_notes(theirs)
-    mark_notes(theirs, fresh, merge.bringer)
-    mark_captions(theirs, fresh, merge.bringer)
+    mark_notes(theirs, fresh, merge.importer)
+    mark_captions(theirs, fresh, merge.importer)
     is_own = "msp_paper" in read_properties(theirs.document)
-    page = Page(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
-    recounted = _recount(merge, is_own)
+    page = PageUpdate(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
+    recounted = _recount_numbers(merge, is_own)
     drop_pictures(theirs.document)
     kept = Memory(_gone(theirs, memory, lost), merge.conflicts, _unsettled(theirs, memory, lost))
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)
     _number_changes(theirs, regions(theirs)[1:] if page else ())
     pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
-    events = (*merge.events, *_told(merge, lost, inserted, order), *page, *recounted)
+    events = (*merge.events, *_events(merge, lost, inserted, order), *page, *recounted)
     return Refreshed(
         theirs.document.content(), kept, events, lost.missing if lost.is_open else (), pairs
     )
 
 
-def _gone(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
+def _gone(theirs: PaperIndex, memory: Memory, lost: LostIds) -> frozenset[str]:
     """The tombstones: those of before, and what is missing now unless nothing is concluded."""
     now = frozenset() if lost.is_open else memory.unsettled.union(lost.missing)
-    return frozenset(name for name in memory.gone | now if name not in theirs.spots)
+    return frozenset(name for name in memory.gone | now if name not in theirs.anchors)
 
 
-def _unsettled(theirs: Found, memory: Memory, lost: Lost) -> frozenset[str]:
+def _unsettled(theirs: PaperIndex, memory: Memory, lost: LostIds) -> frozenset[str]:
     """What is missing without a conclusion."""
     now = memory.unsettled.union(lost.missing) if lost.is_open else frozenset()
-    return frozenset(name for name in now if name not in theirs.spots)
+    return frozenset(name for name in now if name not in theirs.anchors)
 
 
-def _insert(merge: Merge, known: frozenset[str], lost: Lost) -> list[str]:
+def _insert(merge: Merge, known: frozenset[str], lost: LostIds) -> list[str]:
     may_come = frozenset(
         name
-        for name, spot in merge.new.spots.items()
-        if spot.kind != NOTE_KIND
-        and name not in merge.theirs.spots
+        for name, anchor in merge.new.anchors.items()
+        if anchor.kind != NOTE_KIND
+        and name not in merge.theirs.anchors
         and name not in known
         and name not in merge.base.texts
     )
-    arranger = Arranger(merge.theirs, merge.new, merge.bringer, lost.is_part)
+    arranger = Inserter(merge.theirs, merge.new, merge.importer, lost.is_part)
     arranger.insert(may_come, merge.pen(""))
     return arranger.inserted
 
 
-def _with_left_out(merge: Merge, memory: Memory, lost: Lost) -> Lost:
+def _with_left_out(merge: Merge, memory: Memory, lost: LostIds) -> LostIds:
     """With what is generated and found no place, as a row of a deleted table: it will not come
     later.
     """
-    known = {*merge.theirs.spots, *memory.gone, *lost.missing}
+    known = {*merge.theirs.anchors, *memory.gone, *lost.missing}
     left = [
         name
-        for name, spot in merge.new.spots.items()
-        if spot.kind != NOTE_KIND and name not in known
+        for name, anchor in merge.new.anchors.items()
+        if anchor.kind != NOTE_KIND and name not in known
     ]
     return lost._replace(missing=(*lost.missing, *left))
 
 
-def _recount(merge: Merge, is_own: bool) -> list[Event]:
+def _recount_numbers(merge: Merge, is_own: bool) -> list[Event]:
     """The numbers of captions and references counted anew; in a master of others, those in our own
     texts alone.
     """
@@ -136,20 +162,20 @@ def _recount(merge: Merge, is_own: bool) -> list[Event]:
     return events
 
 
-def _names(theirs: Found) -> Iterator[tuple[Element, str]]:
+def _names(theirs: PaperIndex) -> Iterator[tuple[Element, str]]:
     """Each paragraph of ours with its id, those of rows too."""
-    for name, spot in theirs.spots.items():
-        for paragraph in spot.paragraphs if spot.row is None else spot.row.iter(f"{W}p"):
+    for name, anchor in theirs.anchors.items():
+        for paragraph in anchor.paragraphs if anchor.row is None else anchor.row.iter(f"{W}p"):
             yield paragraph, name
 
 
-def _order(theirs: Found) -> list[str]:
-    return [name for name, spot in theirs.spots.items() if spot.kind != NOTE_KIND]
+def _order(theirs: PaperIndex) -> list[str]:
+    return [name for name, anchor in theirs.anchors.items() if anchor.kind != NOTE_KIND]
 
 
-def _told(merge: Merge, lost: Lost, inserted: list[str], order: list[str]) -> list[Event]:
+def _events(merge: Merge, lost: LostIds, inserted: list[str], order: list[str]) -> list[Event]:
     def text(name: str) -> tuple[str, str]:
-        base, new = merge.base.texts.get(name), merge.new.spots.get(name)
+        base, new = merge.base.texts.get(name), merge.new.anchors.get(name)
         return (
             readable(" ".join(base.texts)) if base else "",
             readable(" ".join(merge.new.texts(new))) if new else "",
@@ -198,14 +224,14 @@ def _mark_run(merge: Merge) -> None:
             if name.startswith(prefix):
                 start.set(f"{W}name", prefix + merge.plan.run)
                 has.add(prefix)
-    blocks = [spot for spot in theirs.spots.values() if spot.kind == BLOCK]
-    living = [spot for spot in blocks if spot.paragraphs[0].getparent() is not None]
+    blocks = [anchor for anchor in theirs.anchors.values() if anchor.kind == BLOCK]
+    living = [anchor for anchor in blocks if anchor.paragraphs[0].getparent() is not None]
     for prefix, position in ((RUN, 0), (END, -1)):
         if prefix not in has and living:
-            bookmark(living[position].paragraphs[0], prefix + merge.plan.run, merge.bringer)
+            bookmark(living[position].paragraphs[0], prefix + merge.plan.run, merge.importer)
 
 
-def _number_changes(theirs: Found, headers: Iterable[Region]) -> None:
+def _number_changes(theirs: PaperIndex, headers: Iterable[PageRegion]) -> None:
     """Numbers for our tracked changes that no other change has."""
     kinds = (f"{W}ins", f"{W}del")
     roots = [theirs.document.body]
@@ -221,3 +247,22 @@ def _number_changes(theirs: Found, headers: Iterable[Region]) -> None:
         if is_ours(mark) and mark.get(f"{W}id") == "0":
             mark.set(f"{W}id", str(following))
             following += 1
+
+
+def generated(content: bytes) -> list[Json]:
+    """The texts of a document as rendered, for the ledger: bookmark, kind, texts, the table of a
+    row; then its page.
+    """
+    found = PaperIndex(Document(content))
+    tables: dict[object, str] = {}
+    entries: list[Json] = []
+    for name, anchor in found.anchors.items():
+        entry: Json = {"bookmark": name, "kind": anchor.kind, "texts": list(found.texts(anchor))}
+        if anchor.row is not None:
+            entry["table"] = tables.setdefault(anchor.row.getparent(), name)
+        entries.append(entry)
+    page = [
+        {"bookmark": role, "kind": PAGE, "texts": list(texts)}
+        for role, texts in page_texts(found).items()
+    ]
+    return entries + page

@@ -7,38 +7,26 @@ the paragraph changed in place. It touches no word that both share.
 
 import copy
 import difflib
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from lxml import etree
 
 from pipeline.ooxml import XML_SPACE, W
-from pipeline.refresh.marks import AUTHOR
-from pipeline.refresh.pictures import framed
-from pipeline.refresh.pieces import READ as _READ
-from pipeline.refresh.pieces import NameOf, Piece, pieces
-from pipeline.refresh.words import PICTURE, token_key, tokens
+from pipeline.refresh.compared_text import PICTURE, NameOf, TextPiece, pieces, token_key, tokens
+from pipeline.refresh.compared_text import READ as _READ
+from pipeline.refresh.package import R
+from pipeline.refresh.tracked_changes import Pen, mark_deleted
 
 Element = etree._Element
 
 _R, _T, _RPR, _PPR = f"{W}r", f"{W}t", f"{W}rPr", f"{W}pPr"
 _SEPARATE = 2
-
-
-class Pen(NamedTuple):
-    """How changes are written: openly or as tracked changes of a day, and how atoms come over from
-    the new document.
-    """
-
-    bring: Callable[[Element], Element]
-    is_tracked: bool = False
-    on: str = ""
-
-    def mark(self, kind: str) -> Element:
-        """A tracked change of ours: ins or del."""
-        return etree.Element(
-            f"{W}{kind}", {f"{W}id": "0", f"{W}author": AUTHOR, f"{W}date": self.on}
-        )
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
+_SAID = ("descr", "title")
+_SIDES = ("l", "t", "r", "b")
+NUMBERED = f"{_WP}docPr"  # the element of a picture that bears a number
 
 
 def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, pen: Pen) -> None:
@@ -65,15 +53,15 @@ def _changes(old: list[str], new: list[str]) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def _keys(found: list[Piece]) -> list[str]:
+def _keys(found: list[TextPiece]) -> list[str]:
     return [token_key(token) for piece in found for token in _parts(piece)]
 
 
-def _parts(piece: Piece) -> list[str]:
+def _parts(piece: TextPiece) -> list[str]:
     return [piece.text] if piece.is_atom else tokens(piece.text)
 
 
-def _tokens(found: list[Piece]) -> list[Piece]:
+def _tokens(found: list[TextPiece]) -> list[TextPiece]:
     """A piece a token; tokens that nothing was cut between stand in one piece."""
     return [piece for piece in found for _ in _parts(piece)]
 
@@ -157,7 +145,7 @@ def _word(text: str) -> Element:
 
 
 def _change(
-    paragraph: Element, old: list[Piece], span: tuple[int, int], new: list[Piece], pen: Pen
+    paragraph: Element, old: list[TextPiece], span: tuple[int, int], new: list[TextPiece], pen: Pen
 ) -> None:
     """One stretch: the old tokens go, the new ones stand in their place with the look of what they
     replace.
@@ -178,7 +166,7 @@ def _change(
 
 
 def _new_runs(
-    piece: Piece, look: Element | None, pen: Pen, pictures: list[Element]
+    piece: TextPiece, look: Element | None, pen: Pen, pictures: list[Element]
 ) -> Iterable[Element]:
     """The runs of a new piece in the look of what it replaces; the one picture in the frame of the
     one before.
@@ -196,7 +184,7 @@ def _new_runs(
 
 
 def _place(
-    paragraph: Element, old: list[Piece], span: tuple[int, int], runs: list[Element]
+    paragraph: Element, old: list[TextPiece], span: tuple[int, int], runs: list[Element]
 ) -> None:
     start, stop = span
     if stop > start:
@@ -238,17 +226,6 @@ def _take_out(runs: tuple[Element, ...], pen: Pen) -> None:
             parent.remove(run)
 
 
-def mark_deleted(run: Element, pen: Pen) -> None:
-    """A run as deleted by a tracked change of ours."""
-    mark = pen.mark("del")
-    run.addprevious(mark)
-    mark.append(run)
-    for text in list(run.iter(_T)):
-        text.tag = f"{W}delText"
-    for code in list(run.iter(f"{W}instrText")):
-        code.tag = f"{W}delInstrText"
-
-
 def join(paragraph: Element) -> None:
     """Neighbouring runs of one look that hold plain text become one again."""
     _join_marks(paragraph)
@@ -288,3 +265,60 @@ def _is_text(run: Element) -> bool:
 def _look(run: Element) -> bytes:
     look = run.find(_RPR)
     return b"" if look is None else etree.tostring(look, method="c14n")
+
+
+def framed(fresh: Element, old: Element) -> Element:
+    """The new picture in the frame of the old one, as wide as that; as it came where either is no
+    single picture.
+
+    A picture that was cropped had other bars to be cropped to: it comes as it is.
+    """
+    blips, old_blips = list(fresh.iter(f"{_A}blip")), list(old.iter(f"{_A}blip"))
+    is_cropped = any(
+        crop.get(side) not in {None, "0"} for crop in old.iter(f"{_A}srcRect") for side in _SIDES
+    )
+    if len(blips) != 1 or len(old_blips) != 1 or is_cropped:
+        return fresh
+    kept = copy.deepcopy(old)
+    blip = next(kept.iter(f"{_A}blip"))
+    for child in blip.findall(
+        f"{_A}extLst"
+    ):  # another form of the old picture, which Word would show
+        blip.remove(child)
+    blip.set(f"{R}embed", blips[0].get(f"{R}embed", ""))
+    for node, numbered in zip(kept.iter(NUMBERED), fresh.iter(NUMBERED), strict=False):
+        node.set(
+            "id", numbered.get("id", "")
+        )  # the old one may stand beside it, deleted with changes tracked
+    _say_anew(kept, fresh)
+    _scale(kept, fresh)
+    return kept
+
+
+def _say_anew(kept: Element, fresh: Element) -> None:
+    """What is said to those who listen."""
+    for tag in (NUMBERED, f"{_PIC}cNvPr"):
+        for node, said in zip(kept.iter(tag), fresh.iter(tag), strict=False):
+            for name in _SAID:
+                if said.get(name):
+                    node.set(name, said.get(name, ""))
+
+
+def _scale(kept: Element, fresh: Element) -> None:
+    """As wide as before, as high as the new picture is for that."""
+    width, height = _size(fresh)
+    own, _ = _size(kept)
+    if not (width and height and own):
+        return
+    for extent in (
+        *kept.iter(f"{_WP}extent"),
+        *(e for form in kept.iter(f"{_A}xfrm") for e in form.iter(f"{_A}ext")),
+    ):
+        extent.set("cx", str(own))
+        extent.set("cy", str(round(height * own / width)))
+
+
+def _size(run: Element) -> tuple[int, int]:
+    extent = next(run.iter(f"{_WP}extent"), None)
+    sides = ("", "") if extent is None else (extent.get("cx", ""), extent.get("cy", ""))
+    return (int(sides[0]), int(sides[1])) if all(side.isdigit() for side in sides) else (0, 0)

@@ -10,7 +10,7 @@ from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Folders, load
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import USAGE, Refused
-from pipeline.refresh.base import read_base
+from pipeline.refresh.round_trip import read_last_generated
 from pipeline.tasks.changes import Changes, compare_runs
 from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
@@ -124,7 +124,7 @@ def _corrigenda(today: Today, made: Made, since: str) -> list[tuple[str, str]]:
             continue
         if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
             words.append((paper, str(texts["corrigendum_changed"])))
-        said = corrigendum(content, read_base(before["run"], entries), new, texts)
+        said = corrigendum(content, read_last_generated(before["run"], entries), new, texts)
         words += [(paper, MASK if names_withheld(made.built.gate, one) else one) for one in said]
     return words
 

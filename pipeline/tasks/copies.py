@@ -13,9 +13,8 @@ from pipeline.build import Folders, Loaded, load
 from pipeline.files import Disk, aside_of, is_open, locked, read_or_none, write_all
 from pipeline.jsontext import json_bytes, texts
 from pipeline.model.finding import USAGE, Refused
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.plan import Refreshed
 from pipeline.refresh.refresh import refresh
+from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
 from pipeline.tasks.history import DOCUMENTS, HISTORY, Json, documents, ledger, runs, version_path
 from pipeline.tasks.outcome import edits_of
 from pipeline.tasks.refreshing import (
@@ -149,7 +148,7 @@ def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
     memory = Memory.from_json(
         today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {})
     )
-    base = read_base(copy.came.run, copy.before["generated"][copy.paper])
+    base = read_last_generated(copy.came.run, copy.before["generated"][copy.paper])
     return refresh(
         copy.content,
         base,

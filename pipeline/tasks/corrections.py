@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from pipeline.refresh.words import tokens
+from pipeline.refresh.compared_text import tokens
 
 _STOP = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\[\"“‘(A-ZÀ-Þ0-9])")
 # Whole words and numbers alone: no part of "twenty-one", "d'Epsilon" or "1,234".

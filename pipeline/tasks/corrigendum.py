@@ -14,13 +14,13 @@ from lxml import etree
 
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
-from pipeline.refresh.base import Base
-from pipeline.refresh.bring import CAPTIONS, style_names
-from pipeline.refresh.fields import fields, words_of
-from pipeline.refresh.found import NOTE_KIND, ROW, Found, Spot
-from pipeline.refresh.lists import labels
+from pipeline.refresh.compared_text import FIELD, PICTURE, atoms, is_same, readable
+from pipeline.refresh.counted_fields import fields, words_of
+from pipeline.refresh.element_importer import CAPTIONS, style_names
+from pipeline.refresh.list_numbers import labels
 from pipeline.refresh.package import Document
-from pipeline.refresh.words import FIELD, PICTURE, atoms, is_same, readable
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
+from pipeline.refresh.round_trip import LastGenerated
 from pipeline.tasks.corrections import NEW, Correction, by_words, corrections
 
 Element = etree._Element
@@ -33,28 +33,28 @@ _N_WORDS = 6
 class Corrigendum:
     """A paper as issued beside what is generated now; `texts` are the sentences of the language."""
 
-    def __init__(self, issued: bytes, base: Base, new: bytes, texts: Texts) -> None:
-        self.issued, self.new = Found(Document(issued)), Found(Document(new))
+    def __init__(self, issued: bytes, base: LastGenerated, new: bytes, texts: Texts) -> None:
+        self.issued, self.new = PaperIndex(Document(issued)), PaperIndex(Document(new))
         self.base, self.texts = base, texts
         self._deleted: set[Element] = set()
 
     def sentences(self) -> Iterator[str]:
         """What is to be corrected, in the order of the paper as generated."""
         last = ""
-        names = dict.fromkeys((*self.new.spots, *self.base.texts))
+        names = dict.fromkeys((*self.new.anchors, *self.base.texts))
         for name in sorted(names, key=self._is_note):
-            spot, there = self.new.spots.get(name), self.issued.spots.get(name)
+            anchor, there = self.new.anchors.get(name), self.issued.anchors.get(name)
             if name in self.base.texts:
                 yield from self._changed(name)
-            elif spot is not None and spot.kind == NOTE_KIND:
+            elif anchor is not None and anchor.kind == NOTE_KIND:
                 yield from self._new_note(name)
-            elif spot is not None:
+            elif anchor is not None:
                 yield self._new(name, last)
             last = name if there is not None and there.kind != NOTE_KIND else last
 
     def _is_note(self, name: str) -> bool:
-        spot = self.new.spots.get(name) or self.base.texts[name]
-        return spot.kind == NOTE_KIND
+        anchor = self.new.anchors.get(name) or self.base.texts[name]
+        return anchor.kind == NOTE_KIND
 
     def _say(self, key: str, **names: str) -> str:
         return str(self.texts[f"corrigendum_{key}"]).format(**names)
@@ -62,7 +62,7 @@ class Corrigendum:
     # --- one text
 
     def _changed(self, name: str) -> Iterator[str]:
-        there, fresh = self.issued.spots.get(name), self.new.spots.get(name)
+        there, fresh = self.issued.anchors.get(name), self.new.anchors.get(name)
         if there is None:
             return  # it was not printed
         base, printed = self.base.texts[name].texts, self.issued.texts(there)
@@ -81,7 +81,7 @@ class Corrigendum:
                 if not is_same(was, reads) and not is_same(stands, reads):
                     yield from self._text(there, cell, was, stands, reads)
 
-    def _gone_table(self, there: Spot) -> Element | None:
+    def _gone_table(self, there: Anchor) -> Element | None:
         """The table of a row or caption, where nothing of it is generated any more."""
         table: Element | None = next(there.paragraphs[0].iterancestors(f"{W}tbl"), None)
         if table is None and self._style(there.paragraphs[0]) in CAPTIONS:
@@ -91,10 +91,10 @@ class Corrigendum:
             return None
         rows = [
             s.name
-            for s in self.issued.spots.values()
+            for s in self.issued.anchors.values()
             if s.row is not None and s.row.getparent() is table
         ]
-        return None if any(name in self.new.spots for name in rows) else table
+        return None if any(name in self.new.anchors for name in rows) else table
 
     def _delete_table(self, table: Element) -> Iterator[str]:
         """A table that goes is one correction, whatever stands in it."""
@@ -102,7 +102,7 @@ class Corrigendum:
             self._deleted.add(table)
             yield self._say("delete", place=self._caption(table))
 
-    def _text(self, there: Spot, cell: int, *texts: str) -> Iterator[str]:
+    def _text(self, there: Anchor, cell: int, *texts: str) -> Iterator[str]:
         was, stands, reads = map(self._resolved, texts)
         place = self._place(there, cell)
         if was == reads:
@@ -117,7 +117,7 @@ class Corrigendum:
             if not said:
                 yield self._say("edited", place=place, now=reads)
 
-    def _correction(self, there: Spot, cell: int, one: Correction) -> str:
+    def _correction(self, there: Anchor, cell: int, one: Correction) -> str:
         ordinals, place = self.texts["ordinals"], self._place(there, cell)
         if one.sentence is not None and one.sentence < len(ordinals):
             key = (
@@ -131,10 +131,10 @@ class Corrigendum:
         return self._say(one.kind, place=place, before=one.before, now=one.now)
 
     def _new(self, name: str, last: str) -> str:
-        spot = self.new.spots[name]
-        words = " | ".join(map(self._resolved, self.new.texts(spot)))
-        place = self._place(self.issued.spots[last]) if last else self._say("beginning")
-        key = "insert_row" if spot.kind == ROW else "insert" if words else "insert_picture"
+        anchor = self.new.anchors[name]
+        words = " | ".join(map(self._resolved, self.new.texts(anchor)))
+        place = self._place(self.issued.anchors[last]) if last else self._say("beginning")
+        key = "insert_row" if anchor.kind == ROW else "insert" if words else "insert_picture"
         return self._say(key, place=place[:1].lower() + place[1:], now=words)
 
     def _new_note(self, name: str) -> Iterator[str]:
@@ -142,8 +142,8 @@ class Corrigendum:
         number = next((n for n, note in self.new.note_names.items() if note == name), "")
         host = self.new.hosts.get(number)
         names = self.new.by_paragraph.get(host, ()) if host is not None else ()
-        for there in [self.issued.spots[n] for n in names if n in self.issued.spots][:1]:
-            words = self._resolved(self.new.texts(self.new.spots[name])[0])
+        for there in [self.issued.anchors[n] for n in names if n in self.issued.anchors][:1]:
+            words = self._resolved(self.new.texts(self.new.anchors[name])[0])
             yield self._say("insert_note", place=self._place(there), now=words)
 
     @cached_property
@@ -177,21 +177,21 @@ class Corrigendum:
         names = (self.issued.note_names.get(number, "") for number in numbers)
         return {name: count for count, name in enumerate(names, start=1) if name}
 
-    def _place(self, spot: Spot, cell: int | None = None) -> str:
-        if spot.kind == ROW:
-            return self._row(spot, cell)
-        if spot.kind == NOTE_KIND:
-            return self._say("note", number=str(self._notes.get(spot.name, "?")))
-        number = self._labels.get(spot.paragraphs[0], "")
+    def _place(self, anchor: Anchor, cell: int | None = None) -> str:
+        if anchor.kind == ROW:
+            return self._row(anchor, cell)
+        if anchor.kind == NOTE_KIND:
+            return self._say("note", number=str(self._notes.get(anchor.name, "?")))
+        number = self._labels.get(anchor.paragraphs[0], "")
         if number:
             return self._say("paragraph", number=number)
-        words = " ".join(words_of(spot.paragraphs[0]).split()[:_N_WORDS])
+        words = " ".join(words_of(anchor.paragraphs[0]).split()[:_N_WORDS])
         return self._say("unnumbered", words=words)
 
-    def _row(self, spot: Spot, cell: int | None) -> str:
+    def _row(self, anchor: Anchor, cell: int | None) -> str:
         """A row of a table by its first cell; of its cells one by its head."""
-        table = next(spot.paragraphs[0].iterancestors(f"{W}tbl"))
-        names = {"table": self._caption(table), "row": self._resolved(self.issued.texts(spot)[0])}
+        table = next(anchor.paragraphs[0].iterancestors(f"{W}tbl"))
+        names = {"table": self._caption(table), "row": self._resolved(self.issued.texts(anchor)[0])}
         heads = [_unmarked(head) for head in next(table.iter(f"{W}tr")).iter(f"{W}tc")]
         if cell is None or cell >= len(heads):
             return self._say("row", **names)
@@ -229,6 +229,6 @@ def _unmarked(cell: Element) -> str:
     ).strip()
 
 
-def corrigendum(issued: bytes, base: Base, new: bytes, texts: Texts) -> tuple[str, ...]:
+def corrigendum(issued: bytes, base: LastGenerated, new: bytes, texts: Texts) -> tuple[str, ...]:
     """The sentences of a corrigendum."""
     return tuple(Corrigendum(issued, base, new, texts).sentences())

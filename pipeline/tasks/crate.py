@@ -7,7 +7,7 @@ a clock: the date is the as-of date of the run. It describes nothing that is not
 import json
 from typing import Any
 
-from pipeline.audit.public import About
+from pipeline.audit.public_audit import PublicRun
 from pipeline.files import sha256
 
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ def _file(name: str, content: bytes) -> Json:
     }
 
 
-def crate(about: About, publisher: str, files: dict[str, bytes]) -> bytes:
+def crate(about: PublicRun, publisher: str, files: dict[str, bytes]) -> bytes:
     """The description of these files."""
     names = sorted(files)
     root: Json = {

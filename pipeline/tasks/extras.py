@@ -6,7 +6,7 @@ archivists). Editors' files are read only.
 """
 
 from pipeline.audit.as_json import INTERNAL
-from pipeline.audit.comments import comment_lines
+from pipeline.audit.figure_views import comment_lines
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk, locked, read_or_none, write_all
 from pipeline.ooxml import NotAPackage, UnsafePackage

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.compose.words import Words
 from pipeline.language import name_key
-from pipeline.refresh.words import normal
+from pipeline.refresh.compared_text import normal
 
 _HIGHEST = 1_000
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\[\"'A-ZÀ-Þ0-9])")

@@ -7,7 +7,7 @@ In: folder of outputs, a meeting, an answer. Out: the browser is asked to open a
 import webbrowser
 from pathlib import Path
 
-from pipeline.audit.anchors import anchor_of
+from pipeline.audit.paper_views import anchor_of
 from pipeline.model.finding import USAGE, Refused
 from pipeline.tasks.why import Answered
 

@@ -12,7 +12,7 @@ from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.build import Built
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
-from pipeline.refresh.plan import Refreshed
+from pipeline.refresh.round_trip import Refreshed
 from pipeline.style.document import count_words
 from pipeline.style.paper import texts_of
 from pipeline.tasks.shown import MASK, Shown, Told

@@ -11,12 +11,17 @@ from typing import NamedTuple
 
 from pipeline.files import is_open, read_or_none, sha256
 from pipeline.ooxml import NotAPackage, UnsafePackage
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
-from pipeline.refresh.plan import CommentWords, Plan, Refreshed
-from pipeline.refresh.properties import digest_of, read_properties
+from pipeline.refresh.page_regions import digest_of, read_properties
+from pipeline.refresh.paper_index import PaperIndex
 from pipeline.refresh.refresh import refresh
+from pipeline.refresh.round_trip import (
+    CommentWords,
+    Memory,
+    Refreshed,
+    RefreshPlan,
+    read_last_generated,
+)
 from pipeline.tasks.history import Json, Written, ledger, version_path
 from pipeline.tasks.reasons import Comparison, Sentences
 from pipeline.tasks.shown import ISSUED, OPEN
@@ -75,7 +80,7 @@ def origin(content: bytes) -> Origin | None:
     """
     try:
         document = Document(content)
-        found = Found(document)
+        found = PaperIndex(document)
     except (NotAPackage, UnsafePackage):
         return None
     told = read_properties(document)
@@ -84,7 +89,7 @@ def origin(content: bytes) -> Origin | None:
         told.get("msp_paper", ""),
         told.get("msp_meeting", ""),
         told.get("msp_memory", ""),
-        frozenset(found.spots),
+        frozenset(found.anchors),
     )
 
 
@@ -118,13 +123,15 @@ def refresh_document(today: Today, paper: str, edited: bytes, new: bytes) -> Ref
     if came is None or entries is None:
         return None
     memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(came, paper), {}))
-    return refresh(edited, read_base(came.run, entries), new, memory, plan_of(today, paper, before))
+    return refresh(
+        edited, read_last_generated(came.run, entries), new, memory, plan_of(today, paper, before)
+    )
 
 
-def plan_of(today: Today, paper: str, before: Json) -> Plan:
+def plan_of(today: Today, paper: str, before: Json) -> RefreshPlan:
     """What the refresh of a paper is asked to do."""
     texts = today.sentences.texts
-    return Plan(
+    return RefreshPlan(
         today.run,
         today.on,
         CommentWords(texts["changed"], texts["no_longer"], texts["words"]),

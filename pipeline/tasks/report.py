@@ -19,7 +19,7 @@ from pipeline.tasks.behind import is_behind
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
 
 if TYPE_CHECKING:
-    from pipeline.audit.beside import Beside
+    from pipeline.audit.editor_status import EditorStatus
     from pipeline.model.ledger import Ledger
     from pipeline.tasks.refreshing import Kept, Today
     from pipeline.tasks.shown import Told
@@ -211,7 +211,7 @@ def _write(  # noqa: PLR0913 - what a run is given
     return answer._replace(by_hand=by_hand.told)
 
 
-def _page(made: Made, shown: "Beside") -> bytes:
+def _page(made: Made, shown: "EditorStatus") -> bytes:
     from pipeline.audit.html import as_page
 
     built = made.built
@@ -226,7 +226,7 @@ def history_of(folder: Path, run: str, made: Made, audit: Mapping[str, str]) -> 
     `audit` are the texts of its entries. Its rows stand in a file beside it: of all that is kept
     they are most, and no refresh and no comparison asks for them.
     """
-    from pipeline.refresh.generated import generated
+    from pipeline.refresh.refresh import generated
 
     path = ledger_path(folder, run)
     if path.exists():

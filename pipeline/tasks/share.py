@@ -6,8 +6,8 @@ once more for the names of withheld States (LeakedName).
 """
 
 from pipeline.aggregate.gate import names_withheld
-from pipeline.audit.beside import NOTHING, Beside
-from pipeline.audit.public import EDITION, About, public_dict, public_json, public_page
+from pipeline.audit.editor_status import NO_STATUS, EditorStatus
+from pipeline.audit.public_audit import EDITION, PublicRun, public_dict, public_json, public_page
 from pipeline.build import Built
 from pipeline.model.block import Composed
 from pipeline.model.papers import PAPERS
@@ -16,10 +16,10 @@ from pipeline.stages import LeakedName
 PUBLIC_PAGE, PUBLIC_JSON = "share/audit-public.html", "share/audit-public.json"
 
 
-def about(built: Built) -> About:
+def about(built: Built) -> PublicRun:
     """What the run is known by."""
     ledger = built.ledger
-    return About(ledger.meeting, ledger.run, ledger.as_of, ledger.versions["program"])
+    return PublicRun(ledger.meeting, ledger.run, ledger.as_of, ledger.versions["program"])
 
 
 def is_public(paper: str) -> bool:
@@ -40,7 +40,7 @@ def _check(built: Built) -> None:
         raise LeakedName("the public audit")
 
 
-def public_files(built: Built, beside: Beside = NOTHING) -> dict[str, bytes]:
+def public_files(built: Built, beside: EditorStatus = NO_STATUS) -> dict[str, bytes]:
     """The public audit, as page and as JSON, by path below the meeting's outputs; `beside` is what
     editors did.
     """

@@ -9,17 +9,24 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.audit import beside
-from pipeline.audit.beside import Beside, Fact, Line, Listing, Status, Words
+from pipeline.audit import editor_status
+from pipeline.audit.editor_status import (
+    BlockStatus,
+    DiffText,
+    EditorStatus,
+    Fact,
+    Listing,
+    ListingLine,
+)
 from pipeline.build import Loaded
 from pipeline.model.block import Block, Composed, Paragraph
 from pipeline.model.clearance import ids_of
 from pipeline.ooxml import W, bookmark_name
-from pipeline.refresh.base import Memory
-from pipeline.refresh.found import Found
-from pipeline.refresh.generated import generated
+from pipeline.refresh.compared_text import is_same, tokens
 from pipeline.refresh.package import Document
-from pipeline.refresh.words import is_same, tokens
+from pipeline.refresh.paper_index import PaperIndex
+from pipeline.refresh.refresh import generated
+from pipeline.refresh.round_trip import Memory
 from pipeline.tasks import verify
 from pipeline.tasks.changes_page import last_changes
 from pipeline.tasks.copies import Copy
@@ -30,39 +37,39 @@ from pipeline.tasks.states import cleared_names
 from pipeline.tasks.verify_file import verified_copy
 
 _KINDS = {
-    verify.AS_GENERATED: (beside.GENERATED, ""),
-    verify.EDITED: (beside.EDITED, ""),
+    verify.AS_GENERATED: (editor_status.GENERATED, ""),
+    verify.EDITED: (editor_status.EDITED, ""),
     verify.STALE: (
-        beside.CHANGED,
+        editor_status.CHANGED,
         "The facts are others than those the paper tells: these words would be generated now.",
     ),
-    verify.DELETED: (beside.DELETED, "It no longer stands in the paper."),
+    verify.DELETED: (editor_status.DELETED, "It no longer stands in the paper."),
     verify.MISSING: (
-        beside.MISSING,
+        editor_status.MISSING,
         "Too much is missing from the paper to say that a person deleted it.",
     ),
     verify.NO_SOURCE: (
-        beside.ADDED,
+        editor_status.ADDED,
         "A paragraph of the editors: no figure and no record stands behind it.",
     ),
-    verify.BARRED: (beside.CHANGED, "It is no longer generated; the paper keeps it."),
+    verify.BARRED: (editor_status.CHANGED, "It is no longer generated; the paper keeps it."),
 }
-_BADGES = {beside.CHANGED: "facts changed"}
-_GENERATED = Status(beside.GENERATED, beside.GENERATED)
+_BADGES = {editor_status.CHANGED: "facts changed"}
+_GENERATED = BlockStatus(editor_status.GENERATED, editor_status.GENERATED)
 _NEW = "It is new: the paper does not hold it yet."
 _ORDER = (
-    beside.CHANGED,
-    beside.MISSING,
-    beside.DELETED,
-    beside.EDITED,
-    beside.ADDED,
-    beside.GENERATED,
+    editor_status.CHANGED,
+    editor_status.MISSING,
+    editor_status.DELETED,
+    editor_status.EDITED,
+    editor_status.ADDED,
+    editor_status.GENERATED,
 )
 _UNKNOWN = (
     "Nobody can tell how the paper stands: the file is no Word document of a run that is known."
 )
 _AS_MADE = "The paper stands as it was generated."
-_LOOK = ("Paragraph", "Status", "Not supported", "What changed", "House style", "As it stands")
+_LOOK = ("Paragraph", "BlockStatus", "Not supported", "What changed", "House style", "As it stands")
 
 
 class _Paper(NamedTuple):
@@ -78,10 +85,10 @@ class _Paper(NamedTuple):
     is_known: bool = True
 
 
-def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Loaded) -> Beside:
+def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Loaded) -> EditorStatus:
     """What is known beside the ledger of a run; `papers` are the editors' files that are there."""
-    statuses: dict[tuple[str, str], Status] = {}
-    added: dict[tuple[str, str], tuple[Status, ...]] = {}
+    statuses: dict[tuple[str, str], BlockStatus] = {}
+    added: dict[tuple[str, str], tuple[BlockStatus, ...]] = {}
     words: dict[str, str] = {}
     listings = []
     for composed in made.ledger.papers:
@@ -91,7 +98,7 @@ def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Load
         if paper.is_known:
             statuses |= _statuses(paper, made)
             added |= _added(paper, made)
-    return Beside(statuses, added, words, _changes(today, made), tuple(listings))
+    return EditorStatus(statuses, added, words, _changes(today, made), tuple(listings))
 
 
 def _compared(
@@ -154,7 +161,7 @@ def _names_of(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
 # --- beside a block
 
 
-def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], Status]]:
+def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], BlockStatus]]:
     """A status a block and note; of a table, whose rows have lines of their own, one for all of
     them.
     """
@@ -174,25 +181,26 @@ def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], Stat
         yield (paper.composed.paper, block_id), status._replace(cleared=cleared)
 
 
-def _absent(names: tuple[str, ...], before: Memory) -> Status:
+def _absent(names: tuple[str, ...], before: Memory) -> BlockStatus:
     """A block of which no part stands in the paper, and none was there when it was compared
     last.
     """
     known = ((verify.DELETED, before.gone), (verify.MISSING, before.unsettled))
     kind, note = next(
-        (_KINDS[status] for status, gone in known if gone & set(names)), (beside.CHANGED, _NEW)
+        (_KINDS[status] for status, gone in known if gone & set(names)),
+        (editor_status.CHANGED, _NEW),
     )
-    return Status(kind, _BADGES.get(kind, kind), note)
+    return BlockStatus(kind, _BADGES.get(kind, kind), note)
 
 
-def _status(lines: list[verify.Line], made: Made) -> Status:
+def _status(lines: list[verify.Line], made: Made) -> BlockStatus:
     kind, note = min(
         (_KINDS[line.status] for line in lines), key=lambda found: _ORDER.index(found[0])
     )
     facts = [fact for line in lines for fact in _facts(line, made)]
     current = tuple(_compare(line) for line in lines if line.theirs)
     is_less = any(line.lost for line in lines)
-    return Status(
+    return BlockStatus(
         kind, _BADGES.get(kind, kind), note, current, tuple(dict.fromkeys(facts)), is_less=is_less
     )
 
@@ -202,10 +210,10 @@ def _facts(line: verify.Line, made: Made) -> Iterator[Fact]:
         yield Fact(made.built.gate.states[what].name if kind == "state" else what, is_supported)
 
 
-def _compare(line: verify.Line) -> tuple[Words, ...]:
+def _compare(line: verify.Line) -> tuple[DiffText, ...]:
     """The words that stand there, with those that were generated in their place."""
     if not line.new:
-        return (Words(line.theirs),)
+        return (DiffText(line.theirs),)
     old, new = tokens(line.new), tokens(line.theirs)
     found, gone, here = [], "", ""
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(
@@ -213,20 +221,20 @@ def _compare(line: verify.Line) -> tuple[Words, ...]:
     ).get_opcodes():
         was, stands = "".join(old[i1:i2]), "".join(new[j1:j2])
         if kind == "equal" and (stands.strip() or not (gone or here)):
-            found += [*_marked(gone, here), Words(stands)]
+            found += [*_marked(gone, here), DiffText(stands)]
             gone = here = ""
         else:  # a space between two changes is part of them
             gone, here = gone + was, here + stands
     return (*found, *_marked(gone, here))
 
 
-def _marked(gone: str, here: str) -> list[Words]:
+def _marked(gone: str, here: str) -> list[DiffText]:
     if is_same(gone, here):
-        return [Words(here)] if here else []
-    return [Words(text, how) for text, how in ((gone, "del"), (here, "ins")) if text]
+        return [DiffText(here)] if here else []
+    return [DiffText(text, how) for text, how in ((gone, "del"), (here, "ins")) if text]
 
 
-def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[Status, ...]]:
+def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[BlockStatus, ...]]:
     """The editors' own paragraphs, and those no longer generated, by the block they stand after."""
     blocks = {
         name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names
@@ -235,11 +243,11 @@ def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[Status, 
     own = {line.name: line for line in paper.lines if line.status == verify.NO_SOURCE}
     if not (lost or own):
         return {}
-    found = Found(Document(paper.content))
+    found = PaperIndex(Document(paper.content))
     numbers = {p: f"own-{number}" for number, p in enumerate(verify.own_paragraphs(found), start=1)}
-    names = {p: name for name, spot in found.spots.items() for p in spot.paragraphs[:1]}
+    names = {p: name for name, spot in found.anchors.items() for p in spot.paragraphs[:1]}
     by_name = {**own, **{line.name: line for line in lost}}
-    added: dict[tuple[str, str], tuple[Status, ...]] = {}
+    added: dict[tuple[str, str], tuple[BlockStatus, ...]] = {}
     at = (paper.composed.paper, paper.composed.blocks[0].id)
     for paragraph in found.document.body.iter(f"{W}p"):
         name = numbers.get(paragraph) or names.get(paragraph, "")
@@ -270,7 +278,7 @@ def _listing(paper: _Paper) -> Listing:
             " ".join(line.style),
             line.theirs,
         )
-        lines.append(Line(cells, paper.composed.paper, block))
+        lines.append(ListingLine(cells, paper.composed.paper, block))
     return Listing(f"{paper.composed.paper}: {_word(paper)}", _LOOK, tuple(lines))
 
 
@@ -281,14 +289,14 @@ def _changes(today: Today, made: Made) -> tuple[Listing, ...]:
         return ()
     printed = {(block.paper, block.id) for block in made.ledger.blocks}
     moved = tuple(
-        Line(
+        ListingLine(
             (m.name, m.paper, m.before, m.now, m.why),
             m.paper,
             m.name if (m.paper, m.name) in printed else "",
         )
         for m in found.moved
     )
-    came = tuple(Line(pair) for pair in found.came)
+    came = tuple(ListingLine(pair) for pair in found.came)
     return (
         Listing(
             f"What moved since run {found.since}",

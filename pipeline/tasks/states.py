@@ -17,8 +17,8 @@ from pipeline.model.finding import USAGE, Refused, Severity
 from pipeline.model.papers import PAPERS
 from pipeline.model.tables.meeting import PAPER_STATES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
-from pipeline.refresh.found import Found
 from pipeline.refresh.package import Document
+from pipeline.refresh.paper_index import PaperIndex
 from pipeline.tasks.history import Json
 from pipeline.tasks.refreshing import FINAL, Today
 
@@ -62,7 +62,7 @@ def open_brackets(folder: Path, built: Built, paper: str) -> int:
     """The open brackets of a paper: of the editors' file where there is one, else as generated."""
     content = read_or_none(folder / f"{paper}.docx")
     try:
-        found = Found(Document(content)) if content is not None else None
+        found = PaperIndex(Document(content)) if content is not None else None
     except (NotAPackage, UnsafePackage):
         found = None
     if found is None:

@@ -13,9 +13,9 @@ from typing import Literal
 from lxml import etree
 
 from pipeline.ooxml import BOOKMARK, NOTE_MARK, W, write_package
+from pipeline.refresh.counted_fields import recount
 from pipeline.refresh.package import Document
-from pipeline.refresh.references import recount
-from pipeline.refresh.splice import Pen
+from pipeline.refresh.tracked_changes import Pen
 
 Element = etree._Element
 Choice = Literal["accept", "reject"]

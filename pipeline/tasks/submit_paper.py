@@ -14,9 +14,8 @@ from pipeline.files import Disk, locked, write_all
 from pipeline.jsontext import json_bytes
 from pipeline.model.finding import USAGE, Refused
 from pipeline.ooxml import W
+from pipeline.refresh.compared_text import readable, text_of
 from pipeline.refresh.package import Document
-from pipeline.refresh.pieces import text_of
-from pipeline.refresh.words import readable
 from pipeline.tasks.copies import open_copy
 from pipeline.tasks.editions import handed_on, small_differences
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger

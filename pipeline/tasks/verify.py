@@ -12,11 +12,11 @@ from lxml import etree
 
 from pipeline.language import brackets
 from pipeline.ooxml import W
-from pipeline.refresh.bring import style_names
-from pipeline.refresh.found import NOTE_KIND, ROW, Found
+from pipeline.refresh.compared_text import is_same, normal, readable
+from pipeline.refresh.element_importer import style_names
 from pipeline.refresh.package import Document
-from pipeline.refresh.plan import Event, Refreshed
-from pipeline.refresh.words import is_same, normal, readable
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex
+from pipeline.refresh.round_trip import Event, Refreshed
 from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader
 from pipeline.tasks.verify_style import Kinds, NewFaults, new_faults
@@ -112,12 +112,12 @@ def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Rules
     """The paper verified; `done` is what a refresh of it would give, `new` the paper as generated
     now.
     """
-    theirs, fresh = Found(Document(content)), Found(Document(new))
+    theirs, fresh = PaperIndex(Document(content)), PaperIndex(Document(new))
     lines = [*_lines(theirs, fresh, done, rules), *_strangers(theirs, fresh, rules)]
     lines.sort(key=lambda line: line.name not in rules.cleared or line.status != STALE)
     texts = [readable(theirs.text((p,))) for p in theirs.document.body.iter(f"{W}p")]
     notes = [
-        readable(theirs.text(s.paragraphs)) for s in theirs.spots.values() if s.kind == NOTE_KIND
+        readable(theirs.text(s.paragraphs)) for s in theirs.anchors.values() if s.kind == NOTE_KIND
     ]
     comments = theirs.document.part_tree("comments")
     return Verified(
@@ -131,16 +131,16 @@ def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Rules
     )
 
 
-def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterable[Line]:
+def _lines(theirs: PaperIndex, fresh: PaperIndex, done: Refreshed, rules: Rules) -> Iterable[Line]:
     events: dict[str, list[Event]] = {}
     for event in done.events:
         events.setdefault(event.name, []).append(event)
-    gone = done.memory.gone & fresh.spots.keys()
-    for name in dict.fromkeys((*theirs.spots, *events, *sorted(gone))):
+    gone = done.memory.gone & fresh.anchors.keys()
+    for name in dict.fromkeys((*theirs.anchors, *events, *sorted(gone))):
         status = DELETED if name in gone else _status(events.get(name, ()))
-        spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
-        words = readable(" ".join(theirs.texts(spot))) if spot else ""
-        new = readable(" ".join(fresh.texts(new_spot))) if new_spot else ""
+        anchor, new_anchor = theirs.anchors.get(name), fresh.anchors.get(name)
+        words = readable(" ".join(theirs.texts(anchor))) if anchor else ""
+        new = readable(" ".join(fresh.texts(new_anchor))) if new_anchor else ""
         is_edited = status in {EDITED, BARRED} or any(
             e.what in {"conflict", "edited"} for e in events.get(name, ())
         )
@@ -153,7 +153,7 @@ def _lines(theirs: Found, fresh: Found, done: Refreshed, rules: Rules) -> Iterab
             *_cells(theirs, fresh, name),
             *_references(events.get(name, ())),
         )
-        if status is not AS_GENERATED or alarms or spot:
+        if status is not AS_GENERATED or alarms or anchor:
             why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
             line = Line(name, status, words, new, why, alarms, style.style)
             yield line if status is AS_GENERATED else _with_facts(line, support, rules.reader)
@@ -165,13 +165,13 @@ def _with_facts(line: Line, support: str, reader: Reader) -> Line:
     return line._replace(facts=facts, lost=tuple(sorted(lost)))
 
 
-def _style(theirs: Found, fresh: Found, name: str, rules: Rules) -> NewFaults:
+def _style(theirs: PaperIndex, fresh: PaperIndex, name: str, rules: Rules) -> NewFaults:
     """The rules that the editors' words break and those generated did not."""
-    spot, new_spot = theirs.spots.get(name), fresh.spots.get(name)
-    if spot is None:
+    anchor, new_anchor = theirs.anchors.get(name), fresh.anchors.get(name)
+    if anchor is None:
         return NewFaults()
-    given = fresh.texts(new_spot) if new_spot else ()
-    return new_faults(theirs.texts(spot), given, rules.kinds.at(spot), rules.style)
+    given = fresh.texts(new_anchor) if new_anchor else ()
+    return new_faults(theirs.texts(anchor), given, rules.kinds.at(anchor), rules.style)
 
 
 def _status(events: "Iterable[Event]") -> str:
@@ -179,10 +179,10 @@ def _status(events: "Iterable[Event]") -> str:
     return min(found, key=_ORDER.index, default=AS_GENERATED)
 
 
-def _support(fresh: Found, name: str, new: str) -> str:
+def _support(fresh: PaperIndex, name: str, new: str) -> str:
     """The words that support a paragraph: those generated for it, and for its notes."""
-    spot = fresh.spots.get(name)
-    paragraphs = () if spot is None else spot.paragraphs
+    anchor = fresh.anchors.get(name)
+    paragraphs = () if anchor is None else anchor.paragraphs
     notes = {
         fresh.note_names.get(reference.get(f"{W}id", ""), "")
         for paragraph in paragraphs
@@ -191,7 +191,11 @@ def _support(fresh: Found, name: str, new: str) -> str:
     return " ".join(
         (
             new,
-            *(readable(" ".join(fresh.texts(fresh.spots[note]))) for note in sorted(notes) if note),
+            *(
+                readable(" ".join(fresh.texts(fresh.anchors[note])))
+                for note in sorted(notes)
+                if note
+            ),
         )
     )
 
@@ -200,21 +204,21 @@ def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ..
     return tuple(rules.reader.alarms(words, support))
 
 
-def _cells(theirs: Found, fresh: Found, name: str) -> Iterable[tuple[str, str]]:
+def _cells(theirs: PaperIndex, fresh: PaperIndex, name: str) -> Iterable[tuple[str, str]]:
     """The columns in which an edited row says what another row of the table does, and not what was
     generated for it.
     """
-    spot, new = theirs.spots.get(name), fresh.spots.get(name)
-    if spot is None or new is None or new.row is None or spot.kind != ROW:
+    anchor, new = theirs.anchors.get(name), fresh.anchors.get(name)
+    if anchor is None or new is None or new.row is None or anchor.kind != ROW:
         return
     table = new.row.getparent()
     others = [
         fresh.texts(s)
-        for s in fresh.spots.values()
+        for s in fresh.anchors.values()
         if s.row is not None and s.row.getparent() is table
     ]
     for column, (stands, generated) in enumerate(
-        zip(theirs.texts(spot), fresh.texts(new), strict=False)
+        zip(theirs.texts(anchor), fresh.texts(new), strict=False)
     ):
         said = {normal(texts[column]) for texts in others if len(texts) > column}
         if not is_same(stands, generated) and normal(stands) in said:
@@ -232,7 +236,7 @@ def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
             yield LOST_REFERENCE, event.base if event.base.isdigit() else "…"
 
 
-def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
+def _strangers(theirs: PaperIndex, fresh: PaperIndex, rules: Rules) -> Iterable[Line]:
     """Paragraphs of the editors' own: their facts must stand somewhere in the paper as
     generated.
     """
@@ -254,20 +258,20 @@ def _strangers(theirs: Found, fresh: Found, rules: Rules) -> Iterable[Line]:
         yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style.style, facts)
 
 
-def own_paragraphs(theirs: Found) -> list[etree._Element]:
+def own_paragraphs(theirs: PaperIndex) -> list[etree._Element]:
     """The editors' own paragraphs between the first and the last of ours: a master around a chapter
     is not ours.
     """
     order = {
         paragraph: number for number, paragraph in enumerate(theirs.document.body.iter(f"{W}p"))
     }
-    ours = [order[p] for spot in theirs.spots.values() for p in spot.paragraphs if p in order]
+    ours = [order[p] for anchor in theirs.anchors.values() for p in anchor.paragraphs if p in order]
     return [p for p in theirs.strangers() if ours and min(ours) < order[p] < max(ours)]
 
 
-def _note_texts(fresh: Found) -> Iterable[str]:
+def _note_texts(fresh: PaperIndex) -> Iterable[str]:
     return (
-        readable(" ".join(fresh.texts(spot)))
-        for spot in fresh.spots.values()
-        if spot.kind == NOTE_KIND
+        readable(" ".join(fresh.texts(anchor)))
+        for anchor in fresh.anchors.values()
+        if anchor.kind == NOTE_KIND
     )

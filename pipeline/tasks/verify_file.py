@@ -12,9 +12,9 @@ from pipeline.build import Folders, Loaded, load
 from pipeline.compose.structure import TextFolder, load_words
 from pipeline.files import Disk, locked, write_all
 from pipeline.house import house_style
-from pipeline.refresh.found import Found
+from pipeline.refresh.compared_text import is_same, readable
 from pipeline.refresh.package import Document
-from pipeline.refresh.words import is_same, readable
+from pipeline.refresh.paper_index import PaperIndex
 from pipeline.stages import read_texts
 from pipeline.tasks.copies import Copy, compare, open_copy
 from pipeline.tasks.facts import Reader
@@ -188,16 +188,16 @@ def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Tab
 
 def _side_by_side(one: Copy, other: Copy) -> Table:
     """Where two copies differ from each other, with the text that was generated."""
-    first, second = Found(Document(one.content)), Found(Document(other.content))
+    first, second = PaperIndex(Document(one.content)), PaperIndex(Document(other.content))
     generated = {
         e["bookmark"]: readable(" ".join(e["texts"])) for e in one.before["generated"][one.paper]
     }
     rows = []
-    for name in dict.fromkeys((*generated, *first.spots, *second.spots)):
+    for name in dict.fromkeys((*generated, *first.anchors, *second.anchors)):
         texts = [
             (
-                readable(" ".join(found.texts(found.spots[name])))
-                if name in found.spots
+                readable(" ".join(found.texts(found.anchors[name])))
+                if name in found.anchors
                 else "(not there)"
             )
             for found in (first, second)

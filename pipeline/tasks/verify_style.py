@@ -14,8 +14,8 @@ from lxml import etree
 from pipeline.model.block import Composed
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W, bookmark_name
-from pipeline.refresh.found import NOTE_KIND, ROW, Spot
-from pipeline.refresh.words import printed
+from pipeline.refresh.compared_text import printed
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor
 from pipeline.style.faults import StyleFault, style_faults
 from pipeline.style.paper import kind_of
 from pipeline.style.rules import StyleRules
@@ -50,9 +50,9 @@ class Kinds:
             if role.startswith(("heading-", "caption-"))
         }
 
-    def at(self, spot: Spot) -> str:
+    def at(self, anchor: Anchor) -> str:
         """The kind of text at a place: notes and rows by what they are, the rest as generated."""
-        return _BY_SPOT.get(spot.kind) or self._of_blocks.get(spot.name, _CAPTION)
+        return _BY_SPOT.get(anchor.kind) or self._of_blocks.get(anchor.name, _CAPTION)
 
     def own(self, paragraph: etree._Element, names: Mapping[str, str]) -> str:
         """The kind of a paragraph of the editors' own: in a table a cell, else by the name of its

@@ -15,10 +15,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.audit.anchors import anchor_of
 from pipeline.audit.as_json import INTERNAL
-from pipeline.audit.beside import Beside, Fact, Line, Listing, Status, Words
+from pipeline.audit.editor_status import (
+    BlockStatus,
+    DiffText,
+    EditorStatus,
+    Fact,
+    Listing,
+    ListingLine,
+)
 from pipeline.audit.html import as_page
+from pipeline.audit.paper_views import anchor_of
 from pipeline.build import Folders, Loaded, build
 from pipeline.files import Disk
 from pipeline.tasks.report import report
@@ -449,17 +456,17 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(
     """
     built = build(demo)
     without = as_page(built.ledger, built.sheets, {}).decode()
-    current = ((Words("Gone and ", "del"), Words("come", "ins"), Words(" <b>now</b>")),)
+    current = ((DiffText("Gone and ", "del"), DiffText("come", "ins"), DiffText(" <b>now</b>")),)
     facts = (Fact("5", True), Fact("7", False))
-    beside = Beside(
+    beside = EditorStatus(
         {
-            ("ica-section", "basis"): Status(
+            ("ica-section", "basis"): BlockStatus(
                 "edited", "edited", "two words", current, facts, "a body, 2025-06-01"
             )
         },
         {
             ("ica-section", "basis"): (
-                Status("added", "added", "theirs", ((Words("An own paragraph."),),)),
+                BlockStatus("added", "added", "theirs", ((DiffText("An own paragraph."),),)),
             )
         },
         {"ica-section": "Two paragraphs are edited."},
@@ -467,7 +474,7 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(
             Listing(
                 "moved",
                 ("Paragraph", "Why"),
-                (Line(("here", "one more"), "ica-section", "action-39"),),
+                (ListingLine(("here", "one more"), "ica-section", "action-39"),),
             ),
         ),
         verify=(Listing("all numbers are supported", ("Paragraph",), ()),),

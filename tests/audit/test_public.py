@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from pipeline.audit.anchors import anchor_of
-from pipeline.audit.beside import Beside, Fact, Status, Words
-from pipeline.audit.public import public_dict, public_page
+from pipeline.audit.editor_status import BlockStatus, DiffText, EditorStatus, Fact
+from pipeline.audit.paper_views import anchor_of
+from pipeline.audit.public_audit import public_dict, public_page
 from pipeline.build import Built, Loaded, assemble, build
 from pipeline.collect.folder import Collected
 from pipeline.model.finding import Outcome
@@ -108,10 +108,15 @@ def test_an_edited_paragraph_is_shown_as_generated_and_said_to_be_edited_without
 ) -> None:
     """Neither who changed it nor a word of what was written is told."""
     given = (about(built), built.ledger.papers, built.facts)
-    status = Status(
-        "edited", f"edited by {PERSON}", PERSON, ((Words(PERSON),),), (Fact(PERSON, False),), PERSON
+    status = BlockStatus(
+        "edited",
+        f"edited by {PERSON}",
+        PERSON,
+        ((DiffText(PERSON),),),
+        (Fact(PERSON, False),),
+        PERSON,
     )
-    beside = Beside(
+    beside = EditorStatus(
         {("ica-section", "basis"): status},
         {("ica-section", "basis"): (status,)},
         {"ica-section": PERSON},
@@ -133,7 +138,7 @@ def test_a_state_that_an_editor_took_out_is_not_named_in_the_words_generated_the
     built: Built, block: str
 ) -> None:
     """Paragraph or table: it is said that the text was edited, and nothing else of it."""
-    beside = Beside({("ica-section", block): Status("edited", "edited", is_less=True)})
+    beside = EditorStatus({("ica-section", block): BlockStatus("edited", "edited", is_less=True)})
     told = public_dict(about(built), built.ledger.papers, built.facts, beside)
 
     found = next(b for b in told["papers"][0]["blocks"] if b["id"] == block)
@@ -148,7 +153,9 @@ def test_what_an_editor_took_out_whole_is_not_listed(built: Built) -> None:
     """
     papers = tuple(p for p in built.ledger.papers if p.paper == "ica-section")
     gone = ("action-39", "action-38-note-national_resources")
-    beside = Beside({("ica-section", name): Status("deleted", "deleted") for name in gone})
+    beside = EditorStatus(
+        {("ica-section", name): BlockStatus("deleted", "deleted") for name in gone}
+    )
     given = (about(built), papers, built.facts)
 
     before, told = public_dict(*given), public_dict(*given, beside)

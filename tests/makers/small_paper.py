@@ -11,10 +11,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table, TableRow
-from pipeline.refresh.base import Base, Memory, read_base
-from pipeline.refresh.generated import generated
-from pipeline.refresh.plan import CommentWords, Plan, Refreshed
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import (
+    CommentWords,
+    LastGenerated,
+    Memory,
+    Refreshed,
+    RefreshPlan,
+    read_last_generated,
+)
 from pipeline.render.docx import render
 from pipeline.render.properties import About
 from tests.makers.small_meeting import ROOT
@@ -111,14 +116,14 @@ def document(facts: Facts, run: str = RUNS[0]) -> bytes:
     return _document(facts.frozen(), run)
 
 
-def base_of(facts: Facts, run: str = RUNS[0]) -> Base:
+def base_of(facts: Facts, run: str = RUNS[0]) -> LastGenerated:
     """What the ledger of a run keeps of it."""
-    return read_base(run, generated(document(facts, run)))
+    return read_last_generated(run, generated(document(facts, run)))
 
 
-def plan(run: str = RUNS[1], **changes: Any) -> Plan:
+def plan(run: str = RUNS[1], **changes: Any) -> RefreshPlan:
     """What a refresh is asked for."""
-    return Plan(run, "2025-06-30", WORDS)._replace(**changes)
+    return RefreshPlan(run, "2025-06-30", WORDS)._replace(**changes)
 
 
 def refreshed(

@@ -15,13 +15,11 @@ from lxml import etree
 
 from pipeline.model.block import Block, Composed, Paragraph, Span, Table, TableRow
 from pipeline.ooxml import W
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.fields import fields
-from pipeline.refresh.generated import generated
-from pipeline.refresh.lists import in_format, labels
+from pipeline.refresh.counted_fields import fields
+from pipeline.refresh.list_numbers import in_format, labels
 from pipeline.refresh.package import Document
-from pipeline.refresh.plan import Refreshed
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
 from pipeline.render.docx import Form, render
 from pipeline.render.properties import About
 from pipeline.tasks.submit import clean
@@ -87,10 +85,14 @@ def refreshed(edited: bytes, before: bytes, now: bytes, **asked: object) -> Refr
     """
     memory = Memory()
     done = refresh(
-        edited, read_base(RUNS[0], generated(before)), now, memory, plan(RUNS[1], **asked)
+        edited, read_last_generated(RUNS[0], generated(before)), now, memory, plan(RUNS[1], **asked)
     )
     again = refresh(
-        done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked)
+        done.content,
+        read_last_generated(RUNS[1], generated(now)),
+        now,
+        done.memory,
+        plan(RUNS[1], **asked),
     )
     assert again.content == done.content
     return done
@@ -189,7 +191,11 @@ def test_new_facts_and_captions_are_counted_with_what_editors_added() -> None:
 
     gone = refreshed(hand.done(), base, fewer)
     back = refresh(
-        gone.content, read_base(RUNS[0], generated(fewer)), base, gone.memory, plan(RUNS[1])
+        gone.content,
+        read_last_generated(RUNS[0], generated(fewer)),
+        base,
+        gone.memory,
+        plan(RUNS[1]),
     )
 
     assert shown(gone.content) == {"p1": "6", "p2": "1", "p5": "3", "table 1": "1"}
@@ -282,7 +288,9 @@ def test_a_paragraph_with_a_reference_takes_new_words_when_its_field_is_deleted_
     first = refreshed(base, base, other, is_tracked=True)
 
     asked = plan(RUNS[1], is_tracked=True)
-    back = refresh(first.content, read_base(RUNS[1], generated(other)), base, first.memory, asked)
+    back = refresh(
+        first.content, read_last_generated(RUNS[1], generated(other)), base, first.memory, asked
+    )
 
     assert shown(back.content) == AS_GENERATED
     assert Hand(back.content).texts() == Hand(base).texts()

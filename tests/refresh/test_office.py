@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 
 from pipeline.ooxml import W
-from pipeline.refresh.found import Found
+from pipeline.refresh.compared_text import normal
 from pipeline.refresh.package import Document
-from pipeline.refresh.plan import Refreshed
-from pipeline.refresh.words import normal
+from pipeline.refresh.paper_index import PaperIndex
+from pipeline.refresh.round_trip import Refreshed
 from tests.conftest import ROOT, need
 from tests.makers.small_paper import RUNS, START, Facts, document, refreshed, sentence
 from tests.makers.validators import faults_of
@@ -245,7 +245,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 def test_a_chapter_in_a_master_is_refreshed_and_nothing_else(master: bytes) -> None:
     """The chapter is known by its bookmarks; every other block is the very same; twice is once."""
-    assert Found(Document(master)).run == RUNS[0]
+    assert PaperIndex(Document(master)).run == RUNS[0]
     edited = Hand(master).type("p4", "xq1").done()
 
     done = refreshed(edited, START, NOW)
@@ -264,12 +264,12 @@ def test_a_chapter_in_a_master_is_refreshed_and_nothing_else(master: bytes) -> N
 
 def others(content: bytes) -> list[str]:
     """The blocks of a document that hold no paragraph of ours, as they are written."""
-    found = Found(Document(content))
+    found = PaperIndex(Document(content))
     ours = {
         found.top(e)
-        for spot in found.spots.values()
-        for e in (*spot.paragraphs,)
-        if spot.kind != "note"
+        for anchor in found.anchors.values()
+        for e in (*anchor.paragraphs,)
+        if anchor.kind != "note"
     }
     return [
         etree.tostring(child, method="c14n").decode()

@@ -10,12 +10,10 @@ from lxml import etree
 
 from pipeline.model.block import Composed, Paragraph, Span
 from pipeline.ooxml import W, read_package
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.generated import generated
-from pipeline.refresh.lists import labels
+from pipeline.refresh.list_numbers import labels
 from pipeline.refresh.package import Document
-from pipeline.refresh.plan import Refreshed
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
 from pipeline.render.docx import Form, render
 from pipeline.render.properties import About
 from tests.makers.small_meeting import ROOT
@@ -74,10 +72,18 @@ def refreshed(edited: bytes, before: bytes, now: bytes, **asked: object) -> Refr
     nothing.
     """
     done = refresh(
-        edited, read_base(RUNS[0], generated(before)), now, Memory(), plan(RUNS[1], **asked)
+        edited,
+        read_last_generated(RUNS[0], generated(before)),
+        now,
+        Memory(),
+        plan(RUNS[1], **asked),
     )
     again = refresh(
-        done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked)
+        done.content,
+        read_last_generated(RUNS[1], generated(now)),
+        now,
+        done.memory,
+        plan(RUNS[1], **asked),
     )
     assert again.content == done.content
     assert again.of("page", "page kept") == ()

@@ -17,9 +17,8 @@ from pipeline.build import Loaded, assemble
 from pipeline.collect.folder import Collected
 from pipeline.model.finding import Outcome, Refused
 from pipeline.ooxml import W
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.generated import generated
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import Memory, read_last_generated
 from pipeline.tasks.report import Made
 from tests.makers.mutated_demo import Change, apply
 from tests.makers.small_paper import plan
@@ -189,13 +188,17 @@ def test_a_paper_refreshed_twice_is_as_refreshed_once(seed: int, worlds: tuple[W
         asked = plan(now.run, is_tracked=chance.random() < 0.2, is_confirmed=chance.random() < 0.1)
         content = edited(content, chance)
         done = refresh(
-            content, read_base(before.run, before.base(paper)), now.contents[paper], memory, asked
+            content,
+            read_last_generated(before.run, before.base(paper)),
+            now.contents[paper],
+            memory,
+            asked,
         )
 
         later = asked._replace(is_confirmed=False)
         again = refresh(
             done.content,
-            read_base(now.run, now.base(paper)),
+            read_last_generated(now.run, now.base(paper)),
             now.contents[paper],
             done.memory,
             later,

@@ -9,10 +9,8 @@ from lxml import etree
 
 from pipeline.model.block import Bar, Block, Composed, Drawing, Paragraph, Span, Table, TableRow
 from pipeline.ooxml import W, read_package
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.generated import generated
-from pipeline.refresh.plan import Refreshed
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
 from pipeline.render.docx import render
 from pipeline.render.properties import About
 from pipeline.tasks.submit import clean
@@ -82,10 +80,18 @@ def _with_line(words: str) -> bytes:
 def refreshed(edited: bytes, before: bytes, now: bytes, **asked: object) -> Refreshed:
     """The edited paper with the facts of now; sound, and a second refresh changes nothing."""
     done = refresh(
-        edited, read_base(RUNS[0], generated(before)), now, Memory(), plan(RUNS[1], **asked)
+        edited,
+        read_last_generated(RUNS[0], generated(before)),
+        now,
+        Memory(),
+        plan(RUNS[1], **asked),
     )
     again = refresh(
-        done.content, read_base(RUNS[1], generated(now)), now, done.memory, plan(RUNS[1], **asked)
+        done.content,
+        read_last_generated(RUNS[1], generated(now)),
+        now,
+        done.memory,
+        plan(RUNS[1], **asked),
     )
     assert again.content == done.content
     return done

@@ -8,9 +8,9 @@ import pytest
 from lxml import etree
 
 from pipeline.ooxml import NotAPackage, W, read_package
-from pipeline.refresh.base import Memory
+from pipeline.refresh.compared_text import is_same, normal, readable, tokens
 from pipeline.refresh.decide import Verdict, decide
-from pipeline.refresh.words import is_same, normal, readable, tokens
+from pipeline.refresh.round_trip import Memory
 from tests.makers.small_paper import START, WORDS, Facts, document, refreshed, sentence
 from tests.makers.word_edits import NOTES, OURS, Hand, visible
 

@@ -13,10 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from lxml import etree
 
 from pipeline.ooxml import W, read_package
-from pipeline.refresh.base import Memory, read_base
-from pipeline.refresh.generated import generated
-from pipeline.refresh.refresh import refresh
-from pipeline.refresh.words import normal
+from pipeline.refresh.compared_text import normal
+from pipeline.refresh.refresh import generated, refresh
+from pipeline.refresh.round_trip import Memory, read_last_generated
 from tests.makers.small_paper import N_PARAGRAPHS, START, WORDS, Facts, document, plan, sentence
 from tests.makers.word_edits import OURS, Hand
 
@@ -36,7 +35,7 @@ class Weeks(RuleBasedStateMachine):
         self.facts: Facts = START
         self.run_number = 0
         self.content = document(START, self.run)
-        self.base = read_base(self.run, generated(self.content))
+        self.base = read_last_generated(self.run, generated(self.content))
         self.memory = Memory()
         self.words: dict[str, str] = {}  # a unique word typed → the id it stands in, or ""
         self.touched: set[str] = set()
@@ -324,7 +323,7 @@ class Weeks(RuleBasedStateMachine):
         before = {name: " ".join(kept.texts) for name, kept in self.base.texts.items()}
         old = Hand(self.content)
         done = refresh(self.content, self.base, new, self.memory, asked)
-        self.base = read_base(self.run, generated(new))
+        self.base = read_last_generated(self.run, generated(new))
         again = refresh(done.content, self.base, new, done.memory, asked)
         assert again.content == done.content
         assert again.memory == done.memory

@@ -5,8 +5,8 @@ conclude anew.
 from lxml import etree
 
 from pipeline.ooxml import W
-from pipeline.refresh.plan import Refreshed
 from pipeline.refresh.refresh import refresh
+from pipeline.refresh.round_trip import Refreshed
 from tests.makers.small_paper import (
     RUNS,
     START,

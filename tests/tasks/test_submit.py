@@ -14,7 +14,7 @@ import pytest
 from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.ooxml import read_package
-from pipeline.refresh.words import normal
+from pipeline.refresh.compared_text import normal
 from pipeline.tasks.report import report
 from pipeline.tasks.submit import clean
 from tests.conftest import ROOT, folders_of

@@ -11,7 +11,7 @@ import openpyxl
 from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.ooxml import W
-from pipeline.refresh.words import normal
+from pipeline.refresh.compared_text import normal
 from pipeline.tasks.report import report
 from pipeline.tasks.shown import Told
 from tests.makers.command_line import Capture, places_of, typed

@@ -1,8 +1,9 @@
-"""Pieces of the newly generated document brought over into the editors': styles by name, notes,
+"""Elements of the newly generated document imported into the editors': styles by name, notes,
 pictures, numbers.
 
 In: both documents. Out: copies of elements that belong in the editors' document. It changes notes,
-styles and media of that document where a copy needs them, and nothing else.
+styles and media of that document where a copy needs them, drops pictures that nothing shows any
+more, and changes nothing else.
 """
 
 import copy
@@ -13,11 +14,13 @@ from lxml import etree
 
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
-from pipeline.refresh.found import END, RUN, Found
+from pipeline.refresh.counted_fields import fields
 from pipeline.refresh.package import Document, R
-from pipeline.refresh.pictures import NUMBERED
+from pipeline.refresh.paper_index import END, RUN, PaperIndex
+from pipeline.refresh.splice import NUMBERED
 
 Element = etree._Element
+
 
 _STYLED = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
 _RELATED = (f"{R}embed", f"{R}id", f"{R}link")
@@ -37,10 +40,10 @@ def style_names(document: Document) -> dict[str, str]:
     return found
 
 
-class Bringer:
+class ElementImporter:
     """Copies elements of the new document for the editors' document."""
 
-    def __init__(self, new: Found, theirs: Found) -> None:
+    def __init__(self, new: PaperIndex, theirs: PaperIndex) -> None:
         self.new = new
         self.theirs = theirs
 
@@ -223,3 +226,62 @@ def _drop_bookmark(root: Element, start: Element) -> None:
             parent = node.getparent()
             if parent is not None:
                 parent.remove(node)
+
+
+_NUMBER_MARK = "_Ref"
+
+
+def mark_captions(theirs: PaperIndex, new: PaperIndex, importer: ElementImporter) -> None:
+    """The bookmark round the number of each caption of ours that came in by its words alone:
+    references look for it.
+    """
+    if next(new.document.body.iter(f"{W}instrText"), None) is None:
+        return
+    wanted = {
+        start.get(f"{W}name", ""): name
+        for name, anchor in new.anchors.items()
+        for paragraph in anchor.paragraphs[:1]
+        for start in paragraph.iter(_STARTS[0])
+        if start.get(f"{W}name", "").startswith(_NUMBER_MARK)
+    }
+    there = (
+        {start.get(f"{W}name", "") for start in theirs.document.body.iter(_STARTS[0])}
+        if wanted
+        else set()
+    )
+    for mark, name in wanted.items():
+        anchor = theirs.anchors.get(name)
+        if mark not in there and anchor is not None:
+            _mark_caption(anchor.paragraphs[0], mark, importer)
+
+
+def _mark_caption(paragraph: Element, mark: str, importer: ElementImporter) -> None:
+    for field in fields(paragraph):
+        if field.kind == "SEQ" and field.start.getparent() is field.end.getparent():
+            start, end = etree.Element(_STARTS[0]), etree.Element(_STARTS[1])
+            start.set(f"{W}name", mark)
+            importer.number_pair(start, end)
+            field.start.addprevious(start)
+            field.end.addnext(end)
+            return
+
+
+def drop_pictures(document: Document) -> None:
+    """Relations of the document to pictures that nothing in it shows go, and the pictures with the
+    last of them.
+    """
+    if document.relations_name not in document.parts:
+        return
+    relations = document.tree(document.relations_name)
+    images = [node for node in relations if node.get("Type", "").endswith("/image")]
+    shown = (
+        {value for node in document.root.iter() for value in node.attrib.values()}
+        if images
+        else set()
+    )
+    for node in images:
+        if node.get("Id") not in shown and node.get("TargetMode") != "External":
+            part = document.target(node.get("Id", ""))
+            relations.remove(node)
+            if part and not document.is_related(part):
+                document.remove(part)

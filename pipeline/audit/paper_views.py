@@ -1,22 +1,79 @@
 """Papers as the page shows them: blocks of pieces, each with the anchor of what it stands on.
 
-In: ledger, anchors, what is known beside it. Out: plain values for the templates in page/.
+In: ledger, and what became of blocks in the editors' hands. Out: plain values for the templates in
+page/. Anchors of blocks are stable over runs; figures, fields and States are numbered in this run:
+an address holds no words of an input. Marks that cannot be seen are made visible.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.audit.anchors import Anchors, anchor_of
-from pipeline.audit.beside import Beside, Status
-from pipeline.audit.marks import visible
+from pipeline.audit.editor_status import BlockStatus, EditorStatus
+from pipeline.language import INVISIBLE
 from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table
+from pipeline.model.ledger import BlockSources, Ledger
+from pipeline.ooxml import bookmark_name
+
+
+def block_anchor(block: BlockSources) -> str:
+    """The anchor of a block: its paper and its bookmark."""
+    return anchor_of(block.paper, block.id)
+
+
+def anchor_of(paper: str, block_id: str) -> str:
+    """The anchor of the block of that id in a paper.
+
+    >>> anchor_of("ica-section", "basis")
+    'ica-section._msp_basis'
+    """
+    return f"{paper}.{bookmark_name(block_id)}"
+
+
+class Anchors(NamedTuple):
+    """The anchor of each figure (`f3`) and each field or text (`c12`), by name."""
+
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> "Anchors":
+        """The anchors of a ledger."""
+        fields = {name: f"c{number}" for number, name in enumerate(ledger.cited)}
+        return cls(
+            {
+                **fields,
+                **{figure.name: f"f{number}" for number, figure in enumerate(ledger.figures)},
+            }
+        )
+
+    def span(self, name: str, state: str) -> str:
+        """Where a piece of text leads: a State to its place in the figure, a field to its cells;
+        empty for neither.
+        """
+        anchor = self.names.get(name, "")
+        return f"{anchor}.{state}" if state and anchor.startswith("f") else anchor
+
+
+_UNSEEN = re.compile(f"{INVISIBLE.pattern}|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """The text with its unseen marks told.
+
+    >>> visible("a\\u202eb")
+    'a⟨202E⟩b'
+    """
+    if text.isprintable():
+        return text  # none of the marks is printable, and most cells hold none
+    return _UNSEEN.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", text)
+
 
 PAGE_MARK = "masthead-page_mark"
 _HIGHEST, _LOWEST = 3, 6
 _NUMBERED = "paragraph"
 
 
-class Piece(NamedTuple):
+class LinkedText(NamedTuple):
     """A piece of text; `href` is the anchor of what it stands on, empty for plain words."""
 
     text: str
@@ -35,13 +92,13 @@ class BlockView(NamedTuple):
     kind: str
     level: int
     id: str
-    pieces: tuple[Piece, ...]
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+    pieces: tuple[LinkedText, ...]
+    rows: tuple[tuple[tuple[LinkedText, ...], ...], ...]
     notes: "tuple[BlockView, ...]"
     is_open: bool
-    status: Status | None
+    status: BlockStatus | None
     number: int | None = None
-    added: tuple[Status, ...] = ()
+    added: tuple[BlockStatus, ...] = ()
 
 
 class PaperView(NamedTuple):
@@ -56,7 +113,7 @@ class PaperView(NamedTuple):
 class _Writer:
     """Makes the views of one paper."""
 
-    def __init__(self, paper: str, shown: "Shown") -> None:
+    def __init__(self, paper: str, shown: "ViewContext") -> None:
         self._paper, self._anchors, self._beside, self._open = (
             paper,
             shown.anchors,
@@ -65,16 +122,16 @@ class _Writer:
         )
         self._number = shown.first.get(paper, 1)
 
-    def _piece(self, span: Span) -> Piece:
+    def _piece(self, span: Span) -> LinkedText:
         if span.kind in {"note", "reference"}:
-            return Piece(visible(span.text), span.kind, anchor_of(self._paper, span.name))
-        return Piece(
+            return LinkedText(visible(span.text), span.kind, anchor_of(self._paper, span.name))
+        return LinkedText(
             visible(span.text),
             span.kind,
             self._anchors.span(span.name, span.state) if span.name else "",
         )
 
-    def _pieces(self, spans: Iterable[Span]) -> tuple[Piece, ...]:
+    def _pieces(self, spans: Iterable[Span]) -> tuple[LinkedText, ...]:
         return tuple(self._piece(span) for span in spans)
 
     def block(self, block: Block | Note) -> BlockView:
@@ -104,7 +161,7 @@ class _Writer:
         self._number += 1
         return self._number - 1
 
-    def _rows(self, table: Table) -> tuple[tuple[tuple[Piece, ...], ...], ...]:
+    def _rows(self, table: Table) -> tuple[tuple[tuple[LinkedText, ...], ...], ...]:
         lines = (table.columns, *(row.cells for row in table.rows))
         return tuple(tuple(self._pieces(cell) for cell in line) for line in lines)
 
@@ -124,7 +181,7 @@ def _is_numbered(block: Block | Note) -> bool:
     return isinstance(block, Paragraph) and block.style == _NUMBERED
 
 
-def _paper(paper: Composed, shown: "Shown") -> PaperView:
+def _paper(paper: Composed, shown: "ViewContext") -> PaperView:
     writer = _Writer(paper.paper, shown)
     return PaperView(
         paper.paper,
@@ -134,18 +191,18 @@ def _paper(paper: Composed, shown: "Shown") -> PaperView:
     )
 
 
-class Shown(NamedTuple):
+class ViewContext(NamedTuple):
     """What papers are shown with: anchors, what is known beside, blocks with an open bracket, first
     numbers.
     """
 
     anchors: Anchors
-    beside: Beside
+    beside: EditorStatus
     opened: frozenset[tuple[str, str]] = frozenset()
     first: Mapping[str, int] = {}
 
 
-def paper_views(papers: tuple[Composed, ...], shown: Shown) -> tuple[PaperView, ...]:
+def paper_views(papers: tuple[Composed, ...], shown: ViewContext) -> tuple[PaperView, ...]:
     """Every paper."""
     return tuple(_paper(paper, shown) for paper in papers)
 

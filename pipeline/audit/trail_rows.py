@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from itertools import compress
 from typing import Any, NamedTuple
 
-from pipeline.audit.marks import visible
+from pipeline.audit.paper_views import visible
 from pipeline.model import place as places
 from pipeline.model.ledger import OF_ANOTHER_YEAR, Fate, Ledger
 from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
@@ -22,7 +22,7 @@ _NOT_COUNTED = "pinned"
 _SINGLE = frozenset({"paragraph", "note", "page", "field"})
 
 
-class Strings:
+class TextNumbers:
     """Every text once, made visible; a text is known by its number, the empty one by 0."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Strings:
         return self._numbers[text]
 
 
-class At(NamedTuple):
+class CellPosition(NamedTuple):
     """Where a cell lies: number of its sheet (-1 for none), of its row, and of its column (0 for
     the whole row).
     """
@@ -47,10 +47,10 @@ class At(NamedTuple):
     column: int
 
 
-class Rows:
+class NumberedRows:
     """The sheets of a run in the order of their sources."""
 
-    def __init__(self, ledger: Ledger, sheets: tuple[Sheet, ...], strings: Strings) -> None:
+    def __init__(self, ledger: Ledger, sheets: tuple[Sheet, ...], strings: TextNumbers) -> None:
         self._strings = strings
         documents = {sheet.source for sheet in sheets if sheet.is_document}
         left_out = [_is_left_out(fate) and fate.source in documents for fate in ledger.rows]
@@ -107,16 +107,16 @@ class Rows:
         above = bisect_left(headers, row)
         return headers[above - 1] if above else 0
 
-    def at(self, ref: Ref) -> At:
+    def at(self, ref: Ref) -> CellPosition:
         """Where a cell lies; the row is kept for the page."""
         place = places.parse(ref.place) if ref.place else None
         if place is None or place.kind == "yaml":
-            return At(-1, 0, 0)
+            return CellPosition(-1, 0, 0)
         found = self._found(ref.row_key)
         if found is None:
-            return At(-1, 0, 0)
+            return CellPosition(-1, 0, 0)
         self._cited[found[0]].add(found[1])
-        return At(*found, self._column(*found, place))
+        return CellPosition(*found, self._column(*found, place))
 
     def _found(self, key: RowKey) -> tuple[int, int] | None:
         """The numbers of the sheet and of the row with that key."""
@@ -125,7 +125,7 @@ class Rows:
         sheet = self._named.get(key[:2])
         return (sheet, key[2]) if sheet is not None and key[2] in self._rows_of(sheet) else None
 
-    def tells(self, at: At, ref: Ref) -> bool:
+    def tells(self, at: CellPosition, ref: Ref) -> bool:
         """Whether sheet, row and column say place and words of a cell."""
         if at.sheet < 0 or not at.column:
             return False

@@ -1,7 +1,6 @@
-"""What may be known beside the ledger: what became of each block in the editors' hands, what
-changed, what was checked.
+"""What became of each block in the editors' hands: status, what changed, what was checked.
 
-In: nothing. Out: plain values that the page shows where there are some.
+In: nothing. Out: plain values that the audit page shows beside the ledger where there are some.
 """
 
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ GENERATED, EDITED, CHANGED, ADDED, DELETED, MISSING = (
 )
 
 
-class Words(NamedTuple):
+class DiffText(NamedTuple):
     """A stretch of the words that stand in the paper: `kind` ins where it was not generated, del
     where it was alone.
     """
@@ -35,7 +34,7 @@ class Fact(NamedTuple):
     is_supported: bool
 
 
-class Status(NamedTuple):
+class BlockStatus(NamedTuple):
     """A block in the editors' file: its kind in words, more in `note`, who cleared it.
 
     `current` are the passages that stand there, where they are not as generated; `facts` what they
@@ -45,13 +44,13 @@ class Status(NamedTuple):
     kind: str
     words: str
     note: str = ""
-    current: tuple[tuple[Words, ...], ...] = ()
+    current: tuple[tuple[DiffText, ...], ...] = ()
     facts: tuple[Fact, ...] = ()
     cleared: str = ""
     is_less: bool = False
 
 
-class Line(NamedTuple):
+class ListingLine(NamedTuple):
     """A line of a list: its cells, and the block that the first of them leads to, where there is
     one.
     """
@@ -66,19 +65,19 @@ class Listing(NamedTuple):
 
     caption: str
     heads: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ListingLine, ...]
 
 
-class Beside(NamedTuple):
+class EditorStatus(NamedTuple):
     """Statuses by paper and block; own paragraphs of editors by the block they follow; a word on
     each paper; lists.
     """
 
-    statuses: Mapping[tuple[str, str], Status] = {}
-    added: Mapping[tuple[str, str], tuple[Status, ...]] = {}
+    statuses: Mapping[tuple[str, str], BlockStatus] = {}
+    added: Mapping[tuple[str, str], tuple[BlockStatus, ...]] = {}
     papers: Mapping[str, str] = {}
     changes: tuple[Listing, ...] = ()
     verify: tuple[Listing, ...] = ()
 
 
-NOTHING = Beside()
+NO_STATUS = EditorStatus()

@@ -28,7 +28,7 @@ class Unaccounted(Exception):
     """Rows whose fate no rule tells: a bug, never delivered."""
 
 
-class Counted(Protocol):
+class Aggregated(Protocol):
     """What aggregate gave."""
 
     @property
@@ -62,7 +62,7 @@ class Counted(Protocol):
         ...
 
 
-class Run(NamedTuple):
+class RunIdentity(NamedTuple):
     """What a run is known by."""
 
     meeting: str
@@ -72,7 +72,7 @@ class Run(NamedTuple):
     withheld: tuple[str, ...] = ()
 
 
-class Read(NamedTuple):
+class ReadInputs(NamedTuple):
     """What was read: sources, conserved rows with their places, whole files out, rows set aside
     while reading.
 
@@ -92,7 +92,7 @@ class _Sources(NamedTuple):
     """What a looked-at name stands on."""
 
     figures: Mapping[str, Figure]
-    counted: Counted
+    counted: Aggregated
     settings: Settings
     plan_refs: Mapping[str, Ref]
     public: Mapping[str, PublicRecord]
@@ -214,7 +214,7 @@ def _keys(refs: Iterable[Ref]) -> Iterable[RowKey]:
 
 
 def _fates(
-    read: Read, counted: Counted, blocks: list[BlockSources], absent: list[BlockSources]
+    read: ReadInputs, counted: Aggregated, blocks: list[BlockSources], absent: list[BlockSources]
 ) -> tuple[Fate, ...]:
     rules = _Fates(
         used=frozenset(key for block in blocks for key in _keys(block.refs)),
@@ -253,9 +253,9 @@ def _place_key(ref: Ref) -> tuple[str, int, str]:
 
 
 def make_ledger(  # noqa: PLR0913 - the join of all stages
-    run: Run,
-    read: Read,
-    counted: Counted,
+    run: RunIdentity,
+    read: ReadInputs,
+    counted: Aggregated,
     papers: tuple[Composed, ...],
     settings: Settings,
     plan_refs: Mapping[str, Ref],

@@ -1,23 +1,29 @@
 """Where the paragraphs, rows and notes of a paper stand in a document, known by their bookmarks.
 
-In: a Document. Out: a spot an id, with its text, how it was split, merged or copied, and the
-paragraphs nobody knows.
+In: a Document. Out: an anchor an id, with its text, how it was split, merged or copied, and the
+paragraphs nobody knows. Of copies with one bookmark the one that reads as generated has the id, the
+others are the editors' own; where none does and they stand apart, nobody can say which it is: all
+stay as they are, and it is told.
 """
 
 import re
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.ooxml import BOOKMARK, W
-from pipeline.refresh.marks import bear_marks, is_ours
+from pipeline.refresh.compared_text import normal, text_of
 from pipeline.refresh.package import Document, R
-from pipeline.refresh.pieces import text_of
-from pipeline.refresh.words import normal
+from pipeline.refresh.round_trip import LastGenerated
+from pipeline.refresh.tracked_changes import bear_marks, is_ours
 
 Element = etree._Element
+
+_BESIDE = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+
 
 RUN, END = f"{BOOKMARK}run_", f"{BOOKMARK}end_"
 _COPY = re.compile(r"_copy_\d+$", re.IGNORECASE)
@@ -27,7 +33,7 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 BLOCK, ROW, NOTE_KIND = "block", "row", "note"
 
 
-class Spot(NamedTuple):
+class Anchor(NamedTuple):
     """Where an id stands: its paragraphs, and its row where it is one."""
 
     name: str
@@ -41,7 +47,7 @@ class Spot(NamedTuple):
         return () if self.row is None else tuple(self.row.iterchildren(_TC))
 
 
-class Found:
+class PaperIndex:
     """A paper in a document; `blocks` are ids known as paragraphs, wherever an editor may have put
     them.
     """
@@ -49,7 +55,7 @@ class Found:
     def __init__(self, document: Document, blocks: frozenset[str] = frozenset()) -> None:
         self.document = document
         self._blocks = blocks
-        self.spots: dict[str, Spot] = {}
+        self.anchors: dict[str, Anchor] = {}
         self.split: dict[str, int] = {}
         self.copied: list[str] = []
         self.twice: dict[str, list[list[Element]]] = {}
@@ -63,11 +69,11 @@ class Found:
     def _read_notes(self) -> None:
         notes = self.document.part_tree("footnotes")
         for note in notes if notes is not None else ():
-            names = [name for start in note.iter(_START) if (name := _own(start))]
+            names = [name for start in note.iter(_START) if (name := _own_name(start))]
             if names:
                 self.note_names[note.get(f"{W}id", "")] = names[0]
                 paragraphs = tuple(note.iter(_P))
-                self.spots[names[0]] = Spot(names[0], NOTE_KIND, paragraphs)
+                self.anchors[names[0]] = Anchor(names[0], NOTE_KIND, paragraphs)
 
     def _read_body(self) -> None:
         ranges, self.run = _ranges(self.document.body)
@@ -91,7 +97,7 @@ class Found:
             row = next(paragraphs[0].iterancestors(_TR), None) if name not in self._blocks else None
             if row is None and len(paragraphs) > 1:
                 self.split[name] = len(paragraphs)
-            self.spots[name] = Spot(name, BLOCK if row is None else ROW, paragraphs, row)
+            self.anchors[name] = Anchor(name, BLOCK if row is None else ROW, paragraphs, row)
 
     def _without_copies(self, name: str, spans: list[list[Element]]) -> list[list[Element]]:
         """The halves of a split paragraph, or the first of two alike: the other is a copy."""
@@ -127,8 +133,8 @@ class Found:
     def by_paragraph(self) -> dict[Element, list[str]]:
         """The ids that stand in each paragraph: more than one where the editor merged."""
         found: dict[Element, list[str]] = defaultdict(list)
-        for name, spot in self.spots.items():
-            for paragraph in spot.paragraphs[:1] if spot.kind != ROW else ():
+        for name, anchor in self.anchors.items():
+            for paragraph in anchor.paragraphs[:1] if anchor.kind != ROW else ():
                 found[paragraph].append(name)
         return dict(found)
 
@@ -160,7 +166,7 @@ class Found:
     def name_note(self, number: str, note: Element, name: str) -> None:
         """A note is known by this name from now on."""
         self.note_names[number] = name
-        self.spots[name] = Spot(name, NOTE_KIND, tuple(note.iter(_P)))
+        self.anchors[name] = Anchor(name, NOTE_KIND, tuple(note.iter(_P)))
         self._known_texts.clear()  # notes stand in texts by their names
 
     @cached_property
@@ -173,11 +179,11 @@ class Found:
                 found.setdefault(reference.get(f"{W}id", ""), paragraph)
         return found
 
-    def texts(self, spot: Spot) -> tuple[str, ...]:
-        """The text of a spot; of a row one a cell."""
-        if spot.kind == ROW:
-            return tuple(self.text(tuple(cell.iter(_P))) for cell in spot.cells)
-        return (self.text(spot.paragraphs),)
+    def texts(self, anchor: Anchor) -> tuple[str, ...]:
+        """The text of a anchor; of a row one a cell."""
+        if anchor.kind == ROW:
+            return tuple(self.text(tuple(cell.iter(_P))) for cell in anchor.cells)
+        return (self.text(anchor.paragraphs),)
 
     def top(self, element: Element) -> Element:
         """The child of the body that an element stands in."""
@@ -190,8 +196,8 @@ class Found:
         """The paragraphs of the body with words that carry no id: the editors' own, or ones that
         lost it.
         """
-        known = {p for spot in self.spots.values() for p in spot.paragraphs}
-        rows = {spot.row for spot in self.spots.values() if spot.row is not None}
+        known = {p for anchor in self.anchors.values() for p in anchor.paragraphs}
+        rows = {anchor.row for anchor in self.anchors.values() if anchor.row is not None}
         return [
             p
             for p in self.document.body.iter(_P)
@@ -201,7 +207,7 @@ class Found:
         ]
 
 
-def _own(start: Element) -> str:
+def _own_name(start: Element) -> str:
     """The name of a bookmark that is an id of ours; empty for any other."""
     name = start.get(f"{W}name", "").lower()
     is_own = (
@@ -222,7 +228,7 @@ def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
         elif element.tag == _START:
             full = element.get(f"{W}name", "").lower()
             run = run or (full.removeprefix(RUN) if full.startswith(RUN) else "")
-            if name := _own(element):
+            if name := _own_name(element):
                 parent = element.getparent()
                 span = (
                     [parent]
@@ -260,3 +266,46 @@ def _close(found: dict[str, list[list[Element]]], open_spans: dict[str, list[Ele
         for span in spans:
             if id(span) in unclosed:
                 del span[1:]
+
+
+def resolve_duplicate_bookmarks(found: PaperIndex, base: LastGenerated) -> None:
+    """Say of each id that stands in several places which of them it is."""
+    for name, spans in found.twice.items():
+        kept = base.texts.get(name)
+        anchors = [_anchor(found, name, span) for span in spans]
+        generated = None if kept is None else [normal(text) for text in kept.texts]
+        same = [
+            anchor
+            for anchor in anchors
+            if [normal(text) for text in found.texts(anchor)] == generated
+        ]
+        is_row = found.anchors[name].kind == ROW
+        if same:
+            found.anchors[name] = same[0]
+            _forget_split(found, name)
+            found.copied.append(name)
+        elif is_row or not _follow_each_other(spans):
+            found.anchors[name] = anchors[0] if is_row else found.anchors[name]
+            _forget_split(found, name)
+            found.apart.append(name)
+
+
+def _anchor(found: PaperIndex, name: str, span: list[Element]) -> Anchor:
+    row = next(span[0].iterancestors(f"{W}tr"), None) if found.anchors[name].kind == ROW else None
+    return Anchor(name, BLOCK if row is None else ROW, tuple(span), row)
+
+
+def _forget_split(found: PaperIndex, name: str) -> None:
+    found.split.pop(name, None)
+    found.copied = [other for other in found.copied if other != name]
+
+
+def _follow_each_other(spans: list[list[Element]]) -> bool:
+    """Whether the places follow each other, as the halves of a paragraph do."""
+    for before, after in pairwise(spans):
+        following = before[-1].getnext()
+        while following is not None and following.tag in _BESIDE:
+            following = following.getnext()
+        if following is not after[0] and after[0] not in before:
+            return False
+    return True

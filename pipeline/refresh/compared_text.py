@@ -1,18 +1,109 @@
-"""A paragraph as pieces: each stretch of text or atom with the runs it stands in, tracked changes
-counted as accepted.
+"""A paragraph as text that is compared: what Word changes by itself is no edit.
 
-In: a paragraph element and what its notes and pictures are called. Out: pieces in order, and their
-text. It changes nothing.
+In: a paragraph element, and what its notes and pictures are called. Out: its pieces with the runs
+they stand in, tracked changes counted as accepted; normal forms, tokens, text to read. Notes,
+fields and pictures are atoms in the text. It changes nothing.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.language import INVISIBLE
 from pipeline.ooxml import W
-from pipeline.refresh.words import NOTE, PICTURE
-from pipeline.refresh.words import field as field_atom
+
+# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻,
+# ￺picture￺.
+NOTE, FIELD, PICTURE = "\ufffc", "\ufffb", "\ufffa"
+_SHOWS = "\x1f"
+_ATOM = f"{NOTE}[^{NOTE}]*{NOTE}|{FIELD}[^{FIELD}]*{FIELD}|{PICTURE}[^{PICTURE}]*{PICTURE}"
+_TOKEN = re.compile(rf"{_ATOM}|\w+|\s+|[^\w\s]")
+_ATOMS = re.compile(_ATOM)
+_SHOWN = re.compile(f"{_SHOWS}[^{FIELD}]*(?={FIELD})")
+_SPACES = re.compile(r"\s+")
+_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛´`ʼ", "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+    }
+)
+
+
+@lru_cache(maxsize=65_536)  # each text is compared with several others
+def normal(text: str) -> str:
+    """What two texts share that differ only in what a word processor does by itself.
+
+    >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
+    True
+    """
+    even = (
+        text
+        if text.isascii()
+        else unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
+    )
+    return " ".join(even.translate(_TYPED).replace("--", "-").split())
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether no person changed one into the other."""
+    return one == other or normal(one) == normal(other)
+
+
+def tokens(text: str) -> list[str]:
+    """Words, spaces, other signs and atoms, in order; joined they are the text.
+
+    >>> tokens("Ten States.")
+    ['Ten', ' ', 'States', '.']
+    """
+    return _TOKEN.findall(text)
+
+
+def token_key(token: str) -> str:
+    """What a token is compared by."""
+    if token[:1] in {NOTE, FIELD, PICTURE}:
+        return _SHOWN.sub("", token)
+    if token.isspace():
+        return (
+            "\xa0" if "\xa0" in token else " "
+        )  # a date keeps together: which blank stands is house style
+    return normal(token) or token
+
+
+def field(code: str, shown: str) -> str:
+    """A field as an atom: its code, by which it is compared, and what it shows, which Word counts
+    anew.
+
+    >>> one, other = (f"See table {field('REF _Ref1', shown)}." for shown in "23")
+    >>> is_same(one, other), readable(one)
+    (True, 'See table 2.')
+    """
+    return f"{FIELD}{code}{_SHOWS}{_ATOMS.sub('', shown)}{FIELD}"
+
+
+def readable(text: str) -> str:
+    """The text as a person reads it: fields as they show, without notes and pictures."""
+    return _SPACES.sub(" ", printed(text)).strip()
+
+
+def printed(text: str) -> str:
+    """The text as it is read, its spaces as they are: which are non-breaking is house style."""
+    return _ATOMS.sub(_as_shown, text)
+
+
+def _as_shown(atom: re.Match[str]) -> str:
+    return atom[0][1:-1].partition(_SHOWS)[2] if atom[0][0] == FIELD else ""
+
+
+def atoms(text: str, mark: str) -> tuple[str, ...]:
+    """The names of the atoms of a kind in a text."""
+    return tuple(atom[1:-1] for atom in _ATOMS.findall(text) if atom[0] == mark)
+
 
 Element = etree._Element
 NameOf = Callable[[Element], str]
@@ -42,7 +133,7 @@ _PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION")
 _COUNTED = ("REF", "PAGEREF", "NOTEREF", "SEQ", *_PAGES)
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """Text and the runs that hold it; an atom (note, counted field, picture) is taken or left as a
     whole.
     """
@@ -61,9 +152,9 @@ def runs_of(paragraph: Element) -> Iterator[Element]:
             yield from runs_of(child)
 
 
-def pieces(paragraph: Element, name_of: NameOf) -> list[Piece]:
+def pieces(paragraph: Element, name_of: NameOf) -> list[TextPiece]:
     """The pieces of a paragraph; `name_of` names a note or a picture by its element."""
-    found: list[Piece] = []
+    found: list[TextPiece] = []
     open_fields: list[_Field] = []
     for run in runs_of(paragraph):
         if run.tag == f"{W}r":
@@ -71,7 +162,7 @@ def pieces(paragraph: Element, name_of: NameOf) -> list[Piece]:
                 _read(leaf, run, found, open_fields, name_of)
         else:
             shown = "".join(map(str, run.itertext(_T)))
-            found.append(Piece(_field(run.get(f"{W}instr", ""), shown), (run,), is_atom=True))
+            found.append(TextPiece(_field(run.get(f"{W}instr", ""), shown), (run,), is_atom=True))
     for field in open_fields:  # a field that is never closed: its runs are text like any other
         found += field.inside
     return [piece for piece in found if piece.text]
@@ -83,13 +174,13 @@ class _Field:
     def __init__(self) -> None:
         self.code = ""
         self.runs: list[Element] = []
-        self.inside: list[Piece] = []
+        self.inside: list[TextPiece] = []
         self.is_result = False
 
-    def piece(self) -> list[Piece]:
+    def piece(self) -> list[TextPiece]:
         if self.code.split()[:1] and self.code.split()[0].upper() in _COUNTED:
             shown = "".join(piece.text for piece in self.inside)
-            return [Piece(_field(self.code, shown), tuple(self.runs), is_atom=True)]
+            return [TextPiece(_field(self.code, shown), tuple(self.runs), is_atom=True)]
         return self.inside
 
 
@@ -99,9 +190,7 @@ def _field(code: str, shown: str) -> str:
     """
     words = code.split()[:2]
     is_of_pages = bool(words) and words[0].upper() in _PAGES
-    return field_atom(
-        words[0].upper() if is_of_pages else " ".join(words), "" if is_of_pages else shown
-    )
+    return field(words[0].upper() if is_of_pages else " ".join(words), "" if is_of_pages else shown)
 
 
 def _is_counted(element: Element) -> bool:
@@ -111,7 +200,7 @@ def _is_counted(element: Element) -> bool:
 
 
 def _read(
-    leaf: Element, run: Element, found: list[Piece], fields: list[_Field], name_of: NameOf
+    leaf: Element, run: Element, found: list[TextPiece], fields: list[_Field], name_of: NameOf
 ) -> None:
     if leaf.tag == f"{W}fldChar":
         _turn(leaf.get(f"{W}fldCharType", ""), run, found, fields)
@@ -127,7 +216,7 @@ def _read(
         (found if field is None else field.inside).append(piece)
 
 
-def _turn(kind: str, run: Element, found: list[Piece], fields: list[_Field]) -> None:
+def _turn(kind: str, run: Element, found: list[TextPiece], fields: list[_Field]) -> None:
     """At the begin, the separator or the end of a field."""
     if kind == "begin":
         fields.append(_Field())
@@ -142,20 +231,20 @@ def _turn(kind: str, run: Element, found: list[Piece], fields: list[_Field]) -> 
         (fields[-1].inside if fields else found).extend(field.piece())
 
 
-def _piece(leaf: Element, run: Element, name_of: NameOf) -> Piece | None:
+def _piece(leaf: Element, run: Element, name_of: NameOf) -> TextPiece | None:
     tag = str(leaf.tag)
     if tag == _T:
         is_letter = any(
             run.find(note) is not None for note in _NOTES
         )  # it belongs to the mark of the note
-        return None if is_letter else Piece(leaf.text or "", (run,))
+        return None if is_letter else TextPiece(leaf.text or "", (run,))
     if tag in _SIGNS:
-        return Piece(_SIGNS[tag], (run,))
+        return TextPiece(_SIGNS[tag], (run,))
     if tag in _NOTES:
-        return Piece(f"{NOTE}{name_of(leaf)}{NOTE}", (run,), is_atom=True)
+        return TextPiece(f"{NOTE}{name_of(leaf)}{NOTE}", (run,), is_atom=True)
     if tag in _PICTURES or tag == _SYMBOL:
         name = leaf.get(f"{W}char", "") if tag == _SYMBOL else name_of(leaf)
-        return Piece(f"{PICTURE}{name}{PICTURE}", (run,), is_atom=True)
+        return TextPiece(f"{PICTURE}{name}{PICTURE}", (run,), is_atom=True)
     return None
 
 

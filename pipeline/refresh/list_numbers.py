@@ -36,7 +36,7 @@ _ROMAN = (
 )
 
 
-class Label(NamedTuple):
+class ListLabel(NamedTuple):
     """The number of a paragraph without the point behind it, and its level in the list, 0 the
     highest.
     """
@@ -89,14 +89,14 @@ def _roman(number: int) -> str:
     return words
 
 
-def labels(document: Document) -> dict[Element, Label]:
+def labels(document: Document) -> dict[Element, ListLabel]:
     """The label of each numbered paragraph of the body; joined paragraphs have the label of the one
     they join.
     """
     lists, styled = _lists(document), _styled(document)
     counters: dict[str, dict[int, int]] = {}
     begun: set[str] = set()
-    found: dict[Element, Label] = {}
+    found: dict[Element, ListLabel] = {}
     joining: list[Element] = []
     for paragraph in _counted(document.body):
         joining.append(paragraph)
@@ -106,7 +106,7 @@ def labels(document: Document) -> dict[Element, Label]:
         known = lists.get(list_id)
         if known is not None and level in known.levels:
             label = _count(known, list_id, level, counters.setdefault(known.kind, {}), begun)
-            found |= {} if label is None else dict.fromkeys(joining, Label(label, level))
+            found |= {} if label is None else dict.fromkeys(joining, ListLabel(label, level))
         joining = []
     return found
 

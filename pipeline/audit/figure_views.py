@@ -1,16 +1,15 @@
-"""The other lists of the page: figures with their cells, States with what the papers say of them,
-files, indicators.
+"""What the papers stand on, in lists: figures with their cells, States, indicators, files; and the
+sources of each block as a few lines for a comment in Word.
 
-In: ledger, anchors, names of States. Out: plain values for the templates in page/, as long as there
-are figures, States and files, however many cells stand behind them.
+In: ledger, anchors, names of States. Out: plain values for the templates in page/ and lines by
+paper and bookmark; they name cells by place, not by their words, and say how many more there are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.audit.anchors import Anchors, anchor_of
-from pipeline.audit.marks import visible
-from pipeline.audit.views import spans_of
+from pipeline.audit.paper_views import Anchors, anchor_of, spans_of, visible
+from pipeline.audit.trail import looked_at
 from pipeline.model.figure import Answer, Figure, Reply
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Ref
@@ -20,7 +19,7 @@ _RECEIVED = "reports_received"
 _REPLIES = tuple(reply.value for reply in Reply)
 
 
-class Places(NamedTuple):
+class CellPlaces(NamedTuple):
     """Cells of one file: the first places, and how many more there are."""
 
     source: str
@@ -28,28 +27,28 @@ class Places(NamedTuple):
     more: int
 
 
-class StateView(NamedTuple):
+class FigureState(NamedTuple):
     """A State of a figure and the cells that put it there."""
 
     anchor: str
     name: str
     since: int | None
-    places: tuple[Places, ...]
+    places: tuple[CellPlaces, ...]
 
 
-class FigureView(NamedTuple):
+class FigureEntry(NamedTuple):
     """A figure as text: no script needed."""
 
     anchor: str
     title: str
     figure: Figure
-    states: tuple[StateView, ...]
-    counts: tuple[Places, ...]
-    basis: tuple[Places, ...]
-    limits: tuple[Places, ...]
+    states: tuple[FigureState, ...]
+    counts: tuple[CellPlaces, ...]
+    basis: tuple[CellPlaces, ...]
+    limits: tuple[CellPlaces, ...]
 
 
-class Named(NamedTuple):
+class Mention(NamedTuple):
     """A block that names a State, and the anchor of why."""
 
     paper: str
@@ -58,16 +57,16 @@ class Named(NamedTuple):
     why: str
 
 
-class OfState(NamedTuple):
+class StateEntry(NamedTuple):
     """All that the papers say of a State, and what its reports say on each indicator."""
 
     code: str
     name: str
-    blocks: tuple[Named, ...]
+    blocks: tuple[Mention, ...]
     answers: tuple[tuple[str, Answer], ...]
 
 
-class Bar(NamedTuple):
+class IndicatorBar(NamedTuple):
     """An indicator: how many reports say what, and where each part of the bar begins, in hundredths
     of its width.
     """
@@ -78,7 +77,7 @@ class Bar(NamedTuple):
     total: int
 
 
-class FileView(NamedTuple):
+class FileEntry(NamedTuple):
     """A file: number of its first sheet, hash, and rows by fate."""
 
     id: str
@@ -92,14 +91,14 @@ def title_of(name: str) -> str:
     return name.replace("_", " ")
 
 
-def places_of(refs: Iterable[Ref]) -> tuple[Places, ...]:
+def places_of(refs: Iterable[Ref]) -> tuple[CellPlaces, ...]:
     """The cells by file, the first places of each."""
     by_source: dict[str, dict[str, None]] = {}
     for ref in refs:
         if ref.source:
             by_source.setdefault(ref.source, {})[ref.place] = None
     return tuple(
-        Places(
+        CellPlaces(
             source,
             tuple(visible(place) for place in list(places)[:_MOST_PLACES]),
             len(places) - _MOST_PLACES,
@@ -110,22 +109,22 @@ def places_of(refs: Iterable[Ref]) -> tuple[Places, ...]:
 
 def figure_views(
     ledger: Ledger, anchors: Anchors, names: Mapping[str, str]
-) -> tuple[FigureView, ...]:
+) -> tuple[FigureEntry, ...]:
     """Every figure with its States and cells."""
     found = []
     for figure in ledger.figures:
         anchor = anchors.names[figure.name]
         states = tuple(
-            StateView(f"{anchor}.{e.iso3}", names.get(e.iso3, e.iso3), e.since, places_of(e.refs))
+            FigureState(f"{anchor}.{e.iso3}", names.get(e.iso3, e.iso3), e.since, places_of(e.refs))
             for e in {e.iso3: e for e in figure.states}.values()
         )
         roles = (places_of(figure.counts), places_of(figure.basis), places_of(figure.limits))
-        found.append(FigureView(anchor, title_of(figure.name), figure, states, *roles))
+        found.append(FigureEntry(anchor, title_of(figure.name), figure, states, *roles))
     return tuple(found)
 
 
-def _named(ledger: Ledger, anchors: Anchors) -> dict[str, dict[tuple[str, str], Named]]:
-    found: dict[str, dict[tuple[str, str], Named]] = {}
+def _named(ledger: Ledger, anchors: Anchors) -> dict[str, dict[tuple[str, str], Mention]]:
+    found: dict[str, dict[tuple[str, str], Mention]] = {}
     for paper in ledger.papers:
         for block in paper.blocks:
             short = visible(" ".join(block.text.split()))
@@ -133,12 +132,14 @@ def _named(ledger: Ledger, anchors: Anchors) -> dict[str, dict[tuple[str, str], 
             for id_, span in spans_of(block):
                 if span.kind == "state":
                     anchor = anchor_of(paper.paper, id_)
-                    named = Named(paper.paper, anchor, text, anchors.span(span.name, span.state))
+                    named = Mention(paper.paper, anchor, text, anchors.span(span.name, span.state))
                     found.setdefault(span.state, {}).setdefault((anchor, named.why), named)
     return found
 
 
-def state_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> tuple[OfState, ...]:
+def state_views(
+    ledger: Ledger, anchors: Anchors, names: Mapping[str, str]
+) -> tuple[StateEntry, ...]:
     """The States that a paper names or that answered, by name."""
     named = _named(ledger, anchors)
     answers: dict[str, list[tuple[str, Answer]]] = {}
@@ -148,7 +149,7 @@ def state_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> t
         )
     codes = sorted({*named, *answers}, key=lambda code: names.get(code, code))
     return tuple(
-        OfState(
+        StateEntry(
             code,
             names.get(code, code),
             tuple(named.get(code, {}).values()),
@@ -158,7 +159,7 @@ def state_views(ledger: Ledger, anchors: Anchors, names: Mapping[str, str]) -> t
     )
 
 
-def bars(ledger: Ledger, anchors: Anchors) -> tuple[Bar, ...]:
+def indicator_bars(ledger: Ledger, anchors: Anchors) -> tuple[IndicatorBar, ...]:
     """What the reports received say on each indicator: an answer of a State without a report is
     none of a report.
     """
@@ -172,19 +173,76 @@ def bars(ledger: Ledger, anchors: Anchors) -> tuple[Bar, ...]:
     return tuple(_bar(name, of, most, anchors) for name, of in counts.items())
 
 
-def _bar(name: str, counts: Mapping[str, int], most: int, anchors: Anchors) -> Bar:
+def _bar(name: str, counts: Mapping[str, int], most: int, anchors: Anchors) -> IndicatorBar:
     parts, start = [], 0.0
     for reply, count in counts.items():
         width = round(100 * count / most, 3)
         parts.append((reply, count, round(start, 3), width))
         start += width
-    return Bar(title_of(name), anchors.names.get(name, ""), tuple(parts), sum(counts.values()))
+    return IndicatorBar(
+        title_of(name), anchors.names.get(name, ""), tuple(parts), sum(counts.values())
+    )
 
 
-def file_views(ledger: Ledger) -> tuple[FileView, ...]:
+def file_views(ledger: Ledger) -> tuple[FileEntry, ...]:
     """Every file with its rows by fate."""
     fates: dict[str, dict[str, int]] = {}
     for row in ledger.rows:
         of = fates.setdefault(row.source, {})
         of[row.fate] = of.get(row.fate, 0) + 1
-    return tuple(FileView(s.id, s.kind, s.sha256, fates.get(s.id, {})) for s in ledger.sources)
+    return tuple(FileEntry(s.id, s.kind, s.sha256, fates.get(s.id, {})) for s in ledger.sources)
+
+
+_MOST_LINES = 40
+_OWN_WORDS = "The wording’s own words; no figure and no record was looked at."
+
+
+def _joined(all_of: Iterable[CellPlaces]) -> str:
+    parts = []
+    for at in all_of:
+        places = ", ".join(place for place in at.places if place)
+        more = f" and {at.more} more" if at.more > 0 else ""
+        parts.append(f"{at.source}{f' › {places}' if places else ''}{more}")
+    return "; ".join(parts)
+
+
+def _of_figure(view: FigureEntry) -> Iterator[str]:
+    value = "" if view.figure.value is None else f" {view.figure.value}"
+    yield f"{view.title}: {view.figure.certainty.value}{value}"
+    for state in view.states:
+        since = f" (no change reported since {state.since})" if state.since else ""
+        yield f"– {state.name}{since}: {_joined(state.places)}"
+    if view.counts:
+        yield f"– counted: {_joined(view.counts)}"
+    if view.limits:
+        yield f"– why it is not exact: {_joined(view.limits)}"
+    if view.figure.searched:
+        yield f"– searched: {len(view.figure.searched)} sources"
+
+
+def comment_lines(
+    ledger: Ledger, names: Mapping[str, str]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The lines for each bookmark of each paper."""
+    figures = {
+        view.figure.name: tuple(_of_figure(view))
+        for view in figure_views(ledger, Anchors.of(ledger), names)
+    }
+    looked = looked_at(ledger)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for block in ledger.blocks:
+        if not block.bookmark:
+            continue
+        seen = looked[block.paper, block.id]
+        lines = [line for name in seen for line in figures.get(name, ())]
+        cells = [ref for name in seen for ref in ledger.cited.get(name, ())]
+        lines += [_joined((places,)) for places in places_of(cells)]
+        more = (
+            [f"… and {len(lines) - _MOST_LINES} lines more in audit.html"]
+            if len(lines) > _MOST_LINES
+            else []
+        )
+        found.setdefault(block.paper, {})[block.bookmark] = (*lines[:_MOST_LINES], *more) or (
+            _OWN_WORDS,
+        )
+    return found

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from pipeline.ooxml import W_NS, XML_SPACE, W
-from pipeline.refresh.found import Found
-from pipeline.refresh.marks import AUTHOR
-from pipeline.refresh.words import normal
+from pipeline.refresh.compared_text import normal
+from pipeline.refresh.paper_index import PaperIndex
+from pipeline.refresh.tracked_changes import AUTHOR
 
 Element = etree._Element
 
@@ -23,7 +23,7 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _REFERENCES = (f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentReference")
 
 
-class Said(NamedTuple):
+class CommentText(NamedTuple):
     """What a comment says: why, and the text it is about (empty where there is none)."""
 
     why: str
@@ -35,10 +35,10 @@ class Said(NamedTuple):
         return normal(self.text or self.why)
 
 
-class Comments:
+class ConflictComments:
     """Our comments, found by paragraph."""
 
-    def __init__(self, found: Found, on: str) -> None:
+    def __init__(self, found: PaperIndex, on: str) -> None:
         self.found = found
         self.on = on
         self._at: dict[Element, list[str]] = defaultdict(list)
@@ -50,7 +50,7 @@ class Comments:
         self.kept: set[str] = set()
         self._next = 0
 
-    def stands(self, paragraph: Element, said: Said) -> bool:
+    def stands(self, paragraph: Element, said: CommentText) -> bool:
         """Whether the comment is at this paragraph already; it is then kept."""
         for number in self._at.get(paragraph, ()):
             if self._key(number) == said.key:
@@ -58,7 +58,7 @@ class Comments:
                 return True
         return False
 
-    def add(self, paragraph: Element, said: Said) -> None:
+    def add(self, paragraph: Element, said: CommentText) -> None:
         """A new comment over the whole paragraph."""
         comments = self._part()
         self._next = self._next or 1 + max((int(c.get(f"{W}id", "0")) for c in comments), default=0)

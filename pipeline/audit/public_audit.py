@@ -12,11 +12,25 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pipeline.audit.anchors import Anchors, anchor_of
-from pipeline.audit.beside import CHANGED, DELETED, EDITED, MISSING, NOTHING, Beside, Status
+from pipeline.audit.editor_status import (
+    CHANGED,
+    DELETED,
+    EDITED,
+    MISSING,
+    NO_STATUS,
+    BlockStatus,
+    EditorStatus,
+)
+from pipeline.audit.figure_views import title_of
 from pipeline.audit.html import page
-from pipeline.audit.lists import title_of
-from pipeline.audit.views import Shown, mark_of, paper_views, spans_of
+from pipeline.audit.paper_views import (
+    Anchors,
+    ViewContext,
+    anchor_of,
+    mark_of,
+    paper_views,
+    spans_of,
+)
 from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of
 from pipeline.model.ledger import FORMAT
 from pipeline.model.public import PublicFacts, PublicFigure
@@ -29,7 +43,7 @@ _UNNUMBERED = "unnumbered"
 _GONE = frozenset({DELETED, MISSING})
 
 
-class About(NamedTuple):
+class PublicRun(NamedTuple):
     """What a run is known by in public."""
 
     meeting: str
@@ -55,7 +69,7 @@ def printed_figures(papers: tuple[Composed, ...], facts: PublicFacts) -> tuple[P
     return tuple(facts.figures[name] for name in named if name in facts.figures)
 
 
-def _said(beside: Beside, paper: str, block: str) -> str:
+def _public_status(beside: EditorStatus, paper: str, block: str) -> str:
     """What became of a block, in words that name nobody; empty for one that stands as it was
     generated.
     """
@@ -68,13 +82,13 @@ class _Edited:
     no longer name.
     """
 
-    def __init__(self, paper: str, beside: Beside) -> None:
+    def __init__(self, paper: str, beside: EditorStatus) -> None:
         of_paper = {
             block: status for (name, block), status in beside.statuses.items() if name == paper
         }
         self._gone = {block for block, status in of_paper.items() if status.kind in _GONE}
         self._less = {
-            block: _said(beside, paper, block)
+            block: _public_status(beside, paper, block)
             for block, status in of_paper.items()
             if status.is_less
         }
@@ -106,12 +120,14 @@ class _Edited:
         return tuple(self._block(block) for block in blocks if block.id not in self._gone)
 
 
-def as_shown(papers: tuple[Composed, ...], beside: Beside) -> tuple[Composed, ...]:
+def as_shown(papers: tuple[Composed, ...], beside: EditorStatus) -> tuple[Composed, ...]:
     """The papers without what editors took out: it is nobody's to tell."""
     return tuple(p._replace(blocks=_Edited(p.paper, beside).blocks(p.blocks)) for p in papers)
 
 
-def _block(paper: str, block: Block, figures: frozenset[str], beside: Beside) -> Iterator[Json]:
+def _block(
+    paper: str, block: Block, figures: frozenset[str], beside: EditorStatus
+) -> Iterator[Json]:
     ids: dict[str, list[Span]] = {block.id: []}
     for id_, span in spans_of(block):
         ids.setdefault(id_, []).append(span)
@@ -120,7 +136,7 @@ def _block(paper: str, block: Block, figures: frozenset[str], beside: Beside) ->
             "id": id_,
             "anchor": anchor_of(paper, id_),
             "text": block.text if id_ == block.id else text_of(tuple(spans)),
-            "standing": _said(beside, paper, id_) or _GENERATED,
+            "standing": _public_status(beside, paper, id_) or _GENERATED,
             "figures": list(dict.fromkeys(span.name for span in spans if span.name in figures)),
         }
 
@@ -136,7 +152,10 @@ def _figure(figure: PublicFigure) -> Json:
 
 
 def public_dict(
-    about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING
+    about: PublicRun,
+    papers: tuple[Composed, ...],
+    facts: PublicFacts,
+    beside: EditorStatus = NO_STATUS,
 ) -> Json:
     """The public audit as plain lists and mappings."""
     papers = as_shown(papers, beside)
@@ -162,17 +181,20 @@ def public_dict(
 
 
 def public_json(
-    about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING
+    about: PublicRun,
+    papers: tuple[Composed, ...],
+    facts: PublicFacts,
+    beside: EditorStatus = NO_STATUS,
 ) -> bytes:
     """The public audit as UTF-8 JSON with a line break at the end."""
     found = public_dict(about, papers, facts, beside)
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _statuses(beside: Beside) -> Beside:
+def _statuses(beside: EditorStatus) -> EditorStatus:
     """Statuses in words that name nobody, and nothing of what editors wrote."""
-    told = {key: _said(beside, *key) for key in beside.statuses}
-    return Beside({key: Status("edited", words) for key, words in told.items() if words})
+    told = {key: _public_status(beside, *key) for key in beside.statuses}
+    return EditorStatus({key: BlockStatus("edited", words) for key, words in told.items() if words})
 
 
 def _states(figures: Iterable[PublicFigure]) -> list[tuple[str, PublicFigure, str]]:
@@ -180,13 +202,16 @@ def _states(figures: Iterable[PublicFigure]) -> list[tuple[str, PublicFigure, st
 
 
 def public_page(
-    about: About, papers: tuple[Composed, ...], facts: PublicFacts, beside: Beside = NOTHING
+    about: PublicRun,
+    papers: tuple[Composed, ...],
+    facts: PublicFacts,
+    beside: EditorStatus = NO_STATUS,
 ) -> bytes:
     """The public audit as one static page without script."""
     papers = as_shown(papers, beside)
     figures = _states(printed_figures(papers, facts))
     anchors = Anchors({figure.name: anchor for anchor, figure, _ in figures})
-    views = paper_views(papers, Shown(anchors, _statuses(beside)))
+    views = paper_views(papers, ViewContext(anchors, _statuses(beside)))
     return page(
         "public.html", "audit.css", about=about, papers=views, figures=figures, mark=mark_of(papers)
     )
