@@ -22,8 +22,8 @@ from pipeline.language import clean_text
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Kind, Table
-from pipeline.normalise.grammar import read
-from pipeline.normalise.names import gazetteer
+from pipeline.normalise.cell_values import read
+from pipeline.normalise.gazetteer import gazetteer
 from pipeline.normalise.reading import Asked, Lists
 from pipeline.normalise.table import Read, read_table
 

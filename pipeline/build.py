@@ -244,7 +244,7 @@ def count(
     """
     from pipeline.cache import ResultCache
     from pipeline.normalise.forms.cache import KIND, Drafts, draft_version
-    from pipeline.normalise.settings import read_settings
+    from pipeline.normalise.meeting_settings import read_settings
     from pipeline.settle import settle
     from pipeline.stages import read_reference_folder, split_reference
 

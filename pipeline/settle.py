@@ -16,12 +16,11 @@ from pipeline.model.record import GivenAnswer
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet, Step
-from pipeline.normalise.corrections import answer_patch
+from pipeline.normalise.answers_and_corrections import Spots, answer_patch
 from pipeline.normalise.forms.parse import ParseReport, parse_report
-from pipeline.normalise.meeting import normalise
+from pipeline.normalise.meeting_records import normalise
 from pipeline.normalise.patches import ANSWERED, PATCHES, Patch
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.spots import Spots
 
 _OPEN = "quarantined"
 Unreadable = tuple[tuple[str, str], ...]

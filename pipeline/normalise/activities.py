@@ -4,9 +4,12 @@ In: rows with values. Out: activities, rows out, findings. Rules: `docs/inputs.m
 confidentiality is internal; an id that stands twice with other content puts both rows out.
 """
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import cast
 
+from pipeline.language import name_key
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
@@ -14,12 +17,11 @@ from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.record import Activity, Quarantined
 from pipeline.model.settings import Settings
 from pipeline.model.tables import ACTIVITIES
-from pipeline.normalise.cells import unread_columns
-from pipeline.normalise.joint_meetings import agreed_columns
-from pipeline.normalise.marks import CellMarks
+from pipeline.normalise.cell_values import unread_columns
 from pipeline.normalise.patches import ANSWERED
 from pipeline.normalise.reading import Value
 from pipeline.normalise.reference import Reference
+from pipeline.normalise.registers import CellMarks
 from pipeline.normalise.table import QUARANTINED, Read, TableRows
 from pipeline.ooxml import bookmark_name
 
@@ -292,3 +294,19 @@ def _follow_up_faults(activities: list[Activity]) -> list[Finding]:
         if earlier is None or earlier is activity or is_late:
             faults.append(found("unknown-follow-up", activity.ref("follow_up_of")))
     return faults
+
+
+_ROLE, _KIND = "agreement", "joint_meeting"
+_WORD = re.compile(r"\w+")
+_TOLD = ("outcome_public", "subjects")
+
+
+def agreed_columns(read: Read, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+    """The columns to be printed in which a joint meeting agrees on something, where no document of
+    both is named.
+    """
+    values = read.values
+    if values["kind"] != _KIND or values["agreed_document"]:
+        return ()
+    known = words.get(_ROLE, {}).keys()
+    return tuple(name for name in _TOLD if known & set(_WORD.findall(name_key(str(values[name])))))

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.language import clean_text, has_mixed_letters
-from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.reading import Asked, Fault, Reading, refused
 
 _BREAK = re.compile(r"[;\r\n\u2028]+")

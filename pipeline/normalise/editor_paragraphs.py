@@ -16,8 +16,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.record import EditorParagraph
 from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet, SheetKind
 from pipeline.model.tables import WRITTEN
-from pipeline.normalise.cells import read_cell
-from pipeline.normalise.grammar import Lists
+from pipeline.normalise.cell_values import Lists, read_cell
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Headers, TableRows, header_key
 
 _TEXT = WRITTEN.columns[0].model_copy(update={"name": "text"})

@@ -11,9 +11,14 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence, Money
 from pipeline.model.record import FormLine
 from pipeline.model.tables import FORM_I
-from pipeline.normalise.absence import absence_of, absence_of_name, most_open, points_elsewhere
-from pipeline.normalise.cells import unread_columns
-from pipeline.normalise.reading import Lists
+from pipeline.normalise.cell_values import unread_columns
+from pipeline.normalise.reading import (
+    Lists,
+    absence_of,
+    absence_of_name,
+    most_open,
+    points_elsewhere,
+)
 from pipeline.normalise.table import Read, TableRows
 
 _SAYING = (

@@ -4,15 +4,18 @@ faults.
 In: nothing. Out: types. They hold no rule of any grammar.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.language import clean_text, name_key
 from pipeline.model.dates import Dated, DateRange
 from pipeline.model.money import Absence, Money
 from pipeline.model.source import CellKind, Ref
 from pipeline.model.tables import Column, Kind
-from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.gazetteer import Gazetteer
 
 Words = Mapping[str, Mapping[str, str]]
 Value = str | int | Decimal | Dated | DateRange | Money | Absence | tuple[str, ...] | None
@@ -92,3 +95,124 @@ for _kind in (
 def refused(code: str, hint: str = "", **names: str) -> Reading:
     """No value, and why."""
     return Reading(None, (Fault(code, names, hint),))
+
+
+ALL_TABLES = "*"
+# Several meanings of one word in one role stand together: a word that means two things is not read.
+SEVERAL = "|"
+_PART = re.compile(r"[;\r\n]")
+_OPEN_PART = re.compile(r"[;,\r\n]")
+_MARKS = str.maketrans({"_": " ", "-": " ", "–": " ", "‑": " "})
+
+
+def meanings(words: Words, role: str, word: str) -> tuple[str, ...]:
+    """The meanings of a word in a role; none for a word nobody gave."""
+    meaning = words.get(role, {}).get(name_key(word))
+    return tuple(meaning.split(SEVERAL)) if meaning is not None else ()
+
+
+@lru_cache(maxsize=16_384)
+def value_key(text: str) -> str:
+    """What two spellings of one closed value share."""
+    return "_".join(name_key(text).translate(_MARKS).split())
+
+
+def other_words(lists: Lists, table: str, column: str) -> Mapping[str, str]:
+    """The values of a column by the keys of other words for them."""
+    own, shared = lists.values.get((table, column), {}), lists.values.get((ALL_TABLES, column), {})
+    return {**shared, **own} if own and shared else own or shared
+
+
+@lru_cache(maxsize=256)
+def _own_values(values: tuple[str, ...]) -> dict[str, str]:
+    return {value_key(value): value for value in values}
+
+
+def closed_value(text: str, column: Column, others: Mapping[str, str]) -> str | None:
+    """The closed value a text stands for; where the column is open, the text as a key."""
+    key = value_key(text)
+    found = _own_values(column.values).get(key) or others.get(key)
+    return found if found or column.values else key
+
+
+def _no_value(column: Column) -> Reading:
+    return refused("bad-choice", values=", ".join(column.values))
+
+
+def read_choice(asked: Asked) -> Reading:
+    """The one value of a closed list."""
+    column = asked.column
+    value = closed_value(asked.text, column, other_words(asked.lists, asked.table, column.name))
+    return _no_value(column) if value is None else Reading(value)
+
+
+def read_choices(asked: Asked) -> Reading:
+    """The values of a list: the whole text where it is one value, else its parts."""
+    column = asked.column
+    others = other_words(asked.lists, asked.table, column.name)
+    if column.values and (whole := closed_value(asked.text, column, others)):
+        return Reading((whole,))
+    parts = (_PART if column.values else _OPEN_PART).split(asked.raw)
+    found = [_in_parts(part, column, others) for part in parts if part.strip()]
+    if not found or any(not values for values in found):
+        return _no_value(column)
+    return Reading(tuple(dict.fromkeys(value for values in found for value in values)))
+
+
+def _in_parts(part: str, column: Column, others: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of a part: one, or several between commas; none where one of them is unknown."""
+    if whole := closed_value(part, column, others):
+        return (whole,)
+    values = [closed_value(piece, column, others) for piece in part.split(",") if piece.strip()]
+    return tuple(value for value in values if value) if all(values) else ()
+
+
+# "No" and "NA" in the place of a name are a denial; in other columns they may be an answer.
+_NAMES = frozenset({Kind.STATE, Kind.ACTOR, Kind.ACTORS})
+_ANYWHERE = ("absence",)
+_OF_NAMES = (*_ANYWHERE, "no_name")
+# Where the cells of a line say several, the one that leaves most open holds.
+_MOST_OPEN_FIRST = (
+    Absence.CONFIDENTIAL,
+    Absence.NOT_AVAILABLE,
+    Absence.UNCHANGED,
+    Absence.NONE,
+    Absence.NOT_APPLICABLE,
+    Absence.NOT_REPORTED,
+)
+
+
+def absence_of(text: str, lists: Lists) -> Absence | None:
+    """The meaning of a text that says nothing but an absence; nothing for any other text."""
+    return _meaning(text, lists, _ANYWHERE)
+
+
+def absence_of_name(text: str, lists: Lists) -> Absence | None:
+    """The meaning of a text that says nothing but an absence where a name is wanted."""
+    return _meaning(text, lists, _OF_NAMES)
+
+
+def absence_in(column: Column, text: str, lists: Lists) -> Absence | None:
+    """The meaning of a text that says nothing but an absence in a column."""
+    return _meaning(text, lists, _OF_NAMES if column.kind in _NAMES else _ANYWHERE)
+
+
+def _meaning(text: str, lists: Lists, roles: tuple[str, ...]) -> Absence | None:
+    cleaned = clean_text(text)
+    for spelling in (cleaned, cleaned.rstrip(".")):
+        for role in roles:
+            if found := meanings(lists.words, role, spelling):
+                return Absence(found[0])
+    return None
+
+
+def points_elsewhere(text: str, lists: Lists) -> bool:
+    """Whether the text sends the reader to another form, line or year."""
+    key = name_key(text)
+    words = lists.words.get("elsewhere", {})
+    return any(key == word or key.startswith(f"{word} ") for word in words)
+
+
+def most_open(found: list[Absence]) -> Absence | None:
+    """The meaning that leaves most open."""
+    return next((absence for absence in _MOST_OPEN_FIRST if absence in found), None)

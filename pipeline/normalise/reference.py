@@ -13,10 +13,9 @@ from pipeline.model.forms import FormLabels
 from pipeline.model.plan import Action, Indicator, Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, DeadlineRule, State
-from pipeline.normalise.names import Gazetteer, gazetteer
-from pipeline.normalise.reading import Lists
+from pipeline.normalise.gazetteer import Gazetteer, gazetteer
+from pipeline.normalise.reading import SEVERAL, Lists, value_key
 from pipeline.normalise.table import Headers
-from pipeline.normalise.vocabulary import SEVERAL, value_key
 
 _WEAKEST_TIER = 3
 _ACTOR_NAMES = ("name", "running_en")

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from pipeline.language import name_key
 from pipeline.model.dates import Dated, DateRange, Precision
 from pipeline.normalise.dates import Parts, parts
-from pipeline.normalise.reading import Words
-from pipeline.normalise.vocabulary import meanings
+from pipeline.normalise.reading import Words, meanings
 
 THROUGH, AND, WHOLE = "through", "and", "whole"
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|\S")

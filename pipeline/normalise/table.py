@@ -4,21 +4,22 @@ In: a sheet and the declaration of a table. Out: rows anchored in their cells, v
 findings, and the rows set aside. Every non-empty row of the sheet has a place in one of these.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.model import place as places
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
-from pipeline.model.source import Row, Sheet
+from pipeline.model.source import Ref, Remark, Row, Sheet
 from pipeline.model.tables import Kind, Table
-from pipeline.normalise.cells import Seen, read_cell, read_values
-from pipeline.normalise.grammar import FREE
+from pipeline.normalise.cell_values import FREE, Seen, columns_stored_oddly, read_cell, read_values
 from pipeline.normalise.headers import Headers, Known, header_key
-from pipeline.normalise.proofs import settle_columns
+from pipeline.normalise.patches import settle_columns
 from pipeline.normalise.reading import Lists, Value
-from pipeline.normalise.remarks import remark_findings
-from pipeline.normalise.stored import columns_stored_oddly
-from pipeline.normalise.structure import Placed, Role, Structure, structure_of
+from pipeline.normalise.row_roles import Placed, Role, Structure, structure_of
+from pipeline.ooxml import bookmark_name
 
 __all__ = ["NOT_ABOUT", "QUARANTINED", "Headers", "Read", "TableRows", "header_key", "read_table"]
 
@@ -200,3 +201,80 @@ def _all_out(sheet: Sheet, table: Table, findings: list[Finding]) -> TableRows:
     drops = tuple(Drop(key=sheet.key(raw), fate=QUARANTINED, reason=reason) for raw in sheet.rows)
     out = tuple(Quarantined(ref=sheet.ref(raw), table=table.name) for raw in sheet.rows)
     return TableRows(quarantined=out, drops=drops, findings=tuple(findings))
+
+
+_ONCE_A_RUN = ("hidden-row", "filtered-row")
+
+
+def remark_findings(sheet: Sheet, header: int, data: frozenset[int]) -> list[Finding]:
+    """The remarks on a sheet whose header stands in that row, those about rows only where the row
+    is one of data.
+    """
+    kept = [remark for remark in sheet.remarks if not remark.about_rows or remark.row in data]
+    return [
+        found(remark.code, _ref(sheet, remark, header), remark.hint)
+        for remark in _once(kept, sheet)
+    ]
+
+
+def _once(remarks: list[Remark], sheet: Sheet) -> Iterator[Remark]:
+    """The remarks without those that say again what the one before, or one of the same hint,
+    said.
+    """
+    following = {
+        row.number: next_row.number
+        for row, next_row in zip(sheet.rows, sheet.rows[1:], strict=False)
+    }
+    said: set[tuple[str, str]] = set()
+    last: dict[str, int] = {}
+    for remark in remarks:
+        if remark.code in _ONCE_A_RUN:
+            is_next = following.get(last.get(remark.code, 0)) == remark.row
+            last[remark.code] = remark.row
+            if is_next:
+                continue
+        elif remark.about_rows:
+            if (remark.code, remark.hint) in said:
+                continue
+            said.add((remark.code, remark.hint))
+        yield remark
+
+
+def _ref(sheet: Sheet, remark: Remark, header: int) -> Ref:
+    if not remark.row and not remark.column:
+        return Ref(sheet.source, "")
+    row = remark.row or header
+    if remark.column:
+        return Ref(sheet.source, str(places.cell(sheet.name, row, remark.column)))
+    raw = next(raw for raw in sheet.rows if raw.number == row)
+    return sheet.ref(raw)
+
+
+def by_own_id(rows: TableRows, table: Table, column: str) -> TableRows:
+    """The table without the rows whose id stands twice; ids that no bookmark could tell apart are
+    one.
+    """
+    ids = Counter(_key(read, column) for read in rows.rows)
+    kept = tuple(read for read in rows.rows if ids[_key(read, column)] == 1)
+    twins = [read for read in rows.rows if ids[_key(read, column)] > 1]
+    out = (
+        Quarantined(
+            ref=read.row.sheet.ref(read.row.raw),
+            table=table.name,
+            section=str(read.values.get("section") or ""),
+        )
+        for read in twins
+    )
+    return TableRows(
+        kept,
+        (*rows.quarantined, *out),
+        (
+            *rows.drops,
+            *(Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id") for read in twins),
+        ),
+        (*rows.findings, *(found("duplicate-id", read.row.ref(column)) for read in twins)),
+    )
+
+
+def _key(read: Read, column: str) -> str:
+    return bookmark_name(str(read.values[column]))

@@ -27,7 +27,7 @@ from pipeline.model.tables import (
     Kind,
     Table,
 )
-from pipeline.normalise.cells import read_cell
+from pipeline.normalise.cell_values import read_cell
 from pipeline.normalise.reference import Reference
 from pipeline.render.entry_book import Value
 

@@ -15,7 +15,7 @@ from pipeline.build import Counted, Folders, Loaded, count, load, meetings
 from pipeline.collect.folder import collect
 from pipeline.files import Disk, locked, write_all
 from pipeline.model.finding import CANNOT_WRITE, TEMPLATE, USAGE, Refused
-from pipeline.normalise.settings import read_settings
+from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.sheets import REPORTS_FOLDER
 from pipeline.render.entry_book import entry_book
 from pipeline.render.entry_help import HelpWords

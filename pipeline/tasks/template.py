@@ -11,7 +11,7 @@ from pipeline.collect.folder import collect, list_files
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.papers import PAPERS
-from pipeline.normalise.settings import read_settings
+from pipeline.normalise.meeting_settings import read_settings
 from pipeline.render.template_check import Lack, lacks
 from pipeline.stages import split_reference
 

@@ -21,7 +21,7 @@ from pipeline.model.papers import PAPERS
 from pipeline.model.plan import PlanLine
 from pipeline.model.record import Activity
 from pipeline.model.source import Ref
-from pipeline.normalise.work_plan import read_work_plan
+from pipeline.normalise.plans import read_work_plan
 from tests.conftest import ROOT, folders_of
 from tests.makers.counted_meeting import SETTINGS, Counted, activity, count
 

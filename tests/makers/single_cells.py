@@ -12,7 +12,7 @@ from pipeline.model.dates import Dated, DateRange
 from pipeline.model.money import Money
 from pipeline.model.source import CellKind
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Table
-from pipeline.normalise.grammar import read
+from pipeline.normalise.cell_values import read
 from pipeline.normalise.reading import Asked, Lists, Reading, Value
 from tests.makers.small_meeting import demo_world
 

@@ -17,9 +17,9 @@ from pipeline.model.clearance import unmatched
 from pipeline.model.finding import Finding, Outcome
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.normalise.meeting import normalise
+from pipeline.normalise.meeting_records import normalise
+from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.settings import read_settings
 from pipeline.settle import Settled, settle
 from pipeline.stages import compose_papers, read_reference_folder, split_reference
 from tests.conftest import need

@@ -12,9 +12,9 @@ from pipeline.model.finding import Outcome
 from pipeline.model.money import Absence
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.normalise.meeting import normalise
+from pipeline.normalise.meeting_records import normalise
+from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.settings import read_settings
 from pipeline.stages import read_reference_folder, split_reference
 from tests.conftest import ROOT, folders_of
 from tests.makers.pdf_files import page, pdf

@@ -12,7 +12,7 @@ from pipeline.model.record import Activity, FormLine
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
-from pipeline.normalise.meeting import normalise
+from pipeline.normalise.meeting_records import normalise
 from tests.makers.small_meeting import (
     ACTIVITY,
     LINE,

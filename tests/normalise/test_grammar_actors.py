@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pipeline.build import load
 from pipeline.collect.folder import collect
 from pipeline.language import clean_text
-from pipeline.normalise.grammar import read
+from pipeline.normalise.cell_values import read
+from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reading import Asked, Lists
-from pipeline.normalise.settings import read_settings
 from pipeline.stages import read_reference_folder, split_reference
 from tests.conftest import ROOT, folders_of
 from tests.makers.single_cells import ACTORS, said

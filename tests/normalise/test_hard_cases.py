@@ -12,7 +12,7 @@ from pipeline.model.money import Absence
 from pipeline.model.record import Activity, FormLine
 from pipeline.model.source import Cell, CellKind, Columns, RawRow, Row, Sheet
 from pipeline.model.tables import ACTIVITIES
-from pipeline.normalise.cells import read_cell
+from pipeline.normalise.cell_values import read_cell
 from tests.makers.single_cells import AMOUNT, said
 from tests.makers.small_meeting import (
     ACTIVITY,

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.normalise.forms.identify import code_of_cover
 from pipeline.normalise.forms.register import of_file_name
-from pipeline.normalise.names import gazetteer
+from pipeline.normalise.gazetteer import gazetteer
 
 NAMES = gazetteer(
     [

@@ -22,8 +22,8 @@ from pipeline.model.tables import (
     WRITTEN,
     Table,
 )
+from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.settings import read_settings
 from pipeline.normalise.table import header_key
 from pipeline.stages import read_reference_folder, split_reference
 from tests.conftest import ROOT, folders_of

@@ -15,9 +15,8 @@ from pipeline.model.tables import (
     PINNED_TABLES,
     Column,
 )
-from pipeline.normalise.grammar import read
-from pipeline.normalise.reading import Asked
-from pipeline.normalise.vocabulary import ALL_TABLES, value_key
+from pipeline.normalise.cell_values import read
+from pipeline.normalise.reading import ALL_TABLES, Asked, value_key
 from tests.conftest import ROOT
 from tests.makers.single_cells import lists
 

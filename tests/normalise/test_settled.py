@@ -15,7 +15,7 @@ from pipeline.collect.folder import Collected
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
-from pipeline.normalise.spots import Spots
+from pipeline.normalise.answers_and_corrections import Spots
 from pipeline.tasks.why import Audit, ask
 from pipeline.tasks.why_lines import answered
 from tests.makers.small_meeting import (

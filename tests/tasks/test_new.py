@@ -28,7 +28,7 @@ from pipeline.model.tables import (
     Kind,
     Table,
 )
-from pipeline.normalise.cells import read_cell
+from pipeline.normalise.cell_values import read_cell
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.sheets import TABLES
 from pipeline.normalise.table import header_key

@@ -17,7 +17,7 @@ from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import wrapped_title
 from pipeline.normalise.forms.parse import LATER_PERIOD, LATER_STATE, ParsedReport
 from pipeline.normalise.forms.register import Register, of_file_name
-from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.gazetteer import Gazetteer
 
 
 class ReportIdentity(NamedTuple):

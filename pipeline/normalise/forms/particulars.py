@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from pipeline.language import plain_text
 from pipeline.model.forms import AREA, DEADLINE, FormLabels, Particular, Phrases
+from pipeline.normalise.decimal_marks import NUMBER, number, proofs, settled
 from pipeline.normalise.forms.dates import read_days
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.sections import says_nothing_of
 from pipeline.normalise.forms.vocabulary import label_key
-from pipeline.normalise.numbers import NUMBER, number, proofs, settled
 
 _SHORT = 120  # letters of a text in which the word deadline alone speaks of one
 _NEAR = 6  # letters between two numbers of one range: "10 to 20 km2", "10–20 km2"

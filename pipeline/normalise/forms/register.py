@@ -17,7 +17,7 @@ from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
 from pipeline.model.records import Needed
 from pipeline.model.source import Ref
-from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.sheets import in_reports
 from pipeline.normalise.table import Read, TableRows
 

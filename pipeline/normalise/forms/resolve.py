@@ -15,7 +15,7 @@ from pipeline.model.record import Report
 from pipeline.model.records import Needed
 from pipeline.model.source import Columns, Row
 from pipeline.model.tables import COVER_FIELDS
-from pipeline.normalise.cells import read_cell
+from pipeline.normalise.cell_values import read_cell
 from pipeline.normalise.forms.identify import ReportIdentity, status_rows
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.parse import ParsedReport

@@ -17,7 +17,7 @@ from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
 from pipeline.model.source import Ref, Row, RowKey
 from pipeline.model.tables import COVER_FIELDS, FORM_I
-from pipeline.normalise.cells import read_cell
+from pipeline.normalise.cell_values import read_cell, settle_partners
 from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.parse import ParsedReport
@@ -26,8 +26,7 @@ from pipeline.normalise.forms.review import CORRECTED, NO
 from pipeline.normalise.forms.sections import FoundText
 from pipeline.normalise.forms.statuses import UNCLEAR
 from pipeline.normalise.forms.values import empty_values, line_values, merged_amount_rows, shown
-from pipeline.normalise.partners import settle_partners
-from pipeline.normalise.proofs import settle_columns
+from pipeline.normalise.patches import settle_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
 
 

@@ -17,13 +17,11 @@ from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_I, Column, Kind
-from pipeline.normalise.cells import read_cell
-from pipeline.normalise.currencies import candidates
+from pipeline.normalise.amounts import candidates
+from pipeline.normalise.cell_values import EMPTY, Value, read_cell, settle_partners
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.sections import FoundLine
 from pipeline.normalise.forms.vocabulary import label_key
-from pipeline.normalise.grammar import EMPTY, Value
-from pipeline.normalise.partners import settle_partners
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import Read
 

@@ -15,8 +15,7 @@ from pipeline.model.record import Quarantined
 from pipeline.model.source import Cell, Columns, RawRow, Ref, Row, Sheet
 from pipeline.model.tables import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS, Column, Kind
 from pipeline.normalise.headers import Header, Known, find_header
-from pipeline.normalise.reading import Words
-from pipeline.normalise.vocabulary import closed_value, value_key
+from pipeline.normalise.reading import Words, closed_value, value_key
 
 # What may stand behind a word for a total: a year, a currency in brackets, a colon.
 _BEHIND = re.compile(r"[\s:;.,=\d–-]*(?:\([^)]*\)|\[[^\]]*\])?[\s:;.,=\d–-]*")

@@ -16,12 +16,11 @@ from pipeline.model.record import Quarantined, Registered, Report
 from pipeline.model.records import Needed
 from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
-from pipeline.normalise.cells import read_cell
+from pipeline.normalise.cell_values import read_cell, settle_partners
 from pipeline.normalise.form_lines import form_lines
 from pipeline.normalise.headers import named_by_header
-from pipeline.normalise.partners import settle_partners
-from pipeline.normalise.proofs import settle_column
-from pipeline.normalise.reading import Lists, Value
+from pipeline.normalise.patches import settle_column
+from pipeline.normalise.reading import Lists, Value, other_words, value_key
 from pipeline.normalise.table import (
     NOT_ABOUT,
     QUARANTINED,
@@ -30,7 +29,6 @@ from pipeline.normalise.table import (
     header_key,
     read_table,
 )
-from pipeline.normalise.vocabulary import other_words, value_key
 
 FORMS = (header_key(COVER.name), header_key(FORM_I.name))
 _ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")

@@ -34,21 +34,25 @@ from pipeline.model.tables import (
     Table,
 )
 from pipeline.normalise.activities import read_activities
-from pipeline.normalise.coalitions import read_coalitions, read_good_practices
-from pipeline.normalise.corrections import apply_corrections, read_answers
+from pipeline.normalise.answers_and_corrections import Spots, apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
-from pipeline.normalise.follow_up import read_follow_up
 from pipeline.normalise.forms.documents import MeetingContext, read_documents
 from pipeline.normalise.forms.parse import ParseReport, parse_report
 from pipeline.normalise.forms.register import read_unread, transcriptions
-from pipeline.normalise.marks import CellMarks, read_marks
+from pipeline.normalise.meeting_settings import refuse_faults
 from pipeline.normalise.patches import Patch, patched
-from pipeline.normalise.previous import read_previous
 from pipeline.normalise.rates import read_rates
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.reference import Reference
-from pipeline.normalise.reports import read_books, read_reports
-from pipeline.normalise.settings import refuse_faults
+from pipeline.normalise.registers import (
+    CellMarks,
+    read_coalitions,
+    read_follow_up,
+    read_good_practices,
+    read_marks,
+    read_previous,
+    read_statements,
+)
 from pipeline.normalise.sheets import (
     REPORTS_FOLDER,
     TABLES,
@@ -60,9 +64,8 @@ from pipeline.normalise.sheets import (
     sort_sheets,
     stranger_drops,
 )
-from pipeline.normalise.spots import Spots
-from pipeline.normalise.statements import read_statements
 from pipeline.normalise.table import Read, TableRows, header_key, read_table
+from pipeline.normalise.workbook_reports import read_books, read_reports
 
 
 class _Read(NamedTuple):

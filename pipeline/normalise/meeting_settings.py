@@ -14,7 +14,7 @@ from pipeline.model.finding import USAGE, Refused, Severity
 from pipeline.model.settings import KEYED, KEYS, Settings
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import SETTINGS
-from pipeline.normalise.names import Gazetteer
+from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import TableRows, header_key, read_table
 

@@ -8,26 +8,35 @@ divided or converted.
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
-from pipeline.language import plain_text
+from pipeline.language import clean_text, name_key, plain_text
 from pipeline.model.money import Absence, Money
 from pipeline.model.source import CellKind
-from pipeline.normalise.absence import absence_of, points_elsewhere
-from pipeline.normalise.in_kind import kinds_in
-from pipeline.normalise.money_items import (
-    ABOUT,
-    CURRENCY,
-    JOINT,
-    MAGNITUDE,
-    NUM,
-    OPENING,
-    YEARS,
-    Item,
-    money_items,
+from pipeline.normalise.decimal_marks import NUMBER, number, with_cents
+from pipeline.normalise.reading import (
+    Asked,
+    Fault,
+    Lists,
+    Reading,
+    absence_of,
+    meanings,
+    points_elsewhere,
+    refused,
 )
-from pipeline.normalise.numbers import number, with_cents
-from pipeline.normalise.reading import Asked, Fault, Lists, Reading, refused
 from pipeline.normalise.spans import THROUGH
+
+NUM, MAGNITUDE, CURRENCY, ABOUT = "number", "magnitude", "currency", "approximation"
+JOINT, OPENING, YEARS = "joint", "opening", "years"
+
+
+class Item(NamedTuple):
+    """A part of an amount: what it is, its words, and what they may mean."""
+
+    kind: str
+    words: str
+    meanings: tuple[str, ...] = ()
+
 
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9].*|\([^()]*[0-9][^()]*\)|.*[0-9]\s*-")
 _LONGEST = 200
@@ -185,3 +194,102 @@ def _plain(reading: Reading) -> Reading:
     ):
         return Reading(money.amount, reading.faults)
     return refused("bad-amount")
+
+
+def candidates(text: str, lists: Lists) -> tuple[str, ...]:
+    """The currencies a text may stand for: its code, or those of its sign."""
+    if text in lists.currencies:
+        return (text,)
+    return lists.signs.get(name_key(text), ())
+
+
+def read_currency(asked: Asked) -> Reading:
+    """The currency of a cell of its own."""
+    found = candidates(asked.text, asked.lists)
+    if len(found) > 1:
+        return refused("ambiguous-currency", ", ".join(found))
+    return Reading(found[0]) if found else refused("bad-currency")
+
+
+_ROLES = (MAGNITUDE, ABOUT, JOINT, OPENING, "article")
+_BEFORE_NUMBER = (OPENING, ABOUT, "article")
+_YEARS = re.compile(r"\(((?:19|20)[0-9]{2}) ?[–—-] ?((?:19|20)[0-9]{2})\)$")
+_WORD = re.compile(r"[^\W\d_]+\.?|\S")
+_LONGEST_PHRASE = 4
+
+
+def _phrases(text: str, start: int) -> list[str]:
+    """The texts from a place on of one to four words, longest first, each with and without a last
+    point.
+    """
+    ends = []
+    at = start
+    for _ in range(_LONGEST_PHRASE):
+        found = _WORD.match(text, at)
+        if found is None:
+            break
+        ends.append(found.end())
+        at = found.end() + (text[found.end() : found.end() + 1] == " ")
+    phrases = [text[start:end] for end in reversed(ends)]
+    return [spelling for phrase in phrases for spelling in (phrase, phrase.rstrip(".")) if spelling]
+
+
+def _word_item(text: str, start: int, has_number: bool, lists: Lists) -> Item | None:
+    for phrase in _phrases(text, start):
+        if found := candidates(phrase, lists):
+            return Item(CURRENCY, phrase, found)
+        for role in _ROLES if has_number else _BEFORE_NUMBER:
+            if found := meanings(lists.words, role, phrase):
+                return Item(role, phrase, found)
+    return None
+
+
+def money_items(text: str, lists: Lists) -> list[Item] | None:
+    """The items of a text, articles left out; nothing where it holds anything else."""
+    items = []
+    if years := _YEARS.search(text):
+        items.append(Item(YEARS, years[0], (years[1], years[2])))
+        text = text[: years.start()]
+    at = 0
+    found: list[Item] = []
+    while at < len(text):
+        if text[at] == " ":
+            at += 1
+            continue
+        number = NUMBER.match(text, at)
+        has_number = any(item.kind == NUM for item in found)
+        item = Item(NUM, number[0]) if number else _word_item(text, at, has_number, lists)
+        if item is None:
+            return None
+        found.append(item)
+        at += len(item.words)
+    return [*(item for item in found if item.kind != "article"), *items]
+
+
+_PART = re.compile(r"(?:([0-9]{1,6}) )?([^0-9]+)")
+_BREAK = re.compile(r"[,;\r\n]")
+
+
+def kinds_in(text: str, lists: Lists) -> tuple[str, ...]:
+    """The kinds that a list of help in kind names: material, technical, in_kind."""
+    pieces = [clean_text(piece) for piece in _BREAK.split(text)]
+    parts = [part for piece in pieces if piece for part in _joined(piece, lists)]
+    kinds = [_kind(part, lists) for part in parts]
+    return tuple(dict.fromkeys(kinds)) if kinds and all(kinds) else ()
+
+
+def _joined(piece: str, lists: Lists) -> list[str]:
+    words = piece.split(" ")
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if meanings(lists.words, "list_joint", word):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
+
+
+def _kind(part: str, lists: Lists) -> str:
+    found = _PART.fullmatch(part)
+    kinds = meanings(lists.words, "in_kind", found[2]) if found else ()
+    return kinds[0] if len(kinds) == 1 else ""

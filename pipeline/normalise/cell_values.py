@@ -1,0 +1,332 @@
+"""Cells of a row by the grammars of their columns.
+
+In: an anchored row and the declaration of its table. Out: values by column and findings at their
+cells. A cell that cannot be trusted or read gives the empty value of its kind, never a guess.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.language import INVISIBLE, clean_text
+from pipeline.model.dates import DateRange
+from pipeline.model.finding import Finding, Severity, found
+from pipeline.model.money import Money
+from pipeline.model.source import Cell, CellKind, Ref, Row
+from pipeline.model.tables import Column, Kind, Table
+from pipeline.normalise.actors import read_actor, read_actors, read_state
+from pipeline.normalise.amounts import read_amount, read_currency
+from pipeline.normalise.date_cells import read_date_cell
+from pipeline.normalise.dates import read_date
+from pipeline.normalise.headers import TRUSTED
+from pipeline.normalise.patches import STEP
+from pipeline.normalise.reading import (
+    EMPTY,
+    Asked,
+    Fault,
+    Grammar,
+    Lists,
+    Reading,
+    Value,
+    absence_in,
+    points_elsewhere,
+    read_choice,
+    read_choices,
+    refused,
+)
+
+_SAYING_NOTHING = frozenset({"direction-marks"})
+_NOTHING = (None, "", ())
+
+
+# What the cells of a table were read as so far: an office writes few different words into most
+# columns.
+Seen = dict[tuple[str, str, CellKind, str], Reading]
+
+
+def read_values(
+    row: Row, table: Table, lists: Lists, seen: Seen
+) -> tuple[dict[str, Value], list[Finding]]:
+    """The values of a row by column, and what is wrong with its cells; `seen` grows with each new
+    text of a column.
+    """
+    values: dict[str, Value] = {}
+    findings: list[Finding] = []
+    for column in table.columns:
+        values[column.name], faults = read_cell(row, column.name, column, lists, table.name, seen)
+        findings.extend(faults)
+    values, faults = settle_partners(values, table.columns, row.ref)
+    return values, [*findings, *faults]
+
+
+def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
+    row: Row, field: str, column: Column, lists: Lists, table: str = "", seen: Seen | None = None
+) -> tuple[Value, list[Finding]]:
+    """The value of a field by the grammar of a column, and what is wrong with its cell.
+
+    A wrong cell of a required column is a blocker whatever the grammar says.
+    """
+    cell = row.cell(field)
+    if not cell.text and not cell.fault and not column.is_required:
+        return EMPTY.get(column.kind), []
+    faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
+    if not cell.text.isascii() and INVISIBLE.search(cell.text):
+        faults.append(Fault("direction-marks"))
+    value = EMPTY.get(column.kind)
+    if cell.fault in TRUSTED:
+        text, odd = as_stored(cell, column)
+        faults += [Fault(odd)] if odd else []
+        if odd != NOT_TEXT:
+            value, said = _read(_asked(row, cell._replace(text=text), column, lists, table), seen)
+            faults += [*_by_column(cell), *said]
+    if (
+        column.is_required
+        and value in _NOTHING
+        and {fault.code for fault in faults} <= _SAYING_NOTHING
+    ):
+        faults.append(Fault("missing-value"))
+    if not faults:
+        return value, []
+    ref = row.ref(field)
+    findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
+    if column.is_required:
+        # words too long for print are left out; their row still says what it says
+        findings = [
+            f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f)
+            for f in findings
+        ]
+    return value, findings
+
+
+def _read(asked: Asked, seen: Seen | None) -> Reading:
+    """The reading of a cell, looked up where the same text of the column was read before."""
+    if seen is None or asked.column.kind in FREE:
+        return read(asked)
+    key = (asked.column.name, asked.raw, asked.kind, asked.beside)
+    if key not in seen:
+        seen[key] = read(asked)
+    return seen[key]
+
+
+def _asked(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> Asked:
+    return Asked(
+        text=clean_text(cell.text),
+        column=column,
+        lists=lists,
+        raw=cell.text,
+        kind=cell.kind,
+        table=table,
+        is_1904=row.sheet.is_1904,
+        beside=clean_text(row.cell(column.currency).text) if column.currency else "",
+        is_ours=not row.sheet.is_document,
+    )
+
+
+def _by_column(cell: Cell) -> list[Fault]:
+    """The note on a cell that other cells of its column settled."""
+    return [
+        Fault("read-by-column", {}, step.after)
+        for step in cell.steps
+        if step.kind == STEP and step.after != step.before
+    ]
+
+
+def unread_columns(
+    row: Row, values: dict[str, Value], columns: tuple[Column, ...], lists: Lists
+) -> frozenset[str]:
+    """The columns whose cells say something that gave no value, and say more than an absence."""
+    return frozenset(
+        column.name
+        for column in columns
+        if values[column.name] in _NOTHING
+        and row.cell(column.name).text.strip()
+        and absence_in(column, row.cell(column.name).text, lists) is None
+    )
+
+
+def _as_blocker(finding: Finding) -> Finding:
+    if finding.severity is not Severity.DECISION:
+        return finding
+    return finding.model_copy(update={"severity": Severity.BLOCKER})
+
+
+Values = dict[str, Value]
+
+
+def settle_partners(
+    values: Values, columns: tuple[Column, ...], ref_of: Callable[[str], Ref]
+) -> tuple[Values, list[Finding]]:
+    """The values with each pair of columns settled, and where a pair disagrees."""
+    settled = dict(values)
+    findings = []
+    for column in columns:
+        value = settled.get(column.name)
+        if isinstance(value, DateRange):
+            if settled.get(column.last) not in (None, value.last):
+                findings.append(found("span-disagrees", ref_of(column.name), column=column.name))
+                settled.update({column.name: None, column.last: None})
+            else:
+                settled.update({column.name: value.first, column.last: value.last})
+        elif (
+            isinstance(value, Money)
+            and column.currency
+            and value.currency
+            and not settled.get(column.currency)
+        ):
+            settled[column.currency] = value.currency
+    return settled, findings
+
+
+__all__ = ["EMPTY", "FREE", "GRAMMARS", "Fault", "Lists", "Value", "read", "read_date"]
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_ID_LENGTH, _TEXT_LENGTH, _LONG_LENGTH = 80, 300, 2_000
+
+
+def _number(asked: Asked) -> Reading:
+    return Reading(int(asked.text)) if _NUMBER.fullmatch(asked.text) else refused("bad-number")
+
+
+def _version(asked: Asked) -> Reading:
+    is_version = _NUMBER.fullmatch(asked.text) and int(asked.text)
+    return Reading(int(asked.text)) if is_version else refused("bad-version")
+
+
+def _year(asked: Asked) -> Reading:
+    return Reading(int(asked.text)) if _YEAR.fullmatch(asked.text) else refused("bad-year")
+
+
+def _limited(limit: int) -> Grammar:
+    def read(asked: Asked) -> Reading:
+        return (
+            Reading(asked.text)
+            if len(asked.text) <= limit
+            else refused("text-too-long", limit=str(limit))
+        )
+
+    return read
+
+
+GRAMMARS: dict[Kind, Grammar] = {
+    Kind.ID: _limited(_ID_LENGTH),
+    Kind.TEXT: _limited(_TEXT_LENGTH),
+    Kind.LONG_TEXT: _limited(_LONG_LENGTH),
+    Kind.DATE: read_date_cell,
+    Kind.CHOICE: read_choice,
+    Kind.CHOICES: read_choices,
+    Kind.STATE: read_state,
+    Kind.ACTOR: read_actor,
+    Kind.ACTORS: read_actors,
+    Kind.AMOUNT: read_amount,
+    Kind.CURRENCY: read_currency,
+    Kind.NUMBER: _number,
+    Kind.YEAR: _year,
+    Kind.VERSION: _version,
+}
+_FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
+# Columns in which hardly two cells are the same.
+FREE = frozenset({Kind.ID, *_FREE_TEXT})
+# Letters of two alphabets are a trap for the reader, whatever else the text may be.
+_NEVER_ABSENT = "look-alike-letters"
+
+
+def read(asked: Asked) -> Reading:
+    """The value of a cell by the grammar of its column; the empty value of the kind for no text and
+    for an absence.
+    """
+    kind = asked.column.kind
+    if not asked.text:
+        return Reading(EMPTY.get(kind))
+    reading = GRAMMARS[kind](asked)
+    is_open = kind is Kind.ID or (kind in {Kind.CHOICE, Kind.CHOICES} and not asked.column.values)
+    is_unread = reading.value is None and not any(
+        fault.code == _NEVER_ABSENT for fault in reading.faults
+    )
+    if kind not in (*_FREE_TEXT, Kind.AMOUNT) and (is_unread or is_open):
+        reading = _absent(asked, reading)
+    return reading if reading.value is not None else reading._replace(value=EMPTY.get(kind))
+
+
+def _absent(asked: Asked, reading: Reading) -> Reading:
+    """Empty, and why, where the text says nothing but an absence or sends the reader elsewhere."""
+    if absence := absence_in(asked.column, asked.text, asked.lists):
+        meaning = str(absence).replace("_", " ")
+        return Reading(
+            None, () if asked.column.is_required else (Fault("absence-read", {"meaning": meaning}),)
+        )
+    if reading.value is None and points_elsewhere(asked.text, asked.lists):
+        return refused("points-elsewhere")
+    return reading
+
+
+_TEXTS = (Kind.ID, Kind.TEXT, Kind.LONG_TEXT)
+_NUMBERS = (Kind.AMOUNT, Kind.NUMBER, Kind.YEAR, Kind.VERSION)
+NOT_TEXT = "date-in-text"
+_TRUTHS = {"TRUE": "yes", "FALSE": "no"}
+_DIGITS = frozenset("0123456789.,' \u00a0\u202f-")
+# These hold values of any kind, each row its own; the days of review.xlsx are texts that show what
+# was read.
+_OF_ANY_KIND = ("value", "expected", "new", "answer", "period_from", "period_to")
+
+
+class Stored(NamedTuple):
+    """The text to read, and the code of a fault in the way it is stored."""
+
+    text: str
+    fault: str = ""
+
+
+def as_stored(cell: Cell, column: Column) -> Stored:
+    """The text of a cell for its column. A date in a column of texts is a fault: nobody typed it
+    so.
+    """
+    if cell.kind is CellKind.DATE:
+        return _moment(cell, column)
+    if cell.kind is CellKind.TRUTH and set(_TRUTHS.values()) <= set(column.values):
+        return Stored(_TRUTHS[cell.text])
+    return Stored(cell.text)
+
+
+def _moment(cell: Cell, column: Column) -> Stored:
+    if column.kind in _TEXTS and column.name not in _OF_ANY_KIND:
+        return Stored(cell.text, NOT_TEXT)
+    day, _, rest = cell.text.partition(" ")
+    if column.kind is Kind.DATE and rest:
+        return Stored(day, "time-left-out")
+    return Stored(cell.text)
+
+
+def columns_stored_oddly(rows: list[Row], table: Table) -> list[tuple[str, Row, str]]:
+    """Code, first row and column of columns that hold numbers as text, or ids as numbers; each
+    column once.
+    """
+    odd = []
+    for column in table.columns:
+        if column.kind in _NUMBERS:
+            code, is_odd = "numbers-as-text", _is_number_as_text
+        elif column.kind is Kind.ID:
+            code, is_odd = "number-in-id", _is_number
+        else:
+            continue
+        first = next(
+            (row for row in rows if not row.sheet.is_csv and is_odd(row.cell(column.name))), None
+        )
+        if first is not None:
+            odd.append((code, first, column.name))
+    return odd
+
+
+def _is_number_as_text(cell: Cell) -> bool:
+    text = cell.text.strip()
+    return (
+        cell.kind is CellKind.TEXT
+        and not cell.fault
+        and bool(text)
+        and _DIGITS.issuperset(text)
+        and text != "-"
+    )
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell.kind is CellKind.NUMBER

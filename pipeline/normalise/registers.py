@@ -1,0 +1,273 @@
+"""The registers of country coalitions and of good practices: rows into records.
+
+In: rows with values. Out: records, rows out, findings. Nothing is a coalition because it looks like
+one: who calls it so is a column.
+"""
+
+from typing import NamedTuple, cast
+
+from pipeline.model.dates import Dated
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import Coalition, FollowUp, GoodPractice, Previous, Statement
+from pipeline.model.source import Row
+from pipeline.model.tables import COALITIONS, FOLLOW_UP, GOOD_PRACTICES, PREVIOUS, STATEMENTS
+from pipeline.normalise.cell_values import unread_columns
+from pipeline.normalise.reading import Lists
+from pipeline.normalise.table import Read, TableRows, by_own_id
+
+Marks = dict[tuple[str, str, str], bool]
+
+
+class CellMarks(NamedTuple):
+    """Whether (table, row, column) may be printed; `is_needed` once a meeting keeps marks at
+    all.
+    """
+
+    marks: Marks
+    is_needed: bool
+
+    def weak(
+        self, table: str, row_id: str, row: Row, columns: tuple[str, ...]
+    ) -> tuple[frozenset[str], list[Finding]]:
+        """The filled columns of the row that may not be printed as fact, and the findings that say
+        why.
+        """
+        if not self.is_needed:
+            return frozenset(), []
+        verdicts = {
+            column: self._may_print(table, row_id, column)
+            for column in columns
+            if row.cell(column).text
+        }
+        findings = [
+            found(
+                "unmarked-cell" if verdict is None else "weak-cell", row.ref(column), column=column
+            )
+            for column, verdict in verdicts.items()
+            if not verdict
+        ]
+        return frozenset(column for column, verdict in verdicts.items() if not verdict), findings
+
+    def _may_print(self, table: str, row_id: str, column: str) -> bool | None:
+        for key in ((row_id, column), (row_id, "*"), ("*", column), ("*", "*")):
+            if (verdict := self.marks.get((table, *key))) is not None:
+                return verdict
+        return None
+
+
+def read_marks(
+    rows: tuple[Read, ...], strong: frozenset[str], known: frozenset[str]
+) -> tuple[CellMarks, list[Finding]]:
+    """The marks of a meeting; a source of tier 3, or one nobody knows, and the mark UNVERIFIED
+    forbid print.
+    """
+    findings = []
+    marks: Marks = {}
+    for row, values in rows:
+        source = str(values["source"])
+        if source not in known:
+            findings.append(found("unknown-source-key", row.ref("source")))
+        key = (str(values["table"]), str(values["row"]), str(values["column"]))
+        # of two lines on one cell the stricter holds
+        marks[key] = marks.get(key, True) and source in strong and values["mark"] != "UNVERIFIED"
+    return CellMarks(marks, bool(rows)), findings
+
+
+_PRINTED_OF_COALITIONS = (
+    *(
+        "affected_state",
+        "partners",
+        "obligation",
+        "status",
+        "called_by",
+        "document",
+        "established",
+        "ended",
+    ),
+    *("forum", "result", "declared_in"),
+)
+_TEXTS_OF_COALITIONS = (
+    "affected_state",
+    "obligation",
+    "status",
+    "called_by",
+    "document",
+    "forum",
+    "result",
+    "declared_in",
+)
+_VALUES_OF_COALITIONS = ("partners", "established", "ended", "last_verified")
+_PRINTED_OF_PRACTICES = ("actor", "role", "made_on", "document", "public", "words")
+CALLED = ("affected_state", "convention_document")
+
+
+def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition, ...], TableRows]:
+    """The coalitions in the order of the register, and the table with what was set aside."""
+    once = by_own_id(table, COALITIONS, "coalition_id")
+    coalitions, findings = [], list(once.findings)
+    for row, values in once.rows:
+        row_id = str(values["coalition_id"])
+        weak, faults = marks.weak(COALITIONS.name, row_id, row, _PRINTED_OF_COALITIONS)
+        is_claimed = values["called_by"] in CALLED and values["status"] not in {
+            "proposed",
+            "unknown",
+        }
+        # what is no coalition for other reasons needs no questions about its marks
+        findings.extend(faults if is_claimed else [])
+        own = {
+            "id": row_id,
+            "row": row,
+            "weak": weak,
+            **{name: str(values[name] or "") for name in _TEXTS_OF_COALITIONS},
+        }
+        dates_and_partners = {name: values[name] for name in _VALUES_OF_COALITIONS}
+        coalitions.append(Coalition.model_validate({**own, **dates_and_partners}))
+        findings.extend(_coalition_questions(coalitions[-1]))
+    return tuple(coalitions), once._replace(rows=(), findings=tuple(findings))
+
+
+def _coalition_questions(coalition: Coalition) -> list[Finding]:
+    faults = []
+    if coalition.called_by == "unknown":
+        faults.append(found("caller-unknown", coalition.ref("called_by")))
+    if coalition.status == "proposed":
+        faults.append(found("coalition-proposed", coalition.ref("status")))
+    if coalition.obligation in ("", "unknown"):
+        faults.append(found("obligation-missing", coalition.ref("obligation")))
+    return faults
+
+
+def read_good_practices(
+    table: TableRows, marks: CellMarks
+) -> tuple[tuple[GoodPractice, ...], TableRows]:
+    """The good practices in the order of the table, and the table with what was set aside."""
+    once = by_own_id(table, GOOD_PRACTICES, "practice_id")
+    practices, findings = [], list(once.findings)
+    for row, values in once.rows:
+        row_id = str(values["practice_id"])
+        weak, faults = marks.weak(GOOD_PRACTICES.name, row_id, row, _PRINTED_OF_PRACTICES)
+        findings.extend(faults)
+        own = {name: values[name] or "" for name in _PRINTED_OF_PRACTICES}
+        practices.append(
+            GoodPractice.model_validate({"id": row_id, "row": row, "weak": weak, **own})
+        )
+    return tuple(practices), once._replace(rows=(), findings=tuple(findings))
+
+
+_PRINTED_OF_STATEMENTS = ("state", "made_on", "section", "public")
+
+
+def read_statements(table: TableRows, marks: CellMarks) -> tuple[tuple[Statement, ...], TableRows]:
+    """The statements in the order of the table, and the table with what was set aside."""
+    once = by_own_id(table, STATEMENTS, "statement_id")
+    statements, findings = [], list(once.findings)
+    for row, values in once.rows:
+        row_id = str(values["statement_id"])
+        weak, faults = marks.weak(STATEMENTS.name, row_id, row, _PRINTED_OF_STATEMENTS)
+        findings.extend(faults)
+        statements.append(
+            Statement(
+                id=row_id,
+                row=row,
+                weak=weak,
+                state=str(values["state"]),
+                made_on=cast("Dated", values["made_on"]),
+                section=str(values["section"]),
+                counterparts=cast("tuple[str, ...]", values["counterpart"]),
+                document=str(values["document"]),
+                public=str(values["public"]),
+            )
+        )
+    return tuple(statements), once._replace(rows=(), findings=tuple(findings))
+
+
+_PRINTED_OF_FOLLOW_UP = (
+    "state",
+    "kind",
+    "obligation",
+    "status",
+    "meeting_number",
+    "symbol",
+    "resources",
+    "resources_ref",
+    "source",
+)
+_TEXTS_OF_FOLLOW_UP = (
+    "state",
+    "kind",
+    "obligation",
+    "status",
+    "decision",
+    "symbol",
+    "resources",
+    "resources_ref",
+    "source",
+)
+
+
+def _follow_up(read: Read, weak: frozenset[str], unread: frozenset[str]) -> FollowUp:
+    values = read.values
+    number = values["meeting_number"]
+    return FollowUp.model_validate(
+        {
+            "id": str(values["follow_up_id"]),
+            "row": read.row,
+            "weak": weak,
+            "unread": unread,
+            "deadline": cast("Dated | None", values["deadline"]),
+            "due": cast("Dated | None", values["due"]),
+            "submitted_on": cast("Dated | None", values["submitted_on"]),
+            "meeting_number": number if isinstance(number, int) else None,
+            "confidentiality": str(values["confidentiality"] or "internal"),
+            **{name: str(values[name]) for name in _TEXTS_OF_FOLLOW_UP},
+        }
+    )
+
+
+def read_follow_up(
+    table: TableRows, marks: CellMarks, lists: Lists
+) -> tuple[tuple[FollowUp, ...], TableRows]:
+    """The rows of the register in its order, and the table with what was set aside."""
+    once = by_own_id(table, FOLLOW_UP, "follow_up_id")
+    records, findings = [], list(once.findings)
+    for read in once.rows:
+        weak, faults = marks.weak(
+            FOLLOW_UP.name, str(read.values["follow_up_id"]), read.row, _PRINTED_OF_FOLLOW_UP
+        )
+        record = _follow_up(
+            read, weak, unread_columns(read.row, read.values, FOLLOW_UP.columns, lists)
+        )
+        # what is never printed needs no questions about its marks
+        findings.extend(faults if record.confidentiality != "internal" else [])
+        if not read.row.cell("confidentiality").text.strip():
+            findings.append(found("confidentiality-empty", read.row.ref("confidentiality")))
+        records.append(record)
+    return tuple(records), once._replace(rows=(), findings=tuple(findings))
+
+
+_PRINTED_OF_PREVIOUS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
+
+
+def read_previous(table: TableRows, marks: CellMarks) -> tuple[tuple[Previous, ...], TableRows]:
+    """The earlier figures in the order of the sheet, and the table with what was set aside."""
+    once = by_own_id(table, PREVIOUS, "figure")
+    records, findings = [], list(once.findings)
+    for row, values in once.rows:
+        figure = str(values["figure"])
+        weak, faults = marks.weak(PREVIOUS.name, figure, row, _PRINTED_OF_PREVIOUS)
+        findings.extend(faults)
+        records.append(
+            Previous(
+                id=figure,
+                row=row,
+                weak=weak,
+                figure=figure,
+                value=cast("int", values["value"]),
+                of=cast("int", values["of"]),
+                basis=str(values["basis"]),
+                as_of=cast("Dated", values["as_of"]),
+                symbol=str(values["symbol"]),
+                paragraph=str(values["paragraph"]),
+            )
+        )
+    return tuple(records), once._replace(rows=(), findings=tuple(findings))
