@@ -272,7 +272,7 @@ def assemble(
     """The stages in order, from rows to ledger, or from figures where these are counted. Refused as
     `build`.
     """
-    from pipeline.aggregate.deadlines import deadlines
+    from pipeline.aggregate.tracking import deadlines
     from pipeline.audit.make_ledger import ReadInputs, RunIdentity, make_ledger
     from pipeline.house import style_notes
     from pipeline.model.clearance import unmatched

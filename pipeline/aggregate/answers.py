@@ -1,15 +1,14 @@
 """What each State's report says on each indicator: yes, no change since a year, no, or unknown.
 
-In: readings of reports and the plan. Out: answers with the cells they stand on, findings, rows set
+In: joined of reports and the plan. Out: answers with the cells they stand on, findings, rows set
 aside. A report that may not be used never gives a yes or a no.
 """
 
 from collections.abc import Iterable
 
-from pipeline.aggregate.base import Base
-from pipeline.aggregate.fates import EXCLUDED, NOT_ABOUT
-from pipeline.aggregate.heard import with_heard
-from pipeline.aggregate.readings import Readings, follow, rows_out
+from pipeline.aggregate.counting_context import EXCLUDED, NOT_ABOUT, CountingContext
+from pipeline.aggregate.joined_reports import JoinedReports, follow_unchanged, rows_out
+from pipeline.aggregate.statements_and_needs import with_statements
 from pipeline.model.figure import NO_REPORT, NOT_IN_TIME, QUESTION_OPEN, Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence
@@ -40,7 +39,7 @@ def _silence(line: FormLine) -> str:
     return SAYS_NONE if is_none else "line-says-nothing"
 
 
-def counted_not(base: Base, line: FormLine) -> str:
+def why_not_counted(context: CountingContext, line: FormLine) -> str:
     """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a
     channel.
     """
@@ -53,8 +52,8 @@ def counted_not(base: Base, line: FormLine) -> str:
         return UNREAD
     if not others:
         return "counterpart-missing"
-    outside = frozenset(base.states) | base.other_states
-    return "recipient-not-party" if set(others) <= outside - base.party_codes else ""
+    outside = frozenset(context.states) | context.other_states
+    return "recipient-not-party" if set(others) <= outside - context.party_codes else ""
 
 
 def _line_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
@@ -72,38 +71,46 @@ def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
     )
 
 
-def _from_report(base: Base, report: Report, section: str) -> tuple[Reply, tuple[Ref, ...]]:
+def _from_report(
+    context: CountingContext, report: Report, section: str
+) -> tuple[Reply, tuple[Ref, ...]]:
     """What the report's own Form I says on a section, and the lines that say so."""
     lines = [line for line in report.lines if line.section == section]
     has_conflict = report.form_i in {"unchanged", "not_applicable"} and report.lines
     if has_conflict or report.form_i == _UNCLEAR:
         return Reply.UNKNOWN, _line_refs(list(report.lines))
-    counted = [line for line in lines if not counted_not(base, line)]
+    counted = [line for line in lines if not why_not_counted(context, line)]
     if counted:
         return Reply.YES, _line_refs(counted)
-    unsure = [line for line in lines if counted_not(base, line) in _UNSURE]
+    unsure = [line for line in lines if why_not_counted(context, line) in _UNSURE]
     if unsure or (report.form_i == "unknown" and not report.lines):
         return Reply.UNKNOWN, _silent_refs(unsure)
-    return Reply.NO, _silent_refs(line for line in lines if counted_not(base, line) == SAYS_NONE)
+    return Reply.NO, _silent_refs(
+        line for line in lines if why_not_counted(context, line) == SAYS_NONE
+    )
 
 
-def answer(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
+def answer(
+    context: CountingContext, joined: JoinedReports, state: str, indicator: Indicator
+) -> Answer:
     """What the State says on an indicator: in its report for the year of the meeting, and outside
     it.
     """
-    reported = _reported(base, readings, state, indicator)
+    reported = _reported(context, joined, state, indicator)
     if reported.reply is Reply.NO:
-        reported = _doubted(base, readings, reported, indicator)
-    return with_heard(base, reported, indicator)
+        reported = _doubted(context, joined, reported, indicator)
+    return with_statements(context, reported, indicator)
 
 
-def _doubted(base: Base, readings: Readings, answer: Answer, indicator: Indicator) -> Answer:
+def _doubted(
+    context: CountingContext, joined: JoinedReports, answer: Answer, indicator: Indicator
+) -> Answer:
     """A no; unknown where rows of the State's reports, or a later version, are not among what was
     read.
     """
-    chain = follow(readings, answer.state, base.settings.article7_year).passed
-    years = {base.settings.article7_year, *(r.report.year for r in chain if r.report)}
-    out = rows_out(readings, [(answer.state, str(year)) for year in sorted(years)], indicator)
+    chain = follow_unchanged(joined, answer.state, context.settings.article7_year).passed
+    years = {context.settings.article7_year, *(r.report.year for r in chain if r.report)}
+    out = rows_out(joined, [(answer.state, str(year)) for year in sorted(years)], indicator)
     if out:
         basis = (*answer.basis, *out)
         return _unknown(answer.state, indicator, basis, QUESTION_OPEN)
@@ -118,16 +125,18 @@ def _unknown(state: str, indicator: Indicator, basis: tuple[Ref, ...], reason: s
     )
 
 
-def _reported(base: Base, readings: Readings, state: str, indicator: Indicator) -> Answer:
-    year = base.settings.article7_year
-    reading = readings.by_year.get((state, year))
+def _reported(
+    context: CountingContext, joined: JoinedReports, state: str, indicator: Indicator
+) -> Answer:
+    year = context.settings.article7_year
+    reading = joined.by_year.get((state, year))
     if reading is None:
         return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason=NO_REPORT)
     if reading.report is None or reading.fault:
         return _unknown(state, indicator, reading.refs, reading.fault)
     if reading.report.form_i == "unchanged" and not reading.report.lines:
-        return _carried(base, readings, reading.report, indicator)
-    reply, refs = _from_report(base, reading.report, indicator.section)
+        return _carried(context, joined, reading.report, indicator)
+    reply, refs = _from_report(context, reading.report, indicator.section)
     is_yes = reply is Reply.YES
     basis = reading.refs if is_yes else (*reading.refs, *refs)
     return Answer(
@@ -135,12 +144,14 @@ def _reported(base: Base, readings: Readings, state: str, indicator: Indicator) 
     )
 
 
-def _carried(base: Base, readings: Readings, report: Report, indicator: Indicator) -> Answer:
-    chain = follow(readings, report.state, report.year)
+def _carried(
+    context: CountingContext, joined: JoinedReports, report: Report, indicator: Indicator
+) -> Answer:
+    chain = follow_unchanged(joined, report.state, report.year)
     basis = tuple(ref for reading in chain.passed for ref in reading.refs)
     if chain.end is None:
         return _unknown(report.state, indicator, basis, chain.fault)
-    reply, refs = _from_report(base, chain.end, indicator.section)
+    reply, refs = _from_report(context, chain.end, indicator.section)
     if reply is Reply.YES:
         return Answer(
             state=report.state,
@@ -169,13 +180,15 @@ def _told_at(line: FormLine, code: str) -> Ref:
     return line.refs("amount", "counterpart", "channel", "description", "section")[0]
 
 
-def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[Drop]]:
+def line_findings(
+    context: CountingContext, joined: JoinedReports
+) -> tuple[list[Finding], list[Drop]]:
     """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
     findings, drops = [], []
-    asked = {indicator.section for indicator in base.plan.indicators}
-    for (state, year), reading in readings.by_year.items():
+    asked = {indicator.section for indicator in context.plan.indicators}
+    for (state, year), reading in joined.by_year.items():
         report = reading.report
-        is_read = state in base.party_codes and base.records.needed.has(state, year)
+        is_read = state in context.party_codes and context.records.needed.has(state, year)
         if report is None or reading.fault or not is_read:
             continue
         for line in report.lines:
@@ -183,15 +196,15 @@ def line_findings(base: Base, readings: Readings) -> tuple[list[Finding], list[D
                 drops.append(
                     Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id)
                 )
-            elif code := counted_not(base, line):
+            elif code := why_not_counted(context, line):
                 findings += [] if code == UNREAD else [found(code, _told_at(line, code))]
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
         if (
-            year == base.settings.article7_year
+            year == context.settings.article7_year
             and report.form_i == "unchanged"
             and not report.lines
         ):
-            fault = follow(readings, state, year).fault
+            fault = follow_unchanged(joined, state, year).fault
             if fault and fault != "unchanged-without-year":
                 field = "form_i_since" if "form_i_since" in report.fields else "form_i"
                 findings.append(found(fault, report.fields[field].ref("value")))

@@ -9,24 +9,25 @@ from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import line_findings
 from pipeline.aggregate.assistance import assistance
-from pipeline.aggregate.base import Base, parties_on, states_parties
-from pipeline.aggregate.coalitions import coalition_figures
-from pipeline.aggregate.editions import guard_editions, is_unnamed
-from pipeline.aggregate.figures import report_figures
-from pipeline.aggregate.follow_up import follow_up_figures
-from pipeline.aggregate.gate import Gate, names_withheld, open_gate
-from pipeline.aggregate.heard import hear
-from pipeline.aggregate.log import log_figures
-from pipeline.aggregate.naming import pass_gate
-from pipeline.aggregate.notes import amended, withdrawals
-from pipeline.aggregate.practices import practices_shared
-from pipeline.aggregate.previous import trends
-from pipeline.aggregate.printable import requests_to_print
-from pipeline.aggregate.printable_text import WITHHELD_FORM
-from pipeline.aggregate.readings import Readings, read_all, rows_of
-from pipeline.aggregate.tracker import track
-from pipeline.aggregate.work_plan import plan_report
-from pipeline.aggregate.written import written_paragraphs
+from pipeline.aggregate.coalition_figures import coalition_figures, practices_shared
+from pipeline.aggregate.counting_context import CountingContext, parties_on, states_parties
+from pipeline.aggregate.earlier_figures import guard_unnamed, is_unnamed, trends
+from pipeline.aggregate.gate import (
+    WITHHELD_FORM,
+    Gate,
+    names_withheld,
+    open_gate,
+    written_paragraphs,
+)
+from pipeline.aggregate.joined_reports import JoinedReports, join_reports, report_rows
+from pipeline.aggregate.log_figures import log_figures
+from pipeline.aggregate.public_facts import pass_gate, requests_to_print
+from pipeline.aggregate.report_figures import report_figures
+from pipeline.aggregate.report_notes import amended, withdrawals
+from pipeline.aggregate.request_figures import follow_up_figures
+from pipeline.aggregate.statements_and_needs import statement_figures
+from pipeline.aggregate.tracking import track
+from pipeline.aggregate.work_plan_lines import plan_report
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Outcome
 from pipeline.model.internal_books import Assistance, Tracking
@@ -81,37 +82,37 @@ class Aggregated(NamedTuple):
 
 def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
     """The figures of the meeting and every finding made while counting."""
-    base = _base(records, settings, reference)
-    hearing = hear(base)
-    base = base._replace(heard=hearing.heard)
-    readings = read_all(base)
-    on_reports, answers = report_figures(base, readings)
-    log = log_figures(base)
-    register, shared = coalition_figures(base), practices_shared(base)
-    followed = follow_up_figures(base)
+    context = _base(records, settings, reference)
+    statements = statement_figures(context)
+    context = context._replace(evidence=statements.evidence)
+    joined = join_reports(context)
+    on_reports, answers = report_figures(context, joined)
+    log = log_figures(context)
+    register, shared = coalition_figures(context), practices_shared(context)
+    followed = follow_up_figures(context)
     unnamed = tuple(f.name for f in (*log.figures, *followed.figures) if is_unnamed(f))
     compared = trends(
-        base, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed
+        context, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed
     )
-    amendments, faults_of_versions = amended(base, readings)
-    line_faults, line_drops = line_findings(base, readings)
+    amendments, faults_of_versions = amended(context, joined)
+    line_faults, line_drops = line_findings(context, joined)
     gate = open_gate(
         reference.states, reference.actors, reference.spellings, records.withheld, records.answers
     )
-    assisted = assistance(base, readings, gate)
+    assisted = assistance(context, joined, gate)
     written = written_paragraphs(gate, records.editor_paragraphs)
-    planned = plan_report(base)
-    parts = (hearing, log, register, shared, followed, compared)
+    planned = plan_report(context)
+    parts = (statements, log, register, shared, followed, compared)
     figures = (
-        states_parties(base),
+        states_parties(context),
         *on_reports,
         *(f for part in parts for f in part.figures),
         *planned.figures,
     )
-    editions = guard_editions(base, figures)
+    editions = guard_unnamed(context, figures)
     notes: dict[str, tuple[Record, ...]] = {
         "amended_reports": amendments,
-        "withdrawals": withdrawals(base, readings),
+        "withdrawals": withdrawals(context, joined),
     }
     lists: dict[str, tuple[Record | PlanLine, ...]] = {
         **log.lists,
@@ -122,7 +123,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     lists |= requests_to_print(gate, followed.requests)
     facts, guarded, faults = pass_gate(gate, editions.figures, lists, settings, reference.plan)
     printable = _printable(lists, facts)
-    public = (*hearing.public, *followed.public, *compared.public, *editions.public)
+    public = (*statements.public, *followed.public, *compared.public, *editions.public)
     internal = (assisted, written, editions)
     value = Aggregated(
         answers=tuple(a for group in answers.values() for a in group),
@@ -130,26 +131,26 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         facts=facts,
         gate=gate,
         records=printable,
-        public_rows=_public_rows(readings, base, gate, facts, printable, public),
+        public_rows=_public_rows(joined, context, gate, facts, printable, public),
         drops=(
             *line_drops,
-            *readings.drops,
+            *joined.drops,
             *(drop for part in (*parts, *internal) for drop in part.drops),
         ),
         assistance=assisted.lines,
-        tracking=track(base, readings, register.unprinted),
+        tracking=track(context, joined, register.unprinted),
     )
     found_in = (finding for part in (*parts, *internal) for finding in part.findings)
     of_plan = (fault for fault in planned.findings if fault not in log.findings)
     return Outcome(
-        value, (*readings.findings, *line_faults, *found_in, *of_plan, *faults_of_versions, *faults)
+        value, (*joined.findings, *line_faults, *found_in, *of_plan, *faults_of_versions, *faults)
     )
 
 
-def _base(records: Records, settings: Settings, reference: Referenced) -> Base:
+def _base(records: Records, settings: Settings, reference: Referenced) -> CountingContext:
     """What every figure stands on."""
     types = {code: actor.actor_type for code, actor in reference.actors.items()}
-    return Base(
+    return CountingContext(
         records=records,
         settings=settings,
         states=reference.states,
@@ -189,8 +190,8 @@ def _with_activities(rows: tuple[Record | PlanLine, ...]) -> Iterator[Record | P
 
 
 def _public_rows(  # noqa: PLR0913 - all that was judged
-    readings: Readings,
-    base: Base,
+    joined: JoinedReports,
+    context: CountingContext,
     gate: Gate,
     facts: PublicFacts,
     printable: dict[str, Record | PlanLine],
@@ -202,10 +203,10 @@ def _public_rows(  # noqa: PLR0913 - all that was judged
     A row that names a withheld State in any of its cells is not among them.
     """
     rows: list[Row] = list(public)
-    for (state, _), reading in readings.by_year.items():
-        is_told = state in base.party_codes or reading.is_before_withdrawal
+    for (state, _), reading in joined.by_year.items():
+        is_told = state in context.party_codes or reading.is_before_withdrawal
         if not reading.fault and is_told and state not in gate.withheld:
-            rows += rows_of(reading)
+            rows += report_rows(reading)
     every = (
         record for records in facts.lists.values() for one in records for record in one.family()
     )

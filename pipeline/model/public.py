@@ -1,4 +1,4 @@
-"""What compose may see: printable values only, made by the gate (aggregate/naming.py) and by
+"""What compose may see: printable values only, made by the gate (aggregate/gate.py) and by
 nothing else.
 
 In: figures and records that passed the gate. Out: values without a single word that may not be

@@ -1,12 +1,12 @@
 """Editions that were handed on: numbers of unnamed States in them, beside those printed now.
 
 In: ledgers. Out: names of figures whose two numbers together tell of one or two States. It prints
-no number. The cure is a row of Previous: the next run then prints none (aggregate/editions.py).
+no number. The cure is a row of Previous: the next run then prints none (earlier_figures.py).
 """
 
 from collections.abc import Iterable
 
-from pipeline.aggregate.editions import tells_of_few
+from pipeline.aggregate.earlier_figures import reveals_few
 from pipeline.tasks.history import Json
 
 _UNNAMED = "unattributed"
@@ -29,7 +29,7 @@ def small_differences(now: Json, paper: str, earlier: Iterable[Json]) -> list[st
         found |= {
             name: None
             for name, value in printed.items()
-            if name in known and tells_of_few(value, known[name])
+            if name in known and reveals_few(value, known[name])
         }
     return list(found)
 

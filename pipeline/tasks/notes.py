@@ -9,7 +9,7 @@ wording is for the desk.
 import re
 import unicodedata
 
-from pipeline.aggregate.clarify import Clarification, clarifications
+from pipeline.aggregate.report_notes import Clarification, clarifications
 from pipeline.build import Built, Loaded
 from pipeline.compose.paper import compose
 from pipeline.model.finding import TEMPLATE, Refused

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.aggregate.deadlines import deadlines
+from pipeline.aggregate.tracking import deadlines
 from pipeline.build import Folders
 from pipeline.model.finding import Refused
 from pipeline.model.state import Deadline

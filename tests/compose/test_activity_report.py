@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import ValidationError
 
-from pipeline.aggregate.printable_log import line_record
+from pipeline.aggregate.public_facts import line_record
 from pipeline.build import Built, build, load
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.plans import SectionPlan

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.aggregate.exchange import by_pair, convert, with_step
+from pipeline.aggregate.assistance import by_pair, convert, with_step
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine, Rate

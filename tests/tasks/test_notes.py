@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from pipeline.aggregate.clarify import clarifications
+from pipeline.aggregate.report_notes import clarifications
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk
 from pipeline.language import name_key

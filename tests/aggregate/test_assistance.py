@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.aggregate.exchange import by_pair
-from pipeline.aggregate.pairs import find_pairs
+from pipeline.aggregate.assistance import by_pair, find_pairs
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from tests.makers.counted_meeting import FUND, PARTIES, Counted, both, count, line

@@ -1,14 +1,14 @@
 """Figures on the work plan as a whole: its expected outputs, costs against the estimate, what
 remains.
 
-In: Base on the clock of the Coordinators' report, figures of its items. Out: figures. Costs are
-internal: their number is told from three up, sums never.
+In: CountingContext on the clock of the Coordinators' report, figures of its items. Out: figures.
+Costs are internal: their number is told from three up, sums never.
 """
 
 from collections.abc import Iterable
 
-from pipeline.aggregate.base import Base, certainty
-from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_held
+from pipeline.aggregate.counting_context import CountingContext, certainty
+from pipeline.aggregate.log_figures import SMALLEST_UNATTRIBUTED, is_held
 from pipeline.model.figure import Certainty, Figure, Regime
 from pipeline.model.plan import Output
 from pipeline.model.record import Activity
@@ -25,15 +25,15 @@ _OPEN_CELLS = ("status", "date_start", "work_plan_items", "confidentiality")
 _COST_CELLS = ("cost", "currency", "status", "date_start", "work_plan_items")
 
 
-def _searched(base: Base) -> tuple[str, ...]:
-    return tuple(sorted({activity.key[0] for activity in base.records.activities}))
+def _searched(context: CountingContext) -> tuple[str, ...]:
+    return tuple(sorted({activity.key[0] for activity in context.records.activities}))
 
 
 def _rows(refs: tuple[Ref, ...]) -> int:
     return len({ref.row_key for ref in refs})
 
 
-def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
+def output_figure(context: CountingContext, output: Output, items: list[Figure]) -> Figure:
     """How far the activities foreseen for an output were held; whether it was reached is not for us
     to say.
     """
@@ -43,7 +43,7 @@ def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
     if form == "none" and (not forms or "unknown" in forms):
         form = "unknown"
     counts = tuple(dict.fromkeys(ref for f in items if f.value for ref in f.counts))
-    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    declared = context.declared((ACTIVITIES.name,), context.settings.as_of)
     limits = tuple(dict.fromkeys(ref for figure in items for ref in figure.limits))
     exact = certainty(_rows(counts), declared, limits)
     return Figure(
@@ -54,27 +54,31 @@ def output_figure(base: Base, output: Output, items: list[Figure]) -> Figure:
         counts=counts,
         basis=tuple(dict.fromkeys((*declared, *(ref for figure in items for ref in figure.basis)))),
         limits=limits,
-        searched=_searched(base),
+        searched=_searched(context),
     )
 
 
-def cost_figures(base: Base, rows: list[Activity]) -> tuple[Figure, Figure]:
+def cost_figures(context: CountingContext, rows: list[Activity]) -> tuple[Figure, Figure]:
     """Activities of the plan held for which a cost is recorded, and those among them that were
     meetings.
     """
     costed = [
-        a for a in rows if a.has_cost and is_held(a, base) and _is_of_plan(base, a.work_plan_items)
+        a
+        for a in rows
+        if a.has_cost and is_held(a, context) and _is_of_plan(context, a.work_plan_items)
     ]
     meetings = [a for a in costed if a.kind in MEETINGS]
     form = "few" if 0 < len(costed) < SMALLEST_UNATTRIBUTED else ""
     return (
-        _costs(base, "plan_costs", costed, form, rows),
-        _costs(base, "plan_costs_of_meetings", meetings, _share(len(meetings), len(costed)), rows),
+        _costs(context, "plan_costs", costed, form, rows),
+        _costs(
+            context, "plan_costs_of_meetings", meetings, _share(len(meetings), len(costed)), rows
+        ),
     )
 
 
-def _is_of_plan(base: Base, items: Iterable[str]) -> bool:
-    return not {item.id for item in base.work_plan.items}.isdisjoint(items)
+def _is_of_plan(context: CountingContext, items: Iterable[str]) -> bool:
+    return not {item.id for item in context.work_plan.items}.isdisjoint(items)
 
 
 def _share(part: int, whole: int) -> str:
@@ -83,17 +87,21 @@ def _share(part: int, whole: int) -> str:
     return "all" if part == whole else "most" if 2 * part > whole else "some"
 
 
-def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Activity]) -> Figure:
+def _costs(
+    context: CountingContext, name: str, rows: list[Activity], form: str, log: list[Activity]
+) -> Figure:
     """A number of costed activities; that others have no cost is read in their rows."""
-    others = (a for a in log if a not in rows and _is_of_plan(base, a.work_plan_items))
-    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    others = (a for a in log if a not in rows and _is_of_plan(context, a.work_plan_items))
+    declared = context.declared((ACTIVITIES.name,), context.settings.as_of)
     out = (
-        q.ref for q in base.limits((ACTIVITIES.name,)) if not q.scope or _is_of_plan(base, q.scope)
+        q.ref
+        for q in context.limits((ACTIVITIES.name,))
+        if not q.scope or _is_of_plan(context, q.scope)
     )
     undated = (
         a.ref("date_start")
         for a in log
-        if a.has_cost and a.status == "held" and not is_held(a, base)
+        if a.has_cost and a.status == "held" and not is_held(a, context)
     )
     limits = (*out, *undated)
     exact = certainty(len(rows), declared, limits)
@@ -105,20 +113,20 @@ def _costs(base: Base, name: str, rows: list[Activity], form: str, log: list[Act
         counts=tuple(ref for row in rows for ref in row.refs(*_COST_CELLS)),
         basis=(*declared, *(ref for row in others for ref in row.refs(*_COST_CELLS))),
         limits=limits,
-        searched=_searched(base),
+        searched=_searched(context),
         regime=Regime.UNATTRIBUTED,
     )
 
 
 def remaining_figure(
-    base: Base, items: list[Figure], done: tuple[str, ...], is_open: list[Activity]
+    context: CountingContext, items: list[Figure], done: tuple[str, ...], is_open: list[Activity]
 ) -> Figure:
     """Whether anything of the plan remains, upon-request items apart; it counts nothing.
 
     `is_open` are single activities that were not held under items that were.
     """
     still = [figure for figure in items if figure.form not in done]
-    declared = base.declared((ACTIVITIES.name,), base.settings.as_of)
+    declared = context.declared((ACTIVITIES.name,), context.settings.as_of)
     limits = tuple(dict.fromkeys(ref for figure in still for ref in figure.refs))
     is_known = bool(declared) and not still and not is_open
     singly = (ref for activity in is_open for ref in activity.refs(*_OPEN_CELLS))
@@ -131,5 +139,5 @@ def remaining_figure(
             dict.fromkeys((*declared, *(ref for figure in items for ref in figure.refs), *singly))
         ),
         limits=limits,
-        searched=_searched(base),
+        searched=_searched(context),
     )

@@ -1,8 +1,7 @@
-"""The reports of a meeting as far as they may be used, joined with their register, and where an
-unchanged form leads.
+"""The reports of a meeting joined with their register, and where an unchanged form leads.
 
-In: Base. Out: Readings with what was found and set aside. A report that is not registered, not
-public, late or not here may not be used.
+In: CountingContext. Out: JoinedReports with what was found and set aside. A report that is not
+registered, not public, late or not here may not be used.
 """
 
 from collections import defaultdict
@@ -10,8 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.aggregate.base import Base
-from pipeline.aggregate.fates import EXCLUDED
+from pipeline.aggregate.counting_context import EXCLUDED, CountingContext
 from pipeline.model.codes import CODES
 from pipeline.model.figure import NOT_IN_TIME, Drop
 from pipeline.model.finding import Finding, found
@@ -22,7 +20,7 @@ from pipeline.model.source import Ref, Row
 from pipeline.model.tables import COVER, FOLLOW_UP, FORM_I, REPORTS_RECEIVED, STATEMENTS
 
 OF_ANY = ("", "")
-HEARD = frozenset({STATEMENTS.name, FOLLOW_UP.name})
+OUTSIDE_REPORTS = frozenset({STATEMENTS.name, FOLLOW_UP.name})
 _RECEIPT_NEEDED = "receipt-needed"
 # How internal files mark what stands in a report that may not be used.
 MARKS = {
@@ -33,7 +31,7 @@ MARKS = {
 }
 
 
-class Reading(NamedTuple):
+class JoinedReport(NamedTuple):
     """A State's report for a year as far as it may be used; `fault` is the code that says why it
     may not.
 
@@ -72,25 +70,25 @@ class Reading(NamedTuple):
         return (*register, *(self.report.cover_refs() if self.report else ()))
 
 
-class Readings(NamedTuple):
-    """Readings by State and year, what was found and set aside while making them, and the cells of
+class JoinedReports(NamedTuple):
+    """Reports by State and year, what was found and set aside while joining them, and the cells of
     covers.
 
     `out` are the rows that are out, by the State and year they may be of (`OF_ANY`: any), with
     their place among all.
     """
 
-    by_year: dict[tuple[str, int], Reading]
+    by_year: dict[tuple[str, int], JoinedReport]
     findings: tuple[Finding, ...]
     drops: tuple[Drop, ...]
     covers: tuple[tuple[tuple[str, str], tuple[Ref, ...]], ...]
     out: dict[tuple[str, ...], list[tuple[int, Quarantined]]]
 
 
-def _fault(base: Base, registered: Registered | None, report: Report | None) -> str:
+def _fault(context: CountingContext, registered: Registered | None, report: Report | None) -> str:
     if registered is None or registered.received_on is None:
         return _RECEIPT_NEEDED
-    if registered.received_on.last > base.settings.cut_off:
+    if registered.received_on.last > context.settings.cut_off:
         return NOT_IN_TIME
     if registered.public != "yes":
         return "report-not-public" if registered.public == "no" else "report-public-unknown"
@@ -105,22 +103,24 @@ def _place(registered: Registered | None, report: Report | None, fault: str) -> 
     return report.fields["state"].ref("value")
 
 
-def left_within(base: Base, code: str) -> date | None:
+def withdrawal_day(context: CountingContext, code: str) -> date | None:
     """The day on which a State's withdrawal took effect, where that is within the period and before
     the report's.
     """
-    state, settings = base.states.get(code), base.settings
+    state, settings = context.states.get(code), context.settings
     left = state.withdrawal_effective if state else None
     return left if left and settings.period_from <= left <= settings.as_of else None
 
 
-def _of_no_party(base: Base, reading: Reading, year: int) -> tuple[Reading, str]:
+def _of_no_party(
+    context: CountingContext, reading: JoinedReport, year: int
+) -> tuple[JoinedReport, str]:
     """The report of a State that is no State Party, and why it is in no count."""
-    left = left_within(base, reading.registered.state) if reading.registered else None
+    left = withdrawal_day(context, reading.registered.state) if reading.registered else None
     row = reading.registered
     if (
         left is None
-        or year != base.settings.article7_year
+        or year != context.settings.article7_year
         or row is None
         or row.received_on is None
     ):
@@ -138,36 +138,38 @@ def _no_party_place(row: Registered | None, report: Report | None, code: str) ->
     return row.ref("received_on" if code == "received-after-withdrawal" else "state")
 
 
-def read_all(base: Base) -> Readings:
+def join_reports(context: CountingContext) -> JoinedReports:
     """Every report and register row of the meeting, joined by State and year."""
-    records, parties = base.records, base.party_codes
+    records, parties = context.records, context.party_codes
     registered = {(r.state, r.year): r for r in records.registered}
     reports = {(r.state, r.year): r for r in (*records.others, *records.reports)}
-    by_year: dict[tuple[str, int], Reading] = {}
+    by_year: dict[tuple[str, int], JoinedReport] = {}
     findings, drops = [], []
     for key in sorted({*registered, *reports}):
         row, report = registered.get(key), reports.get(key)
-        fault = _fault(base, row, report)
-        by_year[key] = Reading(row, report, fault)
+        fault = _fault(context, row, report)
+        by_year[key] = JoinedReport(row, report, fault)
         if not records.needed.has(*key):
             drops += _drops(
-                Reading(row, None), *OF_ANOTHER_YEAR
+                JoinedReport(row, None), *OF_ANOTHER_YEAR
             )  # its reports, in every version, come below
         elif key[0] not in parties:
-            by_year[key], code = _of_no_party(base, by_year[key], key[1])
+            by_year[key], code = _of_no_party(context, by_year[key], key[1])
             findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
             drops += _drops(by_year[key], EXCLUDED, code)
         elif fault:
             findings.append(found(fault, _place(row, report, fault)))
             drops += _drops(by_year[key], EXCLUDED, fault)
-        elif key[1] != base.settings.article7_year:
+        elif key[1] != context.settings.article7_year:
             drops += _drops(by_year[key], *OF_ANOTHER_YEAR)
     for report in records.others:
-        drops += _drops(Reading(None, report), *OF_ANOTHER_YEAR)
+        drops += _drops(JoinedReport(None, report), *OF_ANOTHER_YEAR)
     covers = tuple(
         ((r.state, str(r.year)), r.cover_refs()) for r in (*records.reports, *records.others)
     )
-    return Readings(by_year, tuple(findings), tuple(drops), covers, _by_scope(records.quarantined))
+    return JoinedReports(
+        by_year, tuple(findings), tuple(drops), covers, _by_scope(records.quarantined)
+    )
 
 
 def _by_scope(
@@ -180,18 +182,18 @@ def _by_scope(
 
 
 def rows_out(
-    readings: Readings, reports: Iterable[tuple[str, str]], indicator: Indicator
+    joined: JoinedReports, reports: Iterable[tuple[str, str]], indicator: Indicator
 ) -> tuple[Ref, ...]:
     """The rows out of these reports, by State and year, that might have spoken of an indicator."""
-    heard = (source for source in indicator.evidence if source in HEARD)
-    tables = {COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *heard, ANY_TABLE}
-    outs = sorted(one for report in reports for one in readings.out.get(report, ()))
+    outside = (source for source in indicator.evidence if source in OUTSIDE_REPORTS)
+    tables = {COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *outside, ANY_TABLE}
+    outs = sorted(one for report in reports for one in joined.out.get(report, ()))
     return tuple(
         out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)
     )
 
 
-def rows_of(reading: Reading) -> list[Row]:
+def report_rows(reading: JoinedReport) -> list[Row]:
     """The rows of a reading: register, cover, lines."""
     report, registered = reading.report, reading.registered
     rows = [registered.row] if registered else []
@@ -200,41 +202,41 @@ def rows_of(reading: Reading) -> list[Row]:
     return rows
 
 
-def _drops(reading: Reading, fate: str, reason: str) -> list[Drop]:
+def _drops(reading: JoinedReport, fate: str, reason: str) -> list[Drop]:
     owner = reading.report or reading.registered
     return [
         Drop(key=row.key, fate=fate, reason=reason, record=owner.id if owner else "")
-        for row in rows_of(reading)
+        for row in report_rows(reading)
     ]
 
 
-class Chain(NamedTuple):
+class UnchangedChain(NamedTuple):
     """Where an unchanged Form I leads: the reports passed, the one that says something, or the code
     of the fault.
     """
 
-    passed: tuple[Reading, ...]
+    passed: tuple[JoinedReport, ...]
     end: Report | None
     fault: str = ""
 
 
-def follow(readings: Readings, state: str, year: int) -> Chain:
+def follow_unchanged(joined: JoinedReports, state: str, year: int) -> UnchangedChain:
     """The report whose Form I stands for that of the year, following "unchanged since" back through
     the years.
     """
-    passed: list[Reading] = []
+    passed: list[JoinedReport] = []
     while True:
-        reading = readings.by_year.get((state, year))
+        reading = joined.by_year.get((state, year))
         if reading is None or reading.report is None or reading.fault:
-            return Chain(
+            return UnchangedChain(
                 (*passed, *([reading] if reading else [])), None, "unchanged-report-missing"
             )
         passed.append(reading)
         report = reading.report
         if report.form_i != "unchanged" or report.lines:
-            return Chain(tuple(passed), report)
+            return UnchangedChain(tuple(passed), report)
         if report.since is None:
-            return Chain(tuple(passed), None, "unchanged-without-year")
+            return UnchangedChain(tuple(passed), None, "unchanged-without-year")
         if report.since >= year:
-            return Chain(tuple(passed), None, "unchanged-loop")
+            return UnchangedChain(tuple(passed), None, "unchanged-loop")
         year = report.since

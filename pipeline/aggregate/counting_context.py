@@ -1,36 +1,38 @@
 """What every figure stands on: the records, the States Parties of the day, what was declared
 complete.
 
-In: records, settings, reference. Out: Base, passed to each figure function. It counts nothing
-itself.
+In: records, settings, reference. Out: CountingContext, passed to each figure function; the drop and
+the finding of a row that is not counted. It counts nothing but the States Parties.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.model.figure import Certainty, Denominator, Evidence, Figure
+from pipeline.model.codes import CODES
+from pipeline.model.figure import Certainty, Denominator, Drop, Evidence, Figure
+from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan, WorkPlan
-from pipeline.model.record import ANY_TABLE, Quarantined
+from pipeline.model.record import ANY_TABLE, Quarantined, Record
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref
 from pipeline.model.state import State
 
-HeardKey = tuple[str, str, str]
+EvidenceKey = tuple[str, str, str]
 
 
-class Heard(NamedTuple):
+class OutsideEvidence(NamedTuple):
     """What States said outside their reports, by source, State and section: cells counted, and
     cells in question.
     """
 
-    said: Mapping[HeardKey, tuple[Ref, ...]] = {}
-    unsure: Mapping[HeardKey, tuple[Ref, ...]] = {}
+    said: Mapping[EvidenceKey, tuple[Ref, ...]] = {}
+    unsure: Mapping[EvidenceKey, tuple[Ref, ...]] = {}
     searched: tuple[str, ...] = ()
 
 
-class Base(NamedTuple):
+class CountingContext(NamedTuple):
     """What every figure function is given."""
 
     records: Records
@@ -41,7 +43,7 @@ class Base(NamedTuple):
     parties: tuple[State, ...]
     other_states: frozenset[str] = frozenset()
     organizations: Mapping[str, str] = {}
-    heard: Heard = Heard()
+    evidence: OutsideEvidence = OutsideEvidence()
 
     @property
     def party_codes(self) -> frozenset[str]:
@@ -70,7 +72,7 @@ class Base(NamedTuple):
             q for q in self.records.quarantined if q.table in tables or q.table == ANY_TABLE
         )
 
-    def until(self, day: date) -> "Base":
+    def until(self, day: date) -> "CountingContext":
         """The same for papers whose clock runs to that day: what was held by then, what was
         declared through it.
         """
@@ -106,15 +108,15 @@ def certainty(value: int, declared: tuple[Ref, ...], limits: tuple[Ref, ...]) ->
     return Certainty.AT_LEAST if value else Certainty.UNKNOWN
 
 
-def states_parties(base: Base) -> Figure:
+def states_parties(context: CountingContext) -> Figure:
     """The number of States Parties on the date of the report, each with the date that makes it
     one.
     """
-    settings = base.settings
+    settings = context.settings
     field = {"in_force": "entry_into_force", "deposited": "deposit_date"}[settings.membership_basis]
     evidence = tuple(
         Evidence(iso3=state.iso3, refs=(state.row.ref("name_en"), state.row.ref(field)))
-        for state in base.parties
+        for state in context.parties
     )
     return Figure(
         name="states_parties",
@@ -122,6 +124,40 @@ def states_parties(base: Base) -> Figure:
         certainty=Certainty.EXACTLY,
         states=evidence,
         basis=(settings.ref("as_of"), settings.ref("membership_basis")),
-        searched=(base.parties[0].row.key[0],) if base.parties else (),
-        denominator=base.denominator,
+        searched=(context.parties[0].row.key[0],) if context.parties else (),
+        denominator=context.denominator,
+    )
+
+
+NOT_ABOUT, EXCLUDED, NOT_PRINTED = "not-about-this-report", "excluded", "not-printed"
+_NOT_ABOUT = frozenset({"outside-period", "other-meeting"})
+_NOT_PRINTED = frozenset(
+    {
+        "internal",
+        "no-attribution",
+        "internal-register",
+        "not-evidence-for-an-action",
+        "not-submitted",
+        "over",
+        "withdrawn",
+        "fewer-than-three",
+        "not-compared",
+    }
+)
+
+
+def row_drop(record: Record, reason: str) -> Drop:
+    """Why the row is not used, should no block reach it."""
+    fate = (
+        NOT_ABOUT if reason in _NOT_ABOUT else NOT_PRINTED if reason in _NOT_PRINTED else EXCLUDED
+    )
+    return Drop(key=record.key, fate=fate, reason=reason, record=record.id)
+
+
+def row_findings(record: Record, reason: str, places: Mapping[str, str]) -> list[Finding]:
+    """The finding of a reason at its column; none for a reason that needs no saying, or was said
+    while reading.
+    """
+    return (
+        [found(reason, record.ref(places[reason]))] if reason in CODES and reason in places else []
     )

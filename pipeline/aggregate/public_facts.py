@@ -1,18 +1,27 @@
-"""Records on their way through the gate: what of them may be printed, and under which names.
+"""All that compose may print: figures and records in, public facts out.
 
-In: the gate and records to print. Out: public records and findings. A record that involves a
-withheld State keeps its form and loses every value.
+In: the gate, figures and records to print. Out: PublicFacts and findings; nothing else makes public
+types. A record that involves a withheld State keeps its form and loses every value; an activity
+without attribution keeps its date and its public outcome.
 """
 
 from collections.abc import Mapping
+from datetime import date
 
-from pipeline.aggregate.follow_up import EXTENSION_CELLS, RESOURCES, is_read
-from pipeline.aggregate.gate import Gate, hidden_in
-from pipeline.aggregate.printable_log import activity_record, line_record
-from pipeline.aggregate.printable_text import WITHHELD_FORM, printable_text
+from pipeline.aggregate.gate import (
+    WITHHELD_FORM,
+    Gate,
+    guard,
+    hidden_in,
+    names_withheld,
+    printable_text,
+    public_figure,
+)
+from pipeline.aggregate.request_figures import EXTENSION_CELLS, RESOURCES, is_read
+from pipeline.model.figure import Figure
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan import Plan, PlanLine
-from pipeline.model.public import PublicRecord, PublicValue, Span
+from pipeline.model.plan import Plan, PlanLine, ToldActivity
+from pipeline.model.public import PublicFacts, PublicRecord, PublicValue, Span
 from pipeline.model.record import (
     Activity,
     Coalition,
@@ -22,7 +31,8 @@ from pipeline.model.record import (
     Record,
     ReportNote,
 )
-from pipeline.model.tables import FOLLOW_UP, GOOD_PRACTICES, WRITTEN
+from pipeline.model.settings import KEYS, Settings
+from pipeline.model.tables import ACTIVITIES, FOLLOW_UP, GOOD_PRACTICES, WRITTEN
 
 # What partners that are no States are printed as, by their kind.
 _PARTNERS = {
@@ -125,7 +135,7 @@ def _report_note(gate: Gate, note: ReportNote) -> tuple[PublicRecord, list[Findi
 
 
 def _paragraph(gate: Gate, paragraph: EditorParagraph) -> tuple[PublicRecord, list[Finding]]:
-    """A paragraph that passed `written.py`; what did not is on no list."""
+    """A paragraph that passed the gate; what did not is on no list."""
     value, faults = printable_text(gate, paragraph, "text", is_named=True)
     values = {"text": value} if value else {}
     return PublicRecord(
@@ -213,3 +223,168 @@ def action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
             )
             texts[f"action_{action.number}_text"] = (record,)
     return texts
+
+
+PLAN_TABLE = "work-plan"
+_NAMED_TEXTS = {
+    "place": "place",
+    "outcome": "outcome_public",
+    "title": "title",
+    "format": "format",
+    "subjects": "subjects",
+}
+# What a joint meeting agreed is told where a public document of both says so.
+_AGREED = {"agreed": "agreed_public", "document": "agreed_document"}
+
+
+def _facts(activity: Activity) -> dict[str, PublicValue]:
+    """What is told of any activity: when it was, and that its words were shared with the
+    counterpart.
+    """
+    values: dict[str, PublicValue] = {}
+    if activity.date_start:
+        span = Span(first=activity.date_start, last=activity.date_end)
+        values["date"] = PublicValue(
+            columns=("date_start", "date_end", "date_precision"), span=span
+        )
+    if activity.shared_with_counterpart_on:
+        values["shared"] = PublicValue(columns=("shared_with_counterpart_on",), text="shared")
+    return values
+
+
+def _names(gate: Gate, activity: Activity) -> dict[str, PublicValue]:
+    """The bodies that took part, and the States that asked: those who were there are not named for
+    it.
+    """
+    asked = tuple(code for code in activity.requested_by if code in gate.states)
+    pairs = (
+        ("others", "participants_other", activity.participants_other),
+        ("requested_by", "requested_by", asked),
+    )
+    return {
+        name: PublicValue(columns=(column,), names=gate.names(codes))
+        for name, column, codes in pairs
+        if codes and column not in activity.weak
+    }
+
+
+def activity_record(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Finding]]:
+    """An activity as it may be printed, its kind the form; one with a withheld State in it loses
+    every value.
+    """
+    columns = ("status", "kind", "work_plan_items", "confidentiality")
+    is_named = activity.confidentiality == "public"
+    others = activity.participants_other
+    involved = (
+        *activity.organizers,
+        *activity.participants_states,
+        *others,
+        *activity.requested_by,
+    )
+    if hidden_in(gate, involved) and is_named:
+        record = PublicRecord(
+            table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={}
+        )
+        return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
+    findings: list[Finding] = []
+    values = {**_facts(activity), **(_names(gate, activity) if is_named else {})}
+    texts = _NAMED_TEXTS if is_named else {"outcome": "outcome_public"}
+    if activity.agreed_document and is_named:
+        texts = {**texts, **_AGREED}
+    for name, column in texts.items():
+        value, faults = printable_text(gate, activity, column, is_named)
+        findings.extend(faults)
+        if value:
+            values[name] = value
+    return PublicRecord(
+        table="activities", id=activity.id, form=activity.kind, form_columns=columns, values=values
+    ), findings
+
+
+def _told(gate: Gate, told: ToldActivity) -> tuple[PublicRecord, list[Finding]]:
+    """An activity in the form it is told in, with the one it follows up."""
+    public, findings = activity_record(gate, told.activity)
+    parents = (activity_record(gate, told.parent)[0],) if told.parent else ()
+    form = public.form if public.form == WITHHELD_FORM else told.form
+    return public.model_copy(update={"form": form, "children": {"parent": parents}}), findings
+
+
+def line_record(gate: Gate, line: PlanLine) -> tuple[PublicRecord, list[Finding]]:
+    """A line of the work plan; words of it that name a withheld State are not printed."""
+    findings: list[Finding] = []
+    values: dict[str, PublicValue] = {}
+    for name, text in line.texts.items():
+        if names_withheld(gate, text):
+            findings.append(found("withheld-in-text", line.cells[name]))
+        else:
+            values[name] = PublicValue(columns=(name,), text=text)
+    if line.due:
+        values["due"] = PublicValue(columns=("due",), span=Span(first=line.due))
+    if line.coordinators and not hidden_in(gate, line.coordinators):
+        values["coordinators"] = PublicValue(
+            columns=("coordinators",), names=gate.names(line.coordinators)
+        )
+    children: dict[str, tuple[PublicRecord, ...]] = {}
+    for name, told in line.activities.items():
+        pairs = [_told(gate, one) for one in told]
+        children[name] = tuple(public for public, _ in pairs)
+        findings += (fault for _, faults in pairs for fault in faults)
+    record = PublicRecord(
+        table=PLAN_TABLE,
+        id=line.id,
+        form=line.form,
+        form_columns=(),
+        values=values,
+        figures=line.figures,
+        children=children,
+    )
+    return record, findings
+
+
+def _is_left_out(gate: Gate, record: PublicRecord, faults: list[Finding]) -> bool:
+    """Whether a record of a withheld State goes, as a person answered: figures beside it are
+    printed without it too.
+
+    What the Coordinators did stays told in brackets: an activity is not a State's.
+    """
+    asked = [fault for fault in faults if fault.code == "withheld-in-evidence"]
+    is_withheld = record.form == WITHHELD_FORM and record.table != ACTIVITIES.name
+    return is_withheld and all(fault.id in gate.without for fault in asked)
+
+
+def _settings(settings: Settings) -> dict[str, str | int | date | None]:
+    return {**{name: getattr(settings, name) for name in KEYS}, "activities_until": settings.until}
+
+
+def pass_gate(
+    gate: Gate,
+    figures: tuple[Figure, ...],
+    records: Mapping[str, tuple[Record | PlanLine, ...]],
+    settings: Settings,
+    plan: Plan,
+) -> tuple[PublicFacts, tuple[Figure, ...], list[Finding]]:
+    """What compose may see; the figures as guarded, for the ledger; findings."""
+    guarded: list[Figure] = []
+    findings: list[Finding] = []
+    for figure in figures:
+        safe, faults = guard(gate, figure)
+        guarded.append(safe)
+        findings.extend(faults)
+    lists = action_texts(plan)
+    for name, rows in records.items():
+        pairs = [public_record(gate, row) for row in rows]
+        lists[name] = tuple(
+            record for record, faults in pairs if not _is_left_out(gate, record, faults)
+        )
+        findings.extend(fault for _, faults in pairs for fault in faults)
+    facts = PublicFacts(
+        figures={figure.name: public_figure(gate, figure) for figure in guarded},
+        lists=lists,
+        settings={**_settings(settings), "plan_title": plan.title},
+        names_in_text_up_to=settings.names_in_text_up_to,
+    )
+    return (
+        facts,
+        tuple(guarded),
+        list(dict.fromkeys(findings)),
+    )  # a record stands in several lists, and is told of once

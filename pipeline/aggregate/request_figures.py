@@ -1,19 +1,18 @@
 """The figures on the register follow-up: extension requests, what they set out, and requests to the
 Coordinators.
 
-In: Base. Out: figures, public rows, rows set aside. Obligations stay internal; a decision of the
-Meeting is never foreseen; who made a request without attribution is never told, and how many did
-from three up alone.
+In: CountingContext. Out: figures, public rows, rows set aside. Obligations stay internal; a
+decision of the Meeting is never foreseen; who made a request without attribution is never told, and
+how many did from three up alone.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.aggregate.base import Base, certainty
-from pipeline.aggregate.fates import dropped, questioned
-from pipeline.aggregate.heard import NEED
-from pipeline.aggregate.log import SMALLEST_UNATTRIBUTED, is_in_period
+from pipeline.aggregate.counting_context import CountingContext, certainty, row_drop, row_findings
+from pipeline.aggregate.log_figures import SMALLEST_UNATTRIBUTED, is_in_period
+from pipeline.aggregate.statements_and_needs import NEED
 from pipeline.model.figure import Certainty, Citation, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import FollowUp
@@ -55,7 +54,7 @@ _PLACES = {
 }
 
 
-class FollowedUp(NamedTuple):
+class RequestFigures(NamedTuple):
     """Figures, the rows whose words are public, drops and findings; requests before the Meeting by
     list.
     """
@@ -70,30 +69,35 @@ class FollowedUp(NamedTuple):
 Judged = list[tuple[FollowUp, str]]
 
 
-def _is_late(base: Base, row: FollowUp) -> bool:
-    return row.submitted_on is not None and row.submitted_on.last > base.settings.cut_off
+def _is_late(context: CountingContext, row: FollowUp) -> bool:
+    return row.submitted_on is not None and row.submitted_on.last > context.settings.cut_off
 
 
-def _is_across(base: Base, row: FollowUp, first: date) -> bool:
+def _is_across(context: CountingContext, row: FollowUp, first: date) -> bool:
     """Whether the date is known too coarsely to say that it lies before the cut-off, and not before
     that day.
     """
-    return row.submitted_on is not None and row.submitted_on.is_across(first, base.settings.cut_off)
+    return row.submitted_on is not None and row.submitted_on.is_across(
+        first, context.settings.cut_off
+    )
 
 
-def _why_no_extension(base: Base, row: FollowUp) -> str:
+def _why_no_extension(context: CountingContext, row: FollowUp) -> str:
     """Why a row is no public extension request to this Meeting; empty where it is."""
     article = _ARTICLES.get(row.obligation)
     checks = (
-        ("not-a-party", row.state not in base.party_codes),
+        ("not-a-party", row.state not in context.party_codes),
         ("unread-cell", bool(row.unread & _DECIDING)),
         ("status-unknown", row.status in ("", "unknown")),
         ("withdrawn", row.status == "withdrawn"),
         ("not-submitted", row.status not in _SUBMITTED),
-        ("submitted-after-cut-off", _is_late(base, row) and not _is_across(base, row, date.min)),
+        (
+            "submitted-after-cut-off",
+            _is_late(context, row) and not _is_across(context, row, date.min),
+        ),
         ("meeting-number-missing", row.meeting_number is None),
-        ("other-meeting", row.meeting_number != base.settings.meeting_number),
-        ("submitted-date-coarse", _is_across(base, row, date.min)),
+        ("other-meeting", row.meeting_number != context.settings.meeting_number),
+        ("submitted-date-coarse", _is_across(context, row, date.min)),
         ("not-an-extension", article is None),
         (row.confidentiality.replace("_", "-"), row.confidentiality != "public"),
         ("weak-cell", bool(row.weak & set(EXTENSION_CELLS))),
@@ -101,31 +105,31 @@ def _why_no_extension(base: Base, row: FollowUp) -> str:
     return next((reason for reason, holds in checks if holds), "")
 
 
-def _why_no_request(base: Base, row: FollowUp) -> str:
+def _why_no_request(context: CountingContext, row: FollowUp) -> str:
     """Why a request to the Coordinators is not counted; empty where it is."""
-    first, submitted = base.settings.period_from, row.submitted_on
+    first, submitted = context.settings.period_from, row.submitted_on
     checks = (
-        ("not-a-party", row.state not in base.party_codes),
+        ("not-a-party", row.state not in context.party_codes),
         ("unread-cell", bool(row.unread & {"status", "submitted_on"})),
         ("withdrawn", row.status == "withdrawn"),
-        ("submitted-date-coarse", _is_across(base, row, first)),
-        ("submitted-after-cut-off", _is_late(base, row)),
+        ("submitted-date-coarse", _is_across(context, row, first)),
+        ("submitted-after-cut-off", _is_late(context, row)),
         ("outside-period", submitted is not None and submitted.last < first),
         ("weak-cell", bool(row.weak & set(_REQUEST_CELLS))),
     )
     return next((reason for reason, holds in checks if holds), "")
 
 
-def _of_register(base: Base) -> dict[str, tuple[Ref, ...] | tuple[str, ...]]:
+def _of_register(context: CountingContext) -> dict[str, tuple[Ref, ...] | tuple[str, ...]]:
     """What all figures of the register share: what declares it complete, and the file searched."""
     return {
-        "basis": base.declared((FOLLOW_UP.name,), base.settings.cut_off),
-        "searched": tuple(sorted({row.key[0] for row in base.records.follow_up})),
+        "basis": context.declared((FOLLOW_UP.name,), context.settings.cut_off),
+        "searched": tuple(sorted({row.key[0] for row in context.records.follow_up})),
     }
 
 
 def _figure(  # noqa: PLR0913 - one figure, all its parts
-    base: Base,
+    context: CountingContext,
     name: str,
     value: int,
     limits: Iterable[Ref],
@@ -134,9 +138,11 @@ def _figure(  # noqa: PLR0913 - one figure, all its parts
     **more: object,
 ) -> Figure:
     """A count over rows of the register, with the States of the rows as its States."""
-    limiting = (*(q.ref for q in base.limits((FOLLOW_UP.name,))), *limits)
-    shared = _of_register(base)
-    exact = certainty(value, base.declared((FOLLOW_UP.name,), base.settings.cut_off), limiting)
+    limiting = (*(q.ref for q in context.limits((FOLLOW_UP.name,))), *limits)
+    shared = _of_register(context)
+    exact = certainty(
+        value, context.declared((FOLLOW_UP.name,), context.settings.cut_off), limiting
+    )
     by_state: dict[str, tuple[Ref, ...]] = {}
     for row in rows:
         by_state[row.state] = (*by_state.get(row.state, ()), *row.refs(*cells))
@@ -164,7 +170,9 @@ def is_read(row: FollowUp) -> bool:
     return row.resources == "no" or bool(row.symbol)
 
 
-def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], list[Finding]]:
+def _extension_figures(
+    context: CountingContext, judged: Judged
+) -> tuple[tuple[Figure, ...], list[Finding]]:
     """States Parties by article, the requests that set out resources, and those nobody has read
     yet.
     """
@@ -172,7 +180,7 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
     unsure = [row for row, why in judged if why in _OPEN]
     by_article = []
     for article in ("art4", "art3"):
-        own = _told(base, judged, article)
+        own = _told(context, judged, article)
         limits = [
             r
             for row in unsure
@@ -180,7 +188,7 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
             for r in row.refs(*EXTENSION_CELLS)
         ]
         states = len({row.state for row in own})
-        by_article.append(_figure(base, f"extension_requests_{article}", states, limits, own))
+        by_article.append(_figure(context, f"extension_requests_{article}", states, limits, own))
     findings = []
     for row in (row for row in told if not is_read(row)):
         code, column = (
@@ -189,18 +197,18 @@ def _extension_figures(base: Base, judged: Judged) -> tuple[tuple[Figure, ...], 
             else ("resources-not-read", "resources")
         )
         findings.append(found(code, row.ref(column)))
-    return (*by_article, *_resource_figures(base, told, unsure)), findings
+    return (*by_article, *_resource_figures(context, told, unsure)), findings
 
 
 def _resource_figures(
-    base: Base, told: list[FollowUp], unsure: list[FollowUp]
+    context: CountingContext, told: list[FollowUp], unsure: list[FollowUp]
 ) -> tuple[Figure, Figure]:
     """The requests that set out resources, and those nobody has read yet."""
     said = [row for row in told if is_read(row) and row.resources == "yes"]
     unread = tuple(ref for row in told if not is_read(row) for ref in row.refs(*RESOURCES))
     behind = tuple(dict.fromkeys(row.state for row in told))
     set_out = _figure(
-        base,
+        context,
         "extension_requests_with_resources",
         len(said),
         (*(ref for row in unsure for ref in row.refs(*EXTENSION_CELLS)), *unread),
@@ -222,7 +230,7 @@ def _resource_figures(
 
 
 def _request_figures(
-    base: Base, judged: Judged
+    context: CountingContext, judged: Judged
 ) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
     """States Parties that made requests: named ones, and unnamed ones from three up; the rows told
     in no figure.
@@ -239,7 +247,7 @@ def _request_figures(
     n_public = len({row.state for row in public})
     figures = (
         _figure(
-            base,
+            context,
             "requests_received",
             n_states,
             limits,
@@ -248,20 +256,20 @@ def _request_figures(
             form=form,
             regime=Regime.UNATTRIBUTED,
         ),
-        _figure(base, "requests_received_named", n_public, limits, public, _REQUEST_CELLS),
+        _figure(context, "requests_received_named", n_public, limits, public, _REQUEST_CELLS),
     )
     return figures, [(row, "fewer-than-three") for row in unnamed if row not in counted]
 
 
-def _against_log(base: Base, has_requests: bool) -> list[Finding]:
+def _against_log(context: CountingContext, has_requests: bool) -> list[Finding]:
     """The rows of the log that say no request came, where the register holds one and the log tells
     of no exchange.
     """
-    items = {item.id for item in base.work_plan.items if item.is_upon_request}
+    items = {item.id for item in context.work_plan.items if item.is_upon_request}
     rows = [
         a
-        for a in base.records.activities
-        if items & set(a.work_plan_items) and is_in_period(a, base)
+        for a in context.records.activities
+        if items & set(a.work_plan_items) and is_in_period(a, context)
     ]
     if not has_requests or any(activity.status == "held" for activity in rows):
         return []
@@ -272,42 +280,42 @@ def _against_log(base: Base, has_requests: bool) -> list[Finding]:
     ]
 
 
-def follow_up_figures(base: Base) -> FollowedUp:
+def follow_up_figures(context: CountingContext) -> RequestFigures:
     """All figures of the register but needs, which are evidence like statements."""
-    rows = base.records.follow_up
-    extensions = [(row, _why_no_extension(base, row)) for row in rows if row.kind == _EXTENSION]
-    requests = [(row, _why_no_request(base, row)) for row in rows if row.kind == _REQUEST]
-    on_extensions, faults = _extension_figures(base, extensions)
-    on_requests, untold = _request_figures(base, requests)
+    rows = context.records.follow_up
+    extensions = [(row, _why_no_extension(context, row)) for row in rows if row.kind == _EXTENSION]
+    requests = [(row, _why_no_request(context, row)) for row in rows if row.kind == _REQUEST]
+    on_extensions, faults = _extension_figures(context, extensions)
+    on_requests, untold = _request_figures(context, requests)
     others = [
         (row, "internal-register") for row in rows if row.kind not in (_EXTENSION, _REQUEST, NEED)
     ]
     aside = [(row, why) for row, why in (*extensions, *requests, *untold, *others) if why]
-    findings = [f for row, why in aside for f in questioned(row, why, _PLACES)]
-    findings += [*faults, *_against_log(base, any(not why for _, why in requests))]
+    findings = [f for row, why in aside for f in row_findings(row, why, _PLACES)]
+    findings += [*faults, *_against_log(context, any(not why for _, why in requests))]
     public = tuple(
         row.row
         for row, why in (*extensions, *requests)
         if not why and row.confidentiality == "public"
     )
-    drops = tuple(dropped(row, why) for row, why in aside)
+    drops = tuple(row_drop(row, why) for row, why in aside)
     before = {
-        f"extension_requests_{article}": _told(base, extensions, article)
+        f"extension_requests_{article}": _told(context, extensions, article)
         for article in ("art4", "art3")
     }
-    return FollowedUp((*on_extensions, *on_requests), public, drops, tuple(findings), before)
+    return RequestFigures((*on_extensions, *on_requests), public, drops, tuple(findings), before)
 
 
-def _told(base: Base, judged: Judged, article: str) -> tuple[FollowUp, ...]:
+def _told(context: CountingContext, judged: Judged, article: str) -> tuple[FollowUp, ...]:
     """The public extension requests under an article, in English alphabetical order of the States.
 
     Those of withheld States come last, in the order of the register: a place in the alphabet would
     tell their names.
     """
-    hidden = {withheld.state for withheld in base.records.withheld}
+    hidden = {withheld.state for withheld in context.records.withheld}
     rows = [row for row, why in judged if not why and _ARTICLES.get(row.obligation) == article]
     told = sorted(
         (row for row in rows if row.state not in hidden),
-        key=lambda row: base.states[row.state].sort_key,
+        key=lambda row: context.states[row.state].sort_key,
     )
     return (*told, *(row for row in rows if row.state in hidden))

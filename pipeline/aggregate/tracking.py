@@ -1,0 +1,280 @@
+"""What is due, and what is known of it: the follow-up tracker and the deadlines.
+
+In: CountingContext and the coalitions as judged, or records and the rules of deadlines.csv. Out:
+Tracking in English alphabetical order, Deadlines by day. It is internal, counts nothing and decides
+nothing. A State with an extension request has an obligation, whether the register has a row for it
+or not; arithmetic on an obligation is a hint, and none that lies behind the as-of date is given: an
+extension may have been decided since.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.aggregate.counting_context import CountingContext
+from pipeline.aggregate.joined_reports import MARKS, JoinedReports
+from pipeline.aggregate.statements_and_needs import NEED
+from pipeline.model.dates import Precision
+from pipeline.model.internal_books import Need, Tracked, Tracking
+from pipeline.model.record import Activity, FollowUp
+from pipeline.model.records import Records
+from pipeline.model.settings import Settings
+from pipeline.model.source import Ref, Row
+from pipeline.model.state import SEEN, Deadline, DeadlineRule, State
+from pipeline.model.tables import COALITIONS, FOLLOW_UP
+
+ARTICLES = {"art4_clearance": "art4", "art4_risk_education": "art4"}
+_OBLIGATION, _EXTENSION = "obligation", "extension_request"
+_NEEDED, _HELD = "needed", "held"
+
+
+def article_of(obligation: str) -> str:
+    """The article of an obligation: survey, clearance and risk education are one."""
+    return ARTICLES.get(obligation, obligation)
+
+
+def track(
+    context: CountingContext, joined: JoinedReports, unprinted: Mapping[str, str]
+) -> Tracking:
+    """The tracker of a meeting; `unprinted` says of a coalition why it is not printed."""
+    needs = _needs(context, joined)
+    keys: dict[tuple[str, str], list[FollowUp]] = defaultdict(list)
+    for row in context.records.follow_up:
+        if row.kind in (_OBLIGATION, _EXTENSION):
+            keys[row.state, article_of(row.obligation)].append(row)
+    ordered = sorted(keys, key=lambda key: (context.states[key[0]].sort_key, key[1]))
+    served = {c.affected_state for c in context.records.coalitions if not unprinted.get(c.id)}
+    alone = sorted(
+        (state for state in needs if state not in served),
+        key=lambda code: context.states[code].sort_key,
+    )
+    return Tracking(
+        tracked=tuple(_tracked(context, key, keys[key], needs.get(key[0], ())) for key in ordered),
+        coalitions=context.records.coalitions,
+        unprinted=dict(unprinted),
+        alone=tuple((state, needs[state]) for state in alone),
+        withheld=frozenset(row.state for row in context.records.withheld),
+        reporters={
+            **{wanted.file: wanted.state for wanted in context.records.wanted if wanted.state},
+            **{
+                report.key[0]: report.state
+                for report in (*context.records.reports, *context.records.others)
+            },
+        },
+        kept_out={table: _kept_out(context, table) for table in (FOLLOW_UP.name, COALITIONS.name)},
+    )
+
+
+def _kept_out(context: CountingContext, table: str) -> tuple[Ref, ...]:
+    """The rows and files of a table that are out, each once."""
+    return tuple({out.ref.row_key: out.ref for out in context.limits((table,))}.values())
+
+
+def _tracked(
+    context: CountingContext, key: tuple[str, str], rows: list[FollowUp], needs: tuple[Need, ...]
+) -> Tracked:
+    state, article = key
+    of_state = [
+        a for a in context.records.activities if state in (*a.participants_states, *a.requested_by)
+    ]
+    bodies = {item.id for item in context.work_plan.items if item.counterpart}
+    return Tracked(
+        state=state,
+        article=article,
+        is_party=state in context.party_codes,
+        obligations=tuple(row for row in rows if row.kind == _OBLIGATION),
+        extensions=tuple(row for row in rows if row.kind == _EXTENSION),
+        others=tuple(
+            r
+            for r in context.records.follow_up
+            if r.kind not in (_OBLIGATION, _EXTENSION) and r.state == state
+        ),
+        needs=needs,
+        contacts=tuple(a for a in of_state if not bodies & set(a.work_plan_items)),
+        interactions=tuple(
+            a for a in context.records.activities if _is_interaction(context, a, bodies, state)
+        ),
+        coalitions=tuple(c for c in context.records.coalitions if c.affected_state == state),
+    )
+
+
+def _is_interaction(
+    context: CountingContext, activity: Activity, bodies: set[str], state: str
+) -> bool:
+    """Whether an exchange with other Coordinators was about the State, or about none in
+    particular.
+    """
+    if not bodies & set(activity.work_plan_items) or activity.status != _HELD:
+        return False
+    states = [
+        code
+        for code in (*activity.participants_states, *activity.requested_by)
+        if code in context.states
+    ]
+    return state in states or not states
+
+
+def _needs(context: CountingContext, joined: JoinedReports) -> dict[str, tuple[Need, ...]]:
+    """What States Parties need, and where each said so: reports, statements, the register."""
+    found: dict[str, list[Need]] = defaultdict(list)
+    for state, need in (
+        *_of_reports(context, joined),
+        *_of_statements(context),
+        *_of_register(context),
+    ):
+        if state in context.party_codes:
+            found[state].append(need)
+    return {state: tuple(needs) for state, needs in found.items()}
+
+
+def _of_reports(context: CountingContext, joined: JoinedReports) -> Iterator[tuple[str, Need]]:
+    for (state, year), reading in joined.by_year.items():
+        if reading.report is None or year != context.settings.article7_year:
+            continue
+        mark = MARKS.get(reading.fault)
+        told_in = f"report for {year} ({mark})" if mark else f"report for {year}"
+        for line in reading.report.lines:
+            if line.section == _NEEDED and line.absence is None:
+                yield state, Need(", ".join(line.obligation), told_in, line.ref("section"))
+
+
+def _of_statements(context: CountingContext) -> Iterator[tuple[str, Need]]:
+    for statement in context.records.statements:
+        if statement.section == _NEEDED:
+            where = statement.document or _words(statement.row, "occasion")
+            what = ", ".join(
+                part.strip() for part in _words(statement.row, "obligation").split(";")
+            )
+            yield statement.state, Need(what, where, statement.ref("section"))
+
+
+def _of_register(context: CountingContext) -> Iterator[tuple[str, Need]]:
+    for row in context.records.follow_up:
+        if row.kind == NEED:
+            where = ", ".join(filter(None, (row.source, _words(row.row, "source_ref"))))
+            yield row.state, Need(row.obligation, where, row.ref("kind"))
+
+
+def _words(row: Row, field: str) -> str:
+    return row.cell(field).text.strip()
+
+
+_OF_SETTINGS = {
+    "cut_off": "last day on which information counts",
+    "date_of_submission": "day of submission, as entered",
+    "meeting_from": "the meeting opens",
+}
+_RULES = {"art3": "article_3", "art4_clearance": "article_4"}
+_STATE_OBLIGATION, _STATE_COLUMN = "art4_clearance", "art4_obligation"
+_OVER = frozenset({"closed", "withdrawn"})
+_BY_HAND, _AS_ENTERED = "as entered", "deadline of an obligation, as entered"
+_DATED = ("obligation", "extension_request")
+
+
+class _Asked(NamedTuple):
+    """What the deadlines are reckoned from."""
+
+    settings: Settings
+    rules: Mapping[str, DeadlineRule]
+    states: Mapping[str, State]
+
+    def deadline(
+        self, name: str, meaning: str, on: date, ref: Ref, told: tuple[str, str, bool]
+    ) -> Deadline:
+        source, mark, is_hint = told
+        days = (on - self.settings.as_of).days
+        return Deadline(
+            name=name,
+            meaning=meaning,
+            on=on,
+            days=days,
+            ref=ref,
+            source=source,
+            mark=mark,
+            is_hint=is_hint,
+        )
+
+
+def deadlines(
+    records: Records, settings: Settings, states: Mapping[str, State], rules: Iterable[DeadlineRule]
+) -> tuple[Deadline, ...]:
+    """Every deadline, the earliest first."""
+    asked = _Asked(settings, {rule.name: rule for rule in rules}, states)
+    found = (
+        *_of_settings(asked),
+        *_reckoned(asked),
+        *_of_rows(asked, records.follow_up),
+        *_of_states(asked, records),
+    )
+    return tuple(sorted(found, key=lambda d: (d.on, d.name, d.ref.source, d.ref.row_key)))
+
+
+def _of_settings(asked: _Asked) -> Iterator[Deadline]:
+    for key, meaning in _OF_SETTINGS.items():
+        day = getattr(asked.settings, key)
+        if isinstance(day, date):
+            yield asked.deadline(key, meaning, day, asked.settings.ref(key), ("", _BY_HAND, False))
+
+
+def _reckoned(asked: _Asked) -> Iterator[Deadline]:
+    """Days that the rules reckon from the settings."""
+    for rule in asked.rules.values():
+        start = getattr(asked.settings, rule.counts_from, None)
+        day = date(start, 1, 1) if isinstance(start, int) else start
+        if isinstance(day, date):
+            told = (rule.read_in, rule.mark, rule.mark != SEEN)
+            yield asked.deadline(
+                rule.name, rule.meaning, rule.on(day), asked.settings.ref(rule.counts_from), told
+            )
+
+
+def _of_rows(asked: _Asked, rows: Iterable[FollowUp]) -> Iterator[Deadline]:
+    """The deadlines that rows of follow-up give: a hint where no decision is cited."""
+    for row in rows:
+        if (
+            row.kind in _DATED
+            and row.status not in _OVER
+            and row.deadline
+            and row.deadline.precision is Precision.DAY
+        ):
+            told = (
+                ("decision cited in the row", _BY_HAND, False)
+                if row.decision
+                else ("no decision cited", "", True)
+            )
+            yield asked.deadline(
+                row.obligation, _AS_ENTERED, row.deadline.first, row.ref("deadline"), told
+            )
+
+
+def _of_states(asked: _Asked, records: Records) -> Iterator[Deadline]:
+    """What arithmetic gives for an obligation without a deadline: a row of follow-up, else the
+    table of States.
+    """
+    rows = [row for row in records.follow_up if row.kind in _DATED]
+    told = {
+        (row.state, row.obligation)
+        for row in rows
+        if row.ref("deadline").words or row.status in _OVER
+    }
+    told |= {(row.state, obligation) for row in records.withheld for obligation in _RULES}
+    given = {(row.state, row.obligation): row.ref("state") for row in reversed(rows)}
+    settings = asked.settings
+    for code, state in asked.states.items():
+        is_party = state.is_party(settings.as_of, settings.membership_basis)
+        if is_party and state.row.cell(_STATE_COLUMN).text.strip() == "yes":
+            given.setdefault((code, _STATE_OBLIGATION), state.row.ref("entry_into_force"))
+    for (code, obligation), ref in given.items():
+        if (code, obligation) not in told:
+            yield from _arithmetic(asked, code, obligation, ref)
+
+
+def _arithmetic(asked: _Asked, state: str, obligation: str, ref: Ref) -> Iterator[Deadline]:
+    """The first deadline by the treaty, where it lies ahead."""
+    rule = asked.rules.get(_RULES.get(obligation, ""))
+    start = asked.states[state].entry_into_force if state in asked.states else None
+    if rule and start and rule.on(start) >= asked.settings.as_of:
+        yield asked.deadline(
+            rule.name, rule.meaning, rule.on(start), ref, (rule.read_in, rule.mark, True)
+        )
