@@ -1,23 +1,30 @@
 """Safe reading and writing: all or nothing, one run at a time, an editor's file never replaced.
 
 In: bytes by path. Out: files, entirely old or entirely new. It refuses (exit 5, 6) what cannot be
-written, or while another run holds the lock. `Disk` is the seam at which tests let a write fail.
+written, what somebody saved meanwhile, or while another run holds the lock. `Disk` is the seam at
+which tests let a write fail.
 """
 
 import contextlib
 import hashlib
+import json
 import os
+import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
 from pipeline.model.finding import BUSY, CANNOT_WRITE, Refused
 
+HISTORY = "internal/history"
+# Folders whose files bear names of States: a message names the folder alone.
+UNNAMED_FOLDERS = ("notes", "transcribe")
 _SHARING_ERRORS = frozenset({5, 32, 33})
 _WAITS = (0.1, 0.2, 0.4, 0.8, 1.0)
-_NEW, _OLD = ".msp-new", ".msp-old"
+_NEW, _OLD, _JOURNAL = ".msp-new", ".msp-old", ".msp-journal"
 
 
 class Disk:
@@ -48,6 +55,15 @@ class Disk:
         path.unlink(missing_ok=True)
 
 
+class _Change(NamedTuple):
+    """The hashes of a file before and after a run: "" where there is none, None where nobody
+    knows.
+    """
+
+    old: str | None
+    new: str | None
+
+
 def sha256(content: bytes) -> str:
     """Of the bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
@@ -65,56 +81,175 @@ def read_or_none(path: Path) -> bytes | None:
         raise _refusal(error) from error
 
 
-def write_all(files: dict[Path, bytes], disk: Disk, seen: Mapping[Path, bytes | None] = {}) -> None:
+def write_all(
+    folder: Path,
+    files: Mapping[Path, bytes],
+    disk: Disk,
+    seen: Mapping[Path, bytes | None] = {},
+) -> None:
     """All files new, or all as they were; a file that already has these bytes is not touched.
 
-    `seen` are the bytes that the new ones were made from. Refused (exit 5) where one cannot be
-    written, or is not as it was seen: somebody saved it meanwhile.
+    `folder` is the one that is locked: the journal of the run stands there while it writes. `seen`
+    are the bytes that the new ones were made from, also of files that are only read; for others
+    those of this moment. Refused (exit 5) where one cannot be written, or is not as it was seen:
+    somebody saved it meanwhile.
     """
-    changed = {path: content for path, content in files.items() if read_or_none(path) != content}
+    found = {path: seen[path] if path in seen else read_or_none(path) for path in files}
+    changed = {path: content for path, content in files.items() if found[path] != content}
+    changes = {path: _Change(_hash(found[path]), sha256(new)) for path, new in changed.items()}
     swapped: list[Path] = []
     try:
+        if changed:
+            disk.write(folder / _JOURNAL, _journal_of(folder, changes))
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             disk.write(_beside(path, _NEW), content)
-        _check_unsaved(changed, seen)
+        _check_unsaved(seen)
         for path in changed:
-            if path.exists():
-                disk.replace(path, _beside(path, _OLD))
             swapped.append(path)
-            disk.replace(_beside(path, _NEW), path)
+            _swap(path, found[path], disk)
     except OSError as error:
-        _put_back(changed, swapped, disk)
+        _undo(folder, changes, swapped)
         raise _refusal(error) from error
     except Refused:
-        _put_back(changed, swapped, disk)
+        _undo(folder, changes, swapped)
         raise
-    for path in changed:
-        with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # the next run finds the journal and removes what is left
+        for path in changed:
             disk.remove(_beside(path, _OLD))
+        disk.remove(folder / _JOURNAL)
 
 
-def _check_unsaved(changed: dict[Path, bytes], seen: Mapping[Path, bytes | None]) -> None:
-    for path in changed:
-        if path in seen and read_or_none(path) != seen[path]:
-            raise Refused(
-                CANNOT_WRITE,
-                f"{path.name} was saved by another program while this run went on; nothing was"
-                " changed.",
-                "Close it there and run again.",
-            )
+def _swap(path: Path, seen: bytes | None, disk: Disk) -> None:
+    """Put the new file in the place of the old one, once what was set aside is what was seen."""
+    if path.exists():
+        disk.replace(path, _beside(path, _OLD))
+    if read_or_none(_beside(path, _OLD)) != seen or path.exists():
+        raise _saved_meanwhile(path)
+    disk.replace(_beside(path, _NEW), path)
 
 
-def _put_back(changed: dict[Path, bytes], swapped: list[Path], disk: Disk) -> None:
-    for path in changed:
-        old = _beside(path, _OLD)
-        with contextlib.suppress(OSError):
-            if old.exists():
-                old.replace(path)  # not through `disk`: undoing must not depend on what just failed
-            elif path in swapped:
-                path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            disk.remove(_beside(path, _NEW))
+def remove_unchanged(path: Path, seen: bytes, disk: Disk) -> None:
+    """Remove a file that is as it was seen; one that was saved meanwhile, or is held by another
+    program, stays.
+    """
+    with contextlib.suppress(OSError):
+        if path.read_bytes() == seen:
+            disk.remove(path)
+
+
+def _hash(content: bytes | None) -> str:
+    return "" if content is None else sha256(content)
+
+
+def _check_unsaved(seen: Mapping[Path, bytes | None]) -> None:
+    for path, content in seen.items():
+        if read_or_none(path) != content:
+            raise _saved_meanwhile(path)
+
+
+def _saved_meanwhile(path: Path) -> Refused:
+    return Refused(
+        CANNOT_WRITE,
+        f"{_shown_name(path)} was saved by another program while this run went on; nothing was"
+        " changed.",
+        "Close it there and run again.",
+    )
+
+
+def _shown_name(path: Path) -> str:
+    folder = path.parent.name
+    return f"A file in {folder}" if folder in UNNAMED_FOLDERS else path.name
+
+
+def _journal_of(folder: Path, changes: Mapping[Path, _Change]) -> bytes:
+    return json.dumps([(_way(folder, path), *change) for path, change in changes.items()]).encode()
+
+
+def _way(folder: Path, path: Path) -> str:
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:  # another drive on Windows
+        return str(path.absolute())
+
+
+def _read_journal(folder: Path) -> dict[Path, _Change]:
+    """What a run that was cut off was about to change; nothing where the journal itself was cut
+    off, for then nothing was changed yet.
+    """
+    try:
+        listed = json.loads(read_or_none(folder / _JOURNAL) or b"[]")
+    except ValueError:
+        return {}
+    return {_plain(folder / way): _Change(old, new) for way, old, new in listed}
+
+
+def _plain(path: Path) -> Path:
+    """The same path spelled in one way."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
+
+
+def _undo(folder: Path, changes: Mapping[Path, _Change], swapped: Iterable[Path]) -> None:
+    """All as it was, the files that were not there before gone."""
+    with contextlib.suppress(OSError):  # the journal stays, and the next run goes on from here
+        _roll_back(folder, changes)
+        for path in swapped:
+            if changes[path].old == "" and _hash(read_or_none(path)) == changes[path].new:
+                path.unlink()
+        (folder / _JOURNAL).unlink(missing_ok=True)
+
+
+def _roll_back(folder: Path, changes: Mapping[Path, _Change]) -> None:
+    """Put back what was set aside, over the bytes that the run wrote and over no others.
+
+    Refused (exit 5), once all is done, where somebody worked in a file since: it stays, and the
+    version set aside goes to the history.
+    """
+    # Not through `Disk`: undoing must not depend on what just failed.
+    kept = []
+    for path, change in changes.items():
+        aside = _beside(path, _OLD)
+        if not aside.exists():
+            continue
+        if not path.exists() or sha256(path.read_bytes()) in {*change}:
+            aside.replace(path)
+        else:
+            kept.append((path, _to_history(folder, path.name, aside)))
+    for path in changes:
+        _beside(path, _NEW).unlink(missing_ok=True)
+    if kept:
+        path, version = kept[0]
+        (folder / _JOURNAL).unlink(missing_ok=True)
+        raise Refused(
+            CANNOT_WRITE,
+            f"{_shown_name(path)} was saved by another program before a run had ended: it stays as"
+            f" it was saved, and the version before that run is kept as {version}.",
+            "Compare the two and run again.",
+        )
+
+
+def _to_history(folder: Path, name: str, aside: Path) -> str:
+    """Where in the history the version set aside is kept from now on."""
+    content = aside.read_bytes()
+    target, is_there = version_of(folder / HISTORY / name, content)
+    if not is_there:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        aside.replace(target)
+    aside.unlink(missing_ok=True)
+    return target.relative_to(folder).as_posix()
+
+
+def version_of(place: Path, content: bytes) -> tuple[Path, bool]:
+    """Where a version of a file is kept, by its name and a number, and whether the last one kept is
+    this.
+    """
+    pattern = re.compile(rf"{re.escape(place.stem)}\.(\d+){re.escape(place.suffix)}")
+    there = place.parent.iterdir() if place.parent.is_dir() else ()
+    kept = {int(match[1]): path for path in there if (match := pattern.fullmatch(path.name))}
+    last = max(kept, default=0)
+    if kept and sha256(read_or_none(kept[last]) or b"") == sha256(content):
+        return kept[last], True
+    return place.with_name(f"{place.stem}.{last + 1}{place.suffix}"), False
 
 
 def aside_of(path: Path) -> Path:
@@ -129,20 +264,39 @@ def recover(folder: Path, *beside: Path) -> bool:
     anything to mend.
 
     Where an unfinished file still waits, the run had not put the last one in place: all go back to
-    what they were.
+    what they were. Refused (exit 5) as `_roll_back`.
+    """
+    changes = _read_journal(folder)
+    for path in _left_over(folder, *beside):
+        changes.setdefault(path, _Change(None, None))
+    asides = [path for path in changes if _beside(path, _OLD).exists()]
+    is_unfinished = any(_beside(path, _NEW).exists() for path in changes)
+    if is_unfinished:
+        _roll_back(folder, changes)
+    else:
+        _finish(asides)
+    (folder / _JOURNAL).unlink(missing_ok=True)
+    return is_unfinished or bool(asides)
+
+
+def _left_over(folder: Path, *beside: Path) -> list[Path]:
+    """The files beside which a run left another, whatever its journal says: earlier versions of
+    this program kept none.
     """
     inside = (*folder.rglob("*"), *(path for other in beside for path in other.glob("*")))
-    asides = sorted(path for path in inside if path.name.endswith(_OLD))
-    unfinished = sorted(path for path in inside if path.name.endswith(_NEW))
-    for aside in asides:
-        target = aside.with_name(aside.name.removesuffix(_OLD))
-        if unfinished or not target.exists():
-            aside.replace(target)
-        else:
+    found = (path for path in inside if path.name.endswith((_OLD, _NEW)))
+    return sorted(
+        _plain(path.with_name(path.name.removesuffix(_OLD).removesuffix(_NEW))) for path in found
+    )
+
+
+def _finish(asides: Iterable[Path]) -> None:
+    for path in asides:
+        aside = _beside(path, _OLD)
+        if path.exists():
             aside.unlink()
-    for path in unfinished:
-        path.unlink()
-    return bool(asides or unfinished)
+        else:
+            aside.replace(path)
 
 
 def is_open(path: Path) -> bool:

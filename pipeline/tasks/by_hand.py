@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.files import read_or_none, sha256
-from pipeline.tasks.history import HISTORY, Json, kept_path
+from pipeline.files import HISTORY, read_or_none, sha256, version_of
+from pipeline.tasks.history import Json
 from pipeline.tasks.shown import Shown
 
 NOTES, TRANSCRIPTS = "internal/notes", "internal/transcribe"
@@ -25,7 +25,7 @@ class ByHand(NamedTuple):
     """
 
     copies: dict[Path, bytes]
-    gone: tuple[Path, ...]
+    gone: dict[Path, bytes]
     told: list[Shown]
     left: dict[str, str]
     seen: dict[Path, bytes | None]
@@ -43,12 +43,12 @@ def keep_by_hand(folder: Path, known: Json, files: Mapping[str, bytes]) -> ByHan
         existing = seen[folder / name]
         if existing is not None and existing != content and sha256(existing) != left.get(name):
             told.append((CHANGED, name, _copied(folder, name, existing, copies)))
-    gone = tuple(
-        path for path in sorted((folder / NOTES).glob("*.docx")) if _is_gone(folder, path, files)
-    )
-    for path in gone:
-        name = path.relative_to(folder).as_posix()
-        told.append((GONE, name, _copied(folder, name, path.read_bytes(), copies)))
+    gone: dict[Path, bytes] = {}
+    for path in sorted((folder / NOTES).glob("*.docx")):
+        if _is_gone(folder, path, files):
+            gone[path] = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            told.append((GONE, name, _copied(folder, name, gone[path], copies)))
     return ByHand(
         copies, gone, _shown(told), {name: sha256(content) for name, content in files.items()}, seen
     )
@@ -60,7 +60,7 @@ def _is_gone(folder: Path, path: Path, files: Mapping[str, bytes]) -> bool:
 
 
 def _copied(folder: Path, name: str, content: bytes, copies: dict[Path, bytes]) -> str:
-    path, is_there = kept_path(folder, name.removeprefix("internal/"), content)
+    path, is_there = version_of(folder / HISTORY / name.removeprefix("internal/"), content)
     if not is_there:
         copies[path] = content
     return path.relative_to(folder).as_posix()

@@ -52,14 +52,16 @@ def changes(
     """
     loaded = load(folders, meeting)
     folder = folders.outputs / meeting
-    with locked(folder):
+    with locked(folder) as was_mended:
+        if was_mended:
+            loaded = load(folders, meeting)
         known = documents(folder)
         made = Made.of(loaded)
         today = made.today(loaded, folder, known)
         found = _compared(today, made, _before(today, since))
         words = _corrigenda(today, made, since) if is_corrigendum else []
         table = Table("Corrigendum", ("Paper", "Words"), tuple(words))
-        write_all({folder / CHANGES: page_of(meeting, found, table)}, disk)
+        write_all(folder, {folder / CHANGES: page_of(meeting, found, table)}, disk)
     return _shown(meeting, found, words, made)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build import Folders, Loaded, load
-from pipeline.files import Disk, aside_of, is_open, locked, read_or_none, write_all
+from pipeline.files import HISTORY, Disk, aside_of, is_open, locked, read_or_none, write_all
 from pipeline.jsontext import json_bytes, texts
 from pipeline.model.finding import USAGE, Refused
 from pipeline.refresh.refresh import refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
-from pipeline.tasks.history import DOCUMENTS, HISTORY, Json, documents, ledger, runs, version_path
+from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger, runs, version_path
 from pipeline.tasks.outcome import edits_of
 from pipeline.tasks.refreshing import (
     FINAL,
@@ -130,9 +130,9 @@ def refresh_copy(
                 "Use verify, or set its state back.",
             )
         done = compare(copy, today, made)
-        target = _target(copy, done.content)
+        target, seen = _target(copy, done.content)
         files = _files(copy, today, made, loaded, done) | {target: done.content}
-        write_all(files, disk, {copy.path: copy.content})
+        write_all(folder, files, disk, {target: seen, copy.path: copy.content})
     return Done(
         copy.meeting,
         copy.paper,
@@ -158,17 +158,17 @@ def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
     )
 
 
-def _target(copy: Copy, content: bytes) -> Path:
+def _target(copy: Copy, content: bytes) -> tuple[Path, bytes | None]:
     """The file itself; beside one that is open in Word, the first name that is free or holds this
-    already.
+    already. And what stands there.
     """
-    path, number = copy.path, 1
-    while is_open(copy.path) and (path == copy.path or read_or_none(path) not in {None, content}):
-        path = copy.path.with_name(
-            f"{copy.path.stem}.new.docx" if number == 1 else f"{copy.path.stem}.new-{number}.docx"
-        )
+    if not is_open(copy.path):
+        return copy.path, copy.content
+    path, number = copy.path.with_name(f"{copy.path.stem}.new.docx"), 1
+    while (seen := read_or_none(path)) not in {None, content}:
         number += 1
-    return path
+        path = copy.path.with_name(f"{copy.path.stem}.new-{number}.docx")
+    return path, seen
 
 
 def _files(

@@ -57,7 +57,9 @@ def write_extras(
     if not (sources or pack):
         return ()
     ready = _Ready(folders, load(folders, meeting))
-    with locked(ready.folder):
+    with locked(ready.folder) as was_mended:
+        if was_mended:
+            ready = _Ready(folders, load(folders, meeting))
         files = _sources(ready) if sources else {}
         if pack:
             shared = {
@@ -72,7 +74,8 @@ def write_extras(
             files[f"share/{meeting}-evidence.zip"] = evidence(
                 ready.built, ready.rendered, shared, public
             )
-        write_all({ready.folder / name: content for name, content in files.items()}, disk)
+        written = {ready.folder / name: content for name, content in files.items()}
+        write_all(ready.folder, written, disk)
     return tuple(f"{meeting}/{name}" for name in sorted(files))
 
 

@@ -10,11 +10,10 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.files import read_or_none, sha256
+from pipeline.files import HISTORY, read_or_none, version_of
 from pipeline.model.ledger import FORMAT
 
 Json = dict[str, Any]
-HISTORY = "internal/history"
 DOCUMENTS = f"{HISTORY}/documents.json"
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
 _TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
@@ -89,19 +88,5 @@ def runs(folder: Path) -> list[str]:
 
 def version_path(folder: Path, paper: str, content: bytes) -> Path | None:
     """Where to keep an editors' version; None where the last one kept is the same."""
-    path, is_there = kept_path(folder, f"{paper}.docx", content)
+    path, is_there = version_of(folder / HISTORY / f"{paper}.docx", content)
     return None if is_there else path
-
-
-def kept_path(folder: Path, name: str, content: bytes) -> tuple[Path, bool]:
-    """Where a version of a file is kept, by its name and a number, and whether the last one kept is
-    this.
-    """
-    place = folder / HISTORY / name
-    pattern = re.compile(rf"{re.escape(place.stem)}\.(\d+){re.escape(place.suffix)}")
-    there = place.parent.iterdir() if place.parent.is_dir() else ()
-    kept = {int(match[1]): path for path in there if (match := pattern.fullmatch(path.name))}
-    last = max(kept, default=0)
-    if kept and sha256(read_or_none(kept[last]) or b"") == sha256(content):
-        return kept[last], True
-    return place.with_name(f"{place.stem}.{last + 1}{place.suffix}"), False

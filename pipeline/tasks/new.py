@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.build import Counted, Folders, Loaded, count, load, meetings
 from pipeline.collect.folder import collect
-from pipeline.files import Disk, locked, write_all
+from pipeline.files import Disk, locked
 from pipeline.model.finding import CANNOT_WRITE, TEMPLATE, USAGE, Refused
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.sheets import REPORTS_FOLDER
@@ -197,7 +197,9 @@ def _write(inputs: Path, name: str, files: Mapping[str, bytes], disk: Disk) -> N
     shutil.rmtree(aside, ignore_errors=True)
     folder = aside / name
     try:
-        write_all({folder / path: content for path, content in files.items()}, disk)
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            disk.write(folder / path, content)
         (folder / REPORTS_FOLDER).mkdir()
         disk.replace(folder, inputs / name)
     except OSError as error:

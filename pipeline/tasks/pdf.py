@@ -52,7 +52,7 @@ def make_pdfs(
                 if m == meeting
             }
             with locked(outputs / meeting):
-                write_all(files, disk)
+                write_all(outputs / meeting, files, disk)
             made += [path.relative_to(outputs).as_posix() for path in files]
     return tuple(made)
 

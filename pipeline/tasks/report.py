@@ -5,14 +5,13 @@ In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell th
 same inputs and every output in place it touches nothing and imports nothing heavy.
 """
 
-import contextlib
 import gzip
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Folders, Loaded, build, load
-from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.files import Disk, locked, read_or_none, remove_unchanged, sha256, write_all
 from pipeline.jsontext import joined, json_bytes, texts
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.tasks.behind import is_behind
@@ -80,7 +79,7 @@ def _show_again(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
     papers = papers_now(folder, made.contents)
     files = pages_now(made, made.today(loaded, folder, known), papers, loaded)
     files[folder / DOCUMENTS] = json_bytes({**known, "seen": _seen(papers)})
-    write_all(files, disk)
+    write_all(folder, files, disk)
 
 
 def pages_now(
@@ -174,16 +173,16 @@ def _write(  # noqa: PLR0913 - what a run is given
     kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
     own = internal_files(folders, folder, loaded, made.built)
     by_hand = keep_by_hand(folder, known, own)
-    files = {
-        done.version[0]: done.version[1] for done in kept.values() if done.version
-    } | by_hand.copies
+    audit = texts(made.audit)
+    # the ledger goes first: a paper in its place whose ledger is missing could not be refreshed
+    files = history_of(folder, loaded.run, made, audit)
+    files |= {done.version[0]: done.version[1] for done in kept.values() if done.version}
+    files |= by_hand.copies
     files |= {
         folder / done.file: done.content for done in kept.values() if done.content is not None
     }
-    audit = texts(made.audit)
     files |= {folder / AUDIT: joined(audit.values())}
     files |= {**{folder / name: content for name, content in own.items()}, **review.files}
-    files |= history_of(folder, loaded.run, made, audit)
     files |= {folder / CHANGES: changes_since(today, made)}
     papers = papers_now(folder, made.contents, kept)
     after = today._replace(
@@ -202,12 +201,9 @@ def _write(  # noqa: PLR0913 - what a run is given
         after._replace(known=left), kept, files, answer, review.waits
     )
     seen = {folder / done.file: done.seen for done in kept.values() if done.content is not None}
-    write_all(files, disk, {**by_hand.seen, **seen})
-    for path in by_hand.gone:
-        with contextlib.suppress(
-            OSError
-        ):  # open in a word processor: its copy is kept, and it goes another time
-            disk.remove(path)
+    write_all(folder, files, disk, {**by_hand.seen, **seen, **review.seen})
+    for path, content in by_hand.gone.items():
+        remove_unchanged(path, content, disk)
     return answer._replace(by_hand=by_hand.told)
 
 

@@ -27,13 +27,14 @@ _MOST_ROUNDS = 4  # two are enough but where answers name cells of the review
 
 
 class Reviewed(NamedTuple):
-    """The meeting with its review: files to write, whether one waits for a person to close it, what
-    to tell.
+    """The meeting with its review: files to write and as they were read, whether one waits for a
+    person to close it, what to tell.
     """
 
     loaded: Loaded
     built: Built
     files: dict[Path, bytes]
+    seen: dict[Path, bytes | None]
     waits: str
     told: dict[str, object]
 
@@ -48,6 +49,7 @@ def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
         collected = read(loaded)
         counted, asked = count(loaded, collected), None
         path, files, why = folders.inputs / loaded.review, dict[Path, bytes](), ""
+        seen = {path: _content(loaded)}
         for _ in range(_MOST_ROUNDS):
             if counted.settled.records.proposals == asked:
                 break
@@ -61,9 +63,13 @@ def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
             loaded = loaded.with_file(review)
             collected = with_file(collected, review, around(loaded))
             counted = count(loaded, collected, counted)
-        return Reviewed(
-            loaded, assemble(loaded, collected, counted), files, why, _told(counted, why)
-        )
+        built = assemble(loaded, collected, counted)
+        return Reviewed(loaded, built, files, seen, why, _told(counted, why))
+
+
+def _content(loaded: Loaded) -> bytes | None:
+    """The review as it was read; None where there is none."""
+    return next((file.content for file in loaded.files if file.path == loaded.review), None)
 
 
 def _told(counted: Counted, why: str) -> dict[str, object]:
@@ -85,7 +91,7 @@ def _extended(
     from pipeline.render.review import extended
 
     proposals = counted.settled.records.proposals
-    old = next((file.content for file in loaded.files if file.path == loaded.review), None)
+    old = _content(loaded)
     if old is None and not proposals:
         return None, ""
     if any(file == loaded.review for file, _ in unreadable):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Folders, load
-from pipeline.files import Disk, locked, write_all
+from pipeline.files import Disk, aside_of, locked, write_all
 from pipeline.jsontext import json_bytes
 from pipeline.model.finding import USAGE, Refused
 from pipeline.ooxml import W
@@ -47,7 +47,7 @@ def submit(
     """Write the clean copy; the working copy stays as it is."""
     folder = folders.outputs / meeting
     path = folder / f"{paper}.docx"
-    if not path.is_file():
+    if not (path.is_file() or aside_of(path).is_file()):
         raise Refused(
             USAGE,
             f"There is no {paper}.docx of {meeting}.",
@@ -55,7 +55,9 @@ def submit(
         )
     copy = open_copy(folders, path, meeting, False)
     loaded = load(folders, meeting)
-    with locked(folder):
+    with locked(folder) as was_mended:
+        if was_mended:
+            copy, loaded = open_copy(folders, path, meeting, False), load(folders, meeting)
         made = Made.of(loaded)
         known = documents(folder)
         verified, _ = verified_copy(copy, made, loaded, made.today(loaded, folder, known))
@@ -70,7 +72,8 @@ def submit(
         telling = small_differences(
             copy.before, paper, (ledger(folder, run) for run in handed_on(known))
         )
-        write_all({target: content, **_noted(folder, known, copy.came.run)}, disk)
+        files = {target: content, **_noted(folder, known, copy.came.run)}
+        write_all(folder, files, disk, {path: copy.content})
     return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), made))
 
 

@@ -57,7 +57,9 @@ def verify_file(
     copy = open_copy(folders, path, meeting, True)
     loaded = load(folders, copy.meeting)
     folder = folders.outputs / copy.meeting
-    with locked(folder):
+    with locked(folder) as was_mended:
+        if was_mended:
+            copy, loaded = open_copy(folders, path, meeting, True), load(folders, copy.meeting)
         made = Made.of(loaded)
         known = documents(folder)
         today = made.today(loaded, folder, known)
@@ -71,7 +73,7 @@ def verify_file(
             known.get("run") == loaded.run
         ):  # the audit of that run shows the papers as they stand now
             files |= pages_now(made, today, papers_now(folder, made.contents), loaded)
-        write_all(files, disk)
+        write_all(folder, files, disk)
     return _shown(copy, verified, sources, made)
 
 

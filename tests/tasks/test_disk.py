@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.build import Folders
-from pipeline.files import Disk, locked, write_all
+from pipeline.files import Disk, aside_of, locked, remove_unchanged, write_all
 from pipeline.model.finding import Refused
 from pipeline.tasks.copies import refresh_copy
 from pipeline.tasks.report import report
@@ -60,7 +60,8 @@ class Recording(Disk):
 
     def write(self, path: Path, content: bytes) -> None:
         """Write, and remember under the name it is to have."""
-        self.files[path.with_name(path.name.removesuffix(".msp-new"))] = content
+        if not path.name.endswith(".msp-journal"):
+            self.files[path.with_name(path.name.removesuffix(".msp-new"))] = content
         super().write(path, content)
 
 
@@ -81,6 +82,11 @@ class Desk(NamedTuple):
     def folder(self) -> Path:
         """Where the outputs and the mail are."""
         return self.folders.outputs.parent
+
+    @property
+    def meeting(self) -> Path:
+        """The outputs of the meeting: they are locked, and the journal stands there."""
+        return self.folders.outputs / "demo"
 
     def restore(self) -> None:
         """Everything as the editors left it."""
@@ -119,20 +125,20 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     yield found
 
 
-@pytest.mark.parametrize("n", range(1, 10))
+@pytest.mark.parametrize("n", range(1, 11))
 def test_a_disk_that_fails_at_any_step_leaves_all_as_it_was(tmp_path: Path, n: int) -> None:
     """Three files, two of them there before: all old, whichever change fails."""
     paths = [tmp_path / name for name in ("a", "b", "c")]
     for path in paths[:2]:
         path.write_bytes(b"old")
     files = dict.fromkeys(paths, b"new")
-    n_steps = 3 + 3 + 2
+    n_steps = 1 + 3 + 3 + 2  # the journal, three writes, three put in place, two set aside
     if n > n_steps:
-        write_all(files, FailingDisk(n))
+        write_all(tmp_path, files, FailingDisk(n))
         assert contents(tmp_path) == {"a": b"new", "b": b"new", "c": b"new"}
         return
     with pytest.raises(Refused) as refused:
-        write_all(files, FailingDisk(n))
+        write_all(tmp_path, files, FailingDisk(n))
     assert refused.value.exit_code == 5
     assert contents(tmp_path) == {"a": b"old", "b": b"old"}
 
@@ -147,7 +153,7 @@ def test_a_refresh_that_cannot_be_written_leaves_everything_as_it_was(
     desk.restore()
     for n in range(1, 100):
         try:
-            write_all(files, FailingDisk(n, is_late))
+            write_all(desk.meeting, files, FailingDisk(n, is_late))
         except Refused as refused:
             assert refused.exit_code == 5
             assert contents(desk.folder) == desk.before
@@ -174,9 +180,9 @@ def test_a_refresh_that_is_cut_off_is_mended_by_the_next_run(desk: Desk, name: s
     for n in range(1, 100):
         desk.restore()
         try:
-            write_all(files, FailingDisk(n, error=CutOff()))
+            write_all(desk.meeting, files, FailingDisk(n, error=CutOff()))
         except CutOff:
-            with locked(desk.folders.outputs / "demo", desk.folder / "mail"):
+            with locked(desk.meeting):
                 pass
             now = {k: v for k, v in contents(desk.folder).items() if not k.endswith(".lock")}
             assert {k: now[k] for k in desk.before} in (
@@ -187,6 +193,76 @@ def test_a_refresh_that_is_cut_off_is_mended_by_the_next_run(desk: Desk, name: s
         else:
             break
     assert n > 2 * len(files)
+
+
+@pytest.mark.parametrize("n", range(2, 10))
+def test_words_typed_after_a_run_was_cut_off_stay(tmp_path: Path, n: int) -> None:
+    """Whichever step the power goes at: the next run keeps what was typed since, and the version
+    that was set aside; all other files are as they were.
+    """
+    a, b, c = (tmp_path / name for name in ("a.docx", "b.docx", "c.docx"))
+    a.write_bytes(b"old")
+    b.write_bytes(b"old")
+    with pytest.raises(CutOff):
+        write_all(tmp_path, dict.fromkeys((a, b, c), b"new"), FailingDisk(n, error=CutOff()))
+    was_aside = aside_of(a).exists()
+    a.write_bytes(b"typed")
+
+    try:
+        with locked(tmp_path):
+            pass
+    except Refused as refused:
+        assert refused.exit_code == 5
+        assert "a.docx was saved" in refused.message
+    with locked(tmp_path) as was_mended:
+        assert not was_mended
+
+    left = {k: v for k, v in contents(tmp_path).items() if not k.endswith(".lock")}
+    version = {"internal/history/a.1.docx": b"old"} if was_aside else {}
+    assert left == {"a.docx": b"typed", "b.docx": b"old", **version}
+
+
+def test_what_an_earlier_program_set_aside_goes_over_no_file(tmp_path: Path) -> None:
+    """Without a journal nobody knows what the run wrote: the file stays, the version set aside is
+    kept.
+    """
+    (tmp_path / "a.docx").write_bytes(b"typed or new")
+    (tmp_path / "a.docx.msp-old").write_bytes(b"old")
+    (tmp_path / "b.docx.msp-new").write_bytes(b"new")
+
+    with pytest.raises(Refused), locked(tmp_path):
+        pass
+
+    left = {k: v for k, v in contents(tmp_path).items() if not k.endswith(".lock")}
+    assert left == {"a.docx": b"typed or new", "internal/history/a.1.docx": b"old"}
+
+
+def test_a_paper_typed_into_after_a_run_was_cut_off_is_refreshed(desk: Desk) -> None:
+    """The new paper was in its place, the rest was not: its words are kept, and the version
+    before.
+    """
+    paper = desk.meeting / "ica-section.docx"
+    n = next(n for n in range(1, 200) if is_in_place(desk, paper, n))
+    paper.write_bytes(Hand(paper.read_bytes()).type("action-38", "xqtyped").done())
+
+    with pytest.raises(Refused):
+        report(desk.folders, "demo", Disk())
+    report(desk.folders, "demo", Disk())
+
+    assert n > len(desk.writes["report"])
+    text = Hand(paper.read_bytes())
+    assert "xqword" in text.text("basis")
+    assert "xqtyped" in text.text("action-38")
+    versions = [path.read_bytes() for path in desk.meeting.glob("internal/history/ica-*.docx")]
+    assert desk.before["outputs/demo/ica-section.docx"] in versions
+
+
+def is_in_place(desk: Desk, paper: Path, n: int) -> bool:
+    """Whether the new paper is under its name when the power goes at the n-th step."""
+    desk.restore()
+    with pytest.raises(CutOff):
+        write_all(desk.meeting, desk.writes["report"], FailingDisk(n, error=CutOff()))
+    return paper.exists() and paper.read_bytes() == desk.writes["report"][paper]
 
 
 def test_a_copy_that_a_cut_off_run_left_aside_is_refreshed(desk: Desk) -> None:
@@ -207,7 +283,7 @@ def is_aside(desk: Desk, copy: Path, n: int) -> bool:
     """Whether the copy is not under its name when the power goes at the n-th step."""
     desk.restore()
     with pytest.raises(CutOff):
-        write_all(desk.writes["refresh"], FailingDisk(n, error=CutOff()))
+        write_all(desk.meeting, desk.writes["refresh"], FailingDisk(n, error=CutOff()))
     return not copy.exists()
 
 
@@ -227,15 +303,26 @@ def test_the_commands_say_that_the_disk_is_full(desk: Desk) -> None:
 
 
 class SavedMeanwhile(Disk):
-    """A disk on which an editor saves the paper while the run goes on."""
+    """A disk on which an editor saves the paper after the n-th change of a run."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, n: int = 1) -> None:
         self.path = path
+        self.left = n
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            self.path.write_bytes(b"saved meanwhile")
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write; the editor has saved."""
-        self.path.write_bytes(b"saved meanwhile")
+        """Write; the editor may save then."""
         super().write(path, content)
+        self._step()
+
+    def replace(self, source: Path, target: Path) -> None:
+        """Replace; the editor may save then."""
+        super().replace(source, target)
+        self._step()
 
 
 def test_a_file_that_was_saved_while_the_run_went_on_is_not_replaced(tmp_path: Path) -> None:
@@ -245,7 +332,10 @@ def test_a_file_that_was_saved_while_the_run_went_on_is_not_replaced(tmp_path: P
 
     with pytest.raises(Refused) as refused:
         write_all(
-            {paper: b"new", other: b"new"}, SavedMeanwhile(paper), {paper: b"as read", other: None}
+            tmp_path,
+            {paper: b"new", other: b"new"},
+            SavedMeanwhile(paper),
+            {paper: b"as read", other: None},
         )
 
     assert (refused.value.exit_code, paper.read_bytes(), other.exists()) == (
@@ -254,6 +344,53 @@ def test_a_file_that_was_saved_while_the_run_went_on_is_not_replaced(tmp_path: P
         False,
     )
     assert [path.name for path in tmp_path.iterdir()] == ["paper.docx"]
+
+
+@pytest.mark.parametrize("n", range(1, 10))
+@pytest.mark.parametrize("name", ["a", "b", "c"])
+def test_what_is_saved_between_two_steps_is_not_lost(tmp_path: Path, n: int, name: str) -> None:
+    """Into whichever file, after whichever step: it stays, and the run ends with exit 5 unless it
+    had put the new file there already.
+    """
+    files = dict.fromkeys((tmp_path / "a", tmp_path / "b", tmp_path / "c"), b"new")
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "b").write_bytes(b"old")
+    seen = {tmp_path / "a": b"old", tmp_path / "b": b"old", tmp_path / "c": None}
+
+    exit_code = 0
+    try:
+        write_all(tmp_path, files, SavedMeanwhile(tmp_path / name, n), seen)
+    except Refused as refused:
+        exit_code = refused.exit_code
+
+    left = contents(tmp_path)
+    others = {"a": b"old", "b": b"old"} if exit_code else dict.fromkeys("abc", b"new")
+    kept = {k: v for k, v in left.items() if k.startswith("internal/history/")}
+    assert left == {**others, **kept, name: b"saved meanwhile"}
+    assert exit_code in {0, 5}
+    assert set(kept.values()) <= {b"old"}
+
+
+def test_a_file_that_is_only_read_is_looked_at_again(tmp_path: Path) -> None:
+    """What is made of a paper is not written where the paper was saved meanwhile."""
+    paper = tmp_path / "paper.docx"
+    paper.write_bytes(b"as read")
+
+    with pytest.raises(Refused):
+        write_all(tmp_path, {tmp_path / "x": b"new"}, SavedMeanwhile(paper), {paper: b"as read"})
+
+    assert contents(tmp_path) == {"paper.docx": b"saved meanwhile"}
+
+
+def test_a_file_to_be_removed_stays_where_it_was_saved_meanwhile(tmp_path: Path) -> None:
+    """It is removed only as it was read."""
+    (tmp_path / "a").write_bytes(b"as read")
+    (tmp_path / "b").write_bytes(b"saved since")
+
+    for name in ("a", "b"):
+        remove_unchanged(tmp_path / name, b"as read", Disk())
+
+    assert contents(tmp_path) == {"b": b"saved since"}
 
 
 def test_a_copy_open_in_word_gets_a_name_that_is_free(desk: Desk) -> None:

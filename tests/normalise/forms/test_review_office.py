@@ -131,6 +131,23 @@ def test_review_and_papers_are_written_together_or_not_at_all(project: Folders, 
     assert not list(folder.glob("*.msp-*"))
 
 
+def test_a_mark_saved_while_a_run_goes_on_is_not_lost(project: Folders) -> None:
+    """The run that read the review before ends with exit 5; it and the papers stay as they are."""
+    from pipeline.model.finding import Refused
+    from tests.tasks.test_disk import SavedMeanwhile
+
+    folder = _meeting(project)
+    report_task(project, "demo", Disk())
+    paper = (project.outputs / "demo" / "ica-section.docx").read_bytes()
+    second = report(state="Nu")
+    (folder / "national-reports" / "nu-2024.docx").write_bytes(second)
+    with pytest.raises(Refused) as refused:
+        report_task(project, "demo", SavedMeanwhile(folder / "review.xlsx"))
+    assert refused.value.exit_code == 5
+    assert (folder / "review.xlsx").read_bytes() == b"saved meanwhile"
+    assert (project.outputs / "demo" / "ica-section.docx").read_bytes() == paper
+
+
 def test_a_scan_gets_a_workbook_to_type_it_off(project: Folders) -> None:
     """Prefilled from register and name of the file; filled and put back it lifts the question."""
     from tests.makers.pdf_files import scan
