@@ -99,7 +99,8 @@ def printable_text(
     gate: Gate, record: Record, column: str, is_named: bool
 ) -> tuple[PublicValue | None, list[Finding]]:
     """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
-    text = str(getattr(record, column))
+    value = record.cell_value(column)
+    text = "" if value is None else str(value)
     if not text or column in record.weak:
         return None, []
     key = name_key(text)

@@ -17,6 +17,7 @@ from pipeline.aggregate.gate import (
     printable_text,
     public_figure,
 )
+from pipeline.aggregate.printed_fields import involved, printed_fields
 from pipeline.aggregate.request_figures import EXTENSION_CELLS, RESOURCES, is_read
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Finding, found
@@ -226,46 +227,6 @@ def action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
 
 
 PLAN_TABLE = "work-plan"
-_NAMED_TEXTS = {
-    "place": "place",
-    "outcome": "outcome_public",
-    "title": "title",
-    "format": "format",
-    "subjects": "subjects",
-}
-# What a joint meeting agreed is told where a public document of both says so.
-_AGREED = {"agreed": "agreed_public", "document": "agreed_document"}
-
-
-def _facts(activity: Activity) -> dict[str, PublicValue]:
-    """What is told of any activity: when it was, and that its words were shared with the
-    counterpart.
-    """
-    values: dict[str, PublicValue] = {}
-    if activity.date_start:
-        span = Span(first=activity.date_start, last=activity.date_end)
-        values["date"] = PublicValue(
-            columns=("date_start", "date_end", "date_precision"), span=span
-        )
-    if activity.shared_with_counterpart_on:
-        values["shared"] = PublicValue(columns=("shared_with_counterpart_on",), text="shared")
-    return values
-
-
-def _names(gate: Gate, activity: Activity) -> dict[str, PublicValue]:
-    """The bodies that took part, and the States that asked: those who were there are not named for
-    it.
-    """
-    asked = tuple(code for code in activity.requested_by if code in gate.states)
-    pairs = (
-        ("others", "participants_other", activity.participants_other),
-        ("requested_by", "requested_by", asked),
-    )
-    return {
-        name: PublicValue(columns=(column,), names=gate.names(codes))
-        for name, column, codes in pairs
-        if codes and column not in activity.weak
-    }
 
 
 def activity_record(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[Finding]]:
@@ -274,31 +235,25 @@ def activity_record(gate: Gate, activity: Activity) -> tuple[PublicRecord, list[
     """
     columns = ("status", "kind", "work_plan_items", "confidentiality")
     is_named = activity.confidentiality == "public"
-    others = activity.participants_other
-    involved = (
-        *activity.organizers,
-        *activity.participants_states,
-        *others,
-        *activity.requested_by,
-    )
-    if hidden_in(gate, involved) and is_named:
+    if is_named and hidden_in(gate, involved(activity, ACTIVITIES)):
         record = PublicRecord(
             table="activities", id=activity.id, form=WITHHELD_FORM, form_columns=columns, values={}
         )
         return record, [found("withheld-in-evidence", activity.ref("activity_id"))]
-    findings: list[Finding] = []
-    values = {**_facts(activity), **(_names(gate, activity) if is_named else {})}
-    texts = _NAMED_TEXTS if is_named else {"outcome": "outcome_public"}
-    if activity.agreed_document and is_named:
-        texts = {**texts, **_AGREED}
-    for name, column in texts.items():
-        value, faults = printable_text(gate, activity, column, is_named)
-        findings.extend(faults)
-        if value:
-            values[name] = value
+    values, findings = printed_fields(gate, activity, ACTIVITIES, is_named)
+    if "requested_by" in values:
+        values |= _askers(gate, values.pop("requested_by"))
     return PublicRecord(
         table="activities", id=activity.id, form=activity.kind, form_columns=columns, values=values
     ), findings
+
+
+def _askers(gate: Gate, asked: PublicValue) -> dict[str, PublicValue]:
+    """Of those who asked, the States: a body that asks is not named for it."""
+    states = tuple(name.code for name in asked.names if name.code in gate.states)
+    if not states:
+        return {}
+    return {"requested_by": asked.model_copy(update={"names": gate.names(states)})}
 
 
 def _told(gate: Gate, told: ToldActivity) -> tuple[PublicRecord, list[Finding]]:

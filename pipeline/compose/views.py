@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pipeline.model.block import Span
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord, PublicValue
+from pipeline.model.tables import EVIDENCE_TABLES, PRINTED
 
 Setting = str | int | date | None
 
@@ -42,21 +43,7 @@ _STATUSES = (
     "no_request",
 )
 FORMS = frozenset((*_COUNTED, *_SHARES, *_STATUSES))
-_OF_ACTIVITIES = (
-    *("date", "others", "place", "outcome", "title", "format", "subjects", "agreed", "document"),
-    *("requested_by", "shared", "parent"),
-)
-_OF_COALITIONS = (
-    "affected",
-    "partners",
-    "obligation",
-    "status",
-    "established",
-    "ended",
-    "called_by",
-    "last_verified",
-)
-_OF_PROFILES = ("forum", "result", "declared_in", "actor", "role")
+_OF_TABLES = tuple(name for table in EVIDENCE_TABLES for name in table.printed(PRINTED))
 _OF_QUESTIONS = ("file", "quoted")
 _OF_PARTNERS = (
     "partner_states",
@@ -65,7 +52,7 @@ _OF_PARTNERS = (
     "partner_bodies",
     "partner_organizations",
 )
-_OF_OTHERS = ("text", "symbol", "paragraphs", "state", "unread")
+_OF_OTHERS = ("text", "state", "unread", "parent")
 _OF_PLAN = (
     "due",
     "budget",
@@ -80,8 +67,9 @@ _OF_PLAN = (
 # Figures that a record brings with it: `status` is the one that chose its form.
 _RECORD_FIGURES = ("status", "states")
 OWN_FIGURES = frozenset(f"item.{name}" for name in _RECORD_FIGURES)
-_OF_REGISTERS = (*_OF_COALITIONS, *_OF_PROFILES, *_OF_PARTNERS, *_OF_QUESTIONS)
-FIELDS = frozenset((*_OF_ACTIVITIES, *_OF_REGISTERS, *_OF_PLAN, *_OF_OTHERS, *_RECORD_FIGURES))
+FIELDS = frozenset(
+    (*_OF_TABLES, *_OF_PARTNERS, *_OF_QUESTIONS, *_OF_PLAN, *_OF_OTHERS, *_RECORD_FIGURES)
+)
 
 
 class _View:

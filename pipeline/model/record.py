@@ -4,30 +4,49 @@ In: values read by strict grammars. Out: frozen records anchored in their rows. 
 a value that its cells do not.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
-from pipeline.model.dates import Dated
+from pipeline.model.dates import Dated, DateRange
 from pipeline.model.forms import Particular
 from pipeline.model.money import Absence, Money
 from pipeline.model.source import Ref, Row, RowKey
+
+# What the cell of a table may be read as.
+CellValue = str | int | Decimal | Dated | DateRange | Money | Absence | tuple[str, ...] | None
 
 
 class Record(Frozen):
     """A row with a meaning; `id` is the sheet's own id or a treaty key, never the position.
 
-    `weak` are the columns whose source or mark does not allow print as fact, `unread` those whose
-    cells say something that gave no value.
+    `values` are those of all columns of its table by name; a field of its own has a column that
+    rules are about. `weak` are the columns whose source or mark does not allow print as fact,
+    `unread` those whose cells say something that gave no value.
     """
 
     id: str
     row: SkipValidation[Row]
+    values: SkipValidation[Mapping[str, CellValue]] = {}
     weak: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_values(cls, row: Row, values: Mapping[str, CellValue], **more: object) -> Self:
+        """The record of a row: fields named as columns have their values, then those of `more`."""
+        own = {name: value for name, value in values.items() if name in cls.model_fields}
+        return cls.model_validate({"row": row, "values": values, **own, **more})
+
+    def cell_value(self, column: str) -> CellValue:
+        """What a column says: the record's own field of that name, else the value of the cell."""
+        if column in type(self).model_fields:
+            own: CellValue = getattr(self, column)
+            return own
+        return self.values.get(column)
 
     def ref(self, field: str) -> Ref:
         """Place and words of the cell behind a field."""
@@ -64,17 +83,12 @@ class Activity(Record):
     kind: str
     work_plan_items: tuple[str, ...]
     lap_actions: tuple[int, ...]
-    title: str
-    place: str
     organizers: tuple[str, ...]
     participants_states: tuple[str, ...]
     participants_other: tuple[str, ...]
     requested_by: tuple[str, ...]
     follow_up_of: str
-    outcome_public: str
     confidentiality: str
-    format: str = ""
-    subjects: str = ""
     agreed_public: str = ""
     agreed_document: str = ""
     shared_with_counterpart_on: Dated | None = None

@@ -27,28 +27,7 @@ from pipeline.ooxml import bookmark_name
 
 OUTSIDE = "outside_plan"
 REQUESTED = ("requested", "held")
-_PRINTED = (
-    "date_start",
-    "date_end",
-    "status",
-    "kind",
-    "work_plan_items",
-    "title",
-    "place",
-    "organizers",
-    "requested_by",
-    "participants_other",
-    "outcome_public",
-    "subjects",
-    "agreed_public",
-    "agreed_document",
-)
-_TEXTS = (
-    *("status", "kind", "title", "place", "follow_up_of", "outcome_public"),
-    *("format", "subjects", "agreed_public", "agreed_document"),
-)
 _DATE_COLUMNS = frozenset({"date_start", "date_end", "date_precision"})
-_LISTS = ("organizers", "participants_states", "participants_other", "requested_by")
 
 
 def _dates(read: Read, unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
@@ -80,28 +59,22 @@ def _activity(
     values = read.values
     start, end = _dates(read, unread)
     row_id = str(values["activity_id"])
-    weak, findings = marks.weak(ACTIVITIES.name, row_id, read.row, _PRINTED)
-    texts = {name: str(values[name]) for name in _TEXTS}
-    lists = {name: cast("tuple[str, ...]", values[name]) for name in _LISTS}
+    weak, findings = marks.weak(ACTIVITIES.name, row_id, read.row, ACTIVITIES.facts)
     items = cast("tuple[str, ...]", values["work_plan_items"])
-    return Activity.model_validate(
-        {
-            "id": row_id,
-            "row": read.row,
-            "weak": weak | set(agreed),
-            "unread": unread,
-            "date_start": start,
-            "date_end": end,
-            "work_plan_items": items
-            if items == (OUTSIDE,)
-            else tuple(i for i in items if i != OUTSIDE),
-            "lap_actions": _actions(values),
-            "confidentiality": values["confidentiality"] or "internal",
-            "shared_with_counterpart_on": values["shared_with_counterpart_on"],
-            "has_cost": values["cost"] is not None,
-            **texts,
-            **lists,
-        }
+    if items != (OUTSIDE,):
+        items = tuple(item for item in items if item != OUTSIDE)
+    return Activity.from_values(
+        read.row,
+        values,
+        id=row_id,
+        weak=weak | set(agreed),
+        unread=unread,
+        date_start=start,
+        date_end=end,
+        work_plan_items=items,
+        lap_actions=_actions(values),
+        confidentiality=values["confidentiality"] or "internal",
+        has_cost=values["cost"] is not None,
     ), findings
 
 

@@ -6,19 +6,18 @@ In: nothing. Out: types. They hold no rule of any grammar.
 
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language import clean_text, name_key
-from pipeline.model.dates import Dated, DateRange
-from pipeline.model.money import Absence, Money
+from pipeline.model.money import Absence
+from pipeline.model.record import CellValue
 from pipeline.model.source import CellKind, Ref
 from pipeline.model.tables import Column, Kind
 from pipeline.normalise.gazetteer import Gazetteer
 
 Words = Mapping[str, Mapping[str, str]]
-Value = str | int | Decimal | Dated | DateRange | Money | Absence | tuple[str, ...] | None
+Value = CellValue
 
 
 class Lists(NamedTuple):

@@ -4,9 +4,8 @@ In: rows with values. Out: records, rows out, findings. Nothing is a coalition b
 one: who calls it so is a column.
 """
 
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Coalition, FollowUp, GoodPractice, Previous, Statement
 from pipeline.model.source import Row
@@ -73,31 +72,6 @@ def read_marks(
     return CellMarks(marks, bool(rows)), findings
 
 
-_PRINTED_OF_COALITIONS = (
-    *(
-        "affected_state",
-        "partners",
-        "obligation",
-        "status",
-        "called_by",
-        "document",
-        "established",
-        "ended",
-    ),
-    *("forum", "result", "declared_in"),
-)
-_TEXTS_OF_COALITIONS = (
-    "affected_state",
-    "obligation",
-    "status",
-    "called_by",
-    "document",
-    "forum",
-    "result",
-    "declared_in",
-)
-_VALUES_OF_COALITIONS = ("partners", "established", "ended", "last_verified")
-_PRINTED_OF_PRACTICES = ("actor", "role", "made_on", "document", "public", "words")
 CALLED = ("affected_state", "convention_document")
 
 
@@ -107,21 +81,14 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
     coalitions, findings = [], list(once.findings)
     for row, values in once.rows:
         row_id = str(values["coalition_id"])
-        weak, faults = marks.weak(COALITIONS.name, row_id, row, _PRINTED_OF_COALITIONS)
+        weak, faults = marks.weak(COALITIONS.name, row_id, row, COALITIONS.facts)
         is_claimed = values["called_by"] in CALLED and values["status"] not in {
             "proposed",
             "unknown",
         }
         # what is no coalition for other reasons needs no questions about its marks
         findings.extend(faults if is_claimed else [])
-        own = {
-            "id": row_id,
-            "row": row,
-            "weak": weak,
-            **{name: str(values[name] or "") for name in _TEXTS_OF_COALITIONS},
-        }
-        dates_and_partners = {name: values[name] for name in _VALUES_OF_COALITIONS}
-        coalitions.append(Coalition.model_validate({**own, **dates_and_partners}))
+        coalitions.append(Coalition.from_values(row, values, id=row_id, weak=weak))
         findings.extend(_coalition_questions(coalitions[-1]))
     return tuple(coalitions), once._replace(rows=(), findings=tuple(findings))
 
@@ -145,16 +112,10 @@ def read_good_practices(
     practices, findings = [], list(once.findings)
     for row, values in once.rows:
         row_id = str(values["practice_id"])
-        weak, faults = marks.weak(GOOD_PRACTICES.name, row_id, row, _PRINTED_OF_PRACTICES)
+        weak, faults = marks.weak(GOOD_PRACTICES.name, row_id, row, GOOD_PRACTICES.facts)
         findings.extend(faults)
-        own = {name: values[name] or "" for name in _PRINTED_OF_PRACTICES}
-        practices.append(
-            GoodPractice.model_validate({"id": row_id, "row": row, "weak": weak, **own})
-        )
+        practices.append(GoodPractice.from_values(row, values, id=row_id, weak=weak))
     return tuple(practices), once._replace(rows=(), findings=tuple(findings))
-
-
-_PRINTED_OF_STATEMENTS = ("state", "made_on", "section", "public")
 
 
 def read_statements(table: TableRows, marks: CellMarks) -> tuple[tuple[Statement, ...], TableRows]:
@@ -163,64 +124,25 @@ def read_statements(table: TableRows, marks: CellMarks) -> tuple[tuple[Statement
     statements, findings = [], list(once.findings)
     for row, values in once.rows:
         row_id = str(values["statement_id"])
-        weak, faults = marks.weak(STATEMENTS.name, row_id, row, _PRINTED_OF_STATEMENTS)
+        weak, faults = marks.weak(STATEMENTS.name, row_id, row, STATEMENTS.facts)
         findings.extend(faults)
         statements.append(
-            Statement(
-                id=row_id,
-                row=row,
-                weak=weak,
-                state=str(values["state"]),
-                made_on=cast("Dated", values["made_on"]),
-                section=str(values["section"]),
-                counterparts=cast("tuple[str, ...]", values["counterpart"]),
-                document=str(values["document"]),
-                public=str(values["public"]),
+            Statement.from_values(
+                row, values, id=row_id, weak=weak, counterparts=values["counterpart"]
             )
         )
     return tuple(statements), once._replace(rows=(), findings=tuple(findings))
 
 
-_PRINTED_OF_FOLLOW_UP = (
-    "state",
-    "kind",
-    "obligation",
-    "status",
-    "meeting_number",
-    "symbol",
-    "resources",
-    "resources_ref",
-    "source",
-)
-_TEXTS_OF_FOLLOW_UP = (
-    "state",
-    "kind",
-    "obligation",
-    "status",
-    "decision",
-    "symbol",
-    "resources",
-    "resources_ref",
-    "source",
-)
-
-
 def _follow_up(read: Read, weak: frozenset[str], unread: frozenset[str]) -> FollowUp:
     values = read.values
-    number = values["meeting_number"]
-    return FollowUp.model_validate(
-        {
-            "id": str(values["follow_up_id"]),
-            "row": read.row,
-            "weak": weak,
-            "unread": unread,
-            "deadline": cast("Dated | None", values["deadline"]),
-            "due": cast("Dated | None", values["due"]),
-            "submitted_on": cast("Dated | None", values["submitted_on"]),
-            "meeting_number": number if isinstance(number, int) else None,
-            "confidentiality": str(values["confidentiality"] or "internal"),
-            **{name: str(values[name]) for name in _TEXTS_OF_FOLLOW_UP},
-        }
+    return FollowUp.from_values(
+        read.row,
+        values,
+        id=values["follow_up_id"],
+        weak=weak,
+        unread=unread,
+        confidentiality=values["confidentiality"] or "internal",
     )
 
 
@@ -232,7 +154,7 @@ def read_follow_up(
     records, findings = [], list(once.findings)
     for read in once.rows:
         weak, faults = marks.weak(
-            FOLLOW_UP.name, str(read.values["follow_up_id"]), read.row, _PRINTED_OF_FOLLOW_UP
+            FOLLOW_UP.name, str(read.values["follow_up_id"]), read.row, FOLLOW_UP.facts
         )
         record = _follow_up(
             read, weak, unread_columns(read.row, read.values, FOLLOW_UP.columns, lists)
@@ -245,29 +167,13 @@ def read_follow_up(
     return tuple(records), once._replace(rows=(), findings=tuple(findings))
 
 
-_PRINTED_OF_PREVIOUS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
-
-
 def read_previous(table: TableRows, marks: CellMarks) -> tuple[tuple[Previous, ...], TableRows]:
     """The earlier figures in the order of the sheet, and the table with what was set aside."""
     once = by_own_id(table, PREVIOUS, "figure")
     records, findings = [], list(once.findings)
     for row, values in once.rows:
         figure = str(values["figure"])
-        weak, faults = marks.weak(PREVIOUS.name, figure, row, _PRINTED_OF_PREVIOUS)
+        weak, faults = marks.weak(PREVIOUS.name, figure, row, PREVIOUS.facts)
         findings.extend(faults)
-        records.append(
-            Previous(
-                id=figure,
-                row=row,
-                weak=weak,
-                figure=figure,
-                value=cast("int", values["value"]),
-                of=cast("int", values["of"]),
-                basis=str(values["basis"]),
-                as_of=cast("Dated", values["as_of"]),
-                symbol=str(values["symbol"]),
-                paragraph=str(values["paragraph"]),
-            )
-        )
+        records.append(Previous.from_values(row, values, id=figure, weak=weak))
     return tuple(records), once._replace(rows=(), findings=tuple(findings))

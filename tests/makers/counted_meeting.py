@@ -295,14 +295,12 @@ def activity(
         kind="bilateral",
         work_plan_items=(item,),
         lap_actions=(),
-        title="",
-        place=place,
+        values={"place": place, "outcome_public": outcome},
         organizers=organizers,
         participants_states=(),
         participants_other=others,
         requested_by=asked,
         follow_up_of="",
-        outcome_public=outcome,
         confidentiality=confidentiality,
     )
 

@@ -70,7 +70,7 @@ def test_a_correction_gives_the_new_value_and_keeps_the_words_found() -> None:
 
     ref = activity.ref("place")
 
-    assert (activity.place, ref.words) == ("Port Alpha", "Port Alpa")
+    assert (activity.values["place"], ref.words) == ("Port Alpha", "Port Alpa")
     step = ref.steps[0]
     assert (step.kind, step.before, step.after, step.role) == (
         "corrected",
@@ -126,7 +126,7 @@ def test_a_corrected_merged_cell_is_corrected_in_every_row_it_covers() -> None:
 
     read = settled({"activities.xlsx": book, "corrections.csv": rows(of_top, of_last)})
 
-    assert [activity.place for activity in read.records.activities] == [
+    assert [activity.values["place"] for activity in read.records.activities] == [
         "Port Alpha",
         "Port Alpha",
         "Port Beta",
@@ -155,7 +155,7 @@ def test_a_header_merged_over_another_column_is_a_question_that_its_name_answers
 
     assert question.ref.place == f"activities!{right}1"
     assert not {f.code for f in findings(files)} & {"extra-column"}
-    assert read.records.activities[0].place == "Port Alpha"
+    assert read.records.activities[0].values["place"] == "Port Alpha"
 
 
 class Counted(tuple[RawRow, ...]):
@@ -258,7 +258,7 @@ def test_a_correction_that_matches_nothing_is_a_blocker_and_changes_nothing(
         Severity.BLOCKER,
         ("m/corrections.csv", 'row 2 "place"'),
     )
-    assert done.records.activities[0].place == "Port Alpa"
+    assert done.records.activities[0].values["place"] == "Port Alpa"
     limits = {q.ref.row_key for q in done.records.quarantined}
     assert (("m/corrections.csv", "", 2) in limits) == (code != "correction-without-cell")
 
@@ -268,7 +268,7 @@ def test_a_correction_that_matches_nothing_is_a_blocker_and_changes_nothing(
 )
 def test_a_correction_may_name_the_file_as_the_screen_does(path: str) -> None:
     """Any path that leads to the file of the meeting means it."""
-    assert settled(corrected(file=path)).records.activities[0].place == "Port Alpha"
+    assert settled(corrected(file=path)).records.activities[0].values["place"] == "Port Alpha"
 
 
 def test_a_second_correction_of_one_cell_is_a_blocker() -> None:
@@ -279,14 +279,14 @@ def test_a_second_correction_of_one_cell_is_a_blocker() -> None:
     }
 
     assert ("correction-mismatch", "m/corrections.csv", 'row 3 "place"') in codes(files)
-    assert settled(files).records.activities[0].place == "Port Alpha"
+    assert settled(files).records.activities[0].values["place"] == "Port Alpha"
 
 
 def test_a_correction_may_empty_a_cell() -> None:
     """Nothing is read there, and the reference says so."""
     activity = settled(corrected(new="")).records.activities[0]
 
-    assert activity.place == ""
+    assert activity.values["place"] == ""
     assert activity.refs("place")[0].words == "Port Alpa"
 
 

@@ -10,10 +10,12 @@ from pipeline.model.tables.columns import (
     EXAMPLE,
     HELP_MARK,
     HELP_SHEETS,
+    PRINTED,
     ROW_IS,
     Column,
     Kind,
     Table,
+    Visibility,
 )
 from pipeline.model.tables.meeting import (
     ANSWERS,
@@ -75,6 +77,7 @@ __all__ = [
     "MARKS_TABLE",
     "PINNED_TABLES",
     "PREVIOUS",
+    "PRINTED",
     "RATES",
     "REPORTS_RECEIVED",
     "REVIEW",
@@ -87,4 +90,5 @@ __all__ = [
     "Column",
     "Kind",
     "Table",
+    "Visibility",
 ]

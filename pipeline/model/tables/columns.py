@@ -5,126 +5,11 @@ In: nothing. Out: types and tuples. It refuses nothing itself; the grammars of t
 `pipeline.normalise`, other words for the values in reference/values.csv.
 """
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from pipeline.model.base import Frozen
 from pipeline.model.papers import PAPERS
-
-
-class Kind(StrEnum):
-    """What a cell of a column may hold; one strict grammar each."""
-
-    ID = "id"
-    TEXT = "text"
-    LONG_TEXT = "long text"
-    DATE = "date"
-    CHOICE = "choice"
-    CHOICES = "choices"
-    STATE = "State"
-    ACTOR = "actor"
-    ACTORS = "actors"
-    AMOUNT = "amount"
-    CURRENCY = "currency"
-    NUMBER = "whole number"
-    YEAR = "year"
-    VERSION = "version"
-
-
-class Column(Frozen):
-    """One column: its name is the field of the record it feeds.
-
-    Workbooks made by version 0.1.0 hold the examples in a row of their own: one that is changed here
-    is no longer known there, and is asked about.
-
-    `last` is the column of the last day, for a date that may be given as a span; `currency` that of
-    the currency, for an amount; `is_plain` an amount that must be one number; `is_period` a date
-    that is most often a month or a year.
-    """
-
-    name: str
-    kind: Kind
-    meaning: str
-    example: str = ""
-    values: tuple[str, ...] = ()
-    is_required: bool = False
-    last: str = ""
-    currency: str = ""
-    is_plain: bool = False
-    is_period: bool = False
-
-
-class Table(Frozen):
-    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not
-    evidence).
-
-    In a table that the program makes (`is_ours`) a row of one cell, in no required column, is a
-    note of a person.
-    """
-
-    name: str
-    meaning: str
-    columns: tuple[Column, ...]
-    is_pinned: bool = False
-    is_ours: bool = False
-
-    def column(self, name: str) -> Column:
-        """The column of that name; KeyError where there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        """Names of the columns without which a row says nothing."""
-        return tuple(column.name for column in self.columns if column.is_required)
-
-
-# The one column that every table of a meeting may have beside its own: what a row is to the reader.
-# No record holds it. Workbooks made by version 0.1.0 have a row that says *example*, which is read as
-# nothing for as long as it holds what the program wrote.
-EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
-ROW_IS = Column(
-    name="row_is",
-    kind=Kind.CHOICE,
-    meaning="carried_over: kept out until a person checked the row; confirmed, or empty: read",
-    example=CONFIRMED,
-    values=(CARRIED_OVER, CONFIRMED),
-)
-
-
-# Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no
-# reader reads on.
-HELP_SHEETS = ("Instructions", "Lists")
-HELP_MARK = "Nothing on this sheet is read by the program."
-
-
-def column(  # noqa: PLR0913 - a row of the declaration, read as a table
-    name: str,
-    kind: Kind,
-    meaning: str,
-    example: str = "",
-    values: tuple[str, ...] = (),
-    need: bool = False,
-    last: str = "",
-    currency: str = "",
-    plain: bool = False,
-    period: bool = False,
-) -> Column:
-    """A column, its parts in the order in which a declaration reads."""
-    return Column(
-        name=name,
-        kind=kind,
-        meaning=meaning,
-        example=example,
-        values=values,
-        is_required=need,
-        last=last,
-        currency=currency,
-        is_plain=plain,
-        is_period=period,
-    )
-
 
 STATUSES = ("planned", "requested", "held", "cancelled", "postponed", "no_request_received")
 ACTIVITY_KINDS = (
@@ -192,3 +77,174 @@ COMPLETE_SOURCES = (
 )
 PAPER_CHOICES = tuple(paper.name for paper in PAPERS)
 CLEARED = ("cleared", "passed_open")
+
+
+class Kind(StrEnum):
+    """What a cell of a column may hold; one strict grammar each."""
+
+    ID = "id"
+    TEXT = "text"
+    LONG_TEXT = "long text"
+    DATE = "date"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    STATE = "State"
+    ACTOR = "actor"
+    ACTORS = "actors"
+    AMOUNT = "amount"
+    CURRENCY = "currency"
+    NUMBER = "whole number"
+    YEAR = "year"
+    VERSION = "version"
+
+
+class Visibility(StrEnum):
+    """Who may read the cells of a column in a paper; the row says the rest (its confidentiality).
+
+    *public*: printed of public rows · *no attribution*: printed of rows without attribution too ·
+    *internal*: not printed, but behind what is printed or counted · *never*: neither.
+    """
+
+    PUBLIC = "public"
+    NO_ATTRIBUTION = "no attribution"
+    INTERNAL = "internal"
+    NEVER = "never"
+
+
+PUBLIC, NO_ATTRIBUTION = Visibility.PUBLIC, Visibility.NO_ATTRIBUTION
+INTERNAL, NEVER = Visibility.INTERNAL, Visibility.NEVER
+PRINTED = frozenset({PUBLIC, NO_ATTRIBUTION})
+# Money is reported, never printed; and a list of closed values has no words of its own.
+_UNPRINTABLE = frozenset({Kind.AMOUNT, Kind.CURRENCY, Kind.CHOICES})
+
+
+class Column(Frozen):
+    """One column: its name is the field of the record it feeds.
+
+    Workbooks made by version 0.1.0 hold the examples in a row of their own: one that is changed here
+    is no longer known there, and is asked about.
+
+    `last` is the column of the last day, for a date that may be given as a span; `currency` that of
+    the currency, for an amount; `is_plain` an amount that must be one number; `is_period` a date
+    that is most often a month or a year.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    example: str = ""
+    values: tuple[str, ...] = ()
+    is_required: bool = False
+    last: str = ""
+    currency: str = ""
+    is_plain: bool = False
+    is_period: bool = False
+    seen_by: Visibility = NEVER
+    printed_as: str = ""
+    only_with: str = ""
+    is_fact: bool = False
+
+
+class Table(Frozen):
+    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not
+    evidence).
+
+    In a table that the program makes (`is_ours`) a row of one cell, in no required column, is a
+    note of a person.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    is_pinned: bool = False
+    is_ours: bool = False
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the columns without which a row says nothing."""
+        return tuple(column.name for column in self.columns if column.is_required)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Names of the columns that papers rest on."""
+        return tuple(column.name for column in self.columns if column.is_fact)
+
+    def printed(self, seen_by: Collection[Visibility]) -> dict[str, tuple[Column, ...]]:
+        """The fields of a wording that any of these may read, each with the columns it is told by."""
+        fields: dict[str, tuple[Column, ...]] = {}
+        for column in self.columns:
+            if column.printed_as and column.seen_by in seen_by:
+                fields[column.printed_as] = (*fields.get(column.printed_as, ()), column)
+        return fields
+
+
+# The one column that every table of a meeting may have beside its own: what a row is to the reader.
+# No record holds it. Workbooks made by version 0.1.0 have a row that says *example*, which is read as
+# nothing for as long as it holds what the program wrote.
+EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
+ROW_IS = Column(
+    name="row_is",
+    kind=Kind.CHOICE,
+    meaning="carried_over: kept out until a person checked the row; confirmed, or empty: read",
+    example=CONFIRMED,
+    values=(CARRIED_OVER, CONFIRMED),
+)
+
+
+# Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no
+# reader reads on.
+HELP_SHEETS = ("Instructions", "Lists")
+HELP_MARK = "Nothing on this sheet is read by the program."
+
+
+def column(  # noqa: PLR0913 - a row of the declaration, read as a table
+    name: str,
+    kind: Kind,
+    meaning: str,
+    example: str = "",
+    values: tuple[str, ...] = (),
+    need: bool = False,
+    last: str = "",
+    currency: str = "",
+    plain: bool = False,
+    period: bool = False,
+    seen: Visibility = NEVER,
+    printed: str = "",
+    only_with: str = "",
+    fact: bool | None = None,
+) -> Column:
+    """A column, its parts in the order in which a declaration reads.
+
+    One that may be seen is printed under its own name and is a fact, unless the declaration says
+    otherwise. ValueError for one that may be seen and has no words to print.
+    """
+    is_seen = seen in PRINTED
+    if is_seen and kind in _UNPRINTABLE:
+        raise ValueError(f"{name}: a column of kind {kind.value} is never printed")
+    if is_seen:
+        printed = printed or name
+    if fact is None:
+        fact = is_seen
+    return Column(
+        name=name,
+        kind=kind,
+        meaning=meaning,
+        example=example,
+        values=values,
+        is_required=need,
+        last=last,
+        currency=currency,
+        is_plain=plain,
+        is_period=period,
+        seen_by=seen,
+        printed_as=printed,
+        only_with=only_with,
+        is_fact=fact,
+    )

@@ -351,7 +351,7 @@ def test_case_39_a_csv_of_windows_with_semicolons_is_read_and_the_encoding_told(
 
     done = settled({"activities.csv": text.encode("cp1252")})
 
-    assert done.records.activities[0].place == "Château d’Alpha"
+    assert done.records.activities[0].values["place"] == "Château d’Alpha"
     assert [(f.code, f.hint) for f in done.findings if f.code == "encoding-found"] == [
         ("encoding-found", "cp1252")
     ]
