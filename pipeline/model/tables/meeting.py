@@ -20,6 +20,7 @@ from pipeline.model.tables.columns import (
     column,
 )
 
+# fmt: off
 SETTINGS = Table(
     name="Settings",
     meaning="What the meeting is and how its papers are made: one row a setting.",
@@ -45,14 +46,7 @@ COMPLETE = Table(
     meaning="What a person declares to be complete: without it no number is exact and nothing is zero.",
     is_pinned=True,
     columns=(
-        column(
-            "source",
-            Kind.CHOICE,
-            "the table or folder that is complete",
-            "activities",
-            COMPLETE_SOURCES,
-            need=True,
-        ),
+        column("source", Kind.CHOICE, "the table or folder that is complete", "activities", COMPLETE_SOURCES, need=True),
         column("through", Kind.DATE, "through which day", "2025-06-30", need=True),
         column("declared_by", Kind.TEXT, "role", "ISU", need=True),
         column("declared_on", Kind.DATE, "", "2025-07-02"),
@@ -76,22 +70,10 @@ CLEARANCES = Table(
     is_pinned=True,
     columns=(
         column("paper", Kind.CHOICE, "", "progress-report", PAPER_CHOICES, need=True),
-        column(
-            "paragraph",
-            Kind.ID,
-            "id of a paragraph; of a heading for all below it; * for all",
-            "action-40",
-            need=True,
-        ),
+        column("paragraph", Kind.ID, "id of a paragraph; of a heading for all below it; * for all", "action-40", need=True),
         column("body", Kind.TEXT, "who cleared it, as a role", "Coordinators", need=True),
         column("cleared_on", Kind.DATE, "", "2025-07-03", need=True),
-        column(
-            "kind",
-            Kind.CHOICE,
-            "empty for cleared; passed_open lets the paper be issued with what is open",
-            "",
-            CLEARED,
-        ),
+        column("kind", Kind.CHOICE, "empty for cleared; passed_open lets the paper be issued with what is open", "", CLEARED),
         column("reason", Kind.TEXT, "why what is open may stay", ""),
     ),
 )
@@ -100,26 +82,11 @@ CORRECTIONS = Table(
     name="Corrections",
     meaning="Cells that are to be read otherwise: one row a cell. A row that matches nothing is a blocker.",
     columns=(
-        column(
-            "file",
-            Kind.TEXT,
-            "path of the file in the folder of the meeting",
-            "activities.xlsx",
-            need=True,
-        ),
+        column("file", Kind.TEXT, "path of the file in the folder of the meeting", "activities.xlsx", need=True),
         column("place", Kind.TEXT, "cell, as findings name it", "activities!C14", need=True),
-        column(
-            "expected",
-            Kind.LONG_TEXT,
-            "what stands in the cell now; empty for an empty cell",
-            "2025-04-70",
-        ),
-        column(
-            "new", Kind.LONG_TEXT, "what is to be read instead; empty for nothing", "2025-04-07"
-        ),
-        column(
-            "reason", Kind.TEXT, "why, for the audit", "slip of the pen, see the minutes", need=True
-        ),
+        column("expected", Kind.LONG_TEXT, "what stands in the cell now; empty for an empty cell", "2025-04-70"),
+        column("new", Kind.LONG_TEXT, "what is to be read instead; empty for nothing", "2025-04-07"),
+        column("reason", Kind.TEXT, "why, for the audit", "slip of the pen, see the minutes", need=True),
         column("role", Kind.TEXT, "who corrected it, as a role", "ISU", need=True),
     ),
 )
@@ -127,20 +94,8 @@ ANSWERS = Table(
     name="Answers",
     meaning="Answers to findings: one row a finding. For a cell, the answer is what the cell is to be read as.",
     columns=(
-        column(
-            "finding",
-            Kind.ID,
-            "id of the finding, from to-do.xlsx",
-            "ambiguous-date-1a2b3c4d",
-            need=True,
-        ),
-        column(
-            "answer",
-            Kind.LONG_TEXT,
-            "the value to be read; or a word its cure names; or noted",
-            "2025-04-03",
-            need=True,
-        ),
+        column("finding", Kind.ID, "id of the finding, from to-do.xlsx", "ambiguous-date-1a2b3c4d", need=True),
+        column("answer", Kind.LONG_TEXT, "the value to be read; or a word its cure names; or noted", "2025-04-03", need=True),
         column("reason", Kind.TEXT, "why, for the audit", "confirmed by the mission", need=True),
         column("role", Kind.TEXT, "who answered, as a role", "ISU", need=True),
     ),
@@ -149,53 +104,12 @@ PREVIOUS = Table(
     name="Previous",
     meaning="Figures that the last report or edition published: for trends, and so that no difference tells of one State.",
     columns=(
-        column(
-            "figure",
-            Kind.ID,
-            "reports_received, an indicator of the plan, or a number of States that are not named",
-            "reports_received",
-            need=True,
-            seen=INTERNAL,
-            fact=True,
-        ),
+        column("figure", Kind.ID, "reports_received, an indicator of the plan, or a number of States that are not named", "reports_received", need=True, seen=INTERNAL, fact=True),
         column("value", Kind.NUMBER, "", "17", need=True, seen=INTERNAL, fact=True),
-        column(
-            "of",
-            Kind.NUMBER,
-            "States Parties at that time",
-            "23",
-            need=True,
-            seen=INTERNAL,
-            fact=True,
-        ),
-        column(
-            "basis",
-            Kind.CHOICE,
-            "who counted as a State Party",
-            "in_force",
-            BASES,
-            need=True,
-            seen=INTERNAL,
-            fact=True,
-        ),
-        column(
-            "as_of",
-            Kind.DATE,
-            "day as at which it was counted",
-            "2024-06-30",
-            need=True,
-            seen=INTERNAL,
-            fact=True,
-        ),
-        column(
-            "symbol",
-            Kind.TEXT,
-            "of the document that published it",
-            "DEMO/MSP/2024/9",
-            need=True,
-            seen=INTERNAL,
-            fact=True,
-        ),
+        column("of", Kind.NUMBER, "States Parties at that time", "23", need=True, seen=INTERNAL, fact=True),
+        column("basis", Kind.CHOICE, "who counted as a State Party", "in_force", BASES, need=True, seen=INTERNAL, fact=True),
+        column("as_of", Kind.DATE, "day as at which it was counted", "2024-06-30", need=True, seen=INTERNAL, fact=True),
+        column("symbol", Kind.TEXT, "of the document that published it", "DEMO/MSP/2024/9", need=True, seen=INTERNAL, fact=True),
         column("paragraph", Kind.TEXT, "paragraph in it", "34", seen=INTERNAL, fact=True),
     ),
 )
@@ -204,100 +118,38 @@ PREVIOUS = Table(
 PAPER_STATES = ("draft", "advance", "issued", "finalized")
 
 SETTING_KEYS: tuple[Column, ...] = (
-    column(
-        "demo",
-        Kind.CHOICE,
-        "yes: every State and sum is invented, and no paper may be issued",
-        "no",
-        YES_NO,
-    ),
-    column(
-        "meeting_kind",
-        Kind.CHOICE,
-        "MSP for a Meeting of States Parties, RC for a Review Conference",
-        "MSP",
-        ("MSP", "RC"),
-        need=True,
-    ),
+    column("demo", Kind.CHOICE, "yes: every State and sum is invented, and no paper may be issued", "no", YES_NO),
+    column("meeting_kind", Kind.CHOICE, "MSP for a Meeting of States Parties, RC for a Review Conference", "MSP", ("MSP", "RC"), need=True),
     column("meeting_number", Kind.VERSION, "which meeting of its kind it is", "14", need=True),
     column("meeting_place", Kind.TEXT, "town of the meeting", "Geneva", need=True),
     column("meeting_from", Kind.DATE, "first day of the meeting", "2025-09-16", need=True),
     column("meeting_to", Kind.DATE, "last day of the meeting", "2025-09-19", need=True),
     column("agenda_item", Kind.TEXT, "number of the agenda item; may be empty", "9"),
     column("agenda_title", Kind.TEXT, "title of the item; may be empty", ""),
-    column(
-        "symbol", Kind.TEXT, "symbol of the document; empty: printed in brackets, to be filled", ""
-    ),
+    column("symbol", Kind.TEXT, "symbol of the document; empty: printed in brackets, to be filled", ""),
     column("job_number", Kind.TEXT, "number given by conference services; may be empty", ""),
     column("date_of_submission", Kind.DATE, "day of submission; may be empty", "2025-07-08"),
     column("period_from", Kind.DATE, "first day of the reporting period", "2024-07-01", need=True),
     column("period_to", Kind.DATE, "last day of the reporting period", "2025-06-30", need=True),
     column("article7_year", Kind.YEAR, "calendar year of the Article 7 reports", "2024", need=True),
-    column(
-        "cut_off", Kind.DATE, "last day on which information could come in", "2025-06-30", need=True
-    ),
+    column("cut_off", Kind.DATE, "last day on which information could come in", "2025-06-30", need=True),
     column("as_of", Kind.DATE, "day as at which the papers speak", "2025-06-30", need=True),
-    column(
-        "activities_until",
-        Kind.DATE,
-        "last day that the Coordinators' own report tells of; empty: the cut-off",
-        "2025-09-05",
-    ),
+    column("activities_until", Kind.DATE, "last day that the Coordinators' own report tells of; empty: the cut-off", "2025-09-05"),
     column("membership_basis", Kind.CHOICE, "who counts as a State Party", "in_force", BASES),
-    column(
-        "plan",
-        Kind.TEXT,
-        "action plan, a file in the folder plans of the reference",
-        "lausanne-2021-2026",
-        need=True,
-    ),
-    column(
-        "work_plan",
-        Kind.TEXT,
-        "work plan, a file in the folder work-plans of the reference",
-        "ica-2024-2025",
-        need=True,
-    ),
+    column("plan", Kind.TEXT, "action plan, a file in the folder plans of the reference", "lausanne-2021-2026", need=True),
+    column("work_plan", Kind.TEXT, "work plan, a file in the folder work-plans of the reference", "ica-2024-2025", need=True),
     column("reference", Kind.TEXT, "reference folder; empty: the one all meetings share", ""),
     column("language", Kind.TEXT, "language of the papers", "en"),
-    column(
-        "author_body",
-        Kind.TEXT,
-        "body given as author in the properties of the papers",
-        "",
-        need=True,
-    ),
-    column(
-        "page_mark",
-        Kind.TEXT,
-        "printed on every page; while it is not empty nothing can be issued",
-        "",
-    ),
-    column(
-        "decimal_mark",
-        Kind.CHOICE,
-        "mark before decimals in the meeting's own tables; empty: as their numbers prove",
-        "",
-        DECIMAL_MARKS,
-    ),
-    column(
-        "convert_to",
-        Kind.CURRENCY,
-        "currency into which figures.xlsx converts amounts, by the table rates; may be empty",
-        "",
-    ),
-    column(
-        "names_in_text_up_to",
-        Kind.NUMBER,
-        "up to so many States are named in the text, more in a note",
-        "6",
-    ),
+    column("author_body", Kind.TEXT, "body given as author in the properties of the papers", "", need=True),
+    column("page_mark", Kind.TEXT, "printed on every page; while it is not empty nothing can be issued", ""),
+    column("decimal_mark", Kind.CHOICE, "mark before decimals in the meeting's own tables; empty: as their numbers prove", "", DECIMAL_MARKS),
+    column("convert_to", Kind.CURRENCY, "currency into which figures.xlsx converts amounts, by the table rates; may be empty", ""),
+    column("names_in_text_up_to", Kind.NUMBER, "up to so many States are named in the text, more in a note", "6"),
     column("template", Kind.TEXT, "Word template of the paper", ""),
     column("state", Kind.CHOICE, "how far the paper is", "draft", PAPER_STATES),
     column("word_limit", Kind.NUMBER, "most words the paper may have", "1000"),
     column("first_paragraph", Kind.NUMBER, "number of the first paragraph of the paper", "1"),
     column("style", Kind.TEXT, "name of a style of your own Word template", "List Number"),
-    column(
-        "house_style", Kind.CHOICE, "off switches a rule of house style off", "off", ("on", "off")
-    ),
+    column("house_style", Kind.CHOICE, "off switches a rule of house style off", "off", ("on", "off")),
 )
+# fmt: on
