@@ -39,7 +39,7 @@ class FormLabels(NamedTuple):
 
     `beside` are words that may stand beside the heading of a section without changing it, `others`
     words for other States, which may beside help provided. `units` of areas are as written, in
-    lower case, with how many square metres one is.
+    lower case, with how many square metres one is. `date_words` are the words of dates by role.
     """
 
     form_words: tuple[str, ...]
@@ -48,7 +48,7 @@ class FormLabels(NamedTuple):
     labels: Phrases
     statuses: Phrases
     status_fillers: frozenset[str]
-    months: Mapping[str, int]
+    date_words: Mapping[str, Mapping[str, str]]
     sections: Phrases
     beside: frozenset[str]
     others: frozenset[str]

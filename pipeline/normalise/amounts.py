@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.language import clean_text, name_key, plain_text
 from pipeline.model.money import Absence, Money
 from pipeline.model.source import CellKind
+from pipeline.normalise.date_spans import THROUGH
 from pipeline.normalise.decimal_marks import NUMBER, number, with_cents
 from pipeline.normalise.reading import (
     Asked,
@@ -24,7 +25,6 @@ from pipeline.normalise.reading import (
     points_elsewhere,
     refused,
 )
-from pipeline.normalise.spans import THROUGH
 
 NUM, MAGNITUDE, CURRENCY, ABOUT = "number", "magnitude", "currency", "approximation"
 JOINT, OPENING, YEARS = "joint", "opening", "years"

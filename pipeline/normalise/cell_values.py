@@ -16,8 +16,8 @@ from pipeline.model.source import Cell, CellKind, Ref, Row
 from pipeline.model.tables import Column, Kind, Table
 from pipeline.normalise.actors import read_actor, read_actors, read_state
 from pipeline.normalise.amounts import read_amount, read_currency
-from pipeline.normalise.date_cells import read_date_cell
-from pipeline.normalise.dates import read_date
+from pipeline.normalise.date_grammar import read_date
+from pipeline.normalise.date_spans import read_date_cell
 from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.patches import STEP
 from pipeline.normalise.reading import (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.language import plain_text
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Row, RowKey, Sheet, Step
 from pipeline.model.tables import Kind, Table
-from pipeline.normalise import decimal_marks, numeric_dates
+from pipeline.normalise import date_grammar, decimal_marks
 from pipeline.normalise.amounts import items_of
 from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.reading import Lists
@@ -111,7 +111,10 @@ def _proofs_of_amount(text: str) -> frozenset[str]:
 _SETTLING = {
     # a date in figures is one in any text around it
     Kind.DATE: _Settling(
-        lambda text, lists: True, numeric_dates.proofs, numeric_dates.is_open, numeric_dates.settled
+        lambda text, lists: True,
+        date_grammar.proven_orders,
+        date_grammar.has_two_orders,
+        date_grammar.in_order,
     ),
     Kind.AMOUNT: _Settling(
         _is_amount, _proofs_of_amount, decimal_marks.is_open, decimal_marks.settled

@@ -8,7 +8,7 @@ plan with a key missing, a date that is none, or a line that belongs to no item.
 from pipeline.model.dates import Dated
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.plan import Item, Output, TimelineEntry, WorkPlan
-from pipeline.normalise.dates import read_date
+from pipeline.normalise.date_grammar import read_date
 from pipeline.normalise.reference import mappings
 
 _TRIGGERS = ("fixed", "upon_request")

@@ -215,6 +215,8 @@ def read_reference(
         raise Refused(
             USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}"
         ) from error
+    words = _words(sheets)
+    words["month"] = {**forms.date_words["month"], **words.get("month", {})}
     return Reference(
         states=states,
         actors=actors,
@@ -222,7 +224,7 @@ def read_reference(
         lists=Lists(
             _names(sheets, state_rows),
             currencies,
-            words=_words(sheets),
+            words=words,
             values=_values(sheets),
             signs=_signs(sheets),
         ),
@@ -232,7 +234,7 @@ def read_reference(
         plan=plan,
         work_plan=work_plan,
         spellings=_spellings(sheets, states),
-        forms=forms,
+        forms=forms._replace(date_words=words),
         deadlines=deadlines,
     )
 

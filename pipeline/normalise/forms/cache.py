@@ -14,8 +14,8 @@ from typing import Any
 from pipeline.cache import ResultCache, code_version, key_of
 from pipeline.model.forms import FormLabels, Particular
 from pipeline.model.source import Columns, Sheet
+from pipeline.normalise.date_spans import Period
 from pipeline.normalise.forms.cover import Labelled, Marked
-from pipeline.normalise.forms.dates import Period
 from pipeline.normalise.forms.lines import DocumentLine, items
 from pipeline.normalise.forms.parse import ParsedReport, parse_report
 from pipeline.normalise.forms.sections import FoundLine, FoundText

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
 from pipeline.model.source import SheetKind
-from pipeline.normalise.forms.dates import Period, read_days, read_period
+from pipeline.normalise.date_spans import Period, read_days, read_period
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import (
     PhraseMatch,
@@ -106,7 +106,7 @@ def _whole_period(
     """
     item = items[at]
     first = " ".join(filter(None, (words, *map(_filled, item.texts[column + 1 :]))))
-    if read_period(first, labels.months):
+    if read_period(first, labels.date_words):
         return first, (item,)
     below = items[at + 1] if at + 1 < len(items) else item
     second = " ".join(below.texts).strip()
@@ -114,12 +114,12 @@ def _whole_period(
     if (
         below is item
         or not is_joined
-        or len(read_days(first, labels.months)) != 1
+        or len(read_days(first, labels.date_words)) != 1
         or leading(second, labels.labels)
     ):
         return None
     both = f"{first} {second}"
-    return (both, (item, below)) if read_period(both, labels.months) else None
+    return (both, (item, below)) if read_period(both, labels.date_words) else None
 
 
 def _filled(text: str) -> str:
@@ -139,7 +139,7 @@ def period_of(
     periods = {
         period: answer.items
         for answer in found.get("period", ())
-        if (period := read_period(answer.words, labels.months))
+        if (period := read_period(answer.words, labels.date_words))
     }
     if len(periods) == 1:
         return next(iter(periods.items()))
@@ -151,7 +151,7 @@ def dated(found: dict[str, tuple[Labelled, ...]], labels: FormLabels) -> date | 
     days = {
         day
         for answer in found.get("date_of_report", ())
-        for day in read_days(answer.words, labels.months)
+        for day in read_days(answer.words, labels.date_words)
     }
     return days.pop() if len(days) == 1 else None
 

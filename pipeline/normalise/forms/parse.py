@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pipeline.model.figure import Drop
 from pipeline.model.forms import RESOURCES, FormLabels, Particular
 from pipeline.model.source import RowKey, Sheet, SheetKind
+from pipeline.normalise.date_spans import Period, read_period
 from pipeline.normalise.forms.cover import (
     Labelled,
     Marked,
@@ -22,7 +23,6 @@ from pipeline.normalise.forms.cover import (
     period_of,
     statuses,
 )
-from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.lines import DocumentLine, items
 from pipeline.normalise.forms.match import (
     UNKNOWN,
@@ -172,7 +172,7 @@ def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
     others = [
         one
         for one in later.get("period", ())
-        if read_period(one.words, labels.months) not in (None, period)
+        if read_period(one.words, labels.date_words) not in (None, period)
     ]
     resources = [
         (part, parse_sections(part.items, labels)) for part in parts if part.form == RESOURCES

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from pipeline.language import plain_text
 from pipeline.model.forms import AREA, DEADLINE, FormLabels, Particular, Phrases
+from pipeline.normalise.date_spans import read_days
 from pipeline.normalise.decimal_marks import NUMBER, number, proofs, settled
-from pipeline.normalise.forms.dates import read_days
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.sections import says_nothing_of
@@ -57,7 +57,7 @@ def particulars(
 def _read(said: _Said, obligation: str, mark: str, labels: FormLabels) -> Iterator[Particular]:
     base = Particular(said.kind, obligation, said.item.ref, said.item.key)
     if said.kind == DEADLINE:
-        days = set(read_days(said.words, labels.months))
+        days = set(read_days(said.words, labels.date_words))
         yield base._replace(day=days.pop()) if len(days) == 1 else base
         return
     for area in _areas(settled(said.words, mark) if mark else said.words, said.unit, labels.units):
@@ -130,7 +130,7 @@ def _of_cell(  # noqa: PLR0913 - a cell and all that stands around it
         words = _answer(rows, at, position, label.rest, labels)
         return None if says_nothing_of(words, labels) else _Said(DEADLINE, item, words)
     if _speaks_of(text, labels.deadlines) and (
-        len(text) <= _SHORT or read_days(text, labels.months)
+        len(text) <= _SHORT or read_days(text, labels.date_words)
     ):
         return _Said(DEADLINE, item, text)
     if not has_areas:

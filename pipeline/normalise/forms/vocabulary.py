@@ -67,9 +67,10 @@ def _values(mapping: Yaml) -> dict[str, Phrases]:
     }
 
 
-def _months(mapping: Yaml) -> dict[str, int]:
+def _months(mapping: Yaml) -> dict[str, str]:
+    """The months of a folder of 0.1.0, which kept them here; they stand in words.csv now."""
     return {
-        label_key(str(name)): number
+        label_key(str(name)): str(number)
         for names in mapping.values()
         for number, name in enumerate(names, start=1)
     }
@@ -96,7 +97,7 @@ def read_vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
             labels=_of(cover["labels"]),
             statuses=_of(cover["statuses"]),
             status_fillers=_keys(_either(cover, "status_fillers", "asides")),
-            months=_months(cover["months"]),
+            date_words={"month": _months(cover.get("months", {}))},
             sections=_of(inside["sections"]),
             beside=_keys(
                 inside.get("beside", {})

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from pipeline.collect.docx_file import read_docx
+from pipeline.normalise.date_spans import Period, read_period
 from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
-from pipeline.normalise.forms.dates import Period, read_period
 from pipeline.normalise.forms.lines import items
 from pipeline.normalise.forms.match import title
 from pipeline.normalise.forms.statuses import Status, status_of, tokens
@@ -98,7 +98,7 @@ def test_marks_and_words_give_one_status_or_none(text: str, expected: Status | N
 )
 def test_periods_as_states_print_them(text: str, first: date, last: date) -> None:
     """Slashes, month words of six languages, a comma after the month, one year alone."""
-    assert read_period(text, LABELS.months) == Period(first, last)
+    assert read_period(text, LABELS.date_words) == Period(first, last)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_periods_as_states_print_them(text: str, first: date, last: date) -> Non
 )
 def test_no_period_is_made_up(text: str) -> None:
     """No day that is in no calendar, no order turned round, no choice between two years."""
-    assert read_period(text, LABELS.months) is None
+    assert read_period(text, LABELS.date_words) is None
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ OBSERVED = {
 def test_the_observed_covers_are_read_right(name: str) -> None:
     """Periods of 12, 16 and 32 months or none; marks kept, or lost and then unclear."""
     words, months, marks, expected = OBSERVED[name]
-    period = read_period(words, LABELS.months)
+    period = read_period(words, LABELS.date_words)
     length = (
         (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
         if period
@@ -390,7 +390,7 @@ def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status |
 )
 def test_a_period_that_is_none_is_not_read(text: str) -> None:
     """Days that no calendar has, a part of a year, two years, an end before its beginning."""
-    assert read_period(text, LABELS.months) is None
+    assert read_period(text, LABELS.date_words) is None
 
 
 @pytest.mark.parametrize("end", [":", "", " :", " –"])
