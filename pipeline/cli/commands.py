@@ -15,7 +15,7 @@ from pipeline.cli.say import BLOCKERS, each_meeting, one_meeting, refused, say_l
 from pipeline.options import folders_of, options_of, shared
 
 if TYPE_CHECKING:
-    from pipeline.tasks.shown import Told
+    from pipeline.tasks.run_summary import RunSummary
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,9 +56,9 @@ def report(  # noqa: PLR0913 - the options of the command
     from pipeline.tasks.on_request import OnRequest, make_on_request
     from pipeline.tasks.report import report as run
 
-    options, told = options_of(given), list["Told"]()
+    options, told = options_of(given), list["RunSummary"]()
 
-    def each(folders: Any, name: str) -> "Told":
+    def each(folders: Any, name: str) -> "RunSummary":
         told.append(run(folders, name, Disk(), track))
         return told[-1]
 
@@ -79,12 +79,12 @@ def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) 
     """Bring the new facts into FILE: a copy of a paper under any name, or a master with a chapter
     of ours.
     """
+    from pipeline.cli.screen import copy_lines
     from pipeline.files import Disk
-    from pipeline.tasks.copies import Asked, refresh_copy
-    from pipeline.tasks.screen import copy_lines
+    from pipeline.tasks.refresh_file import RefreshOptions, refresh_copy
 
     options = options_of(given)
-    done = refresh_copy(folders_of(options), file, meeting, Disk(), Asked(track, confirm))
+    done = refresh_copy(folders_of(options), file, meeting, Disk(), RefreshOptions(track, confirm))
     say_lines(options, done._asdict(), copy_lines(done))
 
 
@@ -107,8 +107,8 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
     """Hold each paragraph of FILE against the facts of today; with OTHER, show two returned copies
     side by side.
     """
+    from pipeline.cli.screen import verified_lines
     from pipeline.files import Disk
-    from pipeline.tasks.screen import verified_lines
     from pipeline.tasks.verify_file import verify_file
 
     options = options_of(given)
@@ -124,9 +124,9 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
 @shared
 def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
     """What came in, which sentences moved and why, what needs a person, days and words left."""
+    from pipeline.cli.screen import changes_lines
     from pipeline.files import Disk
-    from pipeline.tasks.changes_page import changes as run
-    from pipeline.tasks.screen import changes_lines
+    from pipeline.tasks.changes import changes as run
 
     options = options_of(given)
     shown = run(folders_of(options), one_meeting(options, meeting), since, Disk(), corrigendum)
@@ -139,9 +139,9 @@ def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
 @shared
 def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
     """A clean copy of PAPER in share/, after listing what still blocks; the working copy stays."""
+    from pipeline.cli.screen import submitted_lines
     from pipeline.files import Disk
-    from pipeline.tasks.screen import submitted_lines
-    from pipeline.tasks.submit_paper import submit as run
+    from pipeline.tasks.submit import submit as run
 
     options = options_of(given)
     done = run(
@@ -163,10 +163,8 @@ def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
 @shared
 def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
     """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
-    from pipeline.tasks.opened import open_page
-    from pipeline.tasks.why import ask
-    from pipeline.tasks.why_audits import nothing, read_audits
-    from pipeline.tasks.why_lines import answered
+    from pipeline.cli.why_lines import answered
+    from pipeline.tasks.why import ask, nothing, open_page, read_audits
 
     options = options_of(given)
     audits = read_audits(options.outputs, meeting)
@@ -216,7 +214,7 @@ def template_check(
     of each.
     """
     from pipeline.model.finding import TEMPLATE
-    from pipeline.tasks.template import check_template
+    from pipeline.tasks.check import check_template
 
     options = options_of(given)
     pairs = (style.partition("=") for style in styles)
@@ -245,9 +243,9 @@ def template_check(
 @shared
 def new_meeting(name: str, after: str, meeting: str, **given: Any) -> None:
     """Make the folder of meeting NAME with entry workbooks, after the last meeting."""
+    from pipeline.cli.screen import new_lines
     from pipeline.files import Disk
     from pipeline.tasks.new import new
-    from pipeline.tasks.screen import new_lines
 
     options = options_of(given)
     made = new(folders_of(options), name, after or meeting, Disk())

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.model.finding import Refused
-    from pipeline.tasks.shown import Told
+    from pipeline.tasks.run_summary import RunSummary
 
 BLOCKERS = 1
 
 
 def each_meeting(
-    meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "Told"]
+    meetings: tuple[str, ...], options: Options, run: Callable[[Any, str], "RunSummary"]
 ) -> None:
     """Run a task for each meeting; a meeting that is refused does not keep the others from
     theirs.
@@ -32,7 +32,7 @@ def each_meeting(
     from pipeline.model.finding import Refused
 
     folders = folders_of(options)
-    told: list[Told] = []
+    told: list[RunSummary] = []
     failures: list[tuple[str, Refused]] = []
     for name in dict.fromkeys(meetings) or known(folders):
         try:
@@ -87,8 +87,8 @@ def _say_refused(name: str, refused: "Refused", options: Options) -> None:
         click.echo(f"{name}: {refused.message}\n  {refused.cure}", err=True)
 
 
-def _say_told(told: "Told", options: Options) -> None:
-    from pipeline.tasks.screen import lines
+def _say_told(told: "RunSummary", options: Options) -> None:
+    from pipeline.cli.screen import lines
 
     if not options.as_json and not options.is_quiet:
         for line in lines(told, f"{options.outputs.name}/{told.meeting}"):

@@ -8,14 +8,21 @@ are counted from the as-of date: no clock.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pipeline.build import Built
+from pipeline.aggregate.gate import names_withheld
+from pipeline.build import Built, Folders, load
+from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.model.finding import USAGE, Refused
 from pipeline.model.state import Deadline
+from pipeline.refresh.round_trip import read_last_generated
 from pipeline.style.document import count_words
 from pipeline.style.paper import texts_of
-from pipeline.tasks.pages import Table
+from pipeline.tasks.corrigendum import corrigendum
+from pipeline.tasks.history import Json, documents, ledger, runs
+from pipeline.tasks.internal_page import PageTable, page
 from pipeline.tasks.reasons import Comparison
-
-Json = dict[str, Any]
+from pipeline.tasks.refresh_paper import CurrentRun, origin
+from pipeline.tasks.report import Made
+from pipeline.tasks.run_summary import MASK, safe_deadlines, safe_path
 
 
 class Moved(NamedTuple):
@@ -41,7 +48,7 @@ class Changes(NamedTuple):
     budget: tuple[tuple[str, int, int], ...]
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[PageTable, ...]:
         """The tables of the page."""
         moved = tuple(
             (m.paper, m.name, m.before, m.now, m.why, "cleared" if m.is_cleared else "")
@@ -52,15 +59,17 @@ class Changes(NamedTuple):
             (name, str(used), str(limit) if limit else "") for name, used, limit in self.budget
         )
         return (
-            Table("What needs a person", ("Code", "File and place", "What to do"), self.needed),
-            Table("What came in", ("File", "How"), self.came),
-            Table("What moved", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved),
-            Table(
+            PageTable("What needs a person", ("Code", "File and place", "What to do"), self.needed),
+            PageTable("What came in", ("File", "How"), self.came),
+            PageTable(
+                "What moved", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved
+            ),
+            PageTable(
                 "Deadlines, with days from the as-of date",
                 ("On", "Days", "What", "Place", "Source", "Mark"),
                 days,
             ),
-            Table("Words used", ("Paper", "Words", "Limit"), words),
+            PageTable("Words used", ("Paper", "Words", "Limit"), words),
         )
 
 
@@ -130,3 +139,135 @@ def _budget(built: Built) -> Iterator[tuple[str, int, int]]:
     """The words of each paper, headings and notes included, as every limit counts them."""
     for paper in built.ledger.papers:
         yield paper.paper, count_words(texts_of(paper)).total, built.settings.limit_of(paper.paper)
+
+
+CHANGES = "internal/changes.html"
+ISSUED = "issued"
+
+
+class ChangesShown(NamedTuple):
+    """What moved, for the screen and JSON: ids, reasons, numbers; the words stand in the internal
+    page.
+    """
+
+    meeting: str
+    since: str
+    run: str
+    came: list[dict[str, str]]
+    moved: list[dict[str, Any]]
+    needed: int
+    deadlines: list[dict[str, Any]]
+    budget: list[dict[str, Any]]
+    corrigendum: list[dict[str, str]]
+    page: str
+
+
+def changes(
+    folders: Folders, meeting: str, since: str, disk: Disk, is_corrigendum: bool = False
+) -> ChangesShown:
+    """What moved since a run (its id or its first digits; `issued`; by default the last one that
+    differs).
+
+    Refused (exit 2) where there is no such run.
+    """
+    loaded = load(folders, meeting)
+    folder = folders.outputs / meeting
+    with locked(folder) as was_mended:
+        if was_mended:
+            loaded = load(folders, meeting)
+        known = documents(folder)
+        made = Made.of(loaded)
+        today = made.today(loaded, folder, known)
+        found = _compared(today, made, _before(today, since))
+        words = _corrigenda(today, made, since) if is_corrigendum else []
+        table = PageTable("Corrigendum", ("Paper", "Words"), tuple(words))
+        write_all(folder, {folder / CHANGES: page_of(meeting, found, table)}, disk)
+    return _shown(meeting, found, words, made)
+
+
+def changes_since(today: CurrentRun, made: Made) -> bytes:
+    """The page on what moved since the last run that differs."""
+    return page_of(made.ledger.meeting, last_changes(today, made))
+
+
+def last_changes(today: CurrentRun, made: Made) -> Changes:
+    """What moved since the last run that differs."""
+    return _compared(today, made, _before(today, ""))
+
+
+def _compared(today: CurrentRun, made: Made, before: Json) -> Changes:
+    comparison = Comparison(before, today.audit, today.sentences)
+    cleared = {paper: sorted(names) for paper, names in today.cleared.items()}
+    return compare_runs(before, today.audit, comparison, made.built, cleared)
+
+
+def page_of(meeting: str, found: Changes, *more: PageTable) -> bytes:
+    """The page on what moved."""
+    return page(f"{meeting}: changes since run {found.since or 'none'}", [], [*more, *found.tables])
+
+
+def _before(today: CurrentRun, since: str) -> Json:
+    if since == ISSUED:
+        issued = {paper["run"] for paper in today.known.get("issued", {}).values()}
+        if not issued:
+            raise Refused(USAGE, "No paper of this meeting is issued.", "Name a run with --since.")
+        return ledger(today.folder, next((run for run in runs(today.folder) if run in issued), ""))
+    kept = runs(today.folder)
+    if not since:
+        earlier = [run for run in kept if run != today.run]
+        return ledger(today.folder, earlier[-1]) if earlier else {}
+    matching = [run for run in kept if run.startswith(since)]
+    if len(matching) != 1:
+        raise Refused(
+            USAGE,
+            f"{since!r} is not one run of this meeting.",
+            f"Known runs: {', '.join(kept) or 'none'}.",
+        )
+    return ledger(today.folder, matching[0])
+
+
+def _corrigenda(today: CurrentRun, made: Made, since: str) -> list[tuple[str, str]]:
+    """The sentences of the corrigendum of each paper: of those issued since they were, else of all
+    since a run.
+    """
+    issued: Json = today.known.get("issued", {})
+    texts, words = today.sentences.texts, []
+    for paper, new in made.contents.items():
+        if since == ISSUED and paper not in issued:
+            continue
+        before = (
+            ledger(today.folder, issued[paper]["run"]) if since == ISSUED else _before(today, since)
+        )
+        content, entries = (
+            read_or_none(today.folder / f"{paper}.docx"),
+            before.get("generated", {}).get(paper),
+        )
+        if content is None or entries is None or origin(content) is None:
+            continue
+        if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
+            words.append((paper, str(texts["corrigendum_changed"])))
+        said = corrigendum(content, read_last_generated(before["run"], entries), new, texts)
+        words += [(paper, MASK if names_withheld(made.built.gate, one) else one) for one in said]
+    return words
+
+
+def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Made) -> ChangesShown:
+    gate = made.built.gate
+    return ChangesShown(
+        meeting,
+        found.since,
+        found.run,
+        [{"file": safe_path(source, gate), "how": how} for source, how in found.came],
+        [
+            {"paper": m.paper, "paragraph": m.name, "why": m.why, "cleared": m.is_cleared}
+            for m in found.moved
+        ],
+        len(found.needed),
+        safe_deadlines(made.built),
+        [
+            {"paper": paper, "words": used, "limit": limit or None}
+            for paper, used, limit in found.budget
+        ],
+        [{"paper": paper, "words": said} for paper, said in words],
+        CHANGES,
+    )

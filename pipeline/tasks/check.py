@@ -3,13 +3,20 @@
 In: folders and a meeting. Out: what to tell the person. It writes nothing and needs no outputs.
 """
 
+from pathlib import Path
+
 from pipeline.build import Folders, build, load
-from pipeline.stages import render_papers, with_brackets
-from pipeline.tasks.outcome import safe_deadlines, told
-from pipeline.tasks.shown import Told
+from pipeline.collect.folder import collect, list_files
+from pipeline.collect.yaml_file import read_yaml
+from pipeline.model.finding import TEMPLATE, USAGE, Refused
+from pipeline.model.papers import PAPERS
+from pipeline.normalise.meeting_settings import read_settings
+from pipeline.render.template_check import Lack, lacks
+from pipeline.stages import render_papers, split_reference, with_brackets
+from pipeline.tasks.run_summary import RunSummary, safe_deadlines, told
 
 
-def check(folders: Folders, meeting: str) -> Told:
+def check(folders: Folders, meeting: str) -> RunSummary:
     """What a report of the meeting would find. Refused as `report` would be, the writing left
     aside.
     """
@@ -17,3 +24,43 @@ def check(folders: Folders, meeting: str) -> Told:
     built = build(loaded)
     ledger = with_brackets(built.ledger, render_papers(loaded, built))
     return told("checked", ledger, built, {})._replace(deadlines=safe_deadlines(built))
+
+
+def check_template(
+    file: Path, folders: Folders, paper: str, styles: dict[str, str], meeting: str = ""
+) -> tuple[Lack, ...]:
+    """What the file lacks as the template of a paper. Refused (exit 2) where file, paper or meeting
+    is not there.
+    """
+    wording = next((known.wording for known in PAPERS if known.name == paper), None)
+    if wording is None:
+        raise Refused(
+            USAGE,
+            f"There is no paper {paper!r}.",
+            f"Known: {', '.join(known.name for known in PAPERS)}.",
+        )
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Refused(
+            USAGE, f"{file.name} cannot be read: {error.strerror}.", "Give the path of a .docx."
+        ) from None
+    given, first = _settings_of(folders, meeting, paper) if meeting else ({}, 1)
+    return lacks(content, _fields(folders.templates, wording), {**given, **styles}, first)
+
+
+def _fields(templates: Path, wording: str) -> tuple[str, ...]:
+    """The scalars of a paper's masthead."""
+    name = f"text/{wording}.yaml"
+    plan = next((f.content for f in list_files(templates, templates) if f.path == name), None)
+    if plan is None:
+        raise Refused(TEMPLATE, f"templates/{name} is missing.", "Restore the file.")
+    masthead = dict(read_yaml(f"templates/{name}", plan, TEMPLATE)).get("masthead", ())
+    return tuple(str(field) for field in masthead) if isinstance(masthead, list) else ()
+
+
+def _settings_of(folders: Folders, meeting: str, paper: str) -> tuple[dict[str, str], int]:
+    """The names of styles and the number of the first paragraph in the Settings of a meeting."""
+    own, _ = split_reference(load(folders, meeting))
+    settings = read_settings(collect(own).value.sheets, meeting)
+    return settings.style, settings.first_paragraph.get(paper, 1)

@@ -7,16 +7,21 @@ Names of files that could tell what may not be told are masked; their hashes sta
 
 import json
 from pathlib import PurePosixPath
+from typing import Any
 
+from pipeline.audit.as_json import INTERNAL
+from pipeline.audit.figure_views import comment_lines
 from pipeline.audit.html import text_page
-from pipeline.build import Built
-from pipeline.files import sha256
+from pipeline.audit.public_audit import PublicRun
+from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.ledger import Ledger
 from pipeline.model.tables import EVIDENCE_TABLES
-from pipeline.ooxml import write_package
-from pipeline.tasks.crate import CRATE, crate
-from pipeline.tasks.outcome import safe_path
-from pipeline.tasks.share import about, is_public
+from pipeline.ooxml import NotAPackage, UnsafePackage, write_package
+from pipeline.render.comments import with_comments
+from pipeline.stages import render_papers, with_brackets
+from pipeline.tasks.run_summary import safe_path
+from pipeline.tasks.share import about, is_public, public_files
 
 _REFERENCE, _MASK = "reference", "…"
 _TABLES = frozenset({"meeting", *(table.name.casefold() for table in EVIDENCE_TABLES)})
@@ -64,3 +69,142 @@ def evidence(
     files[CRATE] = crate(about(built), built.settings.author_body, files)
     sums = "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(files.items()))
     return write_package({**files, SUMS: sums.encode()})
+
+
+Json = dict[str, Any]
+CRATE = "ro-crate-metadata.json"
+_SPECIFICATION = "https://w3id.org/ro/crate/1.3"
+_KINDS = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    "": "text/plain",
+}
+_NAMES = {
+    "audit-public.html": "Public audit, for readers",
+    "audit-public.json": "Public audit, for programs",
+    "manifest.json": "Run, version and hashes of the inputs",
+    "README.txt": "What the archive holds and how to check it",
+}
+_PAPERS = {"papers": "Paper as generated", "submitted": "Paper as handed in"}
+_LICENCE = {
+    "@id": "#licence",
+    "@type": "CreativeWork",
+    "name": "No licence stated",
+    "description": "The archive grants no licence; ask those whose documents the papers are.",
+}
+
+
+def _kind(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return _KINDS.get(f"{dot}{ending}" if stem else "", "application/octet-stream")
+
+
+def _file(name: str, content: bytes) -> Json:
+    return {
+        "@id": name,
+        "@type": "File",
+        "name": name.rpartition("/")[2],
+        "description": _NAMES.get(name, _PAPERS.get(name.partition("/")[0], name)),
+        "encodingFormat": _kind(name),
+        "contentSize": str(len(content)),
+        "sha256": sha256(content),
+    }
+
+
+def crate(about: PublicRun, publisher: str, files: dict[str, bytes]) -> bytes:
+    """The description of these files."""
+    names = sorted(files)
+    root: Json = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": f"Evidence of {about.meeting}",
+        "description": (
+            "Papers of a meeting as generated, with a public audit and the hashes of all inputs."
+        ),
+        "datePublished": about.as_of,
+        "license": {"@id": _LICENCE["@id"]},
+        "publisher": {"@id": "#publisher"},
+        "hasPart": [{"@id": name} for name in names],
+    }
+    descriptor = {
+        "@id": CRATE,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": _SPECIFICATION},
+    }
+    body = {"@id": "#publisher", "@type": "Organization", "name": publisher}
+    graph = [descriptor, root, _LICENCE, body, *(_file(name, files[name]) for name in names)]
+    told = {"@context": f"{_SPECIFICATION}/context", "@graph": graph}
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+_AUTHOR = "msp-report"
+
+
+class _Ready:
+    """A meeting built and rendered once for whatever is asked for."""
+
+    def __init__(self, folders: Folders, loaded: Loaded) -> None:
+        built = build(loaded)
+        papers = render_papers(loaded, built)
+        self.rendered = {name: paper.content for name, paper in papers.items()}
+        self.built: Built = built._replace(ledger=with_brackets(built.ledger, papers))
+        self.folder = folders.outputs / loaded.meeting
+
+
+def _sources(ready: _Ready) -> dict[str, bytes]:
+    """Each paper as it stands in the editors' hands (or as made, where there is none) with its
+    sources in comments.
+    """
+    built = ready.built
+    names = {code: state.name for code, state in built.gate.states.items()}
+    lines = comment_lines(built.ledger, names)
+    found = {}
+    for name, made in ready.rendered.items():
+        given = (lines.get(name, {}), INTERNAL, _AUTHOR, built.settings.as_of)
+        try:
+            copy = with_comments(read_or_none(ready.folder / f"{name}.docx") or made, *given)
+        except (NotAPackage, UnsafePackage):
+            copy = with_comments(made, *given)
+        found[f"internal/{name}.sources.docx"] = copy
+    return found
+
+
+def write_extras(
+    folders: Folders, meeting: str, disk: Disk, sources: bool, pack: bool
+) -> tuple[str, ...]:
+    """What was asked for, written all or nothing; the names below the outputs.
+
+    Refused where the meeting cannot be read, worded, rendered or written.
+    """
+    if not (sources or pack):
+        return ()
+    ready = _Ready(folders, load(folders, meeting))
+    with locked(ready.folder) as was_mended:
+        if was_mended:
+            ready = _Ready(folders, load(folders, meeting))
+        files = _sources(ready) if sources else {}
+        if pack:
+            shared = {
+                p.name: p.read_bytes()
+                for p in sorted((ready.folder / "share").glob("*.*"))
+                if _is_clean(p.name)
+            }
+            public = {
+                name: read_or_none(ready.folder / name) or made
+                for name, made in public_files(ready.built).items()
+            }
+            files[f"share/{meeting}-evidence.zip"] = evidence(
+                ready.built, ready.rendered, shared, public
+            )
+        written = {ready.folder / name: content for name, content in files.items()}
+        write_all(ready.folder, written, disk)
+    return tuple(f"{meeting}/{name}" for name in sorted(files))
+
+
+def _is_clean(name: str) -> bool:
+    """Whether a file of share/ is a paper submitted."""
+    return name.endswith((".docx", ".pdf")) and not name.startswith(("~$", "."))

@@ -5,14 +5,24 @@ INTERNAL first.
 """
 
 import os
-from pathlib import Path
+import re
+import unicodedata
+from pathlib import Path, PurePosixPath
 
+from pipeline.aggregate.report_notes import Clarification, clarifications
 from pipeline.build import Built, Folders, Loaded
+from pipeline.compose.paper import compose
+from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.model.papers import NOTE
+from pipeline.model.public import PublicRecord
+from pipeline.render.docx import Form, render
 from pipeline.render.figures_book import Told, figures_book
+from pipeline.render.properties import About
 from pipeline.render.tracker_book import tracker_book
+from pipeline.render.transcribe import transcript
 from pipeline.render.workbook import to_do
-from pipeline.tasks.notes import notes
-from pipeline.tasks.reviewing import transcripts
+from pipeline.stages import TAGS, Prepared, prepared_for, read_reference_folder, split_reference
+from pipeline.tasks.manual_edits import NOTES
 
 TO_DO, FIGURES, TRACKER = (
     "internal/to-do.xlsx",
@@ -56,3 +66,72 @@ def _figures(built: Built) -> bytes:
     )
     told = Told(*of_reports, built.activities)
     return figures_book(told, built.gate.name)
+
+
+_OTHER = re.compile(r"[^a-z0-9]+")
+_QUESTION = "clarification-question"
+
+
+def notes(loaded: Loaded, built: Built) -> dict[str, bytes]:
+    """The note of each State. Refused (exit 4) where the wording or the template cannot be used."""
+    tracking, settings = built.tracking, built.settings
+    reporters = tracking.reporters if tracking else {}
+    reference = read_reference_folder(loaded, settings, split_reference(loaded)[1]).reference
+    prepared = prepared_for(loaded, settings, reference.plan, built.facts, built.gate)
+    words = prepared.note.sections[0].words[_QUESTION]
+    made = {}
+    for asked in clarifications(built.gate, built.spellings, reporters, built.ledger.findings):
+        if questions := tuple(question for question in asked.questions if question.form in words):
+            made[f"{NOTES}/{_slug(asked)}.docx"] = _note(loaded, built, prepared, asked, questions)
+    return made
+
+
+def _note(
+    loaded: Loaded,
+    built: Built,
+    prepared: Prepared,
+    asked: Clarification,
+    questions: tuple[PublicRecord, ...],
+) -> bytes:
+    withheld = (asked.addressee,) if asked.is_withheld else ()
+    lists = {"addressee": (asked.addressee,), "withheld": withheld, "questions": questions}
+    facts = built.facts.model_copy(update={"lists": lists, "figures": {}})
+    paper = compose(prepared.note, facts, prepared.wording, prepared.words)
+    title = next(line.text for line in paper.masthead if line.id == "masthead-title")
+    settings = built.settings
+    tag = TAGS.get(settings.language, settings.language)
+    about = About(title, settings.author_body, tag, settings.as_of, loaded.run, loaded.meeting)
+    return render(NOTE.name, _template(loaded), paper, about, Form(settings.style)).content
+
+
+def _template(loaded: Loaded) -> bytes:
+    for file in loaded.templates:
+        if file.path == f"{NOTE.name}.docx":
+            return file.content
+    raise Refused(TEMPLATE, f"templates/{NOTE.name}.docx is missing.", "Restore the file.")
+
+
+def _slug(asked: Clarification) -> str:
+    """The name of a State as the name of a file, with its code: two names may come down to the same
+    letters.
+    """
+    plain = unicodedata.normalize("NFKD", asked.name).encode("ascii", "ignore").decode().casefold()
+    return f"{_OTHER.sub('-', plain).strip('-')}-{asked.code.casefold()}"
+
+
+def transcripts(built: Built) -> dict[str, bytes]:
+    """The workbooks for reports that a person has to type off, by their place in the folder of
+    outputs.
+    """
+    if not built.wanted:
+        return {}
+    names = {code: state.name for code, state in built.gate.states.items()}
+    pages = {
+        (f.ref.source, f.code): f.hint for f in built.ledger.findings if f.hint.endswith(" pages")
+    }
+    return {
+        f"internal/transcribe/{PurePosixPath(wanted.file).name}.xlsx": transcript(
+            wanted, pages.get((wanted.file, wanted.reason), ""), names, built.settings.as_of
+        )
+        for wanted in built.wanted
+    }

@@ -20,8 +20,14 @@ from pipeline.normalise.sheets import REPORTS_FOLDER
 from pipeline.render.entry_book import entry_book
 from pipeline.render.entry_help import HelpWords
 from pipeline.stages import read_texts, split_reference
-from pipeline.tasks.carried import Carried, carried
-from pipeline.tasks.entry_sheets import MEETING, OF_A_NAME, TABLES, Entries
+from pipeline.tasks.entry_workbooks import (
+    MEETING,
+    OF_A_NAME,
+    TABLES,
+    CarriedOver,
+    Entries,
+    carry_over,
+)
 from pipeline.tasks.history import documents, ledger
 
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -40,7 +46,7 @@ _RESERVED = frozenset(
 _ASIDE = ".msp-new"
 
 
-class Made(NamedTuple):
+class NewMeeting(NamedTuple):
     """A new folder: its name and files, the meeting it was made after, rows carried over by table,
     figures left out.
 
@@ -57,7 +63,7 @@ class Made(NamedTuple):
     is_issued: bool
 
 
-def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
+def new(folders: Folders, name: str, after: str, disk: Disk) -> NewMeeting:
     """Make the folder of a meeting; `after` names the one to go by, else the last real one.
 
     Refused (exit 2) for a name or folder, (exit 4) where the words of the workbooks are missing,
@@ -68,7 +74,7 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
     loaded = load(folders, last)
     own, inside = split_reference(loaded)
     counted = count(loaded, collect(own))
-    brought = carried(last, counted, _issued(folders, last))
+    brought = carry_over(last, counted, _issued(folders, last))
     files = _workbooks(loaded, counted, name, brought)
     if counted.settings.reference:
         prefix = f"{last}/"
@@ -80,7 +86,7 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> Made:
         _write(folders.inputs, name, files, disk)
     rows = {table: len(rows) for table, rows in brought.rows.items() if rows}
     kept_out = {table: list(places) for table, places in brought.kept_out.items() if places}
-    return Made(
+    return NewMeeting(
         name, last, sorted(files), rows, list(brought.left_out), kept_out, brought.is_issued
     )
 
@@ -141,7 +147,9 @@ def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
     ]
 
 
-def _workbooks(loaded: Loaded, counted: Counted, name: str, brought: Carried) -> dict[str, bytes]:
+def _workbooks(
+    loaded: Loaded, counted: Counted, name: str, brought: CarriedOver
+) -> dict[str, bytes]:
     """The workbooks by name."""
     file = f"entry.{counted.settings.language}.yaml"
     texts = read_texts(loaded.templates, loaded.cache)

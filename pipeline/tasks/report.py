@@ -14,21 +14,23 @@ from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.files import Disk, locked, read_or_none, remove_unchanged, sha256, write_all
 from pipeline.jsontext import joined, json_bytes, texts
 from pipeline.model.finding import TEMPLATE, Refused
-from pipeline.tasks.behind import is_behind
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger_path
 
 if TYPE_CHECKING:
     from pipeline.audit.editor_status import EditorStatus
     from pipeline.model.ledger import Ledger
-    from pipeline.tasks.refreshing import Kept, Today
-    from pipeline.tasks.shown import Told
+    from pipeline.tasks.refresh_paper import CurrentRun, PaperOutcome
+    from pipeline.tasks.run_summary import RunSummary
+from pipeline.files import is_open
+from pipeline.tasks.history import Written, ledger
+from pipeline.tasks.run_summary import ISSUED, OPEN
 
 AUDIT, PAGE = "internal/audit.json", "internal/audit.html"
 UNCHANGED, WRITTEN = "unchanged", "written"
 _ROWS = "rows"
 
 
-def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False) -> "Told":
+def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False) -> "RunSummary":
     """Build or leave the papers of a meeting.
 
     Refused where the meeting cannot be read, worded, rendered or written; nothing is then changed.
@@ -43,21 +45,21 @@ def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False)
         if is_same and all((folder / name).is_file() for name in known["outputs"]):
             names = (str(paper["paper"]) for paper in known["told"]["papers"])
             papers = papers_now(folder, names)
-            if not is_behind(folder, known, papers):
+            if not needs_refresh(folder, known, papers):
                 if known.get("seen") != _seen(papers):
                     _show_again(folder, loaded, known, disk)
                 return _told(known)
         return _write(folders, folder, loaded, known, disk, is_tracked)
 
 
-def _told(known: dict[str, Any]) -> "Told":
-    from pipeline.tasks.shown import Told
+def _told(known: dict[str, Any]) -> "RunSummary":
+    from pipeline.tasks.run_summary import RunSummary
 
-    return Told(**{**known["told"], "status": UNCHANGED})
+    return RunSummary(**{**known["told"], "status": UNCHANGED})
 
 
 def papers_now(
-    folder: Path, names: Iterable[str], kept: "Mapping[str, Kept] | None" = None
+    folder: Path, names: Iterable[str], kept: "Mapping[str, PaperOutcome] | None" = None
 ) -> dict[str, bytes]:
     """The papers as they stand, by name; `kept` is what is about to be written."""
     found = {name: read_or_none(folder / f"{name}.docx") for name in names}
@@ -83,13 +85,13 @@ def _show_again(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
 
 
 def pages_now(
-    made: "Made", today: "Today", papers: Mapping[str, bytes], loaded: Loaded
+    made: "Made", today: "CurrentRun", papers: Mapping[str, bytes], loaded: Loaded
 ) -> dict[Path, bytes]:
     """The pages that show how the papers stand: the audit, and what is public of it."""
+    from pipeline.tasks.compare_with_editors import compare_with_editors
     from pipeline.tasks.share import public_files
-    from pipeline.tasks.standing import standing
 
-    shown = standing(today, made, papers, loaded)
+    shown = compare_with_editors(today, made, papers, loaded)
     public = {
         today.folder / name: content for name, content in public_files(made.built, shown).items()
     }
@@ -121,12 +123,11 @@ class Made(NamedTuple):
         }
         return cls(built, {name: paper.content for name, paper in rendered.items()}, ledger, audit)
 
-    def today(self, loaded: Loaded, folder: Path, known: Json) -> "Today":
+    def today(self, loaded: Loaded, folder: Path, known: Json) -> "CurrentRun":
         """The run, for a refresh."""
         from pipeline.stages import read_texts
         from pipeline.tasks.reasons import Sentences
-        from pipeline.tasks.refreshing import Today
-        from pipeline.tasks.states import cleared_names
+        from pipeline.tasks.refresh_paper import CurrentRun, cleared_names
 
         settings = self.built.settings
         name = f"refresh.{settings.language}.yaml"
@@ -134,7 +135,7 @@ class Made(NamedTuple):
         if name not in texts:
             raise Refused(TEMPLATE, f"templates/text/{name} is missing.", "Restore the file.")
         sentences = Sentences(texts[name])
-        today = Today(
+        today = CurrentRun(
             folder,
             known,
             loaded.run,
@@ -156,23 +157,22 @@ class Made(NamedTuple):
 
 def _write(  # noqa: PLR0913 - what a run is given
     folders: Folders, folder: Path, loaded: Loaded, known: Json, disk: Disk, is_tracked: bool
-) -> "Told":
-    from pipeline.tasks.by_hand import keep_by_hand
-    from pipeline.tasks.changes_page import CHANGES, changes_since
+) -> "RunSummary":
+    from pipeline.tasks.changes import CHANGES, changes_since
+    from pipeline.tasks.extend_review import with_review
     from pipeline.tasks.internal_files import internal_files
-    from pipeline.tasks.outcome import told, with_edits
-    from pipeline.tasks.refreshing import remembered, settle_paper
-    from pipeline.tasks.reviewing import with_review
-    from pipeline.tasks.states import check_states
+    from pipeline.tasks.manual_edits import keep_manual_edits
+    from pipeline.tasks.refresh_paper import check_states, outcome_of_paper, remembered
+    from pipeline.tasks.run_summary import told, with_edits
 
     review = with_review(folders, loaded)
     loaded = review.loaded
     made = Made.of(loaded, review.built)
     check_states(folder, made.built)
     today = made.today(loaded, folder, known)._replace(is_tracked=is_tracked)
-    kept = {name: settle_paper(today, name, content) for name, content in made.contents.items()}
+    kept = {name: outcome_of_paper(today, name, content) for name, content in made.contents.items()}
     own = internal_files(folders, folder, loaded, made.built)
-    by_hand = keep_by_hand(folder, known, own)
+    by_hand = keep_manual_edits(folder, known, own)
     audit = texts(made.audit)
     # the ledger goes first: a paper in its place whose ledger is missing could not be refreshed
     files = history_of(folder, loaded.run, made, audit)
@@ -237,11 +237,14 @@ def history_of(folder: Path, run: str, made: Made, audit: Mapping[str, str]) -> 
 
 
 def _documents(
-    today: "Today", kept: "dict[str, Kept]", files: dict[Path, bytes], answer: "Told", waits: str
+    today: "CurrentRun",
+    kept: "dict[str, PaperOutcome]",
+    files: dict[Path, bytes],
+    answer: "RunSummary",
+    waits: str,
 ) -> bytes:
     """The list of documents: what was written, and what a refresh must remember."""
-    from pipeline.tasks.refreshing import remembered, with_runs
-    from pipeline.tasks.states import issued_of
+    from pipeline.tasks.refresh_paper import issued_of, remembered, with_runs
 
     papers: dict[str, Any] = dict(today.known.get("papers", {}))
     for done in kept.values():
@@ -270,3 +273,29 @@ def _documents(
         "internal": today.known["internal"],
     }
     return json_bytes(documents)
+
+
+def needs_refresh(folder: Path, known: Json, papers: Mapping[str, bytes]) -> bool:
+    """Whether one of these papers is of an earlier run, and nothing is in the way of a refresh any
+    more.
+    """
+    why = {str(told["paper"]): str(told["beside"]) for told in known["told"]["papers"]}
+    return any(
+        why.get(name) != ISSUED
+        and not is_open(folder / f"{name}.docx")
+        and _run_of(folder, known, name, content, why.get(name) == OPEN) != known["run"]
+        for name, content in papers.items()
+    )
+
+
+def _run_of(folder: Path, known: Json, name: str, content: bytes, was_open: bool) -> str:
+    """The run that a paper is of; the last one where that is not known, or was looked at before."""
+    last, digest = Written.of(known["papers"].get(f"{name}.docx")), sha256(content)
+    if digest == last.sha256:
+        return last.run
+    if not was_open and known.get("seen", {}).get(name) == digest:
+        return str(known["run"])
+    from pipeline.tasks.refresh_paper import origin  # heavy only where somebody saved the paper
+
+    came = origin(content)
+    return came.run if came is not None and ledger(folder, came.run) else str(known["run"])

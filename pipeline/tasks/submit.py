@@ -1,336 +1,160 @@
-"""`submit PAPER`: a clean copy in share/; what still blocks is listed first, and the working copy
-stays.
+"""`submit PAPER`: what still blocks, and the clean copy in outputs/<meeting>/share/.
 
-In: the editors' paper and how its tracked changes are to be resolved. Out: bytes without comments,
-names of persons, our bookmarks and properties, rsids; fields as plain text. It refuses (exit 2) a
-paper that is not there.
+In: folders, a paper, how tracked changes are resolved. Out: what to show, and the copy. It refuses
+(exit 2) a paper that is not there, or that names a withheld State.
 """
 
-import posixpath
-import re
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
-from lxml import etree
-
-from pipeline.ooxml import BOOKMARK, NOTE_MARK, W, write_package
-from pipeline.refresh.counted_fields import recount
+from pipeline.aggregate.earlier_figures import reveals_few
+from pipeline.aggregate.gate import names_withheld
+from pipeline.build import Folders, load
+from pipeline.files import Disk, aside_of, locked, write_all
+from pipeline.jsontext import json_bytes
+from pipeline.model.finding import USAGE, Refused
+from pipeline.ooxml import W
+from pipeline.refresh.compared_text import readable, text_of
 from pipeline.refresh.package import Document
-from pipeline.refresh.tracked_changes import Pen
+from pipeline.tasks.clean_copy import Choice, clean
+from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger
+from pipeline.tasks.refresh_file import open_copy
+from pipeline.tasks.report import Made
+from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verified
+from pipeline.tasks.verify_file import verified_copy
 
-Element = etree._Element
-Choice = Literal["accept", "reject"]
-
-_TRACKED = ("ins", "del", "moveFrom", "moveTo")
-_CHANGES = (
-    "rPrChange",
-    "pPrChange",
-    "sectPrChange",
-    "tblPrChange",
-    "tcPrChange",
-    "trPrChange",
-    "tblGridChange",
+UNNAMED = (
+    "numbers of unnamed States that, beside an edition handed on, tell of a State: write that"
+    " edition's in Previous"
 )
-_POINTS = (
-    "commentRangeStart",
-    "commentRangeEnd",
-    "commentReference",
-    "annotationRef",
-    "moveFromRangeStart",
-    "moveFromRangeEnd",
-    "moveToRangeStart",
-    "moveToRangeEnd",
-    "proofErr",
-    "lastRenderedPageBreak",
-)
-# Relations that the text names by their id: what it names no more is not handed on.
-_BY_ID = frozenset(
-    (
-        "image",
-        "hyperlink",
-        "oleObject",
-        "package",
-        "chart",
-        "control",
-        "header",
-        "footer",
-        "aFChunk",
-        "subDocument",
-    )
-)
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_GONE = re.compile(
-    r"comments\w*\.xml$|people\.xml$|docProps/(custom|app)\.xml$|customXml/|thumbnail|vbaProject"
-)
-_OFFICE = "http://schemas.openxmlformats.org"
-_TEXTS = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$")
 
 
-def clean(content: bytes, choice: Choice, author_body: str) -> bytes:
-    """The paper as it may be handed on. NotAPackage where it is no Word document."""
+class Submitted(NamedTuple):
+    """A paper handed on: its clean copy, and what still blocks it by kind, with the number of
+    each.
+    """
+
+    meeting: str
+    paper: str
+    file: str
+    blocks: dict[str, int]
+
+
+def submit(
+    folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choice = "accept"
+) -> Submitted:
+    """Write the clean copy; the working copy stays as it is."""
+    folder = folders.outputs / meeting
+    path = folder / f"{paper}.docx"
+    if not (path.is_file() or aside_of(path).is_file()):
+        raise Refused(
+            USAGE,
+            f"There is no {paper}.docx of {meeting}.",
+            "Run `make report` first, or name another paper.",
+        )
+    copy = open_copy(folders, path, meeting, False)
+    loaded = load(folders, meeting)
+    with locked(folder) as was_mended:
+        if was_mended:
+            copy, loaded = open_copy(folders, path, meeting, False), load(folders, meeting)
+        made = Made.of(loaded)
+        known = documents(folder)
+        verified, _ = verified_copy(copy, made, loaded, made.today(loaded, folder, known))
+        content = clean(copy.content, choice, made.built.settings.author_body)
+        if any(names_withheld(made.built.gate, text) for text in _texts(content)):
+            raise Refused(
+                USAGE,
+                f"{paper}.docx names a withheld State.",
+                "See verify; take the name out of the paper.",
+            )
+        target = folder / "share" / path.name
+        telling = small_differences(
+            copy.before, paper, (ledger(folder, run) for run in handed_on(known))
+        )
+        files = {target: content, **_noted(folder, known, copy.came.run)}
+        write_all(folder, files, disk, {path: copy.content})
+    return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), made))
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    """Whatever a reader of the copy may come upon: text, notes, headers, words for pictures, the
+    title.
+    """
     document = Document(content)
-    texts = [document.tree(name) for name in document.parts if _TEXTS.search(name)]
-    for root in texts:
-        _settle(root, choice)
-    recount(document, lambda _: Pen(bring=lambda run: run))
-    for root in texts:
-        _plain_fields(root)
-        _strip(root)
-    for name in [n for n in document.parts if n.endswith(".xml")]:
-        _without_rsids(document.tree(name))
-    parts = {name: document.written(name) for name in document.parts}
-    parts = {name: part for name, part in parts.items() if not _GONE.search(name)}
-    parts["docProps/core.xml"] = _core(parts.get("docProps/core.xml", b""), author_body)
-    return write_package(_without_relations(parts))
+    for root in (document.tree(name) for name in document.parts if name.endswith(".xml")):
+        yield from (readable(text_of(paragraph, lambda _: "")) for paragraph in root.iter(f"{W}p"))
+        yield from (
+            picture.get(key, "") for picture in root.iter("{*}docPr") for key in ("descr", "title")
+        )
+        yield from (title.text or "" for title in root.iter("{*}title"))
 
 
-# --- tracked changes
-
-
-def _settle(root: Element, choice: Choice) -> None:
-    """Every tracked change accepted or rejected."""
-    is_accepted = choice == "accept"
-    gone = ("del", "moveFrom") if is_accepted else ("ins", "moveTo")
-    for mark in list(root.iter(*(f"{W}{name}" for name in gone))):
-        _take_out(mark)
-    for mark in list(root.iter(*(f"{W}{name}" for name in _TRACKED))):
-        parent = mark.getparent()
-        if parent is None:
-            continue
-        for text in mark.iter(f"{W}delText", f"{W}delInstrText"):
-            text.tag = f"{W}t" if text.tag == f"{W}delText" else f"{W}instrText"
-        for child in list(mark):
-            mark.addprevious(child)
-        parent.remove(mark)
-    for mark in list(root.iter(*(f"{W}{name}" for name in _CHANGES))):
-        _settle_look(mark, is_accepted)
-
-
-def _settle_look(mark: Element, is_accepted: bool) -> None:
-    parent = mark.getparent()
-    if parent is None:
-        return
-    before = mark[0] if len(mark) else None
-    parent.remove(mark)
-    above = parent.getparent()
-    if not is_accepted and before is not None and above is not None and before.tag == parent.tag:
-        above.replace(parent, before)
-
-
-def _take_out(mark: Element) -> None:
-    """A change that goes: its words, or the mark of its paragraph, which joins the next one, or its
-    row.
-    """
-    parent = mark.getparent()
-    if parent is None:
-        return
-    parent.remove(mark)
-    if parent.tag == f"{W}trPr":
-        row = parent.getparent()
-        if row is not None and (table := row.getparent()) is not None:
-            table.remove(row)
-    elif (
-        parent.tag == f"{W}rPr"
-        and (above := parent.getparent()) is not None
-        and above.tag == f"{W}pPr"
-    ):
-        paragraph = above.getparent()
-        if paragraph is not None:
-            _join_next(paragraph)
-
-
-def _join_next(paragraph: Element) -> None:
-    following = paragraph.getnext()
-    while following is not None and following.tag in {f"{W}bookmarkStart", f"{W}bookmarkEnd"}:
-        following = following.getnext()
-    parent = paragraph.getparent()
-    if parent is None or following is None or following.tag != f"{W}p":
-        return
-    properties = following.find(f"{W}pPr")
-    position = 0 if properties is None else 1
-    for child in [c for c in paragraph if c.tag != f"{W}pPr"]:
-        following.insert(position, child)
-        position += 1
-    parent.remove(paragraph)
-
-
-# --- fields, comments, bookmarks
-
-
-def _plain_fields(root: Element) -> None:
-    """Fields of the text as the words they show; page numbers and the like stay fields."""
-    _plain_simple_fields(root)
-    open_fields: list[tuple[list[Element], list[str]]] = []
-    for leaf in list(root.iter(f"{W}fldChar", f"{W}instrText")):
-        if leaf.tag == f"{W}fldChar":
-            _field_char(leaf, open_fields)
-        elif open_fields:
-            open_fields[-1][0].append(leaf)
-            open_fields[-1][1].append(leaf.text or "")
-
-
-def _plain_simple_fields(root: Element) -> None:
-    for simple in list(root.iter(f"{W}fldSimple")):
-        if _is_counted_by_word(simple.get(f"{W}instr", "")):
-            continue
-        for child in list(simple):
-            simple.addprevious(child)
-        parent = simple.getparent()
-        if parent is not None:
-            parent.remove(simple)
-
-
-def _field_char(leaf: Element, open_fields: list[tuple[list[Element], list[str]]]) -> None:
-    kind = leaf.get(f"{W}fldCharType")
-    if kind == "begin":
-        open_fields.append(([leaf], []))
-        return
-    if not open_fields:
-        return
-    open_fields[-1][0].append(leaf)
-    if kind == "end":
-        leaves, codes = open_fields.pop()
-        if not _is_counted_by_word("".join(codes)):
-            for gone in leaves:
-                _remove_leaf(gone)
-
-
-def _is_counted_by_word(code: str) -> bool:
-    """Page numbers, which nobody but a word processor can count."""
-    return code.split()[:1] in (["PAGE"], ["NUMPAGES"], ["SECTIONPAGES"])
-
-
-def _remove_leaf(leaf: Element) -> None:
-    run = leaf.getparent()
-    if run is None:
-        return
-    run.remove(leaf)
-    if (
-        not [left for left in run if left.tag != f"{W}rPr"]
-        and (parent := run.getparent()) is not None
-    ):
-        parent.remove(run)
-
-
-def _strip(root: Element) -> None:
-    for point in list(root.iter(*(f"{W}{name}" for name in _POINTS))):
-        _remove_leaf(point)
-    ours = {
-        start.get(f"{W}id")
-        for start in root.iter(f"{W}bookmarkStart")
-        if start.get(f"{W}name", "").lower().startswith((BOOKMARK, NOTE_MARK, "_ref", "_goback"))
+def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
+    """What still blocks, by kind, with the number of each."""
+    blocks = {
+        "open brackets": len(verified.brackets),
+        "comments": verified.n_comments,
+        "tracked changes": verified.n_tracked,
+        "paragraphs whose facts have changed": sum(line.status == STALE for line in verified.lines),
+        "paragraphs or rows that are no longer generated": sum(
+            line.status == BARRED for line in verified.lines
+        ),
+        "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
+        "facts that no figure supports": verified.n_alarms_of("number", "state", "style", "cell"),
+        "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
+        UNNAMED: n_telling,
+        "page mark": int(bool(made.built.settings.page_mark)),
     }
-    for node in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        parent = node.getparent()
-        if node.get(f"{W}id") in ours and parent is not None:
-            parent.remove(node)
+    return {what: count for what, count in blocks.items() if count}
 
 
-def _without_rsids(root: Element) -> None:
-    for element in root.iter():
-        for name in [
-            str(n)
-            for n in element.attrib
-            if str(n).startswith((f"{W}rsid", f"{_W14}paraId", f"{_W14}textId"))
-        ]:
-            del element.attrib[name]
-    for name in ("rsids", "trackRevisions", "attachedTemplate", "docVars"):
-        for node in list(root.iter(f"{W}{name}")):
-            parent = node.getparent()
-            if parent is not None:
-                parent.remove(node)
-
-
-# --- package
-
-
-def _without_relations(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts without relations to what is gone, and without what nothing in the text leads to
-    any more.
+def _noted(folder: Path, known: Json, run: str) -> dict[Path, bytes]:
+    """The list of documents with the run that is handed on; nothing where there is no list, or it
+    is noted.
     """
-    kept = dict(parts)
-    for name in [n for n in parts if n.endswith(".rels")]:
-        root = etree.fromstring(parts[name])
-        source = posixpath.join(
-            posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[: -len(".rels")]
-        )
-        named = _ids_in(kept[source]) if source.endswith(".xml") and source in kept else None
-        for node in list(root):
-            is_shown = named is None or _kind(node) not in _BY_ID or node.get("Id") in named
-            if not is_shown or (
-                node.get("TargetMode") != "External" and _target(name, node) not in parts
-            ):
-                root.remove(node)
-        kept[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return _with_types(_reached(kept))
+    noted = known.get("submitted", [])
+    if not known or run in noted:
+        return {}
+    return {folder / DOCUMENTS: json_bytes({**known, "submitted": [*noted, run]})}
 
 
-def _ids_in(part: bytes) -> set[str]:
-    """Every value that could be the id of a relation."""
-    return {str(value) for node in etree.fromstring(part).iter() for value in node.attrib.values()}
+_UNNAMED = "unattributed"
 
 
-def _kind(relation: Element) -> str:
-    return relation.get("Type", "").rpartition("/")[2]
+def handed_on(known: Json) -> tuple[str, ...]:
+    """The runs of which a paper was submitted or issued."""
+    issued = (kept["run"] for kept in known.get("issued", {}).values())
+    return tuple(dict.fromkeys((*known.get("submitted", ()), *issued)))
 
 
-def _target(relations: str, node: Element) -> str:
-    folder = posixpath.dirname(posixpath.dirname(relations))
-    return posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/")
-
-
-def _reached(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts that relations lead to, from the package on."""
-    reached, waiting = {"[Content_Types].xml"}, [""]
-    while waiting:
-        source = waiting.pop()
-        relations = posixpath.join(
-            posixpath.dirname(source), "_rels", f"{posixpath.basename(source)}.rels"
-        )
-        if relations not in parts or relations in reached:
-            continue
-        reached.add(relations)
-        inside = [
-            node
-            for node in etree.fromstring(parts[relations])
-            if node.get("TargetMode") != "External"
-        ]
-        targets = [_target(relations, node) for node in inside]
-        waiting += [target for target in targets if target not in reached]
-        reached.update(targets)
-    return {name: part for name, part in parts.items() if name in reached}
-
-
-def _with_types(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The list of types without those of parts that are gone."""
-    types = etree.fromstring(parts["[Content_Types].xml"])
-    for node in list(types):
-        if node.get("PartName") and node.get("PartName", "").lstrip("/") not in parts:
-            types.remove(node)
-    written = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return {**parts, "[Content_Types].xml": written}
-
-
-def _core(core: bytes, author_body: str) -> bytes:
-    """Core properties with the title and language that were there, the body as author, and no
-    person.
+def small_differences(now: Json, paper: str, earlier: Iterable[Json]) -> list[str]:
+    """The figures of unnamed States in a paper of which an earlier edition printed one or two more
+    or fewer.
     """
-    kept = etree.fromstring(core) if core else None
-    texts = {"title": "", "language": ""}
-    for node in kept if kept is not None else ():
-        name = etree.QName(node).localname
-        if name in texts:
-            texts[name] = node.text or ""
-    made = etree.Element(
-        f"{{{_OFFICE}/package/2006/metadata/core-properties}}coreProperties",
-        nsmap={
-            "cp": f"{_OFFICE}/package/2006/metadata/core-properties",
-            "dc": "http://purl.org/dc/elements/1.1/",
-        },
+    printed = _numbers(now, paper)
+    found: dict[str, None] = {}
+    for edition in earlier:
+        known = _numbers(edition)
+        found |= {
+            name: None
+            for name, value in printed.items()
+            if name in known and reveals_few(value, known[name])
+        }
+    return list(found)
+
+
+def _numbers(ledger: Json, paper: str = "") -> dict[str, int]:
+    """The numbers of unnamed States that a paper, or any, prints."""
+    spans = (
+        s for b in ledger.get("blocks", ()) if b["paper"] == paper or not paper for s in b["spans"]
     )
-    for name, text in (
-        ("title", texts["title"]),
-        ("creator", author_body),
-        ("language", texts["language"]),
-    ):
-        etree.SubElement(made, f"{{http://purl.org/dc/elements/1.1/}}{name}").text = text
-    return etree.tostring(made, xml_declaration=True, encoding="UTF-8", standalone=True)
+    names = {span["name"] for span in spans if span["kind"] == "figure"}
+    return {
+        figure["name"]: figure["value"]
+        for figure in ledger.get("figures", ())
+        if figure["name"] in names
+        and figure["regime"] == _UNNAMED
+        and not figure["form"]
+        and figure["value"] is not None
+    }

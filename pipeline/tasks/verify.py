@@ -5,21 +5,94 @@ In: a file and the inputs of today. Out: a line a paragraph, and what stands in 
 figure supports. It writes no paper. It reads edited words, so its page is internal.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.language import brackets
-from pipeline.ooxml import W
-from pipeline.refresh.compared_text import is_same, normal, readable
+from pipeline.model.block import Composed
+from pipeline.model.papers import STYLES
+from pipeline.ooxml import W, bookmark_name
+from pipeline.refresh.compared_text import is_same, normal, printed, readable
 from pipeline.refresh.element_importer import style_names
 from pipeline.refresh.package import Document
-from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
 from pipeline.refresh.round_trip import Event, Refreshed
+from pipeline.style.faults import StyleFault, style_faults
+from pipeline.style.paper import kind_of
 from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader
-from pipeline.tasks.verify_style import Kinds, NewFaults, new_faults
+
+_BY_SPOT = {NOTE_KIND: "note", ROW: "cell"}
+_CAPTION = "caption"
+_STYLE = f"{W}pPr/{W}pStyle"
+# Names of headings in Word's own templates, beside those of the roles.
+_HEADINGS = ("heading", "title", "subtitle")
+
+
+class NewFaults(NamedTuple):
+    """Faults that came with a change: grave ones as alarms (kind, words), others as rule and
+    cure.
+    """
+
+    alarms: tuple[tuple[str, str], ...] = ()
+    style: tuple[str, ...] = ()
+
+
+class Kinds:
+    """The kind of text of each paragraph of a document: a block's as it was generated, an editor's
+    own by its look.
+    """
+
+    def __init__(self, paper: Composed, styles: Mapping[str, str]) -> None:
+        self._of_blocks = {bookmark_name(block.id): kind_of(block) for block in paper.blocks}
+        given = {**STYLES, **styles}
+        self._of_styles = {
+            name.casefold(): role.partition("-")[0]
+            for role, name in given.items()
+            if role.startswith(("heading-", "caption-"))
+        }
+
+    def at(self, anchor: Anchor) -> str:
+        """The kind of text at a place: notes and rows by what they are, the rest as generated."""
+        return _BY_SPOT.get(anchor.kind) or self._of_blocks.get(anchor.name, _CAPTION)
+
+    def own(self, paragraph: etree._Element, names: Mapping[str, str]) -> str:
+        """The kind of a paragraph of the editors' own: in a table a cell, else by the name of its
+        style (id → name).
+        """
+        if next(paragraph.iterancestors(f"{W}tc"), None) is not None:
+            return "cell"
+        style = paragraph.find(_STYLE)
+        name = "" if style is None else names.get(style.get(f"{W}val", ""), "")
+        return self._of_styles.get(name) or ("heading" if name.startswith(_HEADINGS) else "text")
+
+
+def new_faults(
+    texts: Iterable[str], given: Iterable[str], kind: str, rules: StyleRules
+) -> NewFaults:
+    """The rules that the texts break and the texts given did not."""
+    known = Counter((fault.rule, words) for fault, words in _faults(given, kind, rules))
+    alarms: list[tuple[str, str]] = []
+    style: list[str] = []
+    for fault, words in _faults(texts, kind, rules):
+        known[fault.rule, words] -= 1
+        if known[fault.rule, words] >= 0:
+            continue
+        if fault.is_grave:
+            alarms.append(("style", words.casefold()))
+        else:
+            style.append(f"{fault.rule}: {fault.cure}")
+    return NewFaults(tuple(dict.fromkeys(alarms)), tuple(dict.fromkeys(style)))
+
+
+def _faults(texts: Iterable[str], kind: str, rules: StyleRules) -> Iterator[tuple[StyleFault, str]]:
+    for text in map(printed, texts):
+        for fault in style_faults(text, rules, kind):
+            yield fault, text[fault.start : fault.end]
+
 
 AS_GENERATED, EDITED, STALE, DELETED, NO_SOURCE = (
     "as generated",
@@ -96,7 +169,7 @@ class Verified(NamedTuple):
         return not (stale or self.n_alarms or self.brackets or self.n_comments or self.n_tracked)
 
 
-class Rules(NamedTuple):
+class VerifyRules(NamedTuple):
     """What edited words are held against: facts, house style by kinds of text, and why a text
     changed.
     """
@@ -108,7 +181,7 @@ class Rules(NamedTuple):
     cleared: frozenset[str] = frozenset()
 
 
-def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Rules) -> Verified:
+def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: VerifyRules) -> Verified:
     """The paper verified; `done` is what a refresh of it would give, `new` the paper as generated
     now.
     """
@@ -131,7 +204,9 @@ def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Rules
     )
 
 
-def _lines(theirs: PaperIndex, fresh: PaperIndex, done: Refreshed, rules: Rules) -> Iterable[Line]:
+def _lines(
+    theirs: PaperIndex, fresh: PaperIndex, done: Refreshed, rules: VerifyRules
+) -> Iterable[Line]:
     events: dict[str, list[Event]] = {}
     for event in done.events:
         events.setdefault(event.name, []).append(event)
@@ -165,7 +240,7 @@ def _with_facts(line: Line, support: str, reader: Reader) -> Line:
     return line._replace(facts=facts, lost=tuple(sorted(lost)))
 
 
-def _style(theirs: PaperIndex, fresh: PaperIndex, name: str, rules: Rules) -> NewFaults:
+def _style(theirs: PaperIndex, fresh: PaperIndex, name: str, rules: VerifyRules) -> NewFaults:
     """The rules that the editors' words break and those generated did not."""
     anchor, new_anchor = theirs.anchors.get(name), fresh.anchors.get(name)
     if anchor is None:
@@ -200,7 +275,7 @@ def _support(fresh: PaperIndex, name: str, new: str) -> str:
     )
 
 
-def _alarms(words: str, support: str, rules: Rules) -> tuple[tuple[str, str], ...]:
+def _alarms(words: str, support: str, rules: VerifyRules) -> tuple[tuple[str, str], ...]:
     return tuple(rules.reader.alarms(words, support))
 
 
@@ -236,7 +311,7 @@ def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
             yield LOST_REFERENCE, event.base if event.base.isdigit() else "…"
 
 
-def _strangers(theirs: PaperIndex, fresh: PaperIndex, rules: Rules) -> Iterable[Line]:
+def _strangers(theirs: PaperIndex, fresh: PaperIndex, rules: VerifyRules) -> Iterable[Line]:
     """Paragraphs of the editors' own: their facts must stand somewhere in the paper as
     generated.
     """

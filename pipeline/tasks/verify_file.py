@@ -16,22 +16,20 @@ from pipeline.refresh.compared_text import is_same, readable
 from pipeline.refresh.package import Document
 from pipeline.refresh.paper_index import PaperIndex
 from pipeline.stages import read_texts
-from pipeline.tasks.copies import Copy, compare, open_copy
 from pipeline.tasks.facts import Reader
 from pipeline.tasks.history import documents
-from pipeline.tasks.outcome import safe_path
-from pipeline.tasks.pages import Table, page
+from pipeline.tasks.internal_page import PageTable, page
 from pipeline.tasks.reasons import Comparison
-from pipeline.tasks.refreshing import Today
+from pipeline.tasks.refresh_file import EditedCopy, compare, open_copy
+from pipeline.tasks.refresh_paper import CurrentRun
 from pipeline.tasks.report import Made, pages_now, papers_now
-from pipeline.tasks.shown import MASK
-from pipeline.tasks.verify import AS_GENERATED, Line, Rules, Verified, verify
-from pipeline.tasks.verify_style import Kinds
+from pipeline.tasks.run_summary import MASK, safe_path
+from pipeline.tasks.verify import AS_GENERATED, Kinds, Line, Verified, VerifyRules, verify
 
 VERIFY = "internal/verify.html"
 
 
-class Shown(NamedTuple):
+class VerifiedShown(NamedTuple):
     """A verified file for the screen and JSON: numbers, ids and alarms; the words stand in the
     internal page.
     """
@@ -52,7 +50,7 @@ class Shown(NamedTuple):
 
 def verify_file(
     folders: Folders, path: Path, meeting: str, disk: Disk, other: Path | None = None
-) -> Shown:
+) -> VerifiedShown:
     """Verify a file and write the page. Refused as `refresh FILE`."""
     copy = open_copy(folders, path, meeting, True)
     loaded = load(folders, copy.meeting)
@@ -78,7 +76,7 @@ def verify_file(
 
 
 def verified_copy(
-    copy: Copy, made: Made, loaded: Loaded, today: Today
+    copy: EditedCopy, made: Made, loaded: Loaded, today: CurrentRun
 ) -> tuple[Verified, dict[str, tuple[str, ...]]]:
     """The copy verified, and the files behind each text that changed."""
     words = load_words(
@@ -93,15 +91,15 @@ def verified_copy(
         next(paper for paper in built.ledger.papers if paper.paper == copy.paper),
         built.settings.style,
     )
-    rules = Rules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
+    rules = VerifyRules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, made)
     found = verify(copy.paper, copy.content, made.contents[copy.paper], done, rules)
     return found, comparison.sources(copy.paper)
 
 
 def _shown(
-    copy: Copy, verified: Verified, sources: dict[str, tuple[str, ...]], made: Made
-) -> Shown:
+    copy: EditedCopy, verified: Verified, sources: dict[str, tuple[str, ...]], made: Made
+) -> VerifiedShown:
     gate = made.built.gate
     statuses: dict[str, int] = {}
     for line in verified.lines:
@@ -123,7 +121,7 @@ def _shown(
         for line in verified.lines
         if line.why
     ]
-    return Shown(
+    return VerifiedShown(
         copy.meeting,
         copy.path.name,
         verified.paper,
@@ -153,7 +151,7 @@ def _summary(verified: Verified) -> list[str]:
     ]
 
 
-def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Table]:
+def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[PageTable]:
     def row(line: Line) -> tuple[str, ...]:
         alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
         style = " ".join(line.style)
@@ -174,13 +172,13 @@ def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Tab
     heads = ("Paragraph", "Status", *texts, "Alarms", "House style")
     brackets = tuple((bracket,) for bracket in verified.brackets)
     return [
-        Table(
+        PageTable(
             "What needs a look",
             heads,
             tuple(row(x) for x in verified.lines if x.status != AS_GENERATED or x.alarms),
         ),
-        Table("Open brackets", ("Words",), brackets),
-        Table(
+        PageTable("Open brackets", ("Words",), brackets),
+        PageTable(
             "As generated",
             heads[:2],
             tuple(row(x)[:2] for x in verified.lines if x.status == AS_GENERATED),
@@ -188,7 +186,7 @@ def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Tab
     ]
 
 
-def _side_by_side(one: Copy, other: Copy) -> Table:
+def _side_by_side(one: EditedCopy, other: EditedCopy) -> PageTable:
     """Where two copies differ from each other, with the text that was generated."""
     first, second = PaperIndex(Document(one.content)), PaperIndex(Document(other.content))
     generated = {
@@ -207,4 +205,4 @@ def _side_by_side(one: Copy, other: Copy) -> Table:
         if not is_same(*texts):
             rows.append((name.removeprefix("_msp_"), generated.get(name, ""), *texts))
     heads = ("Paragraph", "As generated", one.path.name, other.path.name)
-    return Table("The two copies side by side", heads, tuple(rows))
+    return PageTable("The two copies side by side", heads, tuple(rows))

@@ -4,14 +4,18 @@ In: the audit of the last run and a question. Out: plain values. Words of rows t
 are not shown: the place is, and where to look.
 """
 
+import json
 import re
+import webbrowser
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from pipeline.audit.paper_views import anchor_of
 from pipeline.language import name_pattern
 from pipeline.model import place as places
-from pipeline.tasks.shown import masked
+from pipeline.model.finding import USAGE, Refused
+from pipeline.tasks.run_summary import masked
 
 Json = dict[str, Any]
 Key = tuple[str, str, int]
@@ -313,3 +317,63 @@ def ask(audit: Audit, words: str, place: str) -> Answered:
     if place or audit.is_file(words):
         return Answered([], [audit.masked(row) for row in audit.rows(words, place)])
     return Answered([audit.masked(block) for block in audit.blocks(words)], [])
+
+
+def refused(message: str, cure: str) -> Refused:
+    """What to say and what to do next."""
+    return Refused(USAGE, message, cure)
+
+
+def nothing(place: str, is_file: bool) -> Refused:
+    """What to say where nothing was found."""
+    if is_file:
+        return refused("Nothing was read at that place of the file.", "Ask for the file alone.")
+    if place:
+        return refused(
+            "No file of that name was read.", "Name it as it stands below the folder of inputs."
+        )
+    return refused(
+        "No paragraph or file answers to that.", "Give an id or words of a paragraph, or a file."
+    )
+
+
+def read_audits(outputs: Path, meeting: str) -> dict[str, Audit]:
+    """The audits of the last runs, of one meeting or of all. Refused (exit 2) where there is
+    none.
+    """
+    paths = {
+        path.parent.parent.name: path for path in sorted(outputs.glob("*/internal/audit.json"))
+    }
+    if meeting and paths and meeting not in paths:
+        raise refused(
+            f"There are no papers of {meeting!r} yet.", f"Papers were made of: {', '.join(paths)}."
+        )
+    if not paths:
+        raise refused("No papers have been made yet.", "Run `make report` first.")
+    audits = {}
+    for name in [meeting] if meeting else paths:
+        try:
+            audits[name] = Audit(json.loads(paths[name].read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise refused(
+                f"{name}/internal/audit.json cannot be read.",
+                "Delete it and run `make report` again.",
+            ) from None
+    return audits
+
+
+def anchor(answer: Answered) -> str:
+    """Where the page shows what was found: the first block, or the inputs."""
+    if not answer.blocks:
+        return "inputs"
+    return anchor_of(answer.blocks[0]["paper"], answer.blocks[0]["id"])
+
+
+def open_page(outputs: Path, meeting: str, answer: Answered) -> None:
+    """Open the page of a meeting. Refused (exit 2) where it is missing."""
+    page = (outputs / meeting / "internal" / "audit.html").resolve()
+    if not page.is_file():
+        raise Refused(
+            USAGE, f"{meeting}/internal/audit.html is missing.", "Run `make report` again."
+        )
+    webbrowser.open(f"{page.as_uri()}#{anchor(answer)}")

@@ -13,9 +13,8 @@ from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.model.dates import Dated
 from pipeline.model.record import FollowUp
-from pipeline.tasks.editions import small_differences
 from pipeline.tasks.report import report
-from pipeline.tasks.submit_paper import submit
+from pipeline.tasks.submit import small_differences, submit
 from tests.makers.counted_meeting import activity, both, count, follow_up, line, previous
 
 RECEIVED = both("XAA", line("XAA", "received"))

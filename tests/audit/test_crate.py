@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pipeline.files import Disk
-from pipeline.tasks.extras import write_extras
+from pipeline.tasks.evidence import write_extras
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
 

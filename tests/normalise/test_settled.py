@@ -11,13 +11,13 @@ import pytest
 
 from pipeline.audit.as_json import as_dict
 from pipeline.build import Loaded, assemble
+from pipeline.cli.why_lines import answered
 from pipeline.collect.folder import Collected
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
 from pipeline.normalise.answers_and_corrections import Spots
 from pipeline.tasks.why import Audit, ask
-from pipeline.tasks.why_lines import answered
 from tests.makers.small_meeting import (
     ACTIVITY,
     REGISTER,

@@ -22,7 +22,7 @@ from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
 from pipeline.render.docx import Form, render
 from pipeline.render.properties import About
-from pipeline.tasks.submit import clean
+from pipeline.tasks.clean_copy import clean
 from tests.makers.small_meeting import ROOT
 from tests.makers.small_paper import PAGE, plan
 from tests.makers.word_edits import Hand

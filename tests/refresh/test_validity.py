@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ooxml import read_package
-from pipeline.tasks.submit import clean
+from pipeline.tasks.clean_copy import clean
 from tests.makers import ooxml_rules
 from tests.makers.small_paper import START, document, refreshed
 from tests.makers.validators import faults_of

@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 
 from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.cli.screen import lines
 from pipeline.files import Disk
 from pipeline.model.internal_books import Tracking
 from pipeline.model.public import PublicName
 from pipeline.render.tracker_book import NONE, tracker_book
 from pipeline.tasks.internal_files import TRACKER
 from pipeline.tasks.report import report
-from pipeline.tasks.screen import lines
 from tests.makers.small_meeting import coalition, rows, settled
 
 HOSTILE = (

@@ -11,8 +11,7 @@ from ruamel.yaml import YAML
 
 from pipeline.build import Folders
 from pipeline.files import Disk
-from pipeline.tasks.corrections import by_words, corrections
-from pipeline.tasks.corrigendum import corrigendum
+from pipeline.tasks.corrigendum import by_words, corrections, corrigendum
 from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.small_meeting import ROOT

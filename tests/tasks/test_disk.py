@@ -12,7 +12,7 @@ import pytest
 from pipeline.build import Folders
 from pipeline.files import Disk, aside_of, locked, remove_unchanged, write_all
 from pipeline.model.finding import Refused
-from pipeline.tasks.copies import refresh_copy
+from pipeline.tasks.refresh_file import refresh_copy
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
 from tests.makers.command_line import contents

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.build import Folders
 from pipeline.files import Disk
-from pipeline.tasks.extras import write_extras
+from pipeline.tasks.evidence import write_extras
 from tests.makers.command_line import Capture, places_of, typed
 from tests.tasks.test_report import made
 

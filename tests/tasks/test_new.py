@@ -33,10 +33,10 @@ from pipeline.normalise.reference import Reference
 from pipeline.normalise.sheets import TABLES
 from pipeline.normalise.table import header_key
 from pipeline.tasks.check import check
-from pipeline.tasks.entry_sheets import MEETING
-from pipeline.tasks.entry_sheets import TABLES as TABLES_OF_THEIR_OWN
+from pipeline.tasks.entry_workbooks import MEETING
+from pipeline.tasks.entry_workbooks import TABLES as TABLES_OF_THEIR_OWN
 from pipeline.tasks.history import DOCUMENTS, ledger_path
-from pipeline.tasks.new import Made, new
+from pipeline.tasks.new import NewMeeting, new
 from tests.conftest import ROOT, folders_of
 from tests.makers.command_line import Capture, contents, places_of, typed
 from tests.makers.filled_meeting import fill_settings
@@ -61,7 +61,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     return folders
 
 
-def made(folders: Folders, name: str = "16msp", after: str = "demo") -> Made:
+def made(folders: Folders, name: str = "16msp", after: str = "demo") -> NewMeeting:
     """A new meeting after the demo."""
     return new(folders, name, after, Disk())
 

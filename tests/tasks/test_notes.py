@@ -18,7 +18,7 @@ from pipeline.model.codes.severity import NOTE
 from pipeline.model.finding import found
 from pipeline.model.source import Ref
 from pipeline.ooxml import read_package
-from pipeline.tasks.notes import notes
+from pipeline.tasks.internal_files import notes
 from pipeline.tasks.report import report
 from tests.makers import accessibility_rules, ooxml_rules
 from tests.makers.wording_and_facts import read_texts

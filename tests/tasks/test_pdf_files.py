@@ -8,8 +8,8 @@ import pytest
 from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.model.finding import Refused
-from pipeline.tasks import pdf
-from pipeline.tasks.pdf import make_pdfs
+from pipeline.tasks import on_request
+from pipeline.tasks.on_request import make_pdfs
 from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, contents, places_of, typed
 
@@ -47,8 +47,8 @@ def test_without_libreoffice_the_papers_stay_and_a_sentence_says_so(
 ) -> None:
     """Exit 5; the Word documents are written."""
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(pdf, "_ON_WINDOWS", ())
-    monkeypatch.setattr(pdf, "_ON_A_MAC", ())
+    monkeypatch.setattr(on_request, "_ON_WINDOWS", ())
+    monkeypatch.setattr(on_request, "_ON_A_MAC", ())
 
     said = typed(capsys, "report", "demo", "--pdf", *places_of(project))
 

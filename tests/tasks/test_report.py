@@ -16,14 +16,14 @@ from pipeline.files import Disk
 from pipeline.model.finding import Refused
 from pipeline.tasks.history import ledger, ledger_path
 from pipeline.tasks.report import report
-from pipeline.tasks.shown import Told
+from pipeline.tasks.run_summary import RunSummary
 from tests.makers.command_line import Capture, contents, places_of, typed, unpacked
 from tests.makers.word_edits import Hand
 
 CANARY = "Zetaville"
 
 
-def made(folders: Folders) -> Told:
+def made(folders: Folders) -> RunSummary:
     """The demo, reported."""
     return report(folders, "demo", Disk())
 

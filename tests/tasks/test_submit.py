@@ -15,8 +15,8 @@ from pipeline.build import Folders
 from pipeline.files import Disk
 from pipeline.ooxml import read_package
 from pipeline.refresh.compared_text import normal
+from pipeline.tasks.clean_copy import clean
 from pipeline.tasks.report import report
-from pipeline.tasks.submit import clean
 from tests.conftest import ROOT, folders_of
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.word_edits import Hand

@@ -14,8 +14,8 @@ from lxml import etree
 from pipeline.build import Folders, load
 from pipeline.files import Disk
 from pipeline.ooxml import W
-from pipeline.tasks.copies import Asked, open_copy
 from pipeline.tasks.history import documents
+from pipeline.tasks.refresh_file import RefreshOptions, open_copy
 from pipeline.tasks.report import Made, report
 from pipeline.tasks.verify import Verified
 from pipeline.tasks.verify_file import verified_copy
@@ -417,4 +417,4 @@ def test_a_file_of_no_known_run_is_refused(
     for content in (b"hello", (ROOT / "templates" / "ica-section.docx").read_bytes()):
         stranger.write_bytes(content)
         assert typed(capsys, "refresh", str(stranger), *places_of(folders)).code == 2
-    assert Asked() == Asked(is_tracked=False, is_confirmed=False)
+    assert RefreshOptions() == RefreshOptions(is_tracked=False, is_confirmed=False)

@@ -13,7 +13,7 @@ from pipeline.files import Disk
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import normal
 from pipeline.tasks.report import report
-from pipeline.tasks.shown import Told
+from pipeline.tasks.run_summary import RunSummary
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.word_edits import Hand
 from tests.tasks.test_changes import clear
@@ -45,7 +45,7 @@ def take_out(folders: Folders, *states: str) -> dict[Path, bytes]:
     return kept
 
 
-def made(folders: Folders) -> Told:
+def made(folders: Folders) -> RunSummary:
     """The demo, reported."""
     return report(folders, "demo", Disk())
 

@@ -16,11 +16,10 @@ from pipeline.model.finding import USAGE, Refused
 from pipeline.refresh.refresh import refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger, runs, version_path
-from pipeline.tasks.outcome import edits_of
-from pipeline.tasks.refreshing import (
+from pipeline.tasks.refresh_paper import (
     FINAL,
+    CurrentRun,
     Origin,
-    Today,
     memory_key,
     origin,
     paper_of,
@@ -29,6 +28,7 @@ from pipeline.tasks.refreshing import (
     with_runs,
 )
 from pipeline.tasks.report import Made, history_of
+from pipeline.tasks.run_summary import edits_of
 
 _NONE_TOLD: Json = {
     "meeting": "",
@@ -41,14 +41,14 @@ _NONE_TOLD: Json = {
 }
 
 
-class Asked(NamedTuple):
+class RefreshOptions(NamedTuple):
     """What a person asks for: tracked changes, and whether the pairing shown is confirmed."""
 
     is_tracked: bool = False
     is_confirmed: bool = False
 
 
-class Copy(NamedTuple):
+class EditedCopy(NamedTuple):
     """A file that holds a paper: its bytes, where it comes from, and what was generated for it."""
 
     path: Path
@@ -59,7 +59,7 @@ class Copy(NamedTuple):
     paper: str
 
 
-class Done(NamedTuple):
+class CopyOutcome(NamedTuple):
     """What became of a copy: the file written, ids by what became of them, and ids a person may
     give to paragraphs.
     """
@@ -72,7 +72,7 @@ class Done(NamedTuple):
     pairs: tuple[tuple[str, str], ...]
 
 
-def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) -> Copy:
+def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) -> EditedCopy:
     """The copy, and what it was generated from.
 
     Refused (exit 2) where it is no Word document of ours, or its run is not known and nobody
@@ -100,7 +100,7 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
             " ledger of it.",
             "Name the meeting with --meeting and take it for the last run with --confirm.",
         )
-    return Copy(path, content, came, name, before, paper)
+    return EditedCopy(path, content, came, name, before, paper)
 
 
 def _meeting_of(folders: Folders, run: str) -> str:
@@ -109,8 +109,8 @@ def _meeting_of(folders: Folders, run: str) -> str:
 
 
 def refresh_copy(
-    folders: Folders, path: Path, meeting: str, disk: Disk, asked: Asked = Asked()
-) -> Done:
+    folders: Folders, path: Path, meeting: str, disk: Disk, asked: RefreshOptions = RefreshOptions()
+) -> CopyOutcome:
     """Bring the new facts into a file.
 
     Refused (exit 2) where the file is not known or its paper is issued; otherwise as `report`.
@@ -133,7 +133,7 @@ def refresh_copy(
         target, seen = _target(copy, done.content)
         files = _files(copy, today, made, loaded, done) | {target: done.content}
         write_all(folder, files, disk, {target: seen, copy.path: copy.content})
-    return Done(
+    return CopyOutcome(
         copy.meeting,
         copy.paper,
         target.name,
@@ -143,7 +143,7 @@ def refresh_copy(
     )
 
 
-def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
+def compare(copy: EditedCopy, today: CurrentRun, made: Made) -> Refreshed:
     """What a refresh of the copy gives; nothing is written."""
     memory = Memory.from_json(
         today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {})
@@ -158,7 +158,7 @@ def compare(copy: Copy, today: Today, made: Made) -> Refreshed:
     )
 
 
-def _target(copy: Copy, content: bytes) -> tuple[Path, bytes | None]:
+def _target(copy: EditedCopy, content: bytes) -> tuple[Path, bytes | None]:
     """The file itself; beside one that is open in Word, the first name that is free or holds this
     already. And what stands there.
     """
@@ -172,7 +172,7 @@ def _target(copy: Copy, content: bytes) -> tuple[Path, bytes | None]:
 
 
 def _files(
-    copy: Copy, today: Today, made: Made, loaded: Loaded, done: Refreshed
+    copy: EditedCopy, today: CurrentRun, made: Made, loaded: Loaded, done: Refreshed
 ) -> dict[Path, bytes]:
     """The version before, the ledger of the run, and the list of documents with the memory."""
     folder = today.folder

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.files import HISTORY, read_or_none, sha256, version_of
 from pipeline.tasks.history import Json
-from pipeline.tasks.shown import Shown
+from pipeline.tasks.run_summary import Shown
 
 NOTES, TRANSCRIPTS = "internal/notes", "internal/transcribe"
 # Folders whose files bear names of States: the screen tells how many.
@@ -19,7 +19,7 @@ _UNNAMED = (NOTES, TRANSCRIPTS)
 CHANGED, GONE = "changed", "gone"
 
 
-class ByHand(NamedTuple):
+class ManualEdits(NamedTuple):
     """Copies to write, files to take away once all is written, what to tell, how each file is left
     and was seen.
     """
@@ -31,7 +31,7 @@ class ByHand(NamedTuple):
     seen: dict[Path, bytes | None]
 
 
-def keep_by_hand(folder: Path, known: Json, files: Mapping[str, bytes]) -> ByHand:
+def keep_manual_edits(folder: Path, known: Json, files: Mapping[str, bytes]) -> ManualEdits:
     """What becomes of the files as they stand; `files` are those to be written, by name below the
     folder.
     """
@@ -49,7 +49,7 @@ def keep_by_hand(folder: Path, known: Json, files: Mapping[str, bytes]) -> ByHan
             gone[path] = path.read_bytes()
             name = path.relative_to(folder).as_posix()
             told.append((GONE, name, _copied(folder, name, gone[path], copies)))
-    return ByHand(
+    return ManualEdits(
         copies, gone, _shown(told), {name: sha256(content) for name, content in files.items()}, seen
     )
 

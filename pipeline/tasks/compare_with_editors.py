@@ -28,12 +28,11 @@ from pipeline.refresh.paper_index import PaperIndex
 from pipeline.refresh.refresh import generated
 from pipeline.refresh.round_trip import Memory
 from pipeline.tasks import verify
-from pipeline.tasks.changes_page import last_changes
-from pipeline.tasks.copies import Copy
+from pipeline.tasks.changes import last_changes
 from pipeline.tasks.history import ledger
-from pipeline.tasks.refreshing import Today, memory_key, origin
+from pipeline.tasks.refresh_file import EditedCopy
+from pipeline.tasks.refresh_paper import CurrentRun, cleared_names, memory_key, origin
 from pipeline.tasks.report import Made
-from pipeline.tasks.states import cleared_names
 from pipeline.tasks.verify_file import verified_copy
 
 _KINDS = {
@@ -85,7 +84,9 @@ class _Paper(NamedTuple):
     is_known: bool = True
 
 
-def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Loaded) -> EditorStatus:
+def compare_with_editors(
+    today: CurrentRun, made: Made, papers: Mapping[str, bytes], loaded: Loaded
+) -> EditorStatus:
     """What is known beside the ledger of a run; `papers` are the editors' files that are there."""
     statuses: dict[tuple[str, str], BlockStatus] = {}
     added: dict[tuple[str, str], tuple[BlockStatus, ...]] = {}
@@ -102,7 +103,7 @@ def standing(today: Today, made: Made, papers: Mapping[str, bytes], loaded: Load
 
 
 def _compared(
-    today: Today, made: Made, composed: Composed, content: bytes | None, loaded: Loaded
+    today: CurrentRun, made: Made, composed: Composed, content: bytes | None, loaded: Loaded
 ) -> _Paper:
     name = composed.paper
     cleared = {
@@ -122,7 +123,7 @@ def _compared(
     return _Paper(composed, cleared, lines, memory, content)
 
 
-def _copy(today: Today, made: Made, paper: str, content: bytes) -> Copy | None:
+def _copy(today: CurrentRun, made: Made, paper: str, content: bytes) -> EditedCopy | None:
     """The editors' file with what it was generated from; None where nobody knows that."""
     came = origin(content)
     if came is None:
@@ -133,7 +134,9 @@ def _copy(today: Today, made: Made, paper: str, content: bytes) -> Copy | None:
         before = ledger(today.folder, came.run)
     known = paper in before.get("generated", {})
     return (
-        Copy(today.folder / f"{paper}.docx", content, came, made.ledger.meeting, before, paper)
+        EditedCopy(
+            today.folder / f"{paper}.docx", content, came, made.ledger.meeting, before, paper
+        )
         if known
         else None
     )
@@ -282,7 +285,7 @@ def _listing(paper: _Paper) -> Listing:
     return Listing(f"{paper.composed.paper}: {_word(paper)}", _LOOK, tuple(lines))
 
 
-def _changes(today: Today, made: Made) -> tuple[Listing, ...]:
+def _changes(today: CurrentRun, made: Made) -> tuple[Listing, ...]:
     """What moved since the last run that differs; nothing where this is the first."""
     found = last_changes(today, made)
     if not found.since:

@@ -9,14 +9,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.tables import PREVIOUS
-from pipeline.tasks.shown import Told
+from pipeline.tasks.run_summary import RunSummary
 
 if TYPE_CHECKING:
-    from pipeline.tasks.changes_page import Shown as Changes
-    from pipeline.tasks.copies import Done
-    from pipeline.tasks.new import Made as New
-    from pipeline.tasks.submit_paper import Submitted
-    from pipeline.tasks.verify_file import Shown as Verified
+    from pipeline.tasks.changes import ChangesShown as Changes
+    from pipeline.tasks.new import NewMeeting as New
+    from pipeline.tasks.refresh_file import CopyOutcome
+    from pipeline.tasks.submit import Submitted
+    from pipeline.tasks.verify_file import VerifiedShown as Verified
+
 
 _MOST = 20
 _ORDER = (
@@ -65,7 +66,7 @@ _MOST_NAMES = 5
 Json = dict[str, Any]
 
 
-def lines(told: Told, outputs: str) -> Iterator[str]:
+def lines(told: RunSummary, outputs: str) -> Iterator[str]:
     """The lines on one meeting; `outputs` is the folder of its papers as it may be named."""
     state = "nothing has changed since the last run" if told.status == "unchanged" else told.status
     yield f"{told.meeting}: {state} (run {told.run})"
@@ -87,14 +88,14 @@ _REVIEW = {
 }
 
 
-def _review(told: Told) -> Iterator[str]:
+def _review(told: RunSummary) -> Iterator[str]:
     if told.review.get("open"):
         yield f"  waiting for a person in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
     if told.review.get("why"):
         yield f"  {_REVIEW[told.review['why']]}"
 
 
-def _by_hand(told: Told, outputs: str) -> Iterator[str]:
+def _by_hand(told: RunSummary, outputs: str) -> Iterator[str]:
     """What a person had changed, or nothing makes any more, and where it is kept."""
     for one in told.by_hand:
         file, kept, n = f"{outputs}/{one['file']}", f"{outputs}/{one['kept']}", one["n"]
@@ -141,7 +142,7 @@ def edits(found: dict[str, list[str]]) -> Iterator[str]:
             yield f"    {len(names)} {text}: {listed}{more}"
 
 
-def copy_lines(done: "Done") -> Iterator[str]:
+def copy_lines(done: "CopyOutcome") -> Iterator[str]:
     """The lines on a copy that was refreshed."""
     yield (
         f"{done.meeting}: {done.file} ({done.paper})"

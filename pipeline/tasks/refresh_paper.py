@@ -9,8 +9,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.build import Built
 from pipeline.files import is_open, read_or_none, sha256
-from pipeline.ooxml import NotAPackage, UnsafePackage
+from pipeline.language import brackets
+from pipeline.model.block import Block
+from pipeline.model.clearance import cleared_ids
+from pipeline.model.finding import USAGE, Refused, Severity
+from pipeline.model.papers import PAPERS
+from pipeline.model.tables.meeting import PAPER_STATES
+from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
 from pipeline.refresh.package import Document
 from pipeline.refresh.page_regions import digest_of, read_properties
 from pipeline.refresh.paper_index import PaperIndex
@@ -24,14 +31,14 @@ from pipeline.refresh.round_trip import (
 )
 from pipeline.tasks.history import Json, Written, ledger, version_path
 from pipeline.tasks.reasons import Comparison, Sentences
-from pipeline.tasks.shown import ISSUED, OPEN
+from pipeline.tasks.run_summary import ISSUED, OPEN
 
 UNREADABLE, UNKNOWN_RUN = "no Word document", "of an unknown run"
 FINAL = ("issued", "finalized")
 ADVANCE = "advance"
 
 
-class Today(NamedTuple):
+class CurrentRun(NamedTuple):
     """A run: where it writes, what was written before, its ledger, the sentences, and how changes
     are written.
     """
@@ -58,7 +65,7 @@ class Origin(NamedTuple):
     names: frozenset[str]
 
 
-class Kept(NamedTuple):
+class PaperOutcome(NamedTuple):
     """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands
     beside or is left.
 
@@ -113,7 +120,7 @@ def memory_key(came: Origin, paper: str) -> str:
     return came.memory if came.paper else f"{paper}/{came.run}"
 
 
-def refresh_document(today: Today, paper: str, edited: bytes, new: bytes) -> Refreshed | None:
+def refresh_document(today: CurrentRun, paper: str, edited: bytes, new: bytes) -> Refreshed | None:
     """The editors' document with the facts of today; None where nobody knows what it was generated
     from.
     """
@@ -128,7 +135,7 @@ def refresh_document(today: Today, paper: str, edited: bytes, new: bytes) -> Ref
     )
 
 
-def plan_of(today: Today, paper: str, before: Json) -> RefreshPlan:
+def plan_of(today: CurrentRun, paper: str, before: Json) -> RefreshPlan:
     """What the refresh of a paper is asked to do."""
     texts = today.sentences.texts
     return RefreshPlan(
@@ -142,7 +149,7 @@ def plan_of(today: Today, paper: str, before: Json) -> RefreshPlan:
     )
 
 
-def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
+def outcome_of_paper(today: CurrentRun, paper: str, new: bytes) -> PaperOutcome:
     """What becomes of a paper in the folder of outputs."""
     file = f"{paper}.docx"
     existing = read_or_none(today.folder / file)
@@ -153,14 +160,14 @@ def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
         or existing == new
     ):
         if existing is not None and today.states.get(paper) in FINAL:
-            return Kept(file, None, ISSUED, last.is_pristine)
+            return PaperOutcome(file, None, ISSUED, last.is_pristine)
         return (
             beside(today, paper, new, OPEN, True)
             if is_open(today.folder / file)
-            else Kept(file, new, "", True, seen=existing)
+            else PaperOutcome(file, new, "", True, seen=existing)
         )
     if today.states.get(paper) in FINAL:
-        return Kept(file, None, ISSUED)
+        return PaperOutcome(file, None, ISSUED)
     done = refresh_document(today, paper, existing, new)
     if done is None:
         return beside(
@@ -169,12 +176,14 @@ def settle_paper(today: Today, paper: str, new: bytes) -> Kept:
     if is_open(today.folder / file):
         return beside(today, paper, done.content, OPEN, False)._replace(refreshed=done)
     version = version_path(today.folder, paper, existing) if done.content != existing else None
-    return Kept(
+    return PaperOutcome(
         file, done.content, "", False, done, (version, existing) if version else None, existing
     )
 
 
-def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool) -> Kept:
+def beside(
+    today: CurrentRun, paper: str, content: bytes, why: str, is_pristine: bool
+) -> PaperOutcome:
     """The first file beside the editors' that is absent, as it was written last, or already
     this.
     """
@@ -186,18 +195,18 @@ def beside(today: Today, paper: str, content: bytes, why: str, is_pristine: bool
         if (existing is None or sha256(existing) in {last.sha256, sha256(content)}) and not is_open(
             today.folder / file
         ):
-            return Kept(file, content, why, is_pristine, seen=existing)
+            return PaperOutcome(file, content, why, is_pristine, seen=existing)
         number += 1
 
 
-def remembered(today: Today, kept: Mapping[str, Kept]) -> Json:
+def remembered(today: CurrentRun, kept: Mapping[str, PaperOutcome]) -> Json:
     """The memories of earlier runs and those of this one."""
     return remembered_of(
         today, [done.refreshed for done in kept.values() if done.refreshed is not None]
     )
 
 
-def remembered_of(today: Today, refreshed: Iterable[Refreshed], own: str = "") -> Json:
+def remembered_of(today: CurrentRun, refreshed: Iterable[Refreshed], own: str = "") -> Json:
     """The memories of earlier runs and of these refreshes, by digest, or by a name of its own for a
     master.
     """
@@ -208,6 +217,72 @@ def remembered_of(today: Today, refreshed: Iterable[Refreshed], own: str = "") -
     return memories
 
 
-def with_runs(today: Today) -> list[str]:
+def with_runs(today: CurrentRun) -> list[str]:
     """The runs in order, this one last."""
     return [*(run for run in today.known.get("runs", []) if run != today.run), today.run]
+
+
+STATES = PAPER_STATES
+
+
+def check_states(folder: Path, built: Built) -> None:
+    """Refused (exit 2) where a paper's state is none, or one is to be issued that is marked or
+    open.
+    """
+    settings = built.settings
+    for paper in PAPERS:
+        state = settings.state.get(paper.name, STATES[0])
+        at = settings.ref(f"state.{paper.name}")
+        if state not in STATES:
+            raise Refused(
+                USAGE,
+                f"{at.source} › {at.place}: not a state of a paper.",
+                f"Write one of: {', '.join(STATES)}.",
+            )
+        if state not in FINAL or (is_passed(built, paper.name) and not settings.page_mark):
+            continue
+        n_brackets = open_brackets(folder, built, paper.name)
+        n_blockers = sum(finding.severity is Severity.BLOCKER for finding in built.ledger.findings)
+        if settings.page_mark or n_brackets or n_blockers:
+            raise Refused(
+                USAGE,
+                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark, open"
+                f" brackets ({n_brackets}) or blockers ({n_blockers}).",
+                "Keep it draft or advance until they are settled, or pass them in Clearances with a"
+                " reason.",
+            )
+
+
+def is_passed(built: Built, paper: str) -> bool:
+    """Whether a body passed what is open in a paper, and says why."""
+    return any(c.paper == paper and c.is_passed and c.reason for c in built.clearances)
+
+
+def open_brackets(folder: Path, built: Built, paper: str) -> int:
+    """The open brackets of a paper: of the editors' file where there is one, else as generated."""
+    content = read_or_none(folder / f"{paper}.docx")
+    try:
+        found = PaperIndex(Document(content)) if content is not None else None
+    except (NotAPackage, UnsafePackage):
+        found = None
+    if found is None:
+        return sum(placeholder.paper == paper for placeholder in built.ledger.placeholders)
+    notes = found.document.part_tree("footnotes")
+    roots = [found.document.body, *([notes] if notes is not None else [])]
+    return sum(len(brackets(found.text((p,)))) for root in roots for p in root.iter(f"{W}p"))
+
+
+def cleared_names(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[str]:
+    """The bookmarks of what is cleared."""
+    return frozenset(bookmark_name(name) for name in cleared_ids(blocks, cleared))
+
+
+def issued_of(today: CurrentRun) -> Json:
+    """The run and the hash of each paper when it was issued first, for corrigenda."""
+    issued: Json = dict(today.known.get("issued", {}))
+    for paper, state in today.states.items():
+        content = read_or_none(today.folder / f"{paper}.docx") if state in FINAL else None
+        if content is not None and paper not in issued:
+            last = today.known.get("papers", {}).get(f"{paper}.docx", {})
+            issued[paper] = {"sha256": sha256(content), "run": last.get("run", today.run)}
+    return {paper: kept for paper, kept in issued.items() if today.states.get(paper) in FINAL}

@@ -20,7 +20,7 @@ _STYLE = (
 )
 
 
-class Table(NamedTuple):
+class PageTable(NamedTuple):
     """A table of a page: its caption, the heads of its columns, its rows; nothing is shown where it
     has none.
     """
@@ -30,7 +30,7 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-def page(title: str, lines: Iterable[str], tables: Sequence[Table]) -> bytes:
+def page(title: str, lines: Iterable[str], tables: Sequence[PageTable]) -> bytes:
     """A page in HTML: a title, lines of text, tables."""
     parts = [
         "<!doctype html>\n",
@@ -51,7 +51,7 @@ def page(title: str, lines: Iterable[str], tables: Sequence[Table]) -> bytes:
     return "".join(parts).encode("utf-8")
 
 
-def _table(table: Table) -> str:
+def _table(table: PageTable) -> str:
     heads = "".join(f'<th scope="col">{html.escape(head)}</th>' for head in table.heads)
     rows = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>\n"

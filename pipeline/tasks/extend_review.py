@@ -6,7 +6,7 @@ A review that is open or unreadable is left as it is and said so; a mark that wo
 the run.
 """
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build import (
@@ -100,23 +100,3 @@ def _extended(
         return extended(old, proposals, counted.settings.as_of), ""
     except ValueError:
         return None, "unreadable"
-
-
-def transcripts(built: Built) -> dict[str, bytes]:
-    """The workbooks for reports that a person has to type off, by their place in the folder of
-    outputs.
-    """
-    if not built.wanted:
-        return {}
-    from pipeline.render.transcribe import transcript
-
-    names = {code: state.name for code, state in built.gate.states.items()}
-    pages = {
-        (f.ref.source, f.code): f.hint for f in built.ledger.findings if f.hint.endswith(" pages")
-    }
-    return {
-        f"internal/transcribe/{PurePosixPath(wanted.file).name}.xlsx": transcript(
-            wanted, pages.get((wanted.file, wanted.reason), ""), names, built.settings.as_of
-        )
-        for wanted in built.wanted
-    }

@@ -1,30 +1,76 @@
-"""What became of a meeting, as it may be shown on screen, in logs and in JSON.
+"""What a task tells of a meeting: plain values, stored so that a run with nothing to do can tell
+them again.
 
-In: a built meeting, its findings and the gate. Out: plain values. Words found and hints never pass;
-nor do names of files and sheets that name a withheld State.
+In: status, papers, findings as they may be shown. Out: RunSummary. It imports nothing heavy.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.build import Built
+from pipeline.language import name_key
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
 from pipeline.refresh.round_trip import Refreshed
 from pipeline.style.document import count_words
 from pipeline.style.paper import texts_of
-from pipeline.tasks.shown import MASK, Shown, Told
 
-_JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
+Shown = dict[str, Any]
+MASK = "[name withheld]"
+# Why a paper was left as it is.
+OPEN, ISSUED = "open in Word", "issued"
+_JOINTS = re.compile(r"[-_.!]+")
+
+
+def masked(text: str, withheld: re.Pattern[str] | None) -> str:
+    """The text, each part of it between slashes masked where it names a withheld State."""
+    if withheld is None:
+        return text
+    parts = text.split("/")
+    return "/".join(
+        MASK if withheld.search(name_key(_JOINTS.sub(" ", part))) else part for part in parts
+    )
+
+
+class RunSummary(NamedTuple):
+    """What became of one meeting: status, run, papers, findings, rows by fate; of a check,
+    deadlines too.
+
+    `by_hand` are internal files that a person had changed, or that are made no more, and where they
+    are kept.
+    """
+
+    meeting: str
+    status: str
+    run: str
+    papers: list[Shown]
+    findings: list[Shown]
+    conservation: dict[str, int]
+    review: Shown = {}
+    deadlines: list[Shown] = []
+    by_hand: list[Shown] = []
+
+    @property
+    def n_blockers(self) -> int:
+        """How many findings put a record out."""
+        return sum(finding["severity"] == "blocker" for finding in self.findings)
+
+    def as_dict(self) -> Shown:
+        """For `--json` and for the next run."""
+        return self._asdict()
+
+
+_WORD_JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
 
 
 def _safe(part: str, gate: Gate) -> str:
     """The part of a path, masked where it names a withheld State by any name, by code, or run
     together.
     """
-    words = _JOINTS.sub(" ", part)
+    words = _WORD_JOINTS.sub(" ", part)
     codes = {code.casefold() for code in gate.withheld}
     is_telling = (
         names_withheld(gate, words)
@@ -83,7 +129,7 @@ def told(
     built: Built,
     files: dict[str, tuple[str, str]],
     review: Shown | None = None,
-) -> Told:
+) -> RunSummary:
     """What to tell of a built meeting; `files` are the file of each paper and why it stands beside
     the editors'.
 
@@ -107,12 +153,12 @@ def told(
             }
         )
     findings = [safe_finding(finding, built.gate) for finding in ledger.findings]
-    return Told(
+    return RunSummary(
         ledger.meeting, status, ledger.run, papers, findings, ledger.conservation, review or {}
     )
 
 
-def with_edits(answer: Told, gate: Gate, refreshed: Mapping[str, Refreshed]) -> Told:
+def with_edits(answer: RunSummary, gate: Gate, refreshed: Mapping[str, Refreshed]) -> RunSummary:
     """What was told, and for each paper that editors worked on the ids met by kind: no words."""
     papers = []
     for paper in answer.papers:
