@@ -24,8 +24,8 @@ from pipeline.model.source import Sheet
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Kind, Table
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.gazetteer import gazetteer
-from pipeline.normalise.reading import Asked, Lists
-from pipeline.normalise.table import Read, read_table
+from pipeline.normalise.reading import CellContext, Lists
+from pipeline.normalise.table import ReadRow, read_table
 
 N_ACTIVITIES, N_LINES, ROUNDS = 10_000, 2_000, 5
 STATES = [f"State {number}" for number in range(110)]
@@ -119,7 +119,7 @@ def plain(table: Table) -> type[Frozen]:
 
 
 def _by_grammar(column: Column, text: str) -> object:
-    reading = read(Asked(clean_text(text), column, LISTS, text))
+    reading = read(CellContext(clean_text(text), column, LISTS, text))
     assert not reading.faults
     return reading.value
 
@@ -132,7 +132,7 @@ def normalising() -> None:
 
 def _normalising(table: Table, n_rows: int) -> str:
     sheet: Sheet = read_xlsx("bench.xlsx", workbook(table, n_rows))[0]
-    rows: tuple[Read, ...] = read_table(sheet, table, {}, LISTS).rows
+    rows: tuple[ReadRow, ...] = read_table(sheet, table, {}, LISTS).rows
     assert len(rows) == n_rows
     model = plain(table)
     values = [

@@ -16,7 +16,7 @@ from pipeline.model.record import GivenAnswer
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet, Step
-from pipeline.normalise.answers_and_corrections import Spots, answer_patch
+from pipeline.normalise.answers_and_corrections import CellIndex, answer_patch
 from pipeline.normalise.forms.parse import ParseReport, parse_report
 from pipeline.normalise.meeting_records import normalise
 from pipeline.normalise.patches import ANSWERED, PATCHES, Patch
@@ -84,7 +84,7 @@ def settle(  # noqa: PLR0913 - what the two stages are given
     `normalise`.
     """
     patches = dict(known)
-    spots = Spots(sheets, reference.headers)
+    spots = CellIndex(sheets, reference.headers)
     while True:
         records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()), parse)
         made = _Round(read, records, aggregate(records.value, settings, reference))
@@ -98,7 +98,7 @@ def _patches(
     answers: Iterable[GivenAnswer],
     findings: Mapping[str, Finding],
     known: Mapping[str, Patch],
-    spots: Spots,
+    spots: CellIndex,
 ) -> dict[str, Patch]:
     """The cells that answers settle and that are not settled yet, by the id of their finding."""
     more = {}

@@ -22,7 +22,7 @@ from pipeline.normalise.patches import ANSWERED
 from pipeline.normalise.reading import Value
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.registers import CellMarks
-from pipeline.normalise.table import QUARANTINED, Read, TableRows
+from pipeline.normalise.table import QUARANTINED, ReadRow, TableRows
 from pipeline.ooxml import bookmark_name
 
 OUTSIDE = "outside_plan"
@@ -30,7 +30,7 @@ REQUESTED = ("requested", "held")
 _DATE_COLUMNS = frozenset({"date_start", "date_end", "date_precision"})
 
 
-def _dates(read: Read, unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
+def _dates(read: ReadRow, unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
     """First and last day; none where a cell of them could not be read: half a date may be a wrong
     one.
 
@@ -53,7 +53,7 @@ def _dates(read: Read, unread: frozenset[str]) -> tuple[Dated | None, Dated | No
 
 
 def _activity(
-    read: Read, marks: CellMarks, unread: frozenset[str], agreed: tuple[str, ...]
+    read: ReadRow, marks: CellMarks, unread: frozenset[str], agreed: tuple[str, ...]
 ) -> tuple[Activity, list[Finding]]:
     """The activity; what it says to be agreed without a document of both is not printed."""
     values = read.values
@@ -83,7 +83,7 @@ def _actions(values: dict[str, Value]) -> tuple[int, ...]:
     return tuple(int(word) for word in words if word.isdecimal())
 
 
-def _date_faults(read: Read, settings: Settings, unread: frozenset[str]) -> list[Finding]:
+def _date_faults(read: ReadRow, settings: Settings, unread: frozenset[str]) -> list[Finding]:
     start, end = _dates(read, unread)
     row, is_held = read.row, read.values["status"] == "held"
     faults = []
@@ -118,7 +118,7 @@ def _across(activity: Activity, settings: Settings) -> list[Finding]:
 
 
 def _plan_faults(
-    read: Read, plan: Plan, work_plan: WorkPlan, unread: frozenset[str]
+    read: ReadRow, plan: Plan, work_plan: WorkPlan, unread: frozenset[str]
 ) -> list[Finding]:
     row, values = read.row, read.values
     items = cast("tuple[str, ...]", values["work_plan_items"])
@@ -148,7 +148,7 @@ def _plan_faults(
     return faults
 
 
-def _row_faults(read: Read, unread: frozenset[str]) -> list[Finding]:
+def _row_faults(read: ReadRow, unread: frozenset[str]) -> list[Finding]:
     row, values = read.row, read.values
     faults = []
     if values["kind"] == "other" and not values["kind_note"]:
@@ -167,7 +167,7 @@ def _row_faults(read: Read, unread: frozenset[str]) -> list[Finding]:
     return faults
 
 
-def _words(read: Read) -> tuple[str, ...]:
+def _words(read: ReadRow) -> tuple[str, ...]:
     """The row's cells up to its last filled one: what a spreadsheet keeps beyond is no content."""
     texts = [cell.text for cell in read.row.raw.cells]
     while texts and not texts[-1].strip():
@@ -175,14 +175,14 @@ def _words(read: Read) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _bookmark(read: Read) -> str:
+def _bookmark(read: ReadRow) -> str:
     """What two ids share that no bookmark could tell apart: case and punctuation."""
     return bookmark_name(str(read.values["activity_id"]))
 
 
 def _split_twins(
-    rows: tuple[Read, ...],
-) -> tuple[list[Read], list[Finding], list[Drop], list[Read]]:
+    rows: tuple[ReadRow, ...],
+) -> tuple[list[ReadRow], list[Finding], list[Drop], list[ReadRow]]:
     """Rows once each, with what is said of repeated ones; last, the rows whose id stands for two
     contents.
     """
@@ -212,7 +212,7 @@ def _split_twins(
     return kept, findings, drops, out
 
 
-def _out(read: Read) -> Quarantined:
+def _out(read: ReadRow) -> Quarantined:
     items = cast("tuple[str, ...]", read.values["work_plan_items"])
     return Quarantined(ref=read.row.sheet.ref(read.row.raw), table=ACTIVITIES.name, scope=items)
 
@@ -274,7 +274,7 @@ _WORD = re.compile(r"\w+")
 _TOLD = ("outcome_public", "subjects")
 
 
-def agreed_columns(read: Read, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
+def agreed_columns(read: ReadRow, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """The columns to be printed in which a joint meeting agrees on something, where no document of
     both is named.
     """

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pipeline.language import clean_text, has_mixed_letters
 from pipeline.normalise.gazetteer import Gazetteer
-from pipeline.normalise.reading import Asked, Fault, Reading, refused
+from pipeline.normalise.reading import CellContext, Fault, Reading, refused
 
 _BREAK = re.compile(r"[;\r\n\u2028]+")
 _MOST_PIECES = 60
@@ -28,43 +28,43 @@ class _Piece(NamedTuple):
     end: int
 
 
-def read_actor(asked: Asked) -> Reading:
+def read_actor(context: CellContext) -> Reading:
     """The one State or body of a cell."""
-    if has_mixed_letters(asked.text):
+    if has_mixed_letters(context.text):
         return refused("look-alike-letters")
-    names = asked.lists.names
-    code = asked.code(asked.text)
+    names = context.lists.names
+    code = context.code(context.text)
     if code is None:
-        return refused("unknown-name", names.nearest(asked.text))
+        return refused("unknown-name", names.nearest(context.text))
     if code in names.areas:
         return refused("not-a-state")
-    return Reading(code, _typos([asked.text], names))
+    return Reading(code, _typos([context.text], names))
 
 
-def read_state(asked: Asked) -> Reading:
+def read_state(context: CellContext) -> Reading:
     """The one State of a cell."""
-    reading = read_actor(asked)
-    if reading.value is None or reading.value in asked.lists.names.states:
+    reading = read_actor(context)
+    if reading.value is None or reading.value in context.lists.names.states:
         return reading
     return refused("not-a-state")
 
 
-def read_actors(asked: Asked) -> Reading:
+def read_actors(context: CellContext) -> Reading:
     """The States and bodies of a cell: the whole text where it is one name, else its parts."""
-    names = asked.lists.names
-    if has_mixed_letters(asked.text):
+    names = context.lists.names
+    if has_mixed_letters(context.text):
         return refused("look-alike-letters")
-    whole = asked.code(asked.text) is not None
-    chunks = [asked.text] if whole else [clean_text(part) for part in _BREAK.split(asked.raw)]
-    joints = _joints(asked)
+    whole = context.code(context.text) is not None
+    chunks = [context.text] if whole else [clean_text(part) for part in _BREAK.split(context.raw)]
+    joints = _joints(context)
     codes: list[str] = []
     typos: tuple[Fault, ...] = ()
     for chunk in filter(None, chunks):
         pieces = _pieces(chunk, joints)
-        cuts: list[Codes] = [(chunk,)] if asked.code(chunk) else _cuts(chunk, pieces, asked)
+        cuts: list[Codes] = [(chunk,)] if context.code(chunk) else _cuts(chunk, pieces, context)
         if len(cuts) != 1 or not pieces:
-            return _not_cut(chunk, pieces, asked, cuts)
-        codes += [asked.code(name) or "" for name in cuts[0]]
+            return _not_cut(chunk, pieces, context, cuts)
+        codes += [context.code(name) or "" for name in cuts[0]]
         typos += _typos(cuts[0], names)
     if not codes:
         return refused("unknown-name")
@@ -78,9 +78,9 @@ def _typos(found: list[str] | Codes, names: Gazetteer) -> tuple[Fault, ...]:
     return tuple(Fault("misspelt-name") for name in found if names.is_typo(name))[:1]
 
 
-def _joints(asked: Asked) -> re.Pattern[str]:
+def _joints(context: CellContext) -> re.Pattern[str]:
     """A run of marks and words that may stand between two names."""
-    words = sorted(asked.lists.words.get(_JOINT_ROLE, {}), key=len, reverse=True)
+    words = sorted(context.lists.words.get(_JOINT_ROLE, {}), key=len, reverse=True)
     kinds = [rf"(?<!\w){re.escape(w)}(?!\w)" if w.isalpha() else re.escape(w) for w in words] or [
         r"(?!)"
     ]
@@ -96,7 +96,7 @@ def _pieces(text: str, joints: re.Pattern[str]) -> list[_Piece]:
     return [piece for piece in pieces if piece.start < piece.end]
 
 
-def _cuts(text: str, pieces: list[_Piece], asked: Asked) -> list[Codes]:
+def _cuts(text: str, pieces: list[_Piece], context: CellContext) -> list[Codes]:
     """The ways to cut a text into known names, different codes alone; at most three are looked
     for.
     """
@@ -106,7 +106,7 @@ def _cuts(text: str, pieces: list[_Piece], asked: Asked) -> list[Codes]:
     for at in range(len(pieces) - 1, -1, -1):
         for end in range(at, len(pieces)):
             name = text[pieces[at].start : pieces[end].end]
-            code = asked.code(name)
+            code = context.code(name)
             if code is None:
                 continue
             for codes, cut in ways[end + 1].items():
@@ -115,14 +115,14 @@ def _cuts(text: str, pieces: list[_Piece], asked: Asked) -> list[Codes]:
     return list(ways[0].values())
 
 
-def _not_cut(text: str, pieces: list[_Piece], asked: Asked, cuts: list[Codes]) -> Reading:
+def _not_cut(text: str, pieces: list[_Piece], context: CellContext, cuts: list[Codes]) -> Reading:
     if len(cuts) > 1:
         return refused("ambiguous-names", " or ".join("; ".join(cut) for cut in cuts))
     parts = [text[piece.start : piece.end] for piece in pieces]
-    unknown = list(dict.fromkeys(part for part in parts if asked.code(part) is None)) or [text]
+    unknown = list(dict.fromkeys(part for part in parts if context.code(part) is None)) or [text]
     known = [part for part in parts if part not in unknown]
     hints = [f"known: {'; '.join(known)}"] if known else []
-    helped = [_with_nearest(part, asked.lists.names) for part in unknown[:_MOST_HELPED]]
+    helped = [_with_nearest(part, context.lists.names) for part in unknown[:_MOST_HELPED]]
     hints.append("unknown: " + "; ".join([*helped, *unknown[_MOST_HELPED:]]))
     return refused("unknown-name", ", ".join(hints))
 

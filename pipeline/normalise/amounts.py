@@ -16,7 +16,7 @@ from pipeline.model.source import CellKind
 from pipeline.normalise.date_spans import THROUGH
 from pipeline.normalise.decimal_marks import NUMBER, number, with_cents
 from pipeline.normalise.reading import (
-    Asked,
+    CellContext,
     Fault,
     Lists,
     Reading,
@@ -45,38 +45,38 @@ _ON_TWO_LINES = re.compile(r"[0-9]\s*[\t\n\v\f\r\x85\u2028\u2029]\s*[0-9]")
 _STORED = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?")
 
 
-def read_amount(asked: Asked) -> Reading:
+def read_amount(context: CellContext) -> Reading:
     """The money of a cell; a plain number where the column wants nothing else."""
-    reading = _read(asked)
-    return _plain(reading) if asked.column.is_plain and reading.value is not None else reading
+    reading = _read(context)
+    return _plain(reading) if context.column.is_plain and reading.value is not None else reading
 
 
-def _read(asked: Asked) -> Reading:
-    if absence := absence_of(asked.text, asked.lists):
+def _read(context: CellContext) -> Reading:
+    if absence := absence_of(context.text, context.lists):
         return Reading(
             absence, (Fault("absence-read", {"meaning": str(absence).replace("_", " ")}),)
         )
-    if points_elsewhere(asked.text, asked.lists):
+    if points_elsewhere(context.text, context.lists):
         return refused("points-elsewhere")
-    text = plain_text(asked.text)
+    text = plain_text(context.text)
     if _NEGATIVE.fullmatch(text):
         return refused("negative-amount")
-    if asked.kind is CellKind.NUMBER:
+    if context.kind is CellKind.NUMBER:
         return (
             Reading(Money(amount=Decimal(text)))
             if _STORED.fullmatch(text)
             else refused("bad-amount")
         )
-    return _in_words(text, asked)
+    return _in_words(text, context)
 
 
-def _in_words(text: str, asked: Asked) -> Reading:
+def _in_words(text: str, context: CellContext) -> Reading:
     if len(text) > _LONGEST:
         return refused("bad-amount")
-    if kinds := kinds_in(asked.raw, asked.lists):
+    if kinds := kinds_in(context.raw, context.lists):
         return Reading(Money(kinds=kinds), (Fault("amount-in-kind"),))
-    items = items_of(asked.raw, asked.lists)
-    return _of_items(items, asked) if items else refused("bad-amount")
+    items = items_of(context.raw, context.lists)
+    return _of_items(items, context) if items else refused("bad-amount")
 
 
 def items_of(raw: str, lists: Lists) -> list[Item] | None:
@@ -86,8 +86,8 @@ def items_of(raw: str, lists: Lists) -> list[Item] | None:
     return None if _ON_TWO_LINES.search(raw) else money_items(with_cents(plain_text(raw)), lists)
 
 
-def _of_items(items: list[Item], asked: Asked) -> Reading:
-    currency = _currency([item for item in items if item.kind == CURRENCY], asked)
+def _of_items(items: list[Item], context: CellContext) -> Reading:
+    currency = _currency([item for item in items if item.kind == CURRENCY], context)
     money = _numbers([item for item in items if item.kind in {NUM, MAGNITUDE, JOINT, OPENING}])
     years = [item for item in items if item.kind == YEARS]
     is_about = any(item.kind == ABOUT for item in items)
@@ -112,14 +112,14 @@ def _notes(is_about: bool, years: tuple[int, int] | None) -> list[Fault]:
     return [*notes, Fault("amount-years")] if years else notes
 
 
-def _currency(items: list[Item], asked: Asked) -> Reading:
+def _currency(items: list[Item], context: CellContext) -> Reading:
     """The currency the cell names, empty for none; a sign of several is settled by the column
     beside it alone.
     """
     if not items:
         return Reading("")
     named = [code for code in items[0].meanings if all(code in item.meanings for item in items)]
-    beside = asked.beside if asked.beside in asked.lists.currencies else ""
+    beside = context.partner if context.partner in context.lists.currencies else ""
     if not named or (beside and beside not in named):
         return refused("currency-disagrees")
     if beside or len(named) == 1:
@@ -203,9 +203,9 @@ def candidates(text: str, lists: Lists) -> tuple[str, ...]:
     return lists.signs.get(name_key(text), ())
 
 
-def read_currency(asked: Asked) -> Reading:
+def read_currency(context: CellContext) -> Reading:
     """The currency of a cell of its own."""
-    found = candidates(asked.text, asked.lists)
+    found = candidates(context.text, context.lists)
     if len(found) > 1:
         return refused("ambiguous-currency", ", ".join(found))
     return Reading(found[0]) if found else refused("bad-currency")

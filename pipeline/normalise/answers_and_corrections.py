@@ -23,12 +23,12 @@ from pipeline.model.tables import ANSWERS, CORRECTIONS, FORM_I, FORM_TABLES, PIN
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.patches import ANSWERED, CORRECTED, Patch, patched
 from pipeline.normalise.sheets import TABLES, owners, sort_sheets
-from pipeline.normalise.table import QUARANTINED, Read, TableRows
+from pipeline.normalise.table import QUARANTINED, ReadRow, TableRows
 
 _KINDS = {"cell": SheetKind.WORKSHEET, "csv": SheetKind.CSV}
 
 
-class Spot(NamedTuple):
+class IndexedCell(NamedTuple):
     """A cell in its sheet: the row as read, the position of the cell in it, from 0, and the table
     of the sheet.
     """
@@ -44,7 +44,7 @@ class Spot(NamedTuple):
         return self.raw.cells[self.position] if self.position < len(self.raw.cells) else Cell()
 
 
-class _Looked:
+class _IndexedSheet:
     """A sheet with what was found out about it."""
 
     def __init__(self, sheet: Sheet, owner: str, headers: Headers) -> None:
@@ -79,14 +79,14 @@ class _Looked:
         return next((at for at, cell in enumerate(cells) if cell.text == place.column), None)
 
 
-class Spots:
+class CellIndex:
     """The cells of the sheets of a meeting by source and printed place."""
 
     def __init__(self, sheets: Iterable[Sheet], headers: Headers) -> None:
         known = tuple(sheets)
         of = owners(sort_sheets(known, headers))
         self._sheets = {
-            (sheet.source, sheet.kind, sheet.name): _Looked(
+            (sheet.source, sheet.kind, sheet.name): _IndexedSheet(
                 sheet, of.get((sheet.source, sheet.name), ANY_TABLE), headers
             )
             for sheet in known
@@ -94,7 +94,7 @@ class Spots:
         }
         self._sources = frozenset(sheet.source for sheet in known)
 
-    def find(self, source: str, place: str) -> Spot | None:
+    def find(self, source: str, place: str) -> IndexedCell | None:
         """The cell at a printed place of a source; None where the row is not there, or the place is
         no cell.
         """
@@ -104,12 +104,12 @@ class Spots:
             return None
         if parsed.kind not in _KINDS or not parsed.column:
             return None
-        looked = self._sheets.get((source, _KINDS[parsed.kind], parsed.sheet))
-        raw = looked.rows.get(parsed.row) if looked else None
-        position = looked.position(parsed) if looked else None
+        indexed = self._sheets.get((source, _KINDS[parsed.kind], parsed.sheet))
+        raw = indexed.rows.get(parsed.row) if indexed else None
+        position = indexed.position(parsed) if indexed else None
         return (
-            Spot(looked.sheet, raw, position, looked.owner)
-            if looked and raw and position is not None
+            IndexedCell(indexed.sheet, raw, position, indexed.owner)
+            if indexed and raw and position is not None
             else None
         )
 
@@ -135,7 +135,7 @@ class Corrected(NamedTuple):
     rest: TableRows
 
 
-def _correction(read: Read) -> Correction:
+def _correction(read: ReadRow) -> Correction:
     texts = {
         name: clean_text(read.row.cell(name).text)
         for name in ("file", "place", "expected", "new", "reason", "role")
@@ -145,7 +145,7 @@ def _correction(read: Read) -> Correction:
     )
 
 
-def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, spots: Spots) -> Corrected:
+def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, index: CellIndex) -> Corrected:
     """The sheets with every correction that matches.
 
     One that matches nothing is a blocker; where its cell is there, the table of the cell is not
@@ -155,21 +155,25 @@ def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, spots: Spots)
     patches: list[Patch] = []
     now: dict[tuple[RowKey, int], str] = {}  # what earlier corrections made of a cell
     for correction in map(_correction, table.rows):
-        spot = spots.find(spots.source(correction.file, correction.ref("file")), correction.place)
-        text = now.get(_key(spot), spot.cell.text) if spot else ""
-        code = _fault(spot, text, correction)
-        if code or spot is None:
+        found_cell = index.find(
+            index.source(correction.file, correction.ref("file")), correction.place
+        )
+        text = now.get(_key(found_cell), found_cell.cell.text) if found_cell else ""
+        code = _fault(found_cell, text, correction)
+        if code or found_cell is None:
             findings.append(found(code, correction.ref("place"), text))
             drops.append(
                 Drop(key=correction.key, fate=QUARANTINED, reason=code, record=correction.id)
             )
-            if spot:  # a person says that the cell is wrong, and it was not mended
+            if found_cell:  # a person says that the cell is wrong, and it was not mended
                 out.append(
-                    Quarantined(ref=correction.row.sheet.ref(correction.row.raw), table=spot.owner)
+                    Quarantined(
+                        ref=correction.row.sheet.ref(correction.row.raw), table=found_cell.owner
+                    )
                 )
             continue
-        patches.append(_patch(CORRECTED, spot, correction.row, "new"))
-        now[_key(spot)] = patches[-1].text
+        patches.append(_patch(CORRECTED, found_cell, correction.row, "new"))
+        now[_key(found_cell)] = patches[-1].text
         drops.append(
             Drop(
                 key=correction.key,
@@ -183,33 +187,33 @@ def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, spots: Spots)
     )
 
 
-def _key(spot: Spot) -> tuple[RowKey, int]:
-    return spot.sheet.key(spot.raw), spot.position
+def _key(found_cell: IndexedCell) -> tuple[RowKey, int]:
+    return found_cell.sheet.key(found_cell.raw), found_cell.position
 
 
-def _fault(spot: Spot | None, text: str, correction: Correction) -> str:
+def _fault(found_cell: IndexedCell | None, text: str, correction: Correction) -> str:
     """Why a correction cannot be applied; empty where it can."""
-    if spot is None:
+    if found_cell is None:
         return "correction-without-cell"
-    if spot.owner in _CLOSED:
+    if found_cell.owner in _CLOSED:
         return "correction-of-settings"
     return "" if clean_text(text) == correction.expected else "correction-mismatch"
 
 
-def _patch(kind: str, spot: Spot, row: Row, field: str) -> Patch:
+def _patch(kind: str, found_cell: IndexedCell, row: Row, field: str) -> Patch:
     """The patch that a row of Corrections or Answers asks for; its field holds the text to be
     read.
     """
     new = row.cell(field)
     step = Step(
         kind=kind,
-        before=spot.cell.text,
+        before=found_cell.cell.text,
         after=new.text,
         ref=row.ref(field),
         reason=clean_text(row.cell("reason").text),
         role=clean_text(row.cell("role").text),
     )
-    return Patch(*_key(spot), new.text, new.kind, step)
+    return Patch(*_key(found_cell), new.text, new.kind, step)
 
 
 class Answers(NamedTuple):
@@ -250,11 +254,11 @@ def read_answers(table: TableRows) -> Answers:
     return Answers(tuple(given), TableRows((), table.quarantined, tuple(drops), tuple(findings)))
 
 
-def _answered(read: Read) -> str:
+def _answered(read: ReadRow) -> str:
     return clean_text(read.row.cell("finding").text).casefold()
 
 
-def answer_patch(spots: Spots, finding: Finding, row: Row) -> Patch | None:
+def answer_patch(index: CellIndex, finding: Finding, row: Row) -> Patch | None:
     """The patch that an answer asks for; None where its finding is not about one cell."""
-    spot = spots.find(finding.ref.source, finding.ref.place)
-    return _patch(ANSWERED, spot, row, "answer") if spot else None
+    found_cell = index.find(finding.ref.source, finding.ref.place)
+    return _patch(ANSWERED, found_cell, row, "answer") if found_cell else None

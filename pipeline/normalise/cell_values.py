@@ -22,7 +22,7 @@ from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.patches import STEP
 from pipeline.normalise.reading import (
     EMPTY,
-    Asked,
+    CellContext,
     Fault,
     Grammar,
     Lists,
@@ -55,7 +55,7 @@ def read_values(
     for column in table.columns:
         values[column.name], faults = read_cell(row, column.name, column, lists, table.name, seen)
         findings.extend(faults)
-    values, faults = settle_partners(values, table.columns, row.ref)
+    values, faults = pair_columns(values, table.columns, row.ref)
     return values, [*findings, *faults]
 
 
@@ -77,7 +77,9 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
         text, odd = as_stored(cell, column)
         faults += [Fault(odd)] if odd else []
         if odd != NOT_TEXT:
-            value, said = _read(_asked(row, cell._replace(text=text), column, lists, table), seen)
+            value, said = _read(
+                _context_of(row, cell._replace(text=text), column, lists, table), seen
+            )
             faults += [*_by_column(cell), *said]
     if (
         column.is_required
@@ -98,18 +100,18 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
     return value, findings
 
 
-def _read(asked: Asked, seen: Seen | None) -> Reading:
+def _read(context: CellContext, seen: Seen | None) -> Reading:
     """The reading of a cell, looked up where the same text of the column was read before."""
-    if seen is None or asked.column.kind in FREE:
-        return read(asked)
-    key = (asked.column.name, asked.raw, asked.kind, asked.beside)
+    if seen is None or context.column.kind in FREE:
+        return read(context)
+    key = (context.column.name, context.raw, context.kind, context.partner)
     if key not in seen:
-        seen[key] = read(asked)
+        seen[key] = read(context)
     return seen[key]
 
 
-def _asked(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> Asked:
-    return Asked(
+def _context_of(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> CellContext:
+    return CellContext(
         text=clean_text(cell.text),
         column=column,
         lists=lists,
@@ -117,7 +119,7 @@ def _asked(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> As
         kind=cell.kind,
         table=table,
         is_1904=row.sheet.is_1904,
-        beside=clean_text(row.cell(column.currency).text) if column.currency else "",
+        partner=clean_text(row.cell(column.currency).text) if column.currency else "",
         is_ours=not row.sheet.is_document,
     )
 
@@ -153,7 +155,7 @@ def _as_blocker(finding: Finding) -> Finding:
 Values = dict[str, Value]
 
 
-def settle_partners(
+def pair_columns(
     values: Values, columns: tuple[Column, ...], ref_of: Callable[[str], Ref]
 ) -> tuple[Values, list[Finding]]:
     """The values with each pair of columns settled, and where a pair disagrees."""
@@ -184,24 +186,24 @@ _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _ID_LENGTH, _TEXT_LENGTH, _LONG_LENGTH = 80, 300, 2_000
 
 
-def _number(asked: Asked) -> Reading:
-    return Reading(int(asked.text)) if _NUMBER.fullmatch(asked.text) else refused("bad-number")
+def _number(context: CellContext) -> Reading:
+    return Reading(int(context.text)) if _NUMBER.fullmatch(context.text) else refused("bad-number")
 
 
-def _version(asked: Asked) -> Reading:
-    is_version = _NUMBER.fullmatch(asked.text) and int(asked.text)
-    return Reading(int(asked.text)) if is_version else refused("bad-version")
+def _version(context: CellContext) -> Reading:
+    is_version = _NUMBER.fullmatch(context.text) and int(context.text)
+    return Reading(int(context.text)) if is_version else refused("bad-version")
 
 
-def _year(asked: Asked) -> Reading:
-    return Reading(int(asked.text)) if _YEAR.fullmatch(asked.text) else refused("bad-year")
+def _year(context: CellContext) -> Reading:
+    return Reading(int(context.text)) if _YEAR.fullmatch(context.text) else refused("bad-year")
 
 
 def _limited(limit: int) -> Grammar:
-    def read(asked: Asked) -> Reading:
+    def read(context: CellContext) -> Reading:
         return (
-            Reading(asked.text)
-            if len(asked.text) <= limit
+            Reading(context.text)
+            if len(context.text) <= limit
             else refused("text-too-long", limit=str(limit))
         )
 
@@ -231,31 +233,32 @@ FREE = frozenset({Kind.ID, *_FREE_TEXT})
 _NEVER_ABSENT = "look-alike-letters"
 
 
-def read(asked: Asked) -> Reading:
+def read(context: CellContext) -> Reading:
     """The value of a cell by the grammar of its column; the empty value of the kind for no text and
     for an absence.
     """
-    kind = asked.column.kind
-    if not asked.text:
+    kind = context.column.kind
+    if not context.text:
         return Reading(EMPTY.get(kind))
-    reading = GRAMMARS[kind](asked)
-    is_open = kind is Kind.ID or (kind in {Kind.CHOICE, Kind.CHOICES} and not asked.column.values)
+    reading = GRAMMARS[kind](context)
+    is_open = kind is Kind.ID or (kind in {Kind.CHOICE, Kind.CHOICES} and not context.column.values)
     is_unread = reading.value is None and not any(
         fault.code == _NEVER_ABSENT for fault in reading.faults
     )
     if kind not in (*_FREE_TEXT, Kind.AMOUNT) and (is_unread or is_open):
-        reading = _absent(asked, reading)
+        reading = _absent(context, reading)
     return reading if reading.value is not None else reading._replace(value=EMPTY.get(kind))
 
 
-def _absent(asked: Asked, reading: Reading) -> Reading:
+def _absent(context: CellContext, reading: Reading) -> Reading:
     """Empty, and why, where the text says nothing but an absence or sends the reader elsewhere."""
-    if absence := absence_in(asked.column, asked.text, asked.lists):
+    if absence := absence_in(context.column, context.text, context.lists):
         meaning = str(absence).replace("_", " ")
         return Reading(
-            None, () if asked.column.is_required else (Fault("absence-read", {"meaning": meaning}),)
+            None,
+            () if context.column.is_required else (Fault("absence-read", {"meaning": meaning}),),
         )
-    if reading.value is None and points_elsewhere(asked.text, asked.lists):
+    if reading.value is None and points_elsewhere(context.text, context.lists):
         return refused("points-elsewhere")
     return reading
 

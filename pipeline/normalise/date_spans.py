@@ -26,7 +26,7 @@ from pipeline.normalise.date_grammar import (
     serial_day,
     tokens,
 )
-from pipeline.normalise.reading import Asked, Fault, Reading, Words, meanings, refused
+from pipeline.normalise.reading import CellContext, Fault, Reading, Words, meanings, refused
 
 THROUGH, AND, WHOLE = "through", "and", "whole"
 _LONGEST = 100
@@ -182,35 +182,35 @@ def _day(parts: Parts) -> date | None:
     return dated.first if dated else None
 
 
-def read_date_cell(asked: Asked) -> Reading:
+def read_date_cell(context: CellContext) -> Reading:
     """The date or span of dates a cell gives.
 
     A number is read as a spreadsheet's day only where the cell is stored as one.
     """
-    if len(asked.text) > _LONGEST:
+    if len(context.text) > _LONGEST:
         return refused("bad-date")
-    dated = read_date(asked.text, asked.lists.words)
+    dated = read_date(context.text, context.lists.words)
     if dated is not None:
         return Reading(dated)
-    if asked.kind is CellKind.NUMBER:
-        return _stored_number(asked)
-    return _refused_figures(asked) or _two_dates(asked)
+    if context.kind is CellKind.NUMBER:
+        return _stored_number(context)
+    return _refused_figures(context) or _two_dates(context)
 
 
-def _stored_number(asked: Asked) -> Reading:
-    day = serial_day(asked.text, asked.is_1904)
+def _stored_number(context: CellContext) -> Reading:
+    day = serial_day(context.text, context.is_1904)
     if day is None:
         return refused("bad-date")
     return Reading(Dated(first=day), (Fault("date-serial", {}, day.isoformat()),))
 
 
-def _refused_figures(asked: Asked) -> Reading | None:
+def _refused_figures(context: CellContext) -> Reading | None:
     """Why a date in figures is not read; None for other texts."""
-    text = asked.text.casefold()
+    text = context.text.casefold()
     numeric = numeric_date(text)
     if numeric is not None:
         return _ambiguous([day.isoformat() for day in numeric.days]) or refused("bad-date")
-    if has_short_year(text, asked.lists.words):
+    if has_short_year(text, context.lists.words):
         return refused("two-digit-year")
     days = (serial_day(text, is_1904) for is_1904 in (False, True))
     return _ambiguous([day.isoformat() for day in days if day])
@@ -220,13 +220,13 @@ def _ambiguous(days: list[str]) -> Reading | None:
     return refused("ambiguous-date", " or ".join(days)) if days else None
 
 
-def _two_dates(asked: Asked) -> Reading:
-    span, has_two = read_span(asked.text, asked.lists.words)
-    if span is not None and asked.column.last:
+def _two_dates(context: CellContext) -> Reading:
+    span, has_two = read_span(context.text, context.lists.words)
+    if span is not None and context.column.last:
         return Reading(span)
     if has_two:
         return refused("two-dates")
-    if has_two_orders(asked.text):
-        readings = (in_order(asked.text, order) for order in (DAY_FIRST, MONTH_FIRST))
+    if has_two_orders(context.text):
+        readings = (in_order(context.text, order) for order in (DAY_FIRST, MONTH_FIRST))
         return refused("ambiguous-date", " or ".join(readings))
     return refused("bad-date")

@@ -16,10 +16,10 @@ from pipeline.normalise.reading import (
     Lists,
     absence_of,
     absence_of_name,
-    most_open,
+    least_certain,
     points_elsewhere,
 )
-from pipeline.normalise.table import Read, TableRows
+from pipeline.normalise.table import ReadRow, TableRows
 
 _SAYING = (
     "amount",
@@ -58,7 +58,7 @@ def form_lines(
     return tuple(lines), findings
 
 
-def form_line(read: Read, state: str, year: int, lists: Lists) -> FormLine:
+def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
     """A row of Form I as a line of a report; its id hangs on its words."""
     values = read.values
     words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
@@ -94,12 +94,12 @@ def _kind(money: Money | None) -> str:
     return kinds[0] if len(kinds) == 1 else _SEVERAL_KINDS if kinds else ""
 
 
-def _is_zero(read: Read) -> bool:
+def _is_zero(read: ReadRow) -> bool:
     amount = read.values["amount"]
     return amount is Absence.NONE or (isinstance(amount, Money) and amount.amount == 0)
 
 
-def _absence(read: Read, lists: Lists) -> tuple[Absence | None, bool]:
+def _absence(read: ReadRow, lists: Lists) -> tuple[Absence | None, bool]:
     """What a line says that says nothing else, and whether its description speaks all the same.
 
     A line with another end says something, unless all that it gives is a sum of zero.
@@ -113,7 +113,7 @@ def _absence(read: Read, lists: Lists) -> tuple[Absence | None, bool]:
         return (Absence.NONE if is_zero and is_sum else None), False
     cells = [(row.cell(name).text, _ABSENCES.get(name, absence_of)) for name in _SAYING]
     meanings = [absence for text, read in cells if (absence := read(text, lists))]
-    absence = most_open([*meanings, Absence.NONE] if is_zero else meanings)
+    absence = least_certain([*meanings, Absence.NONE] if is_zero else meanings)
     description = row.cell("description").text
     says_more = bool(description.strip()) and not (
         absence_of_name(description, lists) or points_elsewhere(description, lists)

@@ -34,7 +34,7 @@ def _map(table: Table, headers: Headers) -> dict[str, str]:
     }
 
 
-class Beside(NamedTuple):
+class AdjacentTable(NamedTuple):
     """Columns of another table on the same rows: the first position, the one after the last, and
     the table.
     """
@@ -45,17 +45,17 @@ class Beside(NamedTuple):
 
 
 class Header(NamedTuple):
-    """A header row: the field of each of its cells, empty for none; columns beside it that are
+    """A header row: the field of each of its cells, empty for none; columns next to it that are
     another table's.
     """
 
     row: RawRow
     fields: tuple[str, ...]
-    beside: tuple[Beside, ...] = ()
+    adjacent: tuple[AdjacentTable, ...] = ()
 
-    def is_beside(self, position: int) -> bool:
+    def is_adjacent(self, position: int) -> bool:
         """Whether a column is another table's."""
-        return any(other.left <= position < other.right for other in self.beside)
+        return any(other.left <= position < other.right for other in self.adjacent)
 
 
 class Known:
@@ -103,12 +103,13 @@ class Known:
             if part != (start, end) and (name := self.table_of(row.cells[slice(*part)]))
         ]
         # a table to the right takes all columns from its first on, one to the left those up to ours
-        beside = tuple(
-            Beside(part[0], _FAR if part[0] > start else start, name) for part, name in others
+        adjacent = tuple(
+            AdjacentTable(part[0], _FAR if part[0] > start else start, name)
+            for part, name in others
         )
-        header = Header(row, fields, beside)
+        header = Header(row, fields, adjacent)
         return header._replace(
-            fields=tuple("" if header.is_beside(at) else f for at, f in enumerate(fields))
+            fields=tuple("" if header.is_adjacent(at) else f for at, f in enumerate(fields))
         )
 
     def table_of(self, cells: tuple[Cell, ...]) -> str:

@@ -34,7 +34,7 @@ from pipeline.model.tables import (
     Table,
 )
 from pipeline.normalise.activities import read_activities
-from pipeline.normalise.answers_and_corrections import Spots, apply_corrections, read_answers
+from pipeline.normalise.answers_and_corrections import CellIndex, apply_corrections, read_answers
 from pipeline.normalise.editor_paragraphs import read_editor_paragraphs
 from pipeline.normalise.forms.documents import MeetingContext, read_documents
 from pipeline.normalise.forms.parse import ParseReport, parse_report
@@ -57,14 +57,14 @@ from pipeline.normalise.sheets import (
     REPORTS_FOLDER,
     TABLES,
     Sorted,
-    Stranger,
+    UnrecognisedSheet,
     conserved,
     not_read,
     refuse_lost_guards,
     sort_sheets,
-    stranger_drops,
+    unrecognised_drops,
 )
-from pipeline.normalise.table import Read, TableRows, header_key, read_table
+from pipeline.normalise.table import ReadRow, TableRows, header_key, read_table
 from pipeline.normalise.workbook_reports import read_books, read_reports
 
 
@@ -121,7 +121,7 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     refuse_lost_guards(at, unreadable)
     own = reference._replace(lists=_with_mark(reference.lists, settings))
     corrected = apply_corrections(
-        sheets, _Read(at, own).rows(CORRECTIONS), Spots(sheets, reference.headers)
+        sheets, _Read(at, own).rows(CORRECTIONS), CellIndex(sheets, reference.headers)
     )
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
@@ -137,19 +137,20 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     made = _reported(
         _registered(made, read, marks), read, reference, settings.article7_year, unreadable
     )
-    return _outcome(made, at.strangers)
+    return _outcome(made, at.unrecognised)
 
 
-def _outcome(made: _Made, strangers: tuple[Stranger, ...]) -> Outcome[Records]:
+def _outcome(made: _Made, unrecognised: tuple[UnrecognisedSheet, ...]) -> Outcome[Records]:
     """The records with all that was set aside on the way to them, and everything that was found."""
     out = (q for part in made.parts for q in part.quarantined)
     drops = (drop for part in made.parts for drop in part.drops)
     records = made.records._replace(
-        quarantined=(*out, *made.records.quarantined), drops=(*drops, *stranger_drops(strangers))
+        quarantined=(*out, *made.records.quarantined),
+        drops=(*drops, *unrecognised_drops(unrecognised)),
     )
     of_tables = (finding for part in made.parts for finding in part.findings)
-    of_strangers = (stranger.finding for stranger in strangers if stranger.finding)
-    return Outcome(records, (*of_tables, *made.findings, *of_strangers))
+    of_sheets = (sheet_finding.finding for sheet_finding in unrecognised if sheet_finding.finding)
+    return Outcome(records, (*of_tables, *made.findings, *of_sheets))
 
 
 def _declared(made: _Made, read: _Read) -> _Made:
@@ -245,14 +246,14 @@ def _with_mark(lists: Lists, settings: Settings) -> Lists:
     return lists._replace(decimal_mark=settings.decimal_mark, mark_ref=settings.ref("decimal_mark"))
 
 
-def _withheld(rows: tuple[Read, ...]) -> tuple[WithheldState, ...]:
+def _withheld(rows: tuple[ReadRow, ...]) -> tuple[WithheldState, ...]:
     return tuple(
         WithheldState(id=str(values["state"]), row=row, state=str(values["state"]))
         for row, values in rows
     )
 
 
-def _clearances(rows: tuple[Read, ...]) -> tuple[Clearance, ...]:
+def _clearances(rows: tuple[ReadRow, ...]) -> tuple[Clearance, ...]:
     return tuple(
         Clearance(
             id=f"{values['paper']}/{values['paragraph']}",
@@ -268,7 +269,7 @@ def _clearances(rows: tuple[Read, ...]) -> tuple[Clearance, ...]:
     )
 
 
-def _declarations(rows: tuple[Read, ...]) -> tuple[Declaration, ...]:
+def _declarations(rows: tuple[ReadRow, ...]) -> tuple[Declaration, ...]:
     return tuple(
         Declaration(
             id=str(values["source"]),

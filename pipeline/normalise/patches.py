@@ -87,7 +87,7 @@ def _changed(raw: RawRow, patches: list[Patch]) -> RawRow:
 STEP = "by-column"
 
 
-class _Settling(NamedTuple):
+class _Resolution(NamedTuple):
     """How the cells of a kind prove a reading, have two, and are written once it is known.
 
     `is_one` says whether a text is of the kind at all: a point in "Annex 2.1" says nothing of
@@ -108,32 +108,32 @@ def _proofs_of_amount(text: str) -> frozenset[str]:
     return decimal_marks.proofs(decimal_marks.with_cents(text))
 
 
-_SETTLING = {
+_RESOLUTIONS = {
     # a date in figures is one in any text around it
-    Kind.DATE: _Settling(
+    Kind.DATE: _Resolution(
         lambda text, lists: True,
         date_grammar.proven_orders,
         date_grammar.has_two_orders,
         date_grammar.in_order,
     ),
-    Kind.AMOUNT: _Settling(
+    Kind.AMOUNT: _Resolution(
         _is_amount, _proofs_of_amount, decimal_marks.is_open, decimal_marks.settled
     ),
 }
 
 
-def settle_columns(rows: Sequence[Row], table: Table, lists: Lists) -> tuple[Row, ...]:
+def resolve_columns(rows: Sequence[Row], table: Table, lists: Lists) -> tuple[Row, ...]:
     """The rows with what their columns settle."""
     settled = tuple(rows)
     for column in table.columns:
-        if column.kind in _SETTLING:
-            settled = settle_column(settled, column.name, column.kind, lists)
+        if column.kind in _RESOLUTIONS:
+            settled = resolve_column(settled, column.name, column.kind, lists)
     return settled
 
 
-def settle_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> tuple[Row, ...]:
+def resolve_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> tuple[Row, ...]:
     """The rows with what the cells of one field settle for each other."""
-    rule = _SETTLING[kind]
+    rule = _RESOLUTIONS[kind]
     texts = [_text(row.cell(field)) for row in rows]
     if not any(rule.is_open(text) for text in texts):
         return tuple(rows)
@@ -158,7 +158,7 @@ def _text(cell: Cell) -> str:
     )
 
 
-def _proofs(rows: Sequence[Row], field: str, rule: _Settling, lists: Lists) -> dict[str, Ref]:
+def _proofs(rows: Sequence[Row], field: str, rule: _Resolution, lists: Lists) -> dict[str, Ref]:
     """The first cell that proves each reading."""
     first: dict[str, Ref] = {}
     for row in rows:
@@ -169,7 +169,7 @@ def _proofs(rows: Sequence[Row], field: str, rule: _Settling, lists: Lists) -> d
     return first
 
 
-def _with_steps(row: Row, field: str, text: str, proofs: dict[str, Ref], rule: _Settling) -> Row:
+def _with_steps(row: Row, field: str, text: str, proofs: dict[str, Ref], rule: _Resolution) -> Row:
     """The row with its cell settled by the one proof; with two that disagree, the cell as it is and
     both named.
     """

@@ -31,7 +31,7 @@ def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
             budget=str(content.get("budget") or ""),
             implementers=_texts(content.get("implementers") or []),
         )
-        _refuse_strangers(plan)
+        _refuse_unknown_ids(plan)
     except (KeyError, ValueError) as error:
         raise Refused(
             USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}"
@@ -88,10 +88,10 @@ def _entry(content: _Mapping) -> TimelineEntry:
     )
 
 
-def _refuse_strangers(plan: WorkPlan) -> None:
+def _refuse_unknown_ids(plan: WorkPlan) -> None:
     """ValueError where a line or an item names what the plan does not have."""
     items, outputs = {item.id for item in plan.items}, {output.id for output in plan.outputs}
     named = {item for entry in plan.timeline for item in entry.items}
     wanted = {output for item in plan.items for output in item.outputs}
-    if strangers := sorted((named - items) | (wanted - outputs)):
-        raise ValueError(f"unknown: {', '.join(strangers)}")
+    if unrecognised := sorted((named - items) | (wanted - outputs)):
+        raise ValueError(f"unknown: {', '.join(unrecognised)}")

@@ -15,9 +15,9 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Money
 from pipeline.model.record import Rate
-from pipeline.normalise.table import QUARANTINED, Read, TableRows
+from pipeline.normalise.table import QUARANTINED, ReadRow, TableRows
 
-_PRECISION = {"spot": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
+_PRECISION = {"found_cell": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
 _NEAR = timedelta(days=31)
 _FAR_OFF = Decimal("0.2")
 # A spreadsheet drops the zeros at the end of a number: no more than this is ever put down to
@@ -76,7 +76,7 @@ def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
     return kept, TableRows((), table.quarantined, tuple(drops), tuple(findings))
 
 
-def _number(read: Read) -> Decimal:
+def _number(read: ReadRow) -> Decimal:
     """The rate as written; zero where the cell gives no plain number: about so much, or so much of
     a currency.
     """
@@ -86,7 +86,7 @@ def _number(read: Read) -> Decimal:
     return amount if is_plain and isinstance(amount, Decimal) else Decimal(0)
 
 
-def _fault(read: Read) -> Finding | None:
+def _fault(read: ReadRow) -> Finding | None:
     row, values = read.row, read.values
     if values["from_currency"] == values["to_currency"]:
         return found("rate-of-itself", row.ref("to_currency"))
@@ -101,7 +101,7 @@ def _fault(read: Read) -> Finding | None:
     )
 
 
-def _quoted(read: Read) -> _Quoted:
+def _quoted(read: ReadRow) -> _Quoted:
     values, number = read.values, _number(read)
     exponent = number.as_tuple().exponent
     slack = Decimal((0, (5,), int(exponent) - 1)) / number

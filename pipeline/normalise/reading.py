@@ -54,10 +54,10 @@ class Reading(NamedTuple):
     faults: tuple[Fault, ...] = ()
 
 
-class Asked(NamedTuple):
+class CellContext(NamedTuple):
     """A cell to be read: its text cleaned and as it stands, how it was stored, and its column.
 
-    `beside` is the text of the partner's cell: the currency beside an amount. `is_ours` says that
+    `partner` is the text of the partner's cell: the currency beside an amount. `is_ours` says that
     the cell is of one of our own tables, not of a document.
     """
 
@@ -68,7 +68,7 @@ class Asked(NamedTuple):
     kind: CellKind = CellKind.TEXT
     table: str = ""
     is_1904: bool = False
-    beside: str = ""
+    partner: str = ""
     is_ours: bool = True
 
     def code(self, item: str) -> str | None:
@@ -77,7 +77,7 @@ class Asked(NamedTuple):
         return names.code_in_table(item) if self.is_ours else names.code(item)
 
 
-Grammar = Callable[[Asked], Reading]
+Grammar = Callable[[CellContext], Reading]
 EMPTY: dict[Kind, Value] = {Kind.CHOICES: (), Kind.ACTORS: ()}
 for _kind in (
     Kind.ID,
@@ -138,20 +138,22 @@ def _no_value(column: Column) -> Reading:
     return refused("bad-choice", values=", ".join(column.values))
 
 
-def read_choice(asked: Asked) -> Reading:
+def read_choice(context: CellContext) -> Reading:
     """The one value of a closed list."""
-    column = asked.column
-    value = closed_value(asked.text, column, other_words(asked.lists, asked.table, column.name))
+    column = context.column
+    value = closed_value(
+        context.text, column, other_words(context.lists, context.table, column.name)
+    )
     return _no_value(column) if value is None else Reading(value)
 
 
-def read_choices(asked: Asked) -> Reading:
+def read_choices(context: CellContext) -> Reading:
     """The values of a list: the whole text where it is one value, else its parts."""
-    column = asked.column
-    others = other_words(asked.lists, asked.table, column.name)
-    if column.values and (whole := closed_value(asked.text, column, others)):
+    column = context.column
+    others = other_words(context.lists, context.table, column.name)
+    if column.values and (whole := closed_value(context.text, column, others)):
         return Reading((whole,))
-    parts = (_PART if column.values else _OPEN_PART).split(asked.raw)
+    parts = (_PART if column.values else _OPEN_PART).split(context.raw)
     found = [_in_parts(part, column, others) for part in parts if part.strip()]
     if not found or any(not values for values in found):
         return _no_value(column)
@@ -171,7 +173,7 @@ _NAMES = frozenset({Kind.STATE, Kind.ACTOR, Kind.ACTORS})
 _ANYWHERE = ("absence",)
 _OF_NAMES = (*_ANYWHERE, "no_name")
 # Where the cells of a line say several, the one that leaves most open holds.
-_MOST_OPEN_FIRST = (
+_LEAST_CERTAIN_FIRST = (
     Absence.CONFIDENTIAL,
     Absence.NOT_AVAILABLE,
     Absence.UNCHANGED,
@@ -212,6 +214,6 @@ def points_elsewhere(text: str, lists: Lists) -> bool:
     return any(key == word or key.startswith(f"{word} ") for word in words)
 
 
-def most_open(found: list[Absence]) -> Absence | None:
+def least_certain(found: list[Absence]) -> Absence | None:
     """The meaning that leaves most open."""
-    return next((absence for absence in _MOST_OPEN_FIRST if absence in found), None)
+    return next((absence for absence in _LEAST_CERTAIN_FIRST if absence in found), None)

@@ -12,7 +12,7 @@ from pipeline.model.source import Row
 from pipeline.model.tables import COALITIONS, FOLLOW_UP, GOOD_PRACTICES, PREVIOUS, STATEMENTS
 from pipeline.normalise.cell_values import unread_columns
 from pipeline.normalise.reading import Lists
-from pipeline.normalise.table import Read, TableRows, by_own_id
+from pipeline.normalise.table import ReadRow, TableRows, unique_by_id
 
 Marks = dict[tuple[str, str, str], bool]
 
@@ -55,7 +55,7 @@ class CellMarks(NamedTuple):
 
 
 def read_marks(
-    rows: tuple[Read, ...], strong: frozenset[str], known: frozenset[str]
+    rows: tuple[ReadRow, ...], strong: frozenset[str], known: frozenset[str]
 ) -> tuple[CellMarks, list[Finding]]:
     """The marks of a meeting; a source of tier 3, or one nobody knows, and the mark UNVERIFIED
     forbid print.
@@ -77,7 +77,7 @@ CALLED = ("affected_state", "convention_document")
 
 def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition, ...], TableRows]:
     """The coalitions in the order of the register, and the table with what was set aside."""
-    once = by_own_id(table, COALITIONS, "coalition_id")
+    once = unique_by_id(table, COALITIONS, "coalition_id")
     coalitions, findings = [], list(once.findings)
     for row, values in once.rows:
         row_id = str(values["coalition_id"])
@@ -108,7 +108,7 @@ def read_good_practices(
     table: TableRows, marks: CellMarks
 ) -> tuple[tuple[GoodPractice, ...], TableRows]:
     """The good practices in the order of the table, and the table with what was set aside."""
-    once = by_own_id(table, GOOD_PRACTICES, "practice_id")
+    once = unique_by_id(table, GOOD_PRACTICES, "practice_id")
     practices, findings = [], list(once.findings)
     for row, values in once.rows:
         row_id = str(values["practice_id"])
@@ -120,7 +120,7 @@ def read_good_practices(
 
 def read_statements(table: TableRows, marks: CellMarks) -> tuple[tuple[Statement, ...], TableRows]:
     """The statements in the order of the table, and the table with what was set aside."""
-    once = by_own_id(table, STATEMENTS, "statement_id")
+    once = unique_by_id(table, STATEMENTS, "statement_id")
     statements, findings = [], list(once.findings)
     for row, values in once.rows:
         row_id = str(values["statement_id"])
@@ -134,7 +134,7 @@ def read_statements(table: TableRows, marks: CellMarks) -> tuple[tuple[Statement
     return tuple(statements), once._replace(rows=(), findings=tuple(findings))
 
 
-def _follow_up(read: Read, weak: frozenset[str], unread: frozenset[str]) -> FollowUp:
+def _follow_up(read: ReadRow, weak: frozenset[str], unread: frozenset[str]) -> FollowUp:
     values = read.values
     return FollowUp.from_values(
         read.row,
@@ -150,7 +150,7 @@ def read_follow_up(
     table: TableRows, marks: CellMarks, lists: Lists
 ) -> tuple[tuple[FollowUp, ...], TableRows]:
     """The rows of the register in its order, and the table with what was set aside."""
-    once = by_own_id(table, FOLLOW_UP, "follow_up_id")
+    once = unique_by_id(table, FOLLOW_UP, "follow_up_id")
     records, findings = [], list(once.findings)
     for read in once.rows:
         weak, faults = marks.weak(
@@ -169,7 +169,7 @@ def read_follow_up(
 
 def read_previous(table: TableRows, marks: CellMarks) -> tuple[tuple[Previous, ...], TableRows]:
     """The earlier figures in the order of the sheet, and the table with what was set aside."""
-    once = by_own_id(table, PREVIOUS, "figure")
+    once = unique_by_id(table, PREVIOUS, "figure")
     records, findings = [], list(once.findings)
     for row, values in once.rows:
         figure = str(values["figure"])

@@ -109,7 +109,7 @@ class _Reader:
             if name in self.columns.index
         ]
         self.findings += findings
-        for other in header.beside:
+        for other in header.adjacent:
             ref = _plain(self.sheet, header.row).ref(str(other.left))
             self.findings.append(found("second-table", ref, table=other.table))
             self.out.append(Quarantined(ref=ref, table=other.table))
@@ -135,7 +135,9 @@ class _Reader:
         role = self._role(raw)
         if role is Role.OTHER:
             tables = (
-                (self.other,) if self.other else tuple(other.table for other in self.header.beside)
+                (self.other,)
+                if self.other
+                else tuple(other.table for other in self.header.adjacent)
             )
             self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
         elif role not in _SILENT and not self._is_said(role):
@@ -171,7 +173,7 @@ class _Reader:
             for at, cell in enumerate(raw.cells)
             if cell.text.strip() and cell.fault != "merged-across"
         ]
-        if self.other or (self.header.beside and not self._is_ours(raw, filled)):
+        if self.other or (self.header.adjacent and not self._is_ours(raw, filled)):
             return Role.OTHER
         if self.sheet.is_csv and filled and filled[-1] >= len(self.header.row.cells):
             return Role.SHIFTED
@@ -274,7 +276,7 @@ def _columns(sheet: Sheet, header: Header) -> tuple[Columns, list[Finding]]:
             findings.append(
                 found("struck-through", plain.ref(str(position)), column=str(position + 1))
             )
-        elif words[position].strip() and not header.is_beside(position):
+        elif words[position].strip() and not header.is_adjacent(position):
             findings.append(found("extra-column", plain.ref(str(position))))
     findings.extend(_nameless(sheet, header, words))
     return Columns(index, words), findings
@@ -293,7 +295,7 @@ def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Find
         ):
             # fields of a csv row beyond its header are values out of place, not a column
             for position, cell in enumerate(raw.cells[: len(words)] if sheet.is_csv else raw.cells):
-                if position not in named and cell.text.strip() and not header.is_beside(position):
+                if position not in named and cell.text.strip() and not header.is_adjacent(position):
                     first.setdefault(position, raw)
     width = max((*first, len(words) - 1)) + 1
     columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))

@@ -1,7 +1,8 @@
 """Which sheet is which table: by its own name, or by its file's.
 
 In: the sheets of a meeting folder, and the files nobody could read. Out: the sheet of each table,
-the workbooks of national reports, and strangers, each with what is wrong with it. It reads no row.
+the workbooks of national reports, and sheets that are no table,
+each with what is wrong with it. It reads no row.
 """
 
 from collections import defaultdict
@@ -36,7 +37,7 @@ _LOST = ("repeated-table", "misnamed-table")
 _NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
 
 
-class Stranger(NamedTuple):
+class UnrecognisedSheet(NamedTuple):
     """A sheet that is read as no table; `table` is the one it may hold rows of, where it may."""
 
     sheet: Sheet
@@ -51,7 +52,7 @@ class Sorted(NamedTuple):
 
     tables: dict[str, Sheet]
     books: dict[str, tuple[Sheet, ...]]
-    strangers: tuple[Stranger, ...]
+    unrecognised: tuple[UnrecognisedSheet, ...]
     documents: dict[str, tuple[Sheet, ...]]
     written: tuple[Sheet, ...] = ()
 
@@ -89,7 +90,7 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
     first.
     """
     tables: dict[str, Sheet] = {}
-    strangers: list[Stranger] = []
+    unrecognised: list[UnrecognisedSheet] = []
     count: dict[str, int] = defaultdict(int)
     of_reports: list[Sheet] = []
     others: list[Sheet] = []
@@ -102,26 +103,26 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
             continue
         name = _name(sheet, count[sheet.source] == 1)
         if sheet.is_document:
-            strangers.append(
-                Stranger(
+            unrecognised.append(
+                UnrecognisedSheet(
                     sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())
                 )
             )
         elif name in tables:
             table = TABLES[name].name
-            strangers.append(
-                Stranger(
+            unrecognised.append(
+                UnrecognisedSheet(
                     sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table
                 )
             )
         elif name in TABLES:
             tables[name] = sheet
         else:
-            strangers.append(_stranger(sheet, headers))
+            unrecognised.append(_unrecognised(sheet, headers))
     books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
     documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
     written = tuple(sheet for sheet in others if _is_written(sheet.source))
-    return Sorted(tables, books, tuple(strangers), documents, written)
+    return Sorted(tables, books, tuple(unrecognised), documents, written)
 
 
 def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
@@ -145,15 +146,15 @@ def _known_tables() -> str:
     return ", ".join(table.name for table in EVIDENCE_TABLES)
 
 
-def _stranger(sheet: Sheet, headers: Headers) -> Stranger:
+def _unrecognised(sheet: Sheet, headers: Headers) -> UnrecognisedSheet:
     """What is wrong with a sheet that is no table."""
     if table := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
-        return Stranger(
+        return UnrecognisedSheet(
             sheet, found("misnamed-table", sheet.ref(sheet.rows[0]), table=table), table
         )
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
     finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
-    return Stranger(sheet, finding, _table_of_file(sheet.source))
+    return UnrecognisedSheet(sheet, finding, _table_of_file(sheet.source))
 
 
 def owners(at: Sorted) -> dict[tuple[str, str], str]:
@@ -175,7 +176,7 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
                 f"{path}: the file cannot be read, and it says what must not be printed.",
                 "Save it again as .xlsx or .csv, or put its rows into meeting.xlsx.",
             )
-    for sheet, finding, table in at.strangers:
+    for sheet, finding, table in at.unrecognised:
         if finding and finding.code in _LOST and table in _GUARDS:
             raise Refused(
                 USAGE, f"{sheet.source} › {finding.ref.place}: {finding.message}", finding.cure
@@ -193,7 +194,9 @@ def not_read(
     or sheet named after one, limits that table; another broken file limits them all.
     """
     out = [
-        Quarantined(ref=s.finding.ref, table=s.table) for s in at.strangers if s.finding and s.table
+        Quarantined(ref=s.finding.ref, table=s.table)
+        for s in at.unrecognised
+        if s.finding and s.table
     ]
     for path, code in unreadable:
         if in_reports(path):
@@ -207,10 +210,10 @@ def not_read(
     return tuple(out)
 
 
-def stranger_drops(strangers: tuple[Stranger, ...]) -> tuple[Drop, ...]:
-    """The rows of strangers, each with the code that says why it is not read."""
+def unrecognised_drops(unrecognised: tuple[UnrecognisedSheet, ...]) -> tuple[Drop, ...]:
+    """The rows of unrecognised, each with the code that says why it is not read."""
     drops = []
-    for sheet, finding, _ in strangers:
+    for sheet, finding, _ in unrecognised:
         rows = sheet.rows
         if finding is not None:
             fate = NOT_ABOUT if finding.code in {"unknown-sheet", "unknown-file"} else QUARANTINED

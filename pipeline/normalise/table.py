@@ -16,12 +16,20 @@ from pipeline.model.source import Ref, Remark, Row, Sheet
 from pipeline.model.tables import Kind, Table
 from pipeline.normalise.cell_values import FREE, Seen, columns_stored_oddly, read_cell, read_values
 from pipeline.normalise.headers import Headers, Known, header_key
-from pipeline.normalise.patches import settle_columns
+from pipeline.normalise.patches import resolve_columns
 from pipeline.normalise.reading import Lists, Value
 from pipeline.normalise.row_roles import Placed, Role, Structure, structure_of
 from pipeline.ooxml import bookmark_name
 
-__all__ = ["NOT_ABOUT", "QUARANTINED", "Headers", "Read", "TableRows", "header_key", "read_table"]
+__all__ = [
+    "NOT_ABOUT",
+    "QUARANTINED",
+    "Headers",
+    "ReadRow",
+    "TableRows",
+    "header_key",
+    "read_table",
+]
 
 NOT_ABOUT = "not-about-this-report"
 QUARANTINED = "quarantined"
@@ -46,7 +54,7 @@ _FATES = {
 _LIMITING = (Role.ABOVE, Role.STRUCK, Role.SHIFTED, Role.CARRIED, Role.UNCLEAR, Role.CHANGED)
 
 
-class Read(NamedTuple):
+class ReadRow(NamedTuple):
     """A row with the values of its columns."""
 
     row: Row
@@ -56,7 +64,7 @@ class Read(NamedTuple):
 class TableRows(NamedTuple):
     """What a sheet gave: good rows, rows out, drops for the ledger, findings."""
 
-    rows: tuple[Read, ...] = ()
+    rows: tuple[ReadRow, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
     drops: tuple[Drop, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -74,7 +82,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     if structure is None:
         missing = found("no-header", sheet.ref(sheet.rows[0]), columns=", ".join(table.required))
         return _all_out(sheet, table, [missing])
-    structure = _without_strays(structure, sheet, table, lists)
+    structure = _with_rows_above(structure, sheet, table, lists)
     header = next(placed.raw.number for placed in structure.rows if placed.role is Role.HEADER)
     data = [
         Row(sheet, placed.raw, placed.columns)
@@ -84,7 +92,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     said = remark_findings(sheet, header, frozenset(row.raw.number for row in data))
     if any(finding.code == "repeated-column" for finding in structure.findings):
         return _all_out(sheet, table, [*structure.findings, *said])
-    good, bad = _sorted_out(settle_columns(data, table, lists), table, lists)
+    good, bad = _sorted_out(resolve_columns(data, table, lists), table, lists)
     aside = _aside(structure, sheet, table)
     odd = [
         found(code, row.ref(name), column=name)
@@ -98,7 +106,7 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     )
 
 
-def _without_strays(structure: Structure, sheet: Sheet, table: Table, lists: Lists) -> Structure:
+def _with_rows_above(structure: Structure, sheet: Sheet, table: Table, lists: Lists) -> Structure:
     """The structure, rows above the header that read like data told from titles: a sort may have
     moved the header.
     """
@@ -159,7 +167,7 @@ def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[Tabl
             )
             drops.append(Drop(key=row.key, fate=QUARANTINED, reason=blocker))
         else:
-            rows.append(Read(row, values))
+            rows.append(ReadRow(row, values))
     return TableRows(tuple(rows), findings=tuple(findings)), TableRows((), tuple(out), tuple(drops))
 
 
@@ -250,7 +258,7 @@ def _ref(sheet: Sheet, remark: Remark, header: int) -> Ref:
     return sheet.ref(raw)
 
 
-def by_own_id(rows: TableRows, table: Table, column: str) -> TableRows:
+def unique_by_id(rows: TableRows, table: Table, column: str) -> TableRows:
     """The table without the rows whose id stands twice; ids that no bookmark could tell apart are
     one.
     """
@@ -276,5 +284,5 @@ def by_own_id(rows: TableRows, table: Table, column: str) -> TableRows:
     )
 
 
-def _key(read: Read, column: str) -> str:
+def _key(read: ReadRow, column: str) -> str:
     return bookmark_name(str(read.values[column]))

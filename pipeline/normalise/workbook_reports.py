@@ -16,10 +16,10 @@ from pipeline.model.record import Quarantined, Registered, Report
 from pipeline.model.records import Needed
 from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
-from pipeline.normalise.cell_values import read_cell, settle_partners
+from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.form_lines import form_lines
 from pipeline.normalise.headers import named_by_header
-from pipeline.normalise.patches import settle_column
+from pipeline.normalise.patches import resolve_column
 from pipeline.normalise.reading import Lists, Value, other_words, value_key
 from pipeline.normalise.table import (
     NOT_ABOUT,
@@ -69,7 +69,7 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
         rows.setdefault(name, row)
         if name not in _ANSWERING or not row.cell("value").text.strip():
             drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="field-not-used"))
-    values, faults = settle_partners(values, COVER_FIELDS, lambda name: rows[name].ref("value"))
+    values, faults = pair_columns(values, COVER_FIELDS, lambda name: rows[name].ref("value"))
     findings += [*faults, *_period_note(values, rows)]
     return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
 
@@ -83,7 +83,7 @@ def _named_rows(table: TableRows, lists: Lists) -> list[tuple[str, Row]]:
     names = [others.get(key, key) for key in keys]
     dates = {column.name for column in COVER_FIELDS if column.kind is Kind.DATE}
     dated = [read.row for name, read in zip(names, table.rows, strict=True) if name in dates]
-    settled = {row.key: row for row in settle_column(dated, "value", Kind.DATE, lists)}
+    settled = {row.key: row for row in resolve_column(dated, "value", Kind.DATE, lists)}
     return [
         (name, settled.get(read.row.key, read.row))
         for name, read in zip(names, table.rows, strict=True)

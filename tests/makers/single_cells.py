@@ -13,7 +13,7 @@ from pipeline.model.money import Money
 from pipeline.model.source import CellKind
 from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Table
 from pipeline.normalise.cell_values import read
-from pipeline.normalise.reading import Asked, Lists, Reading, Value
+from pipeline.normalise.reading import CellContext, Lists, Reading, Value
 from tests.makers.small_meeting import demo_world
 
 DATE, SPAN = ACTIVITIES.column("due"), ACTIVITIES.column("date_start")
@@ -42,7 +42,9 @@ def ask(
     is_1904: bool = False,
 ) -> Reading:
     """The reading of a cell by the grammar of its column."""
-    return read(Asked(clean_text(words), column, lists(), words, kind, table.name, is_1904, beside))
+    return read(
+        CellContext(clean_text(words), column, lists(), words, kind, table.name, is_1904, beside)
+    )
 
 
 def said(words: str, column: Column, table: Table = FORM_I, **more: str) -> Said:

@@ -13,7 +13,7 @@ from pipeline.collect.folder import collect
 from pipeline.language import clean_text
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.meeting_settings import read_settings
-from pipeline.normalise.reading import Asked, Lists
+from pipeline.normalise.reading import CellContext, Lists
 from pipeline.stages import read_reference_folder, split_reference
 from tests.conftest import ROOT, folders_of
 from tests.makers.single_cells import ACTORS, said
@@ -42,7 +42,7 @@ def real_lists() -> Lists:
 
 def real(words: str) -> tuple[object, tuple[str, ...]]:
     """Value and codes of a cell of real names."""
-    reading = read(Asked(clean_text(words), ACTORS, real_lists(), words))
+    reading = read(CellContext(clean_text(words), ACTORS, real_lists(), words))
     return reading.value, tuple(fault.code for fault in reading.faults)
 
 

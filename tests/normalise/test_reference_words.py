@@ -16,7 +16,7 @@ from pipeline.model.tables import (
     Column,
 )
 from pipeline.normalise.cell_values import read
-from pipeline.normalise.reading import ALL_TABLES, Asked, value_key
+from pipeline.normalise.reading import ALL_TABLES, CellContext, value_key
 from tests.conftest import ROOT
 from tests.makers.single_cells import lists
 
@@ -122,7 +122,7 @@ def test_every_word_for_a_value_reads_as_it(language: str) -> None:
                 and row["column"] == column_name
                 and row["table"] in {name, ALL_TABLES}
             ):
-                reading = read(Asked(row["alias"], column, lists(), row["alias"], table=name))
+                reading = read(CellContext(row["alias"], column, lists(), row["alias"], table=name))
                 if reading.value not in (row["value"], (row["value"],)):
                     wrong.append((name, row["alias"], reading))
     assert wrong == []

@@ -16,7 +16,7 @@ from pipeline.collect.folder import Collected
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
-from pipeline.normalise.answers_and_corrections import Spots
+from pipeline.normalise.answers_and_corrections import CellIndex
 from pipeline.tasks.why import Audit, ask
 from tests.makers.small_meeting import (
     ACTIVITY,
@@ -171,7 +171,7 @@ class Counted(tuple[RawRow, ...]):
 def test_places_are_found_without_going_through_the_rows_again() -> None:
     """A thousand answers cost a thousand steps, not a thousand passes."""
     known = csv(*(f"ACT-{n}" for n in range(500)))
-    spots = Spots((replace(known, rows=Counted(known.rows)),), demo_world()[1].headers)
+    spots = CellIndex((replace(known, rows=Counted(known.rows)),), demo_world()[1].headers)
 
     found = [spots.find("m/activities.csv", f'row {n} "title"') for n in range(2, 502)]
 

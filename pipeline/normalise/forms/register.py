@@ -19,7 +19,7 @@ from pipeline.model.records import Needed
 from pipeline.model.source import Ref
 from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.sheets import in_reports
-from pipeline.normalise.table import Read, TableRows
+from pipeline.normalise.table import ReadRow, TableRows
 
 _JOINTS = re.compile(r"[\s_.,()\[\]-]+")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -104,12 +104,12 @@ def read_unread(
 class Register:
     """The rows of the register by the file that they name."""
 
-    def __init__(self, rows: Iterable[Read]) -> None:
-        self._by_file: dict[str, list[Read]] = defaultdict(list)
+    def __init__(self, rows: Iterable[ReadRow]) -> None:
+        self._by_file: dict[str, list[ReadRow]] = defaultdict(list)
         for read in rows:
             self._by_file[_file(str(read.values.get("file") or ""))].append(read)
 
-    def of(self, path: str) -> list[Read]:
+    def of(self, path: str) -> list[ReadRow]:
         """The one row that names a file; nothing where there is none or two."""
         rows = self._by_file.get(_file(path), [])
         return rows if len(rows) == 1 else []

@@ -17,7 +17,7 @@ from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
 from pipeline.model.source import Ref, Row, RowKey
 from pipeline.model.tables import COVER_FIELDS, FORM_I
-from pipeline.normalise.cell_values import read_cell, settle_partners
+from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.parse import ParsedReport
@@ -26,8 +26,8 @@ from pipeline.normalise.forms.review import CORRECTED, NO
 from pipeline.normalise.forms.sections import FoundText
 from pipeline.normalise.forms.statuses import UNCLEAR
 from pipeline.normalise.forms.values import empty_values, line_values, merged_amount_rows, shown
-from pipeline.normalise.patches import settle_columns
-from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Read, TableRows
+from pipeline.normalise.patches import resolve_columns
+from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, ReadRow, TableRows
 
 
 class Confirmed(NamedTuple):
@@ -122,7 +122,7 @@ def _lines(placed: Placed, world: ReadingContext) -> _Lines:
     shared = merged_amount_rows(rows)
     behind = _behind_another(placed)
     for (line, obligation), row in zip(
-        draft.lines, settle_columns(rows, FORM_I, world.lists), strict=True
+        draft.lines, resolve_columns(rows, FORM_I, world.lists), strict=True
     ):
         read = line_values(line, row, obligation, world.labels, world.lists)
         if row.key in shared:
@@ -197,7 +197,7 @@ def _settle(made: _Lines, placed: Placed, world: ReadingContext, row: _Found) ->
         )
 
 
-def _typed(made: _Lines, read: Read, placed: Placed, world: ReadingContext) -> FormLine | None:
+def _typed(made: _Lines, read: ReadRow, placed: Placed, world: ReadingContext) -> FormLine | None:
     """The line that a person typed into the review; None where a cell of it cannot be read."""
     values = empty_values()
     faults: list[Finding] = []
@@ -205,12 +205,12 @@ def _typed(made: _Lines, read: Read, placed: Placed, world: ReadingContext) -> F
         if column.name in read.row.columns.index:
             values[column.name], found_here = read_cell(read.row, column.name, column, world.lists)
             faults += found_here
-    values, disagreeing = settle_partners(values, FORM_I.columns, read.row.ref)
+    values, disagreeing = pair_columns(values, FORM_I.columns, read.row.ref)
     faults += [*disagreeing, *_of_another(read.row, placed, world)]
     made.faults.extend(faults)
     if is_unreadable(faults):
         return None
-    return form_line(Read(read.row, values), placed.state, placed.year or 0, world.lists)
+    return form_line(ReadRow(read.row, values), placed.state, placed.year or 0, world.lists)
 
 
 def _of_another(row: Row, placed: Placed, world: ReadingContext) -> Iterable[Finding]:

@@ -15,7 +15,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import COVER, Proposal
 from pipeline.model.source import Ref, RowKey
 from pipeline.model.tables.reports import LONGEST_WORDS
-from pipeline.normalise.table import NOT_ABOUT, Read, TableRows
+from pipeline.normalise.table import NOT_ABOUT, ReadRow, TableRows
 
 YES, NO, CORRECTED = "yes", "no", "corrected"
 COVER_READING = ("state", "article7_year", "form_i", "form_i_since")
@@ -30,7 +30,7 @@ class Said(NamedTuple):
     """What a person said of a proposal; `confirm` is empty where nothing settles it."""
 
     confirm: str = ""
-    row: Read | None = None
+    row: ReadRow | None = None
 
     @property
     def refs(self) -> tuple[Ref, ...]:
@@ -43,8 +43,8 @@ class Review:
 
     def __init__(self, table: TableRows) -> None:
         self._rows = table.rows
-        self._by_place: dict[tuple[str, str, str], list[Read]] = defaultdict(list)
-        self._by_words: dict[tuple[str, ...], list[Read]] = defaultdict(list)
+        self._by_place: dict[tuple[str, str, str], list[ReadRow]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[ReadRow]] = defaultdict(list)
         self._met: set[RowKey] = set()
         self._lent: set[tuple[str, RowKey]] = set()
         self.findings: list[Finding] = []
@@ -67,7 +67,7 @@ class Review:
         marked = [read for read in own if read.values["confirm"]]
         return self._own(marked, proposal) if marked else self._of_another_version(proposal)
 
-    def _own(self, rows: list[Read], proposal: Proposal) -> Said:
+    def _own(self, rows: list[ReadRow], proposal: Proposal) -> Said:
         named = [read for read in rows if _text(read, "by")]
         if not named:
             self.findings.append(found("review-without-name", rows[0].row.ref("by")))
@@ -118,11 +118,11 @@ class Review:
         return TableRows((), (), tuple(drops), tuple(findings))
 
 
-def _text(read: Read, field: str) -> str:
+def _text(read: ReadRow, field: str) -> str:
     return clean_text(read.row.cell(field).text)
 
 
-def _words(read: Read) -> tuple[str, ...]:
+def _words(read: ReadRow) -> tuple[str, ...]:
     return (
         str(read.values["what"]),
         _text(read, "state"),
@@ -131,12 +131,12 @@ def _words(read: Read) -> tuple[str, ...]:
     )
 
 
-def _mark(read: Read, what: str) -> tuple[str, ...]:
+def _mark(read: ReadRow, what: str) -> tuple[str, ...]:
     """What a row says: its mark, and the reading beside it."""
     return str(read.values["confirm"]), *(_text(read, field) for field in _fields(what))
 
 
-def _carries(read: Read, proposal: Proposal) -> bool:
+def _carries(read: ReadRow, proposal: Proposal) -> bool:
     """Whether a mark on one version says the same of another: a correction in its section, a no to
     lines alone.
     """
@@ -150,6 +150,6 @@ def _fields(what: str) -> tuple[str, ...]:
     return COVER_READING if what == COVER else LINE_READING
 
 
-def _is_same(read: Read, reading: Mapping[str, str], what: str) -> bool:
+def _is_same(read: ReadRow, reading: Mapping[str, str], what: str) -> bool:
     """Whether a row still shows what is read now."""
     return all(_text(read, field) == clean_text(reading.get(field, "")) for field in _fields(what))

@@ -18,12 +18,12 @@ from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_I, Column, Kind
 from pipeline.normalise.amounts import candidates
-from pipeline.normalise.cell_values import EMPTY, Value, read_cell, settle_partners
+from pipeline.normalise.cell_values import EMPTY, Value, pair_columns, read_cell
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.sections import FoundLine
 from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.reading import Lists
-from pipeline.normalise.table import Read
+from pipeline.normalise.table import ReadRow
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -39,7 +39,7 @@ class LineValues(NamedTuple):
     gives no line.
     """
 
-    read: Read
+    read: ReadRow
     question: str
     is_out: bool
 
@@ -47,7 +47,7 @@ class LineValues(NamedTuple):
         """The same with one more question, and other values."""
         asked = "; ".join((self.question, question) if self.question else (question,))
         return self._replace(
-            read=Read(self.read.row, {**self.read.values, **values}), question=asked
+            read=ReadRow(self.read.row, {**self.read.values, **values}), question=asked
         )
 
 
@@ -85,7 +85,7 @@ def line_values(
         questions += [f"{column.name}: {code}"] if code else []
         is_out = is_out or is_blocker
     values["obligation"] = values["obligation"] or ((obligation,) if obligation else ())
-    values, faults = settle_partners(values, FORM_I.columns, row.ref)
+    values, faults = pair_columns(values, FORM_I.columns, row.ref)
     questions += [f"{fault.code}" for fault in faults]
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
     for place, words in (
@@ -105,7 +105,7 @@ def line_values(
         and not values["currency"]
     ):
         questions.append("currency: missing")
-    return LineValues(Read(row, values), "; ".join(questions), is_out)
+    return LineValues(ReadRow(row, values), "; ".join(questions), is_out)
 
 
 def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[Value, str, bool]:

@@ -14,7 +14,7 @@ from tests.normalise.forms.test_hard_cases_reports import meeting
 NEUTRAL = tbl(["Partner", "Amount", "Currency"], ["Mu", "100", "XTS"])
 RECIPIENT = tbl(["Recipient", "Amount", "Currency"], ["Mu", "100", "XTS"])
 DONOR = tbl(["Donor", "Amount", "Currency"], ["Mu", "100", "XTS"])
-Asked = list[tuple[str, str, str]]
+CellContext = list[tuple[str, str, str]]
 
 
 def form(*blocks: str) -> bytes:
@@ -23,7 +23,7 @@ def form(*blocks: str) -> bytes:
     return docx(*cover(), p(ENGLISH.titles[FORM_I]), *inside, p(ENGLISH.titles[FORM_I + 1]))
 
 
-def read(content: bytes) -> tuple[tuple[FormLine, ...], Asked]:
+def read(content: bytes) -> tuple[tuple[FormLine, ...], CellContext]:
     """The lines of the report, and of each reading but the cover: what it is, its section and its
     question.
     """
