@@ -220,7 +220,7 @@ def test_case_33_one_state_in_three_spellings(words: str) -> None:
     assert real(words) == (("CIV",), ())
 
 
-@pytest.mark.parametrize("words", ["Netherlands", "Kingdom of the Netherlands", "NL", "Pays-Bas"])
+@pytest.mark.parametrize("words", ["Netherlands", "Kingdom of the Netherlands", "NLD", "Pays-Bas"])
 def test_case_34_one_state_under_four_names(words: str) -> None:
     """Short, long, code and French."""
     assert real(words) == (("NLD",), ())
