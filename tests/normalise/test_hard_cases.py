@@ -253,8 +253,8 @@ def test_case_36_a_known_misspelling_and_an_unknown_one() -> None:
 
 def test_case_38_several_actors_in_one_cell() -> None:
     """Split by the list of known names and codes; what is left is a question that names it."""
-    assert real("NL/CH") == (("NLD", "CHE"), ())
-    assert real("DE, NO & NPA") == (("DEU", "NOR", "NPA"), ())
+    assert real("NLD/CHE") == (("NLD", "CHE"), ())
+    assert real("DEU, NOR & NPA") == (("DEU", "NOR", "NPA"), ())
     files = form({**LINE, "counterpart": "various donors"})
     assert codes(files) == {("unknown-name", "decision")}
     assert clean_text(next(f.hint for f in findings(files))) == "unknown: various donors"
