@@ -29,12 +29,12 @@ from benchmarks.reading import read_and_normalise
 from benchmarks.refreshing import refreshing
 from pipeline.collect.folder import list_files
 from pipeline.compose.filters import filters
-from pipeline.compose.structure import TextFolder, load_words
-from pipeline.compose.views import Figures, Seen
+from pipeline.compose.text_folder import TextFolder, load_words
 from pipeline.compose.wording import Wording
+from pipeline.compose.wording_views import Figures, Seen
 from pipeline.model.public import PublicFacts, PublicFigure
-from pipeline.render.docx import render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import render
+from pipeline.render.word_parts import PaperProperties
 from pipeline.stages import read_texts
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +43,7 @@ IMPORTS = (
     "import click, pydantic, openpyxl, docxtpl, docx, jinja2.nativetypes, lxml.etree, ruamel.yaml,"
     " xlsxwriter, filelock"
 )
-ABOUT = About("Bench", "Bench", "en-GB", date(2025, 6, 30), "0" * 12, "bench")
+ABOUT = PaperProperties("Bench", "Bench", "en-GB", date(2025, 6, 30), "0" * 12, "bench")
 
 
 def makers(paper: Content, template: bytes, loop: bytes) -> dict[str, Callable[[], object]]:

@@ -16,8 +16,8 @@ from pipeline.model.block import Composed, Note, Paragraph, Span
 from pipeline.ooxml import W, read_package, write_package
 from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import CommentWords, Memory, RefreshPlan, read_last_generated
-from pipeline.render.docx import render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import render
+from pipeline.render.word_parts import PaperProperties
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = {500: 7, 1_000: 5, 2_000: 5, 4_000: 3}
@@ -103,5 +103,5 @@ def refreshing(compose: Callable[[int], object]) -> None:
     print(f"refresh, 4,000 over 1,000 paragraphs: {alone[4_000] / alone[1_000]:.1f} × the time")
 
 
-def _about(run: str) -> About:
-    return About("Bench", "Bench", "en-GB", date(2025, 6, 30), run, "bench")
+def _about(run: str) -> PaperProperties:
+    return PaperProperties("Bench", "Bench", "en-GB", date(2025, 6, 30), run, "bench")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.aggregate.meeting import Aggregated
-from pipeline.compose.structure import TextFolder, load_words
+from pipeline.compose.text_folder import TextFolder, load_words
 from pipeline.model.finding import Finding
 from pipeline.model.settings import Settings
 from pipeline.model.state import State

@@ -13,13 +13,13 @@ from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.collect.folder import File, collect
 from pipeline.collect.yaml_file import read_yamls
-from pipeline.compose.check import check_wording
 from pipeline.compose.filters import filters
+from pipeline.compose.language_words import LanguageWords
 from pipeline.compose.paper import compose
-from pipeline.compose.plan_sections import PlanShape
-from pipeline.compose.structure import Paper, TextFolder, load_paper, load_words
-from pipeline.compose.wording import Rules, Wording
-from pipeline.compose.words import Words
+from pipeline.compose.section_plans import PlanShape
+from pipeline.compose.text_folder import PaperWording, TextFolder, load_paper, load_words
+from pipeline.compose.wording import Wording, WordingRules
+from pipeline.compose.wording_check import check_wording
 from pipeline.model import place as places
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
@@ -33,8 +33,8 @@ from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.vocabulary import read_vocabulary
 from pipeline.normalise.plans import read_work_plan
 from pipeline.normalise.reference import Reference, read_plan, read_reference
-from pipeline.render.docx import Form, Rendered, render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import Form, Rendered, render
+from pipeline.render.word_parts import PaperProperties
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Loaded
@@ -48,7 +48,7 @@ class LeakedName(Exception):
     """Composed text names a withheld State: a bug behind the gate, never delivered."""
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """The names a wording may use."""
 
     figures: frozenset[str]
@@ -166,7 +166,7 @@ def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
         ", ".join(PurePosixPath(f.path).stem for f in files if f.path.startswith(f"{folder}/"))
         or "none"
     )
-    raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"Known: {known}.")
+    raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"KnownNames: {known}.")
 
 
 def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
@@ -181,7 +181,7 @@ def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
     }
 
 
-class Told(NamedTuple):
+class WordingContext(NamedTuple):
     """What the papers are told in and of: a language and a plan."""
 
     language: str
@@ -191,10 +191,10 @@ class Told(NamedTuple):
 class Prepared(NamedTuple):
     """The wording of all papers, loaded and checked."""
 
-    papers: tuple[Paper, ...]
+    papers: tuple[PaperWording, ...]
     wording: Wording
-    words: Words
-    note: Paper
+    words: LanguageWords
+    note: PaperWording
 
 
 @lru_cache(
@@ -202,10 +202,10 @@ class Prepared(NamedTuple):
 )  # a pure function of files and names: several meetings of a run share one check
 def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads is kept
     templates: tuple[File, ...],
-    told: Told,
+    told: WordingContext,
     in_text_up_to: int,
     names: re.Pattern[str] | None,
-    known: Known,
+    known: KnownNames,
     cache: Path | None = None,
 ) -> Prepared:
     """The wording of all papers, checked before any data. Refused (exit 4) for wording with
@@ -217,7 +217,10 @@ def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads i
     wording = Wording(filters(words, in_text_up_to))
     note = load_paper(folder, NOTE.wording)
     check_wording(
-        (*papers, note), wording, Rules(words, names, known.figures, known.settings), told.language
+        (*papers, note),
+        wording,
+        WordingRules(words, names, known.figures, known.settings),
+        told.language,
     )
     return Prepared(papers, wording, words, note)
 
@@ -253,8 +256,8 @@ def prepared_for(
     loaded: "Loaded", settings: Settings, plan: Plan, facts: PublicFacts, gate: Gate
 ) -> Prepared:
     """The wording for the facts of a meeting. Refused (exit 4) for wording with faults."""
-    known = Known(frozenset(facts.figures), frozenset(facts.settings))
-    told = Told(settings.language, PlanShape.of(plan, known.figures))
+    known = KnownNames(frozenset(facts.figures), frozenset(facts.settings))
+    told = WordingContext(settings.language, PlanShape.of(plan, known.figures))
     limit = settings.names_in_text_up_to
     return prepare(loaded.templates, told, limit, gate.all_names, known, loaded.cache)
 
@@ -293,12 +296,12 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             raise Refused(
                 TEMPLATE,
                 f"{at.source} › {at.place}: there is no template {name}.docx.",
-                f"Known: {known}.",
+                f"KnownNames: {known}.",
             )
         title = next(
             (line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper
         )
-        about = About(
+        about = PaperProperties(
             title,
             settings.author_body,
             TAGS.get(settings.language, settings.language),

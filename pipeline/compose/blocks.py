@@ -1,17 +1,17 @@
-"""The blocks of one plan: a paragraph, one a record of a list, or a table with its picture.
+"""A block with the plan it was made by: a paragraph, one for each record of a list, or a table with
+its picture.
 
 In: a writer, a section, a plan. Out: blocks, or what was looked at where nothing is printed. It
 numbers nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from pipeline.compose.made import Made
-from pipeline.compose.pictures import make_picture
-from pipeline.compose.plans import BlockPlan, Part
-from pipeline.compose.structure import Section
-from pipeline.compose.tables import make_table
-from pipeline.compose.views import Seen, form_of
+from pipeline.compose.section_plans import BlockPlan, Part
+from pipeline.compose.table_blocks import make_picture, make_table
+from pipeline.compose.text_folder import Section
+from pipeline.compose.wording_views import Seen, form_of
 from pipeline.compose.writer import Writer, chosen
 from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table
 from pipeline.model.public import PublicRecord
@@ -19,7 +19,32 @@ from pipeline.model.public import PublicRecord
 _GAP = Span(" ")
 
 
-def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> Iterator[Made]:
+class MadeBlock(NamedTuple):
+    """A block as made, printed or absent, with the plan that it was made by."""
+
+    plan: BlockPlan
+    block: Block | Absent
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it stands in the paper."""
+        return not isinstance(self.block, Absent)
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """What decides whether it is printed; nothing where it always is."""
+        return looked_at(self.block) if self.plan.is_conditional else ()
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether other inputs may leave it out, or put a sentence in the place of a table."""
+        table = self.plan.table
+        return self.plan.is_conditional or (
+            table is not None and all(row.when for row in table.rows)
+        )
+
+
+def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> Iterator[MadeBlock]:
     """The block of a plan, or one a record of its list: none for an empty list; absent where it
     prints nothing.
     """
@@ -28,7 +53,7 @@ def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> Iterator[M
 
 def _blocks(
     writer: Writer, section: Section, plan: BlockPlan, above: Seen, record: PublicRecord | None
-) -> Iterator[Made]:
+) -> Iterator[MadeBlock]:
     """The same within a block of blocks: `record` is the one it tells of, `above` what was looked
     at for it.
     """
@@ -36,7 +61,7 @@ def _blocks(
         return
     seen = Seen(above.names)
     if not writer.holds(section, plan.when, seen, record):
-        yield Made(plan, Absent(_block_id(plan, record), tuple(seen.names)))
+        yield MadeBlock(plan, Absent(_block_id(plan, record), tuple(seen.names)))
         return
     for one in writer.records(plan.each, record) if plan.each else (record,):
         looked = Seen(seen.names)
@@ -47,7 +72,8 @@ def _blocks(
                 yield from _blocks(writer, section, block, looked, one)
         else:
             yield from (
-                Made(plan, block) for block in _with_picture(writer, section, plan, looked, one)
+                MadeBlock(plan, block)
+                for block in _with_picture(writer, section, plan, looked, one)
             )
 
 
@@ -136,3 +162,14 @@ def _part(
         seen.look_at_form(record, words)
     if spans := writer.render(place, chosen(section, part, words, form), seen, record):
         yield part.id, list(spans)
+
+
+def looked_at(block: Block | Absent) -> tuple[str, ...]:
+    """All that was looked at for a block, for the rows of a table too."""
+    rows = (name for row in block.rows for name in row.looked) if isinstance(block, Table) else ()
+    return together(((*block.looked, *rows),))
+
+
+def together(looked: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Names of several, once each, in order."""
+    return tuple(dict.fromkeys(name for names in looked for name in names))

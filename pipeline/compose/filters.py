@@ -9,7 +9,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pipeline.compose.views import (
+from pipeline.compose.language_words import LanguageWords, capital
+from pipeline.compose.wording_views import (
     ChildrenView,
     FieldView,
     FigureView,
@@ -18,7 +19,6 @@ from pipeline.compose.views import (
     Traced,
     state_span,
 )
-from pipeline.compose.words import Words, capital
 from pipeline.model.block import Span
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicName, PublicRecord
@@ -40,7 +40,7 @@ def _value(figure: FigureView) -> int:
     return figure.figure.value
 
 
-def _number_filters(words: Words) -> dict[str, Filter]:
+def _number_filters(words: LanguageWords) -> dict[str, Filter]:
     def number(figure: FigureView, *series: FigureView) -> Traced:
         text = words.in_text(_value(figure), tuple(_value(other) for other in series))
         return Traced((Span(text, "figure", figure.figure.name),))
@@ -70,7 +70,7 @@ def _number_filters(words: Words) -> dict[str, Filter]:
     }
 
 
-def _joined(words: Words, spans: list[Span]) -> list[Span]:
+def _joined(words: LanguageWords, spans: list[Span]) -> list[Span]:
     """Spans with commas and a last "and" between them."""
     joined: list[Span] = []
     for position, span in enumerate(spans):
@@ -84,7 +84,7 @@ def _running(names: tuple[PublicName, ...], figure: str) -> list[Span]:
     return [state_span(name, figure, name.running) for name in names]
 
 
-def _name_filters(words: Words, in_text_up_to: int) -> dict[str, Filter]:
+def _name_filters(words: LanguageWords, in_text_up_to: int) -> dict[str, Filter]:
     def names(figure: FigureView) -> Traced:
         return Traced(_joined(words, _running(figure.figure.states, figure.figure.name)))
 
@@ -111,7 +111,7 @@ def _name_filters(words: Words, in_text_up_to: int) -> dict[str, Filter]:
     }
 
 
-def _year_filters(words: Words) -> dict[str, Filter]:
+def _year_filters(words: LanguageWords) -> dict[str, Filter]:
     def years(figure: FigureView) -> Traced:
         own = figure.figure
         pairs = list(zip(own.states, own.years, strict=True))
@@ -127,7 +127,7 @@ def _content(view: FieldView | SettingView) -> str:
     return view.value.text if isinstance(view, FieldView) else str(view.value)
 
 
-def _field_filters(words: Words) -> dict[str, Filter]:
+def _field_filters(words: LanguageWords) -> dict[str, Filter]:
     def text(view: FieldView | SettingView) -> Traced:
         return Traced((Span(_content(view), "field", view.name),))
 
@@ -174,7 +174,7 @@ def _field_filters(words: Words) -> dict[str, Filter]:
     }
 
 
-def _record_filters(words: Words) -> dict[str, Filter]:
+def _record_filters(words: LanguageWords) -> dict[str, Filter]:
     def period(field: FieldView) -> Traced:
         return Traced((Span(capital(words.span(_span(field))), "field", field.name),))
 
@@ -196,7 +196,9 @@ def _record_filters(words: Words) -> dict[str, Filter]:
     return {"period": period, "dates": dates, "titles": titles, "occasions": occasions}
 
 
-def _part(words: Words, record: PublicRecord, field: str, seen: Seen) -> FieldView | list[Span]:
+def _part(
+    words: LanguageWords, record: PublicRecord, field: str, seen: Seen
+) -> FieldView | list[Span]:
     """A field of a record; of one that may not be told the words for that, else nothing."""
     name = f"{record.table}/{record.id}.{field}"
     if field not in record.values:
@@ -205,19 +207,19 @@ def _part(words: Words, record: PublicRecord, field: str, seen: Seen) -> FieldVi
     return FieldView(name, record.values[field])
 
 
-def _days(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
+def _days(words: LanguageWords, record: PublicRecord, seen: Seen) -> list[Span]:
     part = _part(words, record, "date", seen)
     return (
         [Span(words.span(_span(part)), "field", part.name)] if isinstance(part, FieldView) else part
     )
 
 
-def _named(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
+def _named(words: LanguageWords, record: PublicRecord, seen: Seen) -> list[Span]:
     part = _part(words, record, "title", seen)
     return [Span(_content(part), "field", part.name)] if isinstance(part, FieldView) else part
 
 
-def _occasion(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
+def _occasion(words: LanguageWords, record: PublicRecord, seen: Seen) -> list[Span]:
     """A title with its days in brackets, or what there is of the two."""
     title, day = _named(words, record, seen), _days(words, record, seen)
     if "title" not in record.values:
@@ -225,7 +227,7 @@ def _occasion(words: Words, record: PublicRecord, seen: Seen) -> list[Span]:
     return [*title, Span(words.joints["open"]), *day, Span(words.joints["close"])]
 
 
-def _listed(words: Words, parts: list[list[Span]]) -> list[Span]:
+def _listed(words: LanguageWords, parts: list[list[Span]]) -> list[Span]:
     """Parts with semicolons between them, an empty one where there are none: a filter gives
     something always.
     """
@@ -233,7 +235,7 @@ def _listed(words: Words, parts: list[list[Span]]) -> list[Span]:
     return joined[1:] or [Span("")]
 
 
-def _date_filters(words: Words) -> dict[str, Filter]:
+def _date_filters(words: LanguageWords) -> dict[str, Filter]:
     def day(setting: SettingView) -> Traced:
         return Traced((Span(words.date(_day(setting)), "field", setting.name),))
 
@@ -268,7 +270,7 @@ def _date_filters(words: Words) -> dict[str, Filter]:
     }
 
 
-def _register_filters(words: Words) -> dict[str, Filter]:
+def _register_filters(words: LanguageWords) -> dict[str, Filter]:
     def in_full(field: FieldView) -> Traced:
         return Traced((Span(words.span(_span(field)), "field", field.name),))
 
@@ -290,7 +292,7 @@ def _span(field: FieldView) -> DateSpan:
     return field.value.span
 
 
-def _document_filters(words: Words) -> dict[str, Filter]:
+def _document_filters(words: LanguageWords) -> dict[str, Filter]:
     def documents(figure: FigureView) -> Traced:
         spans: list[Span] = []
         for symbol, place in figure.figure.cited:
@@ -318,7 +320,7 @@ def _symbol_filters() -> dict[str, Filter]:
     return {"organ": organ, "rest": rest}
 
 
-def filters(words: Words, names_in_text_up_to: int) -> dict[str, Any]:
+def filters(words: LanguageWords, names_in_text_up_to: int) -> dict[str, Any]:
     """All filters by name, for the words of a language; lists longer than the limit go to a
     note.
     """

@@ -1,22 +1,22 @@
-"""Numbers of tables, figures, annexes and paragraphs, and references to them in words.
+"""Headings, and the numbers of paragraphs, tables, figures and annexes with the references to them.
 
-In: the blocks of a paper, all that was made in order, the labels of its annexes. Out: the blocks
-with labels and references written, and the blocks that decide a number because they stand before
-it, or might. It refuses (exit 4) a reference to what is not printed.
+In: blocks as made, those absent among them. Out: blocks with headings where something stands under
+them, labels, and references in words. A number hangs on every block before it that may be missing.
+UN Editorial Manual, Headings: a level has two headings or none.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipeline.compose.made import Made, together
+from pipeline.compose.blocks import MadeBlock, together
 from pipeline.compose.writer import Writer, refusal
-from pipeline.model.block import Block, Note, Paragraph, Span, Table
+from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table
 
 _HEADING = "heading-"
 Worded = Callable[[int], str]
 
 
-class Label(NamedTuple):
+class NumberLabel(NamedTuple):
     """What a table, figure, annex or paragraph is called: above itself, in a sentence, and what
     decides its number.
     """
@@ -39,7 +39,7 @@ class _Target(NamedTuple):
     """What a reference leads to: the block that carries the number, and its label."""
 
     block_id: str
-    label: Label
+    label: NumberLabel
 
 
 Targets = Mapping[str, _Target]
@@ -71,7 +71,8 @@ class _Series:
                 yield (
                     name,
                     _Target(
-                        name, Label(above(number), in_text(number), tuple(self._unsure[:n_unsure]))
+                        name,
+                        NumberLabel(above(number), in_text(number), tuple(self._unsure[:n_unsure])),
                     ),
                 )
 
@@ -79,8 +80,8 @@ class _Series:
 def with_numbers(
     writer: Writer,
     blocks: Sequence[Block],
-    made: Sequence[Made],
-    annexes: Mapping[str, Label],
+    made: Sequence[MadeBlock],
+    annexes: Mapping[str, NumberLabel],
     first_paragraph: int,
 ) -> tuple[Block, ...]:
     """The blocks with their labels, and every reference in words."""
@@ -122,7 +123,7 @@ def _said(pattern: str, form: Callable[[int], object] = int) -> Worded:
     return lambda number: pattern.format(number=form(number))
 
 
-def _count_table(paper: str, made: Made, tables: _Series, figures: _Series) -> None:
+def _count_table(paper: str, made: MadeBlock, tables: _Series, figures: _Series) -> None:
     """A table, or what stands in its place, or its picture; a picture is drawn where there is
     enough to draw.
     """
@@ -198,3 +199,86 @@ def _in_words(span: Span, block_id: str, target: _Target) -> Span:
     label = target.label
     is_own = target.block_id == block_id
     return span._replace(text=label.words if is_own else label.in_text, name=target.block_id)
+
+
+class _Subheading(NamedTuple):
+    """A subheading: where it stands, whether anything stands under it, and what that hangs on
+    (nothing: always).
+    """
+
+    position: int
+    level: int
+    has_text: bool
+    hangs_on: tuple[str, ...]
+
+
+def with_headings(made: Sequence[MadeBlock]) -> tuple[list[Block], list[Absent]]:
+    """The printed blocks of a chapter and the absent ones; a subheading hangs on what keeps it
+    there.
+    """
+    decided = {
+        own.position: _decided(own, others)
+        for siblings in _siblings(_subheadings(made))
+        for own in siblings
+        for others in [[other for other in siblings if other is not own]]
+    }
+    blocks: list[Block] = []
+    absent: list[Absent] = []
+    for position, (_, block) in enumerate(made):
+        if position in decided:
+            is_kept, looked = decided[position]
+            block = _with_sources(block, looked) if is_kept else Absent(block.id, looked)  # noqa: PLW2901
+        if isinstance(block, Absent):
+            absent.append(block)
+        else:
+            blocks.append(block)
+    return blocks, absent
+
+
+def what_it_hangs_on(beneath: Sequence[MadeBlock]) -> tuple[str, ...]:
+    """What a heading hangs on: nothing where something under it is always printed."""
+    if any(not under.plan.is_conditional for under in beneath):
+        return ()
+    return together(under.hangs_on for under in beneath)
+
+
+def _with_sources(block: Block | Absent, looked: tuple[str, ...]) -> Block:
+    assert isinstance(block, Paragraph)
+    return block._replace(looked=together((block.looked, looked)))
+
+
+def _subheadings(made: Sequence[MadeBlock]) -> list[_Subheading]:
+    found = []
+    for position, heading in enumerate(made):
+        level = heading.plan.heading
+        if level:
+            after = range(position + 1, len(made))
+            end = next((n for n in after if 0 < made[n].plan.heading <= level), len(made))
+            beneath = [under for under in made[position + 1 : end] if not under.plan.heading]
+            has_text = heading.is_printed and any(under.is_printed for under in beneath)
+            hangs_on = together((heading.hangs_on, what_it_hangs_on(beneath)))
+            found.append(_Subheading(position, level, has_text, hangs_on))
+    return found
+
+
+def _siblings(subheadings: Sequence[_Subheading]) -> list[list[_Subheading]]:
+    """Subheadings of one level under one heading, together."""
+    open_at: dict[int, list[_Subheading]] = {}
+    groups = []
+    for own in subheadings:
+        open_at = {level: group for level, group in open_at.items() if level <= own.level}
+        if own.level not in open_at:
+            open_at[own.level] = []
+            groups.append(open_at[own.level])
+        open_at[own.level].append(own)
+    return groups
+
+
+def _decided(own: _Subheading, others: Sequence[_Subheading]) -> tuple[bool, tuple[str, ...]]:
+    """Whether a subheading stays, and what decides it: its text, and that of others where one may
+    be left alone.
+    """
+    has_company = any(other.has_text for other in others)
+    is_never_alone = any(not other.hangs_on for other in others if other.has_text)
+    of_others = () if is_never_alone else together(other.hangs_on for other in others)
+    return own.has_text and has_company, together((own.hangs_on, of_others))

@@ -6,23 +6,25 @@ absent, so that a row it passed over still has a place.
 
 from collections.abc import Iterator
 
-from pipeline.compose.blocks import make_blocks
-from pipeline.compose.headings import what_it_hangs_on, with_headings
-from pipeline.compose.letters import lettered
-from pipeline.compose.made import Made, looked_at, together
-from pipeline.compose.numbering import Label, with_numbers
-from pipeline.compose.plans import BlockPlan
-from pipeline.compose.structure import Paper, PaperChapter, Section
-from pipeline.compose.views import Seen, Standing
+from pipeline.compose.blocks import MadeBlock, looked_at, make_blocks, together
+from pipeline.compose.language_words import LanguageWords
+from pipeline.compose.numbering import NumberLabel, what_it_hangs_on, with_headings, with_numbers
+from pipeline.compose.section_plans import BlockPlan
+from pipeline.compose.table_blocks import lettered
+from pipeline.compose.text_folder import PaperChapter, PaperWording, Section
 from pipeline.compose.wording import Wording
-from pipeline.compose.words import Words
+from pipeline.compose.wording_views import PrintState, Seen
 from pipeline.compose.writer import Writer
 from pipeline.model.block import Absent, Block, Composed, Paragraph, Table
 from pipeline.model.public import PublicFacts
 
 
 def compose(
-    paper: Paper, facts: PublicFacts, wording: Wording, words: Words, first_paragraph: int = 1
+    paper: PaperWording,
+    facts: PublicFacts,
+    wording: Wording,
+    words: LanguageWords,
+    first_paragraph: int = 1,
 ) -> Composed:
     """The paper in words, annexes and tables numbered through, references to all of them resolved.
 
@@ -54,11 +56,13 @@ class _Making:
     whether it stands.
     """
 
-    def __init__(self, paper: Paper, facts: PublicFacts, wording: Wording, words: Words) -> None:
+    def __init__(
+        self, paper: PaperWording, facts: PublicFacts, wording: Wording, words: LanguageWords
+    ) -> None:
         self.writer = Writer(paper, facts, wording, words, self.standing)
         self._annexes = {annex.heading: annex for annex in paper.annexes}
         self._plans = {plan.id: (own, plan) for own in paper.sections for plan in self._of(own)}
-        self._made: dict[str, tuple[Made, ...]] = {}
+        self._made: dict[str, tuple[MadeBlock, ...]] = {}
         self._open: set[str] = set()
 
     def _of(self, section: Section) -> Iterator[BlockPlan]:
@@ -68,7 +72,7 @@ class _Making:
             if plan.heading <= paper.plan.depth and (not plan.only or paper.name in plan.only):
                 yield plan
 
-    def _blocks(self, plan_id: str) -> tuple[Made, ...]:
+    def _blocks(self, plan_id: str) -> tuple[MadeBlock, ...]:
         if plan_id not in self._made:
             if plan_id in self._open:
                 raise ValueError(f"{plan_id} is printed only where it is printed")
@@ -77,7 +81,7 @@ class _Making:
             self._made[plan_id] = tuple(make_blocks(self.writer, section, plan))
         return self._made[plan_id]
 
-    def all_made(self, chapter: PaperChapter) -> list[Made]:
+    def all_made(self, chapter: PaperChapter) -> list[MadeBlock]:
         """All blocks of a chapter, printed or absent, in order."""
         return [
             made
@@ -86,19 +90,19 @@ class _Making:
             for made in self._blocks(plan.id)
         ]
 
-    def standing(self, name: str) -> Standing:
+    def standing(self, name: str) -> PrintState:
         """Whether a block, the picture of a table, or an annex is printed; nothing of that name is
         not.
         """
         if name in self._annexes:
             inside = [made for made in self.all_made(self._annexes[name]) if not made.plan.heading]
-            return Standing(any(made.is_printed for made in inside), what_it_hangs_on(inside))
+            return PrintState(any(made.is_printed for made in inside), what_it_hangs_on(inside))
         plan_id = name if name in self._plans else name.removesuffix("-picture")
         if plan_id not in self._plans or not self._may_be_there(name, plan_id):
-            return Standing(is_printed=False)
+            return PrintState(is_printed=False)
         blocks = self._blocks(plan_id)
         is_printed = any(made.is_printed and _is_called(made, name) for made in blocks)
-        return Standing(is_printed, together(looked_at(made.block) for made in blocks))
+        return PrintState(is_printed, together(looked_at(made.block) for made in blocks))
 
     def _may_be_there(self, name: str, plan_id: str) -> bool:
         section, plan = self._plans[plan_id]
@@ -121,7 +125,7 @@ class _Making:
             *blocks,
         ], absent
 
-    def labels(self, annexes: list[tuple[list[Block], list[Absent]]]) -> dict[str, Label]:
+    def labels(self, annexes: list[tuple[list[Block], list[Absent]]]) -> dict[str, NumberLabel]:
         """The label of each annex that is printed, by the id of its heading; they have numbers
         where there are several.
 
@@ -137,12 +141,12 @@ class _Making:
         headings = [blocks[0].id for blocks, _ in annexes if blocks]
         words, n = self.writer.words, len(headings)
         return {
-            heading: Label(words.annex(number, n), words.annex_in_text(number, n), after)
+            heading: NumberLabel(words.annex(number, n), words.annex_in_text(number, n), after)
             for number, heading in enumerate(headings, start=1)
         }
 
 
-def _is_called(made: Made, name: str) -> bool:
+def _is_called(made: MadeBlock, name: str) -> bool:
     """Whether the block is what the name says: no sentence in the place of a table, no table
     without its picture.
     """
@@ -151,7 +155,7 @@ def _is_called(made: Made, name: str) -> bool:
     return not made.plan.table or isinstance(made.block, Table)
 
 
-def _annex(blocks: list[Block], labels: dict[str, Label]) -> list[Block]:
+def _annex(blocks: list[Block], labels: dict[str, NumberLabel]) -> list[Block]:
     """The blocks of an annex under its label; nothing in them is numbered by Word."""
     if not blocks:
         return []

@@ -14,8 +14,8 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, no
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pipeline.compose.views import FIELDS, FORMS, OWN_FIGURES, Traced, reference_key
-from pipeline.compose.words import Words
+from pipeline.compose.language_words import LanguageWords
+from pipeline.compose.wording_views import FIELDS, FORMS, OWN_FIGURES, Traced, reference_key
 from pipeline.language import name_key
 from pipeline.model.block import Span
 
@@ -55,12 +55,12 @@ class _Environment(ImmutableSandboxedEnvironment):
     concat = staticmethod(tuple)  # type: ignore[assignment]
 
 
-class Rules(NamedTuple):
+class WordingRules(NamedTuple):
     """What literal wording may not hold, and the names that there are: figures, settings, what is
     referred to.
     """
 
-    words: Words
+    words: LanguageWords
     names: re.Pattern[str] | None
     figures: frozenset[str]
     settings: frozenset[str]
@@ -96,7 +96,7 @@ class Wording:
         """Whether a condition holds; an undefined name raises."""
         return bool(self._expression(when)(**context))
 
-    def faults(self, text: str, rules: Rules) -> list[str]:
+    def faults(self, text: str, rules: WordingRules) -> list[str]:
         """What is wrong with a wording, before any data."""
         try:
             tree = self._environment.parse(text)
@@ -107,12 +107,12 @@ class Wording:
             faults += _node_faults(node, rules, self._environment.filters)
         return faults
 
-    def when_faults(self, when: str, rules: Rules) -> list[str]:
+    def when_faults(self, when: str, rules: WordingRules) -> list[str]:
         """What is wrong with a condition: the same rules, as the test of an if."""
         return self.faults("{% if " + when + " %}{% endif %}", rules)
 
 
-def _node_faults(node: nodes.Node, rules: Rules, known: dict[str, Any]) -> list[str]:
+def _node_faults(node: nodes.Node, rules: WordingRules, known: dict[str, Any]) -> list[str]:
     match node:
         case nodes.TemplateData():
             return _literal_faults(node.data, rules)
@@ -193,7 +193,7 @@ def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
     return [f"no form {right.value}"] if wanted is str and right.value not in FORMS else []
 
 
-def _literal_faults(text: str, rules: Rules) -> list[str]:
+def _literal_faults(text: str, rules: WordingRules) -> list[str]:
     faults = ["digits in the wording"] if any(letter.isnumeric() for letter in text) else []
     words = {word.casefold() for word in _WORD.findall(text)}
     numbers = {*rules.words.units, *rules.words.tens, *rules.words.hundred.split()} - {""}
@@ -214,7 +214,7 @@ def _literal_faults(text: str, rules: Rules) -> list[str]:
     return faults
 
 
-def _name_faults(node: nodes.Getattr, rules: Rules) -> list[str]:
+def _name_faults(node: nodes.Getattr, rules: WordingRules) -> list[str]:
     if not isinstance(node.node, nodes.Name):
         return [] if node.attr in {"n", "form"} else [f"unknown attribute {node.attr}"]
     bare = node.attr.removeprefix("has_")

@@ -7,20 +7,20 @@ In: a wording and what it may look at. Out: spans, whether a condition holds, th
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from pipeline.compose.plans import Part
-from pipeline.compose.structure import Paper, Section
-from pipeline.compose.views import (
+from pipeline.compose.language_words import LanguageWords
+from pipeline.compose.section_plans import Part
+from pipeline.compose.text_folder import PaperWording, Section
+from pipeline.compose.wording import Wording
+from pipeline.compose.wording_views import (
     Figures,
     LawView,
+    PrintState,
     RecordView,
     ReferenceView,
     RowView,
     Seen,
     SettingsView,
-    Standing,
 )
-from pipeline.compose.wording import Wording
-from pipeline.compose.words import Words
 from pipeline.model.block import Span
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.public import PublicFacts, PublicRecord
@@ -36,11 +36,11 @@ class Writer(NamedTuple):
     `standing` tells of a block or annex of the paper whether it is printed.
     """
 
-    paper: Paper
+    paper: PaperWording
     facts: PublicFacts
     wording: Wording
-    words: Words
-    standing: Callable[[str], Standing]
+    words: LanguageWords
+    standing: Callable[[str], PrintState]
 
     def context(
         self, seen: Seen, record: PublicRecord | None = None, figure: str = ""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from pipeline.ooxml import W
 from pipeline.refresh.package import Document
-from pipeline.render.numbering import starts_of
+from pipeline.render.word_styles import starts_of
 
 Element = etree._Element
 

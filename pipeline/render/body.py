@@ -1,16 +1,41 @@
-"""The XML of a paper as it grows: bookmarks and notes numbered through, words remembered for
-reading back.
+"""The XML of a paper as it grows: bookmarks and notes numbered through, cross-references, words
+remembered for reading back.
 
 In: names, texts and the ids of styles. Out: pieces of XML. It formats nothing directly: styles do.
+References are fields with their result written; a paper that is pasted elsewhere gets plain text.
+Nothing asks Word to work the fields out on opening: F9 keeps them right after an edit.
 """
 
-from collections.abc import Iterable
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from pipeline.model.block import Note, Span, text_of
+from pipeline.model.block import Block, Note, Paragraph, Span, Table, text_of
 from pipeline.ooxml import bookmark_name, note_mark
-from pipeline.render.references import Targets, number_mark, split
-from pipeline.render.references import field as field_xml
+
+_LAST_WORD = re.compile(r"(.*[ \u00a0])?(\S+)", re.DOTALL)
+_DIGITS = 10**9
+_TABLES, _FIGURES, _ANNEXES = "SEQ Table \\* ARABIC", "SEQ Figure \\* ROMAN", "SEQ Annex \\* ROMAN"
+_ANNEX = "heading-annex"
+
+
+class Targets(NamedTuple):
+    """What references may point at: labels, each with the field that counts it, and paragraphs;
+    none without fields.
+
+    A label is pointed at by the bookmark round its number; an annex that is alone has none.
+    """
+
+    labels: Mapping[str, str] = {}
+    paragraphs: frozenset[str] = frozenset()
+
+    def field(self, name: str) -> str:
+        """The instruction of a reference to a block; empty where it is plain text."""
+        if name in self.labels:
+            return f"REF {number_mark(name)} \\h"
+        return f"REF {bookmark_name(name)} \\n \\h" if name in self.paragraphs else ""
 
 
 def escape(text: str) -> str:
@@ -97,11 +122,11 @@ class Body:
         number = run(split(span.text)[1])
         if span.name != own:
             instruction = self.targets.field(span.name)
-            return field_xml(instruction, number) if instruction else ""
+            return field_runs(instruction, number) if instruction else ""
         if own not in self.targets.labels:
             return ""
         starts, ends = self.bookmarks([number_mark(own)])
-        return f"{starts}{field_xml(self.targets.labels[own], number)}{ends}"
+        return f"{starts}{field_runs(self.targets.labels[own], number)}{ends}"
 
     def _note(self, note: Note, letter: str) -> str:
         """The mark of a footnote: its number by Word itself, or the letter that its span and its
@@ -121,3 +146,52 @@ class Body:
         return (
             f'{starts}<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{shown}</w:r>{ends}'
         )
+
+
+def targets(blocks: tuple[Block, ...], has_fields: bool) -> Targets:
+    """What the blocks of a paper offer to references."""
+    if not has_fields:
+        return Targets()
+    annexes = [block.id for block in blocks if _is_annex(block)]
+    labels = {block.id: counted for block in blocks if (counted := _counted(block))}
+    for alone in annexes if len(annexes) == 1 else ():
+        del labels[alone]
+    paragraphs = {
+        block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"
+    }
+    return Targets(labels, frozenset(paragraphs))
+
+
+def _is_annex(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == _ANNEX
+
+
+def _counted(block: Block) -> str:
+    """The field that counts a label; empty where the block is none."""
+    if isinstance(block, Table):
+        return _TABLES if block.is_numbered else ""
+    if block.drawing:
+        return _FIGURES
+    return _ANNEXES if _is_annex(block) else ""
+
+
+def number_mark(block_id: str) -> str:
+    """The bookmark round the number of a caption, in the form that Word gives to those it makes
+    itself.
+    """
+    return f"_Ref{int(hashlib.sha256(block_id.encode()).hexdigest(), 16) % _DIGITS:09d}"
+
+
+def split(text: str) -> tuple[str, str]:
+    """A reference as its words and its number: `table 1` is `table ` and `1`."""
+    found = _LAST_WORD.fullmatch(text)
+    return (found[1] or "", found[2]) if found else (text, "")
+
+
+def field_runs(instruction: str, result: str) -> str:
+    """The runs of a complex field; `result` are runs."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
+        f" {instruction} </w:instrText></w:r><w:r><w:fldChar"
+        f' w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )

@@ -2,7 +2,8 @@
 instructions with the examples.
 
 In: tables as declared, the words each column offers, rows. Out: bytes, the same for the same
-values. What a cell with a strict check takes, the reader takes. Text is text, never a formula.
+values. What a cell with a strict check takes, the reader takes; where several words may stand in
+one cell the list only helps, and the reader checks. Text is text, never a formula.
 """
 
 import io
@@ -12,7 +13,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from pipeline.model.tables import (
     CARRIED_OVER,
@@ -23,9 +24,8 @@ from pipeline.model.tables import (
     Kind,
     Table,
 )
-from pipeline.render.book import same_bytes
-from pipeline.render.entry_checks import MOST_ROWS, Said, Spot, check_of
 from pipeline.render.entry_help import HelpWords, write_help
+from pipeline.render.workbook import same_bytes
 
 Value = str | date | int | float
 Lists = Mapping[str, tuple[str, ...]]
@@ -46,6 +46,25 @@ _FORMATS = {
 }
 _MOST_IN_A_CHECK, _LISTS_FROM = 250, 3
 _YELLOW, _HEAD = "#FFF2CC", "#E7E6E6"
+MOST_ROWS = 2_000
+_SEVERAL = (Kind.CHOICES, Kind.ACTORS)
+_LENGTHS = {Kind.ID: 80, Kind.TEXT: 300, Kind.LONG_TEXT: 2_000}
+_MOST_NUMBER = 999_999_999
+_WHOLE = {Kind.NUMBER: (0, _MOST_NUMBER), Kind.VERSION: (1, 99), Kind.YEAR: (2008, 2099)}
+# Most that a spreadsheet shows: title, message.
+_TITLE, _MESSAGE = 32, 255
+# A day as a spreadsheet stores one, or a quarter in words.
+_DAY = "AND(ISNUMBER({0}),{0}>=DATE(2008,1,1),{0}<=DATE(2099,12,31))"
+_YEAR = 'OR(LEFT({0},2)="19",LEFT({0},2)="20"),ISNUMBER(VALUE(MID({0},3,2)))'
+_QUARTER = (
+    f'AND(LEN({{0}})=7,{_YEAR},EXACT(MID({{0}},5,2),"-Q"),ISNUMBER(FIND(RIGHT({{0}},1),"1234")))'
+)
+# In words: a year, a month, a day.
+_IN_WORDS = (
+    f'AND({_YEAR},OR(LEN({{0}})=4,AND(MID({{0}},5,1)="-",LEN({{0}})=7,ISNUMBER(DATEVALUE({{0}}&"-01"))),'
+    'AND(MID({0},5,1)="-",LEN({0})=10,ISNUMBER(DATEVALUE({0})))))'
+)
+Rule = dict[str, object]
 
 
 class EntrySheet(NamedTuple):
@@ -218,8 +237,8 @@ def _check(
         offered = entry.lists.get(column.name, column.values)
         source = made.source(f"{entry.table.name}: {column.name}", offered) if offered else ()
         told = words.told(column, offered, bool(entry.keys))
-        spot = Spot(first, at, bool(entry.keys))
-        rule = check_of(column, source, spot, Said(column.meaning, told, words.wrong))
+        spot = CheckedCell(first, at, bool(entry.keys))
+        rule = check_of(column, source, spot, CellHelp(column.meaning, told, words.wrong))
         sheet.data_validation(first, at, last, at, rule)
 
 
@@ -254,3 +273,71 @@ def _write_lists(made: _Book, title: str) -> None:
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_LISTS_FROM - 1)
+
+
+class CheckedCell(NamedTuple):
+    """The first cell of a rule, by row and column from 0, and whether it is one of Settings."""
+
+    row: int
+    column: int
+    is_setting: bool = False
+
+    def __str__(self) -> str:
+        return str(xl_rowcol_to_cell(self.row, self.column))
+
+
+class CellHelp(NamedTuple):
+    """What a cell says of itself: what it means, what may stand there, and how a refusal begins."""
+
+    meaning: str
+    possible: str
+    wrong: str
+
+
+def check_of(
+    column: Column, source: Sequence[str] | str, spot: CheckedCell, said: CellHelp
+) -> Rule:
+    """The rule of a column from a cell down."""
+    told = f"{said.meaning}: {said.possible}" if said.meaning else said.possible
+    return {
+        "ignore_blank": True,
+        "input_title": column.name[:_TITLE],
+        "input_message": _cut(told),
+        "error_title": column.name[:_TITLE],
+        "error_message": _cut(f"{said.wrong} {said.possible}."),
+        **_rule(column, source, spot),
+    }
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
+
+
+def _rule(column: Column, source: Sequence[str] | str, spot: CheckedCell) -> Rule:
+    kind = column.kind
+    if source:
+        return {"validate": "list", "source": source, "show_error": kind not in _SEVERAL}
+    if kind is Kind.DATE:
+        return {"validate": "custom", "value": _date_formula(column, spot)}
+    if kind in _WHOLE:
+        low, high = _WHOLE[kind]
+        return {
+            "validate": "integer",
+            "criteria": "between",
+            "minimum": max(low, spot.is_setting),
+            "maximum": high,
+        }
+    if kind is Kind.AMOUNT:
+        return {"validate": "decimal", "criteria": ">" if column.is_required else ">=", "value": 0}
+    return {
+        "validate": "length",
+        "criteria": "<=",
+        "value": _LENGTHS.get(kind, _LENGTHS[Kind.TEXT]),
+    }
+
+
+def _date_formula(column: Column, spot: CheckedCell) -> str:
+    """What a date may be: of Settings a day, of a period words, else a day or a quarter."""
+    in_words = "FALSE" if spot.is_setting else _IN_WORDS if column.is_period else _QUARTER
+    day = "FALSE" if column.is_period else _DAY
+    return f"=IF(ISNUMBER({{0}}),{day},{in_words})".format(spot)

@@ -15,7 +15,7 @@ from pipeline.model.figure import Answer, Figure, Reply
 from pipeline.model.internal_books import Assistance
 from pipeline.model.public import PublicName
 from pipeline.model.record import Activity, FormLine, Report
-from pipeline.render.book import BookSheet, Cell, write_book
+from pipeline.render.workbook import BookSheet, Cell, write_book
 
 _STATES = (("State", 30),)
 _INDICATOR_WIDTH = 24
@@ -78,7 +78,7 @@ _FIGURES = (
 )
 
 
-class Told(NamedTuple):
+class FiguresInput(NamedTuple):
     """What the workbook tells of a meeting: `convert_to` names the currency of the converted
     amounts, if any.
     """
@@ -92,7 +92,7 @@ class Told(NamedTuple):
     activities: tuple[Activity, ...] = ()
 
 
-def figures_book(told: Told, name: Callable[[str], PublicName]) -> bytes:
+def figures_book(told: FiguresInput, name: Callable[[str], PublicName]) -> bytes:
     """The workbook; `name` gives the name of a State by its code."""
     of_reports = (_states(told.answers, name), _assistance(told), _obligations(told.reports, name))
     return write_book(
@@ -142,7 +142,7 @@ def _words(answer: Answer) -> str:
     return answer.label
 
 
-def _assistance(told: Told) -> BookSheet:
+def _assistance(told: FiguresInput) -> BookSheet:
     converted = ((f"In {told.convert_to}", 15), ("Rate used", 26)) if told.convert_to else ()
     rows = (_line(line, bool(converted)) for line in told.assistance)
     return BookSheet("Assistance", (*_ASSISTANCE, *converted, *_NOTE), rows)

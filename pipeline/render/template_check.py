@@ -16,11 +16,15 @@ from lxml import etree
 from pipeline.model.finding import Refused
 from pipeline.model.papers import STAND_INS, STYLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, read_package
-from pipeline.render.anchors import ANCHORS, find_anchors
-from pipeline.render.numbering import can_begin_elsewhere, list_of
-from pipeline.render.parts import DOCUMENT, NOTES, STYLES_PART, parsed
-from pipeline.render.skeleton import fill
-from pipeline.render.styles import named_roles, style_ids, styles_by_name
+from pipeline.render.word_parts import DOCUMENT, NOTES, STYLES_PART, parsed
+from pipeline.render.word_styles import (
+    can_begin_elsewhere,
+    list_of,
+    named_roles,
+    style_ids,
+    styles_by_name,
+)
+from pipeline.render.word_template import ANCHORS, fill, find_anchors
 
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")

@@ -17,7 +17,7 @@ from pipeline.model.public import PublicName
 from pipeline.model.record import Activity, Coalition, FollowUp
 from pipeline.model.source import Ref
 from pipeline.model.tables import COALITIONS, FOLLOW_UP, Table
-from pipeline.render.book import BookSheet, Cell, Tinted, write_book
+from pipeline.render.workbook import BookSheet, Cell, Tinted, write_book
 
 Names = Callable[[str], PublicName]
 NONE = "none recorded"

@@ -1,17 +1,23 @@
-"""The list of things to do as a workbook: every finding a row with place, cure and link.
+"""Workbooks of internal/: each sheet says INTERNAL first, then its columns.
 
-In: findings and the way from the workbook to the inputs. Out: bytes, the same for the same
-findings. Internal: it quotes inputs. Text is written as text, never as a formula.
+The list of things to do is one of them, with a row for each finding.
+
+In: sheets of rows; findings and the way from the workbook to the inputs. Out: bytes, the same for
+the same rows. Text is text, never a formula. It adds nothing up and sorts nothing.
 """
 
 import io
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from textwrap import wrap
+from typing import Any, NamedTuple
 
 import xlsxwriter
 
 from pipeline.model import place as places
 from pipeline.model.finding import Finding
-from pipeline.render.book import INTERNAL, LONGEST, new_book, same_bytes
+from pipeline.ooxml import read_package, write_package
 
 _HEAD = (
     "No.",
@@ -32,6 +38,10 @@ _HEAD = (
 _WIDTHS = (6, 11, 24, 34, 18, 60, 60, 34, 24, 8, 34, 24, 24, 12)
 _LINK, _ANSWER = _HEAD.index("Open"), _HEAD.index("finding")
 _LONGEST_LINK = 2_000
+INTERNAL = "INTERNAL: quotes inputs; not for distribution"
+LONGEST = 32_000
+_LINE, _MOST_LINES = 15, 27  # a row of a workbook is at most 409 points high
+_A3 = 8
 
 
 def _link(finding: Finding, to_inputs: str) -> str:
@@ -60,14 +70,14 @@ def to_do(findings: tuple[Finding, ...], to_inputs: str, on: date) -> bytes:
         sheet.write_string(1, column, head, bold)
         sheet.set_column(column, column, width, wrap)
     for number, finding in enumerate(findings, start=1):
-        _write(sheet, number, finding, to_inputs)
+        _write_finding(sheet, number, finding, to_inputs)
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, max(len(findings), 1) + 1, len(_HEAD) - 1)
     book.close()
     return same_bytes(target)
 
 
-def _write(
+def _write_finding(
     sheet: xlsxwriter.worksheet.Worksheet, number: int, finding: Finding, to_inputs: str
 ) -> None:
     row = number + 1
@@ -96,3 +106,136 @@ def _write(
             (finding.id, answer.after, answer.reason, answer.role), start=_ANSWER
         ):
             sheet.write_string(row, column, text[:LONGEST])
+
+
+class Tinted(NamedTuple):
+    """Words on a ground of colour: the colour says nothing that the words do not."""
+
+    words: str
+    colour: str
+
+
+Cell = str | int | Decimal | date | Tinted | None
+
+
+class BookSheet(NamedTuple):
+    """A sheet: its name, its columns with their widths, its rows."""
+
+    name: str
+    columns: Sequence[tuple[str, int]]
+    rows: Iterable[Sequence[Cell]]
+
+
+def write_book(title: str, sheets: Iterable[BookSheet], on: date) -> bytes:
+    """The workbook; `on` is the day of its properties, for there is no clock."""
+    target = io.BytesIO()
+    book = new_book(target, title, on)
+    for sheet in sheets:
+        _write(book, sheet)
+    book.close()
+    return same_bytes(target)
+
+
+def new_book(target: io.BytesIO, title: str, on: date) -> xlsxwriter.Workbook:
+    """A workbook that takes no text for a formula, a number or a link."""
+    book = xlsxwriter.Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    book.set_properties(
+        {
+            "title": f"INTERNAL: {title}",
+            "author": "",
+            "created": datetime(on.year, on.month, on.day),
+        }
+    )
+    return book
+
+
+def same_bytes(target: io.BytesIO) -> bytes:
+    """The bytes of a closed workbook without the dates of its zip."""
+    return write_package(read_package(target.getvalue()))
+
+
+def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
+    left = {"align": "left", "indent": 1}
+    bold = book.add_format({"bold": True, **left})
+    head = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, **left}
+    )
+    text = book.add_format({"text_wrap": True, "valign": "top", **left})
+    whole = book.add_format({"num_format": "0", "valign": "top"})
+    money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+    day = book.add_format(
+        {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "indent": 1}
+    )
+    tints = _Tints(book)
+    sheet = book.add_worksheet(made.name)
+    sheet.write_string(0, 0, INTERNAL, bold)
+    for at, (name, width) in enumerate(made.columns):
+        sheet.write_string(1, at, name, head)
+        sheet.set_column(at, at, width)
+    sheet.set_row(1, _LINE * _lines([name for name, _ in made.columns], made.columns))
+    last = 1
+    for last, row in enumerate(made.rows, start=2):
+        sheet.set_row(last, _LINE * _lines(row, made.columns))
+        for at, value in enumerate(row):
+            if isinstance(value, str) and value:
+                sheet.write_string(last, at, value[:LONGEST], text)
+            elif isinstance(value, Tinted):
+                sheet.write_string(last, at, value.words[:LONGEST], tints.of(value.colour))
+            elif isinstance(value, date):
+                sheet.write_datetime(last, at, datetime(value.year, value.month, value.day), day)
+            elif isinstance(value, int | Decimal):
+                sheet.write_number(
+                    last, at, float(value), money if isinstance(value, Decimal) else whole
+                )
+    sheet.freeze_panes(2, 1)
+    sheet.autofilter(1, 0, max(last, 2), len(made.columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 1)
+
+
+class _Tints:
+    """The formats of colours, each made once in the order of its first use."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[str, Any] = {}
+
+    def of(self, colour: str) -> Any:
+        """The format of a colour."""
+        if colour not in self._made:
+            look = {
+                "text_wrap": True,
+                "valign": "top",
+                "align": "left",
+                "indent": 1,
+                "bg_color": colour,
+            }
+            self._made[colour] = self._book.add_format(look)
+        return self._made[colour]
+
+
+def _lines(row: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> int:
+    """How many lines the longest cell takes: not every program works that out when it opens a
+    file.
+    """
+    words = (value.words if isinstance(value, Tinted) else value for value in row)
+    texts = (
+        (text, width)
+        for text, (_, width) in zip(words, columns, strict=True)
+        if isinstance(text, str)
+    )
+    lines = (
+        sum(len(wrap(part, max(width - 3, 1))) or 1 for part in text.split("\n"))
+        for text, width in texts
+    )
+    return min(max(lines, default=1), _MOST_LINES)

@@ -14,8 +14,7 @@ from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.state import Deadline
 from pipeline.refresh.round_trip import read_last_generated
-from pipeline.style.document import count_words
-from pipeline.style.paper import texts_of
+from pipeline.style.faults import count_words, texts_of
 from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
 from pipeline.tasks.internal_page import PageTable, page

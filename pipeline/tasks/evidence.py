@@ -18,7 +18,7 @@ from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.model.ledger import Ledger
 from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, write_package
-from pipeline.render.comments import with_comments
+from pipeline.render.word_comments import with_comments
 from pipeline.stages import render_papers, with_brackets
 from pipeline.tasks.run_summary import safe_path
 from pipeline.tasks.share import about, is_public, public_files

@@ -8,7 +8,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.compose.words import Words
+from pipeline.compose.language_words import LanguageWords
 from pipeline.language import name_key
 from pipeline.refresh.compared_text import normal
 
@@ -49,7 +49,7 @@ class Checked(NamedTuple):
 class Reader:
     """Reads facts out of words."""
 
-    def __init__(self, words: Words, spellings: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, words: LanguageWords, spellings: Mapping[str, Iterable[str]]) -> None:
         self._codes = {
             name_key(name): code
             for code, names in spellings.items()

@@ -15,11 +15,11 @@ from pipeline.compose.paper import compose
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.papers import NOTE
 from pipeline.model.public import PublicRecord
-from pipeline.render.docx import Form, render
-from pipeline.render.figures_book import Told, figures_book
-from pipeline.render.properties import About
+from pipeline.render.figures_book import FiguresInput, figures_book
 from pipeline.render.tracker_book import tracker_book
 from pipeline.render.transcribe import transcript
+from pipeline.render.word_paper import Form, render
+from pipeline.render.word_parts import PaperProperties
 from pipeline.render.workbook import to_do
 from pipeline.stages import TAGS, Prepared, prepared_for, read_reference_folder, split_reference
 from pipeline.tasks.manual_edits import NOTES
@@ -64,7 +64,7 @@ def _figures(built: Built) -> bytes:
         settings.as_of,
         built.reports,
     )
-    told = Told(*of_reports, built.activities)
+    told = FiguresInput(*of_reports, built.activities)
     return figures_book(told, built.gate.name)
 
 
@@ -100,7 +100,9 @@ def _note(
     title = next(line.text for line in paper.masthead if line.id == "masthead-title")
     settings = built.settings
     tag = TAGS.get(settings.language, settings.language)
-    about = About(title, settings.author_body, tag, settings.as_of, loaded.run, loaded.meeting)
+    about = PaperProperties(
+        title, settings.author_body, tag, settings.as_of, loaded.run, loaded.meeting
+    )
     return render(NOTE.name, _template(loaded), paper, about, Form(settings.style)).content
 
 

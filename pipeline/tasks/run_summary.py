@@ -15,8 +15,7 @@ from pipeline.language import name_key
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import Ledger
 from pipeline.refresh.round_trip import Refreshed
-from pipeline.style.document import count_words
-from pipeline.style.paper import texts_of
+from pipeline.style.faults import count_words, texts_of
 
 Shown = dict[str, Any]
 MASK = "[name withheld]"

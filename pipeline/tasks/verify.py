@@ -20,8 +20,7 @@ from pipeline.refresh.element_importer import style_names
 from pipeline.refresh.package import Document
 from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
 from pipeline.refresh.round_trip import Event, Refreshed
-from pipeline.style.faults import StyleFault, style_faults
-from pipeline.style.paper import kind_of
+from pipeline.style.faults import StyleFault, kind_of, style_faults
 from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build import Folders, Loaded, load
-from pipeline.compose.structure import TextFolder, load_words
+from pipeline.compose.text_folder import TextFolder, load_words
 from pipeline.files import Disk, locked, write_all
 from pipeline.house import house_style
 from pipeline.refresh.compared_text import is_same, readable

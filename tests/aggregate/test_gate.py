@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Loaded, build
-from pipeline.compose.views import FIELDS
+from pipeline.compose.wording_views import FIELDS
 from pipeline.model.public import PublicRecord
 from tests.makers.counted_meeting import (
     ELSEWHERE,

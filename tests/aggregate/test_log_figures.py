@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.compose.views import FORMS, form_of
+from pipeline.compose.wording_views import FORMS, form_of
 from pipeline.model.dates import Dated, Precision
 from tests.makers.counted_meeting import COMPLETE, LATER, PARTIES, SETTINGS, activity, count, out
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.compose.views import FORMS, form_of
+from pipeline.compose.wording_views import FORMS, form_of
 from pipeline.model.state import Basis
 from tests.makers.counted_meeting import (
     COMPLETE,

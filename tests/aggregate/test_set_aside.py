@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from pipeline.model.record import Registered, Report
-from pipeline.render.figures_book import Told, figures_book
+from pipeline.render.figures_book import FiguresInput, figures_book
 from tests.makers.counted_meeting import (
     Counted,
     both,
@@ -49,7 +49,7 @@ def test_a_late_report_is_unknown_on_every_indicator_and_not_received() -> None:
 def test_a_late_report_stands_as_not_in_time_in_the_internal_figures() -> None:
     """Neither no, nor unknown for a reason nobody sees; a State without a report stays told so."""
     value = beside(*late()).value
-    book = figures_book(Told(value.answers, value.figures, (), "", LATE), value.gate.name)
+    book = figures_book(FiguresInput(value.answers, value.figures, (), "", LATE), value.gate.name)
     sheet = openpyxl.load_workbook(io.BytesIO(book))["States"]
     rows = {row[0]: set(row[1:]) for row in sheet.iter_rows(min_row=3, values_only=True)}
     assert (rows["Betaville"], rows["Gamma"]) == ({"not in time"}, {"no report"})

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pipeline.aggregate.public_facts import line_record
 from pipeline.build import Built, build, load
 from pipeline.collect.yaml_file import read_yaml
-from pipeline.compose.plans import SectionPlan
+from pipeline.compose.section_plans import SectionPlan
 from pipeline.model.block import Table
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.finding import Refused

@@ -16,15 +16,15 @@ from pipeline.audit.as_json import as_dict
 from pipeline.build import Folders, Loaded, build, load
 from pipeline.collect.folder import collect
 from pipeline.compose.paper import compose
-from pipeline.compose.plan_sections import PlanShape
+from pipeline.compose.section_plans import PlanShape
 from pipeline.files import Disk
 from pipeline.model.block import Composed, Table, text_of
 from pipeline.model.figure import Certainty
 from pipeline.model.public import PublicFacts, PublicRecord, PublicValue
-from pipeline.render.docx import render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import render
+from pipeline.render.word_parts import PaperProperties
 from pipeline.settle import settle
-from pipeline.stages import Known, Told, prepare
+from pipeline.stages import KnownNames, WordingContext, prepare
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.makers.counted_meeting import count, follow_up
@@ -51,13 +51,13 @@ def composed(loaded: Loaded, known: PublicFacts) -> Composed:
 def all_composed(loaded: Loaded, known: PublicFacts) -> dict[str, Composed]:
     """Every paper of the demo with these facts."""
     figures = frozenset(known.figures)
-    told = Told("en", PlanShape.of(demo_world()[1].plan, figures))
+    told = WordingContext("en", PlanShape.of(demo_world()[1].plan, figures))
     made = prepare(
         loaded.templates,
         told,
         known.names_in_text_up_to,
         None,
-        Known(figures, frozenset(known.settings)),
+        KnownNames(figures, frozenset(known.settings)),
     )
     return {paper.name: compose(paper, known, made.wording, made.words) for paper in made.papers}
 
@@ -209,7 +209,7 @@ def test_annexes_stand_on_a_new_page_in_the_place_of_their_anchor(demo: Loaded) 
         "progress-report",
         template,
         paper,
-        About("", "", "en-GB", date(2025, 6, 30), demo.run, "demo"),
+        PaperProperties("", "", "en-GB", date(2025, 6, 30), demo.run, "demo"),
     )
     with zipfile.ZipFile(io.BytesIO(parts.content)) as archive:
         root = etree.fromstring(archive.read("word/document.xml"))

@@ -9,8 +9,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.compose.plans import BlockPlan, Part, SectionPlan
-from pipeline.compose.views import form_of
+from pipeline.compose.section_plans import BlockPlan, Part, SectionPlan
+from pipeline.compose.wording_views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.papers import NOTE
 from pipeline.model.papers import PAPERS as LISTED

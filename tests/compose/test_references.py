@@ -8,17 +8,17 @@ from functools import cache
 import pytest
 
 from pipeline.build import build, load
-from pipeline.compose.check import check_wording
-from pipeline.compose.headings import with_headings
-from pipeline.compose.made import Made
+from pipeline.compose.blocks import MadeBlock
+from pipeline.compose.numbering import with_headings
 from pipeline.compose.paper import compose
-from pipeline.compose.plans import BlockPlan, PaperPlan, SectionPlan
-from pipeline.compose.structure import Paper, PaperChapter, Section
+from pipeline.compose.section_plans import BlockPlan, PaperPlan, SectionPlan
+from pipeline.compose.text_folder import PaperChapter, PaperWording, Section
+from pipeline.compose.wording_check import check_wording
 from pipeline.model.block import Absent, Block, Composed, Paragraph, Span, Table, text_of
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts
 from pipeline.ooxml import read_package
-from pipeline.render.docx import Form, render
+from pipeline.render.word_paper import Form, render
 from pipeline.stages import render_papers
 from tests.compose.test_annexes import all_composed, composed, facts, request, with_lists
 from tests.conftest import ROOT, folders_of
@@ -188,10 +188,12 @@ def test_an_annex_that_is_alone_is_referred_to_in_plain_words() -> None:
     assert "listed in the annex, table\u00a0</w:t>" in document
 
 
-def made_of(blocks: list[dict[str, object]], words: dict[str, str | dict[str, str]]) -> Paper:
+def made_of(
+    blocks: list[dict[str, object]], words: dict[str, str | dict[str, str]]
+) -> PaperWording:
     """A paper with one chapter of these blocks."""
     section = Section("one", SectionPlan.model_validate({"blocks": blocks}), dict(words))
-    return Paper(
+    return PaperWording(
         "p",
         PaperPlan(chapters=(), depth=2),
         {"ica": "Cooperation"},
@@ -289,15 +291,17 @@ def made(
     when: str = "",
     looked: tuple[str, ...] = (),
     there: bool = True,
-) -> Made:
+) -> MadeBlock:
     """A block as made."""
     plan = BlockPlan(id=block_id, heading=heading, when=when)
-    return Made(
+    return MadeBlock(
         plan, Paragraph(block_id, "", (Span("x"),), looked) if there else Absent(block_id, looked)
     )
 
 
-def sources(blocks: list[Made]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+def sources(
+    blocks: list[MadeBlock],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """What printed and absent blocks stand on."""
     printed, absent = with_headings(blocks)
     return {b.id: b.looked for b in printed}, {b.id: b.looked for b in absent}

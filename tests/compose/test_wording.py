@@ -4,7 +4,7 @@ before or at print.
 
 import pytest
 
-from pipeline.compose.views import Seen
+from pipeline.compose.wording_views import Seen
 from pipeline.model.block import text_of
 from pipeline.model.public import PublicRecord, PublicValue
 from tests.makers.wording_and_facts import context, english, environment, facts, figure, rules, said

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.compose.views import Traced
-from pipeline.compose.words import capital
+from pipeline.compose.language_words import capital
+from pipeline.compose.wording_views import Traced
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.public import PublicRecord, PublicValue, Span
 from tests.makers.wording_and_facts import (

@@ -20,8 +20,8 @@ from pipeline.refresh.round_trip import (
     RefreshPlan,
     read_last_generated,
 )
-from pipeline.render.docx import render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import render
+from pipeline.render.word_parts import PaperProperties
 from tests.makers.small_meeting import ROOT
 
 WORDS = CommentWords(
@@ -105,7 +105,7 @@ def _document(frozen: tuple[object, ...], run: str) -> bytes:
     paragraphs, rows, notes, heading = frozen
     facts = Facts(dict(paragraphs), dict(rows), dict(notes), str(heading))  # type: ignore[call-overload]
     paper = Composed("ica-section", blocks(facts), (), (PAGE,))
-    about = About("Draft", "Coordinators", "en-GB", date(2025, 6, 30), run, "demo")
+    about = PaperProperties("Draft", "Coordinators", "en-GB", date(2025, 6, 30), run, "demo")
     return render(
         "ica-section", (ROOT / "templates" / "ica-section.docx").read_bytes(), paper, about
     ).content

@@ -11,20 +11,20 @@ from typing import Any
 
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.filters import filters
-from pipeline.compose.plan_sections import PlanShape
-from pipeline.compose.structure import TextFolder, load_words
-from pipeline.compose.views import (
+from pipeline.compose.language_words import LanguageWords
+from pipeline.compose.section_plans import PlanShape
+from pipeline.compose.text_folder import TextFolder, load_words
+from pipeline.compose.wording import Wording, WordingRules
+from pipeline.compose.wording_views import (
     Figures,
     LawView,
+    PrintState,
     RecordView,
     ReferenceView,
     RowView,
     Seen,
     SettingsView,
-    Standing,
 )
-from pipeline.compose.wording import Rules, Wording
-from pipeline.compose.words import Words
 from pipeline.language import name_pattern
 from pipeline.model.block import text_of
 from pipeline.model.dates import Dated
@@ -79,7 +79,7 @@ def shape(name: str = "lausanne-2021-2026") -> PlanShape:
 
 
 @cache
-def english() -> Words:
+def english() -> LanguageWords:
     """The words of English."""
     return load_words(TextFolder(read_texts(), "en", shape())).for_actions((1, 2))
 
@@ -90,10 +90,10 @@ def environment(up_to: int = UP_TO) -> Wording:
     return Wording(filters(english(), up_to))
 
 
-def rules(*figures: str) -> Rules:
+def rules(*figures: str) -> WordingRules:
     """What a wording may hold: these figures, all settings, no name of an invented State."""
     known = frozenset(SETTINGS)
-    return Rules(
+    return WordingRules(
         english(), name_pattern((*STATES, "Côte d'Epsilon", "Mu (the)")), frozenset(figures), known
     )
 
@@ -151,7 +151,7 @@ def context(
         "f": Figures(known, looked),
         "s": SettingsView(known, looked),
         "law": LawView(english().law),
-        "ref": ReferenceView(lambda _: Standing(is_printed=True), looked),
+        "ref": ReferenceView(lambda _: PrintState(is_printed=True), looked),
     }
     if figure:
         names["row"] = RowView(known, figure, looked)

@@ -20,8 +20,8 @@ from pipeline.refresh.list_numbers import in_format, labels
 from pipeline.refresh.package import Document
 from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
-from pipeline.render.docx import Form, render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import Form, render
+from pipeline.render.word_parts import PaperProperties
 from pipeline.tasks.clean_copy import clean
 from tests.makers.small_meeting import ROOT
 from tests.makers.small_paper import PAGE, plan
@@ -71,7 +71,7 @@ def _paper(has_table: bool, first: int, more: str) -> bytes:
         reference("p5", f"paragraph {first + 1}", "p1"),
         plain[6],
     ]
-    about = About("Draft", "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo")
+    about = PaperProperties("Draft", "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo")
     template = (ROOT / "templates" / "ica-section.docx").read_bytes()
     composed = Composed("ica-section", tuple(blocks), (), (PAGE,))
     return render(

@@ -14,8 +14,8 @@ from pipeline.refresh.list_numbers import labels
 from pipeline.refresh.package import Document
 from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
-from pipeline.render.docx import Form, render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import Form, render
+from pipeline.render.word_parts import PaperProperties
 from tests.makers.small_meeting import ROOT
 from tests.makers.small_paper import plan
 from tests.makers.word_edits import Hand, visible
@@ -58,7 +58,7 @@ def _paper(scalars: tuple[tuple[str, str], ...], first: int) -> bytes:
     blocks = tuple(
         Paragraph(f"p{n}", "paragraph", (Span(f"In the matter of p{n}."),)) for n in range(3)
     )
-    about = About(
+    about = PaperProperties(
         dict(scalars)["title"], "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo"
     )
     composed = Composed("progress-report", blocks, (), masthead)

@@ -11,8 +11,8 @@ from pipeline.model.block import Bar, Block, Composed, Drawing, Paragraph, Span,
 from pipeline.ooxml import W, read_package
 from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
-from pipeline.render.docx import render
-from pipeline.render.properties import About
+from pipeline.render.word_paper import render
+from pipeline.render.word_parts import PaperProperties
 from pipeline.tasks.clean_copy import clean
 from tests.makers import ooxml_rules
 from tests.makers.small_meeting import ROOT
@@ -63,7 +63,7 @@ def paper(bars: tuple[int, ...] = (), annex: str = "", last: str = "Sincerely,")
                 rows,
             ),
         )
-    about = About("Draft", "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo")
+    about = PaperProperties("Draft", "Coordinators", "en-GB", date(2025, 6, 30), RUNS[0], "demo")
     composed = Composed("ica-section", (*blocks, *annexes), (), (PAGE,), len(annexes))
     return render("ica-section", _with_line(last), composed, about).content
 

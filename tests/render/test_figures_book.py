@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.build import Built, Folders, build, load
 from pipeline.files import Disk
 from pipeline.model.figure import Certainty
-from pipeline.render.figures_book import Told, figures_book
+from pipeline.render.figures_book import FiguresInput, figures_book
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
 from tests.tasks.test_report import setting
@@ -30,7 +30,7 @@ def read(content: bytes) -> Sheets:
     }
 
 
-def told(built: Built) -> Told:
+def told(built: Built) -> FiguresInput:
     """What the workbook tells of a meeting."""
     ledger, settings = built.ledger, built.settings
     of_reports = (
@@ -41,7 +41,7 @@ def told(built: Built) -> Told:
         settings.as_of,
         built.reports,
     )
-    return Told(*of_reports, built.activities)
+    return FiguresInput(*of_reports, built.activities)
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +190,6 @@ def test_the_workbook_is_written_with_the_others_and_the_same_twice(project: Fol
 
 def test_nothing_to_cross_gives_the_heads_alone(built: Built) -> None:
     """A meeting without answers has a sheet without rows."""
-    content = figures_book(Told((), (), (), "", built.settings.as_of), built.gate.name)
+    content = figures_book(FiguresInput((), (), (), "", built.settings.as_of), built.gate.name)
 
     assert [len(rows) for rows in read(content).values()] == [2, 2, 2, 2, 2]

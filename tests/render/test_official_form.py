@@ -10,16 +10,16 @@ import pytest
 from lxml import etree
 
 from pipeline.build import Folders, build, load
-from pipeline.compose.letters import lettered, letters
 from pipeline.compose.paper import compose
-from pipeline.compose.plans import PaperPlan, SectionPlan
-from pipeline.compose.structure import Paper, PaperChapter, Section
+from pipeline.compose.section_plans import PaperPlan, SectionPlan
+from pipeline.compose.table_blocks import lettered, letters
+from pipeline.compose.text_folder import PaperChapter, PaperWording, Section
 from pipeline.model.block import Bar, Composed, Drawing, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
-from pipeline.render.docx import Form, render
-from pipeline.render.drawing import draw, height_inches
-from pipeline.render.properties import About
+from pipeline.render.word_paper import Form, render
+from pipeline.render.word_parts import PaperProperties
+from pipeline.render.word_pictures import draw, height_inches
 from pipeline.stages import render_papers
 from tests.conftest import ROOT
 from tests.makers.accessibility_rules import faults
@@ -28,7 +28,7 @@ from tests.makers.wording_and_facts import SETTINGS, english, environment, facts
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEMPLATE = ROOT / "templates" / "progress-report.docx"
-ABOUT = About("Title", "Body", "en-GB", SETTINGS["as_of"], "0" * 12, "demo")  # type: ignore[arg-type]
+ABOUT = PaperProperties("Title", "Body", "en-GB", SETTINGS["as_of"], "0" * 12, "demo")  # type: ignore[arg-type]
 
 
 def words(element: etree._Element) -> str:
@@ -145,7 +145,7 @@ def paper(*, received: int | None = 9, taken: int | None = 2) -> Composed:
     section = Section("shares", SectionPlan.model_validate({"blocks": [PLAN]}), WORDS)  # type: ignore[arg-type]
     chapter = PaperChapter("ica", (section,))
     plan = PaperPlan(chapters=())
-    made = Paper("progress-report", plan, {"ica": "Cooperation"}, (chapter,))
+    made = PaperWording("progress-report", plan, {"ica": "Cooperation"}, (chapter,))
     known = facts(
         figure("given", 5),
         figure("taken", taken, "exactly" if taken is not None else "unknown"),

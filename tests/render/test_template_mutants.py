@@ -10,9 +10,9 @@ from lxml import etree
 from pipeline.model.block import Composed, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
-from pipeline.render.docx import Form, render
-from pipeline.render.properties import About
 from pipeline.render.template_check import lacks
+from pipeline.render.word_paper import Form, render
+from pipeline.render.word_parts import PaperProperties
 from tests.conftest import ROOT
 from tests.makers.wording_and_facts import SETTINGS
 
@@ -22,7 +22,7 @@ FIELDS = tuple(
     sorted({name for part in SHIPPED.values() for name in re.findall(rb"\{\{ (\w+) \}\}", part)})
 )
 NAMES = tuple(name.decode() for name in FIELDS)
-ABOUT = About("Title", "Body", "en-GB", SETTINGS["as_of"], "0" * 12, "demo")  # type: ignore[arg-type]
+ABOUT = PaperProperties("Title", "Body", "en-GB", SETTINGS["as_of"], "0" * 12, "demo")  # type: ignore[arg-type]
 MUTABLE = (
     "word/document.xml",
     "word/styles.xml",

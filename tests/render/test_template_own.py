@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.model.block import Bar, Drawing, Paragraph, Span
 from pipeline.ooxml import W, read_package, write_package
-from pipeline.render.docx import PLAIN, Form, render
+from pipeline.render.word_paper import PLAIN, Form, render
 from tests.makers.ooxml_rules import faults
 from tests.render.test_template_mutants import ABOUT, PAPER, SHIPPED
 

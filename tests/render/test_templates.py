@@ -14,7 +14,7 @@ from pipeline.build import Folders, build, load
 from pipeline.files import Disk
 from pipeline.model.finding import Refused
 from pipeline.ooxml import bookmark_name, read_package, write_package
-from pipeline.render.read_back import LostText, compare
+from pipeline.render.word_paper import LostText, compare
 from pipeline.stages import render_papers
 from pipeline.tasks.report import report
 from tests.conftest import ROOT

@@ -15,9 +15,7 @@ from pipeline.house import house_style
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts, PublicFigure
 from pipeline.stages import read_reference_folder, split_reference
-from pipeline.style.document import StyledText, count_words, document_faults
-from pipeline.style.faults import style_faults
-from pipeline.style.paper import texts_of
+from pipeline.style.faults import StyledText, count_words, document_faults, style_faults, texts_of
 from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
 from tests.compose.test_annexes import all_composed, facts
 from tests.conftest import ROOT, folders_of

@@ -242,7 +242,7 @@ class LawView:
         return Traced((Span(self._law[name], "law", name),))
 
 
-class Standing(NamedTuple):
+class PrintState(NamedTuple):
     """Whether something is printed in the paper, and what was looked at to decide so."""
 
     is_printed: bool
@@ -256,7 +256,7 @@ class ReferenceView:
     `has_<id>` says whether it is printed; what that hangs on is looked at.
     """
 
-    def __init__(self, standing: Callable[[str], Standing], seen: Seen) -> None:
+    def __init__(self, standing: Callable[[str], PrintState], seen: Seen) -> None:
         self._standing, self._seen = standing, seen
 
     def __getattr__(self, name: str) -> Traced | bool:

@@ -14,7 +14,7 @@ _NUMBER, _RANGE = re.compile("[0-9]+"), re.compile("[0-9]+(?: ?(?:[–-]|,|and) 
 _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1_000
 
 
-class Words(Frozen):
+class LanguageWords(Frozen):
     """One language's words; keys as in the file."""
 
     units: tuple[str, ...]
@@ -50,7 +50,7 @@ class Words(Frozen):
     quantity_words: tuple[str, ...]
     shares: tuple[str, ...]
 
-    def for_actions(self, numbers: tuple[int, ...]) -> "Words":
+    def for_actions(self, numbers: tuple[int, ...]) -> "LanguageWords":
         """These words with a term of law for each action of a plan, made by the one pattern."""
         terms = {f"action_{number}": self.action.format(number=number) for number in numbers}
         return self.model_copy(update={"law": {**self.law, **terms}})

@@ -8,9 +8,14 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from pipeline.compose.plan_sections import PlanShape
-from pipeline.compose.plans import Chapter, OptionalSection, PaperPlan, SectionPlan
-from pipeline.compose.words import Words
+from pipeline.compose.language_words import LanguageWords
+from pipeline.compose.section_plans import (
+    Chapter,
+    OptionalSection,
+    PaperPlan,
+    PlanShape,
+    SectionPlan,
+)
 from pipeline.model.finding import TEMPLATE, Refused
 
 SectionWords = dict[str, str | dict[str, Any]]
@@ -31,7 +36,7 @@ class PaperChapter(NamedTuple):
     sections: tuple[Section, ...]
 
 
-class Paper(NamedTuple):
+class PaperWording(NamedTuple):
     """A paper with its words, chapters and annexes."""
 
     name: str
@@ -83,13 +88,13 @@ def _plan(folder: TextFolder, name: str, plan: type[SectionPlan] | type[PaperPla
         ) from None
 
 
-def load_words(folder: TextFolder) -> Words:
+def load_words(folder: TextFolder) -> LanguageWords:
     """The words of the language, with the terms of the plan's actions. Refused (exit 4) where one
     is missing.
     """
     name = folder.words_of("words")
     try:
-        return Words.model_validate(folder.mapping(name)).for_actions(folder.shape.numbers)
+        return LanguageWords.model_validate(folder.mapping(name)).for_actions(folder.shape.numbers)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise Refused(
@@ -97,14 +102,14 @@ def load_words(folder: TextFolder) -> Words:
         ) from None
 
 
-def load_paper(folder: TextFolder, name: str) -> Paper:
+def load_paper(folder: TextFolder, name: str) -> PaperWording:
     """A paper with all its sections. Refused (exit 4) where a file is missing, wrong, or a block id
     stands twice.
     """
     plan: PaperPlan = _plan(folder, f"{name}.yaml", PaperPlan)
     chapters = tuple(_chapter(folder, chapter) for chapter in plan.chapters)
     annexes = tuple(_chapter(folder, chapter) for chapter in plan.annexes)
-    paper = Paper(name, plan, folder.mapping(folder.words_of(name)), chapters, annexes)
+    paper = PaperWording(name, plan, folder.mapping(folder.words_of(name)), chapters, annexes)
     _refuse_twins(paper)
     return paper
 
@@ -128,7 +133,7 @@ def _section(folder: TextFolder, listed: str | OptionalSection) -> Section | Non
     return Section(name, plan, folder.mapping(words))
 
 
-def _refuse_twins(paper: Paper) -> None:
+def _refuse_twins(paper: PaperWording) -> None:
     ids: set[str] = set()
     for section in paper.sections:
         for block in section.plan.leaves:

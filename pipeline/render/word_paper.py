@@ -3,36 +3,33 @@ compared.
 
 In: a template's bytes, a composed paper, its properties and form. Out: bytes, the same for the same
 inputs, and the brackets of the template. It refuses (exit 4) a template without its anchors or
-styles.
+styles, and trusts nothing that was in memory: LostText where the saved file reads otherwise.
 """
 
 from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.model.block import Composed
+from pipeline.model.block import Block, Composed, Paragraph, Table
 from pipeline.model.finding import TEMPLATE, Refused
-from pipeline.ooxml import W_NS, write_package
-from pipeline.render.anchors import put_in
-from pipeline.render.blocks import write_blocks
-from pipeline.render.body import Body
-from pipeline.render.numbering import with_first_number
-from pipeline.render.parts import (
+from pipeline.ooxml import W_NS, W, read_package, write_package
+from pipeline.render.body import Body, targets
+from pipeline.render.template_check import Examined, examine
+from pipeline.render.word_parts import (
     DOCUMENT,
     NOTES,
     NUMBERING,
     STYLES_PART,
+    PaperProperties,
     declare,
     parsed,
     serialized,
+    set_properties,
 )
-from pipeline.render.pictures import add_pictures
-from pipeline.render.properties import About, set_properties
-from pipeline.render.read_back import compare
-from pipeline.render.skeleton import open_brackets
-from pipeline.render.styles import named_roles, style_ids
-from pipeline.render.taken import free_numbers
-from pipeline.render.template_check import Examined, examine
+from pipeline.render.word_pictures import add_pictures, picture_xml
+from pipeline.render.word_styles import named_roles, style_ids, with_first_number
+from pipeline.render.word_tables import table_xml
+from pipeline.render.word_template import FreeIds, free_numbers, open_brackets, put_in
 
 _MARK = "the notes stand here"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -46,6 +43,7 @@ EMPTY_NOTES = (
     ' w:type="continuationSeparator"'
     ' w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote></w:footnotes>'
 )
+_NAME, _TEXT, _PARAGRAPH, _BOOKMARK = f"{W}name", f"{W}t", f"{W}p", f"{W}bookmarkStart"
 
 
 class Form(NamedTuple):
@@ -72,7 +70,7 @@ class Rendered(NamedTuple):
 
 
 def render(
-    template_name: str, template: bytes, paper: Composed, about: About, form: Form = PLAIN
+    template_name: str, template: bytes, paper: Composed, about: PaperProperties, form: Form = PLAIN
 ) -> Rendered:
     """The paper as a Word document.
 
@@ -121,3 +119,67 @@ def _add_notes(parts: dict[str, bytes], body: Body) -> None:
     parts[NOTES] = serialized(root).replace(
         f"<!--{_MARK}-->".encode(), "".join(body.notes).encode()
     )
+
+
+def write_blocks(
+    paper: Composed, style_ids: dict[str, str], run_id: str, free: FreeIds, *, has_fields: bool
+) -> Body:
+    """The XML of a paper; first and last block of its text also carry the run id: a pasted chapter
+    knows itself.
+    """
+    body = Body(style_ids, targets(paper.blocks, has_fields), *free)
+    last = len(paper.body) - 1
+    first = next((n for n, block in enumerate(paper.body) if _is_chapter(block)), 0)
+    for position, block in enumerate(paper.body):
+        extra = [f"_msp_run_{run_id}"] if position == first else []
+        extra += [f"_msp_end_{run_id}"] if position == last else []
+        body.pieces.append(_block(body, block, extra))
+    for block in paper.annexes:
+        body.annexes.append(_block(body, block, []))
+    return body
+
+
+def _is_chapter(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == "heading-1"
+
+
+def _block(body: Body, block: Block, extra: list[str]) -> str:
+    if isinstance(block, Table):
+        return table_xml(body, block, extra)
+    picture = picture_xml(body, block) if block.drawing else ""
+    content = body.runs(block.spans, {note.id: note for note in block.notes}, block.id)
+    return body.paragraph(block.style, content, [*extra, body.name(block.id, block.text)]) + picture
+
+
+class LostText(Exception):
+    """The saved document does not read as it was meant: a bug, never delivered."""
+
+
+def compare(content: bytes, meant: dict[str, str]) -> None:
+    """LostText unless the words meant under each bookmark stand there in the saved file."""
+    parts = read_package(content)
+    found: dict[str, str] = {}
+    for name in (DOCUMENT, NOTES):
+        if name in parts:
+            found.update(_bookmarked(parsed(parts[name])))
+    for bookmark, text in meant.items():
+        if found.get(bookmark) != text:
+            raise LostText(f"the text of {bookmark} was not kept")
+
+
+def _bookmarked(root: etree._Element) -> dict[str, str]:
+    """The words of each bookmarked paragraph, in one pass over the part."""
+    found: dict[str, str] = {}
+    names: list[str] = []
+    words: list[str] = []
+    for element in root.iter(_PARAGRAPH, _BOOKMARK, _TEXT):
+        tag = element.tag
+        if tag == _TEXT:
+            words.append(element.text or "")
+        elif tag == _BOOKMARK:
+            names.append(element.get(_NAME, ""))
+        else:
+            found.update(dict.fromkeys(names, "".join(words)))
+            names, words = [], []
+    found.update(dict.fromkeys(names, "".join(words)))
+    return found

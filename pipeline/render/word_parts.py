@@ -1,24 +1,68 @@
-"""Properties of a Word document: title, body, language, day; run, meeting and paper in custom ones.
+"""Parts of a Word document as XML, and its properties: title, body, language, day; run, meeting and
+paper in custom ones.
 
-In: the parts of a document and what it says of itself. Out: the parts with properties. No person
-and no clock.
+In: bytes, and what a document says of itself. Out: elements, and bytes again. Entities are not
+resolved, nothing is fetched. No person and no clock.
 """
 
 import re
 from datetime import date
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pipeline.render.body import escape
-from pipeline.render.parts import declare
+from lxml import etree
 
+from pipeline.render.body import escape
+
+DOCUMENT, NOTES, STYLES_PART = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
+NUMBERING = "word/numbering.xml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _RELATIONS = "_rels/.rels"
 _CORE, _CUSTOM, _APP = "docProps/core.xml", "docProps/custom.xml", "docProps/app.xml"
 _MANAGER = re.compile(rb"<((?:\w+:)?Manager)>.*?</\1>", re.DOTALL)
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 
 
-class About(NamedTuple):
+def parsed(part: bytes) -> etree._Element:
+    """The root of a part."""
+    return etree.fromstring(part, PARSER)
+
+
+def serialized(root: etree._Element) -> bytes:
+    """The part as Word writes one: declaration, UTF-8, standalone."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def declare(
+    parts: dict[str, bytes], part: str, relations: str, content_type: str, relation_type: str
+) -> str:
+    """Name a part in the list of content types and among the relations, once; gives back the id of
+    the relation.
+    """
+    types = parsed(parts["[Content_Types].xml"])
+    if not any(node.get("PartName") == f"/{part}" for node in types):
+        override = etree.SubElement(
+            types, f"{{{_PACKAGE}/content-types}}Override", PartName=f"/{part}"
+        )
+        override.set("ContentType", content_type)
+        parts["[Content_Types].xml"] = serialized(types)
+    root = parsed(parts[relations])
+    folder = PurePosixPath(relations).parent.parent
+    target = str(PurePosixPath(part).relative_to(folder))
+    for node in root:
+        if node.get("Target", "").lstrip("/") in {target, part}:
+            return node.get("Id", "")
+    relation = etree.SubElement(
+        root, f"{{{_PACKAGE}/relationships}}Relationship", Id=f"rIdMsp{PurePosixPath(part).stem}"
+    )
+    relation.set("Type", relation_type)
+    relation.set("Target", target)
+    parts[relations] = serialized(root)
+    return relation.get("Id", "")
+
+
+class PaperProperties(NamedTuple):
     """What a paper says of itself in its properties: no person, no clock."""
 
     title: str
@@ -29,7 +73,7 @@ class About(NamedTuple):
     meeting: str
 
 
-def set_properties(parts: dict[str, bytes], about: About, paper: str) -> None:
+def set_properties(parts: dict[str, bytes], about: PaperProperties, paper: str) -> None:
     """Core properties, and custom ones that survive every save: run, meeting, paper, language; no
     manager.
     """

@@ -6,17 +6,19 @@ In: papers, the wording environment, rules. Out: nothing, or Refused (exit 4) wi
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.compose.plans import BlockPlan, Part, TablePlan
-from pipeline.compose.structure import Paper, Section
-from pipeline.compose.views import OWN_FIGURES
-from pipeline.compose.wording import Rules, Wording
+from pipeline.compose.section_plans import BlockPlan, Part, TablePlan
+from pipeline.compose.text_folder import PaperWording, Section
+from pipeline.compose.wording import Wording, WordingRules
+from pipeline.compose.wording_views import OWN_FIGURES
 from pipeline.model.finding import TEMPLATE, Refused
 
 _SHOWN = 20
 _OPTIONAL = ("picture", "picture_against")
 
 
-def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str) -> None:
+def check_wording(
+    papers: tuple[PaperWording, ...], wording: Wording, rules: WordingRules, language: str
+) -> None:
     """Refused (exit 4) with the faults of all wordings, the first twenty named one by one."""
     known = rules._replace(
         references=frozenset(name for paper in papers for name in _referred(paper))
@@ -32,7 +34,7 @@ def check_wording(papers: tuple[Paper, ...], wording: Wording, rules: Rules, lan
         )
 
 
-def _referred(paper: Paper) -> Iterator[str]:
+def _referred(paper: PaperWording) -> Iterator[str]:
     """What a sentence may refer to: annexes, blocks, pictures of tables; not every paper has
     each.
     """
@@ -45,7 +47,7 @@ def _referred(paper: Paper) -> Iterator[str]:
 
 
 def _faults(
-    papers: tuple[Paper, ...], wording: Wording, rules: Rules, language: str
+    papers: tuple[PaperWording, ...], wording: Wording, rules: WordingRules, language: str
 ) -> Iterator[str]:
     sections: set[str] = set()
     for paper in papers:
@@ -63,7 +65,9 @@ def _faults(
                 )
 
 
-def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules) -> Iterator[str]:
+def _text_faults(
+    file: str, key: str, text: Any, wording: Wording, rules: WordingRules
+) -> Iterator[str]:
     if not isinstance(text, str):
         yield f"{file} › {key}: missing, or not a text"
         return
@@ -72,7 +76,7 @@ def _text_faults(file: str, key: str, text: Any, wording: Wording, rules: Rules)
 
 
 def _block_faults(
-    file: str, section: Section, block: BlockPlan, wording: Wording, rules: Rules
+    file: str, section: Section, block: BlockPlan, wording: Wording, rules: WordingRules
 ) -> Iterator[str]:
     rows = (*block.table.rows, *block.table.fields) if block.table else ()
     conditions = [block.when, *(part.when for part in (*block.parts, *rows))]
@@ -111,7 +115,7 @@ def _note_faults(place: str, position: int, part: Part, words: object) -> Iterat
 
 
 def _part_faults(
-    file: str, section: Section, part: Part, wording: Wording, rules: Rules
+    file: str, section: Section, part: Part, wording: Wording, rules: WordingRules
 ) -> Iterator[str]:
     words = section.words.get(part.key)
     if not part.needed():
@@ -126,7 +130,7 @@ def _part_faults(
     yield from _figure_faults(section, part, rules)
 
 
-def _figure_faults(section: Section, part: Part, rules: Rules) -> Iterator[str]:
+def _figure_faults(section: Section, part: Part, rules: WordingRules) -> Iterator[str]:
     for name in part.form:
         if name not in rules.figures and name not in OWN_FIGURES:
             yield f"{section.name}.yaml › {part.id}: no figure {name}"

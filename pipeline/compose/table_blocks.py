@@ -1,21 +1,69 @@
-"""Tables of a paper: over a list of records, over figures with a row each, or of one record with a
-row a field.
+"""Tables of a paper, their notes in letters, and their pictures.
+
+A table goes over a list of records, over figures with a row each, or over the fields of one record.
 
 In: the plan and words of a table, public facts. Out: the table, the sentence that stands for an
-empty one, or what was looked at where an optional one has nothing to list.
+empty one, or what was looked at where an optional one has nothing to list; the caption of a picture
+with its drawing. A figure that is not exact has no bar, and the picture says so. UN Editorial
+Manual, Footnotes: letters in annexes and tables; more than 26 go on with aa.
 """
 
 from collections.abc import Iterator
+from datetime import date
+from itertools import count
+from string import ascii_lowercase
 
-from pipeline.compose.letters import letters
-from pipeline.compose.plans import BlockPlan, Part
-from pipeline.compose.structure import Section
-from pipeline.compose.views import Seen
+from pipeline.compose.section_plans import BlockPlan, Part, PicturePlan
+from pipeline.compose.text_folder import Section
+from pipeline.compose.wording_views import Seen
 from pipeline.compose.writer import Writer, chosen
-from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table, TableRow
+from pipeline.model.block import (
+    Absent,
+    Bar,
+    Block,
+    Drawing,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+    TableRow,
+    text_of,
+)
 from pipeline.model.public import PublicRecord
 
+_N_LETTERS = len(ascii_lowercase)
 Cells = tuple[tuple[Span, ...], ...]
+_LEAST = 2
+_DAYS = 365.25
+
+
+def letters() -> Iterator[str]:
+    """a to z, aa to zz, and so on."""
+    for number in count():
+        times, position = divmod(number, _N_LETTERS)
+        yield ascii_lowercase[position] * (times + 1)
+
+
+def lettered(blocks: list[Block]) -> list[Block]:
+    """The blocks with the notes of their paragraphs in letters; those of tables have their own."""
+    free = letters()
+    return [
+        _lettered(block, free) if isinstance(block, Paragraph) and block.notes else block
+        for block in blocks
+    ]
+
+
+def _lettered(block: Paragraph, free: Iterator[str]) -> Paragraph:
+    marks = {note.id: next(free) for note in block.notes}
+    spans = tuple(
+        span._replace(text=marks[span.name]) if span.kind == "note" and span.name in marks else span
+        for span in block.spans
+    )
+    notes = tuple(
+        note._replace(spans=(Span(marks[note.id], "note", note.id), *note.spans))
+        for note in block.notes
+    )
+    return block._replace(spans=spans, notes=notes)
 
 
 def make_table(
@@ -152,3 +200,98 @@ def _by_state(record: PublicRecord) -> tuple[bool, str]:
     """
     value = record.values.get("affected")
     return (True, "") if value is None or not value.names else (False, value.names[0].sort_key)
+
+
+def make_picture(
+    writer: Writer, section: Section, plan: BlockPlan, table: Table
+) -> Paragraph | None:
+    """The caption of the picture with its drawing; None where less than two bars can be drawn.
+
+    What it stands on is what its table stands on, so one that is not drawn leaves no trace of its
+    own. Refused (exit 4) where its words cannot be rendered.
+    """
+    assert plan.table is not None
+    assert plan.table.picture is not None
+    picture, name = plan.table.picture, f"{plan.id}-picture"
+    seen = Seen(dict.fromkeys(table.looked))
+    bars = tuple(
+        _of_figures(writer, plan, table, seen)
+        if plan.table.rows
+        else _of_records(writer, plan, table)
+    )
+    if sum(bar.last is not None for bar in bars) < _LEAST:
+        return None
+    words = section.words[plan.id]
+    assert isinstance(words, dict)
+    title = writer.render(f"{section.name} › {plan.id}.picture", words["picture"], seen)
+    mark = _mark(writer, picture, seen)
+    mark_words = ""
+    if mark is not None:
+        mark_words = text_of(
+            writer.render(
+                f"{section.name} › {plan.id}.picture_against", words["picture_against"], seen
+            )
+        )
+    said = writer.words.joints["semicolon"].join(f"{bar.label}: {bar.words}" for bar in bars)
+    alt = f"{text_of(title)}. {said}."
+    drawing = Drawing(bars, alt, mark, mark_words, is_dated=bool(plan.table.each))
+    label = Span("", "reference", name)
+    return Paragraph(
+        name, "caption-title", (label, Span(". "), *title), tuple(seen.names), drawing=drawing
+    )
+
+
+def _of_figures(writer: Writer, plan: BlockPlan, table: Table, seen: Seen) -> Iterator[Bar]:
+    """A bar a row of figures; the words at its end are those of the table's column of numbers."""
+    assert plan.table is not None
+    column = next(iter(sorted(table.numeric)), 1)
+    parts = {f"{plan.id}-{part.id}": part for part in plan.table.rows}
+    for row in table.rows:
+        figure = writer.facts.figures[parts[row.id].form[0]]
+        seen.add(figure.name)
+        is_exact = figure.certainty == "exactly" and figure.value is not None
+        length = float(figure.value or 0) if is_exact else None
+        yield Bar(
+            text_of(row.cells[0]), text_of(row.cells[column]), 0.0 if is_exact else None, length
+        )
+
+
+def _of_records(writer: Writer, plan: BlockPlan, table: Table) -> Iterator[Bar]:
+    """A bar a record from its first date to its second, or to the day of the paper while it
+    continues.
+    """
+    assert plan.table is not None
+    records = {
+        f"{plan.id}-{record.id}": record for record in writer.facts.lists.get(plan.table.each, ())
+    }
+    as_of = writer.facts.settings["as_of"]
+    assert isinstance(as_of, date)
+    for row in table.rows:
+        record = records[row.id]
+        first, last = _year(record, "established"), _year(record, "ended")
+        is_continuing = record.form == "continuing"
+        last = _as_year(as_of) if is_continuing else last
+        words = text_of(row.cells[-1])
+        yield (
+            Bar(text_of(row.cells[0]), words, first, last)
+            if first is not None and last
+            else Bar(text_of(row.cells[0]), words, None, None)
+        )
+
+
+def _year(record: PublicRecord, field: str) -> float | None:
+    value = record.values.get(field)
+    return None if value is None or value.span is None else _as_year(value.span.first.first)
+
+
+def _as_year(day: date) -> float:
+    return day.year + (day - date(day.year, 1, 1)).days / _DAYS
+
+
+def _mark(writer: Writer, picture: PicturePlan, seen: Seen) -> float | None:
+    """The number that the bars are measured against, where it is exact."""
+    figure = writer.facts.figures.get(picture.against)
+    if figure is None or figure.certainty != "exactly" or figure.value is None:
+        return None
+    seen.add(figure.name)
+    return float(figure.value)
