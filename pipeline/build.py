@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Settings
     from pipeline.model.source import Sheet
     from pipeline.model.state import Deadline
-    from pipeline.normalise.forms.cache import Drafts
+    from pipeline.normalise.forms.parse import ParseReport
     from pipeline.settle import Settled
     from pipeline.stages import ReadReference
 
@@ -226,13 +226,13 @@ class Counted(NamedTuple):
     """A meeting as far as it is read and counted, before a word is written: settings, reference,
     records, figures.
 
-    `drafts` are its documents taken apart.
+    `parse` gives its documents parsed, each once.
     """
 
     settings: "Settings"
     read: "ReadReference"
     settled: "Settled"
-    drafts: "Drafts"
+    parse: "ParseReport"
 
 
 def count(
@@ -240,10 +240,10 @@ def count(
 ) -> Counted:
     """The first stages in order, from rows to figures. Refused as `build`.
 
-    `before` is the same meeting counted with another review: documents are not taken apart again.
+    `before` is the same meeting counted with another review: documents are not parsed again.
     """
     from pipeline.cache import ResultCache
-    from pipeline.normalise.forms.cache import KIND, Drafts, draft_version
+    from pipeline.normalise.forms.cache import KIND, parser_version, remembering
     from pipeline.normalise.meeting_settings import read_settings
     from pipeline.settle import settle
     from pipeline.stages import read_reference_folder, split_reference
@@ -258,12 +258,12 @@ def count(
     settings = read_settings(sheets, loaded.meeting)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     patches = before.settled.known_without(loaded.review) if before else {}
-    with ResultCache(loaded.cache, KIND, draft_version()) as kept:
-        drafts = Drafts(kept, before.drafts if before else None)
+    with ResultCache(loaded.cache, KIND, parser_version()) as kept:
+        parse = before.parse if before else remembering(kept)
         settled = settle(
-            sheets, unreadable, collected.findings, settings, read.reference, drafts, patches
+            sheets, unreadable, collected.findings, settings, read.reference, parse, patches
         )
-    return Counted(settings, read, settled, drafts)
+    return Counted(settings, read, settled, parse)
 
 
 def assemble(

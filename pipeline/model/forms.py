@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.model.doubts import Doubt
 from pipeline.model.source import Ref, RowKey
 
-RESOURCES = "resources"
 COVER, LINE, TEXT = "cover", "line", "text"
 DEADLINE, AREA = "deadline", "area"
 
@@ -33,15 +33,34 @@ class Phrases(dict[str, Phrase]):
         self.starts = frozenset(key.split(" ")[0] for key in known)
 
 
+class ReportForm(NamedTuple):
+    """A form of which rows become records, as reference/forms/forms.yaml declares it.
+
+    `table` is the table that declares the columns of its lines; `section` the one section of it
+    that is read, empty for all. `status` and `since` are the fields of the cover that say what
+    became of it; `obligation` is what its lines are about where they do not say; `particulars` are
+    what it tells beside lines.
+    """
+
+    name: str
+    table: str
+    section: str = ""
+    status: str = ""
+    since: str = ""
+    obligation: str = ""
+    particulars: tuple[str, ...] = ()
+
+
 class FormLabels(NamedTuple):
     """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and
     form seen.
 
-    `beside` are words that may stand beside the heading of a section without changing it, `others`
-    words for other States, which may beside help provided. `units` of areas are as written, in
+    `heading_words` are the words that may stand beside the heading of a section without changing
+    it, under "" for every section that has none of its own. `units` of areas are as written, in
     lower case, with how many square metres one is. `date_words` are the words of dates by role.
     """
 
+    forms: Mapping[str, ReportForm]
     form_words: tuple[str, ...]
     titles: Phrases
     letters: frozenset[tuple[str, str]]
@@ -50,8 +69,7 @@ class FormLabels(NamedTuple):
     status_fillers: frozenset[str]
     date_words: Mapping[str, Mapping[str, str]]
     sections: Phrases
-    beside: frozenset[str]
-    others: frozenset[str]
+    heading_words: Mapping[str, frozenset[str]]
     columns: Phrases
     values: Mapping[str, Phrases]
     nothing: frozenset[str]
@@ -65,13 +83,17 @@ class FormLabels(NamedTuple):
         """By identity: one set of labels a run, and what is read with it is kept."""
         return id(self)
 
+    @property
+    def whole_form(self) -> ReportForm:
+        """The form that is read whole, and whose status the cover gives."""
+        return next(form for form in self.forms.values() if form.status)
+
 
 class Proposal(NamedTuple):
     """What the machine proposes to have read at a place of a report, for a person to confirm.
 
     `what` is cover, line or text (words that gave no line); `reading` are the fields as review.xlsx
-    shows them; `question` the codes of what was not clear. `is_settled` says that a person
-    confirmed it.
+    shows them; `doubts` are what was not clear. `is_settled` says that a person confirmed it.
     """
 
     file: str
@@ -80,8 +102,13 @@ class Proposal(NamedTuple):
     ref: Ref
     key: RowKey
     reading: Mapping[str, str]
-    question: str = ""
+    doubts: tuple[Doubt, ...] = ()
     is_settled: bool = False
+
+    @property
+    def question(self) -> str:
+        """The codes of its doubts."""
+        return "; ".join(doubt.code for doubt in self.doubts)
 
 
 class Particular(NamedTuple):

@@ -65,7 +65,7 @@ _WIDTHS = {
     "channel": 20,
     "file": 34,
     "place": 24,
-    "question": 24,
+    "question": 44,
     "sha256": 12,
 }
 _HEAD_ROW, _SEARCHED = 2, 10
@@ -202,7 +202,7 @@ def _row(proposal: Proposal) -> Values:
         "file": proposal.file,
         "place": proposal.ref.place,
         "words": shortened(proposal.ref.words, LONGEST_WORDS),
-        "question": proposal.question,
+        "question": " ".join(doubt.sentence for doubt in proposal.doubts),
         "sha256": proposal.sha256,
         **proposal.reading,
     }

@@ -18,7 +18,7 @@ from pipeline.collect.yaml_file import read_yaml, read_yamls
 from pipeline.files import Disk
 from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, Sheet
-from pipeline.normalise.forms.cache import Drafts, draft_version, key_of_labels
+from pipeline.normalise.forms.cache import key_of_labels, parser_version, remembering
 from pipeline.normalise.forms.parse import parse_report
 from pipeline.tasks.report import report
 from tests.conftest import ROOT
@@ -118,10 +118,10 @@ def test_a_kept_draft_is_the_draft(demo_rows: Outcome[Collected], tmp_path: Path
     """
     labels = demo_world()[1].forms
     read = documents(demo_rows)
-    with ResultCache(tmp_path, DRAFT, draft_version()) as kept:
-        made = {path: Drafts(kept)(sheets, labels) for path, sheets in read.items()}
-    with ResultCache(tmp_path, DRAFT, draft_version()) as kept:
-        again = {path: Drafts(kept)(sheets, labels) for path, sheets in read.items()}
+    with ResultCache(tmp_path, DRAFT, parser_version()) as kept:
+        made = {path: remembering(kept)(sheets, labels) for path, sheets in read.items()}
+    with ResultCache(tmp_path, DRAFT, parser_version()) as kept:
+        again = {path: remembering(kept)(sheets, labels) for path, sheets in read.items()}
         assert (kept.n_made, kept.n_kept) == (0, len(read))
 
     assert len(read) > 3
@@ -142,14 +142,14 @@ def test_another_cell_or_another_label_is_another_draft(tmp_path: Path) -> None:
     )
     renamed = tuple(replace(sheet, source="m/national-reports/b.docx") for sheet in sheets)
     more = labels._replace(nothing=labels.nothing | {"not at all"})
-    with ResultCache(tmp_path, DRAFT, draft_version()) as kept:
-        drafts = Drafts(kept)
-        drafts(sheets, labels)
+    with ResultCache(tmp_path, DRAFT, parser_version()) as kept:
+        parse = remembering(kept)
+        parse(sheets, labels)
         for other in others:
-            assert drafts(other, labels) == parse_report(other, labels)
-        assert drafts(sheets, more) == parse_report(sheets, more)
+            assert parse(other, labels) == parse_report(other, labels)
+        assert parse(sheets, more) == parse_report(sheets, more)
         assert (kept.n_made, kept.n_kept) == (4, 0)
-        assert drafts(renamed, labels) == parse_report(renamed, labels)
+        assert parse(renamed, labels) == parse_report(renamed, labels)
         assert kept.n_kept == 1
     assert key_of_labels(labels) != key_of_labels(more)
 

@@ -1,172 +1,138 @@
 """Parsed reports as values that can be kept, so that no report is parsed twice.
 
 In: the sheets of a document, the vocabulary, what is kept. Out: what `parse_report` gives of them.
-The key holds every word of the sheets and of the vocabulary, and the code that reads them.
+The key holds every word of the sheets and of the vocabulary, and the code that reads them; an
+archive of 1,700 reports would else be parsed at every run.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from pipeline.cache import ResultCache, code_version, key_of
-from pipeline.model.forms import FormLabels, Particular
+from pipeline.model.doubts import Doubt, DoubtKind
+from pipeline.model.forms import FormLabels
 from pipeline.model.source import Columns, Sheet
 from pipeline.normalise.date_spans import Period
-from pipeline.normalise.forms.cover import Labelled, Marked
-from pipeline.normalise.forms.lines import DocumentLine, items
-from pipeline.normalise.forms.parse import ParsedReport, parse_report
-from pipeline.normalise.forms.sections import FoundLine, FoundText
-from pipeline.normalise.forms.statuses import Status
+from pipeline.normalise.forms.candidate import (
+    Candidate,
+    FormFact,
+    FormRow,
+    Origin,
+    ParsedReport,
+    Status,
+)
+from pipeline.normalise.forms.lines import DocumentLine, document_lines
+from pipeline.normalise.forms.parse import ParseReport, parse_report
 
 KIND = "draft"
 _CODE = ("cache.py", "language.py", "model/**/*.py", "normalise/**/*.py", "ooxml/*.py")
-_Table = Mapping[str, Any]
+_TUPLES: Mapping[str, Any] = {
+    kind.__name__: kind for kind in (Candidate, Doubt, FormFact, FormRow, Period, Status)
+}
+_ENUMS: Mapping[str, type[Enum]] = {kind.__name__: kind for kind in (DoubtKind, Origin)}
+_OWN = ("file", "sha256", "lines")  # of the sheets themselves
 
 
-def draft_version() -> str:
-    """The version of the code that takes reports apart."""
+def parser_version() -> str:
+    """The version of the code that parses reports."""
     return code_version(_CODE)
 
 
-@lru_cache(maxsize=4)  # one set of labels a reference folder
+@lru_cache(maxsize=4)  # one vocabulary a reference folder
 def key_of_labels(labels: FormLabels) -> str:
     """A key that holds every title and label, in the order in which they are asked."""
     return key_of([json.dumps(labels._asdict(), default=sorted)])
 
 
-class Drafts:
+def remembering(kept: ResultCache) -> ParseReport:
     """`parse_report`, but what was kept is not made again, and what a run asked for is at hand when
     it asks again.
     """
+    # by identity, which is cheap to ask; the sheets stay, so that their ids do
+    made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], ParsedReport]] = {}
 
-    def __init__(self, kept: ResultCache, before: "Drafts | None" = None) -> None:
-        self._kept = kept
-        self._made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], ParsedReport]] = (
-            before._made if before else {}
-        )
-
-    def __call__(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
-        """The draft of a document."""
+    def parse(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
         same = (id(labels), *map(id, sheets))
-        if same not in self._made:
-            self._made[same] = (
-                sheets,
-                self._kept_or_made(sheets, labels),
-            )  # the sheets stay, so that their ids do
-        return self._made[same][1]
+        if same not in made:
+            made[same] = sheets, _kept_or_made(kept, sheets, labels)
+        return made[same][1]
 
-    def _kept_or_made(self, sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
-        key = _key(sheets, labels)
-        value = self._kept.get(key)
-        if value is not None:
-            return _unpacked(value, sheets)
-        draft = parse_report(sheets, labels)
-        self._kept.put(key, _packed(draft))
-        return draft
+    return parse
+
+
+def _kept_or_made(kept: ResultCache, sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
+    key = _key(sheets, labels)
+    value = kept.get(key)
+    if value is not None:
+        return _unpacked(value, sheets)
+    report = parse_report(sheets, labels)
+    kept.put(key, _packed(report))
+    return report
 
 
 def _key(sheets: Iterable[Sheet], labels: FormLabels) -> str:
     """A key that holds all that the labels say and every row of the document with its cells."""
     rows = [(sheet.kind, sheet.name, sheet.follows, sheet.within, sheet.rows) for sheet in sheets]
-    return key_of(
-        (key_of_labels(labels), json.dumps(rows, check_circular=False))
-    )  # tuples hold no circle
+    # tuples hold no circle
+    return key_of((key_of_labels(labels), json.dumps(rows, check_circular=False)))
 
 
-class _Numbers:
-    """Items by their number in the order of the document, and numbers by item."""
-
-    def __init__(self, rows: tuple[DocumentLine, ...]) -> None:
-        self._by_id = {id(item.raw): number for number, item in enumerate(rows)}
-
-    def __call__(self, found: Iterable[DocumentLine]) -> list[int]:
-        return [self._by_id[id(item.raw)] for item in found]
+def _packed_scalar(value: object) -> object:
+    if isinstance(value, Enum):
+        return {type(value).__name__: value.name}
+    if isinstance(value, date | Decimal):
+        return {type(value).__name__: str(value)}
+    return value
 
 
-def _packed(draft: ParsedReport) -> _Table:
-    """The draft with numbers of items for items; the items themselves are those of the sheets."""
-    of = _Numbers(draft.items)
-    heads: dict[int, Columns] = {id(line.columns): line.columns for line, _ in draft.lines}
-    number = {head: n for n, head in enumerate(heads)}
-    return {
-        "language": draft.language,
-        "labels": {
-            name: [[answer.words, of(answer.items), answer.language] for answer in answers]
-            for name, answers in draft.labels.items()
-        },
-        "period": [day.isoformat() for day in draft.period] if draft.period else None,
-        "period_items": of(draft.period_items),
-        "dated": draft.dated.isoformat() if draft.dated else None,
-        "status": [draft.status.status, of(draft.status.items)] if draft.status else None,
-        "heads": [[head.index, head.headers] for head in heads.values()],
-        "lines": [
-            [*of([line.item]), line.section, number[id(line.columns)], line.question, obligation]
-            for line, obligation in draft.lines
-        ],
-        "texts": [[*of([text.item]), text.section, text.question] for text in draft.texts],
-        "frame": of(draft.frame),
-        "particulars": [_packed_particular(one, draft.items) for one in draft.particulars],
-        "strange_letters": of(draft.strange_letters),
-        "rest": list(zip(*draft.rest, strict=True)),
+def _packed(report: ParsedReport) -> Mapping[str, Any]:
+    """The report as JSON: lines by their number in the document, columns by theirs in a list."""
+    number = {id(line.raw): n for n, line in enumerate(report.lines)}
+    columns: dict[int, Columns] = {}
+    for row in report.rows:
+        if row.value.columns is not None:
+            columns.setdefault(id(row.value.columns), row.value.columns)
+    order = {head: n for n, head in enumerate(columns)}
+
+    def packed(value: object) -> object:
+        if isinstance(value, DocumentLine):
+            return {"line": number[id(value.raw)]}
+        if isinstance(value, Columns):
+            return {"columns": order[id(value)]}
+        if isinstance(value, tuple):
+            inner, name = list(map(packed, value)), type(value).__name__
+            return {name: inner} if name in _TUPLES else inner
+        return _packed_scalar(value)
+
+    fields = {name: packed(value) for name, value in report._asdict().items() if name not in _OWN}
+    heads = [[head.index, head.headers] for head in columns.values()]
+    return {"columns": heads, "fields": fields}
+
+
+def _unpacked(kept: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> ParsedReport:
+    lines = document_lines(sheets)
+    columns = [Columns(index, tuple(headers)) for index, headers in kept["columns"]]
+    readers: dict[str, Callable[[Any], object]] = {
+        "line": lines.__getitem__,
+        "columns": columns.__getitem__,
+        "date": date.fromisoformat,
+        "Decimal": Decimal,
+        **{name: kind.__getitem__ for name, kind in _ENUMS.items()},
+        **{name: kind._make for name, kind in _TUPLES.items()},
     }
 
+    def unpacked(value: Any) -> Any:
+        if isinstance(value, list):
+            return tuple(map(unpacked, value))
+        if not isinstance(value, dict):
+            return value
+        ((kind, inner),) = value.items()
+        return readers[kind](unpacked(inner))
 
-def _packed_particular(one: Particular, rows: Sequence[DocumentLine]) -> tuple[object, ...]:
-    at = next(at for at, item in enumerate(rows) if item.key == one.key and item.ref == one.ref)
-    day = one.day.isoformat() if one.day else None
-    return (
-        one.kind,
-        one.obligation,
-        at,
-        day,
-        str(one.square_metres) if one.square_metres is not None else None,
-    )
-
-
-def _unpacked(value: _Table, sheets: tuple[Sheet, ...]) -> ParsedReport:
-    rows = items(sheets)
-    heads = [Columns(index, tuple(headers)) for index, headers in value["heads"]]
-
-    def of(numbers: Iterable[int]) -> tuple[DocumentLine, ...]:
-        return tuple([rows[number] for number in numbers])
-
-    return ParsedReport(
-        file=sheets[0].source,
-        sha256=sheets[0].sha256,
-        language=value["language"],
-        items=rows,
-        labels={
-            name: tuple(Labelled(words, of(at), language) for words, at, language in answers)
-            for name, answers in value["labels"].items()
-        },
-        period=Period(*map(date.fromisoformat, value["period"])) if value["period"] else None,
-        period_items=of(value["period_items"]),
-        dated=date.fromisoformat(value["dated"]) if value["dated"] else None,
-        status=Marked(Status(*value["status"][0]), of(value["status"][1]))
-        if value["status"]
-        else None,
-        lines=tuple(
-            (FoundLine(rows[at], section, heads[head], question), obligation)
-            for at, section, head, question, obligation in value["lines"]
-        ),
-        texts=tuple(
-            FoundText(rows[at], section, question) for at, section, question in value["texts"]
-        ),
-        frame=of(value["frame"]),
-        particulars=tuple(
-            Particular(
-                kind,
-                obligation,
-                rows[at].ref,
-                rows[at].key,
-                date.fromisoformat(day) if day else None,
-                Decimal(area) if area else None,
-            )
-            for kind, obligation, at, day, area in value["particulars"]
-        ),
-        strange_letters=of(value["strange_letters"]),
-        rest=tuple(zip(*value["rest"], strict=True)),
-    )
+    fields = {name: unpacked(value) for name, value in kept["fields"].items()}
+    return ParsedReport(sheets[0].source, sheets[0].sha256, lines=lines, **fields)

@@ -1,11 +1,11 @@
-"""All Word and PDF reports of a meeting: each taken apart, placed, confirmed, and told apart from
-its twins.
+"""All Word and PDF reports of a meeting: each parsed, resolved, confirmed, and told apart from its
+duplicates.
 
 In: the sheets of documents by file, the register, review.xlsx. Out: reports, proposals for review,
 rows set aside, findings. It reads no file and asks no one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.model.figure import Drop
@@ -13,24 +13,25 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import Quarantined, Report
 from pipeline.model.records import Needed
-from pipeline.model.source import Ref, Sheet
-from pipeline.model.tables import FORM_I
+from pipeline.model.source import Ref, Remark, Sheet
+from pipeline.normalise.forms.candidate import STATE, YEAR
 from pipeline.normalise.forms.duplicates import DUPLICATE, deduplicate, without_same_bytes
 from pipeline.normalise.forms.identify import identify_report
 from pipeline.normalise.forms.parse import ParseReport, parse_report
 from pipeline.normalise.forms.register import (
     Register,
+    Transcriptions,
     transcribed,
     transcription_of,
     transcriptions,
 )
 from pipeline.normalise.forms.resolve import (
-    Placed,
     ReadingContext,
+    ResolvedCover,
     apply_cover_review,
     reports_in_scope,
 )
-from pipeline.normalise.forms.resolve_lines import Confirmed, confirm
+from pipeline.normalise.forms.resolve_lines import Confirmed, resolve_lines
 from pipeline.normalise.forms.review import Review
 from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import TableRows
@@ -38,14 +39,15 @@ from pipeline.normalise.table import TableRows
 SUPERSEDED = "superseded"
 # What a reader remarked that may have hidden a line from us.
 _LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
+Files = Mapping[str, tuple[Sheet, ...]]
 
 
 class Documents(NamedTuple):
     """The reports read from documents, what waits for a person, what was set aside.
 
-    `others` are reports on which the meeting does not stand (`needed`), told by their covers alone.
-    `wanted` are files of which a part could not be read, `transcribed` those that a person typed
-    off, `old_files` those of `others`.
+    `others` are reports that the meeting does not need (`needed`), known by their covers alone.
+    `wanted` are files of which a part could not be read, `transcribed` those that a person copied
+    into a workbook, `old_files` those of `others`.
     """
 
     reports: tuple[Report, ...]
@@ -69,135 +71,157 @@ class MeetingContext(NamedTuple):
     year: int
 
 
+class _Sorted(NamedTuple):
+    """The files of documents: those to be read, those a person copied into a workbook, and copies
+    with the file whose bytes they have.
+    """
+
+    to_read: Files
+    done: frozenset[str]
+    copies: Mapping[str, str]
+
+
 def read_documents(
-    documents: Mapping[str, tuple[Sheet, ...]],
-    around: MeetingContext,
+    documents: Files,
+    meeting: MeetingContext,
     reference: Reference,
     parse: ParseReport = parse_report,
 ) -> Documents:
-    """The reports in the documents but those typed off; what waits is in the order of files and
-    places.
-    """
-    typed = transcriptions(around.books)
-    world = ReadingContext(
-        reference.forms, reference.lists, _names(reference), Review(around.review)
-    )
-    done = frozenset(path for path in documents if transcription_of(path, typed))
-    open_ones = {path: sheets for path, sheets in documents.items() if path not in done}
-    named = Register(around.register.rows)
-    in_order = sorted(
-        open_ones, key=lambda path: not named.of(path)
-    )  # of two copies, the one that the register names
-    twins = without_same_bytes(
-        (path, open_ones[path][0].sha256) for path in in_order if open_ones[path]
-    )
-    placed = [
-        apply_cover_review(draft, identify_report(draft, named, world.lists.names), world)
-        for path, sheets in open_ones.items()
-        if sheets and path not in twins and (draft := parse(sheets, world.labels)).items
-    ]
-    wanted_ones = _needed(placed, around)
-    others = [
-        one for one in placed if one.is_placed and not wanted_ones.has(one.state, one.year or 0)
-    ]
-    apart = {id(one) for one in others}
-    read = deduplicate(confirm(one, world) for one in placed if id(one) not in apart)
-    aside = [_of_another_year(one, around.year) for one in others]
-    remarked = [_remarks(document) for document in read.documents]
+    """The reports in the documents; what waits is in the order of files and places."""
+    context = _reading_context(meeting, reference)
+    register = Register(meeting.register.rows)
+    files = _sorted(documents, register, transcriptions(meeting.books))
+    covers = list(_covers(files.to_read, register, context, parse))
+    needed = _needed(covers, meeting)
+    others = [one for one in covers if _is_other(one, needed)]
+    mine = [one for one in covers if not _is_other(one, needed)]
+    form = context.labels.whole_form.table
+    read = deduplicate([resolve_lines(one, context) for one in mine], form)
+    remarks = [_remarks(document, form) for document in read.documents]
+    proposals = [p for document in read.documents for p in document.proposals]
     parts = (
         *(document.rest for document in read.documents),
-        *(rest for rest, _ in remarked),
+        *(rest for rest, _ in remarks),
         read.rest,
-        *aside,
-        *(
-            _aside(
-                documents[path], DUPLICATE, found("same-report-twice", Ref(path, ""), twins[path])
-            )
-            for path in twins
-        ),
-        *(_aside(documents[path], SUPERSEDED, transcribed(path)) for path in sorted(done)),
-        world.review.rest(frozenset(one.draft.sha256 for one in others)),
+        *(_of_another_year(one, meeting.year) for one in others),
+        *_set_aside(documents, files),
+        context.review.rest(frozenset(one.parsed.sha256 for one in others)),
+        meeting.review,
     )
-    waiting = (p for document in read.documents for p in document.proposals)
     return Documents(
-        tuple(document.report for document in read.documents if document.report),
-        tuple(one.of_another_year() for one in others),
-        wanted_ones,
-        (*waiting, *(one.proposal for one in others if not one.is_settled)),
-        _joined(parts, around.review),
-        tuple(wanted for _, of_file in remarked for wanted in of_file),
-        done,
-        frozenset(one.draft.file for one in others),
+        reports=tuple(one.report for one in read.documents if one.report),
+        others=tuple(one.of_another_year() for one in others),
+        needed=needed,
+        proposals=(*proposals, *(one.proposal for one in others if not one.is_settled)),
+        rest=_joined(parts),
+        wanted=tuple(wanted for _, of_file in remarks for wanted in of_file),
+        transcribed=files.done,
+        old_files=frozenset(one.parsed.file for one in others),
     )
 
 
-def _needed(placed: Iterable[Placed], around: MeetingContext) -> Needed:
-    of_documents = [(one.state, one.year, one.form_i, one.since) for one in placed]
-    return reports_in_scope(
-        (*of_documents, *((b.state, b.year, b.form_i, b.since) for b in around.books)), around.year
-    )
+def _reading_context(meeting: MeetingContext, reference: Reference) -> ReadingContext:
+    """What every document is read with; States and bodies by code, as a person is shown them."""
+    form = reference.forms.whole_form
+    names = {code: actor.name for code, actor in reference.actors.items()}
+    names |= {code: state.name for code, state in reference.states.items()}
+    review = Review(meeting.review, (STATE, YEAR, form.status, form.since))
+    return ReadingContext(reference.forms, reference.lists, names, review)
 
 
-def _joined(parts: Iterable[TableRows], review: TableRows) -> TableRows:
-    every = (*parts, review)
+def _sorted(documents: Files, register: Register, copied: Transcriptions) -> _Sorted:
+    """The files by what is done with them; of two copies, the one that the register names is
+    read.
+    """
+    done = frozenset(path for path in documents if transcription_of(path, copied))
+    found_here = {path: sheets for path, sheets in documents.items() if path not in done and sheets}
+    in_order = sorted(found_here, key=lambda path: register.row_of(path) is None)
+    copies = without_same_bytes([(path, found_here[path][0].sha256) for path in in_order])
+    to_read = {path: sheets for path, sheets in found_here.items() if path not in copies}
+    return _Sorted(to_read, done, copies)
+
+
+def _covers(
+    files: Files, register: Register, context: ReadingContext, parse: ParseReport
+) -> Iterator[ResolvedCover]:
+    """Each document that says something, with its cover resolved."""
+    for sheets in files.values():
+        parsed = parse(sheets, context.labels)
+        if parsed.lines:
+            identity = identify_report(parsed, register, context.lists.names)
+            yield apply_cover_review(parsed, identity, context)
+
+
+def _is_other(cover: ResolvedCover, needed: Needed) -> bool:
+    """Whether nothing of the meeting stands on a report."""
+    return cover.is_placed and not needed.has(cover.state, cover.year or 0)
+
+
+def _needed(covers: Iterable[ResolvedCover], meeting: MeetingContext) -> Needed:
+    of_documents = [(one.state, one.year, one.status, one.since) for one in covers]
+    of_books = [(book.state, book.year, book.form_i, book.since) for book in meeting.books]
+    return reports_in_scope((*of_documents, *of_books), meeting.year)
+
+
+def _joined(parts: Sequence[TableRows]) -> TableRows:
     return TableRows(
         (),
-        tuple(q for part in every for q in part.quarantined),
-        tuple(d for part in every for d in part.drops),
-        tuple(f for part in every for f in part.findings),
+        tuple(quarantined for part in parts for quarantined in part.quarantined),
+        tuple(drop for part in parts for drop in part.drops),
+        tuple(finding for part in parts for finding in part.findings),
     )
 
 
-def _of_another_year(placed: Placed, year: int) -> TableRows:
-    """A report on which nothing of the meeting stands: its lines are not read, and wait for nobody.
+def _of_another_year(cover: ResolvedCover, year: int) -> TableRows:
+    """A report that the meeting does not need: its lines are neither used nor queued for review.
 
-    Where cover, register and file name do not agree on whose it is, or the name alone tells the
+    Where cover, register and file name do not agree on State or year, or the name alone tells the
     year, a person is still asked for that; until then no count is exact that the report would
     change if it were for the year of the meeting.
     """
-    first = placed.draft.items[0].ref._replace(words="")
-    findings = placed.left_of(placed.own.findings)
-    if placed.is_settled or not placed.own.may_be_for(year):
-        return TableRows(
-            (), (), (), (*findings, found("report-of-another-year", first, year=str(placed.year)))
-        )
-    scope = () if placed.own.is_state_open else (placed.state, str(year))
-    limit = Quarantined(ref=first, table=FORM_I.name, scope=scope)
-    return TableRows((), (limit,), (), (*findings, found("report-unconfirmed", first, n="1")))
+    findings = cover.left_of(cover.identity.findings)
+    if cover.is_settled or not cover.identity.may_be_for(year):
+        note = found("report-of-another-year", cover.first_ref, year=str(cover.year))
+        return TableRows((), (), (), (*findings, note))
+    scope = () if cover.identity.is_state_open else (cover.state, str(year))
+    limit = Quarantined(ref=cover.first_ref, table=cover.form.table, scope=scope)
+    open_one = found("report-unconfirmed", cover.first_ref, n="1")
+    return TableRows((), (limit,), (), (*findings, open_one))
 
 
-def _names(reference: Reference) -> dict[str, str]:
-    """States and bodies by code, as a person is shown them."""
-    states = {code: state.name for code, state in reference.states.items()}
-    return {**{code: actor.name for code, actor in reference.actors.items()}, **states}
+def _set_aside(documents: Files, files: _Sorted) -> Iterator[TableRows]:
+    """The files for which another one stands."""
+    for path, first in files.copies.items():
+        finding = found("same-report-twice", Ref(path, ""), first)
+        yield _aside(documents[path], DUPLICATE, finding)
+    for path in sorted(files.done):
+        yield _aside(documents[path], SUPERSEDED, transcribed(path))
 
 
 def _aside(sheets: tuple[Sheet, ...], fate: str, finding: Finding) -> TableRows:
-    """A file that another one stands for: all its rows, with the finding that says why."""
-    drops = (
-        Drop(key=sheet.key(raw), fate=fate, reason=finding.code)
-        for sheet in sheets
-        for raw in sheet.rows
-    )
+    """All rows of a file, with the finding that says why they are set aside."""
+    drops = [Drop(sheet.key(raw), fate, finding.code) for sheet in sheets for raw in sheet.rows]
     return TableRows((), (), tuple(drops), (finding,))
 
 
-def _remarks(document: Confirmed) -> tuple[TableRows, tuple[Wanted, ...]]:
-    """What the reader of the file remarked, what of it limits, and so waits for one who types the
-    file off.
+def _remarks(document: Confirmed, form: str) -> tuple[TableRows, tuple[Wanted, ...]]:
+    """What the reader of the file remarked, what of it limits, and so waits for a person who copies
+    the file into a workbook.
     """
-    sheets: Iterable[Sheet] = {id(item.sheet): item.sheet for item in document.draft.items}.values()
-    findings: list[Finding] = []
-    out: list[Quarantined] = []
-    wanted: list[Wanted] = []
-    report = document.report
-    scope = (report.state, str(report.year)) if report else ()
-    for sheet in sheets:
-        for remark in sheet.remarks:
-            ref = Ref(sheet.source, "")
-            findings.append(found(remark.code, ref, hint=remark.hint))
-            if remark.code in _LIMITING:
-                out.append(Quarantined(ref=ref, table=FORM_I.name, scope=scope))
-                state, year = (report.state, report.year) if report else ("", None)
-                wanted.append(Wanted(sheet.source, state, year, remark.code))
-    return TableRows((), tuple(out), (), tuple(findings)), tuple(wanted[:1])
+    ref, report = Ref(document.parsed.file, ""), document.report
+    remarks = _remarks_of(document)
+    findings = tuple(found(remark.code, ref, hint=remark.hint) for remark in remarks)
+    limiting = [remark.code for remark in remarks if remark.code in _LIMITING]
+    if report is None:
+        out = [Quarantined(ref=ref, table=form) for _ in limiting]
+        wanted = [Wanted(ref.source, "", None, code) for code in limiting[:1]]
+    else:
+        scope = (report.state, str(report.year))
+        out = [Quarantined(ref=ref, table=form, scope=scope) for _ in limiting]
+        wanted = [Wanted(ref.source, report.state, report.year, code) for code in limiting[:1]]
+    return TableRows((), tuple(out), (), findings), tuple(wanted)
+
+
+def _remarks_of(document: Confirmed) -> list[Remark]:
+    sheets = {id(line.sheet): line.sheet for line in document.parsed.lines}
+    return [remark for sheet in sheets.values() for remark in sheet.remarks]

@@ -8,8 +8,9 @@ for twins of one version.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model.figure import Drop
@@ -30,16 +31,12 @@ _OPEN = frozenset({"unknown", UNCLEAR})
 _MARKED = re.compile(rf"[{CHECKED}{UNCHECKED}]\s*\w*")
 
 
-def without_same_bytes(documents: Iterable[tuple[str, str]]) -> dict[str, str]:
+def without_same_bytes(documents: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Of files with their hashes, those whose bytes an earlier file has, with that file."""
     first: dict[str, str] = {}
-    twins = {}
     for path, sha256 in documents:
-        if sha256 in first:
-            twins[path] = first[sha256]
-        else:
-            first[sha256] = path
-    return twins
+        first.setdefault(sha256, path)
+    return {path: first[sha256] for path, sha256 in documents if first[sha256] != path}
 
 
 class Deduplicated(NamedTuple):
@@ -49,70 +46,64 @@ class Deduplicated(NamedTuple):
     rest: TableRows
 
 
-def _facts(report: Report) -> Counter[tuple[object, ...]]:
-    """What the lines of a report say, each as often as it is said, whatever language they are
-    written in.
-    """
-    return Counter(_fact(line) for line in report.lines)
+class _Copy(NamedTuple):
+    """A document that says what another says, with that one."""
+
+    document: Confirmed
+    of: Confirmed
+
+    @property
+    def code(self) -> str:
+        """Why it is set aside."""
+        is_one_language = self.document.parsed.language == self.of.parsed.language
+        return "same-report-other-file" if is_one_language else "same-report-other-language"
+
+    def finding(self) -> Finding:
+        """What is said of it."""
+        ref = self.document.parsed.lines[0].ref._replace(words="")
+        return found(self.code, ref, hint=self.of.parsed.file)
+
+    def drops(self) -> Iterator[Drop]:
+        """All its rows."""
+        return (Drop(line.key, DUPLICATE, self.code) for line in self.document.parsed.lines)
 
 
-def _fact(line: FormLine) -> tuple[object, ...]:
-    money = line.money.amount if line.money else None
-    return (
-        *(
-            line.section,
-            line.counterparts,
-            line.channels,
-            line.modality,
-            line.obligation,
-            line.kind,
-        ),
-        *(money, line.currency, line.period_from, line.period_to, line.absence),
-    )
-
-
-def deduplicate(documents: Iterable[Confirmed]) -> Deduplicated:
+def deduplicate(documents: Iterable[Confirmed], form: str) -> Deduplicated:
     """The documents with those that say the same set aside and later versions numbered after
-    earlier ones.
+    earlier ones; `form` names the form whose status a cover gives.
     """
     groups: dict[tuple[str, int, int], list[Confirmed]] = defaultdict(list)
-    kept: list[Confirmed] = []
-    drops: list[Drop] = []
-    findings: list[Finding] = []
+    left: list[Confirmed] = []
     for document in documents:
-        if document.report is None:
-            kept.append(document)
+        report = document.report
+        if report is None:
+            left.append(document)
         else:
-            groups[document.report.state, document.report.year, document.report.version].append(
-                document
-            )
+            groups[report.state, report.year, report.version].append(document)
+    copies: list[_Copy] = []
     for group in groups.values():
-        alone = _without_copies(group, drops, findings)
-        kept += _numbered(alone)
-    findings += _amendments([d.report for d in kept if d.report])
-    return Deduplicated(tuple(kept), TableRows((), (), tuple(drops), tuple(findings)))
+        alone, of_group = _without_copies(group)
+        left += _numbered(alone)
+        copies += of_group
+    findings = [copy.finding() for copy in copies]
+    findings += _amendments([one.report for one in left if one.report], form)
+    drops = tuple(drop for copy in copies for drop in copy.drops())
+    return Deduplicated(tuple(left), TableRows((), (), drops, tuple(findings)))
 
 
-def _without_copies(
-    group: list[Confirmed], drops: list[Drop], findings: list[Finding]
-) -> list[Confirmed]:
+def _without_copies(group: list[Confirmed]) -> tuple[list[Confirmed], list[_Copy]]:
     """The group without documents that say what another says; those with fewer open readings
     stay.
     """
-    ordered = sorted(group, key=lambda d: (len(d.rest.quarantined), d.draft.file))
     alone: list[Confirmed] = []
-    for document in ordered:
-        twin = next((other for other in alone if _says_the_same(document, other)), None)
-        if twin is None:
+    copies: list[_Copy] = []
+    for document in sorted(group, key=lambda d: (len(d.rest.quarantined), d.parsed.file)):
+        same = next((other for other in alone if _says_the_same(document, other)), None)
+        if same is None:
             alone.append(document)
-            continue
-        is_one_language = document.draft.language == twin.draft.language
-        code = "same-report-other-file" if is_one_language else "same-report-other-language"
-        findings.append(
-            found(code, document.draft.items[0].ref._replace(words=""), hint=twin.draft.file)
-        )
-        drops += [Drop(key=item.key, fate=DUPLICATE, reason=code) for item in document.draft.items]
-    return alone
+        else:
+            copies.append(_Copy(document, same))
+    return alone, copies
 
 
 def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
@@ -122,51 +113,68 @@ def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
     if one.report is None or other.report is None:
         return False
     is_one_language = one.report.language == other.report.language
-    stated = {(d.report.form_i, d.report.since) for d in (one, other) if d.report}
-    if (
-        is_one_language
-        and len({state for state in stated if state[0] not in _OPEN}) <= 1
-        and _is_same_text(one, other)
-    ):
+    stated = {(report.form_i, report.since) for report in (one.report, other.report)}
+    n_known = len({state for state in stated if state[0] not in _OPEN})
+    if is_one_language and n_known <= 1 and _is_same_text(one, other):
         return True
-    if len(stated) > 1:
+    if len(stated) > 1 or _facts(one.report) != _facts(other.report):
         return False
     if is_one_language:
-        is_same = _texts(one) == _texts(other) and one.report.dated == other.report.dated
-    else:
-        is_same = _n_texts(one) == _n_texts(
-            other
-        )  # their words cannot be compared, their number can
-    return is_same and _facts(one.report) == _facts(other.report)
+        return _texts(one) == _texts(other) and one.report.dated == other.report.dated
+    return _n_texts(one) == _n_texts(other)  # their words cannot be compared, their number can
+
+
+def _facts(report: Report) -> Counter[tuple[object, ...]]:
+    """What the lines of a report say, each as often as it is said, whatever language they are
+    written in.
+    """
+    return Counter(map(_fact, report.lines))
+
+
+def _fact(line: FormLine) -> tuple[object, ...]:
+    money = line.money.amount if line.money else None
+    partners = (line.section, line.counterparts, line.channels, line.modality, line.obligation)
+    return (
+        *partners,
+        line.kind,
+        money,
+        line.currency,
+        line.period_from,
+        line.period_to,
+        line.absence,
+    )
 
 
 def _is_same_text(one: Confirmed, other: Confirmed) -> bool:
     """Whether two documents hold the same words, each as often, in whatever lines; marks too, if
     none lost them.
     """
-    (words, marks), (others, other_marks) = _words_of(one), _words_of(other)
-    return words == others and (marks == other_marks or not marks or not other_marks)
+    (words, marks), (other_words, other_marks) = _words_of(one), _words_of(other)
+    if words != other_words:
+        return False
+    return marks == other_marks or not (marks and other_marks)
 
 
 def _words_of(document: Confirmed) -> tuple[Counter[str], Counter[str]]:
     """The words of a document but the numbers of its pages, and its check marks with what follows
     each.
     """
-    texts = [
-        text for item in document.draft.items if not _is_page_number(item) for text in item.texts
-    ]
-    words = Counter(word for text in texts for word in label_key(text).split())
-    return words, Counter(marked for text in texts for marked in _MARKED.findall(text))
+    words: Counter[str] = Counter()
+    marks: Counter[str] = Counter()
+    for line in document.parsed.lines:
+        if not _is_page_number(line):
+            for text in line.texts:
+                words.update(label_key(text).split())
+                marks.update(_MARKED.findall(text))
+    return words, marks
 
 
-def _is_page_number(item: DocumentLine) -> bool:
+def _is_page_number(line: DocumentLine) -> bool:
     """Whether a row is the first or last of its page, and its number."""
-    rows = item.sheet.rows
-    is_at_edge = item.sheet.kind is SheetKind.PAGE and item.raw.number in (
-        rows[0].number,
-        rows[-1].number,
-    )
-    return is_at_edge and label_key(item.only_text).split(" ")[0] == item.sheet.name
+    if line.sheet.kind is not SheetKind.PAGE:
+        return False
+    edges = {line.sheet.rows[0].number, line.sheet.rows[-1].number}
+    return line.raw.number in edges and label_key(line.only_text).split(" ")[0] == line.sheet.name
 
 
 def _n_texts(document: Confirmed) -> int:
@@ -181,58 +189,51 @@ def _texts(document: Confirmed) -> str:
 
 def _numbered(group: list[Confirmed]) -> list[Confirmed]:
     """The documents of one version, numbered by the day they print where each prints another."""
-    days = [d.report.dated for d in group if d.report and d.report.dated]
-    if len(group) == 1 or len(set(days)) != len(group):
+    days = {d.report.dated: d for d in group if d.report and d.report.dated}
+    if len(group) == 1 or len(days) != len(group):
         return group
-    ordered = sorted(group, key=lambda d: str(d.report.dated if d.report else ""))
-    return [
-        d._replace(
-            report=(
-                d.report.model_copy(update={"version": d.report.version + n}) if d.report else None
-            )
-        )
-        for n, d in enumerate(ordered)
-    ]
+    numbered = enumerate(document for _, document in sorted(days.items(), key=itemgetter(0)))
+    return [document._replace(report=_raised(document.report, by)) for by, document in numbered]
 
 
-def _amendments(reports: list[Report]) -> Iterable[Finding]:
+def _raised(report: Report | None, by: int) -> Report | None:
+    if report is None:
+        return None
+    return report.model_copy(update={"version": report.version + by})
+
+
+def _amendments(reports: Sequence[Report], form: str) -> Iterator[Finding]:
     """What a later version changed, as a note on it."""
     by_year: dict[tuple[str, int], list[Report]] = defaultdict(list)
     for report in reports:
         by_year[report.state, report.year].append(report)
     for versions in by_year.values():
-        ordered = sorted(versions, key=lambda report: report.version)
-        for before, after in pairwise(ordered):
+        for before, after in pairwise(sorted(versions, key=lambda report: report.version)):
             if before.version < after.version:
-                yield found(
-                    "report-amended",
-                    after.row.ref("value")._replace(words=""),
-                    hint=_difference(before, after),
-                )
+                ref = after.row.ref("value")._replace(words="")
+                yield found("report-amended", ref, hint=_difference(before, after, form))
 
 
-def _difference(before: Report, after: Report) -> str:
+def _difference(before: Report, after: Report, form: str) -> str:
     """Lines of the later report that the earlier has not, and the other way round, in their
     words.
     """
-    old, new = (
-        {line.row.sheet.ref(line.row.raw): _words(line) for line in r.lines}
-        for r in (before, after)
-    )
-    gone = [words for words in old.values() if words not in new.values()]
-    come = [words for words in new.values() if words not in old.values()]
-    parts = [
-        f"{len(come)} new or changed",
-        *come[:_SHOWN],
-        f"{len(gone)} gone or changed",
-        *gone[:_SHOWN],
-    ]
+    old, new = _lines_of(before), _lines_of(after)
+    gone = [words for words in old if words not in new]
+    come = [words for words in new if words not in old]
+    parts = [f"{len(come)} new or changed", *come[:_SHOWN]]
+    parts += [f"{len(gone)} gone or changed", *gone[:_SHOWN]]
     if before.form_i != after.form_i:
-        parts.append(f"Form I {before.form_i}, now {after.form_i}")
+        parts.append(f"{form} {before.form_i}, now {after.form_i}")
     return " · ".join(parts)
 
 
+def _lines_of(report: Report) -> list[str]:
+    """The words of each row of which a line was made, once a row."""
+    rows = {line.row.sheet.ref(line.row.raw): line for line in report.lines}
+    return list(map(_words, rows.values()))
+
+
 def _words(line: FormLine) -> str:
-    return " | ".join(
-        " ".join(cell.text.split()) for cell in line.row.raw.cells if cell.text.strip()
-    )
+    texts = (" ".join(cell.text.split()) for cell in line.row.raw.cells)
+    return " | ".join(filter(None, texts))

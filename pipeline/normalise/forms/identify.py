@@ -1,22 +1,30 @@
-"""Which report a document is: by its cover, else by the register, else by the name of the file.
+"""Which report a document is: by its cover, else by the register, else by the name of its file.
 
-In: a parsed report, the rows of the register that name files, the names of States. Out: State, year
-and version with the rows they come from, and what does not agree. A name that is not wholly known
-places nothing.
+In: a parsed report, the register, the names of States. Out: State, year and version with the rows
+that say so, and what does not agree. A name that is not wholly known places nothing.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from pipeline.language import clean_text
+from pipeline.model.doubts import Doubt, DoubtKind
 from pipeline.model.finding import Finding, found
-from pipeline.model.forms import RESOURCES, FormLabels
-from pipeline.model.source import Columns, Row, RowKey, SheetKind
-from pipeline.normalise.forms.cover import Labelled, Marked, bare_name
+from pipeline.model.forms import FormLabels
+from pipeline.model.source import Columns, Row, RowKey
+from pipeline.normalise.forms.candidate import (
+    PERIOD,
+    STATE,
+    YEAR,
+    Candidate,
+    Origin,
+    ParsedReport,
+    Status,
+)
+from pipeline.normalise.forms.cover import bare_name
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import wrapped_title
-from pipeline.normalise.forms.parse import LATER_PERIOD, LATER_STATE, ParsedReport
-from pipeline.normalise.forms.register import Register, of_file_name
+from pipeline.normalise.forms.register import Register, state_of_name, year_of_name
 from pipeline.normalise.gazetteer import Gazetteer
 
 
@@ -33,15 +41,20 @@ class ReportIdentity(NamedTuple):
     version: int
     fields: dict[str, Row]
     findings: tuple[Finding, ...]
-    questions: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     until: RowKey | None = None
     states: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
 
+    def is_doubted(self, kind: DoubtKind) -> bool:
+        """Whether there is a doubt of that kind."""
+        return any(doubt.kind is kind for doubt in self.doubts)
+
     @property
     def is_state_open(self) -> bool:
         """Whether it, or part of it, may be the report of another State."""
-        return len(self.states) != 1 or self.until is not None or "state" in self.questions
+        is_one = len(self.states) == 1 and self.until is None
+        return not is_one or self.is_doubted(DoubtKind.STATE)
 
     def may_be_for(self, year: int) -> bool:
         """Whether it, or part of it, may be for that year: one of the three gives it, or the name
@@ -49,74 +62,145 @@ class ReportIdentity(NamedTuple):
 
         The name of a file may give the year in which the report was sent.
         """
-        return (
-            year in self.years
-            or "article7_year" not in self.fields
-            or "another-report" in self.questions
-        )
+        is_of_name = YEAR not in self.fields
+        return year in self.years or is_of_name or self.is_doubted(DoubtKind.ANOTHER_REPORT)
 
 
-class _Named(NamedTuple):
-    """What one of the three says, and the row that says it."""
+class _Fault(NamedTuple):
+    """Something that does not agree: what a person is asked, and what is said of it."""
 
-    state: str = ""
-    year: int | None = None
-    state_row: Row | None = None
-    year_row: Row | None = None
+    kind: DoubtKind
+    finding: Finding | None = None
 
 
-def value_row(item: DocumentLine, words: str) -> Row:
-    """The item as a row of a cover whose value is its cell that holds the words."""
-    if item.sheet.kind is SheetKind.FIELD:
-        return Row(item.sheet, item.raw, Columns({"value": 1}, ()))  # beside its label
-    texts = [" ".join(text.split()) for text in item.texts]
-    wanted = " ".join(words.split())
-    position = next((n for n, text in enumerate(texts) if wanted in text), 0)
-    return Row(item.sheet, item.raw, Columns({"value": position}, ()))
+def identify_report(parsed: ParsedReport, register: Register, names: Gazetteer) -> ReportIdentity:
+    """Which State's report the document is, and for which year."""
+    of_cover, faults = _state_of_cover(parsed, names)
+    of_name = Candidate(STATE, state_of_name(parsed.file, names), (), Origin.FILE_NAME)
+    states = [one for one in (*of_cover, *register.state_of(parsed.file), of_name) if one.value]
+    years = [*_year_of_cover(parsed), *register.year_of(parsed.file), *_year_of_name(parsed)]
+    others = list(_of_another_state(parsed, of_cover, names))
+    faults += _faults(parsed, states, years, others)
+    firsts: list[Candidate[Any]] = [*states[:1], *years[:1]]
+    first_line = Row(parsed.lines[0].sheet, parsed.lines[0].raw, Columns({}, ()))
+    fields = {one.field: one.row for one in firsts if one.row is not None}
+    return ReportIdentity(
+        state=next((one.value for one in states), ""),
+        year=next((one.value for one in years), None),
+        version=register.version_of(parsed.file),
+        fields={STATE: first_line, **fields},
+        findings=tuple(fault.finding for fault in faults if fault.finding is not None),
+        doubts=tuple(Doubt(fault.kind) for fault in faults),
+        until=next((line.key for line in others), None),
+        states=frozenset(one.value for one in states),
+        years=frozenset(one.value for one in years),
+    )
 
 
-def status_rows(status: Marked, labels: FormLabels) -> dict[str, Row]:
-    """The cell that says what became of Form I, beside its title, and the one that holds the
-    year.
-    """
-    item = status.items[0]
-    titled = next((text for text in item.texts if _has_title(text, labels)), "")
-    year = str(status.status.since or "")
-    dated = next((one for one in status.items if year and year in one.words), item)
-    return {
-        "form_i": value_row(item, titled),
-        "form_i_since": value_row(dated, titled if dated is item and year in titled else year),
-    }
-
-
-def _has_title(text: str, labels: FormLabels) -> bool:
-    lines = text.split("\n")
-    found = (wrapped_title(lines[n:], labels) for n in range(len(lines)))
-    return any(one is not None and one[0].form == RESOURCES for one in found)
-
-
-def _of_cover(draft: ParsedReport, names: Gazetteer) -> tuple[_Named, Finding | None]:
-    """What the cover says; a finding where its State is not known, or it names two."""
-    known: dict[str, Labelled] = {}
-    unknown: list[Labelled] = []
-    for answer in draft.labels.get("state", ()):
-        code = code_of_cover(answer.words, names)
-        if code in names.states and code:
+def _state_of_cover(
+    parsed: ParsedReport, names: Gazetteer
+) -> tuple[list[Candidate[str]], list[_Fault]]:
+    """The State of the cover; a fault where it is not known, or the cover names two."""
+    known: dict[str, Candidate[str]] = {}
+    unknown: list[Candidate[str]] = []
+    for answer in parsed.answers_at(STATE, Origin.COVER):
+        code = code_of_cover(answer.value, names)
+        if code and code in names.states:
             known.setdefault(code, answer)
         else:
             unknown.append(answer)
-    state, row, finding = "", None, None
     if len(known) == 1:
-        state, answer = next(iter(known.items()))
-        row = value_row(answer.items[-1], answer.words)
-    elif known or unknown:
-        answer = (unknown or list(known.values()))[0]
-        finding = found(
-            "cover-state-unknown", answer.items[-1].ref, hint=names.nearest(bare_name(answer.words))
-        )
-    period = draft.period
-    year_row = value_row(draft.period_items[-1], "") if draft.period_items else None
-    return _Named(state, period.year if period else None, row, year_row), finding
+        code, answer = next(iter(known.items()))
+        return [answer._replace(value=code, row=value_row(answer.lines[-1], answer.value))], []
+    asked = next(iter((*unknown, *known.values())), None)
+    if asked is None:
+        return [], []
+    hint = names.nearest(bare_name(asked.value))
+    fault = found("cover-state-unknown", asked.lines[-1].ref, hint=hint)
+    return [], [_Fault(DoubtKind.STATE, fault)]
+
+
+def _year_of_cover(parsed: ParsedReport) -> Iterator[Candidate[int]]:
+    period = parsed.period
+    if period is not None and period.value is not None and period.value.year is not None:
+        row = value_row(period.lines[-1], "")
+        yield Candidate(YEAR, period.value.year, period.lines, Origin.COVER, row=row)
+
+
+def _year_of_name(parsed: ParsedReport) -> Iterator[Candidate[int]]:
+    year = year_of_name(parsed.file)
+    if year is not None:
+        yield Candidate(YEAR, year, (), Origin.FILE_NAME)
+
+
+def _of_another_state(
+    parsed: ParsedReport, of_cover: Iterable[Candidate[str]], names: Gazetteer
+) -> Iterator[DocumentLine]:
+    """The lines behind a cover whose words at a label of States are wholly the name of another."""
+    for own in of_cover:
+        for answer in parsed.answers_at(STATE, Origin.BODY):
+            code = code_of_cover(answer.value, names)
+            if code and code in names.states and code != own.value:
+                yield answer.lines[0]
+
+
+def _faults(
+    parsed: ParsedReport,
+    states: list[Candidate[str]],
+    years: list[Candidate[int]],
+    others: list[DocumentLine],
+) -> Iterator[_Fault]:
+    """What does not agree, or is not certain, of State and year."""
+    if max(len({one.value for one in every}) for every in (states, years)) > 1:
+        first = parsed.lines[0].ref._replace(words="")
+        yield _Fault(DoubtKind.WHOSE, found("whose-disagrees", first))
+    yield from _of_period(parsed, years)
+    later = [one.lines[0] for one in parsed.answers_at(PERIOD, Origin.BODY)]
+    for line in (*others, *later)[:1]:
+        yield _Fault(DoubtKind.ANOTHER_REPORT, found("another-report-inside", line.ref))
+    if any(every[0].origin is Origin.FILE_NAME for every in (states, years) if every):
+        yield _Fault(DoubtKind.FILE_NAME)
+
+
+def _of_period(parsed: ParsedReport, years: list[Candidate[int]]) -> Iterator[_Fault]:
+    """A period of the cover that is none, or goes over more than one year."""
+    if parsed.period is None:
+        return
+    period, ref = parsed.period.value, parsed.period.lines[-1].ref
+    if period is None and any(one.origin is Origin.REGISTER for one in years):
+        yield _Fault(DoubtKind.PERIOD)
+    elif period is None:
+        yield _Fault(DoubtKind.PERIOD, found("period-not-read", ref))
+    elif period.year is None:
+        yield _Fault(DoubtKind.PERIOD, found("period-not-a-year", ref))
+
+
+def value_row(line: DocumentLine, words: str) -> Row:
+    """The line as a row of a cover whose value is its cell that holds the words."""
+    if line.is_field:
+        return Row(line.sheet, line.raw, Columns({"value": 1}, ()))  # beside its label
+    texts = [" ".join(text.split()) for text in line.texts]
+    wanted = " ".join(words.split())
+    position = next((n for n, text in enumerate(texts) if wanted in text), 0)
+    return Row(line.sheet, line.raw, Columns({"value": position}, ()))
+
+
+def status_rows(status: Candidate[Status], labels: FormLabels) -> dict[str, Row]:
+    """The cell that says what became of the form, beside its title, and the one that holds the
+    year.
+    """
+    form, line = labels.whole_form, status.lines[0]
+    titled = next((text for text in line.texts if _has_title(text, form.name, labels)), "")
+    year = str(status.value.since or "")
+    dated = next((one for one in status.lines if year and year in one.words), line)
+    words = titled if dated is line and year in titled else year
+    return {form.status: value_row(line, titled), form.since: value_row(dated, words)}
+
+
+def _has_title(text: str, form: str, labels: FormLabels) -> bool:
+    texts = text.split("\n")
+    found_here = [wrapped_title(texts[n:], labels) for n in range(len(texts))]
+    return any(one is not None and one[0].form == form for one in found_here)
 
 
 def code_of_cover(words: str, names: Gazetteer) -> str | None:
@@ -129,128 +213,12 @@ def code_of_cover(words: str, names: Gazetteer) -> str | None:
     note = whole[len(bare) :].strip(" ()")
     if not note:
         return names.code(whole)
-    with_note = {
-        code for name in (whole, f"{note} {bare}", f"{bare} {note}") if (code := names.code(name))
-    }
+    spellings = (whole, f"{note} {bare}", f"{bare} {note}")
+    with_note = set(map(names.code, spellings)) - {None, ""}
     if with_note:
         return with_note.pop() if len(with_note) == 1 else None
     code, of_note = names.code(bare), names.code(note)
-    if of_note:
-        return code if of_note == code else None
-    return None if names.is_part(bare) else code
-
-
-def _of_register(draft: ParsedReport, register: Register) -> tuple[_Named, int]:
-    """What the one row of the register says that names the file."""
-    rows = register.of(draft.file)
-    if not rows:
-        return _Named(), 1
-    row, values = rows[0]
-    year, version = values["article7_year"], values["version"]
-    return (
-        _Named(
-            str(values["state"]),
-            year if isinstance(year, int) else None,
-            _as_value(row, "state"),
-            _as_value(row, "article7_year"),
-        ),
-        version if isinstance(version, int) else 1,
-    )
-
-
-def _as_value(row: Row, field: str) -> Row:
-    return Row(
-        row.sheet, row.raw, Columns({"value": row.columns.index[field]}, row.columns.headers)
-    )
-
-
-def identify_report(draft: ParsedReport, register: Register, names: Gazetteer) -> ReportIdentity:
-    """ReportIdentity report the document is, and for which year."""
-    cover, finding = _of_cover(draft, names)
-    registered, version = _of_register(draft, register)
-    file_state, file_year = of_file_name(draft.file, names)
-    findings = [finding] if finding else []
-    questions = ["state"] if finding else []
-    first = draft.items[0].ref._replace(words="")
-    if _disagree((cover.state, registered.state, file_state)) or _disagree(
-        (cover.year, registered.year, file_year)
-    ):
-        findings.append(found("whose-disagrees", first))
-        questions.append("whose")
-    if draft.period is not None and draft.period.year is None:
-        findings.append(found("period-not-a-year", draft.period_items[-1].ref))
-        questions.append("period")
-    if draft.period is None and draft.period_items:
-        findings += (
-            [found("period-not-read", draft.period_items[-1].ref)]
-            if registered.year is None
-            else []
-        )
-        questions.append("period")
-    others = [
-        one.items[0]
-        for one in draft.labels.get(LATER_STATE, ())
-        if _is_another(one, cover.state, names)
-    ]
-    again = [*others, *(one.items[0] for one in draft.labels.get(LATER_PERIOD, ()))]
-    if again:
-        findings.append(found("another-report-inside", again[0].ref))
-        questions.append("another-report")
-    if (file_state and not (cover.state or registered.state)) or (
-        file_year and not (cover.year or registered.year)
-    ):
-        questions.append("file-name")
-    fields: dict[str, Row] = {}
-    state = _pick(
-        fields,
-        "state",
-        (
-            (cover.state, cover.state_row),
-            (registered.state, registered.state_row),
-            (file_state, None),
-        ),
-    )
-    year = _pick(
-        fields,
-        "article7_year",
-        ((cover.year, cover.year_row), (registered.year, registered.year_row), (file_year, None)),
-    )
-    anchor = Row(draft.items[0].sheet, draft.items[0].raw, Columns({}, ()))
-    fields.setdefault("state", anchor)
-    states, years = (
-        (cover.state, registered.state, file_state),
-        (cover.year, registered.year, file_year),
-    )
-    return ReportIdentity(
-        str(state or ""),
-        year if isinstance(year, int) else None,
-        version,
-        fields,
-        tuple(findings),
-        tuple(questions),
-        others[0].key if others else None,
-        frozenset(name for name in states if name),
-        frozenset(number for number in years if number),
-    )
-
-
-def _is_another(answer: Labelled, state: str, names: Gazetteer) -> bool:
-    """Whether words beside a label of States are wholly the name of another one."""
-    code = code_of_cover(answer.words, names)
-    return bool(state) and code in names.states and code not in ("", state)
-
-
-def _disagree(named: tuple[str | int | None, ...]) -> bool:
-    return len({name for name in named if name}) > 1
-
-
-def _pick(
-    fields: dict[str, Row], name: str, named: Iterable[tuple[str | int | None, Row | None]]
-) -> str | int | None:
-    """The first of the three that says something; its row becomes the field."""
-    for value, row in named:
-        if value:
-            if row is not None:
-                fields[name] = row
-            return value
-    return None
+    is_other = bool(of_note) and of_note != code
+    if is_other or (not of_note and names.is_part(bare)):
+        return None
+    return code

@@ -29,81 +29,92 @@ class DocumentLine(NamedTuple):
         return Ref(self.sheet.source, self.sheet.row_place(self.raw), self.words)
 
     @property
+    def is_note(self) -> bool:
+        """Whether it is a footnote or an endnote."""
+        return self.sheet.kind is SheetKind.NOTES
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is a form field: a label and its value."""
+        return self.sheet.kind is SheetKind.FIELD
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The texts of its cells; one merged over says nothing of its own, a form field is its
         label and its value.
         """
-        if self.sheet.kind is SheetKind.FIELD:
+        if self.is_field:
             return ("\n".join(cell.text for cell in self.raw.cells),)
-        return tuple("" if cell.steps else cell.text for cell in self.raw.cells)
+        return tuple(["" if cell.steps else cell.text for cell in self.raw.cells])
+
+    @property
+    def filled_texts(self) -> tuple[str, ...]:
+        """The texts of its cells that say something."""
+        return tuple([text for text in self.texts if text.strip()])
 
     @property
     def words(self) -> str:
         """The words of its cells, with a bar between two."""
-        return " | ".join(
-            [words for cell in self.raw.cells if (words := " ".join(cell.words.split()))]
-        )
+        words = (" ".join(cell.words.split()) for cell in self.raw.cells)
+        return " | ".join(filter(None, words))
 
     @property
     def only_text(self) -> str:
         """The text of a paragraph, or of a row with a single cell that says something; empty for
         other rows.
         """
-        texts = [text for text in self.texts if text.strip()]
+        texts = self.filled_texts
         return texts[0].strip() if len(texts) == 1 else ""
 
 
 _Placed = tuple[tuple[int, ...], Sheet, RawRow]
 
 
-def _in_order(sheet: Sheet) -> list[_Placed]:
-    """The rows of a sheet with what puts them in order among those of the others."""
+def _before(sheet: Sheet) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What stands before and behind the number of a row in the order of its document.
+
+    A nested table stands behind the row it is in; a note behind what its mark stands in, before
+    what follows that. Pages, other notes and form fields come last.
+    """
     if sheet.kind is SheetKind.PARAGRAPHS:
-        return [((0, raw.number, 0, 0), sheet, raw) for raw in sheet.rows]
+        return (0,), (0, 0)
     if sheet.kind is SheetKind.TABLE:
-        before = (
-            0,
-            sheet.follows,
-            *sheet.within,
-            int(sheet.name),
-        )  # a nested table stands behind the row it is in
-        return [((*before, raw.number), sheet, raw) for raw in sheet.rows]
-    if (
-        sheet.kind is SheetKind.NOTES and sheet.follows >= 0
-    ):  # behind what its mark stands in, before what follows that
-        return [
-            ((0, sheet.follows, *(sheet.within or (0,)), 0, raw.number), sheet, raw)
-            for raw in sheet.rows
-        ]
-    at = (1, int(sheet.name)) if sheet.kind is SheetKind.PAGE else (2, 0)
-    return [((*at, 0, raw.number), sheet, raw) for raw in sheet.rows]
+        return (0, sheet.follows, *sheet.within, int(sheet.name)), ()
+    if sheet.kind is SheetKind.NOTES and sheet.follows >= 0:
+        return (0, sheet.follows, *(sheet.within or (0,)), 0), ()
+    if sheet.kind is SheetKind.PAGE:
+        return (1, int(sheet.name), 0), ()
+    return (2, 0, 0), ()
 
 
-def items(sheets: tuple[Sheet, ...]) -> tuple[DocumentLine, ...]:
+def _in_order(sheet: Sheet) -> Iterator[_Placed]:
+    """The rows of a sheet with what puts them in order among those of the others."""
+    before, behind = _before(sheet)
+    return (((*before, raw.number, *behind), sheet, raw) for raw in sheet.rows)
+
+
+def document_lines(sheets: tuple[Sheet, ...]) -> tuple[DocumentLine, ...]:
     """The rows of a document as a reader meets them: notes and form fields last."""
-    return tuple(
-        _with_tables(
-            sorted((row for sheet in sheets for row in _in_order(sheet)), key=itemgetter(0))
-        )
-    )
+    rows = [row for sheet in sheets for row in _in_order(sheet)]
+    return tuple(_numbered(sorted(rows, key=itemgetter(0))))
 
 
-def _with_tables(rows: list[_Placed]) -> Iterator[DocumentLine]:
+def _numbered(rows: list[_Placed]) -> Iterator[DocumentLine]:
+    """The rows with the number of their table; a table goes on behind one that is nested in it."""
     number, before = 0, None
     of_table: dict[int, int] = {}
     for _, sheet, raw in rows:
-        is_row = sheet.kind is SheetKind.TABLE or (
-            sheet.kind is SheetKind.PAGE and len(raw.cells) > 1
-        )
-        is_again = (
-            is_row and sheet.kind is SheetKind.TABLE and id(sheet) in of_table
-        )  # behind a nested one
-        number += is_row and sheet is not before and not is_again
-        before = sheet if is_row else None
-        yield DocumentLine(
-            sheet,
-            raw,
-            of_table.setdefault(id(sheet), number)
-            if sheet.kind is SheetKind.TABLE
-            else number * is_row,
-        )
+        if sheet.kind is SheetKind.TABLE:
+            if id(sheet) not in of_table:
+                number += 1
+                of_table[id(sheet)] = number
+            yield DocumentLine(sheet, raw, of_table[id(sheet)])
+            before = sheet
+        elif sheet.kind is SheetKind.PAGE and len(raw.cells) > 1:
+            if sheet is not before:
+                number += 1
+            yield DocumentLine(sheet, raw, number)
+            before = sheet
+        else:
+            yield DocumentLine(sheet, raw, 0)
+            before = None

@@ -1,29 +1,29 @@
-"""A document parsed: its cover, its Form I, what its other forms say of needs and deadlines, and
+"""A document parsed: its cover, the rows of its forms, what they tell of deadlines and areas, and
 the rest.
 
-In: the sheets of one document and the vocabulary. Out: ParsedReport, in which every row has a
+In: the sheets of one document and the vocabulary. Out: ParsedReport, in which every line has a
 place. It decides neither which report it is nor whether it was read right.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.model.figure import Drop
-from pipeline.model.forms import RESOURCES, FormLabels, Particular
-from pipeline.model.source import RowKey, Sheet, SheetKind
+from pipeline.model.doubts import Doubt, DoubtKind
+from pipeline.model.forms import FormLabels
+from pipeline.model.source import Sheet, SheetKind
 from pipeline.normalise.date_spans import Period, read_period
-from pipeline.normalise.forms.cover import (
-    Labelled,
-    Marked,
-    dated,
-    labelled,
-    language_of,
-    period_of,
-    statuses,
+from pipeline.normalise.forms.candidate import (
+    PERIOD,
+    STATE,
+    Candidate,
+    FormFact,
+    FormRow,
+    Origin,
+    ParsedReport,
 )
-from pipeline.normalise.forms.lines import DocumentLine, items
+from pipeline.normalise.forms.cover import dated, labelled, language_of, period_of
+from pipeline.normalise.forms.lines import DocumentLine, document_lines
 from pipeline.normalise.forms.match import (
     UNKNOWN,
     Title,
@@ -35,288 +35,284 @@ from pipeline.normalise.forms.match import (
     wrapped_title,
 )
 from pipeline.normalise.forms.particulars import particulars
-from pipeline.normalise.forms.sections import (
-    FoundLine,
-    FoundText,
-    ParsedSections,
-    is_boilerplate,
-    parse_sections,
-    says_nothing,
-    says_nothing_of,
-)
-from pipeline.normalise.forms.vocabulary import label_key
-from pipeline.normalise.table import NOT_ABOUT
-
-NEEDED = "needed"
-LATER_STATE, LATER_PERIOD = (
-    "later-state",
-    "later-period",
-)  # beside labels of a cover behind it: of another report, or again
-# What the needs of a form are about, where its lines do not say.
-OBLIGATION = {
-    "stockpiles": "art3",
-    "contaminated": "art4_clearance",
-    "risk_education": "art4_risk_education",
-}
-OBLIGATION |= {"victim_assistance": "art5"}
-_NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
-_TELLING, _WITH_AREAS = frozenset({"stockpiles", "contaminated"}), "contaminated"
-
-
-class ParsedReport(NamedTuple):
-    """A report as far as its own words go; `frame` are the rows that gave others their meaning.
-
-    `rest` says of each row, by its number among the items, why it is not used, should nothing reach
-    it.
-    """
-
-    file: str
-    sha256: str
-    language: str
-    items: tuple[DocumentLine, ...]
-    labels: dict[str, tuple[Labelled, ...]]
-    period: Period | None
-    period_items: tuple[DocumentLine, ...]
-    dated: date | None
-    status: Marked | None
-    lines: tuple[tuple[FoundLine, str], ...]
-    texts: tuple[FoundText, ...]
-    frame: tuple[DocumentLine, ...]
-    particulars: tuple[Particular, ...]
-    strange_letters: tuple[DocumentLine, ...]
-    rest: tuple[tuple[int, str], ...]
-
-    def drops(self) -> Iterable[Drop]:
-        """The rest as drops."""
-        return (Drop(self.items[at].key, NOT_ABOUT, reason) for at, reason in self.rest)
-
+from pipeline.normalise.forms.sections import ParsedSections, parse_sections
+from pipeline.normalise.forms.statuses import is_boilerplate, statuses
+from pipeline.normalise.forms.vocabulary import line_says_nothing, says_nothing
 
 ParseReport = Callable[[tuple[Sheet, ...], FormLabels], ParsedReport]
 
 
 class _Part(NamedTuple):
-    """A form in the body: its title, its items, and the item that ends it."""
+    """A form in the body: its title, its lines, and the line that ends it."""
 
     form: str
     title: tuple[DocumentLine, ...]
-    items: tuple[DocumentLine, ...]
+    lines: tuple[DocumentLine, ...]
     end: DocumentLine | None
 
 
 class _Start(NamedTuple):
-    """Where a form begins: the number of its row, its title, and over how many rows the title
+    """Where a form begins: the number of its line, its title, and over how many lines the title
     goes.
     """
 
     at: int
     title: Title
-    n_rows: int
+    n_lines: int = 1
 
 
-def _without_notes(rows: Sequence[DocumentLine]) -> list[DocumentLine]:
-    return [row for row in rows if row.sheet.kind is not SheetKind.NOTES]
+class _Read(NamedTuple):
+    """A form whose rows become records, with what was read in it."""
+
+    part: _Part
+    is_whole: bool
+    inside: ParsedSections
 
 
-def _notes_last(rows: Sequence[DocumentLine]) -> list[DocumentLine]:
-    return sorted(rows, key=lambda row: row.sheet.kind is SheetKind.NOTES)
+class _Body(NamedTuple):
+    """The forms behind a cover, and those of them that were read."""
+
+    parts: tuple[_Part, ...]
+    read: tuple[_Read, ...]
+
+    @property
+    def whole(self) -> Iterator[_Read]:
+        """The forms that are read whole."""
+        return (one for one in self.read if one.is_whole)
 
 
-def _titles(rows: Sequence[DocumentLine], labels: FormLabels) -> list[_Start]:
-    """The titles of forms among the rows; titles in a row of several texts belong to a cover."""
-    found = []
-    for at, row in enumerate(rows):
-        if row.sheet.kind not in _NO_TITLES and (text := title_text(row, labels)):
-            below = (
-                [after.only_text for after in rows[at + 1 : at + 3]]
-                if row.sheet.kind is SheetKind.PAGE
-                else []
-            )
-            wrapped = wrapped_title([text, *below], labels)
-            unknown = None if wrapped else unknown_title(text, labels)
-            found += (
-                [_Start(at, *wrapped)] if wrapped else [_Start(at, unknown, 1)] if unknown else []
-            )
-    return found
+def _without_notes(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    return [line for line in lines if not line.is_note]
 
 
-def _parts(rows: Sequence[DocumentLine], starts: Sequence[_Start]) -> list[_Part]:
-    ends = [*(start.at for start in starts[1:]), len(rows)] if starts else []
-    return [
-        _Part(
-            start.title.form,
-            tuple(rows[start.at : start.at + start.n_rows]),
-            tuple(rows[start.at + start.n_rows : end]),
-            rows[end] if end < len(rows) else None,
-        )
-        for start, end in zip(starts, ends, strict=True)
-    ]
+def _notes_last(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    return sorted(lines, key=lambda line: line.is_note)
 
 
-@lru_cache(
-    maxsize=2_048
-)  # a pure function of cells and labels: runs that are compared share their reports
+@lru_cache(maxsize=2_048)  # a pure function: runs that are compared share their reports
 def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
-    """The document taken apart."""
-    rows = items(sheets)
-    marked = statuses(_without_notes(rows), labels)
-    of_cover = {item.key for m in marked.values() for item in m.items[:1]}
-    titles = _titles(rows, labels)
-    starts = [start for start in titles if rows[start.at].key not in of_cover]
-    parts = [part for part in _parts(rows, starts) if part.items]
-    first = parts[0].title[0].key if parts else None
-    n_cover = next((at for at, row in enumerate(rows) if row.key == first), len(rows))
-    fields = [row for row in rows[n_cover:] if row.sheet.kind is SheetKind.FIELD]
-    found = labelled([*_without_notes(rows[:n_cover]), *fields], labels)
-    period, period_items = period_of(found, labels)
-    later = labelled([row for row in rows[n_cover:] if row.sheet.kind not in _NO_TITLES], labels)
-    others = [
-        one
-        for one in later.get("period", ())
-        if read_period(one.words, labels.date_words) not in (None, period)
-    ]
-    resources = [
-        (part, parse_sections(part.items, labels)) for part in parts if part.form == RESOURCES
-    ]
-    needs = [
-        (part, parse_sections(_needs(part.items, labels), labels))
-        for part in parts
-        if part.form in OBLIGATION
-    ]
-    status = marked.get(RESOURCES)
-    frame = [item for part, inside in resources for item in _frame(part, inside)]
-    frame += [item for _, inside in needs for item in inside.frame]
-    frame += list(status.items) if status else []
-    frame += [
-        item
-        for name in ("state", "period")
-        for answer in found.get(name, ())
-        for item in answer.items
-    ]
-    return ParsedReport(
+    """The document parsed."""
+    lines = document_lines(sheets)
+    marked = statuses(_without_notes(lines), labels)
+    titles = list(_titles(lines, labels))
+    of_cover = {one.lines[0].key for one in marked.values()}
+    starts = [start for start in titles if lines[start.at].key not in of_cover]
+    parts = tuple(part for part in _parts(lines, starts) if part.lines)
+    n_cover = _length_of_cover(lines, parts)
+    body = _Body(parts, tuple(_read_parts(parts, labels)))
+    cover = labelled(_lines_of_cover(lines, n_cover), labels)
+    later = labelled(_lines_of_body(lines, n_cover), labels, Origin.BODY)
+    period = period_of(cover, labels)
+    status = marked.get(labels.whole_form.name)
+    report = ParsedReport(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
-        language=language_of(found, [start.title for start in titles if start.title.language]),
-        items=rows,
-        labels={
-            **found,
-            LATER_STATE: later.get("state", ()),
-            LATER_PERIOD: tuple(others if period else ()),
-        },
+        language=language_of(_languages(cover, titles)),
+        lines=lines,
+        answers=(*cover, *_of_another(later, period, labels)),
         period=period,
-        period_items=period_items,
-        dated=dated(found, labels),
+        dated=dated(cover, labels),
         status=status,
-        lines=(
-            *((line, "") for _, inside in resources for line in inside.lines),
-            *((line, OBLIGATION[part.form]) for part, inside in needs for line in inside.lines),
-        ),
-        texts=(
-            *(text for _, inside in (*resources, *needs) for text in inside.texts),
-            *_of_unknown_forms(parts, labels),
-            *_of_fields(rows, {item.key for part, _ in resources for item in part.items}, labels),
-        ),
-        frame=tuple({item.key: item for item in frame}.values()),
-        particulars=tuple(
-            particular
-            for part in parts
-            if part.form in _TELLING
-            for particular in particulars(
-                _notes_last(part.items), OBLIGATION[part.form], part.form == _WITH_AREAS, labels
-            )
-        ),
-        strange_letters=tuple(_strange(rows, titles, labels)),
-        rest=_once(rows, _rest(rows, parts, resources, n_cover)),
+        rows=tuple(_rows(lines, body, labels)),
+        context=(),
+        facts=tuple(_facts(parts, labels)),
+        strange_letters=tuple(_strange_letters(lines, titles, labels)),
+        unused=_first_reasons(lines, _reasons(lines, body, n_cover)),
     )
+    return report._replace(context=tuple(_context(report, body)))
 
 
-def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterable[FoundText]:
-    """The titles that nobody knows of forms that say something: one of them may be that of Form
-    I.
+def _length_of_cover(lines: Sequence[DocumentLine], parts: Sequence[_Part]) -> int:
+    """How many lines there are before the title of the first form."""
+    if not parts:
+        return len(lines)
+    first = parts[0].title[0].key
+    return next(at for at, line in enumerate(lines) if line.key == first)
+
+
+def _lines_of_cover(lines: Sequence[DocumentLine], n_cover: int) -> list[DocumentLine]:
+    """The lines in which the cover may answer: form fields stand behind the body."""
+    fields = [line for line in lines[n_cover:] if line.is_field]
+    return [*_without_notes(lines[:n_cover]), *fields]
+
+
+def _lines_of_body(lines: Sequence[DocumentLine], n_cover: int) -> list[DocumentLine]:
+    return [line for line in _without_notes(lines[n_cover:]) if not line.is_field]
+
+
+def _languages(cover: Iterable[Candidate[str]], titles: Iterable[_Start]) -> list[str]:
+    spoken = [*(one.language for one in cover), *(start.title.language for start in titles)]
+    return list(filter(None, spoken))
+
+
+def _of_another(
+    later: Iterable[Candidate[str]], period: Candidate[Period | None] | None, labels: FormLabels
+) -> Iterator[Candidate[str]]:
+    """The answers behind the cover that may be of another report: States, and periods other than
+    that of the cover, where it gives one.
     """
-    for part in parts:
-        if part.form == UNKNOWN and not all(_says_nothing(item, labels) for item in part.items):
-            yield FoundText(part.title[0], "", "form-title")
+    own = period.value if period is not None else None
+    for one in later:
+        if one.field == STATE:
+            yield one
+        is_period = one.field == PERIOD and own is not None
+        if is_period and read_period(one.value, labels.date_words) not in {None, own}:
+            yield one
 
 
-def _says_nothing(item: DocumentLine, labels: FormLabels) -> bool:
-    return says_nothing(item, labels) or is_boilerplate(item.words, labels)
-
-
-def _of_fields(
-    rows: Iterable[DocumentLine], read: set[RowKey], labels: FormLabels
-) -> Iterable[FoundText]:
-    """Form fields with words that no label of the cover and no title of another form places: they
-    may be of Form I.
-    """
-    for row in rows:
-        if row.sheet.kind is not SheetKind.FIELD or row.key in read:
+def _titles(lines: Sequence[DocumentLine], labels: FormLabels) -> Iterator[_Start]:
+    """The titles of forms among the lines; titles in a row of several texts belong to a cover."""
+    for at, line in enumerate(lines):
+        text = "" if line.is_note or line.is_field else title_text(line, labels)
+        if not text:
             continue
-        label, value = (cell.text for cell in row.raw.cells)
-        head = title(label, labels)
-        is_placed = leading(label, labels.labels) is not None or (
-            head is not None and head.form != RESOURCES
+        texts = [text]
+        if line.sheet.kind is SheetKind.PAGE:
+            texts += [below.only_text for below in lines[at + 1 : at + 3]]
+        wrapped = wrapped_title(texts, labels)
+        unknown = unknown_title(text, labels)
+        if wrapped is not None:
+            yield _Start(at, *wrapped)
+        elif unknown is not None:
+            yield _Start(at, unknown)
+
+
+def _parts(lines: Sequence[DocumentLine], starts: Sequence[_Start]) -> Iterator[_Part]:
+    ends = [*(start.at for start in starts), len(lines)][1:]
+    for start, end in zip(starts, ends, strict=True):
+        first = start.at + start.n_lines
+        yield _Part(
+            start.title.form,
+            tuple(lines[start.at : first]),
+            tuple(lines[first:end]),
+            next(iter(lines[end : end + 1]), None),
         )
-        if is_placed or not label_key(value) or says_nothing_of(value, labels):
-            continue
-        section = heading(label, labels)
-        yield FoundText(row, section.meaning if section and section.is_certain else "", "field")
 
 
-def _frame(part: _Part, inside: ParsedSections) -> Iterable[DocumentLine]:
-    """What gives the lines of Form I their meaning: its title, its headings, and the title that
-    ends it.
-    """
-    return (*part.title, *inside.frame, *((part.end,) if part.end else ()))
+def _read_parts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[_Read]:
+    """The parts of which rows become records, each read: the whole ones first."""
+    known = [part for part in parts if part.form in labels.forms]
+    for part in sorted(known, key=lambda part: bool(labels.forms[part.form].section)):
+        section = labels.forms[part.form].section
+        lines = _of_section(part.lines, section, labels) if section else part.lines
+        yield _Read(part, not section, parse_sections(lines, part.form, labels))
 
 
-def _needs(rows: Sequence[DocumentLine], labels: FormLabels) -> Sequence[DocumentLine]:
-    """The rows from a heading of needs on, up to any other heading of a section."""
-    kept: list[DocumentLine] = []
-    is_needed = False
-    for row in rows:
-        is_note = row.sheet.kind is SheetKind.NOTES
-        found = heading(row.only_text, labels) if row.only_text and not is_note else None
+def _of_section(
+    lines: Sequence[DocumentLine], section: str, labels: FormLabels
+) -> Iterator[DocumentLine]:
+    """The lines from a heading of a section on, up to any other heading."""
+    is_inside = False
+    for line in lines:
+        text = "" if line.is_note else line.only_text
+        found = heading(text, labels) if text else None
         if found is not None and not found.is_sentence:
-            is_needed = found.meaning == NEEDED
-        if is_needed or (found is not None and found.meaning == NEEDED):
-            kept.append(row)
-    return kept
+            is_inside = found.meaning == section
+        if is_inside or (found is not None and found.meaning == section):
+            yield line
 
 
-def _strange(
-    rows: Sequence[DocumentLine], titles: Iterable[_Start], labels: FormLabels
-) -> Iterable[DocumentLine]:
-    """Titles beside a letter that no known version of the form gives them."""
-    pairs = ((start.at, start.title.letter, start.title.form) for start in titles)
-    known = labels.letters
-    return (
-        rows[at]
-        for at, letter, form in pairs
-        if letter and form != UNKNOWN and (letter, form) not in known
-    )
+def _rows(
+    lines: Sequence[DocumentLine], body: _Body, labels: FormLabels
+) -> Iterator[Candidate[FormRow]]:
+    """The candidates for lines of the report, then the words that gave none."""
+    for one in body.read:
+        yield from one.inside.lines
+    for one in body.read:
+        yield from one.inside.texts
+    yield from _of_unknown_forms(body.parts, labels)
+    read = {line.key for one in body.whole for line in one.part.lines}
+    yield from _of_fields([line for line in lines if line.key not in read], labels)
 
 
-def _rest(
-    rows: Sequence[DocumentLine],
-    parts: Sequence[_Part],
-    resources: Sequence[tuple[_Part, ParsedSections]],
-    n_cover: int,
-) -> Iterable[tuple[DocumentLine, str]]:
-    """Why a row is not used, should nothing reach it, the nearest reason first."""
-    for _, inside in resources:
-        yield from inside.rest
+def _text(form: str, section: str, line: DocumentLine, kind: DoubtKind) -> Candidate[FormRow]:
+    return Candidate(form, FormRow(section), (line,), Origin.BODY, (Doubt(kind),))
+
+
+def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterator[Candidate[FormRow]]:
+    """The titles that nobody knows of forms that say something: one may be that of a form whose
+    rows become records.
+    """
     for part in parts:
-        yield from ((item, "title") for item in part.title)
-        yield from ((item, f"form-{part.form}".replace("_", "-")) for item in part.items)
-    yield from ((item, "cover" if at < n_cover else "no-form") for at, item in enumerate(rows))
+        if part.form == UNKNOWN and not all(_says_nothing(line, labels) for line in part.lines):
+            yield _text(UNKNOWN, "", part.title[0], DoubtKind.FORM_TITLE)
 
 
-def _once(
-    rows: Sequence[DocumentLine], reasons: Iterable[tuple[DocumentLine, str]]
+def _says_nothing(line: DocumentLine, labels: FormLabels) -> bool:
+    return line_says_nothing(line, labels) or is_boilerplate(line.words, labels)
+
+
+def _of_fields(lines: Iterable[DocumentLine], labels: FormLabels) -> Iterator[Candidate[FormRow]]:
+    """Form fields with words that no label of the cover and no title of another form places."""
+    form = labels.whole_form.name
+    for line in lines:
+        if not line.is_field:
+            continue
+        label, value = (cell.text for cell in line.raw.cells)
+        head = title(label, labels)
+        is_of_other_form = head is not None and head.form != form
+        is_placed = is_of_other_form or leading(label, labels.labels) is not None
+        if is_placed or says_nothing(value, labels):
+            continue
+        found = heading(label, labels)
+        if found is not None and found.is_certain:
+            yield _text(form, found.meaning, line, DoubtKind.FIELD)
+        else:
+            yield _text(form, "", line, DoubtKind.FIELD)
+
+
+def _context(report: ParsedReport, body: _Body) -> Iterable[DocumentLine]:
+    """The lines that give the rows their meaning: titles, headings, the title that ends a form, and
+    what the cover says.
+    """
+    lines: list[DocumentLine] = []
+    for one in body.read:
+        if one.is_whole:
+            lines += one.part.title
+        lines += one.inside.context
+        if one.is_whole and one.part.end:
+            lines.append(one.part.end)
+    if report.status:
+        lines += report.status.lines
+    return {line.key: line for line in (*lines, *report.cover_lines())}.values()
+
+
+def _facts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[Candidate[FormFact]]:
+    for part in parts:
+        form = labels.forms.get(part.form)
+        if form is not None and form.particulars:
+            yield from particulars(_notes_last(part.lines), form, labels)
+
+
+def _strange_letters(
+    lines: Sequence[DocumentLine], titles: Iterable[_Start], labels: FormLabels
+) -> Iterator[DocumentLine]:
+    """Titles beside a letter that no known version of the form gives them."""
+    for start in titles:
+        pair = start.title.letter, start.title.form
+        if all(pair) and UNKNOWN not in pair and pair not in labels.letters:
+            yield lines[start.at]
+
+
+def _reasons(
+    lines: Sequence[DocumentLine], body: _Body, n_cover: int
+) -> Iterator[tuple[DocumentLine, str]]:
+    """Why a line is not used, should nothing reach it, the nearest reason first."""
+    for one in body.whole:
+        yield from one.inside.rest
+    for part in body.parts:
+        yield from ((line, "title") for line in part.title)
+        yield from ((line, f"form-{part.form}".replace("_", "-")) for line in part.lines)
+    yield from ((line, "cover") for line in lines[:n_cover])
+    yield from ((line, "no-form") for line in lines[n_cover:])
+
+
+def _first_reasons(
+    lines: Sequence[DocumentLine], reasons: Iterable[tuple[DocumentLine, str]]
 ) -> tuple[tuple[int, str], ...]:
-    """Each row by its number with the first of its reasons."""
-    number = {row.key: at for at, row in enumerate(rows)}
+    """Each line by its number with the first of its reasons."""
+    number = {line.key: at for at, line in enumerate(lines)}
     first: dict[int, str] = {}
-    for item, reason in reasons:
-        first.setdefault(number[item.key], reason)
+    for line, reason in reasons:
+        first.setdefault(number[line.key], reason)
     return tuple(first.items())

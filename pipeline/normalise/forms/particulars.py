@@ -1,8 +1,8 @@
-"""What Forms B and F tell of an obligation beside needs: deadlines, and areas that are still to be
+"""What a form tells of an obligation beside its lines: deadlines, and areas that are still to be
 cleared or were.
 
-In: the items of one of these forms. Out: particulars, each read or told to be unread. What points
-to another form or document is never looked up, and no area is guessed from a number without a unit.
+In: the lines of such a form. Out: particulars, each read or said to be unread. What points to
+another form or document is never looked up, and no area is guessed from a number without a unit.
 """
 
 import re
@@ -12,27 +12,29 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language import plain_text
-from pipeline.model.forms import AREA, DEADLINE, FormLabels, Particular, Phrases
+from pipeline.model.forms import AREA, DEADLINE, FormLabels, Phrases, ReportForm
 from pipeline.normalise.date_spans import read_days
 from pipeline.normalise.decimal_marks import NUMBER, number, proofs, settled
+from pipeline.normalise.forms.candidate import Candidate, FormFact, Origin
+from pipeline.normalise.forms.layout import Anchor, ColumnTitles, Layout, first_answer
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading
-from pipeline.normalise.forms.sections import says_nothing_of
-from pipeline.normalise.forms.vocabulary import label_key
+from pipeline.normalise.forms.vocabulary import label_key, says_nothing
 
 _SHORT = 120  # letters of a text in which the word deadline alone speaks of one
 _NEAR = 6  # letters between two numbers of one range: "10 to 20 km2", "10–20 km2"
 _SHORTEST_ALONE = 3  # letters of a unit that is one without a number before it: "ha" is also a verb
+_FEWEST_TITLES = 2
 _RAISED = str.maketrans("²", "2")
 
 
-class _Said(NamedTuple):
+class _Told(NamedTuple):
     """A cell that speaks of a deadline or an area, and what it says of it; `unit` is that of its
     column.
     """
 
     kind: str
-    item: DocumentLine
+    line: DocumentLine
     words: str
     unit: int = 0
 
@@ -42,121 +44,121 @@ class _Column(NamedTuple):
     unit: int
 
 
+_Columns = Mapping[int, _Column]
+
+
 def particulars(
-    rows: Sequence[DocumentLine], obligation: str, has_areas: bool, labels: FormLabels
-) -> tuple[Particular, ...]:
+    lines: Sequence[DocumentLine], form: ReportForm, labels: FormLabels
+) -> tuple[Candidate[FormFact], ...]:
     """The deadlines and areas of a form, in its order; numbers of its areas prove each other's
     decimal mark.
     """
-    said = list(_said(rows, has_areas, labels))
-    marks = set().union(*(proofs(s.words) for s in said if s.kind == AREA)) if said else set()
+    told = list(_told(lines, AREA in form.particulars, labels))
+    marks: set[str] = set()
+    for one in told:
+        if one.kind == AREA:
+            marks |= proofs(one.words)
     mark = marks.pop() if len(marks) == 1 else ""
-    return tuple(particular for one in said for particular in _read(one, obligation, mark, labels))
+    found: list[Candidate[FormFact]] = []
+    for one in told:
+        for fact in _read(one, form.obligation, mark, labels):
+            found.append(Candidate(one.kind, fact, (one.line,), Origin.BODY))
+    return tuple(found)
 
 
-def _read(said: _Said, obligation: str, mark: str, labels: FormLabels) -> Iterator[Particular]:
-    base = Particular(said.kind, obligation, said.item.ref, said.item.key)
-    if said.kind == DEADLINE:
-        days = set(read_days(said.words, labels.date_words))
-        yield base._replace(day=days.pop()) if len(days) == 1 else base
+def _read(told: _Told, obligation: str, mark: str, labels: FormLabels) -> Iterator[FormFact]:
+    if told.kind == DEADLINE:
+        days = set(read_days(told.words, labels.date_words))
+        yield FormFact(obligation, day=days.pop() if len(days) == 1 else None)
         return
-    for area in _areas(settled(said.words, mark) if mark else said.words, said.unit, labels.units):
-        yield base._replace(square_metres=area)
+    words = settled(told.words, mark) if mark else told.words
+    for area in _areas(words, told.unit, labels.units):
+        yield FormFact(obligation, square_metres=area)
 
 
-def _said(rows: Sequence[DocumentLine], has_areas: bool, labels: FormLabels) -> Iterator[_Said]:
-    columns: dict[int, _Column] = {}
-    table = 0
-    for at, item in enumerate(rows):
-        if item.table != table:
-            table, columns = item.table, {}
-        titles = _titles(item, has_areas, labels) if item.table else {}
+def _told(lines: Sequence[DocumentLine], has_areas: bool, labels: FormLabels) -> Iterator[_Told]:
+    heads: ColumnTitles[_Columns] = ColumnTitles()
+    for at, line in enumerate(lines):
+        titles = _titles(line, has_areas, labels) if line.table else {}
         if titles:
-            columns = titles
+            heads.enter(line, titles)
             continue
-        for position, text in enumerate(item.texts):
-            if (
-                text.strip()
-                and (said := _of_cell(rows, at, position, columns, has_areas, labels)) is not None
-            ):
-                yield said
+        columns = heads.above(line) or {}
+        for position, text in enumerate(line.texts):
+            if not text.strip():
+                continue
+            anchor = Anchor(lines, at, position, _plain(text))
+            if position in columns:
+                told = _under_title(anchor, columns[position])
+            else:
+                told = _deadline(anchor, labels) or (
+                    _area_in(anchor, labels) if has_areas else None
+                )
+            if told is not None and not says_nothing(told.words, labels):
+                yield told
 
 
-def _titles(item: DocumentLine, has_areas: bool, labels: FormLabels) -> dict[int, _Column]:
+def _titles(line: DocumentLine, has_areas: bool, labels: FormLabels) -> _Columns:
     """The columns of deadlines and areas, where the row is one of titles: no cell of it has a digit
     of its own.
     """
-    texts = {n: _plain(text) for n, text in enumerate(item.texts) if text.strip()}
-    if len(texts) < 2 or any(  # noqa: PLR2004
-        NUMBER.search(_without_units(text, labels.units)) for text in texts.values()
-    ):
+    texts = {n: _plain(text) for n, text in enumerate(line.texts) if text.strip()}
+    bare = [_pattern(tuple(labels.units)).sub("", text) for text in texts.values()]
+    if len(texts) < _FEWEST_TITLES or any(map(NUMBER.search, bare)):
         return {}
-    found: dict[int, _Column] = {}
-    for n, text in texts.items():
-        unit = _unit_in(text, labels.units)
-        if leading(text, labels.deadlines):
-            found[n] = _Column(DEADLINE, 0)
-        elif has_areas and (unit or leading(text, labels.areas)):
-            found[n] = _Column(AREA, unit)
-    is_label = (
-        len(found) == 1 and 0 in found and not found[0].unit
-    )  # "Deadline | as in the request" is no title
-    return {} if is_label else found
+    columns = {n: _column(text, has_areas, labels) for n, text in texts.items()}
+    found = {n: column for n, column in columns.items() if column is not None}
+    is_label = list(found) == [0] and not found[0].unit
+    return {} if is_label else found  # "Deadline | as in the request" is no title
 
 
-def _of_cell(  # noqa: PLR0913 - a cell and all that stands around it
-    rows: Sequence[DocumentLine],
-    at: int,
-    position: int,
-    columns: Mapping[int, _Column],
-    has_areas: bool,
-    labels: FormLabels,
-) -> _Said | None:
-    """What a cell says of a deadline or an area; None where it speaks of neither, or says that
-    there is none.
-    """
-    item, text = rows[at], _plain(rows[at].texts[position])
-    column = columns.get(position)
-    if column is not None:
-        is_name = (
-            column.kind == AREA and not column.unit and not any(map(str.isdecimal, text))
-        )  # of an area
-        return (
-            None
-            if is_name or says_nothing_of(text, labels)
-            else _Said(column.kind, item, text, column.unit)
-        )
-    if (label := leading(text, labels.deadlines)) is not None:
-        words = _answer(rows, at, position, label.rest, labels)
-        return None if says_nothing_of(words, labels) else _Said(DEADLINE, item, words)
-    if _speaks_of(text, labels.deadlines) and (
-        len(text) <= _SHORT or read_days(text, labels.date_words)
-    ):
-        return _Said(DEADLINE, item, text)
+def _column(text: str, has_areas: bool, labels: FormLabels) -> _Column | None:
+    """What a title of a column says that stands below it."""
+    if leading(text, labels.deadlines):
+        return _Column(DEADLINE, 0)
     if not has_areas:
         return None
+    unit = _unit_in(text, labels.units)
+    return _Column(AREA, unit) if unit or leading(text, labels.areas) else None
+
+
+def _under_title(anchor: Anchor, column: _Column) -> _Told | None:
+    text = anchor.rest
+    is_measured = column.kind == DEADLINE or column.unit or any(map(str.isdecimal, text))
+    # without unit and digit it is the name of an area
+    return _Told(column.kind, anchor.line, text, column.unit) if is_measured else None
+
+
+def _deadline(anchor: Anchor, labels: FormLabels) -> _Told | None:
+    """What a cell says of a deadline, at its label or in a sentence; None where it speaks of
+    none.
+    """
+    text, line = anchor.rest, anchor.line
+    label = leading(text, labels.deadlines)
+    if label is not None:
+        return _Told(DEADLINE, line, _answer(anchor._replace(rest=label.rest), labels))
+    if not _speaks_of(text, labels.deadlines):
+        return None
+    is_told = len(text) <= _SHORT or read_days(text, labels.date_words)
+    return _Told(DEADLINE, line, text) if is_told else None
+
+
+def _area_in(anchor: Anchor, labels: FormLabels) -> _Told | None:
+    """What a cell says of an area: a unit, or a number behind a label."""
+    text = anchor.rest
     area = leading(text, labels.areas)
-    if _units_in(text, labels.units) or (area is not None and NUMBER.search(area.rest)):
-        return _Said(AREA, item, text)
-    return None
+    is_told = _units_in(text, labels.units) or (area is not None and NUMBER.search(area.rest))
+    return _Told(AREA, anchor.line, text) if is_told else None
 
 
-def _answer(
-    rows: Sequence[DocumentLine], at: int, position: int, rest: str, labels: FormLabels
-) -> str:
+def _answer(anchor: Anchor, labels: FormLabels) -> str:
     """The words beside a label: behind it, in the cells after it, else in the paragraph below."""
-    item = rows[at]
-    words = " ".join((rest, *item.texts[position + 1 :])).strip(" :：.…_")
-    below = rows[at + 1] if at + 1 < len(rows) else None
-    if (
-        words
-        or item.table
-        or below is None
-        or below.table
-        or below.sheet.kind is not item.sheet.kind
-    ):
-        return words
-    return "" if leading(below.only_text, labels.deadlines) else below.only_text
+    layouts = (Layout.ROW,) if anchor.line.table else (Layout.ROW, Layout.NEXT_ITEM)
+
+    def is_other(text: str) -> bool:
+        return leading(text, labels.deadlines) is not None
+
+    return first_answer(anchor, layouts, lambda text: text.strip(" :：.…_"), is_other).words
 
 
 def _plain(text: str) -> str:
@@ -166,7 +168,7 @@ def _plain(text: str) -> str:
 def _speaks_of(text: str, phrases: Phrases) -> bool:
     """Whether a phrase stands anywhere in a text, as the beginning of a word."""
     key = f" {label_key(text)}"
-    return any(f" {phrase}" in key if phrase.isascii() else phrase in key for phrase in phrases)
+    return any((f" {phrase}" if phrase.isascii() else phrase) in key for phrase in phrases)
 
 
 @lru_cache(maxsize=8)
@@ -194,19 +196,21 @@ def _unit_in(text: str, units: Mapping[str, int]) -> int:
     return sizes.pop() if len(sizes) == 1 else 0
 
 
-def _without_units(text: str, units: Mapping[str, int]) -> str:
-    return _pattern(tuple(units)).sub("", text)
-
-
 def _areas(text: str, unit: int, units: Mapping[str, int]) -> Iterator[Decimal | None]:
     """The areas of a text, None for each that is not one number with a unit."""
     found = _units_in(text, units)
-    if not found:
-        only = number(text)
-        yield only.values[0] * unit if only is not None and unit and len(only.values) == 1 else None
-        return
     for match in found:
         yield _area(text[: match.start()], units[match[0].casefold()])
+    if not found:
+        yield _measured(text, unit)
+
+
+def _measured(text: str, unit: int) -> Decimal | None:
+    """A number with one reading and a unit."""
+    read = number(text)
+    if read is None or not unit or len(read.values) != 1:
+        return None
+    return read.values[0] * unit
 
 
 def _area(before: str, unit: int) -> Decimal | None:
@@ -216,7 +220,7 @@ def _area(before: str, unit: int) -> Decimal | None:
     numbers = list(NUMBER.finditer(before))
     if not numbers or before[numbers[-1].end() :].strip():
         return None
-    if len(numbers) > 1 and numbers[-1].start() - numbers[-2].end() <= _NEAR:
+    *others, last = numbers
+    if others and last.start() - others[-1].end() <= _NEAR:
         return None
-    read = number(numbers[-1][0])
-    return read.values[0] * unit if read is not None and len(read.values) == 1 else None
+    return _measured(last[0], unit)

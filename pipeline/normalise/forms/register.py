@@ -2,13 +2,13 @@
 person copied into a workbook.
 
 In: the register, names of files, files with the codes of why they were not read, workbooks as
-reports. Out: the row that names a file, what still limits, what is wanted from a person. The name
-of a file prefills a sheet; it never narrows what a file may hold.
+reports. Out: candidates for State and year, what still limits, what is wanted from a person. The
+name of a file prefills a sheet; it never narrows what a file may hold.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
 from pipeline.model.records import Needed
-from pipeline.model.source import Ref
+from pipeline.model.source import Columns, Ref, Row
+from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, Origin, T
 from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.sheets import in_reports
 from pipeline.normalise.table import ReadRow, TableRows
@@ -25,41 +26,121 @@ _JOINTS = re.compile(r"[\s_.,()\[\]-]+")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SHORTEST = 3
 _MOST_PARTS = 8
-Unreadable = tuple[tuple[str, str], ...]
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".heic", ".bmp", ".gif", ".webp"})
-_TYPED_OFF = _PICTURES | {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf"}
+_TRANSCRIBED = _PICTURES | {".pdf", ".docx", ".docm", ".doc", ".odt", ".rtf"}
+Unreadable = tuple[tuple[str, str], ...]
+Transcriptions = Mapping[tuple[str, str], Ref]
 
 
-TypedOff = Mapping[tuple[str, str], Ref]
+class Register:
+    """The rows of the register by the file that they name."""
+
+    def __init__(self, rows: Iterable[ReadRow]) -> None:
+        self._by_file: dict[str, list[ReadRow]] = defaultdict(list)
+        for read in rows:
+            self._by_file[_file(str(read.values.get("file") or ""))].append(read)
+
+    def row_of(self, path: str) -> ReadRow | None:
+        """The one row that names a file; None where there is none or two."""
+        rows = self._by_file.get(_file(path), [])
+        return rows[0] if len(rows) == 1 else None
+
+    def state_of(self, path: str) -> tuple[Candidate[str], ...]:
+        """The State of the row that names a file."""
+        read = self.row_of(path)
+        return () if read is None else (_registered(read, STATE, str(read.values[STATE])),)
+
+    def year_of(self, path: str) -> tuple[Candidate[int], ...]:
+        """The year of the row that names a file."""
+        read = self.row_of(path)
+        year = read.values[YEAR] if read is not None else None
+        return (_registered(read, YEAR, year),) if read and isinstance(year, int) else ()
+
+    def version_of(self, path: str) -> int:
+        """The version of the row that names a file, else the first."""
+        read = self.row_of(path)
+        version = read.values["version"] if read is not None else None
+        return version if isinstance(version, int) else 1
 
 
-def transcriptions(books: Iterable[Report]) -> TypedOff:
-    """The files that persons typed off into workbooks, by folder and name, each with the cell that
+def _registered(read: ReadRow, field: str, value: T) -> Candidate[T]:
+    row = read.row
+    columns = Columns({"value": row.columns.index[field]}, row.columns.headers)
+    return Candidate(field, value, (), Origin.REGISTER, row=Row(row.sheet, row.raw, columns))
+
+
+def _file(path: str) -> str:
+    return PurePosixPath(path).name.casefold()
+
+
+def state_of_name(path: str, names: Gazetteer) -> str:
+    """The State that the name of a file gives: a whole known name of three letters or more; empty
+    for none or two.
+
+    A name that stands inside that of another State gives none beside words: "equatorial-guinea",
+    "rd-congo".
+    """
+    parts = _parts(path)
+    spans = ((a, b) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1))
+    states = {_state_in(parts, first, last, names) for first, last in spans} - {""}
+    return states.pop() if len(states) == 1 else ""
+
+
+def _parts(path: str) -> list[str]:
+    parts = _JOINTS.split(PurePosixPath(path).stem)
+    return list(filter(None, parts))[:_MOST_PARTS]
+
+
+def _state_in(parts: Sequence[str], first: int, last: int, names: Gazetteer) -> str:
+    """The State that these parts of the name of a file are; empty for none."""
+    name = " ".join(parts[first:last])
+    code = names.code(name) or names.code(name.replace(" ", "-"))
+    if code is None or code not in names.states or len(name) < _SHORTEST:
+        return ""
+    beside = (*parts[max(first - 1, 0) : first], *parts[last : last + 1])
+    has_words = any(map(str.isalpha, "".join(beside)))
+    return "" if has_words and names.is_part(name) else code
+
+
+def year_of_name(path: str) -> int | None:
+    """The one year that the name of a file gives."""
+    years = set(_YEAR.findall(" ".join(_parts(path))))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
+    """The State and year that the name of a file gives."""
+    return state_of_name(path, names), year_of_name(path)
+
+
+def transcriptions(books: Iterable[Report]) -> Transcriptions:
+    """The files that persons copied into workbooks, by folder and name, each with the cell that
     says so.
     """
-    return {
-        (str(PurePosixPath(book.row.key[0]).parent), book.transcribed_from.casefold()): book.fields[
-            "transcribed_from"
-        ].ref("value")
-        for book in books
-        if book.transcribed_from
-    }
+    copied: dict[tuple[str, str], Ref] = {}
+    for book in books:
+        if book.transcribed_from:
+            folder = str(PurePosixPath(book.row.key[0]).parent)
+            at = book.fields["transcribed_from"].ref("value")
+            copied[folder, book.transcribed_from.casefold()] = at
+    return copied
 
 
-def transcription_of(path: str, typed: TypedOff) -> Ref | None:
-    """The cell that says that a file was typed off; none for a file that was not."""
-    parts = PurePosixPath(path)
-    return typed.get((str(parts.parent), parts.name.casefold())) if in_reports(path) else None
+def transcription_of(path: str, copied: Transcriptions) -> Ref | None:
+    """The cell that says that a file was copied into a workbook; none for a file that was not."""
+    if not in_reports(path):
+        return None
+    return copied.get((str(PurePosixPath(path).parent), _file(path)))
 
 
 def transcribed(path: str) -> Finding:
-    """What is said of a file that was typed off."""
+    """What is said of a file that was copied into a workbook."""
     return found("transcribed", Ref(path, ""))
 
 
 class Unread(NamedTuple):
-    """Files that limit, State and year of those that the register names, files wanted, files typed
-    off.
+    """Files that limit, State and year of those that the register names, files wanted, files
+    copied into workbooks.
 
     `lifting` are the cells without which a file would limit all that reports may be said to hold.
     """
@@ -73,81 +154,48 @@ class Unread(NamedTuple):
 
 
 def read_unread(
-    unreadable: Unreadable, typed: TypedOff, register: TableRows, names: Gazetteer, needed: Needed
+    unreadable: Unreadable,
+    copied: Transcriptions,
+    register: TableRows,
+    names: Gazetteer,
+    needed: Needed,
 ) -> Unread:
-    """What is to be done about the files that could not be read; nobody types off one that the
+    """What is to be done about the files that could not be read; nobody copies one that the
     register calls old.
     """
-    lifting = {path: ref for path, _ in unreadable if (ref := transcription_of(path, typed))}
+    refs = {path: transcription_of(path, copied) for path, _ in unreadable}
+    lifting = {path: ref for path, ref in refs.items() if ref is not None}
     files = tuple((path, code) for path, code in unreadable if path not in lifting)
-    scopes: dict[str, tuple[str, ...]] = {}
-    wanted = []
-    named = Register(register.rows)
-    for path, code in files:
-        if not in_reports(path) or PurePosixPath(path).suffix.casefold() not in _TYPED_OFF:
-            continue
-        state, year = of_register(path, named)
-        if state and year is not None:
-            scopes[path] = (state, str(year))
-            if not needed.has(state, year):
-                continue
-        named_state, named_year = of_file_name(path, names)
-        wanted.append(
-            Wanted(path, state or named_state, year if year is not None else named_year, code)
-        )
+    scopes = dict(_scopes(files, Register(register.rows)))
+    wanted = tuple(_wanted(files, scopes, Register(register.rows), names, needed))
     findings = tuple(transcribed(path) for path in sorted(lifting))
-    return Unread(
-        files, scopes, tuple(wanted), frozenset(lifting), findings, tuple(lifting.values())
-    )
+    return Unread(files, scopes, wanted, frozenset(lifting), findings, tuple(lifting.values()))
 
 
-class Register:
-    """The rows of the register by the file that they name."""
-
-    def __init__(self, rows: Iterable[ReadRow]) -> None:
-        self._by_file: dict[str, list[ReadRow]] = defaultdict(list)
-        for read in rows:
-            self._by_file[_file(str(read.values.get("file") or ""))].append(read)
-
-    def of(self, path: str) -> list[ReadRow]:
-        """The one row that names a file; nothing where there is none or two."""
-        rows = self._by_file.get(_file(path), [])
-        return rows if len(rows) == 1 else []
+def _may_be_report(path: str) -> bool:
+    return in_reports(path) and PurePosixPath(path).suffix.casefold() in _TRANSCRIBED
 
 
-def _file(path: str) -> str:
-    return PurePosixPath(path).name.casefold()
+def _scopes(files: Unreadable, register: Register) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """State and year of the files of which the register names both: no other report is limited."""
+    for path, _ in files:
+        states, years = register.state_of(path), register.year_of(path)
+        if _may_be_report(path) and states and years and states[0].value:
+            yield path, (states[0].value, str(years[0].value))
 
 
-def of_register(path: str, register: Register) -> tuple[str, int | None]:
-    """The State and year of the one row of the register that names a file; nothing where there is
-    none or two.
-    """
-    rows = register.of(path)
-    if not rows:
-        return "", None
-    year = rows[0].values["article7_year"]
-    return str(rows[0].values["state"]), year if isinstance(year, int) else None
-
-
-def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
-    """The State and year that the name of a file gives: a whole known name of three letters or
-    more, and one year.
-
-    A name that stands inside that of another State gives none beside words: "equatorial-guinea",
-    "rd-congo".
-    """
-    parts = [part for part in _JOINTS.split(PurePosixPath(path).stem) if part][:_MOST_PARTS]
-    states = set()
-    for first in range(len(parts)):
-        for last in range(first + 1, len(parts) + 1):
-            name = " ".join(parts[first:last])
-            code = names.code(name) or names.code(name.replace(" ", "-"))
-            around = (*parts[max(first - 1, 0) : first], *parts[last : last + 1])
-            is_open = names.is_part(name) and any(any(map(str.isalpha, part)) for part in around)
-            if code in names.states and len(name) >= _SHORTEST and not is_open:
-                states.add(code)
-    years = set(_YEAR.findall(" ".join(parts)))
-    return (states.pop() or "") if len(states) == 1 else "", (
-        int(years.pop()) if len(years) == 1 else None
-    )
+def _wanted(
+    files: Unreadable,
+    scopes: Mapping[str, tuple[str, ...]],
+    register: Register,
+    names: Gazetteer,
+    needed: Needed,
+) -> Iterator[Wanted]:
+    for path, code in files:
+        is_old = path in scopes and not needed.has(scopes[path][0], int(scopes[path][1]))
+        if is_old or not _may_be_report(path):
+            continue
+        states = [one.value for one in register.state_of(path)]
+        years = [one.value for one in register.year_of(path)]
+        state = "".join(states) or state_of_name(path, names)
+        yield Wanted(path, state, next(iter(years), year_of_name(path)), code)

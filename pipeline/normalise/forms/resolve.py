@@ -1,29 +1,35 @@
-"""Which report a document is, and what a person said of its cover.
+"""A report once a person was heard: its State, its year and the status of its form, and which
+reports a meeting stands on.
 
-In: a parsed report, the rows of the register, the names of States, the review. Out: State, year and
-status of the form with the rows that say so, what does not agree, and the reports a meeting stands
-on. A name that is not wholly known places nothing. It reads no line.
+In: a parsed report, what cover, register and file name say of it, the review. Out: the cover as
+read, or as a person corrected it, with the row that asks a person about it. It reads no line.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from pipeline.model.doubts import Doubt, DoubtKind
 from pipeline.model.finding import Finding, Severity
-from pipeline.model.forms import COVER, FormLabels, Proposal
+from pipeline.model.forms import COVER, FormLabels, Proposal, ReportForm
 from pipeline.model.record import Report
 from pipeline.model.records import Needed
-from pipeline.model.source import Columns, Row
+from pipeline.model.source import Columns, Ref, Row, RowKey
 from pipeline.model.tables import COVER_FIELDS
 from pipeline.normalise.cell_values import read_cell
+from pipeline.normalise.forms.candidate import (
+    STATE,
+    YEAR,
+    ParsedReport,
+    Status,
+)
 from pipeline.normalise.forms.identify import ReportIdentity, status_rows
-from pipeline.normalise.forms.lines import DocumentLine
-from pipeline.normalise.forms.parse import ParsedReport
 from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
 from pipeline.normalise.forms.statuses import UNCLEAR
 from pipeline.normalise.reading import Lists
 
 _UNCHANGED = "unchanged"
+_UNKNOWN = "unknown"
 
 
 class ReadingContext(NamedTuple):
@@ -35,18 +41,19 @@ class ReadingContext(NamedTuple):
     review: Review
 
 
-class Placed(NamedTuple):
-    """A document, its State, year and status of Form I as read or as a person corrected them.
+class ResolvedCover(NamedTuple):
+    """A document, its State, year and status of its form as read or as a person corrected them.
 
-    `proposal` asks a person about the cover, `faults` are cells of a correction that cannot be
-    read.
+    `form` is the one whose status the cover gives. `proposal` asks a person about the cover,
+    `faults` are cells of a correction that cannot be read.
     """
 
-    draft: ParsedReport
-    own: ReportIdentity
+    parsed: ParsedReport
+    identity: ReportIdentity
+    form: ReportForm
     state: str
     year: int | None
-    form_i: str
+    status: str
     since: int | None
     fields: dict[str, Row]
     said: Said
@@ -55,157 +62,168 @@ class Placed(NamedTuple):
 
     @property
     def is_placed(self) -> bool:
-        """Whether it is known whose report it is, and for which year."""
+        """Whether it is known which report it is."""
         return bool(self.state) and self.year is not None and self.said.confirm != NO
 
     @property
     def is_settled(self) -> bool:
         """Whether a person confirmed the cover, or nothing about State and year is in question."""
-        return bool(self.said.confirm) or not self.own.questions
+        return bool(self.said.confirm) or not self.identity.doubts
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """State and year, as what they limit."""
+        return self.state, str(self.year)
+
+    @property
+    def first_ref(self) -> Ref:
+        """The place where the document begins."""
+        return self.parsed.lines[0].ref._replace(words="")
+
+    @property
+    def behind_another(self) -> frozenset[RowKey]:
+        """The rows from where the document names another State on."""
+        until = self.identity.until
+        if until is None:
+            return frozenset()
+        keys = [line.key for line in self.parsed.lines]
+        return frozenset(keys[keys.index(until) :])
 
     def left_of(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings that are still open, and the faults of a correction: a person who looked
         settles decisions.
         """
-        is_read = self.said.confirm in (YES, CORRECTED)
-        return (
-            *(f for f in findings if not is_read or f.severity is not Severity.DECISION),
-            *self.faults,
-        )
+        if self.said.confirm not in {YES, CORRECTED}:
+            return (*findings, *self.faults)
+        return (*(f for f in findings if f.severity is not Severity.DECISION), *self.faults)
 
     def of_another_year(self) -> Report:
-        """The report as far as anything stands on it: whose it is, and for which year."""
-        told = {
-            name: row for name, row in self.fields.items() if name in ("state", "article7_year")
-        }
-        cells = tuple(item.ref for item in _cells(self.draft))
-        context = tuple(dict.fromkeys((*cells, *self.said.refs)))
+        """The report as far as anything stands on it: State and year."""
+        told = {name: row for name, row in self.fields.items() if name in {STATE, YEAR}}
+        refs = (*(line.ref for line in self.parsed.cover_lines()), *self.said.refs)
+        context = tuple(dict.fromkeys(refs))
         return self.report().model_copy(update={"fields": told, "context": context})
 
     def report(self) -> Report:
         """The report as far as its cover tells it, without lines."""
         return Report(
             id=f"{self.state.lower()}-{self.year}",
-            row=self.fields["state"],
+            row=self.fields[STATE],
             state=self.state,
             year=self.year or 0,
-            version=self.own.version,
-            form_i=self.form_i,
+            version=self.identity.version,
+            form_i=self.status,
             since=self.since,
             fields=self.fields,
             lines=(),
-            language=self.draft.language,
-            dated=self.draft.dated,
-            particulars=self.draft.particulars,
+            language=self.parsed.language,
+            dated=self.parsed.dated,
+            particulars=self.parsed.particulars,
         )
 
 
-def reports_in_scope(told: Iterable[tuple[str, int | None, str, int | None]], year: int) -> Needed:
-    """The reports a meeting stands on: those for its year, and those that an unchanged Form I
-    points back to.
+def reports_in_scope(
+    reports: Iterable[tuple[str, int | None, str, int | None]], year: int
+) -> Needed:
+    """The reports a meeting stands on: those for its year, and those that an unchanged form points
+    back to.
 
-    `told` are State, year, status of Form I and the year it is unchanged since, of every report
-    that is here.
+    `reports` are State, year, status of the form and the year it is unchanged since, of every
+    report that is here.
     """
-    earlier: dict[tuple[str, int], set[int]] = defaultdict(set)
-    for state, own, form_i, since in told:
-        if form_i == _UNCHANGED and own is not None and since is not None and since < own:
-            earlier[state, own].add(since)
-    found: set[tuple[str, int]] = set()
+    earlier: dict[tuple[str, int], set[tuple[str, int]]] = defaultdict(set)
+    for state, own, status, since in reports:
+        if status == _UNCHANGED and own and since and since < own:
+            earlier[state, own].add((state, since))
+    in_scope: set[tuple[str, int]] = set()
     open_ones = [key for key in earlier if key[1] == year]
     while open_ones:
-        state, own = open_ones.pop()
-        more = {(state, since) for since in earlier.get((state, own), ())} - found
-        found |= more
+        more = earlier.get(open_ones.pop(), set()) - in_scope
+        in_scope |= more
         open_ones += more
-    return Needed(year, frozenset(found))
+    return Needed(year, frozenset(in_scope))
 
 
-def _cells(draft: ParsedReport) -> list[DocumentLine]:
-    """The rows of a cover that say whose report it is, and for which year."""
-    return [
-        item
-        for name in ("state", "period")
-        for answer in draft.labels.get(name, ())
-        for item in answer.items
-    ]
-
-
-def _reading(draft: ParsedReport, own: ReportIdentity, world: ReadingContext) -> dict[str, str]:
-    status = draft.status.status if draft.status else None
-    return {
-        "state": world.names.get(own.state, own.state),
-        "article7_year": str(own.year or ""),
-        "form_i": status.status if status and status.status != UNCLEAR else "",
-        "form_i_since": str(status.since or "") if status else "",
-    }
-
-
-def apply_cover_review(draft: ParsedReport, own: ReportIdentity, world: ReadingContext) -> Placed:
+def apply_cover_review(
+    parsed: ParsedReport, identity: ReportIdentity, context: ReadingContext
+) -> ResolvedCover:
     """The document with its cover as read, or as a person corrected it."""
-    cells = (*_cells(draft), *(draft.status.items if draft.status else ()))
-    words = " / ".join(dict.fromkeys(item.words for item in cells)) or draft.items[0].words
-    status = draft.status.status if draft.status else None
-    questions = [
-        *own.questions,
-        *(["form_i"] if status is None or status.status == UNCLEAR else []),
-    ]
-    at = own.fields["state"] if own.fields["state"].sheet.source == draft.file else None
-    ref = at.sheet.ref(at.raw) if at else draft.items[0].ref
-    reading = _reading(draft, own, world)
-    proposal = Proposal(
-        draft.file,
-        draft.sha256,
-        COVER,
-        ref._replace(words=words),
-        draft.items[0].key,
-        reading,
-        "; ".join(questions),
+    form = context.labels.whole_form
+    status = parsed.status.value if parsed.status else Status()
+    proposal = _proposal(parsed, identity, context, status)
+    fields = dict(identity.fields)
+    if parsed.status:
+        fields |= status_rows(parsed.status, context.labels)
+    resolved = ResolvedCover(
+        parsed,
+        identity,
+        form,
+        identity.state,
+        identity.year,
+        status.status or _UNKNOWN,
+        status.since,
+        fields,
+        context.review.said(proposal),
+        proposal,
     )
-    said = world.review.said(proposal)
-    fields = dict(own.fields)
-    if draft.status:
-        fields |= status_rows(draft.status, world.labels)
-    form_i = status.status if status and status.status else "unknown"
-    since = status.since if status else None
-    placed = Placed(draft, own, own.state, own.year, form_i, since, fields, said, proposal)
-    return _corrected(placed, world) if said.confirm == CORRECTED and said.row else placed
+    if resolved.said.confirm != CORRECTED or resolved.said.row is None:
+        return resolved
+    return _corrected(resolved, resolved.said.row.row, context)
 
 
-def _corrected(placed: Placed, world: ReadingContext) -> Placed:
+def _proposal(
+    parsed: ParsedReport, identity: ReportIdentity, context: ReadingContext, status: Status
+) -> Proposal:
+    """What a person is asked about a cover."""
+    form = context.labels.whole_form
+    doubts = identity.doubts
+    if parsed.status is None or status.status == UNCLEAR:
+        doubts = (*doubts, Doubt(DoubtKind.FORM_STATUS))
+    lines = (*parsed.cover_lines(), *(parsed.status.lines if parsed.status else ()))
+    words = " / ".join(dict.fromkeys(line.words for line in lines)) or parsed.lines[0].words
+    at = identity.fields[STATE]
+    ref = at.sheet.ref(at.raw) if at.sheet.source == parsed.file else parsed.lines[0].ref
+    reading = {
+        STATE: context.names.get(identity.state, identity.state),
+        YEAR: str(identity.year or ""),
+        form.status: "" if status.status == UNCLEAR else status.status,
+        form.since: str(status.since or ""),
+    }
+    key = parsed.lines[0].key
+    place = ref._replace(words=words)
+    return Proposal(parsed.file, parsed.sha256, COVER, place, key, reading, doubts)
+
+
+def _corrected(resolved: ResolvedCover, row: Row, context: ReadingContext) -> ResolvedCover:
     """The cover as the cells of its row in the review say; one that cannot be read leaves it
     unconfirmed.
     """
-    assert placed.said.row is not None
-    row = placed.said.row.row
-    values, fields = {}, dict(placed.fields)
-    faults: list[Finding] = []
+    form = resolved.form
+    values: dict[str, Any] = {}
+    fields, faults = dict(resolved.fields), list[Finding]()
     for column in COVER_FIELDS:
-        if column.name in row.columns.index and column.name in {
-            "state",
-            "article7_year",
-            "form_i",
-            "form_i_since",
-        }:
-            values[column.name], found_here = read_cell(row, column.name, column, world.lists)
-            faults += found_here
-            fields[column.name] = Row(
-                row.sheet, row.raw, Columns({"value": row.columns.index[column.name]}, ())
-            )
-    state, year, since = (
-        values.get("state"),
-        values.get("article7_year"),
-        values.get("form_i_since"),
-    )
-    return placed._replace(
-        state=str(state or ""),
-        year=year if isinstance(year, int) else None,
-        form_i=str(values.get("form_i") or "unknown"),
-        since=since if isinstance(since, int) else None,
+        at = row.columns.index.get(column.name)
+        if at is None or column.name not in {STATE, YEAR, form.status, form.since}:
+            continue
+        values[column.name], faults_here = read_cell(row, column.name, column, context.lists)
+        faults += faults_here
+        fields[column.name] = Row(row.sheet, row.raw, Columns({"value": at}, ()))
+    said = resolved.said
+    if is_unreadable(faults):
+        said = said._replace(confirm="")
+    return resolved._replace(
+        state=str(values.get(STATE) or ""),
+        year=_number(values.get(YEAR)),
+        status=str(values.get(form.status) or _UNKNOWN),
+        since=_number(values.get(form.since)),
         fields=fields,
-        said=placed.said._replace(confirm="") if is_unreadable(faults) else placed.said,
+        said=said,
         faults=tuple(faults),
     )
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def is_unreadable(faults: Iterable[Finding]) -> bool:

@@ -1,31 +1,37 @@
-"""A draft and what a person said of it, made one report: confirmed lines count, unconfirmed ones
-limit.
+"""A parsed report and what a person said of it, made one report: confirmed lines count, unconfirmed
+ones limit.
 
-In: a document with its cover, the review. Out: the report with its lines, the proposals, rows set
-aside, findings. Without State and year there is no report and all its rows are out; a text that
-nobody read limits its section.
+In: a report with its cover resolved, the review. Out: the report with its lines, the proposals,
+rows set aside, findings. Without State and year there is no report and all its rows are out; a text
+that nobody read limits its section.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from pipeline.model.doubts import DoubtKind
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
-from pipeline.model.source import Ref, Row, RowKey
-from pipeline.model.tables import COVER_FIELDS, FORM_I
+from pipeline.model.source import Ref, Row
+from pipeline.model.tables import COVER_FIELDS, Table
 from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.form_lines import form_line
-from pipeline.normalise.forms.lines import DocumentLine
-from pipeline.normalise.forms.parse import ParsedReport
-from pipeline.normalise.forms.resolve import Placed, ReadingContext, is_unreadable
-from pipeline.normalise.forms.review import CORRECTED, NO
-from pipeline.normalise.forms.sections import FoundText
+from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, FormRow, ParsedReport
+from pipeline.normalise.forms.resolve import ReadingContext, ResolvedCover, is_unreadable
+from pipeline.normalise.forms.review import CORRECTED, NO, Said
 from pipeline.normalise.forms.statuses import UNCLEAR
-from pipeline.normalise.forms.values import empty_values, line_values, merged_amount_rows, shown
+from pipeline.normalise.forms.values import (
+    LineValues,
+    empty_values,
+    line_values,
+    merged_amount_rows,
+    shown,
+    table_of,
+)
 from pipeline.normalise.patches import resolve_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, ReadRow, TableRows
 
@@ -35,204 +41,245 @@ class Confirmed(NamedTuple):
     aside.
     """
 
-    draft: ParsedReport
+    parsed: ParsedReport
     report: Report | None
     proposals: tuple[Proposal, ...]
     rest: TableRows
 
 
-class _Lines(NamedTuple):
-    """The lines of a report as far as it has any, what waits, and what limits."""
+class _Row(NamedTuple):
+    """A row of a form as a person is asked about it: as a line, or as words that gave none; it may
+    be corrected to a line of the table.
+    """
 
-    lines: list[FormLine]
-    proposals: list[Proposal]
-    open: list[Quarantined]
-    drops: list[Drop]
-    cited: list[Ref]
-    faults: list[Finding]
-
-
-def confirm(placed: Placed, world: ReadingContext) -> Confirmed:
-    """The document with every word of a person in its place."""
-    draft = placed.draft
-    findings = list(placed.left_of((*placed.own.findings, *_notes(draft))))
-    if not placed.is_placed:
-        return _unplaced(placed, findings)
-    made = _lines(placed, world)
-    findings += made.faults
-    if placed.form_i == UNCLEAR and draft.status:
-        findings.append(found("form-status-unclear", draft.status.items[0].ref))
-    is_said = bool(placed.said.confirm)
-    proposals = [placed.proposal._replace(is_settled=is_said), *made.proposals]
-    out = made.open if is_said else [_limit(placed.proposal.ref, _scope(placed), ""), *made.open]
-    if n_open := sum(not proposal.is_settled for proposal in proposals):
-        findings.append(
-            found("report-unconfirmed", draft.items[0].ref._replace(words=""), n=str(n_open))
-        )
-    return Confirmed(
-        draft,
-        _report(placed, made),
-        tuple(proposals),
-        TableRows((), tuple(out), (*made.drops, *draft.drops()), tuple(findings)),
-    )
-
-
-def _scope(placed: Placed) -> tuple[str, str]:
-    return placed.state, str(placed.year)
-
-
-def _report(placed: Placed, made: _Lines) -> Report:
-    """The report with its lines, and with all the rows that gave them their meaning."""
-    context = (*(item.ref for item in placed.draft.frame), *placed.said.refs, *made.cited)
-    return placed.report().model_copy(
-        update={"lines": tuple(made.lines), "context": tuple(dict.fromkeys(context))},
-    )
-
-
-def _notes(draft: ParsedReport) -> Iterable[Finding]:
-    for item in draft.strange_letters:
-        yield found("form-letter-unknown", item.ref)
-    for told in draft.particulars:
-        state = "in-report" if told.reading else "not-read"
-        yield found(f"{told.kind}-{state}", told.ref, hint=told.reading)
-
-
-def _limit(ref: Ref, scope: tuple[str, ...], section: str) -> Quarantined:
-    return Quarantined(ref=ref, table=FORM_I.name, scope=scope, section=section)
-
-
-def _unplaced(placed: Placed, findings: list[Finding]) -> Confirmed:
-    draft, said = placed.draft, placed.said
-    first = draft.items[0].ref._replace(words="")
-    drops = tuple(
-        Drop(key=item.key, fate=QUARANTINED, reason="report-unplaced") for item in draft.items
-    )
-    refused = said.refs if said.confirm == NO else ()
-    out = tuple(Quarantined(ref=ref, table=FORM_I.name) for ref in (first, *refused))
-    findings = [*findings, found("report-unplaced", first)]
-    return Confirmed(draft, None, (placed.proposal,), TableRows((), out, drops, tuple(findings)))
-
-
-def _lines(placed: Placed, world: ReadingContext) -> _Lines:
-    draft = placed.draft
-    made = _Lines([], [], [], [], [], [])
-    seen: Counter[str] = Counter()
-    base = {"state": world.names.get(placed.state, placed.state), "article7_year": str(placed.year)}
-    rows = [Row(line.item.sheet, line.item.raw, line.columns) for line, _ in draft.lines]
-    shared = merged_amount_rows(rows)
-    behind = _behind_another(placed)
-    for (line, obligation), row in zip(
-        draft.lines, resolve_columns(rows, FORM_I, world.lists), strict=True
-    ):
-        read = line_values(line, row, obligation, world.labels, world.lists)
-        if row.key in shared:
-            read = read.asking("amount: merged", amount=None)
-        form = form_line(read.read, placed.state, placed.year or 0, world.lists)
-        reading = {**base, **shown(form, world.names)}
-        if placed.state in form.counterparts:
-            read = read.asking("counterpart: own-state")  # as under titles that mean the other end
-        if row.key in behind:
-            read = read.asking("another-report")
-        what = TEXT if read.is_out or row.key in behind else LINE
-        seen[line.item.words] += 1
-        found_line = _Found(
-            line.item, line.section, what, reading, read.question, form, seen[line.item.words]
-        )
-        _settle(made, placed, world, found_line)
-    for text in draft.texts:
-        reading = {**base, "section": text.section}
-        _settle(made, placed, world, _of_text(text, reading))
-    return made
-
-
-def _behind_another(placed: Placed) -> frozenset[RowKey]:
-    """The rows from where the document names another State on."""
-    keys = [item.key for item in placed.draft.items]
-    until = placed.own.until
-    return frozenset(keys[keys.index(until) :]) if until is not None else frozenset()
-
-
-class _Found(NamedTuple):
-    """A row that may be a line, as a person is shown it."""
-
-    item: DocumentLine
     section: str
-    what: str
-    reading: Mapping[str, str]
-    question: str
+    table: Table
+    proposal: Proposal
     line: FormLine | None
     n_said: int = 1  # the first, second … row of these words
 
 
-def _of_text(text: FoundText, reading: Mapping[str, str]) -> _Found:
-    return _Found(text.item, text.section, TEXT, reading, text.question, None)
+class _Outcome(NamedTuple):
+    """What became of one row: a line, what it limits, why it is set aside, cells that are cited."""
+
+    proposal: Proposal
+    line: FormLine | None = None
+    limit: Quarantined | None = None
+    drop: Drop | None = None
+    cited: tuple[Ref, ...] = ()
+    faults: tuple[Finding, ...] = ()
 
 
-def _settle(made: _Lines, placed: Placed, world: ReadingContext, row: _Found) -> None:
-    """Add one row of a report: as a line, as what limits, or as nothing."""
-    draft, ref = placed.draft, row.item.ref
-    proposal = Proposal(
-        draft.file, draft.sha256, row.what, ref, row.item.key, row.reading, row.question
+def resolve_lines(cover: ResolvedCover, context: ReadingContext) -> Confirmed:
+    """The document with every word of a person in its place."""
+    findings = list(cover.left_of((*cover.identity.findings, *_notes(cover.parsed))))
+    if not cover.is_placed:
+        return _unplaced(cover, findings)
+    outcomes = [_outcome(row, cover, context) for row in _rows(cover, context)]
+    for outcome in outcomes:
+        findings += outcome.faults
+    status = cover.parsed.status
+    if status is not None and cover.status == UNCLEAR:
+        findings.append(found("form-status-unclear", status.lines[0].ref))
+    is_said = bool(cover.said.confirm)
+    proposals = (
+        cover.proposal._replace(is_settled=is_said),
+        *(outcome.proposal for outcome in outcomes),
     )
-    said = world.review.said(proposal)
-    line = row.line if row.what == LINE and said.confirm != NO else None
+    limits = [outcome.limit for outcome in outcomes if outcome.limit is not None]
+    if not is_said:
+        limits.insert(0, _limit(cover, cover.proposal.ref))
+    n_open = sum(not proposal.is_settled for proposal in proposals)
+    if n_open:
+        findings.append(found("report-unconfirmed", cover.first_ref, n=str(n_open)))
+    drops = (
+        *(outcome.drop for outcome in outcomes if outcome.drop is not None),
+        *cover.parsed.drops(),
+    )
+    rest = TableRows((), tuple(limits), drops, tuple(findings))
+    return Confirmed(cover.parsed, _report(cover, outcomes), proposals, rest)
+
+
+def _report(cover: ResolvedCover, outcomes: Sequence[_Outcome]) -> Report:
+    """The report with its lines, and with all the rows that gave them their meaning."""
+    context = [*(line.ref for line in cover.parsed.context), *cover.said.refs]
+    for outcome in outcomes:
+        context += outcome.cited
+    lines = tuple(outcome.line for outcome in outcomes if outcome.line is not None)
+    changes = {"lines": lines, "context": tuple(dict.fromkeys(context))}
+    return cover.report().model_copy(update=changes)
+
+
+def _notes(parsed: ParsedReport) -> Iterator[Finding]:
+    for line in parsed.strange_letters:
+        yield found("form-letter-unknown", line.ref)
+    for told in parsed.particulars:
+        state = "in-report" if told.reading else "not-read"
+        yield found(f"{told.kind}-{state}", told.ref, hint=told.reading)
+
+
+def _limit(cover: ResolvedCover, ref: Ref, section: str = "") -> Quarantined:
+    return Quarantined(ref=ref, table=cover.form.table, scope=cover.scope, section=section)
+
+
+def _unplaced(cover: ResolvedCover, findings: list[Finding]) -> Confirmed:
+    """A document of which nobody knows which report it is: all of it is kept out."""
+    parsed, said = cover.parsed, cover.said
+    drops = tuple(Drop(line.key, QUARANTINED, "report-unplaced") for line in parsed.lines)
+    refs = (cover.first_ref, *(said.refs if said.confirm == NO else ()))
+    out = tuple(Quarantined(ref=ref, table=cover.form.table) for ref in refs)
+    faults = (*findings, found("report-unplaced", cover.first_ref))
+    return Confirmed(parsed, None, (cover.proposal,), TableRows((), out, drops, faults))
+
+
+def _rows(cover: ResolvedCover, context: ReadingContext) -> Iterator[_Row]:
+    """The rows of the forms in their order, each with what is read of it."""
+    base = {STATE: context.names.get(cover.state, cover.state), YEAR: str(cover.year)}
+    seen: Counter[str] = Counter()
+    table = table_of(cover.form)
+    for candidate, values in _read_lines(cover.parsed, context):
+        row = _line_row(candidate, values, cover, context, base)
+        seen[row.proposal.ref.words] += 1
+        yield row._replace(n_said=seen[row.proposal.ref.words])
+    for candidate in cover.parsed.rows:
+        if candidate.value.columns is None:
+            reading = {**base, "section": candidate.value.section}
+            proposal = _proposal(cover.parsed, TEXT, candidate, reading)
+            yield _Row(candidate.value.section, table, proposal, None)
+
+
+def _line_row(
+    candidate: Candidate[FormRow],
+    read: LineValues,
+    cover: ResolvedCover,
+    context: ReadingContext,
+    base: Mapping[str, str],
+) -> _Row:
+    """A row under titles of columns, as a line, or as words where it cannot be one yet."""
+    line = form_line(read.read, cover.state, cover.year or 0, context.lists)
+    if cover.state in line.counterparts:  # as under titles that mean the other end
+        read = read.doubting(DoubtKind.OWN_STATE, "counterpart")
+    if line.row.key in cover.behind_another:
+        read = read.doubting(DoubtKind.ANOTHER_REPORT)._replace(is_out=True)
+    what = TEXT if read.is_out else LINE
+    reading = {**base, **shown(line, context.names)}
+    proposal = _proposal(cover.parsed, what, candidate._replace(doubts=read.doubts), reading)
+    table = table_of(context.labels.forms[candidate.field])
+    return _Row(candidate.value.section, table, proposal, None if read.is_out else line)
+
+
+def _proposal(
+    parsed: ParsedReport, what: str, row: Candidate[FormRow], reading: Mapping[str, str]
+) -> Proposal:
+    line = row.lines[0]
+    return Proposal(parsed.file, parsed.sha256, what, line.ref, line.key, reading, row.doubts)
+
+
+def _read_lines(
+    parsed: ParsedReport, context: ReadingContext
+) -> Iterator[tuple[Candidate[FormRow], LineValues]]:
+    """The rows under titles of columns, with their values; cells of one form prove each other."""
+    forms, lists = context.labels.forms, context.lists
+    lines = [(one, row) for one in parsed.rows if (row := _titled_row(one)) is not None]
+    shared = merged_amount_rows([row for _, row in lines])
+    for table in dict.fromkeys(forms[one.field].table for one, _ in lines):
+        of_table = [(one, row) for one, row in lines if forms[one.field].table == table]
+        declared = table_of(forms[of_table[0][0].field])
+        settled = resolve_columns([row for _, row in of_table], declared, lists)
+        for (one, _), row in zip(of_table, settled, strict=True):
+            read = line_values(one, row, forms[one.field], context.labels, lists)
+            if row.key in shared:
+                read = read.doubting(DoubtKind.MERGED, "amount", amount=None)
+            yield one, read
+
+
+def _titled_row(candidate: Candidate[FormRow]) -> Row | None:
+    """The row with its columns; None for words that gave no line."""
+    columns, line = candidate.value.columns, candidate.lines[0]
+    return None if columns is None else Row(line.sheet, line.raw, columns)
+
+
+def _outcome(row: _Row, cover: ResolvedCover, context: ReadingContext) -> _Outcome:
+    """What becomes of a row of a report: a line, what limits, or nothing."""
+    said = context.review.said(row.proposal)
+    line = row.line
+    faults: tuple[Finding, ...] = ()
+    if said.confirm == NO:
+        line = None
+    is_settled = bool(said.confirm)
     if said.confirm == CORRECTED and said.row is not None:
-        line = _typed(made, said.row, placed, world)
-    is_settled = bool(said.confirm) and (said.confirm != CORRECTED or line is not None)
-    made.proposals.append(proposal._replace(is_settled=True) if is_settled else proposal)
+        line, faults = _typed(said.row, row.table, cover, context)
+        is_settled = line is not None
+    outcome = _Outcome(row.proposal._replace(is_settled=is_settled), line, faults=faults)
+    return _with_fates(outcome, row, said, cover)
+
+
+def _with_fates(outcome: _Outcome, row: _Row, said: Said, cover: ResolvedCover) -> _Outcome:
+    """What became of a row, with the cells it stands on, what it limits, and why it is set
+    aside.
+    """
+    line, ref = outcome.line, row.proposal.ref
+    is_settled = outcome.proposal.is_settled
     if not is_settled:
-        made.open.append(_limit(ref, _scope(placed), row.section))
+        outcome = outcome._replace(limit=_limit(cover, ref, row.section))
     if line is None:
-        made.cited.extend(said.refs)
+        outcome = outcome._replace(cited=said.refs)
     else:
-        context = (ref, *(said.refs if is_settled else ()))
-        made.lines.append(
-            line.model_copy(update={"id": _id(placed, row, line), "context": context})
-        )
-    if line is None or said.confirm == CORRECTED:
-        reason = "text-of-the-report" if row.what == TEXT else "no-line"
-        fate = NOT_ABOUT if is_settled else QUARANTINED
-        made.drops.append(
-            Drop(key=proposal.key, fate=fate, reason=reason if is_settled else "report-unconfirmed")
-        )
+        refs = (ref, *said.refs) if is_settled else (ref,)
+        changes = {"id": _id(cover, row, line), "context": refs}
+        outcome = outcome._replace(line=line.model_copy(update=changes))
+    if line is not None and said.confirm != CORRECTED:
+        return outcome
+    return outcome._replace(drop=_drop(row.proposal, is_settled))
 
 
-def _typed(made: _Lines, read: ReadRow, placed: Placed, world: ReadingContext) -> FormLine | None:
+def _drop(proposal: Proposal, is_settled: bool) -> Drop:
+    """The row itself gave no line."""
+    if not is_settled:
+        return Drop(proposal.key, QUARANTINED, "report-unconfirmed")
+    reason = "text-of-the-report" if proposal.what == TEXT else "no-line"
+    return Drop(proposal.key, NOT_ABOUT, reason)
+
+
+def _typed(
+    read: ReadRow, table: Table, cover: ResolvedCover, context: ReadingContext
+) -> tuple[FormLine | None, tuple[Finding, ...]]:
     """The line that a person typed into the review; None where a cell of it cannot be read."""
-    values = empty_values()
+    values = empty_values(table)
     faults: list[Finding] = []
-    for column in FORM_I.columns:
+    for column in table.columns:
         if column.name in read.row.columns.index:
-            values[column.name], found_here = read_cell(read.row, column.name, column, world.lists)
+            value, found_here = read_cell(read.row, column.name, column, context.lists)
+            values[column.name] = value
             faults += found_here
-    values, disagreeing = pair_columns(values, FORM_I.columns, read.row.ref)
-    faults += [*disagreeing, *_of_another(read.row, placed, world)]
-    made.faults.extend(faults)
+    values, disagreeing = pair_columns(values, table.columns, read.row.ref)
+    faults += [*disagreeing, *_of_another(read.row, cover, context)]
     if is_unreadable(faults):
-        return None
-    return form_line(ReadRow(read.row, values), placed.state, placed.year or 0, world.lists)
+        return None, tuple(faults)
+    line = form_line(ReadRow(read.row, values), cover.state, cover.year or 0, context.lists)
+    return line, tuple(faults)
 
 
-def _of_another(row: Row, placed: Placed, world: ReadingContext) -> Iterable[Finding]:
+def _of_another(row: Row, cover: ResolvedCover, context: ReadingContext) -> Iterable[Finding]:
     """Where a row of a line names another State or year than its report: a line takes them from its
     cover.
     """
     own = {
-        "state": (placed.state, placed.own.state),
-        "article7_year": (placed.year, placed.own.year),
+        STATE: (cover.state, cover.identity.state),
+        YEAR: (cover.year, cover.identity.year),
     }
     for column in COVER_FIELDS:
         if column.name in own and row.cell(column.name).text.strip():
-            value, _ = read_cell(row, column.name, column, world.lists)
+            value, _ = read_cell(row, column.name, column, context.lists)
             if value not in own[column.name]:
                 yield found("review-other-report", row.ref(column.name))
 
 
-def _id(placed: Placed, row: _Found, line: FormLine) -> str:
+def _id(cover: ResolvedCover, row: _Row, line: FormLine) -> str:
     """State, year and a hash of section and words, and which of those that say the same: never the
     position.
     """
-    words = "\0".join((line.section, row.item.words))
+    words = "\0".join((line.section, row.proposal.ref.words))
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
     again = f"-{row.n_said}" if row.n_said > 1 else ""
-    return f"{placed.state.lower()}-{placed.year}-{digest}{again}"
+    return f"{cover.state.lower()}-{cover.year}-{digest}{again}"

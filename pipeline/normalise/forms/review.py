@@ -6,7 +6,6 @@ for the reading that was shown; another reading asks again.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.language import clean_text, shortened
@@ -18,7 +17,6 @@ from pipeline.model.tables.reports import LONGEST_WORDS
 from pipeline.normalise.table import NOT_ABOUT, ReadRow, TableRows
 
 YES, NO, CORRECTED = "yes", "no", "corrected"
-COVER_READING = ("state", "article7_year", "form_i", "form_i_since")
 LINE_READING = (
     *("section", "counterpart", "channel", "modality", "obligation"),
     *("kind", "amount", "currency", "period_from", "period_to"),
@@ -39,10 +37,11 @@ class Said(NamedTuple):
 
 
 class Review:
-    """The rows of review.xlsx, and which of them were met."""
+    """The rows of review.xlsx, and which of them were met; `of_cover` are the fields of a cover."""
 
-    def __init__(self, table: TableRows) -> None:
+    def __init__(self, table: TableRows, of_cover: tuple[str, ...]) -> None:
         self._rows = table.rows
+        self._of_cover = of_cover
         self._by_place: dict[tuple[str, str, str], list[ReadRow]] = defaultdict(list)
         self._by_words: dict[tuple[str, ...], list[ReadRow]] = defaultdict(list)
         self._met: set[RowKey] = set()
@@ -51,11 +50,9 @@ class Review:
         if table.rows and "confirm" not in table.rows[0].row.columns.index:
             self.findings.append(found("review-without-confirm", table.rows[0].row.ref("confirm")))
         for read in table.rows:
-            values = read.values
-            self._by_place[_text(read, "sha256"), _text(read, "place"), str(values["what"])].append(
-                read
-            )
-            if values["confirm"] and _text(read, "by"):
+            place = (_text(read, "sha256"), _text(read, "place"), str(read.values["what"]))
+            self._by_place[place].append(read)
+            if read.values["confirm"] and _text(read, "by"):
                 self._by_words[_words(read)].append(read)
 
     def said(self, proposal: Proposal) -> Said:
@@ -70,16 +67,18 @@ class Review:
     def _own(self, rows: list[ReadRow], proposal: Proposal) -> Said:
         named = [read for read in rows if _text(read, "by")]
         if not named:
-            self.findings.append(found("review-without-name", rows[0].row.ref("by")))
-            return Said()
+            return self._refused("review-without-name", rows[0], "by")
         row = named[0]
-        if len({_mark(read, proposal.what) for read in named}) > 1:
-            self.findings.append(found("review-contradicts", named[-1].row.ref("confirm")))
-            return Said()
-        if row.values["confirm"] == YES and not _is_same(row, proposal.reading, proposal.what):
-            self.findings.append(found("review-changed", row.row.ref("confirm")))
-            return Said()
+        if len({self._mark(read, proposal) for read in named}) > 1:
+            return self._refused("review-contradicts", named[-1], "confirm")
+        if row.values["confirm"] == YES and not self._is_same(row, proposal):
+            return self._refused("review-changed", row, "confirm")
         return Said(str(row.values["confirm"]), row)
+
+    def _refused(self, code: str, read: ReadRow, field: str) -> Said:
+        """A mark that settles nothing, and why."""
+        self.findings.append(found(code, read.row.ref(field)))
+        return Said()
 
     def _of_another_version(self, proposal: Proposal) -> Said:
         """A mark holds for one reading of a version: words that stand there once more are new."""
@@ -90,12 +89,37 @@ class Review:
         key = (proposal.what, reading.get("state", ""), reading.get("article7_year", ""), words)
         for other in self._by_words.get(key, ()):
             lent = (proposal.sha256, other.row.key)
-            is_other = _text(other, "sha256") != proposal.sha256 and lent not in self._lent
-            if is_other and _carries(other, proposal):
-                self._lent.add(lent)
-                self._met.add(other.row.key)
-                return Said(str(other.values["confirm"]), other)
+            is_own = _text(other, "sha256") == proposal.sha256
+            if is_own or lent in self._lent or not self._carries(other, proposal):
+                continue
+            self._lent.add(lent)
+            self._met.add(other.row.key)
+            return Said(str(other.values["confirm"]), other)
         return Said()
+
+    def _fields(self, what: str) -> tuple[str, ...]:
+        return self._of_cover if what == COVER else LINE_READING
+
+    def _mark(self, read: ReadRow, proposal: Proposal) -> tuple[str, ...]:
+        """What a row says: its mark, and the reading beside it."""
+        shown = (_text(read, field) for field in self._fields(proposal.what))
+        return str(read.values["confirm"]), *shown
+
+    def _carries(self, read: ReadRow, proposal: Proposal) -> bool:
+        """Whether a mark on one version says the same of another: a correction in its section, a no
+        to lines alone.
+        """
+        if read.values["confirm"] == CORRECTED:
+            return proposal.reading.get("section", "") in {"", _text(read, "section")}
+        if read.values["confirm"] == NO and proposal.what == COVER:
+            return False
+        return self._is_same(read, proposal)
+
+    def _is_same(self, read: ReadRow, proposal: Proposal) -> bool:
+        """Whether a row still shows what is read now."""
+        reading = proposal.reading
+        fields = self._fields(proposal.what)
+        return all(_text(read, field) == clean_text(reading.get(field, "")) for field in fields)
 
     def rest(self, not_read: frozenset[str] = frozenset()) -> TableRows:
         """What is to be said of the rows: those that confirmed what no report has, and why a row
@@ -106,15 +130,13 @@ class Review:
         """
         drops, findings = [], list(self.findings)
         for read in self._rows:
-            is_met = read.row.key in self._met or _text(read, "sha256") in not_read
-            if read.values["confirm"] and not is_met:
+            key = read.row.key
+            if key in self._met or _text(read, "sha256") in not_read:
+                drops.append(Drop(key, NOT_PRINTED, "confirms-what-is-not-printed"))
+                continue
+            drops.append(Drop(key, NOT_ABOUT, "review-unmatched"))
+            if read.values["confirm"]:
                 findings.append(found("review-unmatched", read.row.ref("place")))
-            fate = (
-                (NOT_PRINTED, "confirms-what-is-not-printed")
-                if is_met
-                else (NOT_ABOUT, "review-unmatched")
-            )
-            drops.append(Drop(key=read.row.key, fate=fate[0], reason=fate[1]))
         return TableRows((), (), tuple(drops), tuple(findings))
 
 
@@ -129,27 +151,3 @@ def _words(read: ReadRow) -> tuple[str, ...]:
         _text(read, "article7_year"),
         shortened(read.row.cell("words").text, LONGEST_WORDS),
     )
-
-
-def _mark(read: ReadRow, what: str) -> tuple[str, ...]:
-    """What a row says: its mark, and the reading beside it."""
-    return str(read.values["confirm"]), *(_text(read, field) for field in _fields(what))
-
-
-def _carries(read: ReadRow, proposal: Proposal) -> bool:
-    """Whether a mark on one version says the same of another: a correction in its section, a no to
-    lines alone.
-    """
-    if read.values["confirm"] == CORRECTED:
-        return proposal.reading.get("section", "") in ("", _text(read, "section"))
-    is_no_to_a_report = read.values["confirm"] == NO and proposal.what == COVER
-    return not is_no_to_a_report and _is_same(read, proposal.reading, proposal.what)
-
-
-def _fields(what: str) -> tuple[str, ...]:
-    return COVER_READING if what == COVER else LINE_READING
-
-
-def _is_same(read: ReadRow, reading: Mapping[str, str], what: str) -> bool:
-    """Whether a row still shows what is read now."""
-    return all(_text(read, field) == clean_text(reading.get(field, "")) for field in _fields(what))

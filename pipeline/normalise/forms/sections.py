@@ -1,6 +1,6 @@
 """The inside of a form: its sections by their headings, its tables by the titles of their columns.
 
-In: the items of a form. Out: lines with their section and columns, texts that gave no line, the
+In: the lines of a form. Out: candidates for its rows, the lines that gave the rest its meaning, the
 rest with a reason. A title that stands twice, or in a section it does not belong to, makes its
 table a text for a person to read.
 """
@@ -8,264 +8,237 @@ table a text for a person to read.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipeline.model.doubts import Doubt, DoubtKind
 from pipeline.model.forms import FormLabels
-from pipeline.model.source import Columns, SheetKind
+from pipeline.model.source import Columns
+from pipeline.normalise.forms.candidate import Candidate, FormRow, Origin
+from pipeline.normalise.forms.layout import ColumnTitles
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import Heading, heading, leading
-from pipeline.normalise.forms.statuses import tokens
-from pipeline.normalise.forms.vocabulary import label_key
+from pipeline.normalise.forms.statuses import is_boilerplate
+from pipeline.normalise.forms.vocabulary import is_total, line_says_nothing, says_nothing
 
 _FEWEST_TITLES = 2
 _MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more words
-
-
-class FoundLine(NamedTuple):
-    """A row of a table under titles; `question` says what is not clear about it."""
-
-    item: DocumentLine
-    section: str
-    columns: Columns
-    question: str = ""
-
-
-class FoundText(NamedTuple):
-    """Words in a section that gave no line, and why."""
-
-    item: DocumentLine
-    section: str
-    question: str
+_SECTION, _TITLES, _NOTE = (
+    Doubt(kind) for kind in (DoubtKind.SECTION, DoubtKind.TITLES, DoubtKind.NOTE)
+)
 
 
 class ParsedSections(NamedTuple):
-    """A form read: `frame` are the headings and titles that gave the rest its meaning."""
+    """A form read: lines first, then words that gave none; `context` are the headings and titles
+    that gave the rest its meaning.
+    """
 
-    lines: tuple[FoundLine, ...]
-    texts: tuple[FoundText, ...]
-    frame: tuple[DocumentLine, ...]
+    lines: tuple[Candidate[FormRow], ...]
+    texts: tuple[Candidate[FormRow], ...]
+    context: tuple[DocumentLine, ...]
     rest: tuple[tuple[DocumentLine, str], ...]
 
 
 class _Head(NamedTuple):
     """The titles of a table: fields by column, the section they belong to, what is wrong with them.
 
-    `is_new` until a row was met below; `question` is one that all its lines have.
+    `is_new` until a row was met below; `doubts` are those that all its lines have.
     """
 
-    table: int
     columns: Columns
     section: str
-    fault: str
+    fault: Doubt | None
     is_new: bool = True
-    question: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+    def doubting(self, doubt: Doubt) -> "_Head":
+        return self._replace(is_new=False, doubts=(*self.doubts, doubt))
 
 
 class _Reader:
-    """One pass over the items of a form."""
+    """One pass over the lines of a form."""
 
-    def __init__(self, labels: FormLabels) -> None:
+    def __init__(self, form: str, labels: FormLabels) -> None:
+        self._form = form
         self._labels = labels
         self._section = ""
-        self._heads: dict[int, _Head] = {}  # by table
+        self._heads: ColumnTitles[_Head] = ColumnTitles()
         self._is_open = False  # words were met since the heading: they may begin another section
-        self.lines: list[FoundLine] = []
-        self.texts: list[FoundText] = []
-        self.frame: list[DocumentLine] = []
+        self.lines: list[Candidate[FormRow]] = []
+        self.texts: list[Candidate[FormRow]] = []
+        self.context: list[DocumentLine] = []
         self.rest: list[tuple[DocumentLine, str]] = []
 
-    def take(self, item: DocumentLine) -> None:
-        """Give an item its place."""
-        text = item.only_text
-        if item.sheet.kind is SheetKind.NOTES:
-            self._note(item)
-            return
-        found = heading(text, self._labels) if text else None
-        if found is not None:
-            self._enter(item, found)
-        elif item.table and (head := titles_of(item, self._labels)):
-            self._heads[item.table] = head
-            self.frame.append(item)
-        elif says_nothing(item, self._labels):
-            self.rest.append((item, "says-nothing"))
-        elif item.table:
-            self._row(item)
+    def read(self, line: DocumentLine) -> None:
+        """Give a line its place."""
+        text = line.only_text
+        found = heading(text, self._labels) if text and not line.is_note else None
+        head = titles_of(line, self._labels) if line.table and found is None else None
+        if line.is_note:
+            self._note(line)
+        elif found is not None:
+            self._enter(line, found)
+        elif head is not None:
+            self._heads.enter(line, head)
+            self.context.append(line)
+        elif line_says_nothing(line, self._labels):
+            self.rest.append((line, "says-nothing"))
+        elif line.table:
+            self._row(line)
         elif is_boilerplate(text, self._labels):
-            self.rest.append((item, "form-text"))
+            self.rest.append((line, "form-text"))
         else:
-            self._is_open = True
-            self.texts.append(FoundText(item, self._section, "text"))
+            self._words(line, self._section)
 
-    def _note(self, item: DocumentLine) -> None:
-        """A note: a text in the section of its mark, and a question on the line, or on all lines
-        below the titles.
+    def _text(self, line: DocumentLine, section: str, doubt: Doubt) -> None:
+        row = FormRow(section)
+        self.texts.append(Candidate(self._form, row, (line,), Origin.BODY, (doubt,)))
+
+    def _words(self, line: DocumentLine, section: str) -> None:
+        """Words that gave no line: they may begin another section."""
+        self._is_open = True
+        self._text(line, section, Doubt(DoubtKind.TEXT))
+
+    def _note(self, line: DocumentLine) -> None:
+        """A note: a text in the section of its mark, and a doubt on the line, or on all lines below
+        the titles.
         """
-        self.texts.append(FoundText(item, self._section, "note"))
-        titles, line = (
-            self.frame[-1] if self.frame else None,
-            self.lines[-1] if self.lines else None,
-        )
-        if line is not None and _is_noted(line.item, item):
-            self.lines[-1] = line._replace(question=_with(line.question, "note"))
-        elif titles is not None and titles.table in self._heads and _is_noted(titles, item):
-            head = self._heads[titles.table]
-            self._heads[titles.table] = head._replace(question=_with(head.question, "note"))
+        self._text(line, self._section, _NOTE)
+        if self.lines and _is_noted(self.lines[-1].lines[0], line):
+            self.lines[-1] = self.lines[-1].doubting(_NOTE)
+            return
+        if not self.context or not _is_noted(self.context[-1], line):
+            return
+        titles = self.context[-1]
+        head = self._heads.above(titles)
+        if head is not None:
+            doubts = tuple(dict.fromkeys((*head.doubts, _NOTE)))
+            self._heads.enter(titles, head._replace(doubts=doubts))
 
-    def _enter(self, item: DocumentLine, found: Heading) -> None:
+    def _enter(self, line: DocumentLine, found: Heading) -> None:
         """Begin a section; words beside its heading are asked, and one that may mean another
         section begins none.
         """
         if found.is_sentence:
-            self._is_open = True
-            self.texts.append(FoundText(item, "", "text"))
+            self._words(line, "")
             return
-        self._section = found.meaning if found.is_certain else ""
+        self._section = ""
         self._is_open = False
-        self._heads = {table: head for table, head in self._heads.items() if table == item.table}
+        self._heads.leave_others(line)
         if not found.is_certain:
-            self.texts.append(FoundText(item, "", "heading"))
-        elif says_nothing_of(found.words, self._labels) or is_boilerplate(
-            found.words, self._labels
-        ):
-            self.frame.append(item)
+            self._text(line, "", Doubt(DoubtKind.HEADING))
+            return
+        self._section = found.meaning
+        words = found.words
+        if says_nothing(words, self._labels) or is_boilerplate(words, self._labels):
+            self.context.append(line)
         else:
-            self._is_open = True
-            self.texts.append(FoundText(item, self._section, "text"))
+            self._words(line, self._section)
 
-    def _row(self, item: DocumentLine) -> None:
-        head = self._heads.get(item.table)
+    def _row(self, line: DocumentLine) -> None:
+        head = self._heads.above(line)
         if head is None:
-            self._without_titles(item)
-            return
-        section, fault = self._section or head.section, head.fault
-        if head.section and section != head.section:
-            fault = fault or "section"
-        if head.is_new and _is_in_brackets(item):
-            self.frame.append(item)  # a second row of titles: what it says of them nobody has read
-            self._heads[item.table] = head._replace(
-                is_new=False, question=_with(head.question, "titles")
-            )
-            return
-        self._heads[item.table] = head._replace(is_new=False)
-        if is_total(item, self._labels):
-            self.rest.append((item, "total"))
-        elif fault or not section or self._sections_in(item, head.columns):
-            self.texts.append(FoundText(item, "", fault or "section"))
+            self._without_titles(line)
+        elif head.is_new and _is_in_brackets(line):
+            # a second row of titles: what it says of them nobody has read
+            self.context.append(line)
+            self._heads.enter(line, head.doubting(_TITLES))
         else:
-            self.lines.append(FoundLine(item, section, head.columns, self._questions(item, head)))
-            self._is_open = self._is_open or bool(item.only_text)
+            self._heads.enter(line, head._replace(is_new=False))
+            self._below_titles(line, head)
 
-    def _without_titles(self, item: DocumentLine) -> None:
+    def _below_titles(self, line: DocumentLine, head: _Head) -> None:
+        if is_total(line, self._labels):
+            self.rest.append((line, "total"))
+            return
+        section = self._section or head.section
+        fault = head.fault
+        if head.section not in {"", section} or self._sections_in(line, head.columns):
+            fault = fault or _SECTION
+        if fault or not section:
+            self._text(line, "", fault or _SECTION)
+            return
+        row = FormRow(section, head.columns)
+        doubts = self._doubts(line, head)
+        self.lines.append(Candidate(self._form, row, (line,), Origin.BODY, doubts))
+        self._is_open = self._is_open or bool(line.only_text)
+
+    def _without_titles(self, line: DocumentLine) -> None:
         """A row of a table that nobody titled; headings in its cells are of what stands beside or
         below them.
         """
-        meanings = self._sections_in(item, Columns({}, ()))
+        meanings = self._sections_in(line, Columns({}, ()))
         section = self._section
         if meanings:
-            section = meanings.pop() if len(meanings) == 1 else ""
             self._section = ""
+            section = meanings.pop() if len(meanings) == 1 else ""
         self._is_open = True
-        self.texts.append(FoundText(item, section, "no-titles"))
+        self._text(line, section, Doubt(DoubtKind.NO_TITLES))
 
-    def _sections_in(self, item: DocumentLine, columns: Columns) -> set[str]:
+    def _sections_in(self, line: DocumentLine, columns: Columns) -> set[str]:
         """The sections whose headings begin cells of a row that stand under no title."""
         known = set(columns.index.values())
-        cells = [
-            cell.text
-            for n, cell in enumerate(item.raw.cells)
-            if n not in known and cell.text.strip()
-        ]
-        return {
-            found.meaning
-            for text in cells
-            if (found := heading(text, self._labels)) and not found.is_sentence
-        }
+        loose = (cell.text for n, cell in enumerate(line.raw.cells) if n not in known)
+        found = [heading(text, self._labels) for text in loose if text.strip()]
+        return {one.meaning for one in found if one and not one.is_sentence}
 
-    def _questions(self, item: DocumentLine, head: _Head) -> str:
+    def _doubts(self, line: DocumentLine, head: _Head) -> tuple[Doubt, ...]:
         """What is not clear of a line: a cell without a title, or words before it that may begin
         another section.
         """
         known = set(head.columns.index.values())
-        is_lost = any(text.strip() for n, text in enumerate(item.texts) if n not in known)
-        is_open = self._is_open and not head.section
-        asked = (("column", is_lost), ("section", is_open), (head.question, bool(head.question)))
-        return "; ".join(question for question, is_asked in asked if is_asked)
-
-
-def _with(questions: str, question: str) -> str:
-    return "; ".join(dict.fromkeys((*filter(None, questions.split("; ")), question)))
+        lost = [n for n, text in enumerate(line.texts) if text.strip() and n not in known]
+        doubts = list(head.doubts)
+        if self._is_open and not head.section:
+            doubts.insert(0, _SECTION)
+        if lost:
+            doubts.insert(0, Doubt(DoubtKind.COLUMN))
+        return tuple(doubts)
 
 
 def _is_noted(row: DocumentLine, note: DocumentLine) -> bool:
     """Whether the mark of a note stands in a row."""
-    return note.sheet.within[-2:] == (int(row.sheet.name), row.raw.number) if row.table else False
+    if not row.table:
+        return False
+    return note.sheet.within[-2:] == (int(row.sheet.name), row.raw.number)
 
 
-def _is_in_brackets(item: DocumentLine) -> bool:
+def _is_in_brackets(line: DocumentLine) -> bool:
     """Whether all that a row says stands in brackets: units, or remarks on the titles above."""
-    return all(
-        text.strip()[:1] in "(（" and text.strip()[-1:] in ")）"
-        for text in item.texts
-        if text.strip()
-    )
+    texts = [text.strip() for text in line.filled_texts]
+    return all(text[0] + text[-1] in {"()", "（）", "(）", "（)"} for text in texts)
 
 
-def titles_of(item: DocumentLine, labels: FormLabels) -> _Head | None:
+def titles_of(line: DocumentLine, labels: FormLabels) -> _Head | None:
     """The row as the titles of its table; None where fewer than two of its cells are titles of
     columns.
     """
+    texts = {n: text.replace("\n", " ") for n, text in enumerate(line.texts) if text.strip()}
+    titles = {n: _column_title(text, labels) for n, text in texts.items()}
+    found = [(meaning.partition("/"), n) for n, meaning in titles.items() if meaning]
     index: dict[str, int] = {}
-    sections: set[str] = set()
-    n_unknown, doubled = 0, False
-    for position, text in enumerate(item.texts):
-        if not text.strip():
-            continue
-        found = leading(text.replace("\n", " "), labels.columns)
-        if found is None or found.rest.strip()[:1] not in _MAY_FOLLOW:
-            n_unknown += 1
-            continue
-        field, _, section = found.meaning.partition("/")
-        sections |= {section} - {""}
-        doubled = doubled or field in index
-        index.setdefault(field, position)
+    for (field, _, _), n in found:
+        index.setdefault(field, n)
+    n_unknown = len(titles) - len(found)
     if len(index) < _FEWEST_TITLES or n_unknown > len(index):
         return None
-    fault = "titles" if doubled or len(sections) > 1 else ""
+    sections = {section for (_, _, section), _ in found} - {""}
+    is_doubled = len(index) < len(found)
+    fault = _TITLES if is_doubled or len(sections) > 1 else None
     section = sections.pop() if len(sections) == 1 else ""
-    return _Head(item.table, Columns(index, item.texts), section, fault)
+    return _Head(Columns(index, line.texts), section, fault)
 
 
-def says_nothing(item: DocumentLine, labels: FormLabels) -> bool:
-    """Whether the words of an item say, one and all, that there is nothing to say."""
-    return all(says_nothing_of(text, labels) for text in item.texts if text.strip())
+def _column_title(text: str, labels: FormLabels) -> str:
+    """The column that a text is the title of, with the section it belongs to; empty for none."""
+    found = leading(text, labels.columns)
+    if found is None or found.rest.strip()[:1] not in _MAY_FOLLOW:
+        return ""
+    return found.meaning
 
 
-def says_nothing_of(text: str, labels: FormLabels) -> bool:
-    """Whether a text says that there is nothing, or is none."""
-    key = label_key(text)
-    return not key or key in labels.nothing
-
-
-def is_total(item: DocumentLine, labels: FormLabels) -> bool:
-    """Whether a row adds up others."""
-    first = next((label_key(text) for text in item.texts if text.strip()), "")
-    return first in labels.totals or first.split(" ")[0] in labels.totals
-
-
-def is_boilerplate(text: str, labels: FormLabels) -> bool:
-    """Whether a text is printed on the form, or repeats what became of it."""
-    key = label_key(text)
-    return tokens(text, labels) is not None or any(
-        key == phrase
-        or key.startswith(f"{phrase} ")
-        or (not phrase.isascii() and key.startswith(phrase))
-        for phrase in labels.boilerplate
-    )
-
-
-def parse_sections(items: Iterable[DocumentLine], labels: FormLabels) -> ParsedSections:
+def parse_sections(lines: Iterable[DocumentLine], form: str, labels: FormLabels) -> ParsedSections:
     """The lines and texts of a form."""
-    reader = _Reader(labels)
-    for item in items:
-        reader.take(item)
+    reader = _Reader(form, labels)
+    for line in lines:
+        reader.read(line)
     return ParsedSections(
-        tuple(reader.lines), tuple(reader.texts), tuple(reader.frame), tuple(reader.rest)
+        tuple(reader.lines), tuple(reader.texts), tuple(reader.context), tuple(reader.rest)
     )

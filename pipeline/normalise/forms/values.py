@@ -1,8 +1,8 @@
-"""The cells of a found line as the values of Form I, and as a person is shown them.
+"""The cells of a row of a form as the values of its table, and as a person is shown them.
 
-In: a found line and the closed lists. Out: values by column, codes of what was wrong, and texts for
-review.xlsx. Words of other languages stand for closed values by the reference alone; an unknown one
-leaves its value empty.
+In: a candidate row and the closed lists. Out: values by column, doubts, and texts for review.xlsx.
+Words of other languages stand for closed values by the reference alone; an unknown one leaves its
+value empty.
 """
 
 import re
@@ -11,117 +11,139 @@ from typing import NamedTuple
 
 from pipeline.language import name_key
 from pipeline.model.dates import Dated
-from pipeline.model.finding import Severity
-from pipeline.model.forms import FormLabels, Phrase
+from pipeline.model.doubts import Doubt, DoubtKind
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.forms import FormLabels, Phrase, ReportForm
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
-from pipeline.model.tables import FORM_I, Column, Kind
+from pipeline.model.tables import FORM_TABLES, Column, Kind, Table
 from pipeline.normalise.amounts import candidates
 from pipeline.normalise.cell_values import EMPTY, Value, pair_columns, read_cell
+from pipeline.normalise.forms.candidate import Candidate, FormRow
 from pipeline.normalise.forms.match import leading
-from pipeline.normalise.forms.sections import FoundLine
 from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import ReadRow
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
 _WORDS = re.compile(r"[^\W\d_]+")
-_NOUGHTS = re.compile(r"(?<![0-9])1?[ ,.'’]?000(?![0-9])|10 ?\^? ?[0-9⁰-⁹³⁶]")
+_ZEROS = re.compile(r"(?<![0-9])1?[ ,.'’]?000(?![0-9])|10 ?\^? ?[0-9⁰-⁹³⁶]")
 _CODE_LENGTH = 3
 _SHORTEST_STEM = 5  # "thousand" begins "thousands", and "mil" begins other words than thousands
 _ENDS = ("counterpart", "channel")  # a line whose other end nobody knows is no line yet
 _CLOSED = ("kind", "obligation", "modality", "amount_basis", "ccm_share", "also_reported_under")
+_SHOWN_DAYS = {"day": 10, "month": 7, "year": 4}  # letters of an ISO date
 
 
 class LineValues(NamedTuple):
-    """A row with its values; `question` are the fields that are not clear, `is_out` that the row
-    gives no line.
+    """A row with its values; `doubts` are what is not clear, `is_out` that the row gives no
+    line.
     """
 
     read: ReadRow
-    question: str
+    doubts: tuple[Doubt, ...]
     is_out: bool
 
-    def asking(self, question: str, **values: Value) -> "LineValues":
-        """The same with one more question, and other values."""
-        asked = "; ".join((self.question, question) if self.question else (question,))
-        return self._replace(
-            read=ReadRow(self.read.row, {**self.read.values, **values}), question=asked
-        )
+    def doubting(self, kind: DoubtKind, field: str = "", **values: Value) -> "LineValues":
+        """The same with one more doubt, and other values."""
+        read = ReadRow(self.read.row, {**self.read.values, **values})
+        return self._replace(read=read, doubts=(*self.doubts, Doubt(kind, field)))
 
 
 def merged_amount_rows(rows: Sequence[Row]) -> frozenset[RowKey]:
     """The rows over which one cell of an amount is merged: whether it is one sum or one each, it
     does not say.
     """
-    steps = [step for row in rows for step in row.cell("amount").steps if step.kind == "merged"]
-    if not steps:
-        return frozenset()
-    firsts = {step.ref.place for step in steps}
-    repeated = {row.key for row in rows if any(step in steps for step in row.cell("amount").steps)}
-    return frozenset(repeated | {row.key for row in rows if row.ref("amount").place in firsts})
+    repeated: set[RowKey] = set()
+    firsts: set[str] = set()
+    for row in rows:
+        places = {step.ref.place for step in row.cell("amount").steps if step.kind == "merged"}
+        if places:
+            repeated.add(row.key)
+            firsts |= places
+    if firsts:
+        repeated.update(row.key for row in rows if row.ref("amount").place in firsts)
+    return frozenset(repeated)
 
 
-def empty_values() -> dict[str, Value]:
-    """The value of each column of Form I that nothing fills."""
-    return {column.name: EMPTY.get(column.kind) for column in FORM_I.columns}
+def table_of(form: ReportForm) -> Table:
+    """The table whose columns the lines of a form have."""
+    return next(table for table in FORM_TABLES if table.name == form.table)
+
+
+def empty_values(table: Table) -> dict[str, Value]:
+    """The value of each column of a table that nothing fills."""
+    return {column.name: EMPTY.get(column.kind) for column in table.columns}
 
 
 def line_values(
-    line: FoundLine, row: Row, obligation: str, labels: FormLabels, lists: Lists
+    candidate: Candidate[FormRow], row: Row, form: ReportForm, labels: FormLabels, lists: Lists
 ) -> LineValues:
-    """The values of a found line; `row` are its cells as the columns of the report settle them.
-
-    `obligation` is the one of its form, where its cells name none.
-    """
-    values = {**empty_values(), "section": line.section}
-    questions = [line.question] if line.question else []
+    """The values of a row; `row` are its cells as the columns of the report settle them."""
+    table = table_of(form)
+    values = {**empty_values(table), "section": candidate.value.section}
+    doubts = list(candidate.doubts)
     is_out = False
-    for column in FORM_I.columns:
-        if column.name not in line.columns.index or column.name == "section":
+    for column in table.columns:
+        if column.name not in row.columns.index or column.name == "section":
             continue
-        values[column.name], code, is_blocker = _value(row, column, labels, lists)
-        questions += [f"{column.name}: {code}"] if code else []
-        is_out = is_out or is_blocker
-    values["obligation"] = values["obligation"] or ((obligation,) if obligation else ())
-    values, faults = pair_columns(values, FORM_I.columns, row.ref)
-    questions += [f"{fault.code}" for fault in faults]
+        values[column.name], faults = _value(row, column, labels, lists)
+        doubts += _of_cell(faults, column.name)
+        is_out = is_out or _gives_no_line(faults, column.name)
+    if form.obligation and not values["obligation"]:
+        values["obligation"] = (form.obligation,)
+    values, faults = pair_columns(values, table.columns, row.ref)
+    doubts += _of_cell(faults)
     values["currency"] = values["currency"] or _currency_of_title(row, lists)
-    for place, words in (
-        ("title", _title_of_amounts(row)),
-        ("currency", row.cell("currency").text),
-    ):
-        if isinstance(values["amount"], Money) and has_magnitude(words, lists):
-            values["amount"] = None  # "in thousands": what the cell says is not the sum
-            questions.append(f"amount: magnitude-in-{place}")
-    if isinstance(values["amount"], Money) and has_unknown_words(
-        _title_of_amounts(row), labels, lists
-    ):
-        questions.append("amount: words-in-title")
-    if (
-        isinstance(values["amount"], Money)
-        and values["amount"].amount is not None
-        and not values["currency"]
-    ):
-        questions.append("currency: missing")
-    return LineValues(ReadRow(row, values), "; ".join(questions), is_out)
+    return _of_amount(LineValues(ReadRow(row, values), tuple(doubts), is_out), labels, lists)
 
 
-def _value(row: Row, column: Column, labels: FormLabels, lists: Lists) -> tuple[Value, str, bool]:
-    key = label_key(row.cell(column.name).text)
+def _of_cell(faults: Sequence[Finding], field: str = "") -> list[Doubt]:
+    codes = {fault.code: fault.message for fault in faults}
+    return [Doubt(DoubtKind.CELL, field, code, message) for code, message in codes.items()]
+
+
+def _of_amount(line: LineValues, labels: FormLabels, lists: Lists) -> LineValues:
+    """The line with what its amount leaves open: "in thousands", and the cell is not the sum."""
+    money, row = line.read.values["amount"], line.read.row
+    if not isinstance(money, Money):
+        return line
+    title, currency = _title_of_amounts(row), row.cell("currency").text
+    if has_magnitude(title, lists):
+        return line.doubting(DoubtKind.MAGNITUDE_IN_TITLE, "amount", amount=None)
+    if has_magnitude(currency, lists):
+        return line.doubting(DoubtKind.MAGNITUDE_IN_CURRENCY, "amount", amount=None)
+    if has_unknown_words(title, labels, lists):
+        line = line.doubting(DoubtKind.WORDS_IN_TITLE, "amount")
+    if money.amount is not None and not line.read.values["currency"]:
+        line = line.doubting(DoubtKind.CURRENCY_MISSING, "currency")
+    return line
+
+
+def _value(
+    row: Row, column: Column, labels: FormLabels, lists: Lists
+) -> tuple[Value, list[Finding]]:
+    """The value of a cell: a closed one by the words of any language, any other by its grammar."""
     known: Mapping[str, Phrase] = labels.values.get(column.name, {})
+    text = row.cell(column.name).text
     if column.kind is Kind.CHOICES:
-        parts = [label_key(part) for part in row.cell(column.name).text.split(";") if part.strip()]
-        if parts and all(part in known for part in parts):
-            return tuple(dict.fromkeys(known[part].meaning for part in parts)), "", False
-    elif key in known:
-        return known[key].meaning, "", False
-    value, findings = read_cell(row, column.name, column, lists)
-    code = ", ".join(dict.fromkeys(finding.code for finding in findings))
-    worst = {finding.severity for finding in findings}
-    is_out = Severity.BLOCKER in worst or (Severity.DECISION in worst and column.name in _ENDS)
-    return value, code, is_out and column.name not in _CLOSED
+        parts = [label_key(part) for part in text.split(";") if part.strip()]
+        if parts and known.keys() >= set(parts):
+            return tuple(dict.fromkeys(known[part].meaning for part in parts)), []
+    elif label_key(text) in known:
+        return known[label_key(text)].meaning, []
+    return read_cell(row, column.name, column, lists)
+
+
+def _gives_no_line(faults: Sequence[Finding], field: str) -> bool:
+    """Whether what is wrong with a cell leaves no line."""
+    severities = {fault.severity for fault in faults}
+    if field in _CLOSED:
+        return False
+    if field in _ENDS and Severity.DECISION in severities:
+        return True
+    return Severity.BLOCKER in severities
 
 
 def _currency_of_title(row: Row, lists: Lists) -> str:
@@ -134,26 +156,28 @@ def _currency_of_title(row: Row, lists: Lists) -> str:
 
 def _title_of_amounts(row: Row) -> str:
     position = row.columns.index.get("amount")
-    return row.columns.headers[position] if position is not None else ""
+    return "" if position is None else row.columns.headers[position]
 
 
 def has_magnitude(title: str, lists: Lists) -> bool:
     """Whether a title says that the numbers below it are to be multiplied: in thousands, million
     USD, '000, x 1 000.
     """
-    found = _WORDS.findall(title)
-    words = {
-        name_key(word)
-        for word in (*found, *(rest for word in found for rest in _beside_code(word, lists)))
-    }
-    known = lists.words.get("magnitude", {})
-    is_joined = any(
-        word in title for word in known if not word.isascii()
-    )  # scripts that write words together
-    is_plural = any(
-        word.startswith(one) for word in words for one in known if len(one) >= _SHORTEST_STEM
-    )
-    return bool(words & known.keys()) or is_plural or is_joined or bool(_NOUGHTS.search(title))
+    if _ZEROS.search(title):
+        return True
+    words: set[str] = set()
+    for word in _WORDS.findall(title):
+        words |= {name_key(part) for part in (word, *_beside_code(word, lists))}
+    return any(_names_magnitude(one, words, title) for one in lists.words.get("magnitude", {}))
+
+
+def _names_magnitude(magnitude: str, words: set[str], title: str) -> bool:
+    """Whether a word for thousands or millions stands in a title, in its plural too."""
+    if magnitude in words:
+        return True
+    if not magnitude.isascii() and magnitude in title:
+        return True  # scripts that write words together
+    return len(magnitude) >= _SHORTEST_STEM and any(word.startswith(magnitude) for word in words)
 
 
 def _beside_code(word: str, lists: Lists) -> tuple[str, ...]:
@@ -173,20 +197,15 @@ def has_unknown_words(title: str, labels: FormLabels, lists: Lists) -> bool:
     rest = found.rest if found else title
     if candidates(rest.strip(" ()[]（）:：;,"), lists):
         return False
-    words = [
-        word for word in label_key(rest).split() if word not in labels.beside and not word.isdigit()
-    ]
-    return not candidates(" ".join(words), lists) and not all(
-        candidates(word.upper(), lists) for word in words
-    )
+    known = labels.heading_words[""]
+    words = [word for word in label_key(rest).split() if word not in known and not word.isdigit()]
+    if candidates(" ".join(words), lists):
+        return False
+    return not all(candidates(word.upper(), lists) for word in words)
 
 
 def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
     """The fields of a line as a person is shown them, and could have typed them."""
-    money = line.money
-    amount = format(money.amount, "f") if money is not None and money.amount is not None else ""
-    if not amount and line.row.cell("amount").text.strip():
-        amount = " ".join(line.row.cell("amount").text.split())
     return {
         "section": line.section,
         "counterpart": "; ".join(names.get(code, code) for code in line.counterparts),
@@ -194,17 +213,24 @@ def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
         "modality": line.modality,
         "obligation": "; ".join(line.obligation),
         "kind": line.kind,
-        "amount": amount,
+        "amount": _amount(line),
         "currency": line.currency,
         "period_from": _day(line.period_from),
         "period_to": _day(line.period_to),
     }
 
 
+def _amount(line: FormLine) -> str:
+    """The sum as read, else the words of its cell."""
+    if line.money is not None and line.money.amount is not None:
+        return format(line.money.amount, "f")
+    return " ".join(line.row.cell("amount").text.split())
+
+
 def _day(day: Dated | None) -> str:
     if day is None:
         return ""
-    known = {"day": 10, "month": 7, "year": 4}
-    if day.precision.value in known:
-        return day.first.isoformat()[: known[day.precision.value]]
-    return f"{day.first.year}-Q{day.quarter}"
+    n_letters = _SHOWN_DAYS.get(day.precision.value)
+    if n_letters is None:
+        return f"{day.first.year}-Q{day.quarter}"
+    return day.first.isoformat()[:n_letters]

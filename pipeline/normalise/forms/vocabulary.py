@@ -1,9 +1,9 @@
-"""Titles and labels of the form: from the YAML files of the reference folder to phrases that can be
-looked up.
+"""The words of the form: from the YAML files of the reference folder to phrases that can be looked
+up.
 
-In: the mappings of the files in `forms/`. Out: FormLabels, and the key that two spellings of a
-label share. It refuses (exit 2) a file in which a list is missing, or one phrase that stands for
-two things.
+In: the mappings of the files in `forms/`. Out: FormLabels, the key that two spellings of a phrase
+share, and what a text says by its words alone. It refuses (exit 2) a file in which a list is
+missing, or one phrase that stands for two things.
 """
 
 import re
@@ -13,11 +13,25 @@ from typing import Any
 
 from pipeline.language import name_key, plain_text
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.forms import FormLabels, Phrase, Phrases
+from pipeline.model.forms import FormLabels, Phrase, Phrases, ReportForm
+from pipeline.model.tables import FORM_TABLES
+from pipeline.normalise.forms.lines import DocumentLine
 
-FILES = ("versions", "titles", "cover", "form-i")
 _NO_LETTER = re.compile(r"[\W_]+")
 Yaml = Mapping[str, Any]
+_NEEDED = {"table": "Form I", "section": "needed"}
+# What folders copied from version 0.1.0 mean, which declare no forms.
+_FORMS_OF_0_1: Yaml = {
+    "resources": {"table": "Form I", "status": "form_i", "since": "form_i_since"},
+    "stockpiles": {**_NEEDED, "obligation": "art3", "particulars": ["deadline"]},
+    "contaminated": {
+        **_NEEDED,
+        "obligation": "art4_clearance",
+        "particulars": ["deadline", "area"],
+    },
+    "risk_education": {**_NEEDED, "obligation": "art4_risk_education"},
+    "victim_assistance": {**_NEEDED, "obligation": "art5"},
+}
 
 
 @lru_cache(maxsize=65_536)  # the same few words in every report
@@ -58,22 +72,54 @@ def _keys(entry: Yaml) -> frozenset[str]:
 
 
 def _values(mapping: Yaml) -> dict[str, Phrases]:
+    """The words for closed values, by column; they carry no mark."""
     return {
-        field: _phrases(
-            (value, ((str(word), language) for language, words in listed.items() for word in words))
-            for value, listed in values.items()
-        )
+        field: _phrases((value, _listed({"": words})) for value, words in values.items())
         for field, values in mapping.items()
     }
 
 
 def _months(mapping: Yaml) -> dict[str, str]:
     """The months of a folder of 0.1.0, which kept them here; they stand in words.csv now."""
-    return {
-        label_key(str(name)): str(number)
-        for names in mapping.values()
-        for number, name in enumerate(names, start=1)
-    }
+    months: dict[str, str] = {}
+    for names in mapping.values():
+        months |= {label_key(str(name)): str(n) for n, name in enumerate(names, start=1)}
+    return months
+
+
+def _letters(versions: Iterable[Yaml]) -> frozenset[tuple[str, str]]:
+    """The pairs of letter and form that some version of the form has."""
+    letters: set[tuple[str, str]] = set()
+    for version in versions:
+        letters |= {(str(letter), str(form)) for letter, form in version["letters"].items()}
+    return frozenset(letters)
+
+
+def _units(mapping: Yaml) -> dict[str, int]:
+    units: dict[str, int] = {}
+    for square_metres, by_language in mapping.items():
+        for unit, _ in _listed({"": by_language}):
+            units[plain_text(unit).casefold()] = int(square_metres)
+    return units
+
+
+def _forms(mapping: Yaml) -> dict[str, ReportForm]:
+    """The forms of which rows become records. ValueError for a table that there is not."""
+    forms: dict[str, ReportForm] = {}
+    for name, entry in mapping.items():
+        form = ReportForm(name=name, **entry)
+        if form.table not in {table.name for table in FORM_TABLES}:
+            raise ValueError(f"{name}: there is no table {form.table}")
+        forms[name] = form._replace(particulars=tuple(form.particulars))
+    return forms
+
+
+def _heading_words(inside: Yaml) -> dict[str, frozenset[str]]:
+    """The words that may stand beside the heading of a section and leave it what it is."""
+    # a folder copied before there were such lists asks more
+    beside, others = _keys(inside.get("beside", {})), _keys(inside.get("others", {}))
+    of_sections = dict.fromkeys(inside.get("to_others", ["provided"]), beside | others)
+    return {"": beside, **of_sections}
 
 
 def _either(mapping: Yaml, key: str, old_key: str) -> Yaml:
@@ -83,43 +129,59 @@ def _either(mapping: Yaml, key: str, old_key: str) -> Yaml:
 
 
 def read_vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
-    """The labels of the four files by name. Refused (exit 2) where one of them cannot be used."""
+    """The vocabulary of the files by name. Refused (exit 2) where one of them cannot be used."""
     try:
-        cover, titles, inside = files["cover"], files["titles"], files["form-i"]
-        return FormLabels(
-            form_words=tuple(sorted(_keys(titles["words"]))),
-            titles=_of(titles["titles"]),
-            letters=frozenset(
-                (str(k), str(v))
-                for entry in files["versions"]["versions"]
-                for k, v in entry["letters"].items()
-            ),
-            labels=_of(cover["labels"]),
-            statuses=_of(cover["statuses"]),
-            status_fillers=_keys(_either(cover, "status_fillers", "asides")),
-            date_words={"month": _months(cover.get("months", {}))},
-            sections=_of(inside["sections"]),
-            beside=_keys(
-                inside.get("beside", {})
-            ),  # a folder copied before there was such a list asks more
-            others=_keys(inside.get("others", {})),
-            columns=_of(inside["columns"]),
-            values=_values(inside["values"]),
-            nothing=_keys(inside["nothing"]),
-            totals=_keys(inside["totals"]),
-            boilerplate=_keys(_either(inside, "boilerplate", "furniture")),
-            deadlines=_phrases([("deadline", _listed(inside["deadlines"]))]),
-            areas=_phrases([("area", _listed(inside["areas"]))]),
-            units={
-                plain_text(str(unit)).casefold(): int(square_metres)
-                for square_metres, by_language in inside["units"].items()
-                for units in by_language.values()
-                for unit in units
-            },
-        )
+        return _vocabulary(files)
     except (KeyError, AttributeError, TypeError, ValueError) as error:
         raise Refused(
             USAGE,
             "The folder forms/ of the reference cannot be used.",
             f"Restore it from the program's repository: {error}",
         ) from error
+
+
+def _vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
+    cover, titles, inside = files["cover"], files["titles"], files["form-i"]
+    return FormLabels(
+        forms=_forms(files.get("forms", {"forms": _FORMS_OF_0_1})["forms"]),
+        form_words=tuple(sorted(_keys(titles["words"]))),
+        titles=_of(titles["titles"]),
+        letters=_letters(files["versions"]["versions"]),
+        labels=_of(cover["labels"]),
+        statuses=_of(cover["statuses"]),
+        status_fillers=_keys(_either(cover, "status_fillers", "asides")),
+        date_words={"month": _months(cover.get("months", {}))},
+        sections=_of(inside["sections"]),
+        heading_words=_heading_words(inside),
+        columns=_of(inside["columns"]),
+        values=_values(inside["values"]),
+        nothing=_keys(inside["nothing"]),
+        totals=_keys(inside["totals"]),
+        boilerplate=_keys(_either(inside, "boilerplate", "furniture")),
+        deadlines=_of({"deadline": inside["deadlines"]}),
+        areas=_of({"area": inside["areas"]}),
+        units=_units(inside["units"]),
+    )
+
+
+def says_any(text: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands among the words of a text."""
+    key = f" {label_key(text)} "
+    return any(f" {phrase} " in key for phrase in phrases)
+
+
+def says_nothing(text: str, labels: FormLabels) -> bool:
+    """Whether a text says that there is nothing, or is none."""
+    key = label_key(text)
+    return not key or key in labels.nothing
+
+
+def line_says_nothing(line: DocumentLine, labels: FormLabels) -> bool:
+    """Whether the words of a line say, one and all, that there is nothing to say."""
+    return all(says_nothing(text, labels) for text in line.filled_texts)
+
+
+def is_total(line: DocumentLine, labels: FormLabels) -> bool:
+    """Whether a row adds up others."""
+    first = label_key(next(iter(line.filled_texts), ""))
+    return first in labels.totals or first.split(" ")[0] in labels.totals

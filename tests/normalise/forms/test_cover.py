@@ -6,10 +6,11 @@ import pytest
 
 from pipeline.collect.docx_file import read_docx
 from pipeline.normalise.date_spans import Period, read_period
-from pipeline.normalise.forms.cover import dated, labelled, period_of, statuses
-from pipeline.normalise.forms.lines import items
+from pipeline.normalise.forms.candidate import Candidate, Status
+from pipeline.normalise.forms.cover import dated, labelled, period_of
+from pipeline.normalise.forms.lines import document_lines
 from pipeline.normalise.forms.match import title
-from pipeline.normalise.forms.statuses import Status, status_of, tokens
+from pipeline.normalise.forms.statuses import status_of, statuses, tokens
 from tests.makers.report_forms import (
     ARABIC,
     CHINESE,
@@ -27,6 +28,12 @@ from tests.makers.word_files import docx, p, tbl
 
 LABELS = demo_world()[1].forms
 CHANGED, UNCLEAR = Status("changed"), Status("unclear")
+
+
+def period(answers: tuple[Candidate[str], ...]) -> Period | None:
+    """The period that the labels of a cover give."""
+    found = period_of(answers, LABELS)
+    return found.value if found else None
 
 
 def status(text: str) -> Status | None:
@@ -126,13 +133,13 @@ def test_no_period_is_made_up(text: str) -> None:
 )
 def test_a_cover_in_any_language(words: Words, chosen: str, since: int | None) -> None:
     """State, period and what became of Form I."""
-    rows = items(
+    rows = document_lines(
         read_docx("m/a.docx", docx(*cover(words=words, status=chosen, since=str(since or ""))))
     )
     found = labelled(rows, LABELS)
-    assert [answer.words for answer in found["state"]] == ["Alphaland"]
-    assert period_of(found, LABELS)[0] == Period(date(2024, 1, 1), date(2024, 12, 31))
-    assert statuses(rows, LABELS)["resources"].status == Status(chosen, since)
+    assert [answer.value for answer in found if answer.field == "state"] == ["Alphaland"]
+    assert period(found) == Period(date(2024, 1, 1), date(2024, 12, 31))
+    assert statuses(rows, LABELS)["resources"].value == Status(chosen, since)
 
 
 # The covers that were observed, as written labels: period, what A and I say.
@@ -212,7 +219,7 @@ def test_a_form_is_known_by_its_title(text: str, form: str) -> None:
 
 def test_status_below_its_title_in_paragraphs() -> None:
     """Title and options may be paragraphs; the next title ends them."""
-    rows = items(
+    rows = document_lines(
         read_docx(
             "m/a.docx",
             docx(
@@ -225,7 +232,7 @@ def test_status_below_its_title_in_paragraphs() -> None:
             ),
         )
     )
-    assert statuses(rows, LABELS)["resources"].status == Status("unchanged", 2021)
+    assert statuses(rows, LABELS)["resources"].value == Status("unchanged", 2021)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +247,8 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
         [ENGLISH.titles[9], "", "X", ""],
     )
     assert (
-        statuses(items(read_docx("m/a.docx", docx(table))), LABELS)["resources"].status == expected
+        statuses(document_lines(read_docx("m/a.docx", docx(table))), LABELS)["resources"].value
+        == expected
     )
 
 
@@ -260,8 +268,8 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
 )
 def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]) -> None:
     """The first day stands beside the label, the last behind "to"."""
-    found = labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
-    assert period_of(found, LABELS)[0] == Period(date(2024, 1, 1), date(2024, 12, 31))
+    found = labelled(document_lines(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    assert period(found) == Period(date(2024, 1, 1), date(2024, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -276,9 +284,12 @@ def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]
 def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
     """One day and something else below it are no period."""
     found = labelled(
-        items(read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))), LABELS
+        document_lines(
+            read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))
+        ),
+        LABELS,
     )
-    assert period_of(found, LABELS)[0] is None
+    assert period(found) is None
 
 
 @pytest.mark.parametrize(
@@ -293,12 +304,12 @@ def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
 def test_a_status_among_other_words_is_unclear_and_never_none(words: str) -> None:
     """Something is said of the form, and what it is waits for a person."""
     (sheet,) = read_docx("a.docx", docx(p(f"{ENGLISH.titles[FORM_I]}\n{words}")))
-    assert statuses(items((sheet,)), LABELS)["resources"].status == UNCLEAR
+    assert statuses(document_lines((sheet,)), LABELS)["resources"].value == UNCLEAR
 
 
 def test_two_columns_run_into_one_line_are_unclear() -> None:
     """Two titles on a line, and below them the options of both."""
-    rows = items(
+    rows = document_lines(
         read_docx(
             "m/a.docx",
             docx(
@@ -308,12 +319,14 @@ def test_two_columns_run_into_one_line_are_unclear() -> None:
             ),
         )
     )
-    assert statuses(rows, LABELS)["resources"].status == UNCLEAR
+    assert statuses(rows, LABELS)["resources"].value == UNCLEAR
 
 
 def test_the_day_of_submission() -> None:
     """Where the report prints one day beside the label."""
-    rows = items(read_docx("m/a.docx", docx(p("Date of submission: 28/04/2025 [day/month/year]"))))
+    rows = document_lines(
+        read_docx("m/a.docx", docx(p("Date of submission: 28/04/2025 [day/month/year]")))
+    )
     assert dated(labelled(rows, LABELS), LABELS) == date(2025, 4, 28)
 
 
@@ -338,8 +351,8 @@ STATE_LABEL = "Name of State [Party]:"
 )
 def test_the_answer_stands_beside_or_below_its_label(blocks: tuple[str, ...]) -> None:
     """In its line, below it in its cell, in a cell after it, in the row or paragraph below."""
-    found = labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
-    assert [answer.words for answer in found["state"]] == ["Alphaland"]
+    found = labelled(document_lines(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    assert [answer.value for answer in found if answer.field == "state"] == ["Alphaland"]
 
 
 @pytest.mark.parametrize(
@@ -355,18 +368,19 @@ def test_the_answer_stands_beside_or_below_its_label(blocks: tuple[str, ...]) ->
 )
 def test_a_label_left_empty_takes_no_words_that_belong_elsewhere(blocks: tuple[str, ...]) -> None:
     """Another label, a title, or what stands in or out of a table beside it is no answer."""
-    assert "state" not in labelled(items(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    found = labelled(document_lines(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    assert "state" not in {answer.field for answer in found}
 
 
 def test_a_status_said_twice_and_not_the_same_is_unclear() -> None:
     """The cover says changed, the body non applicable: neither is chosen."""
     title = ENGLISH.titles[8]
-    rows = items(
+    rows = document_lines(
         read_docx(
             "m/a.docx", docx(tbl([f"{title}\n☒ changed"]), tbl([f"{title}\n☒ non applicable"]))
         )
     )
-    assert statuses(rows, LABELS)["resources"].status == UNCLEAR
+    assert statuses(rows, LABELS)["resources"].value == UNCLEAR
 
 
 @pytest.mark.parametrize(
@@ -381,8 +395,10 @@ def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status |
     """In the next cell; words of another kind in the title's own cell make no status; another title
     ends its words.
     """
-    found = statuses(items(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get("resources")
-    assert (found.status if found else None) == expected
+    found = statuses(document_lines(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get(
+        "resources"
+    )
+    assert (found.value if found else None) == expected
 
 
 @pytest.mark.parametrize(
@@ -417,6 +433,8 @@ def test_a_status_on_the_line_of_its_title_is_read_from_its_beginning(
     """
     head = f"{ENGLISH.titles[FORM_I].rstrip(':')}{end} "
     assert (
-        statuses(items(read_docx("m/a.docx", docx(p(head + words)))), LABELS)["resources"].status
+        statuses(document_lines(read_docx("m/a.docx", docx(p(head + words)))), LABELS)[
+            "resources"
+        ].value
         == expected
     )

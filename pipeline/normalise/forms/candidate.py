@@ -1,0 +1,131 @@
+"""What parsing hands to resolving: candidates for the fields and lines of a report.
+
+In: nothing. Out: frozen values. They say where something stands and what is not clear about it,
+never whether it is taken.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Generic, NamedTuple, TypeVar
+
+from pipeline.model.doubts import Doubt
+from pipeline.model.figure import Drop
+from pipeline.model.forms import Particular
+from pipeline.model.source import Columns, Row
+from pipeline.normalise.date_spans import Period
+from pipeline.normalise.forms.lines import DocumentLine
+from pipeline.normalise.table import NOT_ABOUT
+
+T = TypeVar("T")
+STATE, PERIOD, YEAR, DATE_OF_REPORT = "state", "period", "article7_year", "date_of_report"
+
+
+class Origin(Enum):
+    """Where a candidate comes from, the strongest first."""
+
+    COVER = "cover"
+    REGISTER = "register"
+    FILE_NAME = "file name"
+    BODY = "body"
+
+
+class Status(NamedTuple):
+    """What became of a form: a status of the list, `unclear`, or nothing; and the year beside
+    `unchanged`.
+    """
+
+    status: str = ""
+    since: int | None = None
+
+
+class Candidate(NamedTuple, Generic[T]):
+    """A value that a field may have: the lines that say so, where they stand, what is not clear.
+
+    `row` is the one cell behind it, where there is one; `language` that of its label. The field of
+    a row of a form is the name of the form.
+    """
+
+    field: str
+    value: T
+    lines: tuple[DocumentLine, ...]
+    origin: Origin
+    doubts: tuple[Doubt, ...] = ()
+    row: Row | None = None
+    language: str = ""
+
+    def doubting(self, *doubts: Doubt) -> "Candidate[T]":
+        """The same with more doubts, each once."""
+        return self._replace(doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))
+
+
+class FormRow(NamedTuple):
+    """A row of a form: its section, and the columns of its table; none for words that gave no
+    line.
+    """
+
+    section: str
+    columns: Columns | None = None
+
+
+class FormFact(NamedTuple):
+    """What a form tells of an obligation beside its lines: a day, or square metres; neither where
+    it was not read.
+    """
+
+    obligation: str
+    day: date | None = None
+    square_metres: Decimal | None = None
+
+
+class ParsedReport(NamedTuple):
+    """A report as far as its own words go.
+
+    `answers` are the words at labels of cover and body, `context` the lines that gave others their
+    meaning. `unused` says of each line, by its number, why it is not used should nothing reach it.
+    """
+
+    file: str
+    sha256: str
+    language: str
+    lines: tuple[DocumentLine, ...]
+    answers: tuple[Candidate[str], ...]
+    period: Candidate[Period | None] | None
+    dated: date | None
+    status: Candidate[Status] | None
+    rows: tuple[Candidate[FormRow], ...]
+    context: tuple[DocumentLine, ...]
+    facts: tuple[Candidate[FormFact], ...]
+    strange_letters: tuple[DocumentLine, ...]
+    unused: tuple[tuple[int, str], ...]
+
+    def answers_at(self, field: str, origin: Origin) -> tuple[Candidate[str], ...]:
+        """The words at the labels of a field, on the cover or behind it."""
+        return tuple(one for one in self.answers if (one.field, one.origin) == (field, origin))
+
+    def cover_lines(self) -> tuple[DocumentLine, ...]:
+        """The lines of the cover that say which report it is."""
+        found = (*self.answers_at(STATE, Origin.COVER), *self.answers_at(PERIOD, Origin.COVER))
+        return tuple(line for answer in found for line in answer.lines)
+
+    @property
+    def particulars(self) -> tuple[Particular, ...]:
+        """The deadlines and areas of its forms."""
+        return tuple(_particular(fact) for fact in self.facts)
+
+    def drops(self) -> Iterable[Drop]:
+        """The lines that are not used, as drops."""
+        return (Drop(self.lines[at].key, NOT_ABOUT, reason) for at, reason in self.unused)
+
+
+def _particular(fact: Candidate[FormFact]) -> Particular:
+    told, line = fact.value, fact.lines[0]
+    return Particular(
+        kind=fact.field,
+        obligation=told.obligation,
+        ref=line.ref,
+        key=line.key,
+        day=told.day,
+        square_metres=told.square_metres,
+    )

@@ -1,0 +1,122 @@
+"""Where the answer to a label stands: written once for covers, sections and particulars.
+
+In: a phrase at its place in a document. Out: the texts in its line, below it in its cell, in the
+cells after it, in the lines below, or under the titles of its columns.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
+from typing import Generic, NamedTuple, TypeVar
+
+from pipeline.normalise.forms.lines import DocumentLine
+
+T = TypeVar("T")
+
+
+class Layout(Enum):
+    """Where an answer may stand, seen from its label; `ROW` is the line and the cells after it."""
+
+    SAME_LINE = "same line"
+    BELOW = "below in the cell"
+    NEXT_CELL = "next cell"
+    ROW = "row"
+    NEXT_ITEM = "next item"
+
+
+class Anchor(NamedTuple):
+    """A phrase at its place: the line and column of its cell, what its own line says after it, and
+    the lines below it in its cell.
+    """
+
+    lines: Sequence[DocumentLine]
+    at: int
+    column: int
+    rest: str
+    under: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> DocumentLine:
+        """The line it stands in."""
+        return self.lines[self.at]
+
+    @property
+    def cells_after(self) -> tuple[str, ...]:
+        """The cells after its own."""
+        return self.line.texts[self.column + 1 :]
+
+    @property
+    def next_line(self) -> DocumentLine | None:
+        """The line below, where it is of the same table, or of none."""
+        below = self.lines[self.at + 1 : self.at + 2]
+        if not below or below[0].table != self.line.table:
+            return None
+        return below[0] if below[0].sheet.kind is self.line.sheet.kind else None
+
+
+class Answer(NamedTuple):
+    """The words of an answer, and the lines in which label and answer stand."""
+
+    words: str
+    lines: tuple[DocumentLine, ...]
+
+
+def cells(lines: Sequence[DocumentLine]) -> Iterator[tuple[int, int, list[str]]]:
+    """The filled cells of a document: number of the line, column, and its lines of text."""
+    for at, line in enumerate(lines):
+        for column, text in enumerate(line.texts):
+            if text:
+                yield at, column, text.split("\n")
+
+
+def texts_at(anchor: Anchor, layout: Layout) -> tuple[str, ...]:
+    """The texts that stand there."""
+    if layout is Layout.SAME_LINE:
+        return (anchor.rest,)
+    if layout is Layout.BELOW:
+        return anchor.under
+    if layout is Layout.NEXT_CELL:
+        return anchor.cells_after
+    if layout is Layout.ROW:
+        return (" ".join((anchor.rest, *anchor.cells_after)),)
+    below = anchor.next_line
+    return (below.only_text,) if below is not None else ()
+
+
+def first_answer(
+    anchor: Anchor,
+    layouts: Iterable[Layout],
+    bare: Callable[[str], str],
+    is_other: Callable[[str], bool],
+) -> Answer:
+    """The first words at one of the layouts; empty where there are none.
+
+    `bare` takes the dots and lines of the form off; `is_other` tells a text below that is a label
+    of its own.
+    """
+    for layout in layouts:
+        for text in texts_at(anchor, layout):
+            words = bare(text)
+            if layout is not Layout.NEXT_ITEM and words:
+                return Answer(words, (anchor.line,))
+            if words and not is_other(text):
+                return Answer(words, tuple(anchor.lines[anchor.at : anchor.at + 2]))
+    return Answer("", (anchor.line,))
+
+
+class ColumnTitles(Generic[T]):
+    """The titles of columns that were met, by their table: what stands above a row of it."""
+
+    def __init__(self) -> None:
+        self._of_table: dict[int, T] = {}
+
+    def enter(self, line: DocumentLine, titles: T) -> None:
+        """From here on these titles stand above the rows of the table."""
+        self._of_table[line.table] = titles
+
+    def above(self, line: DocumentLine) -> T | None:
+        """The titles above a row; None for none, and outside tables."""
+        return self._of_table.get(line.table) if line.table else None
+
+    def leave_others(self, line: DocumentLine) -> None:
+        """Forget the titles of all tables but that of the line."""
+        self._of_table = {n: titles for n, titles in self._of_table.items() if n == line.table}
