@@ -7,7 +7,7 @@ no longer generated, kept alone, would read as one of the heading before it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,8 +16,9 @@ from lxml import etree
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import normal
-from pipeline.refresh.element_importer import CAPTIONS, ElementImporter, style_names
-from pipeline.refresh.paper_index import ROW, Anchor, PaperIndex
+from pipeline.refresh.element_importer import CAPTIONS, ElementImporter
+from pipeline.refresh.package import bookmark_of, is_a, row_of, style_names, take_out, value_of
+from pipeline.refresh.paper_index import BLOCK, ROW, Anchor, PaperIndex
 from pipeline.refresh.tracked_changes import Pen, insert_tracked, mark_row
 
 Element = etree._Element
@@ -35,39 +36,45 @@ class BlockGroup(NamedTuple):
     elements: tuple[Element, ...]
     rows: tuple[str, ...]
 
+    def with_element(
+        self, element: Element, names: Iterable[str], rows: Iterable[str]
+    ) -> "BlockGroup":
+        """With one element more, and the ids that stand in it."""
+        return BlockGroup((*self.names, *names), (*self.elements, element), (*self.rows, *rows))
+
 
 def block_groups(found: PaperIndex) -> list[BlockGroup]:
     """The groups of a newly generated document, in order."""
     styles = style_names(found.document)
-    names_at: dict[Element, list[str]] = {}
-    rows_of: dict[Element, list[str]] = {}
-    for name, anchor in found.anchors.items():
-        if anchor.kind == ROW and anchor.row is not None:
-            rows_of.setdefault(found.top(anchor.row), []).append(name)
-        for paragraph in anchor.paragraphs[:1] if anchor.kind == "block" else ():
-            names_at.setdefault(found.top(paragraph), []).append(name)
-    made: list[tuple[list[str], list[Element], list[str]]] = []
-    is_caption = False
+    names_at, rows_of = _names_by_top(found, BLOCK), _names_by_top(found, ROW)
+    grouped = names_at.keys() | rows_of.keys()
+    groups: list[BlockGroup] = []
+    is_caption = False  # whether the element before is the number or the title of a table
     for element in found.document.body:
         style = _style(element, styles)
-        names = names_at.get(element, [])
-        if names and not (is_caption and style in CAPTIONS):
-            made.append(([], [], []))
-        is_part = names or element in rows_of or is_caption or style == _END
-        if made and element.tag in {_P, _TBL} and is_part:
-            made[-1][0].extend(names)
-            made[-1][1].append(element)
-            made[-1][2].extend(rows_of.get(element, []))
+        is_second_caption = is_caption and style in CAPTIONS
+        if element in names_at and not is_second_caption:
+            groups.append(BlockGroup((), (), ()))
+        is_part = is_caption or style == _END or element in grouped
+        if groups and is_part and element.tag in {_P, _TBL}:
+            names, rows = names_at.get(element, ()), rows_of.get(element, ())
+            groups[-1] = groups[-1].with_element(element, names, rows)
         is_caption = style in CAPTIONS
-    return [
-        BlockGroup(tuple(names), tuple(elements), tuple(rows)) for names, elements, rows in made
-    ]
+    return groups
+
+
+def _names_by_top(found: PaperIndex, kind: str) -> dict[Element, list[str]]:
+    """The ids of blocks or rows, by the child of the body that they stand in."""
+    names: dict[Element, list[str]] = defaultdict(list)
+    for name, anchor in found.anchors.items():
+        if anchor.kind == kind:
+            names[found.top(anchor.paragraphs[0])].append(name)
+    return dict(names)
 
 
 def _style(element: Element, styles: dict[str, str]) -> str:
-    first = element[0] if element.tag == _P and len(element) else None
-    node = first.find(f"{W}pStyle") if first is not None and first.tag == f"{W}pPr" else None
-    return "" if node is None else styles.get(node.get(f"{W}val", ""), "")
+    """The name of the style of a paragraph; empty for none, and for a table."""
+    return styles.get(value_of(element, "pPr/pStyle"), "")
 
 
 class Inserter:
@@ -85,56 +92,57 @@ class Inserter:
         for position, group in enumerate(ordered):
             if self._is_living(group):
                 self._insert_rows(group, may_come, pen)
-            elif group.names and all(name in may_come for name in group.names):
+            elif group.names and may_come.issuperset(group.names):
                 self._insert_group(ordered, position, may_come, pen)
 
     def _is_living(self, group: BlockGroup) -> bool:
-        return any(name in self.theirs.anchors for name in (*group.names, *group.rows))
+        return not self.theirs.anchors.keys().isdisjoint((*group.names, *group.rows))
 
     def _insert_group(
         self, ordered: list[BlockGroup], position: int, may_come: frozenset[str], pen: Pen
     ) -> None:
-        elements = self._coming(ordered[position], may_come)
+        group = ordered[position]
+        elements = self._coming(group, may_come)
         if not elements:
             return
         before = self._neighbour(reversed(ordered[:position]))
-        after = (
-            self._neighbour(iter(ordered[position + 1 :]))
-            if before is None and not self.is_part
-            else None
-        )
         fresh = self._fresh(elements, may_come)
         if before is not None:
-            anchor = self._past(self._last_element(before), ordered[position])
-            for element in reversed(fresh):
-                anchor.addnext(element)
-        elif after is not None:
-            anchor = self._first_element(after)
-            for element in fresh:
-                anchor.addprevious(element)
-        else:
+            _put_behind(self._past(self._last_element(before), group), fresh)
+        elif not self._put_before(ordered[position + 1 :], fresh):
             return
-        self._register(ordered[position], fresh, pen)
+        self._register(group, fresh, pen)
+
+    def _put_before(self, following: list[BlockGroup], fresh: list[Element]) -> bool:
+        """Before the next living group, where there is one; in a part of a paper nowhere."""
+        after = self._neighbour(following)
+        if after is None or self.is_part:
+            return False
+        first = self._elements(after)[0]
+        for element in fresh:
+            first.addprevious(element)
+        return True
 
     def _coming(self, group: BlockGroup, may_come: frozenset[str]) -> tuple[Element, ...]:
         """The elements of a group; without a table of which no row may come, and its number and
         title.
         """
-        if not group.rows or any(name in may_come for name in group.rows):
+        if not group.rows or not may_come.isdisjoint(group.rows):
             return group.elements
-        is_caption = _style(group.elements[0], style_names(self.new.document)) in CAPTIONS
-        return () if is_caption else group.elements[:1]
+        if _style(group.elements[0], style_names(self.new.document)) in CAPTIONS:
+            return ()
+        return group.elements[:1]
 
     def _fresh(self, elements: tuple[Element, ...], may_come: frozenset[str]) -> list[Element]:
         """The elements as they go in, without rows that may not come."""
         fresh = [self.importer.block(element) for element in elements]
-        for row in [
-            row for element in fresh for row in element.iter(_TR) if not self._comes(row, may_come)
-        ]:
-            row.getparent().remove(row)  # type: ignore[union-attr]
+        for element in fresh:
+            for row in list(element.iter(_TR)):
+                if not self._comes(row, may_come):
+                    take_out(row)
         return fresh
 
-    def _past(self, anchor: Element, group: BlockGroup) -> Element:
+    def _past(self, place: Element, group: BlockGroup) -> Element:
         """Behind the lines of the template that stand before the group as generated, where they
         stand here too.
         """
@@ -144,13 +152,13 @@ class Inserter:
                 break
             before.append(element)
         for element in reversed(before):
-            following = anchor.getnext()
-            if following is None or following.tag != _P or following in self._own:
+            following = place.getnext()
+            if not is_a(following, _P) or following in self._own:
                 break
             if normal(self.theirs.text((following,))) != normal(self.new.text((element,))):
                 break
-            anchor = following
-        return anchor
+            place = following
+        return place
 
     @cached_property
     def _grouped(self) -> set[Element]:
@@ -160,11 +168,12 @@ class Inserter:
     @cached_property
     def _own(self) -> set[Element]:
         """The paragraphs of the editors' document that carry an id."""
-        return {
-            paragraph for anchor in self.theirs.anchors.values() for paragraph in anchor.paragraphs
-        }
+        own: set[Element] = set()
+        for anchor in self.theirs.anchors.values():
+            own.update(anchor.paragraphs)
+        return own
 
-    def _neighbour(self, others: Iterator[BlockGroup]) -> BlockGroup | None:
+    def _neighbour(self, others: Iterable[BlockGroup]) -> BlockGroup | None:
         """The nearest living group; in a part of a paper the next one alone, what came in just now
         left aside.
         """
@@ -176,51 +185,35 @@ class Inserter:
         return None
 
     def _elements(self, group: BlockGroup) -> list[Element]:
-        tops = []
-        for name in (*group.names, *group.rows):
-            anchor = self.theirs.anchors.get(name)
-            if anchor is not None:
-                tops += [
-                    self.theirs.top(element)
-                    for element in (anchor.row, *anchor.paragraphs)
-                    if element is not None
-                ]
-        return sorted(set(tops), key=self.theirs.document.body.index)
-
-    def _first_element(self, group: BlockGroup) -> Element:
-        return self._elements(group)[0]
+        """The children of the body that hold a living group, in order."""
+        tops: set[Element] = set()
+        for name in self.theirs.anchors.keys() & {*group.names, *group.rows}:
+            anchor = self.theirs.anchors[name]
+            tops.update(self.theirs.top(paragraph) for paragraph in anchor.paragraphs)
+        return sorted(tops, key=self.theirs.document.body.index)
 
     def _last_element(self, group: BlockGroup) -> Element:
         last = self._elements(group)[-1]
         after = last.getnext()
-        is_end = last.tag == _TBL and after is not None and after.tag == _P
-        if (
-            is_end
-            and after is not None
-            and _style(after, style_names(self.theirs.document)) == _END
-        ):
+        if last.tag != _TBL or after is None:
+            return last
+        if _style(after, style_names(self.theirs.document)) == _END:
             return after
         return last
 
     def _register(self, group: BlockGroup, fresh: list[Element], pen: Pen) -> None:
         names = {*group.names, *group.rows}
         for element in fresh:
-            for paragraph in element.iter(_P):
-                if pen.is_tracked:
-                    insert_tracked(paragraph, pen)
+            if pen.is_tracked:
+                _track(element, pen)
             for start in element.iter(f"{W}bookmarkStart"):
-                name = start.get(f"{W}name", "").lower()
-                if name in names:
-                    self._add_anchor(name, start)
-            for row in element.iter(_TR) if pen.is_tracked else ():
-                mark_row(row, pen.mark("ins"))
+                if bookmark_of(start) in names:
+                    self._add_anchor(bookmark_of(start), start)
 
     def _add_anchor(self, name: str, start: Element) -> None:
         paragraph = next(start.iterancestors(_P))
-        row = next(paragraph.iterancestors(_TR), None)
-        kind = self.new.anchors[name].kind
         self.theirs.anchors[name] = self.new.anchors[name]._replace(
-            kind=kind, paragraphs=(paragraph,), row=row
+            paragraphs=(paragraph,), row=row_of(paragraph)
         )
         self.inserted.append(name)
 
@@ -241,27 +234,27 @@ class Inserter:
         """The table itself where a sentence of an empty one has become its number, or its number
         stands without it.
         """
-        if not group.rows or group.rows[0] not in may_come:
+        if may_come.isdisjoint(group.rows[:1]):
             return
-        anchor = self._elements(group)[-1]
+        number = self._elements(group)[-1]
         elements = tuple(
             element for element in group.elements[1:] if self._comes(element, may_come)
         )
         fresh = self._fresh(elements, may_come)
-        for element in reversed(fresh):
-            anchor.addnext(element)
+        _put_behind(number, fresh)
         names = tuple(name for name in (*group.names[1:], *group.rows) if name in may_come)
         self._register(BlockGroup(names, elements, ()), fresh, pen)
 
     def _comes(self, element: Element, may_come: frozenset[str]) -> bool:
         """Whether an element of the new document may come in: it has no id, or one that may."""
-        names = [start.get(f"{W}name", "").lower() for start in element.iter(f"{W}bookmarkStart")]
-        known = [name for name in names if name in self.new.anchors]
-        return not known or any(name in may_come for name in known)
+        known = self.new.anchors.keys() & set(map(bookmark_of, element.iter(f"{W}bookmarkStart")))
+        return not known or not may_come.isdisjoint(known)
 
     def _row(self, name: str) -> Element | None:
         anchor = self.theirs.anchors.get(name)
-        return None if anchor is None else anchor.row
+        if anchor is None:
+            return None
+        return anchor.row
 
     def _insert_row(self, name: str, before: Element | None, first: str, pen: Pen) -> Element:
         source = self.new.anchors[name].row
@@ -272,14 +265,28 @@ class Inserter:
             before.addnext(fresh)
         elif next_row is not None:
             next_row.addprevious(fresh)
-        for paragraph in fresh.iter(_P) if pen.is_tracked else ():
-            insert_tracked(paragraph, pen)
         if pen.is_tracked:
-            mark_row(fresh, pen.mark("ins"))
+            _track(fresh, pen)
         for start in fresh.iter(f"{W}bookmarkStart"):
-            if start.get(f"{W}name", "").lower() == name:
+            if bookmark_of(start) == name:
                 self._add_anchor(name, start)
         return fresh
+
+
+def _put_behind(place: Element, fresh: list[Element]) -> None:
+    for element in reversed(fresh):
+        place.addnext(element)
+
+
+def _track(element: Element, pen: Pen) -> None:
+    """What came in, paragraphs and rows, as put in by tracked changes of ours."""
+    for paragraph in element.iter(_P):
+        insert_tracked(paragraph, pen)
+    for row in element.iter(_TR):
+        mark_row(row, pen.mark("ins"))
+
+
+# --- headers that stay
 
 
 _HEADINGS = frozenset(
@@ -291,33 +298,33 @@ def headers_to_keep(
     theirs: PaperIndex, new: PaperIndex, goes: Callable[[Anchor], bool]
 ) -> frozenset[str]:
     """The ids above what stays in tables that are no longer generated, an editor's own rows too."""
+    styles = style_names(theirs.document)
+    found: set[str] = set()
+    for table, rows in _ended_tables(theirs, new).items():
+        if _stays(table, rows, goes):
+            found.update((rows[0].name, *_above(theirs, new, table, styles)))
+    return frozenset(found)
+
+
+def _ended_tables(theirs: PaperIndex, new: PaperIndex) -> dict[Element, list[Anchor]]:
+    """The rows of each table of which none is generated any more."""
     tables: dict[Element, list[Anchor]] = defaultdict(list)
     for anchor in theirs.anchors.values():
-        if (
-            anchor.kind == ROW
-            and anchor.row is not None
-            and (table := anchor.row.getparent()) is not None
-        ):
+        if anchor.row is None:
+            continue
+        table = anchor.row.getparent()
+        if table is not None:
             tables[table].append(anchor)
-    ended = [
-        (table, rows)
-        for table, rows in tables.items()
-        if not any(anchor.name in new.anchors for anchor in rows)
-    ]
-    staying = [(table, rows) for table, rows in ended if _stays(table, rows, goes)]
-    names = style_names(theirs.document) if staying else {}
-    return frozenset(
-        name
-        for table, rows in staying
-        for name in (rows[0].name, *_above(theirs, new, table, names))
-    )
+    generated = new.anchors.keys()
+    return {t: rows for t, rows in tables.items() if generated.isdisjoint(r.name for r in rows)}
 
 
 def _stays(table: Element, rows: list[Anchor], goes: Callable[[Anchor], bool]) -> bool:
+    """Whether a row of a table stays: one of ours, or one that an editor put in."""
     ours = {anchor.row for anchor in rows}
-    return any(row not in ours for row in table.iterchildren(f"{W}tr")) or not all(
-        goes(anchor) for anchor in rows
-    )
+    if not ours.issuperset(table.iterchildren(_TR)):
+        return True
+    return not all(map(goes, rows))
 
 
 def _above(
@@ -327,13 +334,12 @@ def _above(
     more.
     """
     above = table.getprevious()
-    while above is not None and above.tag == f"{W}p":
+    while is_a(above, _P):
         names = [name for name in theirs.by_paragraph.get(above, ()) if name not in new.anchors]
-        style = above.find(f"{W}pPr/{W}pStyle")
-        called = styles.get(style.get(f"{W}val", ""), "") if style is not None else ""
-        if not names or called not in CAPTIONS | _HEADINGS:
+        style = _style(above, styles)
+        if not names or style not in CAPTIONS | _HEADINGS:
             return
         yield from names
-        if called in _HEADINGS:
+        if style in _HEADINGS:
             return
         above = above.getprevious()

@@ -15,6 +15,7 @@ from lxml import etree
 
 from pipeline.language import INVISIBLE
 from pipeline.ooxml import W
+from pipeline.refresh.package import text_in
 
 # An atom is one thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻,
 # ￺picture￺.
@@ -42,16 +43,15 @@ def normal(text: str) -> str:
     >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
     True
     """
-    even = (
-        text
-        if text.isascii()
-        else unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
-    )
-    return " ".join(even.translate(_TYPED).replace("--", "-").split())
+    if not text.isascii():  # no mark of an atom and no invisible sign is ASCII
+        text = unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
+    return " ".join(text.translate(_TYPED).replace("--", "-").split())
 
 
-def is_same(one: str, other: str) -> bool:
-    """Whether no person changed one into the other."""
+def is_same(one: str | None, other: str | None) -> bool:
+    """Whether no person changed one into the other; a text that is not known is like no other."""
+    if one is None or other is None:
+        return False
     return one == other or normal(one) == normal(other)
 
 
@@ -68,10 +68,10 @@ def token_key(token: str) -> str:
     """What a token is compared by."""
     if token[:1] in {NOTE, FIELD, PICTURE}:
         return _SHOWN.sub("", token)
+    if token.isspace() and "\xa0" in token:
+        return "\xa0"  # a date keeps together: which blank stands is house style
     if token.isspace():
-        return (
-            "\xa0" if "\xa0" in token else " "
-        )  # a date keeps together: which blank stands is house style
+        return " "
     return normal(token) or token
 
 
@@ -97,7 +97,9 @@ def printed(text: str) -> str:
 
 
 def _as_shown(atom: re.Match[str]) -> str:
-    return atom[0][1:-1].partition(_SHOWS)[2] if atom[0][0] == FIELD else ""
+    if atom[0][0] != FIELD:
+        return ""
+    return atom[0][1:-1].partition(_SHOWS)[2]
 
 
 def atoms(text: str, mark: str) -> tuple[str, ...]:
@@ -175,28 +177,37 @@ class _Field:
         self.code = ""
         self.runs: list[Element] = []
         self.inside: list[TextPiece] = []
-        self.is_result = False
 
-    def piece(self) -> list[TextPiece]:
-        if self.code.split()[:1] and self.code.split()[0].upper() in _COUNTED:
-            shown = "".join(piece.text for piece in self.inside)
-            return [TextPiece(_field(self.code, shown), tuple(self.runs), is_atom=True)]
-        return self.inside
+    def add_run(self, run: Element) -> None:
+        """A run of the field, once however many leaves of it are read."""
+        if run not in self.runs[-1:]:
+            self.runs.append(run)
+
+    def pieces(self) -> list[TextPiece]:
+        """One atom where its result is counted anew; else what stands in it."""
+        if _kind_of(self.code) not in _COUNTED:
+            return self.inside
+        shown = "".join(piece.text for piece in self.inside)
+        return [TextPiece(_field(self.code, shown), tuple(self.runs), is_atom=True)]
 
 
 def _field(code: str, shown: str) -> str:
     """The atom of a field: its kind and what it is about; how it shows a number of pages is the
     page's own look.
     """
-    words = code.split()[:2]
-    is_of_pages = bool(words) and words[0].upper() in _PAGES
-    return field(words[0].upper() if is_of_pages else " ".join(words), "" if is_of_pages else shown)
+    if _kind_of(code) in _PAGES:
+        return field(_kind_of(code), "")
+    return field(" ".join(code.split()[:2]), shown)
+
+
+def _kind_of(code: str) -> str:
+    """What kind a field is of: REF, SEQ, PAGE …; empty for no code."""
+    return "".join(code.split()[:1]).upper()
 
 
 def _is_counted(element: Element) -> bool:
     """Whether this is a simple field whose result is counted anew."""
-    code = element.get(f"{W}instr", "").split() if element.tag == f"{W}fldSimple" else []
-    return bool(code) and code[0].upper() in _COUNTED
+    return element.tag == f"{W}fldSimple" and _kind_of(element.get(f"{W}instr", "")) in _COUNTED
 
 
 def _read(
@@ -205,15 +216,16 @@ def _read(
     if leaf.tag == f"{W}fldChar":
         _turn(leaf.get(f"{W}fldCharType", ""), run, found, fields)
         return
-    field = fields[-1] if fields else None
-    if field is not None and (not field.runs or field.runs[-1] is not run):
-        field.runs.append(run)
-    if leaf.tag == f"{W}instrText" and field is not None:
-        field.code += leaf.text or ""
-        return
+    inside = found
+    if fields:
+        fields[-1].add_run(run)
+        inside = fields[-1].inside
+        if leaf.tag == f"{W}instrText":
+            fields[-1].code += text_in(leaf)
+            return
     piece = _piece(leaf, run, name_of)
     if piece is not None:
-        (found if field is None else field.inside).append(piece)
+        inside.append(piece)
 
 
 def _turn(kind: str, run: Element, found: list[TextPiece], fields: list[_Field]) -> None:
@@ -222,38 +234,41 @@ def _turn(kind: str, run: Element, found: list[TextPiece], fields: list[_Field])
         fields.append(_Field())
     if not fields:
         return
-    field = fields[-1]
-    if not field.runs or field.runs[-1] is not run:
-        field.runs.append(run)
-    field.is_result = field.is_result or kind == "separate"
+    fields[-1].add_run(run)
     if kind == "end":
-        fields.pop()
-        (fields[-1].inside if fields else found).extend(field.piece())
+        ended = fields.pop()
+        around = fields[-1].inside if fields else found
+        around.extend(ended.pieces())
+
+
+def _words(leaf: Element, run: Element) -> str:
+    """The words of a leaf; none where they are the letter of a custom mark of a note."""
+    if any(run.find(note) is not None for note in _NOTES):
+        return ""
+    return text_in(leaf)
 
 
 def _piece(leaf: Element, run: Element, name_of: NameOf) -> TextPiece | None:
     tag = str(leaf.tag)
     if tag == _T:
-        is_letter = any(
-            run.find(note) is not None for note in _NOTES
-        )  # it belongs to the mark of the note
-        return None if is_letter else TextPiece(leaf.text or "", (run,))
+        return TextPiece(_words(leaf, run), (run,))
     if tag in _SIGNS:
         return TextPiece(_SIGNS[tag], (run,))
     if tag in _NOTES:
         return TextPiece(f"{NOTE}{name_of(leaf)}{NOTE}", (run,), is_atom=True)
-    if tag in _PICTURES or tag == _SYMBOL:
-        name = leaf.get(f"{W}char", "") if tag == _SYMBOL else name_of(leaf)
-        return TextPiece(f"{PICTURE}{name}{PICTURE}", (run,), is_atom=True)
+    if tag in _PICTURES:
+        return TextPiece(f"{PICTURE}{name_of(leaf)}{PICTURE}", (run,), is_atom=True)
+    if tag == _SYMBOL:
+        return TextPiece(f"{PICTURE}{leaf.get(f'{W}char', '')}{PICTURE}", (run,), is_atom=True)
     return None
 
 
 def text_of(paragraph: Element, name_of: NameOf) -> str:
     """The text of a paragraph with its atoms, tracked changes counted as accepted."""
     plain = _plain(paragraph)
-    return (
-        plain if plain is not None else "".join(piece.text for piece in pieces(paragraph, name_of))
-    )
+    if plain is not None:
+        return plain
+    return "".join(piece.text for piece in pieces(paragraph, name_of))
 
 
 def _plain(paragraph: Element) -> str | None:
@@ -265,7 +280,7 @@ def _plain(paragraph: Element) -> str | None:
         if child.tag == _R:
             for leaf in child:
                 if leaf.tag == _T:
-                    words += leaf.text or ""
+                    words += text_in(leaf)
                 elif leaf.tag != _RPR:
                     return None
         elif child.tag not in _BESIDE:

@@ -4,7 +4,6 @@ In: a paragraph and what should be said at it. Out: the document with just those
 comments of others are never touched.
 """
 
-import posixpath
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from lxml import etree
 
 from pipeline.ooxml import W_NS, XML_SPACE, W
 from pipeline.refresh.compared_text import normal
+from pipeline.refresh.package import number_of, paragraph_of, take_out, text_in
 from pipeline.refresh.paper_index import PaperIndex
 from pipeline.refresh.tracked_changes import AUTHOR
 
@@ -43,10 +43,9 @@ class ConflictComments:
         self.on = on
         self._at: dict[Element, list[str]] = defaultdict(list)
         for reference in found.document.body.iter(_REFERENCES[2]):
-            number = reference.get(f"{W}id", "")
-            paragraph = next(reference.iterancestors(f"{W}p"), None)
-            if number in found.our_comments and paragraph is not None:
-                self._at[paragraph].append(number)
+            paragraph = paragraph_of(reference)
+            if number_of(reference) in found.our_comments and paragraph is not None:
+                self._at[paragraph].append(number_of(reference))
         self.kept: set[str] = set()
         self._next = 0
 
@@ -81,7 +80,7 @@ class ConflictComments:
         stale = [number for number in self.found.our_comments if number not in self.kept]
         gone = set(stale)
         for node in list(self.found.document.root.iter(*_REFERENCES)):
-            if node.get(f"{W}id") in gone:
+            if number_of(node) in gone:
                 _remove(node)
         for number in stale:
             comment = self.found.our_comments.pop(number)
@@ -91,25 +90,16 @@ class ConflictComments:
 
     def _key(self, number: str) -> str:
         paragraphs = list(self.found.our_comments[number].iter(f"{W}p"))
-        return (
-            normal("".join(t.text or "" for t in paragraphs[-1].iter(f"{W}t")))
-            if paragraphs
-            else ""
-        )
+        if not paragraphs:
+            return ""
+        return normal("".join(map(text_in, paragraphs[-1].iter(f"{W}t"))))
 
     def _part(self) -> Element:
-        document = self.found.document
-        root = document.part_tree("comments")
-        if root is None:
-            name = posixpath.join(posixpath.dirname(document.name), "comments.xml")
-            empty = etree.Element(f"{W}comments", nsmap={"w": W_NS})
-            document.add(
-                name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True)
-            )
-            document.declare(name, _TYPE)
-            document.relate("comments", name)
-            root = document.tree(name)
-        return root
+        root = self.found.document.part_tree("comments")
+        if root is not None:
+            return root
+        empty = etree.Element(f"{W}comments", nsmap={"w": W_NS})
+        return self.found.document.add_part("comments", "comments.xml", empty, _TYPE)
 
     @staticmethod
     def _anchor(paragraph: Element, number: str) -> None:
@@ -125,11 +115,10 @@ class ConflictComments:
 
     def _forget_thread(self, comment: Element) -> None:
         """Replies to a comment that goes stand on their own."""
-        extended = self.found.document.part_tree("commentsExtended")
         own = {p.get(f"{_W14}paraId") for p in comment.iter(f"{W}p")} - {None}
-        for entry in list(extended) if extended is not None else ():
+        for entry in self.found.document.entries("commentsExtended"):
             if entry.get(f"{_W15}paraId") in own:
-                extended.remove(entry)  # type: ignore[union-attr]
+                take_out(entry)
             elif entry.get(f"{_W15}paraIdParent") in own:
                 del entry.attrib[f"{_W15}paraIdParent"]
 
@@ -148,7 +137,5 @@ def _remove(node: Element) -> None:
     if parent is None:
         return
     parent.remove(node)
-    if parent.tag == f"{W}r" and not [leaf for leaf in parent if leaf.tag != f"{W}rPr"]:
-        above = parent.getparent()
-        if above is not None:
-            above.remove(parent)
+    if parent.tag == f"{W}r" and all(leaf.tag == f"{W}rPr" for leaf in parent):
+        take_out(parent)

@@ -10,13 +10,14 @@ nothing is read.
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.ooxml import XML_SPACE, W
 from pipeline.refresh.list_numbers import ListLabel, in_format, is_joined, labels
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import Document, number_of, paragraph_of, take_out, text_in
 from pipeline.refresh.tracked_changes import Pen, mark_deleted, undo_mark
 
 Element = etree._Element
@@ -42,7 +43,20 @@ class WordField(NamedTuple):
     @property
     def kind(self) -> str:
         """REF, SEQ, PAGE …"""
-        return self.code[0].upper() if self.code else ""
+        return "".join(self.code[:1]).upper()
+
+    @property
+    def about(self) -> str:
+        """What it is about, without case: a bookmark, the name of a sequence; empty for nothing."""
+        return "".join(self.code[1:2]).casefold()
+
+    @property
+    def switches(self) -> set[str]:
+        """The rest of its code; a switch such as \\n means another thing in capitals."""
+        words = self.code[2:]
+        found = {word for word in words if word.startswith("\\")}
+        found |= {word.casefold() for word in words if not word.startswith("\\")}
+        return found
 
     @property
     def result(self) -> list[Element]:
@@ -71,12 +85,12 @@ class WordField(NamedTuple):
             undo_mark(element)
         if self.text == text:
             return
-        runs = [run for element in self.result for run in _visible_runs(element)]
-        fresh = _run_like(runs[0] if runs else self.start, text)
-        if not runs and self.separator is self.end:
-            self.separator.append(fresh)
-        elif not runs:
-            self.separator.addnext(fresh)
+        runs: list[Element] = []
+        for element in self.result:
+            runs += _visible_runs(element)
+        fresh = _run_like((*runs, self.start)[0], text)
+        if not runs:
+            self._write_first(fresh)
         elif pen.is_tracked:
             mark = pen.mark("ins")
             mark.append(fresh)
@@ -85,6 +99,13 @@ class WordField(NamedTuple):
             runs[0].addprevious(fresh)
         for run in runs:
             _take_out(run, pen)
+
+    def _write_first(self, fresh: Element) -> None:
+        """Into a field that shows nothing."""
+        if self.separator is self.end:
+            self.separator.append(fresh)
+        else:
+            self.separator.addnext(fresh)
 
 
 def _gather(element: Element, end: Element, found: list[Element]) -> bool:
@@ -99,24 +120,26 @@ def _gather(element: Element, end: Element, found: list[Element]) -> bool:
 
 def _top(run: Element, paragraph: Element, separator: Element) -> Element:
     """The element beside the separator that a run stands in."""
-    parent = separator.getparent() if separator.tag == _R else separator
+    parent: Element | None = separator
+    if separator.tag == _R:
+        parent = separator.getparent()
     top = run
-    while (above := top.getparent()) is not None and above is not parent and above is not paragraph:
+    while (above := top.getparent()) not in {None, parent, paragraph}:
+        assert above is not None
         top = above
     return top
 
 
 def _take_out(run: Element, pen: Pen) -> None:
-    parent = run.getparent()
     if pen.is_tracked:
         mark_deleted(run, pen)
-    elif parent is not None:
-        parent.remove(run)
+    else:
+        take_out(run)
 
 
 def _run_like(like: Element, text: str) -> Element:
     fresh = etree.Element(_R)
-    look = like.find(_RPR) if like.tag == _R else None
+    look = like.find(_RPR)
     if look is not None:
         fresh.append(etree.fromstring(etree.tostring(look)))
     words = etree.SubElement(fresh, _T)
@@ -129,11 +152,11 @@ def _visible_runs(element: Element) -> Iterator[Element]:
     """The runs with words in an element of a result, none that is deleted."""
     if element.tag in _GONE:
         return
-    if element.tag == _R and element.find(_T) is not None:
-        yield element
-    elif element.tag != _R:
+    if element.tag != _R:
         for child in element:
             yield from _visible_runs(child)
+    elif element.find(_T) is not None:
+        yield element
 
 
 def words_of(element: Element) -> str:
@@ -141,7 +164,7 @@ def words_of(element: Element) -> str:
     if element.tag in _GONE:
         return ""
     if element.tag == _T:
-        return element.text or ""
+        return text_in(element)
     return "".join(words_of(child) for child in element)
 
 
@@ -152,25 +175,16 @@ def fields(root: Element) -> list[WordField]:
     found: list[WordField] = []
     open_fields: list[_Open] = []
     for element in root.iter(_CHAR, _CODE, _SIMPLE):
-        if any(above.tag in _GONE for above in element.iterancestors()):
-            continue
-        paragraph = next(element.iterancestors(_P), None)
-        if paragraph is None:
+        paragraph = paragraph_of(element)
+        if paragraph is None or any(above.tag in _GONE for above in element.iterancestors()):
             continue
         if element.tag == _SIMPLE:
-            found.append(
-                WordField(
-                    tuple(element.get(f"{W}instr", "").split()),
-                    paragraph,
-                    element,
-                    element,
-                    element,
-                )
-            )
-        elif element.tag == _CODE and open_fields:
-            open_fields[-1].code += element.text or ""
+            code = tuple(element.get(f"{W}instr", "").split())
+            found.append(WordField(code, paragraph, element, element, element))
         elif element.tag == _CHAR:
             found += _read_mark(element, paragraph, open_fields)
+        elif open_fields:
+            open_fields[-1].code += text_in(element)
     return found
 
 
@@ -189,9 +203,11 @@ def _read_mark(char: Element, paragraph: Element, open_fields: list[_Open]) -> l
         return []
     if kind == "begin":
         open_fields.append(_Open(run))
-    elif kind == "separate" and open_fields:
+    elif not open_fields:
+        return []
+    elif kind == "separate":
         open_fields[-1].separator = run
-    elif kind == "end" and open_fields:
+    elif kind == "end":
         field = open_fields.pop()
         if field.separator is not None:
             return [
@@ -244,13 +260,11 @@ class _Count:
         found = fields(self.document.body)
         self._captions([field for field in found if field.kind == "SEQ"])
         notes = self.document.part_tree("footnotes")
-        found += fields(notes) if notes is not None else []
-        for field in found:
-            if (
-                field.kind == "REF"
-                and len(field.code) > 1
-                and self.pen_of(field.paragraph) is not None
-            ):
+        if notes is not None:
+            found += fields(notes)
+        references = [field for field in found if field.kind == "REF" and field.about]
+        for field in references:
+            if self.pen_of(field.paragraph) is not None:
                 self._reference(field)
         return tuple(self.told)
 
@@ -270,39 +284,43 @@ class _Count:
         """Numbers of captions, by the name of their sequence; one that is counted in a way not
         known is left.
         """
-        strange = {
-            field.code[1].casefold()
-            for field in sequences
-            if _counting(field) is None and len(field.code) > 1
-        }
+        ways = [(field, _counting(field)) for field in sequences]
+        strange = {field.about for field, counting in ways if counting is None}
         counts: dict[str, int] = {}
-        for field in sequences:
-            counting = _counting(field)
+        for field, counting in ways:
             if counting is None or counting.name in strange:
                 continue
             counts[counting.name] = counting.begins or counts.get(counting.name, 0) + 1
             self._write(field, in_format(counts[counting.name], counting.format))
 
     def _reference(self, field: WordField) -> None:
-        switches = {word if word.startswith("\\") else word.casefold() for word in field.code[2:]}
-        start = self._targets.get(field.code[1].casefold())
+        start = self._targets.get(field.about)
         if start is None or _is_deleted(start):
             self.told.append(Recounted(field.paragraph, field.text, ""))
-        elif switches <= _PLAIN:
-            kinds = switches & _PARAGRAPH_NUMBER
-            self._write(field, self._number(start, kinds) if kinds else _caption(start))
+            return
+        if not field.switches <= _PLAIN:
+            return
+        kinds = field.switches & _PARAGRAPH_NUMBER
+        if kinds:
+            self._write(field, self._number(start, kinds))
+        else:
+            self._write(field, _caption(start))
 
     def _number(self, start: Element, kinds: set[str]) -> str | None:
         """The number of the paragraph of a bookmark; None where it has none, or levels above it
         would be shown.
         """
-        paragraph = next(start.iterancestors(f"{W}p"), None)
-        label = self._labels.get(paragraph) if paragraph is not None else None
-        return label.text if label is not None and (kinds == {"\\n"} or label.level == 0) else None
+        paragraph = paragraph_of(start)
+        if paragraph is None or paragraph not in self._labels:
+            return None
+        label = self._labels[paragraph]
+        if label.level > 0 and kinds != {"\\n"}:
+            return None
+        return label.text
 
     def _write(self, field: WordField, wanted: str | None) -> None:
         pen, was = self.pen_of(field.paragraph), field.text
-        if wanted is None or pen is None or was == wanted:
+        if pen is None or wanted is None or wanted == was:
             return
         if was and _NUMBER.sub("#", was) != _NUMBER.sub("#", wanted):
             self.told.append(Recounted(field.paragraph, was, ""))
@@ -313,50 +331,52 @@ class _Count:
 
 class _Counting(NamedTuple):
     name: str
-    format: str
-    begins: int
+    format: str = "decimal"
+    begins: int = 0
 
 
 def _counting(field: WordField) -> _Counting | None:
     """How a caption is counted: SEQ name, a format, a number to begin with; None for any other
     switch.
     """
-    words = list(field.code[1:])
-    if not words or words[0].startswith("\\"):
+    if field.about[:1] in {"", "\\"}:
         return None
-    name, form, begins = words.pop(0).casefold(), "decimal", 0
-    while words:
-        switch = words.pop(0)
-        value = words.pop(0) if words else ""
-        known = _FORMATS.get(value, _FORMATS.get(value.casefold(), ""))
-        if switch == "\\*" and (known or value.casefold() == "mergeformat"):
-            form = known or form
+    counting = _Counting(field.about)
+    words = field.code[2:]
+    for switch, value in zip_longest(words[::2], words[1::2], fillvalue=""):
+        form = _FORMATS.get(value, _FORMATS.get(value.casefold(), ""))
+        if switch == "\\*" and form:
+            counting = counting._replace(format=form)
         elif switch == "\\r" and value.isdigit():
-            begins = int(value)
-        else:
+            counting = counting._replace(begins=int(value))
+        elif (switch, value.casefold()) != ("\\*", "mergeformat"):
             return None
-    return _Counting(name, form, begins)
+    return counting
 
 
 def _is_deleted(start: Element) -> bool:
     """Whether nothing is left of what a bookmark stood on: its paragraph is deleted with all its
     words.
     """
-    paragraph = next(start.iterancestors(f"{W}p"), None)
-    return paragraph is not None and is_joined(paragraph) and not words_of(paragraph).strip()
+    paragraph = paragraph_of(start)
+    if paragraph is None or words_of(paragraph).strip():
+        return False
+    return is_joined(paragraph)
 
 
 def _caption(start: Element) -> str | None:
     """The words under a bookmark that stands round the number of a caption; None for any other
     bookmark.
     """
-    number, words, has_number = start.get(f"{W}id"), "", False
+    words, codes = "", list[str]()
     for element in start.itersiblings():
-        if element.tag == _END and element.get(f"{W}id") == number:
-            return words if has_number else None
-        has_number = has_number or any(
-            "SEQ" in (code.text or "").split() for code in element.iter(f"{W}instrText")
-        )
-        has_number = has_number or "SEQ" in element.get(f"{W}instr", "").split()
+        if element.tag == _END and number_of(element) == number_of(start):
+            break
+        codes += map(text_in, element.iter(_CODE))
+        codes.append(element.get(f"{W}instr", ""))
         words += words_of(element)
+    else:
+        return None  # it ends in another paragraph
+    if any("SEQ" in code.split() for code in codes):
+        return words
     return None

@@ -29,13 +29,13 @@ def decide(base: str | None, theirs: str, new: str | None, is_barred: bool) -> V
     `base` is None where nobody knows what was generated, `new` where nothing is generated any more.
     `is_barred`: marks of others keep the words as they are.
     """
-    if new is not None and is_same(theirs, new):
+    if is_same(theirs, new):
         return Verdict.SAME
     if not theirs.strip() and base != "":
         return Verdict.EMPTIED
-    is_edited = base is None or not is_same(theirs, base)
+    is_kept = is_barred or not is_same(theirs, base)
     if new is None:
-        return Verdict.ORPHAN if is_edited or is_barred else Verdict.REMOVE
-    if base is not None and is_same(base, new):
+        return Verdict.ORPHAN if is_kept else Verdict.REMOVE
+    if is_same(base, new):
         return Verdict.EDITED
-    return Verdict.CONFLICT if is_edited or is_barred else Verdict.TAKE
+    return Verdict.CONFLICT if is_kept else Verdict.TAKE

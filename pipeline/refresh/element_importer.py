@@ -15,7 +15,7 @@ from lxml import etree
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.counted_fields import fields
-from pipeline.refresh.package import Document, R
+from pipeline.refresh.package import Document, R, number_of, style_names, take_out
 from pipeline.refresh.paper_index import END, RUN, PaperIndex
 from pipeline.refresh.splice import NUMBERED
 
@@ -29,17 +29,6 @@ CAPTIONS = frozenset(STYLES[role].casefold() for role in ("caption-number", "cap
 _STARTS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
 
-def style_names(document: Document) -> dict[str, str]:
-    """Style id → name, without case."""
-    styles = document.part_tree("styles")
-    found = {}
-    for style in styles.iter(f"{W}style") if styles is not None else ():
-        name = style.find(f"{W}name")
-        if name is not None:
-            found[style.get(f"{W}styleId", "")] = name.get(f"{W}val", "").casefold()
-    return found
-
-
 class ElementImporter:
     """Copies elements of the new document for the editors' document."""
 
@@ -49,7 +38,7 @@ class ElementImporter:
 
     def run(self, run: Element) -> Element:
         """A run with what it refers to."""
-        return self._with_all(copy.deepcopy(run), run)
+        return self._with_all(copy.deepcopy(run))
 
     def block(self, element: Element) -> Element:
         """A paragraph, row or table; bookmarks of the run stay behind, for they stand elsewhere
@@ -59,13 +48,12 @@ class ElementImporter:
         for start in list(fresh.iter(f"{W}bookmarkStart")):
             if start.get(f"{W}name", "").startswith((RUN, END)):
                 _drop_bookmark(fresh, start)
-        return self._with_all(fresh, element)
+        return self._with_all(fresh)
 
-    def _with_all(self, fresh: Element, _source: Element) -> Element:
-        for node in fresh.iter(*_STYLED):
-            node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
+    def _with_all(self, fresh: Element) -> Element:
+        self._set_styles(fresh)
         for node in fresh.iter(f"{W}footnoteReference"):
-            node.set(f"{W}id", self._note(node.get(f"{W}id", "")))
+            node.set(f"{W}id", self._note(number_of(node)))
         for node in fresh.iter():
             for attribute in _RELATED:
                 if node.get(attribute):
@@ -83,6 +71,10 @@ class ElementImporter:
 
     # --- styles
 
+    def _set_styles(self, fresh: Element) -> None:
+        for node in fresh.iter(*_STYLED):
+            node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
+
     @cached_property
     def _new_styles(self) -> dict[str, str]:
         return style_names(self.new.document)
@@ -96,25 +88,28 @@ class ElementImporter:
         of that name.
         """
         name = self._new_styles.get(style_id, "")
-        if name in self._their_styles or not name:
+        if not name:
             return self._their_styles.get(name, style_id)
-        ours, theirs = (
-            self.new.document.part_tree("styles"),
-            self.theirs.document.part_tree("styles"),
-        )
-        if ours is None or theirs is None:
+        if name not in self._their_styles:
+            self._their_styles[name] = self._add_style(style_id, name)
+        return self._their_styles[name]
+
+    def _add_style(self, style_id: str, name: str) -> str:
+        theirs = self.theirs.document.part_tree("styles")
+        if theirs is None:
             return style_id
-        source = next(s for s in ours.iter(f"{W}style") if s.get(f"{W}styleId") == style_id)
-        fresh = copy.deepcopy(source)
-        taken = {s.get(f"{W}styleId") for s in theirs.iter(f"{W}style")}
-        own = style_id if style_id not in taken else f"{style_id}Msp"
+        ours = self.new.document.entries("styles")
+        fresh = copy.deepcopy(next(s for s in ours if s.get(f"{W}styleId") == style_id))
+        own = style_id
+        if own in {s.get(f"{W}styleId") for s in theirs.iter(f"{W}style")}:
+            own = f"{style_id}Msp"  # a style of another name has the id
         fresh.set(f"{W}styleId", own)
         self._their_styles[name] = own
         for link in ("basedOn", "next", "link"):
             for node in fresh.findall(f"{W}{link}"):
                 node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
         for numbering in fresh.findall(f"{W}pPr/{W}numPr"):
-            numbering.getparent().remove(numbering)  # type: ignore[union-attr]
+            take_out(numbering)
         theirs.append(fresh)
         return own
 
@@ -131,15 +126,12 @@ class ElementImporter:
         return self._add_note(number, name)
 
     def _add_note(self, number: str, name: str) -> str:
-        ours = self.new.document.part_tree("footnotes")
+        ours = self.new.document.entries("footnotes")
         theirs = self._their_notes()
-        assert ours is not None
-        source = next(note for note in ours if note.get(f"{W}id") == number)
-        fresh = copy.deepcopy(source)
+        fresh = copy.deepcopy(next(note for note in ours if number_of(note) == number))
         own = str(max((int(note.get(f"{W}id", "0")) for note in theirs), default=0) + 1)
         fresh.set(f"{W}id", own)
-        for node in fresh.iter(*_STYLED):
-            node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
+        self._set_styles(fresh)
         theirs.append(fresh)
         self.number_bookmarks(fresh)
         self.theirs.name_note(own, fresh, name)
@@ -149,18 +141,13 @@ class ElementImporter:
         notes = self.theirs.document.part_tree("footnotes")
         if notes is not None:
             return notes
-        document, ours = self.theirs.document, self.new.document.part("footnotes")
-        name = posixpath.join(posixpath.dirname(document.name), "footnotes.xml")
+        ours = self.new.document.part("footnotes")
         empty = copy.deepcopy(self.new.document.tree(ours))
         for note in list(empty):
             if note.get(f"{W}type") is None:
                 empty.remove(note)
-        document.add(
-            name, etree.tostring(empty, xml_declaration=True, encoding="UTF-8", standalone=True)
-        )
-        document.declare(name, self.new.document.content_type(ours))
-        document.relate("footnotes", name)
-        return document.tree(name)
+        content_type = self.new.document.content_type(ours)
+        return self.theirs.document.add_part("footnotes", "footnotes.xml", empty, content_type)
 
     # --- relations
 
@@ -170,19 +157,13 @@ class ElementImporter:
             return relation
         content, document = self.new.document.parts[source], self.theirs.document
         folder, _, ending = source.rpartition(".")
-        same = [
-            n for n, part in document.parts.items() if part == content and n.endswith(f".{ending}")
-        ]
-        name = (
-            same[0]
-            if same
-            else f"{posixpath.dirname(folder)}/msp-{self.new.document.digest(source)}.{ending}"
-        )
-        if not same:
+        same = [name for name, part in document.parts.items() if part == content]
+        name = next((name for name in same if name.endswith(f".{ending}")), "")
+        if not name:
+            name = f"{posixpath.dirname(folder)}/msp-{self.new.document.digest(source)}.{ending}"
             document.add(name, content)
             document.declare(name, self.new.document.content_type(source))
-        kind = self._kind(relation)
-        return document.relate(kind, name)
+        return document.relate(self._kind(relation), name)
 
     def _kind(self, relation: str) -> str:
         for node in self.new.document.tree(self.new.document.relations_name):
@@ -194,38 +175,36 @@ class ElementImporter:
 
     @cached_property
     def _next_bookmark(self) -> list[int]:
-        numbers = [0]
-        for root in (self.theirs.document.body, self.theirs.document.part_tree("footnotes")):
-            for start in root.iter(_STARTS[0]) if root is not None else ():
-                text = start.get(f"{W}id", "")
-                numbers.append(int(text) if text.isdigit() else 0)
-        return [max(numbers) + 1]
+        numbers: list[str] = []
+        for root in (self.theirs.document.body, *self.theirs.document.entries("footnotes")):
+            numbers += map(number_of, root.iter(_STARTS[0]))
+        return [1 + max((int(number) for number in numbers if number.isdigit()), default=0)]
 
     def number_bookmarks(self, fresh: Element) -> None:
         """Numbers for the bookmarks of a copy that nothing else in the document has."""
         given: dict[str, str] = {}
         for node in fresh.iter(*_STARTS):
-            number = node.get(f"{W}id", "")
+            number = number_of(node)
             if number not in given:
-                given[number] = str(self._next_bookmark[0])
-                self._next_bookmark[0] += 1
+                given[number] = self._number()
             node.set(f"{W}id", given[number])
 
-    def number_pair(self, start: Element, end: Element) -> None:
-        """A number for one bookmark."""
-        number = str(self._next_bookmark[0])
+    def new_bookmark(self, name: str) -> tuple[Element, Element]:
+        """Start and end of a bookmark, with a number of its own."""
+        number = self._number()
+        start = etree.Element(_STARTS[0], {f"{W}name": name, f"{W}id": number})
+        return start, etree.Element(_STARTS[1], {f"{W}id": number})
+
+    def _number(self) -> str:
         self._next_bookmark[0] += 1
-        start.set(f"{W}id", number)
-        end.set(f"{W}id", number)
+        return str(self._next_bookmark[0] - 1)
 
 
 def _drop_bookmark(root: Element, start: Element) -> None:
-    number = start.get(f"{W}id")
+    number = number_of(start)
     for node in list(root.iter(*_STARTS)):
-        if node.get(f"{W}id") == number:
-            parent = node.getparent()
-            if parent is not None:
-                parent.remove(node)
+        if number_of(node) == number:
+            take_out(node)
 
 
 _NUMBER_MARK = "_Ref"
@@ -237,30 +216,29 @@ def mark_captions(theirs: PaperIndex, new: PaperIndex, importer: ElementImporter
     """
     if next(new.document.body.iter(f"{W}instrText"), None) is None:
         return
-    wanted = {
-        start.get(f"{W}name", ""): name
-        for name, anchor in new.anchors.items()
-        for paragraph in anchor.paragraphs[:1]
-        for start in paragraph.iter(_STARTS[0])
-        if start.get(f"{W}name", "").startswith(_NUMBER_MARK)
-    }
-    there = (
-        {start.get(f"{W}name", "") for start in theirs.document.body.iter(_STARTS[0])}
-        if wanted
-        else set()
-    )
-    for mark, name in wanted.items():
+    there = {start.get(f"{W}name") for start in theirs.document.body.iter(_STARTS[0])}
+    for mark, name in _caption_marks(new).items():
         anchor = theirs.anchors.get(name)
         if mark not in there and anchor is not None:
             _mark_caption(anchor.paragraphs[0], mark, importer)
 
 
+def _caption_marks(new: PaperIndex) -> dict[str, str]:
+    """The bookmarks round the numbers of captions, each with the id of its caption."""
+    found: dict[str, str] = {}
+    for name, anchor in new.anchors.items():
+        if not anchor.paragraphs:
+            continue
+        starts = anchor.paragraphs[0].iter(_STARTS[0])
+        marks = [start.get(f"{W}name", "") for start in starts]
+        found |= {mark: name for mark in marks if mark.startswith(_NUMBER_MARK)}
+    return found
+
+
 def _mark_caption(paragraph: Element, mark: str, importer: ElementImporter) -> None:
     for field in fields(paragraph):
         if field.kind == "SEQ" and field.start.getparent() is field.end.getparent():
-            start, end = etree.Element(_STARTS[0]), etree.Element(_STARTS[1])
-            start.set(f"{W}name", mark)
-            importer.number_pair(start, end)
+            start, end = importer.new_bookmark(mark)
             field.start.addprevious(start)
             field.end.addnext(end)
             return
@@ -274,14 +252,21 @@ def drop_pictures(document: Document) -> None:
         return
     relations = document.tree(document.relations_name)
     images = [node for node in relations if node.get("Type", "").endswith("/image")]
-    shown = (
-        {value for node in document.root.iter() for value in node.attrib.values()}
-        if images
-        else set()
-    )
+    if not images:
+        return
+    shown = _attributes(document.root)
     for node in images:
-        if node.get("Id") not in shown and node.get("TargetMode") != "External":
-            part = document.target(node.get("Id", ""))
-            relations.remove(node)
-            if part and not document.is_related(part):
-                document.remove(part)
+        if node.get("Id") in shown or node.get("TargetMode") == "External":
+            continue
+        part = document.target(node.get("Id", ""))
+        relations.remove(node)
+        if part and not document.is_related(part):
+            document.remove(part)
+
+
+def _attributes(root: Element) -> set[str]:
+    """Every value of an attribute in a part: a picture is shown by the id of its relation."""
+    found: set[str] = set()
+    for node in root.iter():
+        found.update(map(str, node.attrib.values()))
+    return found

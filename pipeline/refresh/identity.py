@@ -10,6 +10,7 @@ told from an editor's own keeps no name, and counts as a mark of others.
 import difflib
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
@@ -17,13 +18,15 @@ from lxml import etree
 from pipeline.ooxml import BOOKMARK, NOTE_MARK, W
 from pipeline.refresh.compared_text import NOTE, atoms, is_same, normal, readable
 from pipeline.refresh.element_importer import ElementImporter
+from pipeline.refresh.package import bookmark_of, is_a, number_of, take_out
 from pipeline.refresh.paper_index import BLOCK, NOTE_KIND, ROW, Anchor, PaperIndex
-from pipeline.refresh.round_trip import LastGenerated, Memory
+from pipeline.refresh.round_trip import GeneratedText, LastGenerated, Memory
 
 Element = etree._Element
 
 _MOST_MISSING = 10
 _ALIKE = 0.6
+_NOT_GENERATED = GeneratedText(("",), "")
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[^\W\d_a-z]\w+")
 
 
@@ -56,11 +59,10 @@ def find_lost(
     looked for: it was deleted, or waits for a person.
     """
     known = memory.gone | memory.unsettled
-    relinked = _relink_rows(found, base, known, importer) + _relink_blocks(
-        found, base, known, importer
-    )
+    relinked = _relink_rows(found, base, known, importer)
+    relinked += _relink_blocks(found, base, known, importer)
     missing = _missing(found, base, memory)
-    pairs = _similar_pairs(found, base, missing) if missing else ()
+    pairs = _similar_pairs(found, base, missing)
     all_units = _count_units(found, base, [*dict.fromkeys((*base.texts, *missing))])
     is_part = _count_units(found, base, missing) * _MOST_MISSING > all_units
     is_open = is_part or not memory.unsettled.isdisjoint(missing)
@@ -89,21 +91,36 @@ def join_halves(found: PaperIndex, base: LastGenerated) -> None:
     LibreOffice leaves the id with one half when it saves a split paragraph for the second time.
     """
     owned = {p for anchor in found.anchors.values() for p in anchor.paragraphs}
-    for name, anchor in list(found.anchors.items()):
-        kept = base.texts.get(name)
-        if kept is None or anchor.kind != BLOCK:
+    for name, anchor, kept in _generated_anchors(found, base):
+        if anchor.kind != BLOCK:
             continue
-        own, wanted = normal(found.text(anchor.paragraphs)), normal(kept.texts[0])
-        if not own or own == wanted:
+        wanted = normal(kept.texts[0])
+        if normal(found.text(anchor.paragraphs)) in {"", wanted}:
             continue
-        before, after = anchor.paragraphs[0].getprevious(), anchor.paragraphs[-1].getnext()
-        for half, is_after in ((before, False), (after, True)):
-            if half is None or half.tag != f"{W}p" or half in owned:
-                continue
-            both = (*anchor.paragraphs, half) if is_after else (half, *anchor.paragraphs)
-            if normal(found.text(both)) == wanted:
+        for half, both in _with_neighbours(anchor.paragraphs):
+            if half not in owned and normal(found.text(both)) == wanted:
                 found.anchors[name] = anchor._replace(paragraphs=both)
                 found.split[name] = len(both)
+
+
+def _generated_anchors(
+    found: PaperIndex, base: LastGenerated
+) -> list[tuple[str, Anchor, GeneratedText]]:
+    """What is there of what was generated: id, anchor, texts."""
+    return [
+        (name, anchor, base.texts[name])
+        for name, anchor in found.anchors.items()
+        if name in base.texts
+    ]
+
+
+def _with_neighbours(own: tuple[Element, ...]) -> Iterator[tuple[Element, tuple[Element, ...]]]:
+    """The paragraph before some, and the one after, each with all of them together."""
+    before, after = own[0].getprevious(), own[-1].getnext()
+    if is_a(before, f"{W}p"):
+        yield before, (before, *own)
+    if is_a(after, f"{W}p"):
+        yield after, (*own, after)
 
 
 def _missing(found: PaperIndex, base: LastGenerated, memory: Memory) -> list[str]:
@@ -111,14 +128,10 @@ def _missing(found: PaperIndex, base: LastGenerated, memory: Memory) -> list[str
     settled.
     """
     generated = [name for name, kept in base.texts.items() if kept.kind != NOTE_KIND]
-    orphans = [
-        name
-        for name, conflict in memory.conflicts.items()
-        if not conflict.shown and "#" not in name
-    ]
-    kept_on = [name for name in orphans if name not in base.texts]
-    wanted = dict.fromkeys((*generated, *sorted(kept_on), *sorted(memory.unsettled)))
-    return [name for name in wanted if name not in found.anchors and name not in memory.gone]
+    kept_on = sorted(memory.orphans - base.texts.keys())
+    wanted = dict.fromkeys((*generated, *kept_on, *sorted(memory.unsettled)))
+    known = found.anchors.keys() | memory.gone
+    return [name for name in wanted if name not in known]
 
 
 def _count_units(found: PaperIndex, base: LastGenerated, names: list[str]) -> int:
@@ -126,11 +139,13 @@ def _count_units(found: PaperIndex, base: LastGenerated, names: list[str]) -> in
     living = {base.texts[name].table for name in base.texts if name in found.anchors}
     units = set()
     for name in names:
-        kept = base.texts.get(name)
-        if kept is None:
+        kept = base.texts.get(name, _NOT_GENERATED)
+        if kept.kind == NOTE_KIND:
+            continue
+        if kept.table in {"", *living}:
             units.add(name)
-        elif kept.kind != NOTE_KIND:
-            units.add(kept.table if kept.table and kept.table not in living else name)
+        else:
+            units.add(kept.table)
     return len(units)
 
 
@@ -138,11 +153,8 @@ def _not_there(
     found: PaperIndex, base: LastGenerated, kind: str, known: frozenset[str]
 ) -> list[str]:
     """What was generated, is not there, and was not missing before."""
-    return [
-        n
-        for n, kept in base.texts.items()
-        if kept.kind == kind and n not in found.anchors and n not in known
-    ]
+    there = found.anchors.keys() | known
+    return [n for n, kept in base.texts.items() if kept.kind == kind and n not in there]
 
 
 def _relink_blocks(
@@ -156,7 +168,8 @@ def _relink_blocks(
         strangers[normal(found.text((paragraph,)))].append(paragraph)
     counts = Counter(normal(kept.texts[0]) for kept in base.texts.values() if kept.kind == BLOCK)
     # The masthead says what a heading says too: its line is no heading that lost its mark.
-    counts.update(normal(text) for texts in base.page.values() for text in texts)
+    for texts in base.page.values():
+        counts.update(map(normal, texts))
     relinked = []
     for name in wanted:
         key = normal(base.texts[name].texts[0])
@@ -176,13 +189,11 @@ def _relink_rows(
     strangers: dict[tuple[str, ...], list[Element]] = defaultdict(list)
     for row in found.document.body.iter(f"{W}tr"):
         if row not in rows_known:
-            cells = tuple(row.iterchildren(f"{W}tc"))
-            strangers[
-                tuple(normal(found.text(tuple(cell.iter(f"{W}p")))) for cell in cells)
-            ].append(row)
+            texts = found.texts(Anchor("", ROW, (), row))
+            strangers[tuple(map(normal, texts))].append(row)
     relinked = []
     for name in wanted:
-        rows = strangers.get(tuple(normal(text) for text in base.texts[name].texts), [])
+        rows = strangers.get(tuple(map(normal, base.texts[name].texts)), [])
         if len(rows) == 1:
             give_id(found, name, next(rows[0].iter(f"{W}p")), importer)
             relinked.append(name)
@@ -196,52 +207,63 @@ def _similar_pairs(
     """Missing paragraphs and paragraphs without id that are alike and name the same: for a person
     to confirm.
     """
-    strangers = [(p, readable(found.text((p,)))) for p in found.strangers()]
+    if not missing:
+        return ()
+    strangers = {p: readable(found.text((p,))) for p in found.strangers()}
     chosen: dict[str, Element] = {}
-    taken: set[Element] = set()
     for name in missing:
-        if name not in base.texts or base.texts[name].kind != BLOCK:
+        kept = base.texts.get(name, _NOT_GENERATED)
+        if kept.kind != BLOCK:
             continue
-        text = readable(base.texts[name].texts[0])
-        names = frozenset(_NAME.findall(text))
-        best, score = None, _ALIKE
-        for paragraph, words in strangers:
-            if paragraph in taken or frozenset(_NAME.findall(words)) != names:
-                continue
-            matcher = difflib.SequenceMatcher(None, text.split(), words.split(), autojunk=False)
-            if matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score:
-                best, score = paragraph, ratio
+        best = _most_alike(readable(kept.texts[0]), strangers)
         if best is not None:
             chosen[name] = best
-            taken.add(best)
+            del strangers[best]
     return tuple(chosen.items())
+
+
+def _most_alike(text: str, strangers: Mapping[Element, str]) -> Element | None:
+    """The paragraph most like a text, of those that name the same; None where none is alike."""
+    names = frozenset(_NAME.findall(text))
+    best, score = None, _ALIKE
+    for paragraph, words in strangers.items():
+        if frozenset(_NAME.findall(words)) != names:
+            continue
+        matcher = difflib.SequenceMatcher(None, text.split(), words.split(), autojunk=False)
+        if matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score:
+            best, score = paragraph, ratio
+    return best
+
+
+# --- notes
 
 
 def name_notes(found: PaperIndex, base: LastGenerated) -> None:
     """Name the notes by the marks around their places, the rest by their words."""
-    bodies = _notes(found)
-    if not bodies:
-        return
-    wanted_marks = {
-        note_mark_of(name): name for name, kept in base.texts.items() if kept.kind == NOTE_KIND
-    }
+    bodies = {number_of(note): note for note in found.document.entries("footnotes")}
+    if bodies:
+        _name_by_marks(found, base, bodies)
+        _name_by_words(found, base, bodies)
+
+
+def _name_by_marks(found: PaperIndex, base: LastGenerated, bodies: dict[str, Element]) -> None:
+    wanted = {note_mark_of(name): name for name in _not_there(found, base, NOTE_KIND, frozenset())}
+    unnamed = bodies.keys() - found.note_names.keys()
     for number, mark in _marks_by_note(found).items():
-        name = wanted_marks.get(mark, "")
-        if (
-            name
-            and number in bodies
-            and number not in found.note_names
-            and name not in found.anchors
-        ):
-            found.name_note(number, bodies[number], name)
-    for name, anchor in list(found.anchors.items()):
-        kept = base.texts.get(name)
-        if kept is None or anchor.kind == NOTE_KIND:
+        if number in unnamed and mark in wanted:
+            found.name_note(number, bodies[number], wanted.pop(mark))
+
+
+def _name_by_words(found: PaperIndex, base: LastGenerated, bodies: dict[str, Element]) -> None:
+    """Each note by its words, among those that its paragraph was generated with."""
+    for _, anchor, kept in _generated_anchors(found, base):
+        if anchor.kind == NOTE_KIND:
             continue
-        numbers = [n for n in _note_references(anchor) if n in bodies and n not in found.note_names]
-        wanted = [n for text in kept.texts for n in atoms(text, NOTE) if n not in found.anchors]
-        if numbers and wanted:
-            _match_by_words(found, base, bodies, numbers, wanted)
+        unnamed = bodies.keys() - found.note_names.keys()
+        numbers = [number for number in _note_references(anchor) if number in unnamed]
+        names = atoms(" ".join(kept.texts), NOTE)
+        wanted = [name for name in names if name not in found.anchors]
+        _match_by_words(found, base, bodies, numbers, wanted)
 
 
 def note_mark_of(name: str) -> str:
@@ -253,16 +275,20 @@ def _marks_by_note(found: PaperIndex) -> dict[str, str]:
     """The mark that each reference to a note stands in, by the number of the note."""
     marks: dict[str, str] = {}
     for reference in found.document.body.iter(f"{W}footnoteReference"):
-        before = reference.getparent()
-        while (
-            before is not None
-            and (before := before.getprevious()) is not None
-            and before.tag == f"{W}bookmarkStart"
-        ):
-            name = before.get(f"{W}name", "").lower()
-            if name.startswith(NOTE_MARK):
-                marks[reference.get(f"{W}id", "")] = name
+        for start in _bookmarks_before(reference.getparent()):
+            if bookmark_of(start).startswith(NOTE_MARK):
+                marks[number_of(reference)] = bookmark_of(start)
     return marks
+
+
+def _bookmarks_before(run: Element | None) -> Iterator[Element]:
+    """The starts of bookmarks right before a run, the nearest first."""
+    if run is None:
+        return
+    for before in run.itersiblings(preceding=True):
+        if before.tag != f"{W}bookmarkStart":
+            return
+        yield before
 
 
 def mark_notes(found: PaperIndex, fresh: PaperIndex, importer: ElementImporter) -> None:
@@ -272,61 +298,51 @@ def mark_notes(found: PaperIndex, fresh: PaperIndex, importer: ElementImporter) 
     none.
     """
     marked = _marks_by_note(found)
-    ours = {
-        n: name
-        for n, name in found.note_names.items()
+    marks = {
+        number: note_mark_of(name)
+        for number, name in found.note_names.items()
         if name in fresh.anchors or _has_bookmark(found, name)
     }
-    kept = {note_mark_of(name): number for number, name in ours.items()}
-    lost = {
-        start.get(f"{W}id")
-        for start in found.document.body.iter(f"{W}bookmarkStart")
-        if (name := start.get(f"{W}name", "").lower()).startswith(NOTE_MARK)
-        and marked.get(kept.get(name, "")) != name
-    }
-    _drop_bookmarks(found, lost)
+    by_mark = {mark: number for number, mark in marks.items()}
+    _drop_lost_marks(found, {m for m, number in by_mark.items() if marked.get(number) == m})
     for reference in list(found.document.body.iter(f"{W}footnoteReference")):
-        number = reference.get(f"{W}id", "")
-        run = reference.getparent()
-        name = ours.get(number, "")
-        if name and run is not None and marked.get(number) != note_mark_of(name):
-            start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
-            start.set(f"{W}name", note_mark_of(name))
-            importer.number_pair(start, end)
+        number, run = number_of(reference), reference.getparent()
+        mark = marks.get(number)
+        if run is not None and mark not in {None, marked.get(number)}:
+            start, end = importer.new_bookmark(str(mark))
             run.addprevious(start)
             run.addnext(end)
 
 
 def _has_bookmark(found: PaperIndex, name: str) -> bool:
     """Whether a note bears its name itself."""
-    starts = (
-        start for p in found.anchors[name].paragraphs for start in p.iter(f"{W}bookmarkStart")
+    return any(
+        name in map(bookmark_of, paragraph.iter(f"{W}bookmarkStart"))
+        for paragraph in found.anchors[name].paragraphs
     )
-    return any(start.get(f"{W}name", "").lower() == name for start in starts)
 
 
-def _drop_bookmarks(found: PaperIndex, numbers: set[str | None]) -> None:
-    """Take out the bookmarks with these numbers, in one pass."""
-    for node in (
-        list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")) if numbers else ()
-    ):
-        parent = node.getparent()
-        if node.get(f"{W}id") in numbers and parent is not None:
-            parent.remove(node)
-
-
-def _notes(found: PaperIndex) -> dict[str, Element]:
-    notes = found.document.part_tree("footnotes")
-    return {note.get(f"{W}id", ""): note for note in (notes if notes is not None else ())}
+def _drop_lost_marks(found: PaperIndex, standing: set[str]) -> None:
+    """Take out the marks of notes that are not round their reference any more, in one pass."""
+    lost = set()
+    for start in found.document.body.iter(f"{W}bookmarkStart"):
+        if bookmark_of(start).startswith(NOTE_MARK) and bookmark_of(start) not in standing:
+            lost.add(number_of(start))
+    if lost:
+        for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+            if number_of(node) in lost:
+                take_out(node)
 
 
 def _note_references(anchor: Anchor) -> list[str]:
-    elements = (anchor.row,) if anchor.row is not None else anchor.paragraphs
-    return [
-        ref.get(f"{W}id", "")
-        for element in elements
-        for ref in element.iter(f"{W}footnoteReference")
-    ]
+    """The numbers of the notes that a paragraph or row refers to."""
+    elements = anchor.paragraphs
+    if anchor.row is not None:
+        elements = (anchor.row,)
+    numbers: list[str] = []
+    for element in elements:
+        numbers += map(number_of, element.iter(f"{W}footnoteReference"))
+    return numbers
 
 
 def _match_by_words(
@@ -337,8 +353,8 @@ def _match_by_words(
     wanted: list[str],
 ) -> None:
     for name in list(wanted):
-        texts = base.texts[name].texts if name in base.texts else ("",)
-        same = [n for n in numbers if is_same(found.text(tuple(bodies[n].iter(f"{W}p"))), texts[0])]
+        text = base.texts.get(name, _NOT_GENERATED).texts[0]
+        same = [n for n in numbers if is_same(found.text(tuple(bodies[n].iter(f"{W}p"))), text)]
         if len(same) == 1:
             found.name_note(same[0], bodies[same[0]], name)
             numbers.remove(same[0])
@@ -347,22 +363,17 @@ def _match_by_words(
 
 def drop_notes(found: PaperIndex) -> None:
     """Take out the notes of ours that nothing refers to any more."""
-    notes = found.document.part_tree("footnotes")
-    if notes is None:
-        return
-    referred = {ref.get(f"{W}id", "") for ref in found.document.body.iter(f"{W}footnoteReference")}
-    for note in list(notes):
-        number = note.get(f"{W}id", "")
-        if number in found.note_names and number not in referred:
-            notes.remove(note)
-            found.anchors.pop(found.note_names.pop(number), None)
+    referred = set(map(number_of, found.document.body.iter(f"{W}footnoteReference")))
+    unreferred = found.note_names.keys() - referred
+    for note in found.document.entries("footnotes"):
+        if number_of(note) in unreferred:
+            take_out(note)
+            found.anchors.pop(found.note_names.pop(number_of(note)), None)
 
 
 def bookmark(paragraph: Element, name: str, importer: ElementImporter) -> None:
     """A bookmark over a whole paragraph."""
-    start, end = etree.Element(f"{W}bookmarkStart"), etree.Element(f"{W}bookmarkEnd")
-    start.set(f"{W}name", name)
-    importer.number_pair(start, end)
+    start, end = importer.new_bookmark(name)
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         paragraph.insert(0, start)
@@ -374,5 +385,4 @@ def bookmark(paragraph: Element, name: str, importer: ElementImporter) -> None:
 def give_id(found: PaperIndex, name: str, paragraph: Element, importer: ElementImporter) -> None:
     """A bookmark over the whole paragraph, and its anchor."""
     bookmark(paragraph, name, importer)
-    row = next(paragraph.iterancestors(f"{W}tr"), None)
-    found.anchors[name] = Anchor(name, BLOCK if row is None else ROW, (paragraph,), row)
+    found.anchors[name] = Anchor.at(name, (paragraph,))

@@ -6,34 +6,25 @@ whose mark is deleted is the next one's. A format of numbers that is not known g
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.ooxml import W
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import Document, is_a, next_of, value_of
 from pipeline.render.word_styles import starts_of
 
 Element = etree._Element
 
 _P, _TR = f"{W}p", f"{W}tr"
 _GONE = (f"{W}del", f"{W}moveFrom")
-_BETWEEN = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _ALPHABET = 26
-_ROMAN = (
-    *(
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-    ),
-    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
+_LEVEL = re.compile(r"%(\d)")
+_ROMAN = {
+    "M": 1000, "CM": 900, "D": 500, "CD": 400, "C": 100, "XC": 90, "L": 50, "XL": 40,
+    "X": 10, "IX": 9, "V": 5, "IV": 4, "I": 1,
+}  # fmt: skip
 
 
 class ListLabel(NamedTuple):
@@ -63,6 +54,9 @@ class _List(NamedTuple):
     begins: dict[int, int]
 
 
+_NO_LIST = _List("", {}, {})
+
+
 def in_format(number: int, name: str) -> str | None:
     """A number in a format of Word; None for one that is not known.
 
@@ -73,20 +67,32 @@ def in_format(number: int, name: str) -> str | None:
         return str(number)
     if name == "decimalZero":
         return f"{number:02d}"
-    if name in {"lowerLetter", "upperLetter"} and number > 0:
-        letter = chr(ord("a") + (number - 1) % _ALPHABET) * ((number - 1) // _ALPHABET + 1)
-        return letter.upper() if name == "upperLetter" else letter
-    if name in {"lowerRoman", "upperRoman"} and number > 0:
-        return _roman(number) if name == "upperRoman" else _roman(number).lower()
-    return None
+    in_letters = _IN_LETTERS.get(name)
+    if number < 1 or in_letters is None:
+        return None
+    return in_letters(number)
+
+
+def _letters(number: int) -> str:
+    """A to Z, then AA to ZZ, AAA to ZZZ: so Word counts."""
+    turns, place = divmod(number - 1, _ALPHABET)
+    return chr(ord("A") + place) * (turns + 1)
 
 
 def _roman(number: int) -> str:
     words = ""
-    for value, letters in _ROMAN:
+    for letters, value in _ROMAN.items():
         words += letters * (number // value)
         number %= value
     return words
+
+
+_IN_LETTERS: dict[str, Callable[[int], str]] = {
+    "upperLetter": _letters,
+    "lowerLetter": lambda number: _letters(number).lower(),
+    "upperRoman": _roman,
+    "lowerRoman": lambda number: _roman(number).lower(),
+}
 
 
 def labels(document: Document) -> dict[Element, ListLabel]:
@@ -103,23 +109,21 @@ def labels(document: Document) -> dict[Element, ListLabel]:
         if is_joined(paragraph):
             continue
         list_id, level = _list_of(paragraph, styled)
-        known = lists.get(list_id)
-        if known is not None and level in known.levels:
+        known = lists.get(list_id, _NO_LIST)
+        if level in known.levels:
             label = _count(known, list_id, level, counters.setdefault(known.kind, {}), begun)
-            found |= {} if label is None else dict.fromkeys(joining, ListLabel(label, level))
+            if label is not None:
+                found |= dict.fromkeys(joining, ListLabel(label, level))
         joining = []
     return found
 
 
 def _counted(body: Element) -> Iterator[Element]:
     """The paragraphs that count: none in a row that is deleted, none in a box of text."""
-    gone = {row for row in body.iter(_TR) if row.find(f"{W}trPr/{W}del") is not None}
-    boxes = set(body.iter(f"{W}txbxContent"))
+    aside = {row for row in body.iter(_TR) if row.find(f"{W}trPr/{W}del") is not None}
+    aside.update(body.iter(f"{W}txbxContent"))
     for paragraph in body.iter(_P):
-        if not (
-            (gone or boxes)
-            and any(above in gone or above in boxes for above in paragraph.iterancestors())
-        ):
+        if not aside or aside.isdisjoint(paragraph.iterancestors()):
             yield paragraph
 
 
@@ -128,10 +132,7 @@ def is_joined(paragraph: Element) -> bool:
     look = paragraph.find(f"{W}pPr/{W}rPr")
     if look is None or all(look.find(mark) is None for mark in _GONE):
         return False
-    following = paragraph.getnext()
-    while following is not None and following.tag in _BETWEEN:
-        following = following.getnext()
-    return following is not None and following.tag == _P
+    return is_a(next_of(paragraph), _P)
 
 
 def _count(
@@ -142,11 +143,10 @@ def _count(
         for begins in known.begins:
             counter.pop(begins, None)
     start = known.begins.get(level, known.levels[level].start)
-    counter[level] = counter[level] + 1 if level in counter else start
-    for deeper in [
-        n for n in counter if n > level and n in known.levels and known.levels[n].restarts
-    ]:
-        del counter[deeper]
+    counter[level] = counter.get(level, start - 1) + 1
+    for deeper, own in known.levels.items():
+        if deeper > level and own.restarts:
+            counter.pop(deeper, None)
     return _label(known, level, counter)
 
 
@@ -154,58 +154,67 @@ def _label(known: _List, level: int, counter: dict[int, int]) -> str | None:
     """The text of a level with its numbers in, without the point at its end; None for what is no
     number.
     """
-    own, is_whole = known.levels[level], True
+    own = known.levels[level]
+    if own.format == "bullet" or "%" not in own.text:
+        return None
+    text = own.text
+    for place in set(_LEVEL.findall(text)):
+        number = _number_at(known, int(place) - 1, counter, own.is_legal)
+        if number is None:
+            return None
+        text = text.replace(f"%{place}", number)
+    return text.rstrip(".")
 
-    def number(match: re.Match[str]) -> str:
-        nonlocal is_whole
-        wanted = int(match[1]) - 1
-        other = known.levels.get(wanted)
-        if other is None:
-            return ""
-        value = counter.get(wanted, known.begins.get(wanted, other.start))
-        words = in_format(value, "decimal" if own.is_legal else other.format)
-        is_whole = is_whole and words is not None
-        return words or ""
 
-    text = re.sub(r"%(\d)", number, own.text)
-    return text.rstrip(".") if is_whole and own.format != "bullet" and "%" in own.text else None
+def _number_at(known: _List, level: int, counter: dict[int, int], is_legal: bool) -> str | None:
+    """The number of a level as it stands; empty for a level the list has not, None for no number.
+
+    Legal numbering counts in decimals throughout, whatever the levels above are written in.
+    """
+    other = known.levels.get(level)
+    if other is None:
+        return ""
+    value = counter.get(level, known.begins.get(level, other.start))
+    if is_legal:
+        return str(value)
+    return in_format(value, other.format)
 
 
 # --- which list
 
 
-def _value(element: Element, path: str, otherwise: str = "") -> str:
-    found = element.find("/".join(f"{W}{tag}" for tag in path.split("/")))
-    return otherwise if found is None else found.get(f"{W}val", otherwise)
-
-
 def _list_of(paragraph: Element, styled: dict[str, tuple[str, int]]) -> tuple[str, int]:
     """The list and level of a paragraph: its own, else its style's; no list for none."""
-    look = paragraph.find(f"{W}pPr")
-    style = "" if look is None else _value(look, "pStyle")
-    list_id, level = styled.get(style, ("", 0))
-    own = None if look is None else look.find(f"{W}numPr")
+    list_id, level = styled.get(value_of(paragraph, "pPr/pStyle"), ("", 0))
+    own = paragraph.find(f"{W}pPr/{W}numPr")
     if own is None:
         return list_id, level
-    given, at = _value(own, "numId", list_id), _value(own, "ilvl")
-    return given, int(at) if at.isdigit() else level if given == list_id else 0
+    given, at = value_of(own, "numId", list_id), value_of(own, "ilvl")
+    if given == list_id and not at.isdigit():
+        return given, level
+    return given, _level(at)
+
+
+def _level(text: str) -> int:
+    """A level as the file has it; the highest where it says none."""
+    return int(text) if text.isdigit() else 0
 
 
 def _styled(document: Document) -> dict[str, tuple[str, int]]:
     """The list and level that each style of paragraphs gives, by itself or by what it is based on;
     "" is no style.
     """
-    root = document.part_tree("styles")
-    styles = {} if root is None else {s.get(f"{W}styleId", ""): s for s in root.iter(f"{W}style")}
+    entries = [entry for entry in document.entries("styles") if entry.tag == f"{W}style"]
+    styles = {entry.get(f"{W}styleId", ""): entry for entry in entries}
     found = {
         style: _of_style(style, styles)
         for style, node in styles.items()
         if node.get(f"{W}type") == "paragraph"
     }
-    default = next(
-        (s for s, n in styles.items() if s in found and n.get(f"{W}default") in {"1", "true"}), ""
-    )
-    return {**found, "": found.get(default, ("", 0))}
+    defaults = [style for style in found if styles[style].get(f"{W}default") in {"1", "true"}]
+    if not defaults:
+        return {**found, "": ("", 0)}
+    return {**found, "": found[defaults[0]]}
 
 
 def _of_style(style: str, styles: dict[str, Element]) -> tuple[str, int]:
@@ -214,11 +223,11 @@ def _of_style(style: str, styles: dict[str, Element]) -> tuple[str, int]:
     while style in styles and style not in seen:
         seen.add(style)
         node = styles[style]
-        level = level or _value(node, "pPr/numPr/ilvl")
-        list_id = _value(node, "pPr/numPr/numId")
+        level = level or value_of(node, "pPr/numPr/ilvl")
+        list_id = value_of(node, "pPr/numPr/numId")
         if list_id:
-            return list_id, int(level) if level.isdigit() else 0
-        style = _value(node, "basedOn")
+            return list_id, _level(level)
+        style = value_of(node, "basedOn")
     return "", 0
 
 
@@ -231,14 +240,14 @@ def _lists(document: Document) -> dict[str, _List]:
     }
     found: dict[str, _List] = {}
     for instance in root.iter(f"{W}num"):
-        kind = _value(instance, "abstractNumId")
+        kind = value_of(instance, "abstractNumId")
         levels = dict(kinds.get(kind, {}))
         begins: dict[int, int] = {}
         for override in instance.iter(f"{W}lvlOverride"):
-            level = int(override.get(f"{W}ilvl", "0"))
             levels |= _levels(override)
-            start = _value(override, "startOverride")
-            begins |= {level: int(start)} if start.isdigit() else {}
+            start = value_of(override, "startOverride")
+            if start.isdigit():
+                begins[int(override.get(f"{W}ilvl", "0"))] = int(start)
         found[instance.get(f"{W}numId", "")] = _List(kind, levels, begins)
     return found
 
@@ -246,10 +255,10 @@ def _lists(document: Document) -> dict[str, _List]:
 def _levels(kind: Element) -> dict[int, _Level]:
     return {
         int(level.get(f"{W}ilvl", "0")): _Level(
-            int(_value(level, "start", "1")),
-            _value(level, "numFmt", "decimal"),
-            _value(level, "lvlText"),
-            _value(level, "lvlRestart") != "0",
+            int(value_of(level, "start", "1")),
+            value_of(level, "numFmt", "decimal"),
+            value_of(level, "lvlText"),
+            value_of(level, "lvlRestart") != "0",
             level.find(f"{W}isLgl") is not None,
         )
         for level in kind.iter(f"{W}lvl")
@@ -260,14 +269,11 @@ def starts_of_styles(document: Document) -> dict[str, int]:
     """The number that the list of each numbered style begins with."""
     lists, starts = _lists(document), {}
     for style, (list_id, level) in _styled(document).items():
-        known = lists.get(list_id)
-        if (
-            style
-            and known is not None
-            and level in known.levels
-            and known.levels[level].format != "bullet"
-        ):
-            starts[style] = known.begins.get(level, known.levels[level].start)
+        known = lists.get(list_id, _NO_LIST)
+        own = known.levels.get(level)
+        if own is not None and own.format != "bullet":
+            starts[style] = known.begins.get(level, own.start)
+    starts.pop("", None)  # paragraphs without a style have no name to be known by
     return starts
 
 
@@ -275,7 +281,9 @@ def set_start(document: Document, style: str, first: int) -> None:
     """The list of a style begins with this number: its kind, and its own word, which Word puts
     first.
     """
-    list_id, level = _styled(document).get(style, ("", 0))
     root = document.part_tree("numbering")
-    for start in starts_of(root, list_id, str(level)) if root is not None else ():
+    if root is None:
+        return
+    list_id, level = _styled(document).get(style, ("", 0))
+    for start in starts_of(root, list_id, str(level)):
         start.set(f"{W}val", str(first))

@@ -14,7 +14,8 @@ from pipeline.refresh.arrange import headers_to_keep
 from pipeline.refresh.compared_text import is_same, readable
 from pipeline.refresh.conflict_comments import CommentText, ConflictComments
 from pipeline.refresh.decide import Verdict, decide
-from pipeline.refresh.element_importer import CAPTIONS, ElementImporter, style_names
+from pipeline.refresh.element_importer import CAPTIONS, ElementImporter
+from pipeline.refresh.package import style_names, take_out
 from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
 from pipeline.refresh.round_trip import Conflict, Event, LastGenerated, Memory, RefreshPlan
 from pipeline.refresh.splice import splice
@@ -32,16 +33,47 @@ _PENDING = "pending"
 
 
 class Passage(NamedTuple):
-    """One text: where it stands, what it is in the new document, and where a comment on it goes."""
+    """One text: where it stands, what was generated of it (None where nobody knows), and what it is
+    in the new document (None where it is generated no more).
 
-    key: str
-    name: str
+    `host` is the paragraph that a note is referred to in. `is_barred`: its words are never changed.
+    """
+
+    key: str  # the id; of a cell the id of its row, # and its number
     paragraphs: tuple[Element, ...]
     base: str | None
     new: str | None
-    new_paragraphs: tuple[Element, ...]
-    comment_at: Element | None
+    new_paragraphs: tuple[Element, ...] = ()
     is_barred: bool = False
+    host: Element | None = None
+
+    @property
+    def name(self) -> str:
+        """The id of the paragraph, row or note."""
+        return self.key.partition("#")[0]
+
+    @property
+    def offered(self) -> str:
+        """The text in the new document; empty for none."""
+        return self.new or ""
+
+    @property
+    def comment_at(self) -> Element:
+        """The paragraph that bears a comment on it."""
+        if self.host is not None:
+            return self.host
+        return self.paragraphs[0]
+
+
+def _words(texts: tuple[str, ...] | None) -> str:
+    """The texts of an id as a person reads them; nothing where there are none."""
+    return readable(" ".join(texts or ()))
+
+
+def _joined(texts: tuple[str, ...] | None) -> str | None:
+    if texts is None:
+        return None
+    return " ".join(texts)
 
 
 class Merge:
@@ -62,10 +94,8 @@ class Merge:
         self.conflicts: dict[str, Conflict] = {}
         self._heads: frozenset[str] = frozenset()
         self._note_numbers = {name: number for number, name in theirs.note_names.items()}
-        self._new_styles, self._their_styles = (
-            style_names(new.document),
-            style_names(theirs.document),
-        )
+        self._new_styles = style_names(new.document)
+        self._their_styles = style_names(theirs.document)
 
     def pen(self, name: str) -> Pen:
         """How changes of this id are written."""
@@ -75,12 +105,10 @@ class Merge:
     def run(self) -> None:
         """Every anchor of the editors' document, merged ones once."""
         self._heads = headers_to_keep(self.theirs, self.new, self._goes)
-        merged = {
-            name: names
-            for names in self.theirs.by_paragraph.values()
-            if len(names) > 1
-            for name in names
-        }
+        merged: dict[str, list[str]] = {}
+        for names in self.theirs.by_paragraph.values():
+            if len(names) > 1:
+                merged |= dict.fromkeys(names, names)
         for name, anchor in list(self.theirs.anchors.items()):
             if anchor.kind == ROW:
                 self._row(anchor)
@@ -91,45 +119,62 @@ class Merge:
             elif merged[name][0] == name:
                 self._merged(anchor, merged[name])
 
+    def words_of(self, name: str) -> tuple[str, str]:
+        """What was generated for an id, and what is generated now, as a person reads it."""
+        return _words(self._base_texts(name)), _words(self._new_texts(name))
+
     # --- kinds of anchors
 
     def _base_texts(self, name: str) -> tuple[str, ...] | None:
         kept = self.base.texts.get(name)
-        return None if kept is None else kept.texts
+        if kept is None:
+            return None
+        return kept.texts
 
     def _new_texts(self, name: str) -> tuple[str, ...] | None:
         anchor = self.new.anchors.get(name)
-        return None if anchor is None else self.new.texts(anchor)
+        if anchor is None:
+            return None
+        return self.new.texts(anchor)
+
+    def _new_paragraphs(self, name: str) -> tuple[Element, ...]:
+        anchor = self.new.anchors.get(name)
+        if anchor is None:
+            return ()
+        return anchor.paragraphs
 
     def _block(self, anchor: Anchor) -> None:
         if anchor.name not in self.memory.conflicts and self._is_as_ever(anchor):
             return
-        is_back = (
-            is_our_deletion(anchor.paragraphs[0])
-            and not self.theirs.text(anchor.paragraphs).strip()
-        )
-        if is_back:
+        base = self._base_texts(anchor.name)
+        if self._is_taken_out(anchor):
             if anchor.name not in self.new.anchors:
                 self._tell(anchor.name, _PENDING)
                 return
-            for paragraph in anchor.paragraphs:
-                undo_ours(paragraph)
-                self.theirs.forget(paragraph)
-        base, new = self._base_texts(anchor.name), self._new_texts(anchor.name)
-        if is_back:  # it was taken out because nobody had touched it
-            base = self.theirs.texts(anchor)
+            self._undo(anchor.paragraphs)
+            base = self.theirs.texts(anchor)  # it was taken out because nobody had touched it
         passage = Passage(
             key=anchor.name,
-            name=anchor.name,
             paragraphs=anchor.paragraphs,
-            base=None if base is None else " ".join(base),
-            new=None if new is None else " ".join(new),
-            new_paragraphs=self.new.anchors[anchor.name].paragraphs if new is not None else (),
-            comment_at=anchor.paragraphs[0],
-            is_barred=len(anchor.paragraphs) > 1 or self._is_marked(anchor.paragraphs),
+            base=_joined(base),
+            new=_joined(self._new_texts(anchor.name)),
+            new_paragraphs=self._new_paragraphs(anchor.name),
+            is_barred=self._is_barred(anchor.paragraphs),
         )
-        if self.settle(passage) is Verdict.REMOVE:
+        if self.merge(passage) is Verdict.REMOVE:
             remove_block(anchor.paragraphs, self.pen(anchor.name))
+
+    def _is_taken_out(self, anchor: Anchor) -> bool:
+        """Whether a paragraph stands deleted by a pending change of ours."""
+        if not is_our_deletion(anchor.paragraphs[0]):
+            return False
+        return not self.theirs.text(anchor.paragraphs).strip()
+
+    def _undo(self, paragraphs: tuple[Element, ...]) -> None:
+        """Our pending changes undone."""
+        for paragraph in paragraphs:
+            undo_ours(paragraph)
+            self.theirs.forget(paragraph)
 
     def _is_as_ever(self, anchor: Anchor) -> bool:
         """Whether the words stand as they were generated and would be again, letter by letter: most
@@ -142,166 +187,140 @@ class Merge:
 
     def _merged(self, anchor: Anchor, names: list[str]) -> None:
         """Several ids in one paragraph: compared as one text, never spliced."""
-        base = [" ".join(texts) for name in names if (texts := self._base_texts(name)) is not None]
-        new = [" ".join(texts) for name in names if (texts := self._new_texts(name)) is not None]
+        base = [_joined(self._base_texts(name)) for name in names]
+        new = [_joined(self._new_texts(name)) for name in names]
         self._tell(anchor.name, "merged")
         passage = Passage(
             key=anchor.name,
-            name=anchor.name,
             paragraphs=anchor.paragraphs,
-            base=" ".join(base) if base else None,
-            new=" ".join(new) if new else None,
-            new_paragraphs=(),
-            comment_at=anchor.paragraphs[0],
+            base=_joined_known(base),
+            new=_joined_known(new),
             is_barred=True,
         )
-        self.settle(passage)
+        self.merge(passage)
 
     def _note(self, anchor: Anchor) -> None:
-        base, new = self._base_texts(anchor.name), self._new_texts(anchor.name)
-        host = self._host(anchor.name)
+        new = self._new_texts(anchor.name)
+        host = self.theirs.hosts.get(self._note_numbers.get(anchor.name, ""))
         if new is None or host is None:
             return  # the paragraph it belongs to tells what became of it
-        self.settle(
-            Passage(
-                key=anchor.name,
-                name=anchor.name,
-                paragraphs=anchor.paragraphs,
-                base=None if base is None else base[0],
-                new=new[0],
-                new_paragraphs=self.new.anchors[anchor.name].paragraphs,
-                comment_at=host,
-                is_barred=len(anchor.paragraphs) > 1 or self._is_marked(anchor.paragraphs),
-            )
+        passage = Passage(
+            key=anchor.name,
+            paragraphs=anchor.paragraphs,
+            base=_joined(self._base_texts(anchor.name)),
+            new=_joined(new),
+            new_paragraphs=self._new_paragraphs(anchor.name),
+            is_barred=self._is_barred(anchor.paragraphs),
+            host=host,
         )
+        self.merge(passage)
 
-    def _host(self, name: str) -> Element | None:
-        """The paragraph a note stands in."""
-        return self.theirs.hosts.get(self._note_numbers.get(name, ""))
+    # --- rows
 
     def _row(self, anchor: Anchor) -> None:
-        base, new, theirs = (
-            self._base_texts(anchor.name),
-            self._new_texts(anchor.name),
-            self.theirs.texts(anchor),
-        )
+        base, new = self._base_texts(anchor.name), self._new_texts(anchor.name)
         if new is None:
-            self._ended_row(anchor, theirs)
+            self._ended_row(anchor)
             return
         if self._is_back(anchor):
-            base = theirs = self.theirs.texts(anchor)
-        new_cells = self.new.anchors[anchor.name].cells
-        is_regular = len(new) == len(theirs) and (base is None or len(base) == len(theirs))
-        if not is_regular or not all(
-            any(True for _ in cell.iter(f"{W}p")) for cell in anchor.cells
-        ):
-            self._irregular_row(anchor, base, new)
+            base = self.theirs.texts(anchor)
+        cells = [tuple(cell.iter(f"{W}p")) for cell in anchor.cells]
+        widths = {len(texts) for texts in (base, new) if texts is not None}
+        if widths != {len(cells)} or not all(cells):
+            self._irregular_row(anchor, _joined(base), " ".join(new))
             return
-        for number, (cell, new_cell) in enumerate(zip(anchor.cells, new_cells, strict=True)):
-            paragraphs = tuple(cell.iter(f"{W}p"))
-            self.settle(
-                Passage(
-                    key=f"{anchor.name}#{number}",
-                    name=anchor.name,
-                    paragraphs=paragraphs,
-                    base=None if base is None else base[number],
-                    new=new[number],
-                    new_paragraphs=tuple(new_cell.iter(f"{W}p")),
-                    comment_at=paragraphs[0],
-                    is_barred=len(paragraphs) > 1 or self._is_marked((*paragraphs, anchor.row)),
-                )
+        known: tuple[str | None, ...] = (None,) * len(cells)
+        if base is not None:
+            known = base
+        for number, paragraphs in enumerate(cells):
+            new_cell = self.new.anchors[anchor.name].cells[number]
+            passage = Passage(
+                key=f"{anchor.name}#{number}",
+                paragraphs=paragraphs,
+                base=known[number],
+                new=new[number],
+                new_paragraphs=tuple(new_cell.iter(f"{W}p")),
+                is_barred=self._is_barred(paragraphs, anchor.row),
             )
+            self.merge(passage)
 
     def _is_back(self, anchor: Anchor) -> bool:
         """A row of which our deletion was pending stands again as it was: nobody had touched it."""
-        paragraphs = [] if anchor.row is None else list(anchor.row.iter(f"{W}p"))
-        if (
-            not paragraphs
-            or not all(is_our_deletion(p) for p in paragraphs)
-            or "".join(self.theirs.texts(anchor)).strip()
-        ):
+        if anchor.row is None or not self._is_row_taken_out(anchor):
             return False
-        for mark in list(anchor.row.iterfind(f"{W}trPr/{W}del")) if anchor.row is not None else ():
-            mark.getparent().remove(mark)  # type: ignore[union-attr]
-        for paragraph in paragraphs:
-            undo_ours(paragraph)
-            self.theirs.forget(paragraph)
+        for mark in list(anchor.row.iterfind(f"{W}trPr/{W}del")):
+            take_out(mark)
+        self._undo(anchor.all_paragraphs)
         return True
 
-    def _irregular_row(
-        self, anchor: Anchor, base: tuple[str, ...] | None, new: tuple[str, ...]
-    ) -> None:
-        """A row whose columns are not those that were generated: one text, never spliced."""
-        paragraphs = (
-            tuple(p for cell in anchor.cells for p in cell.iter(f"{W}p")) or anchor.paragraphs
-        )
-        joined = None if base is None else " ".join(base)
-        self.settle(
-            Passage(
-                anchor.name, anchor.name, paragraphs, joined, " ".join(new), (), paragraphs[0], True
-            )
-        )
+    def _is_row_taken_out(self, anchor: Anchor) -> bool:
+        if not all(map(is_our_deletion, anchor.all_paragraphs)):
+            return False
+        return not "".join(self.theirs.texts(anchor)).strip()
 
-    def _ended_row(self, anchor: Anchor, theirs: tuple[str, ...]) -> None:
+    def _irregular_row(self, anchor: Anchor, base: str | None, new: str) -> None:
+        """A row whose columns are not those that were generated: one text, never spliced."""
+        paragraphs: list[Element] = []
+        for cell in anchor.cells:
+            paragraphs += cell.iter(f"{W}p")
+        own = tuple(paragraphs) or anchor.paragraphs
+        self.merge(Passage(anchor.name, own, base, new, is_barred=True))
+
+    def _ended_row(self, anchor: Anchor) -> None:
         if anchor.row is None:
             return
-        paragraphs = tuple(anchor.row.iter(f"{W}p"))
-        if all(is_our_deletion(p) for p in paragraphs):
+        paragraphs = anchor.all_paragraphs
+        if all(map(is_our_deletion, paragraphs)):
             self._tell(anchor.name, _PENDING)
             return
         known, is_barred = self._ended(anchor)
-        passage = Passage(
-            anchor.name, anchor.name, paragraphs, known, None, (), paragraphs[0], is_barred
-        )
-        if self.settle(passage, " ".join(theirs)) is Verdict.REMOVE:
+        passage = Passage(anchor.name, paragraphs, known, None, is_barred=is_barred)
+        if self.merge(passage, " ".join(self.theirs.texts(anchor))) is Verdict.REMOVE:
             remove_row(anchor.row, self.pen(anchor.name))
 
     def _ended(self, anchor: Anchor) -> tuple[str | None, bool]:
         """What was generated of a row that is so no more, and whether marks of others keep it."""
-        base, kept = self._base_texts(anchor.name), self.memory.conflicts.get(anchor.name)
-        paragraphs = () if anchor.row is None else tuple(anchor.row.iter(f"{W}p"))
-        known = None if base is None else " ".join(base)
-        return known if kept is None else kept.base, self._is_marked((*paragraphs, anchor.row))
+        known = _joined(self._base_texts(anchor.name))
+        if anchor.name in self.memory.conflicts:
+            known = self.memory.conflicts[anchor.name].base
+        return known, self._is_marked((*anchor.all_paragraphs, anchor.row))
 
     def _goes(self, anchor: Anchor) -> bool:
         """Whether a row that is no longer generated would be taken out."""
-        text = " ".join(self.theirs.texts(anchor))
-        is_pending = anchor.row is not None and all(
-            is_our_deletion(p) for p in anchor.row.iter(f"{W}p")
-        )
+        if all(map(is_our_deletion, anchor.all_paragraphs)):
+            return True
         known, is_barred = self._ended(anchor)
-        return is_pending or decide(known, text, None, is_barred) in {
-            Verdict.REMOVE,
-            Verdict.EMPTIED,
-        }
+        text = " ".join(self.theirs.texts(anchor))
+        return decide(known, text, None, is_barred) in {Verdict.REMOVE, Verdict.EMPTIED}
+
+    def _is_barred(self, paragraphs: tuple[Element, ...], row: Element | None = None) -> bool:
+        """Whether words are never spliced: split over paragraphs, or with marks of others."""
+        return len(paragraphs) > 1 or self._is_marked((*paragraphs, row))
 
     def _is_marked(self, elements: "tuple[Element | None, ...]") -> bool:
         return any(element in self.theirs.marked for element in elements if element is not None)
 
     # --- one text
 
-    def settle(self, passage: Passage, theirs: str | None = None) -> Verdict:
+    def merge(self, passage: Passage, theirs: str | None = None) -> Verdict:
         """Decide on one text, change it or comment on it, and remember a conflict."""
-        text = self.theirs.text(passage.paragraphs) if theirs is None else theirs
-        kept = self.memory.conflicts.get(passage.key)
-        base = passage.base if kept is None else kept.base
-        verdict = decide(base, text, passage.new, passage.is_barred)
+        if theirs is None:
+            theirs = self.theirs.text(passage.paragraphs)
+        kept, base = self.memory.conflicts.get(passage.key), passage.base
+        if kept is not None:
+            base = kept.base
+        verdict = decide(base, theirs, passage.new, passage.is_barred)
+        known = base or ""
         if verdict is Verdict.REMOVE and passage.name in self._heads:
             verdict = Verdict.HEAD
-            self.conflicts[passage.key] = Conflict(
-                base or "", base or ""
-            )  # deleted, it is no tombstone: nobody wrote it
+            # deleted, it is no tombstone: nobody wrote it
+            self.conflicts[passage.key] = Conflict(known, known)
         if verdict is Verdict.TAKE:
             self._take(passage)
         elif verdict in {Verdict.CONFLICT, Verdict.ORPHAN}:
-            self._comment(passage, base or "", kept)
-        if (
-            verdict is not Verdict.SAME
-            or passage.new is None
-            or base is None
-            or not is_same(base, passage.new)
-        ):
-            self._tell(passage.name, verdict.value, base or "", text, passage.new or "")
+            self._comment(passage, known, kept)
+        if verdict is not Verdict.SAME or not is_same(base, passage.new):
+            self._tell(passage.name, verdict.value, known, theirs, passage.offered)
         return verdict
 
     def _take(self, passage: Passage) -> None:
@@ -329,19 +348,28 @@ class Merge:
             theirs.set(f"{W}val", self.importer.style(ours.get(f"{W}val", "")))
 
     def _comment(self, passage: Passage, base: str, kept: Conflict | None) -> None:
-        words, why = self.plan.words, self.plan.reasons.get(passage.name, self.plan.words.otherwise)
-        new = passage.new
-        said = (
-            CommentText(words.no_longer)
-            if new is None
-            else CommentText(words.changed.format(why=why), readable(new))
-        )
-        self.conflicts[passage.key] = Conflict(base, new or "")
-        if passage.comment_at is None or self.comments.stands(passage.comment_at, said):
+        new, said = passage.offered, self._said(passage)
+        self.conflicts[passage.key] = Conflict(base, new)
+        if self.comments.stands(passage.comment_at, said):
             return
-        if kept is None or not is_same(kept.shown, new or ""):
+        if kept is None or not is_same(kept.shown, new):
             self.comments.add(passage.comment_at, said)
-            self._tell(passage.name, "commented", base, "", new or "")
+            self._tell(passage.name, "commented", base, "", new)
+
+    def _said(self, passage: Passage) -> CommentText:
+        words = self.plan.words
+        if passage.new is None:
+            return CommentText(words.no_longer)
+        why = self.plan.reasons.get(passage.name, words.otherwise)
+        return CommentText(words.changed.format(why=why), readable(passage.new))
 
     def _tell(self, name: str, what: str, base: str = "", theirs: str = "", new: str = "") -> None:
         self.events.append(Event(name, what, readable(base), readable(theirs), readable(new)))
+
+
+def _joined_known(texts: list[str | None]) -> str | None:
+    """The texts that are known as one; None where none is."""
+    known = [text for text in texts if text is not None]
+    if not known:
+        return None
+    return " ".join(known)

@@ -8,6 +8,7 @@ document.
 import hashlib
 import posixpath
 from functools import cached_property
+from typing import TypeGuard
 
 from lxml import etree
 
@@ -68,17 +69,30 @@ class Document:
         """The name of the part the document is related to by this kind (footnotes, comments, …);
         empty if none.
         """
-        found = [
-            name
-            for name in self._targets(self.relations_name, self._folder, kind)
-            if name in self.parts
-        ]
-        return found[0] if found else ""
+        targets = self._targets(self.relations_name, self._folder, kind)
+        return next((name for name in targets if name in self.parts), "")
 
     def part_tree(self, kind: str) -> Element | None:
         """The root of that part, or None."""
         name = self.part(kind)
-        return self.tree(name) if name else None
+        if not name:
+            return None
+        return self.tree(name)
+
+    def entries(self, kind: str) -> list[Element]:
+        """What that part lists: its notes, comments or styles; nothing where there is no part."""
+        root = self.part_tree(kind)
+        if root is None:
+            return []
+        return list(root)
+
+    def add_part(self, kind: str, name: str, root: Element, content_type: str) -> Element:
+        """A new part beside the document and related to it by this kind; gives its root."""
+        path = posixpath.join(self._folder, name)
+        self.add(path, _serialized(root))
+        self.declare(path, content_type)
+        self.relate(kind, path)
+        return self.tree(path)
 
     @property
     def _folder(self) -> str:
@@ -90,21 +104,23 @@ class Document:
         return posixpath.join(self._folder, "_rels", posixpath.basename(self.name) + ".rels")
 
     def _targets(self, relations: str, folder: str, kind: str) -> list[str]:
+        return [
+            _path(folder, node)
+            for node in self._inside(relations)
+            if node.get("Type", "").endswith(f"/{kind}")
+        ]
+
+    def _inside(self, relations: str) -> list[Element]:
+        """The relations of a part of relations that lead to another part of the package."""
         if relations not in self.parts:
             return []
-        return [
-            posixpath.normpath(posixpath.join("/", folder, node.get("Target", ""))).lstrip("/")
-            for node in self.tree(relations)
-            if node.get("Type", "").endswith(f"/{kind}") and node.get("TargetMode") != "External"
-        ]
+        return [node for node in self.tree(relations) if node.get("TargetMode") != "External"]
 
     def target(self, relation: str) -> str:
         """The part a relation of the document leads to; empty where there is none inside."""
-        for node in self.tree(self.relations_name) if self.relations_name in self.parts else ():
-            if node.get("Id") == relation and node.get("TargetMode") != "External":
-                return posixpath.normpath(
-                    posixpath.join("/", self._folder, node.get("Target", ""))
-                ).lstrip("/")
+        for node in self._inside(self.relations_name):
+            if node.get("Id") == relation:
+                return _path(self._folder, node)
         return ""
 
     def relate(self, kind: str, name: str) -> str:
@@ -125,12 +141,8 @@ class Document:
         """Whether any part of the package has a relation to this one."""
         for relations in [n for n in self.parts if n.endswith(".rels")]:
             folder = posixpath.dirname(posixpath.dirname(relations))
-            for node in self.tree(relations):
-                target = posixpath.normpath(
-                    posixpath.join("/", folder, node.get("Target", ""))
-                ).lstrip("/")
-                if target == name and node.get("TargetMode") != "External":
-                    return True
+            if any(_path(folder, node) == name for node in self._inside(relations)):
+                return True
         return False
 
     def remove(self, name: str) -> None:
@@ -171,14 +183,16 @@ class Document:
             for name, root in self._roots.items()
             if (now := _serialized(root)) != self._before.get(name)
         }
-        added = [name for name in self.parts if name not in self._before and name in self._roots]
-        if not changed and not added and not self.is_extended:
+        added = (self.parts.keys() & self._roots.keys()) - self._before.keys()
+        if not (changed or added or self.is_extended):
             return self._given
         return write_package({**self.parts, **changed})
 
     def written(self, name: str) -> bytes:
         """The bytes of a part as it is now."""
-        return _serialized(self._roots[name]) if name in self._roots else self.parts[name]
+        if name in self._roots:
+            return _serialized(self._roots[name])
+        return self.parts[name]
 
     is_extended = False
 
@@ -191,5 +205,78 @@ class Document:
             self.is_extended = True
 
 
+def _path(folder: str, relation: Element) -> str:
+    """The part that a relation leads to, seen from a folder of the package."""
+    target = posixpath.join("/", folder, relation.get("Target", ""))
+    return posixpath.normpath(target).lstrip("/")
+
+
 def _serialized(root: Element) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+# --- elements of a document
+
+
+def paragraph_of(element: Element) -> Element | None:
+    """The paragraph that an element stands in."""
+    return next(element.iterancestors(f"{W}p"), None)
+
+
+def row_of(element: Element) -> Element | None:
+    """The innermost row of a table that an element stands in."""
+    return next(element.iterancestors(f"{W}tr"), None)
+
+
+def number_of(element: Element) -> str:
+    """The number that a note, a comment, a bookmark or a reference to one bears."""
+    return element.get(f"{W}id", "")
+
+
+def bookmark_of(start: Element) -> str:
+    """The name of a bookmark, without case: LibreOffice and Word differ in it."""
+    return start.get(f"{W}name", "").lower()
+
+
+def value_of(element: Element | None, path: str, otherwise: str = "") -> str:
+    """The w:val of what stands under an element by a path such as "pPr/pStyle"."""
+    if element is None:
+        return otherwise
+    found = element.find("/".join(f"{W}{tag}" for tag in path.split("/")))
+    if found is None:
+        return otherwise
+    return found.get(f"{W}val", otherwise)
+
+
+def text_in(element: Element) -> str:
+    """The words right inside an element."""
+    return element.text or ""
+
+
+def is_a(element: Element | None, *tags: str) -> TypeGuard[Element]:
+    """Whether there is an element, of one of these kinds."""
+    return element is not None and element.tag in tags
+
+
+def next_of(element: Element) -> Element | None:
+    """What follows an element, bookmarks left aside."""
+    following = element.getnext()
+    while is_a(following, f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        following = following.getnext()
+    return following
+
+
+def take_out(element: Element) -> None:
+    """An element goes from where it stands."""
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def style_names(document: Document) -> dict[str, str]:
+    """Style id → name, without case."""
+    return {
+        style.get(f"{W}styleId", ""): value_of(style, "name").casefold()
+        for style in document.entries("styles")
+        if style.tag == f"{W}style" and style.find(f"{W}name") is not None
+    }

@@ -8,8 +8,6 @@ is touched.
 
 import copy
 import difflib
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,13 +15,14 @@ from lxml import etree
 
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import FIELD, PICTURE, atoms, normal, readable, text_of
-from pipeline.refresh.element_importer import style_names
 from pipeline.refresh.list_numbers import set_start, starts_of_styles
-from pipeline.refresh.package import Document, R
+from pipeline.refresh.package import Document, R, style_names, text_in
 from pipeline.refresh.paper_index import PaperIndex
 from pipeline.refresh.round_trip import Event, Memory
 from pipeline.refresh.splice import splice
 from pipeline.refresh.tracked_changes import Pen, bear_marks, undo_ours
+
+Element = etree._Element
 
 _NAME = "docProps/custom.xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -42,40 +41,29 @@ def read_properties(document: Document) -> dict[str, str]:
     }
 
 
-def digest_of(memory: Memory) -> str:
-    """Twelve hex digits of a memory; empty where there is nothing to remember."""
-    if memory == Memory():
-        return ""
-    return hashlib.sha256(json.dumps(memory.as_json(), ensure_ascii=False).encode()).hexdigest()[
-        :12
-    ]
-
-
 def set_properties(document: Document, new: Document, run: str, memory: Memory) -> None:
     """The run of today and the memory, in a document that has our properties; a master of others
     gets none.
     """
-    ours = read_properties(new)
-    theirs = read_properties(document)
-    if "msp_paper" not in theirs:
+    if "msp_paper" not in read_properties(document):
         return
-    root = document.tree(_NAME)
-    wanted = {
-        **{name: value for name, value in ours.items() if name.startswith("msp_")},
-        "msp_run": run,
-    }
-    wanted["msp_memory"] = digest_of(memory)
+    generated = read_properties(new)
+    wanted = {name: value for name, value in generated.items() if name.startswith("msp_")}
+    wanted |= {"msp_run": run, "msp_memory": memory.digest}
     for name, value in wanted.items():
-        nodes = [node for node in root if node.get("name") == name]
-        if nodes and value:
-            _set(nodes[0], value)
-        elif nodes:
-            root.remove(nodes[0])
-        elif value:
-            _set(_added(root, name), value)
+        _set_property(document.tree(_NAME), name, value)
 
 
-def _added(root: etree._Element, name: str) -> etree._Element:
+def _set_property(root: Element, name: str, value: str) -> None:
+    """One property; an empty one goes."""
+    node = next((node for node in root if node.get("name") == name), None)
+    if value:
+        _set(_added(root, name) if node is None else node, value)
+    elif node is not None:
+        root.remove(node)
+
+
+def _added(root: Element, name: str) -> Element:
     numbers = [int(node.get("pid", "1")) for node in root]
     node = etree.SubElement(
         root, f"{_CUSTOM}property", fmtid=_FMTID, pid=str(max(numbers, default=1) + 1)
@@ -84,7 +72,7 @@ def _added(root: etree._Element, name: str) -> etree._Element:
     return node
 
 
-def _set(node: etree._Element, value: str) -> None:
+def _set(node: Element, value: str) -> None:
     if "".join(str(text) for text in node.itertext()).strip() == value:
         return
     for child in list(node):
@@ -92,11 +80,11 @@ def _set(node: etree._Element, value: str) -> None:
     etree.SubElement(node, f"{_VALUES}lpwstr").text = value
 
 
-Element = etree._Element
-
 _P = f"{W}p"
+_CORE = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _TEXT = "masthead"
+_KINDS = {f"{W}headerReference": "header", f"{W}footerReference": "footer"}
 PAGE_CHANGED, PAGE_KEPT = "page", "page kept"
 PageTexts = Mapping[str, tuple[str, ...]]
 
@@ -114,6 +102,13 @@ class PageRegion(NamedTuple):
         """Their words, fields and pictures as atoms without a name of their own."""
         return [text_of(paragraph, _nameless) for paragraph in self.paragraphs]
 
+    @property
+    def root(self) -> Element | None:
+        """The root of the part that it stands in; None where it is empty."""
+        if not self.paragraphs:
+            return None
+        return self.paragraphs[0].getroottree().getroot()
+
 
 def _nameless(_: Element) -> str:
     """Relations of a header are others than those of the text: what a picture is called is not
@@ -125,30 +120,18 @@ def _nameless(_: Element) -> str:
 def regions(found: PaperIndex) -> list[PageRegion]:
     """The regions of a document."""
     return [
-        PageRegion(_TEXT, tuple(_without_id(found))),
+        PageRegion(_TEXT, tuple(found.without_id())),
         *(PageRegion(role, p) for role, p in _headers(found.document)),
     ]
 
 
-def _without_id(found: PaperIndex) -> Iterator[Element]:
-    """The paragraphs of the body that carry no id, empty ones too."""
-    known = {p for anchor in found.anchors.values() for p in anchor.paragraphs}
-    rows = {anchor.row for anchor in found.anchors.values() if anchor.row is not None}
-    for paragraph in found.document.body.iter(_P):
-        if paragraph not in known and not any(
-            row in rows for row in paragraph.iterancestors(f"{W}tr")
-        ):
-            yield paragraph
-
-
 def _headers(document: Document) -> Iterator[tuple[str, tuple[Element, ...]]]:
     seen: set[str] = set()
-    for reference in document.body.iter(f"{W}headerReference", f"{W}footerReference"):
+    for reference in document.body.iter(*_KINDS):
         part = document.target(reference.get(f"{R}id", ""))
         if part in document.parts and part not in seen:
             seen.add(part)
-            kind = "header" if reference.tag == f"{W}headerReference" else "footer"
-            role = f"{kind} {reference.get(f'{W}type', 'default')}"
+            role = f"{_KINDS[reference.tag]} {reference.get(f'{W}type', 'default')}"
             yield role, tuple(document.tree(part).iter(_P))
 
 
@@ -161,8 +144,9 @@ def page_texts(found: PaperIndex) -> dict[str, tuple[str, ...]]:
         same = sum(role.startswith(f"{region.role} ") for role in texts)
         texts[f"{region.role} {same + 1}"] = tuple(region.texts)
     title = _title(found.document)
-    starts = {f"list {name}": (str(start),) for name, start in _starts(found).items()}
-    return {**texts, **({"title": (title.text or "",)} if title is not None else {}), **starts}
+    if title is not None:
+        texts["title"] = (text_in(title),)
+    return texts | {f"list {name}": (str(start),) for name, start in _starts(found).items()}
 
 
 class PageUpdate:
@@ -170,7 +154,7 @@ class PageUpdate:
 
     def __init__(self, theirs: PaperIndex, new: PaperIndex, base: PageTexts, pen: Pen) -> None:
         self.theirs, self.new, self.base = theirs, new, base
-        self.pen = pen._replace(bring=copy.deepcopy)
+        self.pen = pen._replace(import_run=copy.deepcopy)
         self.events: list[Event] = []
 
     def run(self) -> list[Event]:
@@ -182,16 +166,17 @@ class PageUpdate:
             return []
         fresh, own = regions(self.new), regions(self.theirs)
         for role in dict.fromkeys(region.role for region in fresh):
-            same = [region for region in fresh if region.role == role]
-            known = [
-                (self.base.get(f"{role} {n}"), region) for n, region in enumerate(same, start=1)
-            ]
-            pairs = [(list(before), region) for before, region in known if before is not None]
+            pairs = self._known([region for region in fresh if region.role == role])
             if any(before != region.texts for before, region in pairs):
                 self._role(pairs, [region for region in own if region.role == role])
         self._set_title(now)
         self._set_starts(now)
         return self.events
+
+    def _known(self, same: list[PageRegion]) -> list[tuple[list[str], PageRegion]]:
+        """The regions of one role with what was generated of each, where the ledger holds it."""
+        numbered = {f"{region.role} {n}": region for n, region in enumerate(same, start=1)}
+        return [(list(self.base[k]), region) for k, region in numbered.items() if k in self.base]
 
     def _role(self, pairs: list[tuple[list[str], PageRegion]], theirs: list[PageRegion]) -> None:
         for region in theirs:
@@ -201,54 +186,45 @@ class PageUpdate:
             self._tell(pairs[0][1].role, PAGE_KEPT, "", "")
 
     def _region(self, before: list[str], fresh: PageRegion, region: PageRegion) -> None:
-        same, texts, now = _same(before, region.texts), region.texts, fresh.texts
-        marked = (
-            bear_marks(region.paragraphs[0].getroottree().getroot(), frozenset())
-            if region.paragraphs
-            else set()
-        )
-        for old, new in _changed(before, now):
-            words = ("" if old is None else before[old], "" if new is None else now[new])
-            here = region.paragraphs[same[old]] if old in same else None
-            if (
-                new is not None
-                and here is not None
-                and here not in marked
-                and _atoms(words[0]) == _atoms(words[1])
-            ):
+        texts, untouched = region.texts, _untouched(before, region)
+        for change in _changed(before, fresh):
+            here = untouched.get(change.place)
+            is_alike = _atoms(change.before) == _atoms(change.now)
+            if here is not None and change.fresh is not None and is_alike:
                 undo_ours(here)
-                splice(here, _nameless, copy.deepcopy(fresh.paragraphs[new]), _nameless, self.pen)
-                self._tell(region.role, PAGE_CHANGED, *words)
-            elif any(words) and not _stands(words[1], texts):
-                self._tell(region.role, PAGE_KEPT, *words)
+                splice(here, _nameless, copy.deepcopy(change.fresh), _nameless, self.pen)
+                self._tell(region.role, PAGE_CHANGED, change.before, change.now)
+            elif change.is_of_words and not _stands(change.now, texts):
+                self._tell(region.role, PAGE_KEPT, change.before, change.now)
 
     def _tell(self, role: str, what: str, before: str, now: str) -> None:
-        there = readable(before) if what == PAGE_CHANGED else ""
+        there = ""
+        if what == PAGE_CHANGED:
+            there = readable(before)
         self.events.append(Event(role, what, readable(before), there, readable(now)))
 
     def _set_title(self, now: PageTexts) -> None:
         title = _title(self.theirs.document)
         before, after = self.base.get("title", ("",))[0], now.get("title", ("",))[0]
-        if title is not None and before and before != after and title.text == before:
+        if title is None or before in {"", after}:
+            return
+        if title.text == before:
             title.text = after
 
     def _set_starts(self, now: PageTexts) -> None:
         """The first number of a list, where it is the one that was generated."""
-        starts, styles = (
-            _starts(self.theirs),
-            {n: s for s, n in style_names(self.theirs.document).items()},
-        )
-        for role in [
-            role
-            for role in now
-            if role.startswith("list ") and self.base.get(role, now[role]) != now[role]
-        ]:
+        starts = _starts(self.theirs)
+        styles = {name: style for style, name in style_names(self.theirs.document).items()}
+        for role in [role for role in now if role.startswith("list ")]:
+            before, after = self.base.get(role, now[role])[0], now[role][0]
             name = role.removeprefix("list ")
-            is_ours = str(starts.get(name)) == self.base[role][0]
-            if is_ours:
-                set_start(self.theirs.document, styles[name], int(now[role][0]))
-            elif str(starts.get(name)) != now[role][0]:
-                self._tell(role, PAGE_KEPT, self.base[role][0], now[role][0])
+            there = str(starts.get(name))
+            if before == after:
+                continue
+            if there == before:
+                set_start(self.theirs.document, styles[name], int(after))
+            elif there != after:
+                self._tell(role, PAGE_KEPT, before, after)
 
 
 def _same(before: list[str], texts: list[str]) -> dict[int, int]:
@@ -259,24 +235,65 @@ def _same(before: list[str], texts: list[str]) -> dict[int, int]:
     return {m.a + n: m.b + n for m in matcher.get_matching_blocks() for n in range(m.size)}
 
 
-def _changed(before: list[str], now: list[str]) -> Iterator[tuple[int | None, int | None]]:
-    """The paragraphs whose words are others now; with None where the template has other paragraphs
-    than before.
+def _untouched(before: list[str], region: PageRegion) -> dict[int, Element]:
+    """The paragraphs of a region that stand as generated and bear no marks of others, by their
+    place as generated.
+    """
+    root = region.root
+    if root is None:
+        return {}
+    marked = bear_marks(root, frozenset())
+    there = {n: region.paragraphs[at] for n, at in _same(before, region.texts).items()}
+    return {number: paragraph for number, paragraph in there.items() if paragraph not in marked}
+
+
+class _Change(NamedTuple):
+    """A paragraph round the text whose words are others now: its place as generated before (-1 for
+    none), the words before, the words now, and the paragraph now.
+    """
+
+    place: int
+    before: str
+    now: str
+    fresh: Element | None
+
+    @property
+    def is_of_words(self) -> bool:
+        """Whether there are words, before or now."""
+        return bool(self.before + self.now)
+
+
+def _changed(before: list[str], fresh: PageRegion) -> Iterator[_Change]:
+    """The paragraphs whose words are others now, or are there only before or only now."""
+    now = fresh.texts
+    for start, stop, new_start, new_stop in _stretches(before, now):
+        if stop - start == new_stop - new_start:
+            for old, new in zip(range(start, stop), range(new_start, new_stop), strict=True):
+                if before[old] != now[new]:
+                    yield _Change(old, before[old], now[new], fresh.paragraphs[new])
+            continue
+        for old in range(start, stop):
+            yield _Change(old, before[old], "", None)
+        for new in range(new_start, new_stop):
+            yield _Change(-1, "", now[new], fresh.paragraphs[new])
+
+
+def _stretches(before: list[str], now: list[str]) -> list[tuple[int, int, int, int]]:
+    """The stretches that are others now: where there are as many as before, each is compared with
+    the one in its place.
     """
     if len(before) == len(now):
-        yield from ((n, n) for n in range(len(before)) if before[n] != now[n])
-        return
+        return [(0, len(before), 0, len(now))]
     matcher = difflib.SequenceMatcher(None, before, now, autojunk=False)
-    for kind, start, stop, new_start, new_stop in matcher.get_opcodes():
-        if kind != "equal" and stop - start == new_stop - new_start:
-            yield from zip(range(start, stop), range(new_start, new_stop), strict=True)
-        elif kind != "equal":
-            yield from ((n, None) for n in range(start, stop))
-            yield from ((None, n) for n in range(new_start, new_stop))
+    return [
+        (start, stop, new_start, new_stop)
+        for kind, start, stop, new_start, new_stop in matcher.get_opcodes()
+        if kind != "equal"
+    ]
 
 
 def _stands(text: str, texts: list[str]) -> bool:
-    return bool(text) and normal(text) in {normal(other) for other in texts}
+    return text != "" and normal(text) in set(map(normal, texts))
 
 
 def _atoms(text: str) -> tuple[str, ...]:
@@ -284,8 +301,9 @@ def _atoms(text: str) -> tuple[str, ...]:
 
 
 def _title(document: Document) -> Element | None:
-    name = "docProps/core.xml"
-    return document.tree(name).find(_TITLE) if name in document.parts else None
+    if _CORE not in document.parts:
+        return None
+    return document.tree(_CORE).find(_TITLE)
 
 
 def _starts(found: PaperIndex) -> dict[str, int]:

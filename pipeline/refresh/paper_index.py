@@ -8,6 +8,7 @@ stay as they are, and it is told.
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,21 +17,30 @@ from lxml import etree
 
 from pipeline.ooxml import BOOKMARK, W
 from pipeline.refresh.compared_text import normal, text_of
-from pipeline.refresh.package import Document, R
-from pipeline.refresh.round_trip import LastGenerated
+from pipeline.refresh.package import (
+    Document,
+    R,
+    bookmark_of,
+    next_of,
+    number_of,
+    paragraph_of,
+    row_of,
+)
+from pipeline.refresh.round_trip import GeneratedText, LastGenerated
 from pipeline.refresh.tracked_changes import bear_marks, is_ours
 
 Element = etree._Element
 
-_BESIDE = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
-
-
 RUN, END = f"{BOOKMARK}run_", f"{BOOKMARK}end_"
 _COPY = re.compile(r"_copy_\d+$", re.IGNORECASE)
-_P, _TR, _TC, _TBL = f"{W}p", f"{W}tr", f"{W}tc", f"{W}tbl"
+_P, _TR, _TC = f"{W}p", f"{W}tr", f"{W}tc"
+_FOOTNOTE, _ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
 _START, _STOP = f"{W}bookmarkStart", f"{W}bookmarkEnd"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 BLOCK, ROW, NOTE_KIND = "block", "row", "note"
+
+
+Spans = list[list[Element]]  # the paragraphs under each bookmark of one name
 
 
 class Anchor(NamedTuple):
@@ -41,10 +51,27 @@ class Anchor(NamedTuple):
     paragraphs: tuple[Element, ...]
     row: Element | None = None
 
+    @classmethod
+    def at(cls, name: str, paragraphs: tuple[Element, ...]) -> "Anchor":
+        """Of a row, where the first paragraph stands in one; else of a block."""
+        row = row_of(paragraphs[0])
+        if row is None:
+            return cls(name, BLOCK, paragraphs)
+        return cls(name, ROW, paragraphs, row)
+
     @property
     def cells(self) -> tuple[Element, ...]:
         """The cells of a row."""
-        return () if self.row is None else tuple(self.row.iterchildren(_TC))
+        if self.row is None:
+            return ()
+        return tuple(self.row.iterchildren(_TC))
+
+    @property
+    def all_paragraphs(self) -> tuple[Element, ...]:
+        """Its paragraphs; of a row those of every cell."""
+        if self.row is None:
+            return self.paragraphs
+        return tuple(self.row.iter(_P))
 
 
 class PaperIndex:
@@ -67,41 +94,31 @@ class PaperIndex:
         self._read_body()
 
     def _read_notes(self) -> None:
-        notes = self.document.part_tree("footnotes")
-        for note in notes if notes is not None else ():
-            names = [name for start in note.iter(_START) if (name := _own_name(start))]
-            if names:
-                self.note_names[note.get(f"{W}id", "")] = names[0]
-                paragraphs = tuple(note.iter(_P))
-                self.anchors[names[0]] = Anchor(names[0], NOTE_KIND, paragraphs)
+        for note in self.document.entries("footnotes"):
+            name = next(filter(None, map(_own_name, note.iter(_START))), "")
+            if name:
+                self.note_names[number_of(note)] = name
+                self.anchors[name] = Anchor(name, NOTE_KIND, tuple(note.iter(_P)))
 
     def _read_body(self) -> None:
-        ranges, self.run = _ranges(self.document.body)
-        owners = {
-            paragraph: name
-            for name, spans in ranges.items()
-            for span in spans
-            for paragraph in span[:1]
-        }
-        for name, all_spans in ranges.items():
-            spans = self._without_copies(name, all_spans)
-            if len(all_spans) > 1:
-                self.twice[name] = all_spans
-            paragraphs = tuple(
-                dict.fromkeys(
-                    p
-                    for span in spans
-                    for p in (span[0], *(q for q in span[1:] if q not in owners))
-                )
-            )
-            row = next(paragraphs[0].iterancestors(_TR), None) if name not in self._blocks else None
-            if row is None and len(paragraphs) > 1:
+        self.run = _run_id(self.document.body)
+        ranges = _ranges(self.document.body)
+        firsts = {span[0] for spans in ranges.values() for span in spans}
+        for name, spans in ranges.items():
+            if len(spans) > 1:
+                self.twice[name] = spans
+            paragraphs = _paragraphs_of(self._without_copies(name, spans), firsts)
+            anchor = Anchor.at(name, paragraphs)
+            if name in self._blocks:
+                anchor = Anchor(name, BLOCK, paragraphs)
+            if anchor.kind == BLOCK and len(paragraphs) > 1:
                 self.split[name] = len(paragraphs)
-            self.anchors[name] = Anchor(name, BLOCK if row is None else ROW, paragraphs, row)
+            self.anchors[name] = anchor
 
-    def _without_copies(self, name: str, spans: list[list[Element]]) -> list[list[Element]]:
+    def _without_copies(self, name: str, spans: Spans) -> Spans:
         """The halves of a split paragraph, or the first of two alike: the other is a copy."""
-        if len(spans) > 1 and len({normal(self.text(span)) for span in spans}) == 1:
+        texts = {normal(self.text(span)) for span in spans}
+        if len(spans) > len(texts) == 1:
             self.copied.append(name)
             return spans[:1]
         return spans
@@ -109,10 +126,7 @@ class PaperIndex:
     @cached_property
     def our_comments(self) -> dict[str, Element]:
         """Our comments by their number."""
-        comments = self.document.part_tree("comments")
-        return {
-            c.get(f"{W}id", ""): c for c in (comments if comments is not None else ()) if is_ours(c)
-        }
+        return {number_of(c): c for c in self.document.entries("comments") if is_ours(c)}
 
     @cached_property
     def marked(self) -> set[Element]:
@@ -120,34 +134,41 @@ class PaperIndex:
         not ours.
         """
         marked = bear_marks(self.document.body, frozenset(self.our_comments))
-        for reference in self.document.body.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
-            if (
-                reference.tag == f"{W}endnoteReference"
-                or reference.get(f"{W}id") not in self.note_names
-            ):
+        for reference in self.document.body.iter(_FOOTNOTE, _ENDNOTE):
+            is_own = reference.tag == _FOOTNOTE and number_of(reference) in self.note_names
+            if not is_own:
                 marked.update(list(reference.iterancestors(_P))[:1])
         notes = self.document.part_tree("footnotes")
-        return marked if notes is None else marked | bear_marks(notes, frozenset())
+        if notes is not None:
+            marked |= bear_marks(notes, frozenset())
+        return marked
 
     @cached_property
     def by_paragraph(self) -> dict[Element, list[str]]:
         """The ids that stand in each paragraph: more than one where the editor merged."""
         found: dict[Element, list[str]] = defaultdict(list)
         for name, anchor in self.anchors.items():
-            for paragraph in anchor.paragraphs[:1] if anchor.kind != ROW else ():
-                found[paragraph].append(name)
+            if anchor.kind != ROW and anchor.paragraphs:
+                found[anchor.paragraphs[0]].append(name)
         return dict(found)
 
     def name_of(self, leaf: Element) -> str:
         """What a note or a picture is called in a text."""
-        if leaf.tag == f"{W}footnoteReference":
-            number = leaf.get(f"{W}id", "")
+        number = number_of(leaf)
+        if leaf.tag == _FOOTNOTE:
             return self.note_names.get(number, f"?{number}")
-        if leaf.tag == f"{W}endnoteReference":
-            return f"?e{leaf.get(f'{W}id', '')}"
-        blip = next(leaf.iter(_BLIP), None)
-        target = self.document.target(blip.get(f"{R}embed", "")) if blip is not None else ""
-        return self.document.digest(target) if target else "?"
+        if leaf.tag == _ENDNOTE:
+            return f"?e{number}"
+        return self._picture_name(leaf)
+
+    def _picture_name(self, picture: Element) -> str:
+        blip = next(picture.iter(_BLIP), None)
+        if blip is None:
+            return "?"
+        target = self.document.target(blip.get(f"{R}embed", ""))
+        if not target:
+            return "?"
+        return self.document.digest(target)
 
     def text(self, paragraphs: "tuple[Element, ...] | list[Element]") -> str:
         """The text of paragraphs as accepted, atoms in it."""
@@ -173,14 +194,14 @@ class PaperIndex:
     def hosts(self) -> dict[str, Element]:
         """The paragraph that each note is referred to in, by its number."""
         found: dict[str, Element] = {}
-        for reference in self.document.body.iter(f"{W}footnoteReference"):
-            paragraph = next(reference.iterancestors(_P), None)
+        for reference in self.document.body.iter(_FOOTNOTE):
+            paragraph = paragraph_of(reference)
             if paragraph is not None:
-                found.setdefault(reference.get(f"{W}id", ""), paragraph)
+                found.setdefault(number_of(reference), paragraph)
         return found
 
     def texts(self, anchor: Anchor) -> tuple[str, ...]:
-        """The text of a anchor; of a row one a cell."""
+        """The text of an anchor; of a row one a cell."""
         if anchor.kind == ROW:
             return tuple(self.text(tuple(cell.iter(_P))) for cell in anchor.cells)
         return (self.text(anchor.paragraphs),)
@@ -192,59 +213,67 @@ class PaperIndex:
             top = parent
         return top
 
-    def strangers(self) -> list[Element]:
-        """The paragraphs of the body with words that carry no id: the editors' own, or ones that
-        lost it.
-        """
+    def without_id(self) -> Iterator[Element]:
+        """The paragraphs of the body that carry no id, empty ones too."""
         known = {p for anchor in self.anchors.values() for p in anchor.paragraphs}
         rows = {anchor.row for anchor in self.anchors.values() if anchor.row is not None}
-        return [
-            p
-            for p in self.document.body.iter(_P)
-            if p not in known
-            and not any(row in rows for row in p.iterancestors(_TR))
-            and normal(self.text((p,)))
-        ]
+        for paragraph in self.document.body.iter(_P):
+            if paragraph not in known and rows.isdisjoint(paragraph.iterancestors(_TR)):
+                yield paragraph
+
+    def strangers(self) -> list[Element]:
+        """Those of them with words: the editors' own, or ones that lost their id."""
+        return [p for p in self.without_id() if normal(self.text((p,)))]
 
 
 def _own_name(start: Element) -> str:
     """The name of a bookmark that is an id of ours; empty for any other."""
-    name = start.get(f"{W}name", "").lower()
-    is_own = (
-        name.startswith(BOOKMARK) and not name.startswith((RUN, END)) and not _COPY.search(name)
-    )
-    return name if is_own else ""
+    name = bookmark_of(start)
+    if not name.startswith(BOOKMARK):
+        return ""
+    # Word names the bookmark of a pasted paragraph …_Copy_1: that paragraph is the editors' own.
+    if name.startswith((RUN, END)) or _COPY.search(name):
+        return ""
+    return name
 
 
-def _ranges(body: Element) -> tuple[dict[str, list[list[Element]]], str]:
-    """Each id with the paragraphs under each of its bookmarks, and the run id."""
-    found: dict[str, list[list[Element]]] = defaultdict(list)
+def _run_id(body: Element) -> str:
+    """The run that wrote the chapter, by the first bookmark that says one; empty for none."""
+    for start in body.iter(_START):
+        name = bookmark_of(start)
+        if name.startswith(RUN) and name != RUN:
+            return name.removeprefix(RUN)
+    return ""
+
+
+def _paragraphs_of(spans: Spans, firsts: set[Element]) -> tuple[Element, ...]:
+    """The paragraphs under the bookmarks of an id, without those at which another id begins."""
+    found: dict[Element, None] = {}
+    for first, *others in spans:
+        found[first] = None
+        found |= {other: None for other in others if other not in firsts}
+    return tuple(found)
+
+
+def _ranges(body: Element) -> dict[str, Spans]:
+    """Each id with the paragraphs under each of its bookmarks."""
+    found: dict[str, Spans] = defaultdict(list)
     open_spans: dict[str, list[Element]] = {}
-    run = ""
     for element in body.iter(_P, _START, _STOP):
         if element.tag == _P:
             for span in open_spans.values():
                 span.append(element)
         elif element.tag == _START:
-            full = element.get(f"{W}name", "").lower()
-            run = run or (full.removeprefix(RUN) if full.startswith(RUN) else "")
             if name := _own_name(element):
-                parent = element.getparent()
-                span = (
-                    [parent]
-                    if parent is not None and parent.tag == _P
-                    else list(element.iterancestors(_P))[:1]
-                )
+                span = list(element.iterancestors(_P))[:1]
                 found[name].append(span)
-                open_spans[element.get(f"{W}id", "")] = span
+                open_spans[number_of(element)] = span
         else:
-            span = open_spans.pop(element.get(f"{W}id", ""), [])
+            span = open_spans.pop(number_of(element), [])
             if len(span) > 1 and _stands_first(element, span[-1]):
                 span.pop()  # the end stands before the first word of the next paragraph
     _close(found, open_spans)
-    return {
-        name: [span for span in spans if span] for name, spans in found.items() if any(spans)
-    }, run
+    return {name: list(filter(None, spans)) for name, spans in found.items() if any(spans)}
 
 
 def _stands_first(end: Element, paragraph: Element) -> bool:
@@ -252,12 +281,12 @@ def _stands_first(end: Element, paragraph: Element) -> bool:
     for element in paragraph.iter(_STOP, f"{W}t"):
         if element is end:
             return True
-        if element.tag != _STOP and (element.text or "").strip():
+        if "".join(map(str, element.itertext())).strip():
             return False
     return False
 
 
-def _close(found: dict[str, list[list[Element]]], open_spans: dict[str, list[Element]]) -> None:
+def _close(found: dict[str, Spans], open_spans: dict[str, list[Element]]) -> None:
     """A bookmark without an end (a split by LibreOffice) reaches no further than its own
     paragraph.
     """
@@ -271,28 +300,33 @@ def _close(found: dict[str, list[list[Element]]], open_spans: dict[str, list[Ele
 def resolve_duplicate_bookmarks(found: PaperIndex, base: LastGenerated) -> None:
     """Say of each id that stands in several places which of them it is."""
     for name, spans in found.twice.items():
-        kept = base.texts.get(name)
-        anchors = [_anchor(found, name, span) for span in spans]
-        generated = None if kept is None else [normal(text) for text in kept.texts]
-        same = [
-            anchor
-            for anchor in anchors
-            if [normal(text) for text in found.texts(anchor)] == generated
-        ]
         is_row = found.anchors[name].kind == ROW
+        anchors = [Anchor(name, BLOCK, tuple(span)) for span in spans]
+        if is_row:
+            anchors = [Anchor.at(name, tuple(span)) for span in spans]
+        kept = base.texts.get(name)
+        same = [anchor for anchor in anchors if _reads_as(found, anchor, kept)]
         if same:
             found.anchors[name] = same[0]
             _forget_split(found, name)
             found.copied.append(name)
-        elif is_row or not _follow_each_other(spans):
-            found.anchors[name] = anchors[0] if is_row else found.anchors[name]
-            _forget_split(found, name)
-            found.apart.append(name)
+        elif is_row:
+            found.anchors[name] = anchors[0]
+            _set_apart(found, name)
+        elif not _follow_each_other(spans):
+            _set_apart(found, name)
 
 
-def _anchor(found: PaperIndex, name: str, span: list[Element]) -> Anchor:
-    row = next(span[0].iterancestors(f"{W}tr"), None) if found.anchors[name].kind == ROW else None
-    return Anchor(name, BLOCK if row is None else ROW, tuple(span), row)
+def _reads_as(found: PaperIndex, anchor: Anchor, kept: GeneratedText | None) -> bool:
+    """Whether the words at an anchor are those that were generated."""
+    if kept is None:
+        return False
+    return list(map(normal, found.texts(anchor))) == list(map(normal, kept.texts))
+
+
+def _set_apart(found: PaperIndex, name: str) -> None:
+    _forget_split(found, name)
+    found.apart.append(name)
 
 
 def _forget_split(found: PaperIndex, name: str) -> None:
@@ -303,9 +337,6 @@ def _forget_split(found: PaperIndex, name: str) -> None:
 def _follow_each_other(spans: list[list[Element]]) -> bool:
     """Whether the places follow each other, as the halves of a paragraph do."""
     for before, after in pairwise(spans):
-        following = before[-1].getnext()
-        while following is not None and following.tag in _BESIDE:
-            following = following.getnext()
-        if following is not after[0] and after[0] not in before:
+        if next_of(before[-1]) is not after[0] and after[0] not in before:
             return False
     return True

@@ -6,14 +6,13 @@ is lost; what cannot be merged is commented on; refreshing twice changes nothing
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 
 from pipeline.model import place as places
 from pipeline.ooxml import W
 from pipeline.refresh.arrange import Inserter
-from pipeline.refresh.compared_text import readable
 from pipeline.refresh.counted_fields import recount
 from pipeline.refresh.element_importer import drop_pictures, mark_captions
 from pipeline.refresh.identity import (
@@ -26,9 +25,8 @@ from pipeline.refresh.identity import (
     name_notes,
 )
 from pipeline.refresh.merge import Merge
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import Document, bookmark_of
 from pipeline.refresh.page_regions import (
-    PageRegion,
     PageUpdate,
     page_texts,
     read_properties,
@@ -52,7 +50,7 @@ from pipeline.refresh.round_trip import (
     Refreshed,
     RefreshPlan,
 )
-from pipeline.refresh.tracked_changes import Pen, is_ours
+from pipeline.refresh.tracked_changes import Pen, number_changes
 
 Element = etree._Element
 
@@ -65,130 +63,149 @@ def refresh(
     NotAPackage or UnsafePackage where the editors' bytes are no Word document.
     """
     fresh = PaperIndex(Document(new))
-    known = {name for name, kept in base.texts.items() if kept.kind == BLOCK}
-    known |= {name for name, anchor in fresh.anchors.items() if anchor.kind == BLOCK}
-    theirs = PaperIndex(Document(edited), frozenset(known))
+    theirs = _index(edited, base, fresh)
+    numbers = _paragraph_numbers(theirs)
+    merge = Merge(theirs, fresh, base, memory, plan)
+    lost = find_lost(theirs, base, memory, merge.importer, plan.is_confirmed)
+    order = [name for name, anchor in theirs.anchors.items() if anchor.kind != NOTE_KIND]
+
+    merge.run()
+    inserted = _insert(merge, _remembered(merge, lost), lost)
+    lost = _with_left_out(merge, lost)
+    _tidy(merge)
+    page = _update_page(merge)
+    recounted = _recount_numbers(merge)
+    drop_pictures(theirs.document)
+
+    kept = _remembered(merge, lost)
+    _mark_run(merge)
+    set_properties(theirs.document, fresh.document, plan.run, kept)
+    _number_changes(theirs, has_page=bool(page))
+    events = (*merge.events, *_events(merge, lost, inserted, order), *page, *recounted)
+    return Refreshed(
+        theirs.document.content(),
+        kept,
+        events,
+        lost.missing if lost.is_open else (),
+        tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs),
+    )
+
+
+def _index(edited: bytes, base: LastGenerated, fresh: PaperIndex) -> PaperIndex:
+    """Where the paragraphs of the paper stand in the editors' document."""
+    blocks = {name for name, kept in base.texts.items() if kept.kind == BLOCK}
+    blocks |= {name for name, anchor in fresh.anchors.items() if anchor.kind == BLOCK}
+    theirs = PaperIndex(Document(edited), frozenset(blocks))
     name_notes(theirs, base)
     resolve_duplicate_bookmarks(theirs, base)
     join_halves(theirs, base)
-    merge = Merge(theirs, fresh, base, memory, plan)
-    numbers = {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
-    lost = find_lost(theirs, base, memory, merge.importer, plan.is_confirmed)
-    order = _order(theirs)
-    merge.run()
-    inserted = _insert(merge, _gone(theirs, memory, lost) | _unsettled(theirs, memory, lost), lost)
-    lost = _with_left_out(merge, memory, lost)
+    return theirs
+
+
+def _paragraph_numbers(theirs: PaperIndex) -> dict[Element, int]:
+    """The paragraphs of the body, counted as a reader names them."""
+    return {p: number for number, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)}
+
+
+def _is_own(merge: Merge) -> bool:
+    """Whether the document is a paper of ours, not a master of others that holds its text."""
+    return "msp_paper" in read_properties(merge.theirs.document)
+
+
+def _remembered(merge: Merge, lost: LostIds) -> Memory:
+    """What is to be known the next time: tombstones, and what is missing without a conclusion."""
+    missing = merge.memory.unsettled.union(lost.missing)
+    gone, unsettled = merge.memory.gone | missing, frozenset[str]()
+    if lost.is_open:
+        gone, unsettled = merge.memory.gone, missing
+    there = merge.theirs.anchors.keys()
+    return Memory(gone - there, merge.conflicts, unsettled - there)
+
+
+def _insert(merge: Merge, remembered: Memory, lost: LostIds) -> list[str]:
+    """Put in what is generated for the first time."""
+    known = {*merge.theirs.anchors, *merge.base.texts, *remembered.gone, *remembered.unsettled}
+    may_come = frozenset(_generated(merge)) - known
+    inserter = Inserter(merge.theirs, merge.new, merge.importer, lost.is_part)
+    inserter.insert(may_come, merge.pen(""))
+    return inserter.inserted
+
+
+def _generated(merge: Merge) -> list[str]:
+    """The ids of the paragraphs and rows that are generated now."""
+    return [name for name, anchor in merge.new.anchors.items() if anchor.kind != NOTE_KIND]
+
+
+def _tidy(merge: Merge) -> None:
+    """Comments, notes and marks of captions as the merged text needs them."""
     merge.comments.drop_stale()
-    drop_notes(theirs)
-    mark_notes(theirs, fresh, merge.importer)
-    mark_captions(theirs, fresh, merge.importer)
-    is_own = "msp_paper" in read_properties(theirs.document)
-    page = PageUpdate(theirs, fresh, base.page, merge.pen("")).run() if is_own else []
-    recounted = _recount_numbers(merge, is_own)
-    drop_pictures(theirs.document)
-    kept = Memory(_gone(theirs, memory, lost), merge.conflicts, _unsettled(theirs, memory, lost))
-    _mark_run(merge)
-    set_properties(theirs.document, fresh.document, plan.run, kept)
-    _number_changes(theirs, regions(theirs)[1:] if page else ())
-    pairs = tuple((name, str(places.paragraph(numbers[p]))) for name, p in lost.pairs)
-    events = (*merge.events, *_events(merge, lost, inserted, order), *page, *recounted)
-    return Refreshed(
-        theirs.document.content(), kept, events, lost.missing if lost.is_open else (), pairs
-    )
+    drop_notes(merge.theirs)
+    mark_notes(merge.theirs, merge.new, merge.importer)
+    mark_captions(merge.theirs, merge.new, merge.importer)
 
 
-def _gone(theirs: PaperIndex, memory: Memory, lost: LostIds) -> frozenset[str]:
-    """The tombstones: those of before, and what is missing now unless nothing is concluded."""
-    now = frozenset() if lost.is_open else memory.unsettled.union(lost.missing)
-    return frozenset(name for name in memory.gone | now if name not in theirs.anchors)
+def _update_page(merge: Merge) -> list[Event]:
+    """What stands round the text; nothing in a master of others."""
+    if not _is_own(merge):
+        return []
+    return PageUpdate(merge.theirs, merge.new, merge.base.page, merge.pen("")).run()
 
 
-def _unsettled(theirs: PaperIndex, memory: Memory, lost: LostIds) -> frozenset[str]:
-    """What is missing without a conclusion."""
-    now = memory.unsettled.union(lost.missing) if lost.is_open else frozenset()
-    return frozenset(name for name in now if name not in theirs.anchors)
-
-
-def _insert(merge: Merge, known: frozenset[str], lost: LostIds) -> list[str]:
-    may_come = frozenset(
-        name
-        for name, anchor in merge.new.anchors.items()
-        if anchor.kind != NOTE_KIND
-        and name not in merge.theirs.anchors
-        and name not in known
-        and name not in merge.base.texts
-    )
-    arranger = Inserter(merge.theirs, merge.new, merge.importer, lost.is_part)
-    arranger.insert(may_come, merge.pen(""))
-    return arranger.inserted
-
-
-def _with_left_out(merge: Merge, memory: Memory, lost: LostIds) -> LostIds:
+def _with_left_out(merge: Merge, lost: LostIds) -> LostIds:
     """With what is generated and found no place, as a row of a deleted table: it will not come
     later.
     """
-    known = {*merge.theirs.anchors, *memory.gone, *lost.missing}
-    left = [
-        name
-        for name, anchor in merge.new.anchors.items()
-        if anchor.kind != NOTE_KIND and name not in known
-    ]
+    known = {*merge.theirs.anchors, *merge.memory.gone, *lost.missing}
+    left = [name for name in _generated(merge) if name not in known]
     return lost._replace(missing=(*lost.missing, *left))
 
 
-def _recount_numbers(merge: Merge, is_own: bool) -> list[Event]:
+def _recount_numbers(merge: Merge) -> list[Event]:
     """The numbers of captions and references counted anew; in a master of others, those in our own
     texts alone.
     """
-    theirs = merge.theirs
-    names: dict[Element, str] = {}
+    names, is_own = dict(_names(merge.theirs)), _is_own(merge)
 
     def pen_of(paragraph: Element) -> Pen | None:
-        if not names:
-            names.update(_names(theirs))
-        name = names.get(paragraph, "")
-        return merge.pen(name) if name or is_own else None
+        if paragraph in names or is_own:
+            return merge.pen(names.get(paragraph, ""))
+        return None
 
-    counted = recount(theirs.document, pen_of)
-    numbers = (
-        {p: n for n, p in enumerate(theirs.document.body.iter(f"{W}p"), start=1)} if counted else {}
-    )
+    counted = recount(merge.theirs.document, pen_of)
+    if not counted:
+        return []
+    numbers = _paragraph_numbers(merge.theirs)
     events = []
     for one in counted:
-        place = names.get(one.paragraph) or str(places.paragraph(numbers.get(one.paragraph, 1)))
-        events.append(
-            Event(place, "recounted" if one.now else "unresolved", one.was, one.was, one.now)
-        )
+        place = str(places.paragraph(numbers.get(one.paragraph, 1)))
+        what = "recounted" if one.now else "unresolved"
+        events.append(Event(names.get(one.paragraph, place), what, one.was, one.was, one.now))
     return events
 
 
 def _names(theirs: PaperIndex) -> Iterator[tuple[Element, str]]:
     """Each paragraph of ours with its id, those of rows too."""
     for name, anchor in theirs.anchors.items():
-        for paragraph in anchor.paragraphs if anchor.row is None else anchor.row.iter(f"{W}p"):
+        for paragraph in anchor.all_paragraphs:
             yield paragraph, name
 
 
-def _order(theirs: PaperIndex) -> list[str]:
-    return [name for name, anchor in theirs.anchors.items() if anchor.kind != NOTE_KIND]
-
-
 def _events(merge: Merge, lost: LostIds, inserted: list[str], order: list[str]) -> list[Event]:
-    def text(name: str) -> tuple[str, str]:
-        base, new = merge.base.texts.get(name), merge.new.anchors.get(name)
-        return (
-            readable(" ".join(base.texts)) if base else "",
-            readable(" ".join(merge.new.texts(new))) if new else "",
-        )
-
-    events = [Event(name, "inserted", new=text(name)[1]) for name in inserted]
+    """What became of ids besides the merging of their texts."""
+    events = [Event(name, "inserted", new=merge.words_of(name)[1]) for name in inserted]
     what = "missing" if lost.is_open else "deleted"
-    events += [Event(name, what, text(name)[0], "", text(name)[1]) for name in lost.missing]
-    events += [Event(name, "relinked") for name in lost.relinked]
-    events += [Event(name, "split") for name in merge.theirs.split]
-    events += [Event(name, "copied") for name in merge.theirs.copied]
-    events += [Event(name, "apart") for name in merge.theirs.apart]
-    events += [Event(name, "moved") for name in _moved(order, list(merge.base.texts))]
+    for name in lost.missing:
+        base, new = merge.words_of(name)
+        events.append(Event(name, what, base, "", new))
+    found = {
+        "relinked": lost.relinked,
+        "split": merge.theirs.split,
+        "copied": merge.theirs.copied,
+        "apart": merge.theirs.apart,
+        "moved": _moved(order, list(merge.base.texts)),
+    }
+    for what, names in found.items():
+        events += [Event(name, what) for name in names]
     return events
 
 
@@ -196,16 +213,16 @@ def _moved(order: list[str], base: list[str]) -> list[str]:
     """The ids that stand elsewhere than generated: those outside the longest run still in order."""
     place = {name: number for number, name in enumerate(base)}
     known = [name for name in order if name in place]
-    tails: list[int] = []
+    tails: list[int] = []  # the last places of the runs of each length
     at_tail: list[str] = []
     before: dict[str, str] = {}
     for name in known:
         at = bisect_left(tails, place[name])
-        before[name] = at_tail[at - 1] if at else ""
+        before[name] = "".join(at_tail[:at][-1:])
         tails[at : at + 1] = [place[name]]
         at_tail[at : at + 1] = [name]
     kept: set[str] = set()
-    name = at_tail[-1] if at_tail else ""
+    name = "".join(at_tail[-1:])
     while name:
         kept.add(name)
         name = before[name]
@@ -217,36 +234,25 @@ def _mark_run(merge: Merge) -> None:
     they were lost.
     """
     theirs = merge.theirs
-    has: set[str] = set()
+    lost = {RUN: 0, END: -1}  # by the place of the paragraph that bears it
     for start in theirs.document.body.iter(f"{W}bookmarkStart"):
-        name = start.get(f"{W}name", "").lower()
         for prefix in (RUN, END):
-            if name.startswith(prefix):
+            if bookmark_of(start).startswith(prefix):
                 start.set(f"{W}name", prefix + merge.plan.run)
-                has.add(prefix)
-    blocks = [anchor for anchor in theirs.anchors.values() if anchor.kind == BLOCK]
-    living = [anchor for anchor in blocks if anchor.paragraphs[0].getparent() is not None]
-    for prefix, position in ((RUN, 0), (END, -1)):
-        if prefix not in has and living:
-            bookmark(living[position].paragraphs[0], prefix + merge.plan.run, merge.importer)
+                lost.pop(prefix, None)
+    firsts = [anchor.paragraphs[0] for anchor in theirs.anchors.values() if anchor.kind == BLOCK]
+    living = [paragraph for paragraph in firsts if paragraph.getparent() is not None]
+    if living:
+        for prefix, position in lost.items():
+            bookmark(living[position], prefix + merge.plan.run, merge.importer)
 
 
-def _number_changes(theirs: PaperIndex, headers: Iterable[PageRegion]) -> None:
-    """Numbers for our tracked changes that no other change has."""
-    kinds = (f"{W}ins", f"{W}del")
-    roots = [theirs.document.body]
-    notes = theirs.document.part_tree("footnotes")
-    roots += [notes] if notes is not None else []
-    roots += [
-        region.paragraphs[0].getroottree().getroot() for region in headers if region.paragraphs
-    ]
-    marks = [mark for root in roots for mark in root.iter(*kinds)]
-    numbers = [int(n) for mark in marks if (n := mark.get(f"{W}id", "")).isdigit()]
-    following = max(numbers, default=0) + 1
-    for mark in marks:
-        if is_ours(mark) and mark.get(f"{W}id") == "0":
-            mark.set(f"{W}id", str(following))
-            following += 1
+def _number_changes(theirs: PaperIndex, has_page: bool) -> None:
+    """Numbers for our tracked changes that no other change has, those round the text too."""
+    roots = [theirs.document.body, theirs.document.part_tree("footnotes")]
+    if has_page:
+        roots += [region.root for region in regions(theirs)[1:]]
+    number_changes([root for root in roots if root is not None])
 
 
 def generated(content: bytes) -> list[Json]:

@@ -5,6 +5,8 @@ values: what was generated last, the memory (tombstones and conflicts), the plan
 what became of each id.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -51,6 +53,21 @@ class Memory(NamedTuple):
     gone: frozenset[str] = frozenset()
     conflicts: Mapping[str, Conflict] = {}
     unsettled: frozenset[str] = frozenset()
+
+    @property
+    def digest(self) -> str:
+        """Twelve hex digits by which a document knows its memory; empty for one of nothing."""
+        if self == Memory():
+            return ""
+        kept = json.dumps(self.as_json(), ensure_ascii=False)
+        return hashlib.sha256(kept.encode()).hexdigest()[:12]
+
+    @property
+    def orphans(self) -> frozenset[str]:
+        """The ids of paragraphs and rows that were kept although they are generated no more."""
+        return frozenset(
+            key for key, conflict in self.conflicts.items() if not conflict.shown and "#" not in key
+        )
 
     def as_json(self) -> Json:
         """For the list of documents."""

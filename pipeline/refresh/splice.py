@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.ooxml import XML_SPACE, W
 from pipeline.refresh.compared_text import PICTURE, NameOf, TextPiece, pieces, token_key, tokens
 from pipeline.refresh.compared_text import READ as _READ
-from pipeline.refresh.package import R
+from pipeline.refresh.package import R, is_a, take_out, text_in
 from pipeline.refresh.tracked_changes import Pen, mark_deleted
 
 Element = etree._Element
@@ -86,19 +86,15 @@ def cut_up(paragraph: Element, name_of: NameOf, cuts: set[int]) -> None:
             runs.setdefault(piece.runs[0], []).append((number, parts))
         number += len(parts)
     for run, found in runs.items():
-        end = found[-1][0] + len(found[-1][1])
-        if (
-            run.tag == _R
-            and run.find(f"{W}footnoteReference") is None
-            and any(found[0][0] <= cut <= end for cut in cuts)
-        ):
+        start, end = found[0][0], found[-1][0] + len(found[-1][1])
+        is_text = run.tag == _R and run.find(f"{W}footnoteReference") is None
+        if is_text and any(start <= cut <= end for cut in cuts):
             _cut_run(run, found, cuts)
 
 
 def _cut_run(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -> None:
     leaves = list(_cut_leaves(run, found, cuts))
-    parent = run.getparent()
-    if len(leaves) < _SEPARATE or parent is None:
+    if len(leaves) < _SEPARATE:
         return
     look = run.find(_RPR)
     for leaf in leaves:
@@ -109,7 +105,7 @@ def _cut_run(run: Element, found: list[tuple[int, list[str]]], cuts: set[int]) -
             single.append(copy.deepcopy(look))
         single.append(leaf)
         run.addprevious(single)
-    parent.remove(run)
+    take_out(run)
 
 
 def _cut_leaves(
@@ -152,10 +148,11 @@ def _change(
     """
     start, stop = span
     gone = list(dict.fromkeys(old[start:stop]))
-    like = next((p for p in (*gone, *reversed(old[:start]), *old[stop:]) if not p.is_atom), None)
-    look = like.runs[0].find(_RPR) if like is not None else None
+    look = _look_among((*gone, *reversed(old[:start]), *old[stop:]))
     pictures = [piece.runs[0] for piece in gone if piece.text[0] == PICTURE]
-    runs = [run for piece in new for run in _new_runs(piece, look, pen, pictures)]
+    runs: list[Element] = []
+    for piece in new:
+        runs += _new_runs(piece, look, pen, pictures)
     if pen.is_tracked and runs:
         mark = pen.mark("ins")
         mark.extend(runs)
@@ -165,22 +162,37 @@ def _change(
         _take_out(piece.runs, pen)
 
 
+def _look_among(old: Iterable[TextPiece]) -> Element | None:
+    """The look of the first piece that is no atom: of what goes, else of what is nearest before."""
+    for piece in old:
+        if not piece.is_atom:
+            return piece.runs[0].find(_RPR)
+    return None
+
+
 def _new_runs(
     piece: TextPiece, look: Element | None, pen: Pen, pictures: list[Element]
 ) -> Iterable[Element]:
     """The runs of a new piece in the look of what it replaces; the one picture in the frame of the
     one before.
     """
+    is_pair = piece.text[0] == PICTURE and len(pictures) == 1
     for run in piece.runs:
-        if piece.is_atom:
-            is_pair = piece.text[0] == PICTURE and len(pictures) == 1
-            yield framed(pen.bring(run), pictures[0]) if is_pair else pen.bring(run)
-            continue
-        fresh = etree.Element(_R)
-        if look is not None:
-            fresh.append(copy.deepcopy(look))
-        fresh.extend(copy.deepcopy(leaf) for leaf in run if leaf.tag != _RPR)
-        yield fresh
+        if not piece.is_atom:
+            yield _with_look(run, look)
+        elif is_pair:
+            yield framed(pen.import_run(run), pictures[0])
+        else:
+            yield pen.import_run(run)
+
+
+def _with_look(run: Element, look: Element | None) -> Element:
+    """A copy of a run in another look."""
+    fresh = etree.Element(_R)
+    if look is not None:
+        fresh.append(copy.deepcopy(look))
+    fresh.extend(copy.deepcopy(leaf) for leaf in run if leaf.tag != _RPR)
+    return fresh
 
 
 def _place(
@@ -217,13 +229,10 @@ def _place_in_empty(paragraph: Element, runs: list[Element]) -> None:
 
 def _take_out(runs: tuple[Element, ...], pen: Pen) -> None:
     for run in runs:
-        parent = run.getparent()
-        if parent is None:
-            continue
-        if pen.is_tracked:
+        if run.getparent() is not None and pen.is_tracked:
             mark_deleted(run, pen)
         else:
-            parent.remove(run)
+            take_out(run)
 
 
 def join(paragraph: Element) -> None:
@@ -231,30 +240,30 @@ def join(paragraph: Element) -> None:
     _join_marks(paragraph)
     for element in list(paragraph.iter(_R)):
         before = element.getprevious()
-        if before is None or before.tag != _R or not (_is_text(before) and _is_text(element)):
+        if before is None or not _are_alike(before, element):
             continue
-        if _look(before) == _look(element) and before[-1].tag == element[-1].tag:
-            element[-1].text = (before[-1].text or "") + (element[-1].text or "")
-            element[-1].set(XML_SPACE, "preserve")
-            parent = before.getparent()
-            assert parent is not None
-            parent.remove(before)
+        element[-1].text = text_in(before[-1]) + text_in(element[-1])
+        element[-1].set(XML_SPACE, "preserve")
+        take_out(before)
+
+
+def _are_alike(one: Element, other: Element) -> bool:
+    """Whether these are two runs of one look that hold one kind of plain text."""
+    if one.tag != _R or not all(map(_is_text, (one, other))):
+        return False
+    return one[-1].tag == other[-1].tag and _look(one) == _look(other)
 
 
 def _join_marks(paragraph: Element) -> None:
     """Neighbouring deletions of ours become one."""
     for mark in list(paragraph.iter(f"{W}del")):
         before = mark.getprevious()
-        if (
-            before is not None
-            and before.tag == mark.tag
-            and before.attrib.items() == mark.attrib.items()
-        ):
+        if not is_a(before, str(mark.tag)):
+            continue
+        if before.attrib.items() == mark.attrib.items():
             for child in reversed(list(before)):
                 mark.insert(0, child)
-            parent = before.getparent()
-            assert parent is not None
-            parent.remove(before)
+            take_out(before)
 
 
 def _is_text(run: Element) -> bool:
@@ -264,7 +273,9 @@ def _is_text(run: Element) -> bool:
 
 def _look(run: Element) -> bytes:
     look = run.find(_RPR)
-    return b"" if look is None else etree.tostring(look, method="c14n")
+    if look is None:
+        return b""
+    return etree.tostring(look, method="c14n")
 
 
 def framed(fresh: Element, old: Element) -> Element:
@@ -274,10 +285,8 @@ def framed(fresh: Element, old: Element) -> Element:
     A picture that was cropped had other bars to be cropped to: it comes as it is.
     """
     blips, old_blips = list(fresh.iter(f"{_A}blip")), list(old.iter(f"{_A}blip"))
-    is_cropped = any(
-        crop.get(side) not in {None, "0"} for crop in old.iter(f"{_A}srcRect") for side in _SIDES
-    )
-    if len(blips) != 1 or len(old_blips) != 1 or is_cropped:
+    are_single = len(blips) == len(old_blips) == 1
+    if not are_single or any(map(_is_cropped, old.iter(f"{_A}srcRect"))):
         return fresh
     kept = copy.deepcopy(old)
     blip = next(kept.iter(f"{_A}blip"))
@@ -295,6 +304,10 @@ def framed(fresh: Element, old: Element) -> Element:
     return kept
 
 
+def _is_cropped(crop: Element) -> bool:
+    return any(crop.get(side) not in {None, "0"} for side in _SIDES)
+
+
 def _say_anew(kept: Element, fresh: Element) -> None:
     """What is said to those who listen."""
     for tag in (NUMBERED, f"{_PIC}cNvPr"):
@@ -308,17 +321,21 @@ def _scale(kept: Element, fresh: Element) -> None:
     """As wide as before, as high as the new picture is for that."""
     width, height = _size(fresh)
     own, _ = _size(kept)
-    if not (width and height and own):
+    if 0 in {width, height, own}:
         return
-    for extent in (
-        *kept.iter(f"{_WP}extent"),
-        *(e for form in kept.iter(f"{_A}xfrm") for e in form.iter(f"{_A}ext")),
-    ):
+    extents = list(kept.iter(f"{_WP}extent"))
+    for form in kept.iter(f"{_A}xfrm"):
+        extents += form.iter(f"{_A}ext")
+    for extent in extents:
         extent.set("cx", str(own))
         extent.set("cy", str(round(height * own / width)))
 
 
 def _size(run: Element) -> tuple[int, int]:
     extent = next(run.iter(f"{_WP}extent"), None)
-    sides = ("", "") if extent is None else (extent.get("cx", ""), extent.get("cy", ""))
-    return (int(sides[0]), int(sides[1])) if all(side.isdigit() for side in sides) else (0, 0)
+    if extent is None:
+        return 0, 0
+    width, height = extent.get("cx", ""), extent.get("cy", "")
+    if not (width.isdigit() and height.isdigit()):
+        return 0, 0
+    return int(width), int(height)

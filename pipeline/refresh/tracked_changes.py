@@ -6,12 +6,13 @@ deleted. The break of a section never goes with a paragraph.
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from lxml import etree
 
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import runs_of
+from pipeline.refresh.package import is_a, number_of
 
 Element = etree._Element
 
@@ -52,7 +53,7 @@ class Pen(NamedTuple):
     the new document.
     """
 
-    bring: Callable[[Element], Element]
+    import_run: Callable[[Element], Element]
     is_tracked: bool = False
     on: str = ""
 
@@ -85,14 +86,14 @@ def bear_marks(body: Element, our_comments: frozenset[str]) -> set[Element]:
     marked: set[Element] = set()
     open_comments: set[str] = set()
     for element in body.iter(f"{W}p", *_TRACKED, *_COMMENTS):
-        if element.tag == f"{W}p":
-            marked.update([element] if open_comments else [])
+        if element.tag == f"{W}p" and open_comments:
+            marked.add(element)
         elif element.tag in _COMMENTS:
-            number = element.get(f"{W}id", "")
+            number = number_of(element)
             if number not in our_comments:
                 _open_or_close(str(element.tag), number, open_comments)
                 _mark(element, marked)
-        elif not is_ours(element):
+        elif element.tag in _TRACKED and not is_ours(element):
             _mark(element, marked)
     return marked
 
@@ -105,9 +106,7 @@ def _open_or_close(tag: str, number: str, open_comments: set[str]) -> None:
 
 
 def _mark(element: Element, marked: set[Element]) -> None:
-    for ancestor in element.iterancestors(f"{W}p", f"{W}tr"):
-        marked.add(ancestor)
-        return
+    marked.update(list(element.iterancestors(f"{W}p", f"{W}tr"))[:1])
 
 
 def undo_ours(paragraph: Element) -> None:
@@ -121,9 +120,9 @@ def undo_ours(paragraph: Element) -> None:
 def undo_mark(element: Element) -> None:
     """A pending change of ours undone; anything else stays as it is."""
     parent = element.getparent()
-    if element.tag not in _CHANGES or not is_ours(element) or parent is None:
+    if parent is None or element.tag not in _CHANGES or not is_ours(element):
         return
-    if parent.tag == f"{W}rPr" or element.tag == f"{W}ins":
+    if element.tag == f"{W}ins" or parent.tag == f"{W}rPr":
         parent.remove(element)
         return
     for gone in element.iter(f"{W}delText"):
@@ -192,11 +191,9 @@ def _take_out(paragraph: Element) -> None:
     parent = paragraph.getparent()
     if parent is None:
         return
-    is_last = (
-        not [p for p in parent.iterchildren(f"{W}p") if p is not paragraph]
-        and parent.tag == f"{W}tc"
-    )
-    if paragraph.find(f"{W}pPr/{W}sectPr") is not None or is_last:
+    # A cell without a paragraph is no cell, and Word refuses the file.
+    is_last = parent.tag == f"{W}tc" and list(parent.iterchildren(f"{W}p")) == [paragraph]
+    if is_last or _ends_section(paragraph):
         for child in list(paragraph):
             if child.tag != f"{W}pPr":
                 paragraph.remove(child)
@@ -237,17 +234,21 @@ def _take_out_table(table: Element) -> None:
     above, after = table.getparent(), table.getnext()
     if above is None:
         return
-    is_empty = (
-        after is not None and after.tag == f"{W}p" and not [c for c in after if c.tag != f"{W}pPr"]
-    )
-    if (
-        after is not None
-        and is_empty
-        and after.find(f"{W}pPr/{W}sectPr") is None
-        and after.getnext() is not None
-    ):
-        above.remove(after)
     above.remove(table)
+    # The last paragraph of a document stays: Word needs one behind a table.
+    if _is_empty(after) and after.getnext() is not None:
+        above.remove(after)
+
+
+def _is_empty(element: Element | None) -> TypeGuard[Element]:
+    """Whether this is a paragraph without words that ends no section."""
+    if not is_a(element, f"{W}p") or _ends_section(element):
+        return False
+    return all(child.tag == f"{W}pPr" for child in element)
+
+
+def _ends_section(paragraph: Element) -> bool:
+    return paragraph.find(f"{W}pPr/{W}sectPr") is not None
 
 
 def mark_row(row: Element, mark: Element) -> None:
@@ -257,3 +258,16 @@ def mark_row(row: Element, mark: Element) -> None:
         look = etree.Element(f"{W}trPr")
         row.insert(0, look)
     look.append(mark)
+
+
+def number_changes(roots: Iterable[Element]) -> None:
+    """Numbers for our changes that have none yet, and that no other change has."""
+    marks: list[Element] = []
+    for root in roots:
+        marks += root.iter(*_CHANGES)
+    used = [int(number) for number in map(number_of, marks) if number.isdigit()]
+    following = max(used, default=0) + 1
+    for mark in marks:
+        if is_ours(mark) and number_of(mark) == "0":
+            mark.set(f"{W}id", str(following))
+            following += 1

@@ -71,7 +71,7 @@ def clean(content: bytes, choice: Choice, author_body: str) -> bytes:
     texts = [document.tree(name) for name in document.parts if _TEXTS.search(name)]
     for root in texts:
         _settle(root, choice)
-    recount(document, lambda _: Pen(bring=lambda run: run))
+    recount(document, lambda _: Pen(import_run=lambda run: run))
     for root in texts:
         _plain_fields(root)
         _strip(root)

@@ -17,9 +17,9 @@ from pipeline.model.papers import STYLES
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import FIELD, PICTURE, atoms, is_same, readable, tokens
 from pipeline.refresh.counted_fields import fields, words_of
-from pipeline.refresh.element_importer import CAPTIONS, style_names
+from pipeline.refresh.element_importer import CAPTIONS
 from pipeline.refresh.list_numbers import labels
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import Document, style_names
 from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
 from pipeline.refresh.round_trip import LastGenerated
 

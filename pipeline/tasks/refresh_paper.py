@@ -19,7 +19,7 @@ from pipeline.model.papers import PAPERS
 from pipeline.model.tables.meeting import PAPER_STATES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
 from pipeline.refresh.package import Document
-from pipeline.refresh.page_regions import digest_of, read_properties
+from pipeline.refresh.page_regions import read_properties
 from pipeline.refresh.paper_index import PaperIndex
 from pipeline.refresh.refresh import refresh
 from pipeline.refresh.round_trip import (
@@ -212,7 +212,7 @@ def remembered_of(today: CurrentRun, refreshed: Iterable[Refreshed], own: str = 
     """
     memories: Json = dict(today.known.get("memories", {}))
     for done in refreshed:
-        if key := own or digest_of(done.memory):
+        if key := own or done.memory.digest:
             memories[key] = done.memory.as_json()
     return memories
 

@@ -16,8 +16,7 @@ from pipeline.model.block import Composed
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W, bookmark_name
 from pipeline.refresh.compared_text import is_same, normal, printed, readable
-from pipeline.refresh.element_importer import style_names
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import Document, style_names
 from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
 from pipeline.refresh.round_trip import Event, Refreshed
 from pipeline.style.faults import StyleFault, kind_of, style_faults
