@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline.model.codes import CODES  # noqa: E402
+from pipeline.model.doubts import DoubtKind  # noqa: E402
 from pipeline.model.settings import KEYED, Settings  # noqa: E402
 from pipeline.model.tables import (  # noqa: E402
     COVER_FIELDS,
@@ -85,8 +86,16 @@ def findings() -> str:
     return "\n".join(lines)
 
 
+def doubts() -> str:
+    """Every doubt that review.xlsx may show, with what a person does about it."""
+    lines = ["| doubt | what *question* says | what to do |", "|---|---|---|"]
+    for kind in DoubtKind:
+        lines.append(f"| `{kind.code}` | {cell(kind.sentence)} | {cell(kind.cure)} |")
+    return "\n".join(lines)
+
+
 PARTS = {
-    "inputs.md": {"tables": tables, "settings": settings},
+    "inputs.md": {"tables": tables, "settings": settings, "doubts": doubts},
     "findings.md": {"findings": findings},
 }
 
