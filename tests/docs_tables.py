@@ -33,22 +33,23 @@ def cell(text: str) -> str:
 
 
 def columns(listed: tuple[Column, ...]) -> str:
-    """A table of columns: name, type, values, required, example, meaning."""
-    lines = [
-        "| column | type | values | required | example | meaning |",
-        "|---|---|---|---|---|---|",
-    ]
+    """A table of columns; who may read them in a paper, where any of them is printed."""
+    heads = ["column", "type", "values", "required", "example", "meaning"]
+    has_printed = any(column.printed_as for column in listed)
+    if has_printed:
+        heads.append("in papers")
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for column in listed:
-        values = ", ".join(column.values)
-        need = "yes" if column.is_required else ""
-        parts = (
+        parts = [
             f"`{column.name}`",
             column.kind.value,
-            values,
-            need,
+            ", ".join(column.values),
+            "yes" if column.is_required else "",
             column.example,
             column.meaning,
-        )
+        ]
+        if has_printed:
+            parts.append(column.seen_by.value)
         lines.append("| " + " | ".join(cell(part) for part in parts) + " |")
     return "\n".join(lines)
 
