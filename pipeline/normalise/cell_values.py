@@ -16,7 +16,6 @@ from pipeline.model.source import Cell, CellKind, Ref, Row
 from pipeline.model.tables import Column, Kind, Table
 from pipeline.normalise.actors import read_actor, read_actors, read_state
 from pipeline.normalise.amounts import read_amount, read_currency
-from pipeline.normalise.date_grammar import read_date
 from pipeline.normalise.date_spans import read_date_cell
 from pipeline.normalise.headers import TRUSTED
 from pipeline.normalise.patches import STEP
@@ -67,37 +66,44 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
     A wrong cell of a required column is a blocker whatever the grammar says.
     """
     cell = row.cell(field)
-    if not cell.text and not cell.fault and not column.is_required:
+    if not (cell.text or cell.fault or column.is_required):
         return EMPTY.get(column.kind), []
-    faults: list[Fault] = [Fault(cell.fault)] if cell.fault else []
+    value, faults = EMPTY.get(column.kind), _faults_of_storage(cell)
+    if cell.fault in TRUSTED:
+        stored = as_stored(cell, column)
+        if stored.fault:
+            faults.append(Fault(stored.fault))
+        if stored.fault != NOT_TEXT:
+            context = _context_of(row, cell._replace(text=stored.text), column, lists, table)
+            value, said = _read(context, seen)
+            faults += [*_by_column(cell), *said]
+    if column.is_required and _is_missing(value, faults):
+        faults.append(Fault("missing-value"))
+    return value, _findings(row, field, column, faults)
+
+
+def _faults_of_storage(cell: Cell) -> list[Fault]:
+    """What the reader of the file found at the cell, and marks in it that nobody sees."""
+    faults = [Fault(cell.fault)] if cell.fault else []
     if not cell.text.isascii() and INVISIBLE.search(cell.text):
         faults.append(Fault("direction-marks"))
-    value = EMPTY.get(column.kind)
-    if cell.fault in TRUSTED:
-        text, odd = as_stored(cell, column)
-        faults += [Fault(odd)] if odd else []
-        if odd != NOT_TEXT:
-            value, said = _read(
-                _context_of(row, cell._replace(text=text), column, lists, table), seen
-            )
-            faults += [*_by_column(cell), *said]
-    if (
-        column.is_required
-        and value in _NOTHING
-        and {fault.code for fault in faults} <= _SAYING_NOTHING
-    ):
-        faults.append(Fault("missing-value"))
+    return faults
+
+
+def _is_missing(value: Value, faults: list[Fault]) -> bool:
+    """Whether a cell gives no value and nothing was said that explains it."""
+    return value in _NOTHING and {fault.code for fault in faults} <= _SAYING_NOTHING
+
+
+def _findings(row: Row, field: str, column: Column, faults: list[Fault]) -> list[Finding]:
+    """The faults as findings at their cell."""
     if not faults:
-        return value, []
+        return []
     ref = row.ref(field)
     findings = [found(f.code, ref, f.hint, column=column.name, **f.names) for f in faults]
-    if column.is_required:
-        # words too long for print are left out; their row still says what it says
-        findings = [
-            f if f.code == "text-too-long" and column.kind is not Kind.ID else _as_blocker(f)
-            for f in findings
-        ]
-    return value, findings
+    if not column.is_required:
+        return findings
+    return [_as_blocker(finding, column) for finding in findings]
 
 
 def _read(context: CellContext, seen: Seen | None) -> Reading:
@@ -111,6 +117,7 @@ def _read(context: CellContext, seen: Seen | None) -> Reading:
 
 
 def _context_of(row: Row, cell: Cell, column: Column, lists: Lists, table: str) -> CellContext:
+    partner = row.cell(column.currency).text if column.currency else ""
     return CellContext(
         text=clean_text(cell.text),
         column=column,
@@ -119,7 +126,7 @@ def _context_of(row: Row, cell: Cell, column: Column, lists: Lists, table: str) 
         kind=cell.kind,
         table=table,
         is_1904=row.sheet.is_1904,
-        partner=clean_text(row.cell(column.currency).text) if column.currency else "",
+        partner=clean_text(partner),
         is_ours=not row.sheet.is_document,
     )
 
@@ -137,49 +144,48 @@ def unread_columns(
     row: Row, values: dict[str, Value], columns: tuple[Column, ...], lists: Lists
 ) -> frozenset[str]:
     """The columns whose cells say something that gave no value, and say more than an absence."""
-    return frozenset(
-        column.name
-        for column in columns
-        if values[column.name] in _NOTHING
-        and row.cell(column.name).text.strip()
-        and absence_in(column, row.cell(column.name).text, lists) is None
-    )
+    empty = [column for column in columns if values[column.name] in _NOTHING]
+    return frozenset(column.name for column in empty if _says_something(row, column, lists))
 
 
-def _as_blocker(finding: Finding) -> Finding:
-    if finding.severity is not Severity.DECISION:
+def _says_something(row: Row, column: Column, lists: Lists) -> bool:
+    text = row.cell(column.name).text
+    return bool(text.strip()) and absence_in(column, text, lists) is None
+
+
+def _as_blocker(finding: Finding, column: Column) -> Finding:
+    """The decision on a required column as a blocker.
+
+    Words too long for print are left out; their row still says what it says.
+    """
+    is_long_text = finding.code == "text-too-long" and column.kind is not Kind.ID
+    if finding.severity is not Severity.DECISION or is_long_text:
         return finding
     return finding.model_copy(update={"severity": Severity.BLOCKER})
 
 
-Values = dict[str, Value]
-
-
 def pair_columns(
-    values: Values, columns: tuple[Column, ...], ref_of: Callable[[str], Ref]
-) -> tuple[Values, list[Finding]]:
-    """The values with each pair of columns settled, and where a pair disagrees."""
-    settled = dict(values)
+    values: dict[str, Value], columns: tuple[Column, ...], ref_of: Callable[[str], Ref]
+) -> tuple[dict[str, Value], list[Finding]]:
+    """The values with those that one cell gives for two columns, and where the two disagree.
+
+    A span fills the column of its last day, an amount the column of its currency. An empty column
+    is filled and none overwritten: a disagreement is a decision and leaves both dates empty.
+    """
+    paired = dict(values)
     findings = []
     for column in columns:
-        value = settled.get(column.name)
+        value = paired.get(column.name)
         if isinstance(value, DateRange):
-            if settled.get(column.last) not in (None, value.last):
+            if paired.get(column.last) not in (None, value.last):
                 findings.append(found("span-disagrees", ref_of(column.name), column=column.name))
-                settled.update({column.name: None, column.last: None})
+                paired.update({column.name: None, column.last: None})
             else:
-                settled.update({column.name: value.first, column.last: value.last})
-        elif (
-            isinstance(value, Money)
-            and column.currency
-            and value.currency
-            and not settled.get(column.currency)
-        ):
-            settled[column.currency] = value.currency
-    return settled, findings
+                paired.update({column.name: value.first, column.last: value.last})
+        elif isinstance(value, Money) and column.currency and value.currency:
+            paired[column.currency] = paired.get(column.currency) or value.currency
+    return paired, findings
 
-
-__all__ = ["EMPTY", "FREE", "GRAMMARS", "Fault", "Lists", "Value", "read", "read_date"]
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -187,25 +193,29 @@ _ID_LENGTH, _TEXT_LENGTH, _LONG_LENGTH = 80, 300, 2_000
 
 
 def _number(context: CellContext) -> Reading:
-    return Reading(int(context.text)) if _NUMBER.fullmatch(context.text) else refused("bad-number")
+    if not _NUMBER.fullmatch(context.text):
+        return refused("bad-number")
+    return Reading(int(context.text))
 
 
 def _version(context: CellContext) -> Reading:
-    is_version = _NUMBER.fullmatch(context.text) and int(context.text)
-    return Reading(int(context.text)) if is_version else refused("bad-version")
+    # there is no version 0
+    if not _NUMBER.fullmatch(context.text) or not int(context.text):
+        return refused("bad-version")
+    return Reading(int(context.text))
 
 
 def _year(context: CellContext) -> Reading:
-    return Reading(int(context.text)) if _YEAR.fullmatch(context.text) else refused("bad-year")
+    if not _YEAR.fullmatch(context.text):
+        return refused("bad-year")
+    return Reading(int(context.text))
 
 
 def _limited(limit: int) -> Grammar:
     def read(context: CellContext) -> Reading:
-        return (
-            Reading(context.text)
-            if len(context.text) <= limit
-            else refused("text-too-long", limit=str(limit))
-        )
+        if len(context.text) > limit:
+            return refused("text-too-long", limit=str(limit))
+        return Reading(context.text)
 
     return read
 
@@ -227,6 +237,9 @@ GRAMMARS: dict[Kind, Grammar] = {
     Kind.VERSION: _version,
 }
 _FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
+_CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
+# Texts are printed as they stand, and an amount has meanings of its own for an absence.
+_ABSENCE_IN_GRAMMAR = frozenset({*_FREE_TEXT, Kind.AMOUNT})
 # Columns in which hardly two cells are the same.
 FREE = frozenset({Kind.ID, *_FREE_TEXT})
 # Letters of two alphabets are a trap for the reader, whatever else the text may be.
@@ -241,23 +254,29 @@ def read(context: CellContext) -> Reading:
     if not context.text:
         return Reading(EMPTY.get(kind))
     reading = GRAMMARS[kind](context)
-    is_open = kind is Kind.ID or (kind in {Kind.CHOICE, Kind.CHOICES} and not context.column.values)
-    is_unread = reading.value is None and not any(
-        fault.code == _NEVER_ABSENT for fault in reading.faults
-    )
-    if kind not in (*_FREE_TEXT, Kind.AMOUNT) and (is_unread or is_open):
+    if kind not in _ABSENCE_IN_GRAMMAR and _may_be_absence(reading, context.column):
         reading = _absent(context, reading)
-    return reading if reading.value is not None else reading._replace(value=EMPTY.get(kind))
+    if reading.value is None:
+        return reading._replace(value=EMPTY.get(kind))
+    return reading
+
+
+def _may_be_absence(reading: Reading, column: Column) -> bool:
+    """Whether the column takes any word for a value, or the grammar made nothing of this one."""
+    if column.kind is Kind.ID:
+        return True
+    if reading.value is not None:
+        return column.kind in _CHOICES and not column.values
+    return all(fault.code != _NEVER_ABSENT for fault in reading.faults)
 
 
 def _absent(context: CellContext, reading: Reading) -> Reading:
     """Empty, and why, where the text says nothing but an absence or sends the reader elsewhere."""
-    if absence := absence_in(context.column, context.text, context.lists):
-        meaning = str(absence).replace("_", " ")
-        return Reading(
-            None,
-            () if context.column.is_required else (Fault("absence-read", {"meaning": meaning}),),
-        )
+    absence = absence_in(context.column, context.text, context.lists)
+    if absence and context.column.is_required:
+        return Reading()  # the fault is that the value is missing
+    if absence:
+        return Reading(None, (Fault("absence-read", {"meaning": str(absence).replace("_", " ")}),))
     if reading.value is None and points_elsewhere(context.text, context.lists):
         return refused("points-elsewhere")
     return reading
@@ -304,32 +323,29 @@ def columns_stored_oddly(rows: list[Row], table: Table) -> list[tuple[str, Row, 
     """Code, first row and column of columns that hold numbers as text, or ids as numbers; each
     column once.
     """
+    typed = [row for row in rows if not row.sheet.is_csv]
     odd = []
     for column in table.columns:
-        if column.kind in _NUMBERS:
-            code, is_odd = "numbers-as-text", _is_number_as_text
-        elif column.kind is Kind.ID:
-            code, is_odd = "number-in-id", _is_number
-        else:
+        if column.kind not in _ODD:
             continue
-        first = next(
-            (row for row in rows if not row.sheet.is_csv and is_odd(row.cell(column.name))), None
-        )
-        if first is not None:
+        code, is_odd = _ODD[column.kind]
+        if first := next((row for row in typed if is_odd(row.cell(column.name))), None):
             odd.append((code, first, column.name))
     return odd
 
 
 def _is_number_as_text(cell: Cell) -> bool:
     text = cell.text.strip()
-    return (
-        cell.kind is CellKind.TEXT
-        and not cell.fault
-        and bool(text)
-        and _DIGITS.issuperset(text)
-        and text != "-"
-    )
+    if cell.kind is not CellKind.TEXT or cell.fault or text in {"", "-"}:
+        return False
+    return _DIGITS.issuperset(text)
 
 
 def _is_number(cell: Cell) -> bool:
     return cell.kind is CellKind.NUMBER
+
+
+_ODD: dict[Kind, tuple[str, Callable[[Cell], bool]]] = {
+    **dict.fromkeys(_NUMBERS, ("numbers-as-text", _is_number_as_text)),
+    Kind.ID: ("number-in-id", _is_number),
+}

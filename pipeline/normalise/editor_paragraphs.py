@@ -16,7 +16,8 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.record import EditorParagraph
 from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet, SheetKind
 from pipeline.model.tables import WRITTEN
-from pipeline.normalise.cell_values import Lists, read_cell
+from pipeline.normalise.cell_values import read_cell
+from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, Headers, TableRows, header_key
 
 _TEXT = WRITTEN.columns[0].model_copy(update={"name": "text"})

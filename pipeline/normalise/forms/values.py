@@ -19,11 +19,11 @@ from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_TABLES, Column, Kind, Table
 from pipeline.normalise.amounts import candidates
-from pipeline.normalise.cell_values import EMPTY, Value, pair_columns, read_cell
+from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.forms.candidate import Candidate, FormRow
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.vocabulary import label_key
-from pipeline.normalise.reading import Lists
+from pipeline.normalise.reading import EMPTY, Lists, Value
 from pipeline.normalise.table import ReadRow
 
 _CODE = re.compile(r"(?<![A-Z])[A-Z]{3}(?![A-Z])")
