@@ -72,7 +72,9 @@ class Structure(NamedTuple):
 def structure_of(sheet: Sheet, known: Known, words: Words) -> Structure | None:
     """The structure of a sheet by the first header found; None where there is none."""
     header = find_header(sheet, known)
-    return _Reader(sheet, known, words, header).structure() if header else None
+    if header is None:
+        return None
+    return _Reader(sheet, known, words, header).structure()
 
 
 class _Reader:
@@ -116,11 +118,17 @@ class _Reader:
 
     def _above(self, raw: RawRow) -> Role:
         """The role of a row above the header: a title, unless another table stands there."""
-        if self.known.may_be_header(raw) and (other := self.known.table_of(raw.cells)):
+        other = self._other_table(raw)
+        if other:
             return self._begin(raw, other)
-        if self.other:
-            self.out.append(Quarantined(ref=self.sheet.ref(raw), table=self.other))
-        return Role.OTHER if self.other else Role.TITLE
+        if not self.other:
+            return Role.TITLE
+        self.out.append(Quarantined(ref=self.sheet.ref(raw), table=self.other))
+        return Role.OTHER
+
+    def _other_table(self, raw: RawRow) -> str:
+        """The table whose header a row is; empty for none."""
+        return self.known.table_of(raw.cells) if self.known.may_be_header(raw) else ""
 
     def _begin(self, raw: RawRow, other: str) -> Role:
         """Another table begins in this row."""
@@ -130,15 +138,12 @@ class _Reader:
         return Role.OTHER
 
     def _placed(self, raw: RawRow) -> Placed:
-        if self.known.may_be_header(raw) and (role := self._as_header(raw)):
+        role = self._as_header(raw)
+        if role is not None:
             return Placed(raw, role, self.columns)
         role = self._role(raw)
         if role is Role.OTHER:
-            tables = (
-                (self.other,)
-                if self.other
-                else tuple(other.table for other in self.header.adjacent)
-            )
+            tables = [self.other] if self.other else [one.table for one in self.header.adjacent]
             self.out += [Quarantined(ref=self.sheet.ref(raw), table=table) for table in tables]
         elif role not in _SILENT and not self._is_said(role):
             self.findings.append(found(role, self._place(raw, role)))
@@ -160,6 +165,8 @@ class _Reader:
         """The role of a row that is a header again, or that of another table; None where it is
         neither.
         """
+        if not self.known.may_be_header(raw):
+            return None
         if header := self.known.header(raw):
             self._turn_to(header)
             self.findings.append(found("second-header", self.sheet.ref(raw)))
@@ -168,37 +175,41 @@ class _Reader:
         return self._begin(raw, other) if other else None
 
     def _role(self, raw: RawRow) -> Role:
-        filled = [
-            at
-            for at, cell in enumerate(raw.cells)
-            if cell.text.strip() and cell.fault != "merged-across"
-        ]
-        if self.other or (self.header.adjacent and not self._is_ours(raw, filled)):
+        filled = [at for at, cell in enumerate(raw.cells) if _is_filled(cell)]
+        if self._is_of_other(raw, filled):
             return Role.OTHER
-        if self.sheet.is_csv and filled and filled[-1] >= len(self.header.row.cells):
+        if not filled:
+            return self._said(raw) or self._looks(raw, filled)
+        if self.sheet.is_csv and filled[-1] >= len(self.header.row.cells):
             return Role.SHIFTED
-        if filled and all(raw.cells[at].fault == "struck-through" for at in filled):
+        if all(raw.cells[at].fault == "struck-through" for at in filled):
             return Role.STRUCK
         return self._said(raw) or self._looks(raw, filled)
+
+    def _is_of_other(self, raw: RawRow, filled: list[int]) -> bool:
+        """Whether a row stands in another table, below this one or next to it."""
+        if self.other:
+            return True
+        return bool(self.header.adjacent) and not self._is_ours(raw, filled)
 
     def _looks(self, raw: RawRow, filled: list[int]) -> Role:
         if self._is_total(raw, filled):
             return Role.TOTAL
-        if self.known.table.is_ours and len(filled) == 1 and filled[0] not in self.required:
+        if len(filled) != 1:
+            return Role.DATA
+        if self.known.table.is_ours and filled[0] not in self.required:
             return Role.NOTE
-        is_heading = len(filled) == 1 and self._is_covered(raw.cells, filled[0])
-        return Role.HEADING if is_heading else Role.DATA
+        return Role.HEADING if self._is_covered(raw.cells, filled[0]) else Role.DATA
 
     def _said(self, raw: RawRow) -> Role | None:
         """What the column row_is makes of a row; None where it is read like any other."""
-        at = self.columns.index.get(ROW_IS.name, len(raw.cells))
-        text = raw.cells[at].text if at < len(raw.cells) else ""
-        if not text.strip():
+        cell = _cell(raw.cells, self.columns.index.get(ROW_IS.name, len(raw.cells)))
+        if not cell.text.strip():
             return None
         others = {value_key(other): value for other, value in self.row_is.items()}
-        role = _SAID.get(closed_value(text, ROW_IS, others | _AN_EXAMPLE) or "", Role.UNCLEAR)
+        role = _SAID.get(closed_value(cell.text, ROW_IS, others | _AN_EXAMPLE) or "", Role.UNCLEAR)
         # what a person answered is no leftover of the program
-        if role is Role.EXAMPLE and not raw.cells[at].steps and not self._is_untouched(raw):
+        if role is Role.EXAMPLE and not cell.steps and not self._is_untouched(raw):
             return Role.CHANGED
         return role
 
@@ -217,28 +228,37 @@ class _Reader:
     def _is_ours(self, raw: RawRow, filled: list[int]) -> bool:
         """Whether a row holds anything under this table's own columns, or a fault there."""
         own = set(self.columns.index.values())
-        return any(at in own for at in filled) or any(
-            c.fault for at, c in enumerate(raw.cells) if at in own
-        )
+        return any(at in own for at in filled) or any(_cell(raw.cells, at).fault for at in own)
 
     def _is_total(self, raw: RawRow, filled: list[int]) -> bool:
         """Whether the first filled cell is a word for a total, and a required column beside it is
         empty.
         """
-        others = [at for at in self.required if at not in filled[:1]]
-        if not filled or (others and set(others) <= set(filled)):
+        others = {at for at in self.required if at not in filled[:1]}
+        if not filled or (others and others <= set(filled)):
             return False
         key = name_key(raw.cells[filled[0]].text)
-        return any(
-            key.startswith(word) and _BEHIND.fullmatch(key[len(word) :]) for word in self.totals
-        )
+        rests = [key[len(word) :] for word in self.totals if key.startswith(word)]
+        return any(_BEHIND.fullmatch(rest) for rest in rests)
 
     def _is_covered(self, cells: tuple[Cell, ...], first: int) -> bool:
         """Whether one merged cell lies over every required column but its own."""
         others = [at for at in self.required if at != first]
-        return bool(others) and all(
-            at < len(cells) and cells[at].fault == "merged-across" for at in others
-        )
+        return bool(others) and all(_is_merged_across(_cell(cells, at)) for at in others)
+
+
+def _cell(cells: tuple[Cell, ...], at: int) -> Cell:
+    """The cell at a position; an empty one beyond the end of the row."""
+    return cells[at] if at < len(cells) else Cell()
+
+
+def _is_merged_across(cell: Cell) -> bool:
+    return cell.fault == "merged-across"
+
+
+def _is_filled(cell: Cell) -> bool:
+    """Whether a cell has words of its own, not those of a merged cell that lies over it."""
+    return bool(cell.text.strip()) and not _is_merged_across(cell)
 
 
 def _is_example(cell: Cell, column: Column) -> bool:
@@ -287,22 +307,30 @@ def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Find
 
     One whose header is covered by that of another column is a question at the covered cell.
     """
+    first = _first_nameless(sheet, header, words)
+    width = max((*first, len(words) - 1)) + 1
+    columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
+    findings = []
+    for n, raw in sorted(first.items()):
+        if _is_merged_across(_cell(header.row.cells, n)):
+            ref = Row(sheet, header.row, columns).ref(str(n))
+            findings.append(found("merged-across", ref, column=str(n + 1)))
+        else:
+            findings.append(found("extra-column", Row(sheet, raw, columns).ref(str(n))))
+    return findings
+
+
+def _first_nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> dict[int, RawRow]:
+    """The first filled row of each column without a header."""
     named = {position for position, word in enumerate(words) if word.strip()}
     first: dict[int, RawRow] = {}
     for raw in sheet.rows:
-        if raw.number > header.row.number and (
-            len(raw.cells) > len(words) or len(named) < len(words)
-        ):
-            # fields of a csv row beyond its header are values out of place, not a column
-            for position, cell in enumerate(raw.cells[: len(words)] if sheet.is_csv else raw.cells):
-                if position not in named and cell.text.strip() and not header.is_adjacent(position):
-                    first.setdefault(position, raw)
-    width = max((*first, len(words) - 1)) + 1
-    columns = Columns({str(n): n for n in range(width)}, words + ("",) * (width - len(words)))
-    covered = {n for n, cell in enumerate(header.row.cells) if cell.fault == "merged-across"}
-    return [
-        found("merged-across", Row(sheet, header.row, columns).ref(str(n)), column=str(n + 1))
-        if n in covered
-        else found("extra-column", Row(sheet, raw, columns).ref(str(n)))
-        for n, raw in sorted(first.items())
-    ]
+        if raw.number <= header.row.number or len(raw.cells) <= len(named) == len(words):
+            continue  # most rows: every cell of theirs has a header
+        # fields of a csv row beyond its header are values out of place, not a column
+        cells = raw.cells[: len(words)] if sheet.is_csv else raw.cells
+        for position, cell in enumerate(cells):
+            is_nameless = position not in named and not header.is_adjacent(position)
+            if is_nameless and cell.text.strip():
+                first.setdefault(position, raw)
+    return first
