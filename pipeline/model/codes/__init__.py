@@ -1,4 +1,5 @@
-"""Every code a finding may have: severity, message and cure, grouped by what a person does about it.
+"""Every code a finding may have: severity, message and cure, grouped by what a person does about
+it.
 
 In: nothing. Out: CODES, their groups, and how each may be answered in the table Answers. Messages
 and cures hold no words of an input; names in braces are columns, tables and closed values.
