@@ -166,7 +166,7 @@ def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
         ", ".join(PurePosixPath(f.path).stem for f in files if f.path.startswith(f"{folder}/"))
         or "none"
     )
-    raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"KnownNames: {known}.")
+    raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"Known: {known}.")
 
 
 def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
@@ -296,7 +296,7 @@ def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
             raise Refused(
                 TEMPLATE,
                 f"{at.source} › {at.place}: there is no template {name}.docx.",
-                f"KnownNames: {known}.",
+                f"Known: {known}.",
             )
         title = next(
             (line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper

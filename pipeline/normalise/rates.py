@@ -17,7 +17,7 @@ from pipeline.model.money import Money
 from pipeline.model.record import Rate
 from pipeline.normalise.table import QUARANTINED, ReadRow, TableRows
 
-_PRECISION = {"found_cell": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
+_PRECISION = {"spot": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
 _NEAR = timedelta(days=31)
 _FAR_OFF = Decimal("0.2")
 # A spreadsheet drops the zeros at the end of a number: no more than this is ever put down to
