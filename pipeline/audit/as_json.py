@@ -4,11 +4,12 @@ In: a ledger. Out: bytes, a function of the inputs only; the form is docs/audit.
 Internal: it quotes all inputs, and says so at its head.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from pipeline.jsontext import json_bytes
 from pipeline.model.block import Block, Note, Paragraph, Span, Table, text_of
-from pipeline.model.figure import Answer, Evidence, Figure
+from pipeline.model.figure import Answer, Denominator, Evidence, Figure
 from pipeline.model.finding import Finding
 from pipeline.model.ledger import FORMAT, BlockSources, Ledger
 from pipeline.model.source import Ref, Step
@@ -19,7 +20,9 @@ INTERNAL = "INTERNAL: quotes inputs; not for distribution"
 
 def _ref(ref: Ref) -> Json:
     found: Json = {"source": ref.source, "place": ref.place, "words": ref.words}
-    return {**found, "steps": [_step(step) for step in ref.steps]} if ref.steps else found
+    if ref.steps:
+        found["steps"] = [_step(step) for step in ref.steps]
+    return found
 
 
 def _step(step: Step) -> Json:
@@ -46,21 +49,43 @@ def _finding(finding: Finding) -> Json:
         "hint": finding.hint,
         "cure": finding.cure,
     }
-    return {**found, "answered": _step(finding.answered)} if finding.answered else found
+    if finding.answered:
+        found["answered"] = _step(finding.answered)
+    return found
 
 
-def _refs(refs: tuple[Ref, ...]) -> list[Json]:
+def _refs(refs: Iterable[Ref]) -> list[Json]:
     return [_ref(ref) for ref in refs if ref.source]
 
 
 def _evidence(evidence: Evidence) -> Json:
     found: Json = {"iso3": evidence.iso3, "refs": _refs(evidence.refs)}
-    return {**found, "since": evidence.since} if evidence.since is not None else found
+    if evidence.since is not None:
+        found["since"] = evidence.since
+    return found
+
+
+def _figure_refs(figure: Figure) -> list[Json]:
+    """The cells behind a figure, each with its role."""
+    roles = {"counts": figure.counts, "basis": figure.basis, "limits": figure.limits}
+    found = []
+    for role, refs in roles.items():
+        found += [{**ref, "role": role} for ref in _refs(dict.fromkeys(refs))]
+    return found
+
+
+def _denominator(denominator: Denominator | None) -> Json | None:
+    if denominator is None:
+        return None
+    return {
+        "value": denominator.value,
+        "on": denominator.on.isoformat(),
+        "basis": denominator.basis.value,
+    }
 
 
 def figure_json(figure: Figure) -> Json:
     """A figure as docs/audit.schema.json has it."""
-    denominator = figure.denominator
     return {
         "name": figure.name,
         "value": figure.value,
@@ -69,27 +94,12 @@ def figure_json(figure: Figure) -> Json:
         "regime": figure.regime.value,
         "polarity": figure.polarity,
         "states": [_evidence(evidence) for evidence in figure.states],
-        "refs": [
-            {**_ref(ref), "role": role}
-            for role, refs in (
-                ("counts", figure.counts),
-                ("basis", figure.basis),
-                ("limits", figure.limits),
-            )
-            for ref in dict.fromkeys(refs)
-            if ref.source
-        ],
+        "refs": _figure_refs(figure),
         "searched": list(figure.searched),
         "received": figure.received,
         "due": figure.due,
         "unread": figure.unread,
-        "denominator": None
-        if denominator is None
-        else {
-            "value": denominator.value,
-            "on": denominator.on.isoformat(),
-            "basis": denominator.basis.value,
-        },
+        "denominator": _denominator(figure.denominator),
     }
 
 
@@ -110,8 +120,10 @@ def _spans(spans: tuple[Span, ...]) -> list[Json]:
     found = []
     for span in spans:
         kept: Json = {"text": span.text, "kind": span.kind}
-        kept |= {"name": span.name} if span.name else {}
-        kept |= {"state": span.state} if span.state else {}
+        if span.name:
+            kept["name"] = span.name
+        if span.state:
+            kept["state"] = span.state
         found.append(kept)
     return found
 
@@ -119,13 +131,9 @@ def _spans(spans: tuple[Span, ...]) -> list[Json]:
 def _kind(block: Paragraph) -> str:
     if block.drawing:
         return "picture"
-    return (
-        "heading"
-        if block.style.startswith("heading")
-        else "masthead"
-        if block.style == "masthead"
-        else "paragraph"
-    )
+    if block.style.startswith("heading"):
+        return "heading"
+    return {"masthead": "masthead"}.get(block.style, "paragraph")
 
 
 def _block(sources: BlockSources, kind: str, spans: tuple[Span, ...], text: str) -> Json:
@@ -144,15 +152,10 @@ def _block(sources: BlockSources, kind: str, spans: tuple[Span, ...], text: str)
 
 
 def _table_spans(table: Table) -> tuple[Span, ...]:
-    parts = [
-        table.label,
-        table.title,
-        *table.columns,
-        *(cell for row in table.rows for cell in row.cells),
-    ]
     spans: list[Span] = []
-    for part in parts:
-        spans += [Span("\n")] if spans else []
+    for part in table.parts:
+        if spans:
+            spans.append(Span("\n"))
         spans += part
     return tuple(spans)
 
@@ -160,7 +163,9 @@ def _table_spans(table: Table) -> tuple[Span, ...]:
 def _contents(block: Block | Note) -> tuple[str, tuple[Span, ...]]:
     if isinstance(block, Table):
         return "table", _table_spans(block)
-    return ("note" if isinstance(block, Note) else _kind(block)), block.spans
+    if isinstance(block, Note):
+        return "note", block.spans
+    return _kind(block), block.spans
 
 
 def _blocks(ledger: Ledger) -> list[Json]:

@@ -123,12 +123,18 @@ def figure_views(
     return tuple(found)
 
 
+def _snippet(text: str) -> str:
+    """The beginning of a text."""
+    if len(text) <= _SNIPPET:
+        return text
+    return f"{text[: _SNIPPET - 1].rstrip()}…"
+
+
 def _named(ledger: Ledger, anchors: Anchors) -> dict[str, dict[tuple[str, str], Mention]]:
     found: dict[str, dict[tuple[str, str], Mention]] = {}
     for paper in ledger.papers:
         for block in paper.blocks:
-            short = visible(" ".join(block.text.split()))
-            text = short if len(short) <= _SNIPPET else f"{short[: _SNIPPET - 1].rstrip()}…"
+            text = _snippet(visible(" ".join(block.text.split())))
             for id_, span in spans_of(block):
                 if span.kind == "state":
                     anchor = anchor_of(paper.paper, id_)
@@ -200,18 +206,27 @@ _OWN_WORDS = "The wording’s own words; no figure and no record was looked at."
 def _joined(all_of: Iterable[CellPlaces]) -> str:
     parts = []
     for at in all_of:
-        places = ", ".join(place for place in at.places if place)
-        more = f" and {at.more} more" if at.more > 0 else ""
-        parts.append(f"{at.source}{f' › {places}' if places else ''}{more}")
+        part = at.source
+        places = ", ".join(filter(None, at.places))
+        if places:
+            part += f" › {places}"
+        if at.more > 0:
+            part += f" and {at.more} more"
+        parts.append(part)
     return "; ".join(parts)
 
 
 def _of_figure(view: FigureEntry) -> Iterator[str]:
-    value = "" if view.figure.value is None else f" {view.figure.value}"
-    yield f"{view.title}: {view.figure.certainty.value}{value}"
+    certainty, value = view.figure.certainty.value, view.figure.value
+    if value is None:
+        yield f"{view.title}: {certainty}"
+    else:
+        yield f"{view.title}: {certainty} {value}"
     for state in view.states:
-        since = f" (no change reported since {state.since})" if state.since else ""
-        yield f"– {state.name}{since}: {_joined(state.places)}"
+        name = state.name
+        if state.since:
+            name += f" (no change reported since {state.since})"
+        yield f"– {name}: {_joined(state.places)}"
     if view.counts:
         yield f"– counted: {_joined(view.counts)}"
     if view.limits:
@@ -233,16 +248,21 @@ def comment_lines(
     for block in ledger.blocks:
         if not block.bookmark:
             continue
-        seen = looked[block.paper, block.id]
-        lines = [line for name in seen for line in figures.get(name, ())]
-        cells = [ref for name in seen for ref in ledger.cited.get(name, ())]
+        lines: list[str] = []
+        cells: list[Ref] = []
+        for name in looked[block.paper, block.id]:
+            lines += figures.get(name, ())
+            cells += ledger.cited.get(name, ())
         lines += [_joined((places,)) for places in places_of(cells)]
-        more = (
-            [f"… and {len(lines) - _MOST_LINES} lines more in audit.html"]
-            if len(lines) > _MOST_LINES
-            else []
-        )
-        found.setdefault(block.paper, {})[block.bookmark] = (*lines[:_MOST_LINES], *more) or (
-            _OWN_WORDS,
-        )
+        found.setdefault(block.paper, {})[block.bookmark] = _shortened(lines)
     return found
+
+
+def _shortened(lines: list[str]) -> tuple[str, ...]:
+    """As many lines as a comment takes, and how many more there are."""
+    if not lines:
+        return (_OWN_WORDS,)
+    n_more = len(lines) - _MOST_LINES
+    if n_more <= 0:
+        return tuple(lines)
+    return (*lines[:_MOST_LINES], f"… and {n_more} lines more in audit.html")

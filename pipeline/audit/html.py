@@ -82,9 +82,13 @@ def embedded(value: Any) -> Markup:
 def page(template: str, style: str, script: str = "", **values: Any) -> bytes:
     """A page of page/ with its style and script, and the policy that allows these two alone."""
     allowed = [f"style-src '{_hash(_own(style))}'"]
-    allowed += [f"script-src '{_hash(_own(script))}'"] if script else []
-    policy = "; ".join(("default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"))
-    values |= {"policy": policy, "style": _own(style), "script": _own(script) if script else ""}
+    values |= {"style": _own(style), "script": ""}
+    if script:
+        allowed.append(f"script-src '{_hash(_own(script))}'")
+        values["script"] = _own(script)
+    values["policy"] = "; ".join(
+        ("default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'")
+    )
     return _environment().get_template(template).render(**values).encode("utf-8", "replace")
 
 

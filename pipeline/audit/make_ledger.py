@@ -6,10 +6,11 @@ reaches stops the run (Unaccounted), because nothing may vanish.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from pipeline.language import brackets
-from pipeline.model.block import Absent, Block, Composed, Table
+from pipeline.model.block import Block, Composed
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import OF_ANOTHER_YEAR, BlockSources, Fate, Ledger, Placeholder
@@ -88,6 +89,10 @@ class ReadInputs(NamedTuple):
     old_files: frozenset[str] = frozenset()
 
 
+def _has_source(ref: Ref) -> bool:
+    return bool(ref.source)
+
+
 class _Sources(NamedTuple):
     """What a looked-at name stands on."""
 
@@ -102,58 +107,58 @@ class _Sources(NamedTuple):
             return self.figures[name].refs
         if name.startswith("settings."):
             key = name.removeprefix("settings.")
-            ref = self.settings.ref(_SETTING_OF.get(key, key))
-            return (ref,) if ref.source else ()
+            return tuple(filter(_has_source, (self.settings.ref(_SETTING_OF.get(key, key)),)))
         owner, _, field = name.rpartition(".")
         if owner in self.counted.records:
             return self.counted.records[owner].refs(*self._columns(owner, field))
-        return (self.plan_refs[owner],) if owner in self.plan_refs else ()
+        if owner in self.plan_refs:
+            return (self.plan_refs[owner],)
+        return ()
 
     def _columns(self, owner: str, field: str) -> tuple[str, ...]:
         record = self.public[owner]
-        return record.values[field].columns if field else record.form_columns
+        if field:
+            return record.values[field].columns
+        return record.form_columns
 
     def of(
-        self, paper: str, block_id: str, looked: Iterable[str], is_printed: bool = True
+        self, paper: str, block_id: str, looked: Iterable[str], bookmark: str = ""
     ) -> BlockSources:
         names = tuple(looked)
-        refs = dict.fromkeys(ref for name in names for ref in self.refs(name) if ref.source)
-        searched = {
-            source
-            for name in names
-            if name in self.figures
-            for source in self.figures[name].searched
-        }
+        figures = tuple(name for name in names if name in self.figures)
+        refs: dict[Ref, None] = {}
+        for name in names:
+            refs |= dict.fromkeys(filter(_has_source, self.refs(name)))
+        searched: set[str] = set()
+        for name in figures:
+            searched.update(self.figures[name].searched)
         return BlockSources(
             paper=paper,
             id=block_id,
-            bookmark=bookmark_name(block_id) if is_printed else "",
-            figures=tuple(name for name in names if name in self.figures),
+            bookmark=bookmark,
+            figures=figures,
             refs=tuple(refs),
             searched=tuple(sorted(searched)),
         )
 
 
-def _looked(block: Block) -> tuple[str, ...]:
-    rows = (
-        tuple(name for row in block.rows for name in row.looked) if isinstance(block, Table) else ()
-    )
-    return tuple(dict.fromkeys((*block.looked, *rows)))
+def looked_names(block: Block) -> tuple[str, ...]:
+    """The names that a block looked at, with those of its rows."""
+    names = dict.fromkeys(block.looked)
+    for row in getattr(block, "rows", ()):
+        names |= dict.fromkeys(row.looked)
+    return tuple(names)
 
 
 def _block_sources(sources: _Sources, paper: Composed) -> list[BlockSources]:
-    found = [
-        sources.of(paper.paper, line.id, line.looked, is_printed=False) for line in paper.masthead
-    ]
+    found = [sources.of(paper.paper, line.id, line.looked) for line in paper.masthead]
     for block in paper.blocks:
-        own = sources.of(paper.paper, block.id, _looked(block)).model_copy(
-            update={"after": block.after}
-        )
+        own = sources.of(paper.paper, block.id, looked_names(block), bookmark_name(block.id))
+        own = own.model_copy(update={"after": block.after})
         found.append(own)
-        found += [
-            own.model_copy(update={"id": n.id, "bookmark": bookmark_name(n.id)})
-            for n in block.notes
-        ]
+        for note in block.notes:
+            named = {"id": note.id, "bookmark": bookmark_name(note.id)}
+            found.append(own.model_copy(update=named))
     return found
 
 
@@ -161,20 +166,12 @@ def _cited(sources: _Sources, papers: tuple[Composed, ...]) -> dict[str, tuple[R
     """The cells behind each name that is no figure's, in the order in which the papers look at
     them.
     """
-    looked = (
-        name
-        for paper in papers
-        for block in (*paper.masthead, *paper.blocks)
-        for name in _looked(block)
-    )
-    names = dict.fromkeys(name for name in looked if name not in sources.figures)
-    return {name: refs for name in names if (refs := sources.refs(name))}
-
-
-def _absent_sources(
-    sources: _Sources, paper: str, absent: tuple[Absent, ...]
-) -> list[BlockSources]:
-    return [sources.of(paper, block.id, block.looked, is_printed=False) for block in absent]
+    names: dict[str, None] = {}
+    for paper in papers:
+        for block in (*paper.masthead, *paper.blocks):
+            names |= dict.fromkeys(looked_names(block))
+    found = {name: sources.refs(name) for name in names if name not in sources.figures}
+    return {name: refs for name, refs in found.items() if refs}
 
 
 class _Fates(NamedTuple):
@@ -187,20 +184,24 @@ class _Fates(NamedTuple):
     old_files: frozenset[str]
 
     def of(self, key: RowKey, place: str, is_public: bool) -> Fate:
-        drop = self.drops.get(key)
-        record = drop.record if drop else ""
-        fate, reason = "unaccounted", ""
+        record = ""
+        if key in self.drops:
+            record = self.drops[key].record
+        return Fate(key[0], place, *self._rule(key), record, is_public)
+
+    def _rule(self, key: RowKey) -> tuple[str, str]:
+        """Fate and reason by the first rule that reaches the row."""
         if key in self.used:
-            fate, reason = "used", ""
-        elif key in self.absent:
-            fate, reason = "not-printed", self.absent[key]
-        elif drop:
-            fate, reason = drop.fate, drop.reason
-        elif key in self.figures:
-            fate, reason = "not-printed", f"figure {self.figures[key]}"
-        elif key[0] in self.old_files:
-            fate, reason = OF_ANOTHER_YEAR
-        return Fate(key[0], place, fate, reason, record, is_public)
+            return "used", ""
+        if key in self.absent:
+            return "not-printed", self.absent[key]
+        if key in self.drops:
+            return self.drops[key].fate, self.drops[key].reason
+        if key in self.figures:
+            return "not-printed", f"figure {self.figures[key]}"
+        if key[0] in self.old_files:
+            return OF_ANOTHER_YEAR
+        return "unaccounted", ""
 
 
 def _keys(refs: Iterable[Ref]) -> Iterable[RowKey]:
@@ -262,24 +263,15 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
     findings: Iterable[Finding],
 ) -> Ledger:
     """The ledger, without the brackets of templates. Unaccounted where a row has no fate."""
-    every = (
-        record
-        for records in counted.facts.lists.values()
-        for one in records
-        for record in one.family()
-    )
-    public = {f"{record.table}/{record.id}": record for record in every}
-    sources = _Sources(
-        {figure.name: figure for figure in counted.figures}, counted, settings, plan_refs, public
-    )
-    blocks = [found for paper in papers for found in _block_sources(sources, paper)]
-    absent = [
-        found for paper in papers for found in _absent_sources(sources, paper.paper, paper.absent)
-    ]
+    figures = {figure.name: figure for figure in counted.figures}
+    sources = _Sources(figures, counted, settings, plan_refs, _public_records(counted.facts))
+    blocks: list[BlockSources] = []
+    absent: list[BlockSources] = []
+    for paper in papers:
+        blocks += _block_sources(sources, paper)
+        absent += [sources.of(paper.paper, block.id, block.looked) for block in paper.absent]
     rows = _fates(read, counted, blocks, absent)
-    lost = [row for row in rows if row.fate == "unaccounted"]
-    if lost:
-        raise Unaccounted(f"{len(lost)} rows, the first: {lost[0].source} {lost[0].place}")
+    _require_accounted(rows)
     return Ledger(
         meeting=run.meeting,
         run=run.id,
@@ -292,11 +284,26 @@ def make_ledger(  # noqa: PLR0913 - the join of all stages
         papers=papers,
         blocks=tuple(blocks),
         absent=tuple(absent),
-        placeholders=tuple(p for paper in papers for p in _placeholders(paper)),
+        placeholders=tuple(chain.from_iterable(map(_placeholders, papers))),
         findings=sorted_findings(findings),
         withheld=run.withheld,
         cited=_cited(sources, papers),
     )
+
+
+def _require_accounted(rows: tuple[Fate, ...]) -> None:
+    lost = [row for row in rows if row.fate == "unaccounted"]
+    if lost:
+        raise Unaccounted(f"{len(lost)} rows, the first: {lost[0].source} {lost[0].place}")
+
+
+def _public_records(facts: PublicFacts) -> dict[str, PublicRecord]:
+    """Every record that a block may print, with those below it, by table and id."""
+    found = {}
+    for records in facts.lists.values():
+        for record in chain.from_iterable(one.family() for one in records):
+            found[f"{record.table}/{record.id}"] = record
+    return found
 
 
 def _placeholders(paper: Composed) -> list[Placeholder]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.audit.editor_status import BlockStatus, EditorStatus
 from pipeline.language import INVISIBLE
-from pipeline.model.block import Block, Composed, Note, Paragraph, Span, Table
+from pipeline.model.block import Block, Composed, Note, Span, Table
 from pipeline.model.ledger import BlockSources, Ledger
 from pipeline.ooxml import bookmark_name
 
@@ -51,7 +51,9 @@ class Anchors(NamedTuple):
         empty for neither.
         """
         anchor = self.names.get(name, "")
-        return f"{anchor}.{state}" if state and anchor.startswith("f") else anchor
+        if state and anchor.startswith("f"):
+            return f"{anchor}.{state}"
+        return anchor
 
 
 _UNSEEN = re.compile(f"{INVISIBLE.pattern}|[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -114,22 +116,14 @@ class _Writer:
     """Makes the views of one paper."""
 
     def __init__(self, paper: str, shown: "ViewContext") -> None:
-        self._paper, self._anchors, self._beside, self._open = (
-            paper,
-            shown.anchors,
-            shown.beside,
-            shown.opened,
-        )
+        self._paper, self._anchors = paper, shown.anchors
+        self._beside, self._open = shown.beside, shown.opened
         self._number = shown.first.get(paper, 1)
 
     def _piece(self, span: Span) -> LinkedText:
         if span.kind in {"note", "reference"}:
             return LinkedText(visible(span.text), span.kind, anchor_of(self._paper, span.name))
-        return LinkedText(
-            visible(span.text),
-            span.kind,
-            self._anchors.span(span.name, span.state) if span.name else "",
-        )
+        return LinkedText(visible(span.text), span.kind, self._anchors.span(span.name, span.state))
 
     def _pieces(self, spans: Iterable[Span]) -> tuple[LinkedText, ...]:
         return tuple(self._piece(span) for span in spans)
@@ -138,24 +132,28 @@ class _Writer:
         """The view of a block."""
         key = (self._paper, block.id)
         kind, level = _kind(block)
-        spans = (
-            (*block.label, Span(". "), *block.title) if isinstance(block, Table) else block.spans
-        )
-        return BlockView(
+        view = BlockView(
             anchor=anchor_of(*key),
             kind=kind,
             level=level,
             id=block.id,
-            pieces=self._pieces(spans),
-            rows=self._rows(block) if isinstance(block, Table) else (),
-            notes=()
-            if isinstance(block, Note)
-            else tuple(self.block(note) for note in block.notes),
+            pieces=(),
+            rows=(),
+            notes=(),
             is_open=key in self._open,
             status=self._beside.statuses.get(key),
-            number=self._next() if _is_numbered(block) else None,
             added=self._beside.added.get(key, ()),
         )
+        if isinstance(block, Note):
+            return view._replace(pieces=self._pieces(block.spans))
+        view = view._replace(notes=tuple(self.block(note) for note in block.notes))
+        if isinstance(block, Table):
+            title = (*block.label, Span(". "), *block.title)
+            return view._replace(pieces=self._pieces(title), rows=self._rows(block))
+        view = view._replace(pieces=self._pieces(block.spans))
+        if block.style == _NUMBERED:
+            return view._replace(number=self._next())
+        return view
 
     def _next(self) -> int:
         self._number += 1
@@ -172,13 +170,16 @@ def _kind(block: Block | Note) -> tuple[str, int]:
     if isinstance(block, Note):
         return "note", 0
     if block.style.startswith("heading"):
-        level = block.style.rpartition("-")[2]
-        return "heading", min(_HIGHEST + (int(level) if level.isdigit() else 1) - 1, _LOWEST)
-    return ("masthead" if block.style == "masthead" else "paragraph"), 0
+        return "heading", _level(block.style)
+    return {"masthead": "masthead"}.get(block.style, "paragraph"), 0
 
 
-def _is_numbered(block: Block | Note) -> bool:
-    return isinstance(block, Paragraph) and block.style == _NUMBERED
+def _level(style: str) -> int:
+    """The level of a heading on the page, below those of the page itself."""
+    level = style.rpartition("-")[2]
+    if not level.isdigit():
+        return _HIGHEST
+    return min(_HIGHEST + int(level) - 1, _LOWEST)
 
 
 def _paper(paper: Composed, shown: "ViewContext") -> PaperView:
@@ -210,13 +211,8 @@ def paper_views(papers: tuple[Composed, ...], shown: ViewContext) -> tuple[Paper
 def spans_of(block: Block) -> Iterator[tuple[str, Span]]:
     """The spans of a block and of its notes, each with the id of the block it stands in."""
     if isinstance(block, Table):
-        for cell in (
-            block.label,
-            block.title,
-            *block.columns,
-            *(c for row in block.rows for c in row.cells),
-        ):
-            yield from ((block.id, span) for span in cell)
+        for part in block.parts:
+            yield from ((block.id, span) for span in part)
     else:
         yield from ((block.id, span) for span in block.spans)
     for note in block.notes:

@@ -74,7 +74,9 @@ def _public_status(beside: EditorStatus, paper: str, block: str) -> str:
     generated.
     """
     status = beside.statuses.get((paper, block))
-    return _WORDS.get(status.kind, "") if status is not None else ""
+    if status is None:
+        return ""
+    return _WORDS.get(status.kind, "")
 
 
 class _Edited:
@@ -99,15 +101,21 @@ class _Edited:
         """
         if block in self._less:
             return (Span(self._less[block]),)
-        plain = (
-            Span(s.text) if s.kind == "reference" and s.name in self._gone else s for s in spans
-        )
-        return tuple(s for s in plain if s.kind != "note" or s.name not in self._gone)
+        kept = []
+        for span in spans:
+            if span.name not in self._gone:
+                kept.append(span)
+            elif span.kind == "reference":
+                kept.append(Span(span.text))
+            elif span.kind != "note":
+                kept.append(span)
+        return tuple(kept)
 
     def _block(self, block: Block) -> Block:
         if isinstance(block, Table):
-            is_less = block.id in self._less
-            return Paragraph(block.id, _UNNUMBERED, self._spans(block.id, ())) if is_less else block
+            if block.id not in self._less:
+                return block
+            return Paragraph(block.id, _UNNUMBERED, self._spans(block.id, ()))
         notes = tuple(
             n._replace(spans=self._spans(n.id, n.spans))
             for n in block.notes
@@ -128,14 +136,17 @@ def as_shown(papers: tuple[Composed, ...], beside: EditorStatus) -> tuple[Compos
 def _block(
     paper: str, block: Block, figures: frozenset[str], beside: EditorStatus
 ) -> Iterator[Json]:
+    """The block and its notes, each with the figures that stand in it."""
     ids: dict[str, list[Span]] = {block.id: []}
     for id_, span in spans_of(block):
         ids.setdefault(id_, []).append(span)
+    texts = {id_: text_of(tuple(spans)) for id_, spans in ids.items()}
+    texts[block.id] = block.text  # of a table a line a cell
     for id_, spans in ids.items():
         yield {
             "id": id_,
             "anchor": anchor_of(paper, id_),
-            "text": block.text if id_ == block.id else text_of(tuple(spans)),
+            "text": texts[id_],
             "standing": _public_status(beside, paper, id_) or _GENERATED,
             "figures": list(dict.fromkeys(span.name for span in spans if span.name in figures)),
         }

@@ -9,9 +9,11 @@ of documents of other years, the rows that are cited.
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from pipeline.audit.make_ledger import looked_names
 from pipeline.audit.paper_views import Anchors, block_anchor, visible
 from pipeline.audit.trail_rows import NumberedRows, TextNumbers
 from pipeline.model.figure import Answer, Evidence, Figure
+from pipeline.model.finding import Finding
 from pipeline.model.ledger import BlockSources, Ledger
 from pipeline.model.source import Ref, Sheet, Step
 
@@ -78,7 +80,10 @@ class _Cells:
     def _step(self, step: Step) -> list[int]:
         text = self._strings
         words = (step.kind, step.before, step.after, step.reason, step.role)
-        return [*(text(word) for word in words), self.number(step.ref) if step.ref.source else -1]
+        cell = -1
+        if step.ref.source:
+            cell = self.number(step.ref)
+        return [*map(text, words), cell]
 
 
 def _state(evidence: Evidence, cells: _Cells) -> list[Json]:
@@ -101,10 +106,11 @@ def _figure(figure: Figure, cells: _Cells, lists: _Lists) -> dict[str, Json]:
         "received": figure.received,
         "due": figure.due,
         "unread": figure.unread,
-        "of": f"{of.value}, {of.basis.value}, {of.on.isoformat()}" if of else "",
     }
+    if of is not None:
+        found["of"] = f"{of.value}, {of.basis.value}, {of.on.isoformat()}"
     return {
-        name: value for name, value in found.items() if value not in ("", [], 0) or name == "value"
+        name: value for name, value in found.items() if name == "value" or value not in ("", [], 0)
     }
 
 
@@ -126,23 +132,36 @@ def _block(
     """Paper, id, anchor, what it looked at; then the cells behind the blocks that a number in it
     counts.
     """
-    found = [
-        block.paper,
-        block.id,
-        block_anchor(block),
-        [numbers[name] for name in looked if name in numbers],
+    own = [numbers[name] for name in looked if name in numbers]
+    found: list[Json] = [block.paper, block.id, block_anchor(block), own]
+    after: dict[int, None] = {}
+    for name in block.after:
+        after |= dict.fromkeys(counted[name])
+    if after:
+        found.append(list(after))
+    return found
+
+
+def _blocks(ledger: Ledger, anchors: Anchors, cells: _Cells) -> list[Json]:
+    looked, counted = looked_at(ledger), _counted(ledger, cells)
+    return [
+        _block(block, looked[block.paper, block.id], anchors.names, counted[block.paper])
+        for block in ledger.blocks
     ]
-    after = [cell for name in block.after for cell in counted[name]]
-    return [*found, list(dict.fromkeys(after))] if after else found
+
+
+def _finding(finding: Finding, cells: _Cells) -> list[Json]:
+    cell = cells.number(finding.ref)
+    return [finding.id, finding.severity.value, finding.message, finding.cure, cell]
 
 
 def _counted(ledger: Ledger, cells: _Cells) -> dict[str, dict[str, list[int]]]:
     """The cells of every block that a number in another counts, printed or not, by paper and id."""
     refs = {(block.paper, block.id): block.refs for block in (*ledger.blocks, *ledger.absent)}
-    wanted = dict.fromkeys((block.paper, name) for block in ledger.blocks for name in block.after)
     found: dict[str, dict[str, list[int]]] = {block.paper: {} for block in ledger.blocks}
-    for paper, name in wanted:
-        found[paper][name] = cells.numbers(refs[paper, name])
+    for block in ledger.blocks:
+        for name in block.after:
+            found[block.paper][name] = cells.numbers(refs[block.paper, name])
     return found
 
 
@@ -151,8 +170,7 @@ def looked_at(ledger: Ledger) -> dict[tuple[str, str], tuple[str, ...]]:
     found = {}
     for paper in ledger.papers:
         for block in (*paper.masthead, *paper.blocks):
-            rows = tuple(name for row in getattr(block, "rows", ()) for name in row.looked)
-            names = tuple(dict.fromkeys((*block.looked, *rows)))
+            names = looked_names(block)
             for id_ in (block.id, *(note.id for note in getattr(block, "notes", ()))):
                 found[paper.paper, id_] = names
     return found
@@ -164,25 +182,17 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
     rows = NumberedRows(ledger, sheets, strings)
     cells, lists = _Cells(rows, strings), _Lists()
     anchors = Anchors.of(ledger)
-    looked, counted = looked_at(ledger), _counted(ledger, cells)
+    blocks = _blocks(ledger, anchors, cells)  # first: a cell has the number of its first mention
     data: dict[str, Json] = {
         "figures": [_figure(figure, cells, lists) for figure in ledger.figures],
         "cited": [[name, cells.numbers(refs)] for name, refs in ledger.cited.items()],
-        "blocks": [
-            _block(block, looked[block.paper, block.id], anchors.names, counted[block.paper])
-            for block in ledger.blocks
-        ],
+        "blocks": blocks,
         "answers": [_answer(answer, cells) for answer in ledger.answers],
-        "findings": [
-            [f.id, f.severity.value, f.message, f.cure, cells.number(f.ref)]
-            for f in ledger.findings
-        ],
+        "findings": [_finding(finding, cells) for finding in ledger.findings],
         "states": dict(names),
         "whole": [[visible(r.source), r.fate, r.reason] for r in ledger.rows if not r.place],
     }
-    data["cells"] = cells.listed
-    data["lists"] = lists.listed
-    data["sheets"] = rows.listed()
+    data |= {"cells": cells.listed, "lists": lists.listed, "sheets": rows.listed()}
     data["whole"] += rows.left_out(data["sheets"])
     data["strings"] = strings.listed
     return Trail(data, anchors, rows)

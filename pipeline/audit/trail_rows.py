@@ -7,7 +7,6 @@ file that has no rows (a plan, a whole document) lies nowhere: it is shown by it
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from itertools import compress
 from typing import Any, NamedTuple
 
 from pipeline.audit.paper_views import visible
@@ -17,7 +16,7 @@ from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
 
 Json = Any
 HEADER = "header"
-_NOT_COUNTED = "pinned"
+_PINNED = Fate("", "", "pinned", "")  # of a row that is cited and not conserved
 # places of a line that has one cell
 _SINGLE = frozenset({"paragraph", "note", "page", "field"})
 
@@ -47,34 +46,42 @@ class CellPosition(NamedTuple):
     column: int
 
 
+_NOWHERE = CellPosition(-1, 0, 0)
+
+
 class NumberedRows:
     """The sheets of a run in the order of their sources."""
 
     def __init__(self, ledger: Ledger, sheets: tuple[Sheet, ...], strings: TextNumbers) -> None:
         self._strings = strings
-        documents = {sheet.source for sheet in sheets if sheet.is_document}
-        left_out = [_is_left_out(fate) and fate.source in documents for fate in ledger.rows]
-        told = [fate for fate, is_left in zip(ledger.rows, left_out, strict=True) if not is_left]
-        self._fates = {_key(fate): fate for fate in told}
-        self._left_out = frozenset(compress((fate.source for fate in ledger.rows), left_out))
-        self._own = {fate.source for fate in ledger.rows} | {
-            s.source for s in sheets if not _is_reference(s)
-        }
+        self._fates: dict[RowKey, Fate] = {}
+        self._left_out: set[str] = set()
+        self._own = {sheet.source for sheet in sheets if not _is_reference(sheet)}
+        self._read_fates(ledger, {sheet.source for sheet in sheets if sheet.is_document})
         self.sheets = tuple(sorted(sheets, key=lambda sheet: sheet.source))
-        of_fields = [
-            (n, sheet) for n, sheet in enumerate(self.sheets) if sheet.kind is SheetKind.FIELD
-        ]
-        self._fields = {
-            sheet.key(raw): (n, raw.number) for n, sheet in of_fields for raw in sheet.rows
-        }
-        self._named = {
-            (s.source, s.name): n
-            for n, s in enumerate(self.sheets)
-            if s.kind is not SheetKind.FIELD
-        }
+        self._fields: dict[RowKey, tuple[int, int]] = {}
+        self._named: dict[tuple[str, str], int] = {}
+        self._number_sheets()
         self._by_row: dict[int, dict[int, RawRow]] = {}
         self._headers: dict[int, tuple[int, ...]] = {}
         self._cited: dict[int, set[int]] = defaultdict(set)
+
+    def _number_sheets(self) -> None:
+        """The number of each sheet by its name; of fields of forms, by the key of each row."""
+        for number, sheet in enumerate(self.sheets):
+            if sheet.kind is SheetKind.FIELD:
+                self._fields |= {sheet.key(raw): (number, raw.number) for raw in sheet.rows}
+            else:
+                self._named[sheet.source, sheet.name] = number
+
+    def _read_fates(self, ledger: Ledger, documents: set[str]) -> None:
+        """The rows by their fate; of documents on which nothing stands, which these are."""
+        for fate in ledger.rows:
+            self._own.add(fate.source)
+            if fate.source in documents and _is_left_out(fate):
+                self._left_out.add(fate.source)
+            else:
+                self._fates[_key(fate)] = fate
 
     def _rows_of(self, sheet: int) -> dict[int, RawRow]:
         """The rows of a sheet by number."""
@@ -87,34 +94,38 @@ class NumberedRows:
         table with two.
         """
         if number not in self._headers:
-            sheet = self.sheets[number]
-            told = [
-                r.number
-                for r in sheet.rows
-                if (f := self._fates.get(sheet.key(r))) and f.reason == HEADER
-            ]
-            filled = (
-                raw.number
-                for raw in sheet.rows
-                if sum(bool(cell.words.strip()) for cell in raw.cells) > 1
-            )
-            self._headers[number] = tuple(told or ([] if sheet.is_document else list(filled)[:1]))
+            self._headers[number] = self._find_headers(self.sheets[number])
         return self._headers[number]
+
+    def _find_headers(self, sheet: Sheet) -> tuple[int, ...]:
+        headers = [raw.number for raw in sheet.rows if self._fate_of(sheet, raw).reason == HEADER]
+        if headers or sheet.is_document:
+            return tuple(headers)
+        for raw in sheet.rows:
+            if sum(bool(cell.words.strip()) for cell in raw.cells) > 1:
+                return (raw.number,)
+        return ()
+
+    def _fate_of(self, sheet: Sheet, raw: RawRow) -> Fate:
+        """What became of a row; of one that is not conserved, that it is pinned."""
+        return self._fates.get(sheet.key(raw), _PINNED)
 
     def header(self, sheet: int, row: int) -> int:
         """The number of the header row nearest above a row; 0 for none."""
         headers = self._headers_of(sheet)
         above = bisect_left(headers, row)
-        return headers[above - 1] if above else 0
+        return (0, *headers)[above]
 
     def at(self, ref: Ref) -> CellPosition:
         """Where a cell lies; the row is kept for the page."""
-        place = places.parse(ref.place) if ref.place else None
+        if not ref.place:
+            return _NOWHERE
+        place = places.parse(ref.place)
         if place is None or place.kind == "yaml":
-            return CellPosition(-1, 0, 0)
+            return _NOWHERE
         found = self._found(ref.row_key)
         if found is None:
-            return CellPosition(-1, 0, 0)
+            return _NOWHERE
         self._cited[found[0]].add(found[1])
         return CellPosition(*found, self._column(*found, place))
 
@@ -123,7 +134,9 @@ class NumberedRows:
         if key in self._fields:
             return self._fields[key]
         sheet = self._named.get(key[:2])
-        return (sheet, key[2]) if sheet is not None and key[2] in self._rows_of(sheet) else None
+        if sheet is None or key[2] not in self._rows_of(sheet):
+            return None
+        return sheet, key[2]
 
     def tells(self, at: CellPosition, ref: Ref) -> bool:
         """Whether sheet, row and column say place and words of a cell."""
@@ -131,8 +144,8 @@ class NumberedRows:
             return False
         sheet = self.sheets[at.sheet]
         cells = self._rows_of(at.sheet)[at.row].cells
-        words = cells[at.column - 1].words if at.column <= len(cells) else ""
-        if words != ref.words or sheet.is_document:
+        words = "".join(cell.words for cell in cells[at.column - 1 : at.column])
+        if sheet.is_document or words != ref.words:
             return False
         return sheet.is_csv or ref.place == str(places.cell(sheet.name, at.row, at.column))
 
@@ -144,8 +157,12 @@ class NumberedRows:
         if place.kind in _SINGLE:
             return 1
         header = self._rows_of(sheet).get(self.header(sheet, row))
-        words = [cell.words for cell in header.cells] if header else []
-        return words.index(place.column) + 1 if place.kind == "csv" and place.column in words else 0
+        if place.kind != "csv" or header is None:
+            return 0
+        words = [cell.words for cell in header.cells]
+        if place.column not in words:
+            return 0
+        return words.index(place.column) + 1
 
     def listed(self) -> list[Json]:
         """Each sheet: source, name, whether it is a meeting's own, the rows kept, whether it is
@@ -182,10 +199,11 @@ class NumberedRows:
         """Number, header, fate, reason, record, and the words of each cell up to the last that is
         filled.
         """
-        fate = self._fates.get(sheet.key(raw))
         text = self._strings
-        other = (*OF_ANOTHER_YEAR, "") if sheet.source in self._left_out else (_NOT_COUNTED, "", "")
-        told = (fate.fate, fate.reason, fate.record) if fate else other
+        fate = self._fate_of(sheet, raw)
+        told = (fate.fate, fate.reason, fate.record)
+        if fate is _PINNED and sheet.source in self._left_out:
+            told = (*OF_ANOTHER_YEAR, "")
         words = [text(cell.words) for cell in raw.cells]
         while words and not words[-1]:
             words.pop()
@@ -196,11 +214,10 @@ def _label(sheet: Sheet) -> str:
     """What a reader calls a sheet: its name; of a document the part it is."""
     if not sheet.is_document:
         return sheet.name
-    return (
-        sheet.kind.value
-        if sheet.name in ("", sheet.kind.value)
-        else f"{sheet.kind.value} {sheet.name}"
-    )
+    kind = sheet.kind.value
+    if sheet.name in ("", kind):
+        return kind
+    return f"{kind} {sheet.name}"
 
 
 def _is_reference(sheet: Sheet) -> bool:

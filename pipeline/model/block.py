@@ -110,13 +110,13 @@ class Table(NamedTuple):
     @property
     def text(self) -> str:
         """Number, title and cells, a line each."""
-        parts = [
-            self.label,
-            self.title,
-            *self.columns,
-            *(cell for row in self.rows for cell in row.cells),
-        ]
-        return "\n".join(text_of(part) for part in parts)
+        return "\n".join(map(text_of, self.parts))
+
+    @property
+    def parts(self) -> tuple[tuple[Span, ...], ...]:
+        """Its texts in reading order: number, title, names of columns, cells."""
+        cells = [cell for row in self.rows for cell in row.cells]
+        return (self.label, self.title, *self.columns, *cells)
 
 
 Block = Paragraph | Table
