@@ -21,7 +21,7 @@ from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.language import clean_text
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet
-from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Kind, Table
+from pipeline.model.tables import ACTIVITIES, FORM_I, Column, InputTable, Kind
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.gazetteer import gazetteer
 from pipeline.normalise.reading import CellContext, Lists
@@ -60,7 +60,7 @@ def _words(number: int) -> str:
     return f"Some words on row {number}, as an office writes them in a cell"
 
 
-def workbook(table: Table, n_rows: int) -> bytes:
+def workbook(table: InputTable, n_rows: int) -> bytes:
     """A workbook of one table, every column filled in every row."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
@@ -107,7 +107,7 @@ def reading() -> None:
     print(f"reading, ten times the rows: {ratio(grown, 'large'):.1f} × the time")
 
 
-def plain(table: Table) -> type[Frozen]:
+def plain(table: InputTable) -> type[Frozen]:
     """A pydantic model that reads the table's texts by the same grammars, and knows no place and no
     finding.
     """
@@ -130,7 +130,7 @@ def normalising() -> None:
         print(_normalising(table, n_rows))
 
 
-def _normalising(table: Table, n_rows: int) -> str:
+def _normalising(table: InputTable, n_rows: int) -> str:
     sheet: Sheet = read_xlsx("bench.xlsx", workbook(table, n_rows))[0]
     rows: tuple[ReadRow, ...] = read_table(sheet, table, {}, LISTS).rows
     assert len(rows) == n_rows

@@ -188,7 +188,7 @@ def line_findings(
     asked = {indicator.section for indicator in context.plan.indicators}
     for (state, year), reading in joined.by_year.items():
         report = reading.report
-        is_read = state in context.party_codes and context.records.needed.has(state, year)
+        is_read = state in context.party_codes and context.records.in_scope.has(state, year)
         if report is None or reading.fault or not is_read:
             continue
         for line in report.lines:

@@ -149,7 +149,7 @@ def join_reports(context: CountingContext) -> JoinedReports:
         row, report = registered.get(key), reports.get(key)
         fault = _fault(context, row, report)
         by_year[key] = JoinedReport(row, report, fault)
-        if not records.needed.has(*key):
+        if not records.in_scope.has(*key):
             drops += _drops(
                 JoinedReport(row, None), *OF_ANOTHER_YEAR
             )  # its reports, in every version, come below

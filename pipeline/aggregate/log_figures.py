@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.aggregate.counting_context import CountingContext, certainty
 from pipeline.model.figure import Certainty, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan import Item
+from pipeline.model.plan import PlanItem
 from pipeline.model.record import Activity
 from pipeline.model.source import Ref
 from pipeline.model.tables import ACTIVITIES
@@ -79,7 +79,7 @@ def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
 
 
 def _form(
-    item: Item, told: list[Activity], held: list[Activity], serving: list[Activity], until: date
+    item: PlanItem, told: list[Activity], held: list[Activity], serving: list[Activity], until: date
 ) -> str:
     """held, moved (after the time of the plan), no_request, another status, conflict; empty where
     nothing is known.
@@ -121,7 +121,7 @@ def _limits(context: CountingContext, item_id: str, activities: list[Activity]) 
 
 
 def item_figure(
-    context: CountingContext, item: Item, activities: list[Activity], prefix: str = "item"
+    context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
 ) -> tuple[Figure, list[Finding]]:
     """How often the item was carried out, as far as rows that may be printed tell it."""
     told = [a for a in activities if a.confidentiality != "internal" and "status" not in a.weak]
@@ -176,7 +176,7 @@ def _asking(activities: list[Activity], context: CountingContext) -> dict[str, l
 
 
 def asking_figures(
-    context: CountingContext, item: Item, activities: list[Activity], prefix: str = "item"
+    context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
 ) -> tuple[Figure, Figure]:
     """States Parties with which exchanges were held upon request: named ones, and unnamed ones from
     three up.
@@ -196,7 +196,7 @@ def asking_figures(
 
 def _asked(  # noqa: PLR0913 - one figure, all its parts
     context: CountingContext,
-    item: Item,
+    item: PlanItem,
     name: str,
     by_state: dict[str, list[Activity]],
     regime: Regime,
@@ -229,7 +229,7 @@ def _asked(  # noqa: PLR0913 - one figure, all its parts
 
 
 def _printable(
-    context: CountingContext, item_id: str, items: tuple[Item, ...], in_period: list[Activity]
+    context: CountingContext, item_id: str, items: tuple[PlanItem, ...], in_period: list[Activity]
 ) -> tuple[Activity, ...]:
     """Activities with sentences of their own under an item: the first of the plan's that they
     serve.

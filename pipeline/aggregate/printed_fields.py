@@ -7,16 +7,16 @@ and to whom, stands in its declaration alone; a new column needs nothing here.
 from pipeline.aggregate.gate import Gate, printable_text
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding
-from pipeline.model.public import PublicValue, Span
+from pipeline.model.public import DateSpan, PublicValue
 from pipeline.model.record import Record
-from pipeline.model.tables import PRINTED, Column, Kind, Table, Visibility
+from pipeline.model.tables import PRINTED, Column, InputTable, Kind, Visibility
 
 _NAMES = frozenset({Kind.STATE, Kind.ACTOR, Kind.ACTORS})
 _UNATTRIBUTED = frozenset({Visibility.NO_ATTRIBUTION})
 
 
 def printed_fields(
-    gate: Gate, record: Record, table: Table, is_named: bool
+    gate: Gate, record: Record, table: InputTable, is_named: bool
 ) -> tuple[dict[str, PublicValue], list[Finding]]:
     """The fields that say something and may be printed; `is_named` for a row with attribution."""
     values: dict[str, PublicValue] = {}
@@ -29,7 +29,7 @@ def printed_fields(
     return values, findings
 
 
-def involved(record: Record, table: Table) -> tuple[str, ...]:
+def involved(record: Record, table: InputTable) -> tuple[str, ...]:
     """The States and bodies of a record that papers name or rest on."""
     codes: list[str] = []
     for column in table.columns:
@@ -66,7 +66,7 @@ def _date(record: Record, told_by: tuple[Column, ...]) -> PublicValue | None:
         return None
     last = next((value for value in rest if isinstance(value, Dated)), None)
     columns = tuple(column.name for column in told_by)
-    return PublicValue(columns=columns, span=Span(first=first, last=last))
+    return PublicValue(columns=columns, span=DateSpan(first=first, last=last))
 
 
 def _names(gate: Gate, record: Record, column: Column) -> PublicValue | None:

@@ -22,7 +22,7 @@ from pipeline.aggregate.request_figures import EXTENSION_CELLS, RESOURCES, is_re
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import Plan, PlanLine, ToldActivity
-from pipeline.model.public import PublicFacts, PublicRecord, PublicValue, Span
+from pipeline.model.public import DateSpan, PublicFacts, PublicRecord, PublicValue
 from pipeline.model.record import (
     Activity,
     Coalition,
@@ -65,7 +65,7 @@ def _coalition(gate: Gate, coalition: Coalition) -> tuple[PublicRecord, list[Fin
     for field in ("established", "ended", "last_verified"):
         dated = getattr(coalition, field)
         if dated and field not in coalition.weak:
-            values[field] = PublicValue(columns=(field,), span=Span(first=dated))
+            values[field] = PublicValue(columns=(field,), span=DateSpan(first=dated))
     values["called_by"] = PublicValue(columns=("called_by",), text=coalition.called_by)
     findings = []
     for column in ("document", "forum", "declared_in", "result"):
@@ -102,7 +102,7 @@ def _practice(gate: Gate, practice: GoodPractice) -> tuple[PublicRecord, list[Fi
     values = {
         "actor": PublicValue(columns=("actor",), names=gate.names((practice.actor,))),
         "role": PublicValue(columns=("role",), text=practice.role),
-        "date": PublicValue(columns=("made_on",), span=Span(first=practice.made_on)),
+        "date": PublicValue(columns=("made_on",), span=DateSpan(first=practice.made_on)),
     }
     findings = [found("withheld-in-evidence", practice.ref("actor")) for _ in hidden]
     for name, column in (("text", "words"), ("document", "document")):
@@ -124,7 +124,7 @@ def _report_note(gate: Gate, note: ReportNote) -> tuple[PublicRecord, list[Findi
     hidden = hidden_in(gate, (note.state,))
     values = {
         "state": PublicValue(columns=("state",), names=gate.names((note.state,))),
-        "date": PublicValue(columns=("date",), span=Span(first=note.on)),
+        "date": PublicValue(columns=("date",), span=DateSpan(first=note.on)),
     }
     return PublicRecord(
         table="notes",
@@ -274,7 +274,7 @@ def line_record(gate: Gate, line: PlanLine) -> tuple[PublicRecord, list[Finding]
         else:
             values[name] = PublicValue(columns=(name,), text=text)
     if line.due:
-        values["due"] = PublicValue(columns=("due",), span=Span(first=line.due))
+        values["due"] = PublicValue(columns=("due",), span=DateSpan(first=line.due))
     if line.coordinators and not hidden_in(gate, line.coordinators):
         values["coordinators"] = PublicValue(
             columns=("coordinators",), names=gate.names(line.coordinators)

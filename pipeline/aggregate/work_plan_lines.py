@@ -21,7 +21,7 @@ from pipeline.aggregate.work_plan_figures import cost_figures, output_figure, re
 from pipeline.model import place as places
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Finding, found
-from pipeline.model.plan import Item, PlanLine, TimelineEntry, ToldActivity, WorkPlan
+from pipeline.model.plan import PlanItem, PlanLine, TimelineEntry, ToldActivity, WorkPlan
 from pipeline.model.record import Activity
 from pipeline.model.source import Ref
 
@@ -32,7 +32,7 @@ Told = tuple[ToldActivity, ...]
 class ItemReport(NamedTuple):
     """An item with its figures and the activities told under it."""
 
-    item: Item
+    item: PlanItem
     figures: tuple[Figure, ...]
     told: Told
 
@@ -245,7 +245,7 @@ def _is_about(activity: Activity, later: CountingContext) -> bool:
 
 
 def _item(
-    later: CountingContext, item: Item, rows: list[Activity]
+    later: CountingContext, item: PlanItem, rows: list[Activity]
 ) -> tuple[ItemReport, list[Finding]]:
     own = [a for a in rows if item.id in a.work_plan_items]
     status, findings = item_figure(later, item, own, PREFIX)
@@ -258,7 +258,7 @@ def _item(
     return ItemReport(item, tuple(figures), told), findings
 
 
-def _is_early(later: CountingContext, item: Item, own: list[Activity]) -> bool:
+def _is_early(later: CountingContext, item: PlanItem, own: list[Activity]) -> bool:
     """Whether all that was held of it came before the time of the plan."""
     held = [a.last_day for a in own if a.confidentiality != "internal" and is_held(a, later)]
     return item.due is not None and all(day is not None and day < item.due.first for day in held)

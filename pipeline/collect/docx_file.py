@@ -15,7 +15,7 @@ from pipeline.collect.formats import CannotRead
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
 from pipeline.ooxml import UnsafePackage, W, read_package
-from pipeline.ooxml.walk import DOCUMENT, PARTS, Paragraph, Table, Walked, parse, walk
+from pipeline.ooxml.walk import DOCUMENT, PARTS, Walked, WordParagraph, WordTable, parse, walk
 
 _WIDEST = 200
 _MOST_MERGED = (
@@ -71,7 +71,7 @@ def as_sheets(
     body = tuple(
         RawRow(block.number, (text_cell(block.text),))
         for block in walked.blocks
-        if isinstance(block, Paragraph) and block.text.strip()
+        if isinstance(block, WordParagraph) and block.text.strip()
     )
     notes = tuple(
         Sheet(
@@ -97,7 +97,7 @@ def as_sheets(
             within=block.within,
         )
         for block in walked.blocks
-        if isinstance(block, Table)
+        if isinstance(block, WordTable)
     )
     return (
         Sheet(source, "", body, SheetKind.PARAGRAPHS, remarks, sha256=sha256),
@@ -106,7 +106,7 @@ def as_sheets(
     )
 
 
-def _rows(source: str, table: Table) -> tuple[RawRow, ...]:
+def _rows(source: str, table: WordTable) -> tuple[RawRow, ...]:
     """The rows on the grid of the table; a cell merged downwards says the same in each row that it
     covers.
     """
@@ -236,7 +236,7 @@ def read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
     styles = {
         block.number: names.get(block.style, "")
         for block in walk(parts).blocks
-        if isinstance(block, Paragraph)
+        if isinstance(block, WordParagraph)
     }
     return tuple(
         _with_styles(sheet, styles) if sheet.kind is SheetKind.PARAGRAPHS else sheet

@@ -30,7 +30,7 @@ _LINK = re.compile(r"\[[0-9]+\](?:[^\[\]'!]|'')*'?!")
 _ON = ("1", "true", "on")
 
 
-class Area(NamedTuple):
+class CellRange(NamedTuple):
     """A range of cells, its corners included, counted from 1."""
 
     top: int
@@ -45,10 +45,10 @@ class Scan(NamedTuple):
     """
 
     rows: dict[int, dict[int, Cell]]
-    merged: list[Area]
+    merged: list[CellRange]
     hidden_rows: set[int]
     hidden_columns: list[tuple[int, int]]
-    filtered: list[Area]
+    filtered: list[CellRange]
     coloured: dict[tuple[int, str], int]
 
 
@@ -63,13 +63,13 @@ def column_number(letters: str) -> int:
     return number
 
 
-def area(text: str) -> Area | None:
+def area(text: str) -> CellRange | None:
     """The range that a reference names; None for anything else."""
     found = _RANGE.fullmatch(text)
     if found is None:
         return None
     left, top = column_number(found[1]), int(found[2])
-    return Area(top, left, int(found[4] or top), column_number(found[3]) if found[3] else left)
+    return CellRange(top, left, int(found[4] or top), column_number(found[3]) if found[3] else left)
 
 
 class Formula(NamedTuple):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from lxml import etree
 
 from pipeline.collect.cells import EMPTY_CELL
-from pipeline.collect.worksheet import MAX_FILLED, Area, Scan, area, scan
+from pipeline.collect.worksheet import MAX_FILLED, CellRange, Scan, area, scan
 from pipeline.collect.xlsx_book import (
     BROKEN_ZIP,
     FAULTS,
@@ -60,7 +60,7 @@ def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
     return remarks
 
 
-def _has_own(row: dict[int, Cell], merged: Area) -> bool:
+def _has_own(row: dict[int, Cell], merged: CellRange) -> bool:
     """Whether a row holds something outside the range: else it is no row, but the lower part of the
     one above.
     """

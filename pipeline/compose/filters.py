@@ -21,8 +21,7 @@ from pipeline.compose.wording_views import (
 )
 from pipeline.model.block import Span
 from pipeline.model.dates import Dated
-from pipeline.model.public import PublicName, PublicRecord
-from pipeline.model.public import Span as DateSpan
+from pipeline.model.public import DateSpan, PublicName, PublicRecord
 
 Filter = Callable[..., Traced]
 # A document is cited with hard spaces by its numbers: paragraph 4, 13 October.

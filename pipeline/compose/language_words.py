@@ -8,7 +8,7 @@ import re
 
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated, Precision
-from pipeline.model.public import Span as DateSpan
+from pipeline.model.public import DateSpan
 
 _NUMBER, _RANGE = re.compile("[0-9]+"), re.compile("[0-9]+(?: ?(?:[–-]|,|and) ?[0-9]+)+")
 _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1_000

@@ -64,7 +64,7 @@ class Plan(Frozen):
         return tuple(action.number for action in self.actions)
 
 
-class Item(Frozen):
+class PlanItem(Frozen):
     """An item of the work plan; an item upon request is not a failure when no request came.
 
     `due_words` is the date as the plan has it, `counterpart` the body with which it foresees an
@@ -112,14 +112,14 @@ class WorkPlan(Frozen):
     name: str
     title: str
     coordinators: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[PlanItem, ...]
     path: str = ""
     outputs: tuple[Output, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     budget: str = ""
     implementers: tuple[str, ...] = ()
 
-    def item(self, item_id: str) -> Item:
+    def item(self, item_id: str) -> PlanItem:
         """The item of that id; KeyError where there is none."""
         for item in self.items:
             if item.id == item_id:

@@ -39,7 +39,7 @@ class PublicFigure(Frozen):
     on: Dated | None = None
 
 
-class Span(Frozen):
+class DateSpan(Frozen):
     """A date or span of dates for print."""
 
     first: Dated
@@ -51,7 +51,7 @@ class PublicValue(Frozen):
 
     columns: tuple[str, ...]
     text: str = ""
-    span: Span | None = None
+    span: DateSpan | None = None
     names: tuple[PublicName, ...] = ()
 
 

@@ -27,7 +27,7 @@ from pipeline.model.record import (
 from pipeline.model.source import Ref, RowKey, Sheet
 
 
-class Needed(NamedTuple):
+class ReportsInScope(NamedTuple):
     """The reports that a meeting stands on: those for its year, and `earlier` ones that these point
     back to.
     """
@@ -43,7 +43,7 @@ class Needed(NamedTuple):
 class Records(NamedTuple):
     """Everything a meeting's inputs say, and everything that was set aside.
 
-    `reports` are those the meeting stands on (`needed`), in their latest version; `others` are of
+    `reports` are those the meeting stands on (`in_scope`), in their latest version; `others` are of
     other years, told by their covers alone, in every version; whatever nothing reaches in
     `old_files`, documents among them, is not about the meeting.
 
@@ -57,7 +57,7 @@ class Records(NamedTuple):
     reports: tuple[Report, ...] = ()
     others: tuple[Report, ...] = ()
     old_files: frozenset[str] = frozenset()
-    needed: Needed = Needed()
+    in_scope: ReportsInScope = ReportsInScope()
     registered: tuple[Registered, ...] = ()
     coalitions: tuple[Coalition, ...] = ()
     declarations: tuple[Declaration, ...] = ()

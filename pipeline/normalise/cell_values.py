@@ -13,7 +13,7 @@ from pipeline.model.dates import DateRange
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.money import Money
 from pipeline.model.source import Cell, CellKind, Ref, Row
-from pipeline.model.tables import Column, Kind, Table
+from pipeline.model.tables import Column, InputTable, Kind
 from pipeline.normalise.actors import read_actor, read_actors, read_state
 from pipeline.normalise.amounts import read_amount, read_currency
 from pipeline.normalise.date_spans import read_date_cell
@@ -44,7 +44,7 @@ Seen = dict[tuple[str, str, CellKind, str], Reading]
 
 
 def read_values(
-    row: Row, table: Table, lists: Lists, seen: Seen
+    row: Row, table: InputTable, lists: Lists, seen: Seen
 ) -> tuple[dict[str, Value], list[Finding]]:
     """The values of a row by column, and what is wrong with its cells; `seen` grows with each new
     text of a column.
@@ -319,7 +319,7 @@ def _moment(cell: Cell, column: Column) -> Stored:
     return Stored(cell.text)
 
 
-def columns_stored_oddly(rows: list[Row], table: Table) -> list[tuple[str, Row, str]]:
+def columns_stored_oddly(rows: list[Row], table: InputTable) -> list[tuple[str, Row, str]]:
     """Code, first row and column of columns that hold numbers as text, or ids as numbers; each
     column once.
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.language import name_key
 from pipeline.model.source import Cell, RawRow, Sheet
-from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, ROW_IS, Table
+from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, ROW_IS, InputTable
 
 HEADER_WITHIN = 20
 _FAR = 1 << 20
@@ -25,7 +25,7 @@ def header_key(text: str) -> str:
     return " ".join(name_key(text).replace("_", " ").replace("-", " ").split())
 
 
-def _map(table: Table, headers: Headers) -> dict[str, str]:
+def _map(table: InputTable, headers: Headers) -> dict[str, str]:
     columns = table.columns if table in FORM_TABLES else (*table.columns, ROW_IS)
     own = {header_key(column.name): column.name for column in columns}
     return {
@@ -61,7 +61,7 @@ class Header(NamedTuple):
 class Known:
     """The headers of one table, and of the others it must not be taken for."""
 
-    def __init__(self, table: Table, headers: Headers) -> None:
+    def __init__(self, table: InputTable, headers: Headers) -> None:
         self.table, self.own = table, _map(table, headers)
         others = (
             other
@@ -130,7 +130,7 @@ def _n_known(cells: tuple[Cell, ...], known: dict[str, str]) -> int:
     return sum(header_key(cell.text) in known for cell in cells)
 
 
-def _is_header(cells: tuple[Cell, ...], table: Table, known: dict[str, str]) -> bool:
+def _is_header(cells: tuple[Cell, ...], table: InputTable, known: dict[str, str]) -> bool:
     """Whether cells name every required column of a table, and two columns at least."""
     return (
         set(table.required) <= {known.get(header_key(cell.text)) for cell in cells}
@@ -138,7 +138,7 @@ def _is_header(cells: tuple[Cell, ...], table: Table, known: dict[str, str]) -> 
     )
 
 
-def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[Table, ...]) -> str:
+def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[InputTable, ...]) -> str:
     """The table whose header stands in the first twenty rows of a sheet of another name; empty for
     none.
 

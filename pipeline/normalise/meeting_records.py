@@ -31,7 +31,7 @@ from pipeline.model.tables import (
     SETTINGS,
     STATEMENTS,
     WITHHELD,
-    Table,
+    InputTable,
 )
 from pipeline.normalise.activities import read_activities
 from pipeline.normalise.answers_and_corrections import CellIndex, apply_corrections, read_answers
@@ -75,7 +75,7 @@ class _Read(NamedTuple):
     reference: Reference
     parse: ParseReport = parse_report
 
-    def rows(self, table: Table) -> TableRows:
+    def rows(self, table: InputTable) -> TableRows:
         """The rows of a table; none where the folder does not hold it."""
         sheet = self.at.tables.get(header_key(table.name))
         return (
@@ -220,15 +220,15 @@ def _reported(
     books, aside = read_books(read.at.books, reference.headers, reference.lists)
     around = MeetingContext(register, read.rows(REVIEW), books, year)
     documents = read_documents(read.at.documents, around, reference, read.parse)
-    reports = read_reports((*documents.reports, *books), register, documents.needed)
+    reports = read_reports((*documents.reports, *books), register, documents.in_scope)
     unread = read_unread(
-        unreadable, transcriptions(books), register, reference.lists.names, documents.needed
+        unreadable, transcriptions(books), register, reference.lists.names, documents.in_scope
     )
     records = made.records._replace(
         reports=reports.reports,
         others=(*documents.others, *reports.others),
         old_files=documents.old_files,
-        needed=documents.needed,
+        in_scope=documents.in_scope,
         registered=reports.registered,
         proposals=documents.proposals,
         wanted=(*unread.wanted, *documents.wanted),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pipeline.language import plain_text
 from pipeline.model.source import Cell, CellKind, RawRow, Ref, Row, RowKey, Sheet, Step
-from pipeline.model.tables import Kind, Table
+from pipeline.model.tables import InputTable, Kind
 from pipeline.normalise import date_grammar, decimal_marks
 from pipeline.normalise.amounts import items_of
 from pipeline.normalise.headers import TRUSTED
@@ -122,7 +122,7 @@ _RESOLUTIONS = {
 }
 
 
-def resolve_columns(rows: Sequence[Row], table: Table, lists: Lists) -> tuple[Row, ...]:
+def resolve_columns(rows: Sequence[Row], table: InputTable, lists: Lists) -> tuple[Row, ...]:
     """The rows with what their columns settle."""
     settled = tuple(rows)
     for column in table.columns:

@@ -7,7 +7,7 @@ plan with a key missing, a date that is none, or a line that belongs to no item.
 
 from pipeline.model.dates import Dated
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.plan import Item, Output, TimelineEntry, WorkPlan
+from pipeline.model.plan import Output, PlanItem, TimelineEntry, WorkPlan
 from pipeline.normalise.date_grammar import read_date
 from pipeline.normalise.reference import mappings
 
@@ -58,11 +58,11 @@ def _date(words: object) -> Dated | None:
     return when
 
 
-def _item(content: _Mapping) -> Item:
+def _item(content: _Mapping) -> PlanItem:
     trigger = str(content["trigger"])
     if trigger not in _TRIGGERS:
         raise ValueError(f"trigger {trigger!r}")
-    return Item(
+    return PlanItem(
         id=str(content["id"]),
         title=str(content["title"]),
         trigger=trigger,

@@ -13,7 +13,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Ref, Remark, Row, Sheet
-from pipeline.model.tables import Kind, Table
+from pipeline.model.tables import InputTable, Kind
 from pipeline.normalise.cell_values import FREE, Seen, columns_stored_oddly, read_cell, read_values
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.patches import resolve_columns
@@ -70,7 +70,7 @@ class TableRows(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> TableRows:
+def read_table(sheet: Sheet, table: InputTable, headers: Headers, lists: Lists) -> TableRows:
     """The rows of a table in a sheet.
 
     A required cell that is empty or wrong puts its row out; another wrong cell is a finding and its
@@ -106,7 +106,9 @@ def read_table(sheet: Sheet, table: Table, headers: Headers, lists: Lists) -> Ta
     )
 
 
-def _with_rows_above(structure: Structure, sheet: Sheet, table: Table, lists: Lists) -> Structure:
+def _with_rows_above(
+    structure: Structure, sheet: Sheet, table: InputTable, lists: Lists
+) -> Structure:
     """The structure, rows above the header that read like data told from titles: a sort may have
     moved the header.
     """
@@ -125,7 +127,7 @@ def _with_rows_above(structure: Structure, sheet: Sheet, table: Table, lists: Li
     return structure._replace(rows=rows, findings=(*structure.findings, *strays))
 
 
-def _is_data(row: Row, table: Table, lists: Lists) -> bool:
+def _is_data(row: Row, table: InputTable, lists: Lists) -> bool:
     """Whether every required column of a row holds a value of its kind, which no title does by
     chance.
     """
@@ -150,7 +152,9 @@ def _is_data(row: Row, table: Table, lists: Lists) -> bool:
     return not any(fault.severity is Severity.BLOCKER for fault in faults)
 
 
-def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[TableRows, TableRows]:
+def _sorted_out(
+    data: tuple[Row, ...], table: InputTable, lists: Lists
+) -> tuple[TableRows, TableRows]:
     """The good rows with all findings, and the rows that a blocker puts out."""
     rows, out, drops, findings = [], [], [], []
     seen: Seen = {}
@@ -171,7 +175,7 @@ def _sorted_out(data: tuple[Row, ...], table: Table, lists: Lists) -> tuple[Tabl
     return TableRows(tuple(rows), findings=tuple(findings)), TableRows((), tuple(out), tuple(drops))
 
 
-def _aside(structure: Structure, sheet: Sheet, table: Table) -> TableRows:
+def _aside(structure: Structure, sheet: Sheet, table: InputTable) -> TableRows:
     """The rows that are none of data: each dropped by its role; those that may have held data limit
     the table.
     """
@@ -203,7 +207,7 @@ def _items(values: dict[str, Value]) -> tuple[str, ...]:
     return items if isinstance(items, tuple) else ()
 
 
-def _all_out(sheet: Sheet, table: Table, findings: list[Finding]) -> TableRows:
+def _all_out(sheet: Sheet, table: InputTable, findings: list[Finding]) -> TableRows:
     codes = {finding.code for finding in findings}
     reason = "no-header" if "no-header" in codes else "repeated-column"
     drops = tuple(Drop(key=sheet.key(raw), fate=QUARANTINED, reason=reason) for raw in sheet.rows)
@@ -258,7 +262,7 @@ def _ref(sheet: Sheet, remark: Remark, header: int) -> Ref:
     return sheet.ref(raw)
 
 
-def unique_by_id(rows: TableRows, table: Table, column: str) -> TableRows:
+def unique_by_id(rows: TableRows, table: InputTable, column: str) -> TableRows:
     """The table without the rows whose id stands twice; ids that no bookmark could tell apart are
     one.
     """

@@ -13,7 +13,7 @@ from pipeline.model.dates import Dated
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Quarantined, Registered, Report
-from pipeline.model.records import Needed
+from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
 from pipeline.normalise.cell_values import pair_columns, read_cell
@@ -302,13 +302,15 @@ def read_books(
     return tuple(report for report, _ in made if report), _joined(*(rest for _, rest in made))
 
 
-def read_reports(reports: tuple[Report, ...], register: TableRows, needed: Needed) -> ReportRows:
+def read_reports(
+    reports: tuple[Report, ...], register: TableRows, in_scope: ReportsInScope
+) -> ReportRows:
     """The reports and the register, latest versions only, and all that was set aside on the way.
 
     Reports on which the meeting does not stand are told apart, in every version.
     """
-    stood_on = tuple(report for report in reports if needed.has(report.state, report.year))
-    others = tuple(report for report in reports if not needed.has(report.state, report.year))
+    stood_on = tuple(report for report in reports if in_scope.has(report.state, report.year))
+    others = tuple(report for report in reports if not in_scope.has(report.state, report.year))
     latest, superseded = _latest(stood_on, "duplicate-report", FORM_I.name)
     rows, older = _latest(_registered(register), "duplicate-register-row", REPORTS_RECEIVED.name)
     checks = TableRows(findings=tuple(_check_lines(latest)))

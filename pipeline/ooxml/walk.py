@@ -31,7 +31,7 @@ _WRAPPING = (*_ENTERED, _SDT, _CHOICE, _TBL)
 _NO_BOXES: list[etree._Element] = []
 
 
-class Paragraph(NamedTuple):
+class WordParagraph(NamedTuple):
     """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of
     styles.xml.
     """
@@ -52,14 +52,14 @@ class GridCell(NamedTuple):
     is_continued: bool
 
 
-class TableRow(NamedTuple):
+class WordRow(NamedTuple):
     """A row of a table, counted from 1."""
 
     number: int
     cells: tuple[GridCell, ...]
 
 
-class Table(NamedTuple):
+class WordTable(NamedTuple):
     """A table; `number` counts tables as they begin, nested ones too, and `follows` is the
     paragraph before it.
 
@@ -67,12 +67,12 @@ class Table(NamedTuple):
     """
 
     number: int
-    rows: tuple[TableRow, ...]
+    rows: tuple[WordRow, ...]
     follows: int
     within: tuple[int, ...] = ()
 
 
-class Note(NamedTuple):
+class WordNote(NamedTuple):
     """A footnote or an endnote, counted from 1 over both.
 
     `follows` and `within` say where its mark stands, as those of a table do; `follows` is -1 for a
@@ -90,8 +90,8 @@ class Walked(NamedTuple):
     out.
     """
 
-    blocks: tuple[Paragraph | Table, ...]
-    notes: tuple[Note, ...]
+    blocks: tuple[WordParagraph | WordTable, ...]
+    notes: tuple[WordNote, ...]
     has_unseen: bool = False
 
     @property
@@ -99,7 +99,7 @@ class Walked(NamedTuple):
         """All words, a paragraph or cell a line."""
         lines = []
         for block in self.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, WordParagraph):
                 lines.append(block.text)
             else:
                 lines += [cell.text for row in block.rows for cell in row.cells]
@@ -110,7 +110,7 @@ class _Walker:
     """One pass over the body, or a note; it holds the counts and what was found so far."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.blocks: list[Paragraph | Table] = []
+        self.blocks: list[WordParagraph | WordTable] = []
         self._paragraphs = 0
         self._tables = 0
         self._joined: list[str] = []
@@ -142,7 +142,7 @@ class _Walker:
     def _add(self, text: str, style: str = "") -> None:
         self._joined.clear()
         self._paragraphs += 1
-        self.blocks.append(Paragraph(self._paragraphs, text, style))
+        self.blocks.append(WordParagraph(self._paragraphs, text, style))
 
     def _end_joined(self) -> None:
         """What a deleted mark would join to a paragraph that is not there stands alone."""
@@ -161,13 +161,13 @@ class _Walker:
 
     def _table(self, element: etree._Element) -> None:
         self._tables += 1
-        made = Table(self._tables, (), self._paragraphs, self._within)
+        made = WordTable(self._tables, (), self._paragraphs, self._within)
         at = len(self.blocks)
         self.blocks.append(made)  # its place, before those of the tables nested in it
         rows = []
         for count, row in enumerate(self._rows(element), start=1):
             self._within = (*made.within, made.number, count)
-            rows.append(TableRow(count, tuple(self._cells(row))))
+            rows.append(WordRow(count, tuple(self._cells(row))))
         self._within = made.within
         self.blocks[at] = made._replace(rows=tuple(rows))
 
@@ -301,7 +301,7 @@ def walk(parts: dict[str, bytes]) -> Walked:
 
 def _notes(
     parts: dict[str, bytes], marks: dict[str, tuple[int, tuple[int, ...]]]
-) -> Iterator[Note]:
+) -> Iterator[WordNote]:
     number = 0
     for name in NOTES:
         for element in parse(parts[name]) if name in parts else ():
@@ -311,4 +311,4 @@ def _notes(
             inner = _Walker(element)
             inner.walk(element)
             text = Walked(tuple(inner.blocks), ()).text.strip()
-            yield Note(number, text, *marks.get(note_key(element), (-1, ())))
+            yield WordNote(number, text, *marks.get(note_key(element), (-1, ())))

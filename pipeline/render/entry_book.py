@@ -21,8 +21,8 @@ from pipeline.model.tables import (
     HELP_SHEETS,
     ROW_IS,
     Column,
+    InputTable,
     Kind,
-    Table,
 )
 from pipeline.render.entry_help import HelpWords, write_help
 from pipeline.render.workbook import same_bytes
@@ -75,7 +75,7 @@ class EntrySheet(NamedTuple):
     table is typed over, and a row that is not read is lost without a word.
     """
 
-    table: Table
+    table: InputTable
     lists: Lists = {}
     rows: tuple[Mapping[str, Value], ...] = ()
     keys: tuple[Column, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from pipeline.model.finding import TEMPLATE, Refused
-from pipeline.model.tables import HELP_MARK, SETTINGS, Column, Kind, Table
+from pipeline.model.tables import HELP_MARK, SETTINGS, Column, InputTable, Kind
 
 _SEVERAL = (Kind.CHOICES, Kind.ACTORS)
 _WIDTHS = (18, 22, 46, 46, 9, 30)
@@ -86,7 +86,7 @@ def _listed(value: object) -> tuple[str, ...]:
 def write_help(
     book: xlsxwriter.Workbook,
     name: str,
-    sheets: Sequence[tuple[Table, Sequence[Column], Mapping[str, tuple[str, ...]]]],
+    sheets: Sequence[tuple[InputTable, Sequence[Column], Mapping[str, tuple[str, ...]]]],
     words: HelpWords,
 ) -> None:
     """The sheet: what it is, rules, cells to be checked with care, and the columns of each

@@ -16,7 +16,7 @@ from pipeline.model.internal_books import Need, Tracked, Tracking
 from pipeline.model.public import PublicName
 from pipeline.model.record import Activity, Coalition, FollowUp
 from pipeline.model.source import Ref
-from pipeline.model.tables import COALITIONS, FOLLOW_UP, Table
+from pipeline.model.tables import COALITIONS, FOLLOW_UP, InputTable
 from pipeline.render.workbook import BookSheet, Cell, Tinted, write_book
 
 Names = Callable[[str], PublicName]
@@ -122,7 +122,7 @@ def _sheet(
 
 
 def _out(
-    book: _Book, table: Table, columns: tuple[tuple[str, int], ...]
+    book: _Book, table: InputTable, columns: tuple[tuple[str, int], ...]
 ) -> Iterator[tuple[Cell, ...]]:
     """A last row that says how many rows of the table are in none above, and where they stand."""
     if refs := book.tracking.kept_out.get(table.name, ()):

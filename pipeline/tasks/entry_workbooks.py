@@ -36,8 +36,8 @@ from pipeline.model.tables import (
     SETTINGS,
     WITHHELD,
     Column,
+    InputTable,
     Kind,
-    Table,
 )
 from pipeline.normalise.activities import OUTSIDE
 from pipeline.normalise.cell_values import read_cell
@@ -79,7 +79,7 @@ def carry_over(last: str, counted: Counted, issued: Iterable[Json]) -> CarriedOv
     they are ours.
     """
     records, reference = counted.settled.records, counted.read.reference
-    registers: dict[Table, tuple[Record, ...]] = {
+    registers: dict[InputTable, tuple[Record, ...]] = {
         COALITIONS: records.coalitions,
         GOOD_PRACTICES: records.good_practices,
         FOLLOW_UP: tuple(row for row in records.follow_up if row.status not in _OVER),
@@ -108,14 +108,14 @@ def carry_over(last: str, counted: Counted, issued: Iterable[Json]) -> CarriedOv
     return CarriedOver(rows, weak, left_out, kept_out, bool(published))
 
 
-def _kept_out(table: Table, records: Records) -> tuple[str, ...]:
+def _kept_out(table: InputTable, records: Records) -> tuple[str, ...]:
     """The rows and files of the table that are out, each once."""
     out = (each.ref for each in records.quarantined if each.table in (table.name, ANY_TABLE))
     by_row = {ref.row_key: ref for ref in out}
     return tuple(" › ".join(filter(None, (ref.source, ref.place))) for ref in by_row.values())
 
 
-def _entry(record: Record, table: Table, reference: Reference) -> Entry:
+def _entry(record: Record, table: InputTable, reference: Reference) -> Entry:
     """A row in the words of the lists, to be confirmed."""
     cells = ((column, record.row.cell(column.name).text) for column in table.columns)
     found = {
@@ -126,7 +126,7 @@ def _entry(record: Record, table: Table, reference: Reference) -> Entry:
     return {ROW_IS.name: CARRIED_OVER, **found}
 
 
-def _value(record: Record, column: Column, table: Table, reference: Reference) -> Value:
+def _value(record: Record, column: Column, table: InputTable, reference: Reference) -> Value:
     """A cell as the lists have it; in its own words where the reader could not read it."""
     text = record.row.cell(column.name).text.strip()
     value, _ = read_cell(record.row, column.name, column, reference.lists, table.name)
@@ -176,7 +176,7 @@ def _previous(figure: Json, counted: Counted) -> Entry:
     }
 
 
-def _weak(table: Table, records: Iterable[Record]) -> Iterator[str]:
+def _weak(table: InputTable, records: Iterable[Record]) -> Iterator[str]:
     """The cells of a row that the last meeting could not print as fact, a line a row."""
     for record in records:
         if record.weak:
@@ -231,16 +231,16 @@ class Entries:
         self.actors = (*self.states, *sorted(actor.name for actor in reference.actors.values()))
         self.currencies = tuple(sorted(reference.lists.currencies))
 
-    def sheet(self, table: Table) -> EntrySheet:
+    def sheet(self, table: InputTable) -> EntrySheet:
         """A table with what its columns offer and the rows carried over."""
         lists = {column.name: self._offered(table, column) for column in (ROW_IS, *table.columns)}
         return EntrySheet(table, lists, self.brought.rows.get(table.name, ()))
 
-    def weak(self, table: Table) -> tuple[str, ...]:
+    def weak(self, table: InputTable) -> tuple[str, ...]:
         """The cells of the table that are to be checked with special care."""
         return tuple(line for line in self.brought.weak if line.startswith(f"{table.name} "))
 
-    def _offered(self, table: Table, column: Column) -> tuple[str, ...]:
+    def _offered(self, table: InputTable, column: Column) -> tuple[str, ...]:
         plan, work_plan = self.last.read.reference.plan, self.last.read.reference.work_plan
         own = {
             (ACTIVITIES, "work_plan_items"): (*(item.id for item in work_plan.items), OUTSIDE),

@@ -14,7 +14,7 @@ from pipeline.compose.wording_views import form_of
 from pipeline.model.dates import Dated
 from pipeline.model.papers import NOTE
 from pipeline.model.papers import PAPERS as LISTED
-from pipeline.model.public import PublicFacts, PublicFigure, PublicRecord, PublicValue, Span
+from pipeline.model.public import DateSpan, PublicFacts, PublicFigure, PublicRecord, PublicValue
 from tests.makers.wording_and_facts import (
     SETTINGS,
     STATES,
@@ -169,7 +169,7 @@ def record(form: str, **values: PublicValue) -> PublicRecord:
     return PublicRecord(table="activities", id="ACT-1", form=form, form_columns=(), values=values)
 
 
-DATE = PublicValue(columns=(), span=Span(first=Dated(first=date(2025, 4, 7))))
+DATE = PublicValue(columns=(), span=DateSpan(first=Dated(first=date(2025, 4, 7))))
 STATE = PublicValue(columns=(), names=(name("Deltaland"),))
 FIELDS = {
     "date": DATE,

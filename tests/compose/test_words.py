@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.compose.language_words import capital
 from pipeline.compose.wording_views import Traced
 from pipeline.model.dates import Dated, Precision
-from pipeline.model.public import PublicRecord, PublicValue, Span
+from pipeline.model.public import DateSpan, PublicRecord, PublicValue
 from tests.makers.wording_and_facts import (
     UP_TO,
     context,
@@ -113,7 +113,7 @@ def test_a_date_is_printed_as_precisely_as_it_is_known(
     first: Dated, last: Dated | None, text: str
 ) -> None:
     """Month and year once; no day, month or quarter is made up, and no end is lost."""
-    value = PublicValue(columns=(), span=Span(first=first, last=last))
+    value = PublicValue(columns=(), span=DateSpan(first=first, last=last))
     record = PublicRecord(
         table="activities", id="A", form="", form_columns=(), values={"date": value}
     )

@@ -11,7 +11,7 @@ from pipeline.aggregate.meeting import Aggregated, aggregate
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.figure import Answer, Figure
 from pipeline.model.finding import Outcome
-from pipeline.model.plan import Action, Indicator, Item, Plan, WorkPlan
+from pipeline.model.plan import Action, Indicator, Plan, PlanItem, WorkPlan
 from pipeline.model.record import (
     Activity,
     Coalition,
@@ -164,9 +164,9 @@ WORK_PLAN = WorkPlan(
     title="Work plan",
     coordinators=("XAA", "XAE"),
     items=(
-        Item(id="a", title="Meeting", trigger="fixed", due=QUARTER, text=""),
-        Item(id="b", title="Mapping", trigger="fixed", due=None, text=""),
-        Item(id="c", title="Exchanges", trigger="upon_request", due=None, text=""),
+        PlanItem(id="a", title="Meeting", trigger="fixed", due=QUARTER, text=""),
+        PlanItem(id="b", title="Mapping", trigger="fixed", due=None, text=""),
+        PlanItem(id="c", title="Exchanges", trigger="upon_request", due=None, text=""),
     ),
 )
 

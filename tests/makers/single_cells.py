@@ -11,7 +11,7 @@ from pipeline.language import clean_text
 from pipeline.model.dates import Dated, DateRange
 from pipeline.model.money import Money
 from pipeline.model.source import CellKind
-from pipeline.model.tables import ACTIVITIES, FORM_I, Column, Table
+from pipeline.model.tables import ACTIVITIES, FORM_I, Column, InputTable
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.reading import CellContext, Lists, Reading, Value
 from tests.makers.small_meeting import demo_world
@@ -36,7 +36,7 @@ def lists() -> Lists:
 def ask(
     words: str,
     column: Column,
-    table: Table = FORM_I,
+    table: InputTable = FORM_I,
     beside: str = "",
     kind: CellKind = CellKind.TEXT,
     is_1904: bool = False,
@@ -47,7 +47,7 @@ def ask(
     )
 
 
-def said(words: str, column: Column, table: Table = FORM_I, **more: str) -> Said:
+def said(words: str, column: Column, table: InputTable = FORM_I, **more: str) -> Said:
     """What a cell gives, in plain values."""
     reading = ask(words, column, table, **more)  # type: ignore[arg-type]
     hint = " | ".join(fault.hint for fault in reading.faults if fault.hint)

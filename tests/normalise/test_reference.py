@@ -20,7 +20,7 @@ from pipeline.model.tables import (
     REVIEW,
     WITHHELD,
     WRITTEN,
-    Table,
+    InputTable,
 )
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
@@ -186,7 +186,7 @@ FILLED_IN = [
 @pytest.mark.parametrize(
     "table", [*FILLED_IN, *FORM_TABLES, WITHHELD, COMPLETE], ids=lambda table: table.name
 )
-def test_every_column_has_another_name_in_three_languages(table: Table) -> None:
+def test_every_column_has_another_name_in_three_languages(table: InputTable) -> None:
     """A header in English, French or Spanish words is found for every column a person may fill
     in.
     """

@@ -21,7 +21,7 @@ from pipeline.model.tables import (
     REPORTS_RECEIVED,
     SETTINGS,
     WITHHELD,
-    Table,
+    InputTable,
 )
 from pipeline.normalise.table import TableRows, read_table
 from tests.makers.small_meeting import ACTIVITY, COALITION, LINE, coalition, demo_world, log, rows
@@ -30,13 +30,13 @@ from tests.makers.tables import Rows, edited, sheet
 HEADER, ROW = log()
 
 
-def read(of: Sheet, table: Table = ACTIVITIES) -> TableRows:
+def read(of: Sheet, table: InputTable = ACTIVITIES) -> TableRows:
     """The table in a sheet, by the reference of the demo meeting."""
     _, reference, _ = demo_world()
     return read_table(of, table, reference.headers, reference.lists)
 
 
-def laid_out(layout: Rows, table: Table = ACTIVITIES, *, is_csv: bool = False) -> TableRows:
+def laid_out(layout: Rows, table: InputTable = ACTIVITIES, *, is_csv: bool = False) -> TableRows:
     """The table in a sheet of these rows."""
     return read(sheet("activities", layout, is_csv=is_csv), table)
 
@@ -98,7 +98,7 @@ def test_rows_of_data_above_the_header_are_no_titles() -> None:
         (SETTINGS, ["Settings", "of the demo"]),
     ],
 )
-def test_a_title_of_several_cells_is_a_title(table: Table, title: list[object]) -> None:
+def test_a_title_of_several_cells_is_a_title(table: InputTable, title: list[object]) -> None:
     """What names no value of each required column is no row of data."""
     layout = laid_out([title, [column.name for column in table.columns]], table)
     assert (said(layout), fates(layout)[0]) == ([], (1, "title"))

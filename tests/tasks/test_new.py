@@ -25,8 +25,8 @@ from pipeline.model.tables import (
     ROW_IS,
     SETTING_KEYS,
     SETTINGS,
+    InputTable,
     Kind,
-    Table,
 )
 from pipeline.normalise.cell_values import read_cell
 from pipeline.normalise.reference import Reference
@@ -402,7 +402,7 @@ def test_figures_of_an_issued_report_are_those_that_were_issued(project: Folders
     assert done.left_out == ["exchange"]
 
 
-def _checks(path: Path) -> Iterator[tuple[Table, str, str, str]]:
+def _checks(path: Path) -> Iterator[tuple[InputTable, str, str, str]]:
     """Table, column, kind of check and formula of every check of a workbook."""
     book = openpyxl.load_workbook(path)
     for sheet in book:
@@ -444,7 +444,7 @@ def test_every_word_that_a_list_offers_is_read_without_a_fault(
     assert n_read > 200
 
 
-def sheet_row(table: Table, column: str, word: object) -> Row:
+def sheet_row(table: InputTable, column: str, word: object) -> Row:
     """A row of a table with one filled cell."""
     sheet = sheet_of(table.name, [{column: word}])
     return Row(sheet, sheet.rows[1], Columns({column: 0}, (column,)))

@@ -13,8 +13,8 @@ from pipeline.model.tables.columns import (
     PRINTED,
     ROW_IS,
     Column,
+    InputTable,
     Kind,
-    Table,
     Visibility,
 )
 from pipeline.model.tables.meeting import (
@@ -88,7 +88,7 @@ __all__ = [
     "WITHHELD",
     "WRITTEN",
     "Column",
+    "InputTable",
     "Kind",
-    "Table",
     "Visibility",
 ]

@@ -145,7 +145,7 @@ class Column(Frozen):
     is_fact: bool = False
 
 
-class Table(Frozen):
+class InputTable(Frozen):
     """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not
     evidence).
 

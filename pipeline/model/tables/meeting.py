@@ -15,13 +15,13 @@ from pipeline.model.tables.columns import (
     PAPER_CHOICES,
     YES_NO,
     Column,
+    InputTable,
     Kind,
-    Table,
     column,
 )
 
 # fmt: off
-SETTINGS = Table(
+SETTINGS = InputTable(
     name="Settings",
     meaning="What the meeting is and how its papers are made: one row a setting.",
     is_pinned=True,
@@ -31,7 +31,7 @@ SETTINGS = Table(
         column("meaning", Kind.TEXT, "for the reader; not used", ""),
     ),
 )
-WITHHELD = Table(
+WITHHELD = InputTable(
     name="Withheld",
     meaning="States that no paper may name.",
     is_pinned=True,
@@ -41,7 +41,7 @@ WITHHELD = Table(
         column("role", Kind.TEXT, "who decided, as a role", "Coordinators"),
     ),
 )
-COMPLETE = Table(
+COMPLETE = InputTable(
     name="Complete",
     meaning="What a person declares to be complete: without it no number is exact and nothing is zero.",
     is_pinned=True,
@@ -52,7 +52,7 @@ COMPLETE = Table(
         column("declared_on", Kind.DATE, "", "2025-07-02"),
     ),
 )
-MARKS_TABLE = Table(
+MARKS_TABLE = InputTable(
     name="marks",
     meaning="Source and mark of single cells, where facts were gathered from public sources.",
     is_pinned=True,
@@ -64,7 +64,7 @@ MARKS_TABLE = Table(
         column("mark", Kind.CHOICE, "", "SEEN", MARKS, need=True),
     ),
 )
-CLEARANCES = Table(
+CLEARANCES = InputTable(
     name="Clearances",
     meaning="Paragraphs that a body has cleared: the program changes them by tracked changes alone, first in every list.",
     is_pinned=True,
@@ -78,7 +78,7 @@ CLEARANCES = Table(
     ),
 )
 
-CORRECTIONS = Table(
+CORRECTIONS = InputTable(
     name="Corrections",
     meaning="Cells that are to be read otherwise: one row a cell. A row that matches nothing is a blocker.",
     columns=(
@@ -90,7 +90,7 @@ CORRECTIONS = Table(
         column("role", Kind.TEXT, "who corrected it, as a role", "ISU", need=True),
     ),
 )
-ANSWERS = Table(
+ANSWERS = InputTable(
     name="Answers",
     meaning="Answers to findings: one row a finding. For a cell, the answer is what the cell is to be read as.",
     columns=(
@@ -100,7 +100,7 @@ ANSWERS = Table(
         column("role", Kind.TEXT, "who answered, as a role", "ISU", need=True),
     ),
 )
-PREVIOUS = Table(
+PREVIOUS = InputTable(
     name="Previous",
     meaning="Figures that the last report or edition published: for trends, and so that no difference tells of one State.",
     columns=(

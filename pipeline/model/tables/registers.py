@@ -23,13 +23,13 @@ from pipeline.model.tables.columns import (
     STATUSES,
     YES_NO,
     YES_NO_UNKNOWN,
+    InputTable,
     Kind,
-    Table,
     column,
 )
 
 # fmt: off
-ACTIVITIES = Table(
+ACTIVITIES = InputTable(
     name="activities",
     meaning="The Coordinators' log: one row an activity on one date or span of dates.",
     columns=(
@@ -74,7 +74,7 @@ ACTIVITIES = Table(
 )
 
 
-COALITIONS = Table(
+COALITIONS = InputTable(
     name="coalitions",
     meaning="Register of country coalitions: one row a coalition or possible coalition.",
     columns=(
@@ -95,7 +95,7 @@ COALITIONS = Table(
     ),
 )
 
-GOOD_PRACTICES = Table(
+GOOD_PRACTICES = InputTable(
     name="good-practices",
     meaning="Good practices on country coalitions, in the words of those who shared them: one row a practice.",
     columns=(
@@ -110,7 +110,7 @@ GOOD_PRACTICES = Table(
     ),
 )
 
-STATEMENTS = Table(
+STATEMENTS = InputTable(
     name="statements",
     meaning="What States said at meetings: one row a State and subject.",
     columns=(
@@ -128,7 +128,7 @@ STATEMENTS = Table(
     ),
 )
 
-FOLLOW_UP = Table(
+FOLLOW_UP = InputTable(
     name="follow-up",
     meaning="Obligations, extension requests, needs and requests, State by State: one row each.",
     columns=(
@@ -156,7 +156,7 @@ FOLLOW_UP = Table(
     ),
 )
 
-RATES = Table(
+RATES = InputTable(
     name="rates",
     meaning="Rates of exchange the user stands behind: one row a pair of currencies and period.",
     columns=(
@@ -174,7 +174,7 @@ RATES = Table(
 
 # No table of rows: each column is a heading of editor-paragraphs.docx, and the slot of the chapter
 # that it opens.
-WRITTEN = Table(
+WRITTEN = InputTable(
     name="editor-paragraphs",
     meaning="Paragraphs of the Coordinators, as a Word file: one column a heading.",
     columns=(

@@ -15,13 +15,13 @@ from pipeline.model.tables.columns import (
     OTHER_TREATIES,
     SECTIONS,
     YES_NO,
+    InputTable,
     Kind,
-    Table,
     column,
 )
 
 # fmt: off
-REPORTS_RECEIVED = Table(
+REPORTS_RECEIVED = InputTable(
     name="reports-received",
     meaning="The register of Article 7 reports: one row a report and version.",
     columns=(
@@ -36,7 +36,7 @@ REPORTS_RECEIVED = Table(
     ),
 )
 
-COVER = Table(
+COVER = InputTable(
     name="Cover",
     meaning="Cover of a national report kept as a workbook: one row a field.",
     columns=(
@@ -57,7 +57,7 @@ COVER_FIELDS = (
     column("decimal_mark", Kind.CHOICE, "mark before decimals in its amounts; empty: as its own numbers prove", "comma", DECIMAL_MARKS),
 )
 
-FORM_I = Table(
+FORM_I = InputTable(
     name="Form I",
     meaning="Form I of a national report kept as a workbook: one row a line of resources or assistance.",
     columns=(
@@ -85,7 +85,7 @@ LONGEST_WORDS = (
     1_000  # of what stands at a place, as the sheet shows it and a mark is found again by it
 )
 
-REVIEW = Table(
+REVIEW = InputTable(
     name="review",
     meaning="What a machine read from Word and PDF reports: one row a cover, line or text. The program adds rows and never removes a person's mark.",
     is_ours=True,

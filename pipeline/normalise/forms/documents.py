@@ -12,7 +12,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Proposal, Wanted
 from pipeline.model.record import Quarantined, Report
-from pipeline.model.records import Needed
+from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Ref, Remark, Sheet
 from pipeline.normalise.forms.candidate import STATE, YEAR
 from pipeline.normalise.forms.duplicates import DUPLICATE, deduplicate, without_same_bytes
@@ -45,14 +45,14 @@ Files = Mapping[str, tuple[Sheet, ...]]
 class Documents(NamedTuple):
     """The reports read from documents, what waits for a person, what was set aside.
 
-    `others` are reports that the meeting does not need (`needed`), known by their covers alone.
+    `others` are reports that the meeting does not need (`in_scope`), known by their covers alone.
     `wanted` are files of which a part could not be read, `transcribed` those that a person copied
     into a workbook, `old_files` those of `others`.
     """
 
     reports: tuple[Report, ...]
     others: tuple[Report, ...]
-    needed: Needed
+    in_scope: ReportsInScope
     proposals: tuple[Proposal, ...]
     rest: TableRows
     wanted: tuple[Wanted, ...] = ()
@@ -92,9 +92,9 @@ def read_documents(
     register = Register(meeting.register.rows)
     files = _sorted(documents, register, transcriptions(meeting.books))
     covers = list(_covers(files.to_read, register, context, parse))
-    needed = _needed(covers, meeting)
-    others = [one for one in covers if _is_other(one, needed)]
-    mine = [one for one in covers if not _is_other(one, needed)]
+    in_scope = _in_scope(covers, meeting)
+    others = [one for one in covers if _is_other(one, in_scope)]
+    mine = [one for one in covers if not _is_other(one, in_scope)]
     form = context.labels.whole_form.table
     read = deduplicate([resolve_lines(one, context) for one in mine], form)
     remarks = [_remarks(document, form) for document in read.documents]
@@ -111,7 +111,7 @@ def read_documents(
     return Documents(
         reports=tuple(one.report for one in read.documents if one.report),
         others=tuple(one.of_another_year() for one in others),
-        needed=needed,
+        in_scope=in_scope,
         proposals=(*proposals, *(one.proposal for one in others if not one.is_settled)),
         rest=_joined(parts),
         wanted=tuple(wanted for _, of_file in remarks for wanted in of_file),
@@ -152,12 +152,12 @@ def _covers(
             yield apply_cover_review(parsed, identity, context)
 
 
-def _is_other(cover: ResolvedCover, needed: Needed) -> bool:
+def _is_other(cover: ResolvedCover, in_scope: ReportsInScope) -> bool:
     """Whether nothing of the meeting stands on a report."""
-    return cover.is_placed and not needed.has(cover.state, cover.year or 0)
+    return cover.is_placed and not in_scope.has(cover.state, cover.year or 0)
 
 
-def _needed(covers: Iterable[ResolvedCover], meeting: MeetingContext) -> Needed:
+def _in_scope(covers: Iterable[ResolvedCover], meeting: MeetingContext) -> ReportsInScope:
     of_documents = [(one.state, one.year, one.status, one.since) for one in covers]
     of_books = [(book.state, book.year, book.form_i, book.since) for book in meeting.books]
     return reports_in_scope((*of_documents, *of_books), meeting.year)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
-from pipeline.model.records import Needed
+from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Columns, Ref, Row
 from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, Origin, T
 from pipeline.normalise.gazetteer import Gazetteer
@@ -158,7 +158,7 @@ def read_unread(
     copied: Transcriptions,
     register: TableRows,
     names: Gazetteer,
-    needed: Needed,
+    in_scope: ReportsInScope,
 ) -> Unread:
     """What is to be done about the files that could not be read; nobody copies one that the
     register calls old.
@@ -167,7 +167,7 @@ def read_unread(
     lifting = {path: ref for path, ref in refs.items() if ref is not None}
     files = tuple((path, code) for path, code in unreadable if path not in lifting)
     scopes = dict(_scopes(files, Register(register.rows)))
-    wanted = tuple(_wanted(files, scopes, Register(register.rows), names, needed))
+    wanted = tuple(_wanted(files, scopes, Register(register.rows), names, in_scope))
     findings = tuple(transcribed(path) for path in sorted(lifting))
     return Unread(files, scopes, wanted, frozenset(lifting), findings, tuple(lifting.values()))
 
@@ -189,10 +189,10 @@ def _wanted(
     scopes: Mapping[str, tuple[str, ...]],
     register: Register,
     names: Gazetteer,
-    needed: Needed,
+    in_scope: ReportsInScope,
 ) -> Iterator[Wanted]:
     for path, code in files:
-        is_old = path in scopes and not needed.has(scopes[path][0], int(scopes[path][1]))
+        is_old = path in scopes and not in_scope.has(scopes[path][0], int(scopes[path][1]))
         if is_old or not _may_be_report(path):
             continue
         states = [one.value for one in register.state_of(path)]

@@ -13,7 +13,7 @@ from pipeline.model.doubts import Doubt, DoubtKind
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.forms import COVER, FormLabels, Proposal, ReportForm
 from pipeline.model.record import Report
-from pipeline.model.records import Needed
+from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Columns, Ref, Row, RowKey
 from pipeline.model.tables import COVER_FIELDS
 from pipeline.normalise.cell_values import read_cell
@@ -124,7 +124,7 @@ class ResolvedCover(NamedTuple):
 
 def reports_in_scope(
     reports: Iterable[tuple[str, int | None, str, int | None]], year: int
-) -> Needed:
+) -> ReportsInScope:
     """The reports a meeting stands on: those for its year, and those that an unchanged form points
     back to.
 
@@ -141,7 +141,7 @@ def reports_in_scope(
         more = earlier.get(open_ones.pop(), set()) - in_scope
         in_scope |= more
         open_ones += more
-    return Needed(year, frozenset(in_scope))
+    return ReportsInScope(year, frozenset(in_scope))
 
 
 def apply_cover_review(

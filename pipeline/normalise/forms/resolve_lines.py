@@ -17,7 +17,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import LINE, TEXT, Proposal
 from pipeline.model.record import FormLine, Quarantined, Report
 from pipeline.model.source import Ref, Row
-from pipeline.model.tables import COVER_FIELDS, Table
+from pipeline.model.tables import COVER_FIELDS, InputTable
 from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, FormRow, ParsedReport
@@ -53,7 +53,7 @@ class _Row(NamedTuple):
     """
 
     section: str
-    table: Table
+    table: InputTable
     proposal: Proposal
     line: FormLine | None
     n_said: int = 1  # the first, second … row of these words
@@ -242,7 +242,7 @@ def _drop(proposal: Proposal, is_settled: bool) -> Drop:
 
 
 def _typed(
-    read: ReadRow, table: Table, cover: ResolvedCover, context: ReadingContext
+    read: ReadRow, table: InputTable, cover: ResolvedCover, context: ReadingContext
 ) -> tuple[FormLine | None, tuple[Finding, ...]]:
     """The line that a person typed into the review; None where a cell of it cannot be read."""
     values = empty_values(table)

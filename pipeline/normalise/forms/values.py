@@ -17,7 +17,7 @@ from pipeline.model.forms import FormLabels, Phrase, ReportForm
 from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
-from pipeline.model.tables import FORM_TABLES, Column, Kind, Table
+from pipeline.model.tables import FORM_TABLES, Column, InputTable, Kind
 from pipeline.normalise.amounts import candidates
 from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.forms.candidate import Candidate, FormRow
@@ -67,12 +67,12 @@ def merged_amount_rows(rows: Sequence[Row]) -> frozenset[RowKey]:
     return frozenset(repeated)
 
 
-def table_of(form: ReportForm) -> Table:
+def table_of(form: ReportForm) -> InputTable:
     """The table whose columns the lines of a form have."""
     return next(table for table in FORM_TABLES if table.name == form.table)
 
 
-def empty_values(table: Table) -> dict[str, Value]:
+def empty_values(table: InputTable) -> dict[str, Value]:
     """The value of each column of a table that nothing fills."""
     return {column.name: EMPTY.get(column.kind) for column in table.columns}
 
