@@ -302,7 +302,7 @@ def assemble(
     )
     findings += (
         *unmatched(records.clearances, papers),
-        *style_notes(loaded, settings, reference, counted),
+        *style_notes(loaded, settings, reference, counted, papers),
     )
     ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
     spellings = {code: reference.spellings[code] for code in reference.states}

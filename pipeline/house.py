@@ -3,17 +3,18 @@
 In: templates, settings, names of States. Out: rules, notes. It changes no text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.compose.text_folder import TextFolder, load_words
+from pipeline.model.block import Composed
 from pipeline.model.finding import Finding
 from pipeline.model.settings import Settings
 from pipeline.model.state import State
 from pipeline.normalise.reference import Reference
 from pipeline.stages import read_texts
-from pipeline.style.records import record_notes
+from pipeline.style.records import paper_notes, record_notes
 from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
 if TYPE_CHECKING:
@@ -44,8 +45,16 @@ def house_style(
 
 
 def style_notes(
-    loaded: "Loaded", settings: Settings, reference: Reference, counted: Aggregated
+    loaded: "Loaded",
+    settings: Settings,
+    reference: Reference,
+    counted: Aggregated,
+    papers: Iterable[Composed],
 ) -> tuple[Finding, ...]:
-    """Notes on the words of records that papers print as they stand. Refused as `house_style`."""
+    """Notes on the words of records that papers print as they stand, and on papers as a whole.
+
+    Refused as `house_style`.
+    """
     rules = house_style(loaded, settings, reference.states, reference.spellings)
-    return record_notes(counted.facts, counted.records, rules)
+    of_records = record_notes(counted.facts, counted.records, rules)
+    return (*of_records, *paper_notes(papers, settings, rules))

@@ -1,17 +1,22 @@
-"""House style in the words of records, which papers print letter by letter.
+"""Notes of house style: on the words of records, which papers print letter by letter, and on papers
+as a whole.
 
-In: what may be printed, the records behind it, rules. Out: a note for each cell whose words keep
-not to a rule. It changes no word and quotes none.
+In: what may be printed, the records behind it, papers in words, rules. Out: a note for each cell
+whose words keep not to a rule, and for each fault of a paper as a whole. It changes no word and
+quotes none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from pipeline.model.block import Composed
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import PlanLine
 from pipeline.model.public import PublicFacts
 from pipeline.model.record import Record
+from pipeline.model.settings import Settings
+from pipeline.model.source import Ref
 from pipeline.model.tables import EVIDENCE_TABLES, Kind
-from pipeline.style.faults import StyleFault, style_faults
+from pipeline.style.faults import BUDGET, StyleFault, document_faults, style_faults, texts_of
 from pipeline.style.rules import StyleRules
 
 # Columns of whole sentences; `text` is that of the paragraphs of the Coordinators. A title or place
@@ -33,6 +38,20 @@ def record_notes(
     write.
     """
     return tuple(dict.fromkeys(_notes(facts, records, rules)))
+
+
+def paper_notes(
+    papers: Iterable[Composed], settings: Settings, rules: StyleRules
+) -> Iterator[Finding]:
+    """A note for each fault of a paper as a whole: headings alone or empty, and too many words.
+
+    A note on the number of words stands at the limit in Settings, where one is given.
+    """
+    for paper in papers:
+        limit = settings.limit_of(paper.paper)
+        for fault in document_faults(texts_of(paper), rules, limit):
+            ref = settings.ref(f"word_limit.{paper.paper}") if fault.rule == BUDGET else Ref("", "")
+            yield found("paper-style", ref, paper=paper.paper, rule=fault.rule, cure=fault.cure)
 
 
 def _notes(facts: PublicFacts, records: Printable, rules: StyleRules) -> Iterator[Finding]:

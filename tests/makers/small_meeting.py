@@ -76,8 +76,10 @@ def findings(files: Mapping[str, Content]) -> tuple[Finding, ...]:
     done = settled(files)
     clearances = done.records.clearances
     settings, reference, _ = demo_world()
-    styled = style_notes(_demo(), settings, reference, done.counted)
-    return (*done.findings, *styled, *(unmatched(clearances, composed(done)) if clearances else ()))
+    # papers are composed where a finding may hang on their words: that takes its time
+    papers = composed(done) if clearances or done.records.editor_paragraphs else ()
+    styled = style_notes(_demo(), settings, reference, done.counted, papers)
+    return (*done.findings, *styled, *unmatched(clearances, papers))
 
 
 def composed(done: Settled) -> tuple[Composed, ...]:

@@ -12,13 +12,16 @@ import pytest
 from pipeline.build import Built, Folders, Loaded, build, load
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.house import house_style
+from pipeline.model.block import Composed, Paragraph, Span
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts, PublicFigure
 from pipeline.stages import read_reference_folder, split_reference
 from pipeline.style.faults import StyledText, count_words, document_faults, style_faults, texts_of
+from pipeline.style.records import paper_notes
 from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
 from tests.compose.test_annexes import all_composed, facts
 from tests.conftest import ROOT, folders_of
+from tests.makers.small_meeting import demo_world
 from tests.makers.style_faults import MUTATIONS, Mutation
 from tests.makers.tables import changed_settings
 
@@ -269,6 +272,35 @@ def test_headings_alone_or_empty_and_too_many_words_are_faults_of_the_paper() ->
     ]
     assert [f.rule for f in document_faults((body,), rules, 1)] == ["word-budget"]
     assert document_faults((head("I", 1), body), rules, 3) == ()
+
+
+@pytest.mark.parametrize("switch", ["on", "off"])
+def test_too_many_words_of_a_paper_are_a_note_at_its_limit(project: Folders, switch: str) -> None:
+    """The run says so at the cell of the limit; a rule that is switched off is silent."""
+    settings = {"word_limit.ica-section": "900", "house_style.word-budget": switch}
+    changed_settings(project.inputs / "demo" / "meeting.xlsx", settings)
+
+    built = build(load(project, "demo"))
+
+    found = [finding for finding in built.ledger.findings if finding.code == "paper-style"]
+    limit = built.settings.ref("word_limit.ica-section")
+    assert [finding.ref for finding in found] == ([limit] if switch == "on" else [])
+
+
+def test_a_heading_alone_or_empty_is_a_note_on_the_paper() -> None:
+    """Of a paper as generated: the note names the paper and its rule."""
+    blocks = (
+        Paragraph("heading-one", "heading-1", (Span("One"),)),
+        Paragraph("heading-a", "heading-2", (Span("Alone"),)),
+    )
+    paper = Composed("ica-section", blocks, (), ())
+
+    notes = list(paper_notes((paper,), demo_world()[0], rules_of(shipped())))
+
+    assert [(note.code, note.severity) for note in notes] == [("paper-style", "note")] * 2
+    told = [note.message for note in notes]
+    assert "ica-section.docx" in told[0] and "lone-subheading" in told[0]
+    assert "empty-heading" in told[1]
 
 
 def test_words_of_notes_and_headings_are_counted_apart_and_count() -> None:

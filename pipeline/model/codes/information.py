@@ -59,6 +59,9 @@ INFORMATION: Codes = {
     "house-style": (NOTE,
         "This text breaks house style ({rules}) and is printed unchanged.",
         "Correct the text. {cure}"),
+    "paper-style": (NOTE,
+        "{paper}.docx as generated does not follow house style ({rule}).",
+        "{cure}"),
     "encoding-found": (NOTE,
         "The csv file does not state its character encoding; it was worked out from the "
         "content.",

@@ -11,6 +11,12 @@ CASES = [
     Case(
         "house-style", {FILE: docx("Outlook", "We will meet in Q1 .")}, f"m/{FILE}", "paragraph 2"
     ),
+    Case(
+        "paper-style",
+        {FILE: docx("Outlook", "We go on. " * 190, "We go on. " * 190)},
+        "demo/meeting.xlsx",
+        "Settings!B32",
+    ),
     in_log(
         "house-style", 'row 2 "outcome_public"', outcome_public="participants were in a good mood"
     ),
