@@ -21,7 +21,7 @@ from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.language import clean_text
 from pipeline.model.base import Frozen
 from pipeline.model.source import Sheet
-from pipeline.model.tables import ACTIVITIES, FORM_I, Column, InputTable, Kind
+from pipeline.model.tables import ACTIVITIES, RESOURCE_LINES, Column, InputTable, Kind
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.gazetteer import gazetteer
 from pipeline.normalise.reading import CellContext, Lists
@@ -85,7 +85,7 @@ def by_pandas(content: bytes) -> object:
 
 def reading() -> None:
     """Bytes to rows: both files one after the other, as a meeting has them."""
-    books = (workbook(ACTIVITIES, N_ACTIVITIES), workbook(FORM_I, N_LINES))
+    books = (workbook(ACTIVITIES, N_ACTIVITIES), workbook(RESOURCE_LINES, N_LINES))
     acts: dict[str, Callable[[], object]] = {
         "ours": lambda: [read_xlsx("bench.xlsx", book) for book in books],
         "pandas": lambda: [by_pandas(book) for book in books],
@@ -126,7 +126,7 @@ def _by_grammar(column: Column, text: str) -> object:
 
 def normalising() -> None:
     """Rows to values with places, beside pydantic validation of the same values."""
-    for table, n_rows in ((ACTIVITIES, N_ACTIVITIES), (FORM_I, N_LINES)):
+    for table, n_rows in ((ACTIVITIES, N_ACTIVITIES), (RESOURCE_LINES, N_LINES)):
         print(_normalising(table, n_rows))
 
 

@@ -11,6 +11,7 @@ from pipeline.aggregate.joined_reports import JoinedReports, follow_unchanged, r
 from pipeline.aggregate.statements_and_needs import with_statements
 from pipeline.model.figure import NO_REPORT, NOT_IN_TIME, QUESTION_OPEN, Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
+from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD
 from pipeline.model.money import Absence
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FormLine, Report
@@ -76,14 +77,14 @@ def _from_report(
 ) -> tuple[Reply, tuple[Ref, ...]]:
     """What the report's own Form I says on a section, and the lines that say so."""
     lines = [line for line in report.lines if line.section == section]
-    has_conflict = report.form_i in {"unchanged", "not_applicable"} and report.lines
-    if has_conflict or report.form_i == _UNCLEAR:
+    has_conflict = report.form_status in {"unchanged", "not_applicable"} and report.lines
+    if has_conflict or report.form_status == _UNCLEAR:
         return Reply.UNKNOWN, _line_refs(list(report.lines))
     counted = [line for line in lines if not why_not_counted(context, line)]
     if counted:
         return Reply.YES, _line_refs(counted)
     unsure = [line for line in lines if why_not_counted(context, line) in _UNSURE]
-    if unsure or (report.form_i == "unknown" and not report.lines):
+    if unsure or (report.form_status == "unknown" and not report.lines):
         return Reply.UNKNOWN, _silent_refs(unsure)
     return Reply.NO, _silent_refs(
         line for line in lines if why_not_counted(context, line) == SAYS_NONE
@@ -134,7 +135,7 @@ def _reported(
         return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason=NO_REPORT)
     if reading.report is None or reading.fault:
         return _unknown(state, indicator, reading.refs, reading.fault)
-    if reading.report.form_i == "unchanged" and not reading.report.lines:
+    if reading.report.form_status == "unchanged" and not reading.report.lines:
         return _carried(context, joined, reading.report, indicator)
     reply, refs = _from_report(context, reading.report, indicator.section)
     is_yes = reply is Reply.YES
@@ -201,11 +202,11 @@ def line_findings(
                 drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
         if (
             year == context.settings.article7_year
-            and report.form_i == "unchanged"
+            and report.form_status == "unchanged"
             and not report.lines
         ):
             fault = follow_unchanged(joined, state, year).fault
             if fault and fault != "unchanged-without-year":
-                field = "form_i_since" if "form_i_since" in report.fields else "form_i"
+                field = SINCE_FIELD if SINCE_FIELD in report.fields else STATUS_FIELD
                 findings.append(found(fault, report.fields[field].ref("value")))
     return findings, drops

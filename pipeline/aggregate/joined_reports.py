@@ -17,7 +17,7 @@ from pipeline.model.ledger import OF_ANOTHER_YEAR
 from pipeline.model.plan import Indicator
 from pipeline.model.record import ANY_TABLE, Quarantined, Registered, Report
 from pipeline.model.source import Ref, Row
-from pipeline.model.tables import COVER, FOLLOW_UP, FORM_I, REPORTS_RECEIVED, STATEMENTS
+from pipeline.model.tables import COVER, FOLLOW_UP, REPORTS_RECEIVED, RESOURCE_LINES, STATEMENTS
 
 OF_ANY = ("", "")
 OUTSIDE_REPORTS = frozenset({STATEMENTS.name, FOLLOW_UP.name})
@@ -186,7 +186,7 @@ def rows_out(
 ) -> tuple[Ref, ...]:
     """The rows out of these reports, by State and year, that might have spoken of an indicator."""
     outside = (source for source in indicator.evidence if source in OUTSIDE_REPORTS)
-    tables = {COVER.name, FORM_I.name, REPORTS_RECEIVED.name, *outside, ANY_TABLE}
+    tables = {COVER.name, RESOURCE_LINES.name, REPORTS_RECEIVED.name, *outside, ANY_TABLE}
     outs = sorted(one for report in reports for one in joined.out.get(report, ()))
     return tuple(
         out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)
@@ -233,7 +233,7 @@ def follow_unchanged(joined: JoinedReports, state: str, year: int) -> UnchangedC
             )
         passed.append(reading)
         report = reading.report
-        if report.form_i != "unchanged" or report.lines:
+        if report.form_status != "unchanged" or report.lines:
             return UnchangedChain(tuple(passed), report)
         if report.since is None:
             return UnchangedChain(tuple(passed), None, "unchanged-without-year")

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from pipeline.model.doubts import Doubt
 from pipeline.model.source import Ref, RowKey
 
+# of a cover: what became of the form whose lines are read, and since when it is unchanged
+STATUS_FIELD, SINCE_FIELD = "form_i", "form_i_since"
 COVER, LINE, TEXT = "cover", "line", "text"
 DEADLINE, AREA = "deadline", "area"
 

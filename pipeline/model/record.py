@@ -13,7 +13,7 @@ from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
 from pipeline.model.dates import Dated, DateRange
-from pipeline.model.forms import Particular
+from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD, Particular
 from pipeline.model.money import Absence, Money
 from pipeline.model.source import Ref, Row, RowKey
 
@@ -168,7 +168,7 @@ class Report(Record):
     state: str
     year: int
     version: int
-    form_i: str
+    form_status: str
     since: int | None
     fields: SkipValidation[dict[str, Row]]
     lines: tuple[FormLine, ...]
@@ -180,7 +180,14 @@ class Report(Record):
 
     def cover_refs(self) -> tuple[Ref, ...]:
         """The cells of the cover on which every answer from this report stands."""
-        wanted = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")
+        wanted = (
+            "state",
+            "article7_year",
+            "version",
+            STATUS_FIELD,
+            SINCE_FIELD,
+            "transcribed_from",
+        )
         rows = (self.fields[name] for name in wanted if name in self.fields)
         own = tuple(row.ref("value") for row in rows if row.cell("value").text.strip())
         return (*own, *self.context)

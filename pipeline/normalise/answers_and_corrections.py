@@ -19,7 +19,7 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.place import Place
 from pipeline.model.record import ANY_TABLE, Correction, GivenAnswer, Quarantined
 from pipeline.model.source import Cell, RawRow, Ref, Row, RowKey, Sheet, SheetKind, Step
-from pipeline.model.tables import ANSWERS, CORRECTIONS, FORM_I, FORM_TABLES, PINNED_TABLES
+from pipeline.model.tables import ANSWERS, CORRECTIONS, FORM_TABLES, PINNED_TABLES, RESOURCE_LINES
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.patches import ANSWERED, CORRECTED, Patch, patched
 from pipeline.normalise.sheets import TABLES, owners, sort_sheets
@@ -58,7 +58,9 @@ class _IndexedSheet:
     @cached_property
     def header_rows(self) -> list[RawRow]:
         """The rows that are a header of the table of the sheet, from the top."""
-        tables = FORM_TABLES if self.owner == FORM_I.name else (TABLES[header_key(self.owner)],)
+        tables = (
+            FORM_TABLES if self.owner == RESOURCE_LINES.name else (TABLES[header_key(self.owner)],)
+        )
         known = [Known(table, self.headers) for table in tables]
         return [
             row

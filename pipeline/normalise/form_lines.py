@@ -10,7 +10,7 @@ from collections import defaultdict
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence, Money
 from pipeline.model.record import FormLine
-from pipeline.model.tables import FORM_I
+from pipeline.model.tables import RESOURCE_LINES
 from pipeline.normalise.cell_values import unread_columns
 from pipeline.normalise.reading import (
     Lists,
@@ -61,7 +61,7 @@ def form_lines(
 def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
     """A row of Form I as a line of a report; its id hangs on its words."""
     values = read.values
-    words = "\0".join(read.row.cell(column.name).text for column in FORM_I.columns)
+    words = "\0".join(read.row.cell(column.name).text for column in RESOURCE_LINES.columns)
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
     amount = values["amount"]
     money = amount if isinstance(amount, Money) else None
@@ -71,7 +71,7 @@ def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
             **{name: values[name] for name in FormLine.model_fields if name in values},
             "id": f"{state.lower()}-{year}-{digest}",
             "row": read.row,
-            "unread": unread_columns(read.row, values, FORM_I.columns, lists),
+            "unread": unread_columns(read.row, values, RESOURCE_LINES.columns, lists),
             "state": state,
             "year": year,
             "counterparts": values["counterpart"],

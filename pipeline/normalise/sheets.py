@@ -16,11 +16,11 @@ from pipeline.model.record import ANY_TABLE, Quarantined
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import (
     EVIDENCE_TABLES,
-    FORM_I,
     HELP_MARK,
     HELP_SHEETS,
     MARKS_TABLE,
     PINNED_TABLES,
+    RESOURCE_LINES,
     WITHHELD,
 )
 from pipeline.normalise.headers import Headers, header_key, named_by_header
@@ -161,7 +161,7 @@ def owners(at: Sorted) -> dict[tuple[str, str], str]:
     """The table that each sheet is, by source and name; a sheet of a national report is Form I."""
     of_tables = {(sheet.source, sheet.name): TABLES[name].name for name, sheet in at.tables.items()}
     books = (*at.books.values(), *at.documents.values())
-    of_books = {(sheet.source, sheet.name): FORM_I.name for book in books for sheet in book}
+    of_books = {(sheet.source, sheet.name): RESOURCE_LINES.name for book in books for sheet in book}
     return {**of_tables, **of_books}
 
 
@@ -201,7 +201,9 @@ def not_read(
     for path, code in unreadable:
         if in_reports(path):
             out.append(
-                Quarantined(ref=Ref(path, ""), table=FORM_I.name, scope=scopes.get(path, ()))
+                Quarantined(
+                    ref=Ref(path, ""), table=RESOURCE_LINES.name, scope=scopes.get(path, ())
+                )
             )
         elif table := _table_of_file(path):
             out.append(Quarantined(ref=Ref(path, ""), table=table))

@@ -12,10 +12,11 @@ from typing import NamedTuple, cast
 from pipeline.model.dates import Dated
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
+from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD
 from pipeline.model.record import Quarantined, Registered, Report
 from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Ref, Row, Sheet
-from pipeline.model.tables import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, Kind
+from pipeline.model.tables import COVER, COVER_FIELDS, REPORTS_RECEIVED, RESOURCE_LINES, Kind
 from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.form_lines import form_lines
 from pipeline.normalise.headers import named_by_header
@@ -30,8 +31,8 @@ from pipeline.normalise.table import (
     read_table,
 )
 
-FORMS = (header_key(COVER.name), header_key(FORM_I.name))
-_ANSWERING = ("state", "article7_year", "version", "form_i", "form_i_since", "transcribed_from")
+FORMS = (header_key(COVER.name), header_key(RESOURCE_LINES.name))
+_ANSWERING = ("state", "article7_year", "version", STATUS_FIELD, SINCE_FIELD, "transcribed_from")
 
 
 class ReportRows(NamedTuple):
@@ -109,6 +110,12 @@ def _form_lists(cover: _Cover, lists: Lists) -> Lists:
     return lists._replace(decimal_mark=mark, mark_ref=cover.rows["decimal_mark"].ref("value"))
 
 
+def _rows(named: Mapping[str, Sheet], headers: Headers, lists: Lists) -> TableRows:
+    """The rows of the sheet of lines, where the workbook has one."""
+    sheet = named.get(header_key(RESOURCE_LINES.name))
+    return TableRows() if sheet is None else read_table(sheet, RESOURCE_LINES, headers, lists)
+
+
 def _report(
     sheets: tuple[Sheet, ...], headers: Headers, lists: Lists
 ) -> tuple[Report | None, TableRows]:
@@ -123,16 +130,16 @@ def _report(
     if not isinstance(state, str) or not state or not isinstance(year, int) or _is_unsure(cover):
         return None, _all_out(sheets, (*cover.rest.findings, *others.findings))
     own = _form_lists(cover, lists)
-    form = read_table(named["form i"], FORM_I, headers, own) if "form i" in named else TableRows()
+    form = _rows(named, headers, own)
     lines, findings = form_lines(form, state, year, own)
-    version, since = cover.values.get("version"), cover.values.get("form_i_since")
+    version, since = cover.values.get("version"), cover.values.get(SINCE_FIELD)
     report = Report(
         id=f"{state.lower()}-{year}",
         row=cover.rows["state"],
         state=state,
         year=year,
         version=version if isinstance(version, int) else 1,
-        form_i=str(cover.values.get("form_i") or "unknown"),
+        form_status=str(cover.values.get(STATUS_FIELD) or "unknown"),
         since=since if isinstance(since, int) else None,
         fields=cover.rows,
         transcribed_from=str(cover.values.get("transcribed_from") or ""),
@@ -163,11 +170,17 @@ def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet
         elif sheet.rows:
             code, fate = _of_another(name, sheet, headers)
             findings.append(
-                found(code, sheet.ref(sheet.rows[0]), table=name if name in FORMS else FORM_I.name)
+                found(
+                    code,
+                    sheet.ref(sheet.rows[0]),
+                    table=name if name in FORMS else RESOURCE_LINES.name,
+                )
             )
             drops += [Drop(key=sheet.key(raw), fate=fate, reason=code) for raw in sheet.rows]
             if fate == QUARANTINED:
-                out += [Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for raw in sheet.rows]
+                out += [
+                    Quarantined(ref=sheet.ref(raw), table=RESOURCE_LINES.name) for raw in sheet.rows
+                ]
     return named, TableRows((), tuple(out), tuple(drops), tuple(findings))
 
 
@@ -177,7 +190,7 @@ def _of_another(name: str, sheet: Sheet, headers: Headers) -> tuple[str, str]:
     """
     if name in FORMS:
         return "repeated-table", QUARANTINED
-    is_form = named_by_header(sheet, headers, (FORM_I,))
+    is_form = named_by_header(sheet, headers, (RESOURCE_LINES,))
     return ("misnamed-table", QUARANTINED) if is_form else ("form-not-used", NOT_ABOUT)
 
 
@@ -196,7 +209,7 @@ def _all_out(sheets: tuple[Sheet, ...], findings: tuple[Finding, ...]) -> TableR
     drops = tuple(
         Drop(key=sheet.key(raw), fate=QUARANTINED, reason="no-cover") for sheet, raw in rows
     )
-    out = tuple(Quarantined(ref=sheet.ref(raw), table=FORM_I.name) for sheet, raw in rows)
+    out = tuple(Quarantined(ref=sheet.ref(raw), table=RESOURCE_LINES.name) for sheet, raw in rows)
     return TableRows((), out, drops, (*findings, found("no-cover", ref)))
 
 
@@ -282,12 +295,12 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
     findings = []
     for report in reports:
         assert isinstance(report, Report)
-        at = report.fields.get("form_i", report.row).ref("value")
-        if report.form_i in {"unchanged", "not_applicable"} and report.lines:
+        at = report.fields.get(STATUS_FIELD, report.row).ref("value")
+        if report.form_status in {"unchanged", "not_applicable"} and report.lines:
             findings.append(found("form-i-conflict", at))
-        elif not report.lines and report.form_i in _SILENT:
-            findings.append(found(_SILENT[report.form_i], at))
-        if report.form_i == "unchanged" and report.since is None:
+        elif not report.lines and report.form_status in _SILENT:
+            findings.append(found(_SILENT[report.form_status], at))
+        if report.form_status == "unchanged" and report.since is None:
             findings.append(found("unchanged-without-year", at))
     return findings
 
@@ -311,7 +324,7 @@ def read_reports(
     """
     stood_on = tuple(report for report in reports if in_scope.has(report.state, report.year))
     others = tuple(report for report in reports if not in_scope.has(report.state, report.year))
-    latest, superseded = _latest(stood_on, "duplicate-report", FORM_I.name)
+    latest, superseded = _latest(stood_on, "duplicate-report", RESOURCE_LINES.name)
     rows, older = _latest(_registered(register), "duplicate-register-row", REPORTS_RECEIVED.name)
     checks = TableRows(findings=tuple(_check_lines(latest)))
     rest = _joined(register, superseded, older, checks)
@@ -321,6 +334,6 @@ def read_reports(
 
 def _without_promise(report: Report) -> Report:
     """The report; its Form I unknown where the cover says it changed and no line of it is there."""
-    if report.form_i == "changed" and not report.lines:
-        return report.model_copy(update={"form_i": "unknown"})
+    if report.form_status == "changed" and not report.lines:
+        return report.model_copy(update={"form_status": "unknown"})
     return report

@@ -20,8 +20,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.language import clean_text, shortened
-from pipeline.model.forms import COVER, LINE, TEXT, Proposal
-from pipeline.model.tables import FORM_I, REVIEW
+from pipeline.model.forms import COVER, LINE, SINCE_FIELD, STATUS_FIELD, TEXT, Proposal
+from pipeline.model.tables import RESOURCE_LINES, REVIEW
 from pipeline.model.tables.reports import CONFIRM, LONGEST_WORDS
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.review_looks import free_rows, keep_notes, one_filter
@@ -50,8 +50,8 @@ ORDER = (
     *(
         "state",
         "article7_year",
-        "form_i",
-        "form_i_since",
+        STATUS_FIELD,
+        SINCE_FIELD,
         "obligation",
         "modality",
         "period_from",
@@ -68,6 +68,7 @@ _WIDTHS = {
     "question": 44,
     "sha256": 12,
 }
+_STATUSES = ("changed", "unchanged", "not_applicable")
 _HEAD_ROW, _SEARCHED = 2, 10
 _KINDS = (COVER, LINE, TEXT)
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -280,8 +281,8 @@ def _put(cell: object, value: object) -> None:
 
 
 def _lists() -> dict[str, tuple[str, ...]]:
-    of_form = {column.name: column.values for column in FORM_I.columns if column.values}
-    return {**of_form, "form_i": ("changed", "unchanged", "not_applicable"), "confirm": CONFIRM}
+    of_form = {column.name: column.values for column in RESOURCE_LINES.columns if column.values}
+    return {**of_form, STATUS_FIELD: _STATUSES, "confirm": CONFIRM}
 
 
 def _drop_down(sheet: Worksheet, name: str, letter: str, n_rows: int) -> None:

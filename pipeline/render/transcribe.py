@@ -12,7 +12,7 @@ from datetime import date, datetime
 import xlsxwriter
 
 from pipeline.model.forms import Wanted
-from pipeline.model.tables import COVER_FIELDS, FORM_I
+from pipeline.model.tables import COVER_FIELDS, RESOURCE_LINES
 from pipeline.ooxml import read_package, write_package
 
 _ROWS = 60
@@ -61,14 +61,14 @@ def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -
                 number, 1, number, 1, {"validate": "list", "source": list(field.values)}
             )
     cover.set_column(0, 1, _WIDTH)
-    form = book.add_worksheet("Form I")
+    form = book.add_worksheet(RESOURCE_LINES.name)
     form.write_string(0, 0, title, bold)
-    for column, declared in enumerate(FORM_I.columns):
+    for column, declared in enumerate(RESOURCE_LINES.columns):
         form.write_string(1, column, declared.name, bold)
         if declared.values:
             rule = {"validate": "list", "source": list(declared.values), "error_type": "warning"}
             form.data_validation(2, column, _ROWS, column, rule)
-    form.set_column(0, len(FORM_I.columns) - 1, _WIDTH)
+    form.set_column(0, len(RESOURCE_LINES.columns) - 1, _WIDTH)
     form.freeze_panes(2, 0)
     book.close()
     return write_package(read_package(target.getvalue()))

@@ -15,13 +15,14 @@ from pipeline.audit.paper_views import anchor_of
 from pipeline.language import name_pattern
 from pipeline.model import place as places
 from pipeline.model.finding import USAGE, Refused
+from pipeline.model.tables import FORM_TABLES
 from pipeline.tasks.run_summary import masked
 
 Json = dict[str, Any]
 Key = tuple[str, str, int]
 HIDDEN = "see internal/audit.html"
 _WITHHELD = "withheld"
-_FORMS = frozenset({"cover", "form i"})
+_FORMS = frozenset(table.name.casefold() for table in FORM_TABLES)
 _BARE_CELL = re.compile(r"[A-Za-z]{1,3}(\d+)")
 _PARTS = ("rows", "sources", "figures", "blocks", "absent")
 

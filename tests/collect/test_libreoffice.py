@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.collect.folder import File, collect
 from pipeline.model.source import Sheet
-from pipeline.model.tables import FORM_I
+from pipeline.model.tables import RESOURCE_LINES
 from pipeline.normalise.table import read_table
 from tests.makers.small_meeting import demo_world
 from tests.makers.tables import workbook
@@ -98,7 +98,7 @@ def read(path: Path) -> Sheet:
 def values(sheet: Sheet) -> list[tuple[object, ...]]:
     """Section, State, amount, first day and words of each line."""
     _, reference, _ = demo_world()
-    table = read_table(sheet, FORM_I, reference.headers, reference.lists)
+    table = read_table(sheet, RESOURCE_LINES, reference.headers, reference.lists)
     names = ("section", "counterpart", "amount", "period_from", "description")
     return [tuple(str(row.values[name]) for name in names) for row in table.rows]
 

@@ -65,7 +65,7 @@ def test_a_printed_report_counts_once_confirmed() -> None:
     line = made.records.reports[0].lines[0]
     assert (line.section, line.counterparts, line.currency) == ("provided", ("XAG",), "XTS")
     assert line.ref("counterpart")[1:3] == ("page 2 line 5", "Rhoville")
-    assert made.records.reports[0].form_i == "changed"
+    assert made.records.reports[0].form_status == "changed"
 
 
 def test_lines_and_tables_of_a_page() -> None:
@@ -92,7 +92,12 @@ def test_form_fields_are_read_by_their_labels() -> None:
         "reports-received.csv": register(),
     }
     found = settled(files).records.reports[0]
-    assert (found.state, found.year, found.form_i, found.since) == ("XAA", 2024, "unchanged", 2022)
+    assert (found.state, found.year, found.form_status, found.since) == (
+        "XAA",
+        2024,
+        "unchanged",
+        2022,
+    )
     assert found.fields["state"].ref("value")[1:3] == ("field s", "Alphaland")
 
 
@@ -108,7 +113,7 @@ def test_marks_that_extraction_lost_are_unknown() -> None:
         "national-reports/a.pdf": pdf(text),
         "reports-received.csv": register(),
     }
-    assert settled(files).records.reports[0].form_i == "unclear"
+    assert settled(files).records.reports[0].form_status == "unclear"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +196,7 @@ def test_a_field_that_no_label_places_is_a_text_for_a_person(pages: tuple[bytes,
         if one.what == "text"
     ]
     assert asked == [("field given", "provided"), ("field amount_1", "")]
-    assert [(one.state, one.form_i, one.since) for one in records.reports] == [
+    assert [(one.state, one.form_status, one.since) for one in records.reports] == [
         ("XAA", "unchanged", 2021)
     ]
 

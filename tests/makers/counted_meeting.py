@@ -228,7 +228,7 @@ def report(
         state=state,
         year=year,
         version=1,
-        form_i=form_i,
+        form_status=form_i,
         since=since,
         fields=fields,
         lines=lines,

@@ -11,13 +11,13 @@ from pipeline.language import clean_text
 from pipeline.model.dates import Dated, DateRange
 from pipeline.model.money import Money
 from pipeline.model.source import CellKind
-from pipeline.model.tables import ACTIVITIES, FORM_I, Column, InputTable
+from pipeline.model.tables import ACTIVITIES, RESOURCE_LINES, Column, InputTable
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.reading import CellContext, Lists, Reading, Value
 from tests.makers.small_meeting import demo_world
 
 DATE, SPAN = ACTIVITIES.column("due"), ACTIVITIES.column("date_start")
-AMOUNT, ACTORS = FORM_I.column("amount"), FORM_I.column("counterpart")
+AMOUNT, ACTORS = RESOURCE_LINES.column("amount"), RESOURCE_LINES.column("counterpart")
 
 
 class Said(NamedTuple):
@@ -36,7 +36,7 @@ def lists() -> Lists:
 def ask(
     words: str,
     column: Column,
-    table: InputTable = FORM_I,
+    table: InputTable = RESOURCE_LINES,
     beside: str = "",
     kind: CellKind = CellKind.TEXT,
     is_1904: bool = False,
@@ -47,7 +47,7 @@ def ask(
     )
 
 
-def said(words: str, column: Column, table: InputTable = FORM_I, **more: str) -> Said:
+def said(words: str, column: Column, table: InputTable = RESOURCE_LINES, **more: str) -> Said:
     """What a cell gives, in plain values."""
     reading = ask(words, column, table, **more)  # type: ignore[arg-type]
     hint = " | ".join(fault.hint for fault in reading.faults if fault.hint)

@@ -17,8 +17,8 @@ from pipeline.model.tables import (
     ACTIVITIES,
     COALITIONS,
     COVER,
-    FORM_I,
     REPORTS_RECEIVED,
+    RESOURCE_LINES,
     SETTINGS,
     WITHHELD,
     InputTable,
@@ -91,8 +91,8 @@ def test_rows_of_data_above_the_header_are_no_titles() -> None:
     ("table", "title"),
     [
         (ACTIVITIES, ["Log of the Coordinators", "2024", "held", "", "", "", "x"]),
-        (FORM_I, ["Received"]),
-        (FORM_I, ["State:", "Alphaland"]),
+        (RESOURCE_LINES, ["Received"]),
+        (RESOURCE_LINES, ["State:", "Alphaland"]),
         (REPORTS_RECEIVED, ["Register", "2024"]),
         (COVER, ["Article 7 report", "Alphaland"]),
         (SETTINGS, ["Settings", "of the demo"]),
@@ -234,10 +234,10 @@ def test_a_totals_row_is_not_counted(word: str) -> None:
 def test_a_totals_row_of_a_form_stands_in_its_required_column() -> None:
     """Form I requires its section alone: the word stands there, or the section is empty."""
     table = laid_out(
-        [*rows({**LINE, "amount": "5", "currency": "XTS"}), ["Total", "", "", "5"]], FORM_I
+        [*rows({**LINE, "amount": "5", "currency": "XTS"}), ["Total", "", "", "5"]], RESOURCE_LINES
     )
     other = laid_out(
-        [*rows({**LINE, "amount": "5", "currency": "XTS"}), ["", "Total", "", "5"]], FORM_I
+        [*rows({**LINE, "amount": "5", "currency": "XTS"}), ["", "Total", "", "5"]], RESOURCE_LINES
     )
     assert [("totals-row" in dict(said(t)), len(t.rows)) for t in (table, other)] == [(True, 1)] * 2
 

@@ -37,7 +37,13 @@ from pipeline.model.tables.registers import (
     STATEMENTS,
     WRITTEN,
 )
-from pipeline.model.tables.reports import COVER, COVER_FIELDS, FORM_I, REPORTS_RECEIVED, REVIEW
+from pipeline.model.tables.reports import (
+    COVER,
+    COVER_FIELDS,
+    REPORTS_RECEIVED,
+    RESOURCE_LINES,
+    REVIEW,
+)
 
 EVIDENCE_TABLES = (
     ACTIVITIES,
@@ -53,7 +59,7 @@ EVIDENCE_TABLES = (
     REVIEW,
 )
 PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES)
-FORM_TABLES = (COVER, FORM_I)
+FORM_TABLES = (COVER, RESOURCE_LINES)
 
 __all__ = [
     "ACTIVITIES",
@@ -69,7 +75,6 @@ __all__ = [
     "EVIDENCE_TABLES",
     "EXAMPLE",
     "FOLLOW_UP",
-    "FORM_I",
     "FORM_TABLES",
     "GOOD_PRACTICES",
     "HELP_MARK",
@@ -80,6 +85,7 @@ __all__ = [
     "PRINTED",
     "RATES",
     "REPORTS_RECEIVED",
+    "RESOURCE_LINES",
     "REVIEW",
     "ROW_IS",
     "SETTINGS",

@@ -4,6 +4,7 @@ read from Word and PDF files.
 In: nothing. Out: the declarations of the tables.
 """
 
+from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD
 from pipeline.model.tables.columns import (
     AMOUNT_BASES,
     ASSISTANCE_KINDS,
@@ -51,13 +52,13 @@ COVER_FIELDS = (
     column("period_from", Kind.DATE, "first day of the period, or first and last", "2024-01-01", last="period_to"),
     column("period_to", Kind.DATE, "last day of the period", "2024-12-31"),
     column("date_of_report", Kind.DATE, "day of submission printed on the report", "2025-04-28"),
-    column("form_i", Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
-    column("form_i_since", Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
+    column(STATUS_FIELD, Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
+    column(SINCE_FIELD, Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
     column("transcribed_from", Kind.TEXT, "name of the scan that a person typed off into this workbook; the scan then no longer counts as unread", "mu-2024.pdf"),
     column("decimal_mark", Kind.CHOICE, "mark before decimals in its amounts; empty: as its own numbers prove", "comma", DECIMAL_MARKS),
 )
 
-FORM_I = InputTable(
+RESOURCE_LINES = InputTable(
     name="Form I",
     meaning="Form I of a national report kept as a workbook: one row a line of resources or assistance.",
     columns=(
@@ -96,8 +97,8 @@ REVIEW = InputTable(
         column("words", Kind.LONG_TEXT, "the words found there", "Deltaland | 25 000 | XTS"),
         column("state", Kind.TEXT, "who reports", "Mu"),
         column("article7_year", Kind.TEXT, "calendar year reported on", "2024"),
-        column("form_i", Kind.TEXT, "of a cover: what became of Form I", "changed"),
-        column("form_i_since", Kind.TEXT, "of a cover: year of the last report, where Form I is unchanged", "2022"),
+        column(STATUS_FIELD, Kind.TEXT, "of a cover: what became of Form I", "changed"),
+        column(SINCE_FIELD, Kind.TEXT, "of a cover: year of the last report, where Form I is unchanged", "2022"),
         column("section", Kind.TEXT, "of a line: what it is about", "provided"),
         column("counterpart", Kind.TEXT, "States and bodies at the other end", "Deltaland"),
         column("channel", Kind.TEXT, "through whom", "OPA"),

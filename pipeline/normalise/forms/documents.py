@@ -159,7 +159,7 @@ def _is_other(cover: ResolvedCover, in_scope: ReportsInScope) -> bool:
 
 def _in_scope(covers: Iterable[ResolvedCover], meeting: MeetingContext) -> ReportsInScope:
     of_documents = [(one.state, one.year, one.status, one.since) for one in covers]
-    of_books = [(book.state, book.year, book.form_i, book.since) for book in meeting.books]
+    of_books = [(book.state, book.year, book.form_status, book.since) for book in meeting.books]
     return reports_in_scope((*of_documents, *of_books), meeting.year)
 
 

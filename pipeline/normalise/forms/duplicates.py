@@ -113,7 +113,7 @@ def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
     if one.report is None or other.report is None:
         return False
     is_one_language = one.report.language == other.report.language
-    stated = {(report.form_i, report.since) for report in (one.report, other.report)}
+    stated = {(report.form_status, report.since) for report in (one.report, other.report)}
     n_known = len({state for state in stated if state[0] not in _OPEN})
     if is_one_language and n_known <= 1 and _is_same_text(one, other):
         return True
@@ -223,8 +223,8 @@ def _difference(before: Report, after: Report, form: str) -> str:
     come = [words for words in new if words not in old]
     parts = [f"{len(come)} new or changed", *come[:_SHOWN]]
     parts += [f"{len(gone)} gone or changed", *gone[:_SHOWN]]
-    if before.form_i != after.form_i:
-        parts.append(f"{form} {before.form_i}, now {after.form_i}")
+    if before.form_status != after.form_status:
+        parts.append(f"{form} {before.form_status}, now {after.form_status}")
     return " · ".join(parts)
 
 

@@ -112,7 +112,7 @@ class ResolvedCover(NamedTuple):
             state=self.state,
             year=self.year or 0,
             version=self.identity.version,
-            form_i=self.status,
+            form_status=self.status,
             since=self.since,
             fields=self.fields,
             lines=(),

@@ -171,9 +171,9 @@ def test_a_spoiled_form_gives_the_right_value_or_a_question(seed: int) -> None:
     assert all(any(_agrees(fact, true) for true in TRUTH) for fact in facts)
     assert facts == TRUTH or asked or codes - {"report-unconfirmed"}
     assert [
-        report.form_i
+        report.form_status
         for report in records.reports
-        if report.form_i not in {"changed", "unclear", "unknown"}
+        if report.form_status not in {"changed", "unclear", "unknown"}
     ] == []
 
 
