@@ -134,7 +134,7 @@ def ledger(read: tuple[Sheet, ...]) -> Ledger:
     )
 
 
-def beside() -> EditorStatus:
+def editors() -> EditorStatus:
     """Each block with its status, every tenth edited."""
     words = (
         (
@@ -189,7 +189,7 @@ def measure(program: str) -> None:
     read = sheets()
     run = ledger(read)
     start = time.perf_counter()
-    content = as_page(run, read, {f"S{n:02}": f"State {n}" for n in range(N_STATES)}, beside())
+    content = as_page(run, read, {f"S{n:02}": f"State {n}" for n in range(N_STATES)}, editors())
     print(f"{N_ROWS:,} rows, {N_BLOCKS:,} blocks: made in {time.perf_counter() - start:.2f} s")
     print(f"file {len(content) / 1e6:.1f} MB (promised: under 15)")
     with tempfile.TemporaryDirectory() as folder:

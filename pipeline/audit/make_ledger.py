@@ -29,7 +29,7 @@ class Unaccounted(Exception):
     """Rows whose fate no rule tells: a bug, never delivered."""
 
 
-class Aggregated(Protocol):
+class AggregateResult(Protocol):
     """What aggregate gave."""
 
     @property
@@ -97,7 +97,7 @@ class _Sources(NamedTuple):
     """What a looked-at name stands on."""
 
     figures: Mapping[str, Figure]
-    counted: Aggregated
+    counted: AggregateResult
     settings: Settings
     plan_refs: Mapping[str, Ref]
     public: Mapping[str, PublicRecord]
@@ -215,7 +215,10 @@ def _keys(refs: Iterable[Ref]) -> Iterable[RowKey]:
 
 
 def _fates(
-    read: ReadInputs, counted: Aggregated, blocks: list[BlockSources], absent: list[BlockSources]
+    read: ReadInputs,
+    counted: AggregateResult,
+    blocks: list[BlockSources],
+    absent: list[BlockSources],
 ) -> tuple[Fate, ...]:
     rules = _Fates(
         used=frozenset(key for block in blocks for key in _keys(block.refs)),
@@ -256,7 +259,7 @@ def _place_key(ref: Ref) -> tuple[str, int, str]:
 def make_ledger(  # noqa: PLR0913 - the join of all stages
     run: RunIdentity,
     read: ReadInputs,
-    counted: Aggregated,
+    counted: AggregateResult,
     papers: tuple[Composed, ...],
     settings: Settings,
     plan_refs: Mapping[str, Ref],

@@ -117,7 +117,7 @@ class _Writer:
 
     def __init__(self, paper: str, shown: "ViewContext") -> None:
         self._paper, self._anchors = paper, shown.anchors
-        self._beside, self._open = shown.beside, shown.opened
+        self._editors, self._open = shown.editors, shown.opened
         self._number = shown.first.get(paper, 1)
 
     def _piece(self, span: Span) -> LinkedText:
@@ -141,8 +141,8 @@ class _Writer:
             rows=(),
             notes=(),
             is_open=key in self._open,
-            status=self._beside.statuses.get(key),
-            added=self._beside.added.get(key, ()),
+            status=self._editors.statuses.get(key),
+            added=self._editors.added.get(key, ()),
         )
         if isinstance(block, Note):
             return view._replace(pieces=self._pieces(block.spans))
@@ -186,7 +186,7 @@ def _paper(paper: Composed, shown: "ViewContext") -> PaperView:
     writer = _Writer(paper.paper, shown)
     return PaperView(
         paper.paper,
-        shown.beside.papers.get(paper.paper, ""),
+        shown.editors.papers.get(paper.paper, ""),
         tuple(writer.block(line) for line in paper.masthead),
         tuple(writer.block(block) for block in paper.blocks),
     )
@@ -198,7 +198,7 @@ class ViewContext(NamedTuple):
     """
 
     anchors: Anchors
-    beside: EditorStatus
+    editors: EditorStatus
     opened: frozenset[tuple[str, str]] = frozenset()
     first: Mapping[str, int] = {}
 

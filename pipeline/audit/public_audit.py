@@ -69,11 +69,11 @@ def printed_figures(papers: tuple[Composed, ...], facts: PublicFacts) -> tuple[P
     return tuple(facts.figures[name] for name in named if name in facts.figures)
 
 
-def _public_status(beside: EditorStatus, paper: str, block: str) -> str:
+def _public_status(editors: EditorStatus, paper: str, block: str) -> str:
     """What became of a block, in words that name nobody; empty for one that stands as it was
     generated.
     """
-    status = beside.statuses.get((paper, block))
+    status = editors.statuses.get((paper, block))
     if status is None:
         return ""
     return _WORDS.get(status.kind, "")
@@ -84,13 +84,13 @@ class _Edited:
     no longer name.
     """
 
-    def __init__(self, paper: str, beside: EditorStatus) -> None:
+    def __init__(self, paper: str, editors: EditorStatus) -> None:
         of_paper = {
-            block: status for (name, block), status in beside.statuses.items() if name == paper
+            block: status for (name, block), status in editors.statuses.items() if name == paper
         }
         self._gone = {block for block, status in of_paper.items() if status.kind in _GONE}
         self._less = {
-            block: _public_status(beside, paper, block)
+            block: _public_status(editors, paper, block)
             for block, status in of_paper.items()
             if status.is_less
         }
@@ -128,13 +128,13 @@ class _Edited:
         return tuple(self._block(block) for block in blocks if block.id not in self._gone)
 
 
-def as_shown(papers: tuple[Composed, ...], beside: EditorStatus) -> tuple[Composed, ...]:
+def as_shown(papers: tuple[Composed, ...], editors: EditorStatus) -> tuple[Composed, ...]:
     """The papers without what editors took out: it is nobody's to tell."""
-    return tuple(p._replace(blocks=_Edited(p.paper, beside).blocks(p.blocks)) for p in papers)
+    return tuple(p._replace(blocks=_Edited(p.paper, editors).blocks(p.blocks)) for p in papers)
 
 
 def _block(
-    paper: str, block: Block, figures: frozenset[str], beside: EditorStatus
+    paper: str, block: Block, figures: frozenset[str], editors: EditorStatus
 ) -> Iterator[Json]:
     """The block and its notes, each with the figures that stand in it."""
     ids: dict[str, list[Span]] = {block.id: []}
@@ -147,7 +147,7 @@ def _block(
             "id": id_,
             "anchor": anchor_of(paper, id_),
             "text": texts[id_],
-            "standing": _public_status(beside, paper, id_) or _GENERATED,
+            "standing": _public_status(editors, paper, id_) or _GENERATED,
             "figures": list(dict.fromkeys(span.name for span in spans if span.name in figures)),
         }
 
@@ -166,10 +166,10 @@ def public_dict(
     about: PublicRun,
     papers: tuple[Composed, ...],
     facts: PublicFacts,
-    beside: EditorStatus = NO_STATUS,
+    editors: EditorStatus = NO_STATUS,
 ) -> Json:
     """The public audit as plain lists and mappings."""
-    papers = as_shown(papers, beside)
+    papers = as_shown(papers, editors)
     figures = printed_figures(papers, facts)
     names = frozenset(figure.name for figure in figures)
     return {
@@ -182,7 +182,7 @@ def public_dict(
                 "blocks": [
                     told
                     for block in (*paper.masthead, *paper.blocks)
-                    for told in _block(paper.paper, block, names, beside)
+                    for told in _block(paper.paper, block, names, editors)
                 ],
             }
             for paper in papers
@@ -195,16 +195,16 @@ def public_json(
     about: PublicRun,
     papers: tuple[Composed, ...],
     facts: PublicFacts,
-    beside: EditorStatus = NO_STATUS,
+    editors: EditorStatus = NO_STATUS,
 ) -> bytes:
     """The public audit as UTF-8 JSON with a line break at the end."""
-    found = public_dict(about, papers, facts, beside)
+    found = public_dict(about, papers, facts, editors)
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
-def _statuses(beside: EditorStatus) -> EditorStatus:
+def _statuses(editors: EditorStatus) -> EditorStatus:
     """Statuses in words that name nobody, and nothing of what editors wrote."""
-    told = {key: _public_status(beside, *key) for key in beside.statuses}
+    told = {key: _public_status(editors, *key) for key in editors.statuses}
     return EditorStatus({key: BlockStatus("edited", words) for key, words in told.items() if words})
 
 
@@ -216,13 +216,13 @@ def public_page(
     about: PublicRun,
     papers: tuple[Composed, ...],
     facts: PublicFacts,
-    beside: EditorStatus = NO_STATUS,
+    editors: EditorStatus = NO_STATUS,
 ) -> bytes:
     """The public audit as one static page without script."""
-    papers = as_shown(papers, beside)
+    papers = as_shown(papers, editors)
     figures = _states(printed_figures(papers, facts))
     anchors = Anchors({figure.name: anchor for anchor, figure, _ in figures})
-    views = paper_views(papers, ViewContext(anchors, _statuses(beside)))
+    views = paper_views(papers, ViewContext(anchors, _statuses(editors)))
     return page(
         "public.html", "audit.css", about=about, papers=views, figures=figures, mark=mark_of(papers)
     )

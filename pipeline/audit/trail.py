@@ -21,11 +21,10 @@ Json = Any
 
 
 class Trail(NamedTuple):
-    """What the script of the page draws from, the anchors, and the rows with their numbers."""
+    """What the script of the page draws from, and the anchors."""
 
     data: dict[str, Json]
     anchors: Anchors
-    rows: NumberedRows
 
 
 class _Lists:
@@ -195,4 +194,4 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
     data |= {"cells": cells.listed, "lists": lists.listed, "sheets": rows.listed()}
     data["whole"] += rows.left_out(data["sheets"])
     data["strings"] = strings.listed
-    return Trail(data, anchors, rows)
+    return Trail(data, anchors)

@@ -175,8 +175,8 @@ class NumberedRows:
         many rows that are.
         """
         counts: Counter[str] = Counter()
-        for sheet, told in zip(self.sheets, listed, strict=True):
-            counts[sheet.source] += len(sheet.rows) - len(told[3])
+        for sheet, (*_, rows, _) in zip(self.sheets, listed, strict=True):
+            counts[sheet.source] += len(sheet.rows) - len(rows)
         return [
             [visible(source), *OF_ANOTHER_YEAR, counts[source]]
             for source in sorted(self._left_out)
@@ -201,13 +201,13 @@ class NumberedRows:
         """
         text = self._strings
         fate = self._fate_of(sheet, raw)
-        told = (fate.fate, fate.reason, fate.record)
+        met = (fate.fate, fate.reason, fate.record)
         if fate is _PINNED and sheet.source in self._left_out:
-            told = (*OF_ANOTHER_YEAR, "")
+            met = (*OF_ANOTHER_YEAR, "")
         words = [text(cell.words) for cell in raw.cells]
         while words and not words[-1]:
             words.pop()
-        return [raw.number, self.header(number, raw.number), *(text(word) for word in told), words]
+        return [raw.number, self.header(number, raw.number), *map(text, met), words]
 
 
 def _label(sheet: Sheet) -> str:

@@ -18,7 +18,7 @@ from pipeline.ooxml import W
 from pipeline.refresh.compared_text import normal
 from pipeline.refresh.element_importer import CAPTIONS, ElementImporter
 from pipeline.refresh.package import bookmark_of, is_a, row_of, style_names, take_out, value_of
-from pipeline.refresh.paper_index import BLOCK, ROW, Anchor, PaperIndex
+from pipeline.refresh.paper_index import BLOCK, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.tracked_changes import Pen, insert_tracked, mark_row
 
 Element = etree._Element
@@ -295,7 +295,7 @@ _HEADINGS = frozenset(
 
 
 def headers_to_keep(
-    theirs: PaperIndex, new: PaperIndex, goes: Callable[[Anchor], bool]
+    theirs: PaperIndex, new: PaperIndex, goes: Callable[[TextAnchor], bool]
 ) -> frozenset[str]:
     """The ids above what stays in tables that are no longer generated, an editor's own rows too."""
     styles = style_names(theirs.document)
@@ -306,9 +306,9 @@ def headers_to_keep(
     return frozenset(found)
 
 
-def _ended_tables(theirs: PaperIndex, new: PaperIndex) -> dict[Element, list[Anchor]]:
+def _ended_tables(theirs: PaperIndex, new: PaperIndex) -> dict[Element, list[TextAnchor]]:
     """The rows of each table of which none is generated any more."""
-    tables: dict[Element, list[Anchor]] = defaultdict(list)
+    tables: dict[Element, list[TextAnchor]] = defaultdict(list)
     for anchor in theirs.anchors.values():
         if anchor.row is None:
             continue
@@ -319,7 +319,7 @@ def _ended_tables(theirs: PaperIndex, new: PaperIndex) -> dict[Element, list[Anc
     return {t: rows for t, rows in tables.items() if generated.isdisjoint(r.name for r in rows)}
 
 
-def _stays(table: Element, rows: list[Anchor], goes: Callable[[Anchor], bool]) -> bool:
+def _stays(table: Element, rows: list[TextAnchor], goes: Callable[[TextAnchor], bool]) -> bool:
     """Whether a row of a table stays: one of ours, or one that an editor put in."""
     ours = {anchor.row for anchor in rows}
     if not ours.issuperset(table.iterchildren(_TR)):

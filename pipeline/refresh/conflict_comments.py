@@ -49,8 +49,8 @@ class ConflictComments:
         self.kept: set[str] = set()
         self._next = 0
 
-    def stands(self, paragraph: Element, said: CommentText) -> bool:
-        """Whether the comment is at this paragraph already; it is then kept."""
+    def keep(self, paragraph: Element, said: CommentText) -> bool:
+        """Keep the comment that is at this paragraph already; False where there is none."""
         for number in self._at.get(paragraph, ()):
             if self._key(number) == said.key:
                 self.kept.add(number)

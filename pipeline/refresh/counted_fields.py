@@ -254,7 +254,7 @@ class _Count:
 
     def __init__(self, document: Document, pen_of: PenOf) -> None:
         self.document, self.pen_of = document, pen_of
-        self.told: list[Recounted] = []
+        self.counted: list[Recounted] = []
 
     def run(self) -> tuple[Recounted, ...]:
         found = fields(self.document.body)
@@ -266,7 +266,7 @@ class _Count:
         for field in references:
             if self.pen_of(field.paragraph) is not None:
                 self._reference(field)
-        return tuple(self.told)
+        return tuple(self.counted)
 
     @cached_property
     def _labels(self) -> dict[Element, ListLabel]:
@@ -296,7 +296,7 @@ class _Count:
     def _reference(self, field: WordField) -> None:
         start = self._targets.get(field.about)
         if start is None or _is_deleted(start):
-            self.told.append(Recounted(field.paragraph, field.text, ""))
+            self.counted.append(Recounted(field.paragraph, field.text, ""))
             return
         if not field.switches <= _PLAIN:
             return
@@ -323,10 +323,10 @@ class _Count:
         if pen is None or wanted is None or wanted == was:
             return
         if was and _NUMBER.sub("#", was) != _NUMBER.sub("#", wanted):
-            self.told.append(Recounted(field.paragraph, was, ""))
+            self.counted.append(Recounted(field.paragraph, was, ""))
             return
         field.write(wanted, pen)
-        self.told.append(Recounted(field.paragraph, was, wanted))
+        self.counted.append(Recounted(field.paragraph, was, wanted))
 
 
 class _Counting(NamedTuple):

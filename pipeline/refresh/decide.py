@@ -1,7 +1,7 @@
 """What to do with one text: the table of what was generated, what stands there, and what would be
 generated now.
 
-In: three texts and whether marks of others bar a change. Out: a verdict; HEAD the merge gives. No
+In: three texts and whether marks of others bar a change. Out: a verdict; HEADER the merge gives. No
 document is seen.
 """
 
@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     REMOVE = "remove"
     ORPHAN = "orphan"
     EMPTIED = "emptied"
-    HEAD = "head"  # would be taken out, and stands above what is kept of its table
+    HEADER = "head"  # would be taken out, and stands above what is kept of its table
 
 
 def decide(base: str | None, theirs: str, new: str | None, is_barred: bool) -> Verdict:

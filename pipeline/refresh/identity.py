@@ -19,7 +19,7 @@ from pipeline.ooxml import BOOKMARK, NOTE_MARK, W
 from pipeline.refresh.compared_text import NOTE, atoms, is_same, normal, readable
 from pipeline.refresh.element_importer import ElementImporter
 from pipeline.refresh.package import bookmark_of, is_a, number_of, take_out
-from pipeline.refresh.paper_index import BLOCK, NOTE_KIND, ROW, Anchor, PaperIndex
+from pipeline.refresh.paper_index import BLOCK, NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import GeneratedText, LastGenerated, Memory
 
 Element = etree._Element
@@ -105,7 +105,7 @@ def join_halves(found: PaperIndex, base: LastGenerated) -> None:
 
 def _generated_anchors(
     found: PaperIndex, base: LastGenerated
-) -> list[tuple[str, Anchor, GeneratedText]]:
+) -> list[tuple[str, TextAnchor, GeneratedText]]:
     """What is there of what was generated: id, anchor, texts."""
     return [
         (name, anchor, base.texts[name])
@@ -189,7 +189,7 @@ def _relink_rows(
     strangers: dict[tuple[str, ...], list[Element]] = defaultdict(list)
     for row in found.document.body.iter(f"{W}tr"):
         if row not in rows_known:
-            texts = found.texts(Anchor("", ROW, (), row))
+            texts = found.texts(TextAnchor("", ROW, (), row))
             strangers[tuple(map(normal, texts))].append(row)
     relinked = []
     for name in wanted:
@@ -334,7 +334,7 @@ def _drop_lost_marks(found: PaperIndex, standing: set[str]) -> None:
                 take_out(node)
 
 
-def _note_references(anchor: Anchor) -> list[str]:
+def _note_references(anchor: TextAnchor) -> list[str]:
     """The numbers of the notes that a paragraph or row refers to."""
     elements = anchor.paragraphs
     if anchor.row is not None:
@@ -385,4 +385,4 @@ def bookmark(paragraph: Element, name: str, importer: ElementImporter) -> None:
 def give_id(found: PaperIndex, name: str, paragraph: Element, importer: ElementImporter) -> None:
     """A bookmark over the whole paragraph, and its anchor."""
     bookmark(paragraph, name, importer)
-    found.anchors[name] = Anchor.at(name, (paragraph,))
+    found.anchors[name] = TextAnchor.at(name, (paragraph,))

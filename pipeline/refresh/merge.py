@@ -16,7 +16,7 @@ from pipeline.refresh.conflict_comments import CommentText, ConflictComments
 from pipeline.refresh.decide import Verdict, decide
 from pipeline.refresh.element_importer import CAPTIONS, ElementImporter
 from pipeline.refresh.package import style_names, take_out
-from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import Conflict, Event, LastGenerated, Memory, RefreshPlan
 from pipeline.refresh.splice import splice
 from pipeline.refresh.tracked_changes import (
@@ -92,7 +92,7 @@ class Merge:
         self.comments = ConflictComments(theirs, plan.moment)
         self.events: list[Event] = []
         self.conflicts: dict[str, Conflict] = {}
-        self._heads: frozenset[str] = frozenset()
+        self._kept_headers: frozenset[str] = frozenset()
         self._note_numbers = {name: number for number, name in theirs.note_names.items()}
         self._new_styles = style_names(new.document)
         self._their_styles = style_names(theirs.document)
@@ -104,7 +104,7 @@ class Merge:
 
     def run(self) -> None:
         """Every anchor of the editors' document, merged ones once."""
-        self._heads = headers_to_keep(self.theirs, self.new, self._goes)
+        self._kept_headers = headers_to_keep(self.theirs, self.new, self._goes)
         merged: dict[str, list[str]] = {}
         for names in self.theirs.by_paragraph.values():
             if len(names) > 1:
@@ -143,7 +143,7 @@ class Merge:
             return ()
         return anchor.paragraphs
 
-    def _block(self, anchor: Anchor) -> None:
+    def _block(self, anchor: TextAnchor) -> None:
         if anchor.name not in self.memory.conflicts and self._is_as_ever(anchor):
             return
         base = self._base_texts(anchor.name)
@@ -164,7 +164,7 @@ class Merge:
         if self.merge(passage) is Verdict.REMOVE:
             remove_block(anchor.paragraphs, self.pen(anchor.name))
 
-    def _is_taken_out(self, anchor: Anchor) -> bool:
+    def _is_taken_out(self, anchor: TextAnchor) -> bool:
         """Whether a paragraph stands deleted by a pending change of ours."""
         if not is_our_deletion(anchor.paragraphs[0]):
             return False
@@ -176,7 +176,7 @@ class Merge:
             undo_ours(paragraph)
             self.theirs.forget(paragraph)
 
-    def _is_as_ever(self, anchor: Anchor) -> bool:
+    def _is_as_ever(self, anchor: TextAnchor) -> bool:
         """Whether the words stand as they were generated and would be again, letter by letter: most
         do.
         """
@@ -185,7 +185,7 @@ class Merge:
             anchor.name
         )
 
-    def _merged(self, anchor: Anchor, names: list[str]) -> None:
+    def _merged(self, anchor: TextAnchor, names: list[str]) -> None:
         """Several ids in one paragraph: compared as one text, never spliced."""
         base = [_joined(self._base_texts(name)) for name in names]
         new = [_joined(self._new_texts(name)) for name in names]
@@ -199,7 +199,7 @@ class Merge:
         )
         self.merge(passage)
 
-    def _note(self, anchor: Anchor) -> None:
+    def _note(self, anchor: TextAnchor) -> None:
         new = self._new_texts(anchor.name)
         host = self.theirs.hosts.get(self._note_numbers.get(anchor.name, ""))
         if new is None or host is None:
@@ -217,7 +217,7 @@ class Merge:
 
     # --- rows
 
-    def _row(self, anchor: Anchor) -> None:
+    def _row(self, anchor: TextAnchor) -> None:
         base, new = self._base_texts(anchor.name), self._new_texts(anchor.name)
         if new is None:
             self._ended_row(anchor)
@@ -244,7 +244,7 @@ class Merge:
             )
             self.merge(passage)
 
-    def _is_back(self, anchor: Anchor) -> bool:
+    def _is_back(self, anchor: TextAnchor) -> bool:
         """A row of which our deletion was pending stands again as it was: nobody had touched it."""
         if anchor.row is None or not self._is_row_taken_out(anchor):
             return False
@@ -253,12 +253,12 @@ class Merge:
         self._undo(anchor.all_paragraphs)
         return True
 
-    def _is_row_taken_out(self, anchor: Anchor) -> bool:
+    def _is_row_taken_out(self, anchor: TextAnchor) -> bool:
         if not all(map(is_our_deletion, anchor.all_paragraphs)):
             return False
         return not "".join(self.theirs.texts(anchor)).strip()
 
-    def _irregular_row(self, anchor: Anchor, base: str | None, new: str) -> None:
+    def _irregular_row(self, anchor: TextAnchor, base: str | None, new: str) -> None:
         """A row whose columns are not those that were generated: one text, never spliced."""
         paragraphs: list[Element] = []
         for cell in anchor.cells:
@@ -266,7 +266,7 @@ class Merge:
         own = tuple(paragraphs) or anchor.paragraphs
         self.merge(Passage(anchor.name, own, base, new, is_barred=True))
 
-    def _ended_row(self, anchor: Anchor) -> None:
+    def _ended_row(self, anchor: TextAnchor) -> None:
         if anchor.row is None:
             return
         paragraphs = anchor.all_paragraphs
@@ -278,14 +278,14 @@ class Merge:
         if self.merge(passage, " ".join(self.theirs.texts(anchor))) is Verdict.REMOVE:
             remove_row(anchor.row, self.pen(anchor.name))
 
-    def _ended(self, anchor: Anchor) -> tuple[str | None, bool]:
+    def _ended(self, anchor: TextAnchor) -> tuple[str | None, bool]:
         """What was generated of a row that is so no more, and whether marks of others keep it."""
         known = _joined(self._base_texts(anchor.name))
         if anchor.name in self.memory.conflicts:
             known = self.memory.conflicts[anchor.name].base
         return known, self._is_marked((*anchor.all_paragraphs, anchor.row))
 
-    def _goes(self, anchor: Anchor) -> bool:
+    def _goes(self, anchor: TextAnchor) -> bool:
         """Whether a row that is no longer generated would be taken out."""
         if all(map(is_our_deletion, anchor.all_paragraphs)):
             return True
@@ -311,8 +311,8 @@ class Merge:
             base = kept.base
         verdict = decide(base, theirs, passage.new, passage.is_barred)
         known = base or ""
-        if verdict is Verdict.REMOVE and passage.name in self._heads:
-            verdict = Verdict.HEAD
+        if verdict is Verdict.REMOVE and passage.name in self._kept_headers:
+            verdict = Verdict.HEADER
             # deleted, it is no tombstone: nobody wrote it
             self.conflicts[passage.key] = Conflict(known, known)
         if verdict is Verdict.TAKE:
@@ -350,7 +350,7 @@ class Merge:
     def _comment(self, passage: Passage, base: str, kept: Conflict | None) -> None:
         new, said = passage.offered, self._said(passage)
         self.conflicts[passage.key] = Conflict(base, new)
-        if self.comments.stands(passage.comment_at, said):
+        if self.comments.keep(passage.comment_at, said):
             return
         if kept is None or not is_same(kept.shown, new):
             self.comments.add(passage.comment_at, said)

@@ -43,7 +43,7 @@ BLOCK, ROW, NOTE_KIND = "block", "row", "note"
 Spans = list[list[Element]]  # the paragraphs under each bookmark of one name
 
 
-class Anchor(NamedTuple):
+class TextAnchor(NamedTuple):
     """Where an id stands: its paragraphs, and its row where it is one."""
 
     name: str
@@ -52,7 +52,7 @@ class Anchor(NamedTuple):
     row: Element | None = None
 
     @classmethod
-    def at(cls, name: str, paragraphs: tuple[Element, ...]) -> "Anchor":
+    def at(cls, name: str, paragraphs: tuple[Element, ...]) -> "TextAnchor":
         """Of a row, where the first paragraph stands in one; else of a block."""
         row = row_of(paragraphs[0])
         if row is None:
@@ -82,7 +82,7 @@ class PaperIndex:
     def __init__(self, document: Document, blocks: frozenset[str] = frozenset()) -> None:
         self.document = document
         self._blocks = blocks
-        self.anchors: dict[str, Anchor] = {}
+        self.anchors: dict[str, TextAnchor] = {}
         self.split: dict[str, int] = {}
         self.copied: list[str] = []
         self.twice: dict[str, list[list[Element]]] = {}
@@ -98,7 +98,7 @@ class PaperIndex:
             name = next(filter(None, map(_own_name, note.iter(_START))), "")
             if name:
                 self.note_names[number_of(note)] = name
-                self.anchors[name] = Anchor(name, NOTE_KIND, tuple(note.iter(_P)))
+                self.anchors[name] = TextAnchor(name, NOTE_KIND, tuple(note.iter(_P)))
 
     def _read_body(self) -> None:
         self.run = _run_id(self.document.body)
@@ -108,9 +108,9 @@ class PaperIndex:
             if len(spans) > 1:
                 self.twice[name] = spans
             paragraphs = _paragraphs_of(self._without_copies(name, spans), firsts)
-            anchor = Anchor.at(name, paragraphs)
+            anchor = TextAnchor.at(name, paragraphs)
             if name in self._blocks:
-                anchor = Anchor(name, BLOCK, paragraphs)
+                anchor = TextAnchor(name, BLOCK, paragraphs)
             if anchor.kind == BLOCK and len(paragraphs) > 1:
                 self.split[name] = len(paragraphs)
             self.anchors[name] = anchor
@@ -187,7 +187,7 @@ class PaperIndex:
     def name_note(self, number: str, note: Element, name: str) -> None:
         """A note is known by this name from now on."""
         self.note_names[number] = name
-        self.anchors[name] = Anchor(name, NOTE_KIND, tuple(note.iter(_P)))
+        self.anchors[name] = TextAnchor(name, NOTE_KIND, tuple(note.iter(_P)))
         self._known_texts.clear()  # notes stand in texts by their names
 
     @cached_property
@@ -200,7 +200,7 @@ class PaperIndex:
                 found.setdefault(number_of(reference), paragraph)
         return found
 
-    def texts(self, anchor: Anchor) -> tuple[str, ...]:
+    def texts(self, anchor: TextAnchor) -> tuple[str, ...]:
         """The text of an anchor; of a row one a cell."""
         if anchor.kind == ROW:
             return tuple(self.text(tuple(cell.iter(_P))) for cell in anchor.cells)
@@ -301,9 +301,9 @@ def resolve_duplicate_bookmarks(found: PaperIndex, base: LastGenerated) -> None:
     """Say of each id that stands in several places which of them it is."""
     for name, spans in found.twice.items():
         is_row = found.anchors[name].kind == ROW
-        anchors = [Anchor(name, BLOCK, tuple(span)) for span in spans]
+        anchors = [TextAnchor(name, BLOCK, tuple(span)) for span in spans]
         if is_row:
-            anchors = [Anchor.at(name, tuple(span)) for span in spans]
+            anchors = [TextAnchor.at(name, tuple(span)) for span in spans]
         kept = base.texts.get(name)
         same = [anchor for anchor in anchors if _reads_as(found, anchor, kept)]
         if same:
@@ -317,7 +317,7 @@ def resolve_duplicate_bookmarks(found: PaperIndex, base: LastGenerated) -> None:
             _set_apart(found, name)
 
 
-def _reads_as(found: PaperIndex, anchor: Anchor, kept: GeneratedText | None) -> bool:
+def _reads_as(found: PaperIndex, anchor: TextAnchor, kept: GeneratedText | None) -> bool:
     """Whether the words at an anchor are those that were generated."""
     if kept is None:
         return False

@@ -74,11 +74,6 @@ def is_our_deletion(paragraph: Element) -> bool:
     return any(is_ours(mark) for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/{W}del"))
 
 
-def is_our_insertion(paragraph: Element) -> bool:
-    """Whether the whole paragraph is a pending insertion of ours."""
-    return any(is_ours(mark) for mark in paragraph.iterfind(f"{W}pPr/{W}rPr/{W}ins"))
-
-
 def bear_marks(body: Element, our_comments: frozenset[str]) -> set[Element]:
     """The paragraphs and rows that bear tracked changes or comments of others, those inside a long
     comment too.

@@ -20,7 +20,7 @@ from pipeline.refresh.counted_fields import fields, words_of
 from pipeline.refresh.element_importer import CAPTIONS
 from pipeline.refresh.list_numbers import labels
 from pipeline.refresh.package import Document, style_names
-from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import LastGenerated
 
 _STOP = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\[\"“‘(A-ZÀ-Þ0-9])")
@@ -230,7 +230,7 @@ class Corrigendum:
                 if not is_same(was, reads) and not is_same(stands, reads):
                     yield from self._text(there, cell, was, stands, reads)
 
-    def _gone_table(self, there: Anchor) -> Element | None:
+    def _gone_table(self, there: TextAnchor) -> Element | None:
         """The table of a row or caption, where nothing of it is generated any more."""
         table: Element | None = next(there.paragraphs[0].iterancestors(f"{W}tbl"), None)
         if table is None and self._style(there.paragraphs[0]) in CAPTIONS:
@@ -251,7 +251,7 @@ class Corrigendum:
             self._deleted.add(table)
             yield self._say("delete", place=self._caption(table))
 
-    def _text(self, there: Anchor, cell: int, *texts: str) -> Iterator[str]:
+    def _text(self, there: TextAnchor, cell: int, *texts: str) -> Iterator[str]:
         was, stands, reads = map(self._resolved, texts)
         place = self._place(there, cell)
         if was == reads:
@@ -266,7 +266,7 @@ class Corrigendum:
             if not said:
                 yield self._say("edited", place=place, now=reads)
 
-    def _correction(self, there: Anchor, cell: int, one: TextCorrection) -> str:
+    def _correction(self, there: TextAnchor, cell: int, one: TextCorrection) -> str:
         ordinals, place = self.texts["ordinals"], self._place(there, cell)
         if one.sentence is not None and one.sentence < len(ordinals):
             key = (
@@ -326,7 +326,7 @@ class Corrigendum:
         names = (self.issued.note_names.get(number, "") for number in numbers)
         return {name: count for count, name in enumerate(names, start=1) if name}
 
-    def _place(self, anchor: Anchor, cell: int | None = None) -> str:
+    def _place(self, anchor: TextAnchor, cell: int | None = None) -> str:
         if anchor.kind == ROW:
             return self._row(anchor, cell)
         if anchor.kind == NOTE_KIND:
@@ -337,7 +337,7 @@ class Corrigendum:
         words = " ".join(words_of(anchor.paragraphs[0]).split()[:_N_WORDS])
         return self._say("unnumbered", words=words)
 
-    def _row(self, anchor: Anchor, cell: int | None) -> str:
+    def _row(self, anchor: TextAnchor, cell: int | None) -> str:
         """A row of a table by its first cell; of its cells one by its head."""
         table = next(anchor.paragraphs[0].iterancestors(f"{W}tbl"))
         names = {"table": self._caption(table), "row": self._resolved(self.issued.texts(anchor)[0])}

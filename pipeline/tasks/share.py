@@ -40,10 +40,10 @@ def _check(built: Built) -> None:
         raise LeakedName("the public audit")
 
 
-def public_files(built: Built, beside: EditorStatus = NO_STATUS) -> dict[str, bytes]:
-    """The public audit, as page and as JSON, by path below the meeting's outputs; `beside` is what
+def public_files(built: Built, editors: EditorStatus = NO_STATUS) -> dict[str, bytes]:
+    """The public audit, as page and as JSON, by path below the meeting's outputs; `editors` is what
     editors did.
     """
     _check(built)
-    given = (about(built), _papers(built), built.facts, beside)
+    given = (about(built), _papers(built), built.facts, editors)
     return {PUBLIC_PAGE: public_page(*given), PUBLIC_JSON: public_json(*given)}

@@ -17,7 +17,7 @@ from pipeline.model.papers import STYLES
 from pipeline.ooxml import W, bookmark_name
 from pipeline.refresh.compared_text import is_same, normal, printed, readable
 from pipeline.refresh.package import Document, style_names
-from pipeline.refresh.paper_index import NOTE_KIND, ROW, Anchor, PaperIndex
+from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import Event, Refreshed
 from pipeline.style.faults import StyleFault, kind_of, style_faults
 from pipeline.style.rules import StyleRules
@@ -53,7 +53,7 @@ class Kinds:
             if role.startswith(("heading-", "caption-"))
         }
 
-    def at(self, anchor: Anchor) -> str:
+    def at(self, anchor: TextAnchor) -> str:
         """The kind of text at a place: notes and rows by what they are, the rest as generated."""
         return _BY_SPOT.get(anchor.kind) or self._of_blocks.get(anchor.name, _CAPTION)
 

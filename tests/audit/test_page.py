@@ -458,7 +458,7 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(
     without = as_page(built.ledger, built.sheets, {}).decode()
     current = ((DiffText("Gone and ", "del"), DiffText("come", "ins"), DiffText(" <b>now</b>")),)
     facts = (Fact("5", True), Fact("7", False))
-    beside = EditorStatus(
+    editors = EditorStatus(
         {
             ("ica-section", "basis"): BlockStatus(
                 "edited", "edited", "two words", current, facts, "a body, 2025-06-01"
@@ -480,7 +480,7 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(
         verify=(Listing("all numbers are supported", ("Paragraph",), ()),),
     )
     page = tmp_path / "audit.html"
-    page.write_bytes(as_page(built.ledger, built.sheets, {}, beside))
+    page.write_bytes(as_page(built.ledger, built.sheets, {}, editors))
     window.open(page, "changes")
 
     at = "document.getElementById('ica-section._msp_basis')"

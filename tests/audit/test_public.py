@@ -116,13 +116,13 @@ def test_an_edited_paragraph_is_shown_as_generated_and_said_to_be_edited_without
         (Fact(PERSON, False),),
         PERSON,
     )
-    beside = EditorStatus(
+    editors = EditorStatus(
         {("ica-section", "basis"): status},
         {("ica-section", "basis"): (status,)},
         {"ica-section": PERSON},
     )
 
-    told, page = public_dict(*given, beside), public_page(*given, beside).decode()
+    told, page = public_dict(*given, editors), public_page(*given, editors).decode()
 
     block = next(b for b in told["papers"][0]["blocks"] if b["id"] == "basis")
     assert block["standing"] == "text edited by the secretariat"
@@ -138,8 +138,8 @@ def test_a_state_that_an_editor_took_out_is_not_named_in_the_words_generated_the
     built: Built, block: str
 ) -> None:
     """Paragraph or table: it is said that the text was edited, and nothing else of it."""
-    beside = EditorStatus({("ica-section", block): BlockStatus("edited", "edited", is_less=True)})
-    told = public_dict(about(built), built.ledger.papers, built.facts, beside)
+    editors = EditorStatus({("ica-section", block): BlockStatus("edited", "edited", is_less=True)})
+    told = public_dict(about(built), built.ledger.papers, built.facts, editors)
 
     found = next(b for b in told["papers"][0]["blocks"] if b["id"] == block)
 
@@ -153,13 +153,13 @@ def test_what_an_editor_took_out_whole_is_not_listed(built: Built) -> None:
     """
     papers = tuple(p for p in built.ledger.papers if p.paper == "ica-section")
     gone = ("action-39", "action-38-note-national_resources")
-    beside = EditorStatus(
+    editors = EditorStatus(
         {("ica-section", name): BlockStatus("deleted", "deleted") for name in gone}
     )
     given = (about(built), papers, built.facts)
 
-    before, told = public_dict(*given), public_dict(*given, beside)
-    page = public_page(*given, beside).decode()
+    before, told = public_dict(*given), public_dict(*given, editors)
+    page = public_page(*given, editors).decode()
 
     ids = [b["id"] for b in told["papers"][0]["blocks"]]
     assert [b["id"] for b in before["papers"][0]["blocks"] if b["id"] not in ids] == sorted(gone)
