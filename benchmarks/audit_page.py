@@ -19,7 +19,7 @@ from pipeline.model.figure import Certainty, Evidence, Figure
 from pipeline.model.ledger import BlockSources, Fate, Ledger
 from pipeline.model.source import Cell, RawRow, Ref, Sheet, Source
 from pipeline.ooxml import bookmark_name
-from tests.makers.browser import Browser
+from tests.makers.browser import Reader, chromium
 
 N_ROWS, N_BLOCKS, N_FIGURES, N_COLUMNS, N_STATES, N_BOOKS = 20_000, 2_000, 100, 15, 110, 4
 ROUNDS = 7
@@ -150,7 +150,7 @@ def editors() -> EditorStatus:
     )
 
 
-def opening(browser: Browser, page: Path) -> float:
+def opening(browser: Reader, page: Path) -> float:
     """Milliseconds from asking for the page until its script has run and a frame is drawn."""
     browser.open(page)
     browser.until("document.documentElement.classList.contains('scripted')")
@@ -162,7 +162,7 @@ def opening(browser: Browser, page: Path) -> float:
     )
 
 
-def clicking(browser: Browser, target: str) -> float:
+def clicking(browser: Reader, target: str) -> float:
     """Milliseconds from a click until what it shows is laid out and drawn."""
     return float(
         browser.run(
@@ -195,7 +195,8 @@ def measure(program: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "audit.html"
         page.write_bytes(content)
-        with Browser(program, Path(folder) / "profile") as browser:
+        with chromium(program) as system_browser:
+            browser = Reader(system_browser)
             browser.size(1360, 820)
             opened = [opening(browser, page) for _ in range(ROUNDS)]
             print(
@@ -217,7 +218,7 @@ def measure(program: str) -> None:
 
 
 if __name__ == "__main__":
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    program_of_system = shutil.which("chromium")
+    if program_of_system is None:
         sys.exit("Chromium is not installed here.")
-    measure(chromium)
+    measure(program_of_system)

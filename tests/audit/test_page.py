@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.audit.as_json import INTERNAL
 from pipeline.audit.editor_status import (
@@ -31,7 +32,7 @@ from pipeline.files import Disk
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.conftest import ROOT, folders_of, need
-from tests.makers.browser import Browser
+from tests.makers.browser import Reader, Scheme, chromium
 
 BLOCK = "ica-section._msp_assistance_provided"
 AT_BLOCK = f"document.getElementById('{BLOCK}')"
@@ -50,15 +51,20 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A window of Chromium."""
-    program = need("chromium", "Chromium")
-    with Browser(program, tmp_path_factory.mktemp("profile")) as browser:
+def system_browser() -> Iterator[Browser]:
+    """The Chromium of the system."""
+    with chromium(need("chromium", "Chromium")) as browser:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def window(system_browser: Browser) -> Reader:
+    """A window of it."""
+    return Reader(system_browser)
+
+
 @pytest.fixture
-def browser(window: Browser, page: Path) -> Browser:
+def browser(window: Reader, page: Path) -> Reader:
     """The page, just opened, in a wide window."""
     window.size(1360, 820)
     window.scheme("light")
@@ -66,18 +72,18 @@ def browser(window: Browser, page: Path) -> Browser:
     return window
 
 
-def hash_of(browser: Browser) -> str:
+def hash_of(browser: Reader) -> str:
     """The part of the address after the page."""
     return str(browser.run("location.hash"))
 
 
-def quiet(browser: Browser, page: Path) -> bool:
+def quiet(browser: Reader, page: Path) -> bool:
     """Whether nothing but the page itself was asked for, and nothing went wrong."""
     return browser.requests == [page.as_uri()] and browser.faults == []
 
 
 def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(
-    browser: Browser, page: Path
+    browser: Reader, page: Path
 ) -> None:
     """A click on the words, on the place, on the block: the cell is marked, the block is chosen
     again.
@@ -105,7 +111,7 @@ def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_mouse(
 
 
 def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_keys(
-    browser: Browser, page: Path
+    browser: Reader, page: Path
 ) -> None:
     """Tab and Enter alone do the same; Escape goes one step back to the link it came from."""
     browser.tab_to(f"e.classList.contains('pick') && e.hash === '#{BLOCK}'")
@@ -130,7 +136,7 @@ def test_a_sentence_leads_to_the_source_cell_and_its_row_back_by_keys(
 
 
 def test_a_number_a_state_and_a_cell_of_a_table_each_show_their_own_source(
-    browser: Browser,
+    browser: Reader,
 ) -> None:
     """A number its figure; a State its rows in that figure; a cell of a table its record."""
     browser.click(f"{AT_BLOCK}.querySelector('.piece.figure')")
@@ -154,7 +160,7 @@ def test_a_number_a_state_and_a_cell_of_a_table_each_show_their_own_source(
 
 
 def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(
-    browser: Browser, page: Path
+    browser: Reader, page: Path
 ) -> None:
     """A figure of nothing lists its sources and the rows of Complete."""
     anchor = browser.run(
@@ -174,7 +180,7 @@ def test_a_zero_shows_what_was_searched_and_who_declared_it_complete(
 
 
 def test_an_unknown_number_shows_what_is_missing_and_where_it_would_go(
-    window: Browser, tmp_path: Path
+    window: Reader, tmp_path: Path
 ) -> None:
     """Without a register the figure says which tables are missing and what would make it exact."""
     report(folders_of(ROOT, tmp_path), "13msp", Disk())
@@ -195,7 +201,7 @@ def test_an_unknown_number_shows_what_is_missing_and_where_it_would_go(
 
 
 def test_an_answer_of_a_person_is_shown_as_a_step_with_role_and_reason(
-    window: Browser, project: Folders
+    window: Reader, project: Folders
 ) -> None:
     """A corrected cell keeps its words in the row; the step says what was read instead, by whom and
     why.
@@ -228,7 +234,7 @@ def test_an_answer_of_a_person_is_shown_as_a_step_with_role_and_reason(
     )
 
 
-def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Browser) -> None:
+def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Reader) -> None:
     """The sum at the top leads to rows; each row has its fate and reason."""
     browser.click("document.querySelector('.kept a[href=\"#fate.excluded\"]')")
     assert browser.run("document.querySelector('#rows h3').innerText").startswith("excluded: ")
@@ -241,7 +247,7 @@ def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Brows
     assert "No block stands on it" in browser.run(f"{PANEL}.innerText")
 
 
-def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Browser) -> None:
+def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Reader) -> None:
     """The rows of a file are those that were counted of it; of a report of another year their
     number is told.
     """
@@ -264,7 +270,7 @@ def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Browser) -> N
     )
 
 
-def test_findings_are_filtered_by_kind_and_words(browser: Browser) -> None:
+def test_findings_are_filtered_by_kind_and_words(browser: Reader) -> None:
     """Only those of the kind, and with the words, stay."""
     browser.run("document.querySelector('nav a[href=\"#findings\"]').click()")
     shown = "parseInt(document.getElementById('n-shown').innerText)"
@@ -290,7 +296,7 @@ def test_findings_are_filtered_by_kind_and_words(browser: Browser) -> None:
     assert all("cote-d-epsilon" in words for words in left)
 
 
-def views(browser: Browser) -> list[str]:
+def views(browser: Reader) -> list[str]:
     """The addresses of the parts, and of something in the panel."""
     return [
         *browser.run("[...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))"),
@@ -299,7 +305,7 @@ def views(browser: Browser) -> list[str]:
     ]
 
 
-def violations(browser: Browser, axe: str, rules: list[str]) -> list[tuple[str, str]]:
+def violations(browser: Reader, axe: str, rules: list[str]) -> list[tuple[str, str]]:
     """What axe says against what is shown: rule and element. What is hidden is taken out first: it
     costs time only.
     """
@@ -318,7 +324,7 @@ def violations(browser: Browser, axe: str, rules: list[str]) -> list[tuple[str, 
     ],
 )
 def test_axe_finds_no_violation(
-    browser: Browser, page: Path, width: int, height: int, scheme: str, rules: list[str]
+    browser: Reader, page: Path, width: int, height: int, scheme: Scheme, rules: list[str]
 ) -> None:
     """WCAG AA by axe in every part, in light and dark, wide and at 400 % zoom."""
     axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -332,7 +338,7 @@ def test_axe_finds_no_violation(
     assert {view: told for view, told in found.items() if told} == {}
 
 
-def test_the_check_for_violations_sees_one(browser: Browser) -> None:
+def test_the_check_for_violations_sees_one(browser: Reader) -> None:
     """Words in the colour of their ground are reported: the check before this can fail."""
     axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
     browser.run(
@@ -342,7 +348,7 @@ def test_the_check_for_violations_sees_one(browser: Browser) -> None:
     assert [rule for rule, _ in violations(browser, axe, ["color-contrast"])] == ["color-contrast"]
 
 
-def test_axe_finds_no_violation_in_the_public_page(browser: Browser, page: Path) -> None:
+def test_axe_finds_no_violation_in_the_public_page(browser: Reader, page: Path) -> None:
     """What is shared keeps nobody out either, and asks for nothing."""
     shared = page.parent.parent / "share" / "audit-public.html"
     axe = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -353,27 +359,52 @@ def test_axe_finds_no_violation_in_the_public_page(browser: Browser, page: Path)
 
 
 def test_a_reader_without_script_sees_all_parts_and_the_sources(
-    browser: Browser, page: Path
+    system_browser: Browser, page: Path
 ) -> None:
     """With scripts off nothing is hidden but the panel; the figures and their places are there."""
-    browser.call("Emulation.setScriptExecutionDisabled", value=True)
-    try:
-        browser.open(page)
-        shown = browser.run(
-            "[...document.querySelectorAll('main > section, main section#trail')].map(s => s.id)"
-        )
-        heights = browser.run(
-            "[...document.querySelectorAll('section.source')].map(s => s.offsetHeight)"
-        )
-    finally:
-        browser.call("Emulation.setScriptExecutionDisabled", value=False)
+    reader = Reader(system_browser, has_scripts=False)
+    reader.open(page)
 
+    shown = reader.run(
+        "[...document.querySelectorAll('main > section, main section#trail')].map(s => s.id)"
+    )
+    heights = reader.run(
+        "[...document.querySelectorAll('section.source')].map(s => s.offsetHeight)"
+    )
+
+    assert not reader.run("document.documentElement.classList.contains('scripted')")
     assert shown == ["papers", "inputs", "findings", "states", "indicators", "verify", "trail"]
     assert heights
     assert min(heights) > 0
+    reader.page.context.close()
 
 
-def test_nothing_is_cut_off_at_400_per_cent(browser: Browser, page: Path) -> None:
+def test_no_request_leaves_the_machine(browser: Reader, page: Path) -> None:
+    """Each part of both pages asks for the page alone, from disk."""
+    shared = page.parent.parent / "share" / "audit-public.html"
+    for path in (page, shared):
+        browser.open(path)
+        for view in browser.run(
+            "[...document.querySelectorAll('nav a')].map(a => a.hash.slice(1))"
+        ):
+            browser.open(path, view)
+            assert {address.partition("#")[0] for address in browser.requests} == {path.as_uri()}
+            assert browser.faults == []
+
+
+def test_the_watch_for_requests_sees_one(browser: Reader, tmp_path: Path) -> None:
+    """A picture from elsewhere is noted and refused: the checks of requests can fail."""
+    address = "https://example.org/picture.png"
+    page = tmp_path / "page.html"
+    page.write_text(f"<img src='{address}'>", encoding="utf-8")
+    browser.open(page)
+
+    assert browser.requests == [page.as_uri(), address]
+    assert browser.faults
+    assert not quiet(browser, page)
+
+
+def test_nothing_is_cut_off_at_400_per_cent(browser: Reader, page: Path) -> None:
     """At 320 pixels no part is wider than the window, but for tables in regions that scroll."""
     browser.size(320, 256)
     for view in views(browser):
@@ -408,7 +439,7 @@ HOSTILE = (
 
 
 def test_hostile_words_of_cells_show_as_text_and_break_nothing(
-    window: Browser, project: Folders
+    window: Reader, project: Folders
 ) -> None:
     """Tags, ends of elements, marks of direction and the longest cell stand in the row as they
     stand in the file.
@@ -449,7 +480,7 @@ def test_hostile_words_of_cells_show_as_text_and_break_nothing(
 
 
 def test_the_page_shows_what_became_of_a_block_where_it_is_told(
-    demo: Loaded, tmp_path: Path, window: Browser
+    demo: Loaded, tmp_path: Path, window: Reader
 ) -> None:
     """A status beside a paragraph, and the parts Changes and Verify, come with their values and not
     without.
@@ -535,7 +566,7 @@ def test_the_policy_names_the_hashes_of_the_one_style_and_the_one_script(page: P
     )
 
 
-def test_the_page_names_the_blocks_of_a_row_that_why_names(browser: Browser, page: Path) -> None:
+def test_the_page_names_the_blocks_of_a_row_that_why_names(browser: Reader, page: Path) -> None:
     """For rows by lot, headers and rows of corrections among them: the printed blocks that stand on
     each.
     """

@@ -1,186 +1,83 @@
-"""Chromium as a reader of a page: opened from disk, driven by mouse and keys over a pipe, watched
-for requests.
+"""A reader of a page in the Chromium of the system: opened from disk, driven by mouse and keys.
 
-In: a page on disk. Out: what the page shows, pictures of it, and every address it asked for. The
-protocol is Chromium's own (DevTools over --remote-debugging-pipe), so no driver and no network is
-needed.
+In: a page on disk. Out: what the page shows, every address it asked for, every fault it met.
+Nothing but files is let through: another address is noted and refused.
 """
 
-import base64
-import contextlib
-import json
-import os
-import subprocess
-import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 Json = Any
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-extensions",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-    "--remote-debugging-pipe",
-    "about:blank",
-)
-KEYS = {"Enter": 13, "Tab": 9, "Escape": 27}
-PATIENCE = 20.0
-# Chromium reads commands from 3 and writes answers to 4: the two ends of our pipes are put there
-# before it starts.
-_WIRE = """
-import fcntl, os, sys
-ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
-os.dup2(ends[0], 3)
-os.dup2(ends[1], 4)
-os.execv(sys.argv[3], sys.argv[3:])
+Scheme = Literal["light", "dark"]
+_FIRST_LINE = """
+e => {
+  const line = e.getClientRects()[0], box = e.getBoundingClientRect();
+  return {
+    x: line.left - box.left + Math.min(line.width, 40) / 2,
+    y: line.top - box.top + Math.min(line.height, 20) / 2,
+  };
+}
 """
 
 
-class PageError(AssertionError):
-    """The page, or the browser, said that something is wrong."""
+class Reader:
+    """One window, and what was asked for in it since a page was opened."""
 
-
-class Browser:
-    """One window of Chromium."""
-
-    def __init__(self, program: str, profile: Path) -> None:
-        commands, self._out = os.pipe()
-        self._in, answers = os.pipe()
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                _WIRE,
-                str(commands),
-                str(answers),
-                program,
-                *FLAGS,
-                f"--user-data-dir={profile}",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=(commands, answers),
-        )
-        os.close(commands)
-        os.close(answers)
-        self._number, self._rest, self._session = 0, b"", ""
+    def __init__(self, browser: Browser, has_scripts: bool = True) -> None:
+        context = browser.new_context(java_script_enabled=has_scripts)
+        self.page: Page = context.new_page()
         self.requests: list[str] = []
         self.faults: list[str] = []
-        self._attach()
-
-    def _attach(self) -> None:
-        target = next(
-            t for t in self.call("Target.getTargets")["targetInfos"] if t["type"] == "page"
+        context.route(lambda url: not url.startswith("file:"), self._refuse)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on(
+            "console",
+            lambda said: self.faults.append(said.text) if said.type == "error" else None,
         )
-        found = self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
-        self._session = found["sessionId"]
-        for domain in ("Page", "Runtime", "Network", "Log"):
-            self.call(f"{domain}.enable")
 
-    def call(self, method: str, **given: Json) -> Json:
-        """The answer to a command."""
-        self._number += 1
-        message = {"id": self._number, "method": method, "params": given}
-        if self._session:
-            message["sessionId"] = self._session
-        os.write(self._out, json.dumps(message).encode() + b"\0")
-        while True:
-            answer = self._next()
-            if answer.get("id") == self._number:
-                if "error" in answer:
-                    raise PageError(f"{method}: {answer['error']['message']}")
-                return answer["result"]
-            self._note(answer)
-
-    def _next(self) -> Json:
-        while b"\0" not in self._rest:
-            more = os.read(self._in, 1 << 16)
-            if not more:
-                raise PageError("the browser ended")
-            self._rest += more
-        message, _, self._rest = self._rest.partition(b"\0")
-        return json.loads(message)
-
-    def _note(self, event: Json) -> None:
-        method, told = event.get("method", ""), event.get("params", {})
-        if method == "Network.requestWillBeSent":
-            self.requests.append(told["request"]["url"])
-        elif method == "Runtime.exceptionThrown":
-            self.faults.append(
-                told["exceptionDetails"]["exception"].get("description", "an exception")
-            )
-        elif method == "Log.entryAdded" and told["entry"]["level"] == "error":
-            self.faults.append(told["entry"]["text"])
-
-    def run(self, script: str) -> Json:
-        """The value of a piece of script in the page."""
-        found = self.call(
-            "Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True
-        )
-        if "exceptionDetails" in found:
-            raise PageError(str(found["exceptionDetails"]))
-        return found["result"].get("value")
-
-    def until(self, script: str) -> Json:
-        """The value of a piece of script once it is true."""
-        end = time.monotonic() + PATIENCE
-        while not (value := self.run(script)):
-            if time.monotonic() > end:
-                raise PageError(f"never true: {script}")
-            time.sleep(0.02)
-        return value
+    @staticmethod
+    def _refuse(route: Route) -> None:
+        route.abort()
 
     def open(self, page: Path, anchor: str = "") -> None:
         """Open a page from disk and wait until it is drawn."""
-        self.call("Page.navigate", url="about:blank")
-        self.until("document.readyState === 'complete' && location.href === 'about:blank'")
+        self.page.goto("about:blank")
         self.requests.clear()
         self.faults.clear()
-        self.call("Page.navigate", url=page.as_uri() + (f"#{anchor}" if anchor else ""))
-        self.until("document.readyState === 'complete' && location.protocol === 'file:'")
+        self.page.goto(page.as_uri() + (f"#{anchor}" if anchor else ""))
+
+    def run(self, script: str) -> Json:
+        """The value of a piece of script in the page."""
+        return self.page.evaluate(script)
+
+    def until(self, script: str) -> Json:
+        """The value of a piece of script once it is true."""
+        return self.page.wait_for_function(script).json_value()
 
     def size(self, width: int, height: int) -> None:
         """The size of the window in CSS pixels."""
-        self.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
+        self.page.set_viewport_size({"width": width, "height": height})
 
-    def scheme(self, name: str) -> None:
-        """What the reader prefers: light or dark."""
-        self.call(
-            "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": name}]
-        )
+    def scheme(self, name: Scheme) -> None:
+        """What the reader prefers."""
+        self.page.emulate_media(color_scheme=name)
 
-    def click(self, element: str) -> None:
-        """Click in the first line of an element, found by a piece of script."""
-        self.until(f"!!({element})")
-        x, y = self.run(
-            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center'}}); const r ="
-            " e.getClientRects()[0]; return [r.left + Math.min(r.width, 40) / 2, r.top +"
-            " Math.min(r.height, 20) / 2]; })()"
-        )
-        for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+    def click(self, script: str) -> None:
+        """Click in the first line of an element, found by a piece of script, where it can be seen
+        and nothing lies over it.
+        """
+        element = self.page.wait_for_function(script).as_element()
+        assert element is not None
+        element.click(position=element.evaluate(_FIRST_LINE))
 
     def press(self, key: str) -> None:
         """Press a key."""
-        told = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
-        text = {"text": "\r"} if key == "Enter" else {}
-        self.call("Input.dispatchKeyEvent", type="keyDown", **told, **text)
-        self.call("Input.dispatchKeyEvent", type="keyUp", **told)
+        self.page.keyboard.press(key)
 
     def tab_to(self, test: str, most: int = 400) -> None:
         """Press Tab until the element with the focus, called `e`, passes a test."""
@@ -188,28 +85,15 @@ class Browser:
             self.press("Tab")
             if self.run(f"(() => {{ const e = document.activeElement; return !!({test}); }})()"):
                 return
-        raise PageError(f"no key leads to: {test}")
+        raise AssertionError(f"no key leads to: {test}")
 
-    def picture(self) -> bytes:
-        """The window as a PNG."""
-        return base64.b64decode(self.call("Page.captureScreenshot", format="png")["data"])
 
-    def close(self) -> None:
-        """End the browser."""
-        self._session = ""
-        with contextlib.suppress(PageError, OSError):
-            self.call("Browser.close")
-        self._process.wait(timeout=PATIENCE)
-        os.close(self._out)
-        os.close(self._in)
-
-    def __enter__(self) -> "Browser":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+@contextmanager
+def chromium(program: str) -> Iterator[Browser]:
+    """The Chromium of the system, without a window on the screen."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
