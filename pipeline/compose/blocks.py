@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.compose.section_plans import BlockPlan, Part
-from pipeline.compose.table_blocks import make_picture, make_table
+from pipeline.compose.table_blocks import make_picture, make_table, own_id
 from pipeline.compose.text_folder import Section
 from pipeline.compose.wording_views import Seen, form_of
-from pipeline.compose.writer import Writer, chosen
+from pipeline.compose.writer import Writer, chosen, form_of_record
 from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table
 from pipeline.model.public import PublicRecord
 
@@ -57,28 +57,31 @@ def _blocks(
     """The same within a block of blocks: `record` is the one it tells of, `above` what was looked
     at for it.
     """
-    if (plan.only and writer.paper.name not in plan.only) or plan.heading > writer.paper.plan.depth:
+    if not plan.is_in(writer.paper.name) or plan.heading > writer.paper.plan.depth:
         return
     seen = Seen(above.names)
     if not writer.holds(section, plan.when, seen, record):
-        yield MadeBlock(plan, Absent(_block_id(plan, record), tuple(seen.names)))
+        yield MadeBlock(plan, Absent(own_id(plan, record), tuple(seen.names)))
         return
-    for one in writer.records(plan.each, record) if plan.each else (record,):
+    told: tuple[PublicRecord | None, ...] = (record,)
+    if plan.each:
+        told = writer.records(plan.each, record)
+    for one in told:
         looked = Seen(seen.names)
         if one:
             looked.look_at(one)
-        if plan.blocks:
-            for block in plan.blocks:
-                yield from _blocks(writer, section, block, looked, one)
-        else:
-            yield from (
-                MadeBlock(plan, block)
-                for block in _with_picture(writer, section, plan, looked, one)
-            )
+        yield from _of_one(writer, section, plan, looked, one)
 
 
-def _block_id(plan: BlockPlan, record: PublicRecord | None) -> str:
-    return f"{plan.id}-{record.id}" if record else plan.id
+def _of_one(
+    writer: Writer, section: Section, plan: BlockPlan, looked: Seen, record: PublicRecord | None
+) -> Iterator[MadeBlock]:
+    """The block of a plan for one record, or the blocks within it."""
+    for inner in plan.blocks:
+        yield from _blocks(writer, section, inner, looked, record)
+    if not plan.blocks:
+        for block in _with_picture(writer, section, plan, looked, record):
+            yield MadeBlock(plan, block)
 
 
 def _with_picture(
@@ -96,20 +99,26 @@ def _with_picture(
 def _block(
     writer: Writer, section: Section, plan: BlockPlan, seen: Seen, record: PublicRecord | None
 ) -> Block | Absent:
-    block_id = _block_id(plan, record)
+    block_id = own_id(plan, record)
     if plan.table:
         return make_table(writer, section, plan, seen, record)
     spans: list[Span] = []
     for part in plan.all_parts():
         for name, sentence in _part(writer, section, part, seen, record):
-            if part.note and spans:
-                spans = _noted(spans, name, sentence)
-            else:
-                spans += [_GAP, *sentence] if spans else sentence
+            spans = _behind(spans, part, name, sentence)
     if not spans:
         return Absent(block_id, tuple(seen.names))
     style = f"heading-{plan.heading}" if plan.heading else plan.style
     return _with_notes(Paragraph(block_id, style, tuple(spans), tuple(seen.names)))
+
+
+def _behind(spans: list[Span], part: Part, name: str, sentence: list[Span]) -> list[Span]:
+    """The spans with a sentence behind them, or in a note at their end."""
+    if not spans:
+        return sentence
+    if part.note:
+        return _noted(spans, name, sentence)
+    return [*spans, _GAP, *sentence]
 
 
 def _noted(spans: list[Span], name: str, sentence: list[Span]) -> list[Span]:
@@ -145,23 +154,32 @@ def _part(
     if not writer.holds(section, part.when, seen, record):
         return
     words, place = section.words[part.key], f"{section.name} › {part.key}"
-    if part.each:
-        for item in writer.records(part.each, record):
-            seen.look_at(item)
-            seen.look_at_form(item, words)
-            spans = writer.render(place, chosen(section, part, words, item.form), seen, item)
-            yield f"{part.id}-{item.id}", list(spans)
+    if not part.each:
+        form = _form(writer, part, words, seen, record)
+        if spans := writer.render(place, chosen(section, part, words, form), seen, record):
+            yield part.id, list(spans)
         return
-    form = record.form if record else ""
-    if part.form:
-        names = tuple(writer.figure(name, record) for name in part.form)
-        for name in names:
-            seen.add(name)
-        form = form_of(tuple(writer.facts.figures[name] for name in names))
-    elif record:
-        seen.look_at_form(record, words)
-    if spans := writer.render(place, chosen(section, part, words, form), seen, record):
-        yield part.id, list(spans)
+    for item in writer.records(part.each, record):
+        seen.look_at(item)
+        seen.look_at_form(item, words)
+        spans = writer.render(place, chosen(section, part, words, item.form), seen, item)
+        yield f"{part.id}-{item.id}", list(spans)
+
+
+def _form(
+    writer: Writer, part: Part, words: object, seen: Seen, record: PublicRecord | None
+) -> str:
+    """The form of a part: by its figures, else by the record of its block; what chose it is looked
+    at.
+    """
+    if not part.form:
+        if record:
+            seen.look_at_form(record, words)
+        return form_of_record(record)
+    names = tuple(writer.figure(name, record) for name in part.form)
+    for name in names:
+        seen.add(name)
+    return form_of(tuple(writer.facts.figures[name] for name in names))
 
 
 def looked_at(block: Block | Absent) -> tuple[str, ...]:

@@ -39,26 +39,32 @@ def _value(figure: FigureView) -> int:
     return figure.figure.value
 
 
+def _one(text: str, view: FieldView | SettingView) -> Traced:
+    """A field or setting as one span."""
+    return Traced((Span(text, "field", view.name),))
+
+
+def _of_figure(text: str, figure: FigureView) -> Traced:
+    """What a figure says as one span."""
+    return Traced((Span(text, "figure", figure.figure.name),))
+
+
 def _number_filters(words: LanguageWords) -> dict[str, Filter]:
     def number(figure: FigureView, *series: FigureView) -> Traced:
-        text = words.in_text(_value(figure), tuple(_value(other) for other in series))
-        return Traced((Span(text, "figure", figure.figure.name),))
+        others = tuple(_value(other) for other in series)
+        return _of_figure(words.in_text(_value(figure), others), figure)
 
     def number_at_start(figure: FigureView) -> Traced:
-        return Traced(
-            (Span(capital(words.in_words(_value(figure))), "figure", figure.figure.name),)
-        )
+        return _of_figure(capital(words.in_words(_value(figure))), figure)
 
     def ordinal(setting: SettingView) -> Traced:
-        return Traced((Span(words.ordinals[int(str(setting.value))], "field", setting.name),))
+        return _one(words.ordinals[int(str(setting.value))], setting)
 
     def ordinal_at_start(setting: SettingView) -> Traced:
-        return Traced(
-            (Span(capital(words.ordinals[int(str(setting.value))]), "field", setting.name),)
-        )
+        return _one(capital(words.ordinals[int(str(setting.value))]), setting)
 
     def digits(figure: FigureView) -> Traced:
-        return Traced((Span(str(_value(figure)), "figure", figure.figure.name),))
+        return _of_figure(str(_value(figure)), figure)
 
     return {
         "number": number,
@@ -71,12 +77,22 @@ def _number_filters(words: LanguageWords) -> dict[str, Filter]:
 
 def _joined(words: LanguageWords, spans: list[Span]) -> list[Span]:
     """Spans with commas and a last "and" between them."""
-    joined: list[Span] = []
-    for position, span in enumerate(spans):
-        if position:
-            joined.append(Span(words.joints["and" if position == len(spans) - 1 else "comma"]))
-        joined.append(span)
+    if not spans:
+        return []
+    joined = spans[:1]
+    for span in spans[1:-1]:
+        joined += [Span(words.joints["comma"]), span]
+    if len(spans) > 1:
+        joined += [Span(words.joints["and"]), spans[-1]]
     return joined
+
+
+def _parted(words: LanguageWords, spans: list[Span]) -> list[Span]:
+    """Spans with semicolons between them."""
+    joined: list[Span] = []
+    for span in spans:
+        joined += [Span(words.joints["semicolon"]), span]
+    return joined[1:]
 
 
 def _running(names: tuple[PublicName, ...], figure: str) -> list[Span]:
@@ -92,13 +108,13 @@ def _name_filters(words: LanguageWords, in_text_up_to: int) -> dict[str, Filter]
         return Traced([spans[0]._replace(text=capital(spans[0].text)), *spans[1:]])
 
     def in_brackets(figure: FigureView) -> Traced:
-        if not figure.figure.states or len(figure.figure.states) > in_text_up_to:
-            return Traced((Span("", "figure", figure.figure.name),))
+        if not 0 < len(figure.figure.states) <= in_text_up_to:
+            return _of_figure("", figure)
         return Traced([Span(words.joints["open"]), *names(figure), Span(words.joints["close"])])
 
     def in_note(figure: FigureView) -> Traced:
         if len(figure.figure.states) <= in_text_up_to:
-            return Traced((Span("", "figure", figure.figure.name),))
+            return _of_figure("", figure)
         inner = (*names_at_start(figure), Span(words.joints["end"]))
         return Traced((Span("", "note", figure.figure.name, inner=inner),))
 
@@ -123,45 +139,41 @@ def _year_filters(words: LanguageWords) -> dict[str, Filter]:
 
 
 def _content(view: FieldView | SettingView) -> str:
-    return view.value.text if isinstance(view, FieldView) else str(view.value)
+    if isinstance(view, FieldView):
+        return view.value.text
+    return str(view.value)
+
+
+def _names_of(view: FieldView | FigureView) -> tuple[tuple[PublicName, ...], str]:
+    """The names that a field or figure holds, and its own name."""
+    if isinstance(view, FieldView):
+        return view.value.names, view.name
+    return view.figure.states, view.figure.name
 
 
 def _field_filters(words: LanguageWords) -> dict[str, Filter]:
     def text(view: FieldView | SettingView) -> Traced:
-        return Traced((Span(_content(view), "field", view.name),))
+        return _one(_content(view), view)
 
     def sentence(field: FieldView) -> Traced:
         told = field.value.text.rstrip()
-        end = "" if told.endswith(_ENDS) else words.joints["end"]
-        return Traced((Span(told + end, "field", field.name),))
+        if not told.endswith(_ENDS):
+            told += words.joints["end"]
+        return _one(told, field)
 
     def clause(field: FieldView) -> Traced:
-        return Traced(
-            (
-                Span(
-                    field.value.text.rstrip().removesuffix(words.joints["end"]), "field", field.name
-                ),
-            )
-        )
+        return _one(field.value.text.rstrip().removesuffix(words.joints["end"]), field)
 
     def actors(field: FieldView) -> Traced:
         return Traced(_joined(words, _running(field.value.names, field.name)))
 
     def listed(view: FieldView | FigureView) -> Traced:
-        names, owner = (
-            (view.value.names, view.name)
-            if isinstance(view, FieldView)
-            else (view.figure.states, view.figure.name)
-        )
-        spans: list[Span] = []
-        for name in names:
-            spans += [Span(words.joints["semicolon"])] if spans else []
-            spans.append(state_span(name, owner, name.listed))
-        return Traced(spans)
+        names, owner = _names_of(view)
+        return Traced(_parted(words, [state_span(name, owner, name.listed) for name in names]))
 
     def term(view: FieldView | SettingView) -> Traced:
         kind = view.name.rpartition(".")[2]
-        return Traced((Span(words.terms[kind][_content(view)], "field", view.name),))
+        return _one(words.terms[kind][_content(view)], view)
 
     return {
         "text": text,
@@ -175,12 +187,11 @@ def _field_filters(words: LanguageWords) -> dict[str, Filter]:
 
 def _record_filters(words: LanguageWords) -> dict[str, Filter]:
     def period(field: FieldView) -> Traced:
-        return Traced((Span(capital(words.span(_span(field))), "field", field.name),))
+        return _one(capital(words.span(_span(field))), field)
 
     def dates(children: ChildrenView) -> Traced:
-        return Traced(
-            _listed(words, [_days(words, child, children.seen) for child in children.records])
-        )
+        parts = [_days(words, child, children.seen) for child in children.records]
+        return Traced(_listed(words, parts))
 
     def titles(children: ChildrenView) -> Traced:
         untitled = [Span(words.joints["untitled"])]
@@ -188,9 +199,8 @@ def _record_filters(words: LanguageWords) -> dict[str, Filter]:
         return Traced(_listed(words, list(named)))
 
     def occasions(children: ChildrenView) -> Traced:
-        return Traced(
-            _listed(words, [_occasion(words, child, children.seen) for child in children.records])
-        )
+        parts = [_occasion(words, child, children.seen) for child in children.records]
+        return Traced(_listed(words, parts))
 
     return {"period": period, "dates": dates, "titles": titles, "occasions": occasions}
 
@@ -200,22 +210,26 @@ def _part(
 ) -> FieldView | list[Span]:
     """A field of a record; of one that may not be told the words for that, else nothing."""
     name = f"{record.table}/{record.id}.{field}"
-    if field not in record.values:
-        return [Span(words.joints["withheld"])] if record.form == "withheld" else []
-    seen.add(name)
-    return FieldView(name, record.values[field])
+    if field in record.values:
+        seen.add(name)
+        return FieldView(name, record.values[field])
+    if record.form == "withheld":
+        return [Span(words.joints["withheld"])]
+    return []
 
 
 def _days(words: LanguageWords, record: PublicRecord, seen: Seen) -> list[Span]:
     part = _part(words, record, "date", seen)
-    return (
-        [Span(words.span(_span(part)), "field", part.name)] if isinstance(part, FieldView) else part
-    )
+    if isinstance(part, FieldView):
+        return list(_one(words.span(_span(part)), part))
+    return part
 
 
 def _named(words: LanguageWords, record: PublicRecord, seen: Seen) -> list[Span]:
     part = _part(words, record, "title", seen)
-    return [Span(_content(part), "field", part.name)] if isinstance(part, FieldView) else part
+    if isinstance(part, FieldView):
+        return list(_one(_content(part), part))
+    return part
 
 
 def _occasion(words: LanguageWords, record: PublicRecord, seen: Seen) -> list[Span]:
@@ -230,51 +244,50 @@ def _listed(words: LanguageWords, parts: list[list[Span]]) -> list[Span]:
     """Parts with semicolons between them, an empty one where there are none: a filter gives
     something always.
     """
-    joined = [span for part in parts if part for span in (Span(words.joints["semicolon"]), *part)]
+    joined: list[Span] = []
+    for part in filter(None, parts):
+        joined += [Span(words.joints["semicolon"]), *part]
     return joined[1:] or [Span("")]
 
 
 def _date_filters(words: LanguageWords) -> dict[str, Filter]:
     def day(setting: SettingView) -> Traced:
-        return Traced((Span(words.date(_day(setting)), "field", setting.name),))
+        return _one(words.date(_day(setting)), setting)
 
     def until(setting: SettingView, last: SettingView) -> Traced:
-        span = DateSpan(first=_day(setting), last=_day(last))
-        return Traced((Span(words.span(span), "field", setting.name),))
+        return _one(words.span(DateSpan(first=_day(setting), last=_day(last))), setting)
 
     def year(setting: SettingView) -> Traced:
-        number = setting.value.year if isinstance(setting.value, date) else int(str(setting.value))
-        return Traced((Span(str(number), "field", setting.name),))
+        value = setting.value
+        if isinstance(value, date):
+            value = value.year
+        return _one(str(int(str(value))), setting)
 
     def short_year(setting: SettingView) -> Traced:
-        return Traced((Span(str(_day(setting).first.year)[2:], "field", setting.name),))
+        return _one(str(_day(setting).first.year)[2:], setting)
 
+    return {"date": day, "until": until, "year": year, "short_year": short_year}
+
+
+def _dated_filters(words: LanguageWords) -> dict[str, Filter]:
     def dated(field: FieldView) -> Traced:
-        return Traced((Span(words.at_date(_span(field)), "field", field.name),))
+        return _one(words.at_date(_span(field)), field)
 
     def in_year(field: FieldView) -> Traced:
-        return Traced((Span(str(_span(field).first.first.year), "field", field.name),))
+        return _one(str(_span(field).first.first.year), field)
 
     def dated_at_start(field: FieldView) -> Traced:
-        return Traced((Span(capital(words.at_date(_span(field))), "field", field.name),))
+        return _one(capital(words.at_date(_span(field))), field)
 
-    return {
-        "date": day,
-        "until": until,
-        "year": year,
-        "short_year": short_year,
-        "dated": dated,
-        "in_year": in_year,
-        "Dated": dated_at_start,
-    }
+    return {"dated": dated, "in_year": in_year, "Dated": dated_at_start}
 
 
 def _register_filters(words: LanguageWords) -> dict[str, Filter]:
     def in_full(field: FieldView) -> Traced:
-        return Traced((Span(words.span(_span(field)), "field", field.name),))
+        return _one(words.span(_span(field)), field)
 
     def cited(field: FieldView) -> Traced:
-        return Traced((Span(_BY_A_NUMBER.sub("\u00a0", field.value.text), "field", field.name),))
+        return _one(_BY_A_NUMBER.sub("\u00a0", field.value.text), field)
 
     return {"in_full": in_full, "cited": cited}
 
@@ -293,11 +306,9 @@ def _span(field: FieldView) -> DateSpan:
 
 def _document_filters(words: LanguageWords) -> dict[str, Filter]:
     def documents(figure: FigureView) -> Traced:
-        spans: list[Span] = []
-        for symbol, place in figure.figure.cited:
-            spans += [Span(words.joints["semicolon"])] if spans else []
-            spans.append(Span(words.document(symbol, place), "field", figure.figure.name))
-        return Traced(spans)
+        own = figure.figure
+        cited = (words.document(symbol, place) for symbol, place in own.cited)
+        return Traced(_parted(words, [Span(text, "field", own.name) for text in cited]))
 
     def as_at(figure: FigureView) -> Traced:
         on = figure.figure.on
@@ -310,11 +321,11 @@ def _document_filters(words: LanguageWords) -> dict[str, Filter]:
 
 def _symbol_filters() -> dict[str, Filter]:
     def organ(setting: SettingView) -> Traced:
-        return Traced((Span(str(setting.value).partition("/")[0], "field", setting.name),))
+        return _one(str(setting.value).partition("/")[0], setting)
 
     def rest(setting: SettingView) -> Traced:
         _, slash, after = str(setting.value).partition("/")
-        return Traced((Span(slash + after, "field", setting.name),))
+        return _one(slash + after, setting)
 
     return {"organ": organ, "rest": rest}
 
@@ -329,6 +340,7 @@ def filters(words: LanguageWords, names_in_text_up_to: int) -> dict[str, Any]:
         **_year_filters(words),
         **_field_filters(words),
         **_date_filters(words),
+        **_dated_filters(words),
         **_record_filters(words),
         **_register_filters(words),
         **_document_filters(words),

@@ -59,20 +59,21 @@ class LanguageWords(Frozen):
         """A Roman number, as United Nations documents have it on annexes and figures; in figures
         behind the last.
         """
-        return self.roman_numbers[number - 1] if number <= len(self.roman_numbers) else str(number)
+        if number > len(self.roman_numbers):
+            return str(number)
+        return self.roman_numbers[number - 1]
 
     def annex(self, number: int, n_annexes: int) -> str:
         """The label of an annex: with a number where there is more than one."""
-        return (
-            self.annex_alone
-            if n_annexes == 1
-            else self.annex_label.format(number=self.roman(number))
-        )
+        if n_annexes == 1:
+            return self.annex_alone
+        return self.annex_label.format(number=self.roman(number))
 
     def annex_in_text(self, number: int, n_annexes: int) -> str:
         """An annex as a sentence refers to it."""
-        alone = self.annex_reference_alone
-        return alone if n_annexes == 1 else self.annex_reference.format(number=self.roman(number))
+        if n_annexes == 1:
+            return self.annex_reference_alone
+        return self.annex_reference.format(number=self.roman(number))
 
     def in_words(self, number: int) -> str:
         """A number from 0 to 999 in words; digits above.
@@ -83,34 +84,31 @@ class LanguageWords(Frozen):
             return self.units[number]
         if number < _HUNDRED:
             tens, rest = divmod(number, _TEN)
-            return self.tens[tens] + (self.hyphen + self.units[rest] if rest else "")
+            return self._with_rest(self.tens[tens], self.hyphen, rest)
         if number >= _THOUSAND:
             return str(number)
         hundreds, rest = divmod(number, _HUNDRED)
-        head = self.units[hundreds] + self.hundred
-        return head + (self.hundred_and + self.in_words(rest) if rest else "")
+        return self._with_rest(self.units[hundreds] + self.hundred, self.hundred_and, rest)
+
+    def _with_rest(self, head: str, joint: str, rest: int) -> str:
+        """Tens or hundreds with what is left of a number; nothing for nought."""
+        if not rest:
+            return head
+        return head + joint + self.in_words(rest)
 
     def in_text(self, number: int, series: tuple[int, ...] = ()) -> str:
         """A number within a sentence: words below 10, figures for a whole series once one of it
         needs them.
         """
-        return str(number) if max((number, *series)) >= _TEN else self.in_words(number)
+        if max((number, *series)) >= _TEN:
+            return str(number)
+        return self.in_words(number)
 
     def document(self, symbol: str, place: str) -> str:
         """A document as it is cited: its symbol, and the paragraph or paragraphs where they are
         given as numbers.
         """
-        is_number, is_range = _NUMBER.fullmatch(place), _RANGE.fullmatch(place)
-        kind = (
-            "bare"
-            if not place
-            else "paragraph"
-            if is_number
-            else "paragraphs"
-            if is_range
-            else "as_written"
-        )
-        return self.documents[kind].format(symbol=symbol, place=place)
+        return self.documents[_kind_of_place(place)].format(symbol=symbol, place=place)
 
     def date(self, dated: Dated) -> str:
         """A date as precise as it is known: 7 April 2025, April 2025, first quarter of 2025,
@@ -124,9 +122,10 @@ class LanguageWords(Frozen):
         """A day, or a span of days that says month and year once, for a line of its own: 16–19
         September 2025.
         """
-        return self._format(
-            span, "days" if _kind(span) in {"two_days", "same_month"} else _kind(span)
-        )
+        kind = _kind(span)
+        if kind in {"two_days", "same_month"}:
+            kind = "days"
+        return self._format(span, kind)
 
     def at_date(self, span: DateSpan) -> str:
         """The date with its preposition: on 7 April 2025, from 14 to 16 January 2025, in the first
@@ -138,16 +137,34 @@ class LanguageWords(Frozen):
         first, last = span.first, span.last or span.first
         if kind == first.precision.value:
             return self.date(first)
-        parts = {
-            "day": first.first.day,
-            "month": self.months[first.first.month - 1],
-            "year": first.first.year,
-        }
         if kind == "through":
-            is_short = first.precision is Precision.DAY and first.first.year == last.first.year
-            start = self.dates["day_month"].format(**parts) if is_short else self.date(first)
+            start = self._start(first, last)
             return self.dates["through"].format(first=start, last=self.date(last))
-        return self.dates[kind].format(**parts, last=last.first.day)
+        return self.dates[kind].format(**self._parts(first), last=last.first.day)
+
+    def _start(self, first: Dated, last: Dated) -> str:
+        """The beginning of a span from one month to another: a day says its year only where the end
+        has another.
+        """
+        is_short = first.precision is Precision.DAY and first.first.year == last.first.year
+        if not is_short:
+            return self.date(first)
+        return self.dates["day_month"].format(**self._parts(first))
+
+    def _parts(self, dated: Dated) -> dict[str, str | int]:
+        day = dated.first
+        return {"day": day.day, "month": self.months[day.month - 1], "year": day.year}
+
+
+def _kind_of_place(place: str) -> str:
+    """How the place in a document is cited: not at all, as one paragraph, as several, or as it is
+    written.
+    """
+    if not place:
+        return "bare"
+    if _NUMBER.fullmatch(place):
+        return "paragraph"
+    return "paragraphs" if _RANGE.fullmatch(place) else "as_written"
 
 
 def _kind(span: DateSpan) -> str:
@@ -155,12 +172,11 @@ def _kind(span: DateSpan) -> str:
     first, last = span.first, span.last
     if last is None or last.last <= first.last:
         return first.precision.value
-    if first.precision is not Precision.DAY or last.precision is not Precision.DAY:
+    if {first.precision, last.precision} != {Precision.DAY}:
         return "through"
-    if (last.first - first.first).days == 1 and last.first.month == first.first.month:
-        return "two_days"
-    same = (first.first.year, first.first.month) == (last.first.year, last.first.month)
-    return "same_month" if same else "through"
+    if (first.first.year, first.first.month) != (last.first.year, last.first.month):
+        return "through"
+    return "two_days" if (last.first - first.first).days == 1 else "same_month"
 
 
 def capital(text: str) -> str:

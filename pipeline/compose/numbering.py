@@ -6,9 +6,11 @@ UN Editorial Manual, Headings: a level has two headings or none.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.compose.blocks import MadeBlock, together
+from pipeline.compose.language_words import LanguageWords
 from pipeline.compose.writer import Writer, refusal
 from pipeline.model.block import Absent, Block, Note, Paragraph, Span, Table
 
@@ -62,19 +64,15 @@ class _Series:
         """Whether that block has a number decides those from here on."""
         self._unsure.append(block_id)
 
-    def targets(
-        self, above: Worded, in_text: Worded, names: frozenset[str]
-    ) -> Iterator[tuple[str, _Target]]:
+    def targets(self, above: Worded, in_text: Worded, names: frozenset[str]) -> Targets:
         """Those of the names that have a number, each with its label."""
+        found = {}
         for name, (number, n_unsure) in self._names.items():
             if name in names:
-                yield (
-                    name,
-                    _Target(
-                        name,
-                        NumberLabel(above(number), in_text(number), tuple(self._unsure[:n_unsure])),
-                    ),
-                )
+                unsure = tuple(self._unsure[:n_unsure])
+                label = NumberLabel(above(number), in_text(number), unsure)
+                found[name] = _Target(name, label)
+        return found
 
 
 def with_numbers(
@@ -88,35 +86,46 @@ def with_numbers(
     numbered = frozenset(
         b.id for b in blocks if isinstance(b, Paragraph) and b.style == "paragraph"
     )
-    tables, figures, paragraphs = _Series(), _Series(), _Series(first_paragraph)
+    series = _counted(writer.paper.name, made, numbered, first_paragraph)
+    targets = {
+        key.removeprefix(_HEADING): _Target(label.id(key), label) for key, label in annexes.items()
+    }
+    targets |= _targets(writer.words, series, _named(blocks))
+    return tuple(_resolved(writer, block, targets) for block in blocks)
+
+
+class _AllSeries(NamedTuple):
+    """What is numbered through in a paper."""
+
+    paragraphs: _Series
+    tables: _Series
+    figures: _Series
+
+
+def _counted(
+    paper: str, made: Sequence[MadeBlock], numbered: frozenset[str], first: int
+) -> _AllSeries:
+    """The blocks counted in their order; one that may be missing is a doubt on those behind it."""
+    series = _AllSeries(_Series(first), _Series(), _Series())
     for one in made:
         if one.plan.table and not one.plan.table.fields:
-            _count_table(writer.paper.name, one, tables, figures)
+            _count_table(paper, one, series.tables, series.figures)
         if one.block.id in numbered:
-            paragraphs.add(one.block.id)
+            series.paragraphs.add(one.block.id)
         if one.is_unsure:
-            paragraphs.doubt(one.block.id)
-    words, named = writer.words, _named(blocks)
-    targets = {
-        **{
-            key.removeprefix(_HEADING): _Target(label.id(key), label)
-            for key, label in annexes.items()
-        },
-        **dict(
-            paragraphs.targets(
-                _said(words.paragraph_reference), _said(words.paragraph_reference), named
-            )
-        ),
-        **dict(tables.targets(_said(words.table_label), _said(words.table_reference), named)),
-        **dict(
-            figures.targets(
-                _said(words.figure_label, words.roman),
-                _said(words.figure_reference, words.roman),
-                named,
-            )
-        ),
+            series.paragraphs.doubt(one.block.id)
+    return series
+
+
+def _targets(words: LanguageWords, series: _AllSeries, named: frozenset[str]) -> Targets:
+    """What references lead to: paragraphs, tables and figures by the ids of their blocks."""
+    paragraph = _said(words.paragraph_reference)
+    figure = _said(words.figure_label, words.roman), _said(words.figure_reference, words.roman)
+    return {
+        **series.paragraphs.targets(paragraph, paragraph, named),
+        **series.tables.targets(_said(words.table_label), _said(words.table_reference), named),
+        **series.figures.targets(*figure, named),
     }
-    return tuple(_resolved(writer, block, targets) for block in blocks)
 
 
 def _said(pattern: str, form: Callable[[int], object] = int) -> Worded:
@@ -134,29 +143,27 @@ def _count_table(paper: str, made: MadeBlock, tables: _Series, figures: _Series)
         return
     if made.is_unsure:
         tables.doubt(made.block.id)
-    picture = made.plan.table.picture if made.plan.table else None
-    if picture and (not picture.only or paper in picture.only):
+    picture = made.plan.picture
+    if picture and picture.is_in(paper):
         figures.doubt(made.block.id)
 
 
 def _named(blocks: Sequence[Block]) -> frozenset[str]:
     """What needs its number in words: tables and figures, and whatever a reference names."""
-    labelled = {b.id for b in blocks if isinstance(b, Table) or b.drawing}
-    return frozenset(
-        labelled | {span.name for block in blocks for spans in _all_spans(block) for span in spans}
-    )
+    named = {b.id for b in blocks if isinstance(b, Table) or b.drawing}
+    for block in blocks:
+        named |= {span.name for span in _all_spans(block)}
+    return frozenset(named)
 
 
-def _all_spans(block: Block) -> Iterator[tuple[Span, ...]]:
-    if isinstance(block, Table):
-        yield from (
-            block.title,
-            *block.columns,
-            *(cell for row in block.rows for cell in row.cells),
-        )
+def _all_spans(block: Block) -> Iterator[Span]:
+    """Every span of a block: of a table its title, heads and cells; notes last."""
+    if isinstance(block, Paragraph):
+        yield from block.spans
     else:
-        yield block.spans
-    yield from (note.spans for note in block.notes)
+        cells = chain.from_iterable(row.cells for row in block.rows)
+        yield from chain(block.title, *block.columns, *cells)
+    yield from chain.from_iterable(note.spans for note in block.notes)
 
 
 def _is_open(span: Span) -> bool:
@@ -169,8 +176,7 @@ def _resolved(writer: Writer, block: Block, targets: Targets) -> Block:
         label = targets[block.id].label
         after.append(label.after)
         block = block._replace(label=label.spans(block.id))
-    if any(_is_open(span) for spans in _all_spans(block) for span in spans):
-        found = {span.name for spans in _all_spans(block) for span in spans if _is_open(span)}
+    if found := {span.name for span in _all_spans(block) if _is_open(span)}:
         if missing := sorted(found - targets.keys()):
             error = ValueError(f"refers to {missing[0]}, which is not printed")
             raise refusal(f"{writer.paper.name} › {block.id}", error)
@@ -180,11 +186,10 @@ def _resolved(writer: Writer, block: Block, targets: Targets) -> Block:
 
 
 def _written(block: Block, targets: Targets) -> Block:
+    """The block with its open references in words."""
+
     def words(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        return tuple(
-            _in_words(span, block.id, targets[span.name]) if _is_open(span) else span
-            for span in spans
-        )
+        return tuple(_in_words(span, block.id, targets) for span in spans)
 
     notes = tuple(Note(note.id, words(note.spans)) for note in block.notes)
     if isinstance(block, Paragraph):
@@ -194,11 +199,15 @@ def _written(block: Block, targets: Targets) -> Block:
     return block._replace(title=words(block.title), columns=columns, rows=rows, notes=notes)
 
 
-def _in_words(span: Span, block_id: str, target: _Target) -> Span:
+def _in_words(span: Span, block_id: str, targets: Targets) -> Span:
     """A reference in words; a caption calls itself by its label."""
-    label = target.label
-    is_own = target.block_id == block_id
-    return span._replace(text=label.words if is_own else label.in_text, name=target.block_id)
+    if not _is_open(span):
+        return span
+    target = targets[span.name]
+    words = target.label.in_text
+    if target.block_id == block_id:
+        words = target.label.words
+    return span._replace(text=words, name=target.block_id)
 
 
 class _Subheading(NamedTuple):
@@ -216,23 +225,29 @@ def with_headings(made: Sequence[MadeBlock]) -> tuple[list[Block], list[Absent]]
     """The printed blocks of a chapter and the absent ones; a subheading hangs on what keeps it
     there.
     """
-    decided = {
-        own.position: _decided(own, others)
-        for siblings in _siblings(_subheadings(made))
-        for own in siblings
-        for others in [[other for other in siblings if other is not own]]
-    }
+    decided = {}
+    for siblings in _siblings(_subheadings(made)):
+        for own in siblings:
+            others = [other for other in siblings if other is not own]
+            decided[own.position] = _decided(own, others)
     blocks: list[Block] = []
     absent: list[Absent] = []
     for position, (_, block) in enumerate(made):
+        shown = block
         if position in decided:
-            is_kept, looked = decided[position]
-            block = _with_sources(block, looked) if is_kept else Absent(block.id, looked)  # noqa: PLW2901
-        if isinstance(block, Absent):
-            absent.append(block)
+            shown = _as_decided(block, *decided[position])
+        if isinstance(shown, Absent):
+            absent.append(shown)
         else:
-            blocks.append(block)
+            blocks.append(shown)
     return blocks, absent
+
+
+def _as_decided(block: Block | Absent, is_kept: bool, looked: tuple[str, ...]) -> Block | Absent:
+    """A subheading that stays, or its place."""
+    if is_kept:
+        return _with_sources(block, looked)
+    return Absent(block.id, looked)
 
 
 def what_it_hangs_on(beneath: Sequence[MadeBlock]) -> tuple[str, ...]:
@@ -252,13 +267,20 @@ def _subheadings(made: Sequence[MadeBlock]) -> list[_Subheading]:
     for position, heading in enumerate(made):
         level = heading.plan.heading
         if level:
-            after = range(position + 1, len(made))
-            end = next((n for n in after if 0 < made[n].plan.heading <= level), len(made))
-            beneath = [under for under in made[position + 1 : end] if not under.plan.heading]
+            beneath = list(_beneath(made[position + 1 :], level))
             has_text = heading.is_printed and any(under.is_printed for under in beneath)
             hangs_on = together((heading.hangs_on, what_it_hangs_on(beneath)))
             found.append(_Subheading(position, level, has_text, hangs_on))
     return found
+
+
+def _beneath(after: Sequence[MadeBlock], level: int) -> Iterator[MadeBlock]:
+    """The blocks under a heading, headings left out, up to the next of its level or above."""
+    for under in after:
+        if 0 < under.plan.heading <= level:
+            return
+        if not under.plan.heading:
+            yield under
 
 
 def _siblings(subheadings: Sequence[_Subheading]) -> list[list[_Subheading]]:

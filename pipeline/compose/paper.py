@@ -69,7 +69,7 @@ class _Making:
         """The plans of a section that this paper has a place for."""
         paper = self.writer.paper
         for plan in section.plan.blocks:
-            if plan.heading <= paper.plan.depth and (not plan.only or paper.name in plan.only):
+            if plan.heading <= paper.plan.depth and plan.is_in(paper.name):
                 yield plan
 
     def _blocks(self, plan_id: str) -> tuple[MadeBlock, ...]:
@@ -172,8 +172,6 @@ def _in_annex(block: Block) -> Block:
         "heading-2": "heading-annex-part",
         "paragraph": "unnumbered",
     }
-    return (
-        block._replace(style=styles.get(block.style, block.style))
-        if isinstance(block, Paragraph)
-        else block
-    )
+    if isinstance(block, Paragraph):
+        return block._replace(style=styles.get(block.style, block.style))
+    return block

@@ -83,6 +83,10 @@ class PicturePlan(Frozen):
     only: tuple[str, ...] = ()
     is_optional: Annotated[bool, Field(alias="optional")] = False
 
+    def is_in(self, paper: str) -> bool:
+        """Whether that paper has the picture."""
+        return not self.only or paper in self.only
+
 
 class TablePlan(Frozen):
     """A table over a list of records (`each`), over figures (`rows`: one row a figure, in words of
@@ -127,7 +131,8 @@ class BlockPlan(Frozen):
 
     @model_validator(mode="after")
     def _goes_through_a_list(self) -> "BlockPlan":
-        if self.blocks and (not self.each or self.parts or self.table or self.heading):
+        is_something = any((self.parts, self.table, self.heading))
+        if self.blocks and (is_something or not self.each):
             raise ValueError("a block of blocks goes through a list, and is nothing else")
         return self
 
@@ -138,14 +143,22 @@ class BlockPlan(Frozen):
         for block in self.blocks:
             yield from block.leaves()
 
+    def is_in(self, paper: str) -> bool:
+        """Whether the block is for that paper."""
+        return not self.only or paper in self.only
+
+    @property
+    def picture(self) -> PicturePlan | None:
+        """The picture of its table."""
+        if self.table is None:
+            return None
+        return self.table.picture
+
     def has_picture(self, paper: str, words: str | dict[str, str]) -> bool:
         """Whether the table has a picture in that paper, and words for it."""
-        picture = self.table.picture if self.table else None
-        return (
-            picture is not None
-            and "picture" in words
-            and (not picture.only or paper in picture.only)
-        )
+        if self.picture is None:
+            return False
+        return "picture" in words and self.picture.is_in(paper)
 
     def all_parts(self) -> tuple[Part, ...]:
         """Its parts; a paragraph without any is one part with the block's id."""
@@ -154,9 +167,11 @@ class BlockPlan(Frozen):
     @property
     def is_conditional(self) -> bool:
         """Whether it may print nothing."""
+        if self.when:
+            return True
         if self.table:
-            return bool(self.when) or self.table.is_optional
-        return bool(self.when or self.each) or all(part.is_conditional for part in self.all_parts())
+            return self.table.is_optional
+        return bool(self.each) or all(part.is_conditional for part in self.all_parts())
 
 
 class SectionPlan(Frozen):

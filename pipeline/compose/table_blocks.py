@@ -13,10 +13,10 @@ from datetime import date
 from itertools import count
 from string import ascii_lowercase
 
-from pipeline.compose.section_plans import BlockPlan, Part, PicturePlan
+from pipeline.compose.section_plans import BlockPlan, Part, PicturePlan, TablePlan
 from pipeline.compose.text_folder import Section
 from pipeline.compose.wording_views import Seen
-from pipeline.compose.writer import Writer, chosen
+from pipeline.compose.writer import Writer, chosen, form_of_record
 from pipeline.model.block import (
     Absent,
     Bar,
@@ -79,30 +79,38 @@ def make_table(
     assert plan.table is not None
     maker = _Maker(writer, section, plan, seen, record)
     if rows := tuple(maker.rows()):
-        columns = plan.table.columns
-        noted = [column.id for column in columns if maker.has(f"note_{column.id}")]
-        notes = {
-            name: maker.note(name, letter) for name, letter in zip(noted, letters(), strict=False)
-        }
-        marks = {name: note.spans[:1] for name, note in notes.items()}
-        return Table(
-            maker.id,
-            # a number would hang on the records before it: the table of one record has a word for a
-            # label
-            maker.cell("label", record) if plan.table.fields else (),
-            maker.cell("title", record),
-            tuple(
-                (*maker.cell(f"head_{column.id}"), *marks.get(column.id, ())) for column in columns
-            ),
-            tuple(column.width for column in columns),
-            rows,
-            tuple(seen.names),
-            tuple(notes.values()),
-            frozenset(position for position, column in enumerate(columns) if column.is_number),
-        )
+        return _table(maker, plan.table, rows, seen, record)
     if plan.table.is_optional:
         return Absent(maker.id, tuple(seen.names))
     return Paragraph(maker.id, "paragraph", maker.cell("empty"), tuple(seen.names))
+
+
+def _table(
+    maker: "_Maker",
+    plan: TablePlan,
+    rows: tuple[TableRow, ...],
+    seen: Seen,
+    record: PublicRecord | None,
+) -> Table:
+    """The table of these rows, with a note below for each head that has one."""
+    noted = [column.id for column in plan.columns if maker.has(f"note_{column.id}")]
+    notes = {name: maker.note(name, letter) for name, letter in zip(noted, letters(), strict=False)}
+    marks = {name: note.spans[:1] for name, note in notes.items()}
+    # a number would hang on the records before it: the table of one record has a word for a label
+    label = maker.cell("label", record) if plan.fields else ()
+    title = maker.cell("title", record)
+    heads = tuple((*maker.cell(f"head_{c.id}"), *marks.get(c.id, ())) for c in plan.columns)
+    widths = tuple(column.width for column in plan.columns)
+    numeric = frozenset(at for at, column in enumerate(plan.columns) if column.is_number)
+    looked, below = tuple(seen.names), tuple(notes.values())
+    return Table(maker.id, label, title, heads, widths, rows, looked, below, numeric)
+
+
+def own_id(plan: BlockPlan, record: PublicRecord | None) -> str:
+    """The id of a block: of one that tells of a record, its own and the record's."""
+    if record is None:
+        return plan.id
+    return f"{plan.id}-{record.id}"
 
 
 class _Maker:
@@ -121,13 +129,15 @@ class _Maker:
         assert plan.table is not None
         self._writer, self._section, self._key, self._table = writer, section, plan.id, plan.table
         self._words, self._seen, self._record = words, seen, record
-        self.id = f"{plan.id}-{record.id}" if record else plan.id
+        self.id = own_id(plan, record)
 
     def rows(self) -> Iterator[TableRow]:
         """Its rows, of the one kind that it has."""
         if self._table.fields:
             return self.of_fields()
-        return self.of_records() if self._table.each else self.of_figures()
+        if self._table.each:
+            return self.of_records()
+        return self.of_figures()
 
     def has(self, key: str) -> bool:
         """Whether the table has words of that key."""
@@ -139,7 +149,7 @@ class _Maker:
         """The words of a key, for the form of the record where they have forms."""
         place = f"{self._section.name} › {self._key}.{key}"
         words = self._words[key]
-        text = chosen(self._section, Part(id=key), words, record.form if record else "")
+        text = chosen(self._section, Part(id=key), words, form_of_record(record))
         return self._writer.render(place, text, self._seen, record, figure)
 
     def note(self, column: str, letter: str) -> Note:
@@ -199,7 +209,9 @@ def _by_state(record: PublicRecord) -> tuple[bool, str]:
     order.
     """
     value = record.values.get("affected")
-    return (True, "") if value is None or not value.names else (False, value.names[0].sort_key)
+    if value is None or not value.names:
+        return True, ""
+    return False, value.names[0].sort_key
 
 
 def make_picture(
@@ -214,46 +226,46 @@ def make_picture(
     assert plan.table.picture is not None
     picture, name = plan.table.picture, f"{plan.id}-picture"
     seen = Seen(dict.fromkeys(table.looked))
-    bars = tuple(
-        _of_figures(writer, plan, table, seen)
-        if plan.table.rows
-        else _of_records(writer, plan, table)
-    )
+    bars = tuple(_bars(writer, plan, table, seen))
     if sum(bar.last is not None for bar in bars) < _LEAST:
         return None
-    words = section.words[plan.id]
-    assert isinstance(words, dict)
-    title = writer.render(f"{section.name} › {plan.id}.picture", words["picture"], seen)
-    mark = _mark(writer, picture, seen)
-    mark_words = ""
+
+    def words(key: str) -> tuple[Span, ...]:
+        given = section.words[plan.id]
+        assert isinstance(given, dict)
+        return writer.render(f"{section.name} › {plan.id}.{key}", given[key], seen)
+
+    title = words("picture")
+    mark, mark_words = _mark(writer, picture, seen), ""
     if mark is not None:
-        mark_words = text_of(
-            writer.render(
-                f"{section.name} › {plan.id}.picture_against", words["picture_against"], seen
-            )
-        )
+        mark_words = text_of(words("picture_against"))
     said = writer.words.joints["semicolon"].join(f"{bar.label}: {bar.words}" for bar in bars)
     alt = f"{text_of(title)}. {said}."
     drawing = Drawing(bars, alt, mark, mark_words, is_dated=bool(plan.table.each))
-    label = Span("", "reference", name)
-    return Paragraph(
-        name, "caption-title", (label, Span(". "), *title), tuple(seen.names), drawing=drawing
-    )
+    spans = (Span("", "reference", name), Span(". "), *title)
+    return Paragraph(name, "caption-title", spans, tuple(seen.names), drawing=drawing)
+
+
+def _bars(writer: Writer, plan: BlockPlan, table: Table, seen: Seen) -> Iterator[Bar]:
+    """A bar for each row, by the kind of table."""
+    assert plan.table is not None
+    if plan.table.rows:
+        return _of_figures(writer, plan, table, seen)
+    return _of_records(writer, plan, table)
 
 
 def _of_figures(writer: Writer, plan: BlockPlan, table: Table, seen: Seen) -> Iterator[Bar]:
     """A bar a row of figures; the words at its end are those of the table's column of numbers."""
     assert plan.table is not None
-    column = next(iter(sorted(table.numeric)), 1)
+    column = min(table.numeric, default=1)
     parts = {f"{plan.id}-{part.id}": part for part in plan.table.rows}
     for row in table.rows:
         figure = writer.facts.figures[parts[row.id].form[0]]
         seen.add(figure.name)
-        is_exact = figure.certainty == "exactly" and figure.value is not None
-        length = float(figure.value or 0) if is_exact else None
-        yield Bar(
-            text_of(row.cells[0]), text_of(row.cells[column]), 0.0 if is_exact else None, length
-        )
+        first = last = None
+        if figure.certainty == "exactly" and figure.value is not None:
+            first, last = 0.0, float(figure.value)
+        yield Bar(text_of(row.cells[0]), text_of(row.cells[column]), first, last)
 
 
 def _of_records(writer: Writer, plan: BlockPlan, table: Table) -> Iterator[Bar]:
@@ -261,27 +273,25 @@ def _of_records(writer: Writer, plan: BlockPlan, table: Table) -> Iterator[Bar]:
     continues.
     """
     assert plan.table is not None
-    records = {
-        f"{plan.id}-{record.id}": record for record in writer.facts.lists.get(plan.table.each, ())
-    }
+    listed = writer.facts.lists.get(plan.table.each, ())
+    records = {f"{plan.id}-{record.id}": record for record in listed}
     as_of = writer.facts.settings["as_of"]
     assert isinstance(as_of, date)
     for row in table.rows:
         record = records[row.id]
         first, last = _year(record, "established"), _year(record, "ended")
-        is_continuing = record.form == "continuing"
-        last = _as_year(as_of) if is_continuing else last
-        words = text_of(row.cells[-1])
-        yield (
-            Bar(text_of(row.cells[0]), words, first, last)
-            if first is not None and last
-            else Bar(text_of(row.cells[0]), words, None, None)
-        )
+        if record.form == "continuing":
+            last = _as_year(as_of)
+        if first is None or last is None:
+            first = last = None
+        yield Bar(text_of(row.cells[0]), text_of(row.cells[-1]), first, last)
 
 
 def _year(record: PublicRecord, field: str) -> float | None:
     value = record.values.get(field)
-    return None if value is None or value.span is None else _as_year(value.span.first.first)
+    if value is None or value.span is None:
+        return None
+    return _as_year(value.span.first.first)
 
 
 def _as_year(day: date) -> float:

@@ -6,7 +6,7 @@ names, banned words and anything printed that is not traced are refused.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -38,6 +38,9 @@ _ROOTS = frozenset({"f", "s", "law", "item", "row", "ref"})
 _PRINTED_ROOTS = frozenset({"f", "s", "item", "row"})
 _FIGURE_ROOTS = frozenset({"f", "row"})
 _AS_THEY_STAND = frozenset({"law", "ref"})
+_WITHOUT_TEXT = frozenset({"note", "reference"})
+_OF_FIGURES = frozenset({"n", "form"})
+_ASKED_ROOTS = frozenset({"s", "item", "ref"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -85,12 +88,10 @@ class Wording:
     def spans(self, text: str, context: dict[str, Any]) -> tuple[Span, ...]:
         """The spans of a wording; a branch that is not taken leaves none."""
         pieces: Any = self._template(text).render(context)
-        spans = (
-            span
-            for piece in pieces
-            for span in (piece if isinstance(piece, Traced) else (Span(piece),))
-        )
-        return tuple(span for span in spans if span.text or span.kind in {"note", "reference"})
+        spans: list[Span] = []
+        for piece in pieces:
+            spans += piece if isinstance(piece, Traced) else [Span(piece)]
+        return tuple(span for span in spans if span.text or span.kind in _WITHOUT_TEXT)
 
     def holds(self, when: str, context: dict[str, Any]) -> bool:
         """Whether a condition holds; an undefined name raises."""
@@ -113,47 +114,56 @@ class Wording:
 
 
 def _node_faults(node: nodes.Node, rules: WordingRules, known: dict[str, Any]) -> list[str]:
+    faults: list[str] = []
     match node:
         case nodes.TemplateData():
-            return _literal_faults(node.data, rules)
+            faults = list(_literal_faults(node.data, rules))
         case nodes.Output():
-            return _output_faults(node)
+            faults = _output_faults(node)
         case nodes.If():
-            return _test_faults(node.test)
+            faults = _test_faults(node.test)
         case nodes.Getattr():
-            return _name_faults(node, rules)
-        case nodes.Name() | nodes.Filter():
-            is_known = node.name in (_ROOTS if isinstance(node, nodes.Name) else known)
-            return [] if is_known else [f"unknown name or filter {node.name}"]
-    return [] if isinstance(node, _ALLOWED) else [f"{type(node).__name__} is not allowed"]
+            faults = _name_faults(node, rules)
+        case nodes.Name():
+            faults = _unknown(node.name, _ROOTS)
+        case nodes.Filter():
+            faults = _unknown(node.name, known)
+        case _ if not isinstance(node, _ALLOWED):
+            faults = [f"{type(node).__name__} is not allowed"]
+    return faults
+
+
+def _unknown(name: str, known: Container[str]) -> list[str]:
+    if name in known:
+        return []
+    return [f"unknown name or filter {name}"]
 
 
 def _output_faults(output: nodes.Output) -> list[str]:
     """Printed is what a filter makes of a figure, field or setting, or a term of law or reference
     as it stands.
     """
-    return [
-        "printed without a filter, or by more than one"
-        for node in output.nodes
-        if not (isinstance(node, nodes.TemplateData) or _is_term(node) or _is_filtered(node))
-    ]
+    unfiltered = [node for node in output.nodes if not _is_printable(node)]
+    return ["printed without a filter, or by more than one"] * len(unfiltered)
+
+
+def _is_printable(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.TemplateData) or _root(node) in _AS_THEY_STAND:
+        return True
+    return isinstance(node, nodes.Filter) and _is_filtered(node)
 
 
 def _root(node: nodes.Node | None) -> str:
     """The root of `root.name`; empty for anything else."""
-    return (
-        node.node.name
-        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name)
-        else ""
-    )
+    match node:
+        case nodes.Getattr(node=nodes.Name(name=root)):
+            return str(root)
+    return ""
 
 
-def _is_term(node: nodes.Node) -> bool:
-    return _root(node) in _AS_THEY_STAND
-
-
-def _is_filtered(node: nodes.Node) -> bool:
-    if not isinstance(node, nodes.Filter) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+def _is_filtered(node: nodes.Filter) -> bool:
+    """Whether a filter is given figures, fields and settings alone, each by its place."""
+    if any((node.kwargs, node.dyn_args, node.dyn_kwargs)):
         return False
     return all(_root(value) in _PRINTED_ROOTS for value in (node.node, *node.args))
 
@@ -162,71 +172,96 @@ def _test_faults(test: nodes.Node) -> list[str]:
     """A condition looks at `.form` against a form there is, `.n` against a number, and `has_…`; at
     nothing else.
     """
-    if isinstance(test, nodes.And | nodes.Or):
-        return [*_test_faults(test.left), *_test_faults(test.right)]
-    if isinstance(test, nodes.Not):
-        return _test_faults(test.node)
-    if isinstance(test, nodes.Compare):
-        return [fault for operand in test.ops for fault in _operand_faults(test.expr, operand.expr)]
-    if (
-        isinstance(test, nodes.Getattr)
-        and _root(test) in {"s", "item", "ref"}
-        and test.attr.startswith("has_")
-    ):
-        return []
+    match test:
+        case nodes.And() | nodes.Or():
+            return [*_test_faults(test.left), *_test_faults(test.right)]
+        case nodes.Not():
+            return _test_faults(test.node)
+        case nodes.Compare():
+            faults: list[str] = []
+            for operand in test.ops:
+                faults += _operand_faults(test.expr, operand.expr)
+            return faults
+        case nodes.Getattr(attr=name) if _root(test) in _ASKED_ROOTS and name.startswith("has_"):
+            return []
     return ["a condition may look at .n, .form and has_… alone"]
 
 
 def _is_figure(node: nodes.Node) -> bool:
     """A figure by name, the one of a row, or one that the record brings with it."""
-    own = isinstance(node, nodes.Getattr) and f"{_root(node)}.{node.attr}" in OWN_FIGURES
-    return own or _root(node) in _FIGURE_ROOTS
+    if _root(node) in _FIGURE_ROOTS:
+        return True
+    return isinstance(node, nodes.Getattr) and f"{_root(node)}.{node.attr}" in OWN_FIGURES
 
 
 def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
-    is_figure = isinstance(left, nodes.Getattr) and _is_figure(left.node)
-    wanted: type = (
-        str if is_figure and isinstance(left, nodes.Getattr) and left.attr == "form" else int
-    )
-    if not is_figure or not isinstance(right, nodes.Const) or type(right.value) is not wanted:
+    wanted = _type_of_figure(left)
+    if not isinstance(right, nodes.Const) or type(right.value) is not wanted:
         return ["a condition may compare .form with a form, or .n with a number, alone"]
-    return [f"no form {right.value}"] if wanted is str and right.value not in FORMS else []
+    if wanted is str and right.value not in FORMS:
+        return [f"no form {right.value}"]
+    return []
 
 
-def _literal_faults(text: str, rules: WordingRules) -> list[str]:
-    faults = ["digits in the wording"] if any(letter.isnumeric() for letter in text) else []
-    words = {word.casefold() for word in _WORD.findall(text)}
-    numbers = {*rules.words.units, *rules.words.tens, *rules.words.hundred.split()} - {""}
-    taken = sorted(words & numbers - set(rules.words.allowed_words))
-    if taken:
-        faults.append(f"a number in words ({', '.join(taken)})")
+def _type_of_figure(node: nodes.Expr) -> type | None:
+    """What is told of a figure: a form in words, or a number; None where the node is no figure."""
+    if not isinstance(node, nodes.Getattr) or not _is_figure(node.node):
+        return None
+    return str if node.attr == "form" else int
+
+
+def _literal_faults(text: str, rules: WordingRules) -> Iterator[str]:
+    if any(letter.isnumeric() for letter in text):
+        yield "digits in the wording"
+    if taken := _number_words(text, rules.words):
+        yield f"a number in words ({', '.join(taken)})"
     low = name_key(text)
     unwanted = (*rules.words.banned_words, *rules.words.counting_words)
-    banned = [word for word in unwanted if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", low)]
-    if banned:
-        faults.append(f"a word that is not used in papers ({', '.join(banned)})")
+    if banned := [word for word in unwanted if re.search(_whole_word(word), low)]:
+        yield f"a word that is not used in papers ({', '.join(banned)})"
     if rules.names and rules.names.search(low):
-        faults.append("the name of a State")
+        yield "the name of a State"
     if re.search(r"\s\s", text):
-        faults.append("two spaces in a row")
-    if "{" in text or "}" in text:
-        faults.append("a brace that would be printed")
-    return faults
+        yield "two spaces in a row"
+    if re.search("[{}]", text):
+        yield "a brace that would be printed"
+
+
+def _whole_word(word: str) -> str:
+    return rf"(?<!\w){re.escape(word)}(?!\w)"
+
+
+def _number_words(text: str, words: LanguageWords) -> list[str]:
+    """The words of a text that are numbers, without those that a sentence may have."""
+    own = {word.casefold() for word in _WORD.findall(text)}
+    numbers = {*words.units, *words.tens, *words.hundred.split()} - {""}
+    return sorted(own & numbers - set(words.allowed_words))
 
 
 def _name_faults(node: nodes.Getattr, rules: WordingRules) -> list[str]:
     if not isinstance(node.node, nodes.Name):
-        return [] if node.attr in {"n", "form"} else [f"unknown attribute {node.attr}"]
-    bare = node.attr.removeprefix("has_")
-    known = {
-        "f": ("figure", node.attr, rules.figures),
-        "s": ("setting", bare, rules.settings),
-        "item": ("field", bare, FIELDS),
-        "row": ("attribute of a row", node.attr, {"figure"}),
-        "law": ("term of law", node.attr, rules.words.law),
-        "ref": ("block or annex", reference_key(bare), rules.references),
-    }
-    if node.node.name not in known:
+        known: Container[str] = _OF_FIGURES
+        kind, name = "unknown attribute", node.attr
+    elif node.node.name in _ROOTS:
+        kind, name, known = _known_names(node.node.name, node.attr, rules)
+    else:
         return []
-    kind, name, names = known[node.node.name]
-    return [] if name in names else [f"no {kind} {node.attr}"]
+    if name in known:
+        return []
+    return [f"{kind} {node.attr}"]
+
+
+def _known_names(root: str, attr: str, rules: WordingRules) -> tuple[str, str, Container[str]]:
+    """What is said of a name that its root does not have, the name looked for, and the names it
+    has.
+    """
+    bare = attr.removeprefix("has_")
+    by_root: dict[str, tuple[str, str, Container[str]]] = {
+        "f": ("no figure", attr, rules.figures),
+        "s": ("no setting", bare, rules.settings),
+        "item": ("no field", bare, FIELDS),
+        "row": ("no attribute of a row", attr, {"figure"}),
+        "law": ("no term of law", attr, rules.words.law),
+        "ref": ("no block or annex", reference_key(bare), rules.references),
+    }
+    return by_root[root]

@@ -42,7 +42,7 @@ def _referred(paper: PaperWording) -> Iterator[str]:
     for section in paper.sections:
         for block in section.plan.blocks:
             yield block.id
-            if block.table and block.table.picture:
+            if block.picture:
                 yield f"{block.id}-picture"
 
 
@@ -78,39 +78,50 @@ def _text_faults(
 def _block_faults(
     file: str, section: Section, block: BlockPlan, wording: Wording, rules: WordingRules
 ) -> Iterator[str]:
-    rows = (*block.table.rows, *block.table.fields) if block.table else ()
-    conditions = [block.when, *(part.when for part in (*block.parts, *rows))]
-    for when in filter(None, conditions):
+    for when in filter(None, _conditions(block)):
         for fault in wording.when_faults(when, rules):
             yield f"{section.name}.yaml › {block.id}: {fault}"
     if block.table:
-        words = section.words.get(block.id)
-        given = [key for key in words or () if key in _OPTIONAL or key.startswith("note_")]
-        for key in dict.fromkeys((*_table_keys(block.table), *given)):
-            text = words.get(key) if isinstance(words, dict) else None
-            for form, one in (
-                text.items()
-                if isinstance(text, dict) and key.startswith("cell_")
-                else (("", text),)
-            ):
-                yield from _text_faults(
-                    file, f"{block.id}.{key}{form and '.'}{form}", one, wording, rules
-                )
+        for key, text in _table_texts(block.table, section.words.get(block.id)):
+            yield from _text_faults(file, f"{block.id}.{key}", text, wording, rules)
         for part in block.table.rows:
             yield from _figure_faults(section, part, rules)
         return
     for position, part in enumerate(block.all_parts()):
         yield from _part_faults(file, section, part, wording, rules)
-        yield from _note_faults(
-            f"{section.name}.yaml › {part.id}", position, part, section.words.get(part.key)
-        )
+        words = section.words.get(part.key)
+        yield from _note_faults(f"{section.name}.yaml › {part.id}", position, part, words)
+
+
+def _conditions(block: BlockPlan) -> Iterator[str]:
+    """The conditions of a block, its parts and the rows of its table; empty where there is none."""
+    yield block.when
+    yield from (part.when for part in block.parts)
+    if block.table:
+        yield from (part.when for part in (*block.table.rows, *block.table.fields))
+
+
+def _table_texts(table: TablePlan, words: object) -> Iterator[tuple[str, object]]:
+    """The texts of a table by key, those that it may have and has too; None for one that is
+    missing.
+    """
+    given: dict[str, object] = words if isinstance(words, dict) else {}
+    optional = (key for key in given if key in _OPTIONAL or key.startswith("note_"))
+    for key in dict.fromkeys((*_table_keys(table), *optional)):
+        text = given.get(key)
+        if isinstance(text, dict) and key.startswith("cell_"):
+            yield from ((f"{key}.{form}" if form else key, one) for form, one in text.items())
+        else:
+            yield key, text
 
 
 def _note_faults(place: str, position: int, part: Part, words: object) -> Iterator[str]:
     """A note hangs on a sentence before it, and holds no note of its own."""
-    if part.note and position == 0:
+    if not part.note:
+        return
+    if position == 0:
         yield f"{place}: a note needs a sentence before it"
-    if part.note and "in_note" in str(words):
+    if "in_note" in str(words):
         yield f"{place}: a note within a note"
 
 
@@ -132,7 +143,7 @@ def _part_faults(
 
 def _figure_faults(section: Section, part: Part, rules: WordingRules) -> Iterator[str]:
     for name in part.form:
-        if name not in rules.figures and name not in OWN_FIGURES:
+        if name not in rules.figures | OWN_FIGURES:
             yield f"{section.name}.yaml › {part.id}: no figure {name}"
 
 

@@ -56,7 +56,9 @@ class Writer(NamedTuple):
         }
         if record:
             names["item"] = RecordView(record, self.facts, seen)
-        return {**names, "row": RowView(self.facts, figure, seen)} if figure else names
+        if figure:
+            names["row"] = RowView(self.facts, figure, seen)
+        return names
 
     def records(self, each: str, record: PublicRecord | None) -> tuple[PublicRecord, ...]:
         """The records of a list, or those under the record of a block (`item.<list>`)."""
@@ -70,7 +72,9 @@ class Writer(NamedTuple):
         (`item.<figure>`).
         """
         root, _, own = name.rpartition(".")
-        return record.figures[own] if root == ITEM and record else name
+        if root == ITEM and record:
+            return record.figures[own]
+        return name
 
     def render(
         self,
@@ -96,6 +100,13 @@ class Writer(NamedTuple):
             return self.wording.holds(when, self.context(seen, record))
         except (TypeError, ValueError, AttributeError, LookupError) as error:
             raise refusal(f"{section.name} › {when}", error) from error
+
+
+def form_of_record(record: PublicRecord | None) -> str:
+    """The form that a record has by itself; none without a record."""
+    if record is None:
+        return ""
+    return record.form
 
 
 def chosen(section: Section, part: Part, words: str | dict[str, str], form: str) -> str:
