@@ -10,12 +10,13 @@ import statistics
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 
 from pipeline.audit.editor_status import BlockStatus, DiffText, EditorStatus, Fact
 from pipeline.audit.html import as_page
 from pipeline.model.block import Composed, Paragraph, Span
-from pipeline.model.figure import Certainty, Evidence, Figure
+from pipeline.model.figure import Certainty, CountKey, Evidence, Figure
 from pipeline.model.ledger import BlockSources, Fate, Ledger
 from pipeline.model.source import Cell, RawRow, Ref, Sheet, Source
 from pipeline.ooxml import bookmark_name
@@ -71,6 +72,14 @@ def _figure(number: int) -> Figure:
     states = tuple(Evidence(iso3=f"S{row % N_STATES:02}", refs=_row_refs(row)) for row in rows)
     return Figure(
         name=f"figure_{number}",
+        key=CountKey(
+            population="states_parties",
+            fact=f"fact {number}",
+            evidence=(),
+            is_named=True,
+            first=None,
+            last=date(2025, 6, 30),
+        ),
         value=per_figure,
         certainty=Certainty.EXACTLY,
         states=states,

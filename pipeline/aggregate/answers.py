@@ -4,9 +4,10 @@ In: joined of reports and the plan. Out: answers with the cells they stand on, f
 aside. A report that may not be used never gives a yes or a no.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from pipeline.aggregate.counting_context import EXCLUDED, NOT_ABOUT, CountingContext
+from pipeline.aggregate.counting_context import EXCLUDED, NOT_ABOUT, CountingContext, first_reason
 from pipeline.aggregate.joined_reports import JoinedReports, follow_unchanged, rows_out
 from pipeline.aggregate.statements_and_needs import with_statements
 from pipeline.model.figure import NO_REPORT, NOT_IN_TIME, QUESTION_OPEN, Answer, Drop, Reply
@@ -21,6 +22,8 @@ _PROVIDED = "provided"
 _UNCLEAR = "unclear"  # marks on the cover that are lost or contradict each other
 # a line whose own cells could not be read has its finding already
 SAYS_NONE, UNREAD = "line-says-none", "unread-cell"
+_NOT_IN_PLAN = "section-not-in-plan"
+_UNTOLD = (UNREAD, _NOT_IN_PLAN)
 _SILENT = (SAYS_NONE, "line-says-nothing")
 _UNSURE = ("line-says-nothing", UNREAD, "counterpart-missing")
 _TELLING = frozenset({"counterpart", "channel", "amount"})
@@ -34,61 +37,65 @@ def _silence(line: FormLine) -> str:
     """
     has_other_end = bool(line.counterparts or line.channels)
     if line.absence is None:
-        is_unread = bool(line.unread & _TELLING) and not has_other_end and line.money is None
-        return UNREAD if is_unread else ""
-    is_none = line.absence in _PLAINLY_NONE and not line.says_more and not has_other_end
-    return SAYS_NONE if is_none else "line-says-nothing"
+        is_silent = line.money is None and not has_other_end
+        return UNREAD if is_silent and line.unread & _TELLING else ""
+    is_none = line.absence in _PLAINLY_NONE and not line.says_more
+    return SAYS_NONE if is_none and not has_other_end else "line-says-nothing"
 
 
 def why_not_counted(context: CountingContext, line: FormLine) -> str:
     """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a
-    channel.
+    channel (article 6).
     """
     if code := _silence(line):
         return code
     if line.section != _PROVIDED:
         return ""
     others = line.counterparts or line.channels
-    if "counterpart" in line.unread or (not others and "channel" in line.unread):
-        return UNREAD
-    if not others:
-        return "counterpart-missing"
+    deciding = {"counterpart"} if others else {"counterpart", "channel"}
     outside = frozenset(context.states) | context.other_states
-    return "recipient-not-party" if set(others) <= outside - context.party_codes else ""
+    return first_reason(
+        (UNREAD, not deciding.isdisjoint(line.unread)),
+        ("counterpart-missing", not others),
+        ("recipient-not-party", set(others) <= outside - context.party_codes),
+    )
 
 
 def _line_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
-    return tuple(
-        ref for line in lines for ref in line.refs("section", "counterpart", "channel", "modality")
-    )
+    cells = ("section", "counterpart", "channel", "modality")
+    return tuple(ref for line in lines for ref in line.refs(*cells))
 
 
 def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
     """The cells of lines that are no yes, those that say so among them."""
-    return tuple(
-        ref
-        for line in lines
-        for ref in line.refs("section", "counterpart", "channel", "amount", "description")
-    )
+    cells = ("section", "counterpart", "channel", "amount", "description")
+    return tuple(ref for line in lines for ref in line.refs(*cells))
 
 
 def _from_report(
     context: CountingContext, report: Report, section: str
 ) -> tuple[Reply, tuple[Ref, ...]]:
     """What the report's own Form I says on a section, and the lines that say so."""
+    if _is_contradictory(report):
+        return Reply.UNKNOWN, _line_refs(report.lines)
     lines = [line for line in report.lines if line.section == section]
-    has_conflict = report.form_status in {"unchanged", "not_applicable"} and report.lines
-    if has_conflict or report.form_status == _UNCLEAR:
-        return Reply.UNKNOWN, _line_refs(list(report.lines))
-    counted = [line for line in lines if not why_not_counted(context, line)]
+    judged = [(line, why_not_counted(context, line)) for line in lines]
+    counted = [line for line, why in judged if not why]
     if counted:
         return Reply.YES, _line_refs(counted)
-    unsure = [line for line in lines if why_not_counted(context, line) in _UNSURE]
-    if unsure or (report.form_status == "unknown" and not report.lines):
+    unsure = [line for line, why in judged if why in _UNSURE]
+    is_unread = report.form_status == "unknown" and not report.lines
+    if unsure or is_unread:
         return Reply.UNKNOWN, _silent_refs(unsure)
-    return Reply.NO, _silent_refs(
-        line for line in lines if why_not_counted(context, line) == SAYS_NONE
-    )
+    return Reply.NO, _silent_refs(line for line, why in judged if why == SAYS_NONE)
+
+
+def _is_contradictory(report: Report) -> bool:
+    """Whether the cover says that Form I holds nothing new beside lines of it, or says nothing
+    clear.
+    """
+    says_nothing_new = report.form_status in {"unchanged", "not_applicable"}
+    return report.form_status == _UNCLEAR or (says_nothing_new and bool(report.lines))
 
 
 def answer(
@@ -109,12 +116,12 @@ def _doubted(
     """A no; unknown where rows of the State's reports, or a later version, are not among what was
     read.
     """
-    chain = follow_unchanged(joined, answer.state, context.settings.article7_year).passed
-    years = {context.settings.article7_year, *(r.report.year for r in chain if r.report)}
+    year = context.settings.article7_year
+    chain = follow_unchanged(joined, answer.state, year).passed
+    years = {year, *(reading.report.year for reading in chain if reading.report)}
     out = rows_out(joined, [(answer.state, str(year)) for year in sorted(years)], indicator)
     if out:
-        basis = (*answer.basis, *out)
-        return _unknown(answer.state, indicator, basis, QUESTION_OPEN)
+        return _unknown(answer.state, indicator, (*answer.basis, *out), QUESTION_OPEN)
     if any(reading.is_version_missing for reading in chain):
         return _unknown(answer.state, indicator, answer.basis, "versions-disagree")
     return answer
@@ -129,20 +136,19 @@ def _unknown(state: str, indicator: Indicator, basis: tuple[Ref, ...], reason: s
 def _reported(
     context: CountingContext, joined: JoinedReports, state: str, indicator: Indicator
 ) -> Answer:
-    year = context.settings.article7_year
-    reading = joined.by_year.get((state, year))
+    reading = joined.by_year.get((state, context.settings.article7_year))
     if reading is None:
         return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason=NO_REPORT)
     if reading.report is None or reading.fault:
         return _unknown(state, indicator, reading.refs, reading.fault)
-    if reading.report.form_status == "unchanged" and not reading.report.lines:
+    if reading.report.is_unchanged:
         return _carried(context, joined, reading.report, indicator)
     reply, refs = _from_report(context, reading.report, indicator.section)
-    is_yes = reply is Reply.YES
-    basis = reading.refs if is_yes else (*reading.refs, *refs)
-    return Answer(
-        state=state, indicator=indicator.id, reply=reply, counts=refs if is_yes else (), basis=basis
-    )
+    if reply is Reply.YES:
+        return Answer(
+            state=state, indicator=indicator.id, reply=reply, counts=refs, basis=reading.refs
+        )
+    return Answer(state=state, indicator=indicator.id, reply=reply, basis=(*reading.refs, *refs))
 
 
 def _carried(
@@ -181,32 +187,46 @@ def _told_at(line: FormLine, code: str) -> Ref:
     return line.refs("amount", "counterpart", "channel", "description", "section")[0]
 
 
-def line_findings(
-    context: CountingContext, joined: JoinedReports
-) -> tuple[list[Finding], list[Drop]]:
+class LineFindings(NamedTuple):
+    """What is to be said of lines that are not counted, and their drops."""
+
+    findings: tuple[Finding, ...]
+    drops: tuple[Drop, ...]
+
+
+def line_findings(context: CountingContext, joined: JoinedReports) -> LineFindings:
     """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
-    findings, drops = [], []
-    asked = {indicator.section for indicator in context.plan.indicators}
+    findings: list[Finding] = []
+    drops: list[Drop] = []
     for (state, year), reading in joined.by_year.items():
-        report = reading.report
         is_read = state in context.party_codes and context.records.in_scope.has(state, year)
-        if report is None or reading.fault or not is_read:
+        if reading.report is None or reading.fault or not is_read:
             continue
-        for line in report.lines:
-            if line.section not in asked:
-                drops.append(
-                    Drop(key=line.key, fate=NOT_ABOUT, reason="section-not-in-plan", record=line.id)
-                )
-            elif code := why_not_counted(context, line):
-                findings += [] if code == UNREAD else [found(code, _told_at(line, code))]
-                drops.append(Drop(key=line.key, fate=EXCLUDED, reason=code, record=line.id))
-        if (
-            year == context.settings.article7_year
-            and report.form_status == "unchanged"
-            and not report.lines
-        ):
-            fault = follow_unchanged(joined, state, year).fault
-            if fault and fault != "unchanged-without-year":
-                field = SINCE_FIELD if SINCE_FIELD in report.fields else STATUS_FIELD
-                findings.append(found(fault, report.fields[field].ref("value")))
-    return findings, drops
+        for drop, line in _uncounted_lines(context, reading.report):
+            drops.append(drop)
+            if drop.reason not in _UNTOLD:
+                findings.append(found(drop.reason, _told_at(line, drop.reason)))
+        if year == context.settings.article7_year:
+            findings += _unchanged_findings(joined, reading.report)
+    return LineFindings(tuple(findings), tuple(drops))
+
+
+def _uncounted_lines(context: CountingContext, report: Report) -> Iterator[tuple[Drop, FormLine]]:
+    """The lines that no figure counts, with why."""
+    asked = {indicator.section for indicator in context.plan.indicators}
+    for line in report.lines:
+        fate, reason = NOT_ABOUT, _NOT_IN_PLAN
+        if line.section in asked:
+            fate, reason = EXCLUDED, why_not_counted(context, line)
+        if reason:
+            yield Drop(key=line.key, fate=fate, reason=reason, record=line.id), line
+
+
+def _unchanged_findings(joined: JoinedReports, report: Report) -> Iterator[Finding]:
+    """Where an unchanged form leads nowhere; that its year is missing was said while reading."""
+    if not report.is_unchanged:
+        return
+    fault = follow_unchanged(joined, report.state, report.year).fault
+    if fault and fault != "unchanged-without-year":
+        field = SINCE_FIELD if SINCE_FIELD in report.fields else STATUS_FIELD
+        yield found(fault, report.fields[field].ref("value"))

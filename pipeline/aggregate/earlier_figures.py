@@ -6,20 +6,27 @@ unnamed figures, without a number where it differs by one or two from one that w
 Earlier numbers are those of the sheet Previous: it reads no file.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.aggregate.counting_context import CountingContext, row_drop, row_findings
+from pipeline.aggregate.counting_context import (
+    CountingContext,
+    first_reason,
+    row_drop,
+    row_findings,
+)
 from pipeline.aggregate.log_figures import SMALLEST_UNATTRIBUTED
-from pipeline.model.figure import Certainty, Citation, Drop, Figure, Regime
+from pipeline.model.figure import Certainty, Citation, CountKey, Drop, Figure
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Previous
-from pipeline.model.source import Row
+from pipeline.model.source import Ref, Row
 
-PLACES = {"other-basis": "basis", "value-above-of": "value", "previous-not-earlier": "as_of"}
-CELLS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
+_PLACES = {"other-basis": "basis", "value-above-of": "value", "previous-not-earlier": "as_of"}
+_CELLS = ("figure", "value", "of", "basis", "as_of", "symbol", "paragraph")
+_FEW = "few"
 
 
-class Trends(NamedTuple):
+class EarlierFigures(NamedTuple):
     """Figures, the rows whose words are public, drops and findings."""
 
     figures: tuple[Figure, ...]
@@ -28,94 +35,92 @@ class Trends(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def why_not_earlier(context: CountingContext, row: Previous) -> str:
+def _why_not_earlier(context: CountingContext, row: Previous) -> str:
     """Why a row tells of no earlier figure; empty where it does."""
-    if row.weak:
-        return "weak-cell"
-    if row.as_of.last >= context.settings.as_of:
-        return "previous-not-earlier"
-    return "value-above-of" if row.value > row.of or not row.of else ""
+    return first_reason(
+        ("weak-cell", bool(row.weak)),
+        ("previous-not-earlier", row.as_of.last >= context.settings.as_of),
+        ("value-above-of", row.value > row.of or not row.of),
+    )
 
 
-def _why_not(context: CountingContext, row: Previous) -> str:
+def _why_not_compared(context: CountingContext, row: Previous) -> str:
     """Why an earlier figure cannot be compared; empty where it can."""
     is_other = row.basis != context.settings.membership_basis.value
-    return why_not_earlier(context, row) or ("other-basis" if is_other else "")
-
-
-def _pair(context: CountingContext, present: Figure, row: Previous | None) -> tuple[Figure, Figure]:
-    """The earlier value and its denominator; unknown without a row, and beside a number that is not
-    exact.
-    """
-    is_told = row is not None and present.certainty is Certainty.EXACTLY and not present.form
-    refs = row.refs(*CELLS) if row else ()
-    settings = context.settings
-    shared = {
-        "certainty": Certainty.EXACTLY if is_told else Certainty.UNKNOWN,
-        "counts": refs,
-        "basis": (settings.ref("membership_basis"),) if row else (),
-        "behind": tuple(evidence.iso3 for evidence in present.states),
-    }
-    name = f"previous_{present.name}"
-    if row is None or not is_told:
-        return tuple(
-            Figure.model_validate({"name": n, "value": None, **shared})
-            for n in (name, f"{name}_of")
-        )  # type: ignore[return-value]
-    cited = Citation(row.symbol, row.paragraph, row.refs("symbol", "paragraph"))
-    return (
-        Figure.model_validate(
-            {"name": name, "value": row.value, "cited": (cited,), "on": row.as_of, **shared}
-        ),
-        Figure.model_validate({"name": f"{name}_of", "value": row.of, **shared}),
-    )
+    return _why_not_earlier(context, row) or first_reason(("other-basis", is_other))
 
 
 def trends(
     context: CountingContext, presents: tuple[Figure, ...], unnamed: tuple[str, ...] = ()
-) -> Trends:
+) -> EarlierFigures:
     """The earlier figures of those that States Parties are counted in.
 
     Rows of the figures that name no State are not these: they are held against those figures, not
     printed beside them.
     """
     names = [figure.name for figure in presents]
-    drops, findings, public = [], [], []
+    drops: list[Drop] = []
+    findings: list[Finding] = []
     good: dict[str, Previous] = {}
-    for row in (row for row in context.records.previous if row.figure not in unnamed):
+    public: list[Row] = []
+    for row in context.records.previous:
+        if row.figure in unnamed:
+            continue
         if row.figure not in names:
-            findings.append(
-                found("unknown-figure", row.ref("figure"), values=", ".join((*names, *unnamed)))
-            )
+            known = ", ".join((*names, *unnamed))
+            findings.append(found("unknown-figure", row.ref("figure"), values=known))
             drops.append(row_drop(row, "unknown-figure"))
-        elif why := _why_not(context, row):
-            findings += row_findings(row, why, PLACES)
+        elif why := _why_not_compared(context, row):
+            findings += row_findings(row, why, _PLACES)
             drops.append(row_drop(row, why))
         else:
             good[row.figure] = row
             drops.append(row_drop(row, "not-compared"))
             public.append(row.row)
-    figures = tuple(
-        figure for present in presents for figure in _pair(context, present, good.get(present.name))
+    figures: list[Figure] = []
+    for present in presents:
+        figures += _earlier_pair(context, present, good.get(present.name))
+    return EarlierFigures(tuple(figures), tuple(public), tuple(drops), tuple(findings))
+
+
+def _earlier_pair(
+    context: CountingContext, present: Figure, row: Previous | None
+) -> tuple[Figure, Figure]:
+    """The earlier value and its denominator; unknown without a row, and beside a number that is not
+    exact.
+    """
+    name = f"previous_{present.name}"
+    on_value = Figure(
+        name=name,
+        key=_earlier_key(present, row, "earlier value"),
+        value=None,
+        certainty=Certainty.UNKNOWN,
+        behind=tuple(evidence.iso3 for evidence in present.states),
     )
-    return Trends(figures, tuple(public), tuple(drops), tuple(findings))
+    of_key = _earlier_key(present, row, "earlier denominator")
+    on_whole = on_value.model_copy(update={"name": f"{name}_of", "key": of_key})
+    if row is None:
+        return on_value, on_whole
+    basis = context.settings.ref("membership_basis")
+    known: dict[str, object] = {"counts": row.refs(*_CELLS), "basis": (basis,)}
+    if present.certainty is not Certainty.EXACTLY or present.form:
+        return on_value.model_copy(update=known), on_whole.model_copy(update=known)
+    known["certainty"] = Certainty.EXACTLY
+    cited = Citation(row.symbol, row.paragraph, row.refs("symbol", "paragraph"))
+    value = {"value": row.value, "cited": (cited,), "on": row.as_of}
+    return (
+        on_value.model_copy(update={**known, **value}),
+        on_whole.model_copy(update={**known, "value": row.of}),
+    )
 
 
-FEW = "few"
-
-
-class GuardedFigures(NamedTuple):
-    """Figures, the rows whose words are public, drops and findings."""
-
-    figures: tuple[Figure, ...]
-    public: tuple[Row, ...]
-    drops: tuple[Drop, ...]
-    findings: tuple[Finding, ...]
-
-
-def is_unnamed(figure: Figure) -> bool:
-    """Whether it counts States without naming one."""
-    return figure.regime is Regime.UNATTRIBUTED
+def _earlier_key(present: Figure, row: Previous | None, what: str) -> CountKey:
+    """The key of a figure as it was published before, as at that day."""
+    on = row.as_of.last if row is not None else present.key.last
+    fact = f"{present.key.fact}, {what}"
+    return present.key.model_copy(
+        update={"fact": fact, "evidence": ("previous",), "first": None, "last": on}
+    )
 
 
 def reveals_few(now: int | None, earlier: int) -> bool:
@@ -127,13 +132,22 @@ def reveals_few(now: int | None, earlier: int) -> bool:
     return now is not None and 0 < abs(now - earlier) < SMALLEST_UNATTRIBUTED
 
 
-def guard_unnamed(context: CountingContext, figures: tuple[Figure, ...]) -> GuardedFigures:
-    """The figures; each earlier number that one was held against is among what it stands on."""
-    drops, findings, public = [], [], []
-    good: dict[str, list[Previous]] = {figure.name: [] for figure in figures if is_unnamed(figure)}
+def guard_unnamed(context: CountingContext, figures: tuple[Figure, ...]) -> EarlierFigures:
+    """The figures, without the number of unnamed States where it differs by one or two from one
+    that an earlier edition published: their difference must tell of nobody.
+
+    Each earlier number that one was held against is among what it stands on.
+    """
+    drops: list[Drop] = []
+    findings: list[Finding] = []
+    good: dict[str, list[Previous]] = {}
+    for figure in figures:
+        if figure.is_unnamed:
+            good |= {name: [] for name in figure.names}
+    public: list[Row] = []
     for row in (row for row in context.records.previous if row.figure in good):
-        if why := why_not_earlier(context, row):
-            findings += row_findings(row, why, PLACES)
+        if why := _why_not_earlier(context, row):
+            findings += row_findings(row, why, _PLACES)
             drops.append(row_drop(row, why))
         else:
             good[row.figure].append(row)
@@ -141,14 +155,24 @@ def guard_unnamed(context: CountingContext, figures: tuple[Figure, ...]) -> Guar
             public.append(row.row)
     guarded = []
     for figure in figures:
-        rows = good.get(figure.name, [])
-        telling = [row for row in rows if not figure.form and reveals_few(figure.value, row.value)]
+        rows = [row for name in figure.names for row in good.get(name, ())]
+        telling = _telling(figure, rows)
         findings += [found("differs-by-few", row.ref("value")) for row in telling]
-        guarded.append(_beside(figure, rows, bool(telling)) if rows else figure)
-    return GuardedFigures(tuple(guarded), tuple(public), tuple(drops), tuple(findings))
+        guarded.append(_against(figure, rows, bool(telling)))
+    return EarlierFigures(tuple(guarded), tuple(public), tuple(drops), tuple(findings))
 
 
-def _beside(figure: Figure, rows: list[Previous], is_telling: bool) -> Figure:
-    refs = tuple(ref for row in rows for ref in row.refs(*CELLS))
-    form = FEW if is_telling else figure.form
+def _telling(figure: Figure, rows: Iterable[Previous]) -> list[Previous]:
+    """The rows whose number together with the figure's would tell of one or two States."""
+    if figure.form:
+        return []
+    return [row for row in rows if reveals_few(figure.value, row.value)]
+
+
+def _against(figure: Figure, rows: list[Previous], is_telling: bool) -> Figure:
+    """The figure with the earlier numbers that it was held against."""
+    refs: tuple[Ref, ...] = tuple(ref for row in rows for ref in row.refs(*_CELLS))
+    if not refs:
+        return figure
+    form = _FEW if is_telling else figure.form
     return figure.model_copy(update={"basis": (*figure.basis, *refs), "form": form})

@@ -10,15 +10,17 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from pipeline.aggregate.counting_context import once
 from pipeline.language import name_key, name_pattern
 from pipeline.model.codes import WITHOUT
-from pipeline.model.figure import Certainty, Drop, Figure, Regime
+from pipeline.model.dates import Dated
+from pipeline.model.figure import Certainty, Drop, Evidence, Figure
 from pipeline.model.finding import Finding, found
-from pipeline.model.public import PublicFigure, PublicName, PublicValue
+from pipeline.model.public import DateSpan, PublicFigure, PublicName, PublicValue
 from pipeline.model.record import EditorParagraph, GivenAnswer, Record, WithheldState
 from pipeline.model.source import Ref
 from pipeline.model.state import Actor, State
-from pipeline.model.tables import WRITTEN
+from pipeline.model.tables import PRINTED, WRITTEN, Column, InputTable, Kind, Visibility
 
 
 class Gate(NamedTuple):
@@ -89,10 +91,14 @@ def hidden_in(gate: Gate, codes: tuple[str, ...]) -> tuple[Ref, ...]:
 
 def names_withheld(gate: Gate, text: str) -> bool:
     """Whether a text names a withheld State: the second line behind the gate."""
-    return bool(gate.withheld_names and gate.withheld_names.search(name_key(text)))
+    names = gate.withheld_names
+    return names is not None and names.search(name_key(text)) is not None
 
 
-WITHHELD_FORM = "withheld"
+def names_anybody(gate: Gate, text: str) -> bool:
+    """Whether a text names a State or body at all."""
+    names = gate.all_names
+    return names is not None and names.search(name_key(text)) is not None
 
 
 def printable_text(
@@ -103,15 +109,28 @@ def printable_text(
     text = "" if value is None else str(value)
     if not text or column in record.weak:
         return None, []
-    key = name_key(text)
-    if gate.withheld_names and gate.withheld_names.search(key):
+    if names_withheld(gate, text):
         return None, [found("withheld-in-text", record.ref(column))]
-    if not is_named and gate.all_names and gate.all_names.search(key):
+    if not is_named and names_anybody(gate, text):
         return None, [found("state-in-unattributed", record.ref(column))]
     return PublicValue(columns=(column,), text=text), []
 
 
-class EditorParagraphs(NamedTuple):
+def printable_texts(
+    gate: Gate, record: Record, columns: Mapping[str, str], is_named: bool = True
+) -> tuple[dict[str, PublicValue], list[Finding]]:
+    """The texts that may be printed of these fields and their columns, and why others may not."""
+    values: dict[str, PublicValue] = {}
+    findings: list[Finding] = []
+    for field, column in columns.items():
+        value, faults = printable_text(gate, record, column, is_named)
+        findings += faults
+        if value is not None:
+            values[field] = value
+    return values, findings
+
+
+class PrintableParagraphs(NamedTuple):
     """What may be printed by list, the fates of what may not, findings."""
 
     lists: dict[str, tuple[EditorParagraph, ...]]
@@ -119,27 +138,23 @@ class EditorParagraphs(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def written_paragraphs(gate: Gate, paragraphs: tuple[EditorParagraph, ...]) -> EditorParagraphs:
+def printable_paragraphs(
+    gate: Gate, paragraphs: tuple[EditorParagraph, ...]
+) -> PrintableParagraphs:
     """The paragraphs of each slot that may be printed, in the order of the file."""
     lists: dict[str, list[EditorParagraph]] = {column.name: [] for column in WRITTEN.columns}
-    drops, findings = [], []
-    for paragraph in paragraphs:
-        value, faults = printable_text(gate, paragraph, "text", is_named=True)
+    drops: list[Drop] = []
+    findings: list[Finding] = []
+    for one in paragraphs:
+        value, faults = printable_text(gate, one, "text", is_named=True)
         findings += faults
-        if value:
-            lists[paragraph.slot].append(paragraph)
-        else:
-            drops.append(
-                Drop(
-                    key=paragraph.key,
-                    fate="not-printed",
-                    reason=faults[0].code,
-                    record=paragraph.id,
-                )
-            )
-    return EditorParagraphs(
-        {slot: tuple(records) for slot, records in lists.items()}, tuple(drops), tuple(findings)
-    )
+        if value is not None:
+            lists[one.slot].append(one)
+            continue
+        drop = Drop(key=one.key, fate="not-printed", reason=faults[0].code, record=one.id)
+        drops.append(drop)
+    by_slot = {slot: tuple(records) for slot, records in lists.items()}
+    return PrintableParagraphs(by_slot, tuple(drops), tuple(findings))
 
 
 _REFERENCE_FIGURES = frozenset({"states_parties"})
@@ -153,36 +168,40 @@ def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
     Where a person answered for each that it may be printed without them, they are left out and the
     answers cited.
     """
+    if figure.name in _REFERENCE_FIGURES or figure.is_unnamed:
+        return figure, []
     named = hidden_in(gate, tuple(evidence.iso3 for evidence in figure.states))
     behind = hidden_in(gate, figure.behind)
-    telling = _telling(gate, figure)
-    if (
-        figure.name in _REFERENCE_FIGURES
-        or figure.regime is not Regime.PUBLIC
-        or not (named or behind or telling)
-    ):
-        return figure, []
     hidden = (*named, *behind)
-    faults = [*(found("withheld-in-evidence", ref) for ref in hidden), *telling]
+    faults = [found("withheld-in-evidence", ref) for ref in hidden]
+    faults += _telling_citations(gate, figure)
+    if not faults:
+        return figure, []
     answers = [gate.without[fault.id].ref("answer") for fault in faults if fault.id in gate.without]
     # nobody can be left out of a figure that does not say whom it stands on
-    if len(answers) == len(faults) and not figure.form and not behind:
+    can_be_left_out = not figure.form and not behind
+    if can_be_left_out and len(answers) == len(faults):
         return _left_out(gate, figure, tuple(answers)), faults
-    guarded = figure.model_copy(
+    return _made_unknown(figure, hidden), faults
+
+
+def _made_unknown(figure: Figure, hidden: tuple[Ref, ...]) -> Figure:
+    """The figure without its number and States; their cells stay behind it."""
+    of_states = (ref for evidence in figure.states for ref in evidence.refs)
+    return figure.model_copy(
         update={
             "value": None,
             "certainty": Certainty.UNKNOWN,
             "form": "",
             "states": (),
             "cited": (),
-            "basis": (*figure.basis, *(ref for e in figure.states for ref in e.refs)),
+            "basis": (*figure.basis, *of_states),
             "limits": (*figure.limits, *hidden),
         }
     )
-    return guarded, faults
 
 
-def _telling(gate: Gate, figure: Figure) -> list[Finding]:
+def _telling_citations(gate: Gate, figure: Figure) -> list[Finding]:
     """The documents a figure would cite whose symbol or paragraphs name a withheld State."""
     return [
         found("withheld-in-text", citation.refs[0])
@@ -195,38 +214,102 @@ def _left_out(gate: Gate, figure: Figure, answers: tuple[Ref, ...]) -> Figure:
     """The figure without its withheld States; their cells and the answers stay behind it."""
     kept = tuple(evidence for evidence in figure.states if evidence.iso3 not in gate.withheld)
     gone = tuple(evidence for evidence in figure.states if evidence.iso3 in gate.withheld)
-    value = None if figure.value is None else figure.value - len(gone)
-    is_empty = not value and figure.certainty is not Certainty.EXACTLY
+    of_gone = tuple(ref for evidence in gone for ref in evidence.refs)
+    value, certainty = figure.value, figure.certainty
+    if value is not None:
+        value -= len(gone)
+    if not value and certainty is not Certainty.EXACTLY:
+        value, certainty = None, Certainty.UNKNOWN
     return figure.model_copy(
         update={
-            "value": None if is_empty else value,
-            "certainty": Certainty.UNKNOWN if is_empty else figure.certainty,
+            "value": value,
+            "certainty": certainty,
             "states": kept,
-            "basis": (*figure.basis, *(ref for e in gone for ref in e.refs), *answers),
+            "basis": (*figure.basis, *of_gone, *answers),
         }
     )
 
 
 def public_figure(gate: Gate, figure: Figure) -> PublicFigure:
     """What may be printed of a guarded figure."""
-    is_public = figure.regime is Regime.PUBLIC
-    is_told = figure.certainty is not Certainty.UNKNOWN and figure.form not in _UNTOLD_FORMS
-    evidence = (
-        sorted(figure.states, key=lambda e: gate.name(e.iso3).sort_key)
-        if is_public and is_told
-        else []
+    public = PublicFigure(name=figure.name, value=None, certainty=figure.certainty)
+    public = public.model_copy(update={"form": figure.form})
+    if figure.certainty is Certainty.UNKNOWN or figure.form in _UNTOLD_FORMS:
+        return public
+    named: list[Evidence] = []
+    if not figure.is_unnamed and figure.name not in _REFERENCE_FIGURES:
+        named = sorted(figure.states, key=lambda evidence: gate.name(evidence.iso3).sort_key)
+    return public.model_copy(
+        update={
+            "value": figure.value,
+            "states": once(gate.name(evidence.iso3) for evidence in named),
+            "years": tuple(evidence.since for evidence in named if evidence.since is not None),
+            "cited": tuple((citation.symbol, citation.place) for citation in figure.cited),
+            "on": figure.on,
+        }
     )
-    if figure.name in _REFERENCE_FIGURES:
-        evidence = []
-    return PublicFigure(
-        name=figure.name,
-        value=figure.value if is_told else None,
-        certainty=figure.certainty,
-        form=figure.form,
-        states=tuple(dict.fromkeys(gate.name(e.iso3) for e in evidence)),
-        years=tuple(e.since for e in evidence if e.since is not None),
-        cited=tuple((citation.symbol, citation.place) for citation in figure.cited)
-        if is_told
-        else (),
-        on=figure.on if is_told else None,
-    )
+
+
+_NAMES = frozenset({Kind.STATE, Kind.ACTOR, Kind.ACTORS})
+_UNATTRIBUTED = frozenset({Visibility.NO_ATTRIBUTION})
+
+
+def printed_fields(
+    gate: Gate, record: Record, table: InputTable, is_named: bool
+) -> tuple[dict[str, PublicValue], list[Finding]]:
+    """The fields that say something and may be printed; `is_named` for a row with attribution."""
+    values: dict[str, PublicValue] = {}
+    findings: list[Finding] = []
+    for name, told_by in table.printed(PRINTED if is_named else _UNATTRIBUTED).items():
+        value, faults = _field(gate, record, told_by, is_named)
+        findings += faults
+        if value:
+            values[name] = value
+    return values, findings
+
+
+def involved(record: Record, table: InputTable) -> tuple[str, ...]:
+    """The States and bodies of a record that papers name or rest on."""
+    codes: list[str] = []
+    for column in table.columns:
+        if column.kind in _NAMES and column.seen_by is not Visibility.NEVER:
+            codes += _codes(record, column)
+    return tuple(codes)
+
+
+def _codes(record: Record, column: Column) -> tuple[str, ...]:
+    value = record.cell_value(column.name)
+    if isinstance(value, tuple):
+        return value
+    return (str(value),) if value else ()
+
+
+def _field(
+    gate: Gate, record: Record, told_by: tuple[Column, ...], is_named: bool
+) -> tuple[PublicValue | None, list[Finding]]:
+    """A field by the kind of its first column; nothing where that says nothing."""
+    column = told_by[0]
+    if column.only_with and not record.cell_value(column.only_with):
+        return None, []
+    if column.kind is Kind.DATE:
+        return _date(record, told_by), []
+    if column.kind in _NAMES:
+        return _names(gate, record, column), []
+    return printable_text(gate, record, column.name, is_named)
+
+
+def _date(record: Record, told_by: tuple[Column, ...]) -> PublicValue | None:
+    """The date, or the span of dates, that the columns tell."""
+    first, *rest = (record.cell_value(column.name) for column in told_by)
+    if not isinstance(first, Dated):
+        return None
+    last = next((value for value in rest if isinstance(value, Dated)), None)
+    columns = tuple(column.name for column in told_by)
+    return PublicValue(columns=columns, span=DateSpan(first=first, last=last))
+
+
+def _names(gate: Gate, record: Record, column: Column) -> PublicValue | None:
+    codes = _codes(record, column)
+    if not codes or column.name in record.weak:
+        return None
+    return PublicValue(columns=(column.name,), names=gate.names(codes))

@@ -1,27 +1,42 @@
 """The reports of a meeting joined with their register, and where an unchanged form leads.
 
-In: CountingContext. Out: JoinedReports with what was found and set aside. A report that is not
-registered, not public, late or not here may not be used.
+In: CountingContext. Out: JoinedReports with what was found and set aside, and how many there are. A
+report that is not registered, not public, late or not here may not be used.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from pipeline.aggregate.counting_context import EXCLUDED, CountingContext
+from pipeline.aggregate.counting_context import (
+    EXCLUDED,
+    CountingContext,
+    count,
+    first_reason,
+    sources_of,
+)
 from pipeline.model.codes import CODES
-from pipeline.model.figure import NOT_IN_TIME, Drop
+from pipeline.model.figure import NOT_IN_TIME, Drop, Evidence, Figure
 from pipeline.model.finding import Finding, found
 from pipeline.model.ledger import OF_ANOTHER_YEAR
 from pipeline.model.plan import Indicator
-from pipeline.model.record import ANY_TABLE, Quarantined, Registered, Report
+from pipeline.model.record import ANY_TABLE, Quarantined, Record, Registered, Report
 from pipeline.model.source import Ref, Row
 from pipeline.model.tables import COVER, FOLLOW_UP, REPORTS_RECEIVED, RESOURCE_LINES, STATEMENTS
 
 OF_ANY = ("", "")
+REPORTS_RECEIVED_FIGURE = "reports_received"
+_INITIAL_REPORT_DAYS = 180
 OUTSIDE_REPORTS = frozenset({STATEMENTS.name, FOLLOW_UP.name})
-_RECEIPT_NEEDED = "receipt-needed"
+_RECEIPT_NEEDED, _FILE_MISSING = "receipt-needed", "report-file-missing"
+_AFTER_WITHDRAWAL = "received-after-withdrawal"
+_REGISTER_CELLS = ("state", "article7_year", "received_on", "public", "version")
+_FAULT_CELLS = {
+    _RECEIPT_NEEDED: "received_on",
+    NOT_IN_TIME: "received_on",
+    _FILE_MISSING: "state",
+}
 # How internal files mark what stands in a report that may not be used.
 MARKS = {
     NOT_IN_TIME: "not in time",
@@ -52,22 +67,37 @@ class JoinedReport(NamedTuple):
     @property
     def is_version_missing(self) -> bool:
         """Whether the register has a later version than the one that is here."""
-        return (
-            self.registered is not None
-            and self.report is not None
-            and self.registered.version > self.report.version
-        )
+        if self.registered is None or self.report is None:
+            return False
+        return self.registered.version > self.report.version
 
     @property
     def refs(self) -> tuple[Ref, ...]:
         """The cells of register and cover on which anything said of the report stands."""
-        of_register = self.registered
-        register = (
-            of_register.refs("state", "article7_year", "received_on", "public", "version")
-            if of_register
-            else ()
-        )
-        return (*register, *(self.report.cover_refs() if self.report else ()))
+        refs: tuple[Ref, ...] = ()
+        if self.registered is not None:
+            refs = self.registered.refs(*_REGISTER_CELLS)
+        if self.report is not None:
+            refs = (*refs, *self.report.cover_refs())
+        return refs
+
+    @property
+    def rows(self) -> list[Row]:
+        """Its rows: register, cover, lines."""
+        rows: list[Row] = []
+        if self.registered is not None:
+            rows.append(self.registered.row)
+        if self.report is not None:
+            rows += [*self.report.fields.values(), *(line.row for line in self.report.lines)]
+        return rows
+
+    def drops(self, fate: str, reason: str) -> tuple[Drop, ...]:
+        """Its rows set aside."""
+        owner = self.report or self.registered
+        if owner is None:
+            return ()
+        keys = [row.key for row in self.rows]
+        return tuple(Drop(key=key, fate=fate, reason=reason, record=owner.id) for key in keys)
 
 
 class JoinedReports(NamedTuple):
@@ -84,23 +114,90 @@ class JoinedReports(NamedTuple):
     covers: tuple[tuple[tuple[str, str], tuple[Ref, ...]], ...]
     out: dict[tuple[str, ...], list[tuple[int, Quarantined]]]
 
+    @property
+    def searched(self) -> tuple[str, ...]:
+        """The files that reports and register stand in."""
+        records: list[Record] = []
+        for reading in self.by_year.values():
+            both = (reading.registered, reading.report)
+            records += [record for record in both if record is not None]
+        return sources_of(records)
+
+
+def join_reports(context: CountingContext) -> JoinedReports:
+    """Every report and register row of the meeting, joined by State and year."""
+    records = context.records
+    every = (*records.others, *records.reports)
+    registered = {(row.state, row.year): row for row in records.registered}
+    reports = {(report.state, report.year): report for report in every}
+    by_year: dict[tuple[str, int], JoinedReport] = {}
+    findings: list[Finding] = []
+    drops: list[Drop] = []
+    for key in sorted({*registered, *reports}):
+        row, report = registered.get(key), reports.get(key)
+        judged = _judge(context, key, JoinedReport(row, report, _fault(context, row, report)))
+        by_year[key] = judged.reading
+        findings += judged.findings
+        drops += judged.drops
+    for report in records.others:
+        drops += JoinedReport(None, report).drops(*OF_ANOTHER_YEAR)
+    covers = (*records.reports, *records.others)
+    return JoinedReports(
+        by_year=by_year,
+        findings=tuple(findings),
+        drops=tuple(drops),
+        covers=tuple(((one.state, str(one.year)), one.cover_refs()) for one in covers),
+        out=_by_scope(records.quarantined),
+    )
+
+
+class _Judged(NamedTuple):
+    """A report as far as it may be used, with what is said of it."""
+
+    reading: JoinedReport
+    findings: tuple[Finding, ...] = ()
+    drops: tuple[Drop, ...] = ()
+
+
+def _judge(context: CountingContext, key: tuple[str, int], reading: JoinedReport) -> _Judged:
+    """Whether a report is one that the meeting stands on, of a State Party, without a fault."""
+    state, year = key
+    if not context.records.in_scope.has(state, year):
+        # the report itself, in every version, is set aside with the others of its year
+        register = reading._replace(report=None)
+        return _Judged(reading, (), register.drops(*OF_ANOTHER_YEAR))
+    if state not in context.party_codes:
+        return _judge_of_no_party(context, reading, year)
+    if reading.fault:
+        finding = found(reading.fault, _fault_ref(reading))
+        return _Judged(reading, (finding,), reading.drops(EXCLUDED, reading.fault))
+    if year != context.settings.article7_year:
+        return _Judged(reading, (), reading.drops(*OF_ANOTHER_YEAR))
+    return _Judged(reading)
+
 
 def _fault(context: CountingContext, registered: Registered | None, report: Report | None) -> str:
+    """Why a report may not be used; empty where it may."""
     if registered is None or registered.received_on is None:
         return _RECEIPT_NEEDED
-    if registered.received_on.last > context.settings.cut_off:
-        return NOT_IN_TIME
-    if registered.public != "yes":
-        return "report-not-public" if registered.public == "no" else "report-public-unknown"
-    return "" if report else "report-file-missing"
+    return first_reason(
+        (NOT_IN_TIME, registered.received_on.last > context.settings.cut_off),
+        ("report-not-public", registered.public == "no"),
+        ("report-public-unknown", registered.public != "yes"),
+        (_FILE_MISSING, report is None),
+    )
 
 
-def _place(registered: Registered | None, report: Report | None, fault: str) -> Ref:
-    column = "received_on" if fault in {_RECEIPT_NEEDED, NOT_IN_TIME} else "public"
-    if registered is not None:
-        return registered.ref("state" if fault == "report-file-missing" else column)
-    assert report is not None
-    return report.fields["state"].ref("value")
+def _fault_ref(reading: JoinedReport) -> Ref:
+    """The cell that a fault is found at."""
+    if reading.registered is None:
+        return _cover_ref(reading)
+    return reading.registered.ref(_FAULT_CELLS.get(reading.fault, "public"))
+
+
+def _cover_ref(reading: JoinedReport) -> Ref:
+    assert reading.report is not None  # without a row of the register there is a report
+    return reading.report.fields["state"].ref("value")
 
 
 def withdrawal_day(context: CountingContext, code: str) -> date | None:
@@ -108,68 +205,35 @@ def withdrawal_day(context: CountingContext, code: str) -> date | None:
     the report's.
     """
     state, settings = context.states.get(code), context.settings
-    left = state.withdrawal_effective if state else None
-    return left if left and settings.period_from <= left <= settings.as_of else None
+    if state is None or state.withdrawal_effective is None:
+        return None
+    is_within = settings.period_from <= state.withdrawal_effective <= settings.as_of
+    return state.withdrawal_effective if is_within else None
 
 
-def _of_no_party(
-    context: CountingContext, reading: JoinedReport, year: int
-) -> tuple[JoinedReport, str]:
+def _judge_of_no_party(context: CountingContext, reading: JoinedReport, year: int) -> _Judged:
     """The report of a State that is no State Party, and why it is in no count."""
-    left = withdrawal_day(context, reading.registered.state) if reading.registered else None
+    code = _why_of_no_party(context, reading, year)
+    findings: list[Finding] = []
+    if code in CODES and reading.registered is None:
+        findings.append(found(code, _cover_ref(reading)))
+    elif code in CODES and reading.registered is not None:
+        column = "received_on" if code == _AFTER_WITHDRAWAL else "state"
+        findings.append(found(code, reading.registered.ref(column)))
+    judged = reading._replace(is_before_withdrawal=code == "withdrawn")
+    return _Judged(judged, tuple(findings), reading.drops(EXCLUDED, code))
+
+
+def _why_of_no_party(context: CountingContext, reading: JoinedReport, year: int) -> str:
     row = reading.registered
-    if (
-        left is None
-        or year != context.settings.article7_year
-        or row is None
-        or row.received_on is None
-    ):
-        return reading, "not-a-party"
+    if row is None or row.received_on is None or year != context.settings.article7_year:
+        return "not-a-party"
+    left = withdrawal_day(context, row.state)
+    if left is None:
+        return "not-a-party"
     if row.received_on.last >= left:
-        return reading, "received-after-withdrawal"
-    if reading.fault or reading.report is None:
-        return reading, "not-a-party"
-    return reading._replace(is_before_withdrawal=True), "withdrawn"
-
-
-def _no_party_place(row: Registered | None, report: Report | None, code: str) -> Ref:
-    if row is None:
-        return _place(row, report, "")
-    return row.ref("received_on" if code == "received-after-withdrawal" else "state")
-
-
-def join_reports(context: CountingContext) -> JoinedReports:
-    """Every report and register row of the meeting, joined by State and year."""
-    records, parties = context.records, context.party_codes
-    registered = {(r.state, r.year): r for r in records.registered}
-    reports = {(r.state, r.year): r for r in (*records.others, *records.reports)}
-    by_year: dict[tuple[str, int], JoinedReport] = {}
-    findings, drops = [], []
-    for key in sorted({*registered, *reports}):
-        row, report = registered.get(key), reports.get(key)
-        fault = _fault(context, row, report)
-        by_year[key] = JoinedReport(row, report, fault)
-        if not records.in_scope.has(*key):
-            drops += _drops(
-                JoinedReport(row, None), *OF_ANOTHER_YEAR
-            )  # its reports, in every version, come below
-        elif key[0] not in parties:
-            by_year[key], code = _of_no_party(context, by_year[key], key[1])
-            findings += [found(code, _no_party_place(row, report, code))] if code in CODES else []
-            drops += _drops(by_year[key], EXCLUDED, code)
-        elif fault:
-            findings.append(found(fault, _place(row, report, fault)))
-            drops += _drops(by_year[key], EXCLUDED, fault)
-        elif key[1] != context.settings.article7_year:
-            drops += _drops(by_year[key], *OF_ANOTHER_YEAR)
-    for report in records.others:
-        drops += _drops(JoinedReport(None, report), *OF_ANOTHER_YEAR)
-    covers = tuple(
-        ((r.state, str(r.year)), r.cover_refs()) for r in (*records.reports, *records.others)
-    )
-    return JoinedReports(
-        by_year, tuple(findings), tuple(drops), covers, _by_scope(records.quarantined)
-    )
+        return _AFTER_WITHDRAWAL
+    return "not-a-party" if reading.fault or reading.report is None else "withdrawn"
 
 
 def _by_scope(
@@ -177,7 +241,8 @@ def _by_scope(
 ) -> dict[tuple[str, ...], list[tuple[int, Quarantined]]]:
     by_scope: dict[tuple[str, ...], list[tuple[int, Quarantined]]] = defaultdict(list)
     for number, out in enumerate(quarantined):
-        by_scope[out.scope if out.scope and out.scope[0] else OF_ANY].append((number, out))
+        is_placed = bool(out.scope) and bool(out.scope[0])
+        by_scope[out.scope if is_placed else OF_ANY].append((number, out))
     return by_scope
 
 
@@ -191,23 +256,6 @@ def rows_out(
     return tuple(
         out.ref for _, out in outs if out.table in tables and out.section in ("", indicator.section)
     )
-
-
-def report_rows(reading: JoinedReport) -> list[Row]:
-    """The rows of a reading: register, cover, lines."""
-    report, registered = reading.report, reading.registered
-    rows = [registered.row] if registered else []
-    if report:
-        rows += [*report.fields.values(), *(line.row for line in report.lines)]
-    return rows
-
-
-def _drops(reading: JoinedReport, fate: str, reason: str) -> list[Drop]:
-    owner = reading.report or reading.registered
-    return [
-        Drop(key=row.key, fate=fate, reason=reason, record=owner.id if owner else "")
-        for row in report_rows(reading)
-    ]
 
 
 class UnchangedChain(NamedTuple):
@@ -227,16 +275,64 @@ def follow_unchanged(joined: JoinedReports, state: str, year: int) -> UnchangedC
     passed: list[JoinedReport] = []
     while True:
         reading = joined.by_year.get((state, year))
+        if reading is not None:
+            passed.append(reading)
         if reading is None or reading.report is None or reading.fault:
-            return UnchangedChain(
-                (*passed, *([reading] if reading else [])), None, "unchanged-report-missing"
-            )
-        passed.append(reading)
-        report = reading.report
-        if report.form_status != "unchanged" or report.lines:
-            return UnchangedChain(tuple(passed), report)
-        if report.since is None:
+            return UnchangedChain(tuple(passed), None, "unchanged-report-missing")
+        if not reading.report.is_unchanged:
+            return UnchangedChain(tuple(passed), reading.report)
+        since = reading.report.since
+        if since is None:
             return UnchangedChain(tuple(passed), None, "unchanged-without-year")
-        if report.since >= year:
+        if since >= year:
             return UnchangedChain(tuple(passed), None, "unchanged-loop")
-        year = report.since
+        year = since
+
+
+def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
+    """States Parties whose report for the year of the meeting had been received by the cut-off
+    (article 7).
+    """
+    settings = context.settings
+    evidence: list[Evidence] = []
+    late: list[Ref] = []
+    limits: list[Ref] = []
+    readings = [joined.by_year.get((s.iso3, settings.article7_year)) for s in context.parties]
+    present = [reading for reading in readings if reading is not None]
+    for reading in present:
+        row = reading.registered
+        if row is not None and reading.fault == NOT_IN_TIME and row.version == 1:
+            late += row.refs("received_on")
+        elif row is not None and reading.is_in_time and row.public == "yes":
+            cells = row.refs("state", "article7_year", "received_on", "public")
+            evidence.append(Evidence(iso3=row.state, refs=cells))
+        else:
+            # an earlier version of a late one may have come in time
+            limits += reading.refs
+    limits += [q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name))]
+    if not evidence:
+        limits += late  # DESIGN decision 22
+    declared = context.declared((REPORTS_RECEIVED.name,), settings.cut_off)
+    counted = count(len(evidence), declared, tuple(limits))
+    return Figure(
+        name=REPORTS_RECEIVED_FIGURE,
+        key=context.report_key("report received", (REPORTS_RECEIVED.name,)),
+        value=counted.value,
+        certainty=counted.certainty,
+        states=tuple(evidence),
+        basis=(*declared, *late, settings.ref("cut_off"), settings.ref("article7_year")),
+        limits=counted.limits,
+        searched=joined.searched,
+        received=sum(reading.is_in_time for reading in present),
+        due=len(due_states(context)),
+        denominator=context.denominator,
+    )
+
+
+def due_states(context: CountingContext) -> tuple[str, ...]:
+    """States Parties whose report for the year was due: in force 180 days before the cut-off
+    (article 7).
+    """
+    latest = context.settings.cut_off - timedelta(days=_INITIAL_REPORT_DAYS)
+    since = {state.iso3: state.entry_into_force for state in context.parties}
+    return tuple(code for code, day in since.items() if day is not None and day <= latest)

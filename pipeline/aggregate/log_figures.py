@@ -8,7 +8,15 @@ decision 5).
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.aggregate.counting_context import CountingContext, certainty
+from pipeline.aggregate.counting_context import (
+    NOT_ABOUT,
+    NOT_PRINTED,
+    Count,
+    CountingContext,
+    count,
+    first_reason,
+    sources_of,
+)
 from pipeline.model.figure import Certainty, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import PlanItem
@@ -18,8 +26,10 @@ from pipeline.model.tables import ACTIVITIES
 
 SMALLEST_UNATTRIBUTED = 3
 OUTSIDE = "outside_plan"
+HELD, _NO_REQUEST, _CONFLICT = "held", "no_request_received", "conflict"
 _STATUS_COLUMNS = ("status", "date_start", "work_plan_items", "confidentiality")
-_DENIED = ("postponed", "cancelled", "no_request")
+_PRINTED_CELLS = frozenset({"status", "kind", "date_start", "work_plan_items"})
+_DENIED = frozenset({"postponed", "cancelled", "no_request"})
 _NOT_HELD = ("planned", "postponed", "cancelled", "requested")
 
 
@@ -30,231 +40,6 @@ class LogFigures(NamedTuple):
     lists: dict[str, tuple[Activity, ...]]
     drops: tuple[Drop, ...]
     findings: tuple[Finding, ...]
-
-
-def is_in_period(activity: Activity, context: CountingContext) -> bool:
-    """Whether it lies in the reporting period; one without a date does while it is not held."""
-    start, last = activity.date_start, activity.last_day
-    if start is None or last is None:
-        return True
-    return start.first <= context.settings.period_to and last >= context.settings.period_from
-
-
-def _drop(activity: Activity, context: CountingContext) -> Drop:
-    """Why a row is not used, should no block reach it."""
-    fate, reason = "not-printed", "other-rows-tell-it"
-    if not is_in_period(activity, context):
-        fate, reason = "not-about-this-report", "outside-period"
-    elif activity.confidentiality == "internal":
-        reason = "internal"
-    elif activity.status != "held":
-        reason = "not-held"
-    elif activity.date_start is None:
-        reason = "unread-cell"
-    elif is_across(activity, context):
-        reason = "date-across-period"
-    elif activity.weak:
-        reason = "weak-cell"
-    elif not set(activity.organizers) & set(context.work_plan.coordinators):
-        reason = "organized-by-others"
-    return Drop(key=activity.key, fate=fate, reason=reason, record=activity.id)
-
-
-def is_held(activity: Activity, context: CountingContext) -> bool:
-    """Whether it was held by the date of the report, and nobody can doubt that it was in the
-    period.
-    """
-    start = activity.date_start
-    is_by_then = start is not None and start.first <= context.settings.as_of
-    return activity.status == "held" and is_by_then and not is_across(activity, context)
-
-
-def is_across(activity: Activity, context: CountingContext) -> bool:
-    """Whether its date is known too coarsely to say that it lies in the period."""
-    return activity.is_across(context.settings.period_from, context.settings.period_to)
-
-
-def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
-    return tuple(ref for activity in activities for ref in activity.refs(*_STATUS_COLUMNS))
-
-
-def _form(
-    item: PlanItem, told: list[Activity], held: list[Activity], serving: list[Activity], until: date
-) -> str:
-    """held, moved (after the time of the plan), no_request, another status, conflict; empty where
-    nothing is known.
-
-    `serving` are all rows of the item: that nobody asked is said of what may not be printed too.
-    """
-    statuses = {activity.status for activity in told}
-    if "no_request_received" in statuses:
-        if any(activity.status in ("held", "requested") for activity in serving):
-            return "conflict"
-        return (
-            ""
-            if all(_ends_before(a, until) for a in told if a.status == "no_request_received")
-            else "no_request"
-        )
-    if held:
-        due = item.due
-        is_late = due is not None and all(
-            a.date_start and a.date_start.first > due.last for a in held
-        )
-        return "moved" if is_late else "held"
-    return next((status for status in _NOT_HELD if status in statuses), "")
-
-
-def _ends_before(activity: Activity, until: date) -> bool:
-    """Whether a row tells of a time that was over before the day of the paper."""
-    return activity.last_day is not None and activity.last_day < until
-
-
-def _limits(context: CountingContext, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
-    out = [q.ref for q in context.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
-    # after the date of the report, or perhaps outside of the period
-    undated = [
-        a.ref("date_start") for a in activities if a.status == "held" and not is_held(a, context)
-    ]
-    # an activity whose confidentiality could not be read is kept back, and might have counted
-    unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
-    return (*out, *undated, *unsure)
-
-
-def item_figure(
-    context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
-) -> tuple[Figure, list[Finding]]:
-    """How often the item was carried out, as far as rows that may be printed tell it."""
-    told = [a for a in activities if a.confidentiality != "internal" and "status" not in a.weak]
-    held = [a for a in told if is_held(a, context)]
-    form = _form(item, told, held, activities, context.settings.as_of)
-    limits = _limits(context, item.id, activities)
-    if form in _DENIED and (limits or any(is_held(a, context) for a in activities)):
-        # a row that could not be read might say the contrary, and one that may not be told does
-        form = ""
-    if not told or (not form and not limits):
-        # rows that may not be told still mean that the log is not silent on the item
-        limits = (*limits, *(a.ref("status") for a in activities))
-    declared = context.declared((ACTIVITIES.name,), context.settings.as_of)
-    is_conflict = form == "conflict"
-    if not form or is_conflict:
-        form = "none" if declared and not limits and not is_conflict else "unknown"
-    others = [] if held else [a for a in told if a.status != "held"]
-    findings = []
-    if is_conflict:
-        others = [a for a in told if a not in held]
-        findings = [
-            found("request-and-none", a.ref("status"))
-            for a in told
-            if a.status == "no_request_received"
-        ]
-    exact = certainty(len(held), declared, limits)
-    figure = Figure(
-        name=f"{prefix}_{item.id}",
-        value=None if exact is Certainty.UNKNOWN else len(held),
-        certainty=exact,
-        form=form,
-        counts=_refs(held),
-        basis=(*declared, *_refs(others)),
-        limits=(*limits, *(a.ref("status") for a in activities if "status" in a.weak)),
-        searched=_searched(context),
-    )
-    return figure, findings
-
-
-def _searched(context: CountingContext) -> tuple[str, ...]:
-    return tuple(sorted({activity.key[0] for activity in context.records.activities}))
-
-
-def _asking(activities: list[Activity], context: CountingContext) -> dict[str, list[Activity]]:
-    """The States Parties that asked, each with the exchanges held."""
-    by_state: dict[str, list[Activity]] = {}
-    for activity in activities:
-        for code in activity.requested_by:
-            if code in context.party_codes and is_held(activity, context):
-                by_state.setdefault(code, []).append(activity)
-    return dict(sorted(by_state.items()))
-
-
-def asking_figures(
-    context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
-) -> tuple[Figure, Figure]:
-    """States Parties with which exchanges were held upon request: named ones, and unnamed ones from
-    three up.
-    """
-    public = _asking([a for a in activities if a.confidentiality == "public"], context)
-    unnamed = [a for a in activities if a.confidentiality != "public"]
-    counted = _asking(unnamed, context)
-    if len(counted) < SMALLEST_UNATTRIBUTED:
-        counted = _asking([a for a in unnamed if a.confidentiality == "no_attribution"], context)
-    return (
-        _asked(context, item, f"{prefix}_{item.id}_named", public, Regime.PUBLIC, activities),
-        _asked(
-            context, item, f"{prefix}_{item.id}_states", counted, Regime.UNATTRIBUTED, activities
-        ),
-    )
-
-
-def _asked(  # noqa: PLR0913 - one figure, all its parts
-    context: CountingContext,
-    item: PlanItem,
-    name: str,
-    by_state: dict[str, list[Activity]],
-    regime: Regime,
-    activities: list[Activity],
-) -> Figure:
-    nameless = [
-        a.ref("requested_by") for a in activities if is_held(a, context) and not a.requested_by
-    ]
-    limits = (*_limits(context, item.id, activities), *nameless)
-    declared = context.declared((ACTIVITIES.name,), context.settings.as_of)
-    states = tuple(
-        Evidence(
-            iso3=code, refs=tuple(r for a in rows for r in a.refs("requested_by", *_STATUS_COLUMNS))
-        )
-        for code, rows in by_state.items()
-    )
-    exact = certainty(len(states), declared, limits)
-    is_few = regime is Regime.UNATTRIBUTED and 0 < len(states) < SMALLEST_UNATTRIBUTED
-    return Figure(
-        name=name,
-        value=None if exact is Certainty.UNKNOWN else len(states),
-        certainty=exact,
-        form="few" if is_few else "",
-        states=states,
-        basis=declared,
-        limits=limits,
-        searched=_searched(context),
-        regime=regime,
-    )
-
-
-def _printable(
-    context: CountingContext, item_id: str, items: tuple[PlanItem, ...], in_period: list[Activity]
-) -> tuple[Activity, ...]:
-    """Activities with sentences of their own under an item: the first of the plan's that they
-    serve.
-    """
-    order = [item.id for item in items] + [OUTSIDE]
-    upon_request = {item.id for item in items if item.is_upon_request}
-
-    def is_ours(activity: Activity) -> bool:
-        first = min(activity.work_plan_items, key=order.index)
-        may_print = activity.confidentiality == "public" or (
-            activity.confidentiality == "no_attribution" and item_id not in upon_request
-        )
-        is_sound = not activity.weak & {"status", "kind", "date_start", "work_plan_items"}
-        is_theirs = bool(set(activity.organizers) & set(context.work_plan.coordinators))
-        return (
-            first == item_id and may_print and is_sound and is_theirs and is_held(activity, context)
-        )
-
-    chosen = [activity for activity in in_period if is_ours(activity)]
-    return tuple(
-        sorted(
-            chosen,
-            key=lambda a: (a.date_start.first if a.date_start else context.settings.as_of, a.id),
-        )
-    )
 
 
 def log_figures(context: CountingContext) -> LogFigures:
@@ -270,9 +55,273 @@ def log_figures(context: CountingContext) -> LogFigures:
         findings.extend(faults)
         if item.is_upon_request:
             figures.extend(asking_figures(context, item, own))
-    lists = {
-        f"held_{name}": _printable(context, name, items, in_period)
-        for name in (*(i.id for i in items), OUTSIDE)
-    }
+    names = (*(item.id for item in items), OUTSIDE)
+    lists = {f"held_{name}": _activities_to_print(context, name, in_period) for name in names}
     drops = tuple(_drop(activity, context) for activity in context.records.activities)
     return LogFigures(tuple(figures), lists, drops, tuple(findings))
+
+
+def is_in_period(activity: Activity, context: CountingContext) -> bool:
+    """Whether it lies in the reporting period; one without a date does while it is not held."""
+    start, last = activity.date_start, activity.last_day
+    if start is None or last is None:
+        return True
+    return start.first <= context.settings.period_to and last >= context.settings.period_from
+
+
+def is_held(activity: Activity, context: CountingContext) -> bool:
+    """Whether it was held by the date of the report, and nobody can doubt that it was in the
+    period.
+    """
+    start = activity.date_start
+    is_by_then = start is not None and start.first <= context.settings.as_of
+    return activity.status == HELD and is_by_then and not is_across(activity, context)
+
+
+def is_across(activity: Activity, context: CountingContext) -> bool:
+    """Whether its date is known too coarsely to say that it lies in the period."""
+    return activity.is_across(context.settings.period_from, context.settings.period_to)
+
+
+def is_by_coordinators(activity: Activity, context: CountingContext) -> bool:
+    """Whether a Coordinator is among its organizers."""
+    return not set(activity.organizers).isdisjoint(context.work_plan.coordinators)
+
+
+def first_item(activity: Activity, context: CountingContext) -> str:
+    """The item under which an activity is printed: the first of the plan's that it serves."""
+    order = [*(item.id for item in context.work_plan.items), OUTSIDE]
+    return min(activity.work_plan_items, key=order.index)
+
+
+def few_form(n: int) -> str:
+    """The form of an unnamed number that would tell of one or two (DESIGN decision 5)."""
+    return "few" if 0 < n < SMALLEST_UNATTRIBUTED else ""
+
+
+def _drop(activity: Activity, context: CountingContext) -> Drop:
+    """Why a row is not used, should no block reach it."""
+    fate, reason = NOT_PRINTED, _why_not_printed(activity, context)
+    if not is_in_period(activity, context):
+        fate, reason = NOT_ABOUT, "outside-period"
+    return Drop(key=activity.key, fate=fate, reason=reason, record=activity.id)
+
+
+def _why_not_printed(activity: Activity, context: CountingContext) -> str:
+    return first_reason(
+        ("internal", activity.confidentiality == "internal"),
+        ("not-held", activity.status != HELD),
+        ("unread-cell", activity.date_start is None),
+        ("date-across-period", is_across(activity, context)),
+        ("weak-cell", bool(activity.weak)),
+        ("organized-by-others", not is_by_coordinators(activity, context)),
+        ("other-rows-tell-it", True),
+    )
+
+
+def item_figure(
+    context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
+) -> tuple[Figure, list[Finding]]:
+    """How often the item was carried out, as far as rows that may be printed tell it."""
+    printable = [a for a in activities if _is_printable(a)]
+    held = [a for a in printable if is_held(a, context)]
+    limits = _limits(context, item.id, activities)
+    form = _form(item, printable, held, activities, context.settings.as_of)
+    if form in _DENIED and (limits or any(is_held(a, context) for a in activities)):
+        # a row that could not be read might say the contrary, and one that may not be told does
+        form = ""
+    if not printable or not (form or limits):
+        # rows that may not be told still mean that the log is not silent on the item
+        limits = (*limits, *(a.ref("status") for a in activities))
+    counted = count(len(held), _declared(context), limits)
+    figure = Figure(
+        name=f"{prefix}_{item.id}",
+        key=context.activity_key("activities", f"held under item {item.id}"),
+        value=counted.value,
+        certainty=counted.certainty,
+        form=_known_form(form, counted),
+        counts=_refs(held),
+        basis=(*counted.declared, *_refs(_deciding_others(form, printable, held))),
+        limits=(*limits, *(a.ref("status") for a in activities if "status" in a.weak)),
+        searched=sources_of(context.records.activities),
+    )
+    return figure, _conflicts(form, printable)
+
+
+def _is_printable(activity: Activity) -> bool:
+    """Whether a row may be told of at all, and its status is beyond doubt."""
+    return activity.confidentiality != "internal" and "status" not in activity.weak
+
+
+def _form(
+    item: PlanItem,
+    printable: list[Activity],
+    held: list[Activity],
+    serving: list[Activity],
+    day: date,
+) -> str:
+    """held, moved (after the time of the plan), no_request, another status, conflict; empty where
+    nothing is known.
+
+    `serving` are all rows of the item: that nobody asked is said of what may not be printed too.
+    """
+    statuses = {activity.status for activity in printable}
+    if _NO_REQUEST in statuses:
+        return _form_without_request(printable, serving, day)
+    if held:
+        return "moved" if _is_moved(item, held) else HELD
+    return next((status for status in _NOT_HELD if status in statuses), "")
+
+
+def _form_without_request(printable: list[Activity], serving: list[Activity], day: date) -> str:
+    """That no request came is said only where no row knows of one, and of time up to the day."""
+    if any(activity.status in {HELD, "requested"} for activity in serving):
+        return _CONFLICT
+    silent = [activity for activity in printable if activity.status == _NO_REQUEST]
+    if all(_ends_before(activity, day) for activity in silent):
+        return ""
+    return "no_request"
+
+
+def _is_moved(item: PlanItem, held: list[Activity]) -> bool:
+    """Whether all that was held of an item came after the time of the plan."""
+    if item.due is None:
+        return False
+    starts = [activity.date_start for activity in held]
+    return all(start is not None and start.first > item.due.last for start in starts)
+
+
+def _ends_before(activity: Activity, day: date) -> bool:
+    """Whether a row tells of a time that was over before the day of the paper."""
+    return activity.last_day is not None and activity.last_day < day
+
+
+def _known_form(form: str, counted: Count) -> str:
+    """The form in which an item is told; a conflict, or silence that is not sure, is unknown."""
+    if form == _CONFLICT:
+        return "unknown"
+    if form:
+        return form
+    return "none" if counted.certainty is Certainty.EXACTLY else "unknown"
+
+
+def _deciding_others(form: str, printable: list[Activity], held: list[Activity]) -> list[Activity]:
+    """The rows that are not counted and yet decide the form."""
+    if form == _CONFLICT:
+        return [activity for activity in printable if activity not in held]
+    if held:
+        return []
+    return [activity for activity in printable if activity.status != HELD]
+
+
+def _conflicts(form: str, printable: list[Activity]) -> list[Finding]:
+    """The rows that say no request came, beside others that know of one."""
+    if form != _CONFLICT:
+        return []
+    silent = [activity for activity in printable if activity.status == _NO_REQUEST]
+    return [found("request-and-none", activity.ref("status")) for activity in silent]
+
+
+def _limits(context: CountingContext, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
+    """Why a count under an item is not exact."""
+    out = [q.ref for q in context.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
+    # after the date of the report, or perhaps outside of the period
+    claimed = [activity for activity in activities if activity.status == HELD]
+    undated = [a.ref("date_start") for a in claimed if not is_held(a, context)]
+    # an activity whose confidentiality could not be read is kept back, and might have counted
+    unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
+    return (*out, *undated, *unsure)
+
+
+def _declared(context: CountingContext) -> tuple[Ref, ...]:
+    return context.declared((ACTIVITIES.name,), context.settings.as_of)
+
+
+def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
+    return tuple(ref for activity in activities for ref in activity.refs(*_STATUS_COLUMNS))
+
+
+def asking_figures(
+    context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
+) -> tuple[Figure, Figure]:
+    """States Parties with which exchanges were held upon request: named ones, and unnamed ones from
+    three up.
+    """
+    public = [a for a in activities if a.confidentiality == "public"]
+    unnamed = [a for a in activities if a.confidentiality != "public"]
+    counted = _asking(unnamed, context)
+    if len(counted) < SMALLEST_UNATTRIBUTED:
+        counted = _asking([a for a in unnamed if a.confidentiality == "no_attribution"], context)
+    held = [activity for activity in activities if is_held(activity, context)]
+    nameless = [a.ref("requested_by") for a in held if not a.requested_by]
+    limits = (*_limits(context, item.id, activities), *nameless)
+    figures = _Asked(context, item, limits)
+    name = f"{prefix}_{item.id}"
+    return (
+        figures.figure(f"{name}_named", _asking(public, context), Regime.PUBLIC),
+        figures.figure(f"{name}_states", counted, Regime.UNATTRIBUTED),
+    )
+
+
+def _asking(activities: list[Activity], context: CountingContext) -> dict[str, list[Activity]]:
+    """The States Parties that asked, each with the exchanges held."""
+    by_state: dict[str, list[Activity]] = {}
+    for activity in activities:
+        if not is_held(activity, context):
+            continue
+        for code in activity.requested_by:
+            if code in context.party_codes:
+                by_state.setdefault(code, []).append(activity)
+    return dict(sorted(by_state.items()))
+
+
+class _Asked(NamedTuple):
+    """What the counts of States that asked under an item share."""
+
+    context: CountingContext
+    item: PlanItem
+    limits: tuple[Ref, ...]
+
+    def figure(self, name: str, by_state: dict[str, list[Activity]], regime: Regime) -> Figure:
+        """The count of these States."""
+        context, is_named = self.context, regime is Regime.PUBLIC
+        counted = count(len(by_state), _declared(context), self.limits)
+        fact = f"asked under item {self.item.id}"
+        return Figure(
+            name=name,
+            key=context.activity_key("states_parties", fact, is_named=is_named),
+            value=counted.value,
+            certainty=counted.certainty,
+            form="" if is_named else few_form(len(by_state)),
+            states=tuple(_evidence(code, rows) for code, rows in by_state.items()),
+            basis=counted.declared,
+            limits=counted.limits,
+            searched=sources_of(context.records.activities),
+            regime=regime,
+        )
+
+
+def _evidence(code: str, rows: list[Activity]) -> Evidence:
+    refs = tuple(ref for row in rows for ref in row.refs("requested_by", *_STATUS_COLUMNS))
+    return Evidence(iso3=code, refs=refs)
+
+
+def _activities_to_print(
+    context: CountingContext, item_id: str, in_period: list[Activity]
+) -> tuple[Activity, ...]:
+    """Activities with sentences of their own under an item, by day."""
+    upon_request = {item.id for item in context.work_plan.items if item.is_upon_request}
+    regimes = {"public"} if item_id in upon_request else {"public", "no_attribution"}
+    sound = [
+        activity
+        for activity in in_period
+        if activity.confidentiality in regimes and not activity.weak & _PRINTED_CELLS
+    ]
+    ours = [a for a in sound if is_by_coordinators(a, context) and is_held(a, context)]
+    chosen = [activity for activity in ours if first_item(activity, context) == item_id]
+    return tuple(sorted(chosen, key=lambda activity: (_first_day(activity), activity.id)))
+
+
+def _first_day(activity: Activity) -> date:
+    assert activity.date_start is not None  # without a date it is not known to have been held
+    return activity.date_start.first

@@ -4,40 +4,46 @@ In: records, settings, reference. Out: Aggregated. Each row that no figure reach
 says why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import line_findings
 from pipeline.aggregate.assistance import assistance
-from pipeline.aggregate.coalition_figures import coalition_figures, practices_shared
-from pipeline.aggregate.counting_context import CountingContext, parties_on, states_parties
-from pipeline.aggregate.earlier_figures import guard_unnamed, is_unnamed, trends
-from pipeline.aggregate.gate import (
-    WITHHELD_FORM,
-    Gate,
-    names_withheld,
-    open_gate,
-    written_paragraphs,
+from pipeline.aggregate.coalition_figures import (
+    CoalitionFigures,
+    PracticeFigures,
+    coalition_figures,
+    practice_figures,
 )
-from pipeline.aggregate.joined_reports import JoinedReports, join_reports, report_rows
-from pipeline.aggregate.log_figures import log_figures
+from pipeline.aggregate.counting_context import (
+    CountingContext,
+    parties_on,
+    states_parties,
+)
+from pipeline.aggregate.earlier_figures import EarlierFigures, guard_unnamed, trends
+from pipeline.aggregate.gate import Gate, names_withheld, open_gate, printable_paragraphs
+from pipeline.aggregate.joined_reports import JoinedReports, join_reports
+from pipeline.aggregate.log_figures import LogFigures, log_figures
 from pipeline.aggregate.public_facts import pass_gate, requests_to_print
-from pipeline.aggregate.report_figures import report_figures
-from pipeline.aggregate.report_notes import amended, withdrawals
-from pipeline.aggregate.request_figures import follow_up_figures
-from pipeline.aggregate.statements_and_needs import statement_figures
+from pipeline.aggregate.report_figures import ReportFigures, report_figures
+from pipeline.aggregate.report_notes import amended_reports, withdrawals
+from pipeline.aggregate.request_figures import RequestFigures, request_figures
+from pipeline.aggregate.statements_and_needs import StatementFigures, statement_figures
 from pipeline.aggregate.tracking import track
-from pipeline.aggregate.work_plan_lines import plan_report
+from pipeline.aggregate.work_plan_lines import WorkPlanReport, work_plan_report
 from pipeline.model.figure import Answer, Drop, Figure
-from pipeline.model.finding import Outcome
+from pipeline.model.finding import Finding, Outcome
 from pipeline.model.internal_books import Assistance, Tracking
 from pipeline.model.plan import Plan, PlanLine, WorkPlan
-from pipeline.model.public import PublicFacts
+from pipeline.model.public import PublicFacts, PublicRecord
 from pipeline.model.record import Record
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.model.source import Row, RowKey
 from pipeline.model.state import Actor, State
+
+Printable = Record | PlanLine
+Lists = dict[str, tuple[Printable, ...]]
 
 
 class Referenced(Protocol):
@@ -73,7 +79,7 @@ class Aggregated(NamedTuple):
     figures: tuple[Figure, ...]
     facts: PublicFacts
     gate: Gate
-    records: dict[str, Record | PlanLine]
+    records: dict[str, Printable]
     public_rows: frozenset[RowKey]
     drops: tuple[Drop, ...]
     assistance: tuple[Assistance, ...] = ()
@@ -82,72 +88,132 @@ class Aggregated(NamedTuple):
 
 def aggregate(records: Records, settings: Settings, reference: Referenced) -> Outcome[Aggregated]:
     """The figures of the meeting and every finding made while counting."""
-    context = _base(records, settings, reference)
-    statements = statement_figures(context)
-    context = context._replace(evidence=statements.evidence)
-    joined = join_reports(context)
-    on_reports, answers = report_figures(context, joined)
-    log = log_figures(context)
-    register, shared = coalition_figures(context), practices_shared(context)
-    followed = follow_up_figures(context)
-    unnamed = tuple(f.name for f in (*log.figures, *followed.figures) if is_unnamed(f))
-    compared = trends(
-        context, tuple(f for f in on_reports if f.name in ("reports_received", *answers)), unnamed
-    )
-    amendments, faults_of_versions = amended(context, joined)
-    line_faults, line_drops = line_findings(context, joined)
+    context = _context(records, settings, reference)
     gate = open_gate(
         reference.states, reference.actors, reference.spellings, records.withheld, records.answers
     )
+    outside = statement_figures(context)
+    context = context._replace(evidence=outside.evidence)
+    joined = join_reports(context)
+    lines = line_findings(context, joined)
+    counted = _count(context, joined, outside)
+    figures, names = counted.figures, dict[str, str]()
+    earlier = guard_unnamed(context, figures)
+    amended, version_findings = amended_reports(context, joined)
+    notes: Lists = {"amended_reports": amended, "withdrawals": withdrawals(context, joined)}
+    written = printable_paragraphs(gate, records.editor_paragraphs)
+    lists = _lists(gate, counted, {**notes, **written.lists}, names)
+    passed = pass_gate(gate, earlier.figures, lists, settings, reference.plan)
     assisted = assistance(context, joined, gate)
-    written = written_paragraphs(gate, records.editor_paragraphs)
-    planned = plan_report(context)
-    parts = (statements, log, register, shared, followed, compared)
-    figures = (
-        states_parties(context),
-        *on_reports,
-        *(f for part in parts for f in part.figures),
-        *planned.figures,
-    )
-    editions = guard_unnamed(context, figures)
-    notes: dict[str, tuple[Record, ...]] = {
-        "amended_reports": amendments,
-        "withdrawals": withdrawals(context, joined),
-    }
-    lists: dict[str, tuple[Record | PlanLine, ...]] = {
-        **log.lists,
-        "coalitions": register.coalitions,
-        **notes,
-    }
-    lists |= {**written.lists, **planned.lists, **shared.lists}
-    lists |= requests_to_print(gate, followed.requests)
-    facts, guarded, faults = pass_gate(gate, editions.figures, lists, settings, reference.plan)
-    printable = _printable(lists, facts)
-    public = (*statements.public, *followed.public, *compared.public, *editions.public)
-    internal = (assisted, written, editions)
     value = Aggregated(
-        answers=tuple(a for group in answers.values() for a in group),
-        figures=guarded,
-        facts=facts,
+        answers=counted.reports.all_answers,
+        figures=passed.figures,
+        facts=passed.facts,
         gate=gate,
-        records=printable,
-        public_rows=_public_rows(joined, context, gate, facts, printable, public),
-        drops=(
-            *line_drops,
-            *joined.drops,
-            *(drop for part in (*parts, *internal) for drop in part.drops),
-        ),
+        records=_printed_records(lists, passed.facts),
+        public_rows=frozenset(),
+        drops=(*lines.drops, *joined.drops, *_drops((*counted.parts, assisted, written, earlier))),
         assistance=assisted.lines,
-        tracking=track(context, joined, register.unprinted),
+        tracking=track(context, joined, counted.coalitions.unprinted),
     )
-    found_in = (finding for part in (*parts, *internal) for finding in part.findings)
-    of_plan = (fault for fault in planned.findings if fault not in log.findings)
+    rows = (
+        *counted.public,
+        *earlier.public,
+        *_public_report_rows(context, joined, gate),
+        *_passed_rows(value),
+    )
     return Outcome(
-        value, (*joined.findings, *line_faults, *found_in, *of_plan, *faults_of_versions, *faults)
+        value._replace(public_rows=_nameless(gate, rows)),
+        (
+            *joined.findings,
+            *lines.findings,
+            *_findings((*counted.parts, assisted, written, earlier)),
+            *(one for one in counted.work_plan.findings if one not in counted.log.findings),
+            *version_findings,
+            *passed.findings,
+        ),
     )
 
 
-def _base(records: Records, settings: Settings, reference: Referenced) -> CountingContext:
+class _Part(Protocol):
+    """What each part of the counting gives beside its figures."""
+
+    @property
+    def drops(self) -> tuple[Drop, ...]:
+        """The rows it set aside."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What it found."""
+
+
+def _drops(parts: Iterable[_Part]) -> tuple[Drop, ...]:
+    return tuple(drop for part in parts for drop in part.drops)
+
+
+def _findings(parts: Iterable[_Part]) -> tuple[Finding, ...]:
+    return tuple(finding for part in parts for finding in part.findings)
+
+
+class _Counted(NamedTuple):
+    """All that was counted, part by part."""
+
+    states_parties: Figure
+    reports: ReportFigures
+    outside: StatementFigures
+    log: LogFigures
+    coalitions: CoalitionFigures
+    practices: PracticeFigures
+    requests: RequestFigures
+    trends: EarlierFigures
+    work_plan: WorkPlanReport
+
+    @property
+    def parts(self) -> tuple[_Part, ...]:
+        """The parts that set rows aside."""
+        registers = (self.coalitions, self.practices, self.requests)
+        return (self.outside, self.log, *registers, self.trends)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, in the order of the ledger."""
+        return (
+            self.states_parties,
+            *self.reports.figures,
+            *self.outside.figures,
+            *self.log.figures,
+            *self.coalitions.figures,
+            *self.practices.figures,
+            *self.requests.figures,
+            *self.trends.figures,
+            *self.work_plan.figures,
+        )
+
+    @property
+    def public(self) -> tuple[Row, ...]:
+        """The rows of registers whose words are public."""
+        return (*self.outside.public, *self.requests.public, *self.trends.public)
+
+
+def _count(context: CountingContext, joined: JoinedReports, outside: StatementFigures) -> _Counted:
+    """Every figure of the meeting, before the gate."""
+    reports = report_figures(context, joined)
+    log, requests = log_figures(context), request_figures(context)
+    unnamed = tuple(one.name for one in (*log.figures, *requests.figures) if one.is_unnamed)
+    return _Counted(
+        states_parties=states_parties(context),
+        reports=reports,
+        outside=outside,
+        log=log,
+        coalitions=coalition_figures(context),
+        practices=practice_figures(context),
+        requests=requests,
+        trends=trends(context, reports.of_states, unnamed),
+        work_plan=work_plan_report(context),
+    )
+
+
+def _context(records: Records, settings: Settings, reference: Referenced) -> CountingContext:
     """What every figure stands on."""
     types = {code: actor.actor_type for code, actor in reference.actors.items()}
     return CountingContext(
@@ -162,60 +228,72 @@ def _base(records: Records, settings: Settings, reference: Referenced) -> Counti
     )
 
 
-def _printable(
-    lists: Mapping[str, tuple[Record | PlanLine, ...]], facts: PublicFacts
-) -> dict[str, Record | PlanLine]:
+def _lists(gate: Gate, counted: _Counted, written: Lists, names: Mapping[str, str]) -> Lists:
+    """The records that papers may print, by list; lines of the work plan under the names of the
+    figures that were kept.
+    """
+    of_plan: Lists = {
+        name: tuple(line.with_figures(names) for line in lines)
+        for name, lines in counted.work_plan.lists.items()
+    }
+    return {
+        **counted.log.lists,
+        "coalitions": counted.coalitions.coalitions,
+        **written,
+        **of_plan,
+        **counted.practices.lists,
+        **requests_to_print(gate, counted.requests.requests),
+    }
+
+
+def _printed_records(lists: Lists, facts: PublicFacts) -> dict[str, Printable]:
     """The records a block may print a field of, by the table and id they are printed under."""
-    known: dict[str, Record | PlanLine] = {}
+    known: dict[str, Printable] = {}
     for name, rows in lists.items():
         by_id = {row.id: row for row in _with_activities(rows)}
-        known |= {
-            f"{p.table}/{p.id}": by_id[p.id]
-            for public in facts.lists[name]
-            for p in public.family()
-        }
+        for public in _families(facts.lists[name]):
+            known[public.full_id] = by_id[public.id]
     return known
 
 
-def _with_activities(rows: tuple[Record | PlanLine, ...]) -> Iterator[Record | PlanLine]:
+def _families(records: Iterable[PublicRecord]) -> Iterator[PublicRecord]:
+    for record in records:
+        yield from record.family()
+
+
+def _with_activities(rows: Iterable[Printable]) -> Iterator[Printable]:
     """The records, with the activities under lines of the work plan and those that these follow
     up.
     """
     for row in rows:
         yield row
-        for told in row.activities.values() if isinstance(row, PlanLine) else ():
-            for one in told:
-                yield one.activity
-                yield from (one.parent,) if one.parent else ()
+        if isinstance(row, PlanLine):
+            yield from row.all_activities()
 
 
-def _public_rows(  # noqa: PLR0913 - all that was judged
-    joined: JoinedReports,
-    context: CountingContext,
-    gate: Gate,
-    facts: PublicFacts,
-    printable: dict[str, Record | PlanLine],
-    public: tuple[Row, ...],
-) -> frozenset[RowKey]:
-    """The rows whose words may be shown on screen: public reports, and public rows that passed the
-    gate.
-
-    A row that names a withheld State in any of its cells is not among them.
-    """
-    rows: list[Row] = list(public)
+def _public_report_rows(
+    context: CountingContext, joined: JoinedReports, gate: Gate
+) -> Iterator[Row]:
+    """The rows of public reports that are counted or told of."""
     for (state, _), reading in joined.by_year.items():
         is_told = state in context.party_codes or reading.is_before_withdrawal
         if not reading.fault and is_told and state not in gate.withheld:
-            rows += report_rows(reading)
-    every = (
-        record for records in facts.lists.values() for one in records for record in one.family()
-    )
-    passed = {
-        f"{record.table}/{record.id}": record for record in every if record.form != WITHHELD_FORM
-    }
-    for name, record in printable.items():
+            yield from reading.rows
+
+
+def _passed_rows(value: Aggregated) -> Iterator[Row]:
+    """The rows of public records that passed the gate."""
+    every = (record for records in value.facts.lists.values() for record in _families(records))
+    passed = {record.full_id for record in every if not record.is_withheld}
+    for name, record in value.records.items():
         if name in passed and getattr(record, "confidentiality", "public") == "public":
-            rows += record.rows
+            yield from record.rows
+
+
+def _nameless(gate: Gate, rows: Iterable[Row]) -> frozenset[RowKey]:
+    """The rows whose words may be shown on screen: none of their cells names a withheld
+    State.
+    """
     return frozenset(
         row.key
         for row in rows

@@ -6,349 +6,337 @@ count is one function here and its line in the plan file. An organization is nev
 signatory is not a State Party.
 """
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from pipeline.aggregate.answers import answer, late_refs, why_not_counted
-from pipeline.aggregate.counting_context import CountingContext, certainty
+from pipeline.aggregate.counting_context import CountingContext, count, once
 from pipeline.aggregate.joined_reports import (
     OF_ANY,
     OUTSIDE_REPORTS,
+    REPORTS_RECEIVED_FIGURE,
     JoinedReports,
+    due_states,
     follow_unchanged,
+    reports_received,
     rows_out,
 )
 from pipeline.aggregate.statements_and_needs import doubtful_cells
-from pipeline.model.figure import NOT_IN_TIME, Answer, Certainty, Evidence, Figure, Reply
+from pipeline.model.figure import (
+    NOT_IN_TIME,
+    Answer,
+    Certainty,
+    CountKey,
+    Evidence,
+    Figure,
+    Reply,
+)
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FormLine
 from pipeline.model.source import Ref
-from pipeline.model.tables import COVER, REPORTS_RECEIVED
+from pipeline.model.tables import REPORTS_RECEIVED
 
 REPORTS = "national-reports"
 _RECEIVED = "received"
 _SMALLEST_TELLING = 3
-_INITIAL_REPORT_DAYS = 180
+_NO_DONORS = frozenset({"scope", "convention_body"})
+_REGIONAL = "regional_organization"
+_DONORS = {
+    "donors_not_party": "states_not_party",
+    "donors_organizations": "organizations",
+    "donors_regional": "regional_organizations",
+}
+
+Answers = dict[str, tuple[Answer, ...]]
 
 
-def received(context: CountingContext, joined: JoinedReports) -> Figure:
-    """States Parties whose report for the year of the meeting had been received by the cut-off
-    (article 7).
+class _Counting(NamedTuple):
+    """What the counts over one indicator are given."""
+
+    context: CountingContext
+    joined: JoinedReports
+    answers: Answers
+    indicator: Indicator
+
+    @property
+    def own(self) -> tuple[Answer, ...]:
+        """The answers on the indicator itself."""
+        return self.answers[self.indicator.id]
+
+    @property
+    def year(self) -> int:
+        """The year that the reports are for."""
+        return self.context.settings.article7_year
+
+
+class ReportFigures(NamedTuple):
+    """Figures, and the answers behind them by indicator."""
+
+    figures: tuple[Figure, ...]
+    answers: Answers
+
+    @property
+    def all_answers(self) -> tuple[Answer, ...]:
+        """Every answer, in the order of the indicators."""
+        return tuple(one for answers in self.answers.values() for one in answers)
+
+    @property
+    def of_states(self) -> tuple[Figure, ...]:
+        """The figures that State Parties are counted in by their reports for the year."""
+        names = {REPORTS_RECEIVED_FIGURE, *self.answers}
+        return tuple(figure for figure in self.figures if figure.name in names)
+
+
+def report_figures(context: CountingContext, joined: JoinedReports) -> ReportFigures:
+    """All figures of the plan's indicators that stand on national reports, and the answers behind
+    them.
     """
-    year, settings = context.settings.article7_year, context.settings
-    evidence, late, limits = [], [], []
-    in_time = 0
-    for state in context.parties:
-        reading = joined.by_year.get((state.iso3, year))
-        row = reading.registered if reading else None
-        if reading is None or (row is None and reading.report is None):
-            continue
-        in_time += reading.is_in_time
-        if row is not None and reading.fault == NOT_IN_TIME and row.version == 1:
-            late += list(row.refs("received_on"))
-        elif row is None or not reading.is_in_time or row.public != "yes":
-            # an earlier version of a late one may have come in time
-            limits += list(reading.refs)
-        else:
-            evidence.append(
-                Evidence(
-                    iso3=state.iso3,
-                    refs=row.refs("state", "article7_year", "received_on", "public"),
-                )
-            )
-    limits += [q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name))]
-    limits += [] if evidence else late  # DESIGN decision 22
-    declared = context.declared((REPORTS_RECEIVED.name,), settings.cut_off)
-    return Figure(
-        name="reports_received",
-        value=len(evidence) or _zero(declared, tuple(limits)),
-        certainty=certainty(len(evidence), declared, tuple(limits)),
-        states=tuple(evidence),
-        basis=(*declared, *late, settings.ref("cut_off"), settings.ref("article7_year")),
-        limits=tuple(limits),
-        searched=_searched(joined),
-        received=in_time,
-        due=len(due_states(context)),
-        denominator=context.denominator,
-    )
-
-
-def _zero(declared: tuple[Ref, ...], limits: tuple[Ref, ...]) -> int | None:
-    """Zero where it is certain, else nothing: unknown is never zero."""
-    return 0 if declared and not limits else None
-
-
-def due_states(context: CountingContext) -> tuple[str, ...]:
-    """States Parties whose report for the year was due: in force 180 days before the cut-off
-    (article 7).
-    """
-    latest = context.settings.cut_off - timedelta(days=_INITIAL_REPORT_DAYS)
-    return tuple(
-        s.iso3 for s in context.parties if s.entry_into_force and s.entry_into_force <= latest
-    )
-
-
-def _searched(joined: JoinedReports) -> tuple[str, ...]:
-    sources = {
-        record.row.key[0]
-        for reading in joined.by_year.values()
-        for record in (reading.registered, reading.report)
-        if record is not None
+    indicators = [i for i in context.plan.indicators if i.figure in FIGURES]
+    codes = [state.iso3 for state in context.parties]
+    answers: Answers = {
+        indicator.id: tuple(answer(context, joined, code, indicator) for code in codes)
+        for indicator in indicators
     }
-    return tuple(sorted(sources))
+    figures = [reports_received(context, joined)]
+    for indicator in indicators:
+        counting = _Counting(context, joined, answers, indicator)
+        own = FIGURES[indicator.figure](counting)
+        figures.extend(own)
+        if indicator.section == _RECEIVED:
+            figures.extend(_donor_figures(counting, own[0]))
+    return ReportFigures(tuple(figures), answers)
 
 
-def _sources(context: CountingContext, indicator: Indicator) -> tuple[str, ...]:
+def _sources(counting: _Counting) -> tuple[str, ...]:
     """What must be declared complete for a count to be exact: the reports, and whatever else is
     evidence for it.
 
     A part of another indicator's States needs what that one needs.
     """
-    whole = [i for i in context.plan.indicators if i.id == indicator.among]
-    named = [
-        source for i in (indicator, *whole) for source in i.evidence if source in OUTSIDE_REPORTS
-    ]
-    return tuple(dict.fromkeys((REPORTS_RECEIVED.name, REPORTS, *named)))
+    indicator = counting.indicator
+    whole = [i for i in counting.context.plan.indicators if i.id == indicator.among]
+    named = [source for one in (indicator, *whole) for source in _outside(one)]
+    return once((REPORTS_RECEIVED.name, REPORTS, *named))
 
 
-def _limits(
-    context: CountingContext,
-    joined: JoinedReports,
-    answers: tuple[Answer, ...],
-    indicator: Indicator,
-) -> tuple[Ref, ...]:
-    """Why a count over these answers is not exact: answers unknown or in question, rows out of what
+def _outside(indicator: Indicator) -> tuple[str, ...]:
+    """The sources beside national reports that are evidence for an indicator."""
+    return tuple(source for source in indicator.evidence if source in OUTSIDE_REPORTS)
+
+
+def _limits(counting: _Counting) -> tuple[Ref, ...]:
+    """Why a count over the answers is not exact: answers unknown or in question, rows out of what
     was read.
     """
-    unknown = (a for a in answers if a.reply is Reply.UNKNOWN and a.reason != NOT_IN_TIME)
-    refs = [ref for a in unknown for ref in a.basis]
-    refs += [
-        ref
-        for a in answers
-        if a.reply is not Reply.YES
-        for ref in doubtful_cells(context, indicator, a.state)
-    ]
-    read = _reports_read(joined, answers, context.settings.article7_year)
-    refs += rows_out(joined, (OF_ANY, *read), indicator)
-    return tuple(dict.fromkeys(refs))
+    context, indicator = counting.context, counting.indicator
+    refs: list[Ref] = []
+    for one in counting.own:
+        if _is_open(one):
+            refs += one.basis
+    for one in counting.own:
+        if one.reply is not Reply.YES:
+            refs += doubtful_cells(context, indicator, one.state)
+    refs += rows_out(counting.joined, (OF_ANY, *_reports_read(counting)), indicator)
+    return once(refs)
 
 
-def _reports_read(
-    joined: JoinedReports, answers: tuple[Answer, ...], year: int
-) -> frozenset[tuple[str, str]]:
+def _is_open(answer: Answer) -> bool:
+    """Whether an answer may still become a yes; what came after the cut-off may not."""
+    return answer.reply is Reply.UNKNOWN and answer.reason != NOT_IN_TIME
+
+
+def _reports_read(counting: _Counting) -> frozenset[tuple[str, str]]:
     """State and year of each report behind the answers: that of the year, and those an unchanged
     Form I leads to.
     """
-    own = {(a.state, str(year)) for a in answers}
-    passed = (
-        (a.state, r.report) for a in answers for r in follow_unchanged(joined, a.state, year).passed
-    )
-    return frozenset(own | {(state, str(report.year)) for state, report in passed if report})
+    read = {(one.state, str(counting.year)) for one in counting.own}
+    for one in counting.own:
+        passed = follow_unchanged(counting.joined, one.state, counting.year).passed
+        read |= {(one.state, str(reading.report.year)) for reading in passed if reading.report}
+    return frozenset(read)
 
 
-def _set_aside(joined: JoinedReports, answers: tuple[Answer, ...], year: int) -> tuple[Ref, ...]:
+def _set_aside(counting: _Counting) -> tuple[Ref, ...]:
     """The covers that say of reports here that they are not among those to be read: another year,
     or no State Party.
     """
-    read = _reports_read(joined, answers, year)
-    return tuple(ref for report, refs in joined.covers if report not in read for ref in refs)
+    read = _reports_read(counting)
+    return tuple(ref for one, refs in counting.joined.covers if one not in read for ref in refs)
 
 
-def _count(
-    context: CountingContext,
-    answers: tuple[Answer, ...],
-    indicator: Indicator,
-    reply: Reply,
-    joined: JoinedReports,
-) -> Figure:
-    yes = [a for a in answers if a.reply is reply]
-    limits = _limits(context, joined, answers, indicator)
+def _count(counting: _Counting, reply: Reply) -> Figure:
+    context, indicator, answers = counting.context, counting.indicator, counting.own
+    yes = [one for one in answers if one.reply is reply]
+    limits = _limits(counting)
     if not yes:
-        limits = tuple(dict.fromkeys((*limits, *late_refs(answers))))
-    declared = context.declared(_sources(context, indicator), context.settings.cut_off)
-    year = context.settings.article7_year
-    read = (ref for a in answers for ref in (*a.basis, *a.counts))
-    unread = sum(a.reply is Reply.UNKNOWN and a.reason != NOT_IN_TIME for a in answers)
-    of_year = (joined.by_year.get((a.state, year)) for a in answers)
+        limits = once((*limits, *late_refs(answers)))
+    declared = context.declared(_sources(counting), context.settings.cut_off)
+    counted = count(len(yes), declared, limits)
+    read = (ref for one in answers for ref in (*one.basis, *one.counts))
+    outside = _outside(indicator)
+    of_year = [counting.joined.by_year.get((one.state, counting.year)) for one in answers]
     return Figure(
         name=indicator.id if reply is Reply.YES else f"{indicator.id}_unchanged",
-        value=len(yes) or _zero(declared, limits),
-        certainty=certainty(len(yes), declared, limits),
-        states=tuple(
-            Evidence(iso3=a.state, refs=(*a.counts, *a.basis), since=a.since) for a in yes
-        ),
-        basis=(*declared, *read, *_set_aside(joined, answers, year), *context.records.lifting),
+        key=context.report_key(_fact(indicator, reply), (REPORTS, *outside)),
+        value=counted.value,
+        certainty=counted.certainty,
+        states=tuple(_evidence(one) for one in yes),
+        basis=(*declared, *read, *_set_aside(counting), *context.records.lifting),
         limits=limits,
-        searched=(
-            *_searched(joined),
-            *(context.evidence.searched if set(indicator.evidence) & OUTSIDE_REPORTS else ()),
-        ),
+        searched=(*counting.joined.searched, *(context.evidence.searched if outside else ())),
         received=sum(reading is not None and reading.is_in_time for reading in of_year),
         due=len(due_states(context)),
-        unread=unread,
+        unread=sum(_is_open(one) for one in answers),
         denominator=context.denominator,
     )
 
 
-Answers = dict[str, tuple[Answer, ...]]
-FigureFunction = Callable[[CountingContext, JoinedReports, Answers, Indicator], tuple[Figure, ...]]
+def _fact(indicator: Indicator, reply: Reply) -> str:
+    """What is said of the States counted, in the words of the plan and the form."""
+    fact = f"{indicator.section}: {reply.value}"
+    return f"{fact}, among {indicator.among}" if indicator.among else fact
 
 
-def states_reporting(
-    context: CountingContext, joined: JoinedReports, answers: Answers, indicator: Indicator
-) -> tuple[Figure, ...]:
+def _evidence(answer: Answer) -> Evidence:
+    return Evidence(iso3=answer.state, refs=(*answer.counts, *answer.basis), since=answer.since)
+
+
+def states_reporting(counting: _Counting) -> tuple[Figure, ...]:
     """States Parties whose reports say so, and those that indicated no change since an earlier
     report that did.
     """
-    own = answers[indicator.id]
-    return (
-        _count(context, own, indicator, Reply.YES, joined),
-        _count(context, own, indicator, Reply.UNCHANGED, joined),
-    )
+    return _count(counting, Reply.YES), _count(counting, Reply.UNCHANGED)
 
 
-def states_among(
-    context: CountingContext, joined: JoinedReports, answers: Answers, indicator: Indicator
-) -> tuple[Figure, ...]:
+def states_among(counting: _Counting) -> tuple[Figure, ...]:
     """Of the States counted by another indicator, those that report this too; the form says how
     many of them.
 
     Where the two numbers differ by one or two the smaller is never told: it would point at the
     others.
     """
-    whole = {a.state: a for a in answers[indicator.among] if a.reply is Reply.YES}
-    part = tuple(a for a in answers[indicator.id] if a.state in whole)
-    figure = _count(context, answers[indicator.id], indicator, Reply.YES, joined)
-    yes = [a for a in part if a.reply is Reply.YES]
-    over = tuple(ref for a in answers[indicator.among] for ref in (*a.counts, *a.basis))
-    among = next(i for i in context.plan.indicators if i.id == indicator.among)
-    limits = tuple(
-        dict.fromkeys((*figure.limits, *_limits(context, joined, answers[among.id], among)))
-    )
+    plan, indicator = counting.context.plan, counting.indicator
+    among = next(i for i in plan.indicators if i.id == indicator.among)
+    whole_counting = counting._replace(indicator=among)
+    whole = [one.state for one in whole_counting.own if one.reply is Reply.YES]
+    part = tuple(one for one in counting.own if one.state in whole)
+    yes = [one for one in part if one.reply is Reply.YES]
+    figure = _count(counting, Reply.YES)
+    limits = once((*figure.limits, *_limits(whole_counting)))
     if not yes:
-        limits = tuple(dict.fromkeys((*limits, *late_refs(part))))
-    is_exact = figure.certainty is Certainty.EXACTLY and not limits
-    return (
-        figure.model_copy(
-            update={
-                "value": len(yes) if is_exact else None,
-                "certainty": Certainty.EXACTLY if is_exact else Certainty.UNKNOWN,
-                "form": _share(len(yes), len(whole)) if is_exact else "",
-                "states": tuple(Evidence(iso3=a.state, refs=(*a.counts, *a.basis)) for a in yes),
-                "basis": tuple(dict.fromkeys((*figure.basis, *over))),
-                "limits": limits,
-                # whoever makes up the whole decides how the part is told
-                "behind": tuple(state for state in whole if state not in {a.state for a in yes}),
-            }
-        ),
-    )
+        limits = once((*limits, *late_refs(part)))
+    over = (ref for one in whole_counting.own for ref in (*one.counts, *one.basis))
+    named = {one.state for one in yes}
+    parts: dict[str, object] = {
+        "value": None,
+        "certainty": Certainty.UNKNOWN,
+        "form": "",
+        "states": tuple(_evidence(one) for one in yes),
+        "basis": once((*figure.basis, *over)),
+        "limits": limits,
+        # whoever makes up the whole decides how the part is told
+        "behind": tuple(state for state in whole if state not in named),
+    }
+    if figure.certainty is Certainty.EXACTLY and not limits:
+        form = _share(len(yes), len(whole))
+        parts |= {"value": len(yes), "certainty": Certainty.EXACTLY, "form": form}
+    return (figure.model_copy(update=parts),)
 
 
 def _share(part: int, whole: int) -> str:
     """How a part is told: all, most, some or none of the whole, and a number only where it points
     at nobody.
     """
-    if part == whole:
-        return "all" if part else "none"
     if part == 0:
         return "none"
-    if whole - part >= _SMALLEST_TELLING and part >= _SMALLEST_TELLING:
+    if part == whole:
+        return "all"
+    if min(part, whole - part) >= _SMALLEST_TELLING:
         return "part"
     return "most" if part * 2 > whole else "some"
 
 
+FigureFunction = Callable[[_Counting], tuple[Figure, ...]]
 FIGURES: dict[str, FigureFunction] = {
     "states_reporting": states_reporting,
     "states_among": states_among,
 }
 
 
-def report_figures(
-    context: CountingContext, joined: JoinedReports
-) -> tuple[tuple[Figure, ...], Answers]:
-    """All figures of the plan's indicators that stand on national reports, and the answers behind
-    them.
-    """
-    indicators = [i for i in context.plan.indicators if i.figure in FIGURES]
-    answers: Answers = {
-        indicator.id: tuple(
-            answer(context, joined, state.iso3, indicator) for state in context.parties
-        )
-        for indicator in indicators
-    }
-    figures = [received(context, joined)]
-    for indicator in indicators:
-        own = FIGURES[indicator.figure](context, joined, answers, indicator)
-        figures.extend(own)
-        if indicator.section == _RECEIVED:
-            figures.extend(donor_figures(context, joined, answers[indicator.id], own[0]))
-    return tuple(figures), answers
-
-
-_NO_DONORS = frozenset({"scope", "convention_body"})
-_REGIONAL = "regional_organization"
-
-
-def _lines(
-    context: CountingContext, joined: JoinedReports, answers: tuple[Answer, ...]
-) -> list[FormLine]:
-    """The lines on assistance received in the reports that the answers stand on."""
-    year = context.settings.article7_year
-    read = (joined.by_year.get((a.state, year)) for a in answers if a.reply is Reply.YES)
-    reports = (reading.report for reading in read if reading and not reading.fault)
-    lines = (line for report in reports if report for line in report.lines)
-    return [
-        line for line in lines if line.section == _RECEIVED and not why_not_counted(context, line)
-    ]
-
-
-def donor_figures(
-    context: CountingContext,
-    joined: JoinedReports,
-    answers: tuple[Answer, ...],
-    on_received: Figure,
-) -> list[Figure]:
+def _donor_figures(counting: _Counting, on_received: Figure) -> list[Figure]:
     """How many States not party, organizations, and regional organizations among them, gave
-    assistance.
+    assistance; nobody is named.
     """
-    lines = _lines(context, joined, answers)
+    context = counting.context
     outside = (frozenset(context.states) | context.other_states) - context.party_codes
-    bodies = frozenset(
-        code for code, kind in context.organizations.items() if kind not in _NO_DONORS
-    )
-    regional = frozenset(code for code in bodies if context.organizations[code] == _REGIONAL)
+    bodies = {c: kind for c, kind in context.organizations.items() if kind not in _NO_DONORS}
+    regional = frozenset(code for code, kind in bodies.items() if kind == _REGIONAL)
     kinds = {
         "donors_not_party": outside,
-        "donors_organizations": bodies,
+        "donors_organizations": frozenset(bodies),
         "donors_regional": regional,
     }
-    late = late_refs(answers)
-    return [_figure(name, kind, lines, on_received, late) for name, kind in kinds.items()]
+    lines = _received_lines(counting)
+    late = late_refs(counting.own)
+    figures = []
+    for name, kind in kinds.items():
+        key = context.report_key("assistance given", (REPORTS,), _DONORS[name])
+        figures.append(_donor_figure(name, key, _gifts(lines, kind, late), on_received))
+    return figures
 
 
-def _figure(
-    name: str,
-    kind: frozenset[str],
-    lines: list[FormLine],
-    on_received: Figure,
-    late: tuple[Ref, ...],
-) -> Figure:
-    donors = sorted({code for line in lines for code in line.counterparts if code in kind})
-    telling = [line for line in lines if set(line.counterparts) & kind]
-    unread = tuple(line.ref("counterpart") for line in lines if "counterpart" in line.unread)
+def _received_lines(counting: _Counting) -> list[FormLine]:
+    """The lines on assistance received in the reports that the answers stand on."""
+    yes = [one for one in counting.own if one.reply is Reply.YES]
+    readings = [counting.joined.by_year.get((one.state, counting.year)) for one in yes]
+    lines: list[FormLine] = []
+    for reading in readings:
+        if reading is not None and reading.report is not None and not reading.fault:
+            lines += [line for line in reading.report.lines if line.section == _RECEIVED]
+    return [line for line in lines if not why_not_counted(counting.context, line)]
+
+
+class _Gifts(NamedTuple):
+    """Who gave, of one kind of donor: the lines that say so, and what keeps the number from being
+    exact.
+    """
+
+    donors: tuple[str, ...]
+    lines: tuple[FormLine, ...]
+    limits: tuple[Ref, ...]
+
+
+def _gifts(lines: Iterable[FormLine], kind: frozenset[str], late: tuple[Ref, ...]) -> _Gifts:
+    donors: set[str] = set()
+    telling: list[FormLine] = []
+    unread: list[Ref] = []
+    for line in lines:
+        if found := kind.intersection(line.counterparts):
+            donors |= found
+            telling.append(line)
+        if "counterpart" in line.unread:
+            unread.append(line.ref("counterpart"))
     limits = unread if donors else (*unread, *late)
-    is_exact = on_received.certainty is Certainty.EXACTLY and not limits
-    least = Certainty.AT_LEAST if donors else Certainty.UNKNOWN
+    return _Gifts(tuple(sorted(donors)), tuple(telling), tuple(limits))
+
+
+def _donor_figure(name: str, key: CountKey, gifts: _Gifts, on_received: Figure) -> Figure:
+    is_exact = on_received.certainty is Certainty.EXACTLY and not gifts.limits
+    value, certainty = len(gifts.donors) or None, Certainty.AT_LEAST
+    if is_exact:
+        value, certainty = len(gifts.donors), Certainty.EXACTLY
+    elif value is None:
+        certainty = Certainty.UNKNOWN
+    of_states = (ref for evidence in on_received.states for ref in evidence.refs)
+    cells = ("section", "counterpart")
     return Figure(
         name=name,
-        value=len(donors) if donors or is_exact else None,
-        certainty=Certainty.EXACTLY if is_exact else least,
-        counts=tuple(ref for line in telling for ref in line.refs("section", "counterpart")),
-        basis=(
-            *on_received.basis,
-            *(ref for evidence in on_received.states for ref in evidence.refs),
-        ),
-        limits=tuple(dict.fromkeys((*on_received.limits, *limits))),
+        key=key,
+        value=value,
+        certainty=certainty,
+        counts=tuple(ref for line in gifts.lines for ref in line.refs(*cells)),
+        basis=(*on_received.basis, *of_states),
+        limits=once((*on_received.limits, *gifts.limits)),
         searched=on_received.searched,
-        behind=(*donors, *(line.state for line in telling)),
+        behind=(*gifts.donors, *(line.state for line in gifts.lines)),
     )

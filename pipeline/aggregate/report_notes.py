@@ -5,7 +5,7 @@ that withdrew is told only where a public report of it is here and holds assista
 its withdrawal; of words that name another State or body the place alone is told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -20,106 +20,106 @@ from pipeline.model.public import PublicRecord, PublicValue
 from pipeline.model.record import FormLine, Registered, ReportNote
 
 _PROVIDED = "provided"
+_LONGEST = 200
+_TABLE = "clarification"
 
 
-def amended(
+def amended_reports(
     context: CountingContext, joined: JoinedReports
 ) -> tuple[tuple[ReportNote, ...], list[Finding]]:
     """Later versions of reports that are read here, and when they came, in English alphabetical
-    order.
+    order; a finding where register and report disagree on the version.
     """
-    told, findings = [], []
+    notes: list[ReportNote] = []
+    findings: list[Finding] = []
     for state in context.parties:
         reading = joined.by_year.get((state.iso3, context.settings.article7_year))
-        if reading is None or reading.fault or reading.registered is None or reading.report is None:
+        if reading is None or reading.fault:
             continue
-        if reading.registered.version != reading.report.version:
-            findings.append(found("versions-disagree", reading.registered.ref("version")))
-        elif reading.registered.version > 1:
-            told.append(_amended(reading, reading.registered, reading.registered.received_on))
-    return _unnamed(context, told, "amended"), findings
+        row, report = reading.registered, reading.report
+        if row is None or report is None:
+            continue
+        if row.version != report.version:
+            findings.append(found("versions-disagree", row.ref("version")))
+        elif row.version > 1:
+            notes.append(_amended(reading, row))
+    return _without_names(context, notes, "amended"), findings
 
 
-def _unnamed(context: CountingContext, told: list[ReportNote], kind: str) -> tuple[ReportNote, ...]:
+def _amended(reading: JoinedReport, row: Registered) -> ReportNote:
+    assert row.received_on  # a report without a day of receipt has a fault and is not read
+    return ReportNote(
+        id=f"amended-{row.id}",
+        row=row.row,
+        state=row.state,
+        on=row.received_on,
+        cells={"state": reading.refs, "date": row.refs("received_on")},
+    )
+
+
+def _without_names(
+    context: CountingContext, notes: Iterable[ReportNote], kind: str
+) -> tuple[ReportNote, ...]:
     """The notes, those of withheld States last and under ids that do not tell them: ids stand in
     the public audit.
     """
-    hidden = {withheld.state for withheld in context.records.withheld}
-    secret = [note for note in told if note.state in hidden]
-    named = tuple(note for note in told if note.state not in hidden)
-    return (
-        *named,
-        *(
-            note.model_copy(update={"id": f"{kind}-withheld-{n}"})
-            for n, note in enumerate(secret, start=1)
-        ),
-    )
-
-
-def _amended(reading: JoinedReport, row: Registered, on: Dated | None) -> ReportNote:
-    assert on  # a report without a day of receipt has a fault and is not read
-    cells = {"state": reading.refs, "date": row.refs("received_on")}
-    return ReportNote(id=f"amended-{row.id}", row=row.row, state=row.state, on=on, cells=cells)
-
-
-def _starts_before(line: FormLine, day: date) -> bool:
-    """Whether a line is known to be about time before the day; one without dates is about the whole
-    year.
-    """
-    start = line.period_from or line.period_to
-    return start.last < day if start else date(line.year, 12, 31) < day
-
-
-def _withdrawal(context: CountingContext, reading: JoinedReport) -> ReportNote | None:
-    report = reading.report
-    effective = withdrawal_day(context, report.state) if report else None
-    if report is None or effective is None:
-        return None
-    lines = [
-        line
-        for line in report.lines
-        if line.section == _PROVIDED and not why_not_counted(context, line)
-    ]
-    given = [line for line in lines if _starts_before(line, effective)]
-    if not given:
-        return None
-    state = context.states[report.state]
-    of_lines = tuple(
-        ref
-        for line in given
-        for ref in line.refs("section", "counterpart", "channel", "period_from")
-    )
-    cells = {
-        "state": (*reading.refs, *of_lines),
-        "date": (state.row.ref("name_en"), state.row.ref("withdrawal_effective")),
-    }
-    return ReportNote(
-        id=f"withdrawn-{report.id}",
-        row=report.row,
-        state=report.state,
-        on=Dated(first=effective),
-        cells=cells,
-    )
+    named: list[ReportNote] = []
+    secret: list[ReportNote] = []
+    for note in notes:
+        if note.state in context.withheld_states:
+            id_ = f"{kind}-withheld-{len(secret) + 1}"
+            secret.append(note.model_copy(update={"id": id_}))
+        else:
+            named.append(note)
+    return (*named, *secret)
 
 
 def withdrawals(context: CountingContext, joined: JoinedReports) -> tuple[ReportNote, ...]:
     """States that withdrew within the period and had reported assistance provided before, in
     alphabetical order.
     """
-    year = context.settings.article7_year
-    ours = [
-        reading
-        for (_, y), reading in joined.by_year.items()
-        if y == year and reading.is_before_withdrawal
-    ]
-    told = [withdrawal for reading in ours if (withdrawal := _withdrawal(context, reading))]
-    return _unnamed(
-        context, sorted(told, key=lambda w: context.states[w.state].sort_key), "further"
+    notes: list[ReportNote] = []
+    for (_, year), reading in joined.by_year.items():
+        if year == context.settings.article7_year and reading.is_before_withdrawal:
+            notes += _withdrawal(context, reading)
+    ordered = sorted(notes, key=lambda note: context.states[note.state].sort_key)
+    return _without_names(context, ordered, "further")
+
+
+def _withdrawal(context: CountingContext, reading: JoinedReport) -> Iterator[ReportNote]:
+    """The note on a State that withdrew, where it reported assistance given before that."""
+    report = reading.report
+    if report is None:
+        return
+    effective = withdrawal_day(context, report.state)
+    if effective is None:
+        return
+    given = [line for line in report.lines if _is_given_before(context, line, effective)]
+    if not given:
+        return
+    state = context.states[report.state]
+    cells = ("section", "counterpart", "channel", "period_from")
+    of_lines = (ref for line in given for ref in line.refs(*cells))
+    yield ReportNote(
+        id=f"withdrawn-{report.id}",
+        row=report.row,
+        state=report.state,
+        on=Dated(first=effective),
+        cells={
+            "state": (*reading.refs, *of_lines),
+            "date": (state.row.ref("name_en"), state.row.ref("withdrawal_effective")),
+        },
     )
 
 
-_LONGEST = 200
-_TABLE = "clarification"
+def _is_given_before(context: CountingContext, line: FormLine, day: date) -> bool:
+    """Whether a line counts as assistance given, and is known to be about time before the day; one
+    without dates is about the whole year.
+    """
+    if line.section != _PROVIDED or why_not_counted(context, line):
+        return False
+    start = line.period_from or line.period_to or Dated(first=date(line.year, 12, 31))
+    return start.last < day
 
 
 class Clarification(NamedTuple):
@@ -157,38 +157,40 @@ def _clarification(
     gate: Gate, code: str, own: tuple[str, ...], findings: list[Finding]
 ) -> Clarification:
     keys = {name_key(name) for name in own}
+    is_withheld = code in gate.withheld
     name = PublicValue(columns=(), names=gate.names((code,)))
+    numbered = enumerate(findings, start=1)
     return Clarification(
-        code,
-        gate.name(code).listed,
-        code in gate.withheld,
-        _record(code, "withheld" if code in gate.withheld else "told", {"state": name}),
-        tuple(
-            _question(gate, keys, number, finding)
-            for number, finding in enumerate(findings, start=1)
-        ),
+        code=code,
+        name=gate.name(code).listed,
+        is_withheld=is_withheld,
+        addressee=_record(code, "withheld" if is_withheld else "told", {"state": name}),
+        questions=tuple(_question(gate, keys, number, finding) for number, finding in numbered),
     )
 
 
 def _question(gate: Gate, own: set[str], number: int, finding: Finding) -> PublicRecord:
+    """What is asked: file, place and words, without those that name another State or body."""
     file = finding.ref.source.rpartition("/")[2]
     texts = {"file": file, "place": finding.ref.place, "quoted": _short(finding.ref.words)}
-    kept = {
-        name: PublicValue(columns=(), text=text)
-        for name, text in texts.items()
-        if text and not _names_others(gate, own, text)
-    }
-    return _record(str(number), finding.code, kept)
+    values: dict[str, PublicValue] = {}
+    for name, text in texts.items():
+        if text and not _names_others(gate, own, text):
+            values[name] = PublicValue(columns=(), text=text)
+    return _record(str(number), finding.code, values)
 
 
 def _names_others(gate: Gate, own: set[str], text: str) -> bool:
-    found = gate.all_names.finditer(name_key(text)) if gate.all_names else ()
-    return any(match[0] not in own for match in found)
+    if gate.all_names is None:
+        return False
+    return any(match[0] not in own for match in gate.all_names.finditer(name_key(text)))
 
 
 def _short(words: str) -> str:
     plain = " ".join(words.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST - 1].rstrip()}…"
 
 
 def _record(id_: str, form: str, values: dict[str, PublicValue]) -> PublicRecord:

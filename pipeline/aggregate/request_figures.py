@@ -10,10 +10,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from pipeline.aggregate.counting_context import CountingContext, certainty, row_drop, row_findings
-from pipeline.aggregate.log_figures import SMALLEST_UNATTRIBUTED, is_in_period
+from pipeline.aggregate.counting_context import (
+    Count,
+    CountingContext,
+    count,
+    first_reason,
+    once,
+    row_drop,
+    row_findings,
+    sources_of,
+)
+from pipeline.aggregate.log_figures import (
+    HELD,
+    SMALLEST_UNATTRIBUTED,
+    few_form,
+    is_in_period,
+)
 from pipeline.aggregate.statements_and_needs import NEED
-from pipeline.model.figure import Certainty, Citation, Drop, Evidence, Figure, Regime
+from pipeline.model.figure import Certainty, Citation, CountKey, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import FollowUp
 from pipeline.model.source import Ref, Row
@@ -21,6 +35,7 @@ from pipeline.model.tables import FOLLOW_UP
 
 _EXTENSION, _REQUEST = "extension_request", "request"
 _ARTICLES = {"art3": "art3", "art4_clearance": "art4", "art4_risk_education": "art4"}
+_COUNTED_ARTICLES = ("art4", "art3")
 _SUBMITTED = ("submitted", "considered")
 EXTENSION_CELLS = (
     "state",
@@ -66,7 +81,43 @@ class RequestFigures(NamedTuple):
     requests: dict[str, tuple[FollowUp, ...]]
 
 
-Judged = list[tuple[FollowUp, str]]
+JudgedRows = list[tuple[FollowUp, str]]
+
+
+def request_figures(context: CountingContext) -> RequestFigures:
+    """All figures of the register but needs, which are evidence like statements."""
+    rows = context.records.follow_up
+    extensions = [(r, _why_no_extension(context, r)) for r in rows if r.kind == _EXTENSION]
+    requests = [(r, _why_no_request(context, r)) for r in rows if r.kind == _REQUEST]
+    on_extensions = _extension_figures(context, extensions)
+    on_requests, uncounted = _request_figures(context, requests)
+    internal = [r for r in rows if r.kind not in (_EXTENSION, _REQUEST, NEED)]
+    others = [(r, "internal-register") for r in internal]
+    aside = [(r, why) for r, why in (*extensions, *requests, *uncounted, *others) if why]
+    findings: list[Finding] = []
+    for row, why in aside:
+        findings += row_findings(row, why, _PLACES)
+    findings += _unread_resources(_counted(extensions))
+    findings += _against_log(context, bool(_counted(requests)))
+    counted = (*_counted(extensions), *_counted(requests))
+    return RequestFigures(
+        figures=(*on_extensions, *on_requests),
+        public=tuple(r.row for r in counted if r.confidentiality == "public"),
+        drops=tuple(row_drop(row, why) for row, why in aside),
+        findings=tuple(findings),
+        requests={
+            f"extension_requests_{article}": _extensions_under(context, extensions, article)
+            for article in _COUNTED_ARTICLES
+        },
+    )
+
+
+def _counted(judged: JudgedRows) -> list[FollowUp]:
+    return [row for row, why in judged if not why]
+
+
+def _in_doubt(judged: JudgedRows) -> list[FollowUp]:
+    return [row for row, why in judged if why in _OPEN]
 
 
 def _is_late(context: CountingContext, row: FollowUp) -> bool:
@@ -77,38 +128,33 @@ def _is_across(context: CountingContext, row: FollowUp, first: date) -> bool:
     """Whether the date is known too coarsely to say that it lies before the cut-off, and not before
     that day.
     """
-    return row.submitted_on is not None and row.submitted_on.is_across(
-        first, context.settings.cut_off
-    )
+    submitted = row.submitted_on
+    return submitted is not None and submitted.is_across(first, context.settings.cut_off)
 
 
 def _why_no_extension(context: CountingContext, row: FollowUp) -> str:
     """Why a row is no public extension request to this Meeting; empty where it is."""
-    article = _ARTICLES.get(row.obligation)
-    checks = (
+    is_across = _is_across(context, row, date.min)
+    return first_reason(
         ("not-a-party", row.state not in context.party_codes),
         ("unread-cell", bool(row.unread & _DECIDING)),
         ("status-unknown", row.status in ("", "unknown")),
         ("withdrawn", row.status == "withdrawn"),
         ("not-submitted", row.status not in _SUBMITTED),
-        (
-            "submitted-after-cut-off",
-            _is_late(context, row) and not _is_across(context, row, date.min),
-        ),
+        ("submitted-after-cut-off", _is_late(context, row) and not is_across),
         ("meeting-number-missing", row.meeting_number is None),
         ("other-meeting", row.meeting_number != context.settings.meeting_number),
-        ("submitted-date-coarse", _is_across(context, row, date.min)),
-        ("not-an-extension", article is None),
+        ("submitted-date-coarse", is_across),
+        ("not-an-extension", row.obligation not in _ARTICLES),
         (row.confidentiality.replace("_", "-"), row.confidentiality != "public"),
         ("weak-cell", bool(row.weak & set(EXTENSION_CELLS))),
     )
-    return next((reason for reason, holds in checks if holds), "")
 
 
 def _why_no_request(context: CountingContext, row: FollowUp) -> str:
     """Why a request to the Coordinators is not counted; empty where it is."""
     first, submitted = context.settings.period_from, row.submitted_on
-    checks = (
+    return first_reason(
         ("not-a-party", row.state not in context.party_codes),
         ("unread-cell", bool(row.unread & {"status", "submitted_on"})),
         ("withdrawn", row.status == "withdrawn"),
@@ -117,48 +163,40 @@ def _why_no_request(context: CountingContext, row: FollowUp) -> str:
         ("outside-period", submitted is not None and submitted.last < first),
         ("weak-cell", bool(row.weak & set(_REQUEST_CELLS))),
     )
-    return next((reason for reason, holds in checks if holds), "")
 
 
-def _of_register(context: CountingContext) -> dict[str, tuple[Ref, ...] | tuple[str, ...]]:
-    """What all figures of the register share: what declares it complete, and the file searched."""
-    return {
-        "basis": context.declared((FOLLOW_UP.name,), context.settings.cut_off),
-        "searched": tuple(sorted({row.key[0] for row in context.records.follow_up})),
-    }
+RefsByState = dict[str, tuple[Ref, ...]]
 
 
-def _figure(  # noqa: PLR0913 - one figure, all its parts
-    context: CountingContext,
-    name: str,
-    value: int,
-    limits: Iterable[Ref],
-    rows: Iterable[FollowUp] = (),
-    cells: tuple[str, ...] = EXTENSION_CELLS,
-    **more: object,
-) -> Figure:
-    """A count over rows of the register, with the States of the rows as its States."""
-    limiting = (*(q.ref for q in context.limits((FOLLOW_UP.name,))), *limits)
-    shared = _of_register(context)
-    exact = certainty(
-        value, context.declared((FOLLOW_UP.name,), context.settings.cut_off), limiting
-    )
-    by_state: dict[str, tuple[Ref, ...]] = {}
+def _by_state(rows: Iterable[FollowUp], cells: tuple[str, ...]) -> RefsByState:
+    refs: RefsByState = {}
     for row in rows:
-        by_state[row.state] = (*by_state.get(row.state, ()), *row.refs(*cells))
-    return Figure.model_validate(
-        {
-            "name": name,
-            "value": None if exact is Certainty.UNKNOWN else value,
-            "certainty": exact,
-            "states": tuple(
-                Evidence(iso3=code, refs=refs) for code, refs in sorted(by_state.items())
-            ),
-            "limits": limiting,
-            **shared,
-            **more,
-        }
+        refs[row.state] = (*refs.get(row.state, ()), *row.refs(*cells))
+    return refs
+
+
+def _states_figure(
+    context: CountingContext, name: str, key: CountKey, refs: RefsByState, limits: Iterable[Ref]
+) -> Figure:
+    """A count of the States that some rows of the register are of."""
+    counted = _count(context, len(refs), limits)
+    return Figure(
+        name=name,
+        key=key,
+        value=counted.value,
+        certainty=counted.certainty,
+        states=tuple(Evidence(iso3=code, refs=refs[code]) for code in sorted(refs)),
+        basis=counted.declared,
+        limits=counted.limits,
+        searched=sources_of(context.records.follow_up),
     )
+
+
+def _count(context: CountingContext, value: int, limits: Iterable[Ref]) -> Count:
+    """A number of the register, limited by whatever of it is out."""
+    declared = context.declared((FOLLOW_UP.name,), context.settings.cut_off)
+    out = (q.ref for q in context.limits((FOLLOW_UP.name,)))
+    return count(value, declared, (*out, *limits))
 
 
 def is_read(row: FollowUp) -> bool:
@@ -170,152 +208,133 @@ def is_read(row: FollowUp) -> bool:
     return row.resources == "no" or bool(row.symbol)
 
 
-def _extension_figures(
-    context: CountingContext, judged: Judged
-) -> tuple[tuple[Figure, ...], list[Finding]]:
+def _extension_figures(context: CountingContext, judged: JudgedRows) -> tuple[Figure, ...]:
     """States Parties by article, the requests that set out resources, and those nobody has read
     yet.
     """
-    told = [row for row, why in judged if not why]
-    unsure = [row for row, why in judged if why in _OPEN]
-    by_article = []
-    for article in ("art4", "art3"):
-        own = _told(context, judged, article)
-        limits = [
-            r
-            for row in unsure
-            if _ARTICLES.get(row.obligation, article) == article
-            for r in row.refs(*EXTENSION_CELLS)
-        ]
-        states = len({row.state for row in own})
-        by_article.append(_figure(context, f"extension_requests_{article}", states, limits, own))
+    unsure = _in_doubt(judged)
+    figures = []
+    for article in _COUNTED_ARTICLES:
+        # a row without an obligation may be a request under either article
+        limiting = [r for r in unsure if _ARTICLES.get(r.obligation, article) == article]
+        key = context.key("states_parties", f"extension requested {article}", FOLLOW_UP.name)
+        own = _by_state(_extensions_under(context, judged, article), EXTENSION_CELLS)
+        name, limits = f"extension_requests_{article}", _refs(limiting, EXTENSION_CELLS)
+        figures.append(_states_figure(context, name, key, own, limits))
+    told = _counted(judged)
+    return (*figures, _resources_figure(context, told, unsure), _unread_figure(context, told))
+
+
+def _refs(rows: Iterable[FollowUp], cells: tuple[str, ...]) -> tuple[Ref, ...]:
+    return tuple(ref for row in rows for ref in row.refs(*cells))
+
+
+def _unread_resources(extensions: list[FollowUp]) -> list[Finding]:
+    """The requests of which nobody noted what they say of resources, or where."""
     findings = []
-    for row in (row for row in told if not is_read(row)):
-        code, column = (
-            ("symbol-missing", "symbol")
-            if row.resources == "yes"
-            else ("resources-not-read", "resources")
-        )
-        findings.append(found(code, row.ref(column)))
-    return (*by_article, *_resource_figures(context, told, unsure)), findings
+    for row in extensions:
+        if is_read(row):
+            continue
+        if row.resources == "yes":
+            findings.append(found("symbol-missing", row.ref("symbol")))
+        else:
+            findings.append(found("resources-not-read", row.ref("resources")))
+    return findings
 
 
-def _resource_figures(
-    context: CountingContext, told: list[FollowUp], unsure: list[FollowUp]
-) -> tuple[Figure, Figure]:
-    """The requests that set out resources, and those nobody has read yet."""
-    said = [row for row in told if is_read(row) and row.resources == "yes"]
-    unread = tuple(ref for row in told if not is_read(row) for ref in row.refs(*RESOURCES))
-    behind = tuple(dict.fromkeys(row.state for row in told))
-    set_out = _figure(
-        context,
-        "extension_requests_with_resources",
-        len(said),
-        (*(ref for row in unsure for ref in row.refs(*EXTENSION_CELLS)), *unread),
-        counts=tuple(ref for row in told for ref in row.refs(*RESOURCES)),
+def _resources_figure(
+    context: CountingContext, extensions: list[FollowUp], unsure: list[FollowUp]
+) -> Figure:
+    """The requests that set out resources."""
+    set_out = [row for row in extensions if is_read(row) and row.resources == "yes"]
+    unread = [row for row in extensions if not is_read(row)]
+    limits = (*_refs(unsure, EXTENSION_CELLS), *_refs(unread, RESOURCES))
+    counted = _count(context, len(set_out), limits)
+    return Figure(
+        name="extension_requests_with_resources",
+        key=context.key("requests", "extension requested, resources set out", FOLLOW_UP.name),
+        value=counted.value,
+        certainty=counted.certainty,
+        counts=_refs(extensions, RESOURCES),
+        basis=counted.declared,
+        limits=counted.limits,
+        searched=sources_of(context.records.follow_up),
+        behind=once(row.state for row in extensions),
         cited=tuple(
             Citation(row.symbol, row.resources_ref, row.refs("symbol", "resources_ref"))
-            for row in said
+            for row in set_out
         ),
-        behind=behind,
     )
-    # requests nobody has read are counted as they stand: their number needs nobody's declaration
-    return set_out, Figure(
+
+
+def _unread_figure(context: CountingContext, extensions: list[FollowUp]) -> Figure:
+    """The requests nobody has read, counted as they stand: their number needs nobody's
+    declaration.
+    """
+    unread = [row for row in extensions if not is_read(row)]
+    return Figure(
         name="extension_requests_unread",
-        value=sum(not is_read(row) for row in told),
+        key=context.key("requests", "extension requested, not read", FOLLOW_UP.name),
+        value=len(unread),
         certainty=Certainty.EXACTLY,
-        counts=unread,
-        behind=behind,
+        counts=_refs(unread, RESOURCES),
+        behind=once(row.state for row in extensions),
     )
 
 
 def _request_figures(
-    context: CountingContext, judged: Judged
-) -> tuple[tuple[Figure, ...], list[tuple[FollowUp, str]]]:
-    """States Parties that made requests: named ones, and unnamed ones from three up; the rows told
-    in no figure.
+    context: CountingContext, judged: JudgedRows
+) -> tuple[tuple[Figure, Figure], JudgedRows]:
+    """States Parties that made requests: named ones, and unnamed ones from three up; the rows that
+    no figure counts.
     """
-    told = [row for row, why in judged if not why]
-    limits = [ref for row, why in judged if why in _OPEN for ref in row.refs(*_REQUEST_CELLS)]
-    public = [row for row in told if row.confidentiality == "public"]
-    unnamed = [row for row in told if row.confidentiality != "public"]
+    requests = _counted(judged)
+    limits = _refs(_in_doubt(judged), _REQUEST_CELLS)
+    public = [row for row in requests if row.confidentiality == "public"]
+    unnamed = [row for row in requests if row.confidentiality != "public"]
     counted = unnamed
     if len({row.state for row in unnamed}) < SMALLEST_UNATTRIBUTED:
         counted = [row for row in unnamed if row.confidentiality == "no_attribution"]
-    n_states = len({row.state for row in counted})
-    form = "few" if 0 < n_states < SMALLEST_UNATTRIBUTED else ""
-    n_public = len({row.state for row in public})
-    figures = (
-        _figure(
-            context,
-            "requests_received",
-            n_states,
-            limits,
-            counted,
-            _REQUEST_CELLS,
-            form=form,
-            regime=Regime.UNATTRIBUTED,
-        ),
-        _figure(context, "requests_received_named", n_public, limits, public, _REQUEST_CELLS),
+    fact = "request made to the Coordinators"
+    named_key = context.key("states_parties", fact, FOLLOW_UP.name)
+    key = named_key.model_copy(update={"is_named": False})
+    unnamed_states = _by_state(counted, _REQUEST_CELLS)
+    on_unnamed = _states_figure(context, "requests_received", key, unnamed_states, limits)
+    form = few_form(len(unnamed_states))
+    on_named = _states_figure(
+        context, "requests_received_named", named_key, _by_state(public, _REQUEST_CELLS), limits
     )
-    return figures, [(row, "fewer-than-three") for row in unnamed if row not in counted]
+    return (
+        on_unnamed.model_copy(update={"form": form, "regime": Regime.UNATTRIBUTED}),
+        on_named,
+    ), [(row, "fewer-than-three") for row in unnamed if row not in counted]
 
 
 def _against_log(context: CountingContext, has_requests: bool) -> list[Finding]:
     """The rows of the log that say no request came, where the register holds one and the log tells
     of no exchange.
     """
-    items = {item.id for item in context.work_plan.items if item.is_upon_request}
-    rows = [
-        a
-        for a in context.records.activities
-        if items & set(a.work_plan_items) and is_in_period(a, context)
-    ]
-    if not has_requests or any(activity.status == "held" for activity in rows):
+    upon_request = {item.id for item in context.work_plan.items if item.is_upon_request}
+    in_period = [a for a in context.records.activities if is_in_period(a, context)]
+    rows = [a for a in in_period if upon_request & set(a.work_plan_items)]
+    if not has_requests or any(activity.status == HELD for activity in rows):
         return []
-    return [
-        found("request-against-log", a.ref("status"))
-        for a in rows
-        if a.status == "no_request_received"
-    ]
+    silent = [activity for activity in rows if activity.status == "no_request_received"]
+    return [found("request-against-log", activity.ref("status")) for activity in silent]
 
 
-def follow_up_figures(context: CountingContext) -> RequestFigures:
-    """All figures of the register but needs, which are evidence like statements."""
-    rows = context.records.follow_up
-    extensions = [(row, _why_no_extension(context, row)) for row in rows if row.kind == _EXTENSION]
-    requests = [(row, _why_no_request(context, row)) for row in rows if row.kind == _REQUEST]
-    on_extensions, faults = _extension_figures(context, extensions)
-    on_requests, untold = _request_figures(context, requests)
-    others = [
-        (row, "internal-register") for row in rows if row.kind not in (_EXTENSION, _REQUEST, NEED)
-    ]
-    aside = [(row, why) for row, why in (*extensions, *requests, *untold, *others) if why]
-    findings = [f for row, why in aside for f in row_findings(row, why, _PLACES)]
-    findings += [*faults, *_against_log(context, any(not why for _, why in requests))]
-    public = tuple(
-        row.row
-        for row, why in (*extensions, *requests)
-        if not why and row.confidentiality == "public"
-    )
-    drops = tuple(row_drop(row, why) for row, why in aside)
-    before = {
-        f"extension_requests_{article}": _told(context, extensions, article)
-        for article in ("art4", "art3")
-    }
-    return RequestFigures((*on_extensions, *on_requests), public, drops, tuple(findings), before)
-
-
-def _told(context: CountingContext, judged: Judged, article: str) -> tuple[FollowUp, ...]:
+def _extensions_under(
+    context: CountingContext, judged: JudgedRows, article: str
+) -> tuple[FollowUp, ...]:
     """The public extension requests under an article, in English alphabetical order of the States.
 
     Those of withheld States come last, in the order of the register: a place in the alphabet would
     tell their names.
     """
-    hidden = {withheld.state for withheld in context.records.withheld}
-    rows = [row for row, why in judged if not why and _ARTICLES.get(row.obligation) == article]
-    told = sorted(
+    hidden = context.withheld_states
+    rows = [row for row in _counted(judged) if _ARTICLES.get(row.obligation) == article]
+    named = sorted(
         (row for row in rows if row.state not in hidden),
         key=lambda row: context.states[row.state].sort_key,
     )
-    return (*told, *(row for row in rows if row.state in hidden))
+    return (*named, *(row for row in rows if row.state in hidden))

@@ -7,6 +7,7 @@ being exact.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -14,8 +15,10 @@ from pipeline.aggregate.counting_context import (
     CountingContext,
     EvidenceKey,
     OutsideEvidence,
+    first_reason,
     row_drop,
     row_findings,
+    sources_of,
 )
 from pipeline.model.figure import QUESTION_OPEN, Answer, Certainty, Drop, Figure, Reply
 from pipeline.model.finding import Finding
@@ -62,23 +65,73 @@ class StatementFigures(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class _Judged(NamedTuple):
+    """A row, where it counts as evidence, why it does not (empty where it does), and the cells that
+    say so.
+    """
+
+    place: EvidenceKey
+    record: Statement | FollowUp
+    why: str
+    cells: tuple[str, ...]
+
+
+def statement_figures(context: CountingContext) -> StatementFigures:
+    """Everything said outside the reports, judged row by row."""
+    wanted = {(source, i.section) for i in context.plan.indicators for source in i.evidence}
+    said: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
+    unsure: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
+    public: list[Row] = []
+    drops: list[Drop] = []
+    findings: list[Finding] = []
+    judged = [*_statements(context), *_needs(context)]
+    for place, record, why, cells in judged:
+        source, _, section = place
+        reason = why
+        if not why:
+            public.append(record.row)
+            if (source, section) not in wanted:
+                reason = "not-evidence-for-an-action"
+        if not reason:
+            said[place] += record.refs(*cells)
+            continue
+        if reason in _OPEN:
+            unsure[place] += record.refs(*cells)
+        drops.append(row_drop(record, reason))
+        findings += row_findings(record, reason, _PLACES)
+    searched = sources_of(one.record for one in judged)
+    evidence = OutsideEvidence(dict(said), dict(unsure), searched)
+    figure = _statements_figure(context, evidence)
+    return StatementFigures(evidence, (figure,), tuple(public), tuple(drops), tuple(findings))
+
+
+def _statements(context: CountingContext) -> Iterator[_Judged]:
+    for one in context.records.statements:
+        place = (STATEMENTS.name, one.state, one.section)
+        yield _Judged(place, one, _why_no_statement(context, one), _CELLS)
+
+
+def _needs(context: CountingContext) -> Iterator[_Judged]:
+    for one in context.records.follow_up:
+        if one.kind == NEED:
+            place = (FOLLOW_UP.name, one.state, _NEEDED)
+            yield _Judged(place, one, _why_no_need(context, one), _NEED_CELLS)
+
+
 def _why_no_statement(context: CountingContext, statement: Statement) -> str:
     """Why a statement is not counted; empty where it is."""
-    made, settings = statement.made_on, context.settings
-    if made.last < settings.period_from:
-        return "outside-period"
+    made, settings, code = statement.made_on, context.settings, statement.state
     is_across = made.is_across(settings.period_from, settings.cut_off)
-    if made.last > settings.cut_off and not is_across:
-        return "statement-after-cut-off"
-    was_party = context.states[statement.state].is_party(made.last, settings.membership_basis)
-    if statement.state not in context.party_codes or not (was_party or is_across):
-        return "not-a-party"
-    if statement.weak:
-        return "weak-cell"
-    if is_across and statement.public != "no":
-        return "statement-date-coarse"
-    return {"yes": "", "no": "statement-not-public"}.get(
-        statement.public, "statement-public-unknown"
+    was_party = context.states[code].is_party(made.last, settings.membership_basis)
+    is_of_party = code in context.party_codes and (was_party or is_across)
+    return first_reason(
+        ("outside-period", made.last < settings.period_from),
+        ("statement-after-cut-off", made.last > settings.cut_off and not is_across),
+        ("not-a-party", not is_of_party),
+        ("weak-cell", bool(statement.weak)),
+        ("statement-not-public", statement.public == "no"),
+        ("statement-date-coarse", is_across),
+        ("statement-public-unknown", statement.public != "yes"),
     )
 
 
@@ -86,92 +139,57 @@ def _why_no_need(context: CountingContext, need: FollowUp) -> str:
     """Why a need is not counted; empty where it is. A need that is not public is no evidence and no
     question.
     """
-    submitted = need.submitted_on
-    checks = (
+    submitted, cut_off = need.submitted_on, context.settings.cut_off
+    is_across = submitted is not None and submitted.is_across(date.min, cut_off)
+    return first_reason(
         ("not-a-party", need.state not in context.party_codes),
         ("unread-cell", bool(need.unread & _DECIDING)),
         (need.confidentiality.replace("_", "-"), need.confidentiality != "public"),
         ("over", need.status in _OVER),
-        (
-            "submitted-date-coarse",
-            submitted is not None and submitted.is_across(date.min, context.settings.cut_off),
-        ),
-        (
-            "submitted-after-cut-off",
-            submitted is not None and submitted.last > context.settings.cut_off,
-        ),
+        ("submitted-date-coarse", is_across),
+        ("submitted-after-cut-off", submitted is not None and submitted.last > cut_off),
         ("weak-cell", bool(need.weak)),
         ("status-unknown", need.status == "unknown"),
         ("need-source-missing", not need.source),
     )
-    return next((reason for reason, holds in checks if holds), "")
 
 
-def statement_figures(context: CountingContext) -> StatementFigures:
-    """Everything said outside the reports, judged row by row."""
-    wanted = {(source, i.section) for i in context.plan.indicators for source in i.evidence}
-    judged: list[tuple[EvidenceKey, Statement | FollowUp, str, tuple[str, ...]]] = [
-        ((STATEMENTS.name, s.state, s.section), s, _why_no_statement(context, s), _CELLS)
-        for s in context.records.statements
-    ]
-    judged += [
-        ((FOLLOW_UP.name, f.state, _NEEDED), f, _why_no_need(context, f), _NEED_CELLS)
-        for f in context.records.follow_up
-        if f.kind == NEED
-    ]
-    said: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
-    unsure: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
-    public, drops, findings = [], [], []
-    for key, record, why, cells in judged:
-        source, _, section = key
-        reason = why or ("" if (source, section) in wanted else "not-evidence-for-an-action")
-        if reason:
-            drops.append(row_drop(record, reason))
-            findings += row_findings(record, reason, _PLACES)
-        if not reason:
-            said[key] += record.refs(*cells)
-        elif reason in _OPEN:
-            unsure[key] += record.refs(*cells)
-        if not why:
-            public.append(record.row)
-    sources = {record.key[0] for _, record, _, _ in judged}
-    evidence = OutsideEvidence(dict(said), dict(unsure), tuple(sorted(sources)))
-    return StatementFigures(
-        evidence, (_statements(context, evidence),), tuple(public), tuple(drops), tuple(findings)
-    )
-
-
-def _statements(context: CountingContext, evidence: OutsideEvidence) -> Figure:
+def _statements_figure(context: CountingContext, evidence: OutsideEvidence) -> Figure:
     """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's
     declaration.
 
     Withheld States are not among them where others are: that there are statements tells nobody's
     name.
     """
-    said = {key: refs for key, refs in evidence.said.items() if key[0] == STATEMENTS.name}
-    hidden = {withheld.state for withheld in context.records.withheld}
-    told = {key: refs for key, refs in said.items() if key[1] not in hidden} or said
+    said = {place: refs for place, refs in evidence.said.items() if place[0] == STATEMENTS.name}
+    hidden = context.withheld_states
+    told = {place: refs for place, refs in said.items() if place[1] not in hidden} or said
     states = tuple(sorted({state for _, state, _ in told}))
-    counts = tuple(ref for refs in told.values() for ref in refs)
     return Figure(
         name="statements",
+        key=context.key("states_parties", "made a statement", STATEMENTS.name, is_named=False),
         value=len(states),
         certainty=Certainty.EXACTLY,
-        counts=counts,
+        counts=tuple(ref for refs in told.values() for ref in refs),
         behind=states,
     )
 
 
 def doubtful_cells(context: CountingContext, indicator: Indicator, state: str) -> tuple[Ref, ...]:
     """The cells of rows that may yet make the State's answer a yes."""
-    keys = ((source, state, indicator.section) for source in indicator.evidence)
-    return tuple(ref for key in keys for ref in context.evidence.unsure.get(key, ()))
+    return _cells_of(context.evidence.unsure, indicator, state)
+
+
+def _cells_of(
+    cells: Mapping[EvidenceKey, tuple[Ref, ...]], indicator: Indicator, state: str
+) -> tuple[Ref, ...]:
+    places = ((source, state, indicator.section) for source in indicator.evidence)
+    return tuple(ref for place in places for ref in cells.get(place, ()))
 
 
 def with_statements(context: CountingContext, answer: Answer, indicator: Indicator) -> Answer:
     """The answer of the State's report, with what it said elsewhere: a yes from either is a yes."""
-    keys = [(source, answer.state, indicator.section) for source in indicator.evidence]
-    said = tuple(ref for key in keys for ref in context.evidence.said.get(key, ()))
+    said = _cells_of(context.evidence.said, indicator, answer.state)
     if said and answer.reply is Reply.YES:
         return answer.model_copy(update={"counts": (*answer.counts, *said)})
     if said:

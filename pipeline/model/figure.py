@@ -86,6 +86,27 @@ class Denominator(Frozen):
     basis: Basis
 
 
+class CountKey(Frozen):
+    """What a figure counts: within a run, figures of one key are one figure under one name.
+
+    `population` is who or what is counted, `fact` what is said of them, `evidence` the tables and
+    kinds of document that say so. `first` and `last` are the days that are covered: the period or
+    the year reported on, to the last day on which information counts.
+    """
+
+    population: str
+    fact: str
+    evidence: tuple[str, ...]
+    is_named: bool
+    first: date | None
+    last: date
+
+    @property
+    def population_and_fact(self) -> tuple[str, str, bool]:
+        """The same whatever the day: figures that differ in nothing else are of the same people."""
+        return self.population, self.fact, self.is_named
+
+
 class Citation(NamedTuple):
     """A document behind a figure: its symbol, the paragraphs in it, and the cells that name
     them.
@@ -102,10 +123,12 @@ class Figure(Frozen):
     `counts` are the cells counted, `basis` what makes the count sound (registers, covers,
     declarations, settings), `limits` why it is not exact. `form` names a wording where value and
     certainty alone do not choose one. `behind` are States and bodies it stands on that are never
-    named for it; `cited` documents and `on` a date it may print.
+    named for it; `cited` documents and `on` a date it may print. `other_names` are those under
+    which the same count is asked for as well.
     """
 
     name: str
+    key: CountKey
     value: int | None
     certainty: Certainty
     form: str = ""
@@ -123,6 +146,17 @@ class Figure(Frozen):
     behind: tuple[str, ...] = ()
     cited: SkipValidation[tuple[Citation, ...]] = ()
     on: Dated | None = None
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which it may be asked for, its own first."""
+        return (self.name, *self.other_names)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether it counts States without naming one."""
+        return self.regime is Regime.UNATTRIBUTED
 
     @property
     def refs(self) -> tuple[Ref, ...]:

@@ -5,6 +5,7 @@ In: two YAML files of the reference folder, and the log. Out: frozen plans, and 
 gate. Summaries in own words are for screen and audit, never for print.
 """
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pydantic import SkipValidation
@@ -127,7 +128,7 @@ class WorkPlan(Frozen):
         raise KeyError(item_id)
 
 
-class ToldActivity(NamedTuple):
+class ReportedActivity(NamedTuple):
     """An activity as it is told: the form of its words, and the activity that it follows up where
     that is told too.
     """
@@ -152,11 +153,24 @@ class PlanLine(Frozen):
     coordinators: tuple[str, ...] = ()
     cells: SkipValidation[dict[str, Ref]] = {}
     figures: dict[str, str] = {}
-    activities: SkipValidation[dict[str, tuple[ToldActivity, ...]]] = {}
+    activities: SkipValidation[dict[str, tuple[ReportedActivity, ...]]] = {}
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
         """Where the words behind the fields stand in the plan."""
         return tuple(self.cells[field] for field in fields if field in self.cells)
+
+    def with_figures(self, names: Mapping[str, str]) -> "PlanLine":
+        """The same with figures under the names that stand for theirs."""
+        figures = {field: names.get(name, name) for field, name in self.figures.items()}
+        return self if figures == self.figures else self.model_copy(update={"figures": figures})
+
+    def all_activities(self) -> Iterator[Activity]:
+        """The activities under it, and those that these follow up."""
+        for activities in self.activities.values():
+            for one in activities:
+                yield one.activity
+                if one.parent is not None:
+                    yield one.parent
 
     @property
     def rows(self) -> tuple[Row, ...]:

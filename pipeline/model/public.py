@@ -55,6 +55,9 @@ class PublicValue(Frozen):
     names: tuple[PublicName, ...] = ()
 
 
+WITHHELD_FORM = "withheld"
+
+
 class PublicRecord(Frozen):
     """A record that may be printed; `form` chooses its wording.
 
@@ -69,6 +72,16 @@ class PublicRecord(Frozen):
     values: dict[str, PublicValue]
     figures: dict[str, str] = {}
     children: "dict[str, tuple[PublicRecord, ...]]" = {}
+
+    @property
+    def full_id(self) -> str:
+        """Table and id: what the record is known by in the whole meeting."""
+        return f"{self.table}/{self.id}"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of it may be told but that it is there."""
+        return self.form == WITHHELD_FORM
 
     def family(self) -> "Iterator[PublicRecord]":
         """The record and all under it."""

@@ -178,6 +178,11 @@ class Report(Record):
     dated: date | None = None
     particulars: SkipValidation[tuple[Particular, ...]] = ()
 
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it refers to an earlier report for all of Form I."""
+        return self.form_status == "unchanged" and not self.lines
+
     def cover_refs(self) -> tuple[Ref, ...]:
         """The cells of the cover on which every answer from this report stands."""
         wanted = (
