@@ -31,8 +31,8 @@ from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.vocabulary import read_vocabulary
-from pipeline.normalise.plans import read_work_plan
-from pipeline.normalise.reference import Reference, read_plan, read_reference
+from pipeline.normalise.plans import read_plan, read_work_plan
+from pipeline.normalise.reference import Reference, read_reference
 from pipeline.render.word_paper import Form, Rendered, render
 from pipeline.render.word_parts import PaperProperties
 

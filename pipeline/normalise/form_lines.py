@@ -6,6 +6,7 @@ line that says nothing but an absence carries its meaning: it is help to nobody.
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
 
 from pipeline.model.finding import Finding, found
 from pipeline.model.money import Absence, Money
@@ -53,7 +54,7 @@ def form_lines(
             findings.append(found("identical-lines", read.row.ref("section")))
             line = line.model_copy(update={"id": f"{line.id}-{seen[line.id]}"})
         lines.append(line)
-        if _has_sum(line.money) and not line.currency and "currency" not in line.unread:
+        if _lacks_currency(line):
             findings.append(found("currency-missing", read.row.ref("currency")))
     return tuple(lines), findings
 
@@ -84,14 +85,18 @@ def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
     )
 
 
-def _has_sum(money: Money | None) -> bool:
-    return money is not None and (money.amount is not None or money.low is not None)
+def _lacks_currency(line: FormLine) -> bool:
+    """Whether a line gives a sum, and its cell of the currency says nothing."""
+    if line.money is None or line.currency or "currency" in line.unread:
+        return False
+    return line.money.amount is not None or line.money.low is not None
 
 
 def _kind(money: Money | None) -> str:
     """The kind that help in kind shows, where the column says none."""
-    kinds = money.kinds if money else ()
-    return kinds[0] if len(kinds) == 1 else _SEVERAL_KINDS if kinds else ""
+    if money is None or not money.kinds:
+        return ""
+    return money.kinds[0] if len(money.kinds) == 1 else _SEVERAL_KINDS
 
 
 def _is_zero(read: ReadRow) -> bool:
@@ -104,18 +109,32 @@ def _absence(read: ReadRow, lists: Lists) -> tuple[Absence | None, bool]:
 
     A line with another end says something, unless all that it gives is a sum of zero.
     """
-    row, values = read.row, read.values
-    is_zero = _is_zero(read)
+    values, is_zero = read.values, _is_zero(read)
     if isinstance(values["amount"], Money) and not is_zero:
         return None, False
     if values["counterpart"] or values["channel"]:
         is_sum = values["kind"] in _FINANCIAL and values["section"] != _EXCHANGE
         return (Absence.NONE if is_zero and is_sum else None), False
-    cells = [(row.cell(name).text, _ABSENCES.get(name, absence_of)) for name in _SAYING]
-    meanings = [absence for text, read in cells if (absence := read(text, lists))]
-    absence = least_certain([*meanings, Absence.NONE] if is_zero else meanings)
-    description = row.cell("description").text
-    says_more = bool(description.strip()) and not (
-        absence_of_name(description, lists) or points_elsewhere(description, lists)
-    )
-    return (None if absence is Absence.NOT_REPORTED and says_more else absence), says_more
+    meanings = list(_meanings(read, lists))
+    if is_zero:
+        meanings.append(Absence.NONE)
+    absence = least_certain(meanings)
+    says_more = _says_more(read.row.cell("description").text, lists)
+    if says_more and absence is Absence.NOT_REPORTED:
+        return None, True
+    return absence, says_more
+
+
+def _meanings(read: ReadRow, lists: Lists) -> Iterator[Absence]:
+    """What the cells of a line that say nothing but an absence mean."""
+    for name in _SAYING:
+        meaning_of = _ABSENCES.get(name, absence_of)
+        if absence := meaning_of(read.row.cell(name).text, lists):
+            yield absence
+
+
+def _says_more(description: str, lists: Lists) -> bool:
+    """Whether a description says more than an absence, in words of its own."""
+    if not description.strip() or absence_of_name(description, lists):
+        return False
+    return not points_elsewhere(description, lists)

@@ -3,7 +3,9 @@
 In: rows and the declared tables with their aliases. Out: fields by position. It reads no value.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.language import name_key
@@ -80,37 +82,39 @@ class Known:
         """The field that each cell names; empty for none, and for a cell whose words are not to be
         used.
         """
-        return tuple(
-            self.own.get(header_key(cell.text), "") if cell.fault in TRUSTED else ""
-            for cell in cells
-        )
+        trusted = (cell.text if cell.fault in TRUSTED else "" for cell in cells)
+        return tuple(self.own.get(header_key(text), "") for text in trusted)
 
     def header(self, row: RawRow) -> Header | None:
         """The row as a header of this table; None where it does not name every required column."""
         fields = self.fields(row.cells)
-        if not set(self.table.required) <= set(fields):
+        required = set(self.table.required)
+        if not required <= set(fields):
             return None
         parts = _parts(row.cells)
-        if len(parts) == 1:
+        own = next((part for part in parts if required <= set(fields[slice(*part)])), None)
+        if own is None or len(parts) == 1:
             return Header(row, fields)
-        complete = [part for part in parts if set(self.table.required) <= set(fields[slice(*part)])]
-        if not complete:
-            return Header(row, fields)
-        start, end = complete[0]
-        others = [
-            (part, name)
-            for part in parts
-            if part != (start, end) and (name := self.table_of(row.cells[slice(*part)]))
-        ]
-        # a table to the right takes all columns from its first on, one to the left those up to ours
-        adjacent = tuple(
-            AdjacentTable(part[0], _FAR if part[0] > start else start, name)
-            for part, name in others
-        )
+        adjacent = tuple(self._adjacent(row, parts, own))
         header = Header(row, fields, adjacent)
+        outside = [at for at in range(len(fields)) if header.is_adjacent(at)]
         return header._replace(
-            fields=tuple("" if header.is_adjacent(at) else f for at, f in enumerate(fields))
+            fields=tuple("" if at in outside else field for at, field in enumerate(fields))
         )
+
+    def _adjacent(
+        self, row: RawRow, parts: list[tuple[int, int]], own: tuple[int, int]
+    ) -> Iterator[AdjacentTable]:
+        """The parts of a header row that are the headers of other tables.
+
+        One to the right takes all columns from its first on, one to the left those up to ours.
+        """
+        for part in parts:
+            if part == own:
+                continue
+            name = self.table_of(row.cells[slice(*part)])
+            if name:
+                yield AdjacentTable(part[0], _FAR if part > own else own[0], name)
 
     def table_of(self, cells: tuple[Cell, ...]) -> str:
         """The table that cells are the header of: all its required columns, two at least, and half
@@ -132,10 +136,8 @@ def _n_known(cells: tuple[Cell, ...], known: dict[str, str]) -> int:
 
 def _is_header(cells: tuple[Cell, ...], table: InputTable, known: dict[str, str]) -> bool:
     """Whether cells name every required column of a table, and two columns at least."""
-    return (
-        set(table.required) <= {known.get(header_key(cell.text)) for cell in cells}
-        and _n_known(cells, known) >= _FEWEST
-    )
+    named = {known.get(header_key(cell.text)) for cell in cells}
+    return set(table.required) <= named and _n_known(cells, known) >= _FEWEST
 
 
 def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[InputTable, ...]) -> str:
@@ -160,15 +162,13 @@ def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[InputTable, ..
 def _parts(cells: tuple[Cell, ...]) -> list[tuple[int, int]]:
     """The runs of filled cells in a row, as first position and the one after the last."""
     filled = [bool(cell.text.strip() or cell.fault) for cell in cells]
-    starts = [
-        at for at, is_filled in enumerate(filled) if is_filled and (at == 0 or not filled[at - 1])
-    ]
-    ends = [
-        at + 1
-        for at, is_filled in enumerate(filled)
-        if is_filled and not (filled[at + 1 : at + 2] or [False])[0]
-    ]
-    return list(zip(starts, ends, strict=True))
+    runs = groupby(enumerate(filled), key=lambda entry: entry[1])
+    parts = []
+    for is_filled, run in runs:
+        positions = [position for position, _ in run]
+        if is_filled:
+            parts.append((positions[0], positions[-1] + 1))
+    return parts
 
 
 def find_header(sheet: Sheet, known: Known) -> Header | None:

@@ -42,14 +42,13 @@ def patched(sheets: tuple[Sheet, ...], patches: Iterable[Patch]) -> tuple[Sheet,
     for patch in patches:
         source, name, number = patch.row
         changes[source, name][number].append(patch)
-    return tuple(
-        _with(sheet, changes[key]) if (key := (sheet.source, sheet.name)) in changes else sheet
-        for sheet in sheets
-    )
+    return tuple(_with(sheet, changes.get((sheet.source, sheet.name), {})) for sheet in sheets)
 
 
 def _with(sheet: Sheet, changes: dict[int, list[Patch]]) -> Sheet:
     """The sheet with its own patches, and those of merged cells in the rows that these cover."""
+    if not changes:
+        return sheet
     merged: dict[tuple[int, str], list[Patch]] = defaultdict(list)
     for raw in sheet.rows:
         for patch in changes.get(raw.number, ()):
@@ -58,8 +57,7 @@ def _with(sheet: Sheet, changes: dict[int, list[Patch]]) -> Sheet:
     rows = []
     for raw in sheet.rows:
         covering = [patch for position in positions for patch in _covering(raw, position, merged)]
-        own = changes.get(raw.number, [])
-        rows.append(_changed(raw, [*covering, *own]) if covering or own else raw)
+        rows.append(_changed(raw, [*covering, *changes.get(raw.number, [])]))
     return replace(sheet, rows=tuple(rows))
 
 
@@ -67,13 +65,16 @@ def _covering(
     raw: RawRow, position: int, merged: dict[tuple[int, str], list[Patch]]
 ) -> list[Patch]:
     """The patches of the merged cell that lies over a cell."""
-    steps = raw.cells[position].steps if position < len(raw.cells) else ()
-    return (
-        merged.get((position, steps[0].ref.place), []) if steps and steps[0].kind == MERGED else []
-    )
+    for cell in raw.cells[position : position + 1]:
+        for step in cell.steps[:1]:
+            if step.kind == MERGED:
+                return merged.get((position, step.ref.place), [])
+    return []
 
 
 def _changed(raw: RawRow, patches: list[Patch]) -> RawRow:
+    if not patches:
+        return raw
     width = max(len(raw.cells), *(patch.position + 1 for patch in patches))
     cells = [*raw.cells, *(Cell(),) * (width - len(raw.cells))]
     for patch in patches:
@@ -97,7 +98,7 @@ class _Resolution(NamedTuple):
     is_one: Callable[[str, Lists], bool]
     proofs: Callable[[str], frozenset[str]]
     is_open: Callable[[str], bool]
-    settled: Callable[[str, str], str]
+    resolved: Callable[[str, str], str]
 
 
 def _is_amount(text: str, lists: Lists) -> bool:
@@ -123,16 +124,16 @@ _RESOLUTIONS = {
 
 
 def resolve_columns(rows: Sequence[Row], table: InputTable, lists: Lists) -> tuple[Row, ...]:
-    """The rows with what their columns settle."""
-    settled = tuple(rows)
+    """The rows, cells of two readings read as their columns prove."""
+    resolved = tuple(rows)
     for column in table.columns:
         if column.kind in _RESOLUTIONS:
-            settled = resolve_column(settled, column.name, column.kind, lists)
-    return settled
+            resolved = resolve_column(resolved, column.name, column.kind, lists)
+    return resolved
 
 
 def resolve_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> tuple[Row, ...]:
-    """The rows with what the cells of one field settle for each other."""
+    """The rows, cells of two readings in one field read as the others prove."""
     rule = _RESOLUTIONS[kind]
     texts = [_text(row.cell(field)) for row in rows]
     if not any(rule.is_open(text) for text in texts):
@@ -140,22 +141,21 @@ def resolve_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) ->
     proofs = _proofs(rows, field, rule, lists)
     if kind is Kind.AMOUNT and lists.decimal_mark:
         proofs.setdefault(lists.decimal_mark, lists.mark_ref)
-    return tuple(
-        _with_steps(row, field, text, proofs, rule) if rule.is_open(text) else row
-        for row, text in zip(rows, texts, strict=True)
-    )
+    resolved = []
+    for row, text in zip(rows, texts, strict=True):
+        resolved.append(_with_steps(row, field, text, proofs, rule) if rule.is_open(text) else row)
+    return tuple(resolved)
 
 
 def _text(cell: Cell) -> str:
-    """What a cell may prove with or have settled: a text that stands, as those who kept the column
-    wrote it.
+    """What a cell may prove with, or have resolved: a text that stands as those who kept the
+    column wrote it.
     """
-    is_theirs = not any(step.kind in PATCHES for step in cell.steps)
-    return (
-        plain_text(cell.text)
-        if is_theirs and cell.kind is CellKind.TEXT and cell.fault in TRUSTED
-        else ""
-    )
+    if cell.kind is not CellKind.TEXT or cell.fault not in TRUSTED:
+        return ""
+    if any(step.kind in PATCHES for step in cell.steps):
+        return ""
+    return plain_text(cell.text)
 
 
 def _proofs(rows: Sequence[Row], field: str, rule: _Resolution, lists: Lists) -> dict[str, Ref]:
@@ -164,17 +164,20 @@ def _proofs(rows: Sequence[Row], field: str, rule: _Resolution, lists: Lists) ->
     for row in rows:
         cell = row.cell(field)
         proofs = rule.proofs(_text(cell))
-        for proof in sorted(proofs if proofs and rule.is_one(cell.text, lists) else ()):
-            first.setdefault(proof, row.ref(field))
+        if proofs and rule.is_one(cell.text, lists):
+            for proof in sorted(proofs):
+                first.setdefault(proof, row.ref(field))
     return first
 
 
 def _with_steps(row: Row, field: str, text: str, proofs: dict[str, Ref], rule: _Resolution) -> Row:
-    """The row with its cell settled by the one proof; with two that disagree, the cell as it is and
+    """The row with its cell read by the one proof; with two that disagree, the cell as it is and
     both named.
     """
     cell = row.cell(field)
-    after = rule.settled(text, next(iter(proofs))) if len(proofs) == 1 else cell.text
+    after = cell.text
+    if len(proofs) == 1:
+        after = rule.resolved(text, next(iter(proofs)))
     steps = tuple(Step(STEP, cell.text, after, ref) for ref in proofs.values())
     return with_cell(row, field, cell._replace(text=after, steps=(*cell.steps, *steps)))
 

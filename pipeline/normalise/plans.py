@@ -7,12 +7,41 @@ plan with a key missing, a date that is none, or a line that belongs to no item.
 
 from pipeline.model.dates import Dated
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.plan import Output, PlanItem, TimelineEntry, WorkPlan
+from pipeline.model.plan import Action, Indicator, Output, Plan, PlanItem, TimelineEntry, WorkPlan
 from pipeline.normalise.date_grammar import read_date
-from pipeline.normalise.reference import mappings
 
+_NO_ENTRIES = "a list of entries with keys is wanted"
 _TRIGGERS = ("fixed", "upon_request")
 _Mapping = dict[str, object]
+
+
+def read_plan(path: str, content: dict[str, object]) -> Plan:
+    """The action plan of a YAML mapping. Refused (exit 2) where a key is missing or unknown."""
+    try:
+        return Plan(
+            name=str(content["name"]),
+            title=str(content["title"]),
+            actions=tuple(_action(action) for action in mappings(content["actions"])),
+        )
+    except (KeyError, ValueError) as error:
+        raise Refused(
+            USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}"
+        ) from error
+
+
+def mappings(content: object) -> list[dict[str, object]]:
+    """A list of mappings, with one at least. ValueError for anything else."""
+    if not isinstance(content, list) or not content:
+        raise ValueError(_NO_ENTRIES)
+    if not all(isinstance(entry, dict) for entry in content):
+        raise ValueError(_NO_ENTRIES)
+    return content
+
+
+def _action(content: dict[str, object]) -> Action:
+    entries = mappings(content["indicators"]) if "indicators" in content else []
+    indicators = tuple(map(Indicator.model_validate, entries))
+    return Action.model_validate({**content, "indicators": indicators})
 
 
 def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
@@ -28,8 +57,8 @@ def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
                 Output(id=str(o["id"]), text=str(o["text"])) for o in _listed(content, "outputs")
             ),
             timeline=tuple(_entry(entry) for entry in _listed(content, "timeline")),
-            budget=str(content.get("budget") or ""),
-            implementers=_texts(content.get("implementers") or []),
+            budget=_text(content, "budget"),
+            implementers=_optional_texts(content, "implementers"),
         )
         _refuse_unknown_ids(plan)
     except (KeyError, ValueError) as error:
@@ -45,6 +74,10 @@ def _texts(content: object) -> tuple[str, ...]:
     return tuple(str(text) for text in content)
 
 
+def _optional_texts(content: _Mapping, key: str) -> tuple[str, ...]:
+    return _texts(content.get(key) or [])
+
+
 def _listed(content: _Mapping, key: str) -> list[_Mapping]:
     return mappings(content[key]) if content.get(key) else []
 
@@ -52,10 +85,17 @@ def _listed(content: _Mapping, key: str) -> list[_Mapping]:
 def _date(words: object) -> Dated | None:
     """A date as written; none for an empty cell. ValueError for anything else."""
     text = str(words or "")
-    when = read_date(text) if text else None
-    if text and when is None:
+    if not text:
+        return None
+    when = read_date(text)
+    if when is None:
         raise ValueError(f"no date: {text!r}")
     return when
+
+
+def _text(content: _Mapping, key: str) -> str:
+    """A text that may be left out."""
+    return str(content.get(key) or "")
 
 
 def _item(content: _Mapping) -> PlanItem:
@@ -68,10 +108,10 @@ def _item(content: _Mapping) -> PlanItem:
         trigger=trigger,
         due=_date(content.get("due")),
         text=str(content["text"]),
-        open_question=str(content.get("open_question") or ""),
-        outputs=_texts(content.get("outputs") or []),
-        due_words=str(content.get("due") or ""),
-        counterpart=str(content.get("counterpart") or ""),
+        open_question=_text(content, "open_question"),
+        outputs=_optional_texts(content, "outputs"),
+        due_words=_text(content, "due"),
+        counterpart=_text(content, "counterpart"),
     )
 
 
@@ -84,7 +124,7 @@ def _entry(content: _Mapping) -> TimelineEntry:
         text=str(content["text"]),
         items=_texts(content["items"]),
         period_words=str(content["period"]),
-        open_question=str(content.get("open_question") or ""),
+        open_question=_text(content, "open_question"),
     )
 
 

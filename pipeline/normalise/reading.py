@@ -107,7 +107,9 @@ _MARKS = str.maketrans({"_": " ", "-": " ", "–": " ", "‑": " "})
 def meanings(words: Words, role: str, word: str) -> tuple[str, ...]:
     """The meanings of a word in a role; none for a word nobody gave."""
     meaning = words.get(role, {}).get(name_key(word))
-    return tuple(meaning.split(SEVERAL)) if meaning is not None else ()
+    if meaning is None:
+        return ()
+    return tuple(meaning.split(SEVERAL))
 
 
 @lru_cache(maxsize=16_384)
@@ -118,8 +120,8 @@ def value_key(text: str) -> str:
 
 def other_words(lists: Lists, table: str, column: str) -> Mapping[str, str]:
     """The values of a column by the keys of other words for them."""
-    own, shared = lists.values.get((table, column), {}), lists.values.get((ALL_TABLES, column), {})
-    return {**shared, **own} if own and shared else own or shared
+    shared = lists.values.get((ALL_TABLES, column), {})
+    return {**shared, **lists.values.get((table, column), {})}
 
 
 @lru_cache(maxsize=256)
@@ -130,8 +132,9 @@ def _own_values(values: tuple[str, ...]) -> dict[str, str]:
 def closed_value(text: str, column: Column, others: Mapping[str, str]) -> str | None:
     """The closed value a text stands for; where the column is open, the text as a key."""
     key = value_key(text)
-    found = _own_values(column.values).get(key) or others.get(key)
-    return found if found or column.values else key
+    if own := _own_values(column.values).get(key):
+        return own
+    return others.get(key, None if column.values else key)
 
 
 def _no_value(column: Column) -> Reading:
@@ -144,18 +147,23 @@ def read_choice(context: CellContext) -> Reading:
     value = closed_value(
         context.text, column, other_words(context.lists, context.table, column.name)
     )
-    return _no_value(column) if value is None else Reading(value)
+    if value is None:
+        return _no_value(column)
+    return Reading(value)
 
 
 def read_choices(context: CellContext) -> Reading:
     """The values of a list: the whole text where it is one value, else its parts."""
     column = context.column
     others = other_words(context.lists, context.table, column.name)
-    if column.values and (whole := closed_value(context.text, column, others)):
+    if not column.values:
+        parts = _OPEN_PART.split(context.raw)
+    elif whole := closed_value(context.text, column, others):
         return Reading((whole,))
-    parts = (_PART if column.values else _OPEN_PART).split(context.raw)
+    else:
+        parts = _PART.split(context.raw)
     found = [_in_parts(part, column, others) for part in parts if part.strip()]
-    if not found or any(not values for values in found):
+    if not found or not all(found):
         return _no_value(column)
     return Reading(tuple(dict.fromkeys(value for values in found for value in values)))
 
@@ -164,8 +172,13 @@ def _in_parts(part: str, column: Column, others: Mapping[str, str]) -> tuple[str
     """The values of a part: one, or several between commas; none where one of them is unknown."""
     if whole := closed_value(part, column, others):
         return (whole,)
-    values = [closed_value(piece, column, others) for piece in part.split(",") if piece.strip()]
-    return tuple(value for value in values if value) if all(values) else ()
+    pieces = (closed_value(piece, column, others) for piece in part.split(",") if piece.strip())
+    values = []
+    for value in pieces:
+        if not value:
+            return ()
+        values.append(value)
+    return tuple(values)
 
 
 # "No" and "NA" in the place of a name are a denial; in other columns they may be an answer.
@@ -195,7 +208,9 @@ def absence_of_name(text: str, lists: Lists) -> Absence | None:
 
 def absence_in(column: Column, text: str, lists: Lists) -> Absence | None:
     """The meaning of a text that says nothing but an absence in a column."""
-    return _meaning(text, lists, _OF_NAMES if column.kind in _NAMES else _ANYWHERE)
+    if column.kind in _NAMES:
+        return absence_of_name(text, lists)
+    return absence_of(text, lists)
 
 
 def _meaning(text: str, lists: Lists, roles: tuple[str, ...]) -> Absence | None:

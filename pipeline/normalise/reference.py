@@ -4,21 +4,23 @@ In: its csv sheets and YAML files. Out: one frozen Reference. It refuses (exit 2
 a table is missing or a name stands for two: without it nothing can be counted.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from pipeline.language import name_key
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.forms import FormLabels
-from pipeline.model.plan import Action, Indicator, Plan, WorkPlan
+from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.source import Columns, Row, Sheet
 from pipeline.model.state import Actor, Area, DeadlineRule, State
 from pipeline.normalise.gazetteer import Gazetteer, gazetteer
-from pipeline.normalise.reading import SEVERAL, Lists, value_key
+from pipeline.normalise.reading import SEVERAL, Lists, Words, value_key
 from pipeline.normalise.table import Headers
 
 _WEAKEST_TIER = 3
 _ACTOR_NAMES = ("name", "running_en")
+_ISO = ("iso2", "iso3")
 # The columns without which a table would say less than it seems to; marks.csv is for readers and
 # tests.
 COLUMNS = {
@@ -116,44 +118,65 @@ def _deadline(row: Row) -> DeadlineRule:
 
 def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
     areas, actors = _rows(sheets, "other-areas"), _rows(sheets, "actors")
+    aliases = _rows(sheets, "aliases")
     pairs = [
-        (_text(row, field), _text(row, "iso3"))
-        for row in states
-        for field in ("name_en", "running_en")
+        *_named(states, ("name_en", "running_en"), "iso3"),
+        *_named(aliases, ("alias",), "iso3"),
+        *_actor_names(actors),
+        *_named(_rows(sheets, "actor-aliases"), ("alias",), "code"),
+        *_area_names(areas),
     ]
-    pairs += [(_text(row, "alias"), _text(row, "iso3")) for row in _rows(sheets, "aliases")]
+    own_states = _codes(states, "iso3")
+    bodies = [row for row in actors if not _is_state(row)]
+    own = own_states | _codes([*actors, *areas], "code")
+    _refuse_unknown_codes(pairs, own)
+    return gazetteer(
+        [(name, code) for name, code in pairs if name],
+        own_states,
+        _codes(areas, "code"),
+        frozenset(name_key(_text(row, "alias")) for row in aliases if _text(row, "kind") == "typo"),
+        own - _codes(bodies, "code"),
+        _iso_names(states, [*filter(_is_state, actors), *areas]),
+    )
+
+
+def _named(rows: list[Row], fields: tuple[str, ...], code: str) -> list[tuple[str, str]]:
+    """The names in the fields of rows, each with the code of its row."""
+    return [(_text(row, field), _text(row, code)) for row in rows for field in fields]
+
+
+def _actor_names(actors: list[Row]) -> Iterator[tuple[str, str]]:
+    """The short form of a body is a name that a person listed, the code of a State is not."""
     for row in actors:
-        # the short form of a body is a name that a person listed, the code of a State is not
         fields = _ACTOR_NAMES if _is_state(row) else ("code", *_ACTOR_NAMES)
-        pairs += [(_text(row, field), _text(row, "code")) for field in fields]
-    pairs += [(_text(row, "alias"), _text(row, "code")) for row in _rows(sheets, "actor-aliases")]
+        yield from _named([row], fields, "code")
+
+
+def _area_names(areas: list[Row]) -> Iterator[tuple[str, str]]:
     for row in areas:
-        spellings = [_text(row, "name"), *_text(row, "aliases").split("|")]
-        pairs += [(name, _text(row, "code")) for name in spellings]
-    iso_names = {_text(row, "iso2"): _text(row, "name_en") for row in states if _text(row, "iso2")}
-    iso_names |= {_text(row, "iso3"): _text(row, "name_en") for row in states}
-    iso_names |= {
-        _text(row, "code"): _text(row, "name") for row in (*filter(_is_state, actors), *areas)
-    }
-    own = {_text(row, "iso3") for row in states} | {_text(row, "code") for row in (*actors, *areas)}
+        for name in (_text(row, "name"), *_text(row, "aliases").split("|")):
+            yield name, _text(row, "code")
+
+
+def _codes(rows: list[Row], field: str) -> frozenset[str]:
+    return frozenset(_text(row, field) for row in rows)
+
+
+def _iso_names(states: list[Row], others: list[Row]) -> dict[str, str]:
+    """The names by codes of two and three letters: of States, and of others with such codes."""
+    names = {_text(row, field): _text(row, "name_en") for field in _ISO for row in states}
+    names |= {_text(row, "code"): _text(row, "name") for row in others}
+    return {code: name for code, name in names.items() if code}
+
+
+def _refuse_unknown_codes(pairs: list[tuple[str, str]], own: frozenset[str]) -> None:
+    """Refused (exit 2) where a name leads to a code that no table has."""
     if lost := sorted({code for _, code in pairs} - own):
         raise Refused(
             USAGE,
             f"The reference folder has a name for {lost[0]!r}, which is in no table.",
             "Mend the code in aliases.csv or actor-aliases.csv.",
         )
-    return gazetteer(
-        [(name, code) for name, code in pairs if name],
-        frozenset(_text(row, "iso3") for row in states),
-        frozenset(_text(row, "code") for row in areas),
-        frozenset(
-            name_key(_text(row, "alias"))
-            for row in _rows(sheets, "aliases")
-            if _text(row, "kind") == "typo"
-        ),
-        frozenset(own - {_text(row, "code") for row in actors if not _is_state(row)}),
-        iso_names,
-    )
 
 
 def _is_state(actor: Row) -> bool:
@@ -201,41 +224,46 @@ def read_reference(
     """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be
     read.
     """
+    words = _words(sheets)
+    words["month"] = {**forms.date_words["month"], **words.get("month", {})}
     try:
         state_rows = _rows(sheets, "states")
         states = {state.iso3: state for state in map(_state, state_rows)}
         actors = {actor.code: actor for actor in map(_actor, _rows(sheets, "actors"))}
-        areas = tuple(
-            Area(code=_text(r, "code"), name=_text(r, "name")) for r in _rows(sheets, "other-areas")
-        )
         tiers = {_text(row, "key"): int(_text(row, "tier")) for row in _rows(sheets, "sources")}
-        currencies = frozenset(_text(row, "code") for row in _rows(sheets, "currencies"))
         deadlines = tuple(map(_deadline, _rows(sheets, "deadlines")))
     except ValueError as error:
         raise Refused(
             USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}"
         ) from error
-    words = _words(sheets)
-    words["month"] = {**forms.date_words["month"], **words.get("month", {})}
+    weak = frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER)
     return Reference(
         states=states,
         actors=actors,
-        areas=areas,
-        lists=Lists(
-            _names(sheets, state_rows),
-            currencies,
-            words=words,
-            values=_values(sheets),
-            signs=_signs(sheets),
-        ),
+        areas=tuple(map(_area, _rows(sheets, "other-areas"))),
+        lists=_lists(sheets, state_rows, words),
         headers=_headers(sheets),
-        weak_sources=frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER),
-        strong_sources=frozenset(key for key, tier in tiers.items() if tier < _WEAKEST_TIER),
+        weak_sources=weak,
+        strong_sources=frozenset(tiers) - weak,
         plan=plan,
         work_plan=work_plan,
         spellings=_spellings(sheets, states),
         forms=forms._replace(date_words=words),
         deadlines=deadlines,
+    )
+
+
+def _area(row: Row) -> Area:
+    return Area(code=_text(row, "code"), name=_text(row, "name"))
+
+
+def _lists(sheets: tuple[Sheet, ...], states: list[Row], words: Words) -> Lists:
+    return Lists(
+        _names(sheets, states),
+        _codes(_rows(sheets, "currencies"), "code"),
+        words=words,
+        values=_values(sheets),
+        signs=_signs(sheets),
     )
 
 
@@ -246,36 +274,3 @@ def _spellings(sheets: tuple[Sheet, ...], states: dict[str, State]) -> dict[str,
         if _text(row, "iso3") in spellings and _text(row, "kind") != "code":
             spellings[_text(row, "iso3")].append(_text(row, "alias"))
     return {iso3: tuple(names) for iso3, names in spellings.items()}
-
-
-def read_plan(path: str, content: dict[str, object]) -> Plan:
-    """The action plan of a YAML mapping. Refused (exit 2) where a key is missing or unknown."""
-    try:
-        return Plan(
-            name=str(content["name"]),
-            title=str(content["title"]),
-            actions=tuple(_action(action) for action in mappings(content["actions"])),
-        )
-    except (KeyError, ValueError) as error:
-        raise Refused(
-            USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}"
-        ) from error
-
-
-def mappings(content: object) -> list[dict[str, object]]:
-    """A list of mappings, with one at least. ValueError for anything else."""
-    if (
-        not isinstance(content, list)
-        or not content
-        or not all(isinstance(entry, dict) for entry in content)
-    ):
-        raise ValueError("a list of entries with keys is wanted")
-    return content
-
-
-def _action(content: dict[str, object]) -> Action:
-    indicators = mappings(content["indicators"]) if "indicators" in content else []
-    kept = {key: value for key, value in content.items() if key != "indicators"}
-    return Action.model_validate(
-        {**kept, "indicators": tuple(Indicator.model_validate(i) for i in indicators)}
-    )

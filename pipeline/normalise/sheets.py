@@ -5,7 +5,7 @@ the workbooks of national reports, and sheets that are no table,
 each with what is wrong with it. It reads no row.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from pipeline.model.tables import (
     PINNED_TABLES,
     RESOURCE_LINES,
     WITHHELD,
+    InputTable,
 )
 from pipeline.normalise.headers import Headers, header_key, named_by_header
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
@@ -80,49 +81,37 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
     sheet.
     """
     own = header_key(sheet.name)
-    if not sheet.is_csv and own in TABLES:
+    if own in TABLES and not sheet.is_csv:
         return own
-    return header_key(PurePosixPath(sheet.source).stem) if sheet.is_csv or is_alone else own
+    if is_alone or sheet.is_csv:
+        return header_key(PurePosixPath(sheet.source).stem)
+    return own
 
 
 def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
     """Each sheet at its place; of two for one table that in the file of its name is it, else the
     first.
     """
+    of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
+    others = [sheet for sheet in sheets if not in_reports(sheet.source)]
+    count = Counter(sheet.source for sheet in others)
     tables: dict[str, Sheet] = {}
     unrecognised: list[UnrecognisedSheet] = []
-    count: dict[str, int] = defaultdict(int)
-    of_reports: list[Sheet] = []
-    others: list[Sheet] = []
-    for sheet in sheets:
-        (of_reports if in_reports(sheet.source) else others).append(sheet)
-    for sheet in others:
-        count[sheet.source] += 1
     for sheet in sorted(others, key=lambda sheet: not _table_of_file(sheet.source)):
         if not sheet.rows or is_help(sheet, headers) or _is_written(sheet.source):
             continue
         name = _name(sheet, count[sheet.source] == 1)
-        if sheet.is_document:
-            unrecognised.append(
-                UnrecognisedSheet(
-                    sheet, found("unknown-file", Ref(sheet.source, ""), values=_known_tables())
-                )
-            )
-        elif name in tables:
-            table = TABLES[name].name
-            unrecognised.append(
-                UnrecognisedSheet(
-                    sheet, found("repeated-table", sheet.ref(sheet.rows[0]), table=table), table
-                )
-            )
-        elif name in TABLES:
+        if name in TABLES and name not in tables and not sheet.is_document:
             tables[name] = sheet
         else:
-            unrecognised.append(_unrecognised(sheet, headers))
-    books = _by_file(sheet for sheet in of_reports if not sheet.is_document)
-    documents = _by_file(sheet for sheet in of_reports if sheet.is_document)
-    written = tuple(sheet for sheet in others if _is_written(sheet.source))
-    return Sorted(tables, books, tuple(unrecognised), documents, written)
+            unrecognised.append(_unrecognised(sheet, TABLES.get(name), headers))
+    return Sorted(
+        tables,
+        _by_file(sheet for sheet in of_reports if not sheet.is_document),
+        tuple(unrecognised),
+        _by_file(sheet for sheet in of_reports if sheet.is_document),
+        tuple(sheet for sheet in others if _is_written(sheet.source)),
+    )
 
 
 def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
@@ -136,8 +125,9 @@ def is_help(sheet: Sheet, headers: Headers) -> bool:
     """Whether a sheet tells people how to fill in its workbook: by its name and first words, with
     no table on it.
     """
-    is_named = not sheet.is_csv and not sheet.is_document and sheet.name in HELP_SHEETS
-    if not is_named or not sheet.rows or sheet.rows[0].cells[0].text != HELP_MARK:
+    if sheet.is_csv or sheet.is_document or sheet.name not in HELP_SHEETS:
+        return False
+    if not sheet.rows or sheet.rows[0].cells[0].text != HELP_MARK:
         return False
     return not named_by_header(sheet, headers, (*EVIDENCE_TABLES, *PINNED_TABLES))
 
@@ -146,14 +136,18 @@ def _known_tables() -> str:
     return ", ".join(table.name for table in EVIDENCE_TABLES)
 
 
-def _unrecognised(sheet: Sheet, headers: Headers) -> UnrecognisedSheet:
-    """What is wrong with a sheet that is no table."""
-    if table := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
-        return UnrecognisedSheet(
-            sheet, found("misnamed-table", sheet.ref(sheet.rows[0]), table=table), table
-        )
+def _unrecognised(sheet: Sheet, table: InputTable | None, headers: Headers) -> UnrecognisedSheet:
+    """What is wrong with a sheet that is read as no table; `table` is the one it is named after."""
+    if sheet.is_document:
+        ref = Ref(sheet.source, "")
+        return UnrecognisedSheet(sheet, found("unknown-file", ref, values=_known_tables()))
+    ref = sheet.ref(sheet.rows[0])
+    if table is not None:
+        return UnrecognisedSheet(sheet, found("repeated-table", ref, table=table.name), table.name)
+    if name := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
+        return UnrecognisedSheet(sheet, found("misnamed-table", ref, table=name), name)
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
-    finding = found(code, sheet.ref(sheet.rows[0]), values=_known_tables())
+    finding = found(code, ref, values=_known_tables())
     return UnrecognisedSheet(sheet, finding, _table_of_file(sheet.source))
 
 

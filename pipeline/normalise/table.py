@@ -13,7 +13,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.record import Quarantined
 from pipeline.model.source import Ref, Remark, Row, Sheet
-from pipeline.model.tables import InputTable, Kind
+from pipeline.model.tables import Column, InputTable, Kind
 from pipeline.normalise.cell_values import FREE, Seen, columns_stored_oddly, read_cell, read_values
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.patches import resolve_columns
@@ -84,26 +84,24 @@ def read_table(sheet: Sheet, table: InputTable, headers: Headers, lists: Lists) 
         return _all_out(sheet, table, [missing])
     structure = _with_rows_above(structure, sheet, table, lists)
     header = next(placed.raw.number for placed in structure.rows if placed.role is Role.HEADER)
-    data = [
-        Row(sheet, placed.raw, placed.columns)
-        for placed in structure.rows
-        if placed.role is Role.DATA
-    ]
-    said = remark_findings(sheet, header, frozenset(row.raw.number for row in data))
+    of_data = [placed for placed in structure.rows if placed.role is Role.DATA]
+    said = remark_findings(sheet, header, frozenset(placed.raw.number for placed in of_data))
     if any(finding.code == "repeated-column" for finding in structure.findings):
         return _all_out(sheet, table, [*structure.findings, *said])
+    data = [Row(sheet, placed.raw, placed.columns) for placed in of_data]
     good, bad = _sorted_out(resolve_columns(data, table, lists), table, lists)
     aside = _aside(structure, sheet, table)
-    odd = [
-        found(code, row.ref(name), column=name)
-        for code, row, name in columns_stored_oddly(data, table)
-    ]
     return TableRows(
         good.rows,
         (*structure.quarantined, *aside.quarantined, *bad.quarantined),
         (*aside.drops, *bad.drops),
-        (*structure.findings, *said, *good.findings, *odd),
+        (*structure.findings, *said, *good.findings, *_stored_oddly(data, table)),
     )
+
+
+def _stored_oddly(data: list[Row], table: InputTable) -> Iterator[Finding]:
+    for code, row, name in columns_stored_oddly(data, table):
+        yield found(code, row.ref(name), column=name)
 
 
 def _with_rows_above(
@@ -112,19 +110,15 @@ def _with_rows_above(
     """The structure, rows above the header that read like data told from titles: a sort may have
     moved the header.
     """
-    rows = tuple(
-        (
-            placed._replace(role=Role.ABOVE)
-            if placed.role is Role.TITLE
-            and _is_data(Row(sheet, placed.raw, placed.columns), table, lists)
-            else placed
-        )
-        for placed in structure.rows
-    )
-    strays = [
-        found(placed.role, sheet.ref(placed.raw)) for placed in rows if placed.role is Role.ABOVE
-    ]
-    return structure._replace(rows=rows, findings=(*structure.findings, *strays))
+    rows, strays = [], []
+    for placed in structure.rows:
+        row = Row(sheet, placed.raw, placed.columns)
+        if placed.role is Role.TITLE and _is_data(row, table, lists):
+            strays.append(found(Role.ABOVE, sheet.ref(placed.raw)))
+            rows.append(placed._replace(role=Role.ABOVE))
+        else:
+            rows.append(placed)
+    return structure._replace(rows=tuple(rows), findings=(*structure.findings, *strays))
 
 
 def _is_data(row: Row, table: InputTable, lists: Lists) -> bool:
@@ -132,24 +126,25 @@ def _is_data(row: Row, table: InputTable, lists: Lists) -> bool:
     chance.
     """
     required = [column for column in table.columns if column.is_required]
-    is_telling = len(required) > 1 or required[0].kind not in FREE
-    # one word of a closed list may well be the title of a form
-    is_word = (
-        required[0].kind is Kind.CHOICE
-        and sum(bool(cell.text.strip()) for cell in row.raw.cells) == 1
-    )
-    if (
-        is_word
-        or not is_telling
-        or not all(row.cell(column.name).text.strip() for column in required)
-    ):
+    if _may_be_title(row, required):
         return False
-    faults = [
-        fault
-        for column in required
-        for fault in read_cell(row, column.name, column, lists, table.name)[1]
-    ]
-    return not any(fault.severity is Severity.BLOCKER for fault in faults)
+    for column in required:
+        if not row.cell(column.name).text.strip():
+            return False
+        _, faults = read_cell(row, column.name, column, lists, table.name)
+        if any(fault.severity is Severity.BLOCKER for fault in faults):
+            return False
+    return True
+
+
+def _may_be_title(row: Row, required: list[Column]) -> bool:
+    """Whether a title may well hold all that the table requires: any text, or one word of a closed
+    list.
+    """
+    if len(required) == 1 and required[0].kind in FREE:
+        return True
+    n_filled = sum(bool(cell.text.strip()) for cell in row.raw.cells)
+    return required[0].kind is Kind.CHOICE and n_filled == 1
 
 
 def _sorted_out(
@@ -161,17 +156,19 @@ def _sorted_out(
     for row in data:
         values, faults = read_values(row, table, lists, seen)
         findings.extend(faults)
-        blocker = next((fault.code for fault in faults if fault.severity is Severity.BLOCKER), "")
-        if blocker:
-            ref = row.sheet.ref(row.raw)
-            out.append(
-                Quarantined(
-                    ref=ref, table=table.name, scope=_items(values), section=_section(values)
-                )
-            )
-            drops.append(Drop(key=row.key, fate=QUARANTINED, reason=blocker))
-        else:
+        blockers = [fault.code for fault in faults if fault.severity is Severity.BLOCKER]
+        if not blockers:
             rows.append(ReadRow(row, values))
+            continue
+        drops.append(Drop(key=row.key, fate=QUARANTINED, reason=blockers[0]))
+        out.append(
+            Quarantined(
+                ref=row.sheet.ref(row.raw),
+                table=table.name,
+                scope=_items(values),
+                section=_section(values),
+            )
+        )
     return TableRows(tuple(rows), findings=tuple(findings)), TableRows((), tuple(out), tuple(drops))
 
 
@@ -194,9 +191,7 @@ def _drop(sheet: Sheet, placed: Placed) -> Drop:
 
 
 def _section(values: dict[str, Value]) -> str:
-    """The section of a line of Form I that is out for another reason: it limits that section
-    alone.
-    """
+    """The section of a row that is out: it limits that section alone."""
     section = values.get("section")
     return section if isinstance(section, str) else ""
 
@@ -253,7 +248,7 @@ def _once(remarks: list[Remark], sheet: Sheet) -> Iterator[Remark]:
 
 
 def _ref(sheet: Sheet, remark: Remark, header: int) -> Ref:
-    if not remark.row and not remark.column:
+    if not (remark.row or remark.column):
         return Ref(sheet.source, "")
     row = remark.row or header
     if remark.column:
@@ -267,24 +262,20 @@ def unique_by_id(rows: TableRows, table: InputTable, column: str) -> TableRows:
     one.
     """
     ids = Counter(_key(read, column) for read in rows.rows)
-    kept = tuple(read for read in rows.rows if ids[_key(read, column)] == 1)
-    twins = [read for read in rows.rows if ids[_key(read, column)] > 1]
-    out = (
-        Quarantined(
-            ref=read.row.sheet.ref(read.row.raw),
-            table=table.name,
-            section=str(read.values.get("section") or ""),
-        )
-        for read in twins
-    )
+    unique, out, drops, findings = [], [], [], []
+    for read in rows.rows:
+        if ids[_key(read, column)] == 1:
+            unique.append(read)
+            continue
+        ref, section = read.row.sheet.ref(read.row.raw), _section(read.values)
+        out.append(Quarantined(ref=ref, table=table.name, section=section))
+        drops.append(Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id"))
+        findings.append(found("duplicate-id", read.row.ref(column)))
     return TableRows(
-        kept,
+        tuple(unique),
         (*rows.quarantined, *out),
-        (
-            *rows.drops,
-            *(Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id") for read in twins),
-        ),
-        (*rows.findings, *(found("duplicate-id", read.row.ref(column)) for read in twins)),
+        (*rows.drops, *drops),
+        (*rows.findings, *findings),
     )
 
 

@@ -7,13 +7,14 @@ from its cover alone.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple, cast
 
 from pipeline.model.dates import Dated
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD
-from pipeline.model.record import Quarantined, Registered, Report
+from pipeline.model.record import FormLine, Quarantined, Registered, Report
 from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Ref, Row, Sheet
 from pipeline.model.tables import COVER, COVER_FIELDS, REPORTS_RECEIVED, RESOURCE_LINES, Kind
@@ -31,6 +32,7 @@ from pipeline.normalise.table import (
     read_table,
 )
 
+_UNCLEAR = frozenset({"repeated-cover-field", "bad-version"})
 FORMS = (header_key(COVER.name), header_key(RESOURCE_LINES.name))
 _ANSWERING = ("state", "article7_year", "version", STATUS_FIELD, SINCE_FIELD, "transcribed_from")
 
@@ -47,9 +49,24 @@ class ReportRows(NamedTuple):
 
 
 class _Cover(NamedTuple):
+    """The fields of a cover with their rows, and what was set aside."""
+
     values: dict[str, Value]
     rows: dict[str, Row]
     rest: TableRows
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it says which report this is: a State, no field twice, no version that is
+        none.
+        """
+        codes = {finding.code for finding in self.rest.findings}
+        return bool(self.values.get("state")) and not codes & _UNCLEAR
+
+    def number(self, field: str) -> int | None:
+        """The number in a field; None for none."""
+        value = self.values.get(field)
+        return value if isinstance(value, int) else None
 
 
 def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
@@ -68,11 +85,16 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
         values[name], faults = read_cell(row, "value", fields[name], lists, COVER.name)
         findings.extend(fault for fault in faults if fault not in table.findings)
         rows.setdefault(name, row)
-        if name not in _ANSWERING or not row.cell("value").text.strip():
+        if not _is_answer(name, row):
             drops.append(Drop(key=row.key, fate=NOT_ABOUT, reason="field-not-used"))
     values, faults = pair_columns(values, COVER_FIELDS, lambda name: rows[name].ref("value"))
     findings += [*faults, *_period_note(values, rows)]
     return _Cover(values, rows, TableRows((), table.quarantined, tuple(drops), tuple(findings)))
+
+
+def _is_answer(name: str, row: Row) -> bool:
+    """Whether a field of the cover says something that an answer may stand on."""
+    return name in _ANSWERING and bool(row.cell("value").text.strip())
 
 
 def _named_rows(table: TableRows, lists: Lists) -> list[tuple[str, Row]]:
@@ -96,10 +118,10 @@ def _period_note(values: dict[str, Value], rows: dict[str, Row]) -> list[Finding
     first, last = values.get("period_from"), values.get("period_to")
     if not isinstance(first, Dated) or not isinstance(last, Dated):
         return []
-    is_year = (first.first.month, first.first.day) == (1, 1) and last.last == first.first.replace(
-        month=12, day=31
-    )
-    return [] if is_year else [found("period-not-a-year", rows["period_from"].ref("value"))]
+    year = first.first.year
+    if (first.first, last.last) == (date(year, 1, 1), date(year, 12, 31)):
+        return []
+    return [found("period-not-a-year", rows["period_from"].ref("value"))]
 
 
 def _form_lists(cover: _Cover, lists: Lists) -> Lists:
@@ -127,33 +149,31 @@ def _report(
         return None, _all_out(sheets, ())
     cover = _cover(named["cover"], headers, lists)
     state, year = cover.values.get("state"), cover.values.get("article7_year")
-    if not isinstance(state, str) or not state or not isinstance(year, int) or _is_unsure(cover):
+    if not isinstance(state, str) or not isinstance(year, int) or not cover.is_clear:
         return None, _all_out(sheets, (*cover.rest.findings, *others.findings))
     own = _form_lists(cover, lists)
     form = _rows(named, headers, own)
     lines, findings = form_lines(form, state, year, own)
-    version, since = cover.values.get("version"), cover.values.get(SINCE_FIELD)
-    report = Report(
+    rest = _joined(cover.rest, form, others, TableRows(findings=tuple(findings)))
+    # a row of the cover or of Form I that is out limits what this State may be said to have
+    # reported
+    out = tuple(q._replace(scope=(state, str(year))) for q in rest.quarantined)
+    return _report_of(cover, state, year, lines), rest._replace(quarantined=out)
+
+
+def _report_of(cover: _Cover, state: str, year: int, lines: tuple[FormLine, ...]) -> Report:
+    """The report of a cover that says whose it is; an empty version is the first."""
+    return Report(
         id=f"{state.lower()}-{year}",
         row=cover.rows["state"],
         state=state,
         year=year,
-        version=version if isinstance(version, int) else 1,
+        version=cover.number("version") or 1,
         form_status=str(cover.values.get(STATUS_FIELD) or "unknown"),
-        since=since if isinstance(since, int) else None,
+        since=cover.number(SINCE_FIELD),
         fields=cover.rows,
         transcribed_from=str(cover.values.get("transcribed_from") or ""),
         lines=lines,
-    )
-    # a row of the cover or of Form I that is out limits what this State may be said to have
-    # reported
-    out = tuple(
-        q._replace(scope=(state, str(year)))
-        for q in (*cover.rest.quarantined, *form.quarantined, *others.quarantined)
-    )
-    drops = (*cover.rest.drops, *form.drops, *others.drops)
-    return report, TableRows(
-        (), out, drops, (*cover.rest.findings, *form.findings, *others.findings, *findings)
     )
 
 
@@ -169,13 +189,8 @@ def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet
             named[name] = sheet
         elif sheet.rows:
             code, fate = _of_another(name, sheet, headers)
-            findings.append(
-                found(
-                    code,
-                    sheet.ref(sheet.rows[0]),
-                    table=name if name in FORMS else RESOURCE_LINES.name,
-                )
-            )
+            table = name if name in FORMS else RESOURCE_LINES.name
+            findings.append(found(code, sheet.ref(sheet.rows[0]), table=table))
             drops += [Drop(key=sheet.key(raw), fate=fate, reason=code) for raw in sheet.rows]
             if fate == QUARANTINED:
                 out += [
@@ -190,22 +205,17 @@ def _of_another(name: str, sheet: Sheet, headers: Headers) -> tuple[str, str]:
     """
     if name in FORMS:
         return "repeated-table", QUARANTINED
-    is_form = named_by_header(sheet, headers, (RESOURCE_LINES,))
-    return ("misnamed-table", QUARANTINED) if is_form else ("form-not-used", NOT_ABOUT)
-
-
-def _is_unsure(cover: _Cover) -> bool:
-    """Whether a cover cannot say which report this is: a field twice, or a version that is none."""
-    codes = {finding.code for finding in cover.rest.findings}
-    return bool(codes & {"repeated-cover-field", "bad-version"})
+    if named_by_header(sheet, headers, (RESOURCE_LINES,)):
+        return "misnamed-table", QUARANTINED
+    return "form-not-used", NOT_ABOUT
 
 
 def _all_out(sheets: tuple[Sheet, ...], findings: tuple[Finding, ...]) -> TableRows:
-    if not any(sheet.rows for sheet in sheets):
+    filled = [sheet for sheet in sheets if sheet.rows]
+    if not filled:
         return TableRows(findings=findings)
-    first = next(sheet for sheet in sheets if sheet.rows)
-    ref = first.ref(first.rows[0])
-    rows = [(sheet, raw) for sheet in sheets for raw in sheet.rows]
+    ref = filled[0].ref(filled[0].rows[0])
+    rows = [(sheet, raw) for sheet in filled for raw in sheet.rows]
     drops = tuple(
         Drop(key=sheet.key(raw), fate=QUARANTINED, reason="no-cover") for sheet, raw in rows
     )
@@ -242,23 +252,35 @@ def _latest(
     groups: dict[tuple[str, int], list[Versioned]] = defaultdict(list)
     for record in records:
         groups[record.state, record.year].append(record)
-    kept, findings, drops, out = [], [], [], []
+    latest, asides = [], []
     for group in groups.values():
         top = max(record.version for record in group)
         best = [record for record in group if record.version == top]
         for record in group:
             if record.version < top:
-                findings.append(found("superseded", record.row.ref("value")))
-                drops += _drops(record, "superseded", "superseded")
+                asides.append(_superseded(record))
             elif len(best) > 1:
-                others = (other.row.key[0] for other in best if other is not record)
-                findings.append(found(twin_code, record.row.ref("value"), hint="; ".join(others)))
-                drops += _drops(record, QUARANTINED, twin_code)
-                scope = (record.state, str(record.year))
-                out += [Quarantined(ref=ref, table=table, scope=scope) for ref in _row_refs(record)]
+                others = [other for other in best if other is not record]
+                asides.append(_duplicate(record, others, twin_code, table))
             else:
-                kept.append(record)
-    return kept, TableRows((), tuple(out), tuple(drops), tuple(findings))
+                latest.append(record)
+    return latest, _joined(*asides)
+
+
+def _superseded(record: Versioned) -> TableRows:
+    """What is said of a lower version."""
+    finding = found("superseded", record.row.ref("value"))
+    drops = _drops(record, "superseded", "superseded")
+    return TableRows(drops=tuple(drops), findings=(finding,))
+
+
+def _duplicate(record: Versioned, others: list[Versioned], code: str, table: str) -> TableRows:
+    """What is said of one of several records of the same version: nobody knows which holds."""
+    hint = "; ".join(other.row.key[0] for other in others)
+    finding = found(code, record.row.ref("value"), hint=hint)
+    scope = (record.state, str(record.year))
+    out = tuple(Quarantined(ref=ref, table=table, scope=scope) for ref in _row_refs(record))
+    return TableRows((), out, tuple(_drops(record, QUARANTINED, code)), (finding,))
 
 
 def _rows_of(record: Versioned) -> list[Row]:

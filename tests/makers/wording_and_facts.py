@@ -29,7 +29,7 @@ from pipeline.language import name_pattern
 from pipeline.model.block import text_of
 from pipeline.model.dates import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord
-from pipeline.normalise.reference import read_plan
+from pipeline.normalise.plans import read_plan
 
 TEXT = Path(__file__).resolve().parents[2] / "templates" / "text"
 _STARTS = ("Alpha", "Beta", "Delta", "Eta", "Iota", "Kappa", "Lambda", "Omega", "Phi", "Psi", "Tau")
