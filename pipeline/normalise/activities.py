@@ -7,6 +7,7 @@ confidentiality is internal; an id that stands twice with other content puts bot
 import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import cast
 
 from pipeline.language import name_key
@@ -16,6 +17,7 @@ from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.record import Activity, Quarantined
 from pipeline.model.settings import Settings
+from pipeline.model.source import Row
 from pipeline.model.tables import ACTIVITIES
 from pipeline.normalise.cell_values import unread_columns
 from pipeline.normalise.patches import ANSWERED
@@ -42,14 +44,12 @@ def _dates(read: ReadRow, unread: frozenset[str]) -> tuple[Dated | None, Dated |
     values = read.values
     start = cast("Dated | None", values["date_start"])
     end = cast("Dated | None", values["date_end"])
-    if start and values["date_precision"]:
-        precision = Precision(str(values["date_precision"]))
-        is_answered = any(step.kind == ANSWERED for step in read.row.cell("date_start").steps)
-        start, end = (
-            start if is_answered else start.coarser(precision),
-            end.coarser(precision) if end else None,
-        )
-    return start, end
+    if not start or not values["date_precision"]:
+        return start, end
+    precision = Precision(str(values["date_precision"]))
+    if all(step.kind != ANSWERED for step in read.row.cell("date_start").steps):
+        start = start.coarser(precision)
+    return start, end.coarser(precision) if end else None
 
 
 def _activity(
@@ -87,34 +87,41 @@ def _date_faults(read: ReadRow, settings: Settings, unread: frozenset[str]) -> l
     start, end = _dates(read, unread)
     row, is_held = read.row, read.values["status"] == "held"
     faults = []
-    precision, given = (
-        read.values["date_precision"],
-        cast("Dated | None", read.values["date_start"]),
-    )
-    if precision and given and given.is_coarser_than(Precision(str(precision))):
+    if _is_finer_than_given(read):
         faults.append(found("precision-too-fine", row.ref("date_precision")))
-    if is_held and start is None and not unread & _DATE_COLUMNS:
-        faults.append(found("held-without-date", row.ref("date_start")))
-    if start and end and end.last < start.first:
+    if start is None:
+        if is_held and not unread & _DATE_COLUMNS:
+            faults.append(found("held-without-date", row.ref("date_start")))
+        return faults
+    if end and end.last < start.first:
         faults.append(found("end-before-start", row.ref("date_end")))
-    if (
-        is_held
-        and start
-        and (
-            settings.as_of < start.first <= settings.period_to or start.first > settings.meeting_to
-        )
-    ):
+    if is_held and _is_in_future(start.first, settings):
         faults.append(found("held-in-future", row.ref("date_start")))
     return faults
 
 
+def _is_finer_than_given(read: ReadRow) -> bool:
+    """Whether date_precision says more than the date itself."""
+    precision = read.values["date_precision"]
+    given = cast("Dated | None", read.values["date_start"])
+    if not precision or not given:
+        return False
+    return given.is_coarser_than(Precision(str(precision)))
+
+
+def _is_in_future(day: date, settings: Settings) -> bool:
+    """Whether a day lies behind the day of the papers, or behind the meeting."""
+    return settings.as_of < day <= settings.period_to or day > settings.meeting_to
+
+
 def _across(activity: Activity, settings: Settings) -> list[Finding]:
     """A held activity of which nobody knows whether a paper is about it, by either clock."""
-    ends = (settings.period_to, settings.until)
-    is_across = activity.status == "held" and any(
-        activity.is_across(settings.period_from, end) for end in ends
-    )
-    return [found("date-across-period", activity.ref("date_start"))] if is_across else []
+    if activity.status != "held":
+        return []
+    for end in (settings.period_to, settings.until):
+        if activity.is_across(settings.period_from, end):
+            return [found("date-across-period", activity.ref("date_start"))]
+    return []
 
 
 def _plan_faults(
@@ -125,27 +132,31 @@ def _plan_faults(
     known = (*(item.id for item in work_plan.items), OUTSIDE)
     faults = []
     if set(items) - set(known):
-        faults.append(
-            found(
-                "unknown-item",
-                row.ref("work_plan_items"),
-                column="work_plan_items",
-                values=", ".join(known),
-            )
-        )
+        faults.append(_unknown(row, "unknown-item", "work_plan_items", ", ".join(known)))
     elif OUTSIDE in items and len(items) > 1:
         faults.append(found("outside-plan-not-alone", row.ref("work_plan_items")))
     words = cast("tuple[str, ...]", values["lap_actions"])
-    if any(not word.isdecimal() or int(word) not in plan.numbers for word in words):
+    if not all(_is_action(word, plan) for word in words):
         span = f"{plan.numbers[0]} to {plan.numbers[-1]}"
-        faults.append(
-            found("unknown-action", row.ref("lap_actions"), column="lap_actions", values=span)
-        )
-    upon_request = any(item.is_upon_request and item.id in items for item in work_plan.items)
-    is_nameless = not values["requested_by"] and "requested_by" not in unread
-    if upon_request and values["status"] in REQUESTED and is_nameless:
+        faults.append(_unknown(row, "unknown-action", "lap_actions", span))
+    upon_request = {item.id for item in work_plan.items if item.is_upon_request}
+    is_asked_for = bool(upon_request & set(items)) and values["status"] in REQUESTED
+    if is_asked_for and _is_empty("requested_by", read, unread):
         faults.append(found("request-without-name", row.ref("requested_by")))
     return faults
+
+
+def _is_action(word: str, plan: Plan) -> bool:
+    return word.isdecimal() and int(word) in plan.numbers
+
+
+def _unknown(row: Row, code: str, column: str, known: str) -> Finding:
+    return found(code, row.ref(column), column=column, values=known)
+
+
+def _is_empty(column: str, read: ReadRow, unread: frozenset[str]) -> bool:
+    """Whether a column says nothing; a cell that could not be read says something."""
+    return not read.values[column] and column not in unread
 
 
 def _row_faults(read: ReadRow, unread: frozenset[str]) -> list[Finding]:
@@ -155,7 +166,7 @@ def _row_faults(read: ReadRow, unread: frozenset[str]) -> list[Finding]:
         faults.append(found("kind-note-missing", row.ref("kind_note")))
     if not row.cell("confidentiality").text.strip():
         faults.append(found("confidentiality-empty", row.ref("confidentiality")))
-    if values["cost"] is not None and not values["currency"] and "currency" not in unread:
+    if values["cost"] is not None and _is_empty("currency", read, unread):
         faults.append(found("currency-missing", row.ref("currency")))
     listed = [
         *cast("tuple[str, ...]", values["participants_states"]),
@@ -242,17 +253,14 @@ def read_activities(
         agreed = agreed_columns(read, reference.lists.words)
         activity, weak = _activity(read, marks, unread, agreed)
         activities.append(activity)
-        findings.extend(_across(activity, settings))
-        findings.extend(
-            (*weak, *(found("agreed-in-words", read.row.ref(column)) for column in agreed))
-        )
-    findings.extend(_follow_up_faults(activities))
-    rest = TableRows(
+        findings += [*_across(activity, settings), *weak]
+        findings += [found("agreed-in-words", read.row.ref(column)) for column in agreed]
+    findings += _follow_up_faults(activities)
+    return tuple(activities), TableRows(
         quarantined=(*table.quarantined, *map(_out, out)),
         drops=(*table.drops, *drops),
         findings=(*table.findings, *findings),
     )
-    return tuple(activities), rest
 
 
 def _follow_up_faults(activities: list[Activity]) -> list[Finding]:
@@ -262,16 +270,21 @@ def _follow_up_faults(activities: list[Activity]) -> list[Finding]:
         if not activity.follow_up_of:
             continue
         earlier = by_id.get(activity.follow_up_of)
-        starts = (earlier.date_start if earlier else None), activity.date_start
-        is_late = bool(starts[0] and starts[1] and starts[0].first > starts[1].last)
-        if earlier is None or earlier is activity or is_late:
+        if earlier is None or earlier is activity or _is_before(activity, earlier):
             faults.append(found("unknown-follow-up", activity.ref("follow_up_of")))
     return faults
 
 
+def _is_before(activity: Activity, earlier: Activity) -> bool:
+    """Whether an activity is over before the one that it follows up begins."""
+    if activity.date_start is None or earlier.date_start is None:
+        return False
+    return activity.date_start.last < earlier.date_start.first
+
+
 _ROLE, _KIND = "agreement", "joint_meeting"
 _WORD = re.compile(r"\w+")
-_TOLD = ("outcome_public", "subjects")
+_COLUMNS = ("outcome_public", "subjects")
 
 
 def agreed_columns(read: ReadRow, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -282,4 +295,5 @@ def agreed_columns(read: ReadRow, words: Mapping[str, Mapping[str, str]]) -> tup
     if values["kind"] != _KIND or values["agreed_document"]:
         return ()
     known = words.get(_ROLE, {}).keys()
-    return tuple(name for name in _TOLD if known & set(_WORD.findall(name_key(str(values[name])))))
+    words_of = {name: set(_WORD.findall(name_key(str(values[name])))) for name in _COLUMNS}
+    return tuple(name for name, said in words_of.items() if known & said)

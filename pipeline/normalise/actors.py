@@ -17,6 +17,7 @@ _MOST_CUTS = 3
 # The nearest of all names is looked for: what a long text costs must not grow with its words.
 _MOST_HELPED = 5
 _JOINT_ROLE = "list_joint"
+_NO_JOINT = re.compile(r"(?!)")
 
 Codes = tuple[str, ...]
 
@@ -54,17 +55,18 @@ def read_actors(context: CellContext) -> Reading:
     names = context.lists.names
     if has_mixed_letters(context.text):
         return refused("look-alike-letters")
-    whole = context.code(context.text) is not None
-    chunks = [context.text] if whole else [clean_text(part) for part in _BREAK.split(context.raw)]
+    chunks = [clean_text(part) for part in _BREAK.split(context.raw)]
+    if context.code(context.text) is not None:
+        chunks = [context.text]
     joints = _joints(context)
     codes: list[str] = []
     typos: tuple[Fault, ...] = ()
     for chunk in filter(None, chunks):
         pieces = _pieces(chunk, joints)
-        cuts: list[Codes] = [(chunk,)] if context.code(chunk) else _cuts(chunk, pieces, context)
+        cuts = _cuts(chunk, pieces, context)
         if len(cuts) != 1 or not pieces:
             return _not_cut(chunk, pieces, context, cuts)
-        codes += [context.code(name) or "" for name in cuts[0]]
+        codes += filter(None, map(context.code, cuts[0]))
         typos += _typos(cuts[0], names)
     if not codes:
         return refused("unknown-name")
@@ -81,10 +83,16 @@ def _typos(found: list[str] | Codes, names: Gazetteer) -> tuple[Fault, ...]:
 def _joints(context: CellContext) -> re.Pattern[str]:
     """A run of marks and words that may stand between two names."""
     words = sorted(context.lists.words.get(_JOINT_ROLE, {}), key=len, reverse=True)
-    kinds = [rf"(?<!\w){re.escape(w)}(?!\w)" if w.isalpha() else re.escape(w) for w in words] or [
-        r"(?!)"
-    ]
-    return re.compile(rf"\s*(?:(?:{'|'.join(kinds)})\s*)+", re.IGNORECASE)
+    if not words:
+        return _NO_JOINT
+    return re.compile(rf"\s*(?:(?:{'|'.join(map(_joint, words))})\s*)+", re.IGNORECASE)
+
+
+def _joint(word: str) -> str:
+    """A mark anywhere, a word only as a whole one."""
+    if word.isalpha():
+        return rf"(?<!\w){re.escape(word)}(?!\w)"
+    return re.escape(word)
 
 
 def _pieces(text: str, joints: re.Pattern[str]) -> list[_Piece]:
@@ -100,6 +108,8 @@ def _cuts(text: str, pieces: list[_Piece], context: CellContext) -> list[Codes]:
     """The ways to cut a text into known names, different codes alone; at most three are looked
     for.
     """
+    if context.code(text):
+        return [(text,)]
     if len(pieces) > _MOST_PIECES:
         return []
     ways: list[dict[Codes, Codes]] = [{} for _ in pieces] + [{(): ()}]
@@ -121,12 +131,15 @@ def _not_cut(text: str, pieces: list[_Piece], context: CellContext, cuts: list[C
     parts = [text[piece.start : piece.end] for piece in pieces]
     unknown = list(dict.fromkeys(part for part in parts if context.code(part) is None)) or [text]
     known = [part for part in parts if part not in unknown]
-    hints = [f"known: {'; '.join(known)}"] if known else []
+    hints = []
+    if known:
+        hints.append(f"known: {'; '.join(known)}")
     helped = [_with_nearest(part, context.lists.names) for part in unknown[:_MOST_HELPED]]
     hints.append("unknown: " + "; ".join([*helped, *unknown[_MOST_HELPED:]]))
     return refused("unknown-name", ", ".join(hints))
 
 
 def _with_nearest(part: str, names: Gazetteer) -> str:
-    near = names.nearest(part)
-    return f"{part} (nearest name: {near})" if near else part
+    if near := names.nearest(part):
+        return f"{part} (nearest name: {near})"
+    return part

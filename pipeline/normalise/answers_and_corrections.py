@@ -19,7 +19,14 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.place import Place
 from pipeline.model.record import ANY_TABLE, Correction, GivenAnswer, Quarantined
 from pipeline.model.source import Cell, RawRow, Ref, Row, RowKey, Sheet, SheetKind, Step
-from pipeline.model.tables import ANSWERS, CORRECTIONS, FORM_TABLES, PINNED_TABLES, RESOURCE_LINES
+from pipeline.model.tables import (
+    ANSWERS,
+    CORRECTIONS,
+    FORM_TABLES,
+    PINNED_TABLES,
+    RESOURCE_LINES,
+    InputTable,
+)
 from pipeline.normalise.headers import Headers, Known, header_key
 from pipeline.normalise.patches import ANSWERED, CORRECTED, Patch, patched
 from pipeline.normalise.sheets import TABLES, owners, sort_sheets
@@ -41,7 +48,12 @@ class IndexedCell(NamedTuple):
     @property
     def cell(self) -> Cell:
         """The cell; an empty one where the row ends before it."""
-        return self.raw.cells[self.position] if self.position < len(self.raw.cells) else Cell()
+        return next(iter(self.raw.cells[self.position : self.position + 1]), Cell())
+
+    @property
+    def key(self) -> tuple[RowKey, int]:
+        """What is the same for every reading of the cell."""
+        return self.sheet.key(self.raw), self.position
 
 
 class _IndexedSheet:
@@ -58,15 +70,14 @@ class _IndexedSheet:
     @cached_property
     def header_rows(self) -> list[RawRow]:
         """The rows that are a header of the table of the sheet, from the top."""
-        tables = (
-            FORM_TABLES if self.owner == RESOURCE_LINES.name else (TABLES[header_key(self.owner)],)
-        )
-        known = [Known(table, self.headers) for table in tables]
-        return [
-            row
-            for row in self.sheet.rows
-            if any(one.may_be_header(row) and one.header(row) for one in known)
-        ]
+        tables: tuple[InputTable, ...] = FORM_TABLES
+        if self.owner != RESOURCE_LINES.name:
+            tables = (TABLES[header_key(self.owner)],)
+        headers: dict[int, RawRow] = {}
+        for known in (Known(table, self.headers) for table in tables):
+            likely = (row for row in self.sheet.rows if known.may_be_header(row))
+            headers.update({row.number: row for row in likely if known.header(row)})
+        return [headers[number] for number in sorted(headers)]
 
     def position(self, place: Place) -> int | None:
         """The column of a place: by its letters, or in a csv file by the last header above the
@@ -77,8 +88,11 @@ class _IndexedSheet:
         if self.owner == ANY_TABLE:
             return None
         above = bisect_left(self.header_rows, place.row, key=lambda row: row.number)
-        cells = self.header_rows[above - 1].cells if above else ()
-        return next((at for at, cell in enumerate(cells) if cell.text == place.column), None)
+        for header in self.header_rows[max(above - 1, 0) : above]:
+            for position, cell in enumerate(header.cells):
+                if cell.text == place.column:
+                    return position
+        return None
 
 
 class CellIndex:
@@ -107,13 +121,12 @@ class CellIndex:
         if parsed.kind not in _KINDS or not parsed.column:
             return None
         indexed = self._sheets.get((source, _KINDS[parsed.kind], parsed.sheet))
-        raw = indexed.rows.get(parsed.row) if indexed else None
-        position = indexed.position(parsed) if indexed else None
-        return (
-            IndexedCell(indexed.sheet, raw, position, indexed.owner)
-            if indexed and raw and position is not None
-            else None
-        )
+        if indexed is None or parsed.row not in indexed.rows:
+            return None
+        position = indexed.position(parsed)
+        if position is None:
+            return None
+        return IndexedCell(indexed.sheet, indexed.rows[parsed.row], position, indexed.owner)
 
     def source(self, file: str, asked: Ref) -> str:
         """The source that a person means by a file: its path in the folder of the meeting, or any
@@ -157,65 +170,54 @@ def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, index: CellIn
     patches: list[Patch] = []
     now: dict[tuple[RowKey, int], str] = {}  # what earlier corrections made of a cell
     for correction in map(_correction, table.rows):
-        found_cell = index.find(
-            index.source(correction.file, correction.ref("file")), correction.place
-        )
-        text = now.get(_key(found_cell), found_cell.cell.text) if found_cell else ""
-        code = _fault(found_cell, text, correction)
-        if code or found_cell is None:
-            findings.append(found(code, correction.ref("place"), text))
-            drops.append(
-                Drop(key=correction.key, fate=QUARANTINED, reason=code, record=correction.id)
-            )
-            if found_cell:  # a person says that the cell is wrong, and it was not mended
-                out.append(
-                    Quarantined(
-                        ref=correction.row.sheet.ref(correction.row.raw), table=found_cell.owner
-                    )
-                )
+        source = index.source(correction.file, correction.ref("file"))
+        cell = index.find(source, correction.place)
+        text = now.get(cell.key, cell.cell.text) if cell else ""
+        code = _fault(cell, text, correction)
+        if cell is not None and not code:
+            patches.append(_patch(CORRECTED, cell, correction.row, "new"))
+            now[cell.key] = patches[-1].text
+            drops.append(_drop(correction, NOT_PRINTED, "corrects-a-row-not-printed"))
             continue
-        patches.append(_patch(CORRECTED, found_cell, correction.row, "new"))
-        now[_key(found_cell)] = patches[-1].text
-        drops.append(
-            Drop(
-                key=correction.key,
-                fate=NOT_PRINTED,
-                reason="corrects-a-row-not-printed",
-                record=correction.id,
-            )
-        )
+        findings.append(found(code, correction.ref("place"), text))
+        drops.append(_drop(correction, QUARANTINED, code))
+        if cell is not None:  # a person says that the cell is wrong, and it was not corrected
+            ref = correction.row.sheet.ref(correction.row.raw)
+            out.append(Quarantined(ref=ref, table=cell.owner))
     return Corrected(
         patched(sheets, patches), TableRows((), tuple(out), tuple(drops), tuple(findings))
     )
 
 
-def _key(found_cell: IndexedCell) -> tuple[RowKey, int]:
-    return found_cell.sheet.key(found_cell.raw), found_cell.position
+def _drop(correction: Correction, fate: str, reason: str) -> Drop:
+    return Drop(key=correction.key, fate=fate, reason=reason, record=correction.id)
 
 
-def _fault(found_cell: IndexedCell | None, text: str, correction: Correction) -> str:
+def _fault(cell: IndexedCell | None, text: str, correction: Correction) -> str:
     """Why a correction cannot be applied; empty where it can."""
-    if found_cell is None:
+    if cell is None:
         return "correction-without-cell"
-    if found_cell.owner in _CLOSED:
+    if cell.owner in _CLOSED:
         return "correction-of-settings"
-    return "" if clean_text(text) == correction.expected else "correction-mismatch"
+    if clean_text(text) != correction.expected:
+        return "correction-mismatch"
+    return ""
 
 
-def _patch(kind: str, found_cell: IndexedCell, row: Row, field: str) -> Patch:
+def _patch(kind: str, cell: IndexedCell, row: Row, field: str) -> Patch:
     """The patch that a row of Corrections or Answers asks for; its field holds the text to be
     read.
     """
     new = row.cell(field)
     step = Step(
         kind=kind,
-        before=found_cell.cell.text,
+        before=cell.cell.text,
         after=new.text,
         ref=row.ref(field),
         reason=clean_text(row.cell("reason").text),
         role=clean_text(row.cell("role").text),
     )
-    return Patch(*_key(found_cell), new.text, new.kind, step)
+    return Patch(*cell.key, new.text, new.kind, step)
 
 
 class Answers(NamedTuple):
@@ -262,5 +264,7 @@ def _answered(read: ReadRow) -> str:
 
 def answer_patch(index: CellIndex, finding: Finding, row: Row) -> Patch | None:
     """The patch that an answer asks for; None where its finding is not about one cell."""
-    found_cell = index.find(finding.ref.source, finding.ref.place)
-    return _patch(ANSWERED, found_cell, row, "answer") if found_cell else None
+    cell = index.find(finding.ref.source, finding.ref.place)
+    if cell is None:
+        return None
+    return _patch(ANSWERED, cell, row, "answer")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 POINT, COMMA = "point", "comma"
 MARKS = {".": POINT, ",": COMMA}
+_OTHER = {",": ".", ".": ","}
 NUMBER = re.compile(
     r"(?<![0-9])(?<![0-9][.,])"  # no piece of a longer one: 1,23,456 is not 23,456 behind something
     r"(?:[0-9]{1,3}([ ',.])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?)"
@@ -39,7 +40,7 @@ def _decimal(whole: str, decimals: str) -> Decimal | None:
     digits = "".join(filter(str.isdecimal, whole))
     if len(digits) > _INTEGERS or len(decimals) > _DECIMALS:
         return None
-    return Decimal(f"{digits}.{decimals}" if decimals else digits)
+    return Decimal(f"{digits}.{decimals}".rstrip("."))
 
 
 def number(text: str) -> Number | None:
@@ -53,21 +54,31 @@ def number(text: str) -> Number | None:
     found = NUMBER.fullmatch(text)
     if found is None:
         return None
-    at = max(text.rfind("."), text.rfind(","))
-    mark = text[at] if at >= 0 else ""
-    other = {",": ".", ".": ","}.get(mark, "")
+    whole, mark, decimals = _parted(text)
+    other = _OTHER.get(mark, "")
+    proof = ""
     if _OPEN.fullmatch(text):
-        readings = {
-            MARKS[mark]: _decimal(text[:at], text[at + 1 :]),
-            MARKS[other]: _decimal(text, ""),
-        }
-        proof = ""
-    elif mark and text.count(mark) == 1:
-        readings, proof = {MARKS[mark]: _decimal(text[:at], text[at + 1 :])}, MARKS[mark]
+        readings = {MARKS[mark]: _decimal(whole, decimals), MARKS[other]: _decimal(text, "")}
+    elif text.count(mark) == 1:
+        proof = MARKS[mark]
+        readings = {proof: _decimal(whole, decimals)}
     else:
-        readings, proof = {MARKS[other] if other else "": _decimal(text, "")}, MARKS.get(other, "")
+        proof = MARKS.get(other, "")
+        readings = {proof: _decimal(text, "")}
     sound = {key: value for key, value in readings.items() if value is not None}
-    return Number(sound, proof) if len(sound) == len(readings) else None
+    if len(sound) < len(readings):
+        return None
+    return Number(sound, proof)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before and behind the last point or comma, and that mark; no mark where there is
+    none.
+    """
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] in MARKS:
+            return text[:at], text[at], text[at + 1 :]
+    return text, "", ""
 
 
 def with_cents(text: str) -> str:
@@ -100,10 +111,8 @@ def settled(text: str, mark: str) -> str:
 
     def plain(match: re.Match[str]) -> str:
         found = number(match[0])
-        return (
-            format(found.by_mark[mark].normalize(), "f")
-            if found and len(found.by_mark) > 1
-            else match[0]
-        )
+        if found is None or len(found.by_mark) == 1:
+            return match[0]
+        return format(found.by_mark[mark].normalize(), "f")
 
     return NUMBER.sub(plain, text)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import EditorParagraph
-from pipeline.model.source import Cell, Columns, RawRow, Row, Sheet, SheetKind
+from pipeline.model.source import Columns, RawRow, Row, Sheet, SheetKind
 from pipeline.model.tables import WRITTEN
 from pipeline.normalise.cell_values import read_cell
 from pipeline.normalise.reading import Lists
@@ -52,14 +52,12 @@ def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
         for raw in sheet.rows
     ]
     for _, sheet, raw in sorted(rows, key=lambda entry: entry[0]):
-        is_table = sheet.kind is SheetKind.TABLE
-        # words, then style
-        style = "" if is_table or len(raw.cells) < 2 else raw.cells[1].text  # noqa: PLR2004
-        for column, cell in enumerate(raw.cells if is_table else raw.cells[:1]):
-            if not any(step.kind == "merged" for step in cell.steps):
-                yield from (
-                    _Piece(row, style) for row in _lines(sheet, raw, column, cell, is_table)
-                )
+        if sheet.kind is SheetKind.TABLE:
+            yield from (_Piece(row, "") for row in _lines_of_table_row(sheet, raw))
+            continue
+        style = "".join(cell.text for cell in raw.cells[1:2])  # behind the words stands their style
+        # a paragraph that says nothing has a fate all the same
+        yield from (_Piece(_row(sheet, raw, 0, cell.text), style) for cell in raw.cells[:1])
 
 
 def _position(sheet: Sheet, raw: RawRow) -> tuple[int, int, int]:
@@ -68,13 +66,20 @@ def _position(sheet: Sheet, raw: RawRow) -> tuple[int, int, int]:
     return raw.number, 0, 0
 
 
-def _lines(sheet: Sheet, raw: RawRow, column: int, cell: Cell, is_table: bool) -> Iterator[Row]:
-    """The cell as a row for each paragraph in it: its key stays that of the row in the document."""
+def _lines_of_table_row(sheet: Sheet, raw: RawRow) -> Iterator[Row]:
+    """A row for each paragraph in the cells of a table; a merged cell counts once."""
+    for column, cell in enumerate(raw.cells):
+        if any(step.kind == "merged" for step in cell.steps):
+            continue
+        for text in filter(str.strip, cell.text.split("\n")):
+            yield _row(sheet, raw, column, text)
+
+
+def _row(sheet: Sheet, raw: RawRow, column: int, text: str) -> Row:
+    """A row with one paragraph in a cell: its key stays that of the row in the document."""
     columns = Columns({_TEXT.name: column}, ("",) * (column + 1))
-    for text in cell.text.split("\n") if is_table else (cell.text,):
-        if text.strip() or not is_table:  # a paragraph that says nothing has a fate all the same
-            cells = (*raw.cells[:column], cell._replace(text=text))
-            yield Row(sheet, RawRow(raw.number, cells), columns)
+    cells = (*raw.cells[:column], raw.cells[column]._replace(text=text))
+    return Row(sheet, RawRow(raw.number, cells), columns)
 
 
 def _slots(headers: Headers) -> dict[str, str]:
@@ -127,7 +132,9 @@ def _opened(
         return _Slot(name, row), True
     if name := slots.get(style_key):
         return _Slot(name, row), False
-    return (None if style_key.startswith(_HEADING) else at), False
+    if style_key.startswith(_HEADING):
+        return None, False
+    return at, False
 
 
 def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagraph:
@@ -136,7 +143,9 @@ def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagra
     """
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_HASH]
     seen[digest] += 1
-    record_id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+    record_id = digest
+    if seen[digest] > 1:
+        record_id = f"{digest}-{seen[digest]}"
     return EditorParagraph(id=record_id, row=row, slot=at.name, text=text, heading=at.heading)
 
 

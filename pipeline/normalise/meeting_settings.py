@@ -33,27 +33,35 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
         )
     table = read_table(sheet, SETTINGS, {}, _NO_LISTS)
     refuse_faults(table)
-    values: dict[str, object] = {}
+    values: dict[str, str] = {}
     keyed: dict[str, dict[str, str]] = {name: {} for name in KEYED}
     refs: dict[str, Ref] = {}
     for row, cells in table.rows:
         key, ref = str(cells["key"]), row.ref("value")
         if key in refs:
-            raise Refused(
-                USAGE,
-                f"{ref.source} › {row.ref('key').place}: the key stands twice.",
-                "Delete one of the two.",
-            )
+            raise _refused(row.ref("key"), "the key stands twice.", "Delete one of the two.")
         refs[key] = ref
-        text = clean_text(row.cell("value").text)
-        name, _, part = key.partition(".")
-        if name in KEYED and part and (part in KEYED[name] or not KEYED[name]):
-            keyed[name].update({part: text} if text else {})
-        elif key in KEYS:
-            values.update({key: text} if text else {})
-        else:
+        group, field = _field(key)
+        if not field:
             raise _unknown_key(row.ref("key"))
+        if text := clean_text(row.cell("value").text):
+            (keyed[group] if group else values)[field] = text
     return _validated({**values, **keyed, "refs": refs}, refs)
+
+
+def _field(key: str) -> tuple[str, str]:
+    """The group of a key, empty for none, and its field in it; no field for a key that is no
+    setting. A group without a closed list takes any field.
+    """
+    if key in KEYS:
+        return "", key
+    group, _, field = key.partition(".")
+    fields = KEYED.get(group, ("",))
+    return (group, field) if field in fields or not fields else ("", "")
+
+
+def _refused(at: Ref, message: str, cure: str) -> Refused:
+    return Refused(USAGE, f"{at.source} › {at.place}: {message}", cure)
 
 
 def refuse_faults(table: TableRows) -> None:
@@ -62,29 +70,23 @@ def refuse_faults(table: TableRows) -> None:
     """
     for finding in table.findings:
         if finding.severity is not Severity.NOTE:
-            raise Refused(
-                USAGE,
-                f"{finding.ref.source} › {finding.ref.place}: {finding.message}",
-                finding.cure,
-            )
+            raise _refused(finding.ref, finding.message, finding.cure)
 
 
 def _unknown_key(ref: Ref) -> Refused:
     known = [*KEYS, *(f"{name}.{part}" for name, parts in KEYED.items() for part in parts)]
-    near = difflib.get_close_matches(ref.words, known, n=1)
-    cure = f"Did you mean {near[0]}?" if near else "docs/inputs.md lists the keys."
-    return Refused(USAGE, f"{ref.source} › {ref.place}: the key is not a setting.", cure)
+    cure = "docs/inputs.md lists the keys."
+    for near in difflib.get_close_matches(ref.words, known, n=1):
+        cure = f"Did you mean {near}?"
+    return _refused(ref, "the key is not a setting.", cure)
 
 
 def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
     for key in _FOLDER_KEYS:
         name = str(values.get(key, ""))
         if any(mark in name for mark in "/\\:") or name.startswith("."):
-            at = refs[key]
-            raise Refused(
-                USAGE,
-                f"{at.source} › {at.place}: {key} must be a plain name.",
-                "Write the name of a file or folder.",
+            raise _refused(
+                refs[key], f"{key} must be a plain name.", "Write the name of a file or folder."
             )
     try:
         settings = Settings.model_validate(values)
@@ -96,11 +98,8 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
         fault = error.errors()[0]
         key = ".".join(str(part) for part in fault["loc"])
         at = refs.get(key, Ref("meeting.xlsx", "Settings"))
-        raise Refused(
-            USAGE,
-            f"{at.source} › {at.place}: {key} cannot be read.",
-            "docs/inputs.md says what the key holds.",
-        ) from None
+        cure = "docs/inputs.md says what the key holds."
+        raise _refused(at, f"{key} cannot be read.", cure) from None
     _check_order(settings.period_from, settings.period_to, "period_to", refs)
     _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
     return settings
@@ -121,7 +120,4 @@ def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
 
 def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:
     if last < first:
-        at = refs[key]
-        raise Refused(
-            USAGE, f"{at.source} › {at.place}: {key} lies before its start.", "Mend the two dates."
-        )
+        raise _refused(refs[key], f"{key} lies before its start.", "Mend the two dates.")

@@ -44,7 +44,9 @@ class _Quoted(NamedTuple):
     @property
     def value(self) -> Decimal:
         """Units of the second currency of the pair for one of the first."""
-        return self.rate.rate if self.rate.from_currency == self.pair[0] else 1 / self.rate.rate
+        if self.rate.from_currency == self.pair[0]:
+            return self.rate.rate
+        return 1 / self.rate.rate
 
 
 def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
@@ -81,9 +83,12 @@ def _number(read: ReadRow) -> Decimal:
     a currency.
     """
     value = read.values["rate"]
-    amount = value.amount if isinstance(value, Money) else value
-    is_plain = not any(letter.isalpha() for letter in read.row.cell("rate").text)
-    return amount if is_plain and isinstance(amount, Decimal) else Decimal(0)
+    if isinstance(value, Money):
+        value = value.amount
+    words = read.row.cell("rate").text
+    if any(letter.isalpha() for letter in words) or not isinstance(value, Decimal):
+        return Decimal(0)
+    return value
 
 
 def _fault(read: ReadRow) -> Finding | None:
@@ -94,33 +99,31 @@ def _fault(read: ReadRow) -> Finding | None:
         return found("rate-not-positive", row.ref("rate"))
     wanted = _PRECISION[str(values["kind"])]
     period = values["period"]
-    return (
-        None
-        if isinstance(period, Dated) and period.precision is wanted
-        else found("rate-period", row.ref("period"), values=wanted.value)
-    )
+    if isinstance(period, Dated) and period.precision is wanted:
+        return None
+    return found("rate-period", row.ref("period"), values=wanted.value)
 
 
 def _quoted(read: ReadRow) -> _Quoted:
     values, number = read.values, _number(read)
     exponent = number.as_tuple().exponent
     slack = Decimal((0, (5,), int(exponent) - 1)) / number
-    is_per_from = values["direction"] == "to_per_from"
     source, target = str(values["from_currency"]), str(values["to_currency"])
     period = cast("Dated", values["period"])
+    quoted_in = (source, target)
+    if values["direction"] != "to_per_from":
+        number, quoted_in = 1 / number, (target, source)
     rate = Rate(
         id=f"{source}-{target}-{period.first.isoformat()}-{period.precision}".lower(),
         row=read.row,
         from_currency=source,
         to_currency=target,
-        rate=number if is_per_from else 1 / number,
+        rate=number,
         period=period,
         kind=str(values["kind"]),
     )
-    told = (source, target) if is_per_from else (target, source)
-    return _Quoted(
-        rate, told != tuple(sorted(told)), str(values["source"]), min(slack, _MOST_ROUNDING)
-    )
+    is_inverse = quoted_in != tuple(sorted(quoted_in))
+    return _Quoted(rate, is_inverse, str(values["source"]), min(slack, _MOST_ROUNDING))
 
 
 def _contradictions(quoted: list[_Quoted]) -> Iterator[tuple[_Quoted, _Quoted, str]]:
@@ -142,10 +145,14 @@ def _contradictions(quoted: list[_Quoted]) -> Iterator[tuple[_Quoted, _Quoted, s
 
 def _contradiction(one: _Quoted, other: _Quoted) -> str:
     apart = abs(one.value - other.value) / min(one.value, other.value)
-    if one.rate.period != other.rate.period:
-        return "rate-far-off" if apart > _FAR_OFF else ""
-    if apart <= one.slack + other.slack:
+    is_same_period = one.rate.period == other.rate.period
+    allowed = one.slack + other.slack if is_same_period else _FAR_OFF
+    if apart <= allowed:
         return ""
+    if not is_same_period:
+        return "rate-far-off"
     if one.is_inverse != other.is_inverse:
         return "rate-inverse-disagrees"
-    return "rates-differ" if one.source == other.source else "parallel-rates"
+    if one.source == other.source:
+        return "rates-differ"
+    return "parallel-rates"
