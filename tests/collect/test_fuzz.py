@@ -10,14 +10,12 @@ import pytest
 
 from pipeline.collect.folder import File, collect
 from pipeline.model.codes import CODES
-from pipeline.ooxml import read_package, write_package
 from tests.conftest import ROOT
-from tests.makers.hostile_strings import PIECES
+from tests.makers.corrupted_files import broken, broken_inside
 from tests.makers.small_meeting import coalition, demo_world, log, normalised
 from tests.makers.tables import csv_bytes
 
 N, SECONDS = 300, 10
-WORDS = [piece.encode("utf-8", "replace") for piece in PIECES]
 
 
 @lru_cache(maxsize=1)
@@ -30,37 +28,6 @@ def book() -> bytes:
 def table() -> bytes:
     """A csv file with every trouble that a sound one may have."""
     return csv_bytes([*log(outcome="two\nlines; and, more"), ["Total"], *coalition()])
-
-
-def broken(content: bytes, draw: Random) -> bytes:
-    """The bytes with one to five places changed, cut out, doubled, or filled with something
-    else.
-    """
-    data = bytearray(content)
-    for _ in range(draw.randint(1, 5)):
-        at = draw.randrange(len(data) + 1)
-        end = min(len(data), at + draw.choice((1, 1, 4, 64, 1_024)))
-        act = draw.randrange(6)
-        if act == 0 and at < len(data):
-            data[at] ^= 1 << draw.randrange(8)
-        elif act == 1:
-            del data[at:end]
-        elif act == 2:
-            data[at:at] = data[at:end]
-        elif act == 3:
-            data[at:end] = draw.randbytes(end - at)
-        elif act == 4:
-            data[at:at] = draw.choice(WORDS)
-        elif draw.randrange(4) == 0:
-            del data[at:]
-    return bytes(data)
-
-
-def broken_inside(content: bytes, draw: Random) -> bytes:
-    """A package whose zip is sound and one of whose parts is broken."""
-    parts = read_package(content)
-    name = draw.choice(sorted(parts))
-    return write_package({**parts, name: broken(parts[name], draw)})
 
 
 def ends_well(name: str, content: bytes) -> None:

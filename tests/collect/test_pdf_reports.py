@@ -9,52 +9,16 @@ from pipeline.collect.folder import File, ReaderEnvironment, collect
 from pipeline.collect.formats import CannotRead
 from pipeline.collect.pdf_file import read_pdf
 from pipeline.collect.worker import READERS, read_apart
-from pipeline.model.source import Sheet
 from tests.makers.pdf_files import page, pdf, scan
-from tests.makers.report_forms import ENGLISH, FORM_I, choice, report
+from tests.makers.printed_reports import LINES, placed_rows, printed
+from tests.makers.report_forms import ENGLISH, FORM_I, report
 from tests.makers.review_marks import confirmed
 from tests.makers.small_meeting import Content, register, settled
-
-MARKS = {True: "[x]", False: "[ ]"}
-LINES = [
-    ["Recipient", "Channel", "Amount", "Currency", "Type"],
-    ["Rhoville", "", "25000", "XTS", "financial"],
-]
-
-
-def cells() -> list[list[str]]:
-    """The cover's ten forms in two columns; the title of Form I goes over two lines."""
-    titles = [
-        title.replace(" and international cooperation", " and international\ncooperation")
-        for title in ENGLISH.titles
-    ]
-    made = [f"{title}\n{choice(ENGLISH, 'changed', '', MARKS)}" for title in titles]
-    made[2] = made[2].replace(" of each type produced/owned or possessed", "")
-    return [[made[n], made[n + 5]] for n in range(5)]
-
-
-def printed() -> bytes:
-    """A report printed to PDF."""
-    head = ("Convention on Cluster Munitions", "Name of State [Party]: Alphaland")
-    title = ("Form I: National resources and international cooperation and", "assistance")
-    return pdf(
-        page(*head, "Reporting period: 01/01/2024 to 31/12/2024", cells()),
-        page(*title, "Assistance provided", LINES, ENGLISH.titles[9]),
-    )
 
 
 def meeting(content: bytes) -> dict[str, Content]:
     """A meeting with one report."""
     return {"national-reports/a.pdf": content, "reports-received.csv": register()}
-
-
-def rows(sheets: tuple[Sheet, ...]) -> list[tuple[str, list[str]]]:
-    """Place and cells of every row."""
-    return [
-        (sheet.row_place(row), [cell.text for cell in row.cells])
-        for sheet in sheets
-        for row in sheet.rows
-    ]
 
 
 def test_a_printed_report_counts_once_confirmed() -> None:
@@ -70,7 +34,7 @@ def test_a_printed_report_counts_once_confirmed() -> None:
 
 def test_lines_and_tables_of_a_page() -> None:
     """Lines in order; a line inside a table stands in its cells and nowhere else."""
-    assert rows(read_pdf("m/a.pdf", pdf(page("before", LINES, "after")))) == [
+    assert placed_rows(read_pdf("m/a.pdf", pdf(page("before", LINES, "after")))) == [
         ("page 1 line 1", ["before"]),
         ("page 1 line 2", LINES[0]),
         ("page 1 line 3", LINES[1]),
@@ -158,7 +122,7 @@ def test_a_reader_that_hangs_or_crashes_ends_in_a_finding(monkeypatch: pytest.Mo
         with pytest.raises(CannotRead) as error:
             read_apart(reader, "m/a.pdf", b"", seconds=1)
         assert (error.value.code, error.value.is_passing) == ("damaged-document", True)
-    assert rows(read_apart("pdf", "m/a.pdf", printed(), seconds=30))
+    assert placed_rows(read_apart("pdf", "m/a.pdf", printed(), seconds=30))
     assert time.monotonic() - start < 30
 
 

@@ -12,8 +12,8 @@ from pipeline.collect import pdf_file
 from pipeline.collect.formats import CannotRead
 from pipeline.collect.pdf_file import read_fields, read_pdf
 from pipeline.model.source import SheetKind
-from tests.collect.test_pdf_reports import printed, rows
 from tests.makers.pdf_files import page, pdf
+from tests.makers.printed_reports import placed_rows, printed
 
 SIZE = (600, 850)
 
@@ -45,7 +45,7 @@ def test_a_page_that_lies_on_its_side_says_what_it_says_upright(
     scanner.
     """
     lying = turned(printed(), angle, is_seen_upright=is_seen_upright)
-    assert rows(read_pdf("m/a.pdf", lying)) == rows(read_pdf("m/a.pdf", printed()))
+    assert placed_rows(read_pdf("m/a.pdf", lying)) == placed_rows(read_pdf("m/a.pdf", printed()))
 
 
 def test_one_page_across_among_others_is_read_at_its_number() -> None:
@@ -59,7 +59,7 @@ def test_one_page_across_among_others_is_read_at_its_number() -> None:
         writer.append(io.BytesIO(content))
     target = io.BytesIO()
     writer.write(target)
-    assert rows(read_pdf("m/a.pdf", target.getvalue())) == [
+    assert placed_rows(read_pdf("m/a.pdf", target.getvalue())) == [
         ("page 1 line 1", ["first"]),
         ("page 2 line 1", ["across"]),
         ("page 3 line 1", ["last"]),

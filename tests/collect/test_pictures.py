@@ -5,11 +5,11 @@ import pytest
 from pipeline.collect.docx_file import read_docx
 from pipeline.collect.formats import CannotRead
 from tests.makers.report_forms import LINE, cover, form_i
+from tests.makers.reports_meeting import codes, meeting, told
 from tests.makers.review_marks import confirmed
 from tests.makers.small_meeting import Content, register, report, settled
 from tests.makers.word_files import docx
 from tests.makers.word_pictures import embedded, older_picture, picture, with_pictures
-from tests.normalise.forms.test_hard_cases_reports import codes, meeting, told
 
 SENTENCE = "Report of Alphaland under article 7 for the year 2024"
 FORM = form_i({"provided": [LINE]})

@@ -20,11 +20,11 @@ from pipeline.stages import render_papers
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.conftest import ROOT, folders_of
+from tests.makers.blanked_rows import changed_by, told_by_block
 from tests.makers.small_meeting import coalition, composed, rows, settled
 from tests.makers.tables import csv_bytes
 from tests.makers.word_edits import Hand
 from tests.whole.cases.registers import PRACTICE
-from tests.whole.test_ablation import changed_by, told_by_block
 from tests.whole.test_hostile import CASES, Case
 
 PAPER = "coalition-mapping"

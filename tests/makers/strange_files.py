@@ -22,8 +22,8 @@ from docx import Document
 from PIL import Image
 
 from pipeline.ooxml import read_package, write_package
-from tests.collect.test_fuzz import broken, broken_inside
 from tests.makers import report_forms, word_files
+from tests.makers.corrupted_files import broken, broken_inside
 from tests.makers.hostile_strings import PIECES
 from tests.makers.pdf_files import page, pdf
 from tests.makers.word_pictures import embedded, older_picture, picture

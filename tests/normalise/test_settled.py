@@ -18,6 +18,7 @@ from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
 from pipeline.normalise.answers_and_corrections import CellIndex
 from pipeline.tasks.why import Audit, ask
+from tests.makers.blanked_rows import changed_by, told_by_block
 from tests.makers.small_meeting import (
     ACTIVITY,
     REGISTER,
@@ -33,7 +34,6 @@ from tests.makers.small_meeting import (
     settled,
 )
 from tests.makers.tables import edited
-from tests.whole.test_ablation import changed_by, told_by_block
 
 CORRECTION = {
     "file": "activities.csv",

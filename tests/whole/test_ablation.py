@@ -12,7 +12,8 @@ from pipeline.collect.folder import Collected
 from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, RowKey, Sheet
 from pipeline.tasks.why import Audit
-from tests.makers.tables import changed, without_row
+from tests.makers.blanked_rows import changed_by, told_by_block
+from tests.makers.tables import changed
 
 # Other tests reach the same lines; traced, these many runs of whole meetings would take three times
 # as long.
@@ -21,36 +22,6 @@ pytestmark = pytest.mark.no_cover
 N_ROWS, SEED = 60, 15
 # Without this heading its paragraph stands under the one before: in a block of another name.
 HEADINGS = {("demo/editor-paragraphs.docx", "", 3)}
-
-
-def told_by_block(audit: dict[str, Any]) -> dict[str, object]:
-    """Text, figures and cells of each block by its name; a block that was not printed has no text.
-
-    The cells behind a number that counts other blocks are the cells of those blocks too.
-    """
-    values = {figure["name"]: (figure["value"], figure["certainty"]) for figure in audit["figures"]}
-    blocks = (*audit["blocks"], *audit["absent"])
-    refs = {(block["paper"], block["id"]): block["refs"] for block in blocks}
-    return {
-        f"{block['paper']}:{block['id']}": (
-            block.get("text"),
-            tuple((name, *values[name]) for name in block["figures"]),
-            frozenset(
-                (ref["source"], ref["place"], ref["words"], str(ref.get("steps")))
-                for name in (block["id"], *block.get("after", ()))
-                for ref in refs[block["paper"], name]
-            ),
-        )
-        for block in blocks
-    }
-
-
-def changed_by(
-    before: dict[str, object], loaded: Loaded, rows: Outcome[Collected], key: RowKey
-) -> set[str]:
-    """The blocks that differ once the row is blank."""
-    after = told_by_block(as_dict(assemble(loaded, without_row(rows, key)).ledger))
-    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
 def _is_header_of_report(row: dict[str, Any]) -> bool:

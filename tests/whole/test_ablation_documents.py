@@ -9,8 +9,8 @@ from pipeline.build import Loaded, assemble, read
 from pipeline.collect.folder import Collected, File
 from pipeline.model.finding import Outcome
 from pipeline.tasks.why import Audit
+from tests.makers.blanked_rows import changed_by, told_by_block
 from tests.makers.report_forms import report
-from tests.whole.test_ablation import changed_by, told_by_block
 
 # Other tests reach the same lines; traced, these many runs of whole meetings would take three times
 # as long.

@@ -8,10 +8,10 @@ import pytest
 
 from tests.makers.pdf_files import page, pdf
 from tests.makers.report_forms import cover, form_i
+from tests.makers.reports_meeting import meeting
 from tests.makers.review_marks import proposals
 from tests.makers.small_meeting import Content, settled
 from tests.makers.word_files import docx, p, tbl
-from tests.normalise.forms.test_hard_cases_reports import meeting
 
 OPEN = "1.500"
 

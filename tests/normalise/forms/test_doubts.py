@@ -5,10 +5,10 @@ import pytest
 from pipeline.model.doubts import Doubt, DoubtKind
 from tests.makers.pdf_files import page, pdf
 from tests.makers.report_forms import ENGLISH, FORM_I, LINE, cover, form_i, report
+from tests.makers.reports_meeting import meeting
 from tests.makers.review_marks import proposals, review_of, rows_of
 from tests.makers.small_meeting import Content
 from tests.makers.word_files import docx, p, tbl, tc, tr
-from tests.normalise.forms.test_hard_cases_reports import meeting
 
 TITLES = ["Recipient", "Amount", "Currency"]
 MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'

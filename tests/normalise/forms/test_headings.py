@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.model.record import FormLine
 from tests.makers.report_forms import ENGLISH, FORM_I, LINE, cover, form_i
+from tests.makers.reports_meeting import meeting
 from tests.makers.review_marks import proposals
 from tests.makers.small_meeting import settled
 from tests.makers.word_files import docx, p, tbl, tc, tr
-from tests.normalise.forms.test_hard_cases_reports import meeting
 
 NEUTRAL = tbl(["Partner", "Amount", "Currency"], ["Mu", "100", "XTS"])
 RECIPIENT = tbl(["Recipient", "Amount", "Currency"], ["Mu", "100", "XTS"])

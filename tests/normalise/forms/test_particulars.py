@@ -9,9 +9,9 @@ from pipeline.model.forms import Particular
 from pipeline.normalise.forms.parse import parse_report
 from tests.makers.pdf_files import page, pdf
 from tests.makers.report_forms import ENGLISH, FRENCH, LINE, SPANISH, Words, cover, form_i
+from tests.makers.reports_meeting import meeting
 from tests.makers.small_meeting import demo_world, settled
 from tests.makers.word_files import docx, p, tbl
-from tests.normalise.forms.test_hard_cases_reports import meeting
 
 LABELS = demo_world()[1].forms
 B, F = 1, 5

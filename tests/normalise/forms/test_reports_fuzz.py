@@ -24,8 +24,8 @@ from pipeline.build import Folders, assemble, load
 from pipeline.collect.folder import READERS, ReaderEnvironment, collect
 from pipeline.model.codes import CODES
 from pipeline.stages import split_reference
-from tests.collect.test_fuzz import broken, broken_inside
-from tests.collect.test_pdf_reports import printed
+from tests.makers.corrupted_files import broken, broken_inside
+from tests.makers.printed_reports import printed
 from tests.makers.report_forms import ENGLISH, LINE, cover, form_i
 from tests.makers.small_meeting import Content, demo_world, file, register, rows, settled
 from tests.makers.small_meeting import report as workbook_report

@@ -8,10 +8,7 @@ from pipeline.build import Loaded, build
 from tests.makers import report_forms
 from tests.makers.pdf_files import scan
 from tests.makers.report_forms import report
-from tests.makers.review_marks import Row, confirmed, marked, proposals, review_of, rows_of, yes
-from tests.makers.small_meeting import Content, rows, settled
-from tests.makers.word_files import docx
-from tests.normalise.forms.test_hard_cases_reports import (
+from tests.makers.reports_meeting import (
     COMPLETE,
     codes,
     earlier,
@@ -22,6 +19,9 @@ from tests.normalise.forms.test_hard_cases_reports import (
     unchanged,
     years,
 )
+from tests.makers.review_marks import Row, confirmed, marked, proposals, review_of, rows_of, yes
+from tests.makers.small_meeting import Content, rows, settled
+from tests.makers.word_files import docx
 
 OLD = "m/national-reports/a-2019.docx"
 

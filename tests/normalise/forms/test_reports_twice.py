@@ -5,14 +5,14 @@ made one.
 import pytest
 
 from pipeline.collect.docx_file import read_docx
-from tests.collect.test_pdf_reports import cells
 from tests.makers.pdf_files import page, pdf
+from tests.makers.printed_reports import cover_cells
 from tests.makers.report_forms import ENGLISH, LINE, cover, form_i, report
+from tests.makers.reports_meeting import codes, meeting, told
 from tests.makers.review_marks import confirmed, yes
 from tests.makers.small_meeting import REGISTER, Content, register, rows, settled
 from tests.makers.small_meeting import report as workbook_report
 from tests.makers.word_files import docx
-from tests.normalise.forms.test_hard_cases_reports import codes, meeting, told
 
 TEXT = "We thank Rhoville for the help that it gave to our deminers in the year"
 LINES = [["Recipient", "Channel", "Amount", "Currency", "Type"], list(LINE)]
@@ -29,7 +29,7 @@ def printed(text: str = TEXT, number: str = "2") -> bytes:
     half = len(text) // 2 + text[len(text) // 2 :].find(" ")
     head = ("Convention on Cluster Munitions", "Name of State [Party]: Alphaland")
     return pdf(
-        page(*head, "Reporting period: 01/01/2024 to 31/12/2024", cells()),
+        page(*head, "Reporting period: 01/01/2024 to 31/12/2024", cover_cells()),
         page(
             *(
                 "Form I: National resources and international cooperation and",

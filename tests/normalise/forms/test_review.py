@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.render.review import LostMark, extended, refuse_lost_marks
 from tests.makers.report_forms import FRENCH, LINE, cover, form_i, report
+from tests.makers.reports_meeting import codes, meeting, told
 from tests.makers.review_marks import (
     confirmed,
     marked,
@@ -23,7 +24,6 @@ from tests.makers.review_marks import (
 )
 from tests.makers.small_meeting import Content, demo_world, settled
 from tests.makers.word_files import docx
-from tests.normalise.forms.test_hard_cases_reports import codes, meeting, told
 
 FIRST, SECOND = "table 2 row 2", "table 2 row 3"
 NO = {"confirm": "no", "by": "ISU"}

@@ -13,9 +13,9 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table as ExcelTable
 
 from tests.makers.report_forms import report
+from tests.makers.reports_meeting import earlier, meeting, unchanged
 from tests.makers.review_marks import review_of
 from tests.makers.small_meeting import Content
-from tests.normalise.forms.test_hard_cases_reports import earlier, meeting, unchanged
 
 YELLOW = "00FFFF00"
 FIRST, SECOND = "table 2 row 2", "table 2 row 3"
