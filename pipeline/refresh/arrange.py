@@ -43,17 +43,19 @@ class BlockGroup(NamedTuple):
         return BlockGroup((*self.names, *names), (*self.elements, element), (*self.rows, *rows))
 
 
-def block_groups(found: PaperIndex) -> list[BlockGroup]:
+def block_groups(index: PaperIndex) -> list[BlockGroup]:
     """The groups of a newly generated document, in order."""
-    styles = style_names(found.document)
-    names_at, rows_of = _names_by_top(found, BLOCK), _names_by_top(found, ROW)
+    styles = style_names(index.document)
+    names_at, rows_of = _names_by_top(index, BLOCK), _names_by_top(index, ROW)
     grouped = names_at.keys() | rows_of.keys()
     groups: list[BlockGroup] = []
     is_caption = False  # whether the element before is the number or the title of a table
-    for element in found.document.body:
+    for element in index.document.body:
         style = _style(element, styles)
-        is_second_caption = is_caption and style in CAPTIONS
-        if element in names_at and not is_second_caption:
+        begins = element in names_at
+        if is_caption and style in CAPTIONS:
+            begins = False  # the title belongs to the number above it
+        if begins:
             groups.append(BlockGroup((), (), ()))
         is_part = is_caption or style == _END or element in grouped
         if groups and is_part and element.tag in {_P, _TBL}:
@@ -63,12 +65,12 @@ def block_groups(found: PaperIndex) -> list[BlockGroup]:
     return groups
 
 
-def _names_by_top(found: PaperIndex, kind: str) -> dict[Element, list[str]]:
+def _names_by_top(index: PaperIndex, kind: str) -> dict[Element, list[str]]:
     """The ids of blocks or rows, by the child of the body that they stand in."""
     names: dict[Element, list[str]] = defaultdict(list)
-    for name, anchor in found.anchors.items():
+    for name, anchor in index.anchors.items():
         if anchor.kind == kind:
-            names[found.top(anchor.paragraphs[0])].append(name)
+            names[index.top(anchor.paragraphs[0])].append(name)
     return dict(names)
 
 

@@ -5,6 +5,9 @@ comments of others are never touched.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 from lxml import etree
@@ -38,16 +41,20 @@ class CommentText(NamedTuple):
 class ConflictComments:
     """Our comments, found by paragraph."""
 
-    def __init__(self, found: PaperIndex, on: str) -> None:
-        self.found = found
+    def __init__(self, index: PaperIndex, on: str) -> None:
+        self.index = index
         self.on = on
         self._at: dict[Element, list[str]] = defaultdict(list)
-        for reference in found.document.body.iter(_REFERENCES[2]):
+        for reference in index.document.body.iter(_REFERENCES[2]):
             paragraph = paragraph_of(reference)
-            if number_of(reference) in found.our_comments and paragraph is not None:
+            if number_of(reference) in index.our_comments and paragraph is not None:
                 self._at[paragraph].append(number_of(reference))
         self.kept: set[str] = set()
-        self._next = 0
+
+    @cached_property
+    def _numbers(self) -> Iterator[int]:
+        """Numbers that no comment has."""
+        return count(1 + max((int(c.get(f"{W}id", "0")) for c in self._part()), default=0))
 
     def keep(self, paragraph: Element, said: CommentText) -> bool:
         """Keep the comment that is at this paragraph already; False where there is none."""
@@ -60,9 +67,7 @@ class ConflictComments:
     def add(self, paragraph: Element, said: CommentText) -> None:
         """A new comment over the whole paragraph."""
         comments = self._part()
-        self._next = self._next or 1 + max((int(c.get(f"{W}id", "0")) for c in comments), default=0)
-        number = str(self._next)
-        self._next += 1
+        number = str(next(self._numbers))
         comment = etree.SubElement(comments, f"{W}comment", {f"{W}id": number})
         comment.set(f"{W}author", AUTHOR)
         comment.set(f"{W}date", self.on)
@@ -71,35 +76,35 @@ class ConflictComments:
             if text:
                 _paragraph(comment, text)
         self._anchor(paragraph, number)
-        self.found.our_comments[number] = comment
+        self.index.our_comments[number] = comment
         self._at[paragraph].append(number)
         self.kept.add(number)
 
     def drop_stale(self) -> int:
         """Every comment of ours that was neither kept nor added goes; gives how many went."""
-        stale = [number for number in self.found.our_comments if number not in self.kept]
+        stale = [number for number in self.index.our_comments if number not in self.kept]
         gone = set(stale)
-        for node in list(self.found.document.root.iter(*_REFERENCES)):
+        for node in list(self.index.document.root.iter(*_REFERENCES)):
             if number_of(node) in gone:
                 _remove(node)
         for number in stale:
-            comment = self.found.our_comments.pop(number)
+            comment = self.index.our_comments.pop(number)
             self._forget_thread(comment)
             _remove(comment)
         return len(stale)
 
     def _key(self, number: str) -> str:
-        paragraphs = list(self.found.our_comments[number].iter(f"{W}p"))
+        paragraphs = list(self.index.our_comments[number].iter(f"{W}p"))
         if not paragraphs:
             return ""
         return normal("".join(map(text_in, paragraphs[-1].iter(f"{W}t"))))
 
     def _part(self) -> Element:
-        root = self.found.document.part_tree("comments")
+        root = self.index.document.part_tree("comments")
         if root is not None:
             return root
         empty = etree.Element(f"{W}comments", nsmap={"w": W_NS})
-        return self.found.document.add_part("comments", "comments.xml", empty, _TYPE)
+        return self.index.document.add_part("comments", "comments.xml", empty, _TYPE)
 
     @staticmethod
     def _anchor(paragraph: Element, number: str) -> None:
@@ -116,7 +121,7 @@ class ConflictComments:
     def _forget_thread(self, comment: Element) -> None:
         """Replies to a comment that goes stand on their own."""
         own = {p.get(f"{_W14}paraId") for p in comment.iter(f"{W}p")} - {None}
-        for entry in self.found.document.entries("commentsExtended"):
+        for entry in self.index.document.entries("commentsExtended"):
             if entry.get(f"{_W15}paraId") in own:
                 take_out(entry)
             elif entry.get(f"{_W15}paraIdParent") in own:

@@ -8,7 +8,9 @@ more, and changes nothing else.
 
 import copy
 import posixpath
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import count
 
 from lxml import etree
 
@@ -59,15 +61,13 @@ class ElementImporter:
                 if node.get(attribute):
                     node.set(attribute, self._relation(node.get(attribute, "")))
         for node in fresh.iter(NUMBERED):
-            node.set("id", str(self._next_picture[0]))
-            self._next_picture[0] += 1
+            node.set("id", str(next(self._picture_numbers)))
         self.number_bookmarks(fresh)
         return fresh
 
     @cached_property
-    def _next_picture(self) -> list[int]:
-        numbers = (node.get("id", "") for node in self.theirs.document.root.iter(NUMBERED))
-        return [1 + max((int(number) for number in numbers if number.isdigit()), default=0)]
+    def _picture_numbers(self) -> Iterator[int]:
+        return _count_on(node.get("id", "") for node in self.theirs.document.root.iter(NUMBERED))
 
     # --- styles
 
@@ -109,7 +109,7 @@ class ElementImporter:
             for node in fresh.findall(f"{W}{link}"):
                 node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
         for numbering in fresh.findall(f"{W}pPr/{W}numPr"):
-            take_out(numbering)
+            take_out(numbering)  # its list is numbered otherwise there, if it is there at all
         theirs.append(fresh)
         return own
 
@@ -174,11 +174,11 @@ class ElementImporter:
     # --- bookmarks
 
     @cached_property
-    def _next_bookmark(self) -> list[int]:
+    def _bookmark_numbers(self) -> Iterator[int]:
         numbers: list[str] = []
         for root in (self.theirs.document.body, *self.theirs.document.entries("footnotes")):
             numbers += map(number_of, root.iter(_STARTS[0]))
-        return [1 + max((int(number) for number in numbers if number.isdigit()), default=0)]
+        return _count_on(numbers)
 
     def number_bookmarks(self, fresh: Element) -> None:
         """Numbers for the bookmarks of a copy that nothing else in the document has."""
@@ -186,18 +186,19 @@ class ElementImporter:
         for node in fresh.iter(*_STARTS):
             number = number_of(node)
             if number not in given:
-                given[number] = self._number()
+                given[number] = str(next(self._bookmark_numbers))
             node.set(f"{W}id", given[number])
 
     def new_bookmark(self, name: str) -> tuple[Element, Element]:
         """Start and end of a bookmark, with a number of its own."""
-        number = self._number()
+        number = str(next(self._bookmark_numbers))
         start = etree.Element(_STARTS[0], {f"{W}name": name, f"{W}id": number})
         return start, etree.Element(_STARTS[1], {f"{W}id": number})
 
-    def _number(self) -> str:
-        self._next_bookmark[0] += 1
-        return str(self._next_bookmark[0] - 1)
+
+def _count_on(used: Iterable[str]) -> Iterator[int]:
+    """Numbers above all that are used."""
+    return count(1 + max((int(number) for number in used if number.isdigit()), default=0))
 
 
 def _drop_bookmark(root: Element, start: Element) -> None:

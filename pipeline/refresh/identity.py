@@ -47,7 +47,7 @@ class LostIds(NamedTuple):
 
 
 def find_lost(
-    found: PaperIndex,
+    index: PaperIndex,
     base: LastGenerated,
     memory: Memory,
     importer: ElementImporter,
@@ -59,57 +59,57 @@ def find_lost(
     looked for: it was deleted, or waits for a person.
     """
     known = memory.gone | memory.unsettled
-    relinked = _relink_rows(found, base, known, importer)
-    relinked += _relink_blocks(found, base, known, importer)
-    missing = _missing(found, base, memory)
-    pairs = _similar_pairs(found, base, missing)
-    all_units = _count_units(found, base, [*dict.fromkeys((*base.texts, *missing))])
-    is_part = _count_units(found, base, missing) * _MOST_MISSING > all_units
+    relinked = _relink_rows(index, base, known, importer)
+    relinked += _relink_blocks(index, base, known, importer)
+    missing = _missing(index, base, memory)
+    pairs = _similar_pairs(index, base, missing)
+    all_units = _count_units(index, base, [*dict.fromkeys((*base.texts, *missing))])
+    is_part = _count_units(index, base, missing) * _MOST_MISSING > all_units
     is_open = is_part or not memory.unsettled.isdisjoint(missing)
     if is_confirmed:
         for name, paragraph in pairs:
-            give_id(found, name, paragraph, importer)
+            give_id(index, name, paragraph, importer)
         relinked += [name for name, _ in pairs]
-        missing, is_part, is_open = _missing(found, base, memory), False, False
+        missing, is_part, is_open = _missing(index, base, memory), False, False
     if relinked:
-        _put_in_order(found)
+        _put_in_order(index)
     return LostIds(tuple(relinked), tuple(missing), is_part, is_open, pairs)
 
 
-def _put_in_order(found: PaperIndex) -> None:
+def _put_in_order(index: PaperIndex) -> None:
     """The ids in the order of the document, notes first: what was given back stands at the end."""
-    places = {p: number for number, p in enumerate(found.document.body.iter(f"{W}p"))}
-    found.anchors = dict(
-        sorted(found.anchors.items(), key=lambda item: places.get(item[1].paragraphs[0], -1))
+    places = {p: number for number, p in enumerate(index.document.body.iter(f"{W}p"))}
+    index.anchors = dict(
+        sorted(index.anchors.items(), key=lambda item: places.get(item[1].paragraphs[0], -1))
     )
 
 
-def join_halves(found: PaperIndex, base: LastGenerated) -> None:
+def join_halves(index: PaperIndex, base: LastGenerated) -> None:
     """A paragraph that lost a half to its neighbour, which has no id: together the words that were
     generated.
 
     LibreOffice leaves the id with one half when it saves a split paragraph for the second time.
     """
-    owned = {p for anchor in found.anchors.values() for p in anchor.paragraphs}
-    for name, anchor, kept in _generated_anchors(found, base):
+    owned = {p for anchor in index.anchors.values() for p in anchor.paragraphs}
+    for name, anchor, kept in _generated_anchors(index, base):
         if anchor.kind != BLOCK:
             continue
         wanted = normal(kept.texts[0])
-        if normal(found.text(anchor.paragraphs)) in {"", wanted}:
+        if normal(index.text(anchor.paragraphs)) in {"", wanted}:
             continue
         for half, both in _with_neighbours(anchor.paragraphs):
-            if half not in owned and normal(found.text(both)) == wanted:
-                found.anchors[name] = anchor._replace(paragraphs=both)
-                found.split[name] = len(both)
+            if half not in owned and normal(index.text(both)) == wanted:
+                index.anchors[name] = anchor._replace(paragraphs=both)
+                index.split[name] = len(both)
 
 
 def _generated_anchors(
-    found: PaperIndex, base: LastGenerated
+    index: PaperIndex, base: LastGenerated
 ) -> list[tuple[str, TextAnchor, GeneratedText]]:
     """What is there of what was generated: id, anchor, texts."""
     return [
         (name, anchor, base.texts[name])
-        for name, anchor in found.anchors.items()
+        for name, anchor in index.anchors.items()
         if name in base.texts
     ]
 
@@ -123,20 +123,20 @@ def _with_neighbours(own: tuple[Element, ...]) -> Iterator[tuple[Element, tuple[
         yield after, (*own, after)
 
 
-def _missing(found: PaperIndex, base: LastGenerated, memory: Memory) -> list[str]:
+def _missing(index: PaperIndex, base: LastGenerated, memory: Memory) -> list[str]:
     """What was generated and is not there, what was kept though not generated, and what nobody has
     settled.
     """
     generated = [name for name, kept in base.texts.items() if kept.kind != NOTE_KIND]
     kept_on = sorted(memory.orphans - base.texts.keys())
     wanted = dict.fromkeys((*generated, *kept_on, *sorted(memory.unsettled)))
-    known = found.anchors.keys() | memory.gone
+    known = index.anchors.keys() | memory.gone
     return [name for name in wanted if name not in known]
 
 
-def _count_units(found: PaperIndex, base: LastGenerated, names: list[str]) -> int:
+def _count_units(index: PaperIndex, base: LastGenerated, names: list[str]) -> int:
     """How many paragraphs and rows these are; a table that is gone as a whole counts once."""
-    living = {base.texts[name].table for name in base.texts if name in found.anchors}
+    living = {base.texts[name].table for name in base.texts if name in index.anchors}
     units = set()
     for name in names:
         kept = base.texts.get(name, _NOT_GENERATED)
@@ -150,22 +150,22 @@ def _count_units(found: PaperIndex, base: LastGenerated, names: list[str]) -> in
 
 
 def _not_there(
-    found: PaperIndex, base: LastGenerated, kind: str, known: frozenset[str]
+    index: PaperIndex, base: LastGenerated, kind: str, known: frozenset[str]
 ) -> list[str]:
     """What was generated, is not there, and was not missing before."""
-    there = found.anchors.keys() | known
+    there = index.anchors.keys() | known
     return [n for n, kept in base.texts.items() if kept.kind == kind and n not in there]
 
 
 def _relink_blocks(
-    found: PaperIndex, base: LastGenerated, known: frozenset[str], importer: ElementImporter
+    index: PaperIndex, base: LastGenerated, known: frozenset[str], importer: ElementImporter
 ) -> list[str]:
-    wanted = _not_there(found, base, BLOCK, known)
+    wanted = _not_there(index, base, BLOCK, known)
     if not wanted:
         return []
     strangers: dict[str, list[Element]] = defaultdict(list)
-    for paragraph in found.strangers():
-        strangers[normal(found.text((paragraph,)))].append(paragraph)
+    for paragraph in index.strangers():
+        strangers[normal(index.text((paragraph,)))].append(paragraph)
     counts = Counter(normal(kept.texts[0]) for kept in base.texts.values() if kept.kind == BLOCK)
     # The masthead says what a heading says too: its line is no heading that lost its mark.
     for texts in base.page.values():
@@ -174,42 +174,42 @@ def _relink_blocks(
     for name in wanted:
         key = normal(base.texts[name].texts[0])
         if counts[key] == 1 and len(strangers.get(key, ())) == 1:
-            give_id(found, name, strangers.pop(key)[0], importer)
+            give_id(index, name, strangers.pop(key)[0], importer)
             relinked.append(name)
     return relinked
 
 
 def _relink_rows(
-    found: PaperIndex, base: LastGenerated, known: frozenset[str], importer: ElementImporter
+    index: PaperIndex, base: LastGenerated, known: frozenset[str], importer: ElementImporter
 ) -> list[str]:
-    wanted = _not_there(found, base, ROW, known)
+    wanted = _not_there(index, base, ROW, known)
     if not wanted:
         return []
-    rows_known = {anchor.row for anchor in found.anchors.values() if anchor.row is not None}
+    rows_known = {anchor.row for anchor in index.anchors.values() if anchor.row is not None}
     strangers: dict[tuple[str, ...], list[Element]] = defaultdict(list)
-    for row in found.document.body.iter(f"{W}tr"):
+    for row in index.document.body.iter(f"{W}tr"):
         if row not in rows_known:
-            texts = found.texts(TextAnchor("", ROW, (), row))
+            texts = index.texts(TextAnchor("", ROW, (), row))
             strangers[tuple(map(normal, texts))].append(row)
     relinked = []
     for name in wanted:
         rows = strangers.get(tuple(map(normal, base.texts[name].texts)), [])
         if len(rows) == 1:
-            give_id(found, name, next(rows[0].iter(f"{W}p")), importer)
+            give_id(index, name, next(rows[0].iter(f"{W}p")), importer)
             relinked.append(name)
             rows.clear()
     return relinked
 
 
 def _similar_pairs(
-    found: PaperIndex, base: LastGenerated, missing: list[str]
+    index: PaperIndex, base: LastGenerated, missing: list[str]
 ) -> tuple[tuple[str, Element], ...]:
     """Missing paragraphs and paragraphs without id that are alike and name the same: for a person
     to confirm.
     """
     if not missing:
         return ()
-    strangers = {p: readable(found.text((p,))) for p in found.strangers()}
+    strangers = {p: readable(index.text((p,))) for p in index.strangers()}
     chosen: dict[str, Element] = {}
     for name in missing:
         kept = base.texts.get(name, _NOT_GENERATED)
@@ -238,32 +238,32 @@ def _most_alike(text: str, strangers: Mapping[Element, str]) -> Element | None:
 # --- notes
 
 
-def name_notes(found: PaperIndex, base: LastGenerated) -> None:
+def name_notes(index: PaperIndex, base: LastGenerated) -> None:
     """Name the notes by the marks around their places, the rest by their words."""
-    bodies = {number_of(note): note for note in found.document.entries("footnotes")}
+    bodies = {number_of(note): note for note in index.document.entries("footnotes")}
     if bodies:
-        _name_by_marks(found, base, bodies)
-        _name_by_words(found, base, bodies)
+        _name_by_marks(index, base, bodies)
+        _name_by_words(index, base, bodies)
 
 
-def _name_by_marks(found: PaperIndex, base: LastGenerated, bodies: dict[str, Element]) -> None:
-    wanted = {note_mark_of(name): name for name in _not_there(found, base, NOTE_KIND, frozenset())}
-    unnamed = bodies.keys() - found.note_names.keys()
-    for number, mark in _marks_by_note(found).items():
+def _name_by_marks(index: PaperIndex, base: LastGenerated, bodies: dict[str, Element]) -> None:
+    wanted = {note_mark_of(name): name for name in _not_there(index, base, NOTE_KIND, frozenset())}
+    unnamed = bodies.keys() - index.note_names.keys()
+    for number, mark in _marks_by_note(index).items():
         if number in unnamed and mark in wanted:
-            found.name_note(number, bodies[number], wanted.pop(mark))
+            index.name_note(number, bodies[number], wanted.pop(mark))
 
 
-def _name_by_words(found: PaperIndex, base: LastGenerated, bodies: dict[str, Element]) -> None:
+def _name_by_words(index: PaperIndex, base: LastGenerated, bodies: dict[str, Element]) -> None:
     """Each note by its words, among those that its paragraph was generated with."""
-    for _, anchor, kept in _generated_anchors(found, base):
+    for _, anchor, kept in _generated_anchors(index, base):
         if anchor.kind == NOTE_KIND:
             continue
-        unnamed = bodies.keys() - found.note_names.keys()
+        unnamed = bodies.keys() - index.note_names.keys()
         numbers = [number for number in _note_references(anchor) if number in unnamed]
         names = atoms(" ".join(kept.texts), NOTE)
-        wanted = [name for name in names if name not in found.anchors]
-        _match_by_words(found, base, bodies, numbers, wanted)
+        wanted = [name for name in names if name not in index.anchors]
+        _match_by_words(index, base, bodies, numbers, wanted)
 
 
 def note_mark_of(name: str) -> str:
@@ -271,10 +271,10 @@ def note_mark_of(name: str) -> str:
     return NOTE_MARK + name.removeprefix(BOOKMARK)
 
 
-def _marks_by_note(found: PaperIndex) -> dict[str, str]:
+def _marks_by_note(index: PaperIndex) -> dict[str, str]:
     """The mark that each reference to a note stands in, by the number of the note."""
     marks: dict[str, str] = {}
-    for reference in found.document.body.iter(f"{W}footnoteReference"):
+    for reference in index.document.body.iter(f"{W}footnoteReference"):
         for start in _bookmarks_before(reference.getparent()):
             if bookmark_of(start).startswith(NOTE_MARK):
                 marks[number_of(reference)] = bookmark_of(start)
@@ -291,21 +291,21 @@ def _bookmarks_before(run: Element | None) -> Iterator[Element]:
         yield before
 
 
-def mark_notes(found: PaperIndex, fresh: PaperIndex, importer: ElementImporter) -> None:
+def mark_notes(index: PaperIndex, fresh: PaperIndex, importer: ElementImporter) -> None:
     """A mark round each reference to a note of ours; marks that lost their reference go.
 
     A note that is generated no more and bears no bookmark is unknown from the next run on, and gets
     none.
     """
-    marked = _marks_by_note(found)
+    marked = _marks_by_note(index)
     marks = {
         number: note_mark_of(name)
-        for number, name in found.note_names.items()
-        if name in fresh.anchors or _has_bookmark(found, name)
+        for number, name in index.note_names.items()
+        if name in fresh.anchors or _has_bookmark(index, name)
     }
     by_mark = {mark: number for number, mark in marks.items()}
-    _drop_lost_marks(found, {m for m, number in by_mark.items() if marked.get(number) == m})
-    for reference in list(found.document.body.iter(f"{W}footnoteReference")):
+    _drop_lost_marks(index, {m for m, number in by_mark.items() if marked.get(number) == m})
+    for reference in list(index.document.body.iter(f"{W}footnoteReference")):
         number, run = number_of(reference), reference.getparent()
         mark = marks.get(number)
         if run is not None and mark not in {None, marked.get(number)}:
@@ -314,22 +314,22 @@ def mark_notes(found: PaperIndex, fresh: PaperIndex, importer: ElementImporter) 
             run.addnext(end)
 
 
-def _has_bookmark(found: PaperIndex, name: str) -> bool:
+def _has_bookmark(index: PaperIndex, name: str) -> bool:
     """Whether a note bears its name itself."""
     return any(
         name in map(bookmark_of, paragraph.iter(f"{W}bookmarkStart"))
-        for paragraph in found.anchors[name].paragraphs
+        for paragraph in index.anchors[name].paragraphs
     )
 
 
-def _drop_lost_marks(found: PaperIndex, standing: set[str]) -> None:
+def _drop_lost_marks(index: PaperIndex, standing: set[str]) -> None:
     """Take out the marks of notes that are not round their reference any more, in one pass."""
     lost = set()
-    for start in found.document.body.iter(f"{W}bookmarkStart"):
+    for start in index.document.body.iter(f"{W}bookmarkStart"):
         if bookmark_of(start).startswith(NOTE_MARK) and bookmark_of(start) not in standing:
             lost.add(number_of(start))
     if lost:
-        for node in list(found.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
+        for node in list(index.document.body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
             if number_of(node) in lost:
                 take_out(node)
 
@@ -346,7 +346,7 @@ def _note_references(anchor: TextAnchor) -> list[str]:
 
 
 def _match_by_words(
-    found: PaperIndex,
+    index: PaperIndex,
     base: LastGenerated,
     bodies: dict[str, Element],
     numbers: list[str],
@@ -354,21 +354,21 @@ def _match_by_words(
 ) -> None:
     for name in list(wanted):
         text = base.texts.get(name, _NOT_GENERATED).texts[0]
-        same = [n for n in numbers if is_same(found.text(tuple(bodies[n].iter(f"{W}p"))), text)]
+        same = [n for n in numbers if is_same(index.text(tuple(bodies[n].iter(f"{W}p"))), text)]
         if len(same) == 1:
-            found.name_note(same[0], bodies[same[0]], name)
+            index.name_note(same[0], bodies[same[0]], name)
             numbers.remove(same[0])
             wanted.remove(name)
 
 
-def drop_notes(found: PaperIndex) -> None:
+def drop_notes(index: PaperIndex) -> None:
     """Take out the notes of ours that nothing refers to any more."""
-    referred = set(map(number_of, found.document.body.iter(f"{W}footnoteReference")))
-    unreferred = found.note_names.keys() - referred
-    for note in found.document.entries("footnotes"):
+    referred = set(map(number_of, index.document.body.iter(f"{W}footnoteReference")))
+    unreferred = index.note_names.keys() - referred
+    for note in index.document.entries("footnotes"):
         if number_of(note) in unreferred:
             take_out(note)
-            found.anchors.pop(found.note_names.pop(number_of(note)), None)
+            index.anchors.pop(index.note_names.pop(number_of(note)), None)
 
 
 def bookmark(paragraph: Element, name: str, importer: ElementImporter) -> None:
@@ -382,7 +382,7 @@ def bookmark(paragraph: Element, name: str, importer: ElementImporter) -> None:
     paragraph.append(end)
 
 
-def give_id(found: PaperIndex, name: str, paragraph: Element, importer: ElementImporter) -> None:
+def give_id(index: PaperIndex, name: str, paragraph: Element, importer: ElementImporter) -> None:
     """A bookmark over the whole paragraph, and its anchor."""
     bookmark(paragraph, name, importer)
-    found.anchors[name] = TextAnchor.at(name, (paragraph,))
+    index.anchors[name] = TextAnchor.at(name, (paragraph,))

@@ -106,6 +106,7 @@ def labels(document: Document) -> dict[Element, ListLabel]:
     joining: list[Element] = []
     for paragraph in _counted(document.body):
         joining.append(paragraph)
+        # With its mark deleted, a paragraph is the beginning of the next: they have one number.
         if is_joined(paragraph):
             continue
         list_id, level = _list_of(paragraph, styled)
@@ -138,6 +139,7 @@ def is_joined(paragraph: Element) -> bool:
 def _count(
     known: _List, list_id: str, level: int, counter: dict[int, int], begun: set[str]
 ) -> str | None:
+    # A list with starts of its own begins anew the first time it is met (ECMA-376 part 1, 17.9.26).
     if list_id not in begun:
         begun.add(list_id)
         for begins in known.begins:
@@ -218,11 +220,10 @@ def _styled(document: Document) -> dict[str, tuple[str, int]]:
 
 
 def _of_style(style: str, styles: dict[str, Element]) -> tuple[str, int]:
-    seen: set[str] = set()
     level = ""
-    while style in styles and style not in seen:
-        seen.add(style)
-        node = styles[style]
+    left = dict(styles)  # a style that is based on itself, by whatever way, is met once
+    while style in left:
+        node = left.pop(style)
         level = level or value_of(node, "pPr/numPr/ilvl")
         list_id = value_of(node, "pPr/numPr/numId")
         if list_id:

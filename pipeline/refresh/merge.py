@@ -55,7 +55,7 @@ class Passage(NamedTuple):
     @property
     def offered(self) -> str:
         """The text in the new document; empty for none."""
-        return self.new or ""
+        return _text(self.new)
 
     @property
     def comment_at(self) -> Element:
@@ -67,7 +67,11 @@ class Passage(NamedTuple):
 
 def _words(texts: tuple[str, ...] | None) -> str:
     """The texts of an id as a person reads them; nothing where there are none."""
-    return readable(" ".join(texts or ()))
+    return readable(_text(_joined(texts)))
+
+
+def _text(text: str | None) -> str:
+    return text or ""
 
 
 def _joined(texts: tuple[str, ...] | None) -> str | None:
@@ -225,6 +229,7 @@ class Merge:
         if self._is_back(anchor):
             base = self.theirs.texts(anchor)
         cells = [tuple(cell.iter(f"{W}p")) for cell in anchor.cells]
+        # A column put in or taken out, or cells merged: which cell is which, nobody can say.
         widths = {len(texts) for texts in (base, new) if texts is not None}
         if widths != {len(cells)} or not all(cells):
             self._irregular_row(anchor, _joined(base), " ".join(new))
@@ -308,9 +313,9 @@ class Merge:
             theirs = self.theirs.text(passage.paragraphs)
         kept, base = self.memory.conflicts.get(passage.key), passage.base
         if kept is not None:
-            base = kept.base
+            base = kept.base  # the words were never settled: they stand on what they stood on then
         verdict = decide(base, theirs, passage.new, passage.is_barred)
-        known = base or ""
+        known = _text(base)
         if verdict is Verdict.REMOVE and passage.name in self._kept_headers:
             verdict = Verdict.HEADER
             # deleted, it is no tombstone: nobody wrote it
@@ -319,6 +324,7 @@ class Merge:
             self._take(passage)
         elif verdict in {Verdict.CONFLICT, Verdict.ORPHAN}:
             self._comment(passage, known, kept)
+        # Nothing is told of a text that stands as it was generated and would be again.
         if verdict is not Verdict.SAME or not is_same(base, passage.new):
             self._tell(passage.name, verdict.value, known, theirs, passage.offered)
         return verdict
@@ -352,6 +358,7 @@ class Merge:
         self.conflicts[passage.key] = Conflict(base, new)
         if self.comments.keep(passage.comment_at, said):
             return
+        # Once only: an editor who deleted the comment has answered it.
         if kept is None or not is_same(kept.shown, new):
             self.comments.add(passage.comment_at, said)
             self._tell(passage.name, "commented", base, "", new)

@@ -117,36 +117,36 @@ def _nameless(_: Element) -> str:
     return "?"
 
 
-def regions(found: PaperIndex) -> list[PageRegion]:
+def regions(index: PaperIndex) -> list[PageRegion]:
     """The regions of a document."""
     return [
-        PageRegion(_TEXT, tuple(found.without_id())),
-        *(PageRegion(role, p) for role, p in _headers(found.document)),
+        PageRegion(_TEXT, tuple(index.without_id())),
+        *(PageRegion(role, p) for role, p in _headers(index.document)),
     ]
 
 
 def _headers(document: Document) -> Iterator[tuple[str, tuple[Element, ...]]]:
-    seen: set[str] = set()
+    unseen = set(document.parts)  # sections share headers
     for reference in document.body.iter(*_KINDS):
         part = document.target(reference.get(f"{R}id", ""))
-        if part in document.parts and part not in seen:
-            seen.add(part)
+        if part in unseen:
+            unseen.remove(part)
             role = f"{_KINDS[reference.tag]} {reference.get(f'{W}type', 'default')}"
             yield role, tuple(document.tree(part).iter(_P))
 
 
-def page_texts(found: PaperIndex) -> dict[str, tuple[str, ...]]:
+def page_texts(index: PaperIndex) -> dict[str, tuple[str, ...]]:
     """The words of each region, of the title, and the first number of each list of ours, for the
     ledger.
     """
     texts: dict[str, tuple[str, ...]] = {}
-    for region in regions(found):
+    for region in regions(index):
         same = sum(role.startswith(f"{region.role} ") for role in texts)
         texts[f"{region.role} {same + 1}"] = tuple(region.texts)
-    title = _title(found.document)
+    title = _title(index.document)
     if title is not None:
         texts["title"] = (text_in(title),)
-    return texts | {f"list {name}": (str(start),) for name, start in _starts(found).items()}
+    return texts | {f"list {name}": (str(start),) for name, start in _starts(index).items()}
 
 
 class PageUpdate:
@@ -306,11 +306,11 @@ def _title(document: Document) -> Element | None:
     return document.tree(_CORE).find(_TITLE)
 
 
-def _starts(found: PaperIndex) -> dict[str, int]:
+def _starts(index: PaperIndex) -> dict[str, int]:
     """Where numbered lists begin, by the name of their style."""
-    names = style_names(found.document)
+    names = style_names(index.document)
     return {
         name: start
-        for style, start in starts_of_styles(found.document).items()
+        for style, start in starts_of_styles(index.document).items()
         if (name := names.get(style, ""))
     }

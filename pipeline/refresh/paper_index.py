@@ -109,6 +109,7 @@ class PaperIndex:
                 self.twice[name] = spans
             paragraphs = _paragraphs_of(self._without_copies(name, spans), firsts)
             anchor = TextAnchor.at(name, paragraphs)
+            # An editor may have moved a paragraph into a table: it is no row for that.
             if name in self._blocks:
                 anchor = TextAnchor(name, BLOCK, paragraphs)
             if anchor.kind == BLOCK and len(paragraphs) > 1:
@@ -241,8 +242,9 @@ def _run_id(body: Element) -> str:
     """The run that wrote the chapter, by the first bookmark that says one; empty for none."""
     for start in body.iter(_START):
         name = bookmark_of(start)
-        if name.startswith(RUN) and name != RUN:
-            return name.removeprefix(RUN)
+        run = name.removeprefix(RUN)
+        if run not in {"", name}:
+            return run
     return ""
 
 
@@ -297,41 +299,41 @@ def _close(found: dict[str, Spans], open_spans: dict[str, list[Element]]) -> Non
                 del span[1:]
 
 
-def resolve_duplicate_bookmarks(found: PaperIndex, base: LastGenerated) -> None:
+def resolve_duplicate_bookmarks(index: PaperIndex, base: LastGenerated) -> None:
     """Say of each id that stands in several places which of them it is."""
-    for name, spans in found.twice.items():
-        is_row = found.anchors[name].kind == ROW
+    for name, spans in index.twice.items():
+        is_row = index.anchors[name].kind == ROW
         anchors = [TextAnchor(name, BLOCK, tuple(span)) for span in spans]
         if is_row:
             anchors = [TextAnchor.at(name, tuple(span)) for span in spans]
         kept = base.texts.get(name)
-        same = [anchor for anchor in anchors if _reads_as(found, anchor, kept)]
+        same = [anchor for anchor in anchors if _reads_as(index, anchor, kept)]
         if same:
-            found.anchors[name] = same[0]
-            _forget_split(found, name)
-            found.copied.append(name)
+            index.anchors[name] = same[0]
+            _forget_split(index, name)
+            index.copied.append(name)
         elif is_row:
-            found.anchors[name] = anchors[0]
-            _set_apart(found, name)
+            index.anchors[name] = anchors[0]
+            _set_apart(index, name)
         elif not _follow_each_other(spans):
-            _set_apart(found, name)
+            _set_apart(index, name)
 
 
-def _reads_as(found: PaperIndex, anchor: TextAnchor, kept: GeneratedText | None) -> bool:
+def _reads_as(index: PaperIndex, anchor: TextAnchor, kept: GeneratedText | None) -> bool:
     """Whether the words at an anchor are those that were generated."""
     if kept is None:
         return False
-    return list(map(normal, found.texts(anchor))) == list(map(normal, kept.texts))
+    return list(map(normal, index.texts(anchor))) == list(map(normal, kept.texts))
 
 
-def _set_apart(found: PaperIndex, name: str) -> None:
-    _forget_split(found, name)
-    found.apart.append(name)
+def _set_apart(index: PaperIndex, name: str) -> None:
+    _forget_split(index, name)
+    index.apart.append(name)
 
 
-def _forget_split(found: PaperIndex, name: str) -> None:
-    found.split.pop(name, None)
-    found.copied = [other for other in found.copied if other != name]
+def _forget_split(index: PaperIndex, name: str) -> None:
+    index.split.pop(name, None)
+    index.copied = [other for other in index.copied if other != name]
 
 
 def _follow_each_other(spans: list[list[Element]]) -> bool:

@@ -36,6 +36,7 @@ def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, 
     cut_up(theirs, name_of, {number for change in changes for number in change[:2]})
     cut_up(new, new_name_of, {number for change in changes for number in change[2:]})
     old, fresh = _tokens(pieces(theirs, name_of)), _tokens(pieces(new, new_name_of))
+    # From the end, so that the places of what is still to be changed stay true.
     for start, stop, new_start, new_stop in reversed(changes):
         _change(theirs, old, (start, stop), list(dict.fromkeys(fresh[new_start:new_stop])), pen)
     join(theirs)
@@ -335,7 +336,7 @@ def _size(run: Element) -> tuple[int, int]:
     extent = next(run.iter(f"{_WP}extent"), None)
     if extent is None:
         return 0, 0
-    width, height = extent.get("cx", ""), extent.get("cy", "")
-    if not (width.isdigit() and height.isdigit()):
+    sides = (extent.get("cx", ""), extent.get("cy", ""))
+    if not all(map(str.isdigit, sides)):
         return 0, 0
-    return int(width), int(height)
+    return int(sides[0]), int(sides[1])
