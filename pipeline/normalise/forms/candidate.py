@@ -4,7 +4,7 @@ In: nothing. Out: frozen values. They say where something stands and what is not
 never whether it is taken.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -19,7 +19,15 @@ from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.table import NOT_ABOUT
 
 T = TypeVar("T")
+D = TypeVar("D")
 STATE, PERIOD, YEAR, DATE_OF_REPORT = "state", "period", "article7_year", "date_of_report"
+
+
+def the_one(values: Collection[T], default: D) -> T | D:
+    """The one value, else the default: what is said twice and not the same is not said."""
+    if len(values) != 1:
+        return default
+    return next(iter(values))
 
 
 class Origin(Enum):
@@ -32,11 +40,11 @@ class Origin(Enum):
 
 
 class Status(NamedTuple):
-    """What became of a form: a status of the list, `unclear`, or nothing; and the year beside
+    """What became of a form: a status of the list, `unclear` or `unknown`; and the year beside
     `unchanged`.
     """
 
-    status: str = ""
+    status: str = "unknown"
     since: int | None = None
 
 
@@ -82,8 +90,9 @@ class FormFact(NamedTuple):
 class ParsedReport(NamedTuple):
     """A report as far as its own words go.
 
-    `answers` are the words at labels of cover and body, `context` the lines that gave others their
-    meaning. `unused` says of each line, by its number, why it is not used should nothing reach it.
+    `answers` are the words at labels of cover and body; `period` and `status` have no lines where
+    the cover says nothing of them; `context` are the lines that gave others their meaning. `unused`
+    says of each line, by its number, why it is not used should nothing reach it.
     """
 
     file: str
@@ -91,9 +100,9 @@ class ParsedReport(NamedTuple):
     language: str
     lines: tuple[DocumentLine, ...]
     answers: tuple[Candidate[str], ...]
-    period: Candidate[Period | None] | None
+    period: Candidate[Period | None]
     dated: date | None
-    status: Candidate[Status] | None
+    status: Candidate[Status]
     rows: tuple[Candidate[FormRow], ...]
     context: tuple[DocumentLine, ...]
     facts: tuple[Candidate[FormFact], ...]

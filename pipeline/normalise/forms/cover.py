@@ -17,6 +17,7 @@ from pipeline.normalise.forms.candidate import (
     YEAR,
     Candidate,
     Origin,
+    the_one,
 )
 from pipeline.normalise.forms.layout import Anchor, Answer, Layout, cells, first_answer, texts_at
 from pipeline.normalise.forms.lines import DocumentLine
@@ -60,12 +61,13 @@ def _answer(anchor: Anchor, field: str, labels: FormLabels) -> Answer:
     """The words after a label in its line, else below it in its cell, else in the next cell, else
     in the next line.
     """
-    whole = _whole_period(anchor, labels) if field == PERIOD else None
-    if whole is not None:
-        return whole
+    if field == PERIOD:
+        whole = _whole_period(anchor, labels)
+        if whole is not None:
+            return whole
 
     def is_other(text: str) -> bool:
-        return bool(leading(text, labels.labels) or title(text, labels))
+        return any((leading(text, labels.labels), title(text, labels)))
 
     return first_answer(anchor, _LAYOUTS, filled, is_other)
 
@@ -78,15 +80,17 @@ def _whole_period(anchor: Anchor, labels: FormLabels) -> Answer | None:
     first = " ".join(filter(None, map(filled, stretch)))
     if read_period(first, labels.date_words):
         return Answer(first, (anchor.line,))
-    below = anchor.lines[anchor.at + 1 : anchor.at + 2]
-    if not below or len(read_days(first, labels.date_words)) != 1:
+    if len(read_days(first, labels.date_words)) != 1:
         return None
-    second = " ".join(below[0].texts).strip()
-    is_joined = _TO.match(second) or _TO.search(first.split(" ")[-1])
-    if not is_joined or leading(second, labels.labels):
-        return None
-    both = f"{first} {second}"
-    return Answer(both, (anchor.line, *below)) if read_period(both, labels.date_words) else None
+    for below in anchor.lines[anchor.at + 1 : anchor.at + 2]:
+        second = " ".join(below.texts).strip()
+        is_joined = any((_TO.match(second), _TO.search(first.split(" ")[-1])))
+        both = f"{first} {second}"
+        if not is_joined or leading(second, labels.labels):
+            return None
+        if read_period(both, labels.date_words):
+            return Answer(both, (anchor.line, below))
+    return None
 
 
 def filled(text: str) -> str:
@@ -99,13 +103,11 @@ def bare_name(words: str) -> str:
     return _NOTE.sub("", words).strip()
 
 
-def period_of(
-    answers: Iterable[Candidate[str]], labels: FormLabels
-) -> Candidate[Period | None] | None:
-    """The one period of the cover; without a value where it is not read, or two labels give two."""
+def period_of(answers: Iterable[Candidate[str]], labels: FormLabels) -> Candidate[Period | None]:
+    """The one period of the cover; without a value where it is not read, or two labels give two;
+    without lines where there is no label.
+    """
     of_period = [one for one in answers if one.field == PERIOD]
-    if not of_period:
-        return None
     periods: dict[Period, tuple[DocumentLine, ...]] = {}
     for one in of_period:
         period = read_period(one.value, labels.date_words)
@@ -124,7 +126,7 @@ def dated(answers: Iterable[Candidate[str]], labels: FormLabels) -> date | None:
     for one in answers:
         if one.field == DATE_OF_REPORT:
             days.update(read_days(one.value, labels.date_words))
-    return days.pop() if len(days) == 1 else None
+    return the_one(days, None)
 
 
 def language_of(spoken: Sequence[str]) -> str:

@@ -135,7 +135,7 @@ def _sorted(documents: Files, register: Register, copied: Transcriptions) -> _So
     """
     done = frozenset(path for path in documents if transcription_of(path, copied))
     found_here = {path: sheets for path, sheets in documents.items() if path not in done and sheets}
-    in_order = sorted(found_here, key=lambda path: register.row_of(path) is None)
+    in_order = sorted(found_here, key=lambda path: not register.rows_of(path))
     copies = without_same_bytes([(path, found_here[path][0].sha256) for path in in_order])
     to_read = {path: sheets for path, sheets in found_here.items() if path not in copies}
     return _Sorted(to_read, done, copies)
@@ -183,7 +183,9 @@ def _of_another_year(cover: ResolvedCover, year: int) -> TableRows:
     if cover.is_settled or not cover.identity.may_be_for(year):
         note = found("report-of-another-year", cover.first_ref, year=str(cover.year))
         return TableRows((), (), (), (*findings, note))
-    scope = () if cover.identity.is_state_open else (cover.state, str(year))
+    scope: tuple[str, ...] = (cover.state, str(year))
+    if cover.identity.is_state_open:
+        scope = ()
     limit = Quarantined(ref=cover.first_ref, table=cover.form.table, scope=scope)
     open_one = found("report-unconfirmed", cover.first_ref, n="1")
     return TableRows((), (limit,), (), (*findings, open_one))

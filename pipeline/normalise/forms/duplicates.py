@@ -55,8 +55,9 @@ class _Copy(NamedTuple):
     @property
     def code(self) -> str:
         """Why it is set aside."""
-        is_one_language = self.document.parsed.language == self.of.parsed.language
-        return "same-report-other-file" if is_one_language else "same-report-other-language"
+        if self.document.parsed.language == self.of.parsed.language:
+            return "same-report-other-file"
+        return "same-report-other-language"
 
     def finding(self) -> Finding:
         """What is said of it."""
@@ -132,7 +133,9 @@ def _facts(report: Report) -> Counter[tuple[object, ...]]:
 
 
 def _fact(line: FormLine) -> tuple[object, ...]:
-    money = line.money.amount if line.money else None
+    money = None
+    if line.money is not None:
+        money = line.money.amount
     partners = (line.section, line.counterparts, line.channels, line.modality, line.obligation)
     return (
         *partners,
@@ -152,7 +155,7 @@ def _is_same_text(one: Confirmed, other: Confirmed) -> bool:
     (words, marks), (other_words, other_marks) = _words_of(one), _words_of(other)
     if words != other_words:
         return False
-    return marks == other_marks or not (marks and other_marks)
+    return marks == other_marks or Counter() in (marks, other_marks)
 
 
 def _words_of(document: Confirmed) -> tuple[Counter[str], Counter[str]]:

@@ -20,6 +20,7 @@ from pipeline.normalise.forms.candidate import (
     Origin,
     ParsedReport,
     Status,
+    the_one,
 )
 from pipeline.normalise.forms.cover import bare_name
 from pipeline.normalise.forms.lines import DocumentLine
@@ -53,8 +54,8 @@ class ReportIdentity(NamedTuple):
     @property
     def is_state_open(self) -> bool:
         """Whether it, or part of it, may be the report of another State."""
-        is_one = len(self.states) == 1 and self.until is None
-        return not is_one or self.is_doubted(DoubtKind.STATE)
+        is_doubted = self.is_doubted(DoubtKind.STATE)
+        return is_doubted or len(self.states) != 1 or self.until is not None
 
     def may_be_for(self, year: int) -> bool:
         """Whether it, or part of it, may be for that year: one of the three gives it, or the name
@@ -62,8 +63,9 @@ class ReportIdentity(NamedTuple):
 
         The name of a file may give the year in which the report was sent.
         """
-        is_of_name = YEAR not in self.fields
-        return year in self.years or is_of_name or self.is_doubted(DoubtKind.ANOTHER_REPORT)
+        if YEAR not in self.fields or self.is_doubted(DoubtKind.ANOTHER_REPORT):
+            return True
+        return year in self.years
 
 
 class _Fault(NamedTuple):
@@ -77,24 +79,29 @@ def identify_report(parsed: ParsedReport, register: Register, names: Gazetteer) 
     """Which State's report the document is, and for which year."""
     of_cover, faults = _state_of_cover(parsed, names)
     of_name = Candidate(STATE, state_of_name(parsed.file, names), (), Origin.FILE_NAME)
-    states = [one for one in (*of_cover, *register.state_of(parsed.file), of_name) if one.value]
+    every = (*of_cover, *register.state_of(parsed.file), of_name)
+    states = [one for one in every if one.value]
     years = [*_year_of_cover(parsed), *register.year_of(parsed.file), *_year_of_name(parsed)]
     others = list(_of_another_state(parsed, of_cover, names))
     faults += _faults(parsed, states, years, others)
-    firsts: list[Candidate[Any]] = [*states[:1], *years[:1]]
-    first_line = Row(parsed.lines[0].sheet, parsed.lines[0].raw, Columns({}, ()))
-    fields = {one.field: one.row for one in firsts if one.row is not None}
     return ReportIdentity(
         state=next((one.value for one in states), ""),
         year=next((one.value for one in years), None),
         version=register.version_of(parsed.file),
-        fields={STATE: first_line, **fields},
+        fields=_fields(parsed, (*states[:1], *years[:1])),
         findings=tuple(fault.finding for fault in faults if fault.finding is not None),
         doubts=tuple(Doubt(fault.kind) for fault in faults),
         until=next((line.key for line in others), None),
         states=frozenset(one.value for one in states),
         years=frozenset(one.value for one in years),
     )
+
+
+def _fields(parsed: ParsedReport, taken: Iterable[Candidate[Any]]) -> dict[str, Row]:
+    """The cells behind State and year; the first line of the report where there is none."""
+    first_line = Row(parsed.lines[0].sheet, parsed.lines[0].raw, Columns({}, ()))
+    cells = {one.field: one.row for one in taken if one.row is not None}
+    return {STATE: first_line, **cells}
 
 
 def _state_of_cover(
@@ -104,8 +111,8 @@ def _state_of_cover(
     known: dict[str, Candidate[str]] = {}
     unknown: list[Candidate[str]] = []
     for answer in parsed.answers_at(STATE, Origin.COVER):
-        code = code_of_cover(answer.value, names)
-        if code and code in names.states:
+        code = _state_code(answer.value, names)
+        if code:
             known.setdefault(code, answer)
         else:
             unknown.append(answer)
@@ -121,10 +128,11 @@ def _state_of_cover(
 
 
 def _year_of_cover(parsed: ParsedReport) -> Iterator[Candidate[int]]:
-    period = parsed.period
-    if period is not None and period.value is not None and period.value.year is not None:
-        row = value_row(period.lines[-1], "")
-        yield Candidate(YEAR, period.value.year, period.lines, Origin.COVER, row=row)
+    period = parsed.period.value
+    if period is None or period.year is None:
+        return
+    lines = parsed.period.lines
+    yield Candidate(YEAR, period.year, lines, Origin.COVER, row=value_row(lines[-1], ""))
 
 
 def _year_of_name(parsed: ParsedReport) -> Iterator[Candidate[int]]:
@@ -139,8 +147,7 @@ def _of_another_state(
     """The lines behind a cover whose words at a label of States are wholly the name of another."""
     for own in of_cover:
         for answer in parsed.answers_at(STATE, Origin.BODY):
-            code = code_of_cover(answer.value, names)
-            if code and code in names.states and code != own.value:
+            if _state_code(answer.value, names) not in {"", own.value}:
                 yield answer.lines[0]
 
 
@@ -164,15 +171,15 @@ def _faults(
 
 def _of_period(parsed: ParsedReport, years: list[Candidate[int]]) -> Iterator[_Fault]:
     """A period of the cover that is none, or goes over more than one year."""
-    if parsed.period is None:
-        return
-    period, ref = parsed.period.value, parsed.period.lines[-1].ref
-    if period is None and any(one.origin is Origin.REGISTER for one in years):
-        yield _Fault(DoubtKind.PERIOD)
-    elif period is None:
-        yield _Fault(DoubtKind.PERIOD, found("period-not-read", ref))
-    elif period.year is None:
-        yield _Fault(DoubtKind.PERIOD, found("period-not-a-year", ref))
+    period = parsed.period.value
+    for line in parsed.period.lines[-1:]:
+        if period is not None:
+            if period.year is None:
+                yield _Fault(DoubtKind.PERIOD, found("period-not-a-year", line.ref))
+        elif Origin.REGISTER in {one.origin for one in years}:
+            yield _Fault(DoubtKind.PERIOD)
+        else:
+            yield _Fault(DoubtKind.PERIOD, found("period-not-read", line.ref))
 
 
 def value_row(line: DocumentLine, words: str) -> Row:
@@ -189,18 +196,24 @@ def status_rows(status: Candidate[Status], labels: FormLabels) -> dict[str, Row]
     """The cell that says what became of the form, beside its title, and the one that holds the
     year.
     """
+    if not status.lines:
+        return {}
     form, line = labels.whole_form, status.lines[0]
     titled = next((text for text in line.texts if _has_title(text, form.name, labels)), "")
-    year = str(status.value.since or "")
-    dated = next((one for one in status.lines if year and year in one.words), line)
-    words = titled if dated is line and year in titled else year
-    return {form.status: value_row(line, titled), form.since: value_row(dated, words)}
+    rows = {form.status: value_row(line, titled), form.since: value_row(line, titled)}
+    if status.value.since is None:
+        return rows
+    year = str(status.value.since)
+    dated = [one for one in status.lines if year in one.words]
+    if dated and (dated[0] is not line or year not in titled):
+        rows[form.since] = value_row(dated[0], year)
+    return rows
 
 
 def _has_title(text: str, form: str, labels: FormLabels) -> bool:
     texts = text.split("\n")
     found_here = [wrapped_title(texts[n:], labels) for n in range(len(texts))]
-    return any(one is not None and one[0].form == form for one in found_here)
+    return form in {one[0].form for one in found_here if one is not None}
 
 
 def code_of_cover(words: str, names: Gazetteer) -> str | None:
@@ -216,9 +229,13 @@ def code_of_cover(words: str, names: Gazetteer) -> str | None:
     spellings = (whole, f"{note} {bare}", f"{bare} {note}")
     with_note = set(map(names.code, spellings)) - {None, ""}
     if with_note:
-        return with_note.pop() if len(with_note) == 1 else None
+        return the_one(with_note, None)
     code, of_note = names.code(bare), names.code(note)
-    is_other = bool(of_note) and of_note != code
-    if is_other or (not of_note and names.is_part(bare)):
-        return None
-    return code
+    if of_note:
+        return code if of_note == code else None
+    return None if names.is_part(bare) else code
+
+
+def _state_code(words: str, names: Gazetteer) -> str:
+    """The code of a State that words name; empty for none, and for a body."""
+    return the_one({code_of_cover(words, names) or ""} & names.states, "")

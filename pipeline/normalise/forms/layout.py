@@ -47,10 +47,9 @@ class Anchor(NamedTuple):
     @property
     def next_line(self) -> DocumentLine | None:
         """The line below, where it is of the same table, or of none."""
+        same = (self.line.table, self.line.sheet.kind)
         below = self.lines[self.at + 1 : self.at + 2]
-        if not below or below[0].table != self.line.table:
-            return None
-        return below[0] if below[0].sheet.kind is self.line.sheet.kind else None
+        return next((line for line in below if (line.table, line.sheet.kind) == same), None)
 
 
 class Answer(NamedTuple):
@@ -79,7 +78,9 @@ def texts_at(anchor: Anchor, layout: Layout) -> tuple[str, ...]:
     if layout is Layout.ROW:
         return (" ".join((anchor.rest, *anchor.cells_after)),)
     below = anchor.next_line
-    return (below.only_text,) if below is not None else ()
+    if below is None:
+        return ()
+    return (below.only_text,)
 
 
 def first_answer(
@@ -96,9 +97,11 @@ def first_answer(
     for layout in layouts:
         for text in texts_at(anchor, layout):
             words = bare(text)
-            if layout is not Layout.NEXT_ITEM and words:
+            if not words:
+                continue
+            if layout is not Layout.NEXT_ITEM:
                 return Answer(words, (anchor.line,))
-            if words and not is_other(text):
+            if not is_other(text):
                 return Answer(words, tuple(anchor.lines[anchor.at : anchor.at + 2]))
     return Answer("", (anchor.line,))
 
@@ -115,7 +118,7 @@ class ColumnTitles(Generic[T]):
 
     def above(self, line: DocumentLine) -> T | None:
         """The titles above a row; None for none, and outside tables."""
-        return self._of_table.get(line.table) if line.table else None
+        return self._of_table.get(line.table)
 
     def leave_others(self, line: DocumentLine) -> None:
         """Forget the titles of all tables but that of the line."""

@@ -68,10 +68,9 @@ def leading(text: str, phrases: Phrases) -> PhraseMatch | None:
         return None
     words = list(islice(_WORD.finditer(text), _MOST_WORDS))
     best = _longest(text, words, phrases)
-    is_stray = len(label_key(words[0][0])) <= 1
-    if best is None and is_stray:
-        best = _longest(text, words[1:], phrases)
-    return best
+    if best is not None or len(label_key(words[0][0])) > 1:
+        return best
+    return _longest(text, words[1:], phrases)
 
 
 def _longest(text: str, words: list[re.Match[str]], phrases: Phrases) -> PhraseMatch | None:
@@ -107,8 +106,10 @@ def title(text: str, labels: FormLabels) -> Title | None:
         return None
     if not letter and not _ENDS.match(found.rest):
         return None  # a sentence that begins with the words of a title
-    _, next_letter = _without_letter(found.rest.strip(), labels)
-    rest = found.rest if next_letter else _after(bare.removesuffix(found.rest), found.rest)
+    rest = found.rest
+    _, next_letter = _without_letter(rest.strip(), labels)
+    if not next_letter:
+        rest = _after(bare.removesuffix(rest), rest)
     return Title(found.meaning, letter, found.language, rest)
 
 
@@ -232,6 +233,13 @@ def heading(text: str, labels: FormLabels) -> Heading | None:
     remarks = [one for one in in_brackets if not _leaves_meaning(one, found.meaning, labels)]
     more = " ".join((_IN_BRACKETS.sub("", words), *remarks))
     return Heading(found.meaning, is_certain=True, words=more.strip(" .…_–—-\t\n"))
+
+
+def line_heading(line: DocumentLine, labels: FormLabels) -> Heading | None:
+    """The heading that a line is; a note is none."""
+    if line.is_note or not line.only_text:
+        return None
+    return heading(line.only_text, labels)
 
 
 def _parted(before: str, rest: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from pipeline.normalise.forms.candidate import (
     FormRow,
     Origin,
     ParsedReport,
+    Status,
 )
 from pipeline.normalise.forms.cover import dated, labelled, language_of, period_of
 from pipeline.normalise.forms.lines import DocumentLine, document_lines
@@ -29,6 +30,7 @@ from pipeline.normalise.forms.match import (
     Title,
     heading,
     leading,
+    line_heading,
     title,
     title_text,
     unknown_title,
@@ -39,16 +41,17 @@ from pipeline.normalise.forms.sections import ParsedSections, parse_sections
 from pipeline.normalise.forms.statuses import is_boilerplate, statuses
 from pipeline.normalise.forms.vocabulary import line_says_nothing, says_nothing
 
+_NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
 ParseReport = Callable[[tuple[Sheet, ...], FormLabels], ParsedReport]
 
 
 class _Part(NamedTuple):
-    """A form in the body: its title, its lines, and the line that ends it."""
+    """A form in the body: its title, its lines, and the line that ends it, if there is one."""
 
     form: str
     title: tuple[DocumentLine, ...]
     lines: tuple[DocumentLine, ...]
-    end: DocumentLine | None
+    end: tuple[DocumentLine, ...]
 
 
 class _Start(NamedTuple):
@@ -103,16 +106,16 @@ def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
     cover = labelled(_lines_of_cover(lines, n_cover), labels)
     later = labelled(_lines_of_body(lines, n_cover), labels, Origin.BODY)
     period = period_of(cover, labels)
-    status = marked.get(labels.whole_form.name)
+    form = labels.whole_form.name
     report = ParsedReport(
         file=sheets[0].source,
         sha256=sheets[0].sha256,
         language=language_of(_languages(cover, titles)),
         lines=lines,
-        answers=(*cover, *_of_another(later, period, labels)),
+        answers=(*cover, *_of_another(later, period.value, labels)),
         period=period,
         dated=dated(cover, labels),
-        status=status,
+        status=marked.get(form, Candidate(form, Status(), (), Origin.COVER)),
         rows=tuple(_rows(lines, body, labels)),
         context=(),
         facts=tuple(_facts(parts, labels)),
@@ -146,24 +149,27 @@ def _languages(cover: Iterable[Candidate[str]], titles: Iterable[_Start]) -> lis
 
 
 def _of_another(
-    later: Iterable[Candidate[str]], period: Candidate[Period | None] | None, labels: FormLabels
+    later: Iterable[Candidate[str]], period: Period | None, labels: FormLabels
 ) -> Iterator[Candidate[str]]:
     """The answers behind the cover that may be of another report: States, and periods other than
     that of the cover, where it gives one.
     """
-    own = period.value if period is not None else None
+    yield from (one for one in later if one.field == STATE)
+    if period is None:
+        return
     for one in later:
-        if one.field == STATE:
-            yield one
-        is_period = one.field == PERIOD and own is not None
-        if is_period and read_period(one.value, labels.date_words) not in {None, own}:
+        if one.field != PERIOD:
+            continue
+        if read_period(one.value, labels.date_words) not in {None, period}:
             yield one
 
 
 def _titles(lines: Sequence[DocumentLine], labels: FormLabels) -> Iterator[_Start]:
     """The titles of forms among the lines; titles in a row of several texts belong to a cover."""
     for at, line in enumerate(lines):
-        text = "" if line.is_note or line.is_field else title_text(line, labels)
+        if line.sheet.kind in _NO_TITLES:
+            continue
+        text = title_text(line, labels)
         if not text:
             continue
         texts = [text]
@@ -185,7 +191,7 @@ def _parts(lines: Sequence[DocumentLine], starts: Sequence[_Start]) -> Iterator[
             start.title.form,
             tuple(lines[start.at : first]),
             tuple(lines[first:end]),
-            next(iter(lines[end : end + 1]), None),
+            tuple(lines[end : end + 1]),
         )
 
 
@@ -194,7 +200,9 @@ def _read_parts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[_Read]:
     known = [part for part in parts if part.form in labels.forms]
     for part in sorted(known, key=lambda part: bool(labels.forms[part.form].section)):
         section = labels.forms[part.form].section
-        lines = _of_section(part.lines, section, labels) if section else part.lines
+        lines: Iterable[DocumentLine] = part.lines
+        if section:
+            lines = _of_section(part.lines, section, labels)
         yield _Read(part, not section, parse_sections(lines, part.form, labels))
 
 
@@ -204,11 +212,13 @@ def _of_section(
     """The lines from a heading of a section on, up to any other heading."""
     is_inside = False
     for line in lines:
-        text = "" if line.is_note else line.only_text
-        found = heading(text, labels) if text else None
-        if found is not None and not found.is_sentence:
-            is_inside = found.meaning == section
-        if is_inside or (found is not None and found.meaning == section):
+        found = line_heading(line, labels)
+        is_of_section = is_inside
+        if found is not None:
+            is_of_section = found.meaning == section
+            if not found.is_sentence:
+                is_inside = is_of_section
+        if is_inside or is_of_section:
             yield line
 
 
@@ -234,7 +244,9 @@ def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterator[Ca
     rows become records.
     """
     for part in parts:
-        if part.form == UNKNOWN and not all(_says_nothing(line, labels) for line in part.lines):
+        if part.form != UNKNOWN:
+            continue
+        if not all(_says_nothing(line, labels) for line in part.lines):
             yield _text(UNKNOWN, "", part.title[0], DoubtKind.FORM_TITLE)
 
 
@@ -249,16 +261,21 @@ def _of_fields(lines: Iterable[DocumentLine], labels: FormLabels) -> Iterator[Ca
         if not line.is_field:
             continue
         label, value = (cell.text for cell in line.raw.cells)
-        head = title(label, labels)
-        is_of_other_form = head is not None and head.form != form
-        is_placed = is_of_other_form or leading(label, labels.labels) is not None
-        if is_placed or says_nothing(value, labels):
+        if says_nothing(value, labels) or _is_placed(label, labels):
             continue
         found = heading(label, labels)
+        section = ""
         if found is not None and found.is_certain:
-            yield _text(form, found.meaning, line, DoubtKind.FIELD)
-        else:
-            yield _text(form, "", line, DoubtKind.FIELD)
+            section = found.meaning
+        yield _text(form, section, line, DoubtKind.FIELD)
+
+
+def _is_placed(label: str, labels: FormLabels) -> bool:
+    """Whether the label of a form field is one of the cover, or the title of another form."""
+    if leading(label, labels.labels) is not None:
+        return True
+    head = title(label, labels)
+    return head is not None and head.form != labels.whole_form.name
 
 
 def _context(report: ParsedReport, body: _Body) -> Iterable[DocumentLine]:
@@ -268,19 +285,17 @@ def _context(report: ParsedReport, body: _Body) -> Iterable[DocumentLine]:
     lines: list[DocumentLine] = []
     for one in body.read:
         if one.is_whole:
-            lines += one.part.title
-        lines += one.inside.context
-        if one.is_whole and one.part.end:
-            lines.append(one.part.end)
-    if report.status:
-        lines += report.status.lines
-    return {line.key: line for line in (*lines, *report.cover_lines())}.values()
+            lines += (*one.part.title, *one.inside.context, *one.part.end)
+        else:
+            lines += one.inside.context
+    lines += (*report.status.lines, *report.cover_lines())
+    return {line.key: line for line in lines}.values()
 
 
 def _facts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[Candidate[FormFact]]:
     for part in parts:
-        form = labels.forms.get(part.form)
-        if form is not None and form.particulars:
+        if part.form in labels.forms:
+            form = labels.forms[part.form]
             yield from particulars(_notes_last(part.lines), form, labels)
 
 
@@ -288,9 +303,10 @@ def _strange_letters(
     lines: Sequence[DocumentLine], titles: Iterable[_Start], labels: FormLabels
 ) -> Iterator[DocumentLine]:
     """Titles beside a letter that no known version of the form gives them."""
-    for start in titles:
-        pair = start.title.letter, start.title.form
-        if all(pair) and UNKNOWN not in pair and pair not in labels.letters:
+    lettered = [start for start in titles if start.title.letter]
+    for start in lettered:
+        known = {*labels.letters, (start.title.letter, UNKNOWN)}
+        if (start.title.letter, start.title.form) not in known:
             yield lines[start.at]
 
 

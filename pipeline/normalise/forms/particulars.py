@@ -15,7 +15,7 @@ from pipeline.language import plain_text
 from pipeline.model.forms import AREA, DEADLINE, FormLabels, Phrases, ReportForm
 from pipeline.normalise.date_spans import read_days
 from pipeline.normalise.decimal_marks import NUMBER, number, proofs, settled
-from pipeline.normalise.forms.candidate import Candidate, FormFact, Origin
+from pipeline.normalise.forms.candidate import Candidate, FormFact, Origin, the_one
 from pipeline.normalise.forms.layout import Anchor, ColumnTitles, Layout, first_answer
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading
@@ -53,12 +53,14 @@ def particulars(
     """The deadlines and areas of a form, in its order; numbers of its areas prove each other's
     decimal mark.
     """
+    if not form.particulars:
+        return ()
     told = list(_told(lines, AREA in form.particulars, labels))
     marks: set[str] = set()
     for one in told:
         if one.kind == AREA:
             marks |= proofs(one.words)
-    mark = marks.pop() if len(marks) == 1 else ""
+    mark = the_one(marks, "")
     found: list[Candidate[FormFact]] = []
     for one in told:
         for fact in _read(one, form.obligation, mark, labels):
@@ -69,9 +71,11 @@ def particulars(
 def _read(told: _Told, obligation: str, mark: str, labels: FormLabels) -> Iterator[FormFact]:
     if told.kind == DEADLINE:
         days = set(read_days(told.words, labels.date_words))
-        yield FormFact(obligation, day=days.pop() if len(days) == 1 else None)
+        yield FormFact(obligation, day=the_one(days, None))
         return
-    words = settled(told.words, mark) if mark else told.words
+    words = told.words
+    if mark:
+        words = settled(words, mark)
     for area in _areas(words, told.unit, labels.units):
         yield FormFact(obligation, square_metres=area)
 
@@ -108,8 +112,9 @@ def _titles(line: DocumentLine, has_areas: bool, labels: FormLabels) -> _Columns
         return {}
     columns = {n: _column(text, has_areas, labels) for n, text in texts.items()}
     found = {n: column for n, column in columns.items() if column is not None}
-    is_label = list(found) == [0] and not found[0].unit
-    return {} if is_label else found  # "Deadline | as in the request" is no title
+    if list(found) == [0] and not found[0].unit:
+        return {}  # "Deadline | as in the request" is no title
+    return found
 
 
 def _column(text: str, has_areas: bool, labels: FormLabels) -> _Column | None:
@@ -119,14 +124,16 @@ def _column(text: str, has_areas: bool, labels: FormLabels) -> _Column | None:
     if not has_areas:
         return None
     unit = _unit_in(text, labels.units)
-    return _Column(AREA, unit) if unit or leading(text, labels.areas) else None
+    if unit == 0 and leading(text, labels.areas) is None:
+        return None
+    return _Column(AREA, unit)
 
 
 def _under_title(anchor: Anchor, column: _Column) -> _Told | None:
     text = anchor.rest
-    is_measured = column.kind == DEADLINE or column.unit or any(map(str.isdecimal, text))
-    # without unit and digit it is the name of an area
-    return _Told(column.kind, anchor.line, text, column.unit) if is_measured else None
+    if column == _Column(AREA, 0) and not any(map(str.isdecimal, text)):
+        return None  # the name of an area
+    return _Told(column.kind, anchor.line, text, column.unit)
 
 
 def _deadline(anchor: Anchor, labels: FormLabels) -> _Told | None:
@@ -139,21 +146,26 @@ def _deadline(anchor: Anchor, labels: FormLabels) -> _Told | None:
         return _Told(DEADLINE, line, _answer(anchor._replace(rest=label.rest), labels))
     if not _speaks_of(text, labels.deadlines):
         return None
-    is_told = len(text) <= _SHORT or read_days(text, labels.date_words)
-    return _Told(DEADLINE, line, text) if is_told else None
+    if len(text) > _SHORT and not read_days(text, labels.date_words):
+        return None
+    return _Told(DEADLINE, line, text)
 
 
 def _area_in(anchor: Anchor, labels: FormLabels) -> _Told | None:
     """What a cell says of an area: a unit, or a number behind a label."""
     text = anchor.rest
-    area = leading(text, labels.areas)
-    is_told = _units_in(text, labels.units) or (area is not None and NUMBER.search(area.rest))
-    return _Told(AREA, anchor.line, text) if is_told else None
+    if not _units_in(text, labels.units):
+        area = leading(text, labels.areas)
+        if area is None or not NUMBER.search(area.rest):
+            return None
+    return _Told(AREA, anchor.line, text)
 
 
 def _answer(anchor: Anchor, labels: FormLabels) -> str:
     """The words beside a label: behind it, in the cells after it, else in the paragraph below."""
-    layouts = (Layout.ROW,) if anchor.line.table else (Layout.ROW, Layout.NEXT_ITEM)
+    layouts = [Layout.ROW]
+    if not anchor.line.table:
+        layouts.append(Layout.NEXT_ITEM)
 
     def is_other(text: str) -> bool:
         return leading(text, labels.deadlines) is not None
@@ -168,7 +180,12 @@ def _plain(text: str) -> str:
 def _speaks_of(text: str, phrases: Phrases) -> bool:
     """Whether a phrase stands anywhere in a text, as the beginning of a word."""
     key = f" {label_key(text)}"
-    return any((f" {phrase}" if phrase.isascii() else phrase) in key for phrase in phrases)
+    return any(_as_word(phrase) in key for phrase in phrases)
+
+
+def _as_word(phrase: str) -> str:
+    """A phrase as the beginning of a word; scripts that are no Latin may part no words."""
+    return f" {phrase}" if phrase.isascii() else phrase
 
 
 @lru_cache(maxsize=8)
@@ -193,7 +210,7 @@ def _units_in(text: str, units: Mapping[str, int]) -> list[re.Match[str]]:
 def _unit_in(text: str, units: Mapping[str, int]) -> int:
     """The square metres of the one unit of a title; 0 for none or two."""
     sizes = {units[found[0].casefold()] for found in _found_units(text, units)}
-    return sizes.pop() if len(sizes) == 1 else 0
+    return the_one(sizes, 0)
 
 
 def _areas(text: str, unit: int, units: Mapping[str, int]) -> Iterator[Decimal | None]:

@@ -17,7 +17,7 @@ from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
 from pipeline.model.records import ReportsInScope
 from pipeline.model.source import Columns, Ref, Row
-from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, Origin, T
+from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, Origin, T, the_one
 from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.sheets import in_reports
 from pipeline.normalise.table import ReadRow, TableRows
@@ -40,27 +40,25 @@ class Register:
         for read in rows:
             self._by_file[_file(str(read.values.get("file") or ""))].append(read)
 
-    def row_of(self, path: str) -> ReadRow | None:
-        """The one row that names a file; None where there is none or two."""
+    def rows_of(self, path: str) -> list[ReadRow]:
+        """The one row that names a file; nothing where there is none or two."""
         rows = self._by_file.get(_file(path), [])
-        return rows[0] if len(rows) == 1 else None
+        return rows if len(rows) == 1 else []
 
     def state_of(self, path: str) -> tuple[Candidate[str], ...]:
         """The State of the row that names a file."""
-        read = self.row_of(path)
-        return () if read is None else (_registered(read, STATE, str(read.values[STATE])),)
+        rows = self.rows_of(path)
+        return tuple(_registered(row, STATE, str(row.values[STATE])) for row in rows)
 
     def year_of(self, path: str) -> tuple[Candidate[int], ...]:
         """The year of the row that names a file."""
-        read = self.row_of(path)
-        year = read.values[YEAR] if read is not None else None
-        return (_registered(read, YEAR, year),) if read and isinstance(year, int) else ()
+        years = [(row, row.values[YEAR]) for row in self.rows_of(path)]
+        return tuple(_registered(row, YEAR, year) for row, year in years if isinstance(year, int))
 
     def version_of(self, path: str) -> int:
         """The version of the row that names a file, else the first."""
-        read = self.row_of(path)
-        version = read.values["version"] if read is not None else None
-        return version if isinstance(version, int) else 1
+        versions = [row.values["version"] for row in self.rows_of(path)]
+        return next((number for number in versions if isinstance(number, int)), 1)
 
 
 def _registered(read: ReadRow, field: str, value: T) -> Candidate[T]:
@@ -83,7 +81,7 @@ def state_of_name(path: str, names: Gazetteer) -> str:
     parts = _parts(path)
     spans = ((a, b) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1))
     states = {_state_in(parts, first, last, names) for first, last in spans} - {""}
-    return states.pop() if len(states) == 1 else ""
+    return the_one(states, "")
 
 
 def _parts(path: str) -> list[str]:
@@ -94,18 +92,20 @@ def _parts(path: str) -> list[str]:
 def _state_in(parts: Sequence[str], first: int, last: int, names: Gazetteer) -> str:
     """The State that these parts of the name of a file are; empty for none."""
     name = " ".join(parts[first:last])
-    code = names.code(name) or names.code(name.replace(" ", "-"))
-    if code is None or code not in names.states or len(name) < _SHORTEST:
+    if len(name) < _SHORTEST:
         return ""
     beside = (*parts[max(first - 1, 0) : first], *parts[last : last + 1])
     has_words = any(map(str.isalpha, "".join(beside)))
-    return "" if has_words and names.is_part(name) else code
+    if has_words and names.is_part(name):
+        return ""
+    code = names.code(name) or names.code(name.replace(" ", "-")) or ""
+    return the_one({code} & names.states, "")
 
 
 def year_of_name(path: str) -> int | None:
     """The one year that the name of a file gives."""
     years = set(_YEAR.findall(" ".join(_parts(path))))
-    return int(years.pop()) if len(years) == 1 else None
+    return the_one(set(map(int, years)), None)
 
 
 def of_file_name(path: str, names: Gazetteer) -> tuple[str, int | None]:
@@ -179,9 +179,12 @@ def _may_be_report(path: str) -> bool:
 def _scopes(files: Unreadable, register: Register) -> Iterator[tuple[str, tuple[str, ...]]]:
     """State and year of the files of which the register names both: no other report is limited."""
     for path, _ in files:
-        states, years = register.state_of(path), register.year_of(path)
-        if _may_be_report(path) and states and years and states[0].value:
-            yield path, (states[0].value, str(years[0].value))
+        if not _may_be_report(path):
+            continue
+        years = register.year_of(path)
+        states = [state for state in register.state_of(path) if state.value]
+        for state, year in zip(states, years, strict=False):  # one of each, or none
+            yield path, (state.value, str(year.value))
 
 
 def _wanted(

@@ -21,7 +21,6 @@ from pipeline.normalise.forms.candidate import (
     STATE,
     YEAR,
     ParsedReport,
-    Status,
 )
 from pipeline.normalise.forms.identify import ReportIdentity, status_rows
 from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
@@ -30,6 +29,7 @@ from pipeline.normalise.reading import Lists
 
 _UNCHANGED = "unchanged"
 _UNKNOWN = "unknown"
+_OPEN = frozenset({UNCLEAR, _UNKNOWN})
 
 
 class ReadingContext(NamedTuple):
@@ -63,12 +63,19 @@ class ResolvedCover(NamedTuple):
     @property
     def is_placed(self) -> bool:
         """Whether it is known which report it is."""
-        return bool(self.state) and self.year is not None and self.said.confirm != NO
+        if not self.state or self.year is None:
+            return False
+        return self.said.confirm != NO
 
     @property
     def is_settled(self) -> bool:
         """Whether a person confirmed the cover, or nothing about State and year is in question."""
-        return bool(self.said.confirm) or not self.identity.doubts
+        return bool(self.said.confirm or not self.identity.doubts)
+
+    @property
+    def known_year(self) -> int:
+        """The year, of a report that is placed; else 0."""
+        return self.year or 0
 
     @property
     def scope(self) -> tuple[str, str]:
@@ -110,7 +117,7 @@ class ResolvedCover(NamedTuple):
             id=f"{self.state.lower()}-{self.year}",
             row=self.fields[STATE],
             state=self.state,
-            year=self.year or 0,
+            year=self.known_year,
             version=self.identity.version,
             form_status=self.status,
             since=self.since,
@@ -133,7 +140,9 @@ def reports_in_scope(
     """
     earlier: dict[tuple[str, int], set[tuple[str, int]]] = defaultdict(set)
     for state, own, status, since in reports:
-        if status == _UNCHANGED and own and since and since < own:
+        if status != _UNCHANGED or own is None or since is None:
+            continue
+        if since < own:
             earlier[state, own].add((state, since))
     in_scope: set[tuple[str, int]] = set()
     open_ones = [key for key in earlier if key[1] == year]
@@ -149,18 +158,16 @@ def apply_cover_review(
 ) -> ResolvedCover:
     """The document with its cover as read, or as a person corrected it."""
     form = context.labels.whole_form
-    status = parsed.status.value if parsed.status else Status()
-    proposal = _proposal(parsed, identity, context, status)
-    fields = dict(identity.fields)
-    if parsed.status:
-        fields |= status_rows(parsed.status, context.labels)
+    status = parsed.status.value
+    proposal = _proposal(parsed, identity, context)
+    fields = {**identity.fields, **status_rows(parsed.status, context.labels)}
     resolved = ResolvedCover(
         parsed,
         identity,
         form,
         identity.state,
         identity.year,
-        status.status or _UNKNOWN,
+        status.status,
         status.since,
         fields,
         context.review.said(proposal),
@@ -171,27 +178,37 @@ def apply_cover_review(
     return _corrected(resolved, resolved.said.row.row, context)
 
 
-def _proposal(
-    parsed: ParsedReport, identity: ReportIdentity, context: ReadingContext, status: Status
-) -> Proposal:
+def _proposal(parsed: ParsedReport, identity: ReportIdentity, context: ReadingContext) -> Proposal:
     """What a person is asked about a cover."""
-    form = context.labels.whole_form
+    form, status = context.labels.whole_form, parsed.status.value
     doubts = identity.doubts
-    if parsed.status is None or status.status == UNCLEAR:
+    if status.status in _OPEN:
         doubts = (*doubts, Doubt(DoubtKind.FORM_STATUS))
-    lines = (*parsed.cover_lines(), *(parsed.status.lines if parsed.status else ()))
-    words = " / ".join(dict.fromkeys(line.words for line in lines)) or parsed.lines[0].words
-    at = identity.fields[STATE]
-    ref = at.sheet.ref(at.raw) if at.sheet.source == parsed.file else parsed.lines[0].ref
+    lines = (*parsed.cover_lines(), *parsed.status.lines) or parsed.lines[:1]
     reading = {
         STATE: context.names.get(identity.state, identity.state),
-        YEAR: str(identity.year or ""),
-        form.status: "" if status.status == UNCLEAR else status.status,
-        form.since: str(status.since or ""),
+        YEAR: _shown(identity.year),
+        form.status: "",
+        form.since: _shown(status.since),
     }
+    if status.status not in _OPEN:
+        reading[form.status] = status.status
+    words = " / ".join(dict.fromkeys(line.words for line in lines))
+    place = _place(parsed, identity)._replace(words=words)
     key = parsed.lines[0].key
-    place = ref._replace(words=words)
     return Proposal(parsed.file, parsed.sha256, COVER, place, key, reading, doubts)
+
+
+def _shown(year: int | None) -> str:
+    return "" if year is None else str(year)
+
+
+def _place(parsed: ParsedReport, identity: ReportIdentity) -> Ref:
+    """Where the document names its State, else where it begins."""
+    at = identity.fields[STATE]
+    if at.sheet.source != parsed.file:
+        return parsed.lines[0].ref
+    return at.sheet.ref(at.raw)
 
 
 def _corrected(resolved: ResolvedCover, row: Row, context: ReadingContext) -> ResolvedCover:
@@ -199,31 +216,36 @@ def _corrected(resolved: ResolvedCover, row: Row, context: ReadingContext) -> Re
     unconfirmed.
     """
     form = resolved.form
+    asked = {STATE, YEAR, form.status, form.since}
     values: dict[str, Any] = {}
     fields, faults = dict(resolved.fields), list[Finding]()
     for column in COVER_FIELDS:
-        at = row.columns.index.get(column.name)
-        if at is None or column.name not in {STATE, YEAR, form.status, form.since}:
+        if column.name not in asked & row.columns.index.keys():
             continue
         values[column.name], faults_here = read_cell(row, column.name, column, context.lists)
         faults += faults_here
-        fields[column.name] = Row(row.sheet, row.raw, Columns({"value": at}, ()))
+        columns = Columns({"value": row.columns.index[column.name]}, ())
+        fields[column.name] = Row(row.sheet, row.raw, columns)
     said = resolved.said
     if is_unreadable(faults):
         said = said._replace(confirm="")
     return resolved._replace(
-        state=str(values.get(STATE) or ""),
-        year=_number(values.get(YEAR)),
-        status=str(values.get(form.status) or _UNKNOWN),
-        since=_number(values.get(form.since)),
+        **_read_cover(values, form),
         fields=fields,
         said=said,
         faults=tuple(faults),
     )
 
 
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def _read_cover(values: Mapping[str, Any], form: ReportForm) -> dict[str, Any]:
+    """State, year and status as a person wrote them; what is empty is not known."""
+    given = {name: value for name, value in values.items() if value}
+    return {
+        "state": given.get(STATE, ""),
+        "year": given.get(YEAR),
+        "status": given.get(form.status, _UNKNOWN),
+        "since": given.get(form.since),
+    }
 
 
 def is_unreadable(faults: Iterable[Finding]) -> bool:

@@ -35,6 +35,8 @@ from pipeline.normalise.forms.values import (
 from pipeline.normalise.patches import resolve_columns
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED, ReadRow, TableRows
 
+_REASONS = {TEXT: "text-of-the-report", LINE: "no-line"}
+
 
 class Confirmed(NamedTuple):
     """A document as a report, where it is one, with what waits for a person and what was set
@@ -78,25 +80,23 @@ def resolve_lines(cover: ResolvedCover, context: ReadingContext) -> Confirmed:
     outcomes = [_outcome(row, cover, context) for row in _rows(cover, context)]
     for outcome in outcomes:
         findings += outcome.faults
-    status = cover.parsed.status
-    if status is not None and cover.status == UNCLEAR:
-        findings.append(found("form-status-unclear", status.lines[0].ref))
-    is_said = bool(cover.said.confirm)
-    proposals = (
-        cover.proposal._replace(is_settled=is_said),
-        *(outcome.proposal for outcome in outcomes),
-    )
-    limits = [outcome.limit for outcome in outcomes if outcome.limit is not None]
-    if not is_said:
-        limits.insert(0, _limit(cover, cover.proposal.ref))
+    if cover.status == UNCLEAR:
+        at = cover.parsed.status.lines[:1]
+        findings += [found("form-status-unclear", line.ref) for line in at]
+    of_cover = _Outcome(cover.proposal._replace(is_settled=bool(cover.said.confirm)))
+    if not cover.said.confirm:
+        of_cover = of_cover._replace(limit=_limit(cover, cover.proposal.ref))
+    every = (of_cover, *outcomes)
+    proposals = tuple(outcome.proposal for outcome in every)
     n_open = sum(not proposal.is_settled for proposal in proposals)
     if n_open:
         findings.append(found("report-unconfirmed", cover.first_ref, n=str(n_open)))
-    drops = (
-        *(outcome.drop for outcome in outcomes if outcome.drop is not None),
-        *cover.parsed.drops(),
+    rest = TableRows(
+        (),
+        tuple(outcome.limit for outcome in every if outcome.limit is not None),
+        (*(one.drop for one in outcomes if one.drop is not None), *cover.parsed.drops()),
+        tuple(findings),
     )
-    rest = TableRows((), tuple(limits), drops, tuple(findings))
     return Confirmed(cover.parsed, _report(cover, outcomes), proposals, rest)
 
 
@@ -126,7 +126,9 @@ def _unplaced(cover: ResolvedCover, findings: list[Finding]) -> Confirmed:
     """A document of which nobody knows which report it is: all of it is kept out."""
     parsed, said = cover.parsed, cover.said
     drops = tuple(Drop(line.key, QUARANTINED, "report-unplaced") for line in parsed.lines)
-    refs = (cover.first_ref, *(said.refs if said.confirm == NO else ()))
+    refs: tuple[Ref, ...] = (cover.first_ref,)
+    if said.confirm == NO:
+        refs += said.refs
     out = tuple(Quarantined(ref=ref, table=cover.form.table) for ref in refs)
     faults = (*findings, found("report-unplaced", cover.first_ref))
     return Confirmed(parsed, None, (cover.proposal,), TableRows((), out, drops, faults))
@@ -156,16 +158,17 @@ def _line_row(
     base: Mapping[str, str],
 ) -> _Row:
     """A row under titles of columns, as a line, or as words where it cannot be one yet."""
-    line = form_line(read.read, cover.state, cover.year or 0, context.lists)
+    line = form_line(read.read, cover.state, cover.known_year, context.lists)
     if cover.state in line.counterparts:  # as under titles that mean the other end
         read = read.doubting(DoubtKind.OWN_STATE, "counterpart")
     if line.row.key in cover.behind_another:
         read = read.doubting(DoubtKind.ANOTHER_REPORT)._replace(is_out=True)
-    what = TEXT if read.is_out else LINE
     reading = {**base, **shown(line, context.names)}
-    proposal = _proposal(cover.parsed, what, candidate._replace(doubts=read.doubts), reading)
-    table = table_of(context.labels.forms[candidate.field])
-    return _Row(candidate.value.section, table, proposal, None if read.is_out else line)
+    section, table = candidate.value.section, table_of(context.labels.forms[candidate.field])
+    doubted = candidate._replace(doubts=read.doubts)
+    if read.is_out:
+        return _Row(section, table, _proposal(cover.parsed, TEXT, doubted, reading), None)
+    return _Row(section, table, _proposal(cover.parsed, LINE, doubted, reading), line)
 
 
 def _proposal(
@@ -196,7 +199,9 @@ def _read_lines(
 def _titled_row(candidate: Candidate[FormRow]) -> Row | None:
     """The row with its columns; None for words that gave no line."""
     columns, line = candidate.value.columns, candidate.lines[0]
-    return None if columns is None else Row(line.sheet, line.raw, columns)
+    if columns is None:
+        return None
+    return Row(line.sheet, line.raw, columns)
 
 
 def _outcome(row: _Row, cover: ResolvedCover, context: ReadingContext) -> _Outcome:
@@ -237,8 +242,7 @@ def _drop(proposal: Proposal, is_settled: bool) -> Drop:
     """The row itself gave no line."""
     if not is_settled:
         return Drop(proposal.key, QUARANTINED, "report-unconfirmed")
-    reason = "text-of-the-report" if proposal.what == TEXT else "no-line"
-    return Drop(proposal.key, NOT_ABOUT, reason)
+    return Drop(proposal.key, NOT_ABOUT, _REASONS[proposal.what])
 
 
 def _typed(
@@ -256,7 +260,7 @@ def _typed(
     faults += [*disagreeing, *_of_another(read.row, cover, context)]
     if is_unreadable(faults):
         return None, tuple(faults)
-    line = form_line(ReadRow(read.row, values), cover.state, cover.year or 0, context.lists)
+    line = form_line(ReadRow(read.row, values), cover.state, cover.known_year, context.lists)
     return line, tuple(faults)
 
 
@@ -269,7 +273,9 @@ def _of_another(row: Row, cover: ResolvedCover, context: ReadingContext) -> Iter
         YEAR: (cover.year, cover.identity.year),
     }
     for column in COVER_FIELDS:
-        if column.name in own and row.cell(column.name).text.strip():
+        if column.name not in own:
+            continue
+        if row.cell(column.name).text.strip():
             value, _ = read_cell(row, column.name, column, context.lists)
             if value not in own[column.name]:
                 yield found("review-other-report", row.ref(column.name))

@@ -33,7 +33,9 @@ class Said(NamedTuple):
     @property
     def refs(self) -> tuple[Ref, ...]:
         """The cells in which it stands."""
-        return (self.row.row.ref("confirm"), self.row.row.ref("by")) if self.row else ()
+        if self.row is None:
+            return ()
+        return self.row.row.ref("confirm"), self.row.row.ref("by")
 
 
 class Review:
@@ -62,7 +64,9 @@ class Review:
         own = self._by_place.get((proposal.sha256, proposal.ref.place, proposal.what), [])
         self._met |= {read.row.key for read in own}
         marked = [read for read in own if read.values["confirm"]]
-        return self._own(marked, proposal) if marked else self._of_another_version(proposal)
+        if marked:
+            return self._own(marked, proposal)
+        return self._of_another_version(proposal)
 
     def _own(self, rows: list[ReadRow], proposal: Proposal) -> Said:
         named = [read for read in rows if _text(read, "by")]
@@ -111,7 +115,7 @@ class Review:
         """
         if read.values["confirm"] == CORRECTED:
             return proposal.reading.get("section", "") in {"", _text(read, "section")}
-        if read.values["confirm"] == NO and proposal.what == COVER:
+        if (read.values["confirm"], proposal.what) == (NO, COVER):
             return False
         return self._is_same(read, proposal)
 

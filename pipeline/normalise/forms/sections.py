@@ -11,10 +11,10 @@ from typing import NamedTuple
 from pipeline.model.doubts import Doubt, DoubtKind
 from pipeline.model.forms import FormLabels
 from pipeline.model.source import Columns
-from pipeline.normalise.forms.candidate import Candidate, FormRow, Origin
+from pipeline.normalise.forms.candidate import Candidate, FormRow, Origin, the_one
 from pipeline.normalise.forms.layout import ColumnTitles
 from pipeline.normalise.forms.lines import DocumentLine
-from pipeline.normalise.forms.match import Heading, heading, leading
+from pipeline.normalise.forms.match import Heading, heading, leading, line_heading
 from pipeline.normalise.forms.statuses import is_boilerplate
 from pipeline.normalise.forms.vocabulary import is_total, line_says_nothing, says_nothing
 
@@ -44,7 +44,7 @@ class _Head(NamedTuple):
 
     columns: Columns
     section: str
-    fault: Doubt | None
+    faults: tuple[Doubt, ...]
     is_new: bool = True
     doubts: tuple[Doubt, ...] = ()
 
@@ -68,24 +68,29 @@ class _Reader:
 
     def read(self, line: DocumentLine) -> None:
         """Give a line its place."""
-        text = line.only_text
-        found = heading(text, self._labels) if text and not line.is_note else None
-        head = titles_of(line, self._labels) if line.table and found is None else None
+        found = line_heading(line, self._labels)
         if line.is_note:
             self._note(line)
         elif found is not None:
             self._enter(line, found)
-        elif head is not None:
+        elif line.table:
+            self._table_row(line)
+        elif line_says_nothing(line, self._labels):
+            self.rest.append((line, "says-nothing"))
+        elif is_boilerplate(line.only_text, self._labels):
+            self.rest.append((line, "form-text"))
+        else:
+            self._words(line, self._section)
+
+    def _table_row(self, line: DocumentLine) -> None:
+        head = titles_of(line, self._labels)
+        if head is not None:
             self._heads.enter(line, head)
             self.context.append(line)
         elif line_says_nothing(line, self._labels):
             self.rest.append((line, "says-nothing"))
-        elif line.table:
-            self._row(line)
-        elif is_boilerplate(text, self._labels):
-            self.rest.append((line, "form-text"))
         else:
-            self._words(line, self._section)
+            self._row(line)
 
     def _text(self, line: DocumentLine, section: str, doubt: Doubt) -> None:
         row = FormRow(section)
@@ -101,16 +106,15 @@ class _Reader:
         the titles.
         """
         self._text(line, self._section, _NOTE)
-        if self.lines and _is_noted(self.lines[-1].lines[0], line):
-            self.lines[-1] = self.lines[-1].doubting(_NOTE)
-            return
-        if not self.context or not _is_noted(self.context[-1], line):
-            return
-        titles = self.context[-1]
-        head = self._heads.above(titles)
-        if head is not None:
-            doubts = tuple(dict.fromkeys((*head.doubts, _NOTE)))
-            self._heads.enter(titles, head._replace(doubts=doubts))
+        for last in self.lines[-1:]:
+            if _is_noted(last.lines[0], line):
+                self.lines[-1] = last.doubting(_NOTE)
+                return
+        for titles in self.context[-1:]:
+            head = self._heads.above(titles)
+            if head is not None and _is_noted(titles, line):
+                doubts = tuple(dict.fromkeys((*head.doubts, _NOTE)))
+                self._heads.enter(titles, head._replace(doubts=doubts))
 
     def _enter(self, line: DocumentLine, found: Heading) -> None:
         """Begin a section; words beside its heading are asked, and one that may mean another
@@ -149,16 +153,18 @@ class _Reader:
             self.rest.append((line, "total"))
             return
         section = self._section or head.section
-        fault = head.fault
+        faults = list(head.faults)
         if head.section not in {"", section} or self._sections_in(line, head.columns):
-            fault = fault or _SECTION
-        if fault or not section:
-            self._text(line, "", fault or _SECTION)
+            faults.append(_SECTION)
+        if not section:
+            faults.append(_SECTION)
+        if faults:
+            self._text(line, "", faults[0])
             return
         row = FormRow(section, head.columns)
         doubts = self._doubts(line, head)
         self.lines.append(Candidate(self._form, row, (line,), Origin.BODY, doubts))
-        self._is_open = self._is_open or bool(line.only_text)
+        self._is_open |= bool(line.only_text)
 
     def _without_titles(self, line: DocumentLine) -> None:
         """A row of a table that nobody titled; headings in its cells are of what stands beside or
@@ -168,7 +174,7 @@ class _Reader:
         section = self._section
         if meanings:
             self._section = ""
-            section = meanings.pop() if len(meanings) == 1 else ""
+            section = the_one(meanings, "")
         self._is_open = True
         self._text(line, section, Doubt(DoubtKind.NO_TITLES))
 
@@ -176,19 +182,19 @@ class _Reader:
         """The sections whose headings begin cells of a row that stand under no title."""
         known = set(columns.index.values())
         loose = (cell.text for n, cell in enumerate(line.raw.cells) if n not in known)
-        found = [heading(text, self._labels) for text in loose if text.strip()]
-        return {one.meaning for one in found if one and not one.is_sentence}
+        found = filter(None, (heading(text, self._labels) for text in loose if text.strip()))
+        return {one.meaning for one in found if not one.is_sentence}
 
     def _doubts(self, line: DocumentLine, head: _Head) -> tuple[Doubt, ...]:
         """What is not clear of a line: a cell without a title, or words before it that may begin
         another section.
         """
         known = set(head.columns.index.values())
-        lost = [n for n, text in enumerate(line.texts) if text.strip() and n not in known]
+        filled = {n for n, text in enumerate(line.texts) if text.strip()}
         doubts = list(head.doubts)
         if self._is_open and not head.section:
             doubts.insert(0, _SECTION)
-        if lost:
+        if filled - known:
             doubts.insert(0, Doubt(DoubtKind.COLUMN))
         return tuple(doubts)
 
@@ -220,10 +226,10 @@ def titles_of(line: DocumentLine, labels: FormLabels) -> _Head | None:
     if len(index) < _FEWEST_TITLES or n_unknown > len(index):
         return None
     sections = {section for (_, _, section), _ in found} - {""}
-    is_doubled = len(index) < len(found)
-    fault = _TITLES if is_doubled or len(sections) > 1 else None
-    section = sections.pop() if len(sections) == 1 else ""
-    return _Head(Columns(index, line.texts), section, fault)
+    faults: tuple[Doubt, ...] = ()
+    if len(index) < len(found) or len(sections) > 1:
+        faults = (_TITLES,)
+    return _Head(Columns(index, line.texts), the_one(sections, ""), faults)
 
 
 def _column_title(text: str, labels: FormLabels) -> str:

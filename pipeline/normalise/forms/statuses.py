@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
-from pipeline.normalise.forms.candidate import Candidate, Origin, Status
+from pipeline.normalise.forms.candidate import Candidate, Origin, Status, the_one
 from pipeline.normalise.forms.layout import Anchor, Layout, cells, texts_at
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import title, wrapped_title
@@ -55,8 +55,7 @@ def tokens(text: str, labels: FormLabels) -> list[Token] | None:
         words = _words(text[at : sign.start()], labels)
         if words is None:
             return None
-        kind = "on" if sign["on"] else "off"
-        found += [*words, Token(kind)]
+        found += [*words, Token(sign.lastgroup or "")]
         at = sign.end()
     words = _words(text[at:], labels)
     return None if words is None else found + words
@@ -180,7 +179,7 @@ def _since(found: list[Token], chosen: int) -> int | None:
         year = token.value if token.kind == "year" else token.year
         if year and number == chosen:
             years.add(int(year))
-    return years.pop() if len(years) == 1 else None
+    return the_one(years, None)
 
 
 def statuses(lines: Sequence[DocumentLine], labels: FormLabels) -> dict[str, Candidate[Status]]:
@@ -242,6 +241,13 @@ def _status_at(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
         return _unread(anchor, own, labels)
     if has_status(inside):
         return _of_own_cell(anchor, status_of(inside))
+    return _status_beside(anchor, inside, labels)
+
+
+def _status_beside(
+    anchor: Anchor, inside: list[Token], labels: FormLabels
+) -> Candidate[Status] | None:
+    """The status in the cells after a title, else in the lines below it."""
     row = texts_at(anchor, Layout.NEXT_CELL)
     beside = tokens("\n".join(row), labels)
     if beside is None:
@@ -250,7 +256,9 @@ def _status_at(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
         return _candidate(status_of(beside), anchor.line)
     if beside and anchor.line.table:
         return _by_column(anchor, labels)
-    return None if "".join(row).strip() else _below(anchor, inside, labels)
+    if "".join(row).strip():
+        return None
+    return _below(anchor, inside, labels)
 
 
 def _of_own_cell(anchor: Anchor, status: Status) -> Candidate[Status] | None:
@@ -274,11 +282,13 @@ def _below(anchor: Anchor, own: list[Token], labels: FormLabels) -> Candidate[St
     for line in islice(anchor.lines, anchor.at + 1, anchor.at + 1 + _MOST_BELOW):
         used.append(line)  # what ends the words beside a title stands behind them too
         text = "\n".join(line.filled_texts)
-        more = None if title(text, labels) else tokens(text, labels)
-        if more is None:
+        more = tokens(text, labels)
+        if more is None or title(text, labels):
             break
         found += more
-    return _candidate(status_of(found), *used) if has_status(found) else None
+    if not has_status(found):
+        return None
+    return _candidate(status_of(found), *used)
 
 
 def _by_column(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:

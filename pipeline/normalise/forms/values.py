@@ -20,7 +20,7 @@ from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_TABLES, Column, InputTable, Kind
 from pipeline.normalise.amounts import candidates
 from pipeline.normalise.cell_values import pair_columns, read_cell
-from pipeline.normalise.forms.candidate import Candidate, FormRow
+from pipeline.normalise.forms.candidate import Candidate, FormRow, the_one
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.vocabulary import label_key
 from pipeline.normalise.reading import EMPTY, Lists, Value
@@ -86,16 +86,17 @@ def line_values(
     doubts = list(candidate.doubts)
     is_out = False
     for column in table.columns:
-        if column.name not in row.columns.index or column.name == "section":
+        if column.name not in row.columns.index.keys() - {"section"}:
             continue
         values[column.name], faults = _value(row, column, labels, lists)
         doubts += _of_cell(faults, column.name)
-        is_out = is_out or _gives_no_line(faults, column.name)
-    if form.obligation and not values["obligation"]:
-        values["obligation"] = (form.obligation,)
+        is_out |= _gives_no_line(faults, column.name)
+    if not values["obligation"]:
+        values["obligation"] = tuple(filter(None, (form.obligation,)))
     values, faults = pair_columns(values, table.columns, row.ref)
     doubts += _of_cell(faults)
-    values["currency"] = values["currency"] or _currency_of_title(row, lists)
+    if not values["currency"]:
+        values["currency"] = _currency_of_title(row, lists)
     return _of_amount(LineValues(ReadRow(row, values), tuple(doubts), is_out), labels, lists)
 
 
@@ -141,8 +142,8 @@ def _gives_no_line(faults: Sequence[Finding], field: str) -> bool:
     severities = {fault.severity for fault in faults}
     if field in _CLOSED:
         return False
-    if field in _ENDS and Severity.DECISION in severities:
-        return True
+    if field in _ENDS:
+        return bool(severities & {Severity.DECISION, Severity.BLOCKER})
     return Severity.BLOCKER in severities
 
 
@@ -151,12 +152,14 @@ def _currency_of_title(row: Row, lists: Lists) -> str:
     if not row.cell("amount").text.strip():
         return ""
     codes = set(_CODE.findall(_title_of_amounts(row))) & lists.currencies
-    return codes.pop() if len(codes) == 1 else ""
+    return the_one(codes, "")
 
 
 def _title_of_amounts(row: Row) -> str:
     position = row.columns.index.get("amount")
-    return "" if position is None else row.columns.headers[position]
+    if position is None:
+        return ""
+    return row.columns.headers[position]
 
 
 def has_magnitude(title: str, lists: Lists) -> bool:
@@ -194,7 +197,9 @@ def has_unknown_words(title: str, labels: FormLabels, lists: Lists) -> bool:
     article.
     """
     found = leading(title.replace("\n", " "), labels.columns)
-    rest = found.rest if found else title
+    rest = title
+    if found is not None:
+        rest = found.rest
     if candidates(rest.strip(" ()[]（）:：;,"), lists):
         return False
     known = labels.heading_words[""]
