@@ -1,81 +1,70 @@
-"""One meeting from its folder to its papers: all stages in order, what each is given and gives.
+"""One meeting from its files to its papers and their audit: all stages in order, what each is given
+and gives.
 
-In: folders. Out: Built, then files. The stages are pure; reading is at the top, writing in
-tasks/report.py.
+In: Loaded. Out: Built. The stages are pure: reading is done before (load.py), writing after
+(tasks/report.py).
 """
 
 import gc
-import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline import __version__
-from pipeline.model.finding import NOTHING_READ, USAGE, Refused
+from pipeline.aggregate.gate import Gate
+from pipeline.aggregate.tracking import deadlines
+from pipeline.apply_answers import Settled, apply_answers
+from pipeline.audit.as_json import as_dict
+from pipeline.audit.make_ledger import ReadInputs, RunIdentity, make_ledger
+from pipeline.cache import ResultCache
+from pipeline.collect.folder import Collected, ReaderEnvironment, collect
+from pipeline.house import style_notes
+from pipeline.load import Loaded
+from pipeline.model.block import Composed
+from pipeline.model.clearance import Clearance, unmatched
+from pipeline.model.finding import NOTHING_READ, Finding, Outcome, Refused
+from pipeline.model.forms import Proposal, Wanted
+from pipeline.model.internal_books import Assistance, Tracking
+from pipeline.model.ledger import Ledger, Placeholder
+from pipeline.model.public import PublicFacts
+from pipeline.model.record import Activity, Report
+from pipeline.model.settings import Settings
+from pipeline.model.source import Sheet
+from pipeline.model.state import Deadline
+from pipeline.normalise.forms.cache import KIND, parser_version, remembering
+from pipeline.normalise.forms.parse import ParseReport
+from pipeline.normalise.meeting_settings import read_settings
+from pipeline.normalise.reference import Reference
+from pipeline.normalise.sheets import is_help
+from pipeline.render.word_paper import Rendered
+from pipeline.stages import (
+    ReadReference,
+    compose_papers,
+    read_reference_folder,
+    render_papers,
+    split_reference,
+)
 
-if TYPE_CHECKING:
-    from pipeline.aggregate.gate import Gate
-    from pipeline.collect.folder import Collected, File, ReaderEnvironment
-    from pipeline.model.clearance import Clearance
-    from pipeline.model.finding import Outcome
-    from pipeline.model.forms import Proposal, Wanted
-    from pipeline.model.internal_books import Assistance, Tracking
-    from pipeline.model.ledger import Ledger
-    from pipeline.model.public import PublicFacts
-    from pipeline.model.record import Activity, Report
-    from pipeline.model.settings import Settings
-    from pipeline.model.source import Sheet
-    from pipeline.model.state import Deadline
-    from pipeline.normalise.forms.parse import ParseReport
-    from pipeline.settle import Settled
-    from pipeline.stages import ReadReference
-
-CACHE = ".cache"
-MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
-_PROGRAM = (".py", ".html", ".css", ".js", ".txt")
+Json = dict[str, Any]
 
 
-class Folders(NamedTuple):
-    """Where inputs, templates and outputs are, and the program itself."""
+class CountedMeeting(NamedTuple):
+    """A meeting as far as it is read and counted, before a word is written: settings, reference,
+    records, figures.
 
-    inputs: Path
-    templates: Path
-    outputs: Path
-    program: Path
-
-
-class Loaded(NamedTuple):
-    """Everything a run reads, as bytes: the meeting's own files, reference, templates, and the
-    program itself.
+    `parse` gives its documents parsed, each once.
     """
 
-    meeting: str
-    files: "tuple[File, ...]"
-    reference: "tuple[File, ...]"
-    templates: "tuple[File, ...]"
-    run: str
-    program: "tuple[File, ...]" = ()
-    cache: Path | None = None
+    settings: Settings
+    read: ReadReference
+    settled: Settled
+    parse: ParseReport
 
     @property
-    def review(self) -> str:
-        """The path of review.xlsx below the inputs, spelled as it is there: not every disk tells
-        capitals apart.
-        """
-        name = f"{self.meeting}/{REVIEW_BOOK}"
-        return next(
-            (file.path for file in self.files if file.path.casefold() == name.casefold()), name
-        )
-
-    def with_file(self, file: "File") -> "Loaded":
-        """The same with a file of the meeting that is new or has other bytes."""
-        there = {one.path: one for one in (*self.files, file)}
-        files = tuple(there[path] for path in sorted(there))
-        return self._replace(
-            files=files, run=run_id(files, self.reference, self.templates, self.program)
-        )
+    def reference(self) -> Reference:
+        """The States, plans and words of the reference folder."""
+        return self.read.reference
 
 
 class Built(NamedTuple):
@@ -83,104 +72,40 @@ class Built(NamedTuple):
     what may be printed, the rows that were read, assistance by line.
 
     `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are
-    reports that a person has to type off, `reports` those that were read, `activities` the log.
+    reports that a person has to copy by hand, `reports` those that were read, `activities` the
+    log. `papers` are the Word documents as newly generated.
     """
 
-    ledger: "Ledger"
-    settings: "Settings"
-    gate: "Gate"
-    facts: "PublicFacts"
-    sheets: "tuple[Sheet, ...]"
-    spellings: "Mapping[str, tuple[str, ...]]"
-    clearances: "tuple[Clearance, ...]" = ()
-    assistance: "tuple[Assistance, ...]" = ()
-    proposals: "tuple[Proposal, ...]" = ()
-    wanted: "tuple[Wanted, ...]" = ()
-    reports: "tuple[Report, ...]" = ()
-    deadlines: "tuple[Deadline, ...]" = ()
-    activities: "tuple[Activity, ...]" = ()
-    tracking: "Tracking | None" = None
+    ledger: Ledger
+    settings: Settings
+    gate: Gate
+    facts: PublicFacts
+    sheets: tuple[Sheet, ...]
+    spellings: Mapping[str, tuple[str, ...]]
+    clearances: tuple[Clearance, ...] = ()
+    assistance: tuple[Assistance, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    reports: tuple[Report, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    tracking: Tracking | None = None
+    papers: Mapping[str, Rendered] = {}
 
+    @property
+    def audit(self) -> Json:
+        """The ledger as plain values, with the clearances: made anew each time it is asked for."""
+        clearances = [clearance.as_json() for clearance in self.clearances]
+        return {**as_dict(self.ledger), "clearances": clearances}
 
-def meetings(folders: Folders) -> tuple[str, ...]:
-    """The meeting folders: those with a meeting.xlsx. Refused (exit 2) where the folder of inputs
-    is missing.
-    """
-    if not folders.inputs.is_dir():
-        raise Refused(
-            USAGE,
-            f"The folder {folders.inputs.name} is missing.",
-            "Give the right one with --inputs.",
-        )
-    return tuple(sorted(path.parent.name for path in folders.inputs.glob(f"*/{MEETING_BOOK}")))
-
-
-def run_id(
-    files: "Iterable[File]",
-    reference: "Iterable[File]",
-    templates: "Iterable[File]",
-    program: "Iterable[File]",
-) -> str:
-    """Twelve hex digits over the names and hashes of all that a run depends on: no clock, no path
-    outside.
-    """
-    digest = hashlib.sha256()
-    groups = {"inputs": files, "reference": reference, "templates": templates, "program": program}
-    for group, of_group in groups.items():
-        for file in of_group:
-            digest.update(
-                f"{group}\0{file.path}\0{file.sha256}\n".encode("utf-8", "surrogateescape")
-            )
-    return digest.hexdigest()[:12]
-
-
-def load(folders: Folders, meeting: str) -> Loaded:
-    """The bytes of a meeting.
-
-    Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does
-    not give a file.
-    """
-    known = meetings(folders)
-    if meeting not in known:
-        listed = ", ".join(known) or "none"
-        raise Refused(
-            USAGE,
-            f"There is no meeting {meeting!r} among the inputs.",
-            f"Known meetings: {listed}.",
-        )
-    try:
-        return _read(folders, meeting)
-    except OSError as error:
-        raise Refused(
-            NOTHING_READ,
-            f"A file of inputs/{meeting}, the reference or the templates cannot be read:"
-            f" {error.strerror}.",
-            "Close it in other programs, check your rights to it, and run again.",
-        ) from error
-
-
-def _read(folders: Folders, meeting: str) -> Loaded:
-    from pipeline.collect.folder import list_files
-
-    files = list_files(folders.inputs / meeting, folders.inputs)
-    shared = list_files(folders.inputs / "reference", folders.inputs)
-    templates = tuple(
-        file
-        for file in list_files(folders.templates, folders.templates)
-        if file.path.endswith((".docx", ".yaml"))
-    )
-    program = tuple(
-        f for f in list_files(folders.program, folders.program) if f.path.endswith(_PROGRAM)
-    )
-    program += tuple(
-        f for f in list_files(folders.program.parent, folders.program.parent, "requirements.lock")
-    )
-    run = run_id(files, shared, templates, program)
-    return Loaded(meeting, files, shared, templates, run, program, folders.program.parent / CACHE)
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each paper, by name."""
+        return {name: paper.content for name, paper in self.papers.items()}
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Without the search for cycles: among the many small tuples of a run there are none, and it
     would take longest.
 
@@ -197,58 +122,58 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-@undisturbed()
-def build(loaded: Loaded) -> Built:
-    """The meeting in words, and the ledger of it.
+@gc_paused()
+def build(
+    loaded: Loaded,
+    *,
+    collected: Outcome[Collected] | None = None,
+    counted: CountedMeeting | None = None,
+    renders: bool = True,
+) -> Built:
+    """The papers of a meeting, in words and as Word documents, and the audit of them.
 
-    Refused (exit 2, 3, 4) where settings, reference or wording do not allow a run.
+    `collected` and `counted` are the first stages where they were gone through already; without
+    `renders` there are no Word documents. Refused (exit 2, 3, 4) where settings, reference, wording
+    or templates do not allow a run.
     """
-    return assemble(loaded, read(loaded))
+    collected = collected or collect_files(loaded)
+    counted = counted or normalise_and_aggregate(loaded=loaded, collected=collected)
+    settings, reference, figures = counted.settings, counted.reference, counted.settled.counted
+    composed = compose_papers(loaded, settings, reference.plan, figures)
+    papers: Mapping[str, Rendered] = {}
+    if renders:
+        papers = render_papers(loaded, settings, composed)
+    ledger = make_ledger(
+        run=_run_identity(loaded=loaded, counted=counted),
+        read=_read_inputs(collected=collected, counted=counted),
+        counted=figures,
+        papers=composed,
+        settings=settings,
+        plan_refs=counted.read.plan_refs,
+        findings=_findings(loaded=loaded, counted=counted, composed=composed),
+    )
+    return _built(collected, counted, _with_brackets(ledger, papers), papers)
 
 
-def read(loaded: Loaded) -> "Outcome[Collected]":
+def collect_files(loaded: Loaded) -> Outcome[Collected]:
     """The files of the meeting itself as rows."""
-    from pipeline.collect.folder import collect
-    from pipeline.stages import split_reference
-
     own, _ = split_reference(loaded)
-    return collect(own, around(loaded))
+    return collect(own, reader_environment(loaded))
 
 
-def around(loaded: Loaded) -> "ReaderEnvironment":
+def reader_environment(loaded: Loaded) -> ReaderEnvironment:
     """What files are read with: the readings kept, and LibreOffice where the machine has it."""
-    from pipeline.collect.folder import ReaderEnvironment
-
     return ReaderEnvironment(loaded.cache, shutil.which("soffice") or "")
 
 
-class Counted(NamedTuple):
-    """A meeting as far as it is read and counted, before a word is written: settings, reference,
-    records, figures.
+def normalise_and_aggregate(
+    loaded: Loaded, collected: Outcome[Collected], before: CountedMeeting | None = None
+) -> CountedMeeting:
+    """From rows to records and figures, every answer of a person in its place. Refused as `build`.
 
-    `parse` gives its documents parsed, each once.
+    `before` is the same meeting with another review: documents are not parsed again.
     """
-
-    settings: "Settings"
-    read: "ReadReference"
-    settled: "Settled"
-    parse: "ParseReport"
-
-
-def count(
-    loaded: Loaded, collected: "Outcome[Collected]", before: Counted | None = None
-) -> Counted:
-    """The first stages in order, from rows to figures. Refused as `build`.
-
-    `before` is the same meeting counted with another review: documents are not parsed again.
-    """
-    from pipeline.cache import ResultCache
-    from pipeline.normalise.forms.cache import KIND, parser_version, remembering
-    from pipeline.normalise.meeting_settings import read_settings
-    from pipeline.settle import settle
-    from pipeline.stages import read_reference_folder, split_reference
-
-    sheets, unreadable = collected.value.sheets, collected.value.unreadable
+    sheets = collected.value.sheets
     if not sheets:
         raise Refused(
             NOTHING_READ,
@@ -260,55 +185,92 @@ def count(
     patches = before.settled.known_without(loaded.review) if before else {}
     with ResultCache(loaded.cache, KIND, parser_version()) as kept:
         parse = before.parse if before else remembering(kept)
-        settled = settle(
-            sheets, unreadable, collected.findings, settings, read.reference, parse, patches
+        settled = apply_answers(
+            sheets=sheets,
+            unreadable=collected.value.unreadable,
+            read=collected.findings,
+            settings=settings,
+            reference=read.reference,
+            parse=parse,
+            known=patches,
         )
-    return Counted(settings, read, settled, parse)
+    return CountedMeeting(settings, read, settled, parse)
 
 
-def assemble(
-    loaded: Loaded, collected: "Outcome[Collected]", counted_so_far: Counted | None = None
+def _run_identity(loaded: Loaded, counted: CountedMeeting) -> RunIdentity:
+    """What the run is known by, and every name of the States that nobody may name."""
+    spellings = counted.reference.spellings
+    withheld = [row.state for row in counted.settled.records.withheld]
+    hidden = tuple(name for state in withheld for name in (state, *spellings[state]))
+    versions = {"program": __version__}
+    return RunIdentity(loaded.meeting, loaded.run, counted.settings.as_of, versions, hidden)
+
+
+def _read_inputs(collected: Outcome[Collected], counted: CountedMeeting) -> ReadInputs:
+    """What was read, and what was set aside while reading: the audit accounts for all of it."""
+    records = counted.settled.records
+    return ReadInputs(
+        sources=(*collected.value.sources, *counted.read.sources),
+        row_keys=records.row_keys,
+        unreadable=collected.value.unreadable,
+        drops=(*counted.settled.drops, *records.drops),
+        transcribed=records.transcribed,
+        old_files=records.old_files,
+    )
+
+
+def _findings(
+    loaded: Loaded, counted: CountedMeeting, composed: tuple[Composed, ...]
+) -> tuple[Finding, ...]:
+    """The findings of all stages."""
+    records, figures = counted.settled.records, counted.settled.counted
+    # a file that a person copied by hand is no longer one that cannot be read
+    open_findings = (
+        finding
+        for finding in counted.settled.findings
+        if finding.ref.source not in records.transcribed or finding.code == "transcribed"
+    )
+    return (
+        *open_findings,
+        *unmatched(records.clearances, composed),
+        *style_notes(loaded, counted.settings, counted.reference, figures, composed),
+    )
+
+
+def _with_brackets(ledger: Ledger, papers: Mapping[str, Rendered]) -> Ledger:
+    """The ledger with the brackets of mastheads, headers and footers too."""
+    of_templates = tuple(
+        Placeholder(paper=name, block=place, text=text)
+        for name, paper in papers.items()
+        for place, text in paper.template_brackets
+    )
+    return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})
+
+
+def _built(
+    collected: Outcome[Collected],
+    counted: CountedMeeting,
+    ledger: Ledger,
+    papers: Mapping[str, Rendered],
 ) -> Built:
-    """The stages in order, from rows to ledger, or from figures where these are counted. Refused as
-    `build`.
-    """
-    from pipeline.aggregate.tracking import deadlines
-    from pipeline.audit.make_ledger import ReadInputs, RunIdentity, make_ledger
-    from pipeline.house import style_notes
-    from pipeline.model.clearance import unmatched
-    from pipeline.normalise.sheets import is_help
-    from pipeline.stages import compose_papers
-
-    sheets, unreadable = collected.value.sheets, collected.value.unreadable
-    done = counted_so_far or count(loaded, collected)
-    settings, (reference, sources, plan_refs, tables), settled = (
-        done.settings,
-        done.read,
-        done.settled,
+    """All that the tasks ask of a meeting."""
+    records, figures = counted.settled.records, counted.settled.counted
+    settings, reference = counted.settings, counted.reference
+    sheets = (s for s in collected.value.sheets if not is_help(s, reference.headers))
+    return Built(
+        ledger=ledger,
+        settings=settings,
+        gate=figures.gate,
+        facts=figures.facts,
+        sheets=(*sheets, *counted.read.sheets),
+        spellings={code: reference.spellings[code] for code in reference.states},
+        clearances=records.clearances,
+        assistance=figures.assistance,
+        proposals=records.proposals,
+        wanted=records.wanted,
+        reports=(*records.reports, *records.others),
+        deadlines=deadlines(records, settings, reference.states, reference.deadlines),
+        activities=records.activities,
+        tracking=figures.tracking,
+        papers=papers,
     )
-    records, counted = settled.records, settled.counted
-    papers = compose_papers(loaded, settings, reference.plan, counted)
-    hidden = tuple(
-        name for row in records.withheld for name in (row.state, *reference.spellings[row.state])
-    )
-    run = RunIdentity(loaded.meeting, loaded.run, settings.as_of, {"program": __version__}, hidden)
-    drops = (*settled.drops, *records.drops)
-    every, typed = (*collected.value.sources, *sources), records.transcribed
-    read = ReadInputs(every, records.row_keys, unreadable, drops, typed, records.old_files)
-    # a file that a person typed off is no longer one that cannot be read
-    typed_off = records.transcribed
-    findings = tuple(
-        f for f in settled.findings if f.ref.source not in typed_off or f.code == "transcribed"
-    )
-    findings += (
-        *unmatched(records.clearances, papers),
-        *style_notes(loaded, settings, reference, counted, papers),
-    )
-    ledger = make_ledger(run, read, counted, papers, settings, plan_refs, findings)
-    spellings = {code: reference.spellings[code] for code in reference.states}
-    evidence = tuple(sheet for sheet in sheets if not is_help(sheet, reference.headers))
-    shown = (ledger, settings, counted.gate, counted.facts, (*evidence, *tables), spellings)
-    due = deadlines(records, settings, reference.states, reference.deadlines)
-    waiting = (records.proposals, records.wanted, (*records.reports, *records.others))
-    rest = (records.activities, counted.tracking)
-    return Built(*shown, records.clearances, counted.assistance, *waiting, due, *rest)

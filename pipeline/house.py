@@ -4,10 +4,10 @@ In: templates, settings, names of States. Out: rules, notes. It changes no text.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.compose.text_folder import TextFolder, load_words
+from pipeline.load import Loaded
 from pipeline.model.block import Composed
 from pipeline.model.finding import Finding
 from pipeline.model.settings import Settings
@@ -17,12 +17,9 @@ from pipeline.stages import read_texts
 from pipeline.style.records import paper_notes, record_notes
 from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
-if TYPE_CHECKING:
-    from pipeline.build import Loaded
-
 
 def house_style(
-    loaded: "Loaded",
+    loaded: Loaded,
     settings: Settings,
     states: Mapping[str, State],
     spellings: Mapping[str, tuple[str, ...]],
@@ -45,7 +42,7 @@ def house_style(
 
 
 def style_notes(
-    loaded: "Loaded",
+    loaded: Loaded,
     settings: Settings,
     reference: Reference,
     counted: Aggregated,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from pipeline.build import Folders
+    from pipeline.load import Folders
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,6 +74,6 @@ def options_of(given: dict[str, Any]) -> Options:
 
 def folders_of(options: Options) -> "Folders":
     """The folders they name, and the program itself."""
-    from pipeline.build import Folders
+    from pipeline.load import Folders
 
     return Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")

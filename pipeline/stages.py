@@ -7,7 +7,7 @@ In: bytes and values of stages. Out: values for the next stage. It decides nothi
 import re
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.aggregate.meeting import Aggregated
@@ -20,11 +20,11 @@ from pipeline.compose.section_plans import PlanShape
 from pipeline.compose.text_folder import PaperWording, TextFolder, load_paper, load_words
 from pipeline.compose.wording import Wording, WordingRules
 from pipeline.compose.wording_check import check_wording
+from pipeline.load import Loaded
 from pipeline.model import place as places
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.forms import FormLabels
-from pipeline.model.ledger import Ledger, Placeholder
 from pipeline.model.papers import NOTE, PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts
@@ -35,9 +35,6 @@ from pipeline.normalise.plans import read_plan, read_work_plan
 from pipeline.normalise.reference import Reference, read_reference
 from pipeline.render.word_paper import Form, Rendered, render
 from pipeline.render.word_parts import PaperProperties
-
-if TYPE_CHECKING:
-    from pipeline.build import Built, Loaded
 
 _SHARED = "reference/"
 _WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
@@ -66,7 +63,7 @@ class ReadReference(NamedTuple):
     sheets: tuple[Sheet, ...]
 
 
-def split_reference(loaded: "Loaded") -> tuple[tuple[File, ...], tuple[File, ...]]:
+def split_reference(loaded: Loaded) -> tuple[tuple[File, ...], tuple[File, ...]]:
     """A meeting's own tables, and the files of reference folders inside its folder."""
     with_states = {
         _folder(file.path)
@@ -86,7 +83,7 @@ def _folder(path: str) -> str:
 
 
 def read_reference_folder(
-    loaded: "Loaded", settings: Settings, own: tuple[File, ...]
+    loaded: Loaded, settings: Settings, own: tuple[File, ...]
 ) -> ReadReference:
     """The one reference folder of the run.
 
@@ -226,7 +223,7 @@ def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads i
 
 
 def compose_papers(
-    loaded: "Loaded", settings: Settings, plan: Plan, counted: Aggregated
+    loaded: Loaded, settings: Settings, plan: Plan, counted: Aggregated
 ) -> tuple[Composed, ...]:
     """All papers in words.
 
@@ -253,7 +250,7 @@ def compose_papers(
 
 
 def prepared_for(
-    loaded: "Loaded", settings: Settings, plan: Plan, facts: PublicFacts, gate: Gate
+    loaded: Loaded, settings: Settings, plan: Plan, facts: PublicFacts, gate: Gate
 ) -> Prepared:
     """The wording for the facts of a meeting. Refused (exit 4) for wording with faults."""
     known = KnownNames(frozenset(facts.figures), frozenset(facts.settings))
@@ -276,19 +273,20 @@ def read_texts(
     }
 
 
-def render_papers(loaded: "Loaded", built: "Built") -> dict[str, Rendered]:
+def render_papers(
+    loaded: Loaded, settings: Settings, papers: tuple[Composed, ...]
+) -> dict[str, Rendered]:
     """Each paper as a Word document, by name.
 
     Refused (exit 4) where a template is missing or cannot be used.
     """
-    settings = built.settings
     templates = {
         file.path.removesuffix(".docx"): file.content
         for file in loaded.templates
         if file.path.endswith(".docx")
     }
     rendered = {}
-    for paper in built.ledger.papers:
+    for paper in papers:
         name = settings.template.get(paper.paper) or paper.paper
         if name not in templates:
             at = settings.ref(f"template.{paper.paper}")
@@ -335,13 +333,3 @@ def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
                 what,
                 "Write its name as Word shows it; `template check` names the nearest.",
             )
-
-
-def with_brackets(ledger: Ledger, rendered: dict[str, Rendered]) -> Ledger:
-    """The ledger with the brackets of mastheads, headers and footers too."""
-    of_templates = tuple(
-        Placeholder(paper=name, block=place, text=text)
-        for name, paper in rendered.items()
-        for place, text in paper.template_brackets
-    )
-    return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})

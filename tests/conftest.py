@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from pipeline.build import Folders, Loaded, load
 from pipeline.collect.folder import Collected, collect
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.finding import Outcome
 from pipeline.stages import split_reference
 

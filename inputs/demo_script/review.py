@@ -10,7 +10,8 @@ from pathlib import Path
 import openpyxl
 
 from demo_script.write import stored
-from pipeline.build import Folders, build, load
+from pipeline.build import build
+from pipeline.load import Folders, load
 from pipeline.render.review import extended, restored
 
 _MARKS = {"confirm": "yes", "by": "ISU", "on": "2025-07-03"}
@@ -21,7 +22,8 @@ def reviewed(inputs: Path, meeting: str, waiting: str) -> bytes:
     """The review with a yes to every reading but those of the file that waits."""
     root = inputs.parent
     built = build(
-        load(Folders(inputs, root / "templates", root / "outputs", root / "pipeline"), meeting)
+        load(Folders(inputs, root / "templates", root / "outputs", root / "pipeline"), meeting),
+        renders=False,
     )
     made = extended(None, built.proposals, built.settings.as_of)
     if made is None:

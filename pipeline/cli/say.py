@@ -28,7 +28,7 @@ def each_meeting(
     """Run a task for each meeting; a meeting that is refused does not keep the others from
     theirs.
     """
-    from pipeline.build import meetings as known
+    from pipeline.load import meetings as known
     from pipeline.model.finding import Refused
 
     folders = folders_of(options)
@@ -65,7 +65,7 @@ def each_meeting(
 
 def one_meeting(options: Options, meeting: str) -> str:
     """The meeting named, or the only one. Refused (exit 2) where there are several."""
-    from pipeline.build import meetings
+    from pipeline.load import meetings
 
     known = meetings(folders_of(options))
     if meeting or len(known) == 1:

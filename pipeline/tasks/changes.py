@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pipeline.aggregate.gate import names_withheld
-from pipeline.build import Built, Folders, load
+from pipeline.build import Built, build
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.load import Folders, load
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.state import Deadline
 from pipeline.refresh.round_trip import read_last_generated
@@ -19,8 +20,7 @@ from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
 from pipeline.tasks.internal_page import PageTable, page
 from pipeline.tasks.reasons import Comparison
-from pipeline.tasks.refresh_paper import CurrentRun, origin
-from pipeline.tasks.report import Made
+from pipeline.tasks.refresh_paper import CurrentRun, current_run, origin
 from pipeline.tasks.run_summary import MASK, safe_deadlines, safe_path
 
 
@@ -175,29 +175,29 @@ def changes(
         if was_mended:
             loaded = load(folders, meeting)
         known = documents(folder)
-        made = Made.of(loaded)
-        today = made.today(loaded, folder, known)
-        found = _compared(today, made, _before(today, since))
-        words = _corrigenda(today, made, since) if is_corrigendum else []
+        built = build(loaded)
+        today = current_run(built, loaded, folder, known)
+        found = _compared(today, built, _before(today, since))
+        words = _corrigenda(today, built, since) if is_corrigendum else []
         table = PageTable("Corrigendum", ("Paper", "Words"), tuple(words))
         write_all(folder, {folder / CHANGES: page_of(meeting, found, table)}, disk)
-    return _shown(meeting, found, words, made)
+    return _shown(meeting, found, words, built)
 
 
-def changes_since(today: CurrentRun, made: Made) -> bytes:
+def changes_since(today: CurrentRun, built: Built) -> bytes:
     """The page on what moved since the last run that differs."""
-    return page_of(made.ledger.meeting, last_changes(today, made))
+    return page_of(built.ledger.meeting, last_changes(today, built))
 
 
-def last_changes(today: CurrentRun, made: Made) -> Changes:
+def last_changes(today: CurrentRun, built: Built) -> Changes:
     """What moved since the last run that differs."""
-    return _compared(today, made, _before(today, ""))
+    return _compared(today, built, _before(today, ""))
 
 
-def _compared(today: CurrentRun, made: Made, before: Json) -> Changes:
+def _compared(today: CurrentRun, built: Built, before: Json) -> Changes:
     comparison = Comparison(before, today.audit, today.sentences)
     cleared = {paper: sorted(names) for paper, names in today.cleared.items()}
-    return compare_runs(before, today.audit, comparison, made.built, cleared)
+    return compare_runs(before, today.audit, comparison, built, cleared)
 
 
 def page_of(meeting: str, found: Changes, *more: PageTable) -> bytes:
@@ -225,13 +225,13 @@ def _before(today: CurrentRun, since: str) -> Json:
     return ledger(today.folder, matching[0])
 
 
-def _corrigenda(today: CurrentRun, made: Made, since: str) -> list[tuple[str, str]]:
+def _corrigenda(today: CurrentRun, built: Built, since: str) -> list[tuple[str, str]]:
     """The sentences of the corrigendum of each paper: of those issued since they were, else of all
     since a run.
     """
     issued: Json = today.known.get("issued", {})
     texts, words = today.sentences.texts, []
-    for paper, new in made.contents.items():
+    for paper, new in built.contents.items():
         if since == ISSUED and paper not in issued:
             continue
         before = (
@@ -246,12 +246,14 @@ def _corrigenda(today: CurrentRun, made: Made, since: str) -> list[tuple[str, st
         if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
             words.append((paper, str(texts["corrigendum_changed"])))
         said = corrigendum(content, read_last_generated(before["run"], entries), new, texts)
-        words += [(paper, MASK if names_withheld(made.built.gate, one) else one) for one in said]
+        words += [(paper, MASK if names_withheld(built.gate, one) else one) for one in said]
     return words
 
 
-def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Made) -> ChangesShown:
-    gate = made.built.gate
+def _shown(
+    meeting: str, found: Changes, words: list[tuple[str, str]], built: Built
+) -> ChangesShown:
+    gate = built.gate
     return ChangesShown(
         meeting,
         found.since,
@@ -262,7 +264,7 @@ def _shown(meeting: str, found: Changes, words: list[tuple[str, str]], made: Mad
             for m in found.moved
         ],
         len(found.needed),
-        safe_deadlines(made.built),
+        safe_deadlines(built),
         [
             {"paper": paper, "words": used, "limit": limit or None}
             for paper, used, limit in found.budget

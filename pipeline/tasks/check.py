@@ -5,15 +5,16 @@ In: folders and a meeting. Out: what to tell the person. It writes nothing and n
 
 from pathlib import Path
 
-from pipeline.build import Folders, build, load
+from pipeline.build import build
 from pipeline.collect.folder import collect, list_files
 from pipeline.collect.yaml_file import read_yaml
+from pipeline.load import Folders, load
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.papers import PAPERS
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.render.template_check import Lack, lacks
-from pipeline.stages import render_papers, split_reference, with_brackets
-from pipeline.tasks.run_summary import RunSummary, safe_deadlines, told
+from pipeline.stages import split_reference
+from pipeline.tasks.run_summary import RunSummary, safe_deadlines, summarise
 
 
 def check(folders: Folders, meeting: str) -> RunSummary:
@@ -22,8 +23,7 @@ def check(folders: Folders, meeting: str) -> RunSummary:
     """
     loaded = load(folders, meeting)
     built = build(loaded)
-    ledger = with_brackets(built.ledger, render_papers(loaded, built))
-    return told("checked", ledger, built, {})._replace(deadlines=safe_deadlines(built))
+    return summarise("checked", built, {})._replace(deadlines=safe_deadlines(built))
 
 
 def check_template(

@@ -7,6 +7,7 @@ paper; a paper that nobody can compare is said to be one.
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.audit import editor_status
@@ -18,7 +19,9 @@ from pipeline.audit.editor_status import (
     Listing,
     ListingLine,
 )
-from pipeline.build import Loaded
+from pipeline.audit.html import as_page
+from pipeline.build import Built
+from pipeline.load import Loaded
 from pipeline.model.block import Block, Composed, Paragraph
 from pipeline.model.clearance import ids_of
 from pipeline.ooxml import W, bookmark_name
@@ -32,8 +35,8 @@ from pipeline.tasks.changes import last_changes
 from pipeline.tasks.history import ledger
 from pipeline.tasks.refresh_file import EditedCopy
 from pipeline.tasks.refresh_paper import CurrentRun, cleared_names, memory_key, origin
-from pipeline.tasks.report import Made
-from pipeline.tasks.verify_file import verified_copy
+from pipeline.tasks.share import public_files
+from pipeline.tasks.verify import verified_copy
 
 _KINDS = {
     verify.AS_GENERATED: (editor_status.GENERATED, ""),
@@ -55,6 +58,7 @@ _KINDS = {
 }
 _BADGES = {editor_status.CHANGED: "facts changed"}
 _GENERATED = BlockStatus(editor_status.GENERATED, editor_status.GENERATED)
+PAGE = "internal/audit.html"
 _NEW = "It is new: the paper does not hold it yet."
 _ORDER = (
     editor_status.CHANGED,
@@ -84,58 +88,73 @@ class _Paper(NamedTuple):
     is_known: bool = True
 
 
+def pages_now(
+    built: Built, today: CurrentRun, papers: Mapping[str, bytes], loaded: Loaded
+) -> dict[Path, bytes]:
+    """The pages that show how the papers stand: the audit, and what is public of it."""
+    status = compare_with_editors(today, built, papers, loaded)
+    names = {code: state.name for code, state in built.gate.states.items()}
+    first = built.settings.first_paragraph
+    page = as_page(built.ledger, built.sheets, names, status, first)
+    public = public_files(built, status)
+    return {
+        today.folder / PAGE: page,
+        **{today.folder / name: content for name, content in public.items()},
+    }
+
+
 def compare_with_editors(
-    today: CurrentRun, made: Made, papers: Mapping[str, bytes], loaded: Loaded
+    today: CurrentRun, built: Built, papers: Mapping[str, bytes], loaded: Loaded
 ) -> EditorStatus:
     """What is known beside the ledger of a run; `papers` are the editors' files that are there."""
     statuses: dict[tuple[str, str], BlockStatus] = {}
     added: dict[tuple[str, str], tuple[BlockStatus, ...]] = {}
     words: dict[str, str] = {}
     listings = []
-    for composed in made.ledger.papers:
-        paper = _compared(today, made, composed, papers.get(composed.paper), loaded)
+    for composed in built.ledger.papers:
+        paper = _compared(today, built, composed, papers.get(composed.paper), loaded)
         words[composed.paper] = _word(paper)
         listings.append(_listing(paper))
         if paper.is_known:
-            statuses |= _statuses(paper, made)
-            added |= _added(paper, made)
-    return EditorStatus(statuses, added, words, _changes(today, made), tuple(listings))
+            statuses |= _statuses(paper, built)
+            added |= _added(paper, built)
+    return EditorStatus(statuses, added, words, _changes(today, built), tuple(listings))
 
 
 def _compared(
-    today: CurrentRun, made: Made, composed: Composed, content: bytes | None, loaded: Loaded
+    today: CurrentRun, built: Built, composed: Composed, content: bytes | None, loaded: Loaded
 ) -> _Paper:
     name = composed.paper
     cleared = {
         bookmark: f"{clearance.body}, {clearance.cleared_on.first.isoformat()}"
-        for clearance in made.built.clearances
+        for clearance in built.clearances
         if clearance.paper == name and not clearance.is_passed
         for bookmark in cleared_names(composed.blocks, (clearance.paragraph,))
     }
-    if content is None or content == made.contents[name]:
+    if content is None or content == built.contents[name]:
         return _Paper(composed, cleared, ())
-    copy = _copy(today, made, name, content)
+    copy = _copy(today, built, name, content)
     if copy is None:
         return _Paper(composed, cleared, (), is_known=False)
-    found, _ = verified_copy(copy, made, loaded, today)
+    found, _ = verified_copy(copy, built, loaded, today)
     memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(copy.came, name), {}))
     lines = tuple(line for line in found.lines if line.name not in memory.gone)
     return _Paper(composed, cleared, lines, memory, content)
 
 
-def _copy(today: CurrentRun, made: Made, paper: str, content: bytes) -> EditedCopy | None:
+def _copy(today: CurrentRun, built: Built, paper: str, content: bytes) -> EditedCopy | None:
     """The editors' file with what it was generated from; None where nobody knows that."""
     came = origin(content)
     if came is None:
         return None
     if came.run == today.run:
-        before = {**made.audit, "generated": {paper: generated(made.contents[paper])}}
+        before = {**today.audit, "generated": {paper: generated(built.contents[paper])}}
     else:
         before = ledger(today.folder, came.run)
     known = paper in before.get("generated", {})
     return (
         EditedCopy(
-            today.folder / f"{paper}.docx", content, came, made.ledger.meeting, before, paper
+            today.folder / f"{paper}.docx", content, came, built.ledger.meeting, before, paper
         )
         if known
         else None
@@ -164,7 +183,7 @@ def _names_of(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
 # --- beside a block
 
 
-def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], BlockStatus]]:
+def _statuses(paper: _Paper, built: Built) -> Iterator[tuple[tuple[str, str], BlockStatus]]:
     """A status a block and note; of a table, whose rows have lines of their own, one for all of
     them.
     """
@@ -175,7 +194,7 @@ def _statuses(paper: _Paper, made: Made) -> Iterator[tuple[tuple[str, str], Bloc
         cleared = next((paper.cleared[name] for name in names if name in paper.cleared), "")
         is_there = bool(lines) or not paper.lines
         status = (
-            _status(of_other, made)
+            _status(of_other, built)
             if of_other
             else _GENERATED
             if is_there
@@ -196,11 +215,11 @@ def _absent(names: tuple[str, ...], before: Memory) -> BlockStatus:
     return BlockStatus(kind, _BADGES.get(kind, kind), note)
 
 
-def _status(lines: list[verify.Line], made: Made) -> BlockStatus:
+def _status(lines: list[verify.Line], built: Built) -> BlockStatus:
     kind, note = min(
         (_KINDS[line.status] for line in lines), key=lambda found: _ORDER.index(found[0])
     )
-    facts = [fact for line in lines for fact in _facts(line, made)]
+    facts = [fact for line in lines for fact in _facts(line, built)]
     current = tuple(_compare(line) for line in lines if line.theirs)
     is_less = any(line.lost for line in lines)
     return BlockStatus(
@@ -208,9 +227,9 @@ def _status(lines: list[verify.Line], made: Made) -> BlockStatus:
     )
 
 
-def _facts(line: verify.Line, made: Made) -> Iterator[Fact]:
+def _facts(line: verify.Line, built: Built) -> Iterator[Fact]:
     for kind, what, is_supported in line.facts:
-        yield Fact(made.built.gate.states[what].name if kind == "state" else what, is_supported)
+        yield Fact(built.gate.states[what].name if kind == "state" else what, is_supported)
 
 
 def _compare(line: verify.Line) -> tuple[DiffText, ...]:
@@ -237,7 +256,7 @@ def _marked(gone: str, here: str) -> list[DiffText]:
     return [DiffText(text, how) for text, how in ((gone, "del"), (here, "ins")) if text]
 
 
-def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[BlockStatus, ...]]:
+def _added(paper: _Paper, built: Built) -> Mapping[tuple[str, str], tuple[BlockStatus, ...]]:
     """The editors' own paragraphs, and those no longer generated, by the block they stand after."""
     blocks = {
         name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names
@@ -256,7 +275,7 @@ def _added(paper: _Paper, made: Made) -> Mapping[tuple[str, str], tuple[BlockSta
         name = numbers.get(paragraph) or names.get(paragraph, "")
         at = (at[0], blocks.get(name, at[1]))
         if name in by_name:
-            added[at] = (*added.get(at, ()), _status([by_name[name]], made))
+            added[at] = (*added.get(at, ()), _status([by_name[name]], built))
     return added
 
 
@@ -285,12 +304,12 @@ def _listing(paper: _Paper) -> Listing:
     return Listing(f"{paper.composed.paper}: {_word(paper)}", _LOOK, tuple(lines))
 
 
-def _changes(today: CurrentRun, made: Made) -> tuple[Listing, ...]:
+def _changes(today: CurrentRun, built: Built) -> tuple[Listing, ...]:
     """What moved since the last run that differs; nothing where this is the first."""
-    found = last_changes(today, made)
+    found = last_changes(today, built)
     if not found.since:
         return ()
-    printed = {(block.paper, block.id) for block in made.ledger.blocks}
+    printed = {(block.paper, block.id) for block in built.ledger.blocks}
     moved = tuple(
         ListingLine(
             (m.name, m.paper, m.before, m.now, m.why),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pipeline.audit.as_json import figure_json
-from pipeline.build import Counted
+from pipeline.build import CountedMeeting
 from pipeline.model.dates import Dated, Precision
 from pipeline.model.figure import Certainty
 from pipeline.model.papers import PAPERS
@@ -65,20 +65,20 @@ class CarriedOver(NamedTuple):
     is_issued: bool
 
 
-def figures_of_plan(counted: Counted) -> tuple[str, ...]:
+def figures_of_plan(counted: CountedMeeting) -> tuple[str, ...]:
     """The names a row of Previous may have: reports received, and the indicators that States
     Parties are counted in.
     """
     known = {figure.name for figure in counted.settled.counted.figures if figure.denominator}
-    indicators = (i.id for action in counted.read.reference.plan.actions for i in action.indicators)
+    indicators = (i.id for action in counted.reference.plan.actions for i in action.indicators)
     return (_RECEIVED, *(name for name in indicators if name in known))
 
 
-def carry_over(last: str, counted: Counted, issued: Iterable[Json]) -> CarriedOver:
+def carry_over(last: str, counted: CountedMeeting, issued: Iterable[Json]) -> CarriedOver:
     """What goes over; `issued` are the figures of the report as issued, none where it is not: then
     they are ours.
     """
-    records, reference = counted.settled.records, counted.read.reference
+    records, reference = counted.settled.records, counted.reference
     registers: dict[InputTable, tuple[Record, ...]] = {
         COALITIONS: records.coalitions,
         GOOD_PRACTICES: records.good_practices,
@@ -163,7 +163,7 @@ def _is_exact(figure: Json) -> bool:
     return bool(is_whole and figure["denominator"])
 
 
-def _previous(figure: Json, counted: Counted) -> Entry:
+def _previous(figure: Json, counted: CountedMeeting) -> Entry:
     of = figure["denominator"]
     return {
         ROW_IS.name: CARRIED_OVER,
@@ -222,10 +222,14 @@ class Entries:
     """The sheets of a new meeting, made after another."""
 
     def __init__(
-        self, last: Counted, name: str, brought: CarriedOver, names: Mapping[str, tuple[str, ...]]
+        self,
+        last: CountedMeeting,
+        name: str,
+        brought: CarriedOver,
+        names: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.last, self.name, self.brought, self.names = last, name, brought, names
-        reference = last.read.reference
+        reference = last.reference
         states = sorted(reference.states.values(), key=lambda state: state.sort_key)
         self.states = tuple(state.name for state in states)
         self.actors = (*self.states, *sorted(actor.name for actor in reference.actors.values()))
@@ -241,7 +245,7 @@ class Entries:
         return tuple(line for line in self.brought.weak if line.startswith(f"{table.name} "))
 
     def _offered(self, table: InputTable, column: Column) -> tuple[str, ...]:
-        plan, work_plan = self.last.read.reference.plan, self.last.read.reference.work_plan
+        plan, work_plan = self.last.reference.plan, self.last.reference.work_plan
         own = {
             (ACTIVITIES, "work_plan_items"): (*(item.id for item in work_plan.items), OUTSIDE),
             (ACTIVITIES, "lap_actions"): tuple(str(a.number) for a in plan.actions if a.indicators),

@@ -13,13 +13,13 @@ from pipeline.audit.as_json import INTERNAL
 from pipeline.audit.figure_views import comment_lines
 from pipeline.audit.html import text_page
 from pipeline.audit.public_audit import PublicRun
-from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.build import Built, build
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.ledger import Ledger
 from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, write_package
 from pipeline.render.word_comments import with_comments
-from pipeline.stages import render_papers, with_brackets
 from pipeline.tasks.run_summary import safe_path
 from pipeline.tasks.share import about, is_public, public_files
 
@@ -145,13 +145,11 @@ _AUTHOR = "msp-report"
 
 
 class _Ready:
-    """A meeting built and rendered once for whatever is asked for."""
+    """A meeting built once for whatever is asked for."""
 
     def __init__(self, folders: Folders, loaded: Loaded) -> None:
-        built = build(loaded)
-        papers = render_papers(loaded, built)
-        self.rendered = {name: paper.content for name, paper in papers.items()}
-        self.built: Built = built._replace(ledger=with_brackets(built.ledger, papers))
+        self.built = build(loaded)
+        self.rendered = self.built.contents
         self.folder = folders.outputs / loaded.meeting
 
 

@@ -11,22 +11,22 @@ from typing import NamedTuple
 
 from pipeline.build import (
     Built,
-    Counted,
-    Folders,
-    Loaded,
-    around,
-    assemble,
-    count,
-    read,
-    undisturbed,
+    CountedMeeting,
+    build,
+    collect_files,
+    gc_paused,
+    normalise_and_aggregate,
+    reader_environment,
 )
 from pipeline.collect.folder import File, with_file
 from pipeline.files import is_open
+from pipeline.load import Folders, Loaded
+from pipeline.render.review import extended
 
 _MOST_ROUNDS = 4  # two are enough but where answers name cells of the review
 
 
-class Reviewed(NamedTuple):
+class ReviewedMeeting(NamedTuple):
     """The meeting with its review: files to write and as they were read, whether one waits for a
     person to close it, what to tell.
     """
@@ -39,15 +39,15 @@ class Reviewed(NamedTuple):
     told: dict[str, object]
 
 
-def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
+def with_review(folders: Folders, loaded: Loaded) -> ReviewedMeeting:
     """The meeting built with review.xlsx extended by the readings of this run. Refused as `build`.
 
     A row that moved may leave an answer to it without its cell, and so other readings waiting: then
     once more.
     """
-    with undisturbed():
-        collected = read(loaded)
-        counted, asked = count(loaded, collected), None
+    with gc_paused():
+        collected = collect_files(loaded)
+        counted, asked = normalise_and_aggregate(loaded, collected), None
         path, files, why = folders.inputs / loaded.review, dict[Path, bytes](), ""
         seen = {path: _content(loaded)}
         for _ in range(_MOST_ROUNDS):
@@ -61,10 +61,10 @@ def with_review(folders: Folders, loaded: Loaded) -> Reviewed:
                 break
             files, review = {path: new}, File(loaded.review, new)
             loaded = loaded.with_file(review)
-            collected = with_file(collected, review, around(loaded))
-            counted = count(loaded, collected, counted)
-        built = assemble(loaded, collected, counted)
-        return Reviewed(loaded, built, files, seen, why, _told(counted, why))
+            collected = with_file(collected, review, reader_environment(loaded))
+            counted = normalise_and_aggregate(loaded, collected, counted)
+        built = build(loaded, collected=collected, counted=counted)
+        return ReviewedMeeting(loaded, built, files, seen, why, _told(counted, why))
 
 
 def _content(loaded: Loaded) -> bytes | None:
@@ -72,7 +72,7 @@ def _content(loaded: Loaded) -> bytes | None:
     return next((file.content for file in loaded.files if file.path == loaded.review), None)
 
 
-def _told(counted: Counted, why: str) -> dict[str, object]:
+def _told(counted: CountedMeeting, why: str) -> dict[str, object]:
     """How many readings wait, and why the review was not extended; nothing where there is nothing
     to confirm.
     """
@@ -85,11 +85,9 @@ def _told(counted: Counted, why: str) -> dict[str, object]:
 
 
 def _extended(
-    loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: Counted
+    loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: CountedMeeting
 ) -> tuple[bytes | None, str]:
     """The review as it should be, or why it cannot be extended."""
-    from pipeline.render.review import extended
-
     proposals = counted.settled.records.proposals
     old = _content(loaded)
     if old is None and not proposals:

@@ -7,10 +7,11 @@ What cannot be read counts as not known: a paper is then taken for edited, never
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.files import HISTORY, read_or_none, version_of
+from pipeline.files import HISTORY, read_or_none, sha256, version_of
 from pipeline.model.ledger import FORMAT
 
 Json = dict[str, Any]
@@ -90,3 +91,14 @@ def version_path(folder: Path, paper: str, content: bytes) -> Path | None:
     """Where to keep an editors' version; None where the last one kept is the same."""
     path, is_there = version_of(folder / HISTORY / f"{paper}.docx", content)
     return None if is_there else path
+
+
+def papers_now(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """The papers as they stand, by name; none where there is no file."""
+    found = {name: read_or_none(folder / f"{name}.docx") for name in names}
+    return {name: content for name, content in found.items() if content is not None}
+
+
+def hashes_of(papers: Mapping[str, bytes]) -> dict[str, str]:
+    """The hashes of papers by name."""
+    return {name: sha256(papers[name]) for name in sorted(papers)}

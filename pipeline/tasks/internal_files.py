@@ -10,8 +10,9 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 
 from pipeline.aggregate.report_notes import Clarification, clarifications
-from pipeline.build import Built, Folders, Loaded
+from pipeline.build import Built
 from pipeline.compose.paper import compose
+from pipeline.load import Folders, Loaded
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.papers import NOTE
 from pipeline.model.public import PublicRecord

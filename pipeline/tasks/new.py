@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.build import Counted, Folders, Loaded, count, load, meetings
+from pipeline.build import CountedMeeting, normalise_and_aggregate
 from pipeline.collect.folder import collect
 from pipeline.files import Disk, locked
+from pipeline.load import Folders, Loaded, load, meetings
 from pipeline.model.finding import CANNOT_WRITE, TEMPLATE, USAGE, Refused
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.sheets import REPORTS_FOLDER
@@ -73,7 +74,7 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> NewMeeting:
     last = after or _last(folders)
     loaded = load(folders, last)
     own, inside = split_reference(loaded)
-    counted = count(loaded, collect(own))
+    counted = normalise_and_aggregate(loaded, collect(own))
     brought = carry_over(last, counted, _issued(folders, last))
     files = _workbooks(loaded, counted, name, brought)
     if counted.settings.reference:
@@ -148,7 +149,7 @@ def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
 
 
 def _workbooks(
-    loaded: Loaded, counted: Counted, name: str, brought: CarriedOver
+    loaded: Loaded, counted: CountedMeeting, name: str, brought: CarriedOver
 ) -> dict[str, bytes]:
     """The workbooks by name."""
     file = f"entry.{counted.settings.language}.yaml"

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.build import Folders
 from pipeline.files import Disk, locked, write_all
+from pipeline.load import Folders
 from pipeline.model.finding import CANNOT_WRITE, Refused
 from pipeline.tasks.run_summary import RunSummary
 

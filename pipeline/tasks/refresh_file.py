@@ -9,9 +9,10 @@ of the last one.
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.build import Folders, Loaded, load
+from pipeline.build import Built, build
 from pipeline.files import HISTORY, Disk, aside_of, is_open, locked, read_or_none, write_all
 from pipeline.jsontext import json_bytes, texts
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.finding import USAGE, Refused
 from pipeline.refresh.refresh import refresh
 from pipeline.refresh.round_trip import Memory, Refreshed, read_last_generated
@@ -20,6 +21,8 @@ from pipeline.tasks.refresh_paper import (
     FINAL,
     CurrentRun,
     Origin,
+    current_run,
+    history_of,
     memory_key,
     origin,
     paper_of,
@@ -27,7 +30,6 @@ from pipeline.tasks.refresh_paper import (
     remembered_of,
     with_runs,
 )
-from pipeline.tasks.report import Made, history_of
 from pipeline.tasks.run_summary import edits_of
 
 _NONE_TOLD: Json = {
@@ -120,8 +122,8 @@ def refresh_copy(
     folder = folders.outputs / copy.meeting
     with locked(folder, path.parent) as was_mended:
         copy = open_copy(folders, path, meeting, asked.is_confirmed) if was_mended else copy
-        made = Made.of(loaded)
-        today = made.today(loaded, folder, documents(folder))
+        built = build(loaded)
+        today = current_run(built, loaded, folder, documents(folder))
         today = today._replace(is_tracked=asked.is_tracked, is_confirmed=asked.is_confirmed)
         if today.states.get(copy.paper) in FINAL:
             raise Refused(
@@ -129,21 +131,21 @@ def refresh_copy(
                 f"{copy.paper} is issued: it is only verified.",
                 "Use verify, or set its state back.",
             )
-        done = compare(copy, today, made)
+        done = compare(copy, today, built)
         target, seen = _target(copy, done.content)
-        files = _files(copy, today, made, loaded, done) | {target: done.content}
+        files = _files(copy, today, built, loaded, done) | {target: done.content}
         write_all(folder, files, disk, {target: seen, copy.path: copy.content})
     return CopyOutcome(
         copy.meeting,
         copy.paper,
         target.name,
         done.content != copy.content,
-        edits_of(done, made.built.gate),
+        edits_of(done, built.gate),
         done.pairs,
     )
 
 
-def compare(copy: EditedCopy, today: CurrentRun, made: Made) -> Refreshed:
+def compare(copy: EditedCopy, today: CurrentRun, built: Built) -> Refreshed:
     """What a refresh of the copy gives; nothing is written."""
     memory = Memory.from_json(
         today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {})
@@ -152,7 +154,7 @@ def compare(copy: EditedCopy, today: CurrentRun, made: Made) -> Refreshed:
     return refresh(
         copy.content,
         base,
-        made.contents[copy.paper],
+        built.contents[copy.paper],
         memory,
         plan_of(today, copy.paper, copy.before),
     )
@@ -172,7 +174,7 @@ def _target(copy: EditedCopy, content: bytes) -> tuple[Path, bytes | None]:
 
 
 def _files(
-    copy: EditedCopy, today: CurrentRun, made: Made, loaded: Loaded, done: Refreshed
+    copy: EditedCopy, today: CurrentRun, built: Built, loaded: Loaded, done: Refreshed
 ) -> dict[Path, bytes]:
     """The version before, the ledger of the run, and the list of documents with the memory."""
     folder = today.folder
@@ -182,7 +184,7 @@ def _files(
     )
     if version is not None:
         files[version] = copy.content
-    files |= history_of(folder, loaded.run, made, texts(made.audit))
+    files |= history_of(folder, loaded.run, built.contents, texts(today.audit))
     known: Json = {"run": "", "papers": {}, "outputs": [], "told": _NONE_TOLD, **today.known}
     own = "" if copy.came.paper else f"{copy.paper}/{today.run}"
     known |= {"runs": with_runs(today), "memories": remembered_of(today, [done], own)}

@@ -5,23 +5,26 @@ In: the paper as newly rendered and what is kept of earlier runs. Out: what to w
 became of the editors' words. An editors' version is kept before anything takes its place.
 """
 
+import gzip
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build import Built
 from pipeline.files import is_open, read_or_none, sha256
+from pipeline.jsontext import joined, texts
 from pipeline.language import brackets
+from pipeline.load import Loaded
 from pipeline.model.block import Block
 from pipeline.model.clearance import cleared_ids
-from pipeline.model.finding import USAGE, Refused, Severity
+from pipeline.model.finding import TEMPLATE, USAGE, Refused, Severity
 from pipeline.model.papers import PAPERS
 from pipeline.model.tables.meeting import PAPER_STATES
 from pipeline.ooxml import NotAPackage, UnsafePackage, W, bookmark_name
 from pipeline.refresh.package import Document
 from pipeline.refresh.page_regions import read_properties
 from pipeline.refresh.paper_index import PaperIndex
-from pipeline.refresh.refresh import refresh
+from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import (
     CommentWords,
     Memory,
@@ -29,13 +32,15 @@ from pipeline.refresh.round_trip import (
     RefreshPlan,
     read_last_generated,
 )
-from pipeline.tasks.history import Json, Written, ledger, version_path
+from pipeline.stages import read_texts
+from pipeline.tasks.history import Json, Written, ledger, ledger_path, version_path
 from pipeline.tasks.reasons import Comparison, Sentences
 from pipeline.tasks.run_summary import ISSUED, OPEN
 
 UNREADABLE, UNKNOWN_RUN = "no Word document", "of an unknown run"
 FINAL = ("issued", "finalized")
 ADVANCE = "advance"
+_ROWS = "rows"
 
 
 class CurrentRun(NamedTuple):
@@ -286,3 +291,55 @@ def issued_of(today: CurrentRun) -> Json:
             last = today.known.get("papers", {}).get(f"{paper}.docx", {})
             issued[paper] = {"sha256": sha256(content), "run": last.get("run", today.run)}
     return {paper: kept for paper, kept in issued.items() if today.states.get(paper) in FINAL}
+
+
+def history_of(
+    folder: Path, run: str, contents: Mapping[str, bytes], audit: Mapping[str, str]
+) -> dict[Path, bytes]:
+    """The ledger of a run with what was generated, for the history; nothing where it is kept
+    already.
+
+    `audit` are the texts of its entries. Its rows stand in a file beside it: of all that is kept
+    they are most, and no refresh and no comparison asks for them.
+    """
+    path = ledger_path(folder, run)
+    if path.exists():
+        return {}
+    words = {"generated": {name: generated(content) for name, content in contents.items()}}
+    ledger = (text for key, text in audit.items() if key != _ROWS)
+    rows = gzip.compress(joined((audit[_ROWS],)), compresslevel=1, mtime=0)
+    return {
+        path: joined((*ledger, *texts(words).values())),
+        path.with_name(f"{_ROWS}.json.gz"): rows,
+    }
+
+
+def current_run(built: Built, loaded: Loaded, folder: Path, known: Json) -> CurrentRun:
+    """The run, for a refresh. Refused (exit 4) where the words for comments are missing."""
+    settings = built.settings
+    file = f"refresh.{settings.language}.yaml"
+    words = read_texts(loaded.templates, loaded.cache)
+    if file not in words:
+        raise Refused(TEMPLATE, f"templates/text/{file} is missing.", "Restore the file.")
+    cleared = {
+        paper.paper: cleared_names(paper.blocks, _cleared_paragraphs(built, paper.paper))
+        for paper in built.ledger.papers
+    }
+    return CurrentRun(
+        folder=folder,
+        known=known,
+        run=loaded.run,
+        on=settings.as_of.isoformat(),
+        audit=built.audit,
+        sentences=Sentences(words[file]),
+        states=settings.state,
+        cleared=cleared,
+    )
+
+
+def _cleared_paragraphs(built: Built, paper: str) -> tuple[str, ...]:
+    return tuple(
+        clearance.paragraph
+        for clearance in built.clearances
+        if clearance.paper == paper and not clearance.is_passed
+    )

@@ -7,15 +7,16 @@ In: status, papers, findings as they may be shown. Out: RunSummary. It imports n
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.aggregate.gate import Gate, names_withheld
-from pipeline.build import Built
 from pipeline.language import name_key
 from pipeline.model.finding import Finding
-from pipeline.model.ledger import Ledger
 from pipeline.refresh.round_trip import Refreshed
 from pipeline.style.faults import count_words, texts_of
+
+if TYPE_CHECKING:
+    from pipeline.build import Built
 
 Shown = dict[str, Any]
 MASK = "[name withheld]"
@@ -104,7 +105,7 @@ def safe_finding(finding: Finding, gate: Gate) -> Shown:
     }
 
 
-def safe_deadlines(built: Built) -> list[Shown]:
+def safe_deadlines(built: "Built") -> list[Shown]:
     """The deadlines of a meeting as they may be shown: places, no words of any cell."""
     return [
         {
@@ -122,10 +123,9 @@ def safe_deadlines(built: Built) -> list[Shown]:
     ]
 
 
-def told(
+def summarise(
     status: str,
-    ledger: Ledger,
-    built: Built,
+    built: "Built",
     files: dict[str, tuple[str, str]],
     review: Shown | None = None,
 ) -> RunSummary:
@@ -135,6 +135,7 @@ def told(
     `review` says how many readings wait for a person, and why review.xlsx was not extended where it
     was not.
     """
+    ledger = built.ledger
     papers: list[Shown] = []
     for paper in ledger.papers:
         file, why = files.get(paper.paper, ("", ""))

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from pipeline.aggregate.earlier_figures import reveals_few
 from pipeline.aggregate.gate import names_withheld
-from pipeline.build import Folders, load
+from pipeline.build import Built, build
 from pipeline.files import Disk, aside_of, locked, write_all
 from pipeline.jsontext import json_bytes
+from pipeline.load import Folders, load
 from pipeline.model.finding import USAGE, Refused
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import readable, text_of
@@ -20,9 +21,8 @@ from pipeline.refresh.package import Document
 from pipeline.tasks.clean_copy import Choice, clean
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger
 from pipeline.tasks.refresh_file import open_copy
-from pipeline.tasks.report import Made
-from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verified
-from pipeline.tasks.verify_file import verified_copy
+from pipeline.tasks.refresh_paper import current_run
+from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verified, verified_copy
 
 UNNAMED = (
     "numbers of unnamed States that, beside an edition handed on, tell of a State: write that"
@@ -58,11 +58,11 @@ def submit(
     with locked(folder) as was_mended:
         if was_mended:
             copy, loaded = open_copy(folders, path, meeting, False), load(folders, meeting)
-        made = Made.of(loaded)
+        built = build(loaded)
         known = documents(folder)
-        verified, _ = verified_copy(copy, made, loaded, made.today(loaded, folder, known))
-        content = clean(copy.content, choice, made.built.settings.author_body)
-        if any(names_withheld(made.built.gate, text) for text in _texts(content)):
+        verified, _ = verified_copy(copy, built, loaded, current_run(built, loaded, folder, known))
+        content = clean(copy.content, choice, built.settings.author_body)
+        if any(names_withheld(built.gate, text) for text in _texts(content)):
             raise Refused(
                 USAGE,
                 f"{paper}.docx names a withheld State.",
@@ -74,7 +74,7 @@ def submit(
         )
         files = {target: content, **_noted(folder, known, copy.came.run)}
         write_all(folder, files, disk, {path: copy.content})
-    return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), made))
+    return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), built))
 
 
 def _texts(content: bytes) -> Iterator[str]:
@@ -90,7 +90,7 @@ def _texts(content: bytes) -> Iterator[str]:
         yield from (title.text or "" for title in root.iter("{*}title"))
 
 
-def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
+def _blocks(verified: Verified, n_telling: int, built: Built) -> dict[str, int]:
     """What still blocks, by kind, with the number of each."""
     blocks = {
         "open brackets": len(verified.brackets),
@@ -104,7 +104,7 @@ def _blocks(verified: Verified, n_telling: int, made: Made) -> dict[str, int]:
         "facts that no figure supports": verified.n_alarms_of("number", "state", "style", "cell"),
         "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
         UNNAMED: n_telling,
-        "page mark": int(bool(made.built.settings.page_mark)),
+        "page mark": int(bool(built.settings.page_mark)),
     }
     return {what: count for what, count in blocks.items() if count}
 

@@ -11,7 +11,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.build import Built
+from pipeline.compose.text_folder import TextFolder, load_words
+from pipeline.house import house_style
 from pipeline.language import brackets
+from pipeline.load import Loaded
 from pipeline.model.block import Composed
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W, bookmark_name
@@ -19,9 +23,13 @@ from pipeline.refresh.compared_text import is_same, normal, printed, readable
 from pipeline.refresh.package import Document, style_names
 from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import Event, Refreshed
+from pipeline.stages import read_texts
 from pipeline.style.faults import StyleFault, kind_of, style_faults
 from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader
+from pipeline.tasks.reasons import Comparison
+from pipeline.tasks.refresh_file import EditedCopy, compare
+from pipeline.tasks.refresh_paper import CurrentRun
 
 _BY_SPOT = {NOTE_KIND: "note", ROW: "cell"}
 _CAPTION = "caption"
@@ -348,3 +356,24 @@ def _note_texts(fresh: PaperIndex) -> Iterable[str]:
         for anchor in fresh.anchors.values()
         if anchor.kind == NOTE_KIND
     )
+
+
+def verified_copy(
+    copy: EditedCopy, built: Built, loaded: Loaded, today: CurrentRun
+) -> tuple[Verified, dict[str, tuple[str, ...]]]:
+    """The copy verified, and the files behind each text that changed."""
+    words = load_words(
+        TextFolder(read_texts(loaded.templates, loaded.cache), built.settings.language)
+    )
+    comparison = Comparison(copy.before, today.audit, today.sentences)
+    reader = Reader(words, built.spellings)
+    cleared = today.cleared.get(copy.paper, frozenset())
+    style = house_style(loaded, built.settings, built.gate.states, built.spellings)
+    kinds = Kinds(
+        next(paper for paper in built.ledger.papers if paper.paper == copy.paper),
+        built.settings.style,
+    )
+    rules = VerifyRules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
+    done = compare(copy, today, built)
+    found = verify(copy.paper, copy.content, built.contents[copy.paper], done, rules)
+    return found, comparison.sources(copy.paper)

@@ -8,23 +8,24 @@ shows the papers of the meeting as they stand. It changes no paper.
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.build import Folders, Loaded, load
-from pipeline.compose.text_folder import TextFolder, load_words
+from pipeline.build import Built, build
 from pipeline.files import Disk, locked, write_all
-from pipeline.house import house_style
+from pipeline.load import Folders, load
 from pipeline.refresh.compared_text import is_same, readable
 from pipeline.refresh.package import Document
 from pipeline.refresh.paper_index import PaperIndex
-from pipeline.stages import read_texts
-from pipeline.tasks.facts import Reader
-from pipeline.tasks.history import documents
+from pipeline.tasks.compare_with_editors import pages_now
+from pipeline.tasks.history import documents, papers_now
 from pipeline.tasks.internal_page import PageTable, page
-from pipeline.tasks.reasons import Comparison
-from pipeline.tasks.refresh_file import EditedCopy, compare, open_copy
-from pipeline.tasks.refresh_paper import CurrentRun
-from pipeline.tasks.report import Made, pages_now, papers_now
+from pipeline.tasks.refresh_file import EditedCopy, open_copy
+from pipeline.tasks.refresh_paper import current_run
 from pipeline.tasks.run_summary import MASK, safe_path
-from pipeline.tasks.verify import AS_GENERATED, Kinds, Line, Verified, VerifyRules, verify
+from pipeline.tasks.verify import (
+    AS_GENERATED,
+    Line,
+    Verified,
+    verified_copy,
+)
 
 VERIFY = "internal/verify.html"
 
@@ -58,10 +59,10 @@ def verify_file(
     with locked(folder) as was_mended:
         if was_mended:
             copy, loaded = open_copy(folders, path, meeting, True), load(folders, copy.meeting)
-        made = Made.of(loaded)
+        built = build(loaded)
         known = documents(folder)
-        today = made.today(loaded, folder, known)
-        verified, sources = verified_copy(copy, made, loaded, today)
+        today = current_run(built, loaded, folder, known)
+        verified, sources = verified_copy(copy, built, loaded, today)
         tables = [*_tables(verified, sources)]
         if other is not None:
             tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
@@ -70,42 +71,20 @@ def verify_file(
         if (
             known.get("run") == loaded.run
         ):  # the audit of that run shows the papers as they stand now
-            files |= pages_now(made, today, papers_now(folder, made.contents), loaded)
+            files |= pages_now(built, today, papers_now(folder, built.contents), loaded)
         write_all(folder, files, disk)
-    return _shown(copy, verified, sources, made)
-
-
-def verified_copy(
-    copy: EditedCopy, made: Made, loaded: Loaded, today: CurrentRun
-) -> tuple[Verified, dict[str, tuple[str, ...]]]:
-    """The copy verified, and the files behind each text that changed."""
-    words = load_words(
-        TextFolder(read_texts(loaded.templates, loaded.cache), made.built.settings.language)
-    )
-    comparison = Comparison(copy.before, today.audit, today.sentences)
-    reader = Reader(words, made.built.spellings)
-    cleared = today.cleared.get(copy.paper, frozenset())
-    built = made.built
-    style = house_style(loaded, built.settings, built.gate.states, built.spellings)
-    kinds = Kinds(
-        next(paper for paper in built.ledger.papers if paper.paper == copy.paper),
-        built.settings.style,
-    )
-    rules = VerifyRules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
-    done = compare(copy, today, made)
-    found = verify(copy.paper, copy.content, made.contents[copy.paper], done, rules)
-    return found, comparison.sources(copy.paper)
+    return _shown(copy, verified, sources, built)
 
 
 def _shown(
-    copy: EditedCopy, verified: Verified, sources: dict[str, tuple[str, ...]], made: Made
+    copy: EditedCopy, verified: Verified, sources: dict[str, tuple[str, ...]], built: Built
 ) -> VerifiedShown:
-    gate = made.built.gate
+    gate = built.gate
     statuses: dict[str, int] = {}
     for line in verified.lines:
         statuses[line.status] = statuses.get(line.status, 0) + 1
     alarms = [
-        {"paragraph": line.name, "kind": kind, "what": _what(kind, what, made)}
+        {"paragraph": line.name, "kind": kind, "what": _what(kind, what, built)}
         for line in verified.lines
         for kind, what in line.alarms
     ]
@@ -137,10 +116,10 @@ def _shown(
     )
 
 
-def _what(kind: str, what: str, made: Made) -> str:
+def _what(kind: str, what: str, built: Built) -> str:
     if kind != "state":
         return what
-    return MASK if what in made.built.gate.withheld else made.built.gate.states[what].name
+    return MASK if what in built.gate.withheld else built.gate.states[what].name
 
 
 def _summary(verified: Verified) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.aggregate.tracking import deadlines
-from pipeline.build import Folders
+from pipeline.load import Folders
 from pipeline.model.finding import Refused
 from pipeline.model.state import Deadline
 from pipeline.tasks.check import check

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.model.dates import Dated
 from pipeline.model.record import FollowUp
 from pipeline.tasks.report import report

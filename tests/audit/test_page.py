@@ -27,8 +27,9 @@ from pipeline.audit.editor_status import (
 )
 from pipeline.audit.html import as_page
 from pipeline.audit.paper_views import anchor_of
-from pipeline.build import Folders, Loaded, build
+from pipeline.build import build
 from pipeline.files import Disk
+from pipeline.load import Folders, Loaded
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.conftest import ROOT, folders_of, need
@@ -485,7 +486,7 @@ def test_the_page_shows_what_became_of_a_block_where_it_is_told(
     """A status beside a paragraph, and the parts Changes and Verify, come with their values and not
     without.
     """
-    built = build(demo)
+    built = build(demo, renders=False)
     without = as_page(built.ledger, built.sheets, {}).decode()
     current = ((DiffText("Gone and ", "del"), DiffText("come", "ins"), DiffText(" <b>now</b>")),)
     facts = (Fact("5", True), Fact("7", False))

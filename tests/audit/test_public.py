@@ -13,8 +13,9 @@ import pytest
 from pipeline.audit.editor_status import BlockStatus, DiffText, EditorStatus, Fact
 from pipeline.audit.paper_views import anchor_of
 from pipeline.audit.public_audit import public_dict, public_page
-from pipeline.build import Built, Loaded, assemble, build
+from pipeline.build import Built, build
 from pipeline.collect.folder import Collected
+from pipeline.load import Loaded
 from pipeline.model.finding import Outcome
 from pipeline.model.papers import PAPERS
 from pipeline.model.source import Cell, RawRow, Sheet
@@ -29,7 +30,7 @@ PERSON = "Dr Person Name"
 @pytest.fixture(scope="module")
 def built(demo: Loaded) -> Built:
     """The demo in words."""
-    return build(demo)
+    return build(demo, renders=False)
 
 
 def numbers_and_names(told: dict[str, Any]) -> list[tuple[str, int | None, tuple[str, ...]]]:
@@ -91,7 +92,7 @@ def test_an_internal_row_more_does_not_show_between_two_editions(
     demo: Loaded, demo_rows: Outcome[Collected], built: Built
 ) -> None:
     """The ledger knows the row; the public audit is the same, letter by letter."""
-    other = assemble(demo, changed(demo_rows, internal_row_more))
+    other = build(demo, collected=changed(demo_rows, internal_row_more), renders=False)
 
     assert len(other.ledger.rows) == len(built.ledger.rows) + 1
     assert public_files(other) == public_files(built)

@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from pipeline.audit.as_json import as_dict, as_json
-from pipeline.build import build, load
+from pipeline.build import build
+from pipeline.load import load
 from tests.conftest import ROOT, folders_of
 
 SCHEMA = json.loads((ROOT / "docs" / "audit.schema.json").read_text(encoding="utf-8"))
@@ -49,7 +50,7 @@ def _unseen(value: Any, path: str) -> Any:
 @pytest.fixture(scope="module", params=["demo", "13msp"])
 def audit(request: pytest.FixtureRequest) -> dict[str, Any]:
     """The audit of a meeting as it is written."""
-    ledger = build(load(folders_of(ROOT, ROOT / "outputs"), request.param)).ledger
+    ledger = build(load(folders_of(ROOT, ROOT / "outputs"), request.param), renders=False).ledger
     written: dict[str, Any] = json.loads(as_json(ledger))
     assert written == json.loads(json.dumps(as_dict(ledger)))
     return written

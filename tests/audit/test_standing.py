@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from docx.text.paragraph import Paragraph
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.tasks.report import report
 from pipeline.tasks.verify_file import verify_file
 from tests.conftest import ROOT, folders_of

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Folders, build, load
+from pipeline.build import build
+from pipeline.load import Folders, load
 from pipeline.model.block import Paragraph, text_of
 from pipeline.model.finding import Refused
 
@@ -13,7 +14,7 @@ SECTION = "lausanne-2021-2026-ica"
 
 def blocks(folders: Folders, paper: str) -> dict[str, str]:
     """The texts of a paper of the demo by block."""
-    ledger = build(load(folders, "demo")).ledger
+    ledger = build(load(folders, "demo"), renders=False).ledger
     return {block.id: block.text for p in ledger.papers if p.paper == paper for block in p.blocks}
 
 
@@ -65,7 +66,7 @@ def test_a_heading_goes_when_nothing_stands_under_it(project: Folders) -> None:
     (text / "maybe.en.yaml").write_text('maybe-heading: Maybe\nmaybe: "Perhaps."\n')
     paper = text / "progress-report.yaml"
     paper.write_text(paper.read_text().replace("ica-outlook]", "ica-outlook, maybe]"))
-    ledger = build(load(project, "demo")).ledger
+    ledger = build(load(project, "demo"), renders=False).ledger
 
     absent = {a.id: a for a in ledger.absent if a.paper == "progress-report"}
     assert {"maybe", "maybe-heading"} <= absent.keys()
@@ -92,7 +93,7 @@ def test_a_part_may_be_a_note_at_the_end_of_the_sentence_before_it(project: Fold
     words = "".join(f'  {form}: "{{{{ item.affected | actors }}}}."\n' for form in forms)
     append(text / f"{SECTION}.en.yaml", f"noted:\n{words}")
 
-    ledger = build(load(project, "demo")).ledger
+    ledger = build(load(project, "demo"), renders=False).ledger
     paper = next(p for p in ledger.papers if p.paper == "ica-section")
     block = next(b for b in paper.blocks if isinstance(b, Paragraph) and b.id == "coalitions")
     assert block.text == before
@@ -143,7 +144,7 @@ def test_a_fault_of_the_texts_is_told_with_file_and_key_before_any_data(
     )
 
     with pytest.raises(Refused) as refused:
-        build(load(project, "demo"))
+        build(load(project, "demo"), renders=False)
 
     assert refused.value.exit_code == 4
     assert told in refused.value.message
@@ -154,6 +155,6 @@ def test_a_missing_text_file_is_told(project: Folders) -> None:
     (project.templates / "text" / f"{SECTION}.en.yaml").unlink()
 
     with pytest.raises(Refused) as refused:
-        build(load(project, "demo"))
+        build(load(project, "demo"), renders=False)
 
     assert f"{SECTION}.en.yaml" in refused.value.message

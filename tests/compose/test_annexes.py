@@ -12,18 +12,19 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from pipeline.apply_answers import apply_answers
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Folders, Loaded, build, load
+from pipeline.build import build
 from pipeline.collect.folder import collect
 from pipeline.compose.paper import compose
 from pipeline.compose.section_plans import PlanShape
 from pipeline.files import Disk
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Composed, Table, text_of
 from pipeline.model.figure import Certainty
 from pipeline.model.public import PublicFacts, PublicRecord, PublicValue
 from pipeline.render.word_paper import render
 from pipeline.render.word_parts import PaperProperties
-from pipeline.settle import settle
 from pipeline.stages import KnownNames, WordingContext, prepare
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
@@ -40,7 +41,7 @@ def facts() -> PublicFacts:
     """What the demo has to tell."""
     settings, reference, own = demo_world()
     read = collect(own).value
-    return settle(read.sheets, read.unreadable, (), settings, reference).counted.facts
+    return apply_answers(read.sheets, read.unreadable, (), settings, reference).counted.facts
 
 
 def composed(loaded: Loaded, known: PublicFacts) -> Composed:
@@ -239,7 +240,7 @@ def test_audit_why_and_placeholders_cover_annexes(project: Folders) -> None:
     book = openpyxl.load_workbook(path)
     book["Withheld"].append(["Kappaland"])
     book.save(path)
-    audit: dict[str, Any] = as_dict(build(load(project, "demo")).ledger)
+    audit: dict[str, Any] = as_dict(build(load(project, "demo"), renders=False).ledger)
 
     open_in = {p["block"] for p in audit["placeholders"] if p["paper"] == "progress-report"}
     block = Audit(audit).blocks("annex-states-table")[0]
@@ -264,7 +265,7 @@ def test_a_plan_without_words_for_an_annex_has_none(project: Folders) -> None:
 
 def test_requests_of_the_register_are_the_rows_of_their_annex(demo: Loaded) -> None:
     """Public requests to this Meeting, each with the cells of its row."""
-    ledger = build(demo).ledger
+    ledger = build(demo, renders=False).ledger
     blocks = [b for b in ledger.blocks if b.id.startswith("annex-requests-")]
 
     assert blocks

@@ -10,9 +10,10 @@ import pytest
 from docx import Document
 
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Built, Folders, Loaded, assemble, build, load
+from pipeline.build import Built, build
 from pipeline.collect.folder import Collected, File, collect
 from pipeline.files import Disk
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Paragraph, Table, text_of
 from pipeline.model.finding import Outcome
 from pipeline.ooxml import W
@@ -62,7 +63,7 @@ def text(built: Built) -> str:
 @pytest.fixture(scope="module")
 def built(demo: Loaded) -> Built:
     """The demo."""
-    return build(demo)
+    return build(demo, renders=False)
 
 
 def test_each_printable_coalition_has_a_profile_and_no_other(built: Built) -> None:
@@ -232,7 +233,7 @@ def test_a_withheld_state_leaves_neither_name_nor_id(project: Folders) -> None:
     book["Withheld"].append(["Kappaland", "asked for it", "Coordinators"])
     book.save(project.inputs / "demo" / "meeting.xlsx")
     loaded = load(project, "demo")
-    made = build(loaded)
+    made = build(loaded, renders=False)
     told = tables(made)
 
     assert told["mapping-table"]["withheld-1"]["Affected State Party"] == "[To be confirmed]"
@@ -242,14 +243,14 @@ def test_a_withheld_state_leaves_neither_name_nor_id(project: Folders) -> None:
         "[Good practices of donors, operators and affected States Parties as at 30\u00a0June 2025:"
         " to be completed" in text(made)
     )
-    content = render_papers(loaded, made)[PAPER].content
+    content = render_papers(loaded, made.settings, made.ledger.papers)[PAPER].content
     assert "Kappaland" not in "\n".join(p.text for p in Document(io.BytesIO(content)).paragraphs)
     assert not [block["id"] for block in as_dict(made.ledger)["blocks"] if "CC-001" in block["id"]]
 
 
 def test_one_coalition_stands_under_the_heading_of_its_chapter() -> None:
     """A level has two headings or none."""
-    made = build(load(folders_of(ROOT, ROOT / "outputs"), "13msp"))
+    made = build(load(folders_of(ROOT, ROOT / "outputs"), "13msp"), renders=False)
     paper = next(paper for paper in made.ledger.papers if paper.paper == PAPER)
 
     assert [
@@ -263,7 +264,7 @@ def test_one_coalition_stands_under_the_heading_of_its_chapter() -> None:
 def test_the_first_rows_of_a_long_profile_stay_together_and_the_last_too() -> None:
     """No page holds one row of a table, nor its header alone."""
     loaded = load(folders_of(ROOT, ROOT / "outputs"), "13msp")
-    document = Document(io.BytesIO(render_papers(loaded, build(loaded))[PAPER].content))
+    document = Document(io.BytesIO(build(loaded).papers[PAPER].content))
     rows_kept = [
         bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next)
         for row in document.tables[-1].rows
@@ -295,9 +296,9 @@ def test_hostile_words_of_a_practice_come_out_letter_by_letter(
         kept.unreadable,
     )
 
-    made = assemble(demo, Outcome(value, demo_rows.findings))
+    made = build(demo, collected=Outcome(value, demo_rows.findings), renders=False)
 
-    content = render_papers(demo, made)[PAPER].content
+    content = render_papers(demo, made.settings, made.ledger.papers)[PAPER].content
     cells = {
         c.text for t in Document(io.BytesIO(content)).tables for row in t.rows for c in row.cells
     }
@@ -311,7 +312,7 @@ def test_rows_of_both_registers_feed_exactly_the_blocks_why_names(
     """Blanking any row of coalitions or good practices changes those blocks of the mapping and no
     other.
     """
-    audit = as_dict(assemble(demo, demo_rows).ledger)
+    audit = as_dict(build(demo, collected=demo_rows, renders=False).ledger)
     asked, before = Audit(audit), told_by_block(audit)
     registers = {"demo/coalitions.csv", "demo/good-practices.csv"}
     wanted = [

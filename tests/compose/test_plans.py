@@ -8,7 +8,8 @@ import shutil
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.build import Built, build
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.finding import Refused
 from pipeline.model.papers import PAPERS
 from pipeline.stages import render_papers
@@ -22,7 +23,7 @@ def under(folders: Folders, plan: str) -> tuple[Loaded, Built]:
     """The demo under a plan."""
     setting(folders, "plan", plan)
     loaded = load(folders, "demo")
-    return loaded, build(loaded)
+    return loaded, build(loaded, renders=False)
 
 
 def texts(built: Built, paper: str) -> dict[str, str]:
@@ -38,7 +39,7 @@ def test_the_demo_under_the_example_gives_both_papers(project: Folders) -> None:
     """
     loaded, built = under(project, EXAMPLE)
 
-    papers = render_papers(loaded, built)
+    papers = render_papers(loaded, built.settings, built.ledger.papers)
     said = texts(built, "progress-report")
 
     assert list(papers) == [paper.name for paper in PAPERS]

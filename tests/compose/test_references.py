@@ -7,19 +7,19 @@ from functools import cache
 
 import pytest
 
-from pipeline.build import build, load
+from pipeline.build import build
 from pipeline.compose.blocks import MadeBlock
 from pipeline.compose.numbering import with_headings
 from pipeline.compose.paper import compose
 from pipeline.compose.section_plans import BlockPlan, PaperPlan, SectionPlan
 from pipeline.compose.text_folder import PaperChapter, PaperWording, Section
 from pipeline.compose.wording_check import check_wording
+from pipeline.load import load
 from pipeline.model.block import Absent, Block, Composed, Paragraph, Span, Table, text_of
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts
 from pipeline.ooxml import read_package
 from pipeline.render.word_paper import Form, render
-from pipeline.stages import render_papers
 from tests.compose.test_annexes import all_composed, composed, facts, request, with_lists
 from tests.conftest import ROOT, folders_of
 from tests.makers.wording_and_facts import english, environment, figure, rules
@@ -49,7 +49,9 @@ def text_of_body(one: Composed) -> str:
 def test_every_table_figure_and_annex_is_referred_to_in_the_text(meeting: str) -> None:
     """Each by its number, in small letters; and no sentence refers to what is not there."""
     loaded = load(folders_of(ROOT, ROOT / "outputs"), meeting)
-    official = next(p for p in build(loaded).ledger.papers if p.paper == "progress-report")
+    official = next(
+        p for p in build(loaded, renders=False).ledger.papers if p.paper == "progress-report"
+    )
     labels = [
         block
         for block in official.blocks
@@ -182,7 +184,7 @@ FIELDS = Form(has_fields=True)
 def test_an_annex_that_is_alone_is_referred_to_in_plain_words() -> None:
     """It has no number that could change."""
     loaded = load(folders_of(ROOT, ROOT / "outputs"), "13msp")
-    content = render_papers(loaded, build(loaded))["progress-report"].content
+    content = build(loaded).papers["progress-report"].content
     document = read_package(content)["word/document.xml"].decode()
 
     assert "listed in the annex, table\u00a0</w:t>" in document

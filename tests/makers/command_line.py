@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline.build import Folders
 from pipeline.cli import main
+from pipeline.load import Folders
 
 Capture = pytest.CaptureFixture[str]
 

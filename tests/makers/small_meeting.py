@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.build import Folders, Loaded, load
+from pipeline.apply_answers import Settled, apply_answers
 from pipeline.collect.folder import Collected, File, ReaderEnvironment, collect
 from pipeline.house import style_notes
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Composed
 from pipeline.model.clearance import unmatched
 from pipeline.model.finding import Finding, Outcome
@@ -20,7 +21,6 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.meeting_records import normalise
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
-from pipeline.settle import Settled, settle
 from pipeline.stages import compose_papers, read_reference_folder, split_reference
 from tests.conftest import need
 from tests.makers.tables import Rows, csv_bytes, workbook
@@ -92,7 +92,9 @@ def settled(files: Mapping[str, Content]) -> Settled:
     """Records and figures of the files with answers in place."""
     settings, reference, _ = demo_world()
     read = collected(files)
-    return settle(read.value.sheets, read.value.unreadable, read.findings, settings, reference)
+    return apply_answers(
+        read.value.sheets, read.value.unreadable, read.findings, settings, reference
+    )
 
 
 def codes(files: Mapping[str, Content]) -> set[tuple[str, str, str]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import load
 from pipeline.collect.folder import collect
+from pipeline.load import load
 from pipeline.model.finding import Outcome
 from pipeline.model.money import Absence
 from pipeline.model.records import Records

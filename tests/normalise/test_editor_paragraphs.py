@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from pipeline.build import Folders, Loaded, build, load
+from pipeline.build import build
 from pipeline.collect.docx_file import read_styled
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.record import EditorParagraph
 from pipeline.ooxml import NotAPackage
 from tests.makers.small_meeting import codes, findings, normalised
@@ -142,7 +143,7 @@ def test_digits_and_brackets_are_the_coordinators_own(project: Folders) -> None:
     path = project.inputs / "demo" / FILE
     path.write_bytes(docx(p("Challenges"), p(text)))
     changed_settings(project.inputs / "demo" / "meeting.xlsx", {"house_style.ampersand": "off"})
-    ledger = build(load(project, "demo")).ledger
+    ledger = build(load(project, "demo"), renders=False).ledger
 
     styled = [f for f in ledger.findings if f.code == "house-style"]
     assert [(f.ref.place, f.severity, f.hint) for f in styled] == [("paragraph 2", "note", "")]
@@ -171,7 +172,7 @@ def test_a_paragraph_that_names_a_withheld_state_is_kept_out_whole(project: Fold
     """It is a question at its place; the slot goes, and its row has a fate."""
     _withheld(project, "Zetaville")
     (project.inputs / "demo" / FILE).write_bytes(docx(p("Outlook"), p("We thank ZETAVILLE.")))
-    ledger = build(load(project, "demo")).ledger
+    ledger = build(load(project, "demo"), renders=False).ledger
     row = next(r for r in ledger.rows if r.source == f"demo/{FILE}" and r.place == "paragraph 2")
 
     assert "withheld-in-text" in {f.code for f in ledger.findings if f.ref.source == f"demo/{FILE}"}
@@ -181,7 +182,7 @@ def test_a_paragraph_that_names_a_withheld_state_is_kept_out_whole(project: Fold
 
 def test_each_paragraph_is_a_block_of_its_own_that_leads_to_its_place(demo: Loaded) -> None:
     """The id of the block is that of the slot and of the record; its heading stands on both."""
-    ledger = build(demo).ledger
+    ledger = build(demo, renders=False).ledger
     block = next(
         b for b in ledger.blocks if b.paper == "ica-section" and b.id.startswith("highlights-")
     )
@@ -228,7 +229,9 @@ def test_a_document_without_styles_has_none() -> None:
 def test_a_slot_is_no_matter_of_the_plan(project: Folders) -> None:
     """Under another plan the same paragraphs stand in the chapter."""
     setting(project, "plan", "example-2027-2031")
-    ids: Sequence[str] = [b.id for b in build(load(project, "demo")).ledger.papers[0].blocks]
+    ids: Sequence[str] = [
+        b.id for b in build(load(project, "demo"), renders=False).ledger.papers[0].blocks
+    ]
     assert [i.partition("-")[0] for i in ids if i.startswith(("highlights", "outlook"))] == [
         "highlights",
         "outlook",

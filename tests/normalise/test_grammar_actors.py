@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.build import load
 from pipeline.collect.folder import collect
 from pipeline.language import clean_text
+from pipeline.load import load
 from pipeline.normalise.cell_values import read
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reading import CellContext, Lists

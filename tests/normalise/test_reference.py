@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Loaded, load
 from pipeline.collect.csv_file import read_csv
 from pipeline.language import name_key
+from pipeline.load import Loaded, load
 from pipeline.model.state import Basis
 from pipeline.model.tables import (
     COMPLETE,

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Loaded, assemble
+from pipeline.build import build
 from pipeline.cli.why_lines import answered
 from pipeline.collect.folder import Collected
+from pipeline.load import Loaded
 from pipeline.model.dates import Dated
 from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
@@ -420,7 +421,7 @@ def test_a_withheld_state_is_left_out_once_a_person_says_so() -> None:
 @pytest.fixture(scope="module")
 def audit(demo: Loaded, demo_rows: Outcome[Collected]) -> dict[str, Any]:
     """The audit of the demo, which has two corrections and an answer."""
-    return as_dict(assemble(demo, demo_rows).ledger)
+    return as_dict(build(demo, collected=demo_rows, renders=False).ledger)
 
 
 def steps_of(audit: dict[str, Any]) -> set[tuple[str, str, str]]:

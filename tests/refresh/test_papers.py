@@ -13,13 +13,13 @@ from typing import NamedTuple
 import pytest
 from lxml import etree
 
-from pipeline.build import Loaded, assemble
+from pipeline.build import build
 from pipeline.collect.folder import Collected
+from pipeline.load import Loaded
 from pipeline.model.finding import Outcome, Refused
 from pipeline.ooxml import W
 from pipeline.refresh.refresh import generated, refresh
 from pipeline.refresh.round_trip import Memory, read_last_generated
-from pipeline.tasks.report import Made
 from tests.makers.mutated_demo import Change, apply
 from tests.makers.small_paper import plan
 from tests.makers.word_edits import Hand
@@ -59,10 +59,10 @@ def worlds(demo: Loaded, demo_rows: Outcome[Collected]) -> tuple[World, ...]:
         ]
         loaded = demo._replace(run=f"{len(made) + 1:012x}")
         try:
-            built = assemble(loaded, apply(demo_rows, changes))
+            built = build(loaded, collected=apply(demo_rows, changes))
         except Refused:
             continue
-        made.append(World(loaded.run, Made.of(loaded, built).contents))
+        made.append(World(loaded.run, built.contents))
     return tuple(made)
 
 

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.build import Built, Folders, build, load
+from pipeline.build import Built, build
 from pipeline.files import Disk
+from pipeline.load import Folders, load
 from pipeline.model.figure import Certainty
 from pipeline.render.figures_book import FiguresInput, figures_book
 from pipeline.tasks.report import report
@@ -47,7 +48,7 @@ def told(built: Built) -> FiguresInput:
 @pytest.fixture(scope="module")
 def built() -> Built:
     """The demo."""
-    return build(load(folders_of(ROOT, ROOT / "outputs"), "demo"))
+    return build(load(folders_of(ROOT, ROOT / "outputs"), "demo"), renders=False)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +135,7 @@ def test_a_line_of_assistance_is_told_as_reported_beside_what_it_makes_in_the_cu
 def test_without_a_currency_asked_for_nothing_is_converted(project: Folders) -> None:
     """No further columns."""
     setting(project, "convert_to", "")
-    made = build(load(project, "demo"))
+    made = build(load(project, "demo"), renders=False)
     head = read(figures_book(told(made), made.gate.name))["Assistance"][1]
 
     assert "Rate used" not in head

@@ -9,18 +9,18 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from pipeline.build import Folders, build, load
+from pipeline.build import build
 from pipeline.compose.paper import compose
 from pipeline.compose.section_plans import PaperPlan, SectionPlan
 from pipeline.compose.table_blocks import lettered, letters
 from pipeline.compose.text_folder import PaperChapter, PaperWording, Section
+from pipeline.load import Folders, load
 from pipeline.model.block import Bar, Composed, Drawing, Note, Paragraph, Span, Table, TableRow
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.word_paper import Form, render
 from pipeline.render.word_parts import PaperProperties
 from pipeline.render.word_pictures import draw, height_inches
-from pipeline.stages import render_papers
 from tests.conftest import ROOT
 from tests.makers.accessibility_rules import faults
 from tests.makers.tables import changed_settings
@@ -39,10 +39,7 @@ def words(element: etree._Element) -> str:
 def documents(folders: Folders) -> dict[str, dict[str, bytes]]:
     """The parts of each paper of the demo."""
     loaded = load(folders, "demo")
-    return {
-        name: read_package(paper.content)
-        for name, paper in render_papers(loaded, build(loaded)).items()
-    }
+    return {name: read_package(paper.content) for name, paper in build(loaded).papers.items()}
 
 
 def test_references_are_fields_in_the_official_document_and_plain_text_in_the_contribution(

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from docx import Document
 
-from pipeline.build import Folders, build, load
+from pipeline.build import build
 from pipeline.collect.yaml_file import read_yaml
+from pipeline.load import Folders, load
 from pipeline.model.finding import Refused
 from pipeline.ooxml import read_package, write_package
 from pipeline.render.template_check import lacks
-from pipeline.stages import render_papers
 from tests.conftest import ROOT
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.docx_reader import read
@@ -42,7 +42,7 @@ def made_with(project: Folders, template: bytes) -> bytes:
         project.inputs / "demo" / "meeting.xlsx", {"template.ica-section": "house", **named}
     )
     loaded = load(project, "demo")
-    return render_papers(loaded, build(loaded))["ica-section"].content
+    return build(loaded).papers["ica-section"].content
 
 
 def test_a_template_with_other_style_names_is_used_once_they_are_named(
@@ -93,7 +93,7 @@ def test_a_name_that_is_a_style_of_no_template_stops_the_run(project: Folders) -
     loaded = load(project, "demo")
 
     with pytest.raises(Refused) as refused:
-        render_papers(loaded, build(loaded))
+        build(loaded)
 
     assert refused.value.exit_code == 4
     assert "Settings!" in refused.value.message
@@ -307,7 +307,7 @@ def test_a_run_stops_with_the_list_that_the_check_gives(fault: str, project: Fol
     listed = [lack for lack in lacks(content, SHIPPED_FIELDS, {}) if lack.is_blocking]
 
     with pytest.raises(Refused) as refused:
-        render_papers(loaded, build(loaded))
+        build(loaded)
 
     assert refused.value.exit_code == 4
     assert [f"  {x.where}: {x.what} {x.add}" for x in listed] == refused.value.message.splitlines()[

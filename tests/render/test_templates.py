@@ -10,12 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.build import Folders, build, load
+from pipeline.build import build
 from pipeline.files import Disk
+from pipeline.load import Folders, load
 from pipeline.model.finding import Refused
 from pipeline.ooxml import bookmark_name, read_package, write_package
 from pipeline.render.word_paper import LostText, compare
-from pipeline.stages import render_papers
 from pipeline.tasks.report import report
 from tests.conftest import ROOT
 
@@ -64,7 +64,7 @@ def test_a_template_that_cannot_be_used_is_exit_4(project: Folders, name: str) -
 
     with pytest.raises(Refused) as refused:
         loaded = load(project, "demo")
-        render_papers(loaded, build(loaded))
+        build(loaded)
 
     assert refused.value.exit_code == 4
     assert "ica-section" in refused.value.message
@@ -73,7 +73,7 @@ def test_a_template_that_cannot_be_used_is_exit_4(project: Folders, name: str) -
 def test_a_file_that_does_not_read_as_meant_is_never_delivered(project: Folders) -> None:
     """Other words under a bookmark, or no bookmark, are lost text."""
     loaded = load(project, "demo")
-    paper = render_papers(loaded, build(loaded))["ica-section"]
+    paper = build(loaded).papers["ica-section"]
 
     with pytest.raises(LostText):
         compare(paper.content, {bookmark_name("basis"): "other words"})
@@ -84,9 +84,7 @@ def test_a_file_that_does_not_read_as_meant_is_never_delivered(project: Folders)
 def test_bookmarks_are_short_and_the_run_stands_on_first_and_last(project: Folders) -> None:
     """Names have at most 40 characters, each once; heading and last paragraph carry the run id."""
     loaded = load(project, "demo")
-    document = read_package(render_papers(loaded, build(loaded))["ica-section"].content)[
-        DOCUMENT
-    ].decode()
+    document = read_package(build(loaded).papers["ica-section"].content)[DOCUMENT].decode()
     names = [piece.split('"')[0] for piece in document.split('w:name="')[1:]]
 
     assert len(set(names)) == len(names)

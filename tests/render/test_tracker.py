@@ -11,9 +11,10 @@ from typing import cast
 import openpyxl
 import pytest
 
-from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.build import Built, build
 from pipeline.cli.screen import lines
 from pipeline.files import Disk
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.internal_books import Tracking
 from pipeline.model.public import PublicName
 from pipeline.render.tracker_book import NONE, tracker_book
@@ -68,7 +69,7 @@ def small(
 @pytest.fixture(scope="module")
 def book(demo: Loaded) -> openpyxl.Workbook:
     """The tracker of the demo."""
-    return book_of(build(demo))
+    return book_of(build(demo, renders=False))
 
 
 def test_a_row_tells_all_that_is_known_of_an_obligation(book: openpyxl.Workbook) -> None:
@@ -295,7 +296,7 @@ def test_a_withheld_state_is_marked(project: Folders) -> None:
     meeting["Withheld"].append(["Deltaland", "asked for it", "Coordinators"])
     meeting.save(project.inputs / "demo" / "meeting.xlsx")
 
-    told = sheet(book_of(build(load(project, "demo"))), "Tracker")
+    told = sheet(book_of(build(load(project, "demo"), renders=False)), "Tracker")
 
     assert {row["State Party"] for row in told if row["In papers"] == "WITHHELD"} == {"Deltaland"}
 

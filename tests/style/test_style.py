@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.build import Built, build
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.house import house_style
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Composed, Paragraph, Span
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts, PublicFigure
@@ -35,7 +36,7 @@ FILE = ROOT / "templates" / "text" / "style.en.yaml"
 def meeting(name: str) -> tuple[Built, StyleRules]:
     """A meeting in words, and the rules for it."""
     loaded = load(folders_of(ROOT, ROOT / "outputs"), name)
-    built = build(loaded)
+    built = build(loaded, renders=False)
     reference = read_reference_folder(loaded, built.settings, split_reference(loaded)[1])[0]
     return built, house_style(loaded, built.settings, reference.states, reference.spellings)
 
@@ -232,7 +233,7 @@ def test_a_switch_in_settings_for_no_rule_stops_the_run(project: Folders) -> Non
     changed_settings(project.inputs / "demo" / "meeting.xlsx", {"house_style.date-quarters": "off"})
 
     with pytest.raises(Refused) as refused:
-        build(load(project, "demo"))
+        build(load(project, "demo"), renders=False)
 
     assert refused.value.exit_code == 2
 

@@ -4,8 +4,8 @@ import json
 
 import openpyxl
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, places_of, typed
 from tests.tasks.test_report import touch_inputs

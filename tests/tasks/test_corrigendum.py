@@ -9,8 +9,8 @@ import shutil
 import pytest
 from ruamel.yaml import YAML
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.tasks.corrigendum import by_words, corrections, corrigendum
 from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, places_of, typed

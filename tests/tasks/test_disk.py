@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk, aside_of, locked, remove_unchanged, write_all
+from pipeline.load import Folders
 from pipeline.model.finding import Refused
 from pipeline.tasks.refresh_file import refresh_copy
 from pipeline.tasks.report import report

@@ -9,8 +9,8 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.tasks.evidence import write_extras
 from tests.makers.command_line import Capture, places_of, typed
 from tests.tasks.test_report import made

@@ -10,9 +10,10 @@ import pytest
 from docx import Document
 
 from pipeline.aggregate.report_notes import clarifications
-from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.build import Built, build
 from pipeline.files import Disk
 from pipeline.language import name_key
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.codes import CODES
 from pipeline.model.codes.severity import NOTE
 from pipeline.model.finding import found
@@ -31,7 +32,7 @@ FILE = "demo/national-reports/kappaland-2024.xlsx"
 @pytest.fixture(scope="module")
 def built(demo: Loaded) -> Built:
     """The demo."""
-    return build(demo)
+    return build(demo, renders=False)
 
 
 def words(content: bytes) -> str:
@@ -127,7 +128,7 @@ def test_the_note_of_a_withheld_state_says_so(project: Folders) -> None:
     meeting.save(project.inputs / "demo" / "meeting.xlsx")
     loaded = load(project, "demo")
 
-    text = words(notes(loaded, build(loaded))[KAPPALAND])
+    text = words(notes(loaded, build(loaded, renders=False))[KAPPALAND])
 
     assert "[WITHHELD: Kappaland stands on the list of States that papers do not name." in text
 
@@ -154,7 +155,9 @@ def test_a_note_with_nothing_open_any_more_moves_to_the_history_and_is_told(
     edited.save(str(path))
     by_hand = path.read_bytes()
     finding = next(
-        f.id for f in build(load(project, "demo")).ledger.findings if f.code == "ambiguous-date"
+        f.id
+        for f in build(load(project, "demo"), renders=False).ledger.findings
+        if f.code == "ambiguous-date"
     )
     answer(project, finding, "2024-04-03")
 

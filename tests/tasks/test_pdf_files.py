@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.model.finding import Refused
 from pipeline.tasks import on_request
 from pipeline.tasks.on_request import make_pdfs

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from filelock import FileLock
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.model.finding import Refused
 from pipeline.tasks.history import ledger, ledger_path
 from pipeline.tasks.report import report

@@ -11,8 +11,8 @@ import docx2python
 import openpyxl
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.ooxml import read_package
 from pipeline.refresh.compared_text import normal
 from pipeline.tasks.clean_copy import clean

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.build import Folders, load
+from pipeline.build import build
 from pipeline.files import Disk
+from pipeline.load import Folders, load
 from pipeline.ooxml import W
 from pipeline.tasks.history import documents
 from pipeline.tasks.refresh_file import RefreshOptions, open_copy
-from pipeline.tasks.report import Made, report
-from pipeline.tasks.verify import Verified
-from pipeline.tasks.verify_file import verified_copy
+from pipeline.tasks.refresh_paper import current_run
+from pipeline.tasks.report import report
+from pipeline.tasks.verify import Verified, verified_copy
 from tests.conftest import ROOT, folders_of
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.word_edits import Hand
@@ -64,16 +65,16 @@ class Desk:
     def __init__(self, folders: Folders) -> None:
         self.folders = folders
         self.loaded = load(folders, "demo")
-        self.made = Made.of(self.loaded)
-        self.content = self.made.contents[PAPER]
+        self.built = build(self.loaded)
+        self.content = self.built.contents[PAPER]
 
     def verify(self, content: bytes, path: Path) -> Verified:
         """The edited bytes verified."""
         path.write_bytes(content)
         copy = open_copy(self.folders, path, "demo", False)
         folder = self.folders.outputs / "demo"
-        today = self.made.today(self.loaded, folder, documents(folder))
-        return verified_copy(copy, self.made, self.loaded, today)[0]
+        today = current_run(self.built, self.loaded, folder, documents(folder))
+        return verified_copy(copy, self.built, self.loaded, today)[0]
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Loaded, assemble
+from pipeline.build import build
 from pipeline.collect.folder import Collected
+from pipeline.load import Loaded
 from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, RowKey, Sheet
 from pipeline.tasks.why import Audit
@@ -31,7 +32,7 @@ def _is_header_of_report(row: dict[str, Any]) -> bool:
 @pytest.fixture(scope="module")
 def audit(demo: Loaded, demo_rows: Outcome[Collected]) -> dict[str, Any]:
     """The audit of the demo meeting."""
-    return as_dict(assemble(demo, demo_rows).ledger)
+    return as_dict(build(demo, collected=demo_rows, renders=False).ledger)
 
 
 def test_blanking_a_row_changes_the_blocks_why_names_and_no_other(
@@ -113,7 +114,7 @@ def test_a_row_whose_cell_proves_a_reading_stands_behind_it(
     of the others.
     """
     rows = _with_dates(demo_rows, days)
-    audit = as_dict(assemble(demo, rows).ledger)
+    audit = as_dict(build(demo, collected=rows, renders=False).ledger)
     key = ("demo/activities.xlsx", "activities", 2 + len(days))
 
     assert (

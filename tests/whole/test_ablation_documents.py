@@ -5,8 +5,9 @@ import random
 import pytest
 
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Loaded, assemble, read
+from pipeline.build import build, collect_files
 from pipeline.collect.folder import Collected, File
+from pipeline.load import Loaded
 from pipeline.model.finding import Outcome
 from pipeline.tasks.why import Audit
 from tests.makers.blanked_rows import changed_by, told_by_block
@@ -25,7 +26,7 @@ def test_the_blocks_that_change_are_those_named(
     """Paragraphs, rows of tables, lines and fields of PDF files, rows of review.xlsx: headings and
     titles too.
     """
-    audit = as_dict(assemble(demo, demo_rows).ledger)
+    audit = as_dict(build(demo, collected=demo_rows, renders=False).ledger)
     asked, before = Audit(audit), told_by_block(audit)
     rows = [
         row
@@ -60,8 +61,8 @@ def test_the_same_holds_of_reports_of_other_years(demo: Loaded, name: str) -> No
     """
     source = f"demo/national-reports/{name}"
     loaded = demo.with_file(File(source, OLD[name]))
-    rows = read(loaded)
-    audit = as_dict(assemble(loaded, rows).ledger)
+    rows = collect_files(loaded)
+    audit = as_dict(build(loaded, collected=rows, renders=False).ledger)
     asked, before = Audit(audit), told_by_block(audit)
     keys = [asked.key(source, row["place"]) for row in audit["rows"] if row["source"] == source]
 
@@ -80,7 +81,7 @@ def test_every_value_from_a_document_has_file_place_and_words(
     """What papers cite of a Word or PDF report can be opened at its place and shows the words found
     there.
     """
-    audit = as_dict(assemble(demo, demo_rows).ledger)
+    audit = as_dict(build(demo, collected=demo_rows, renders=False).ledger)
     refs = [
         ref
         for block in audit["blocks"]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import CACHE, Folders, Loaded, build
+from pipeline.build import build
 from pipeline.cache import ResultCache, code_version
 from pipeline.collect.folder import Collected, File, ReaderEnvironment, collect
 from pipeline.collect.store import LIBRARIES
 from pipeline.collect.yaml_file import read_yaml, read_yamls
 from pipeline.files import Disk
+from pipeline.load import CACHE, Folders, Loaded
 from pipeline.model.finding import Outcome
 from pipeline.model.source import Cell, Sheet
 from pipeline.normalise.forms.cache import key_of_labels, parser_version, remembering
@@ -92,12 +93,12 @@ def test_one_new_report_costs_one_reading_and_one_normalisation(
     as they were.
     """
     loaded = demo._replace(cache=tmp_path)
-    build(loaded)
+    build(loaded, renders=False)
     n_read, n_drafts = counts(opened, READ)[0], counts(opened, DRAFT)[0]
     opened.clear()
     new = File("demo/national-reports/new.docx", word_report(state="Rhoville"))
 
-    build(loaded._replace(files=tuple(sorted((*loaded.files, new)))))
+    build(loaded._replace(files=tuple(sorted((*loaded.files, new)))), renders=False)
 
     assert counts(opened, READ) == (1, n_read)
     assert counts(opened, DRAFT) == (1, n_drafts)

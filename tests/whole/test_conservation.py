@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from lxml import etree
 
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Built, Loaded, assemble, build, load
+from pipeline.build import Built, build
 from pipeline.collect.folder import Collected, collect
+from pipeline.load import Loaded, load
 from pipeline.model.figure import Certainty
 from pipeline.model.finding import Outcome
 from pipeline.model.ledger import Ledger
@@ -91,7 +92,7 @@ def _n_rows_csv(path: Path) -> int:
 @pytest.mark.parametrize("meeting", ["demo", "13msp"])
 def test_every_row_of_a_meeting_has_a_fate(meeting: str) -> None:
     """As many rows have a fate as openpyxl and csv count in the files, and none is unaccounted."""
-    ledger = build(load(folders_of(ROOT, ROOT / "outputs"), meeting)).ledger
+    ledger = build(load(folders_of(ROOT, ROOT / "outputs"), meeting), renders=False).ledger
 
     conservation = ledger.conservation
 
@@ -131,7 +132,7 @@ def meeting() -> tuple[Loaded, Outcome[Collected]]:
 def check(changes: list[Change]) -> Built:
     """The meeting built of these rows, with all that must hold of any."""
     loaded, rows = meeting()[0], apply(meeting()[1], changes)
-    built = assemble(loaded, rows)
+    built = build(loaded, collected=rows, renders=False)
     ledger = built.ledger
     expected = sum(len(s.rows) for s in rows.value.sheets if s.name.casefold() not in PINNED)
     assert ledger.conservation["unaccounted"] == 0
@@ -165,7 +166,7 @@ def test_papers_of_any_data_can_be_written(changes: list[Change]) -> None:
     """Papers of data changed at random come out, each with its words read back from the file."""
     built = check(changes)
 
-    papers = render_papers(meeting()[0], built)
+    papers = render_papers(meeting()[0], built.settings, built.ledger.papers)
 
     assert list(papers) == [paper.name for paper in PAPERS]
     assert all(paper.content.startswith(b"PK") for paper in papers.values())

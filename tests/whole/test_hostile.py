@@ -10,12 +10,13 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from pipeline.build import Loaded, assemble
+from pipeline.build import build
 from pipeline.collect.folder import Collected, File, collect
+from pipeline.load import Loaded
 from pipeline.model.finding import Outcome
 from pipeline.model.ledger import Ledger
 from pipeline.ooxml import W, bookmark_name, read_package
-from pipeline.stages import render_papers, split_reference, with_brackets
+from pipeline.stages import split_reference
 from tests.makers.outside_reader import as_text
 from tests.makers.tables import csv_bytes
 
@@ -157,11 +158,9 @@ def built(base: Base, words: dict[str, str], file: str) -> tuple[Ledger, dict[st
     value = Collected(
         rest.sources + more.sources, rest.sheets + more.sheets, rest.unreadable + more.unreadable
     )
-    result = assemble(base.loaded, Outcome(value, (*base.others.findings, *own.findings)))
-    papers = render_papers(base.loaded, result)
-    return with_brackets(result.ledger, papers), {
-        name: paper.content for name, paper in papers.items()
-    }
+    collected = Outcome(value, (*base.others.findings, *own.findings))
+    result = build(base.loaded, collected=collected)
+    return result.ledger, result.contents
 
 
 def texts(ledger: Ledger) -> dict[str, str]:

@@ -14,7 +14,8 @@ import pytest
 
 from demo_script.messy_sheet import Fault
 from make_demo_messy import NAME, make
-from pipeline.build import Built, Folders, Loaded, build, load
+from pipeline.build import Built, build
+from pipeline.load import Folders, Loaded, load
 from pipeline.model.codes import CODES
 from pipeline.model.finding import Finding
 from tests.conftest import ROOT
@@ -48,7 +49,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory, demo: Loaded) -> Twins:
     inputs = tmp_path_factory.mktemp("inputs")
     seeded = make(inputs)
     folders = Folders(inputs, ROOT / "templates", inputs / "outputs", ROOT / "pipeline")
-    return Twins(build(demo), build(load(folders, NAME)), seeded)
+    return Twins(build(demo, renders=False), build(load(folders, NAME), renders=False), seeded)
 
 
 def found(findings: tuple[Finding, ...]) -> Counter[Fault]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.model.papers import PAPERS as LISTED
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of

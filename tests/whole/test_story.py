@@ -8,8 +8,8 @@ from pathlib import Path
 
 import openpyxl
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import normal
 from pipeline.tasks.report import report

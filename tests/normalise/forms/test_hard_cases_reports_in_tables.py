@@ -9,10 +9,10 @@ from datetime import date
 
 import pytest
 
+from pipeline.apply_answers import Settled
 from pipeline.model.figure import Answer, Certainty, Figure, Reply
 from pipeline.model.state import Basis
 from pipeline.model.tables import FOLLOW_UP, STATEMENTS
-from pipeline.settle import Settled
 from tests.makers.small_meeting import (
     ACTIVITY,
     LINE,

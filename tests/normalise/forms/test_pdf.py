@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.tasks.report import report
 
 MARKS = {

@@ -20,8 +20,9 @@ from random import Random
 
 import pytest
 
-from pipeline.build import Folders, assemble, load
+from pipeline.build import build
 from pipeline.collect.folder import READERS, ReaderEnvironment, collect
+from pipeline.load import Folders, load
 from pipeline.model.codes import CODES
 from pipeline.stages import split_reference
 from tests.makers.corrupted_files import broken, broken_inside
@@ -162,8 +163,10 @@ def test_strange_files_do_not_stop_a_run(project: Folders) -> None:
 def _figures(project: Folders, soffice: str) -> tuple[dict[str, int | None], set[str]]:
     """The figures, and the files of which anything is said: a finding, or a report read."""
     loaded = load(project, "demo")
-    built = assemble(
-        loaded, collect(split_reference(loaded)[0], ReaderEnvironment(converter=soffice))
+    built = build(
+        loaded,
+        collected=collect(split_reference(loaded)[0], ReaderEnvironment(converter=soffice)),
+        renders=False,
     )
     assert built.ledger.conservation["unaccounted"] == 0
     assert {finding.code for finding in built.ledger.findings} <= set(CODES)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import openpyxl
 
-from pipeline.build import Folders, build, load
+from pipeline.build import build
 from pipeline.files import Disk
+from pipeline.load import Folders, load
 from pipeline.tasks.report import report
 from tests.makers import report_forms
 
@@ -60,7 +61,7 @@ def test_an_answer_to_a_cell_of_the_review_reaches_no_other_cell_once_rows_move(
     """
     meeting = project.inputs / "demo"
     _with_cells(meeting / "review.xlsx", A9="corrected", J9="1,500")
-    ledger = build(load(project, "demo")).ledger
+    ledger = build(load(project, "demo"), renders=False).ledger
     (asked,) = [f for f in ledger.findings if f.ref.source == "demo/review.xlsx"]
     _with_row(meeting / "meeting.xlsx", "Answers", asked.id, "1500", "asked the mission", "ISU")
     _add_report(meeting)
@@ -77,7 +78,7 @@ def test_an_answer_to_a_cell_of_the_review_reaches_no_other_cell_once_rows_move(
         == "1,500"
     )
     assert _written(project.outputs / "demo") == first
-    codes = {f.code for f in build(load(project, "demo")).ledger.findings}
+    codes = {f.code for f in build(load(project, "demo"), renders=False).ledger.findings}
     assert ("answer-unmatched" in codes, "review-changed" in codes) == (True, False)
 
 
@@ -112,7 +113,9 @@ def test_an_answer_that_lost_its_cell_leaves_the_review_as_another_run_would(
     review = meeting / "review.xlsx"
     _with_cells(review, A4="corrected", L4="Qland", A16="", B16="", C16="")
     (asked,) = [
-        f for f in build(load(project, "demo")).ledger.findings if f.ref.place == "review!L4"
+        f
+        for f in build(load(project, "demo"), renders=False).ledger.findings
+        if f.ref.place == "review!L4"
     ]
     _with_row(
         meeting / "meeting.xlsx", "Answers", asked.id, "Lambda-et-Nu", "asked the mission", "ISU"

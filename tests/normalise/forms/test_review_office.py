@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import Folders
 from pipeline.files import Disk
+from pipeline.load import Folders
 from pipeline.tasks.report import report as report_task
 from tests.makers.report_forms import report
 from tests.makers.review_marks import marked, rows_of, yes

@@ -69,7 +69,7 @@ class _Round(NamedTuple):
         }
 
 
-def settle(  # noqa: PLR0913 - what the two stages are given
+def apply_answers(  # noqa: PLR0913 - what the two stages are given
     sheets: tuple[Sheet, ...],
     unreadable: Unreadable,
     read: tuple[Finding, ...],
