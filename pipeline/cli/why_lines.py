@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from pipeline.model import place as places
 from pipeline.model.place import Place
-from pipeline.tasks.why import HIDDEN
+from pipeline.tasks.redact import HIDDEN
 
 Json = dict[str, Any]
 _IN_FULL = 3

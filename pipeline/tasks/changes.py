@@ -8,7 +8,6 @@ are counted from the as-of date: no clock.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pipeline.aggregate.gate import names_withheld
 from pipeline.build import Built, build
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.load import Folders, load
@@ -20,8 +19,8 @@ from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
 from pipeline.tasks.internal_page import PageTable, page
 from pipeline.tasks.reasons import Comparison
+from pipeline.tasks.redact import Redactor
 from pipeline.tasks.refresh_paper import CurrentRun, current_run, origin
-from pipeline.tasks.run_summary import MASK, safe_deadlines, safe_path
 
 
 class Moved(NamedTuple):
@@ -231,6 +230,7 @@ def _corrigenda(today: CurrentRun, built: Built, since: str) -> list[tuple[str, 
     """
     issued: Json = today.known.get("issued", {})
     texts, words = today.sentences.texts, []
+    redactor = Redactor.of_gate(built.gate)
     for paper, new in built.contents.items():
         if since == ISSUED and paper not in issued:
             continue
@@ -246,25 +246,25 @@ def _corrigenda(today: CurrentRun, built: Built, since: str) -> list[tuple[str, 
         if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
             words.append((paper, str(texts["corrigendum_changed"])))
         said = corrigendum(content, read_last_generated(before["run"], entries), new, texts)
-        words += [(paper, MASK if names_withheld(built.gate, one) else one) for one in said]
+        words += [(paper, redactor.sentence(one)) for one in said]
     return words
 
 
 def _shown(
     meeting: str, found: Changes, words: list[tuple[str, str]], built: Built
 ) -> ChangesShown:
-    gate = built.gate
+    redactor = Redactor.of_gate(built.gate)
     return ChangesShown(
         meeting,
         found.since,
         found.run,
-        [{"file": safe_path(source, gate), "how": how} for source, how in found.came],
+        [{"file": redactor.path(source), "how": how} for source, how in found.came],
         [
             {"paper": m.paper, "paragraph": m.name, "why": m.why, "cleared": m.is_cleared}
             for m in found.moved
         ],
         len(found.needed),
-        safe_deadlines(built),
+        [redactor.deadline(due) for due in built.deadlines],
         [
             {"paper": paper, "words": used, "limit": limit or None}
             for paper, used, limit in found.budget

@@ -14,7 +14,8 @@ from pipeline.model.papers import PAPERS
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.render.template_check import Lack, lacks
 from pipeline.stages import split_reference
-from pipeline.tasks.run_summary import RunSummary, safe_deadlines, summarise
+from pipeline.tasks.redact import Redactor
+from pipeline.tasks.run_summary import RunSummary, summarise
 
 
 def check(folders: Folders, meeting: str) -> RunSummary:
@@ -23,7 +24,9 @@ def check(folders: Folders, meeting: str) -> RunSummary:
     """
     loaded = load(folders, meeting)
     built = build(loaded)
-    return summarise("checked", built, {})._replace(deadlines=safe_deadlines(built))
+    redactor = Redactor.of_gate(built.gate)
+    due = [redactor.deadline(deadline) for deadline in built.deadlines]
+    return summarise("checked", built, {})._replace(deadlines=due)
 
 
 def check_template(

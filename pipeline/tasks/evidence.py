@@ -20,7 +20,7 @@ from pipeline.model.ledger import Ledger
 from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, write_package
 from pipeline.render.word_comments import with_comments
-from pipeline.tasks.run_summary import safe_path
+from pipeline.tasks.redact import Redactor
 from pipeline.tasks.share import about, is_public, public_files
 
 _REFERENCE, _MASK = "reference", "…"
@@ -42,7 +42,8 @@ def shown_path(built: Built, path: str, public: frozenset[str]) -> str:
     """
     pure = PurePosixPath(path)
     is_named = path in public or pure.stem.casefold() in _TABLES or _REFERENCE in pure.parts
-    return safe_path(path if is_named else f"{pure.parent}/{_MASK}{pure.suffix}", built.gate)
+    shown = path if is_named else f"{pure.parent}/{_MASK}{pure.suffix}"
+    return Redactor.of_gate(built.gate).path(shown)
 
 
 def _manifest(built: Built) -> bytes:

@@ -17,9 +17,9 @@ from pipeline.refresh.paper_index import PaperIndex
 from pipeline.tasks.compare_with_editors import pages_now
 from pipeline.tasks.history import documents, papers_now
 from pipeline.tasks.internal_page import PageTable, page
+from pipeline.tasks.redact import MASK, Redactor
 from pipeline.tasks.refresh_file import EditedCopy, open_copy
 from pipeline.tasks.refresh_paper import current_run
-from pipeline.tasks.run_summary import MASK, safe_path
 from pipeline.tasks.verify import (
     AS_GENERATED,
     Line,
@@ -79,7 +79,7 @@ def verify_file(
 def _shown(
     copy: EditedCopy, verified: Verified, sources: dict[str, tuple[str, ...]], built: Built
 ) -> VerifiedShown:
-    gate = built.gate
+    redactor = Redactor.of_gate(built.gate)
     statuses: dict[str, int] = {}
     for line in verified.lines:
         statuses[line.status] = statuses.get(line.status, 0) + 1
@@ -95,7 +95,7 @@ def _shown(
         {
             "paragraph": line.name,
             "why": line.why,
-            "files": ", ".join(safe_path(source, gate) for source in sources.get(line.name, ())),
+            "files": ", ".join(redactor.path(source) for source in sources.get(line.name, ())),
         }
         for line in verified.lines
         if line.why
@@ -119,7 +119,9 @@ def _shown(
 def _what(kind: str, what: str, built: Built) -> str:
     if kind != "state":
         return what
-    return MASK if what in built.gate.withheld else built.gate.states[what].name
+    if what in built.gate.withheld:
+        return MASK
+    return built.gate.states[what].name
 
 
 def _summary(verified: Verified) -> list[str]:

@@ -12,17 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from pipeline.audit.paper_views import anchor_of
-from pipeline.language import name_pattern
 from pipeline.model import place as places
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.tables import FORM_TABLES
-from pipeline.tasks.run_summary import masked
+from pipeline.tasks.redact import Redactor, is_telling, redacted_place, redacted_ref
 
 Json = dict[str, Any]
 Key = tuple[str, str, int]
-HIDDEN = "see internal/audit.html"
 _WITHHELD = "withheld"
-_FORMS = frozenset(table.name.casefold() for table in FORM_TABLES)
 _BARE_CELL = re.compile(r"[A-Za-z]{1,3}(\d+)")
 _PARTS = ("rows", "sources", "figures", "blocks", "absent")
 
@@ -47,23 +43,9 @@ class Audit:
         self._public = {
             self.key(row["source"], row["place"]): row["public"] for row in audit["rows"]
         }
-        self._withheld = name_pattern(audit.get("withheld", ()))
+        self.redactor = Redactor.of_names(audit.get("withheld", ()))
         self._names = self._printed_names()
         self._stands = self._index()
-
-    def masked(self, value: Any) -> Any:
-        """The value, texts that name a withheld State masked: a public row of one State may name
-        another.
-        """
-        if isinstance(value, str):
-            return masked(value, self._withheld)
-        if isinstance(value, list):
-            return [self.masked(part) for part in value]
-        return (
-            {name: self.masked(part) for name, part in value.items()}
-            if isinstance(value, dict)
-            else value
-        )
 
     @staticmethod
     def key(source: str, place: str) -> Key:
@@ -76,21 +58,9 @@ class Audit:
         return (source, place, 0) if parsed.kind == "yaml" else (source, *parsed.row_key)
 
     def _shown(self, ref: Json) -> Json:
-        """A cell as it may be shown: where its row is not public, without its words and without a
-        telling name.
-        """
+        """A cell as it may be shown."""
         key = self.key(ref["source"], ref["place"])
-        role = {"role": ref["role"]} if "role" in ref else {}
-        if self._public.get(key, not _is_withheld(ref)):
-            steps = {"steps": [_step(step) for step in ref["steps"]]} if "steps" in ref else {}
-            return {
-                "source": ref["source"],
-                "place": ref["place"],
-                "words": ref["words"],
-                **role,
-                **steps,
-            }
-        return {"source": _folder(ref["source"]), "place": _place(ref), "words": HIDDEN, **role}
+        return redacted_ref(ref, self._public.get(key, not _is_withheld(ref)))
 
     def _printed_names(self) -> dict[str, str]:
         """States by code as a paper prints them."""
@@ -166,7 +136,7 @@ class Audit:
         found = [
             {
                 "source": row["source"],
-                "place": row["place"] if row["public"] else _place(row),
+                "place": row["place"] if row["public"] else redacted_place(row),
                 "fate": row["fate"],
                 "reason": row["reason"],
                 "public": row["public"],
@@ -245,14 +215,7 @@ def _table(key: Key) -> tuple[str, str]:
     say one thing.
     """
     source, sheet, _ = key
-    return source, "" if _is_telling(source) else sheet
-
-
-def _step(step: Json) -> Json:
-    """A step as it may be shown: what became of the words and at whose word, not the reason
-    given.
-    """
-    return {name: step[name] for name in ("kind", "from", "to", "source", "place", "role")}
+    return source, "" if is_telling(source) else sheet
 
 
 def _all_refs(refs: Iterable[Json]) -> Iterator[Json]:
@@ -297,27 +260,11 @@ def _is_withheld(ref: Json) -> bool:
     return bool(ref["place"]) and _WITHHELD in _table_names(ref)
 
 
-def _is_telling(source: str) -> bool:
-    """Whether the names of a file and its sheets may say whom it is about."""
-    return "national-reports/" in source
-
-
-def _folder(source: str) -> str:
-    return source.rpartition("/")[0] + "/…" if _is_telling(source) else source
-
-
-def _place(ref: Json) -> str:
-    place = str(ref["place"])
-    sheet, mark, cells = place.rpartition("!")
-    is_plain = not mark or not _is_telling(ref["source"]) or sheet.casefold() in _FORMS
-    return place if is_plain else f"…!{cells}"
-
-
 def ask(audit: Audit, words: str, place: str) -> Answered:
     """The answer to `why WORDS [PLACE]`. ValueError where the place is none of the grammar."""
     if place or audit.is_file(words):
-        return Answered([], [audit.masked(row) for row in audit.rows(words, place)])
-    return Answered([audit.masked(block) for block in audit.blocks(words)], [])
+        return Answered([], [audit.redactor.value(row) for row in audit.rows(words, place)])
+    return Answered([audit.redactor.value(block) for block in audit.blocks(words)], [])
 
 
 def refused(message: str, cure: str) -> Refused:

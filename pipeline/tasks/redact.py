@@ -1,0 +1,168 @@
+"""What may be shown on the screen, in the log and in `--json`: decided here and nowhere else.
+
+In: findings, deadlines, cells, texts and paths of a run. Out: plain values in which no withheld
+State is named, no words of a row that is not public stand, and no file or sheet tells whom a
+national report is from. What goes into internal files is not redacted.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pipeline.aggregate.gate import Gate
+from pipeline.language import name_key, name_pattern
+from pipeline.model.tables import FORM_TABLES
+from pipeline.model.finding import Finding
+from pipeline.model.state import Deadline
+
+Json = dict[str, Any]
+MASK = "[name withheld]"
+HIDDEN = "see internal/audit.html"
+_JOINTS = re.compile(r"[-_.!]+")
+# Names of files and paragraphs run words together: ZetavilleReport2024.
+_LABEL_JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
+_FORM_SHEETS = frozenset(table.name.casefold() for table in FORM_TABLES)
+
+
+class Redactor(NamedTuple):
+    """The names that may not be shown: a pattern of every spelling, codes, and names as letters
+    alone.
+    """
+
+    names: re.Pattern[str] | None
+    codes: frozenset[str] = frozenset()
+    letters: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_gate(cls, gate: Gate) -> "Redactor":
+        """Of the States withheld in a run."""
+        return cls(
+            gate.withheld_names,
+            frozenset(code.casefold() for code in gate.withheld),
+            frozenset(_letters(gate.states[code].name) for code in gate.withheld),
+        )
+
+    @classmethod
+    def of_names(cls, withheld: Iterable[str]) -> "Redactor":
+        """Of the names that an audit lists as withheld."""
+        return cls(name_pattern(withheld))
+
+    def text(self, text: str) -> str:
+        """A text, each part of it between slashes masked where it names a withheld State."""
+        return "/".join(MASK if self._is_named(part) else part for part in text.split("/"))
+
+    def sentence(self, text: str) -> str:
+        """A sentence, masked as a whole."""
+        return MASK if self._is_named(text) else text
+
+    def value(self, value: Any) -> Any:
+        """Any value of JSON with its texts redacted: a public row of one State may name another."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.value(part) for part in value]
+        if isinstance(value, dict):
+            return {name: self.value(part) for name, part in value.items()}
+        return value
+
+    def label(self, label: str) -> str:
+        """A place or an id, masked where it names a withheld State by any name, by code, or run
+        together.
+        """
+        words = _LABEL_JOINTS.sub(" ", label)
+        is_named = (
+            self._is_named(label)
+            or self._is_named(words)
+            or not self.codes.isdisjoint(words.casefold().split())
+            or any(name in _letters(label) for name in self.letters)
+        )
+        return MASK if is_named else label
+
+    def path(self, path: str) -> str:
+        """A path, each part of it as a label."""
+        return "/".join(self.label(part) for part in path.split("/"))
+
+    def finding(self, finding: Finding) -> Json:
+        """A finding without the words found and without its hint."""
+        return {
+            "id": finding.id,
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "file": self.path(finding.ref.source),
+            "place": self.label(finding.ref.place),
+            "message": finding.message,
+            "cure": finding.cure,
+        }
+
+    def deadline(self, due: Deadline) -> Json:
+        """A deadline with its place and no words of any cell."""
+        return {
+            "date": due.name,
+            "on": due.on.isoformat(),
+            "days": due.days,
+            "meaning": due.meaning,
+            "file": self.path(due.ref.source),
+            "place": self.label(due.ref.place),
+            "source": due.source,
+            "mark": due.mark,
+            "is_hint": due.is_hint,
+        }
+
+    def _is_named(self, text: str) -> bool:
+        if self.names is None:
+            return False
+        # both ways: "Guinea-Bissau" is a name with a joint, "Zetaville-2024" one beside a joint
+        keys = (name_key(text), name_key(_JOINTS.sub(" ", text)))
+        return any(self.names.search(key) for key in keys)
+
+
+def _letters(text: str) -> str:
+    """The letters alone, without case and accents."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in decomposed if letter.isalpha())
+
+
+def redacted_ref(ref: Json, is_public: bool) -> Json:
+    """A cell as it may be shown: where its row is not public, without its words and without a
+    telling name.
+    """
+    shown = {"source": ref["source"], "place": ref["place"], "words": ref["words"]}
+    if not is_public:
+        source = redacted_source(ref["source"])
+        shown = {"source": source, "place": redacted_place(ref), "words": HIDDEN}
+    if "role" in ref:
+        shown["role"] = ref["role"]
+    if is_public and "steps" in ref:
+        shown["steps"] = [_redacted_step(step) for step in ref["steps"]]
+    return shown
+
+
+def redacted_source(source: str) -> str:
+    """The path of a file that is not public: of a national report its folder alone."""
+    if not is_telling(source):
+        return source
+    return source.rpartition("/")[0] + "/…"
+
+
+def redacted_place(ref: Json) -> str:
+    """The place of a cell that is not public: of a national report without the name of the sheet,
+    unless it is a sheet of the form.
+    """
+    place = str(ref["place"])
+    sheet, mark, cells = place.rpartition("!")
+    if not mark or not is_telling(ref["source"]) or sheet.casefold() in _FORM_SHEETS:
+        return place
+    return f"…!{cells}"
+
+
+def is_telling(source: str) -> bool:
+    """Whether the names of a file and its sheets may say whom it is about."""
+    return "national-reports/" in source
+
+
+def _redacted_step(step: Json) -> Json:
+    """A step as it may be shown: what became of the words and at whose word, not the reason
+    given.
+    """
+    return {name: step[name] for name in ("kind", "from", "to", "source", "place", "role")}
