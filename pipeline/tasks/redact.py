@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from pipeline.aggregate.gate import Gate
 from pipeline.language import name_key, name_pattern
-from pipeline.model.tables import FORM_TABLES
 from pipeline.model.finding import Finding
 from pipeline.model.state import Deadline
+from pipeline.model.tables import FORM_TABLES
 
 Json = dict[str, Any]
 MASK = "[name withheld]"

@@ -6,8 +6,9 @@ In: the audit of a meeting, a row. Out: names of blocks.
 from typing import Any
 
 from pipeline.audit.as_json import as_dict
-from pipeline.build import Loaded, assemble
+from pipeline.build import build
 from pipeline.collect.folder import Collected
+from pipeline.load import Loaded
 from pipeline.model.finding import Outcome
 from pipeline.model.source import RowKey
 from tests.makers.tables import without_row
@@ -39,5 +40,7 @@ def changed_by(
     before: dict[str, object], loaded: Loaded, rows: Outcome[Collected], key: RowKey
 ) -> set[str]:
     """The blocks that differ once the row is blank."""
-    after = told_by_block(as_dict(assemble(loaded, without_row(rows, key)).ledger))
+    after = told_by_block(
+        as_dict(build(loaded, collected=without_row(rows, key), renders=False).ledger)
+    )
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
