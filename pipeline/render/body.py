@@ -35,7 +35,9 @@ class Targets(NamedTuple):
         """The instruction of a reference to a block; empty where it is plain text."""
         if name in self.labels:
             return f"REF {number_mark(name)} \\h"
-        return f"REF {bookmark_name(name)} \\n \\h" if name in self.paragraphs else ""
+        if name in self.paragraphs:
+            return f"REF {bookmark_name(name)} \\n \\h"
+        return ""
 
 
 def escape(text: str) -> str:
@@ -47,8 +49,16 @@ def escape(text: str) -> str:
 
 def run(text: str, style_id: str = "") -> str:
     """A run of text, in a style of letters if one is given; nothing for no text."""
-    look = f'<w:rPr><w:rStyle w:val="{style_id}"/></w:rPr>' if style_id else ""
-    return f'<w:r>{look}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    if not text:
+        return ""
+    return f'<w:r>{_look(style_id)}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _look(style_id: str) -> str:
+    """The properties of a run in a style of letters; nothing without one."""
+    if not style_id:
+        return ""
+    return f'<w:rPr><w:rStyle w:val="{style_id}"/></w:rPr>'
 
 
 @dataclass
@@ -91,7 +101,9 @@ class Body:
     ) -> str:
         """A paragraph of a style, bookmarked; kept on the page of the next one if wanted."""
         starts, ends = self.bookmarks(names)
-        look = f'<w:pStyle w:val="{self.style_ids[style]}"/>' + ("<w:keepNext/>" if is_kept else "")
+        look = f'<w:pStyle w:val="{self.style_ids[style]}"/>'
+        if is_kept:
+            look += "<w:keepNext/>"
         return f"<w:p><w:pPr>{look}</w:pPr>{starts}{content}{ends}</w:p>"
 
     def runs(self, spans: tuple[Span, ...], notes: dict[str, Note], own: str = "") -> str:
@@ -103,7 +115,7 @@ class Body:
         runs: list[str] = []
         text = ""
         for span in spans:
-            number = self._number(span, own) if span.kind == "reference" else ""
+            number = self._number(span, own)
             if span.kind == "note":
                 runs += [run(text), self._note(notes[span.name], span.text)]
                 text = ""
@@ -119,10 +131,11 @@ class Body:
         """The number of a reference as a field, that of a label in its bookmark; empty where it is
         plain text.
         """
+        if span.kind != "reference":
+            return ""
         number = run(split(span.text)[1])
         if span.name != own:
-            instruction = self.targets.field(span.name)
-            return field_runs(instruction, number) if instruction else ""
+            return field_runs(self.targets.field(span.name), number)
         if own not in self.targets.labels:
             return ""
         starts, ends = self.bookmarks([number_mark(own)])
@@ -134,15 +147,16 @@ class Body:
         """
         number, style = self.next_note, self.style_ids["note-reference"]
         self.next_note += 1
-        look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>'
-        mark = run(letter, style) if letter else f"<w:r>{look}<w:footnoteRef/></w:r>"
+        look = _look(style)
+        mark, custom, shown = f"<w:r>{look}<w:footnoteRef/></w:r>", "", ""
+        if letter:
+            mark, custom = run(letter, style), ' w:customMarkFollows="1"'
+            shown = f'<w:t xml:space="preserve">{escape(letter)}</w:t>'
         text = text_of(note.spans)
         content = f"{mark}<w:r><w:tab/></w:r>{run(text.removeprefix(letter))}"
         paragraph = self.paragraph("note", content, [self.name(note.id, text)])
         self.notes.append(f'<w:footnote w:id="{number}">{paragraph}</w:footnote>')
         starts, ends = self.bookmarks([note_mark(note.id)])
-        custom = ' w:customMarkFollows="1"' if letter else ""
-        shown = f'<w:t xml:space="preserve">{escape(letter)}</w:t>' if letter else ""
         return (
             f'{starts}<w:r>{look}<w:footnoteReference{custom} w:id="{number}"/>{shown}</w:r>{ends}'
         )
@@ -154,8 +168,8 @@ def targets(blocks: tuple[Block, ...], has_fields: bool) -> Targets:
         return Targets()
     annexes = [block.id for block in blocks if _is_annex(block)]
     labels = {block.id: counted for block in blocks if (counted := _counted(block))}
-    for alone in annexes if len(annexes) == 1 else ():
-        del labels[alone]
+    if len(annexes) == 1:
+        del labels[annexes[0]]
     paragraphs = {
         block.id for block in blocks if isinstance(block, Paragraph) and block.style == "paragraph"
     }
@@ -172,7 +186,9 @@ def _counted(block: Block) -> str:
         return _TABLES if block.is_numbered else ""
     if block.drawing:
         return _FIGURES
-    return _ANNEXES if _is_annex(block) else ""
+    if _is_annex(block):
+        return _ANNEXES
+    return ""
 
 
 def number_mark(block_id: str) -> str:
@@ -185,11 +201,15 @@ def number_mark(block_id: str) -> str:
 def split(text: str) -> tuple[str, str]:
     """A reference as its words and its number: `table 1` is `table ` and `1`."""
     found = _LAST_WORD.fullmatch(text)
-    return (found[1] or "", found[2]) if found else (text, "")
+    if found is None:
+        return text, ""
+    return found[1] or "", found[2]
 
 
 def field_runs(instruction: str, result: str) -> str:
-    """The runs of a complex field; `result` are runs."""
+    """The runs of a complex field, none without an instruction; `result` are runs."""
+    if not instruction:
+        return ""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve">'
         f" {instruction} </w:instrText></w:r><w:r><w:fldChar"

@@ -132,9 +132,9 @@ class _Book:
         """What a check of a list draws on: the words themselves where they are short, else their
         row on Lists.
         """
-        if sum(len(value) + 1 for value in values) <= _MOST_IN_A_CHECK and not any(
-            "," in value for value in values
-        ):
+        joined = ",".join(values)
+        # a comma within a word would part it in two
+        if len(joined) < _MOST_IN_A_CHECK and joined.count(",") < max(len(values), 1):
             return list(values)
         if values not in self.ranges:
             at, first = len(self.lists), _LISTS_FROM
@@ -182,7 +182,9 @@ def _write_table(made: _Book, entry: EntrySheet, words: HelpWords) -> None:
 
 def _number_format(column: Column) -> str:
     """A period stays text: as a date, a year would be a day of 1905."""
-    return "@" if column.is_period else _FORMATS.get(column.kind, "@")
+    if column.is_period:
+        return "@"
+    return _FORMATS.get(column.kind, "@")
 
 
 def _width(entry: EntrySheet, column: Column) -> int:
@@ -229,16 +231,16 @@ def _check(
     made: _Book, sheet: xlsxwriter.worksheet.Worksheet, entry: EntrySheet, words: HelpWords
 ) -> None:
     """The checks of what is typed: below the titles, or of Settings a key a row."""
-    if entry.keys:
+    is_settings = bool(entry.keys)
+    spots = [(1, at, MOST_ROWS, column) for at, column in enumerate(entry.columns)]
+    if is_settings:
         spots = [(number, 1, number, key) for number, key in enumerate(entry.keys, start=1)]
-    else:
-        spots = [(1, at, MOST_ROWS, column) for at, column in enumerate(entry.columns)]
     for first, at, last, column in spots:
         offered = entry.lists.get(column.name, column.values)
-        source = made.source(f"{entry.table.name}: {column.name}", offered) if offered else ()
-        told = words.told(column, offered, bool(entry.keys))
-        spot = CheckedCell(first, at, bool(entry.keys))
-        rule = check_of(column, source, spot, CellHelp(column.meaning, told, words.wrong))
+        source = made.source(f"{entry.table.name}: {column.name}", offered)
+        told = words.told(column, offered, is_settings)
+        said = CellHelp(column.meaning, told, words.wrong)
+        rule = check_of(column, source, CheckedCell(first, at, is_settings), said)
         sheet.data_validation(first, at, last, at, rule)
 
 
@@ -298,7 +300,7 @@ def check_of(
     column: Column, source: Sequence[str] | str, spot: CheckedCell, said: CellHelp
 ) -> Rule:
     """The rule of a column from a cell down."""
-    told = f"{said.meaning}: {said.possible}" if said.meaning else said.possible
+    told = ": ".join(filter(None, (said.meaning, said.possible)))
     return {
         "ignore_blank": True,
         "input_title": column.name[:_TITLE],
@@ -310,7 +312,9 @@ def check_of(
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _MESSAGE else text[: _MESSAGE - 1] + "…"
+    if len(text) <= _MESSAGE:
+        return text
+    return text[: _MESSAGE - 1] + "…"
 
 
 def _rule(column: Column, source: Sequence[str] | str, spot: CheckedCell) -> Rule:
@@ -338,6 +342,9 @@ def _rule(column: Column, source: Sequence[str] | str, spot: CheckedCell) -> Rul
 
 def _date_formula(column: Column, spot: CheckedCell) -> str:
     """What a date may be: of Settings a day, of a period words, else a day or a quarter."""
-    in_words = "FALSE" if spot.is_setting else _IN_WORDS if column.is_period else _QUARTER
-    day = "FALSE" if column.is_period else _DAY
+    day, in_words = _DAY, _QUARTER
+    if column.is_period:
+        day, in_words = "FALSE", _IN_WORDS
+    if spot.is_setting:
+        in_words = "FALSE"
     return f"=IF(ISNUMBER({{0}}),{day},{in_words})".format(spot)

@@ -5,7 +5,7 @@ In: words of templates/text/entry, tables and their lists. Out: a sheet that say
 nothing on it is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -29,6 +29,9 @@ _PLAIN = (
 )
 _LINE, _MOST_WORDS = 15, 250
 _A4 = 9
+
+# A table with its columns, and the words that each of them offers.
+Sheets = Sequence[tuple[InputTable, Sequence[Column], Mapping[str, tuple[str, ...]]]]
 
 
 class HelpWords(NamedTuple):
@@ -66,15 +69,22 @@ class HelpWords(NamedTuple):
 
     def told(self, column: Column, offered: tuple[str, ...], is_setting: bool) -> str:
         """What may stand in a cell of a column, in words; a setting that is a date is a day."""
-        is_exact = is_setting and column.kind is Kind.DATE
         if not offered:
-            kind = "period" if column.is_period else "day" if is_exact else column.kind.value
-            return str(self.kinds.get(kind, self.kinds["text"]))
+            return str(self.kinds.get(_kind(column, is_setting), self.kinds["text"]))
         listed = ", ".join(offered)
-        is_several = column.kind in _SEVERAL
-        if len(listed) > _MOST_WORDS:
-            return self.several_from_list if is_several else self.from_list
-        return f"{self.several}: {listed}" if is_several else listed
+        is_long = len(listed) > _MOST_WORDS
+        if column.kind in _SEVERAL:
+            return self.several_from_list if is_long else f"{self.several}: {listed}"
+        return self.from_list if is_long else listed
+
+
+def _kind(column: Column, is_setting: bool) -> str:
+    """The key of the words for a kind of cell."""
+    if column.is_period:
+        return "period"
+    if is_setting and column.kind is Kind.DATE:
+        return "day"
+    return column.kind.value
 
 
 def _listed(value: object) -> tuple[str, ...]:
@@ -86,7 +96,7 @@ def _listed(value: object) -> tuple[str, ...]:
 def write_help(
     book: xlsxwriter.Workbook,
     name: str,
-    sheets: Sequence[tuple[InputTable, Sequence[Column], Mapping[str, tuple[str, ...]]]],
+    sheets: Sheets,
     words: HelpWords,
 ) -> None:
     """The sheet: what it is, rules, cells to be checked with care, and the columns of each
@@ -107,24 +117,27 @@ def write_help(
     row += 1
     for at, column_title in enumerate(words.columns):
         sheet.write_string(row, at, column_title, head)
+    for line, cells in enumerate(_column_lines(sheets, words), start=row + 1):
+        for at, cell in enumerate(cells):
+            sheet.write_string(line, at, cell, text)
+        sheet.set_row(line, _LINE * _height(cells))
+    _page(sheet)
+
+
+def _column_lines(sheets: Sheets, words: HelpWords) -> Iterator[tuple[str, ...]]:
+    """What is said of each column: its table, name, meaning, what it takes, need, example."""
     for table, columns, lists in sheets:
         for column in columns:
-            row += 1
             offered = lists.get(column.name, column.values)
+            told = words.told(column, offered, table is SETTINGS)
             need = words.needed if column.is_required else ""
-            cells = (
-                table.name,
-                column.name,
-                column.meaning,
-                words.told(column, offered, table is SETTINGS),
-                need,
-                column.example,
-            )
-            for at, cell in enumerate(cells):
-                sheet.write_string(row, at, cell, text)
-            pairs = zip(cells, _WIDTHS, strict=True)
-            sheet.set_row(row, _LINE * max(len(wrap(cell, width)) or 1 for cell, width in pairs))
-    _page(sheet)
+            yield table.name, column.name, column.meaning, told, need, column.example
+
+
+def _height(cells: tuple[str, ...]) -> int:
+    """The lines that the longest cell of a row takes."""
+    pairs = zip(cells, _WIDTHS, strict=True)
+    return max(1, *(len(wrap(cell, width)) for cell, width in pairs))
 
 
 def _page(sheet: xlsxwriter.worksheet.Worksheet) -> None:

@@ -78,6 +78,9 @@ _FIGURES = (
 )
 
 
+Columns = tuple[tuple[str, int], ...]
+
+
 class FiguresInput(NamedTuple):
     """What the workbook tells of a meeting: `convert_to` names the currency of the converted
     amounts, if any.
@@ -103,16 +106,13 @@ def figures_book(told: FiguresInput, name: Callable[[str], PublicName]) -> bytes
 def _states(answers: tuple[Answer, ...], name: Callable[[str], PublicName]) -> BookSheet:
     """State × indicator: what each State's report says."""
     indicators = tuple(dict.fromkeys(answer.indicator for answer in answers))
-    columns = (
-        *_STATES,
-        *((indicator.replace("_", " "), _INDICATOR_WIDTH) for indicator in indicators),
-    )
-    codes = sorted(
-        dict.fromkeys(answer.state for answer in answers), key=lambda code: name(code).sort_key
-    )
-    return BookSheet(
-        "States", columns, _crossed(answers, codes, indicators, name) if answers else ()
-    )
+    titles = ((indicator.replace("_", " "), _INDICATOR_WIDTH) for indicator in indicators)
+    columns = (*_STATES, *titles)
+    if not answers:
+        return BookSheet("States", columns, ())
+    states = dict.fromkeys(answer.state for answer in answers)
+    codes = sorted(states, key=lambda code: name(code).sort_key)
+    return BookSheet("States", columns, _crossed(answers, codes, indicators, name))
 
 
 def _crossed(
@@ -143,25 +143,37 @@ def _words(answer: Answer) -> str:
 
 
 def _assistance(told: FiguresInput) -> BookSheet:
-    converted = ((f"In {told.convert_to}", 15), ("Rate used", 26)) if told.convert_to else ()
-    rows = (_line(line, bool(converted)) for line in told.assistance)
-    return BookSheet("Assistance", (*_ASSISTANCE, *converted, *_NOTE), rows)
+    columns: Columns = (*_ASSISTANCE, *_NOTE)
+    row = _line
+    if told.convert_to:
+        converted = ((f"In {told.convert_to}", 15), ("Rate used", 26))
+        columns, row = (*_ASSISTANCE, *converted, *_NOTE), _line_converted
+    return BookSheet("Assistance", columns, (row(line) for line in told.assistance))
 
 
-def _line(told: Assistance, has_conversion: bool) -> tuple[Cell, ...]:
+def _line(told: Assistance) -> tuple[Cell, ...]:
+    return (*_as_reported(told), told.note)
+
+
+def _line_converted(told: Assistance) -> tuple[Cell, ...]:
+    return (*_as_reported(told), *_converted(told), told.note)
+
+
+def _as_reported(told: Assistance) -> tuple[Cell, ...]:
     line, ref = told.line, told.amount
-    money = line.money
+    amount, currency = _money(line)
     return (
         *(told.state, line.year, line.section, told.counterpart, told.channel, line.kind),
-        *(
-            ref.words,
-            money.amount if money else None,
-            line.currency or (money.currency if money else ""),
-        ),
+        *(ref.words, amount, currency),
         *(line.amount_basis, told.share, _period(line), ref.source, ref.place),
-        *(_converted(told) if has_conversion else ()),
-        told.note,
     )
+
+
+def _money(line: FormLine) -> tuple[Cell, str]:
+    """The amount of a line and its currency: that of the line before that of the amount."""
+    if line.money is None:
+        return None, line.currency
+    return line.money.amount, line.currency or line.money.currency
 
 
 def _period(line: FormLine) -> str:
@@ -216,21 +228,22 @@ def _figures(figures: Iterable[Figure]) -> BookSheet:
 
 
 def _figure(figure: Figure) -> tuple[Cell, ...]:
-    of = figure.denominator
-    return (
-        *(figure.name, figure.value, figure.certainty.value),
-        *((figure.received, figure.due, figure.unread) if figure.due else (None, None, None)),
-        *((of.value, of.on.isoformat(), of.basis.value) if of else (None, "", "")),
-        _searched(figure.searched),
-    )
+    reports: tuple[Cell, ...] = (None, None, None)
+    if figure.due:
+        reports = (figure.received, figure.due, figure.unread)
+    parties: tuple[Cell, ...] = (None, "", "")
+    if of := figure.denominator:
+        parties = (of.value, of.on.isoformat(), of.basis.value)
+    own = (figure.name, figure.value, figure.certainty.value)
+    return (*own, *reports, *parties, _searched(figure.searched))
 
 
 def _searched(sources: tuple[str, ...]) -> str:
     """The files searched; of a folder with many, how many: audit.json lists each."""
     folders = Counter(source.rpartition("/")[0] for source in sources)
-    told = dict.fromkeys(
-        f"{folders[folder]} files in {folder}" if folders[folder] > _MOST_NAMED else source
-        for source in sources
-        for folder in [source.rpartition("/")[0]]
-    )
-    return "; ".join(told)
+    told = []
+    for source in sources:
+        folder = source.rpartition("/")[0]
+        is_many = folders[folder] > _MOST_NAMED
+        told.append(f"{folders[folder]} files in {folder}" if is_many else source)
+    return "; ".join(dict.fromkeys(told))

@@ -26,57 +26,37 @@ _YEAR = timedelta(days=365)
 _NO_PARTY = "not a State Party on the day of the report"
 _OVER = frozenset({"closed", "withdrawn"})
 _TRACKER = (
-    *(
-        ("State Party", 24),
-        ("Article", 14),
-        ("Deadline", 13),
-        ("Deadline is", 20),
-        ("Decision it rests on", 26),
-    ),
-    *(
-        ("Extension request", 18),
-        ("Submitted on", 13),
-        ("Symbol", 22),
-        ("Decision on the request", 24),
-    ),
-    *(
-        ("Resources in it", 20),
-        ("Needs expressed, and where", 38),
-        ("Contact asked", 16),
-        ("Contact made", 26),
-    ),
-    *(
-        ("Outcome", 34),
-        ("With the Coordinators on survey and clearance", 28),
-        ("Coalition", 26),
-        ("Next step", 30),
-    ),
-    *(("Due", 12), ("Next step is", 16), ("Owner", 14), ("In papers", 14), ("Sources", 40)),
+    *(("State Party", 24), ("Article", 14), ("Deadline", 13), ("Deadline is", 20)),
+    *(("Decision it rests on", 26), ("Extension request", 18), ("Submitted on", 13)),
+    *(("Symbol", 22), ("Decision on the request", 24), ("Resources in it", 20)),
+    *(("Needs expressed, and where", 38), ("Contact asked", 16), ("Contact made", 26)),
+    *(("Outcome", 34), ("With the Coordinators on survey and clearance", 28), ("Coalition", 26)),
+    *(("Next step", 30), ("Due", 12), ("Next step is", 16), ("Owner", 14), ("In papers", 14)),
+    ("Sources", 40),
 )
 _COALITIONS = (
-    *(
-        ("Coalition", 12),
-        ("Affected State", 24),
-        ("Partners", 30),
-        ("Obligation", 18),
-        ("Status", 14),
-    ),
-    *(
-        ("Called so by", 20),
-        ("Document", 34),
-        ("Established", 13),
-        ("Ended", 13),
-        ("Forum", 24),
-        ("Result", 34),
-    ),
-    *(("Declared in", 30), ("Note", 40), ("Last verified", 13), ("In papers", 26), ("Source", 26)),
+    *(("Coalition", 12), ("Affected State", 24), ("Partners", 30), ("Obligation", 18)),
+    *(("Status", 14), ("Called so by", 20), ("Document", 34), ("Established", 13), ("Ended", 13)),
+    *(("Forum", 24), ("Result", 34), ("Declared in", 30), ("Note", 40), ("Last verified", 13)),
+    *(("In papers", 26), ("Source", 26)),
 )
 _ALONE = (
-    ("State Party", 24),
-    ("For", 22),
-    ("Where it was expressed", 44),
-    ("In papers", 14),
+    *(("State Party", 24), ("For", 22), ("Where it was expressed", 44), ("In papers", 14)),
     ("Source", 40),
+)
+# What a column may say of a day, the colour behind it, and what is meant.
+_DEADLINE_IS = (
+    ("before the day of the report", _RED, "Arithmetic alone: an extension may have been decided."),
+    ("within a year", _AMBER, "Counted from the day of the report."),
+    ("later than a year", _GREEN, ""),
+    ("not recorded", _GREY, "The table follow-up holds no deadline for the obligation."),
+    ("not read", _GREY, "The table holds words that are no date; to-do.xlsx says which."),
+    ("closed", _GREY, "The register says that the obligation is closed or withdrawn."),
+)
+_NEXT_STEP_IS = (
+    ("past its day", _AMBER, "The column due lies before the day of the report."),
+    ("to come", _GREEN, ""),
+    ("without a day", _GREY, "The column due is empty."),
 )
 _LEGEND = (("Column", 18), ("Words", 24), ("Meaning", 70))
 
@@ -133,18 +113,26 @@ def _out(
 def book_row(book: _Book) -> Callable[[Tracked], tuple[Cell, ...]]:
     """A row an obligation."""
     return lambda tracked: (
-        book.names(tracked.state).listed + ("" if tracked.is_party else f" ({_NO_PARTY})"),
+        _state(book, tracked),
         _obligation(tracked.article),
         *_deadline(book, tracked),
         *_extension(tracked.extensions),
         _needs(tracked.needs),
         *_contacts(tracked),
         _exchanges(tracked.interactions),
-        _lines(_told(book, coalition) for coalition in tracked.coalitions) or NONE,
+        _listed(_told(book, coalition) for coalition in tracked.coalitions),
         *_next_step(book, tracked),
         _in_papers(book, (tracked.state,)),
         _sources(tracked),
     )
+
+
+def _state(book: _Book, tracked: Tracked) -> str:
+    """The name of the State, with a word where it is no Party."""
+    name = book.names(tracked.state).listed
+    if tracked.is_party:
+        return name
+    return f"{name} ({_NO_PARTY})"
 
 
 def _obligation(codes: str) -> str:
@@ -154,15 +142,16 @@ def _obligation(codes: str) -> str:
 
 def _one_obligation(code: str) -> str:
     article, _, rest = code.partition("_")
-    words = f"article {article.removeprefix('art')}" if article.startswith("art") else article
-    return ", ".join(filter(None, (words, rest.replace("_", " "))))
+    if article.startswith("art"):
+        article = f"article {article.removeprefix('art')}"
+    return ", ".join(filter(None, (article, rest.replace("_", " "))))
 
 
 def _deadline(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
     """The last deadline of what is not over: of the rows on the obligation, else of those on its
     extension.
     """
-    decisions = _lines(row.decision for row in tracked.obligations) or NONE
+    decisions = _listed(row.decision for row in tracked.obligations)
     live = [row for row in tracked.obligations if row.status not in _OVER]
     if tracked.obligations and not live:
         return _day(_last(tracked.obligations)), Tinted("closed", _GREY), decisions
@@ -184,61 +173,54 @@ def _when(on: date, deadline: Dated | None) -> Tinted:
         return Tinted("not recorded", _GREY)
     if deadline.last < on:
         return Tinted("before the day of the report", _RED)
-    return (
-        Tinted("within a year", _AMBER)
-        if deadline.last - on <= _YEAR
-        else Tinted("later than a year", _GREEN)
-    )
+    if deadline.last - on <= _YEAR:
+        return Tinted("within a year", _AMBER)
+    return Tinted("later than a year", _GREEN)
 
 
 def _day(dated: Dated | None) -> Cell:
     """A day as a date; what is known by month, quarter or year alone as it is written."""
     if dated is None:
         return NONE
-    return (
-        dated.first
-        if dated.precision is Precision.DAY
-        else f"{dated.first:%Y-%m} ({dated.precision.value})"
-    )
+    if dated.precision is Precision.DAY:
+        return dated.first
+    return f"{dated.first:%Y-%m} ({dated.precision.value})"
 
 
 def _extension(requests: tuple[FollowUp, ...]) -> tuple[Cell, ...]:
     if not requests:
         return (NONE,) * 5
+    submitted = _day(requests[0].submitted_on)
+    if len(requests) > 1:
+        submitted = _lines(_text(row, "submitted_on") for row in requests)
     return (
-        _lines(
-            f"{row.status or 'status not recorded'}{_meeting(row)}{_with_deadline(row)}"
-            for row in requests
-        ),
-        _day(requests[0].submitted_on)
-        if len(requests) == 1
-        else _lines(_text(r, "submitted_on") for r in requests),
-        _lines(row.symbol for row in requests) or NONE,
-        _lines(row.decision for row in requests) or NONE,
+        _lines(map(_status, requests)),
+        submitted,
+        _listed(row.symbol for row in requests),
+        _listed(row.decision for row in requests),
         _lines(_resources(row) for row in requests),
     )
 
 
-def _meeting(row: FollowUp) -> str:
-    return f", Meeting {row.meeting_number}" if row.meeting_number else ""
-
-
-def _with_deadline(row: FollowUp) -> str:
-    words = _text(row, "deadline")
-    return f", deadline in its row: {words}" if words else ""
+def _status(row: FollowUp) -> str:
+    """The status of a request, with its meeting and the deadline in its row."""
+    status = row.status or "status not recorded"
+    meeting = _with(", Meeting ", row.meeting_number)
+    return status + meeting + _with(", deadline in its row: ", _text(row, "deadline"))
 
 
 def _resources(row: FollowUp) -> str:
     said = {"yes": "set out", "no": "not set out"}.get(row.resources, "not read")
-    return f"{said}: {row.resources_ref}" if row.resources_ref else said
+    return said + _with(": ", row.resources_ref)
 
 
 def _needs(needs: Iterable[Need]) -> str:
-    told = (
-        f"{_obligation(need.obligation) or 'not said for what'}: {need.told_in} ({_at(need.ref)})"
-        for need in needs
-    )
-    return _lines(told) or NONE
+    return _listed(f"{_need(need)}: {need.told_in} ({_at(need.ref)})" for need in needs)
+
+
+def _need(need: Need) -> str:
+    """What a need is for."""
+    return _obligation(need.obligation) or "not said for what"
 
 
 def _contacts(tracked: Tracked) -> tuple[str, str, str]:
@@ -251,9 +233,9 @@ def _contacts(tracked: Tracked) -> tuple[str, str, str]:
         _text(a, "outcome") for a in tracked.contacts
     ]
     return (
-        _lines(asked) or NONE,
-        _lines((*made, _exchanges(tracked.contacts, ""))) or NONE,
-        _lines(outcomes) or NONE,
+        _listed(asked),
+        _listed((*made, _exchanges(tracked.contacts, ""))),
+        _listed(outcomes),
     )
 
 
@@ -263,11 +245,18 @@ def _exchanges(activities: Iterable[Activity], otherwise: str = NONE) -> str:
 
 
 def _told(book: _Book, coalition: Coalition) -> str:
-    partners = "; ".join(book.names(code).listed for code in coalition.partners)
+    listed = "; ".join(book.names(code).listed for code in coalition.partners)
+    partners = listed or "no partner recorded"
+    why = _unprinted(book, coalition)
+    return f"{coalition.id}, {coalition.status}: {partners}" + _with(" (", why, ")")
+
+
+def _unprinted(book: _Book, coalition: Coalition) -> str:
+    """Why a coalition is not in papers; empty for one that is."""
     why = book.tracking.unprinted.get(coalition.id)
-    return f"{coalition.id}, {coalition.status}: {partners or 'no partner recorded'}" + (
-        f" ({_why(why)})" if why else ""
-    )
+    if not why:
+        return ""
+    return _why(why)
 
 
 def _why(reason: str) -> str:
@@ -276,24 +265,26 @@ def _why(reason: str) -> str:
 
 def _next_step(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
     steps = _lines(_text(row, "next_step") for row in tracked.rows)
-    dues = sorted((row.due for row in tracked.rows if row.due), key=lambda due: due.last)
-    owners = _lines(_text(row, "owner") for row in tracked.rows) or NONE
-    due = dues[0] if dues else None
+    dues = [row.due for row in tracked.rows if row.due]
+    owners = _listed(_text(row, "owner") for row in tracked.rows)
+    due = min(dues, key=lambda due: due.last, default=None)
     if not steps:
         return NONE, _day(due), Tinted(NONE, _GREY), owners
+    return steps, _day(due), _when_due(book.on, due), owners
+
+
+def _when_due(on: date, due: Dated | None) -> Tinted:
     if due is None:
-        return steps, NONE, Tinted("without a day", _GREY), owners
-    is_past = due.last < book.on
-    return (
-        steps,
-        _day(due),
-        Tinted("past its day" if is_past else "to come", _AMBER if is_past else _GREEN),
-        owners,
-    )
+        return Tinted("without a day", _GREY)
+    if due.last < on:
+        return Tinted("past its day", _AMBER)
+    return Tinted("to come", _GREEN)
 
 
 def _in_papers(book: _Book, codes: Iterable[str]) -> str:
-    return "WITHHELD" if book.tracking.withheld & set(codes) else "not withheld"
+    if book.tracking.withheld.isdisjoint(codes):
+        return "not withheld"
+    return "WITHHELD"
 
 
 def _sources(tracked: Tracked) -> str:
@@ -318,79 +309,68 @@ def _lines(texts: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(text for text in texts if text.strip()))
 
 
+def _or_none(text: str) -> str:
+    """The text, or that nothing is recorded."""
+    return text or NONE
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """The texts a line each, or that nothing is recorded."""
+    return _or_none(_lines(texts))
+
+
+def _with(before: str, text: object, after: str = "") -> str:
+    """A text between others; nothing where it says nothing."""
+    if not text:
+        return ""
+    return f"{before}{text}{after}"
+
+
 def _coalition(book: _Book, coalition: Coalition) -> tuple[Cell, ...]:
-    why = book.tracking.unprinted.get(coalition.id, "")
-    involved = (coalition.affected_state, *coalition.partners)
-    printed = Tinted(_why(why), _AMBER) if why else Tinted("printed", _GREEN)
-    is_withheld = bool(book.tracking.withheld & set(involved))
     return (
         coalition.id,
         book.names(coalition.affected_state).listed,
-        _lines(book.names(code).listed for code in coalition.partners) or NONE,
-        _obligation(coalition.obligation) or NONE,
+        _listed(book.names(code).listed for code in coalition.partners),
+        _or_none(_obligation(coalition.obligation)),
         coalition.status,
         coalition.called_by.replace("_", " "),
-        coalition.document or NONE,
+        _or_none(coalition.document),
         _day(coalition.established),
         _day(coalition.ended),
-        coalition.forum or NONE,
-        coalition.result or NONE,
-        coalition.declared_in or NONE,
-        _text(coalition, "note") or NONE,
+        _or_none(coalition.forum),
+        _or_none(coalition.result),
+        _or_none(coalition.declared_in),
+        _or_none(_text(coalition, "note")),
         _day(coalition.last_verified),
-        Tinted("WITHHELD", _GREY) if is_withheld else printed,
+        _printed(book, coalition),
         _at(coalition.ref("coalition_id")),
     )
 
 
+def _printed(book: _Book, coalition: Coalition) -> Tinted:
+    """Whether papers tell of a coalition, and why not."""
+    involved = (coalition.affected_state, *coalition.partners)
+    if not book.tracking.withheld.isdisjoint(involved):
+        return Tinted("WITHHELD", _GREY)
+    if why := _unprinted(book, coalition):
+        return Tinted(why, _AMBER)
+    return Tinted("printed", _GREEN)
+
+
 def _alone(book: _Book, state: str, needs: tuple[Need, ...]) -> Iterator[tuple[Cell, ...]]:
     for need in needs:
-        what = _obligation(need.obligation) or "not said for what"
-        yield (
-            book.names(state).listed,
-            what,
-            need.told_in,
-            _in_papers(book, (state,)),
-            _at(need.ref),
-        )
+        told = (_need(need), need.told_in, _in_papers(book, (state,)), _at(need.ref))
+        yield book.names(state).listed, *told
 
 
 def _legend() -> Iterator[tuple[Cell, ...]]:
-    yield (
-        "Deadline is",
-        Tinted("before the day of the report", _RED),
-        "Arithmetic alone: an extension may have been decided.",
-    )
-    yield "Deadline is", Tinted("within a year", _AMBER), "Counted from the day of the report."
-    yield "Deadline is", Tinted("later than a year", _GREEN), ""
-    yield (
-        "Deadline is",
-        Tinted("not recorded", _GREY),
-        "The table follow-up holds no deadline for the obligation.",
-    )
-    yield (
-        "Deadline is",
-        Tinted("not read", _GREY),
-        "The table holds words that are no date; to-do.xlsx says which.",
-    )
-    yield (
-        "Deadline is",
-        Tinted("closed", _GREY),
-        "The register says that the obligation is closed or withdrawn.",
-    )
-    yield (
-        "Next step is",
-        Tinted("past its day", _AMBER),
-        "The column due lies before the day of the report.",
-    )
-    yield "Next step is", Tinted("to come", _GREEN), ""
-    yield "Next step is", Tinted("without a day", _GREY), "The column due is empty."
+    for words, colour, meaning in _DEADLINE_IS:
+        yield "Deadline is", Tinted(words, colour), meaning
+    for words, colour, meaning in _NEXT_STEP_IS:
+        yield "Next step is", Tinted(words, colour), meaning
     yield "In papers", "WITHHELD", "The State stands on the sheet Withheld: no paper names it."
-    yield (
-        "(first)",
-        "kept out, see to-do.xlsx",
-        "So many rows of the inputs could not be read or wait for a person.",
-    )
+    kept_out = "So many rows of the inputs could not be read or wait for a person."
+    yield "(first)", "kept out, see to-do.xlsx", kept_out
     yield (
         "(all)",
         NONE,

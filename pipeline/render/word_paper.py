@@ -131,8 +131,11 @@ def write_blocks(
     last = len(paper.body) - 1
     first = next((n for n, block in enumerate(paper.body) if _is_chapter(block)), 0)
     for position, block in enumerate(paper.body):
-        extra = [f"_msp_run_{run_id}"] if position == first else []
-        extra += [f"_msp_end_{run_id}"] if position == last else []
+        extra = []
+        if position == first:
+            extra.append(f"_msp_run_{run_id}")
+        if position == last:
+            extra.append(f"_msp_end_{run_id}")
         body.pieces.append(_block(body, block, extra))
     for block in paper.annexes:
         body.annexes.append(_block(body, block, []))

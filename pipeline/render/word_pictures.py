@@ -70,24 +70,35 @@ def draw(drawing: Drawing) -> bytes:
 
 
 def _bars(axes: "Axes", drawing: Drawing, font: "FontProperties") -> None:
-    ends = [bar.last for bar in drawing.bars if bar.last is not None]
-    starts = [bar.first for bar in drawing.bars if bar.first is not None]
-    low = min(starts) if drawing.is_dated else 0.0
-    high = max([*ends, *([drawing.mark] if drawing.mark is not None else [])])
-    room = (high - low) * 0.04 or 1.0
+    low, high = _range(drawing)
+    room = (high - low) * 0.04
+    if not room:
+        room = 1.0
     for position, bar in enumerate(drawing.bars):
+        end = low
         if bar.first is not None and bar.last is not None:
             axes.barh(position, bar.last - bar.first, left=bar.first, height=0.55, color=_INK)
-        end = bar.last if bar.last is not None else low
+        if bar.last is not None:
+            end = bar.last
         axes.text(end + room / 2, position, bar.words, va="center", ha="left", fontproperties=font)
     axes.set_yticks(range(len(drawing.bars)), _labels(drawing))
     axes.set_ylim(len(drawing.bars) - 0.4, -0.6)
     axes.set_xlim(low, high + room * 4)
     if drawing.mark is not None:
-        axes.axvline(drawing.mark, color=_GREY, linewidth=0.9, linestyle="--")
-        axes.text(
-            drawing.mark, -0.75, drawing.mark_words, va="bottom", ha="center", fontproperties=font
-        )
+        _draw_mark(axes, drawing.mark, drawing.mark_words, font)
+
+
+def _range(drawing: Drawing) -> tuple[float, float]:
+    """Where the axis begins and the longest bar or the mark ends: numbers begin at nought."""
+    ends = [end for end in (*(bar.last for bar in drawing.bars), drawing.mark) if end is not None]
+    if not drawing.is_dated:
+        return 0.0, max(ends)
+    return min(bar.first for bar in drawing.bars if bar.first is not None), max(ends)
+
+
+def _draw_mark(axes: "Axes", mark: float, words: str, font: "FontProperties") -> None:
+    axes.axvline(mark, color=_GREY, linewidth=0.9, linestyle="--")
+    axes.text(mark, -0.75, words, va="bottom", ha="center", fontproperties=font)
 
 
 def _frame(axes: "Axes", drawing: Drawing, font: "FontProperties") -> None:

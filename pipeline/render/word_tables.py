@@ -15,6 +15,13 @@ TABLE_INDENT = 1134
 _SHORT = 14
 # What a letter of a table takes on average, in twentieths of a point.
 _LETTER = 85
+# The style of a cell: whether it is one of the header, whether its column holds numbers.
+_CELL_STYLES = {
+    (False, False): "table-body",
+    (False, True): "table-number",
+    (True, False): "table-header",
+    (True, True): "table-header-number",
+}
 
 
 def table_xml(body: Body, table: Table, extra: Iterable[str]) -> str:
@@ -56,36 +63,35 @@ def _kept(table: Table) -> set[int]:
     So none is alone on a page. The last row of all stays with notes only.
     """
     n_rows = len(table.rows)
-    is_short = sum(_n_lines(table, row) for row in table.rows) <= _SHORT
-    kept = set(range(n_rows)) if is_short else {0, n_rows - 2, n_rows - 1}
-    return kept if table.notes else kept - {n_rows - 1}
+    kept = {0, n_rows - 2, n_rows - 1}
+    if sum(_n_lines(table, row) for row in table.rows) <= _SHORT:
+        kept = set(range(n_rows))
+    if not table.notes:
+        kept.discard(n_rows - 1)
+    return kept
 
 
 def _n_lines(table: Table, row: TableRow) -> int:
     """About how many lines a row takes on the page."""
     pairs = zip(row.cells, table.widths, strict=True)
-    return max(ceil(len(text_of(spans)) * _LETTER / width) for spans, width in pairs) or 1
+    return max(1, *(ceil(len(text_of(spans)) * _LETTER / width) for spans, width in pairs))
 
 
 def _row(
     body: Body, table: Table, row: TableRow, *, is_header: bool = False, is_kept: bool = False
 ) -> str:
-    flags = "<w:cantSplit/>" + ("<w:tblHeader/>" if is_header else "")
+    flags = "<w:cantSplit/>"
+    if is_header:
+        flags += "<w:tblHeader/>"
     cells = ""
     for position, (spans, width) in enumerate(zip(row.cells, table.widths, strict=True)):
-        names = [body.name(row.id, text_of(spans))] if row.id and position == 0 else []
-        content = body.paragraph(
-            _cell_style(table, position, is_header), _cell(body, spans), names, is_kept=is_kept
-        )
+        names = []
+        if row.id and position == 0:
+            names = [body.name(row.id, text_of(spans))]
+        style = _CELL_STYLES[is_header, position in table.numeric]
+        content = body.paragraph(style, _cell(body, spans), names, is_kept=is_kept)
         cells += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
     return f"<w:tr><w:trPr>{flags}</w:trPr>{cells}</w:tr>"
-
-
-def _cell_style(table: Table, position: int, is_header: bool) -> str:
-    is_number = position in table.numeric
-    if is_header:
-        return "table-header-number" if is_number else "table-header"
-    return "table-number" if is_number else "table-body"
 
 
 def _cell(body: Body, spans: tuple[Span, ...]) -> str:

@@ -108,6 +108,9 @@ def _write_finding(
             sheet.write_string(row, column, text[:LONGEST])
 
 
+_LEFT = {"align": "left", "indent": 1}
+
+
 class Tinted(NamedTuple):
     """Words on a ground of colour: the colour says nothing that the words do not."""
 
@@ -163,38 +166,18 @@ def same_bytes(target: io.BytesIO) -> bytes:
 
 
 def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
-    left = {"align": "left", "indent": 1}
-    bold = book.add_format({"bold": True, **left})
-    head = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, **left}
-    )
-    text = book.add_format({"text_wrap": True, "valign": "top", **left})
-    whole = book.add_format({"num_format": "0", "valign": "top"})
-    money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
-    day = book.add_format(
-        {"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "indent": 1}
-    )
-    tints = _Tints(book)
+    formats = _Formats(book)
     sheet = book.add_worksheet(made.name)
-    sheet.write_string(0, 0, INTERNAL, bold)
+    sheet.write_string(0, 0, INTERNAL, formats.bold)
     for at, (name, width) in enumerate(made.columns):
-        sheet.write_string(1, at, name, head)
+        sheet.write_string(1, at, name, formats.head)
         sheet.set_column(at, at, width)
     sheet.set_row(1, _LINE * _lines([name for name, _ in made.columns], made.columns))
     last = 1
     for last, row in enumerate(made.rows, start=2):
         sheet.set_row(last, _LINE * _lines(row, made.columns))
         for at, value in enumerate(row):
-            if isinstance(value, str) and value:
-                sheet.write_string(last, at, value[:LONGEST], text)
-            elif isinstance(value, Tinted):
-                sheet.write_string(last, at, value.words[:LONGEST], tints.of(value.colour))
-            elif isinstance(value, date):
-                sheet.write_datetime(last, at, datetime(value.year, value.month, value.day), day)
-            elif isinstance(value, int | Decimal):
-                sheet.write_number(
-                    last, at, float(value), money if isinstance(value, Decimal) else whole
-                )
+            _write_cell(sheet, last, at, value, formats)
     sheet.freeze_panes(2, 1)
     sheet.autofilter(1, 0, max(last, 2), len(made.columns) - 1)
     sheet.set_landscape()
@@ -203,39 +186,57 @@ def _write(book: xlsxwriter.Workbook, made: BookSheet) -> None:
     sheet.repeat_rows(0, 1)
 
 
-class _Tints:
-    """The formats of colours, each made once in the order of its first use."""
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, value: Cell, formats: "_Formats"
+) -> None:
+    """A value in the format of its kind; nothing for no value."""
+    match value:
+        case str() if value:
+            sheet.write_string(row, at, value[:LONGEST], formats.text)
+        case Tinted():
+            sheet.write_string(row, at, value.words[:LONGEST], formats.tint(value.colour))
+        case date():
+            day = datetime(value.year, value.month, value.day)
+            sheet.write_datetime(row, at, day, formats.day)
+        case Decimal():
+            sheet.write_number(row, at, float(value), formats.money)
+        case int():
+            sheet.write_number(row, at, float(value), formats.whole)
+
+
+class _Formats:
+    """The formats of a sheet; those of colours are each made once, in the order of their first
+    use.
+    """
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[str, Any] = {}
+        self._tints: dict[str, Any] = {}
+        self.bold = book.add_format({"bold": True, **_LEFT})
+        self.head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, **_LEFT}
+        )
+        self.text = book.add_format({"text_wrap": True, "valign": "top", **_LEFT})
+        self.whole = book.add_format({"num_format": "0", "valign": "top"})
+        self.money = book.add_format({"num_format": "#,##0.00", "valign": "top"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", **_LEFT})
 
-    def of(self, colour: str) -> Any:
+    def tint(self, colour: str) -> Any:
         """The format of a colour."""
-        if colour not in self._made:
-            look = {
-                "text_wrap": True,
-                "valign": "top",
-                "align": "left",
-                "indent": 1,
-                "bg_color": colour,
-            }
-            self._made[colour] = self._book.add_format(look)
-        return self._made[colour]
+        if colour not in self._tints:
+            look = {"text_wrap": True, "valign": "top", **_LEFT, "bg_color": colour}
+            self._tints[colour] = self._book.add_format(look)
+        return self._tints[colour]
 
 
 def _lines(row: Sequence[Cell], columns: Sequence[tuple[str, int]]) -> int:
     """How many lines the longest cell takes: not every program works that out when it opens a
     file.
     """
-    words = (value.words if isinstance(value, Tinted) else value for value in row)
-    texts = (
-        (text, width)
-        for text, (_, width) in zip(words, columns, strict=True)
-        if isinstance(text, str)
-    )
-    lines = (
-        sum(len(wrap(part, max(width - 3, 1))) or 1 for part in text.split("\n"))
-        for text, width in texts
-    )
-    return min(max(lines, default=1), _MOST_LINES)
+    most = 1
+    for value, (_, width) in zip(row, columns, strict=True):
+        text = value.words if isinstance(value, Tinted) else value
+        if isinstance(text, str):
+            parts = (wrap(part, max(width - 3, 1)) for part in text.split("\n"))
+            most = max(most, sum(max(len(part), 1) for part in parts))
+    return min(most, _MOST_LINES)
