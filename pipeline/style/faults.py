@@ -7,10 +7,12 @@ counted apart. It changes nothing and quotes nothing. The masthead is left out: 
 template.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from pipeline.model.block import Block, Composed, Paragraph, Span, Table, text_of, unmarked
+from pipeline.model.block import Block, Composed, Span, Table, text_of, unmarked
 from pipeline.style import state_names, word_checks
 from pipeline.style.rules import KINDS, WRITTEN, Rule, StyleRules
 
@@ -74,12 +76,19 @@ def _spots(text: str, rule: Rule, rules: StyleRules) -> Spots:
     if rule.find is None:
         yield from _CHECKS[rule.check](text, rules)
         return
-    spared = [found.span() for found in rule.unless.finditer(text)] if rule.unless else []
+    spared = _spared(text, rule)
     place = "at" if "at" in rule.find.groupindex else 0
     for found in rule.find.finditer(text):
         start, end = found.span(place)
-        if not any(first <= start and end <= last for first, last in spared):
+        if not any(first <= start <= end <= last for first, last in spared):
             yield start, end
+
+
+def _spared(text: str, rule: Rule) -> list[tuple[int, int]]:
+    """The places that the rule leaves alone."""
+    if rule.unless is None:
+        return []
+    return [found.span() for found in rule.unless.finditer(text)]
 
 
 class StyledText(NamedTuple):
@@ -115,10 +124,11 @@ class DocumentFault(NamedTuple):
 
 def count_words(texts: tuple[StyledText, ...]) -> WordCount:
     """The words of a paper; a non-breaking space joins two words no more than a plain one."""
-    counts = {HEADING: 0, NOTE: 0, "": 0}
+    counts: Counter[str] = Counter()
     for item in texts:
-        counts[item.kind if item.kind in counts else ""] += len(item.text.split())
-    return WordCount(counts[""], counts[HEADING], counts[NOTE])
+        counts[item.kind] += len(item.text.split())
+    headings, notes = counts[HEADING], counts[NOTE]
+    return WordCount(counts.total() - headings - notes, headings, notes)
 
 
 def document_faults(
@@ -145,7 +155,8 @@ def _lone(texts: tuple[StyledText, ...]) -> list[int]:
             alone += _single(open_at.pop(level))
         open_at.setdefault(item.level, []).append(position)
     for level, places in open_at.items():
-        alone += _single(places) if level > 1 else []
+        if level > 1:
+            alone += _single(places)
     return sorted(alone)
 
 
@@ -155,15 +166,19 @@ def _single(places: list[int]) -> list[int]:
 
 def _empty(texts: tuple[StyledText, ...]) -> list[int]:
     """Headings with nothing under them: no text, and no heading of a lower level."""
-    body = [(position, item) for position, item in enumerate(texts) if item.kind != NOTE]
+    body = [position for position, item in enumerate(texts) if item.kind != NOTE]
     empty = []
-    for here, (position, item) in enumerate(body):
-        if item.kind != HEADING:
-            continue
-        after = body[here + 1][1] if here + 1 < len(body) else None
-        if after is None or (after.kind == HEADING and after.level <= item.level):
+    for position, following in zip(body, [*body[1:], None], strict=True):
+        after = None if following is None else texts[following]
+        if texts[position].kind == HEADING and _is_empty(texts[position], after):
             empty.append(position)
     return empty
+
+
+def _is_empty(heading: StyledText, after: StyledText | None) -> bool:
+    if after is None:
+        return True
+    return after.kind == HEADING and after.level <= heading.level
 
 
 def texts_of(paper: Composed) -> tuple[StyledText, ...]:
@@ -173,29 +188,28 @@ def texts_of(paper: Composed) -> tuple[StyledText, ...]:
 
 def _is_as_written(spans: tuple[Span, ...]) -> bool:
     """Whether words are printed as somebody wrote them, within quotation marks or without."""
-    own = [span for span in spans if span.text.strip(_QUOTED)]
-    return len(own) == 1 and own[0].kind == "field"
+    return [span.kind for span in spans if span.text.strip(_QUOTED)] == ["field"]
 
 
 def _is_cell_as_written(spans: tuple[Span, ...]) -> bool:
     """Whether a cell quotes somebody, or holds whole sentences of a record; any other value is ours
     to print well.
     """
-    return _is_as_written(spans) and (len(spans) > 1 or spans[0].text.endswith("."))
+    if not _is_as_written(spans):
+        return False
+    return len(spans) > 1 or spans[0].text.endswith(".")
 
 
 def kind_of(block: Block) -> str:
     """The kind of text of a block; that of its caption for a table."""
-    if (
-        isinstance(block, Paragraph)
-        and _is_as_written(block.spans)
-        and not block.style.startswith(_HEADING)
-    ):
-        return WRITTEN
     # the label above the title of an annex is no heading of its own
-    if isinstance(block, Table) or block.drawing or block.style == _ANNEX:
+    if isinstance(block, Table) or block.style == _ANNEX:
         return "caption"
-    return "heading" if block.style.startswith(_HEADING) else "text"
+    if block.style.startswith(_HEADING):
+        return "heading"
+    if _is_as_written(block.spans):
+        return WRITTEN
+    return "caption" if block.drawing else "text"
 
 
 def _texts(block: Block) -> Iterator[StyledText]:
@@ -203,14 +217,22 @@ def _texts(block: Block) -> Iterator[StyledText]:
     if isinstance(block, Table):
         yield StyledText(kind, text_of(block.label))
         yield StyledText(kind, text_of(block.title))
-        for cell in (*block.columns, *(cell for row in block.rows for cell in row.cells)):
-            yield StyledText(WRITTEN if _is_cell_as_written(cell) else "cell", unmarked(cell))
+        for cell in chain(block.columns, *(row.cells for row in block.rows)):
+            yield StyledText(_kind_of_cell(cell), unmarked(cell))
     else:
-        level = (
-            _LEVELS.get(block.style.removeprefix(_HEADING), 1)
-            if block.style.startswith(_HEADING)
-            else 0
-        )
-        yield StyledText(kind, unmarked(block.spans), level)
+        yield StyledText(kind, unmarked(block.spans), _level(block.style))
     for note in block.notes:
         yield StyledText("note", unmarked(note.spans))
+
+
+def _kind_of_cell(cell: tuple[Span, ...]) -> str:
+    if _is_cell_as_written(cell):
+        return WRITTEN
+    return "cell"
+
+
+def _level(style: str) -> int:
+    """The level of a heading by its style; 0 for other text."""
+    if not style.startswith(_HEADING):
+        return 0
+    return _LEVELS.get(style.removeprefix(_HEADING), 1)

@@ -183,19 +183,20 @@ def rule_ids(content: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _rule(name: str, file: _File, rule: StyleRule, words: StyleWords) -> Rule:
     on = KINDS if rule.on == "all" else rule.on
-    is_known = (
-        rule.source in file.sources
-        and set(on) <= set(KINDS)
-        and (not rule.check or rule.check in CHECKS)
-    )
+    is_known = rule.source in file.sources and set(on) <= set(KINDS) and rule.check in {"", *CHECKS}
     if not is_known or bool(rule.find) == bool(rule.check):
         raise _refused(name, rule.id)
     try:
-        find = re.compile(_filled(rule.find, words)) if rule.find else None
-        unless = re.compile(_filled(rule.unless, words)) if rule.unless else None
+        find, unless = _compiled(rule.find, words), _compiled(rule.unless, words)
     except re.error:
         raise _refused(name, rule.id) from None
     return Rule(rule.id, rule.check, frozenset(on), find, unless, rule.cure, rule.grave)
+
+
+def _compiled(pattern: str, words: StyleWords) -> re.Pattern[str] | None:
+    if not pattern:
+        return None
+    return re.compile(_filled(pattern, words))
 
 
 def _filled(pattern: str, words: StyleWords) -> str:

@@ -51,31 +51,37 @@ def _bare(name: str, articles: tuple[str, ...]) -> str:
 @lru_cache(maxsize=8)
 def _patterns(states: tuple[StateName, ...], articles: tuple[str, ...]) -> _Patterns:
     by_name: dict[str, StateName] = {}
+    printed: list[str] = []
     for state in states:
-        for form in (_bare(state.running, articles), state.listed):
-            by_name[name_key(form)] = state
-    printed = [form for s in states for form in (_bare(s.running, articles), s.listed)]
-    known = {name_key(form) for form in printed} | {
-        name_key(f"{a} {form}") for form in printed for a in articles
-    }
-    others = [
-        o for s in states for o in s.others if len(o) >= _SHORTEST and name_key(o) not in known
-    ]
-    latin = [name for name in others if re.match("[A-Za-zÀ-ž]", name)]
-    return _Patterns(
-        _one_of(printed), _one_of(printed, re.IGNORECASE), _one_of([*printed, *latin]), by_name
-    )
+        forms = (_bare(state.running, articles), state.listed)
+        printed += forms
+        by_name |= {name_key(form): state for form in forms}
+    with_article = (f"{article} {form}" for form in printed for article in articles)
+    known = {name_key(form) for form in (*printed, *with_article)}
+    others = [name for state in states for name in state.others]
+    unknown = [name for name in others if _is_word(name) and name_key(name) not in known]
+    anyhow = _one_of(printed, re.IGNORECASE)
+    return _Patterns(_one_of(printed), anyhow, _one_of([*printed, *unknown]), by_name)
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name is long enough to be found in a text, and in Latin letters."""
+    return len(name) >= _SHORTEST and re.match("[A-Za-zÀ-ž]", name) is not None
 
 
 def _found(text: str, rules: StyleRules) -> list[_Found]:
     """The States named in the text in a form that may be printed somewhere."""
     patterns = _patterns(rules.states, rules.articles)
-    if patterns.printed is None:
-        return []
     return [
         _Found(m.start(), m.end(), m[0], patterns.by_name[name_key(m[0])])
-        for m in patterns.printed.finditer(text)
+        for m in _matches(patterns.printed, text)
     ]
+
+
+def _matches(pattern: re.Pattern[str] | None, text: str) -> Iterator[re.Match[str]]:
+    """Where a pattern of names is found; nowhere where there are no names."""
+    if pattern is not None:
+        yield from pattern.finditer(text)
 
 
 def form_text(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
@@ -114,7 +120,7 @@ def article(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
 def other_name(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
     """Names that are neither the list nor the running form."""
     patterns = _patterns(rules.states, rules.articles)
-    for found in patterns.others.finditer(text) if patterns.others else ():
+    for found in _matches(patterns.others, text):
         if name_key(found[0]) not in patterns.by_name:
             yield found.span()
 
@@ -122,7 +128,7 @@ def other_name(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
 def letters(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
     """Names in other letters than the reference has."""
     patterns = _patterns(rules.states, rules.articles)
-    for found in patterns.anyhow.finditer(text) if patterns.anyhow else ():
+    for found in _matches(patterns.anyhow, text):
         state = patterns.by_name[name_key(found[0])]
         forms = {_plain(form) for form in (state.listed, _bare(state.running, rules.articles))}
         if _plain(found[0]) not in forms:
@@ -158,11 +164,12 @@ def _lists(text: str, rules: StyleRules) -> list[_List]:
     names: list[_Found] = []
     joints: list[str] = []
     for name in _found(text, rules):
-        between = joint.fullmatch(text[names[-1].end : name.start]) if names else None
-        if names and between is None:
+        between = joint.fullmatch(text, names[-1].end, name.start) if names else None
+        if between:
+            joints.append(between[1])
+        else:
             lists.append(_List(tuple(names), tuple(joints)))
             names, joints = [], []
-        joints += [between[1]] if between else []
         names.append(name)
     lists.append(_List(tuple(names), tuple(joints)))
     return [found for found in lists if len(found.names) > 1]

@@ -49,22 +49,27 @@ def heading_acronym(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
 
 def heading_capitals(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
     """Words of a heading with a capital that are neither its first word nor a name."""
-    named = {
-        word
-        for state in rules.states
-        for form in (state.listed, state.running)
-        for word in re.findall(r"[\w’'-]+", form)
-    }
+    known = rules.capitals | _words_of_names(rules)
     for found in _CAPITAL.finditer(text):
-        is_first = not re.search(r"\w", text[: found.start()]) or text[: found.start()].endswith(
-            (". ", ".\u00a0")
-        )
-        if (
-            not is_first
-            and found[0] not in rules.capitals | named
-            and not _ROMAN.fullmatch(found[0])
-        ):
+        if found[0] in known or _ROMAN.fullmatch(found[0]):
+            continue
+        if not _begins_a_sentence(text[: found.start()]):
             yield found.span()
+
+
+def _words_of_names(rules: StyleRules) -> set[str]:
+    """The words that names of States are made of."""
+    words: set[str] = set()
+    for state in rules.states:
+        words.update(re.findall(r"[\w’'-]+", f"{state.listed} {state.running}"))
+    return words
+
+
+def _begins_a_sentence(before: str) -> bool:
+    """Whether what stands before a word ends a sentence, or holds no word."""
+    if before.endswith((". ", ".\u00a0")):
+        return True
+    return re.search(r"\w", before) is None
 
 
 def banned(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
@@ -104,25 +109,15 @@ def _counts(text: str, start: int, end: int, rules: StyleRules) -> bool:
     """
     before = _BEFORE.search(text[:start])
     word = before[1].casefold().strip("(,;[") if before else ""
-    after = re.sub(
-        rf"\A(?:[ \u00a0](?:{rules.list_joint}|{rules.range_joint})[ \u00a0]|–)\d+(?=[ \u00a0])",
-        "",
-        text[end:],
-    )
-    after = after.lstrip(" \u00a0")
-    is_reference = word in rules.after_reference
-    is_reference = is_reference or bool(
-        re.search(
-            rf"(?i)(?:{'|'.join(map(re.escape, sorted(rules.after_reference)))})[ \u00a0][\d,"
-            r" \u00a0a-z]{1,20}\Z",
-            text[:start],
-        )
-    )
-    return not (
-        is_reference
-        or after.startswith((*rules.words.months, *rules.before_unit))
-        or word in rules.words.months
-    )
+    if word in (*rules.after_reference, *rules.words.months):
+        return False
+    references = "|".join(map(re.escape, sorted(rules.after_reference)))
+    series = rf"(?i)(?:{references})[ \u00a0][\d, \u00a0a-z]{{1,20}}\Z"
+    if re.search(series, text[:start]):
+        return False
+    joints = rf"[ \u00a0](?:{rules.list_joint}|{rules.range_joint})[ \u00a0]|–"
+    after = re.sub(rf"\A(?:{joints})\d+(?=[ \u00a0])", "", text[end:])
+    return not after.lstrip(" \u00a0").startswith((*rules.words.months, *rules.before_unit))
 
 
 def below_ten(text: str, rules: StyleRules) -> Iterator[tuple[int, int]]:
