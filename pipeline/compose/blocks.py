@@ -6,6 +6,7 @@ numbers nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline.compose.section_plans import BlockPlan, Part
@@ -184,10 +185,11 @@ def _form(
 
 def looked_at(block: Block | Absent) -> tuple[str, ...]:
     """All that was looked at for a block, for the rows of a table too."""
-    rows = (name for row in block.rows for name in row.looked) if isinstance(block, Table) else ()
-    return together(((*block.looked, *rows),))
+    if isinstance(block, Table):
+        return together((block.looked, *(row.looked for row in block.rows)))
+    return together((block.looked,))
 
 
 def together(looked: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Names of several, once each, in order."""
-    return tuple(dict.fromkeys(name for names in looked for name in names))
+    return tuple(dict.fromkeys(chain.from_iterable(looked)))

@@ -5,6 +5,7 @@ absent, so that a row it passed over still has a place.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.compose.blocks import MadeBlock, looked_at, make_blocks, together
 from pipeline.compose.language_words import LanguageWords
@@ -34,15 +35,13 @@ def compose(
     chapters = [making.chapter(chapter) for chapter in paper.chapters]
     annexes = [making.chapter(annex) for annex in paper.annexes]
     labels = making.labels(annexes)
-    body = [block for blocks, _ in chapters for block in blocks]
-    annexed = [block for blocks, _ in annexes for block in _annex(blocks, labels)]
-    made = [
-        made for chapter in (*paper.chapters, *paper.annexes) for made in making.all_made(chapter)
-    ]
+    body = list(chain.from_iterable(blocks for blocks, _ in chapters))
+    annexed = list(chain.from_iterable(_annex(blocks, labels) for blocks, _ in annexes))
+    made = list(chain.from_iterable(map(making.all_made, (*paper.chapters, *paper.annexes))))
     numbered = with_numbers(making.writer, [*body, *annexed], made, labels, first_paragraph)
-    absent = (block for _, missing in (*chapters, *annexes) for block in missing)
+    absent = tuple(chain.from_iterable(missing for _, missing in (*chapters, *annexes)))
     masthead = tuple(_masthead(making.writer, key) for key in paper.plan.masthead)
-    return Composed(paper.name, numbered, tuple(absent), masthead, len(annexed))
+    return Composed(paper.name, numbered, absent, masthead, len(annexed))
 
 
 def _masthead(writer: Writer, key: str) -> Paragraph:
@@ -131,13 +130,9 @@ class _Making:
 
         Whether there is one annex, or several, hangs on whatever may be missing in any of them.
         """
-        inside = (
-            made
-            for annex in self._annexes.values()
-            for made in self.all_made(annex)
-            if not made.plan.heading
-        )
-        after = tuple(made.block.id for made in inside if made.plan.is_conditional)
+        inside = chain.from_iterable(map(self.all_made, self._annexes.values()))
+        texts = (made for made in inside if not made.plan.heading)
+        after = tuple(made.block.id for made in texts if made.plan.is_conditional)
         headings = [blocks[0].id for blocks, _ in annexes if blocks]
         words, n = self.writer.words, len(headings)
         return {

@@ -4,6 +4,7 @@ In: mappings read from YAML, and the shape of the plan. Out: papers, or Refused 
 file and what is wrong in it.
 """
 
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -48,9 +49,8 @@ class PaperWording(NamedTuple):
     @property
     def sections(self) -> tuple[Section, ...]:
         """All its sections in order."""
-        return tuple(
-            section for chapter in (*self.chapters, *self.annexes) for section in chapter.sections
-        )
+        chapters = (*self.chapters, *self.annexes)
+        return tuple(chain.from_iterable(chapter.sections for chapter in chapters))
 
 
 class TextFolder(NamedTuple):

@@ -188,24 +188,30 @@ def _fields(parts: dict[str, bytes], known: tuple[str, ...]) -> Iterator[Lack]:
         for name in _FIELD.findall(words):
             used.add(name)
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                add = f"{{{{ {near[0]} }}}}" if near else f"One of: {', '.join(known)}"
-                yield Lack(f"The field {{{{ {name} }}}} is not known.", place, add)
+                what = f"The field {{{{ {name} }}}} is not known."
+                yield Lack(what, place, _nearest_field(name, known))
         if "{%" in words:
             yield Lack("A template holds fields alone, no {% … %}.", place, "{{ title }}")
     for name in known:
         if name not in used:
-            is_mark = name == _PAGE_MARK
-            what = (
-                "The page mark, which every page must carry, has no field."
-                if is_mark
-                else f"{name} is not printed."
-            )
-            yield Lack(
-                what, "headers" if is_mark else "document", f"{{{{ {name} }}}}", is_blocking=False
-            )
-    if _PAGE_MARK in known and _PAGE_MARK in used:
+            yield _missing_field(name)
+    if _PAGE_MARK in used.intersection(known):
         yield from _unmarked(parts)
+
+
+def _nearest_field(name: str, known: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        return f"{{{{ {near[0]} }}}}"
+    return f"One of: {', '.join(known)}"
+
+
+def _missing_field(name: str) -> Lack:
+    """A field that the template does not print; the page mark belongs on every page."""
+    what, place = f"{name} is not printed.", "document"
+    if name == _PAGE_MARK:
+        what, place = "The page mark, which every page must carry, has no field.", "headers"
+    return Lack(what, place, f"{{{{ {name} }}}}", is_blocking=False)
 
 
 def _unmarked(parts: dict[str, bytes]) -> Iterator[Lack]:
@@ -224,25 +230,23 @@ def _unmarked(parts: dict[str, bytes]) -> Iterator[Lack]:
 
 
 def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]:
-    known, ids = styles_by_name(parts[STYLES_PART]), style_ids(parts[STYLES_PART], names)
-    wanted, shipped = (
-        named_roles(parts[STYLES_PART], {**STYLES, **names}),
-        named_roles(parts[STYLES_PART], STYLES),
-    )
+    styles = parts[STYLES_PART]
+    known, ids = styles_by_name(styles), style_ids(styles, names)
+    wanted, shipped = named_roles(styles, {**STYLES, **names}), named_roles(styles, STYLES)
     for role, default in STYLES.items():
-        name = names.get(role, default)
-        if role not in wanted:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            add = f"style.{role} = {near[0] if near else '<name of a style of the template>'}"
-            stand_in = STAND_INS.get(role, "")
-            taken = repr(default) if role in shipped else f"that of {stand_in}" if stand_in else ""
-            what = f"No style {name!r} for {role}" + (f"; {taken} is taken." if taken else ".")
-            yield Lack(
-                what,
-                "styles",
-                f"The style, or in Settings: {add}",
-                is_blocking=role not in ids and not stand_in,
-            )
+        if role in wanted:
+            continue
+        name, stand_in = names.get(role, default), STAND_INS.get(role, "")
+        what = f"No style {name!r} for {role}."
+        if role in shipped:
+            what = f"No style {name!r} for {role}; {default!r} is taken."
+        elif stand_in:
+            what = f"No style {name!r} for {role}; that of {stand_in} is taken."
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+        nearest = near[0] if near else "<name of a style of the template>"
+        add = f"The style, or in Settings: style.{role} = {nearest}"
+        is_blocking = role not in ids and not stand_in
+        yield Lack(what, "styles", add, is_blocking=is_blocking)
 
 
 def _choice(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]:

@@ -8,6 +8,8 @@ anchor.
 
 import io
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -83,20 +85,19 @@ class _Finder:
         anchor = "".join(words)
         if name == _LOOK and self._open[-1][0] == _P:
             self._look = self._document[start : self._end()]
-        if name == _P and anchor in ANCHORS:
-            around = [above for above, _, _ in self._open if above not in {_BODY, _DOCUMENT}]
-            inside = around[-1].rpartition(_JOIN)[2] if around else ""
-            self.spots.append(
-                Anchor(
-                    anchor,
-                    start,
-                    self._end(),
-                    inside,
-                    self._look if b"sectPr" in self._look else b"",
-                )
-            )
-        if name == _P:
-            self._look = b""
+        if name != _P:
+            return
+        if anchor in ANCHORS:
+            section = self._look if b"sectPr" in self._look else b""
+            self.spots.append(Anchor(anchor, start, self._end(), self._inside(), section))
+        self._look = b""
+
+    def _inside(self) -> str:
+        """The innermost element that the paragraph stands in; empty for the page itself."""
+        around = [above for above, _, _ in self._open if above not in {_BODY, _DOCUMENT}]
+        if not around:
+            return ""
+        return around[-1].rpartition(_JOIN)[2]
 
     def _end(self) -> int:
         return self._document.index(b">", self._parser.CurrentByteIndex) + 1
@@ -215,16 +216,15 @@ def free_numbers(parts: dict[str, bytes]) -> FreeIds:
     """The numbers after those that the template has taken."""
     texts = [content for name, content in parts.items() if name.endswith(".xml")]
     files = [int(found[1]) for found in map(_FILE.fullmatch, parts) if found]
-    pictures = [number for text in texts for number in _numbers(_PICTURE, text)]
     return FreeIds(
-        note=_after(_numbers(_NOTE, parts.get(NOTES, b""))),
-        bookmark=_after([number for text in texts for number in _numbers(_BOOKMARK, text)]),
-        picture=_after([*pictures, *files]),
+        note=_after(_numbers(_NOTE, [parts.get(NOTES, b"")])),
+        bookmark=_after(_numbers(_BOOKMARK, texts)),
+        picture=_after([*_numbers(_PICTURE, texts), *files]),
     )
 
 
-def _numbers(pattern: re.Pattern[bytes], text: bytes) -> list[int]:
-    return [int(number) for number in pattern.findall(text)]
+def _numbers(pattern: re.Pattern[bytes], texts: Iterable[bytes]) -> list[int]:
+    return [int(number) for number in chain.from_iterable(map(pattern.findall, texts))]
 
 
 def _after(taken: list[int]) -> int:
