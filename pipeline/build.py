@@ -19,7 +19,6 @@ from pipeline.audit.as_json import as_dict
 from pipeline.audit.make_ledger import ReadInputs, RunIdentity, make_ledger
 from pipeline.cache import ResultCache
 from pipeline.collect.folder import Collected, ReaderEnvironment, collect
-from pipeline.house import style_notes
 from pipeline.load import Loaded
 from pipeline.model.block import Composed
 from pipeline.model.clearance import Clearance, unmatched
@@ -42,9 +41,11 @@ from pipeline.stages import (
     ReadReference,
     compose_papers,
     read_reference_folder,
+    read_texts,
     render_papers,
     split_reference,
 )
+from pipeline.style.house_style import house_style, style_notes
 
 Json = dict[str, Any]
 
@@ -224,6 +225,9 @@ def _findings(
 ) -> tuple[Finding, ...]:
     """The findings of all stages."""
     records, figures = counted.settled.records, counted.settled.counted
+    settings, reference = counted.settings, counted.reference
+    texts = read_texts(loaded.templates, loaded.cache)
+    rules = house_style(texts, settings, reference.states, reference.spellings)
     # a file that a person copied by hand is no longer one that cannot be read
     open_findings = (
         finding
@@ -233,7 +237,7 @@ def _findings(
     return (
         *open_findings,
         *unmatched(records.clearances, composed),
-        *style_notes(loaded, counted.settings, counted.reference, figures, composed),
+        *style_notes(figures.facts, figures.records, composed, settings, rules),
     )
 
 

@@ -33,12 +33,10 @@ from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.vocabulary import read_vocabulary
 from pipeline.normalise.plans import read_plan, read_work_plan
 from pipeline.normalise.reference import Reference, read_reference
-from pipeline.render.word_paper import Form, Rendered, render
-from pipeline.render.word_parts import PaperProperties
+from pipeline.render import word_paper
+from pipeline.render.word_paper import Rendered
 
 _SHARED = "reference/"
-_WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
-TAGS = {"en": "en-GB"}
 
 
 class LeakedName(Exception):
@@ -276,60 +274,10 @@ def read_texts(
 def render_papers(
     loaded: Loaded, settings: Settings, papers: tuple[Composed, ...]
 ) -> dict[str, Rendered]:
-    """Each paper as a Word document, by name.
-
-    Refused (exit 4) where a template is missing or cannot be used.
-    """
+    """Each paper as a Word document, by name. Refused as `word_paper.render_papers`."""
     templates = {
         file.path.removesuffix(".docx"): file.content
         for file in loaded.templates
         if file.path.endswith(".docx")
     }
-    rendered = {}
-    for paper in papers:
-        name = settings.template.get(paper.paper) or paper.paper
-        if name not in templates:
-            at = settings.ref(f"template.{paper.paper}")
-            known = ", ".join(sorted(templates)) or "none"
-            raise Refused(
-                TEMPLATE,
-                f"{at.source} › {at.place}: there is no template {name}.docx.",
-                f"Known: {known}.",
-            )
-        title = next(
-            (line.text for line in paper.masthead if line.id == "masthead-title"), paper.paper
-        )
-        about = PaperProperties(
-            title,
-            settings.author_body,
-            TAGS.get(settings.language, settings.language),
-            settings.as_of,
-            loaded.run,
-            loaded.meeting,
-        )
-        form = Form(
-            settings.style,
-            settings.first_paragraph.get(paper.paper, 1),
-            paper.paper in _WITH_FIELDS,
-        )
-        rendered[paper.paper] = render(name, templates[name], paper, about, form)
-    _refuse_names(
-        settings, frozenset(role for one in rendered.values() for role in one.named_roles)
-    )
-    return rendered
-
-
-def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
-    """Refused (exit 4) where a name in Settings is that of a style of no template in use."""
-    for role, name in settings.style.items():
-        if role not in named:
-            at = settings.ref(f"style.{role}")
-            what = (
-                f"{at.source} › {at.place}: no template of the meeting has a style {name!r} for"
-                " that."
-            )
-            raise Refused(
-                TEMPLATE,
-                what,
-                "Write its name as Word shows it; `template check` names the nearest.",
-            )
+    return word_paper.render_papers(papers, templates, settings, loaded.run, loaded.meeting)

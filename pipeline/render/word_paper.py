@@ -6,12 +6,15 @@ inputs, and the brackets of the template. It refuses (exit 4) a template without
 styles, and trusts nothing that was in memory: LostText where the saved file reads otherwise.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.model.block import Block, Composed, Paragraph, Table
 from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.model.papers import PAPERS
+from pipeline.model.settings import Settings
 from pipeline.ooxml import W_NS, W, read_package, write_package
 from pipeline.render.body import Body, targets
 from pipeline.render.template_check import Examined, examine
@@ -44,6 +47,11 @@ EMPTY_NOTES = (
     ' w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote></w:footnotes>'
 )
 _NAME, _TEXT, _PARAGRAPH, _BOOKMARK = f"{W}name", f"{W}t", f"{W}p", f"{W}bookmarkStart"
+
+
+_WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
+# The language of a document as Word writes it.
+TAGS = {"en": "en-GB"}
 
 
 class Form(NamedTuple):
@@ -186,3 +194,67 @@ def _bookmarked(root: etree._Element) -> dict[str, str]:
             names, words = [], []
     found.update(dict.fromkeys(names, "".join(words)))
     return found
+
+
+def render_papers(
+    papers: Iterable[Composed],
+    templates: Mapping[str, bytes],
+    settings: Settings,
+    run: str,
+    meeting: str,
+) -> dict[str, Rendered]:
+    """Each paper as a Word document, by name; `templates` are theirs by name without ending.
+
+    Refused (exit 4) where a template is missing or cannot be used, or a style named in Settings is
+    in none of them.
+    """
+    rendered = {}
+    for paper in papers:
+        name = _template_of(paper.paper, templates, settings)
+        about = _about(paper, settings, run, meeting)
+        form = Form(
+            settings.style,
+            settings.first_paragraph.get(paper.paper, 1),
+            paper.paper in _WITH_FIELDS,
+        )
+        rendered[paper.paper] = render(name, templates[name], paper, about, form)
+    _refuse_names(settings, frozenset().union(*(one.named_roles for one in rendered.values())))
+    return rendered
+
+
+def _template_of(paper: str, templates: Mapping[str, bytes], settings: Settings) -> str:
+    """The name of a paper's template: that of Settings, else its own."""
+    name = settings.template.get(paper) or paper
+    if name not in templates:
+        at = settings.ref(f"template.{paper}")
+        known = ", ".join(sorted(templates)) or "none"
+        raise Refused(
+            TEMPLATE,
+            f"{at.source} › {at.place}: there is no template {name}.docx.",
+            f"Known: {known}.",
+        )
+    return name
+
+
+def _about(paper: Composed, settings: Settings, run: str, meeting: str) -> PaperProperties:
+    titles = (line.text for line in paper.masthead if line.id == "masthead-title")
+    language = TAGS.get(settings.language, settings.language)
+    return PaperProperties(
+        next(titles, paper.paper), settings.author_body, language, settings.as_of, run, meeting
+    )
+
+
+def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
+    """Refused (exit 4) where a name in Settings is that of a style of no template in use."""
+    for role, name in settings.style.items():
+        if role not in named:
+            at = settings.ref(f"style.{role}")
+            what = (
+                f"{at.source} › {at.place}: no template of the meeting has a style {name!r} for"
+                " that."
+            )
+            raise Refused(
+                TEMPLATE,
+                what,
+                "Write its name as Word shows it; `template check` names the nearest.",
+            )

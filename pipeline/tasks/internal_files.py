@@ -19,10 +19,10 @@ from pipeline.model.public import PublicRecord
 from pipeline.render.figures_book import FiguresInput, figures_book
 from pipeline.render.tracker_book import tracker_book
 from pipeline.render.transcribe import transcript
-from pipeline.render.word_paper import Form, render
+from pipeline.render.word_paper import TAGS, Form, render
 from pipeline.render.word_parts import PaperProperties
 from pipeline.render.workbook import to_do
-from pipeline.stages import TAGS, Prepared, prepared_for, read_reference_folder, split_reference
+from pipeline.stages import Prepared, prepared_for, read_reference_folder, split_reference
 from pipeline.tasks.manual_edits import NOTES
 
 TO_DO, FIGURES, TRACKER = (

@@ -13,7 +13,6 @@ from lxml import etree
 
 from pipeline.build import Built
 from pipeline.compose.text_folder import TextFolder, load_words
-from pipeline.house import house_style
 from pipeline.language import brackets
 from pipeline.load import Loaded
 from pipeline.model.block import Composed
@@ -25,6 +24,7 @@ from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import Event, Refreshed
 from pipeline.stages import read_texts
 from pipeline.style.faults import StyleFault, kind_of, style_faults
+from pipeline.style.house_style import house_style
 from pipeline.style.rules import StyleRules
 from pipeline.tasks.facts import Checked, Reader
 from pipeline.tasks.reasons import Comparison
@@ -368,7 +368,8 @@ def verified_copy(
     comparison = Comparison(copy.before, today.audit, today.sentences)
     reader = Reader(words, built.spellings)
     cleared = today.cleared.get(copy.paper, frozenset())
-    style = house_style(loaded, built.settings, built.gate.states, built.spellings)
+    texts = read_texts(loaded.templates, loaded.cache)
+    style = house_style(texts, built.settings, built.gate.states, built.spellings)
     kinds = Kinds(
         next(paper for paper in built.ledger.papers if paper.paper == copy.paper),
         built.settings.style,

@@ -11,7 +11,6 @@ from typing import Any
 
 from pipeline.apply_answers import Settled, apply_answers
 from pipeline.collect.folder import Collected, File, ReaderEnvironment, collect
-from pipeline.house import style_notes
 from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Composed
 from pipeline.model.clearance import unmatched
@@ -21,7 +20,13 @@ from pipeline.model.settings import Settings
 from pipeline.normalise.meeting_records import normalise
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
-from pipeline.stages import compose_papers, read_reference_folder, split_reference
+from pipeline.stages import (
+    compose_papers,
+    read_reference_folder,
+    read_texts,
+    split_reference,
+)
+from pipeline.style.house_style import house_style, style_notes
 from tests.conftest import need
 from tests.makers.tables import Rows, csv_bytes, workbook
 
@@ -78,7 +83,9 @@ def findings(files: Mapping[str, Content]) -> tuple[Finding, ...]:
     settings, reference, _ = demo_world()
     # papers are composed where a finding may hang on their words: that takes its time
     papers = composed(done) if clearances or done.records.editor_paragraphs else ()
-    styled = style_notes(_demo(), settings, reference, done.counted, papers)
+    texts = read_texts(_demo().templates, _demo().cache)
+    rules = house_style(texts, settings, reference.states, reference.spellings)
+    styled = style_notes(done.counted.facts, done.counted.records, papers, settings, rules)
     return (*done.findings, *styled, *unmatched(clearances, papers))
 
 

@@ -11,14 +11,13 @@ import pytest
 
 from pipeline.build import Built, build
 from pipeline.collect.yaml_file import read_yaml
-from pipeline.house import house_style
 from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Composed, Paragraph, Span
 from pipeline.model.finding import Refused
 from pipeline.model.public import PublicFacts, PublicFigure
-from pipeline.stages import read_reference_folder, split_reference
+from pipeline.stages import read_reference_folder, read_texts, split_reference
 from pipeline.style.faults import StyledText, count_words, document_faults, style_faults, texts_of
-from pipeline.style.records import paper_notes
+from pipeline.style.house_style import house_style, paper_notes
 from pipeline.style.rules import StyleRules, StyleWords, read_rules, rule_ids
 from tests.compose.test_annexes import all_composed, facts
 from tests.conftest import ROOT, folders_of
@@ -38,7 +37,8 @@ def meeting(name: str) -> tuple[Built, StyleRules]:
     loaded = load(folders_of(ROOT, ROOT / "outputs"), name)
     built = build(loaded, renders=False)
     reference = read_reference_folder(loaded, built.settings, split_reference(loaded)[1])[0]
-    return built, house_style(loaded, built.settings, reference.states, reference.spellings)
+    texts = read_texts(loaded.templates, loaded.cache)
+    return built, house_style(texts, built.settings, reference.states, reference.spellings)
 
 
 @cache
