@@ -29,9 +29,9 @@ from pipeline.stages import KnownNames, WordingContext, prepare
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.makers.counted_meeting import count, follow_up
+from tests.makers.input_edits import set_setting
 from tests.makers.small_meeting import demo_world
 from tests.makers.wording_and_facts import name
-from tests.tasks.test_report import setting
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LISTS = ("extension_requests_art4", "extension_requests_art3")
@@ -253,7 +253,7 @@ def test_audit_why_and_placeholders_cover_annexes(project: Folders) -> None:
 
 def test_a_plan_without_words_for_an_annex_has_none(project: Folders) -> None:
     """The annex is optional: the example plan has no words for it, and the paper no word of it."""
-    setting(project, "plan", "example-2027-2031")
+    set_setting(project.inputs / "demo", "plan", "example-2027-2031")
     report(project, "demo", Disk())
     with zipfile.ZipFile(Path(project.outputs / "demo" / "progress-report.docx")) as archive:
         document = archive.read("word/document.xml").decode()

@@ -14,14 +14,14 @@ from pipeline.model.finding import Refused
 from pipeline.model.papers import PAPERS
 from pipeline.stages import render_papers
 from tests.conftest import ROOT
-from tests.tasks.test_report import setting
+from tests.makers.input_edits import set_setting
 
 EXAMPLE, LAUSANNE, OWN = "example-2027-2031", "lausanne-2021-2026", "my-plan"
 
 
 def under(folders: Folders, plan: str) -> tuple[Loaded, Built]:
     """The demo under a plan."""
-    setting(folders, "plan", plan)
+    set_setting(folders.inputs / "demo", "plan", plan)
     loaded = load(folders, "demo")
     return loaded, build(loaded, renders=False)
 

@@ -53,3 +53,14 @@ def set_setting(meeting: Path, key: str, value: str) -> None:
     else:
         sheet.append([key, value])
     book.save(path)
+
+
+def move_a_meeting(meeting: Path) -> None:
+    """Another place of a joint meeting: new text in both papers."""
+    path = meeting / "activities.xlsx"
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "Port Alpha":
+                cell.value = "Port Beta"
+    book.save(path)

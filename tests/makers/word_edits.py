@@ -7,6 +7,7 @@ way.
 
 import copy
 import re
+from pathlib import Path
 from typing import Self
 
 from lxml import etree
@@ -32,6 +33,13 @@ def visible(element: Element) -> str:
             elif parent is not None and parent.tag == f"{W}r":
                 words += " "
     return words
+
+
+def typed_into(paper: Path, name: str, words: str) -> bytes:
+    """The paper with words typed into a paragraph, saved."""
+    content = Hand(paper.read_bytes()).type(name, words).done()
+    paper.write_bytes(content)
+    return content
 
 
 class Hand:

@@ -12,10 +12,10 @@ from pipeline.collect.docx_file import read_styled
 from pipeline.load import Folders, Loaded, load
 from pipeline.model.record import EditorParagraph
 from pipeline.ooxml import NotAPackage
+from tests.makers.input_edits import set_setting
 from tests.makers.small_meeting import codes, findings, normalised
 from tests.makers.tables import changed_settings
 from tests.makers.word_files import NS, control, deleted, docx, inserted, p, tbl
-from tests.tasks.test_report import setting
 
 FILE = "editor-paragraphs.docx"
 PLACE = f"m/{FILE}"
@@ -228,7 +228,7 @@ def test_a_document_without_styles_has_none() -> None:
 
 def test_a_slot_is_no_matter_of_the_plan(project: Folders) -> None:
     """Under another plan the same paragraphs stand in the chapter."""
-    setting(project, "plan", "example-2027-2031")
+    set_setting(project.inputs / "demo", "plan", "example-2027-2031")
     ids: Sequence[str] = [
         b.id for b in build(load(project, "demo"), renders=False).ledger.papers[0].blocks
     ]

@@ -16,7 +16,7 @@ from pipeline.model.figure import Certainty
 from pipeline.render.figures_book import FiguresInput, figures_book
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
-from tests.tasks.test_report import setting
+from tests.makers.input_edits import set_setting
 
 Sheets = dict[str, list[tuple[object, ...]]]
 HOSTILE = "=HYPERLINK(A1)"
@@ -134,7 +134,7 @@ def test_a_line_of_assistance_is_told_as_reported_beside_what_it_makes_in_the_cu
 
 def test_without_a_currency_asked_for_nothing_is_converted(project: Folders) -> None:
     """No further columns."""
-    setting(project, "convert_to", "")
+    set_setting(project.inputs / "demo", "convert_to", "")
     made = build(load(project, "demo"), renders=False)
     head = read(figures_book(told(made), made.gate.name))["Assistance"][1]
 

@@ -2,27 +2,11 @@
 
 import json
 
-import openpyxl
-
 from pipeline.files import Disk
 from pipeline.load import Folders
 from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, places_of, typed
-from tests.tasks.test_report import touch_inputs
-
-
-def clear(folders: Folders, *row: str) -> None:
-    """A row of Clearances."""
-    path = folders.inputs / "demo" / "meeting.xlsx"
-    book = openpyxl.load_workbook(path)
-    sheet = (
-        book["Clearances"] if "Clearances" in book.sheetnames else book.create_sheet("Clearances")
-    )
-    if sheet.max_row < 2:
-        sheet.delete_rows(1, sheet.max_row)
-        sheet.append(["paper", "paragraph", "body", "cleared_on", "kind", "reason"])
-    sheet.append(list(row))
-    book.save(path)
+from tests.makers.input_edits import clear, move_a_meeting
 
 
 def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(
@@ -32,9 +16,9 @@ def test_what_moved_is_named_with_its_reason_and_cleared_texts_first(
     internal page alone.
     """
     told = report(project, "demo", Disk())
-    touch_inputs(project)
+    move_a_meeting(project.inputs / "demo")
     clear(
-        project,
+        project.inputs / "demo",
         "progress-report",
         "coordinators-meetings",
         "Coordinators",

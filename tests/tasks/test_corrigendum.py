@@ -14,11 +14,10 @@ from pipeline.load import Folders
 from pipeline.tasks.corrigendum import by_words, corrections, corrigendum
 from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, places_of, typed
+from tests.makers.input_edits import clear, move_a_meeting, set_setting
 from tests.makers.small_meeting import ROOT
 from tests.makers.small_paper import START, Facts, base_of, document
 from tests.makers.word_edits import Hand
-from tests.tasks.test_changes import clear
-from tests.tasks.test_report import setting, touch_inputs
 
 TEXTS = YAML(typ="safe").load((ROOT / "templates" / "text" / "refresh.en.yaml").read_text("utf-8"))
 
@@ -191,12 +190,12 @@ def issue(folders: Folders) -> None:
     own = folders.inputs / "demo" / "reference"
     shutil.rmtree(folders.inputs / "reference")
     own.rename(folders.inputs / "reference")
-    setting(folders, "demo", "")
-    setting(folders, "reference", "")
-    setting(folders, "page_mark", "")
-    setting(folders, "state.ica-section", "issued")
+    set_setting(folders.inputs / "demo", "demo", "")
+    set_setting(folders.inputs / "demo", "reference", "")
+    set_setting(folders.inputs / "demo", "page_mark", "")
+    set_setting(folders.inputs / "demo", "state.ica-section", "issued")
     clear(
-        folders,
+        folders.inputs / "demo",
         "ica-section",
         "*",
         "Coordinators",
@@ -215,7 +214,7 @@ def test_a_paper_is_issued_and_corrected(project: Folders, capsys: Capture) -> N
     issue(project)
     paper = project.outputs / "demo" / "ica-section.docx"
     before = paper.read_bytes()
-    touch_inputs(project)
+    move_a_meeting(project.inputs / "demo")
 
     told = report(project, "demo", Disk())
     ask = (

@@ -16,8 +16,8 @@ from pipeline.tasks.refresh_file import refresh_copy
 from pipeline.tasks.report import report
 from tests.conftest import ROOT, folders_of
 from tests.makers.command_line import contents
-from tests.makers.word_edits import Hand
-from tests.tasks.test_report import edited, touch_inputs
+from tests.makers.input_edits import move_a_meeting
+from tests.makers.word_edits import Hand, typed_into
 
 COPY = "rev2 CH+NL.docx"
 
@@ -110,9 +110,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     paper = folders.outputs / "demo" / "ica-section.docx"
     copy = base / "desk" / "mail" / COPY
     copy.parent.mkdir()
-    edited(paper, "basis", "xqword")
+    typed_into(paper, "basis", "xqword")
     copy.write_bytes(Hand(paper.read_bytes()).type("action-38", "xqcopy").done())
-    touch_inputs(folders)
+    move_a_meeting(folders.inputs / "demo")
     found = Desk(folders, contents(base / "desk"), {})
     for name in ("report", "refresh"):
         disk = Recording()

@@ -12,8 +12,8 @@ import pytest
 from pipeline.files import Disk
 from pipeline.load import Folders
 from pipeline.tasks.evidence import write_extras
+from pipeline.tasks.report import report
 from tests.makers.command_line import Capture, places_of, typed
-from tests.tasks.test_report import made
 
 ZIP = "share/demo-evidence.zip"
 PAPER = "ica-section"
@@ -21,7 +21,7 @@ PAPER = "ica-section"
 
 def extras(folders: Folders) -> dict[str, bytes]:
     """Sources and evidence of the demo, written."""
-    made(folders)
+    report(folders, "demo", Disk())
     names = write_extras(folders, "demo", Disk(), sources=True, pack=True)
     return {name.removeprefix("demo/"): (folders.outputs / name).read_bytes() for name in names}
 
@@ -54,7 +54,7 @@ def test_a_copy_of_each_paper_tells_the_sources_of_each_paragraph_in_a_comment(
 
 def test_the_editors_file_is_copied_with_its_edits_and_not_touched(project: Folders) -> None:
     """The copy holds the editors' words; their file has the bytes it had, and no comment."""
-    made(project)
+    report(project, "demo", Disk())
     path = project.outputs / "demo" / f"{PAPER}.docx"
     document = docx.Document(str(path))
     document.paragraphs[-1].add_run(" Words of an editor.")
@@ -71,7 +71,7 @@ def test_what_cannot_be_opened_as_a_document_is_replaced_by_the_paper_as_made(
     project: Folders,
 ) -> None:
     """Sources are told of the words generated where the editors' file is broken."""
-    made(project)
+    report(project, "demo", Disk())
     path = project.outputs / "demo" / f"{PAPER}.docx"
     path.write_bytes(b"broken")
 
@@ -147,7 +147,7 @@ def test_why_opens_the_page_at_the_block(
     """`--open` hands the browser the page on disk with the block's anchor; a row opens the
     inputs.
     """
-    made(project)
+    report(project, "demo", Disk())
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", opened.append)
     page = (project.outputs / "demo" / "internal" / "audit.html").resolve()

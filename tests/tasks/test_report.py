@@ -18,7 +18,8 @@ from pipeline.tasks.history import ledger, ledger_path
 from pipeline.tasks.report import report
 from pipeline.tasks.run_summary import RunSummary
 from tests.makers.command_line import Capture, contents, places_of, typed, unpacked
-from tests.makers.word_edits import Hand
+from tests.makers.input_edits import move_a_meeting, set_setting
+from tests.makers.word_edits import Hand, typed_into
 
 CANARY = "Zetaville"
 
@@ -28,45 +29,14 @@ def made(folders: Folders) -> RunSummary:
     return report(folders, "demo", Disk())
 
 
-def touch_inputs(folders: Folders) -> None:
-    """Another place of a joint meeting: new text in both papers."""
-    path = folders.inputs / "demo" / "activities.xlsx"
-    book = openpyxl.load_workbook(path)
-    for row in book.worksheets[0].iter_rows():
-        for cell in row:
-            if cell.value == "Port Alpha":
-                cell.value = "Port Beta"
-    book.save(path)
-
-
-def setting(folders: Folders, key: str, value: str, meeting: str = "demo") -> None:
-    """Another value of a setting; a new key where there is none of that name."""
-    path = folders.inputs / meeting / "meeting.xlsx"
-    book = openpyxl.load_workbook(path)
-    sheet = book["Settings"]
-    rows = [row for row in sheet.iter_rows() if row[0].value == key]
-    if rows:
-        rows[0][1].value = value
-    else:
-        sheet.append([key, value])
-    book.save(path)
-
-
-def edited(paper: Path, name: str, words: str) -> bytes:
-    """The paper with words typed into a paragraph, saved."""
-    content = Hand(paper.read_bytes()).type(name, words).done()
-    paper.write_bytes(content)
-    return content
-
-
 def test_an_edited_paper_keeps_its_words_and_takes_the_new_facts(project: Folders) -> None:
     """What was typed stays, what was left alone is as newly generated, the version before is
     kept.
     """
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
-    before = edited(paper, "basis", "xqword")
-    touch_inputs(project)
+    before = typed_into(paper, "basis", "xqword")
+    move_a_meeting(project.inputs / "demo")
 
     told = made(project)
 
@@ -81,7 +51,7 @@ def test_an_edited_paper_keeps_its_words_and_takes_the_new_facts(project: Folder
     ).read_bytes() == before
     assert not paper.with_name("ica-section.new.docx").exists()
 
-    setting(project, "agenda_item", "11")
+    set_setting(project.inputs / "demo", "agenda_item", "11")
     made(project)
     assert "xqword" in Hand(paper.read_bytes()).text("basis")
 
@@ -90,10 +60,10 @@ def test_words_typed_before_a_refresh_outlive_the_next_one_unedited(project: Fol
     """A refreshed file that nobody touched since is refreshed again, not made new."""
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
-    edited(paper, "basis", "xqword")
-    touch_inputs(project)
+    typed_into(paper, "basis", "xqword")
+    move_a_meeting(project.inputs / "demo")
     made(project)
-    setting(project, "agenda_item", "11")
+    set_setting(project.inputs / "demo", "agenda_item", "11")
 
     made(project)
 
@@ -107,7 +77,7 @@ def test_a_paper_nobody_knows_is_left_and_the_new_text_comes_beside_it(project: 
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
     paper.write_bytes(b"no document")
-    touch_inputs(project)
+    move_a_meeting(project.inputs / "demo")
 
     told = made(project)
 
@@ -118,8 +88,8 @@ def test_a_paper_nobody_knows_is_left_and_the_new_text_comes_beside_it(project: 
         "no Word document",
     )
 
-    edited(beside, "basis", "xqword")
-    setting(project, "agenda_item", "11")
+    typed_into(beside, "basis", "xqword")
+    set_setting(project.inputs / "demo", "agenda_item", "11")
     made(project)
     assert "xqword" in Hand(beside.read_bytes()).text("basis")
     assert paper.with_name("ica-section.new-2.docx").is_file()
@@ -129,7 +99,7 @@ def test_a_paper_open_in_word_is_left_alone(project: Folders) -> None:
     """Word's owner file beside a paper sends the new text to another name."""
     made(project)
     (project.outputs / "demo" / "~$a-section.docx").write_bytes(b"x")
-    touch_inputs(project)
+    move_a_meeting(project.inputs / "demo")
 
     told = made(project)
 
@@ -142,11 +112,11 @@ def test_a_paper_that_was_open_takes_the_new_facts_once_it_is_closed(project: Fo
     papers = [
         project.outputs / "demo" / f"{name}.docx" for name in ("ica-section", "progress-report")
     ]
-    edited(papers[1], "basis", "xqword")
+    typed_into(papers[1], "basis", "xqword")
     locks = [paper.with_name(f".~lock.{paper.name}#") for paper in papers]
     for lock in locks:
         lock.write_bytes(b"x")
-    touch_inputs(project)
+    move_a_meeting(project.inputs / "demo")
     made(project)
     assert made(project).status == "unchanged"
     for lock in locks:
@@ -167,10 +137,10 @@ def test_a_version_put_back_from_the_history_takes_the_facts_of_today(project: F
     """Going back, with no input changed since: the words of then, the facts of now."""
     made(project)
     paper = project.outputs / "demo" / "ica-section.docx"
-    before = edited(paper, "basis", "xqword")
-    touch_inputs(project)
+    before = typed_into(paper, "basis", "xqword")
+    move_a_meeting(project.inputs / "demo")
     made(project)
-    edited(paper, "basis", "xqlater")
+    typed_into(paper, "basis", "xqlater")
     paper.write_bytes(before)
 
     told = made(project)
@@ -244,7 +214,7 @@ def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) ->
     paper.unlink()
     assert made(project).status == "written"
     assert paper.read_bytes() == before
-    touch_inputs(project)
+    move_a_meeting(project.inputs / "demo")
     second = made(project)
     history = project.outputs / "demo" / "internal" / "history"
     assert {p.name for p in history.iterdir() if p.is_dir()} == {first.run, second.run}
@@ -256,7 +226,7 @@ def test_a_missing_output_is_made_again_and_history_is_kept(project: Folders) ->
 def test_a_marked_paper_cannot_be_issued(project: Folders) -> None:
     """A page mark or an open bracket refuses the state issued; so does a state nobody knows."""
     for value in ("issued", "done"):
-        setting(project, "state.ica-section", value)
+        set_setting(project.inputs / "demo", "state.ica-section", value)
         with pytest.raises(Refused) as refused:
             made(project)
         assert refused.value.exit_code == 2
@@ -275,11 +245,11 @@ def test_faults_end_in_an_exit_code_a_cure_and_old_outputs(
     with FileLock(project.outputs / "demo" / ".lock"):
         said = typed(capsys, *command)
     assert said.code == 6
-    setting(project, "agenda_itme", "9")
+    set_setting(project.inputs / "demo", "agenda_itme", "9")
     unknown = typed(capsys, *command)
     assert unknown.code == 2
     assert "agenda_item" in unknown.err
-    setting(project, "agenda_itme", "")
+    set_setting(project.inputs / "demo", "agenda_itme", "")
     book = openpyxl.load_workbook(project.inputs / "demo" / "meeting.xlsx")
     book["Settings"].delete_rows(book["Settings"].max_row)
     book.save(project.inputs / "demo" / "meeting.xlsx")

@@ -4,9 +4,6 @@ submission.
 
 import json
 import shutil
-from pathlib import Path
-
-import openpyxl
 
 from pipeline.files import Disk
 from pipeline.load import Folders
@@ -15,34 +12,12 @@ from pipeline.refresh.compared_text import normal
 from pipeline.tasks.report import report
 from pipeline.tasks.run_summary import RunSummary
 from tests.makers.command_line import Capture, places_of, typed
+from tests.makers.input_edits import clear, set_setting, take_out
 from tests.makers.word_edits import Hand
-from tests.tasks.test_changes import clear
-from tests.tasks.test_report import setting
 
 PAPER = "progress-report"
 LATE = ("Deltaland", "Kappaland", "Alphaland")
 WITHDRAWN = "Bétaville"
-
-
-def take_out(folders: Folders, *states: str) -> dict[Path, bytes]:
-    """Reports of a year taken out of the register and the folder; gives back the files as they
-    were.
-    """
-    demo = folders.inputs / "demo"
-    register = demo / "reports-received.xlsx"
-    kept = {register: register.read_bytes()}
-    book = openpyxl.load_workbook(register)
-    sheet = book.worksheets[0]
-    for row in range(sheet.max_row, 2, -1):
-        if sheet.cell(row, 1).value in states and sheet.cell(row, 2).value == 2024:
-            sheet.delete_rows(row)
-    book.save(register)
-    for path in list((demo / "national-reports").iterdir()):
-        stems = [state.casefold().replace("é", "e") for state in states]
-        if path.stem.removesuffix("-2024") in stems and "2024" in path.stem:
-            kept[path] = path.read_bytes()
-            path.unlink()
-    return kept
 
 
 def made(folders: Folders) -> RunSummary:
@@ -55,10 +30,10 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915
     """What editors wrote is there at the end, the facts are those of today, and the clean copy
     holds no trace.
     """
-    paper = project.outputs / "demo" / f"{PAPER}.docx"
+    demo, paper = project.inputs / "demo", project.outputs / "demo" / f"{PAPER}.docx"
 
     # 1. a draft, three reports still to come
-    arrive = take_out(project, *LATE)
+    arrive = take_out(demo, *LATE)
     made(project)
     draft = Hand(paper.read_bytes())
 
@@ -78,7 +53,7 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915
     # 3. three reports arrive, one is withdrawn
     for path, content in arrive.items():
         path.write_bytes(content)
-    take_out(project, WITHDRAWN)
+    take_out(demo, WITHDRAWN)
     told = made(project)
     fresh = shutil.copytree(project.outputs, project.outputs.with_name("again"))
     (fresh / "demo" / f"{PAPER}.docx").unlink()
@@ -103,9 +78,11 @@ def test_five_acts(project: Folders, capsys: Capture) -> None:  # noqa: PLR0915
     assert any("received on" in said for said in now.comments().values())
 
     # 4. the Coordinators clear a paragraph; what moves there from now on is a tracked change
-    clear(project, PAPER, "summary-ica", "Coordinators", "2025-07-03", "cleared", "")
-    take_out(project, "Kappaland")
-    setting(project, "symbol", "CCM/MSP/2025/7")
+    clear(
+        project.inputs / "demo", PAPER, "summary-ica", "Coordinators", "2025-07-03", "cleared", ""
+    )
+    take_out(demo, "Kappaland")
+    set_setting(project.inputs / "demo", "symbol", "CCM/MSP/2025/7")
     made(project)
     cleared = Hand(paper.read_bytes())
     assert list(cleared.paragraph("summary-ica").iter(f"{W}ins"))
