@@ -16,7 +16,7 @@ class DoubtKind(Enum):
         "The State named on the cover is not known, or the cover names two.",
         "Write the State and corrected.",
     )
-    WHOSE = (
+    IDENTITY = (
         "whose",
         "Cover, register and file name disagree on the State or the year.",
         "Write the right State and year and corrected, or yes if the row is right.",

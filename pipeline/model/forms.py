@@ -130,12 +130,12 @@ class Particular(NamedTuple):
         """What was read, as a person is shown it; empty for nothing."""
         if self.day is not None:
             return self.day.isoformat()
+        if self.square_metres is None:
+            return ""
         area = self.square_metres
-        return (
-            ""
-            if area is None
-            else f"{int(area) if area == int(area) else area:,} m²".replace(",", " ")
-        )
+        if area == area.to_integral_value():
+            area = area.to_integral_value()
+        return f"{area:,f} m²".replace(",", " ")
 
 
 class Wanted(NamedTuple):

@@ -24,7 +24,6 @@ from pipeline.model.forms import COVER, LINE, SINCE_FIELD, STATUS_FIELD, TEXT, P
 from pipeline.model.tables import RESOURCE_LINES, REVIEW
 from pipeline.model.tables.reports import CONFIRM, LONGEST_WORDS
 from pipeline.ooxml import read_package, write_package
-from pipeline.render.review_looks import free_rows, keep_notes, one_filter
 
 TITLE = (
     "INTERNAL. What a machine read from Word and PDF reports. Write yes, no or corrected in confirm"
@@ -106,14 +105,15 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
     ValueError where the old workbook has no row of titles at its top: nothing can be kept of it for
     certain. LostMark where a person's mark would not stand in the new one.
     """
-    book = load_workbook(io.BytesIO(old)) if old is not None else Workbook()
+    if old is None:
+        book, table = Workbook(), _Table(ORDER, ())
+    else:
+        book = load_workbook(io.BytesIO(old))
+        table = _read(_sheet(book, is_new=False))
     sheet = _sheet(book, is_new=old is None)
-    table = _read(sheet) if old is not None else _Table(ORDER, ())
     rows = _joined(table, proposals)
-    if not proposals and old is None:
-        return None
-    if old is not None and _as_set(rows) == _as_set(table.rows):
-        return None  # in whatever order a person sorted them
+    if _as_set(rows) == _as_set(table.rows):
+        return None  # in whatever order a person sorted them; or there are none to make
     columns = (*table.columns, *(name for name in ORDER if name not in table.columns))
     _write(sheet, _Table(columns, tuple(rows), table.heads))
     new = restored(book, on)
@@ -123,7 +123,7 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
 
 def _sheet(book: Workbook, is_new: bool) -> Worksheet:
     named = [sheet for sheet in book.worksheets if sheet.title.casefold() == REVIEW.name]
-    sheet = named[0] if named else book.worksheets[0]
+    sheet: Worksheet = [*named, book.worksheets[0]][0]
     if is_new:
         sheet.title = REVIEW.name
     return sheet
@@ -138,11 +138,15 @@ def _read(sheet: Worksheet) -> _Table:
         titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in above)
         if {"file", "place", "what", "sha256"} <= set(titles):
             # a title that stands twice, or none: each column is its own all the same
-            named = tuple(
-                t if t and t not in titles[:n] else f"{t} column {n}" for n, t in enumerate(titles)
-            )
+            named = tuple(_own_name(titles, n) for n in range(len(titles)))
             return _Table(named, tuple(_lines(sheet, number + 1, named)), heads)
     raise ValueError("no row of titles")
+
+
+def _own_name(titles: tuple[str, ...], n: int) -> str:
+    if titles[n] in {"", *titles[:n]}:
+        return f"{titles[n]} column {n}"
+    return titles[n]
 
 
 def _lines(sheet: Worksheet, first: int, named: tuple[str, ...]) -> Iterator[_Line]:
@@ -153,7 +157,16 @@ def _lines(sheet: Worksheet, first: int, named: tuple[str, ...]) -> Iterator[_Li
 
 
 def _key(row: Mapping[str, object]) -> tuple[str, str, str]:
-    return tuple(clean_text(str(row.get(name) or "")) for name in ("sha256", "place", "what"))  # type: ignore[return-value]
+    return tuple(_text(row, name) for name in ("sha256", "place", "what"))  # type: ignore[return-value]
+
+
+def _text(row: Mapping[str, object], name: str) -> str:
+    """The text of a cell as it is compared."""
+    return clean_text(_words(row, name))
+
+
+def _words(row: Mapping[str, object], name: str) -> str:
+    return str(row.get(name) or "")
 
 
 def _plain(row: Mapping[str, object]) -> dict[str, str]:
@@ -165,15 +178,16 @@ def _as_set(rows: Sequence[_Line]) -> list[list[tuple[str, str]]]:
 
 
 def _is_marked(row: Mapping[str, object]) -> bool:
-    return any(clean_text(str(row.get(name) or "")) for name in MARKS)
+    return any(_text(row, name) for name in MARKS)
 
 
 def _is_noted(row: _Line, own: Container[str]) -> bool:
     """Whether a person wrote into a column of their own, a comment, or a row that is no
     reading's.
     """
-    has_words = any(name in own and value not in (None, "") for name, value in row.values.items())
-    return has_words or not any(_key(row.values)) or any(cell.comment for cell in row.cells)
+    if not any(_key(row.values)) or any(cell.comment for cell in row.cells):
+        return True
+    return any(name in own for name in _plain(row.values))
 
 
 def _joined(table: _Table, proposals: Sequence[Proposal]) -> list[_Line]:
@@ -211,13 +225,16 @@ def _row(proposal: Proposal) -> Values:
 
 def _order(row: Mapping[str, object]) -> tuple[object, ...]:
     """Covers first, then lines by section and kind, then texts; inside a kind by file and place."""
-    what = clean_text(str(row.get("what") or "")).casefold()
-    place = tuple(
-        part.zfill(6) if part.isdigit() else part for part in str(row.get("place") or "").split()
-    )
-    rank = _KINDS.index(what) if what in _KINDS else len(_KINDS)
-    same = tuple(str(row.get(name) or "") for name in ("section", "kind", "file"))
-    return (rank, *same, place, str(row.get("sha256") or ""))
+    what = _text(row, "what").casefold()
+    place = tuple(_sortable(part) for part in _words(row, "place").split())
+    rank = [*_KINDS, what].index(what)
+    same = tuple(_words(row, name) for name in ("section", "kind", "file"))
+    return (rank, *same, place, _words(row, "sha256"))
+
+
+def _sortable(part: str) -> str:
+    """A part of a place; numbers sort by their value."""
+    return part.zfill(6) if part.isdigit() else part
 
 
 def _write(sheet: Worksheet, table: _Table) -> None:
@@ -267,9 +284,7 @@ def _n_lines(row: Mapping[str, object]) -> int:
     words need.
     """
     lines = (
-        -(-len(str(row.get(name) or "")) // width)
-        for name, width in _WIDTHS.items()
-        if name != "sha256"
+        -(-len(_words(row, name)) // width) for name, width in _WIDTHS.items() if name != "sha256"
     )
     return min(max(1, *lines), _MOST_LINES)
 
@@ -325,3 +340,49 @@ def refuse_lost_marks(marked: Sequence[Mapping[str, str]], content: bytes) -> No
     there = {frozenset(row.items()) for row in _marks(_read(_sheet(book, is_new=False)))}
     if any(frozenset(row.items()) not in there for row in marked):
         raise LostMark(REVIEW.name)
+
+
+def free_rows(sheet: Worksheet, first: int) -> None:
+    """Take off what was made for rows by their number, from the first on: other rows will stand
+    there.
+
+    Merged cells would hide words, a filter would hide rows.
+    """
+    for merged in [cells for cells in sheet.merged_cells.ranges if cells.max_row >= first]:
+        sheet.unmerge_cells(str(merged))
+    for dimension in sheet.row_dimensions.values():
+        dimension.hidden = False
+    sheet.auto_filter.filterColumn = []
+
+
+def keep_notes(cell: Any, old: Sequence[Any]) -> None:
+    """The comment and the link of a cell as they stood in the old one, where there is one."""
+    for before in old:
+        if before.comment:
+            cell.comment = copy(before.comment)
+        if before.hyperlink and before.hyperlink.target:
+            look = copy(cell._style)
+            cell.hyperlink = before.hyperlink.target
+            cell._style = look
+
+
+def one_filter(sheet: Worksheet, whole: str, n_columns: int) -> None:
+    """One filter over the whole: that of the table that a person made of the rows, else the sheet's
+    own.
+
+    Two over the same cells are a damaged workbook to Excel. A table that cannot hold the columns
+    goes, its rows stay.
+    """
+    for table in list(sheet.tables.values()):
+        if (
+            len(table.tableColumns) == n_columns
+            and table.ref.partition(":")[0] == whole.partition(":")[0]
+        ):
+            table.ref, table.sortState = whole, None
+            if table.autoFilter:
+                table.autoFilter.ref, table.autoFilter.filterColumn = whole, []
+        else:
+            del sheet.tables[table.displayName]
+    sheet.auto_filter.ref = whole
+    if sheet.tables:
+        sheet.auto_filter.ref = None

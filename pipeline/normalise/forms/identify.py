@@ -160,7 +160,7 @@ def _faults(
     """What does not agree, or is not certain, of State and year."""
     if max(len({one.value for one in every}) for every in (states, years)) > 1:
         first = parsed.lines[0].ref._replace(words="")
-        yield _Fault(DoubtKind.WHOSE, found("whose-disagrees", first))
+        yield _Fault(DoubtKind.IDENTITY, found("whose-disagrees", first))
     yield from _of_period(parsed, years)
     later = [one.lines[0] for one in parsed.answers_at(PERIOD, Origin.BODY)]
     for line in (*others, *later)[:1]:

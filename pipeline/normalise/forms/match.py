@@ -31,7 +31,7 @@ _ENDS_HEADING = re.compile(r"[:：\n–—]|\s-\s")
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _MOST_TOGETHER = (4, 3, 2, 1)  # "un autre État partie"
 # numbers of articles, and years; a sum is none
-_NUMBER_BESIDE = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 
 
 class PhraseMatch(NamedTuple):
@@ -255,7 +255,7 @@ def _parted(before: str, rest: str) -> tuple[str, str]:
 def _leaves_meaning(rest: str, meaning: str, labels: FormLabels) -> bool:
     """Whether words beside the phrase of a heading leave it what it is."""
     known = labels.heading_words.get(meaning, labels.heading_words[""])
-    words = [word for word in label_key(rest).split() if not _NUMBER_BESIDE.fullmatch(word)]
+    words = [word for word in label_key(rest).split() if not _PLAIN_NUMBER.fullmatch(word)]
     while words:
         n_known = next((n for n in _MOST_TOGETHER if " ".join(words[:n]) in known), 0)
         if not n_known:

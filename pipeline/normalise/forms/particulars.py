@@ -28,7 +28,7 @@ _FEWEST_TITLES = 2
 _RAISED = str.maketrans("²", "2")
 
 
-class _Told(NamedTuple):
+class _Mention(NamedTuple):
     """A cell that speaks of a deadline or an area, and what it says of it; `unit` is that of its
     column.
     """
@@ -55,7 +55,7 @@ def particulars(
     """
     if not form.particulars:
         return ()
-    told = list(_told(lines, AREA in form.particulars, labels))
+    told = list(_mentions(lines, AREA in form.particulars, labels))
     marks: set[str] = set()
     for one in told:
         if one.kind == AREA:
@@ -68,7 +68,7 @@ def particulars(
     return tuple(found)
 
 
-def _read(told: _Told, obligation: str, mark: str, labels: FormLabels) -> Iterator[FormFact]:
+def _read(told: _Mention, obligation: str, mark: str, labels: FormLabels) -> Iterator[FormFact]:
     if told.kind == DEADLINE:
         days = set(read_days(told.words, labels.date_words))
         yield FormFact(obligation, day=the_one(days, None))
@@ -80,7 +80,9 @@ def _read(told: _Told, obligation: str, mark: str, labels: FormLabels) -> Iterat
         yield FormFact(obligation, square_metres=area)
 
 
-def _told(lines: Sequence[DocumentLine], has_areas: bool, labels: FormLabels) -> Iterator[_Told]:
+def _mentions(
+    lines: Sequence[DocumentLine], has_areas: bool, labels: FormLabels
+) -> Iterator[_Mention]:
     heads: ColumnTitles[_Columns] = ColumnTitles()
     for at, line in enumerate(lines):
         titles = _titles(line, has_areas, labels) if line.table else {}
@@ -129,36 +131,36 @@ def _column(text: str, has_areas: bool, labels: FormLabels) -> _Column | None:
     return _Column(AREA, unit)
 
 
-def _under_title(anchor: Anchor, column: _Column) -> _Told | None:
+def _under_title(anchor: Anchor, column: _Column) -> _Mention | None:
     text = anchor.rest
     if column == _Column(AREA, 0) and not any(map(str.isdecimal, text)):
         return None  # the name of an area
-    return _Told(column.kind, anchor.line, text, column.unit)
+    return _Mention(column.kind, anchor.line, text, column.unit)
 
 
-def _deadline(anchor: Anchor, labels: FormLabels) -> _Told | None:
+def _deadline(anchor: Anchor, labels: FormLabels) -> _Mention | None:
     """What a cell says of a deadline, at its label or in a sentence; None where it speaks of
     none.
     """
     text, line = anchor.rest, anchor.line
     label = leading(text, labels.deadlines)
     if label is not None:
-        return _Told(DEADLINE, line, _answer(anchor._replace(rest=label.rest), labels))
+        return _Mention(DEADLINE, line, _answer(anchor._replace(rest=label.rest), labels))
     if not _speaks_of(text, labels.deadlines):
         return None
     if len(text) > _SHORT and not read_days(text, labels.date_words):
         return None
-    return _Told(DEADLINE, line, text)
+    return _Mention(DEADLINE, line, text)
 
 
-def _area_in(anchor: Anchor, labels: FormLabels) -> _Told | None:
+def _area_in(anchor: Anchor, labels: FormLabels) -> _Mention | None:
     """What a cell says of an area: a unit, or a number behind a label."""
     text = anchor.rest
     if not _units_in(text, labels.units):
         area = leading(text, labels.areas)
         if area is None or not NUMBER.search(area.rest):
             return None
-    return _Told(AREA, anchor.line, text)
+    return _Mention(AREA, anchor.line, text)
 
 
 def _answer(anchor: Anchor, labels: FormLabels) -> str:

@@ -23,7 +23,7 @@ from pipeline.normalise.forms.candidate import (
     ParsedReport,
 )
 from pipeline.normalise.forms.identify import ReportIdentity, status_rows
-from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, Said
+from pipeline.normalise.forms.review import CORRECTED, NO, YES, Review, ReviewMark
 from pipeline.normalise.forms.statuses import UNCLEAR
 from pipeline.normalise.reading import Lists
 
@@ -56,7 +56,7 @@ class ResolvedCover(NamedTuple):
     status: str
     since: int | None
     fields: dict[str, Row]
-    said: Said
+    mark: ReviewMark
     proposal: Proposal
     faults: tuple[Finding, ...] = ()
 
@@ -65,12 +65,12 @@ class ResolvedCover(NamedTuple):
         """Whether it is known which report it is."""
         if not self.state or self.year is None:
             return False
-        return self.said.confirm != NO
+        return self.mark.confirm != NO
 
     @property
     def is_settled(self) -> bool:
         """Whether a person confirmed the cover, or nothing about State and year is in question."""
-        return bool(self.said.confirm or not self.identity.doubts)
+        return bool(self.mark.confirm or not self.identity.doubts)
 
     @property
     def known_year(self) -> int:
@@ -88,7 +88,7 @@ class ResolvedCover(NamedTuple):
         return self.parsed.lines[0].ref._replace(words="")
 
     @property
-    def behind_another(self) -> frozenset[RowKey]:
+    def lines_of_another(self) -> frozenset[RowKey]:
         """The rows from where the document names another State on."""
         until = self.identity.until
         if until is None:
@@ -100,14 +100,14 @@ class ResolvedCover(NamedTuple):
         """The findings that are still open, and the faults of a correction: a person who looked
         settles decisions.
         """
-        if self.said.confirm not in {YES, CORRECTED}:
+        if self.mark.confirm not in {YES, CORRECTED}:
             return (*findings, *self.faults)
         return (*(f for f in findings if f.severity is not Severity.DECISION), *self.faults)
 
     def of_another_year(self) -> Report:
         """The report as far as anything stands on it: State and year."""
         told = {name: row for name, row in self.fields.items() if name in {STATE, YEAR}}
-        refs = (*(line.ref for line in self.parsed.cover_lines()), *self.said.refs)
+        refs = (*(line.ref for line in self.parsed.cover_lines()), *self.mark.refs)
         context = tuple(dict.fromkeys(refs))
         return self.report().model_copy(update={"fields": told, "context": context})
 
@@ -170,12 +170,12 @@ def apply_cover_review(
         status.status,
         status.since,
         fields,
-        context.review.said(proposal),
+        context.review.mark_on(proposal),
         proposal,
     )
-    if resolved.said.confirm != CORRECTED or resolved.said.row is None:
+    if resolved.mark.confirm != CORRECTED or resolved.mark.row is None:
         return resolved
-    return _corrected(resolved, resolved.said.row.row, context)
+    return _corrected(resolved, resolved.mark.row.row, context)
 
 
 def _proposal(parsed: ParsedReport, identity: ReportIdentity, context: ReadingContext) -> Proposal:
@@ -226,13 +226,13 @@ def _corrected(resolved: ResolvedCover, row: Row, context: ReadingContext) -> Re
         faults += faults_here
         columns = Columns({"value": row.columns.index[column.name]}, ())
         fields[column.name] = Row(row.sheet, row.raw, columns)
-    said = resolved.said
+    mark = resolved.mark
     if is_unreadable(faults):
-        said = said._replace(confirm="")
+        mark = mark._replace(confirm="")
     return resolved._replace(
         **_read_cover(values, form),
         fields=fields,
-        said=said,
+        mark=mark,
         faults=tuple(faults),
     )
 

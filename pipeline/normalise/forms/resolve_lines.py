@@ -22,7 +22,7 @@ from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.form_lines import form_line
 from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, FormRow, ParsedReport
 from pipeline.normalise.forms.resolve import ReadingContext, ResolvedCover, is_unreadable
-from pipeline.normalise.forms.review import CORRECTED, NO, Said
+from pipeline.normalise.forms.review import CORRECTED, NO, ReviewMark
 from pipeline.normalise.forms.statuses import UNCLEAR
 from pipeline.normalise.forms.values import (
     LineValues,
@@ -58,7 +58,7 @@ class _Row(NamedTuple):
     table: InputTable
     proposal: Proposal
     line: FormLine | None
-    n_said: int = 1  # the first, second … row of these words
+    occurrence: int = 1  # the first, second … row of these words
 
 
 class _Outcome(NamedTuple):
@@ -83,8 +83,8 @@ def resolve_lines(cover: ResolvedCover, context: ReadingContext) -> Confirmed:
     if cover.status == UNCLEAR:
         at = cover.parsed.status.lines[:1]
         findings += [found("form-status-unclear", line.ref) for line in at]
-    of_cover = _Outcome(cover.proposal._replace(is_settled=bool(cover.said.confirm)))
-    if not cover.said.confirm:
+    of_cover = _Outcome(cover.proposal._replace(is_settled=bool(cover.mark.confirm)))
+    if not cover.mark.confirm:
         of_cover = of_cover._replace(limit=_limit(cover, cover.proposal.ref))
     every = (of_cover, *outcomes)
     proposals = tuple(outcome.proposal for outcome in every)
@@ -102,7 +102,7 @@ def resolve_lines(cover: ResolvedCover, context: ReadingContext) -> Confirmed:
 
 def _report(cover: ResolvedCover, outcomes: Sequence[_Outcome]) -> Report:
     """The report with its lines, and with all the rows that gave them their meaning."""
-    context = [*(line.ref for line in cover.parsed.context), *cover.said.refs]
+    context = [*(line.ref for line in cover.parsed.context), *cover.mark.refs]
     for outcome in outcomes:
         context += outcome.cited
     lines = tuple(outcome.line for outcome in outcomes if outcome.line is not None)
@@ -124,11 +124,11 @@ def _limit(cover: ResolvedCover, ref: Ref, section: str = "") -> Quarantined:
 
 def _unplaced(cover: ResolvedCover, findings: list[Finding]) -> Confirmed:
     """A document of which nobody knows which report it is: all of it is kept out."""
-    parsed, said = cover.parsed, cover.said
+    parsed, mark = cover.parsed, cover.mark
     drops = tuple(Drop(line.key, QUARANTINED, "report-unplaced") for line in parsed.lines)
     refs: tuple[Ref, ...] = (cover.first_ref,)
-    if said.confirm == NO:
-        refs += said.refs
+    if mark.confirm == NO:
+        refs += mark.refs
     out = tuple(Quarantined(ref=ref, table=cover.form.table) for ref in refs)
     faults = (*findings, found("report-unplaced", cover.first_ref))
     return Confirmed(parsed, None, (cover.proposal,), TableRows((), out, drops, faults))
@@ -142,7 +142,7 @@ def _rows(cover: ResolvedCover, context: ReadingContext) -> Iterator[_Row]:
     for candidate, values in _read_lines(cover.parsed, context):
         row = _line_row(candidate, values, cover, context, base)
         seen[row.proposal.ref.words] += 1
-        yield row._replace(n_said=seen[row.proposal.ref.words])
+        yield row._replace(occurrence=seen[row.proposal.ref.words])
     for candidate in cover.parsed.rows:
         if candidate.value.columns is None:
             reading = {**base, "section": candidate.value.section}
@@ -161,7 +161,7 @@ def _line_row(
     line = form_line(read.read, cover.state, cover.known_year, context.lists)
     if cover.state in line.counterparts:  # as under titles that mean the other end
         read = read.doubting(DoubtKind.OWN_STATE, "counterpart")
-    if line.row.key in cover.behind_another:
+    if line.row.key in cover.lines_of_another:
         read = read.doubting(DoubtKind.ANOTHER_REPORT)._replace(is_out=True)
     reading = {**base, **shown(line, context.names)}
     section, table = candidate.value.section, table_of(context.labels.forms[candidate.field])
@@ -206,20 +206,20 @@ def _titled_row(candidate: Candidate[FormRow]) -> Row | None:
 
 def _outcome(row: _Row, cover: ResolvedCover, context: ReadingContext) -> _Outcome:
     """What becomes of a row of a report: a line, what limits, or nothing."""
-    said = context.review.said(row.proposal)
+    mark = context.review.mark_on(row.proposal)
     line = row.line
     faults: tuple[Finding, ...] = ()
-    if said.confirm == NO:
+    if mark.confirm == NO:
         line = None
-    is_settled = bool(said.confirm)
-    if said.confirm == CORRECTED and said.row is not None:
-        line, faults = _typed(said.row, row.table, cover, context)
+    is_settled = bool(mark.confirm)
+    if mark.confirm == CORRECTED and mark.row is not None:
+        line, faults = _typed(mark.row, row.table, cover, context)
         is_settled = line is not None
     outcome = _Outcome(row.proposal._replace(is_settled=is_settled), line, faults=faults)
-    return _with_fates(outcome, row, said, cover)
+    return _with_fates(outcome, row, mark, cover)
 
 
-def _with_fates(outcome: _Outcome, row: _Row, said: Said, cover: ResolvedCover) -> _Outcome:
+def _with_fates(outcome: _Outcome, row: _Row, mark: ReviewMark, cover: ResolvedCover) -> _Outcome:
     """What became of a row, with the cells it stands on, what it limits, and why it is set
     aside.
     """
@@ -228,12 +228,12 @@ def _with_fates(outcome: _Outcome, row: _Row, said: Said, cover: ResolvedCover) 
     if not is_settled:
         outcome = outcome._replace(limit=_limit(cover, ref, row.section))
     if line is None:
-        outcome = outcome._replace(cited=said.refs)
+        outcome = outcome._replace(cited=mark.refs)
     else:
-        refs = (ref, *said.refs) if is_settled else (ref,)
+        refs = (ref, *mark.refs) if is_settled else (ref,)
         changes = {"id": _id(cover, row, line), "context": refs}
         outcome = outcome._replace(line=line.model_copy(update=changes))
-    if line is not None and said.confirm != CORRECTED:
+    if line is not None and mark.confirm != CORRECTED:
         return outcome
     return outcome._replace(drop=_drop(row.proposal, is_settled))
 
@@ -287,5 +287,5 @@ def _id(cover: ResolvedCover, row: _Row, line: FormLine) -> str:
     """
     words = "\0".join((line.section, row.proposal.ref.words))
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
-    again = f"-{row.n_said}" if row.n_said > 1 else ""
+    again = f"-{row.occurrence}" if row.occurrence > 1 else ""
     return f"{cover.state.lower()}-{cover.year}-{digest}{again}"

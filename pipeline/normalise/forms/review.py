@@ -24,7 +24,7 @@ LINE_READING = (
 NOT_PRINTED = "not-printed"
 
 
-class Said(NamedTuple):
+class ReviewMark(NamedTuple):
     """What a person said of a proposal; `confirm` is empty where nothing settles it."""
 
     confirm: str = ""
@@ -57,7 +57,7 @@ class Review:
             if read.values["confirm"] and _text(read, "by"):
                 self._by_words[_words(read)].append(read)
 
-    def said(self, proposal: Proposal) -> Said:
+    def mark_on(self, proposal: Proposal) -> ReviewMark:
         """What settles a proposal: the row of its own place, else one of another version that
         settled the same.
         """
@@ -68,7 +68,7 @@ class Review:
             return self._own(marked, proposal)
         return self._of_another_version(proposal)
 
-    def _own(self, rows: list[ReadRow], proposal: Proposal) -> Said:
+    def _own(self, rows: list[ReadRow], proposal: Proposal) -> ReviewMark:
         named = [read for read in rows if _text(read, "by")]
         if not named:
             return self._refused("review-without-name", rows[0], "by")
@@ -77,17 +77,17 @@ class Review:
             return self._refused("review-contradicts", named[-1], "confirm")
         if row.values["confirm"] == YES and not self._is_same(row, proposal):
             return self._refused("review-changed", row, "confirm")
-        return Said(str(row.values["confirm"]), row)
+        return ReviewMark(str(row.values["confirm"]), row)
 
-    def _refused(self, code: str, read: ReadRow, field: str) -> Said:
+    def _refused(self, code: str, read: ReadRow, field: str) -> ReviewMark:
         """A mark that settles nothing, and why."""
         self.findings.append(found(code, read.row.ref(field)))
-        return Said()
+        return ReviewMark()
 
-    def _of_another_version(self, proposal: Proposal) -> Said:
+    def _of_another_version(self, proposal: Proposal) -> ReviewMark:
         """A mark holds for one reading of a version: words that stand there once more are new."""
         if not self._by_words:
-            return Said()
+            return ReviewMark()
         reading = proposal.reading
         words = shortened(proposal.ref.words, LONGEST_WORDS)
         key = (proposal.what, reading.get("state", ""), reading.get("article7_year", ""), words)
@@ -98,8 +98,8 @@ class Review:
                 continue
             self._lent.add(lent)
             self._met.add(other.row.key)
-            return Said(str(other.values["confirm"]), other)
-        return Said()
+            return ReviewMark(str(other.values["confirm"]), other)
+        return ReviewMark()
 
     def _fields(self, what: str) -> tuple[str, ...]:
         return self._of_cover if what == COVER else LINE_READING

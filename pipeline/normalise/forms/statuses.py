@@ -241,10 +241,10 @@ def _status_at(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
         return _unread(anchor, own, labels)
     if has_status(inside):
         return _of_own_cell(anchor, status_of(inside))
-    return _status_beside(anchor, inside, labels)
+    return _status_after(anchor, inside, labels)
 
 
-def _status_beside(
+def _status_after(
     anchor: Anchor, inside: list[Token], labels: FormLabels
 ) -> Candidate[Status] | None:
     """The status in the cells after a title, else in the lines below it."""

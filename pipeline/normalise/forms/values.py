@@ -170,7 +170,7 @@ def has_magnitude(title: str, lists: Lists) -> bool:
         return True
     words: set[str] = set()
     for word in _WORDS.findall(title):
-        words |= {name_key(part) for part in (word, *_beside_code(word, lists))}
+        words |= {name_key(part) for part in (word, *_joined_to_code(word, lists))}
     return any(_names_magnitude(one, words, title) for one in lists.words.get("magnitude", {}))
 
 
@@ -183,7 +183,7 @@ def _names_magnitude(magnitude: str, words: set[str], title: str) -> bool:
     return len(magnitude) >= _SHORTEST_STEM and any(word.startswith(magnitude) for word in words)
 
 
-def _beside_code(word: str, lists: Lists) -> tuple[str, ...]:
+def _joined_to_code(word: str, lists: Lists) -> tuple[str, ...]:
     """What is written together with the code of a currency: the k of kUSD, the m of EURm."""
     parts = (
         (word[:_CODE_LENGTH], word[_CODE_LENGTH:]),

@@ -75,7 +75,7 @@ def asked_in(kind: DoubtKind) -> dict[str, Content]:
     """A meeting with one report that raises the doubt."""
     if kind is DoubtKind.FIELD:
         return meeting(("a.pdf", pdf(page("A form"), fields=FIELDS)))
-    if kind is DoubtKind.WHOSE:
+    if kind is DoubtKind.IDENTITY:
         return meeting(("Rhoville_2024.docx", report()), register_rows=[])
     if kind is DoubtKind.FILE_NAME:
         return meeting(("Alphaland_2024.docx", report(period="", state="")), register_rows=[])
