@@ -181,29 +181,40 @@ class ReaderEnvironment(NamedTuple):
 def _read(
     file: File, path: PurePosixPath, store: Store, converter: str
 ) -> tuple[tuple[Sheet, ...], Finding | None]:
-    ending = path.suffix.casefold()
     where = Ref(file.path, "")
-    form = NAMED_READERS.get(path.name.casefold()) or READERS.get(ending)
-    if form is None or (ending == ".pdf" and len(path.parts) < _IN_A_FOLDER):
-        is_report = _REPORTS in path.parts[:-1]
-        return (), found(
-            "no-report-format" if is_report else "unknown-file", where, values=", ".join(_WANTED)
-        )
+    form = _format_of(path)
+    if form is None:
+        code = "no-report-format" if _REPORTS in path.parts[:-1] else "unknown-file"
+        return (), found(code, where, values=", ".join(_WANTED))
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)
+    return _sheets_or_finding(file, form, store, converter)
+
+
+def _sheets_or_finding(
+    file: File, form: Format, store: Store, converter: str
+) -> tuple[tuple[Sheet, ...], Finding | None]:
+    where = Ref(file.path, "")
+    ending = PurePosixPath(file.path).suffix.casefold()
     try:
         sheets = _kept_or_read(file, ending, form, store, converter)
-        return (
-            (sheets, None)
-            if any(sheet.rows for sheet in sheets)
-            else ((), found("empty-file", where))
-        )
     except CannotRead as error:
         return (), found(error.code, where, hint=error.hint)
     except UnsafePackage as error:
         return (), found("unsafe-file", where, hint=str(error))
     except (NotAPackage, ValueError) as error:
         return (), found(form.damaged, where, hint=str(error), kind=form.kind)
+    if not any(sheet.rows for sheet in sheets):
+        return (), found("empty-file", where)
+    return sheets, None
+
+
+def _format_of(path: PurePosixPath) -> Format | None:
+    """How a file is read, by its whole name or its ending; nothing for one that no reader wants."""
+    ending = path.suffix.casefold()
+    if ending == ".pdf" and len(path.parts) < _IN_A_FOLDER:
+        return None
+    return NAMED_READERS.get(path.name.casefold()) or READERS.get(ending)
 
 
 def _kept_or_read(

@@ -11,6 +11,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pypdf
@@ -44,35 +45,50 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
             document.close()
             document, content = _opened(turned), turned
         pages = _pages(document, content)
-        blank = [
-            str(n + 1) for n, rows in enumerate(pages) if not rows and not _has_fields(document[n])
-        ]
+        blank = _blank_pages(document, pages)
     finally:
         document.close()
-    words = "".join(cell.text for page in pages for row in page for cell in row.cells)
-    if not words.strip() and not any(value.strip() for _, _, value in fields):
+    filled = tuple(field for field in fields if field[2].strip())
+    _check_words(pages, has_fields=bool(filled))
+    return (*_page_sheets(source, sha256, pages, blank), *_field_sheets(source, sha256, filled))
+
+
+def _blank_pages(document: pypdfium2.PdfDocument, pages: list[tuple[RawRow, ...]]) -> list[str]:
+    """The numbers of the pages on which neither text nor a form field stands."""
+    empty = (number for number, rows in enumerate(pages) if not rows)
+    return [str(number + 1) for number in empty if not _has_fields(document[number])]
+
+
+def _check_words(pages: list[tuple[RawRow, ...]], *, has_fields: bool) -> None:
+    """CannotRead where the pages hold no words, or words whose order nothing proves."""
+    rows = (row for page in pages for row in page)
+    words = "".join("".join(cell.text for cell in row.cells) for row in rows)
+    if not has_fields and not words.strip():
         raise CannotRead("pdf-without-text", f"{len(pages)} pages")
     if _is_right_to_left(words):
         raise CannotRead("pdf-right-to-left", f"{len(pages)} pages")
-    remarks = (Remark("pages-without-text", hint=", ".join(blank)),) if blank else ()
+
+
+def _page_sheets(
+    source: str, sha256: str, pages: list[tuple[RawRow, ...]], blank: list[str]
+) -> list[Sheet]:
+    """A sheet a page; the first says which are blank."""
     sheets = [
-        Sheet(
-            source, str(number), rows, SheetKind.PAGE, remarks if number == 1 else (), sha256=sha256
-        )
+        Sheet(source, str(number), rows, SheetKind.PAGE, sha256=sha256)
         for number, rows in enumerate(pages, start=1)
     ]
-    sheets += [
-        Sheet(
-            source,
-            name,
-            (RawRow(1, (text_cell(label), text_cell(value))),),
-            SheetKind.FIELD,
-            sha256=sha256,
-        )
-        for name, label, value in fields
-        if value.strip()
-    ]
-    return tuple(sheets)
+    if blank:
+        remark = Remark("pages-without-text", hint=", ".join(blank))
+        sheets[0] = replace(sheets[0], remarks=(remark,))
+    return sheets
+
+
+def _field_sheets(
+    source: str, sha256: str, fields: tuple[tuple[str, str, str], ...]
+) -> Iterator[Sheet]:
+    for name, label, value in fields:
+        row = RawRow(1, (text_cell(label), text_cell(value)))
+        yield Sheet(source, name, (row,), SheetKind.FIELD, sha256=sha256)
 
 
 def _opened(content: bytes) -> pypdfium2.PdfDocument:
@@ -207,20 +223,25 @@ def _rows(page: Any) -> tuple[RawRow, ...]:
     )
     rows: dict[int, RawRow] = {}
     inside: set[int] = set()
-    for table in page.find_tables():
-        for place, texts in zip(table.rows, table.extract(), strict=True):
-            _, top, _, bottom = place.bbox
-            own = [n for n, line in enumerate(lines) if top <= _middle(line) <= bottom]
-            inside.update(own)
-            if own and any((text or "").strip() for text in texts) and len(texts) <= _MOST_COLUMNS:
-                number = own[0] + 1
-                rows.setdefault(
-                    number, RawRow(number, tuple(text_cell((text or "").strip()) for text in texts))
-                )
-    for n, line in enumerate(lines):
-        if n not in inside and str(line["text"]).strip():
-            rows.setdefault(n + 1, RawRow(n + 1, (text_cell(str(line["text"]).strip()),)))
+    for bounds, texts in _table_rows(page):
+        _, top, _, bottom = bounds
+        own = [n for n, line in enumerate(lines) if top <= _middle(line) <= bottom]
+        inside.update(own)
+        if own and any(texts) and len(texts) <= _MOST_COLUMNS:
+            number = own[0] + 1
+            rows.setdefault(number, RawRow(number, tuple(map(text_cell, texts))))
+    for number, line in enumerate(lines, start=1):
+        text = str(line["text"]).strip()
+        if text and number - 1 not in inside:
+            rows.setdefault(number, RawRow(number, (text_cell(text),)))
     return tuple(rows[number] for number in sorted(rows))
+
+
+def _table_rows(page: Any) -> Iterator[tuple[Any, list[str]]]:
+    """The rows of all tables of a page: where each lies, and the texts of its cells."""
+    for table in page.find_tables():
+        for row, texts in zip(table.rows, table.extract(), strict=True):
+            yield row.bbox, [(text or "").strip() for text in texts]
 
 
 _SAMPLE = 200

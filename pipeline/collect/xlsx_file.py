@@ -6,7 +6,7 @@ cell; an error value is one too. Of a merged cell each covered row has the value
 knows which column the value is for, so a covered cell is a fault.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -39,25 +39,33 @@ def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
     remarks = []
     for merged in found.merged:
         value = found.rows.get(merged.top, {}).get(merged.left, EMPTY_CELL)
-        inside = numbers[bisect_left(numbers, merged.top) : bisect_right(numbers, merged.bottom)]
-        if not (value.text.strip() or value.fault):
+        if not _is_filled(value):
             continue
         ref = Ref(source, str(places.cell(sheet, merged.top, merged.left)), value.words)
-        covered = [
-            number
-            for number in inside
-            if number > merged.top and _has_own(found.rows[number], merged)
-        ]
+        below = numbers[bisect_right(numbers, merged.top) : bisect_right(numbers, merged.bottom)]
+        covered = [number for number in below if _has_own(found.rows[number], merged)]
         for number in covered:
-            before = found.rows[number].get(merged.left, EMPTY_CELL).text
-            step = Step("merged", before, value.text, ref)
-            found.rows[number][merged.left] = value._replace(steps=(step,))
+            _go_down(found.rows[number], merged, value, ref)
             remarks.append(Remark(MERGED_DOWN, number, merged.left, ref.place, about_rows=True))
         for number in (merged.top, *covered):
-            for column in range(merged.left + 1, min(merged.right, width) + 1):
-                own = found.rows[number].get(column, EMPTY_CELL)
-                found.rows[number][column] = Cell(own.text, MERGED_ACROSS)
+            _go_across(found.rows[number], merged, width)
     return remarks
+
+
+def _is_filled(cell: Cell) -> bool:
+    return bool(cell.fault or cell.text.strip())
+
+
+def _go_down(row: dict[int, Cell], merged: CellRange, value: Cell, ref: Ref) -> None:
+    """The value in a row that the range covers, with the step that says whence it is."""
+    before = row.get(merged.left, EMPTY_CELL).text
+    row[merged.left] = value._replace(steps=(Step("merged", before, value.text, ref),))
+
+
+def _go_across(row: dict[int, Cell], merged: CellRange, width: int) -> None:
+    """The columns that the range covers: nobody knows whether the value is meant for them."""
+    for column in range(merged.left + 1, min(merged.right, width) + 1):
+        row[column] = Cell(row.get(column, EMPTY_CELL).text, MERGED_ACROSS)
 
 
 def _has_own(row: dict[int, Cell], merged: CellRange) -> bool:
@@ -156,7 +164,7 @@ def _rows(found: Scan) -> Iterator[RawRow]:
     """The rows that hold something, each as wide as its last filled cell."""
     for number in sorted(found.rows):
         row = found.rows[number]
-        filled = [column for column, cell in row.items() if cell.fault or cell.text.strip()]
+        filled = [column for column, cell in row.items() if _is_filled(cell)]
         if filled:
             cells = [EMPTY_CELL] * max(filled)
             for column, cell in row.items():
@@ -184,13 +192,10 @@ def _with_remarks_of_the_book(
     sheets: tuple[Sheet, ...], book: Book, parts: dict[str, bytes]
 ) -> tuple[Sheet, ...]:
     """The sheets; what is said of the whole book stands at its first sheet with rows."""
-    said = [Remark("dates-from-1904")] if book.is_1904 else []
-    said += [Remark("macros-not-run")] if _MACROS in parts else []
-    first = next((sheet for sheet in sheets if sheet.rows), None)
-    if first is None or not said:
+    about = {"dates-from-1904": book.is_1904, "macros-not-run": _MACROS in parts}
+    said = [Remark(code) for code, is_so in about.items() if is_so]
+    at = next((number for number, sheet in enumerate(sheets) if sheet.rows), None)
+    if at is None or not said:
         return sheets
-    return tuple(_with(sheet, said) if sheet is first else sheet for sheet in sheets)
-
-
-def _with(sheet: Sheet, said: list[Remark]) -> Sheet:
-    return replace(sheet, remarks=(*said, *sheet.remarks))
+    first = replace(sheets[at], remarks=(*said, *sheets[at].remarks))
+    return (*sheets[:at], first, *sheets[at + 1 :])
