@@ -13,19 +13,19 @@ from pipeline.aggregate.gate import Gate, names_withheld
 from pipeline.aggregate.meeting import Aggregated
 from pipeline.collect.folder import File, collect
 from pipeline.collect.yaml_file import read_yamls
-from pipeline.compose.filters import filters
-from pipeline.compose.language_words import LanguageWords
-from pipeline.compose.paper import compose
+from pipeline.compose import paper
 from pipeline.compose.section_plans import PlanShape
-from pipeline.compose.text_folder import PaperWording, TextFolder, load_paper, load_words
-from pipeline.compose.wording import Wording, WordingRules
-from pipeline.compose.wording_check import check_wording
+from pipeline.compose.wording_check import (
+    KnownNames,
+    Prepared,
+    WordingContext,
+    check_all_wordings,
+)
 from pipeline.load import Loaded
 from pipeline.model import place as places
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.forms import FormLabels
-from pipeline.model.papers import NOTE, PAPERS
 from pipeline.model.plan import Plan
 from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
@@ -37,17 +37,6 @@ from pipeline.render import word_paper
 from pipeline.render.word_paper import Rendered
 
 _SHARED = "reference/"
-
-
-class LeakedName(Exception):
-    """Composed text names a withheld State: a bug behind the gate, never delivered."""
-
-
-class KnownNames(NamedTuple):
-    """The names a wording may use."""
-
-    figures: frozenset[str]
-    settings: frozenset[str]
 
 
 class ReadReference(NamedTuple):
@@ -176,75 +165,33 @@ def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
     }
 
 
-class WordingContext(NamedTuple):
-    """What the papers are told in and of: a language and a plan."""
-
-    language: str
-    shape: PlanShape
-
-
-class Prepared(NamedTuple):
-    """The wording of all papers, loaded and checked."""
-
-    papers: tuple[PaperWording, ...]
-    wording: Wording
-    words: LanguageWords
-    note: PaperWording
-
-
-@lru_cache(
-    maxsize=4
-)  # a pure function of files and names: several meetings of a run share one check
+@lru_cache(maxsize=4)
 def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads is kept
     templates: tuple[File, ...],
-    told: WordingContext,
+    context: WordingContext,
     in_text_up_to: int,
     names: re.Pattern[str] | None,
     known: KnownNames,
     cache: Path | None = None,
 ) -> Prepared:
-    """The wording of all papers, checked before any data. Refused (exit 4) for wording with
-    faults.
+    """The wording of all papers, as `check_all_wordings` gives it.
+
+    A pure function of files and names: several meetings of a run share one check.
     """
-    folder = TextFolder(read_texts(templates, cache), told.language, told.shape)
-    words = load_words(folder)
-    papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
-    wording = Wording(filters(words, in_text_up_to))
-    note = load_paper(folder, NOTE.wording)
-    check_wording(
-        (*papers, note),
-        wording,
-        WordingRules(words, names, known.figures, known.settings),
-        told.language,
-    )
-    return Prepared(papers, wording, words, note)
+    return check_all_wordings(read_texts(templates, cache), context, in_text_up_to, names, known)
 
 
 def compose_papers(
     loaded: Loaded, settings: Settings, plan: Plan, counted: Aggregated
 ) -> tuple[Composed, ...]:
-    """All papers in words.
-
-    Refused (exit 4) for wording with faults; LeakedName where the second line finds what the gate
-    let through.
-    """
-    facts = counted.facts
-    prepared = prepared_for(loaded, settings, plan, facts, counted.gate)
-    composed = tuple(
-        compose(
-            paper,
-            facts,
-            prepared.wording,
-            prepared.words,
-            settings.first_paragraph.get(paper.name, 1),
-        )
-        for paper in prepared.papers
+    """All papers in words. Refused, and LeakedName raised, as `paper.compose_papers`."""
+    prepared = prepared_for(loaded, settings, plan, counted.facts, counted.gate)
+    return paper.compose_papers(
+        prepared,
+        counted.facts,
+        settings.first_paragraph,
+        lambda text: bool(names_withheld(counted.gate, text)),
     )
-    for paper in composed:
-        for block in (*paper.masthead, *paper.blocks):
-            if names_withheld(counted.gate, block.text):
-                raise LeakedName(f"{paper.paper} {block.id}")
-    return composed
 
 
 def prepared_for(

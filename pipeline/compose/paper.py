@@ -4,7 +4,7 @@ In: a paper's plan and words, public facts. Out: Composed. A block that prints n
 absent, so that a row it passed over still has a place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from pipeline.compose.blocks import MadeBlock, looked_at, make_blocks, together
@@ -14,10 +14,37 @@ from pipeline.compose.section_plans import BlockPlan
 from pipeline.compose.table_blocks import lettered
 from pipeline.compose.text_folder import PaperChapter, PaperWording, Section
 from pipeline.compose.wording import Wording
+from pipeline.compose.wording_check import Prepared
 from pipeline.compose.wording_views import PrintState, Seen
 from pipeline.compose.writer import Writer
 from pipeline.model.block import Absent, Block, Composed, Paragraph, Table
 from pipeline.model.public import PublicFacts
+
+
+class LeakedName(Exception):
+    """Composed text names a withheld State: a bug behind the gate, never delivered."""
+
+
+def compose_papers(
+    prepared: Prepared,
+    facts: PublicFacts,
+    first_paragraphs: Mapping[str, int],
+    is_withheld: Callable[[str], bool],
+) -> tuple[Composed, ...]:
+    """All papers in words; `first_paragraphs` are the numbers they begin with, else 1.
+
+    Refused (exit 4) where a wording cannot be rendered with these facts; LeakedName where
+    `is_withheld`, the second line, finds in a text a name that the gate let through.
+    """
+    composed = []
+    for paper in prepared.papers:
+        first = first_paragraphs.get(paper.name, 1)
+        composed.append(compose(paper, facts, prepared.wording, prepared.words, first))
+    for made in composed:
+        for block in (*made.masthead, *made.blocks):
+            if is_withheld(block.text):
+                raise LeakedName(f"{made.paper} {block.id}")
+    return tuple(composed)
 
 
 def compose(

@@ -1,19 +1,76 @@
-"""The check of all wording before any data: keys, names, and what literal words may not hold.
+"""The wording of all papers, loaded and checked before any data: keys, names, literal words.
 
-In: papers, the wording environment, rules. Out: nothing, or Refused (exit 4) with every fault.
+In: the files of templates/text/, language and plan, names a wording may use. Out: papers with their
+words, or Refused (exit 4) with every fault.
 """
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from pipeline.compose.section_plans import BlockPlan, Part, TablePlan
-from pipeline.compose.text_folder import PaperWording, Section
+from pipeline.compose.filters import filters
+from pipeline.compose.language_words import LanguageWords
+from pipeline.compose.section_plans import BlockPlan, Part, PlanShape, TablePlan
+from pipeline.compose.text_folder import (
+    PaperWording,
+    Section,
+    TextFolder,
+    load_paper,
+    load_words,
+)
 from pipeline.compose.wording import Wording, WordingRules
 from pipeline.compose.wording_views import OWN_FIGURES
 from pipeline.model.finding import TEMPLATE, Refused
+from pipeline.model.papers import NOTE, PAPERS
 
 _SHOWN = 20
 _OPTIONAL = ("picture", "picture_against")
+
+
+class KnownNames(NamedTuple):
+    """The names a wording may use."""
+
+    figures: frozenset[str]
+    settings: frozenset[str]
+
+
+class WordingContext(NamedTuple):
+    """What the papers are told in and of: a language and a plan."""
+
+    language: str
+    shape: PlanShape
+
+
+class Prepared(NamedTuple):
+    """The wording of all papers, loaded and checked."""
+
+    papers: tuple[PaperWording, ...]
+    wording: Wording
+    words: LanguageWords
+    note: PaperWording
+
+
+def check_all_wordings(
+    texts: dict[str, dict[str, Any]],
+    context: WordingContext,
+    in_text_up_to: int,
+    names: re.Pattern[str] | None,
+    known: KnownNames,
+) -> Prepared:
+    """The wording of all papers, checked before any data.
+
+    `texts` are the files of templates/text/ by name; `names` finds the names of States, which no
+    wording may hold. Lists of more States than `in_text_up_to` go to a note. Refused (exit 4) for
+    wording with faults.
+    """
+    folder = TextFolder(texts, context.language, context.shape)
+    words = load_words(folder)
+    papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
+    wording = Wording(filters(words, in_text_up_to))
+    note = load_paper(folder, NOTE.wording)
+    rules = WordingRules(words, names, known.figures, known.settings)
+    check_wording((*papers, note), wording, rules, context.language)
+    return Prepared(papers, wording, words, note)
 
 
 def check_wording(

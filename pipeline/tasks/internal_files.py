@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.aggregate.report_notes import Clarification, clarifications
 from pipeline.build import Built
 from pipeline.compose.paper import compose
+from pipeline.compose.wording_check import Prepared
 from pipeline.load import Folders, Loaded
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.papers import NOTE
@@ -22,7 +23,7 @@ from pipeline.render.transcribe import transcript
 from pipeline.render.word_paper import TAGS, Form, render
 from pipeline.render.word_parts import PaperProperties
 from pipeline.render.workbook import to_do
-from pipeline.stages import Prepared, prepared_for, read_reference_folder, split_reference
+from pipeline.stages import prepared_for, read_reference_folder, split_reference
 from pipeline.tasks.manual_edits import NOTES
 
 TO_DO, FIGURES, TRACKER = (

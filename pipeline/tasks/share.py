@@ -9,9 +9,9 @@ from pipeline.aggregate.gate import names_withheld
 from pipeline.audit.editor_status import NO_STATUS, EditorStatus
 from pipeline.audit.public_audit import EDITION, PublicRun, public_dict, public_json, public_page
 from pipeline.build import Built
+from pipeline.compose.paper import LeakedName
 from pipeline.model.block import Composed
 from pipeline.model.papers import PAPERS
-from pipeline.stages import LeakedName
 
 PUBLIC_PAGE, PUBLIC_JSON = "share/audit-public.html", "share/audit-public.json"
 

@@ -18,6 +18,7 @@ from pipeline.build import build
 from pipeline.collect.folder import collect
 from pipeline.compose.paper import compose
 from pipeline.compose.section_plans import PlanShape
+from pipeline.compose.wording_check import KnownNames, WordingContext
 from pipeline.files import Disk
 from pipeline.load import Folders, Loaded, load
 from pipeline.model.block import Composed, Table, text_of
@@ -25,7 +26,7 @@ from pipeline.model.figure import Certainty
 from pipeline.model.public import PublicFacts, PublicRecord, PublicValue
 from pipeline.render.word_paper import render
 from pipeline.render.word_parts import PaperProperties
-from pipeline.stages import KnownNames, WordingContext, prepare
+from pipeline.stages import prepare
 from pipeline.tasks.report import report
 from pipeline.tasks.why import Audit
 from tests.makers.counted_meeting import count, follow_up
