@@ -99,6 +99,7 @@ def read_documents(
     read = deduplicate([resolve_lines(one, context) for one in mine], form)
     remarks = [_remarks(document, form) for document in read.documents]
     proposals = [p for document in read.documents for p in document.proposals]
+    # the review is asked last, when every reading has looked for its row
     parts = (
         *(document.rest for document in read.documents),
         *(rest for rest, _ in remarks),

@@ -115,6 +115,7 @@ def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
         return False
     is_one_language = one.report.language == other.report.language
     stated = {(report.form_status, report.since) for report in (one.report, other.report)}
+    # a copy that lost its boxes says nothing against the one that has them
     n_known = len({state for state in stated if state[0] not in _OPEN})
     if is_one_language and n_known <= 1 and _is_same_text(one, other):
         return True

@@ -80,6 +80,7 @@ def identify_report(parsed: ParsedReport, register: Register, names: Gazetteer) 
     of_cover, faults = _state_of_cover(parsed, names)
     of_name = Candidate(STATE, state_of_name(parsed.file, names), (), Origin.FILE_NAME)
     every = (*of_cover, *register.state_of(parsed.file), of_name)
+    # strongest first: cover, register, name of the file
     states = [one for one in every if one.value]
     years = [*_year_of_cover(parsed), *register.year_of(parsed.file), *_year_of_name(parsed)]
     others = list(_of_another_state(parsed, of_cover, names))

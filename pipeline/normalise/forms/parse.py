@@ -98,6 +98,7 @@ def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
     lines = document_lines(sheets)
     marked = statuses(_without_notes(lines), labels)
     titles = list(_titles(lines, labels))
+    # a title with boxes beside it is a line of the cover, wherever it stands, and begins no form
     of_cover = {one.lines[0].key for one in marked.values()}
     starts = [start for start in titles if lines[start.at].key not in of_cover]
     parts = tuple(part for part in _parts(lines, starts) if part.lines)
@@ -173,7 +174,7 @@ def _titles(lines: Sequence[DocumentLine], labels: FormLabels) -> Iterator[_Star
         if not text:
             continue
         texts = [text]
-        if line.sheet.kind is SheetKind.PAGE:
+        if line.sheet.kind is SheetKind.PAGE:  # a long title wraps on a page, never in Word
             texts += [below.only_text for below in lines[at + 1 : at + 3]]
         wrapped = wrapped_title(texts, labels)
         unknown = unknown_title(text, labels)
@@ -198,6 +199,7 @@ def _parts(lines: Sequence[DocumentLine], starts: Sequence[_Start]) -> Iterator[
 def _read_parts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[_Read]:
     """The parts of which rows become records, each read: the whole ones first."""
     known = [part for part in parts if part.form in labels.forms]
+    # what is read whole comes first: of rows that say the same, its lines keep the plain id
     for part in sorted(known, key=lambda part: bool(labels.forms[part.form].section)):
         section = labels.forms[part.form].section
         lines: Iterable[DocumentLine] = part.lines

@@ -74,6 +74,7 @@ class _Outcome(NamedTuple):
 
 def resolve_lines(cover: ResolvedCover, context: ReadingContext) -> Confirmed:
     """The document with every word of a person in its place."""
+    # a person who looked at the cover has answered its decisions; notes stay
     findings = list(cover.left_of((*cover.identity.findings, *_notes(cover.parsed))))
     if not cover.is_placed:
         return _unplaced(cover, findings)
@@ -258,6 +259,7 @@ def _typed(
             faults += found_here
     values, disagreeing = pair_columns(values, table.columns, read.row.ref)
     faults += [*disagreeing, *_of_another(read.row, cover, context)]
+    # a cell that cannot be read leaves the whole row open: half a correction confirms nothing
     if is_unreadable(faults):
         return None, tuple(faults)
     line = form_line(ReadRow(read.row, values), cover.state, cover.known_year, context.lists)

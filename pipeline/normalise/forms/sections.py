@@ -125,6 +125,7 @@ class _Reader:
             return
         self._section = ""
         self._is_open = False
+        # a heading inside a table leaves its titles standing; those of other tables are behind us
         self._heads.leave_others(line)
         if not found.is_certain:
             self._text(line, "", Doubt(DoubtKind.HEADING))
@@ -180,6 +181,7 @@ class _Reader:
 
     def _sections_in(self, line: DocumentLine, columns: Columns) -> set[str]:
         """The sections whose headings begin cells of a row that stand under no title."""
+        # "Assistance received" in a column without a title parts the rows, whatever the table's own
         known = set(columns.index.values())
         loose = (cell.text for n, cell in enumerate(line.raw.cells) if n not in known)
         found = filter(None, (heading(text, self._labels) for text in loose if text.strip()))
@@ -222,6 +224,7 @@ def titles_of(line: DocumentLine, labels: FormLabels) -> _Head | None:
     index: dict[str, int] = {}
     for (field, _, _), n in found:
         index.setdefault(field, n)
+    # one word of a sentence may be a title by chance; a row of titles has two, and mostly titles
     n_unknown = len(titles) - len(found)
     if len(index) < _FEWEST_TITLES or n_unknown > len(index):
         return None

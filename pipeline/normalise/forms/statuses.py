@@ -237,7 +237,7 @@ def _status_at(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
     """
     own = (*texts_at(anchor, Layout.SAME_LINE), *texts_at(anchor, Layout.BELOW))
     inside = tokens("\n".join(own), labels)
-    if inside is None:
+    if inside is None:  # other words: never a guess at which of them counts
         return _unread(anchor, own, labels)
     if has_status(inside):
         return _of_own_cell(anchor, status_of(inside))

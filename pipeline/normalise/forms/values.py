@@ -91,6 +91,7 @@ def line_values(
         values[column.name], faults = _value(row, column, labels, lists)
         doubts += _of_cell(faults, column.name)
         is_out |= _gives_no_line(faults, column.name)
+    # what a form is about (articles 3, 4 and 5) holds for a need that names nothing itself
     if not values["obligation"]:
         values["obligation"] = tuple(filter(None, (form.obligation,)))
     values, faults = pair_columns(values, table.columns, row.ref)
