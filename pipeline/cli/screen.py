@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cli.say import plural
 from pipeline.model.tables import PREVIOUS
 from pipeline.tasks.run_summary import RunSummary
 
@@ -63,12 +64,13 @@ _ALARMS = {
     "lost reference": "the reference “{what}” is to something that is not there any more",
 }
 _MOST_NAMES = 5
+_STATES = {"unchanged": "nothing has changed since the last run"}
 Json = dict[str, Any]
 
 
 def lines(told: RunSummary, outputs: str) -> Iterator[str]:
     """The lines on one meeting; `outputs` is the folder of its papers as it may be named."""
-    state = "nothing has changed since the last run" if told.status == "unchanged" else told.status
+    state = _STATES.get(told.status, told.status)
     yield f"{told.meeting}: {state} (run {told.run})"
     yield from _rows(told.conservation)
     yield from findings(told.findings, outputs)
@@ -138,8 +140,9 @@ def edits(found: dict[str, list[str]]) -> Iterator[str]:
         names = found.get(what, ())
         if names:
             listed = ", ".join(name.removeprefix("_msp_") for name in names[:_MOST_NAMES])
-            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-            yield f"    {len(names)} {text}: {listed}{more}"
+            if len(names) > _MOST_NAMES:
+                listed += f" and {len(names) - _MOST_NAMES} more"
+            yield f"    {len(names)} {text}: {listed}"
 
 
 def copy_lines(done: "CopyOutcome") -> Iterator[str]:
@@ -163,11 +166,10 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
     counts = ", ".join(f"{count} {status}" for status, count in shown.statuses.items())
     yield f"{shown.meeting}: {shown.file} ({shown.paper}): {counts}"
     for line in shown.stale[:_MOST]:
-        files = f" [{line['files']}]" if line["files"] else ""
-        yield (
-            f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed."
-            f" {line['why']}{files}"
-        )
+        told = f"  {line['paragraph'].removeprefix('_msp_')}: the facts have changed. {line['why']}"
+        if line["files"]:
+            told += f" [{line['files']}]"
+        yield told
     for alarm in shown.alarms[:_MOST]:
         name = alarm["paragraph"].removeprefix("_msp_")
         yield f"  {name}: {_ALARMS.get(alarm['kind'], _UNSUPPORTED).format(**alarm)}"
@@ -207,9 +209,10 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
     yield f"  {shown.needed} blockers and decisions need a person"
     yield from deadlines(shown.deadlines)
     for paper in shown.budget:
-        yield f"  {paper['paper']}: {paper['words']} words" + (
-            f" of {paper['limit']}" if paper["limit"] else ""
-        )
+        told = f"  {paper['paper']}: {paper['words']} words"
+        if paper["limit"]:
+            told += f" of {paper['limit']}"
+        yield told
     yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
 
 
@@ -221,13 +224,11 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
     books = [name for name in made.files if name.endswith(".xlsx") and "/" not in name]
     yield f"  to fill in: {', '.join(books)}; reports of States go into national-reports/"
     for table, count in made.carried.items():
-        yield f"  carried over into {table}, to be checked: {count} row{'' if count == 1 else 's'}"
+        yield f"  carried over into {table}, to be checked: {plural(count, 'row')}"
     if PREVIOUS.name in made.carried:
-        told = (
-            "as issued"
-            if made.is_issued
-            else f"as counted now, for no figures of {made.after} as issued are kept"
-        )
+        told = f"as counted now, for no figures of {made.after} as issued are kept"
+        if made.is_issued:
+            told = "as issued"
         yield f"  the figures in Previous are {told}"
     for table, places in made.kept_out.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
@@ -251,7 +252,9 @@ def deadlines(due: list[Json]) -> Iterator[str]:
     if due:
         yield "  deadlines, in days from the as-of date:"
     for deadline in due:
-        what = f"hint: {deadline['meaning']}" if deadline["is_hint"] else deadline["meaning"]
+        what = deadline["meaning"]
+        if deadline["is_hint"]:
+            what = f"hint: {what}"
         told = "; ".join(
             part for part in (_where(deadline), deadline["source"], deadline["mark"]) if part
         )
@@ -261,8 +264,10 @@ def deadlines(due: list[Json]) -> Iterator[str]:
 def _days(days: int) -> str:
     if not days:
         return "on that day"
-    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
-    return f"in {count}" if days > 0 else f"{count} before"
+    count = plural(abs(days), "day")
+    if days > 0:
+        return f"in {count}"
+    return f"{count} before"
 
 
 def _where(deadline: Json) -> str:
@@ -283,18 +288,13 @@ def findings(found: list[Json], outputs: str) -> Iterator[str]:
     counts = {
         kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")
     }
-    yield "  " + ", ".join(
-        f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts.items()
-    )
+    yield "  " + ", ".join(plural(count, kind) for kind, count in counts.items())
     for file, group in groupby(
         sorted(found[:_MOST], key=lambda f: str(f["file"])), key=lambda f: str(f["file"])
     ):
         yield f"  inputs/{file}"
         for finding in group:
-            place = f" › {finding['place']}" if finding["place"] else ""
-            yield (
-                f"    {finding['severity']}{place}: {finding['message']} {finding['cure']}"
-                f" [{_name(finding)}]"
-            )
+            place = " › ".join(filter(None, (finding["severity"], finding["place"])))
+            yield f"    {place}: {finding['message']} {finding['cure']} [{_name(finding)}]"
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"

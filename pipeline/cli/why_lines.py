@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from pipeline.cli.say import plural
 from pipeline.model import place as places
 from pipeline.model.place import Place
 from pipeline.tasks.redact import HIDDEN
@@ -93,12 +94,12 @@ def _row_of(ref: Json) -> tuple[str, str, int]:
 
 
 def _value(figure: Json) -> str:
-    value = "" if figure["value"] is None else f" {figure['value']}"
-    n_searched = len(figure["searched"])
-    searched = (
-        f" ({n_searched} file{'' if n_searched == 1 else 's'} searched)" if n_searched else ""
-    )
-    return f"  figure {figure['name']}: {figure['certainty']}{value}{searched}"
+    told = f"  figure {figure['name']}: {figure['certainty']}"
+    if figure["value"] is not None:
+        told += f" {figure['value']}"
+    if figure["searched"]:
+        told += f" ({plural(len(figure['searched']), 'file')} searched)"
+    return told
 
 
 def _cell(ref: Json) -> tuple[str, str]:
@@ -115,19 +116,18 @@ def _others(figures: list[Json], told: set[tuple[str, str]]) -> Iterator[str]:
     if roles:
         yield "  it also stands on:"
     for source, counted in sorted(roles.items()):
-        parts = (
-            f"{len(cells)} cell{'' if len(cells) == 1 else 's'} ({role})"
-            for role, cells in counted.items()
-        )
+        parts = (f"{plural(len(cells), 'cell')} ({role})" for role, cells in counted.items())
         yield f"    {source}: {', '.join(parts)}"
 
 
 def _rows(refs: Iterable[Json], indent: str) -> Iterator[str]:
     cells = list(refs)
     for line in _joined(cells):
-        words = (HIDDEN,) if HIDDEN in line.words else tuple(word for word in line.words if word)
-        shown = " · ".join(_cut(word, _WORDS) for word in words)
-        yield f"{indent}{line.source}{_range(line)}{f': {shown}' if shown else ''}"
+        shown = " · ".join(_cut(word, _WORDS) for word in line.words if word)
+        if HIDDEN in line.words:
+            shown = HIDDEN
+        told = f"{indent}{line.source}{_range(line)}"
+        yield ": ".join(part for part in (told, shown) if part)
     for ref in cells:
         yield from _steps(ref, indent)
 
@@ -136,16 +136,17 @@ def _steps(ref: Json, indent: str) -> Iterator[str]:
     """A line a step: what was made of the words of a cell, at whose word, and where that stands."""
     for step in ref.get("steps", ()):
         after = _cut(step["to"], _WORDS) or "nothing"
-        who = f" by {step['role']}" if step["role"] else ""
-        yield (
-            f"{indent}  {ref['place']} {step['kind']}{who}: read as {after} ({step['source']} ›"
-            f" {step['place']})"
-        )
+        what = f"{ref['place']} {step['kind']}"
+        if step["role"]:
+            what += f" by {step['role']}"
+        yield f"{indent}  {what}: read as {after} ({step['source']} › {step['place']})"
 
 
 def _cut(text: str, most: int) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"
+    if len(plain) <= most:
+        return plain
+    return f"{plain[: most - 1].rstrip()}…"
 
 
 def _joined(refs: Iterable[Json]) -> Iterator[_Line]:

@@ -1,1 +1,1 @@
-"""What a person asks for besides the papers: why, and the no-op answer."""
+"""What a person asks for: the papers of a meeting, and everything that is asked about them."""

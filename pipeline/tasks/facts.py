@@ -56,7 +56,7 @@ class Reader:
             for name in names
             if name.strip()
         }
-        self._names = _any_of(self._codes, r"\w") if self._codes else None
+        self._names = _any_of(self._codes, r"\w")
         self._pronouns = frozenset(words.allowed_words)
         self._spelled = {words.in_words(number): str(number) for number in range(_HIGHEST)}
         self._number_words = _any_of(self._spelled)
@@ -77,10 +77,27 @@ class Reader:
         before `nouns`.
         """
         key = name_key(text)
-        states = (
-            [self._codes[match[0]] for match in self._names.finditer(key)] if self._names else []
+        rest = self._names.sub(" ", key)
+        found = self._numbers(text, rest, nouns)
+        return Facts(
+            text=text,
+            numbers=tuple(found[start][1] for start in sorted(found)),
+            states=tuple(self._codes[match[0]] for match in self._names.finditer(key)),
+            words=frozenset(_WORD.findall(self._number_words.sub(" ", rest))),
+            counted=self._counted(rest, found, is_generated=nouns is None),
+            parts=frozenset(self._parts(rest, found)),
+            ordered=frozenset(
+                (match[0], _next_word(rest, match.end())) for match in self._ordinals.finditer(rest)
+            ),
+            quantities=frozenset(match[0] for match in self._quantities.finditer(rest)),
         )
-        rest = self._names.sub(" ", key) if self._names else key
+
+    def _numbers(
+        self, text: str, rest: str, nouns: frozenset[str] | None
+    ) -> dict[int, tuple[int, str]]:
+        """The numbers in figures and in words, by where they begin: where they end, and the
+        number.
+        """
         found = {
             match.start(): (match.end(), re.sub(r"[  ,]", "", match[0]))
             for match in _DIGITS.finditer(rest)
@@ -91,25 +108,20 @@ class Reader:
         for match in self._none.finditer(rest):
             if nouns is not None and _next_word(rest, match.end()) in nouns:
                 found[match.start()] = match.end(), "0"
+        return found
+
+    def _counted(
+        self, rest: str, found: Mapping[int, tuple[int, str]], is_generated: bool
+    ) -> frozenset[tuple[str, str]]:
+        """Each number with the word it stands before; in generated words an article is one of
+        something, and "no" is nought of it.
+        """
         counted = {(number, _next_word(rest, end)) for end, number in found.values()}
-        if nouns is None:
-            counted |= {
-                ("1", _next_word(rest, match.end())) for match in self._articles.finditer(rest)
-            }
-            counted |= {("0", _next_word(rest, match.end())) for match in self._none.finditer(rest)}
-        return Facts(
-            text,
-            tuple(found[start][1] for start in sorted(found)),
-            tuple(states),
-            frozenset(_WORD.findall(self._number_words.sub(" ", rest))),
-            frozenset(
-                (n, noun) for n, noun in counted if len(noun) >= _NOUN or noun in self._months
-            ),
-            frozenset(self._parts(rest, found)),
-            frozenset(
-                (match[0], _next_word(rest, match.end())) for match in self._ordinals.finditer(rest)
-            ),
-            frozenset(match[0] for match in self._quantities.finditer(rest)),
+        if is_generated:
+            counted |= {("1", _next_word(rest, one.end())) for one in self._articles.finditer(rest)}
+            counted |= {("0", _next_word(rest, none.end())) for none in self._none.finditer(rest)}
+        return frozenset(
+            (number, noun) for number, noun in counted if len(noun) >= _NOUN or noun in self._months
         )
 
     def _is_counting(
@@ -174,6 +186,8 @@ class Reader:
 def _any_of(words: Iterable[str], joint: str = r"[\w-]") -> re.Pattern[str]:
     """Any of these words, the longest first, each as a whole: no `joint` stands beside it."""
     ordered = sorted((word.casefold() for word in words), key=lambda word: (-len(word), word))
+    if not ordered:
+        return re.compile(r"(?!)")  # matches nothing; an empty choice would match everywhere
     return re.compile(rf"(?<!{joint})(?:{'|'.join(map(re.escape, ordered))})(?!{joint})")
 
 
@@ -183,7 +197,9 @@ def stem(word: str) -> str:
     >>> stem("parties"), stem("states"), stem("continues")
     ('party', 'state', 'continue')
     """
-    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word.removesuffix("s")
 
 
 def _next_word(text: str, end: int) -> str:
@@ -258,12 +274,10 @@ def _near(sentence: Facts, generated: list[Facts]) -> list[Facts]:
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    shared = len(one & other)
-    return (
-        max(shared / len(one), shared / len(other))
-        if min(len(one), len(other)) >= _TELLING
-        else 0.0
-    )
+    fewest = min(len(one), len(other))
+    if fewest < _TELLING:
+        return 0.0
+    return len(one & other) / fewest
 
 
 def _pairs(sentence: Facts) -> set[tuple[str, str]]:

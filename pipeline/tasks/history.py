@@ -90,7 +90,9 @@ def runs(folder: Path) -> list[str]:
 def version_path(folder: Path, paper: str, content: bytes) -> Path | None:
     """Where to keep an editors' version; None where the last one kept is the same."""
     path, is_there = version_of(folder / HISTORY / f"{paper}.docx", content)
-    return None if is_there else path
+    if is_there:
+        return None
+    return path
 
 
 def papers_now(folder: Path, names: Iterable[str]) -> dict[str, bytes]:

@@ -50,11 +50,13 @@ class Redactor(NamedTuple):
 
     def text(self, text: str) -> str:
         """A text, each part of it between slashes masked where it names a withheld State."""
-        return "/".join(MASK if self._is_named(part) else part for part in text.split("/"))
+        return "/".join(self.sentence(part) for part in text.split("/"))
 
     def sentence(self, text: str) -> str:
         """A sentence, masked as a whole."""
-        return MASK if self._is_named(text) else text
+        if self._is_named(text):
+            return MASK
+        return text
 
     def value(self, value: Any) -> Any:
         """Any value of JSON with its texts redacted: a public row of one State may name another."""
@@ -77,7 +79,9 @@ class Redactor(NamedTuple):
             or not self.codes.isdisjoint(words.casefold().split())
             or any(name in _letters(label) for name in self.letters)
         )
-        return MASK if is_named else label
+        if is_named:
+            return MASK
+        return label
 
     def path(self, path: str) -> str:
         """A path, each part of it as a label."""

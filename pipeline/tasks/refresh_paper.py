@@ -159,31 +159,37 @@ def outcome_of_paper(today: CurrentRun, paper: str, new: bytes) -> PaperOutcome:
     file = f"{paper}.docx"
     existing = read_or_none(today.folder / file)
     last = Written.of(today.known.get("papers", {}).get(file))
-    if (
-        existing is None
-        or (last.is_pristine and sha256(existing) == last.sha256)
-        or existing == new
-    ):
-        if existing is not None and today.states.get(paper) in FINAL:
-            return PaperOutcome(file, None, ISSUED, last.is_pristine)
-        return (
-            beside(today, paper, new, OPEN, True)
-            if is_open(today.folder / file)
-            else PaperOutcome(file, new, "", True, seen=existing)
-        )
-    if today.states.get(paper) in FINAL:
-        return PaperOutcome(file, None, ISSUED)
+    is_untouched = existing is None or existing == new or _is_pristine(existing, last)
+    if existing is not None and today.states.get(paper) in FINAL:
+        return PaperOutcome(file, None, ISSUED, is_untouched and last.is_pristine)
+    if existing is None or is_untouched:
+        if is_open(today.folder / file):
+            return beside(today, paper, new, OPEN, True)
+        return PaperOutcome(file, new, "", True, seen=existing)
+    return _refreshed_outcome(today, paper, existing, new)
+
+
+def _refreshed_outcome(today: CurrentRun, paper: str, existing: bytes, new: bytes) -> PaperOutcome:
+    """What becomes of a paper that an editor worked on."""
+    file = f"{paper}.docx"
     done = refresh_document(today, paper, existing, new)
     if done is None:
-        return beside(
-            today, paper, new, UNREADABLE if origin(existing) is None else UNKNOWN_RUN, True
-        )
+        why = UNKNOWN_RUN
+        if origin(existing) is None:
+            why = UNREADABLE
+        return beside(today, paper, new, why, True)
     if is_open(today.folder / file):
         return beside(today, paper, done.content, OPEN, False)._replace(refreshed=done)
-    version = version_path(today.folder, paper, existing) if done.content != existing else None
-    return PaperOutcome(
-        file, done.content, "", False, done, (version, existing) if version else None, existing
-    )
+    outcome = PaperOutcome(file, done.content, "", False, done, seen=existing)
+    version = version_path(today.folder, paper, existing)
+    if done.content != existing and version is not None:
+        return outcome._replace(version=(version, existing))
+    return outcome
+
+
+def _is_pristine(content: bytes, last: Written) -> bool:
+    """Whether no editor can have touched the file since it was written."""
+    return last.is_pristine and sha256(content) == last.sha256
 
 
 def beside(
@@ -192,9 +198,8 @@ def beside(
     """The first file beside the editors' that is absent, as it was written last, or already
     this.
     """
-    number = 1
+    number, file = 1, f"{paper}.new.docx"
     while True:
-        file = f"{paper}.new.docx" if number == 1 else f"{paper}.new-{number}.docx"
         existing = read_or_none(today.folder / file)
         last = Written.of(today.known.get("papers", {}).get(file))
         if (existing is None or sha256(existing) in {last.sha256, sha256(content)}) and not is_open(
@@ -202,6 +207,7 @@ def beside(
         ):
             return PaperOutcome(file, content, why, is_pristine, seen=existing)
         number += 1
+        file = f"{paper}.new-{number}.docx"
 
 
 def remembered(today: CurrentRun, kept: Mapping[str, PaperOutcome]) -> Json:

@@ -125,6 +125,7 @@ _STATUS = {
     "remove": BARRED,
 }
 REFERENCE, LOST_REFERENCE, CELL = "reference", "lost reference", "cell"
+_EDITS = frozenset({"conflict", "edited"})
 _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 
 
@@ -218,26 +219,44 @@ def _lines(
         events.setdefault(event.name, []).append(event)
     gone = done.memory.gone & fresh.anchors.keys()
     for name in dict.fromkeys((*theirs.anchors, *events, *sorted(gone))):
-        status = DELETED if name in gone else _status(events.get(name, ()))
-        anchor, new_anchor = theirs.anchors.get(name), fresh.anchors.get(name)
-        words = readable(" ".join(theirs.texts(anchor))) if anchor else ""
-        new = readable(" ".join(fresh.texts(new_anchor))) if new_anchor else ""
-        is_edited = status in {EDITED, BARRED} or any(
-            e.what in {"conflict", "edited"} for e in events.get(name, ())
-        )
-        support = _support(fresh, name, new)
-        alarms = _alarms(words, support, rules) if is_edited and words else ()
-        style = _style(theirs, fresh, name, rules) if is_edited else NewFaults()
-        alarms = (
-            *alarms,
-            *style.alarms,
-            *_cells(theirs, fresh, name),
-            *_references(events.get(name, ())),
-        )
-        if status is not AS_GENERATED or alarms or anchor:
-            why = rules.reasons.get(name, "") if status in {STALE, BARRED} else ""
-            line = Line(name, status, words, new, why, alarms, style.style)
-            yield line if status is AS_GENERATED else _with_facts(line, support, rules.reader)
+        met = events.get(name, [])
+        status = _status(met)
+        if name in gone:
+            status = DELETED
+        line = _line(theirs, fresh, name, status, met, rules)
+        if status is not AS_GENERATED or line.alarms or name in theirs.anchors:
+            yield line
+
+
+def _line(  # noqa: PLR0913 - what a line is made of
+    theirs: PaperIndex,
+    fresh: PaperIndex,
+    name: str,
+    status: str,
+    met: Iterable[Event],
+    rules: VerifyRules,
+) -> Line:
+    words, new = _words(theirs, name), _words(fresh, name)
+    support, style = _support(fresh, name, new), NewFaults()
+    alarms: tuple[tuple[str, str], ...] = ()
+    if status in {EDITED, BARRED} or any(event.what in _EDITS for event in met):
+        style = _style(theirs, fresh, name, rules)
+        alarms = (*_alarms(words, support, rules), *style.alarms)
+    alarms = (*alarms, *_cells(theirs, fresh, name), *_references(met))
+    line = Line(name, status, words, new, "", alarms, style.style)
+    if status in {STALE, BARRED}:
+        line = line._replace(why=rules.reasons.get(name, ""))
+    if status is AS_GENERATED:
+        return line
+    return _with_facts(line, support, rules.reader)
+
+
+def _words(paper: PaperIndex, name: str) -> str:
+    """The words of a paragraph or row as a reader sees them; empty where it is not there."""
+    anchor = paper.anchors.get(name)
+    if anchor is None:
+        return ""
+    return readable(" ".join(paper.texts(anchor)))
 
 
 def _with_facts(line: Line, support: str, reader: Reader) -> Line:
@@ -282,6 +301,8 @@ def _support(fresh: PaperIndex, name: str, new: str) -> str:
 
 
 def _alarms(words: str, support: str, rules: VerifyRules) -> tuple[tuple[str, str], ...]:
+    if not words:
+        return ()
     return tuple(rules.reader.alarms(words, support))
 
 
