@@ -122,7 +122,9 @@ def _needed(before: Json, now: Json) -> Iterator[tuple[str, str, str]]:
 
 def _deadline(due: Deadline) -> tuple[str, ...]:
     """A row of the page."""
-    what = f"hint: {due.meaning}" if due.is_hint else due.meaning
+    what = due.meaning
+    if due.is_hint:
+        what = f"hint: {what}"
     return (
         due.on.isoformat(),
         str(due.days),
@@ -213,7 +215,9 @@ def _before(today: CurrentRun, since: str) -> Json:
     kept = runs(today.folder)
     if not since:
         earlier = [run for run in kept if run != today.run]
-        return ledger(today.folder, earlier[-1]) if earlier else {}
+        if not earlier:
+            return {}
+        return ledger(today.folder, earlier[-1])
     matching = [run for run in kept if run.startswith(since)]
     if len(matching) != 1:
         raise Refused(

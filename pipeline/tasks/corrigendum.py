@@ -71,7 +71,9 @@ def sentences(text: str, short: Container[str] = ()) -> list[str]:
         if text[stop.start()] != "." or word not in short:
             found.append(text[start : stop.end()].strip())
             start = stop.end()
-    return [*found, text[start:].strip()] if text[start:].strip() else found
+    if rest := text[start:].strip():
+        found.append(rest)
+    return found
 
 
 def corrections(stands: str, reads: str, short: Container[str] = ()) -> Iterator[TextCorrection]:
@@ -91,7 +93,9 @@ def corrections(stands: str, reads: str, short: Container[str] = ()) -> Iterator
 
 
 def _number(old: list[str], n: int) -> int | None:
-    return n if len(old) > 1 else None
+    if len(old) > 1:
+        return n
+    return None
 
 
 def _of_sentence(old: list[str], n: int, reads: str) -> Iterator[TextCorrection]:

@@ -134,14 +134,18 @@ def _value(record: Record, column: Column, table: InputTable, reference: Referen
         codes = value if isinstance(value, tuple) else (str(value),)
         return "; ".join(_name(code, reference) for code in codes)
     if isinstance(value, Dated):
-        return value.first if value.precision is Precision.DAY else text
+        if value.precision is not Precision.DAY:
+            return text
+        return value.first
     if isinstance(value, tuple):
         return "; ".join(value)
     return value if isinstance(value, str | int) and value != "" else text
 
 
 def _name(code: str, reference: Reference) -> str:
-    return reference.states[code].name if code in reference.states else reference.actors[code].name
+    if code in reference.states:
+        return reference.states[code].name
+    return reference.actors[code].name
 
 
 def _withheld(entry: Entry, last: str) -> Entry:

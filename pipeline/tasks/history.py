@@ -64,7 +64,9 @@ def ledger_path(folder: Path, run: str) -> Path:
 
 def ledger(folder: Path, run: str) -> Json:
     """The ledger of a run with its format; empty where none is kept or a later program wrote it."""
-    content = read_or_none(ledger_path(folder, run)) if _RUN.fullmatch(run) else None
+    if not _RUN.fullmatch(run):
+        return {}
+    content = read_or_none(ledger_path(folder, run))
     try:
         kept = json.loads(content) if content else {}
     except ValueError:

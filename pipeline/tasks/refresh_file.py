@@ -121,7 +121,8 @@ def refresh_copy(
     loaded = load(folders, copy.meeting)
     folder = folders.outputs / copy.meeting
     with locked(folder, path.parent) as was_mended:
-        copy = open_copy(folders, path, meeting, asked.is_confirmed) if was_mended else copy
+        if was_mended:
+            copy = open_copy(folders, path, meeting, asked.is_confirmed)
         built = build(loaded)
         today = current_run(built, loaded, folder, documents(folder))
         today = today._replace(is_tracked=asked.is_tracked, is_confirmed=asked.is_confirmed)

@@ -115,14 +115,18 @@ def paper_of(came: Origin, kept: Json) -> str:
         for p, entries in generated.items()
     }
     best = max(counts, key=lambda paper: counts[paper], default="")
-    return best if counts.get(best) else ""
+    if not counts.get(best):
+        return ""
+    return best
 
 
 def memory_key(came: Origin, paper: str) -> str:
     """What the memory of a document is kept under: its digest, or paper and run where it carries no
     properties.
     """
-    return came.memory if came.paper else f"{paper}/{came.run}"
+    if came.paper:
+        return came.memory
+    return f"{paper}/{came.run}"
 
 
 def refresh_document(today: CurrentRun, paper: str, edited: bytes, new: bytes) -> Refreshed | None:
@@ -130,9 +134,11 @@ def refresh_document(today: CurrentRun, paper: str, edited: bytes, new: bytes) -
     from.
     """
     came = origin(edited)
-    before = {} if came is None else ledger(today.folder, came.run)
+    if came is None:
+        return None
+    before = ledger(today.folder, came.run)
     entries = before.get("generated", {}).get(paper)
-    if came is None or entries is None:
+    if entries is None:
         return None
     memory = Memory.from_json(today.known.get("memories", {}).get(memory_key(came, paper), {}))
     return refresh(
@@ -292,8 +298,10 @@ def issued_of(today: CurrentRun) -> Json:
     """The run and the hash of each paper when it was issued first, for corrigenda."""
     issued: Json = dict(today.known.get("issued", {}))
     for paper, state in today.states.items():
-        content = read_or_none(today.folder / f"{paper}.docx") if state in FINAL else None
-        if content is not None and paper not in issued:
+        if state not in FINAL or paper in issued:
+            continue
+        content = read_or_none(today.folder / f"{paper}.docx")
+        if content is not None:
             last = today.known.get("papers", {}).get(f"{paper}.docx", {})
             issued[paper] = {"sha256": sha256(content), "run": last.get("run", today.run)}
     return {paper: kept for paper, kept in issued.items() if today.states.get(paper) in FINAL}

@@ -55,7 +55,9 @@ class Audit:
         if not place:
             return source, "", 0
         parsed = places.parse(place)
-        return (source, place, 0) if parsed.kind == "yaml" else (source, *parsed.row_key)
+        if parsed.kind == "yaml":
+            return source, place, 0
+        return (source, *parsed.row_key)
 
     def _shown(self, ref: Json) -> Json:
         """A cell as it may be shown."""
@@ -215,7 +217,9 @@ def _table(key: Key) -> tuple[str, str]:
     say one thing.
     """
     source, sheet, _ = key
-    return source, "" if is_telling(source) else sheet
+    if is_telling(source):
+        return source, ""
+    return source, sheet
 
 
 def _all_refs(refs: Iterable[Json]) -> Iterator[Json]:
