@@ -241,7 +241,7 @@ def _line(  # noqa: PLR0913 - what a line is made of
     alarms: tuple[tuple[str, str], ...] = ()
     if status in {EDITED, BARRED} or any(event.what in _EDITS for event in met):
         style = _style(theirs, fresh, name, rules)
-        alarms = (*_alarms(words, support, rules), *style.alarms)
+        alarms = (*rules.reader.alarms(words, support), *style.alarms)
     alarms = (*alarms, *_cells(theirs, fresh, name), *_references(met))
     line = Line(name, status, words, new, "", alarms, style.style)
     if status in {STALE, BARRED}:
@@ -298,12 +298,6 @@ def _support(fresh: PaperIndex, name: str, new: str) -> str:
             ),
         )
     )
-
-
-def _alarms(words: str, support: str, rules: VerifyRules) -> tuple[tuple[str, str], ...]:
-    if not words:
-        return ()
-    return tuple(rules.reader.alarms(words, support))
 
 
 def _cells(theirs: PaperIndex, fresh: PaperIndex, name: str) -> Iterable[tuple[str, str]]:
