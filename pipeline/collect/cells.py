@@ -43,11 +43,17 @@ def value_cell(value: object) -> Cell:
 
 def _moment(value: date | time | timedelta) -> str:
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    return str(value) if isinstance(value, timedelta) else value.isoformat()
+        if value.time() == time():
+            return value.date().isoformat()
+        return value.isoformat(sep=" ")
+    if isinstance(value, timedelta):
+        return str(value)
+    return value.isoformat()
 
 
 def _number(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
-    return str(value)
+    if not isinstance(value, float):
+        return str(value)
+    if value.is_integer():
+        return str(int(value))
+    return format(Decimal(repr(value)), "f")

@@ -49,8 +49,9 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _cell(field: str) -> Cell:
-    cell = text_cell(field)
-    return Cell(field, "error-value") if _ERROR.fullmatch(field.strip()) else cell
+    if _ERROR.fullmatch(field.strip()):
+        return Cell(field, "error-value")
+    return text_cell(field)
 
 
 SEPARATORS = (",", ";", "\t")
@@ -182,7 +183,9 @@ def decode(content: bytes) -> Decoded:
     if n_bad <= n_sound:
         return Decoded(text)
     name = _likeliest(content)
-    return Decoded(content.decode(name, "replace"), name) if name else Decoded(text)
+    if not name:
+        return Decoded(text)
+    return Decoded(content.decode(name, "replace"), name)
 
 
 def _by(content: bytes, name: str) -> str:
@@ -219,7 +222,7 @@ def _likeliest(content: bytes) -> str:
     least_odd = [match for match in matches if match.chaos == least]
     best = {name for match in least_odd for name in (match.encoding, *match.could_be_from_charset)}
     fitting = [name for name in _LIKELY if name in best and _fits(content, name)]
-    return fitting[0] if fitting else ""
+    return next(iter(fitting), "")
 
 
 def _fits(content: bytes, name: str) -> bool:

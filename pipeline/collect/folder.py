@@ -223,7 +223,9 @@ def _kept_or_read(
     """The sheets as they were kept where they were read before; looking at the bytes comes after
     that.
     """
-    key = f"{file.sha256} {form.read.__name__} {ending}{'.office' if converter else ''}"
+    key = f"{file.sha256} {form.read.__name__} {ending}"
+    if converter:
+        key += ".office"
     known = store.sheets(file.path, key)
     if known is not None:
         return known

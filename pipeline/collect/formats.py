@@ -64,7 +64,9 @@ def foreign_to_workbooks(content: bytes) -> str:
         return _workbook_in_parts(content)
     if not content.strip():
         return "empty-file"
-    return "" if b"\0" in content else "text-not-workbook"
+    if b"\0" in content:
+        return ""
+    return "text-not-workbook"
 
 
 def foreign_to_csv(content: bytes) -> str:
@@ -89,7 +91,9 @@ def _by_its_storages(content: bytes) -> str:
     """What an old compound file holds: a package behind a password, a text, or an old workbook."""
     if _LOCKED in content:
         return "locked-workbook"
-    return "other-document" if _OLD_WORD in content else "old-workbook"
+    if _OLD_WORD in content:
+        return "other-document"
+    return "old-workbook"
 
 
 def _workbook_in_parts(content: bytes) -> str:
@@ -109,7 +113,9 @@ def foreign_to_documents(content: bytes) -> str:
     one.
     """
     if content.startswith(_OLE):
-        return "locked-document" if _LOCKED in content else "old-document"
+        if _LOCKED in content:
+            return "locked-document"
+        return "old-document"
     if b"%PDF" in content[:_STARTS_WITHIN]:
         return "pdf-not-word"
     if not content.startswith(_PACKAGE):
@@ -120,7 +126,9 @@ def foreign_to_documents(content: bytes) -> str:
 def _by_its_text(content: bytes) -> str:
     if not content.strip():
         return "empty-file"
-    return "rich-text" if content.startswith(b"{\\rtf") else "text-not-document"
+    if content.startswith(b"{\\rtf"):
+        return "rich-text"
+    return "text-not-document"
 
 
 def _document_in_parts(content: bytes) -> str:
@@ -138,4 +146,6 @@ def foreign_to_pdf(content: bytes) -> str:
     """The code of what a file is that was to be a PDF; empty for one that may be."""
     if not content.strip():
         return "empty-file"
-    return "" if b"%PDF" in content[:_STARTS_WITHIN] else "not-a-pdf"
+    if b"%PDF" in content[:_STARTS_WITHIN]:
+        return ""
+    return "not-a-pdf"

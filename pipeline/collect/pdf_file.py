@@ -185,7 +185,9 @@ def _value(field: object) -> str:
     value = str(field.get("/V", "") or "")  # type: ignore[attr-defined]
     if field.get("/FT") != "/Btn":  # type: ignore[attr-defined]
         return value
-    return UNCHECKED if value in _OFF else CHECKED
+    if value in _OFF:
+        return UNCHECKED
+    return CHECKED
 
 
 _MOST_COLUMNS = 60
@@ -297,4 +299,6 @@ def _turn(page: pypdfium2.PdfPage) -> int | None:
         ).isspace():  # a space lies in no direction
             degrees = math.degrees(raw.FPDFText_GetCharAngle(text.raw, number))
             angles[round(degrees / _QUARTER) * _QUARTER % _WHOLE] += 1
-    return -angles.most_common(1)[0][0] % _WHOLE if angles else None
+    if not angles:
+        return None
+    return -angles.most_common(1)[0][0] % _WHOLE

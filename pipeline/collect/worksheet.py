@@ -28,6 +28,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]
 _QUOTED = re.compile('"[^"]*"')
 _LINK = re.compile(r"\[[0-9]+\](?:[^\[\]'!]|'')*'?!")
 _ON = ("1", "true", "on")
+_FRACTION = frozenset(".Ee")
 
 
 class CellRange(NamedTuple):
@@ -138,9 +139,15 @@ class _Reader:
         return cell
 
 
+def _whole_or_not(stored: str) -> int | float:
+    if _FRACTION.isdisjoint(stored):
+        return int(stored)
+    return float(stored)
+
+
 def _number(stored: str, style: Style, book: Book) -> Cell:
     try:
-        value = float(stored) if "." in stored or "E" in stored or "e" in stored else int(stored)
+        value = _whole_or_not(stored)
         if style.is_date:
             return value_cell(from_excel(value, book.epoch, timedelta=style.is_span))
     except (ValueError, OverflowError):  # no number, or one beyond the last day of the calendar

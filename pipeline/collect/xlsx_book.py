@@ -36,7 +36,9 @@ _OFF = ("0", "false")
 
 def unescaped(text: str) -> str:
     """The text with Excel's _xHHHH_ read as the characters they stand for."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def elements(part: bytes, *names: str) -> Iterator[etree._Element]:
@@ -68,7 +70,9 @@ def string_cell(element: etree._Element) -> Cell:
             texts.append(text)
             is_struck = is_struck or (bool(text.strip()) and _is_struck(child))
     cell = text_cell(unescaped("".join(texts)))
-    return cell._replace(fault=STRUCK) if is_struck else cell
+    if is_struck:
+        return cell._replace(fault=STRUCK)
+    return cell
 
 
 def _is_struck(run: etree._Element) -> bool:

@@ -176,8 +176,10 @@ def _rows(found: Scan) -> Iterator[RawRow]:
 def _looks(found: Scan, kept: frozenset[int]) -> Iterator[Remark]:
     """Hidden and filtered rows, hidden columns and colours, where something stands in them."""
     for number in sorted(found.hidden_rows & kept):
-        is_filtered = any(area.top <= number <= area.bottom for area in found.filtered)
-        yield Remark("filtered-row" if is_filtered else "hidden-row", number, about_rows=True)
+        code = "hidden-row"
+        if any(area.top <= number <= area.bottom for area in found.filtered):
+            code = "filtered-row"
+        yield Remark(code, number, about_rows=True)
     for left, right in found.hidden_columns:
         filled = {
             column for row in found.rows.values() for column in row if left <= column <= right

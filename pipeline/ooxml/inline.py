@@ -48,7 +48,9 @@ def note_key(element: etree._Element) -> str:
     """What the mark of a note and the note itself have in common: of which kind it is, and its
     id.
     """
-    kind = "endnote" if element.tag in (ENDNOTE, f"{W}endnote") else "footnote"
+    kind = "footnote"
+    if element.tag in (ENDNOTE, f"{W}endnote"):
+        kind = "endnote"
     return f"{kind} {element.get(f'{W}id', '')}"
 
 
@@ -57,6 +59,13 @@ class Read(NamedTuple):
 
     text: str
     boxes: list[etree._Element]
+
+
+def _with_signs(text: str) -> str:
+    """The text, its check boxes as signs; most texts hold none and are left alone."""
+    if text.isascii():
+        return text
+    return text.translate(SYMBOLS)
 
 
 class Inline:
@@ -97,7 +106,7 @@ class Inline:
         words: list[str] = []
         self._enter(paragraph, Read("", boxes), words)
         text = "".join(words)
-        return Read(text if text.isascii() else text.translate(SYMBOLS), boxes)
+        return Read(_with_signs(text), boxes)
 
     def _enter(self, element: etree._Element, read: Read, words: list[str]) -> None:
         acts = self._acts
@@ -120,18 +129,17 @@ class Inline:
         such.
         """
         properties = element.find(_R_PROPERTIES)
-        looks = (
-            {}
-            if properties is None
-            else {look.tag: look.get(f"{W}val", "1") for look in properties}
-        )
+        looks = {}
+        if properties is not None:
+            looks = {look.tag: look.get(f"{W}val", "1") for look in properties}
         if any(looks.get(name, "0") not in _OFF for name in _UNSEEN):
             self.n_unseen += any((t.text or "").strip() for t in element.iter(T))
             return
         inner: list[str] = []
         self._enter(element, read, inner)
-        is_raised = looks.get(_VERTICAL) == "superscript"
-        words += [word.translate(_RAISED) for word in inner] if is_raised else inner
+        if looks.get(_VERTICAL) == "superscript":
+            inner = [word.translate(_RAISED) for word in inner]
+        words += inner
 
     def _alternative(self, element: etree._Element, read: Read, words: list[str]) -> None:
         # the other alternatives say the same for older programs
@@ -154,9 +162,9 @@ class Inline:
         its content.
         """
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
-        box = properties.find(f"{W14}checkbox/{W14}checked") if properties is not None else None
+        box = _child(properties, f"{W14}checkbox/{W14}checked")
         if box is not None:
-            words.append(UNCHECKED if box.get(f"{W14}val", "1") in _OFF else CHECKED)
+            words.append(_sign(is_on=box.get(f"{W14}val", "1") not in _OFF))
         elif content is not None and not _shows_placeholder(properties):
             self._enter(content, read, words)
 
@@ -174,12 +182,26 @@ class Inline:
             words.append(_chosen(choices))
 
 
+def _child(element: etree._Element | None, path: str) -> etree._Element | None:
+    if element is None:
+        return None
+    return element.find(path)
+
+
+def _sign(*, is_on: bool) -> str:
+    if is_on:
+        return CHECKED
+    return UNCHECKED
+
+
 def _value(element: etree._Element | None, default: str = "") -> str:
-    return element.get(f"{W}val", default) if element is not None else default
+    if element is None:
+        return default
+    return element.get(f"{W}val", default)
 
 
 def _shows_placeholder(properties: etree._Element | None) -> bool:
-    shown = properties.find(f"{W}showingPlcHdr") if properties is not None else None
+    shown = _child(properties, f"{W}showingPlcHdr")
     return shown is not None and shown.get(f"{W}val", "1") not in _OFF
 
 
@@ -187,14 +209,15 @@ def _older_box(box: etree._Element) -> str:
     state = box.find(f"{W}checked")
     if state is None:
         state = box.find(f"{W}default")
-    is_on = state is not None and state.get(f"{W}val", "1") not in _OFF
-    return CHECKED if is_on else UNCHECKED
+    return _sign(is_on=state is not None and state.get(f"{W}val", "1") not in _OFF)
 
 
 def _chosen(choices: etree._Element) -> str:
     entries = [_value(entry) for entry in choices.findall(f"{W}listEntry")]
     text = _value(choices.find(f"{W}result")) or _value(choices.find(f"{W}default"), "0")
-    return entries[int(text)] if text.isdigit() and int(text) < len(entries) else ""
+    if text.isdigit() and int(text) < len(entries):
+        return entries[int(text)]
+    return ""
 
 
 _P, _ROW_PROPERTIES = f"{W}p", f"{W}trPr"
@@ -239,8 +262,7 @@ class Plain:
         for text in root.iter(T):
             paragraph = text.getparent().getparent()  # type: ignore[union-attr]  # as fast as can be: it is all words
             if paragraph in words:
-                said = text.text or ""
-                words[paragraph] += said if said.isascii() else said.translate(SYMBOLS)
+                words[paragraph] += _with_signs(text.text or "")
             else:
                 yield text
 
