@@ -41,7 +41,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[ResultCache]:
                 found.append(self)
 
     monkeypatch.setattr("pipeline.collect.folder.ResultCache", Counting)
-    monkeypatch.setattr("pipeline.cache.ResultCache", Counting)
+    monkeypatch.setattr("pipeline.build.ResultCache", Counting)
     return found
 
 
