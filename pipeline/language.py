@@ -79,3 +79,14 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 def brackets(text: str) -> tuple[str, ...]:
     """The brackets of a text that hold no other bracket: what is still open in a paper."""
     return tuple(_BRACKET.findall(text))
+
+
+def plural(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> plural(1, "row"), plural(2, "row")
+    ('1 row', '2 rows')
+    """
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun}s"

@@ -100,14 +100,3 @@ def refused(message: str, cure: str) -> "Refused":
     from pipeline.model.finding import USAGE, Refused
 
     return Refused(USAGE, message, cure)
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> plural(1, "row"), plural(2, "row")
-    ('1 row', '2 rows')
-    """
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count} {noun}s"

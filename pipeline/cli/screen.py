@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cli.say import plural
+from pipeline.language import plural
 from pipeline.model.tables import PREVIOUS
 from pipeline.tasks.run_summary import RunSummary
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from pipeline.cli.say import plural
+from pipeline.language import plural
 from pipeline.model import place as places
 from pipeline.model.place import Place
 from pipeline.tasks.redact import HIDDEN

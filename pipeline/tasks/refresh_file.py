@@ -20,7 +20,7 @@ from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger, runs, ver
 from pipeline.tasks.refresh_paper import (
     FINAL,
     CurrentRun,
-    Origin,
+    PaperOrigin,
     current_run,
     history_of,
     memory_key,
@@ -55,7 +55,7 @@ class EditedCopy(NamedTuple):
 
     path: Path
     content: bytes
-    came: Origin
+    came: PaperOrigin
     meeting: str
     before: Json
     paper: str

@@ -60,7 +60,7 @@ class CurrentRun(NamedTuple):
     is_confirmed: bool = False
 
 
-class Origin(NamedTuple):
+class PaperOrigin(NamedTuple):
     """Where a document comes from: its run, paper and meeting, and the memory it carries."""
 
     run: str
@@ -86,7 +86,7 @@ class PaperOutcome(NamedTuple):
     seen: bytes | None = None
 
 
-def origin(content: bytes) -> Origin | None:
+def origin(content: bytes) -> PaperOrigin | None:
     """Where a document comes from, by its properties or its bookmarks; None where it is no Word
     document.
     """
@@ -96,7 +96,7 @@ def origin(content: bytes) -> Origin | None:
     except (NotAPackage, UnsafePackage):
         return None
     told = read_properties(document)
-    return Origin(
+    return PaperOrigin(
         told.get("msp_run", "") or found.run,
         told.get("msp_paper", ""),
         told.get("msp_meeting", ""),
@@ -105,7 +105,7 @@ def origin(content: bytes) -> Origin | None:
     )
 
 
-def paper_of(came: Origin, kept: Json) -> str:
+def paper_of(came: PaperOrigin, kept: Json) -> str:
     """The paper a document holds: as it says, else the one that most of its ids are of."""
     generated: Json = kept.get("generated", {})
     if came.paper in generated:
@@ -120,7 +120,7 @@ def paper_of(came: Origin, kept: Json) -> str:
     return best
 
 
-def memory_key(came: Origin, paper: str) -> str:
+def memory_key(came: PaperOrigin, paper: str) -> str:
     """What the memory of a document is kept under: its digest, or paper and run where it carries no
     properties.
     """
