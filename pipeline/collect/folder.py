@@ -287,22 +287,24 @@ def with_file(
     """The files as collected, but one of them new or with other bytes: no other file is read
     again.
     """
-    one = collect((file,), around)
-    before, now = collected.value, one.value
-    sources = sorted(
-        (*(s for s in before.sources if s.id != file.path), *now.sources),
-        key=lambda source: source.id,
-    )
+    one, rest = collect((file,), around), _without(collected, file.path)
+    new, old = one.value, rest.value
+    sources = sorted((*old.sources, *new.sources), key=lambda source: source.id)
     at = {source.id: number for number, source in enumerate(sources)}
-    sheets = [*(sheet for sheet in before.sheets if sheet.source != file.path), *now.sheets]
-    unreadable = [*(pair for pair in before.unreadable if pair[0] != file.path), *now.unreadable]
-    findings = [
-        *(finding for finding in collected.findings if finding.ref.source != file.path),
-        *one.findings,
-    ]
-    value = Collected(
-        tuple(sources),
-        tuple(sorted(sheets, key=lambda sheet: at[sheet.source])),
-        tuple(sorted(unreadable, key=lambda pair: at[pair[0]])),
+    sheets = sorted((*old.sheets, *new.sheets), key=lambda sheet: at[sheet.source])
+    unreadable = sorted((*old.unreadable, *new.unreadable), key=lambda pair: at[pair[0]])
+    findings = sorted((*rest.findings, *one.findings), key=lambda found: at[found.ref.source])
+    return Outcome(Collected(tuple(sources), tuple(sheets), tuple(unreadable)), tuple(findings))
+
+
+def _without(collected: Outcome[Collected], path: str) -> Outcome[Collected]:
+    """The files as collected, but for one."""
+    before = collected.value
+    return Outcome(
+        Collected(
+            tuple(source for source in before.sources if source.id != path),
+            tuple(sheet for sheet in before.sheets if sheet.source != path),
+            tuple(pair for pair in before.unreadable if pair[0] != path),
+        ),
+        tuple(finding for finding in collected.findings if finding.ref.source != path),
     )
-    return Outcome(value, tuple(sorted(findings, key=lambda finding: at[finding.ref.source])))
