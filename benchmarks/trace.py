@@ -3,7 +3,8 @@
     python -m benchmarks.trace [--list] [folder of another checkout]
 
 In: the demo, reported once with nothing cached. Out: the modules and functions that the value
-enters, the calls, and the moves from one module to another. A value enters a function where the
+enters until the papers are rendered and in the whole run, the calls, and the moves from one module
+to another. A value enters a function where the
 call is given or gives back its words: as a text that contains them, or as an object that holds such
 a text directly (a field of a model, an item of a tuple, list or dict of at most MOST items). Only
 functions of the program count; generators once, comprehensions never. The calls stand in the order
@@ -27,6 +28,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 MOST = 60
 GENERATOR = 0x20
+RENDERS = "render_papers"  # makes the papers of a meeting, in every version so far
 
 
 class Value(NamedTuple):
@@ -82,6 +84,7 @@ class Trace:
         self.program = f"{program}{os.sep}"
         self.calls: list[Call] = []
         self.open: dict[FrameType, Call] = {}
+        self.n_until_papers = 0
 
     def __call__(self, frame: FrameType, event: str, result: object) -> None:
         """What Python says of each call and return."""
@@ -91,6 +94,8 @@ class Trace:
         if event == "call" and frame not in self.open:
             self.begin(frame, code)
         elif event == "return" and frame in self.open:
+            if code.co_name == RENDERS and not self.n_until_papers:
+                self.n_until_papers = len(self.calls)
             self.open[frame].carries |= carried(result)
             if result is None or not code.co_flags & GENERATOR:
                 del self.open[frame]
@@ -109,7 +114,7 @@ class Trace:
         self.calls.append(call)
 
 
-def traced(program: Path) -> list[Call]:
+def traced(program: Path) -> Trace:
     """The calls of a report of the demo."""
     sys.path.insert(0, str(program))
     from pipeline.cli import main  # noqa: PLC0415  # from that folder, not from here
@@ -122,19 +127,26 @@ def traced(program: Path) -> list[Call]:
             main(["report", "demo", "--json", *folders])
         finally:
             sys.setprofile(None)
-    return trace.calls
+    return trace
 
 
-def show(value: Value, calls: list[Call], is_listed: bool) -> None:
-    """The figures of a value; the modules that it enters, where asked."""
-    found = [call for call in calls if value.name in call.carries]
+def show(value: Value, trace: Trace, is_listed: bool) -> None:
+    """The figures of a value until the papers are rendered, and in the whole run."""
+    until = trace.calls[: trace.n_until_papers]
+    for name, some in (("until its paper", until), ("in the whole run", trace.calls)):
+        found = [call for call in some if value.name in call.carries]
+        _show(f"a cell of {value.name} {name}", value, found, is_listed)
+
+
+def _show(name: str, value: Value, found: list[Call], is_listed: bool) -> None:
+    """One line of figures; the modules in the order in which they were entered, where asked."""
     modules = Counter(call.module for call in found)
     functions = {(call.module, call.function) for call in found}
     moves = Counter(
         after.module for before, after in pairwise(found) if after.module != before.module
     )
     print(
-        f"a cell of {value.name}: {len(modules)} modules (goal {value.n_modules}),"
+        f"{name}: {len(modules)} modules (goal {value.n_modules}),"
         f" {sum(moves.values())} moves (goal {value.n_moves}),"
         f" {len(found)} calls of {len(functions)} functions"
     )
@@ -152,9 +164,9 @@ def main(words: list[str]) -> None:
         for name in ("pipeline", "inputs", "templates"):
             shutil.copytree(root / name, program / name)
         shutil.copyfile(root / "requirements.lock", program / "requirements.lock")
-        calls = traced(program)
+        trace = traced(program)
     for value in VALUES:
-        show(value, calls, "--list" in words)
+        show(value, trace, "--list" in words)
 
 
 if __name__ == "__main__":
