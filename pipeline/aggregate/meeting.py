@@ -19,6 +19,7 @@ from pipeline.aggregate.counting_context import (
     CountingContext,
     parties_on,
     states_parties,
+    unify,
 )
 from pipeline.aggregate.earlier_figures import EarlierFigures, guard_unnamed, trends
 from pipeline.aggregate.gate import Gate, names_withheld, open_gate, printable_paragraphs
@@ -97,7 +98,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     joined = join_reports(context)
     lines = line_findings(context, joined)
     counted = _count(context, joined, outside)
-    figures, names = counted.figures, dict[str, str]()
+    figures, names = unify(counted.figures)
     earlier = guard_unnamed(context, figures)
     amended, version_findings = amended_reports(context, joined)
     notes: Lists = {"amended_reports": amended, "withdrawals": withdrawals(context, joined)}

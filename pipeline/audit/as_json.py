@@ -88,6 +88,7 @@ def figure_json(figure: Figure) -> Json:
     """A figure as docs/audit.schema.json has it."""
     return {
         "name": figure.name,
+        **({"other_names": list(figure.other_names)} if figure.other_names else {}),
         "value": figure.value,
         "certainty": figure.certainty.value,
         "form": figure.form,

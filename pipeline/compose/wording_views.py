@@ -170,8 +170,10 @@ class Figures:
     def __getattr__(self, name: str) -> FigureView:
         if name not in self._facts.figures:
             raise AttributeError(f"no figure {name}")
-        self._seen.add(name)
-        return FigureView(self._facts.figures[name])
+        figure = self._facts.figures[name]
+        # a figure may be asked for by another name than its own
+        self._seen.add(figure.name)
+        return FigureView(figure)
 
 
 class RowView:

@@ -150,11 +150,11 @@ def _numbers(ledger: Json, paper: str = "") -> dict[str, int]:
         s for b in ledger.get("blocks", ()) if b["paper"] == paper or not paper for s in b["spans"]
     )
     names = {span["name"] for span in spans if span["kind"] == "figure"}
-    return {
-        figure["name"]: figure["value"]
-        for figure in ledger.get("figures", ())
-        if figure["name"] in names
-        and figure["regime"] == _UNNAMED
-        and not figure["form"]
-        and figure["value"] is not None
-    }
+    numbers: dict[str, int] = {}
+    for figure in ledger.get("figures", ()):
+        is_unnamed = figure["regime"] == _UNNAMED and not figure["form"]
+        if figure["name"] in names and is_unnamed and figure["value"] is not None:
+            # an edition may have counted it under another name
+            every = (figure["name"], *figure.get("other_names", ()))
+            numbers |= dict.fromkeys(every, figure["value"])
+    return numbers
