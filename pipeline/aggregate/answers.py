@@ -10,10 +10,10 @@ from typing import NamedTuple
 from pipeline.aggregate.counting_context import EXCLUDED, NOT_ABOUT, CountingContext, first_reason
 from pipeline.aggregate.joined_reports import JoinedReports, follow_unchanged, rows_out
 from pipeline.aggregate.statements_and_needs import with_statements
+from pipeline.model.dates_and_money import Absence
 from pipeline.model.figure import NO_REPORT, NOT_IN_TIME, QUESTION_OPEN, Answer, Drop, Reply
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD
-from pipeline.model.money import Absence
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FormLine, Report
 from pipeline.model.source import Ref

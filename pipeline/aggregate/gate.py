@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.aggregate.counting_context import once
 from pipeline.language import name_key, name_pattern
 from pipeline.model.codes import WITHOUT
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.figure import Certainty, Drop, Evidence, Figure
 from pipeline.model.finding import Finding, found
 from pipeline.model.public import DateSpan, PublicFigure, PublicName, PublicValue

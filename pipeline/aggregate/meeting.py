@@ -106,6 +106,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     lists = _lists(gate, counted, {**notes, **written.lists}, names)
     passed = pass_gate(gate, earlier.figures, lists, settings, reference.plan)
     assisted = assistance(context, joined, gate)
+    parts = (*counted.parts, assisted, written, earlier)
     value = Aggregated(
         answers=counted.reports.all_answers,
         figures=passed.figures,
@@ -113,7 +114,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         gate=gate,
         records=_printed_records(lists, passed.facts),
         public_rows=frozenset(),
-        drops=(*lines.drops, *joined.drops, *_drops((*counted.parts, assisted, written, earlier))),
+        drops=(*lines.drops, *joined.drops, *_drops(parts)),
         assistance=assisted.lines,
         tracking=track(context, joined, counted.coalitions.unprinted),
     )
@@ -123,17 +124,15 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         *_public_report_rows(context, joined, gate),
         *_passed_rows(value),
     )
-    return Outcome(
-        value._replace(public_rows=_nameless(gate, rows)),
-        (
-            *joined.findings,
-            *lines.findings,
-            *_findings((*counted.parts, assisted, written, earlier)),
-            *(one for one in counted.work_plan.findings if one not in counted.log.findings),
-            *version_findings,
-            *passed.findings,
-        ),
+    findings = (
+        *joined.findings,
+        *lines.findings,
+        *_findings(parts),
+        *_of_work_plan_alone(counted),
+        *version_findings,
+        *passed.findings,
     )
+    return Outcome(value._replace(public_rows=_nameless(gate, rows)), findings)
 
 
 class _Part(Protocol):
@@ -194,6 +193,13 @@ class _Counted(NamedTuple):
     def public(self) -> tuple[Row, ...]:
         """The rows of registers whose words are public."""
         return (*self.outside.public, *self.requests.public, *self.trends.public)
+
+
+def _of_work_plan_alone(counted: _Counted) -> Iterator[Finding]:
+    """The findings of the work plan that the log has not made as well."""
+    for finding in counted.work_plan.findings:
+        if finding not in counted.log.findings:
+            yield finding
 
 
 def _count(context: CountingContext, joined: JoinedReports, outside: StatementFigures) -> _Counted:

@@ -14,7 +14,7 @@ from pipeline.aggregate.counting_context import CountingContext
 from pipeline.aggregate.gate import Gate
 from pipeline.aggregate.joined_reports import JoinedReport, JoinedReports, withdrawal_day
 from pipeline.language import name_key
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.public import PublicRecord, PublicValue
 from pipeline.model.record import FormLine, Registered, ReportNote

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pipeline.aggregate.counting_context import CountingContext
 from pipeline.aggregate.joined_reports import MARKS, JoinedReports
 from pipeline.aggregate.statements_and_needs import NEED
-from pipeline.model.dates import Precision
+from pipeline.model.dates_and_money import Precision
 from pipeline.model.internal_books import Need, Tracked, Tracking
 from pipeline.model.record import Activity, FollowUp
 from pipeline.model.records import Records

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.cli.say import BLOCKERS, each_meeting, one_meeting, refused, say_lines
-from pipeline.options import folders_of, options_of, shared
+from pipeline.cli.run_tasks import (
+    BLOCKERS,
+    each_meeting,
+    folders_of,
+    one_meeting,
+    options_of,
+    refused,
+    say_lines,
+    shared,
+)
 
 if TYPE_CHECKING:
     from pipeline.tasks.run_summary import RunSummary

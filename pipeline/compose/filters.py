@@ -20,7 +20,7 @@ from pipeline.compose.wording_views import (
     state_span,
 )
 from pipeline.model.block import Span
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.public import DateSpan, PublicName, PublicRecord
 
 Filter = Callable[..., Traced]

@@ -7,7 +7,7 @@ the file.
 import re
 
 from pipeline.model.base import Frozen
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.public import DateSpan
 
 _NUMBER, _RANGE = re.compile("[0-9]+"), re.compile("[0-9]+(?: ?(?:[–-]|,|and) ?[0-9]+)+")

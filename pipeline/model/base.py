@@ -1,7 +1,9 @@
-"""The one frozen base of all our types.
+"""The one frozen base of all our types, and the severities as the tables of codes write them.
 
-In: nothing. Out: a class. It changes nothing after it is made.
+In: nothing. Out: a class and words. A value changes nothing after it is made.
 """
+
+from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,3 +12,7 @@ class Frozen(BaseModel):
     """A value: never changed after it is made, no field it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+BLOCKER, DECISION, NOTE = "blocker", "decision", "note"
+Codes = Mapping[str, tuple[str, str, str]]

@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 
 from pipeline.model.block import Block, Composed, Paragraph, Table
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import Record
 

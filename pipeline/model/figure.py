@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.source import Ref, RowKey
 from pipeline.model.state import Basis
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.model.base import Frozen
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 
 
 class PublicName(Frozen):

@@ -12,9 +12,8 @@ from typing import NamedTuple, Self
 from pydantic import SkipValidation
 
 from pipeline.model.base import Frozen
-from pipeline.model.dates import Dated, DateRange
+from pipeline.model.dates_and_money import Absence, Dated, DateRange, Money
 from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD, Particular
-from pipeline.model.money import Absence, Money
 from pipeline.model.source import Ref, Row, RowKey
 
 # What the cell of a table may be read as.

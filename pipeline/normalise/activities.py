@@ -11,7 +11,7 @@ from datetime import date
 from typing import cast
 
 from pipeline.language import name_key
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, Severity, found
 from pipeline.model.plan import Plan, WorkPlan

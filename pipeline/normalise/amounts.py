@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.language import clean_text, name_key, plain_text
-from pipeline.model.money import Absence, Money
+from pipeline.model.dates_and_money import Absence, Money
 from pipeline.model.source import CellKind
 from pipeline.normalise.date_spans import THROUGH
 from pipeline.normalise.decimal_marks import NUMBER, number, with_cents

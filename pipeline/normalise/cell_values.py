@@ -9,15 +9,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipeline.language import INVISIBLE, clean_text
-from pipeline.model.dates import DateRange
+from pipeline.model.dates_and_money import DateRange, Money
 from pipeline.model.finding import Finding, Severity, found
-from pipeline.model.money import Money
 from pipeline.model.source import Cell, CellKind, Ref, Row
 from pipeline.model.tables import Column, InputTable, Kind
-from pipeline.normalise.actors import read_actor, read_actors, read_state
 from pipeline.normalise.amounts import read_amount, read_currency
 from pipeline.normalise.date_spans import read_date_cell
 from pipeline.normalise.headers import TRUSTED
+from pipeline.normalise.names import read_actor, read_actors, read_state
 from pipeline.normalise.patches import STEP
 from pipeline.normalise.reading import (
     EMPTY,

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language import name_key
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.normalise.reading import Words
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from pipeline.language import clean_text, name_key
-from pipeline.model.dates import Dated, DateRange, Precision
+from pipeline.model.dates_and_money import Dated, DateRange, Precision
 from pipeline.model.source import CellKind
 from pipeline.normalise.date_grammar import (
     DAY_FIRST,

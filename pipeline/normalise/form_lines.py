@@ -8,8 +8,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pipeline.model.dates_and_money import Absence, Money
 from pipeline.model.finding import Finding, found
-from pipeline.model.money import Absence, Money
 from pipeline.model.record import FormLine
 from pipeline.model.tables import RESOURCE_LINES
 from pipeline.normalise.cell_values import unread_columns

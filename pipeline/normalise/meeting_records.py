@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, cast
 
 from pipeline.model.clearance import Clearance
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.finding import Finding, Outcome, found
 from pipeline.model.record import Declaration, WithheldState
 from pipeline.model.records import Records

@@ -5,7 +5,7 @@ In: the mapping of the file. Out: a frozen plan in the plan's official words. It
 plan with a key missing, a date that is none, or a line that belongs to no item.
 """
 
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.finding import USAGE, Refused
 from pipeline.model.plan import Action, Indicator, Output, Plan, PlanItem, TimelineEntry, WorkPlan
 from pipeline.normalise.date_grammar import read_date

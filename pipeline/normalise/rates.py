@@ -10,10 +10,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Money, Precision
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
-from pipeline.model.money import Money
 from pipeline.model.record import Rate
 from pipeline.normalise.table import QUARANTINED, ReadRow, TableRows
 

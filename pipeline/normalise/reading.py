@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.language import clean_text, name_key
-from pipeline.model.money import Absence
+from pipeline.model.dates_and_money import Absence
 from pipeline.model.record import CellValue
 from pipeline.model.source import CellKind, Ref
 from pipeline.model.tables import Column, Kind

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, cast
 
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD

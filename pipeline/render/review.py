@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.language import clean_text, shortened
 from pipeline.model.forms import COVER, LINE, SINCE_FIELD, STATUS_FIELD, TEXT, Proposal
 from pipeline.model.tables import RESOURCE_LINES, REVIEW
-from pipeline.model.tables.reports import CONFIRM, LONGEST_WORDS
+from pipeline.model.tables.registers import CONFIRM, LONGEST_WORDS
 from pipeline.ooxml import read_package, write_package
 
 TITLE = (

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import chain
 from typing import NamedTuple
 
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.internal_books import Need, Tracked, Tracking
 from pipeline.model.public import PublicName
 from pipeline.model.record import Activity, Coalition, FollowUp

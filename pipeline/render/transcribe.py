@@ -8,6 +8,7 @@ is a report like any other. Internal until then.
 import io
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import xlsxwriter
 
@@ -44,11 +45,27 @@ def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -
         "article7_year": str(wanted.year or ""),
         "transcribed_from": wanted.file.rpartition("/")[2],
     }
-    of_file = f"{wanted.file} ({pages})" if pages else wanted.file
-    title = (
+    title = _title(wanted.file, pages)
+    _write_cover(book, title, known, bold)
+    _write_lines(book, title, bold)
+    book.close()
+    return write_package(read_package(target.getvalue()))
+
+
+def _title(file: str, pages: str) -> str:
+    of_file = file
+    if pages:
+        of_file = f"{file} ({pages})"
+    return (
         f"INTERNAL. Type off {of_file}, every page of it, and put this workbook into"
         " national-reports."
     )
+
+
+def _write_cover(
+    book: xlsxwriter.Workbook, title: str, known: Mapping[str, str], bold: Any
+) -> None:
+    """The fields of a cover, those filled in that the program knows."""
     cover = book.add_worksheet("Cover")
     cover.write_string(0, 0, title, bold)
     for column, head in enumerate(("field", "value")):
@@ -61,6 +78,10 @@ def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -
                 number, 1, number, 1, {"validate": "list", "source": list(field.values)}
             )
     cover.set_column(0, 1, _WIDTH)
+
+
+def _write_lines(book: xlsxwriter.Workbook, title: str, bold: Any) -> None:
+    """The titles of the lines of a report, with the values of their columns to choose from."""
     form = book.add_worksheet(RESOURCE_LINES.name)
     form.write_string(0, 0, title, bold)
     for column, declared in enumerate(RESOURCE_LINES.columns):
@@ -70,5 +91,3 @@ def transcript(wanted: Wanted, pages: str, names: Mapping[str, str], on: date) -
             form.data_validation(2, column, _ROWS, column, rule)
     form.set_column(0, len(RESOURCE_LINES.columns) - 1, _WIDTH)
     form.freeze_panes(2, 0)
-    book.close()
-    return write_package(read_package(target.getvalue()))

@@ -1,17 +1,22 @@
-"""Parts of a Word document as XML, and its properties: title, body, language, day; run, meeting and
-paper in custom ones.
+"""Parts of a Word document as XML: its properties, and comments that name sources.
 
 In: bytes, and what a document says of itself. Out: elements, and bytes again. Entities are not
 resolved, nothing is fetched. No person and no clock.
 """
 
+import io
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+import docx
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
+from pipeline.ooxml import read_package, write_package
 from pipeline.render.body import escape
 
 DOCUMENT, NOTES, STYLES_PART = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
@@ -122,3 +127,31 @@ def set_properties(parts: dict[str, bytes], about: PaperProperties, paper: str) 
     declare(
         parts, _CORE, _RELATIONS, "application/vnd.openxmlformats-package.core-properties+xml", core
     )
+
+
+def with_comments(
+    content: bytes, lines: Mapping[str, tuple[str, ...]], mark: str, author: str, on: date
+) -> bytes:
+    """The copy.
+
+    UnsafePackage or NotAPackage where the bytes are no document that one may open.
+    """
+    read_package(content)
+    document = docx.Document(io.BytesIO(content))
+    body = document.element.body
+    wanted = []
+    for start in body.iter(qn("w:bookmarkStart")):
+        paragraph = next(start.iterancestors(qn("w:p")), None)
+        if paragraph is not None and start.get(qn("w:name")) in lines:
+            wanted.append((Paragraph(paragraph, document._body), lines[start.get(qn("w:name"))]))
+    for paragraph, told in wanted:
+        if paragraph.runs:
+            comment = document.add_comment(
+                paragraph.runs, "\n".join(told), author=author, initials=""
+            )
+            comment._comment_elm.set(qn("w:date"), f"{on.isoformat()}T00:00:00Z")
+    first = document.add_paragraph(mark)._p
+    body.insert(0, first)
+    target = io.BytesIO()
+    document.save(target)
+    return write_package(read_package(target.getvalue()))

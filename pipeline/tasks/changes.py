@@ -17,7 +17,7 @@ from pipeline.refresh.round_trip import read_last_generated
 from pipeline.style.faults import count_words, texts_of
 from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.history import Json, documents, ledger, runs
-from pipeline.tasks.internal_page import PageTable, page
+from pipeline.tasks.internal_files import PageTable, page
 from pipeline.tasks.reasons import Comparison
 from pipeline.tasks.redact import Redactor
 from pipeline.tasks.refresh_paper import CurrentRun, current_run, origin

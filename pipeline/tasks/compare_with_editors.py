@@ -32,10 +32,10 @@ from pipeline.refresh.refresh import generated
 from pipeline.refresh.round_trip import Memory
 from pipeline.tasks import verify
 from pipeline.tasks.changes import last_changes
+from pipeline.tasks.evidence import public_files
 from pipeline.tasks.history import ledger
 from pipeline.tasks.refresh_file import EditedCopy
 from pipeline.tasks.refresh_paper import CurrentRun, cleared_names, memory_key, origin
-from pipeline.tasks.share import public_files
 from pipeline.tasks.verify import verified_copy
 
 _KINDS = {

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pipeline.audit.as_json import figure_json
 from pipeline.build import CountedMeeting
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.figure import Certainty
 from pipeline.model.papers import PAPERS
 from pipeline.model.record import ANY_TABLE, Record

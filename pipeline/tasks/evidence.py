@@ -1,5 +1,5 @@
-"""The evidence of a meeting as one zip: papers, public audit, hashes of all inputs, versions, words
-for archivists.
+"""What leaves the house beside the papers: the public audit, and the evidence of a meeting as one
+zip.
 
 In: a built meeting, its papers as made and as submitted. Out: bytes, the same for the same inputs.
 Names of files that could tell what may not be told are masked; their hashes stand.
@@ -9,19 +9,23 @@ import json
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.aggregate.gate import names_withheld
 from pipeline.audit.as_json import INTERNAL
+from pipeline.audit.editor_status import NO_STATUS, EditorStatus
 from pipeline.audit.figure_views import comment_lines
 from pipeline.audit.html import text_page
-from pipeline.audit.public_audit import PublicRun
+from pipeline.audit.public_audit import EDITION, PublicRun, public_dict, public_json, public_page
 from pipeline.build import Built, build
+from pipeline.compose.paper import LeakedName
 from pipeline.files import Disk, locked, read_or_none, sha256, write_all
 from pipeline.load import Folders, Loaded, load
+from pipeline.model.block import Composed
 from pipeline.model.ledger import Ledger
+from pipeline.model.papers import PAPERS
 from pipeline.model.tables import EVIDENCE_TABLES
 from pipeline.ooxml import NotAPackage, UnsafePackage, write_package
-from pipeline.render.word_comments import with_comments
+from pipeline.render.word_parts import with_comments
 from pipeline.tasks.redact import Redactor
-from pipeline.tasks.share import about, is_public, public_files
 
 _REFERENCE, _MASK = "reference", "…"
 _TABLES = frozenset({"meeting", *(table.name.casefold() for table in EVIDENCE_TABLES)})
@@ -207,3 +211,39 @@ def write_extras(
 def _is_clean(name: str) -> bool:
     """Whether a file of share/ is a paper submitted."""
     return name.endswith((".docx", ".pdf")) and not name.startswith(("~$", "."))
+
+
+PUBLIC_PAGE, PUBLIC_JSON = "share/audit-public.html", "share/audit-public.json"
+
+
+def about(built: Built) -> PublicRun:
+    """What the run is known by."""
+    ledger = built.ledger
+    return PublicRun(ledger.meeting, ledger.run, ledger.as_of, ledger.versions["program"])
+
+
+def is_public(paper: str) -> bool:
+    """Whether a paper is of the public edition: no other is in what is shared."""
+    return any(known.name == paper and known.edition == EDITION for known in PAPERS)
+
+
+def _papers(built: Built) -> tuple[Composed, ...]:
+    return tuple(paper for paper in built.ledger.papers if is_public(paper.paper))
+
+
+def _check(built: Built) -> None:
+    """LeakedName where a text of the public audit names a withheld State."""
+    told = public_dict(about(built), _papers(built), built.facts)
+    texts = [block["text"] for paper in told["papers"] for block in paper["blocks"]]
+    texts += [name for figure in told["figures"] for name in figure["states"]]
+    if any(names_withheld(built.gate, text) for text in texts):
+        raise LeakedName("the public audit")
+
+
+def public_files(built: Built, editors: EditorStatus = NO_STATUS) -> dict[str, bytes]:
+    """The public audit, as page and as JSON, by path below the meeting's outputs; `editors` is what
+    editors did.
+    """
+    _check(built)
+    given = (about(built), _papers(built), built.facts, editors)
+    return {PUBLIC_PAGE: public_page(*given), PUBLIC_JSON: public_json(*given)}

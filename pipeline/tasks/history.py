@@ -1,5 +1,5 @@
 """What is kept of earlier runs in internal/history/: documents.json, the ledger of each run, the
-editors' versions.
+editors' versions, and what people wrote into internal files.
 
 In: the folder of a meeting's outputs. Out: what was written last, bases and memories of a refresh.
 What cannot be read counts as not known: a paper is then taken for edited, never replaced.
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pipeline.files import HISTORY, read_or_none, sha256, version_of
 from pipeline.model.ledger import FORMAT
+from pipeline.tasks.run_summary import Shown
 
 Json = dict[str, Any]
 DOCUMENTS = f"{HISTORY}/documents.json"
@@ -106,3 +107,72 @@ def papers_now(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 def hashes_of(papers: Mapping[str, bytes]) -> dict[str, str]:
     """The hashes of papers by name."""
     return {name: sha256(papers[name]) for name in sorted(papers)}
+
+
+NOTES, TRANSCRIPTS = "internal/notes", "internal/transcribe"
+# Folders whose files bear names of States: the screen tells how many.
+_UNNAMED = (NOTES, TRANSCRIPTS)
+CHANGED, GONE = "changed", "gone"
+
+
+class ManualEdits(NamedTuple):
+    """Copies to write, files to take away once all is written, what to tell, how each file is left
+    and was seen.
+    """
+
+    copies: dict[Path, bytes]
+    gone: dict[Path, bytes]
+    told: list[Shown]
+    left: dict[str, str]
+    seen: dict[Path, bytes | None]
+
+
+def keep_manual_edits(folder: Path, known: Json, files: Mapping[str, bytes]) -> ManualEdits:
+    """What becomes of the files as they stand; `files` are those to be written, by name below the
+    folder.
+    """
+    left: dict[str, str] = known.get("internal", {})
+    copies: dict[Path, bytes] = {}
+    told: list[tuple[str, str, str]] = []
+    seen = {folder / name: read_or_none(folder / name) for name in files}
+    for name, content in files.items():
+        existing = seen[folder / name]
+        if existing is not None and existing != content and sha256(existing) != left.get(name):
+            told.append((CHANGED, name, _copied(folder, name, existing, copies)))
+    gone: dict[Path, bytes] = {}
+    for path in sorted((folder / NOTES).glob("*.docx")):
+        if _is_gone(folder, path, files):
+            gone[path] = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            told.append((GONE, name, _copied(folder, name, gone[path], copies)))
+    return ManualEdits(
+        copies, gone, _shown(told), {name: sha256(content) for name, content in files.items()}, seen
+    )
+
+
+def _is_gone(folder: Path, path: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a note is none of this run; the lock of a word processor is no note."""
+    return not path.name.startswith("~$") and path.relative_to(folder).as_posix() not in files
+
+
+def _copied(folder: Path, name: str, content: bytes, copies: dict[Path, bytes]) -> str:
+    path, is_there = version_of(folder / HISTORY / name.removeprefix("internal/"), content)
+    if not is_there:
+        copies[path] = content
+    return path.relative_to(folder).as_posix()
+
+
+def _shown(told: list[tuple[str, str, str]]) -> list[Shown]:
+    """Each file by its name; those whose names tell States, how many of a folder."""
+    shown: list[Shown] = [
+        {"what": what, "file": name, "kept": kept, "n": 1}
+        for what, name, kept in told
+        if not name.startswith(_UNNAMED)
+    ]
+    for what in (CHANGED, GONE):
+        for of in _UNNAMED:
+            n = sum(name.startswith(of) for how, name, _ in told if how == what)
+            if n:
+                kept = f"{HISTORY}/{of.removeprefix('internal/')}"
+                shown.append({"what": what, "file": of, "kept": kept, "n": n})
+    return shown

@@ -16,7 +16,7 @@ from pipeline.refresh.package import Document
 from pipeline.refresh.paper_index import PaperIndex
 from pipeline.tasks.compare_with_editors import pages_now
 from pipeline.tasks.history import documents, papers_now
-from pipeline.tasks.internal_page import PageTable, page
+from pipeline.tasks.internal_files import PageTable, page
 from pipeline.tasks.redact import MASK, Redactor
 from pipeline.tasks.refresh_file import EditedCopy, open_copy
 from pipeline.tasks.refresh_paper import current_run

@@ -15,9 +15,15 @@ from pipeline.load import Folders, Loaded
 from pipeline.tasks.changes import CHANGES, changes_since
 from pipeline.tasks.compare_with_editors import pages_now
 from pipeline.tasks.extend_review import ReviewedMeeting, with_review
-from pipeline.tasks.history import DOCUMENTS, Json, hashes_of, papers_now
+from pipeline.tasks.history import (
+    DOCUMENTS,
+    Json,
+    ManualEdits,
+    hashes_of,
+    keep_manual_edits,
+    papers_now,
+)
 from pipeline.tasks.internal_files import internal_files
-from pipeline.tasks.manual_edits import ManualEdits, keep_manual_edits
 from pipeline.tasks.refresh_paper import (
     CurrentRun,
     PaperOutcome,

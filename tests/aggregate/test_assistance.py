@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.aggregate.assistance import by_pair, find_pairs
-from pipeline.model.money import Money
+from pipeline.model.dates_and_money import Money
 from pipeline.model.record import FormLine
 from tests.makers.counted_meeting import FUND, PARTIES, Counted, both, count, line
 from tests.makers.small_meeting import findings, rows

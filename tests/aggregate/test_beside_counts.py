@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.model.dates import Dated
-from pipeline.model.money import Absence
+from pipeline.model.dates_and_money import Absence, Dated
 from pipeline.model.record import Previous
 from tests.makers.counted_meeting import (
     ELSEWHERE,

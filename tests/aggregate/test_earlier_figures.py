@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.files import Disk
 from pipeline.load import Folders
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.record import FollowUp
 from pipeline.tasks.report import report
 from pipeline.tasks.submit import small_differences, submit

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.compose.wording_views import FORMS, form_of
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from tests.makers.counted_meeting import COMPLETE, LATER, PARTIES, SETTINGS, activity, count, out
 
 Q2 = Dated(first=date(2025, 4, 1), precision=Precision.QUARTER)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from tests.makers.counted_meeting import (
     COMPLETE,
     GONE,

@@ -19,8 +19,7 @@ from pipeline.load import Loaded
 from pipeline.model.finding import Outcome
 from pipeline.model.papers import PAPERS
 from pipeline.model.source import Cell, RawRow, Sheet
-from pipeline.tasks.evidence import evidence
-from pipeline.tasks.share import PUBLIC_JSON, PUBLIC_PAGE, about, public_files
+from pipeline.tasks.evidence import PUBLIC_JSON, PUBLIC_PAGE, about, evidence, public_files
 from tests.conftest import ROOT
 from tests.makers.tables import changed
 

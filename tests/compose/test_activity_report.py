@@ -16,7 +16,7 @@ from pipeline.collect.yaml_file import read_yaml
 from pipeline.compose.section_plans import SectionPlan
 from pipeline.load import load
 from pipeline.model.block import Table
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.finding import Refused
 from pipeline.model.papers import PAPERS
 from pipeline.model.plan import PlanLine

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.compose.section_plans import BlockPlan, Part, SectionPlan
 from pipeline.compose.wording_views import form_of
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.papers import NOTE
 from pipeline.model.papers import PAPERS as LISTED
 from pipeline.model.public import DateSpan, PublicFacts, PublicFigure, PublicRecord, PublicValue

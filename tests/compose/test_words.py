@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.compose.language_words import capital
 from pipeline.compose.wording_views import Traced
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.public import DateSpan, PublicRecord, PublicValue
 from tests.makers.wording_and_facts import (
     UP_TO,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from pipeline.aggregate.meeting import Aggregated, aggregate
-from pipeline.model.dates import Dated, Precision
+from pipeline.model.dates_and_money import Dated, Precision
 from pipeline.model.figure import Answer, Figure
 from pipeline.model.finding import Outcome
 from pipeline.model.plan import Action, Indicator, Plan, PlanItem, WorkPlan

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.language import clean_text
-from pipeline.model.dates import Dated, DateRange
-from pipeline.model.money import Money
+from pipeline.model.dates_and_money import Dated, DateRange, Money
 from pipeline.model.source import CellKind
 from pipeline.model.tables import ACTIVITIES, RESOURCE_LINES, Column, InputTable
 from pipeline.normalise.cell_values import read

@@ -27,7 +27,7 @@ from pipeline.compose.wording_views import (
 )
 from pipeline.language import name_pattern
 from pipeline.model.block import text_of
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.public import PublicFacts, PublicFigure, PublicName, PublicRecord
 from pipeline.normalise.plans import read_plan
 

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.collect.folder import collect
 from pipeline.load import load
+from pipeline.model.dates_and_money import Absence
 from pipeline.model.finding import Outcome
-from pipeline.model.money import Absence
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
 from pipeline.normalise.meeting_records import normalise

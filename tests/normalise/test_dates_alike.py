@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.model.dates import Dated, DateRange
+from pipeline.model.dates_and_money import Dated, DateRange
 from pipeline.normalise.date_spans import Period, read_days, read_period
 from tests.makers.report_forms import ENGLISH, cover
 from tests.makers.single_cells import SPAN, ask, lists

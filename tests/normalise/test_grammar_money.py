@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.money import Absence, Money
+from pipeline.model.dates_and_money import Absence, Money
 from pipeline.model.source import CellKind
 from pipeline.model.tables import ACTIVITIES, RATES
 from tests.makers.single_cells import AMOUNT, ask, said

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.language import clean_text
-from pipeline.model.money import Absence
+from pipeline.model.dates_and_money import Absence
 from pipeline.model.record import Activity, FormLine
 from pipeline.model.source import Cell, CellKind, Columns, RawRow, Row, Sheet
 from pipeline.model.tables import ACTIVITIES

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.aggregate.assistance import by_pair, convert, with_step
-from pipeline.model.dates import Dated, Precision
-from pipeline.model.money import Money
+from pipeline.model.dates_and_money import Dated, Money, Precision
 from pipeline.model.record import FormLine, Rate
 from tests.makers.counted_meeting import line
 from tests.makers.counted_meeting import row as row_of

@@ -5,7 +5,7 @@ means two things.
 import pytest
 
 from pipeline.collect.csv_file import read_csv
-from pipeline.model.money import Absence
+from pipeline.model.dates_and_money import Absence
 from pipeline.model.tables import (
     ACTIVITIES,
     COVER,

@@ -14,7 +14,7 @@ from pipeline.build import build
 from pipeline.cli.why_lines import answered
 from pipeline.collect.folder import Collected
 from pipeline.load import Loaded
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.finding import Finding, Outcome, Severity
 from pipeline.model.source import RawRow, Sheet, Step
 from pipeline.normalise.answers_and_corrections import CellIndex

@@ -14,8 +14,8 @@ from pipeline.build import Built, build
 from pipeline.files import Disk
 from pipeline.language import name_key
 from pipeline.load import Folders, Loaded, load
+from pipeline.model.base import NOTE
 from pipeline.model.codes import CODES
-from pipeline.model.codes.severity import NOTE
 from pipeline.model.finding import found
 from pipeline.model.source import Ref
 from pipeline.ooxml import read_package

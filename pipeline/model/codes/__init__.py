@@ -6,11 +6,11 @@ and cures hold no words of an input; names in braces are columns, tables and clo
 docs/findings.md explains each, and a test provokes each.
 """
 
+from pipeline.model.base import Codes
 from pipeline.model.codes.confirm import CONFIRM
 from pipeline.model.codes.correct_table import CORRECT_CELL, CORRECT_ROW
 from pipeline.model.codes.information import INFORMATION
 from pipeline.model.codes.replace_file import REPLACE_FILE
-from pipeline.model.codes.severity import Codes
 
 # What a person does, in the order in which it is best done: a file that is replaced changes all
 # that was found in it.

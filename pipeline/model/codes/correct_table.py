@@ -4,7 +4,7 @@ In: nothing. Out: code → severity, message, cure. A finding about one cell may
 the value that the cell is to be read as.
 """
 
-from pipeline.model.codes.severity import BLOCKER, DECISION, Codes
+from pipeline.model.base import BLOCKER, DECISION, Codes
 
 # fmt: off
 CORRECT_CELL: Codes = {

@@ -3,7 +3,7 @@
 In: nothing. Out: code → severity, message, cure.
 """
 
-from pipeline.model.codes.severity import NOTE, Codes
+from pipeline.model.base import NOTE, Codes
 
 # fmt: off
 INFORMATION: Codes = {

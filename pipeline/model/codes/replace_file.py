@@ -3,7 +3,7 @@
 In: nothing. Out: code → severity, message, cure.
 """
 
-from pipeline.model.codes.severity import BLOCKER, DECISION, Codes
+from pipeline.model.base import BLOCKER, DECISION, Codes
 
 # fmt: off
 REPLACE_FILE: Codes = {

@@ -31,18 +31,16 @@ from pipeline.model.tables.meeting import (
 from pipeline.model.tables.registers import (
     ACTIVITIES,
     COALITIONS,
+    COVER,
+    COVER_FIELDS,
     FOLLOW_UP,
     GOOD_PRACTICES,
     RATES,
-    STATEMENTS,
-    WRITTEN,
-)
-from pipeline.model.tables.reports import (
-    COVER,
-    COVER_FIELDS,
     REPORTS_RECEIVED,
     RESOURCE_LINES,
     REVIEW,
+    STATEMENTS,
+    WRITTEN,
 )
 
 EVIDENCE_TABLES = (

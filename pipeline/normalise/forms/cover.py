@@ -19,7 +19,14 @@ from pipeline.normalise.forms.candidate import (
     Origin,
     the_one,
 )
-from pipeline.normalise.forms.layout import Anchor, Answer, Layout, cells, first_answer, texts_at
+from pipeline.normalise.forms.layout import (
+    LabelAnchor,
+    LabelAnswer,
+    Layout,
+    cells,
+    first_answer,
+    texts_at,
+)
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading, may_begin, title
 
@@ -49,7 +56,7 @@ def _labelled(
             label = leading(text, labels.labels)
             if label is None:
                 continue
-            anchor = Anchor(lines, at, column, label.rest, tuple(texts[number + 1 :]))
+            anchor = LabelAnchor(lines, at, column, label.rest, tuple(texts[number + 1 :]))
             answer = _answer(anchor, label.meaning, labels)
             if answer.words:
                 yield Candidate(
@@ -57,7 +64,7 @@ def _labelled(
                 )
 
 
-def _answer(anchor: Anchor, field: str, labels: FormLabels) -> Answer:
+def _answer(anchor: LabelAnchor, field: str, labels: FormLabels) -> LabelAnswer:
     """The words after a label in its line, else below it in its cell, else in the next cell, else
     in the next line.
     """
@@ -72,14 +79,14 @@ def _answer(anchor: Anchor, field: str, labels: FormLabels) -> Answer:
     return first_answer(anchor, _LAYOUTS, filled, is_other)
 
 
-def _whole_period(anchor: Anchor, labels: FormLabels) -> Answer | None:
+def _whole_period(anchor: LabelAnchor, labels: FormLabels) -> LabelAnswer | None:
     """A period whose two days stand in two cells, or in two rows or paragraphs of which the second
     says "to".
     """
     stretch = (*texts_at(anchor, Layout.SAME_LINE), *texts_at(anchor, Layout.NEXT_CELL))
     first = " ".join(filter(None, map(filled, stretch)))
     if read_period(first, labels.date_words):
-        return Answer(first, (anchor.line,))
+        return LabelAnswer(first, (anchor.line,))
     if len(read_days(first, labels.date_words)) != 1:
         return None
     for below in anchor.lines[anchor.at + 1 : anchor.at + 2]:
@@ -89,7 +96,7 @@ def _whole_period(anchor: Anchor, labels: FormLabels) -> Answer | None:
         if not is_joined or leading(second, labels.labels):
             return None
         if read_period(both, labels.date_words):
-            return Answer(both, (anchor.line, below))
+            return LabelAnswer(both, (anchor.line, below))
     return None
 
 

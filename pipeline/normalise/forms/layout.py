@@ -23,7 +23,7 @@ class Layout(Enum):
     NEXT_ITEM = "next item"
 
 
-class Anchor(NamedTuple):
+class LabelAnchor(NamedTuple):
     """A phrase at its place: the line and column of its cell, what its own line says after it, and
     the lines below it in its cell.
     """
@@ -52,7 +52,7 @@ class Anchor(NamedTuple):
         return next((line for line in below if (line.table, line.sheet.kind) == same), None)
 
 
-class Answer(NamedTuple):
+class LabelAnswer(NamedTuple):
     """The words of an answer, and the lines in which label and answer stand."""
 
     words: str
@@ -67,7 +67,7 @@ def cells(lines: Sequence[DocumentLine]) -> Iterator[tuple[int, int, list[str]]]
                 yield at, column, text.split("\n")
 
 
-def texts_at(anchor: Anchor, layout: Layout) -> tuple[str, ...]:
+def texts_at(anchor: LabelAnchor, layout: Layout) -> tuple[str, ...]:
     """The texts that stand there."""
     if layout is Layout.SAME_LINE:
         return (anchor.rest,)
@@ -84,11 +84,11 @@ def texts_at(anchor: Anchor, layout: Layout) -> tuple[str, ...]:
 
 
 def first_answer(
-    anchor: Anchor,
+    anchor: LabelAnchor,
     layouts: Iterable[Layout],
     bare: Callable[[str], str],
     is_other: Callable[[str], bool],
-) -> Answer:
+) -> LabelAnswer:
     """The first words at one of the layouts; empty where there are none.
 
     `bare` takes the dots and lines of the form off; `is_other` tells a text below that is a label
@@ -100,10 +100,10 @@ def first_answer(
             if not words:
                 continue
             if layout is not Layout.NEXT_ITEM:
-                return Answer(words, (anchor.line,))
+                return LabelAnswer(words, (anchor.line,))
             if not is_other(text):
-                return Answer(words, tuple(anchor.lines[anchor.at : anchor.at + 2]))
-    return Answer("", (anchor.line,))
+                return LabelAnswer(words, tuple(anchor.lines[anchor.at : anchor.at + 2]))
+    return LabelAnswer("", (anchor.line,))
 
 
 class ColumnTitles(Generic[T]):

@@ -16,7 +16,7 @@ from pipeline.model.forms import AREA, DEADLINE, FormLabels, Phrases, ReportForm
 from pipeline.normalise.date_spans import read_days
 from pipeline.normalise.decimal_marks import NUMBER, number, proofs, settled
 from pipeline.normalise.forms.candidate import Candidate, FormFact, Origin, the_one
-from pipeline.normalise.forms.layout import Anchor, ColumnTitles, Layout, first_answer
+from pipeline.normalise.forms.layout import ColumnTitles, LabelAnchor, Layout, first_answer
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.vocabulary import label_key, says_nothing
@@ -93,7 +93,7 @@ def _mentions(
         for position, text in enumerate(line.texts):
             if not text.strip():
                 continue
-            anchor = Anchor(lines, at, position, _plain(text))
+            anchor = LabelAnchor(lines, at, position, _plain(text))
             if position in columns:
                 told = _under_title(anchor, columns[position])
             else:
@@ -131,14 +131,14 @@ def _column(text: str, has_areas: bool, labels: FormLabels) -> _Column | None:
     return _Column(AREA, unit)
 
 
-def _under_title(anchor: Anchor, column: _Column) -> _Mention | None:
+def _under_title(anchor: LabelAnchor, column: _Column) -> _Mention | None:
     text = anchor.rest
     if column == _Column(AREA, 0) and not any(map(str.isdecimal, text)):
         return None  # the name of an area
     return _Mention(column.kind, anchor.line, text, column.unit)
 
 
-def _deadline(anchor: Anchor, labels: FormLabels) -> _Mention | None:
+def _deadline(anchor: LabelAnchor, labels: FormLabels) -> _Mention | None:
     """What a cell says of a deadline, at its label or in a sentence; None where it speaks of
     none.
     """
@@ -153,7 +153,7 @@ def _deadline(anchor: Anchor, labels: FormLabels) -> _Mention | None:
     return _Mention(DEADLINE, line, text)
 
 
-def _area_in(anchor: Anchor, labels: FormLabels) -> _Mention | None:
+def _area_in(anchor: LabelAnchor, labels: FormLabels) -> _Mention | None:
     """What a cell says of an area: a unit, or a number behind a label."""
     text = anchor.rest
     if not _units_in(text, labels.units):
@@ -163,7 +163,7 @@ def _area_in(anchor: Anchor, labels: FormLabels) -> _Mention | None:
     return _Mention(AREA, anchor.line, text)
 
 
-def _answer(anchor: Anchor, labels: FormLabels) -> str:
+def _answer(anchor: LabelAnchor, labels: FormLabels) -> str:
     """The words beside a label: behind it, in the cells after it, else in the paragraph below."""
     layouts = [Layout.ROW]
     if not anchor.line.table:

@@ -13,7 +13,7 @@ from pipeline.model.figure import Drop
 from pipeline.model.finding import Finding, found
 from pipeline.model.forms import COVER, Proposal
 from pipeline.model.source import Ref, RowKey
-from pipeline.model.tables.reports import LONGEST_WORDS
+from pipeline.model.tables.registers import LONGEST_WORDS
 from pipeline.normalise.table import NOT_ABOUT, ReadRow, TableRows
 
 YES, NO, CORRECTED = "yes", "no", "corrected"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pipeline.model.forms import FormLabels
 from pipeline.normalise.forms.candidate import Candidate, Origin, Status, the_one
-from pipeline.normalise.forms.layout import Anchor, Layout, cells, texts_at
+from pipeline.normalise.forms.layout import LabelAnchor, Layout, cells, texts_at
 from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import title, wrapped_title
 from pipeline.normalise.forms.vocabulary import label_key, says_any
@@ -209,12 +209,12 @@ def _statuses_in(
         under = tuple(_until_title(texts[number + n_lines :], labels))
         second = title(head.rest, labels)
         if second is None:
-            found = _status_at(Anchor(lines, at, column, head.rest, under), labels)
+            found = _status_at(LabelAnchor(lines, at, column, head.rest, under), labels)
             if found is not None:
                 yield found._replace(field=head.form)
             continue
         # two columns of a page run into one line: which of the words below are whose, is lost
-        found = _status_at(Anchor(lines, at, column, "", under), labels)
+        found = _status_at(LabelAnchor(lines, at, column, "", under), labels)
         if found is not None:
             yield found._replace(field=head.form, value=Status(UNCLEAR))
             yield found._replace(field=second.form, value=Status(UNCLEAR))
@@ -231,7 +231,7 @@ def _candidate(status: Status, *lines: DocumentLine) -> Candidate[Status]:
     return Candidate("", status, lines, Origin.COVER)
 
 
-def _status_at(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
+def _status_at(anchor: LabelAnchor, labels: FormLabels) -> Candidate[Status] | None:
     """The status in the rest of a title's own cell, else in the cells after it, else in the lines
     below it.
     """
@@ -245,7 +245,7 @@ def _status_at(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
 
 
 def _status_after(
-    anchor: Anchor, inside: list[Token], labels: FormLabels
+    anchor: LabelAnchor, inside: list[Token], labels: FormLabels
 ) -> Candidate[Status] | None:
     """The status in the cells after a title, else in the lines below it."""
     row = texts_at(anchor, Layout.NEXT_CELL)
@@ -261,14 +261,16 @@ def _status_after(
     return _below(anchor, inside, labels)
 
 
-def _of_own_cell(anchor: Anchor, status: Status) -> Candidate[Status] | None:
+def _of_own_cell(anchor: LabelAnchor, status: Status) -> Candidate[Status] | None:
     """A box of its own (a form field) that is not on says nothing."""
     if anchor.line.is_field and status.status == UNCLEAR:
         return None
     return _candidate(status, anchor.line)
 
 
-def _unread(anchor: Anchor, texts: Sequence[str], labels: FormLabels) -> Candidate[Status] | None:
+def _unread(
+    anchor: LabelAnchor, texts: Sequence[str], labels: FormLabels
+) -> Candidate[Status] | None:
     """Unclear where a status stands among words that are none of it: "unchanged since the initial
     report".
     """
@@ -277,7 +279,7 @@ def _unread(anchor: Anchor, texts: Sequence[str], labels: FormLabels) -> Candida
     return _candidate(Status(UNCLEAR), anchor.line)
 
 
-def _below(anchor: Anchor, own: list[Token], labels: FormLabels) -> Candidate[Status] | None:
+def _below(anchor: LabelAnchor, own: list[Token], labels: FormLabels) -> Candidate[Status] | None:
     found, used = list(own), [anchor.line]
     for line in islice(anchor.lines, anchor.at + 1, anchor.at + 1 + _MOST_BELOW):
         used.append(line)  # what ends the words beside a title stands behind them too
@@ -291,7 +293,7 @@ def _below(anchor: Anchor, own: list[Token], labels: FormLabels) -> Candidate[St
     return _candidate(status_of(found), *used)
 
 
-def _by_column(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
+def _by_column(anchor: LabelAnchor, labels: FormLabels) -> Candidate[Status] | None:
     """A mark in a column whose title, further up in the table, is a status."""
     above = _status_columns(anchor, labels)
     if above is None:
@@ -312,7 +314,7 @@ def _by_column(anchor: Anchor, labels: FormLabels) -> Candidate[Status] | None:
 
 
 def _status_columns(
-    anchor: Anchor, labels: FormLabels
+    anchor: LabelAnchor, labels: FormLabels
 ) -> tuple[DocumentLine, dict[int, str]] | None:
     """The row of the same table whose cells are titles of statuses, and the status of each of its
     columns.

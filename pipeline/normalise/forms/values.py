@@ -10,11 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.language import name_key
-from pipeline.model.dates import Dated
+from pipeline.model.dates_and_money import Dated, Money
 from pipeline.model.doubts import Doubt, DoubtKind
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.forms import FormLabels, Phrase, ReportForm
-from pipeline.model.money import Money
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
 from pipeline.model.tables import FORM_TABLES, Column, InputTable, Kind

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from pipeline.aggregate.meeting import Aggregated, aggregate
+from pipeline.model.dates_and_money import Absence
 from pipeline.model.figure import Answer, Figure
 from pipeline.model.finding import Outcome
-from pipeline.model.money import Absence
 from tests.makers.small_meeting import (
     ACTIVITY,
     LINE,

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.collect.docx_file import read_docx
 from pipeline.normalise.forms.layout import (
-    Anchor,
     ColumnTitles,
+    LabelAnchor,
     Layout,
     cells,
     first_answer,
@@ -21,11 +21,11 @@ LINES = document_lines(
 )
 
 
-def anchor(at: int) -> Anchor:
+def anchor(at: int) -> LabelAnchor:
     """The label in that line, with what its cell says after it."""
     ((_, column, texts),) = [one for one in cells(LINES) if one[0] == at and "Label" in one[2][0]]
     rest = texts[0].removeprefix("Label")
-    return Anchor(LINES, at, column, rest, tuple(texts[1:]))
+    return LabelAnchor(LINES, at, column, rest, tuple(texts[1:]))
 
 
 @pytest.mark.parametrize(

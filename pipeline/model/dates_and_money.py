@@ -1,10 +1,11 @@
-"""Dates with the precision they were given in.
+"""Dates with the precision they were given in, and amounts of money with their currency.
 
-In: a first day and a precision. Out: first and last day of the span. It invents no day, month or
-quarter.
+In: a first day and a precision, or a number and a currency. Out: first and last day of the span;
+amounts that add up in one currency only. It invents no day, month or quarter.
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from pipeline.model.base import Frozen
@@ -76,3 +77,31 @@ class DateRange(Frozen):
 
     first: Dated
     last: Dated
+
+
+class Absence(StrEnum):
+    """The six ways in which a report says that nothing stands there; `none` alone is a zero."""
+
+    NONE = "none"
+    NOT_APPLICABLE = "not_applicable"
+    UNCHANGED = "unchanged"
+    NOT_REPORTED = "not_reported"
+    NOT_AVAILABLE = "not_available"
+    CONFIDENTIAL = "confidential"
+
+
+class Money(Frozen):
+    """An amount in the words of one cell: one number, or a range, or help in kind without a price.
+
+    `amount` is empty unless the cell gives one number; `currency` where the cell itself names it
+    (ISO 4217); `years` the first and last of a sum over several, never divided; `kinds` of help in
+    kind (material, technical).
+    """
+
+    amount: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    currency: str = ""
+    is_approximate: bool = False
+    years: tuple[int, int] | None = None
+    kinds: tuple[str, ...] = ()

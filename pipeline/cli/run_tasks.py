@@ -1,7 +1,7 @@
-"""What the command line says: one JSON value, lines, or the sentence of a refusal.
+"""The options that every command shares, and a task run for each meeting: what it gave, on screen.
 
-In: options, and what a task gave. Out: lines on the screen, and exits where a meeting was refused
-or holds blockers.
+In: options, and what a task gave. Out: lines on the screen or one JSON value, and exits where a
+meeting was refused or holds blockers.
 """
 
 import json
@@ -11,15 +11,85 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.options import Options, folders_of
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.model.finding import Refused
     from pipeline.tasks.run_summary import RunSummary
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pipeline.load import Folders
+
 
 BLOCKERS = 1
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+class Options(NamedTuple):
+    """What every command is given."""
+
+    inputs: Path
+    templates: Path
+    outputs: Path
+    as_json: bool
+    is_quiet: bool
+    is_strict: bool
+
+
+Command = Callable[..., Any]
+
+
+def shared(command: Command) -> Command:
+    """The options of every command, allowed after its name."""
+    options = (
+        click.option(
+            "--inputs",
+            type=click.Path(path_type=Path),
+            default=_ROOT / "inputs",
+            help="Folder of inputs.",
+        ),
+        click.option(
+            "--outputs",
+            type=click.Path(path_type=Path),
+            default=_ROOT / "outputs",
+            help="Folder of outputs.",
+        ),
+        click.option(
+            "--templates",
+            type=click.Path(path_type=Path),
+            default=_ROOT / "templates",
+            help="Folder of templates.",
+        ),
+        click.option("--meeting", "-m", default="", help="Name of a meeting folder."),
+        click.option("--json", "as_json", is_flag=True, help="One JSON value instead of lines."),
+        click.option("--strict", is_flag=True, help="Exit 1 where a blocker was found."),
+        click.option("--quiet", is_flag=True, help="Nothing on the screen but failures."),
+    )
+    for option in options:
+        command = option(command)
+    return command
+
+
+def options_of(given: dict[str, Any]) -> Options:
+    """The options as given."""
+    return Options(
+        given["inputs"],
+        given["templates"],
+        given["outputs"],
+        given["as_json"],
+        given["quiet"],
+        given["strict"],
+    )
+
+
+def folders_of(options: Options) -> "Folders":
+    """The folders they name, and the program itself."""
+    from pipeline.load import Folders
+
+    return Folders(options.inputs, options.templates, options.outputs, _ROOT / "pipeline")
 
 
 def each_meeting(
