@@ -186,8 +186,8 @@ def _blocks(ledger: Ledger) -> list[Json]:
 def as_dict(ledger: Ledger) -> Json:
     """The ledger as plain lists and mappings."""
     return {
-        "format": FORMAT,
         "internal": INTERNAL,
+        "format": FORMAT,
         "meeting": ledger.meeting,
         "run": ledger.run,
         "as_of": ledger.as_of,

@@ -167,8 +167,10 @@ def test_the_history_of_a_run_holds_all_that_its_audit_said(project: Folders) ->
     assert {**ledger, **rows} == audit
 
 
-def test_what_is_written_says_its_format_first(project: Folders) -> None:
-    """Both audits and the ledger of the run begin with the number of their form."""
+def test_what_is_written_says_its_format_at_its_head(project: Folders) -> None:
+    """Both audits and the ledger of the run give the number of their form at their head; what is
+    internal says so before anything else.
+    """
     run = made(project).run
     folder = project.outputs / "demo"
     names = [
@@ -179,7 +181,12 @@ def test_what_is_written_says_its_format_first(project: Folders) -> None:
 
     written = [json.loads((folder / name).read_bytes()) for name in names]
 
-    assert [next(iter(each.items())) for each in written] == [("format", 1)] * 3
+    assert [each["format"] for each in written] == [1, 1, 1]
+    assert [list(each)[:2] for each in written] == [
+        ["internal", "format"],
+        ["format", "edition"],
+        ["internal", "format"],
+    ]
 
 
 @pytest.mark.parametrize(
