@@ -151,8 +151,7 @@ def _check_unsaved(seen: Mapping[Path, bytes | None]) -> None:
 def _saved_meanwhile(path: Path) -> Refused:
     return Refused(
         CANNOT_WRITE,
-        f"{_shown_name(path)} was saved by another program while this run went on; nothing was"
-        " changed.",
+        f"{_shown_name(path)} was saved by another program during this run; nothing was changed.",
         "Close it there and run again.",
     )
 
@@ -222,8 +221,8 @@ def _roll_back(folder: Path, changes: Mapping[Path, _Change]) -> None:
         (folder / _JOURNAL).unlink(missing_ok=True)
         raise Refused(
             CANNOT_WRITE,
-            f"{_shown_name(path)} was saved by another program before a run had ended: it stays as"
-            f" it was saved, and the version before that run is kept as {version}.",
+            f"{_shown_name(path)} was saved by another program after an interrupted run. It was"
+            f" left as saved, and the version before that run is kept as {version}.",
             "Compare the two and run again.",
         )
 
@@ -321,7 +320,7 @@ def _refusal(error: OSError) -> Refused:
     return Refused(
         CANNOT_WRITE,
         f"Cannot write {name}: {reason}. The papers are as they were.",
-        "Free the folder or the disk (close the file, check space and rights) and run again.",
+        "Close the file, check free space and access rights, and run again.",
     )
 
 
@@ -340,7 +339,7 @@ def locked(folder: Path, *beside: Path) -> Iterator[bool]:
         raise Refused(
             BUSY,
             f"Another run is writing to {folder.name}.",
-            "Wait until it has ended and run again.",
+            "Wait until it has finished, and run again.",
         ) from error
     except OSError as error:
         raise _refusal(error) from error

@@ -65,7 +65,7 @@ def meetings(folders: Folders) -> tuple[str, ...]:
         raise Refused(
             USAGE,
             f"The folder {folders.inputs.name} is missing.",
-            "Give the right one with --inputs.",
+            "Give its path with --inputs.",
         )
     return tuple(sorted(path.parent.name for path in folders.inputs.glob(f"*/{MEETING_BOOK}")))
 
@@ -110,7 +110,7 @@ def load(folders: Folders, meeting: str) -> Loaded:
             NOTHING_READ,
             f"A file of inputs/{meeting}, the reference or the templates cannot be read:"
             f" {error.strerror}.",
-            "Close it in other programs, check your rights to it, and run again.",
+            "Close it in other programs, check your access rights, and run again.",
         ) from error
 
 

@@ -80,8 +80,8 @@ def read_reference_folder(
         at = settings.ref("reference")
         raise Refused(
             USAGE,
-            f"{at.source} › {at.place}: invented data have a reference folder of their own, real"
-            " data the shared one.",
+            f"{at.source} › {at.place}: invented data need a reference folder of their own; real"
+            " data use the shared one.",
             "Set demo to yes and name the folder in reference, or leave both as for a real"
             " meeting.",
         )
@@ -100,7 +100,7 @@ def read_reference_folder(
         raise Refused(
             USAGE,
             f"The reference folder {prefix} is missing or empty.",
-            "Restore it, or mend the setting reference.",
+            "Restore it, or correct the setting reference.",
         )
     plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
     work_file = _named(

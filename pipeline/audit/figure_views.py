@@ -200,7 +200,7 @@ def file_views(ledger: Ledger) -> tuple[FileEntry, ...]:
 
 
 _MOST_LINES = 40
-_OWN_WORDS = "The wording’s own words; no figure and no record was looked at."
+_OWN_WORDS = "Fixed wording; no figure or record is involved."
 
 
 def _joined(all_of: Iterable[CellPlaces]) -> str:

@@ -38,7 +38,7 @@ from pipeline.model.public import PublicFacts, PublicFigure
 Json = dict[str, Any]
 EDITION = "public"
 _GENERATED = "generated"
-_WORDS = {EDITED: "text edited by the secretariat", CHANGED: "other words stand in the paper"}
+_WORDS = {EDITED: "text edited by the secretariat", CHANGED: "the paper now reads differently"}
 _UNNUMBERED = "unnumbered"
 _GONE = frozenset({DELETED, MISSING})
 

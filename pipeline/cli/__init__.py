@@ -47,7 +47,8 @@ def _say_bug(error: BaseException) -> None:
         trace = trace.tb_next
     where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
     click.echo(
-        f"A fault of the program ({type(error).__name__} at {where}). The papers are as they were.",
+        f"An error in the program ({type(error).__name__} at {where})."
+        " The papers are as they were.",
         err=True,
     )
-    click.echo("  Please report that line; the inputs need not be sent.", err=True)
+    click.echo("  Please report this line; there is no need to send the inputs.", err=True)

@@ -39,15 +39,17 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("meetings", nargs=-1)
-@click.option("--pdf", is_flag=True, help="A PDF beside each paper too; needs LibreOffice.")
+@click.option("--pdf", is_flag=True, help="Also make a PDF of each paper (needs LibreOffice).")
 @click.option("--track", is_flag=True, help="Write changes in edited papers as tracked changes.")
 @click.option(
     "--sources",
     is_flag=True,
-    help="Copies of the papers too, the sources of each paragraph in a comment.",
+    help="Also make copies with the sources of each paragraph in a comment.",
 )
 @click.option(
-    "--pack", is_flag=True, help="The evidence too: papers, public audit and hashes in one zip."
+    "--pack",
+    is_flag=True,
+    help="Also pack the evidence: papers, public audit and hashes in one zip.",
 )
 @shared
 def report(  # noqa: PLR0913 - the options of the command
@@ -80,7 +82,9 @@ def report(  # noqa: PLR0913 - the options of the command
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--track", is_flag=True, help="Write changes as tracked changes.")
 @click.option(
-    "--confirm", is_flag=True, help="Take the pairing shown, and what is missing for deleted."
+    "--confirm",
+    is_flag=True,
+    help="Accept the pairing shown, and treat what is missing as deleted.",
 )
 @shared
 def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) -> None:
@@ -127,8 +131,10 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
 
 
 @cli.command()
-@click.option("--since", default="", help="A run, or issued; by default the last run that differs.")
-@click.option("--corrigendum", is_flag=True, help="Word what moved as a corrigendum.")
+@click.option(
+    "--since", default="", help="A run id, or issued; by default the last run that differs."
+)
+@click.option("--corrigendum", is_flag=True, help="Write the changes as a corrigendum.")
 @shared
 def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
     """What came in, which sentences moved and why, what needs a person, days and words left."""
@@ -180,7 +186,7 @@ def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> 
         answers = {name: ask(audit, words, place) for name, audit in audits.items()}
     except ValueError:
         raise refused(
-            "That is no place in a file.", 'Write Sheet!C14, or row 14 "outcome".'
+            "This is not a place in a file.", 'Write Sheet!C14, or row 14 "outcome".'
         ) from None
     found = {name: answer for name, answer in answers.items() if answer.blocks or answer.rows}
     if not found:
@@ -212,7 +218,7 @@ def template() -> None:
     "--style",
     "styles",
     multiple=True,
-    help="Name of a style, as in Settings: paragraph='Body Text'.",
+    help="A style name, as in Settings: paragraph='Body Text'.",
 )
 @shared
 def template_check(
@@ -247,7 +253,9 @@ def template_check(
 
 @cli.command("new")
 @click.argument("name")
-@click.option("--after", default="", help="The meeting to go by; by default the last real one.")
+@click.option(
+    "--after", default="", help="The meeting to start from; by default the last real one."
+)
 @shared
 def new_meeting(name: str, after: str, meeting: str, **given: Any) -> None:
     """Make the folder of meeting NAME with entry workbooks, after the last meeting."""

@@ -64,9 +64,11 @@ def shared(command: Command) -> Command:
             help="Folder of templates.",
         ),
         click.option("--meeting", "-m", default="", help="Name of a meeting folder."),
-        click.option("--json", "as_json", is_flag=True, help="One JSON value instead of lines."),
-        click.option("--strict", is_flag=True, help="Exit 1 where a blocker was found."),
-        click.option("--quiet", is_flag=True, help="Nothing on the screen but failures."),
+        click.option(
+            "--json", "as_json", is_flag=True, help="Print one JSON value instead of lines."
+        ),
+        click.option("--strict", is_flag=True, help="Exit with 1 if a blocker was found."),
+        click.option("--quiet", is_flag=True, help="Print failures only."),
     )
     for option in options:
         command = option(command)

@@ -33,35 +33,33 @@ _ORDER = (
 _EDITS = {
     "take": "brought up to date",
     "inserted": "new",
-    "remove": "no longer generated, taken out",
+    "remove": "no longer generated, removed",
     "edited": "edited, kept",
-    "conflict": "edited and changed since, kept with a comment",
+    "conflict": "edited, and its facts have changed: kept with a comment",
     "orphan": "no longer generated but edited, kept with a comment",
-    "head": "no longer generated, kept above what an editor wrote into the table",
+    "head": "no longer generated, kept because an editor wrote below it in the table",
     "deleted": "deleted by the editor, left out",
-    "emptied": "emptied by the editor, left so",
-    "missing": "missing, too many to say that they were deleted",
-    "relinked": "found again by their words",
+    "emptied": "emptied by the editor, left empty",
+    "missing": "missing, too many to be called deleted",
+    "relinked": "recognised by their words",
     "split": "split",
     "merged": "merged",
     "moved": "moved",
     "copied": "copied",
     "apart": (
-        "under one mark in several places, none of them as generated: kept with a comment, see"
+        "in several places under one bookmark, none as generated: kept with a comment, see"
         " which is the one"
     ),
     "page": "round the text brought up to date",
     "page kept": "round the text edited or gone, and left: it should read otherwise by now",
-    "recounted": "with the number of a table or reference counted anew",
-    "unresolved": "with a reference to something that is not there any more",
+    "recounted": "with the number of a table or reference updated",
+    "unresolved": "with a reference to something that no longer exists",
 }
-_UNSUPPORTED = "the {kind} “{what}” stands on no figure of this paragraph"
+_UNSUPPORTED = "the {kind} “{what}” is not supported by a figure of this paragraph"
 _ALARMS = {
-    "cell": "{what} of this row says what another row of the table does",
-    "reference": (
-        "a reference shows another number than it should: {what}; refresh, or F9 in Word, mends it"
-    ),
-    "lost reference": "the reference “{what}” is to something that is not there any more",
+    "cell": "{what} of this row repeats another row of the table",
+    "reference": ("a reference shows a wrong number: {what}; refresh, or F9 in Word, corrects it"),
+    "lost reference": "the reference “{what}” points to something that no longer exists",
 }
 _MOST_NAMES = 5
 _STATES = {"unchanged": "nothing has changed since the last run"}
@@ -82,17 +80,19 @@ def lines(told: RunSummary, outputs: str) -> Iterator[str]:
 
 
 _REVIEW = {
-    "open": "review.xlsx is open in another program and was not extended; close it and run again.",
+    "open": (
+        "review.xlsx is open in another program and could not be extended. Close it and run again."
+    ),
     "unreadable": (
-        "review.xlsx cannot be read, so nothing was written to it; mend it or put a copy in its"
-        " place."
+        "review.xlsx cannot be read, so nothing was written to it. Repair it or replace it with a"
+        " copy."
     ),
 }
 
 
 def _review(told: RunSummary) -> Iterator[str]:
     if told.review.get("open"):
-        yield f"  waiting for a person in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
+        yield f"  awaiting confirmation in inputs/{told.meeting}/review.xlsx: {told.review['open']}"
     if told.review.get("why"):
         yield f"  {_REVIEW[told.review['why']]}"
 
@@ -125,7 +125,7 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     words = f"{paper['words']}{limit} words ({apart})"
     yield f"  {outputs}/{paper['file']}: {words}, {paper['open_brackets']} open brackets"
     if paper["beside"] == "issued":
-        yield f"    {paper['paper']}.docx is issued: it is left as it is."
+        yield f"    {paper['paper']}.docx has been issued; it was left unchanged."
     elif paper["beside"]:
         yield (
             f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text"
@@ -154,7 +154,7 @@ def copy_lines(done: "CopyOutcome") -> Iterator[str]:
     yield from edits(done.edits)
     if done.pairs:
         yield (
-            "  These paragraphs may have lost their marks. If they are the right ones, run again"
+            "  These paragraphs may have lost their bookmarks. If the pairing is right, run again"
             " with --confirm:"
         )
         for name, place in done.pairs:
@@ -201,12 +201,13 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
         yield f"  {source['how']}: {source['file']}"
     for moved in shown.moved[:_MOST]:
         first = "cleared, " if moved["cleared"] else ""
-        yield f"  {first}{moved['paper']} {moved['paragraph']}: {moved['why'] or 'came or went'}"
+        why = moved["why"] or "appeared or disappeared"
+        yield f"  {first}{moved['paper']} {moved['paragraph']}: {why}"
     for item in shown.corrigendum[:_MOST]:
         yield f"  {item['paper']}: {item['words']}"
     if len(shown.corrigendum) > _MOST:
         yield f"  and {len(shown.corrigendum) - _MOST} more corrections on the page below"
-    yield f"  {shown.needed} blockers and decisions need a person"
+    yield f"  {shown.needed} blockers and decisions need your attention"
     yield from deadlines(shown.deadlines)
     for paper in shown.budget:
         told = f"  {paper['paper']}: {paper['words']} words"
@@ -220,13 +221,13 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
     """The lines on a folder that was made: what is in it, what was carried over, what to do
     next.
     """
-    yield f"{made.meeting}: {inputs}/{made.meeting}/ was made after {made.after}"
+    yield f"{made.meeting}: {inputs}/{made.meeting}/ was created from {made.after}"
     books = [name for name in made.files if name.endswith(".xlsx") and "/" not in name]
-    yield f"  to fill in: {', '.join(books)}; reports of States go into national-reports/"
+    yield f"  to fill in: {', '.join(books)}; put national reports into national-reports/"
     for table, count in made.carried.items():
         yield f"  carried over into {table}, to be checked: {plural(count, 'row')}"
     if PREVIOUS.name in made.carried:
-        told = f"as counted now, for no figures of {made.after} as issued are kept"
+        told = f"as counted now, because no figures of {made.after} as issued are on record"
         if made.is_issued:
             told = "as issued"
         yield f"  the figures in Previous are {told}"
@@ -238,11 +239,11 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
         )
     if made.left_out:
         yield (
-            "  left out of Previous, for they were not exact, or issued with two values:"
+            "  left out of Previous because they were not exact, or were issued with two values:"
             f" {', '.join(made.left_out)}"
         )
     yield (
-        "  begin with the yellow cells of Settings in meeting.xlsx, then: make check"
+        "  start with the yellow cells of Settings in meeting.xlsx, then: make check"
         f" MSP={made.meeting}"
     )
 

@@ -140,7 +140,7 @@ def _refuse_twins(paper: PaperWording) -> None:
             if block.id in ids:
                 raise Refused(
                     TEMPLATE,
-                    f"templates/text/{section.name}.yaml: the block id {block.id} stands twice.",
-                    "Give one of the two another id.",
+                    f"templates/text/{section.name}.yaml: the block id {block.id} appears twice.",
+                    "Give one of them another id.",
                 )
             ids.add(block.id)

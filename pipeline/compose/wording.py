@@ -222,7 +222,7 @@ def _literal_faults(text: str, rules: WordingRules) -> Iterator[str]:
     if rules.names and rules.names.search(low):
         yield "the name of a State"
     if re.search(r"\s\s", text):
-        yield "two spaces in a row"
+        yield "two spaces together"
     if re.search("[{}]", text):
         yield "a brace that would be printed"
 

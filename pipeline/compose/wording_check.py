@@ -87,7 +87,7 @@ def check_wording(
         raise Refused(
             TEMPLATE,
             f"The wording has {len(faults)} faults:\n  {listed}{more}",
-            "Mend them in templates/text/.",
+            "Correct them in templates/text/.",
         )
 
 

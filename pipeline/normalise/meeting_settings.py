@@ -39,7 +39,7 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
     for row, cells in table.rows:
         key, ref = str(cells["key"]), row.ref("value")
         if key in refs:
-            raise _refused(row.ref("key"), "the key stands twice.", "Delete one of the two.")
+            raise _refused(row.ref("key"), "the key appears twice.", "Delete one of the two.")
         refs[key] = ref
         group, field = _field(key)
         if not field:
@@ -98,7 +98,7 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
         fault = error.errors()[0]
         key = ".".join(str(part) for part in fault["loc"])
         at = refs.get(key, Ref("meeting.xlsx", "Settings"))
-        cure = "docs/inputs.md says what the key holds."
+        cure = "docs/inputs.md explains the key."
         raise _refused(at, f"{key} cannot be read.", cure) from None
     _check_order(settings.period_from, settings.period_to, "period_to", refs)
     _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
@@ -112,7 +112,7 @@ def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
     named = ", ".join(f"{key} ({refs[key].place})" if key in refs else key for key in missing)
     source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
     count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"
-    cure = "Fill in the cells, or add a row a key; docs/inputs.md says what each holds."
+    cure = "Fill in the cells, or add one row per key; docs/inputs.md explains each."
     return Refused(
         USAGE, f"{source} › Settings: {count} missing, still to be filled in: {named}.", cure
     )
@@ -120,4 +120,4 @@ def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
 
 def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:
     if last < first:
-        raise _refused(refs[key], f"{key} lies before its start.", "Mend the two dates.")
+        raise _refused(refs[key], f"{key} is before its start.", "Correct the two dates.")

@@ -10,7 +10,7 @@ from pipeline.model.finding import USAGE, Refused
 from pipeline.model.plan import Action, Indicator, Output, Plan, PlanItem, TimelineEntry, WorkPlan
 from pipeline.normalise.date_grammar import read_date
 
-_NO_ENTRIES = "a list of entries with keys is wanted"
+_NO_ENTRIES = "a list of entries with keys is needed"
 _TRIGGERS = ("fixed", "upon_request")
 _Mapping = dict[str, object]
 
@@ -70,7 +70,7 @@ def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
 
 def _texts(content: object) -> tuple[str, ...]:
     if not isinstance(content, list):
-        raise ValueError("a list is wanted")
+        raise ValueError("a list is needed")
     return tuple(str(text) for text in content)
 
 

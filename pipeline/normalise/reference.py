@@ -175,7 +175,7 @@ def _refuse_unknown_codes(pairs: list[tuple[str, str]], own: frozenset[str]) -> 
         raise Refused(
             USAGE,
             f"The reference folder has a name for {lost[0]!r}, which is in no table.",
-            "Mend the code in aliases.csv or actor-aliases.csv.",
+            "Correct the code in aliases.csv or actor-aliases.csv.",
         )
 
 

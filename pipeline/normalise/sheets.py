@@ -167,7 +167,7 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
         if _table_of_file(path) in _GUARDS:
             raise Refused(
                 USAGE,
-                f"{path}: the file cannot be read, and it says what must not be printed.",
+                f"{path}: the file cannot be read, and it lists what must not be printed.",
                 "Save it again as .xlsx or .csv, or put its rows into meeting.xlsx.",
             )
     for sheet, finding, table in at.unrecognised:

@@ -27,7 +27,7 @@ from pipeline.ooxml import read_package, write_package
 
 TITLE = (
     "INTERNAL. What a machine read from Word and PDF reports. Write yes, no or corrected in confirm"
-    " (corrected: after mending the cells of the row), and in by who says so, as a role."
+    " (corrected: after correcting the cells of the row), and in by who says so, as a role."
     " Unconfirmed lines count as at least."
 )
 MARKS = ("confirm", "by", "on")

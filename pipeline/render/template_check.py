@@ -34,7 +34,7 @@ _OTHERS = {
         "The file is protected by a password, or is a .doc of an older Word.",
         "In Word: File › Info › Protect Document, take the password off; save as .docx.",
     ),
-    b"%PDF": ("The file is a PDF.", "Give the Word document that the PDF was made of."),
+    b"%PDF": ("The file is a PDF.", "Give the Word document that the PDF was made from."),
 }
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PAGE_MARK = "page_mark"
@@ -127,8 +127,8 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
         or b"wordprocessingml.document.main+xml" not in types
     ):
         what = (
-            "The file is no .docx: it is a template (.dotx), holds macros (.docm), or is of another"
-            " program."
+            "The file is not a .docx: it is a template (.dotx), contains macros (.docm), or comes"
+            " from another program."
         )
         return {}, Lack(what, "the file", "In Word: Save as › Word document (.docx).")
     if _STRICT in parts[DOCUMENT]:
@@ -161,7 +161,7 @@ def _anchors(parts: dict[str, bytes]) -> Iterator[Lack]:
         ]
         if not places and others:
             yield Lack(
-                f"{anchor} stands with other words.",
+                f"{anchor} shares its paragraph with other words.",
                 others[0],
                 f"A paragraph whose whole text is {anchor}",
             )
@@ -176,7 +176,7 @@ def _anchors(parts: dict[str, bytes]) -> Iterator[Lack]:
         elif places[0].inside:
             inside = f"document, inside {places[0].inside}"
             yield Lack(
-                f"{anchor} stands inside a table, box or content control.",
+                f"{anchor} is inside a table, box or content control.",
                 inside,
                 "Move it to a line of its own.",
             )
@@ -191,7 +191,7 @@ def _fields(parts: dict[str, bytes], known: tuple[str, ...]) -> Iterator[Lack]:
                 what = f"The field {{{{ {name} }}}} is not known."
                 yield Lack(what, place, _nearest_field(name, known))
         if "{%" in words:
-            yield Lack("A template holds fields alone, no {% … %}.", place, "{{ title }}")
+            yield Lack("A template may contain only fields, no {% … %}.", place, "{{ title }}")
     for name in known:
         if name not in used:
             yield _missing_field(name)
@@ -300,17 +300,17 @@ def _around(parts: dict[str, bytes]) -> Iterator[Lack]:
     root = parsed(parts[DOCUMENT])
     if any(True for _ in root.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo")):
         yield Lack(
-            "The template holds tracked changes.",
+            "The template contains tracked changes.",
             "document",
             "In Word: Review › Accept All Changes",
         )
     if any(name.endswith("vbaProject.bin") for name in parts):
         yield Lack(
-            "The template holds macros.", "the file", "In Word: Save as › Word document (.docx)."
+            "The template contains macros.", "the file", "In Word: Save as › Word document (.docx)."
         )
     for name in sorted({"word/comments.xml", "word/people.xml"} & parts.keys()):
         add = "In Word: File › Info › Check for Issues › Inspect Document › Remove All"
-        yield Lack("The template holds comments, or names of those who wrote some.", name, add)
+        yield Lack("The template contains comments, or names of their authors.", name, add)
     yield from _links(parts)
     if NOTES not in parts:
         yield Lack(
@@ -331,19 +331,19 @@ def _links(parts: dict[str, bytes]) -> Iterator[Lack]:
                 continue
             if kind == "hyperlink":
                 yield Lack(
-                    "An address to click on.",
+                    "A web address.",
                     name,
                     "Nothing, if the address is right",
                     is_blocking=False,
                 )
             elif kind == "attachedTemplate":
                 add = "In Word: Developer › Document Template › Attach: Normal"
-                yield Lack("The path of another template stands in the file.", name, add)
+                yield Lack("The file contains the path of another template.", name, add)
             else:
                 yield Lack(
                     "A link that leads outside the file.",
                     name,
-                    "Embed what it links to, or take it out.",
+                    "Embed the linked item, or remove the link.",
                 )
 
 
@@ -367,7 +367,7 @@ def _section(root: etree._Element) -> Iterator[Lack]:
     size = None if own is None else own.find(f"{W}pgSz")
     if size is not None and size.get(f"{W}orient") == "landscape":
         yield Lack(
-            "The text stands on a page that lies across.",
+            "The body is on a landscape page.",
             "document",
             f"Move {ANCHORS[0]} to an upright section.",
         )

@@ -50,11 +50,11 @@ _DEADLINE_IS = (
     ("within a year", _AMBER, "Counted from the day of the report."),
     ("later than a year", _GREEN, ""),
     ("not recorded", _GREY, "The table follow-up holds no deadline for the obligation."),
-    ("not read", _GREY, "The table holds words that are no date; to-do.xlsx says which."),
+    ("not read", _GREY, "The table holds words that are not a date; to-do.xlsx says which."),
     ("closed", _GREY, "The register says that the obligation is closed or withdrawn."),
 )
 _NEXT_STEP_IS = (
-    ("past its day", _AMBER, "The column due lies before the day of the report."),
+    ("past its day", _AMBER, "The date in due is before the day of the report."),
     ("to come", _GREEN, ""),
     ("without a day", _GREY, "The column due is empty."),
 )
@@ -107,7 +107,7 @@ def _out(
     """A last row that says how many rows of the table are in none above, and where they stand."""
     if refs := book.tracking.kept_out.get(table.name, ()):
         middle = (None,) * (len(columns) - 2)
-        yield f"kept out, see to-do.xlsx: {len(refs)}", *middle, _lines(_at(ref) for ref in refs)
+        yield f"not used, see to-do.xlsx: {len(refs)}", *middle, _lines(_at(ref) for ref in refs)
 
 
 def book_row(book: _Book) -> Callable[[Tracked], tuple[Cell, ...]]:
@@ -220,7 +220,7 @@ def _needs(needs: Iterable[Need]) -> str:
 
 def _need(need: Need) -> str:
     """What a need is for."""
-    return _obligation(need.obligation) or "not said for what"
+    return _obligation(need.obligation) or "purpose not given"
 
 
 def _contacts(tracked: Tracked) -> tuple[str, str, str]:
@@ -368,11 +368,11 @@ def _legend() -> Iterator[tuple[Cell, ...]]:
         yield "Deadline is", Tinted(words, colour), meaning
     for words, colour, meaning in _NEXT_STEP_IS:
         yield "Next step is", Tinted(words, colour), meaning
-    yield "In papers", "WITHHELD", "The State stands on the sheet Withheld: no paper names it."
-    kept_out = "So many rows of the inputs could not be read or wait for a person."
-    yield "(first)", "kept out, see to-do.xlsx", kept_out
+    yield "In papers", "WITHHELD", "The State is listed on the sheet Withheld: no paper names it."
+    kept_out = "This many rows of the inputs could not be read or await confirmation."
+    yield "(first)", "not used, see to-do.xlsx", kept_out
     yield (
         "(all)",
         NONE,
-        "Nobody has written it into the inputs; it does not mean that there is none.",
+        "It is not in the inputs; that does not mean that there is none.",
     )

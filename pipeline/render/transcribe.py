@@ -57,7 +57,7 @@ def _title(file: str, pages: str) -> str:
     if pages:
         of_file = f"{file} ({pages})"
     return (
-        f"INTERNAL. Type off {of_file}, every page of it, and put this workbook into"
+        f"INTERNAL. Copy {of_file}, every page, into this workbook by hand, and put it into"
         " national-reports."
     )
 

@@ -111,7 +111,7 @@ def _usable(template: str, examined: Examined) -> dict[str, bytes]:
     raise Refused(
         TEMPLATE,
         f"templates/{template}.docx cannot be used yet:{listed}",
-        "Mend the template; `template check` says the same before any data.",
+        "Correct the template; `template check` reports the same without any data.",
     )
 
 
@@ -256,5 +256,5 @@ def _refuse_names(settings: Settings, named: frozenset[str]) -> None:
             raise Refused(
                 TEMPLATE,
                 what,
-                "Write its name as Word shows it; `template check` names the nearest.",
+                "Write its name as Word shows it; `template check` suggests the nearest.",
             )

@@ -29,7 +29,7 @@ _JOIN = " "
 _P, _T, _BODY, _LOOK = (f"{W_NS}{_JOIN}{tag}" for tag in ("p", "t", "body", "pPr"))
 _DOCUMENT = f"{W_NS}{_JOIN}document"
 _CURE = (
-    "Restore the template, or mend it and run again; templates/make_templates.py makes the ones"
+    "Restore or correct the template and run again; templates/make_templates.py makes the ones"
     " that ship."
 )
 _NOTE = re.compile(rb'<\w+:footnote\b[^>]*?:id="(\d+)"')
@@ -120,7 +120,7 @@ def put_in(template: str, document: bytes, texts: dict[str, str]) -> bytes:
                 TEMPLATE,
                 f"templates/{template}.docx has {len(places)} paragraphs {anchor}; it must have"
                 " one.",
-                "Put one paragraph with that text alone where the text shall stand.",
+                "Put one paragraph containing only that text where the body should go.",
             )
         if places[0].inside:
             raise Refused(

@@ -43,23 +43,26 @@ _KINDS = {
     verify.EDITED: (editor_status.EDITED, ""),
     verify.STALE: (
         editor_status.CHANGED,
-        "The facts are others than those the paper tells: these words would be generated now.",
+        "The facts have changed since; this is the text that would be generated now.",
     ),
-    verify.DELETED: (editor_status.DELETED, "It no longer stands in the paper."),
+    verify.DELETED: (editor_status.DELETED, "It is no longer in the paper."),
     verify.MISSING: (
         editor_status.MISSING,
-        "Too much is missing from the paper to say that a person deleted it.",
+        "So much is missing from the paper that this cannot be called a deletion by an editor.",
     ),
     verify.NO_SOURCE: (
         editor_status.ADDED,
-        "A paragraph of the editors: no figure and no record stands behind it.",
+        "Written by the editors: no figure or record supports it.",
     ),
-    verify.BARRED: (editor_status.CHANGED, "It is no longer generated; the paper keeps it."),
+    verify.BARRED: (
+        editor_status.CHANGED,
+        "It is no longer generated; the paper still contains it.",
+    ),
 }
 _BADGES = {editor_status.CHANGED: "facts changed"}
 _GENERATED = BlockStatus(editor_status.GENERATED, editor_status.GENERATED)
 PAGE = "internal/audit.html"
-_NEW = "It is new: the paper does not hold it yet."
+_NEW = "It is new and not yet in the paper."
 _ORDER = (
     editor_status.CHANGED,
     editor_status.MISSING,
@@ -68,10 +71,8 @@ _ORDER = (
     editor_status.ADDED,
     editor_status.GENERATED,
 )
-_UNKNOWN = (
-    "Nobody can tell how the paper stands: the file is no Word document of a run that is known."
-)
-_AS_MADE = "The paper stands as it was generated."
+_UNKNOWN = "The state of the paper is unknown: the file is not a Word document of a known run."
+_AS_MADE = "The paper is as it was generated."
 _LOOK = ("Paragraph", "BlockStatus", "Not supported", "What changed", "House style", "As it stands")
 
 

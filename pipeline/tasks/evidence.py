@@ -91,9 +91,9 @@ _NAMES = {
     "audit-public.html": "Public audit, for readers",
     "audit-public.json": "Public audit, for programs",
     "manifest.json": "Run, version and hashes of the inputs",
-    "README.txt": "What the archive holds and how to check it",
+    "README.txt": "What the archive contains and how to check it",
 }
-_PAPERS = {"papers": "Paper as generated", "submitted": "Paper as handed in"}
+_PAPERS = {"papers": "Paper as generated", "submitted": "Paper as submitted"}
 _LICENCE = {
     "@id": "#licence",
     "@type": "CreativeWork",

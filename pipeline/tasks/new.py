@@ -48,8 +48,8 @@ _ASIDE = ".msp-new"
 
 
 class NewMeeting(NamedTuple):
-    """A new folder: its name and files, the meeting it was made after, rows carried over by table,
-    figures left out.
+    """A new folder: its name and files, the meeting it was created from, rows carried over by
+    table, figures left out.
 
     `kept_out` are the rows and files, by table, that the last meeting keeps out: they were not
     carried over. `is_issued` says whether the figures are those of papers as issued.
@@ -94,17 +94,15 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> NewMeeting:
 
 def _refuse_name(folders: Folders, name: str) -> None:
     if not _NAME.fullmatch(name) or name.casefold() in _RESERVED:
-        cure = "Take letters, digits, - and _, at most forty, such as 14msp."
-        raise Refused(USAGE, "That is no name for the folder of a meeting.", cure)
+        cure = "Use up to forty letters, digits, - and _, for example 14msp."
+        raise Refused(USAGE, "This cannot be the name of a meeting folder.", cure)
     if (match := OF_A_NAME.fullmatch(name)) and not int(match[1]):
-        cure = "Take its number, such as 14msp, or a name without one."
-        raise Refused(
-            USAGE, f"{name} would be a meeting with the number 0, and there is none.", cure
-        )
+        cure = "Use the meeting's number, for example 14msp, or a name without a number."
+        raise Refused(USAGE, f"{name} would be meeting number 0, which does not exist.", cure)
     meetings(folders)  # refuses where there is no folder of inputs
     if name.casefold() in {path.name.casefold() for path in folders.inputs.iterdir()}:
         raise Refused(
-            USAGE, f"inputs/{name} is there already; it is left as it is.", "Take another name."
+            USAGE, f"inputs/{name} already exists; it was left unchanged.", "Take another name."
         )
 
 
@@ -124,7 +122,9 @@ def _last(folders: Folders) -> str:
             known[settings.meeting_from, meeting] = meeting
     if not known:
         raise Refused(
-            USAGE, "There is no meeting to go by.", "Name one with --after, such as --after demo."
+            USAGE,
+            "There is no earlier meeting to start from.",
+            "Name one with --after, for example --after demo.",
         )
     return known[max(known)]
 
@@ -212,7 +212,9 @@ def _write(inputs: Path, name: str, files: Mapping[str, bytes], disk: Disk) -> N
         (folder / REPORTS_FOLDER).mkdir()
         disk.replace(folder, inputs / name)
     except OSError as error:
-        what = f"Cannot write inputs/{name}: {error.strerror}. Nothing was made."
-        raise Refused(CANNOT_WRITE, what, "Check space and rights, and run again.") from error
+        what = f"Cannot write inputs/{name}: {error.strerror}. Nothing was created."
+        raise Refused(
+            CANNOT_WRITE, what, "Check free space and access rights, and run again."
+        ) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)

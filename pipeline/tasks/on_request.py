@@ -51,7 +51,7 @@ _ON_WINDOWS = (
 )
 _ON_A_MAC = ("/Applications/LibreOffice.app/Contents/MacOS/soffice",)
 _LONGEST = 300
-_CURE = "The Word documents are as they are. Install LibreOffice, or save them as PDF in Word."
+_CURE = "The Word documents were not changed. Install LibreOffice, or save them as PDF from Word."
 
 
 def make_pdfs(

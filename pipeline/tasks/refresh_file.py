@@ -85,7 +85,7 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
     if content is None or came is None:
         raise Refused(
             USAGE,
-            f"{path.name} is no Word document that can be read.",
+            f"{path.name} is not a readable Word document.",
             "Save it as .docx and give its path.",
         )
     name = meeting or came.meeting or _meeting_of(folders, came.run)
@@ -98,9 +98,9 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
     if not paper:
         raise Refused(
             USAGE,
-            f"Nobody knows from which run {path.name} is: it has no run id, or the history has no"
-            " ledger of it.",
-            "Name the meeting with --meeting and take it for the last run with --confirm.",
+            f"It is not known which run produced {path.name}: it has no run id, or the history has"
+            " no ledger for it.",
+            "Name the meeting with --meeting, and add --confirm to treat it as the last run.",
         )
     return EditedCopy(path, content, came, name, before, paper)
 
@@ -129,8 +129,8 @@ def refresh_copy(
         if today.states.get(copy.paper) in FINAL:
             raise Refused(
                 USAGE,
-                f"{copy.paper} is issued: it is only verified.",
-                "Use verify, or set its state back.",
+                f"{copy.paper} has been issued; it can only be verified.",
+                "Use verify, or set its state back in Settings.",
             )
         done = compare(copy, today, built)
         target, seen = _target(copy, done.content)

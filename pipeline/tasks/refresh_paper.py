@@ -253,7 +253,7 @@ def check_states(folder: Path, built: Built) -> None:
         if state not in STATES:
             raise Refused(
                 USAGE,
-                f"{at.source} › {at.place}: not a state of a paper.",
+                f"{at.source} › {at.place}: this is not a state of a paper.",
                 f"Write one of: {', '.join(STATES)}.",
             )
         if state not in FINAL or (is_passed(built, paper.name) and not settings.page_mark):
@@ -265,8 +265,8 @@ def check_states(folder: Path, built: Built) -> None:
                 USAGE,
                 f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark, open"
                 f" brackets ({n_brackets}) or blockers ({n_blockers}).",
-                "Keep it draft or advance until they are settled, or pass them in Clearances with a"
-                " reason.",
+                "Keep it at draft or advance until they are closed, or let them pass in Clearances"
+                " with a reason.",
             )
 
 

@@ -25,8 +25,8 @@ from pipeline.tasks.refresh_paper import current_run
 from pipeline.tasks.verify import BARRED, LOST_REFERENCE, MISSING, STALE, Verified, verified_copy
 
 UNNAMED = (
-    "numbers of unnamed States that, beside an edition handed on, tell of a State: write that"
-    " edition's in Previous"
+    "numbers of unnamed States that would reveal a State when compared with an earlier edition:"
+    " enter that edition's numbers in Previous"
 )
 
 
@@ -66,7 +66,7 @@ def submit(
             raise Refused(
                 USAGE,
                 f"{paper}.docx names a withheld State.",
-                "See verify; take the name out of the paper.",
+                "Run verify to find it, and remove the name from the paper.",
             )
         target = folder / "share" / path.name
         telling = small_differences(
@@ -102,7 +102,7 @@ def _blocks(verified: Verified, n_telling: int, built: Built) -> dict[str, int]:
         ),
         "paragraphs missing": sum(line.status == MISSING for line in verified.lines),
         "facts that no figure supports": verified.n_alarms_of("number", "state", "style", "cell"),
-        "references to something that is not there": verified.n_alarms_of(LOST_REFERENCE),
+        "references to something that no longer exists": verified.n_alarms_of(LOST_REFERENCE),
         UNNAMED: n_telling,
         "page mark": int(bool(built.settings.page_mark)),
     }

@@ -279,13 +279,13 @@ def refused(message: str, cure: str) -> Refused:
 def nothing(place: str, is_file: bool) -> Refused:
     """What to say where nothing was found."""
     if is_file:
-        return refused("Nothing was read at that place of the file.", "Ask for the file alone.")
-    if place:
         return refused(
-            "No file of that name was read.", "Name it as it stands below the folder of inputs."
+            "Nothing was read at that place in the file.", "Ask for the file without a place."
         )
+    if place:
+        return refused("No file of that name was read.", "Give its path below the inputs folder.")
     return refused(
-        "No paragraph or file answers to that.", "Give an id or words of a paragraph, or a file."
+        "No paragraph or file matches.", "Give a paragraph's id, words from it, or a file name."
     )
 
 
@@ -298,10 +298,10 @@ def read_audits(outputs: Path, meeting: str) -> dict[str, Audit]:
     }
     if meeting and paths and meeting not in paths:
         raise refused(
-            f"There are no papers of {meeting!r} yet.", f"Papers were made of: {', '.join(paths)}."
+            f"There are no papers of {meeting!r} yet.", f"Papers exist for: {', '.join(paths)}."
         )
     if not paths:
-        raise refused("No papers have been made yet.", "Run `make report` first.")
+        raise refused("No papers have been generated yet.", "Run `make report` first.")
     audits = {}
     for name in [meeting] if meeting else paths:
         try:

@@ -134,7 +134,7 @@ def test_a_deleted_paragraph_is_said_to_be_deleted_and_others_to_be_generated(ma
     """Words that nobody touched are as generated; the other paper stands as it was made."""
     assert '<span class="badge deleted">deleted</span>' in made.at("assistance_received")
     assert '<span class="badge generated">generated</span>' in made.at("extension_requests")
-    assert "progress-report: The paper stands as it was generated." in made.text()
+    assert "progress-report: The paper is as it was generated." in made.text()
 
 
 def test_verify_in_the_page_lists_what_is_not_as_generated(made: Made) -> None:
@@ -234,7 +234,7 @@ def test_a_paper_that_nobody_can_compare_is_said_to_be_one(project: Folders) -> 
     """A file that is no Word document has no statuses: nothing is claimed of it."""
     after = returned(project, _break)
 
-    assert "Nobody can tell how the paper stands" in after.text()
+    assert "The state of the paper is unknown" in after.text()
     assert "badge" not in after.at("assistance_provided").partition("<noscript")[0]
 
 

@@ -189,7 +189,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "field misspelt": (part(DOCUMENT, b"{{ title }}", b"{{ titel }}"), "{{ title }}"),
     "field unheard of": (part(DOCUMENT, b"{{ title }}", b"{{ qqq }}"), "One of: page_mark"),
     "code": (part(DOCUMENT, b"{{ title }}", b"{% if x %}"), "{{ title }}"),
-    "half a field": (part(DOCUMENT, b"{{ title }}", b"{{ title"), "Restore the template"),
+    "half a field": (part(DOCUMENT, b"{{ title }}", b"{{ title"), "Restore or correct"),
     "style missing": (part(STYLES, b'"_ H_1_G"', b'"_ H_1_Geneva"'), "style.heading-2 = _ H_"),
     "update fields": (
         part(SETTINGS, b"<w:evenAndOddHeaders/>", b"<w:updateFields/>"),

@@ -206,10 +206,10 @@ def test_rows_that_are_kept_out_are_not_said_to_be_missing() -> None:
     waits = {**FOLLOW, "follow_up_id": "FU-2", "row_is": "carried_over"}
     made = small({**FOLLOW, "row_is": ""}, {**FOLLOW, "state": "Rhoville", "row_is": ""}, waits)
     (told,) = sheet(made, "Tracker")
-    assert told["State Party"] == "kept out, see to-do.xlsx: 3"
+    assert told["State Party"] == "not used, see to-do.xlsx: 3"
     assert len(str(told["Sources"]).splitlines()) == 3
     assert "kept out" not in str(sheet(made, "Coalitions"))
-    assert sheet(made, "Needs, no coalition")[-1]["State Party"] == "kept out, see to-do.xlsx: 3"
+    assert sheet(made, "Needs, no coalition")[-1]["State Party"] == "not used, see to-do.xlsx: 3"
 
 
 @pytest.mark.parametrize("state", ["Iotaland", "Upsiland"])

@@ -87,7 +87,7 @@ def test_the_folder_holds_a_workbook_a_table_and_room_for_reports(
     assert sorted(path.stem for path in folder.glob("*.xlsx")) == NAMES
     assert (folder / "national-reports").is_dir()
     for words in (
-        "after demo",
+        "created from demo",
         "coalitions, to be checked: 5 rows",
         "innovative_funding",
         "as counted now",
@@ -149,7 +149,7 @@ def test_no_meeting_has_the_number_zero(project: Folders, name: str) -> None:
     with pytest.raises(Refused) as refused:
         made(project, name)
     assert refused.value.exit_code == 2
-    assert str(refused.value).startswith(f"{name} would be a meeting with the number 0")
+    assert str(refused.value).startswith(f"{name} would be meeting number 0")
     assert not (project.inputs / name).exists()
 
 

@@ -192,7 +192,7 @@ EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
 ROW_IS = Column(
     name="row_is",
     kind=Kind.CHOICE,
-    meaning="carried_over: kept out until a person checked the row; confirmed, or empty: read",
+    meaning="carried_over: not used until the row has been checked; confirmed, or empty: used",
     example=CONFIRMED,
     values=(CARRIED_OVER, CONFIRMED),
 )
@@ -201,7 +201,7 @@ ROW_IS = Column(
 # Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no
 # reader reads on.
 HELP_SHEETS = ("Instructions", "Lists")
-HELP_MARK = "Nothing on this sheet is read by the program."
+HELP_MARK = "The program reads nothing on this sheet."
 
 
 def column(  # noqa: PLR0913 - a row of the declaration, read as a table

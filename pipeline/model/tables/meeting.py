@@ -23,7 +23,7 @@ from pipeline.model.tables.columns import (
 # fmt: off
 SETTINGS = InputTable(
     name="Settings",
-    meaning="What the meeting is and how its papers are made: one row a setting.",
+    meaning="The meeting and how its papers are made: one row per setting.",
     is_pinned=True,
     columns=(
         column("key", Kind.ID, "see the table of settings", "as_of", need=True),
@@ -43,7 +43,7 @@ WITHHELD = InputTable(
 )
 COMPLETE = InputTable(
     name="Complete",
-    meaning="What a person declares to be complete: without it no number is exact and nothing is zero.",
+    meaning="Sources declared complete: without a declaration no number is exact and nothing is zero.",
     is_pinned=True,
     columns=(
         column("source", Kind.CHOICE, "the table or folder that is complete", "activities", COMPLETE_SOURCES, need=True),
@@ -66,7 +66,7 @@ MARKS_TABLE = InputTable(
 )
 CLEARANCES = InputTable(
     name="Clearances",
-    meaning="Paragraphs that a body has cleared: the program changes them by tracked changes alone, first in every list.",
+    meaning="Paragraphs that a body has cleared: the program changes them only by tracked changes and lists them first.",
     is_pinned=True,
     columns=(
         column("paper", Kind.CHOICE, "", "progress-report", PAPER_CHOICES, need=True),
@@ -80,11 +80,11 @@ CLEARANCES = InputTable(
 
 CORRECTIONS = InputTable(
     name="Corrections",
-    meaning="Cells that are to be read otherwise: one row a cell. A row that matches nothing is a blocker.",
+    meaning="Cells to be read differently: one row per cell. A row that matches nothing is a blocker.",
     columns=(
         column("file", Kind.TEXT, "path of the file in the folder of the meeting", "activities.xlsx", need=True),
         column("place", Kind.TEXT, "cell, as findings name it", "activities!C14", need=True),
-        column("expected", Kind.LONG_TEXT, "what stands in the cell now; empty for an empty cell", "2025-04-70"),
+        column("expected", Kind.LONG_TEXT, "what the cell holds now; empty for an empty cell", "2025-04-70"),
         column("new", Kind.LONG_TEXT, "what is to be read instead; empty for nothing", "2025-04-07"),
         column("reason", Kind.TEXT, "why, for the audit", "slip of the pen, see the minutes", need=True),
         column("role", Kind.TEXT, "who corrected it, as a role", "ISU", need=True),
@@ -92,7 +92,7 @@ CORRECTIONS = InputTable(
 )
 ANSWERS = InputTable(
     name="Answers",
-    meaning="Answers to findings: one row a finding. For a cell, the answer is what the cell is to be read as.",
+    meaning="Answers to findings: one row per finding. For a cell, the answer is the value to be read.",
     columns=(
         column("finding", Kind.ID, "id of the finding, from to-do.xlsx", "ambiguous-date-1a2b3c4d", need=True),
         column("answer", Kind.LONG_TEXT, "the value to be read; or a word its cure names; or noted", "2025-04-03", need=True),
@@ -102,12 +102,12 @@ ANSWERS = InputTable(
 )
 PREVIOUS = InputTable(
     name="Previous",
-    meaning="Figures that the last report or edition published: for trends, and so that no difference tells of one State.",
+    meaning="Figures published in the last report or edition: for trends, and so that no difference reveals a single State.",
     columns=(
         column("figure", Kind.ID, "reports_received, an indicator of the plan, or a number of States that are not named", "reports_received", need=True, seen=INTERNAL, fact=True),
         column("value", Kind.NUMBER, "", "17", need=True, seen=INTERNAL, fact=True),
         column("of", Kind.NUMBER, "States Parties at that time", "23", need=True, seen=INTERNAL, fact=True),
-        column("basis", Kind.CHOICE, "who counted as a State Party", "in_force", BASES, need=True, seen=INTERNAL, fact=True),
+        column("basis", Kind.CHOICE, "who was counted as a State Party", "in_force", BASES, need=True, seen=INTERNAL, fact=True),
         column("as_of", Kind.DATE, "day as at which it was counted", "2024-06-30", need=True, seen=INTERNAL, fact=True),
         column("symbol", Kind.TEXT, "of the document that published it", "DEMO/MSP/2024/9", need=True, seen=INTERNAL, fact=True),
         column("paragraph", Kind.TEXT, "paragraph in it", "34", seen=INTERNAL, fact=True),
@@ -133,8 +133,8 @@ SETTING_KEYS: tuple[Column, ...] = (
     column("period_to", Kind.DATE, "last day of the reporting period", "2025-06-30", need=True),
     column("article7_year", Kind.YEAR, "calendar year of the Article 7 reports", "2024", need=True),
     column("cut_off", Kind.DATE, "last day on which information could come in", "2025-06-30", need=True),
-    column("as_of", Kind.DATE, "day as at which the papers speak", "2025-06-30", need=True),
-    column("activities_until", Kind.DATE, "last day that the Coordinators' own report tells of; empty: the cut-off", "2025-09-05"),
+    column("as_of", Kind.DATE, "day as at which the papers are written", "2025-06-30", need=True),
+    column("activities_until", Kind.DATE, "last day covered by the Coordinators' own report; empty: the cut-off", "2025-09-05"),
     column("membership_basis", Kind.CHOICE, "who counts as a State Party", "in_force", BASES),
     column("plan", Kind.TEXT, "action plan, a file in the folder plans of the reference", "lausanne-2021-2026", need=True),
     column("work_plan", Kind.TEXT, "work plan, a file in the folder work-plans of the reference", "ica-2024-2025", need=True),
@@ -142,14 +142,14 @@ SETTING_KEYS: tuple[Column, ...] = (
     column("language", Kind.TEXT, "language of the papers", "en"),
     column("author_body", Kind.TEXT, "body given as author in the properties of the papers", "", need=True),
     column("page_mark", Kind.TEXT, "printed on every page; while it is not empty nothing can be issued", ""),
-    column("decimal_mark", Kind.CHOICE, "mark before decimals in the meeting's own tables; empty: as their numbers prove", "", DECIMAL_MARKS),
+    column("decimal_mark", Kind.CHOICE, "decimal separator in the meeting's own tables; empty: worked out from their numbers", "", DECIMAL_MARKS),
     column("convert_to", Kind.CURRENCY, "currency into which figures.xlsx converts amounts, by the table rates; may be empty", ""),
-    column("names_in_text_up_to", Kind.NUMBER, "up to so many States are named in the text, more in a note", "6"),
+    column("names_in_text_up_to", Kind.NUMBER, "longest list of States in the text; longer lists go to a note", "6"),
     column("template", Kind.TEXT, "Word template of the paper", ""),
-    column("state", Kind.CHOICE, "how far the paper is", "draft", PAPER_STATES),
+    column("state", Kind.CHOICE, "state of the paper", "draft", PAPER_STATES),
     column("word_limit", Kind.NUMBER, "most words the paper may have", "1000"),
     column("first_paragraph", Kind.NUMBER, "number of the first paragraph of the paper", "1"),
     column("style", Kind.TEXT, "name of a style of your own Word template", "List Number"),
-    column("house_style", Kind.CHOICE, "off switches a rule of house style off", "off", ("on", "off")),
+    column("house_style", Kind.CHOICE, "off switches off a rule of house style", "off", ("on", "off")),
 )
 # fmt: on

@@ -38,9 +38,9 @@ from pipeline.model.tables.columns import (
 # fmt: off
 ACTIVITIES = InputTable(
     name="activities",
-    meaning="The Coordinators' log: one row an activity on one date or span of dates.",
+    meaning="The Coordinators' log: one row per activity on one date or span of dates.",
     columns=(
-        column("activity_id", Kind.ID, "unique; kept for ever", "ACT-2025-003", need=True, seen=INTERNAL),
+        column("activity_id", Kind.ID, "unique; never changed", "ACT-2025-003", need=True, seen=INTERNAL),
         column("date_start", Kind.DATE, "first day, or first and last; needed once the activity is held", "2025-04-07", last="date_end", seen=NO_ATTRIBUTION, printed="date"),
         column("date_end", Kind.DATE, "last day; empty for one day", "2025-04-08", seen=NO_ATTRIBUTION, printed="date"),
         column("date_precision", Kind.CHOICE, "how exact the dates are; empty: as written", "day", PRECISIONS, seen=NO_ATTRIBUTION, printed="date", fact=False),
@@ -52,7 +52,7 @@ ACTIVITIES = InputTable(
         column("title", Kind.TEXT, "at most 160 characters", "Informal joint meeting", need=True, seen=PUBLIC),
         column("place", Kind.TEXT, "town", "Geneva", seen=PUBLIC),
         column("format", Kind.CHOICE, "how people met", "hybrid", ("in_person", "online", "hybrid", "written"), seen=PUBLIC, fact=False),
-        column("back_to_back_with", Kind.TEXT, "another meeting it went with", ""),
+        column("back_to_back_with", Kind.TEXT, "the meeting it was held alongside", ""),
         column("organizers", Kind.ACTORS, "States and bodies that organized it", "Alphaland; Kappaland", need=True, seen=INTERNAL, fact=True),
         column("participants_states", Kind.ACTORS, "States taking part", "Deltaland; Rhoville", seen=INTERNAL),
         column("participants_other", Kind.ACTORS, "bodies taking part", "OPA", seen=PUBLIC, printed="others"),
@@ -60,10 +60,10 @@ ACTIVITIES = InputTable(
         column("requested_by", Kind.ACTORS, "States that asked for it", "Deltaland", seen=PUBLIC),
         column("requested_on", Kind.DATE, "date of the request", "2025-02-03"),
         column("follow_up_of", Kind.ID, "activity_id of the earlier activity", "ACT-2024-001", seen=INTERNAL),
-        column("outcome", Kind.LONG_TEXT, "what came of it; never printed", ""),
-        column("outcome_public", Kind.LONG_TEXT, "what came of it, as it may be printed: whole sentences", "", seen=NO_ATTRIBUTION, printed="outcome"),
+        column("outcome", Kind.LONG_TEXT, "outcome; never printed", ""),
+        column("outcome_public", Kind.LONG_TEXT, "outcome as it may be printed, in whole sentences", "", seen=NO_ATTRIBUTION, printed="outcome"),
         column("subjects", Kind.TEXT, "of a joint meeting, as printed after *Participants exchanged views on*", "the mobilization of resources and country-level dialogue", seen=PUBLIC),
-        column("agreed_public", Kind.LONG_TEXT, "what both committees agreed: whole sentences; printed with agreed_document alone", "", seen=PUBLIC, printed="agreed", only_with="agreed_document"),
+        column("agreed_public", Kind.LONG_TEXT, "what both committees agreed, in whole sentences; printed only with agreed_document", "", seen=PUBLIC, printed="agreed", only_with="agreed_document"),
         column("agreed_document", Kind.TEXT, "public document of both, as printed after *That is set out in*", "the joint note of both", seen=PUBLIC, printed="document"),
         column("shared_with_counterpart_on", Kind.DATE, "when the words on a joint meeting went to the counterpart; in brackets until then", "2025-03-12", seen=NO_ATTRIBUTION, printed="shared", fact=False),
         column("next_step", Kind.TEXT, "never printed", ""),
@@ -83,19 +83,19 @@ ACTIVITIES = InputTable(
 
 COALITIONS = InputTable(
     name="coalitions",
-    meaning="Register of country coalitions: one row a coalition or possible coalition.",
+    meaning="Register of country coalitions: one row per coalition or possible coalition.",
     columns=(
         column("coalition_id", Kind.ID, "unique", "CC-001", need=True, seen=INTERNAL),
         column("affected_state", Kind.STATE, "the affected State Party", "Deltaland", need=True, seen=PUBLIC, printed="affected"),
         column("partners", Kind.ACTORS, "States and bodies", "Kappaland; OPA", seen=PUBLIC),
         column("obligation", Kind.CHOICE, "the obligation it serves", "art4_clearance", OBLIGATIONS, seen=PUBLIC),
         column("status", Kind.CHOICE, "concluded: the obligation was completed, as the affected State declared", "continuing", COALITION_STATUSES, need=True, seen=PUBLIC),
-        column("called_by", Kind.CHOICE, "who calls it a country coalition", "affected_state", CALLERS, need=True, seen=PUBLIC),
+        column("called_by", Kind.CHOICE, "who describes it as a country coalition", "affected_state", CALLERS, need=True, seen=PUBLIC),
         column("document", Kind.TEXT, "symbol and paragraph, or title, of the document that does", "", seen=PUBLIC),
         column("ended", Kind.DATE, "when it was declared concluded", "2023-09-01", seen=PUBLIC),
         column("established", Kind.DATE, "date of a founding act; never that of an event", "2024-11-05", seen=PUBLIC),
         column("forum", Kind.TEXT, "forum or mechanism in which the partners meet", "Mine Action Forum", seen=PUBLIC),
-        column("result", Kind.LONG_TEXT, "what was declared, printed as it stands and with its document alone; not marked as a quotation", "", seen=PUBLIC, only_with="declared_in"),
+        column("result", Kind.LONG_TEXT, "what was declared, printed unchanged and only with its document; not marked as a quotation", "", seen=PUBLIC, only_with="declared_in"),
         column("declared_in", Kind.TEXT, "symbol and paragraph, or title, of the document that declares the result", "", seen=PUBLIC),
         column("note", Kind.LONG_TEXT, "never printed", ""),
         column("last_verified", Kind.DATE, "", "2025-06-20", seen=PUBLIC, fact=False),
@@ -104,7 +104,7 @@ COALITIONS = InputTable(
 
 GOOD_PRACTICES = InputTable(
     name="good-practices",
-    meaning="Good practices on country coalitions, in the words of those who shared them: one row a practice.",
+    meaning="Good practices on country coalitions, in the words of those who shared them: one row per practice.",
     columns=(
         column("practice_id", Kind.ID, "unique", "GP-001", need=True, seen=INTERNAL),
         column("actor", Kind.ACTOR, "the State or body that shared it", "Alphaland", need=True, seen=PUBLIC),
@@ -119,14 +119,14 @@ GOOD_PRACTICES = InputTable(
 
 STATEMENTS = InputTable(
     name="statements",
-    meaning="What States said at meetings: one row a State and subject.",
+    meaning="What States said at meetings: one row per State and subject.",
     columns=(
         column("statement_id", Kind.ID, "unique", "ST-001", need=True, seen=INTERNAL),
         column("state", Kind.STATE, "who spoke", "Alphaland", need=True, seen=INTERNAL, fact=True),
         column("made_on", Kind.DATE, "day of the statement", "2025-04-07", need=True, seen=INTERNAL, fact=True),
         column("occasion", Kind.TEXT, "meeting at which it was made", "Intersessional meetings"),
         column("section", Kind.CHOICE, "what it is about", "exchange", SECTIONS, need=True, seen=INTERNAL, fact=True),
-        column("counterpart", Kind.ACTORS, "States and bodies at the other end", "Deltaland", seen=INTERNAL),
+        column("counterpart", Kind.ACTORS, "the other States and bodies", "Deltaland", seen=INTERNAL),
         column("modality", Kind.CHOICE, "of an exchange of experience", "south_south", MODALITIES),
         column("obligation", Kind.CHOICES, "obligations served", "art4_clearance", OBLIGATIONS),
         column("document", Kind.TEXT, "where it can be read: symbol and paragraph, or title", "", seen=INTERNAL),
@@ -144,7 +144,7 @@ FOLLOW_UP = InputTable(
         column("kind", Kind.CHOICE, "what the row is about", "extension_request", FOLLOW_UP_KINDS, need=True, seen=INTERNAL, fact=True),
         column("obligation", Kind.CHOICE, "the obligation it is about", "art4_clearance", OBLIGATIONS, seen=INTERNAL, fact=True),
         column("status", Kind.CHOICE, "", "submitted", FOLLOW_UP_STATUSES, seen=INTERNAL, fact=True),
-        column("deadline", Kind.DATE, "as a State or a decision says; never reckoned", "2026-03-01"),
+        column("deadline", Kind.DATE, "as given by a State or a decision; never calculated", "2026-03-01"),
         column("decision", Kind.TEXT, "symbol and paragraph of the decision on the deadline", ""),
         column("submitted_on", Kind.DATE, "of an extension request or a request", "2025-03-28", seen=INTERNAL),
         column("meeting_number", Kind.NUMBER, "number of the Meeting that considers an extension request", "13", seen=INTERNAL, fact=True),
@@ -165,7 +165,7 @@ FOLLOW_UP = InputTable(
 
 RATES = InputTable(
     name="rates",
-    meaning="Rates of exchange the user stands behind: one row a pair of currencies and period.",
+    meaning="Rates of exchange that the user vouches for: one row per pair of currencies and period.",
     columns=(
         column("from_currency", Kind.CURRENCY, "", "XTS", need=True),
         column("to_currency", Kind.CURRENCY, "", "USD", need=True),
@@ -183,7 +183,7 @@ RATES = InputTable(
 # that it opens.
 WRITTEN = InputTable(
     name="editor-paragraphs",
-    meaning="Paragraphs of the Coordinators, as a Word file: one column a heading.",
+    meaning="Paragraphs of the Coordinators, as a Word file: one column per heading.",
     columns=(
         column("highlights", Kind.LONG_TEXT, "printed as written"),
         column("challenges", Kind.LONG_TEXT, "printed as written"),
@@ -196,7 +196,7 @@ WRITTEN = InputTable(
 # fmt: off
 REPORTS_RECEIVED = InputTable(
     name="reports-received",
-    meaning="The register of Article 7 reports: one row a report and version.",
+    meaning="The register of Article 7 reports: one row per report and version.",
     columns=(
         column("state", Kind.STATE, "who reports", "Alphaland", need=True),
         column("article7_year", Kind.YEAR, "calendar year reported on", "2024", need=True),
@@ -211,7 +211,7 @@ REPORTS_RECEIVED = InputTable(
 
 COVER = InputTable(
     name="Cover",
-    meaning="Cover of a national report kept as a workbook: one row a field.",
+    meaning="Cover of a national report kept as a workbook: one row per field.",
     columns=(
         column("field", Kind.ID, "name of the field, see the table below", "state", need=True),
         column("value", Kind.TEXT, "what the report says", "Alphaland"),
@@ -226,16 +226,16 @@ COVER_FIELDS = (
     column("date_of_report", Kind.DATE, "day of submission printed on the report", "2025-04-28"),
     column(STATUS_FIELD, Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
     column(SINCE_FIELD, Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
-    column("transcribed_from", Kind.TEXT, "name of the scan that a person typed off into this workbook; the scan then no longer counts as unread", "mu-2024.pdf"),
-    column("decimal_mark", Kind.CHOICE, "mark before decimals in its amounts; empty: as its own numbers prove", "comma", DECIMAL_MARKS),
+    column("transcribed_from", Kind.TEXT, "name of the scan that was copied by hand into this workbook; the scan then no longer counts as unread", "mu-2024.pdf"),
+    column("decimal_mark", Kind.CHOICE, "decimal separator in its amounts; empty: worked out from its numbers", "comma", DECIMAL_MARKS),
 )
 
 RESOURCE_LINES = InputTable(
     name="Form I",
-    meaning="Form I of a national report kept as a workbook: one row a line of resources or assistance.",
+    meaning="Form I of a national report kept as a workbook: one row per line of resources or assistance.",
     columns=(
         column("section", Kind.CHOICE, "what the line is about", "provided", SECTIONS, need=True),
-        column("counterpart", Kind.ACTORS, "States and bodies at the other end; global or regional", "Rhoville"),
+        column("counterpart", Kind.ACTORS, "the other States and bodies; global or regional", "Rhoville"),
         column("channel", Kind.ACTORS, "through whom", "OPA"),
         column("modality", Kind.CHOICE, "of an exchange of experience", "south_south", MODALITIES),
         column("obligation", Kind.CHOICES, "obligations served", "art4_clearance", OBLIGATIONS),
@@ -260,7 +260,7 @@ LONGEST_WORDS = (
 
 REVIEW = InputTable(
     name="review",
-    meaning="What a machine read from Word and PDF reports: one row a cover, line or text. The program adds rows and never removes a person's mark.",
+    meaning="What a machine read from Word and PDF reports: one row per cover, line or text. The program adds rows and never removes a person's mark.",
     is_ours=True,
     columns=(
         column("file", Kind.TEXT, "path of the report below the folder of inputs", "demo/national-reports/mu.docx", need=True),
@@ -269,10 +269,10 @@ REVIEW = InputTable(
         column("words", Kind.LONG_TEXT, "the words found there", "Deltaland | 25 000 | XTS"),
         column("state", Kind.TEXT, "who reports", "Mu"),
         column("article7_year", Kind.TEXT, "calendar year reported on", "2024"),
-        column(STATUS_FIELD, Kind.TEXT, "of a cover: what became of Form I", "changed"),
+        column(STATUS_FIELD, Kind.TEXT, "of a cover: status of Form I", "changed"),
         column(SINCE_FIELD, Kind.TEXT, "of a cover: year of the last report, where Form I is unchanged", "2022"),
         column("section", Kind.TEXT, "of a line: what it is about", "provided"),
-        column("counterpart", Kind.TEXT, "States and bodies at the other end", "Deltaland"),
+        column("counterpart", Kind.TEXT, "the other States and bodies", "Deltaland"),
         column("channel", Kind.TEXT, "through whom", "OPA"),
         column("modality", Kind.TEXT, "of an exchange of experience", "south_south"),
         column("obligation", Kind.TEXT, "obligations served", "art4_clearance"),
