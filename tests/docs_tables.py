@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pipeline.model.codes import CODES  # noqa: E402
+from pipeline.model.codes import GROUPS  # noqa: E402
 from pipeline.model.doubts import DoubtKind  # noqa: E402
 from pipeline.model.settings import KEYED, Settings  # noqa: E402
 from pipeline.model.tables import (  # noqa: E402
@@ -80,11 +80,14 @@ def settings() -> str:
 
 
 def findings() -> str:
-    """Every code with severity, cause and cure."""
-    lines = ["| code | severity | cause | cure |", "|---|---|---|---|"]
-    for code, (severity, message, cure) in sorted(CODES.items()):
-        lines.append(f"| `{code}` | {severity} | {cell(message)} | {cell(cure)} |")
-    return "\n".join(lines)
+    """Every code with severity, cause and cure, under what a person does about it."""
+    parts = []
+    for title, codes in GROUPS.items():
+        lines = [f"## {title}", "", "| code | severity | cause | cure |", "|---|---|---|---|"]
+        for code, (severity, message, cure) in sorted(codes.items()):
+            lines.append(f"| `{code}` | {severity} | {cell(message)} | {cell(cure)} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
 
 
 def doubts() -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.language import plural
+from pipeline.model.codes import GROUPS
 from pipeline.model.tables import PREVIOUS
 from pipeline.tasks.run_summary import RunSummary
 
@@ -284,18 +285,26 @@ def _name(finding: Json) -> str:
     return str(finding["id"] if finding["severity"] == "decision" else finding["code"])
 
 
+def _by_file(found: list[Json]) -> Iterator[str]:
+    """A line a file, and below it a line for each finding."""
+    by_file = sorted(found, key=lambda finding: str(finding["file"]))
+    for file, group in groupby(by_file, key=lambda finding: str(finding["file"])):
+        yield f"    inputs/{file}"
+        for finding in group:
+            place = " › ".join(filter(None, (finding["severity"], finding["place"])))
+            yield f"      {place}: {finding['message']} {finding['cure']} [{_name(finding)}]"
+
+
 def findings(found: list[Json], outputs: str) -> Iterator[str]:
-    """Findings grouped by file, the numbers of each kind first."""
+    """Findings grouped by what a person does about them, then by file; their numbers first."""
     counts = {
         kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")
     }
     yield "  " + ", ".join(plural(count, kind) for kind, count in counts.items())
-    for file, group in groupby(
-        sorted(found[:_MOST], key=lambda f: str(f["file"])), key=lambda f: str(f["file"])
-    ):
-        yield f"  inputs/{file}"
-        for finding in group:
-            place = " › ".join(filter(None, (finding["severity"], finding["place"])))
-            yield f"    {place}: {finding['message']} {finding['cure']} [{_name(finding)}]"
+    for title, codes in GROUPS.items():
+        group = [finding for finding in found[:_MOST] if finding["code"] in codes]
+        if group:
+            yield f"  {title}"
+            yield from _by_file(group)
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"

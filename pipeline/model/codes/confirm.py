@@ -71,8 +71,8 @@ CONFIRM: Codes = {
         "form is unknown.",
         "Check the cover and correct its row in review.xlsx."),
     "report-unconfirmed": (DECISION,
-        "{n} readings of this report await confirmation; until then, counts that depend on it "
-        "are given as \"at least\".",
+        "This report has readings that await confirmation ({n}); until then, counts that depend "
+        "on it are given as \"at least\".",
         "Confirm its rows in review.xlsx with yes, no or corrected, and say by whom."),
     "review-changed": (DECISION,
         "The row was confirmed, but the report is now read differently or its cells have "
