@@ -8,7 +8,7 @@ import html
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -40,14 +40,10 @@ def internal_files(
     folders: Folders, folder: Path, loaded: Loaded, built: Built
 ) -> dict[str, bytes]:
     """Every such file. Refused (exit 4) where a note cannot be worded or rendered."""
-    as_of = built.settings.as_of
-    files = {
-        TO_DO: to_do(built.ledger.findings, _way(folders, folder), as_of),
-        FIGURES: _figures(built),
-    }
-    if built.tracking:
-        files[TRACKER] = tracker_book(built.tracking, built.gate.name, as_of)
-    return {**files, **transcripts(built), **notes(loaded, built)}
+    to_inputs = _way(folders, folder)
+    made = {name: make(built, to_inputs) for name, make in WORKBOOKS.items()}
+    books = {name: content for name, content in made.items() if content is not None}
+    return {**books, **transcripts(built), **notes(loaded, built)}
 
 
 def _way(folders: Folders, folder: Path) -> str:
@@ -59,7 +55,11 @@ def _way(folders: Folders, folder: Path) -> str:
     return Path(way).as_posix()
 
 
-def _figures(built: Built) -> bytes:
+def _to_do(built: Built, to_inputs: str) -> bytes:
+    return to_do(built.ledger.findings, to_inputs, built.settings.as_of)
+
+
+def _figures(built: Built, _: str) -> bytes:
     ledger, settings = built.ledger, built.settings
     of_reports = (
         ledger.answers,
@@ -71,6 +71,21 @@ def _figures(built: Built) -> bytes:
     )
     told = FiguresInput(*of_reports, built.activities)
     return figures_book(told, built.gate.name)
+
+
+def _tracker(built: Built, _: str) -> bytes | None:
+    if not built.tracking:
+        return None
+    return tracker_book(built.tracking, built.gate.name, built.settings.as_of)
+
+
+# Each workbook of internal/ by its place: it is made of the meeting and the way to its inputs, and
+# is not written where there is nothing to put into it.
+WORKBOOKS: Mapping[str, Callable[[Built, str], bytes | None]] = {
+    TO_DO: _to_do,
+    FIGURES: _figures,
+    TRACKER: _tracker,
+}
 
 
 _OTHER = re.compile(r"[^a-z0-9]+")
