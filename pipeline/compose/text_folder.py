@@ -1,9 +1,11 @@
 """Papers with their sections and words: what templates/text/ holds for one plan and one language.
 
 In: mappings read from YAML, and the shape of the plan. Out: papers, or Refused (exit 4) naming the
-file and what is wrong in it.
+file and what is wrong in it. A language is complete or is refused: one paper never mixes two.
 """
 
+import re
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -20,6 +22,9 @@ from pipeline.compose.section_plans import (
 from pipeline.model.finding import TEMPLATE, Refused
 
 SectionWords = dict[str, str | dict[str, Any]]
+# What a language has beside the words of papers: its own words, its house style, what comments on
+# changes say, and the help of entry workbooks.
+OF_THE_LANGUAGE = ("words", "style", "refresh", "entry")
 
 
 class Section(NamedTuple):
@@ -76,6 +81,11 @@ class TextFolder(NamedTuple):
         """The file that holds the words of a section or paper."""
         return f"{section}.{self.language}.yaml"
 
+    def has_words(self, section: str) -> bool:
+        """Whether a section has words, in this language or another."""
+        pattern = re.compile(rf"{re.escape(section)}\.[^.]+\.yaml")
+        return any(pattern.fullmatch(name) for name in self.files)
+
 
 def _plan(folder: TextFolder, name: str, plan: type[SectionPlan] | type[PaperPlan]) -> Any:
     try:
@@ -100,6 +110,34 @@ def load_words(folder: TextFolder) -> LanguageWords:
         raise Refused(
             TEMPLATE, f"templates/text/{name} › {place}: missing or wrong.", "Mend that key."
         ) from None
+
+
+def refuse_missing_words(folder: TextFolder, papers: Iterable[str]) -> None:
+    """Refused (exit 4) where the language lacks files that papers need, each of them named."""
+    needed = [*OF_THE_LANGUAGE, *chain.from_iterable(_with_words(folder, name) for name in papers)]
+    files = dict.fromkeys(folder.words_of(name) for name in needed)
+    missing = [name for name in files if name not in folder.files]
+    if len(missing) == 1:
+        folder.mapping(missing[0])
+    if missing:
+        raise Refused(
+            TEMPLATE,
+            f"templates/text/ lacks {len(missing)} files of the language {folder.language}:"
+            f" {', '.join(missing)}.",
+            "Copy the files of another language and translate them, or write a language that is"
+            " complete into language in Settings.",
+        )
+
+
+def _with_words(folder: TextFolder, name: str) -> Iterator[str]:
+    """The paper and its sections; one that may be absent counts where any language has it."""
+    plan: PaperPlan = _plan(folder, f"{name}.yaml", PaperPlan)
+    yield name
+    for listed in chain.from_iterable(one.sections for one in (*plan.chapters, *plan.annexes)):
+        if not isinstance(listed, OptionalSection):
+            yield folder.shape.section(listed)
+        elif folder.has_words(folder.shape.section(listed.optional)):
+            yield folder.shape.section(listed.optional)
 
 
 def load_paper(folder: TextFolder, name: str) -> PaperWording:

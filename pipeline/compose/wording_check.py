@@ -17,6 +17,7 @@ from pipeline.compose.text_folder import (
     TextFolder,
     load_paper,
     load_words,
+    refuse_missing_words,
 )
 from pipeline.compose.wording import Wording, WordingRules
 from pipeline.compose.wording_views import OWN_FIGURES
@@ -64,6 +65,7 @@ def check_all_wordings(
     wording with faults.
     """
     folder = TextFolder(texts, context.language, context.shape)
+    refuse_missing_words(folder, [*(paper.wording for paper in PAPERS), NOTE.wording])
     words = load_words(folder)
     papers = tuple(load_paper(folder, paper.wording) for paper in PAPERS)
     wording = Wording(filters(words, in_text_up_to))
