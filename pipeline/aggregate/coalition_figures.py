@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline.aggregate.counting_context import (
     NOT_PRINTED,
+    CountedPart,
     CountingContext,
     count,
     first_reason,
@@ -184,16 +185,7 @@ def _coalitions_in_order(
     return (*named, *unnamed)
 
 
-class PracticeFigures(NamedTuple):
-    """Figures, the practices to print by list, drops and findings."""
-
-    figures: tuple[Figure, ...]
-    lists: dict[str, tuple[GoodPractice, ...]]
-    drops: tuple[Drop, ...]
-    findings: tuple[Finding, ...]
-
-
-def practice_figures(context: CountingContext) -> PracticeFigures:
+def practice_figures(context: CountingContext) -> CountedPart:
     """How many good practices were shared in each role, and which."""
     judged = [(row, _why_no_practice(context, row)) for row in context.records.good_practices]
     shared = [row for row, why in judged if not why]
@@ -206,7 +198,7 @@ def practice_figures(context: CountingContext) -> PracticeFigures:
     findings: list[Finding] = []
     for row, why in aside:
         findings += row_findings(row, why, _PRACTICE_PLACES)
-    return PracticeFigures(
+    return CountedPart(
         tuple(figures),
         {_PRACTICES: _practices_in_order(context, shared)},
         tuple(row_drop(row, why) for row, why in aside),

@@ -16,7 +16,7 @@ from pipeline.model.plan import Plan, WorkPlan
 from pipeline.model.record import ANY_TABLE, Declaration, Quarantined, Record
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.model.source import Ref
+from pipeline.model.source import Ref, Row
 from pipeline.model.state import State
 from pipeline.model.tables import ACTIVITIES
 
@@ -127,6 +127,19 @@ class CountingContext(NamedTuple):
         return Denominator(
             value=len(self.parties), on=self.settings.as_of, basis=self.settings.membership_basis
         )
+
+
+class CountedPart(NamedTuple):
+    """What a theme gives: its figures, the records to print by list, and what it set aside.
+
+    `public` are rows whose words may be shown on screen.
+    """
+
+    figures: tuple[Figure, ...]
+    lists: Mapping[str, tuple[Record, ...]] = {}
+    drops: tuple[Drop, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    public: tuple[Row, ...] = ()
 
 
 def parties_on(states: dict[str, State], settings: Settings) -> tuple[State, ...]:

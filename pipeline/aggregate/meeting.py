@@ -4,18 +4,18 @@ In: records, settings, reference. Out: Aggregated. Each row that no figure reach
 says why.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from pipeline.aggregate.answers import line_findings
 from pipeline.aggregate.assistance import assistance
 from pipeline.aggregate.coalition_figures import (
     CoalitionFigures,
-    PracticeFigures,
     coalition_figures,
     practice_figures,
 )
 from pipeline.aggregate.counting_context import (
+    CountedPart,
     CountingContext,
     parties_on,
     states_parties,
@@ -45,6 +45,8 @@ from pipeline.model.state import Actor, State
 
 Printable = Record | PlanLine
 Lists = dict[str, tuple[Printable, ...]]
+# A theme with figures of its own that stand on tables, not on reports: what it counts.
+THEMES: tuple[Callable[[CountingContext], CountedPart], ...] = (practice_figures,)
 
 
 class Referenced(Protocol):
@@ -155,6 +157,10 @@ def _findings(parts: Iterable[_Part]) -> tuple[Finding, ...]:
     return tuple(finding for part in parts for finding in part.findings)
 
 
+def _figures(themes: Iterable[CountedPart]) -> tuple[Figure, ...]:
+    return tuple(figure for theme in themes for figure in theme.figures)
+
+
 class _Counted(NamedTuple):
     """All that was counted, part by part."""
 
@@ -163,7 +169,7 @@ class _Counted(NamedTuple):
     outside: StatementFigures
     log: LogFigures
     coalitions: CoalitionFigures
-    practices: PracticeFigures
+    themes: tuple[CountedPart, ...]
     requests: RequestFigures
     trends: EarlierFigures
     work_plan: WorkPlanReport
@@ -171,7 +177,7 @@ class _Counted(NamedTuple):
     @property
     def parts(self) -> tuple[_Part, ...]:
         """The parts that set rows aside."""
-        registers = (self.coalitions, self.practices, self.requests)
+        registers: tuple[_Part, ...] = (self.coalitions, *self.themes, self.requests)
         return (self.outside, self.log, *registers, self.trends)
 
     @property
@@ -183,7 +189,7 @@ class _Counted(NamedTuple):
             *self.outside.figures,
             *self.log.figures,
             *self.coalitions.figures,
-            *self.practices.figures,
+            *_figures(self.themes),
             *self.requests.figures,
             *self.trends.figures,
             *self.work_plan.figures,
@@ -192,7 +198,8 @@ class _Counted(NamedTuple):
     @property
     def public(self) -> tuple[Row, ...]:
         """The rows of registers whose words are public."""
-        return (*self.outside.public, *self.requests.public, *self.trends.public)
+        of_themes = (row for theme in self.themes for row in theme.public)
+        return (*self.outside.public, *of_themes, *self.requests.public, *self.trends.public)
 
 
 def _of_work_plan_alone(counted: _Counted) -> Iterator[Finding]:
@@ -213,7 +220,7 @@ def _count(context: CountingContext, joined: JoinedReports, outside: StatementFi
         outside=outside,
         log=log,
         coalitions=coalition_figures(context),
-        practices=practice_figures(context),
+        themes=tuple(count(context) for count in THEMES),
         requests=requests,
         trends=trends(context, reports.of_states, unnamed),
         work_plan=work_plan_report(context),
@@ -243,12 +250,15 @@ def _lists(gate: Gate, counted: _Counted, written: Lists, names: Mapping[str, st
         name: tuple(line.with_figures(names) for line in lines)
         for name, lines in counted.work_plan.lists.items()
     }
+    of_themes: Lists = {}
+    for theme in counted.themes:
+        of_themes |= theme.lists
     return {
         **counted.log.lists,
         "coalitions": counted.coalitions.coalitions,
         **written,
         **of_plan,
-        **counted.practices.lists,
+        **of_themes,
         **requests_to_print(gate, counted.requests.requests),
     }
 
