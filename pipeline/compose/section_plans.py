@@ -6,7 +6,7 @@ key that no plan has is refused by pydantic. A section of the plan that has word
 file gets its structure from the plan's actions. Nothing is worded here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, NamedTuple
 
 from pydantic import Field, model_validator
@@ -22,6 +22,7 @@ _SHARE_FORMS = ("unknown", "all", "part", "most", "some")
 # left.
 _LISTED_SHARES = ("all", "part")
 _ONLY_OFFICIAL = ("progress-report",)
+_ANNEX, _ICA = "annex", "ica"
 _ANNEX_COLUMNS = (("information", 2500), ("number", 1900), ("states", 2971))
 
 
@@ -207,6 +208,16 @@ class PaperPlan(Frozen):
     masthead: tuple[str, ...] = ()
 
 
+class CountedAction(NamedTuple):
+    """An action of a plan with indicators: its number, the key of its theme, and what is
+    counted.
+    """
+
+    number: int
+    theme: str
+    indicators: tuple[Indicator, ...]
+
+
 class PlanShape(NamedTuple):
     """What sections draw on of a plan: its name, the numbers of its actions, the actions with
     indicators.
@@ -214,14 +225,16 @@ class PlanShape(NamedTuple):
 
     name: str = ""
     numbers: tuple[int, ...] = ()
-    actions: tuple[tuple[int, tuple[Indicator, ...]], ...] = ()
+    actions: tuple[CountedAction, ...] = ()
     figures: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, plan: Plan, figures: frozenset[str]) -> "PlanShape":
         """The shape of a plan, with the figures that were counted for it."""
         actions = tuple(
-            (action.number, action.indicators) for action in plan.actions if action.indicators
+            CountedAction(action.number, _key(action.theme), action.indicators)
+            for action in plan.actions
+            if action.indicators
         )
         return cls(plan.name, plan.numbers, actions, figures)
 
@@ -229,10 +242,19 @@ class PlanShape(NamedTuple):
         """The name of a section as its file has it: `{plan}` stands for the plan of the meeting."""
         return name.replace(PLACE_OF_PLAN, self.name)
 
-    def made(self, name: str) -> SectionPlan | None:
-        """The structure made for a section of the plan; None where none is made for it."""
+    def made(self, name: str, has_words: Callable[[str], bool]) -> SectionPlan | None:
+        """The structure made for a section of the plan; None where none is made for it.
+
+        `has_words` tells which themes have a section of their own: `{plan}-ica` has all others.
+        """
         kind = name.removeprefix(f"{self.name}-") if self.name else ""
-        return _MADE[kind](self) if kind in _MADE else None
+        if kind == _ANNEX:
+            return _annex(self)
+        if kind == _ICA:
+            apart = {a.theme for a in self.actions if has_words(f"{self.name}-{a.theme}")} - {_ICA}
+            return _actions((a for a in self.actions if a.theme not in apart), self.figures)
+        of_theme = tuple(action for action in self.actions if action.theme == kind)
+        return _actions(of_theme, self.figures) if of_theme else None
 
 
 def _key(name: str) -> str:
@@ -256,15 +278,15 @@ def _parts(indicator: Indicator, figures: frozenset[str]) -> tuple[Part, ...]:
     return own, Part(id=_key(unchanged), form=(unchanged,), when=_has_something(unchanged))
 
 
-def _actions(shape: PlanShape) -> SectionPlan:
+def _actions(actions: Iterable[CountedAction], figures: frozenset[str]) -> SectionPlan:
     """A heading an action, its official text in the official paper, and a paragraph with a part an
     indicator.
     """
     blocks: list[BlockPlan] = []
-    for number, indicators in shape.actions:
+    for number, _, indicators in actions:
         action = f"action-{number}"
         text = Part(id=f"{action}-text", each=f"action_{number}_text", forms=_TEXT_FORMS)
-        parts = tuple(part for indicator in indicators for part in _parts(indicator, shape.figures))
+        parts = tuple(part for indicator in indicators for part in _parts(indicator, figures))
         blocks += [
             BlockPlan(id=f"{action}-heading", heading=2),
             BlockPlan(id=f"{action}-text", only=_ONLY_OFFICIAL, parts=(text,)),
@@ -283,7 +305,7 @@ def _row(indicator: Indicator) -> Part:
 
 def _annex(shape: PlanShape) -> SectionPlan:
     """A table with a row an indicator that stands on what States reported."""
-    rows = tuple(_row(i) for _, indicators in shape.actions for i in indicators if i.section)
+    rows = tuple(_row(i) for action in shape.actions for i in action.indicators if i.section)
     columns = tuple(
         ColumnPlan.model_validate({"id": name, "width": width, "number": name == "number"})
         for name, width in _ANNEX_COLUMNS
@@ -291,6 +313,3 @@ def _annex(shape: PlanShape) -> SectionPlan:
     picture = PicturePlan.model_validate({"against": "reports_received", "optional": True})
     table = TablePlan(columns=columns, rows=rows, picture=picture)
     return SectionPlan(blocks=(BlockPlan(id="annex-states-table", table=table),))
-
-
-_MADE: dict[str, Callable[[PlanShape], SectionPlan]] = {"ica": _actions, "annex": _annex}

@@ -166,7 +166,7 @@ def _section(folder: TextFolder, listed: str | OptionalSection) -> Section | Non
     structure, words = f"{name}.yaml", folder.words_of(name)
     if is_optional and not {structure, words} & folder.files.keys():
         return None
-    made = None if structure in folder.files else folder.shape.made(name)
+    made = None if structure in folder.files else folder.shape.made(name, folder.has_words)
     plan: SectionPlan = made or _plan(folder, structure, SectionPlan)
     return Section(name, plan, folder.mapping(words))
 

@@ -67,7 +67,7 @@ def world(*chosen: PublicFigure, others: str = "many") -> PublicFacts:
 def plan(section: str) -> SectionPlan:
     """The structure of a section, read or made."""
     if section in MADE:
-        made = shape(MADE[section]).made(section)
+        made = shape(MADE[section]).made(section, lambda _: False)
         assert made is not None
         return made
     return SectionPlan.model_validate(read_texts()[f"{section}.yaml"])
