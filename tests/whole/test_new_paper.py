@@ -4,17 +4,16 @@ else knows it.
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.conftest import ROOT
+from tests.makers.program_copy import program_copy, run
 from tests.makers.tables import changed_settings
 from tests.makers.word_edits import Hand
 
+PIPELINE = ("-m", "pipeline")
 PAPER = "opening-statement"
 STRUCTURE = """depth: 1
 masthead: [page_mark, title]
@@ -31,10 +30,7 @@ SECTION_WORDS = 'opening-thanks: "The Coordinators thank all States Parties that
 
 def touched(root: Path) -> None:
     """The recipe of CONTRIBUTING, in a copy of the program."""
-    for name in ("pipeline", "templates", "inputs"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.rmtree(root / "inputs" / "13msp")
-    shutil.copy(ROOT / "requirements.lock", root)
+    program_copy(root)
     templates, text = root / "templates", root / "templates" / "text"
     shutil.copy(templates / "ica-section.docx", templates / f"{PAPER}.docx")
     (text / f"{PAPER}.yaml").write_text(STRUCTURE, encoding="utf-8")
@@ -50,15 +46,6 @@ def touched(root: Path) -> None:
     papers.write_text(after, encoding="utf-8")
 
 
-def run(root: Path, *words: str) -> tuple[int, str]:
-    """Exit code and screen of the copied program."""
-    command = [sys.executable, "-m", "pipeline", *words]
-    done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, check=False, timeout=300
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 @pytest.mark.no_cover
 def test_a_paper_added_by_the_recipe_is_one_of_ours_everywhere(tmp_path: Path) -> None:
     """It is written, audited, explained, refreshed with an editor's words kept, verified, and
@@ -67,7 +54,7 @@ def test_a_paper_added_by_the_recipe_is_one_of_ours_everywhere(tmp_path: Path) -
     root = tmp_path / "program"
     touched(root)
     out = root / "outputs" / "demo"
-    code, said = run(root, "report", "demo")
+    code, said = run(root, *PIPELINE, "report", "demo")
     assert (code, f"demo/{PAPER}.docx" in said) == (0, True), said
 
     audit = json.loads((out / "internal" / "audit.json").read_bytes())
@@ -76,24 +63,24 @@ def test_a_paper_added_by_the_recipe_is_one_of_ours_everywhere(tmp_path: Path) -
     assert audit["conservation"]["unaccounted"] == 0
     assert PAPER in (out / "internal" / "audit.html").read_text("utf-8")
     assert PAPER in (out / "share" / "audit-public.json").read_text("utf-8")
-    code, said = run(root, "why", "thank all States Parties that reported")
+    code, said = run(root, *PIPELINE, "why", "thank all States Parties that reported")
     assert (code, PAPER in said) == (0, True), said
 
     paper = out / f"{PAPER}.docx"
     paper.write_bytes(Hand(paper.read_bytes()).type("opening-thanks", "xqword").done())
     changed_settings(root / "inputs" / "demo" / "meeting.xlsx", {"cut_off": "2025-07-31"})
-    code, said = run(root, "report", "demo")
+    code, said = run(root, *PIPELINE, "report", "demo")
     hand = Hand(paper.read_bytes())
     assert (code, "xqword" in hand.text("opening-thanks")) == (0, True), said
     today = json.loads((out / "internal" / "audit.json").read_bytes())
     now = {block["id"]: block["text"] for block in today["blocks"] if block["paper"] == PAPER}
     assert hand.text("basis") == now["basis"] != blocks["basis"]["text"]
 
-    code, said = run(root, "verify", str(paper), "--json")
+    code, said = run(root, *PIPELINE, "verify", str(paper), "--json")
     assert json.loads(said)["paper"] == PAPER
-    code, said = run(root, "submit", PAPER, "--meeting", "demo")
+    code, said = run(root, *PIPELINE, "submit", PAPER, "--meeting", "demo")
     assert (code, (out / "share" / f"{PAPER}.docx").is_file()) == (0, True), said
-    code, said = run(root, "new", "16msp", "--after", "demo")
+    code, said = run(root, *PIPELINE, "new", "16msp", "--after", "demo")
     keys = [
         row[0].value
         for row in openpyxl.load_workbook(root / "inputs/16msp/meeting.xlsx")[
