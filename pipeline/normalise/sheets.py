@@ -16,7 +16,7 @@ from pipeline.model.record import ANY_TABLE, Quarantined
 from pipeline.model.source import Ref, Sheet
 from pipeline.model.tables import (
     EVIDENCE_TABLES,
-    HELP_MARK,
+    HELP_MARKS,
     HELP_SHEETS,
     MARKS_TABLE,
     PINNED_TABLES,
@@ -127,7 +127,7 @@ def is_help(sheet: Sheet, headers: Headers) -> bool:
     """
     if sheet.is_csv or sheet.is_document or sheet.name not in HELP_SHEETS:
         return False
-    if not sheet.rows or sheet.rows[0].cells[0].text != HELP_MARK:
+    if not sheet.rows or sheet.rows[0].cells[0].text not in HELP_MARKS:
         return False
     return not named_by_header(sheet, headers, (*EVIDENCE_TABLES, *PINNED_TABLES))
 

@@ -202,6 +202,8 @@ ROW_IS = Column(
 # reader reads on.
 HELP_SHEETS = ("Instructions", "Lists")
 HELP_MARK = "The program reads nothing on this sheet."
+# What 0.1.0 wrote there: users go on typing into its workbooks.
+HELP_MARKS = frozenset({HELP_MARK, "Nothing on this sheet is read by the program."})
 
 
 def column(  # noqa: PLR0913 - a row of the declaration, read as a table
