@@ -72,8 +72,9 @@ format: setup ## put the code into its standard form
 bench: setup ## measure how long the program takes
 	@$(RUN) -m benchmarks
 
-fuzz: setup ## read 500 corrupted reports of each kind, and hundreds of strange files; edit and refresh papers in 500 ways
+fuzz: setup ## read 500 corrupted reports of each kind, and hundreds of strange files; build 500 changed meetings; edit and refresh papers in 500 ways
 	@FUZZ=500 $(RUN) -m pytest -q -s tests/normalise/forms/test_reports_fuzz.py
+	@SETS=500 $(RUN) -m pytest -q tests/whole/test_conservation.py
 	@SEQUENCES=500 $(RUN) -m pytest -q tests/refresh/test_sequences.py tests/refresh/test_papers.py
 
 demo-inputs: setup ## write the inputs of the demonstration meeting again

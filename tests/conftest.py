@@ -77,3 +77,12 @@ def demo() -> Loaded:
 def demo_rows(demo: Loaded) -> Outcome[Collected]:
     """The rows of the demo meeting as read."""
     return collect(split_reference(demo)[0])
+
+
+# Minutes long: begun first, so that no worker is left alone with one at the end.
+_LONG = ("test_conservation.py", "test_sequences.py", "test_ablation.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests first, the others in their order."""
+    items.sort(key=lambda item: not item.path.name.endswith(_LONG))
