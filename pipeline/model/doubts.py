@@ -1,7 +1,7 @@
-"""What may be unclear about a reading of a report: a closed list, one sentence and one cure each.
+"""What may be unclear about a reading of a report: a closed list, each with a sentence and a cure.
 
-In: nothing. Out: doubts as review.xlsx shows them to a person. docs/inputs.md lists them, and a
-test provokes each.
+In: nothing. Out: the doubts that review.xlsx shows. docs/inputs.md lists them, and a test provokes
+each.
 """
 
 from enum import Enum
@@ -9,117 +9,119 @@ from typing import NamedTuple
 
 
 class DoubtKind(Enum):
-    """A kind of doubt by its code: what is not clear, and what a person does about it."""
+    """A kind of doubt: its code, what is unclear, and what a person does about it in the row of
+    review.xlsx.
+    """
 
     STATE = (
         "state",
-        "The State named on the cover is not known, or the cover names two.",
-        "Write the State and corrected.",
+        "The cover names no known State, or names two.",
+        "Fill in the State, and write corrected.",
     )
     IDENTITY = (
         "whose",
-        "Cover, register and file name disagree on the State or the year.",
-        "Write the right State and year and corrected, or yes if the row is right.",
+        "The cover, the register and the file name disagree on the State or the year.",
+        "Fill in the right State and year, and write corrected; or write yes if the row is right.",
     )
     PERIOD = (
         "period",
-        "The period on the cover is not one calendar year, or cannot be read.",
-        "Write the year that the report counts for and corrected.",
+        "The period on the cover cannot be read, or is not one calendar year.",
+        "Fill in the year that the report counts for, and write corrected.",
     )
     FILE_NAME = (
         "file-name",
-        "State or year come from the name of the file alone.",
-        "Check them against the report.",
+        "The State or the year is known from the file name alone.",
+        "Check both against the report.",
     )
     ANOTHER_REPORT = (
         "another-report",
-        "The document names another State or period further on: it may hold two reports.",
-        "Split it into one file per report; for a row that counts all the same write corrected.",
+        "Further on, the document names another State or period, so it may contain two reports.",
+        "Split it into one file per report; or write corrected for each row that counts.",
     )
     FORM_STATUS = (
         "form-status",
         "The cover does not say clearly whether this form changed.",
-        "Write changed, unchanged or not_applicable and corrected.",
+        "Fill in changed, unchanged or not_applicable, and write corrected.",
     )
     SECTION = (
         "section",
-        "It is not certain to which section of the form this belongs.",
-        "Look at the headings in the report; write the section and corrected.",
+        "It is not certain which section of the form this belongs to.",
+        "Check the headings in the report, fill in the section, and write corrected.",
     )
     HEADING = (
         "heading",
-        "The heading may mean more than one section.",
-        "Read what stands below it; write the lines that count into their rows and corrected.",
+        "The heading may stand for more than one section.",
+        "Read what follows it, fill in the lines that count in their rows, and write corrected.",
     )
     COLUMN = (
         "column",
-        "A cell of the row stands under no column title that is known.",
-        "Check that nothing of it belongs to the line.",
+        "One cell of the row is not under any known column title.",
+        "Check that it holds nothing that belongs to the line.",
     )
     TITLES = (
         "titles",
-        "The column titles above this row are doubled, or carry a remark that was not read.",
+        "The column titles above this row appear twice, or include a remark that was not read.",
         "Check each cell against the titles in the report.",
     )
     NO_TITLES = (
         "no-titles",
-        "The table has no column titles that are known.",
-        "Write the cells of the row and corrected if it is a line.",
+        "The table has no known column titles.",
+        "If the row is a line, fill in its cells and write corrected.",
     )
     NOTE = (
         "note",
         "A footnote belongs here and was not read.",
-        "Read the footnote; write corrected if it changes the line.",
+        "Read the footnote; if it changes the line, correct the row and write corrected.",
     )
     TEXT = (
         "text",
         "This is running text; no line was read from it.",
-        "Write the line it tells of and corrected, or no.",
+        "If it describes a line, fill in the line and write corrected; otherwise write no.",
     )
     FIELD = (
         "field",
-        "This form field has no label that is known.",
-        "Write the line it tells of and corrected, or no.",
+        "This form field has no known label.",
+        "If it describes a line, fill in the line and write corrected; otherwise write no.",
     )
     FORM_TITLE = (
         "form-title",
-        "The title of this form is not known; the form was not read.",
-        "Look at it, and add the title to reference/forms/titles.yaml.",
+        "The title of this form is not known, so the form was not read.",
+        "Check the form, and add its title to reference/forms/titles.yaml.",
     )
     MERGED = (
         "merged",
-        "One amount is merged over several rows: it is one sum or one each.",
-        "Write the amount of this row and corrected.",
+        "One amount is merged over several rows; it may be their total or the amount of each.",
+        "Fill in the amount of this row, and write corrected.",
     )
     MAGNITUDE_IN_TITLE = (
         "magnitude-in-title",
-        "The column title multiplies the amounts (for example in thousands).",
-        "Write the whole amount and corrected.",
+        "The column title gives the amounts in thousands, millions or similar.",
+        "Fill in the whole amount, and write corrected.",
     )
     MAGNITUDE_IN_CURRENCY = (
         "magnitude-in-currency",
-        "The currency cell multiplies the amount (for example thousand EUR).",
-        "Write the whole amount and the currency and corrected.",
+        "The currency cell gives the amount in thousands or millions (for example, thousand EUR).",
+        "Fill in the whole amount and the currency, and write corrected.",
     )
     WORDS_IN_TITLE = (
         "words-in-title",
-        "The column title of the amounts holds words that are not known.",
+        "The column title of the amounts contains words that are not known.",
         "Check whether they change the amount.",
     )
     CURRENCY_MISSING = (
         "missing",
         "The amount has no currency.",
-        "Write the currency and corrected.",
+        "Fill in the currency, and write corrected.",
     )
     OWN_STATE = (
         "own-state",
-        "The reporting State itself stands at the other end.",
-        "Check whether the column title means the other end; write it and corrected.",
+        "The reporting State is named as its own counterpart.",
+        "Check what the column title means, fill in the counterpart, and write corrected.",
     )
     CELL = (
         "cell",
-        "The cell cannot be read, or has more than one reading.",
-        "Write what it means and corrected.",
+        "The cell cannot be read, or can be read in more than one way.",
+        "Fill in what it means, and write corrected.",
     )
 
     def __init__(self, code: str, sentence: str, cure: str) -> None:
@@ -129,9 +131,9 @@ class DoubtKind(Enum):
 
 
 class Doubt(NamedTuple):
-    """Something that is not clear about a reading, and the field it is about, empty for the whole.
+    """Something unclear about a reading, and the field concerned (empty for the whole reading).
 
-    `finding` and `message` are of the finding that a cell gave.
+    `finding` and `message` are those of the finding that the cell gave rise to, if any.
     """
 
     kind: DoubtKind
@@ -141,12 +143,12 @@ class Doubt(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The code, behind the field it is about."""
+        """The code, preceded by the field it concerns."""
         code = self.finding or self.kind.code
         return f"{self.field}: {code}" if self.field else code
 
     @property
     def sentence(self) -> str:
-        """What a person is told."""
+        """The sentence that review.xlsx shows, preceded by the field it concerns."""
         sentence = self.message or self.kind.sentence
         return f"{self.field}: {sentence}" if self.field else sentence

@@ -192,7 +192,7 @@ EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
 ROW_IS = Column(
     name="row_is",
     kind=Kind.CHOICE,
-    meaning="carried_over: not used until the row has been checked; confirmed, or empty: used",
+    meaning="carried_over: not used until the row has been checked; confirmed or empty: used",
     example=CONFIRMED,
     values=(CARRIED_OVER, CONFIRMED),
 )

@@ -28,7 +28,7 @@ SETTINGS = InputTable(
     columns=(
         column("key", Kind.ID, "see the table of settings", "as_of", need=True),
         column("value", Kind.TEXT, "", "2025-06-30"),
-        column("meaning", Kind.TEXT, "for the reader; not used", ""),
+        column("meaning", Kind.TEXT, "explanation for the reader; the program does not use it", ""),
     ),
 )
 WITHHELD = InputTable(
@@ -38,16 +38,16 @@ WITHHELD = InputTable(
     columns=(
         column("state", Kind.STATE, "", "Deltaland", need=True),
         column("reason", Kind.TEXT, "never printed", ""),
-        column("role", Kind.TEXT, "who decided, as a role", "Coordinators"),
+        column("role", Kind.TEXT, "role of whoever decided", "Coordinators"),
     ),
 )
 COMPLETE = InputTable(
     name="Complete",
-    meaning="Sources declared complete: without a declaration no number is exact and nothing is zero.",
+    meaning="Sources declared complete: without a declaration, no number is exact and nothing is given as zero.",
     is_pinned=True,
     columns=(
         column("source", Kind.CHOICE, "the table or folder that is complete", "activities", COMPLETE_SOURCES, need=True),
-        column("through", Kind.DATE, "through which day", "2025-06-30", need=True),
+        column("through", Kind.DATE, "last day for which it is complete", "2025-06-30", need=True),
         column("declared_by", Kind.TEXT, "role", "ISU", need=True),
         column("declared_on", Kind.DATE, "", "2025-07-02"),
     ),
@@ -66,15 +66,15 @@ MARKS_TABLE = InputTable(
 )
 CLEARANCES = InputTable(
     name="Clearances",
-    meaning="Paragraphs that a body has cleared: the program changes them only by tracked changes and lists them first.",
+    meaning="Paragraphs that a body has cleared: the program changes them only as tracked changes, and lists them first.",
     is_pinned=True,
     columns=(
         column("paper", Kind.CHOICE, "", "progress-report", PAPER_CHOICES, need=True),
-        column("paragraph", Kind.ID, "id of a paragraph; of a heading for all below it; * for all", "action-40", need=True),
-        column("body", Kind.TEXT, "who cleared it, as a role", "Coordinators", need=True),
+        column("paragraph", Kind.ID, "id of a paragraph, or of a heading for everything below it; * for the whole paper", "action-40", need=True),
+        column("body", Kind.TEXT, "body that cleared it, or its role", "Coordinators", need=True),
         column("cleared_on", Kind.DATE, "", "2025-07-03", need=True),
-        column("kind", Kind.CHOICE, "empty for cleared; passed_open lets the paper be issued with what is open", "", CLEARED),
-        column("reason", Kind.TEXT, "why what is open may stay", ""),
+        column("kind", Kind.CHOICE, "empty means cleared; passed_open lets the paper be issued with its open points", "", CLEARED),
+        column("reason", Kind.TEXT, "why those points may stay open", ""),
     ),
 )
 
@@ -82,12 +82,12 @@ CORRECTIONS = InputTable(
     name="Corrections",
     meaning="Cells to be read differently: one row per cell. A row that matches nothing is a blocker.",
     columns=(
-        column("file", Kind.TEXT, "path of the file in the folder of the meeting", "activities.xlsx", need=True),
+        column("file", Kind.TEXT, "path of the file within the meeting's folder", "activities.xlsx", need=True),
         column("place", Kind.TEXT, "cell, as findings name it", "activities!C14", need=True),
         column("expected", Kind.LONG_TEXT, "what the cell holds now; empty for an empty cell", "2025-04-70"),
-        column("new", Kind.LONG_TEXT, "what is to be read instead; empty for nothing", "2025-04-07"),
+        column("new", Kind.LONG_TEXT, "what is to be read instead; empty: the cell is read as empty", "2025-04-07"),
         column("reason", Kind.TEXT, "why, for the audit", "slip of the pen, see the minutes", need=True),
-        column("role", Kind.TEXT, "who corrected it, as a role", "ISU", need=True),
+        column("role", Kind.TEXT, "role of whoever corrected it", "ISU", need=True),
     ),
 )
 ANSWERS = InputTable(
@@ -95,22 +95,22 @@ ANSWERS = InputTable(
     meaning="Answers to findings: one row per finding. For a cell, the answer is the value to be read.",
     columns=(
         column("finding", Kind.ID, "id of the finding, from to-do.xlsx", "ambiguous-date-1a2b3c4d", need=True),
-        column("answer", Kind.LONG_TEXT, "the value to be read; or a word its cure names; or noted", "2025-04-03", need=True),
+        column("answer", Kind.LONG_TEXT, "the value to be read, a word that its cure names, or noted", "2025-04-03", need=True),
         column("reason", Kind.TEXT, "why, for the audit", "confirmed by the mission", need=True),
-        column("role", Kind.TEXT, "who answered, as a role", "ISU", need=True),
+        column("role", Kind.TEXT, "role of whoever answered", "ISU", need=True),
     ),
 )
 PREVIOUS = InputTable(
     name="Previous",
     meaning="Figures published in the last report or edition: for trends, and so that no difference reveals a single State.",
     columns=(
-        column("figure", Kind.ID, "reports_received, an indicator of the plan, or a number of States that are not named", "reports_received", need=True, seen=INTERNAL, fact=True),
+        column("figure", Kind.ID, "reports_received, an indicator of the plan, or a number of unnamed States", "reports_received", need=True, seen=INTERNAL, fact=True),
         column("value", Kind.NUMBER, "", "17", need=True, seen=INTERNAL, fact=True),
         column("of", Kind.NUMBER, "States Parties at that time", "23", need=True, seen=INTERNAL, fact=True),
         column("basis", Kind.CHOICE, "who was counted as a State Party", "in_force", BASES, need=True, seen=INTERNAL, fact=True),
-        column("as_of", Kind.DATE, "day as at which it was counted", "2024-06-30", need=True, seen=INTERNAL, fact=True),
-        column("symbol", Kind.TEXT, "of the document that published it", "DEMO/MSP/2024/9", need=True, seen=INTERNAL, fact=True),
-        column("paragraph", Kind.TEXT, "paragraph in it", "34", seen=INTERNAL, fact=True),
+        column("as_of", Kind.DATE, "date as at which it was counted", "2024-06-30", need=True, seen=INTERNAL, fact=True),
+        column("symbol", Kind.TEXT, "symbol of the document that published it", "DEMO/MSP/2024/9", need=True, seen=INTERNAL, fact=True),
+        column("paragraph", Kind.TEXT, "paragraph of that document", "34", seen=INTERNAL, fact=True),
     ),
 )
 
@@ -125,31 +125,31 @@ SETTING_KEYS: tuple[Column, ...] = (
     column("meeting_from", Kind.DATE, "first day of the meeting", "2025-09-16", need=True),
     column("meeting_to", Kind.DATE, "last day of the meeting", "2025-09-19", need=True),
     column("agenda_item", Kind.TEXT, "number of the agenda item; may be empty", "9"),
-    column("agenda_title", Kind.TEXT, "title of the item; may be empty", ""),
-    column("symbol", Kind.TEXT, "symbol of the document; empty: printed in brackets, to be filled", ""),
+    column("agenda_title", Kind.TEXT, "title of the agenda item; may be empty", ""),
+    column("symbol", Kind.TEXT, "symbol of the document; if empty, a bracket to be filled in is printed", ""),
     column("job_number", Kind.TEXT, "number given by conference services; may be empty", ""),
     column("date_of_submission", Kind.DATE, "day of submission; may be empty", "2025-07-08"),
     column("period_from", Kind.DATE, "first day of the reporting period", "2024-07-01", need=True),
     column("period_to", Kind.DATE, "last day of the reporting period", "2025-06-30", need=True),
     column("article7_year", Kind.YEAR, "calendar year of the Article 7 reports", "2024", need=True),
-    column("cut_off", Kind.DATE, "last day on which information could come in", "2025-06-30", need=True),
-    column("as_of", Kind.DATE, "day as at which the papers are written", "2025-06-30", need=True),
+    column("cut_off", Kind.DATE, "last day on which information was accepted", "2025-06-30", need=True),
+    column("as_of", Kind.DATE, "date as at which the papers are written", "2025-06-30", need=True),
     column("activities_until", Kind.DATE, "last day covered by the Coordinators' own report; empty: the cut-off", "2025-09-05"),
     column("membership_basis", Kind.CHOICE, "who counts as a State Party", "in_force", BASES),
-    column("plan", Kind.TEXT, "action plan, a file in the folder plans of the reference", "lausanne-2021-2026", need=True),
-    column("work_plan", Kind.TEXT, "work plan, a file in the folder work-plans of the reference", "ica-2024-2025", need=True),
-    column("reference", Kind.TEXT, "reference folder; empty: the one all meetings share", ""),
+    column("plan", Kind.TEXT, "action plan: a file in the folder plans of the reference folder", "lausanne-2021-2026", need=True),
+    column("work_plan", Kind.TEXT, "work plan: a file in the folder work-plans of the reference folder", "ica-2024-2025", need=True),
+    column("reference", Kind.TEXT, "reference folder; empty: the one that all meetings share", ""),
     column("language", Kind.TEXT, "language of the papers", "en"),
-    column("author_body", Kind.TEXT, "body given as author in the properties of the papers", "", need=True),
-    column("page_mark", Kind.TEXT, "printed on every page; while it is not empty nothing can be issued", ""),
+    column("author_body", Kind.TEXT, "body named as author in the properties of the papers", "", need=True),
+    column("page_mark", Kind.TEXT, "text printed on every page; a paper that carries one cannot be issued", ""),
     column("decimal_mark", Kind.CHOICE, "decimal separator in the meeting's own tables; empty: worked out from their numbers", "", DECIMAL_MARKS),
-    column("convert_to", Kind.CURRENCY, "currency into which figures.xlsx converts amounts, by the table rates; may be empty", ""),
-    column("names_in_text_up_to", Kind.NUMBER, "longest list of States in the text; longer lists go to a note", "6"),
+    column("convert_to", Kind.CURRENCY, "currency into which figures.xlsx converts amounts, using the table rates; may be empty", ""),
+    column("names_in_text_up_to", Kind.NUMBER, "most States that a list in the text may name; longer lists go into a footnote", "6"),
     column("template", Kind.TEXT, "Word template of the paper", ""),
     column("state", Kind.CHOICE, "state of the paper", "draft", PAPER_STATES),
-    column("word_limit", Kind.NUMBER, "most words the paper may have", "1000"),
+    column("word_limit", Kind.NUMBER, "maximum number of words in the paper", "1000"),
     column("first_paragraph", Kind.NUMBER, "number of the first paragraph of the paper", "1"),
-    column("style", Kind.TEXT, "name of a style of your own Word template", "List Number"),
-    column("house_style", Kind.CHOICE, "off switches off a rule of house style", "off", ("on", "off")),
+    column("style", Kind.TEXT, "name of a style in your own Word template", "List Number"),
+    column("house_style", Kind.CHOICE, "off switches the rule of house style off", "off", ("on", "off")),
 )
 # fmt: on
