@@ -2,8 +2,8 @@
 run.
 
 In: the tuples of `demo_script` and files of inputs/reference that hold no State. Out: inputs/demo.
-It refuses to leave the folder incomplete in silence: a file to copy that is not there is named,
-exit 1.
+It refuses to leave the folder incomplete in silence: a file to copy that is not there is named, and
+what the program refuses is said; exit 1.
 """
 
 import shutil
@@ -25,6 +25,7 @@ from demo_script.reports import (
 from demo_script.review import reviewed
 from demo_script.work_plan import ICA_DEMO
 from demo_script.write import Row, Sheet, write_csv, write_workbook
+from pipeline.model.finding import Refused
 
 SEED = 15
 INPUTS = Path(__file__).resolve().parent
@@ -33,7 +34,7 @@ SHARED = (
     *("headers.csv", "words.csv", "values.csv"),
     *("currencies.csv", "currency-signs.csv", "deadlines.csv"),
     *("plans/lausanne-2021-2026.yaml", "plans/example-2027-2031.yaml"),
-    *(f"forms/{name}.yaml" for name in ("versions", "titles", "cover", "form-i")),
+    *sorted(f"forms/{path.name}" for path in (INPUTS / "reference" / "forms").glob("*.yaml")),
 )
 
 
@@ -49,14 +50,20 @@ def main() -> int:
     _write_reports(reports, slipped_register)
     _write_reference(DEMO / "reference")
     absent = _copy_shared(DEMO / "reference")
-    if not absent:
-        _write_review()
     for name in absent:
         print(
             f"inputs/reference/{name} is not there: add it, then run this script again.",
             file=sys.stderr,
         )
-    return 1 if absent else 0
+    if absent:
+        return 1
+    try:
+        _write_review()
+    except Refused as refused:
+        said = (f"inputs/demo/review.xlsx stays as it was. {refused.message}", refused.cure)
+        print(*said, sep="\n  ", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _write_meeting(corrections: tuple[Row, ...], answers: tuple[Row, ...]) -> None:
@@ -127,9 +134,18 @@ def _document(report: NationalReport) -> bytes:
 
 
 def _write_review() -> None:
-    """review.xlsx as the program makes it, with a person's yes to all but the voluntary report."""
-    (DEMO / "review.xlsx").unlink(missing_ok=True)
-    (DEMO / "review.xlsx").write_bytes(reviewed(INPUTS, DEMO.name, VOLUNTARY_FILE))
+    """review.xlsx as the program makes it, with a person's yes to all but the voluntary report. It
+    stays as it was where the program refuses what it is made of.
+    """
+    path = DEMO / "review.xlsx"
+    before = path.read_bytes() if path.exists() else b""
+    path.unlink(missing_ok=True)
+    try:
+        path.write_bytes(reviewed(INPUTS, DEMO.name, VOLUNTARY_FILE))
+    except Refused:
+        if before:
+            path.write_bytes(before)
+        raise
 
 
 def _write_reference(reference: Path) -> None:
