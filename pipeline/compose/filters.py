@@ -172,8 +172,7 @@ def _field_filters(words: LanguageWords) -> dict[str, Filter]:
         return Traced(_parted(words, [state_span(name, owner, name.listed) for name in names]))
 
     def term(view: FieldView | SettingView) -> Traced:
-        kind = view.name.rpartition(".")[2]
-        return _one(words.terms[kind][_content(view)], view)
+        return _one(words.term(view.name.rpartition(".")[2], _content(view)), view)
 
     return {
         "text": text,

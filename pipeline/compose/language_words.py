@@ -55,6 +55,14 @@ class LanguageWords(Frozen):
         terms = {f"action_{number}": self.action.format(number=number) for number in numbers}
         return self.model_copy(update={"law": {**self.law, **terms}})
 
+    def term(self, name: str, value: str) -> str:
+        """A closed value in words. LookupError where the language has none for it."""
+        # names without any terms are refused before any data
+        known = self.terms[name]
+        if value not in known:
+            raise LookupError(f"no {name}, {value} among the terms in words.<language>.yaml")
+        return known[value]
+
     def roman(self, number: int) -> str:
         """A Roman number, as United Nations documents have it on annexes and figures; in figures
         behind the last.

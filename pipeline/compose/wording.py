@@ -127,7 +127,7 @@ def _node_faults(node: nodes.Node, rules: WordingRules, known: dict[str, Any]) -
         case nodes.Name():
             faults = _unknown(node.name, _ROOTS)
         case nodes.Filter():
-            faults = _unknown(node.name, known)
+            faults = [*_unknown(node.name, known), *_term_faults(node, rules.words)]
         case _ if not isinstance(node, _ALLOWED):
             faults = [f"{type(node).__name__} is not allowed"]
     return faults
@@ -137,6 +137,16 @@ def _unknown(name: str, known: Container[str]) -> list[str]:
     if name in known:
         return []
     return [f"unknown name or filter {name}"]
+
+
+def _term_faults(node: nodes.Filter, words: LanguageWords) -> list[str]:
+    """A closed value is printed by its term, and a language may have none for the values of a
+    name.
+    """
+    match node:
+        case nodes.Filter(name="term", node=nodes.Getattr(attr=name)) if name not in words.terms:
+            return [f"no {name} among the terms in words.<language>.yaml"]
+    return []
 
 
 def _output_faults(output: nodes.Output) -> list[str]:

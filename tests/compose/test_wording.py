@@ -121,6 +121,7 @@ WRONG = {
     "a named argument": "{{ f.sure | number(series=f.none) }}",
     "joining": "{{ f.sure | number ~ ' met' }}",
     "adding": "{{ f.sure.n + 1 }}",
+    "a term of what has none": "{{ item.place | term }}",
     "two spaces": "They  met.",
     "a tabulator after a space": "They \tmet.",
     "raw braces": "{% raw %}{{ f.sure }}{% endraw %}",
@@ -261,3 +262,11 @@ def test_hostile_text_of_a_record_is_printed_as_it_stands() -> None:
         update={"values": {"place": PublicValue(columns=("place",), text=hostile)}}
     )
     assert said("{{ item.place | text }}", KNOWN, record) == hostile
+
+
+def test_a_value_without_a_term_is_named_with_its_list() -> None:
+    """The message tells what to add to the words of the language."""
+    odd = PublicValue(columns=("format",), text="by_post")
+    record = RECORD.model_copy(update={"values": {"format": odd}})
+    with pytest.raises(LookupError, match="no format, by_post"):
+        environment().spans("{{ item.format | term }}", context(KNOWN, record, Seen()))
