@@ -15,6 +15,7 @@ from pipeline.aggregate.counting_context import (
     CountingContext,
     count,
     first_reason,
+    held_out,
     once,
     row_drop,
     row_findings,
@@ -64,11 +65,12 @@ def coalition_figures(context: CountingContext) -> CoalitionFigures:
     rows = context.records.coalitions
     reasons = {row.id: _why_no_coalition(row, context) for row in rows}
     printed = [row for row in rows if not reasons[row.id]]
-    figures = [_coalition_figure(context, "coalitions", printed)]
+    unsure = [row for row in rows if reasons[row.id] in _IN_QUESTION]
+    figures = [_coalition_figure(context, "coalitions", printed, unsure)]
     for status in _STATUSES:
         of_status = [row for row in printed if row.status == status]
-        figures.append(_coalition_figure(context, f"coalitions_{status}", of_status))
-    unsure = [row for row in rows if reasons[row.id] in _IN_QUESTION]
+        may_be = [row for row in unsure if row.status in (status, "unknown")]
+        figures.append(_coalition_figure(context, f"coalitions_{status}", of_status, may_be))
     figures.append(_question_figure(context, unsure))
     findings: list[Finding] = []
     for row in rows:
@@ -128,10 +130,15 @@ def _coalition_drop(coalition: Coalition, reason: str) -> Drop:
     )
 
 
-def _coalition_figure(context: CountingContext, name: str, rows: list[Coalition]) -> Figure:
+def _coalition_figure(
+    context: CountingContext, name: str, rows: list[Coalition], unsure: list[Coalition]
+) -> Figure:
+    """A number of coalitions; those in question, one from after the day of the papers among them,
+    are told of beside it, and keep none from being exact.
+    """
     declared = context.declared((COALITIONS.name,), context.settings.as_of)
     limits = tuple(q.ref for q in context.limits((COALITIONS.name,)))
-    counted = count(len(rows), declared, limits)
+    counted = count(len(rows), declared, limits, _refs(unsure, _COALITION_CELLS))
     return Figure(
         name=name,
         key=context.key("coalitions", name.replace("_", " "), COALITIONS.name),
@@ -139,7 +146,7 @@ def _coalition_figure(context: CountingContext, name: str, rows: list[Coalition]
         certainty=counted.certainty,
         counts=_refs(rows, (*_COALITION_CELLS, "partners")),
         basis=declared,
-        limits=limits,
+        limits=counted.limits,
         states=tuple(
             Evidence(iso3=row.affected_state, refs=row.refs("affected_state", "status"))
             for row in rows
@@ -189,11 +196,10 @@ def practice_figures(context: CountingContext) -> CountedPart:
     """How many good practices were shared in each role, and which."""
     judged = [(row, _why_no_practice(context, row)) for row in context.records.good_practices]
     shared = [row for row, why in judged if not why]
-    unsure = [row for row, why in judged if why in _OPEN_PRACTICES]
-    figures = [_practice_figure(context, _PRACTICES, shared, unsure)]
+    figures = [_practice_figure(context, _PRACTICES, judged)]
     for role in PRACTICE_ROLES:
-        of_role, unsure_of_role = _of_role(shared, role), _of_role(unsure, role)
-        figures.append(_practice_figure(context, f"practices_{role}", of_role, unsure_of_role))
+        of_role = [(row, why) for row, why in judged if row.role == role]
+        figures.append(_practice_figure(context, f"practices_{role}", of_role))
     aside = [(row, why) for row, why in judged if why]
     findings: list[Finding] = []
     for row, why in aside:
@@ -204,10 +210,6 @@ def practice_figures(context: CountingContext) -> CountedPart:
         tuple(row_drop(row, why) for row, why in aside),
         tuple(findings),
     )
-
-
-def _of_role(rows: list[GoodPractice], role: str) -> list[GoodPractice]:
-    return [row for row in rows if row.role == role]
 
 
 def _why_no_practice(context: CountingContext, practice: GoodPractice) -> str:
@@ -227,11 +229,15 @@ def _why_no_practice(context: CountingContext, practice: GoodPractice) -> str:
 
 
 def _practice_figure(
-    context: CountingContext, name: str, rows: list[GoodPractice], unsure: list[GoodPractice]
+    context: CountingContext, name: str, judged: list[tuple[GoodPractice, str]]
 ) -> Figure:
-    out = (q.ref for q in context.limits((GOOD_PRACTICES.name,)))
+    rows = [row for row, why in judged if not why]
+    unsure = [row for row, why in judged if why in _OPEN_PRACTICES]
+    limits = [q.ref for q in context.limits((GOOD_PRACTICES.name,))]
+    limits += _refs(unsure, _PRACTICE_CELLS)
     declared = context.declared((GOOD_PRACTICES.name,), context.settings.cut_off)
-    counted = count(len(rows), declared, (*out, *_refs(unsure, _PRACTICE_CELLS)))
+    out = held_out(judged, _PRACTICE_CELLS)
+    counted = count(len(rows), declared, tuple(limits), out)
     states = (row.actor for row in rows if row.actor in context.states)
     return Figure(
         name=name,

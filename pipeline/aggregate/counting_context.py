@@ -25,12 +25,13 @@ EvidenceKey = tuple[str, str, str]
 
 
 class OutsideEvidence(NamedTuple):
-    """What States said outside their reports, by source, State and section: cells counted, and
-    cells in question.
+    """What States said outside their reports, by source, State and section: cells counted, cells
+    in question, and cells that a setting keeps out.
     """
 
     said: Mapping[EvidenceKey, tuple[Ref, ...]] = {}
     unsure: Mapping[EvidenceKey, tuple[Ref, ...]] = {}
+    held_out: Mapping[EvidenceKey, tuple[Ref, ...]] = {}
     searched: tuple[str, ...] = ()
 
 
@@ -163,16 +164,48 @@ class Count(NamedTuple):
     limits: tuple[Ref, ...] = ()
 
 
-def count(value: int, declared: tuple[Ref, ...], limits: tuple[Ref, ...]) -> Count:
+def count(
+    value: int,
+    declared: tuple[Ref, ...],
+    limits: tuple[Ref, ...],
+    held_out: tuple[Ref, ...] = (),
+) -> Count:
     """Exactly where the source is declared and nothing limits it; else at least, and never a zero.
 
-    DESIGN decision 2: unknown is never printed as zero.
+    A number is not of what a setting keeps out; that there is none cannot be said beside it. DESIGN
+    decisions 2 and 22: unknown is never printed as zero, and nothing held out stands beside a none.
     """
+    if not value:
+        limits = once((*limits, *held_out))
     if declared and not limits:
         return Count(value, Certainty.EXACTLY, declared, limits)
     if value:
         return Count(value, Certainty.AT_LEAST, declared, limits)
     return Count(None, Certainty.UNKNOWN, declared, limits)
+
+
+def as_it_stands(value: int, held_out: tuple[Ref, ...]) -> Count:
+    """A number of rows that needs nobody's declaration; none only where no setting keeps rows
+    out.
+    """
+    if value or not held_out:
+        return Count(value, Certainty.EXACTLY)
+    return Count(None, Certainty.UNKNOWN, (), held_out)
+
+
+# Why a record is kept out that another value of a setting would let in (DESIGN decision 22).
+_BY_SETTING = frozenset(
+    {
+        *("outside-period", "other-meeting"),
+        *("statement-after-cut-off", "submitted-after-cut-off"),
+    }
+)
+
+
+def held_out(judged: Iterable[tuple[Record, str]], cells: tuple[str, ...]) -> tuple[Ref, ...]:
+    """The cells of records that a setting keeps out, of records with why they are not counted."""
+    out = (record for record, why in judged if why in _BY_SETTING)
+    return tuple(ref for record in out for ref in record.refs(*cells))
 
 
 def once(values: Iterable[T]) -> tuple[T, ...]:

@@ -113,6 +113,7 @@ class JoinedReports(NamedTuple):
     drops: tuple[Drop, ...]
     covers: tuple[tuple[tuple[str, str], tuple[Ref, ...]], ...]
     out: dict[tuple[str, ...], list[tuple[int, Quarantined]]]
+    by_state: dict[str, list[JoinedReport]]
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -142,12 +143,16 @@ def join_reports(context: CountingContext) -> JoinedReports:
     for report in records.others:
         drops += JoinedReport(None, report).drops(*OF_ANOTHER_YEAR)
     covers = (*records.reports, *records.others)
+    by_state: dict[str, list[JoinedReport]] = defaultdict(list)
+    for (state, _), reading in by_year.items():
+        by_state[state].append(reading)
     return JoinedReports(
         by_year=by_year,
         findings=tuple(findings),
         drops=tuple(drops),
         covers=tuple(((one.state, str(one.year)), one.cover_refs()) for one in covers),
         out=_by_scope(records.quarantined),
+        by_state=by_state,
     )
 
 
@@ -310,10 +315,10 @@ def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
             # an earlier version of a late one may have come in time
             limits += reading.refs
     limits += [q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name))]
-    if not evidence:
-        limits += late  # DESIGN decision 22
+    codes = (state.iso3 for state in context.parties)
+    out = (*late, *(ref for code in codes for ref in refs_of_other_years(context, joined, code)))
     declared = context.declared((REPORTS_RECEIVED.name,), settings.cut_off)
-    counted = count(len(evidence), declared, tuple(limits))
+    counted = count(len(evidence), declared, tuple(limits), out)
     return Figure(
         name=REPORTS_RECEIVED_FIGURE,
         key=context.report_key("report received", (REPORTS_RECEIVED.name,)),
@@ -327,6 +332,17 @@ def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
         due=len(due_states(context)),
         denominator=context.denominator,
     )
+
+
+def refs_of_other_years(
+    context: CountingContext, joined: JoinedReports, code: str
+) -> tuple[Ref, ...]:
+    """The cells of a State's reports for other years, where none is here for that of the meeting:
+    the setting of the year keeps them out.
+    """
+    if (code, context.settings.article7_year) in joined.by_year:
+        return ()
+    return tuple(ref for reading in joined.by_state.get(code, ()) for ref in reading.refs)
 
 
 def due_states(context: CountingContext) -> tuple[str, ...]:

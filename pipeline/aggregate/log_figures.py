@@ -119,6 +119,15 @@ def _why_not_printed(activity: Activity, context: CountingContext) -> str:
     )
 
 
+def held_outside(
+    context: CountingContext, items: frozenset[str], within: list[Activity]
+) -> list[Activity]:
+    """The activities of these items that the days of the paper keep out: all but those within."""
+    keys = {activity.key for activity in within}
+    serving = (a for a in context.records.activities if not items.isdisjoint(a.work_plan_items))
+    return [activity for activity in serving if activity.key not in keys]
+
+
 def item_figure(
     context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
 ) -> tuple[Figure, list[Finding]]:
@@ -133,7 +142,8 @@ def item_figure(
     if not printable or not (form or limits):
         # rows that may not be told still mean that the log is not silent on the item
         limits = (*limits, *(a.ref("status") for a in activities))
-    counted = count(len(held), _declared(context), limits)
+    out = _refs(held_outside(context, frozenset({item.id}), activities))
+    counted = count(len(held), _declared(context), limits, out)
     figure = Figure(
         name=f"{prefix}_{item.id}",
         key=context.activity_key("activities", f"held under item {item.id}"),
@@ -142,7 +152,7 @@ def item_figure(
         form=_known_form(form, counted),
         counts=_refs(held),
         basis=(*counted.declared, *_refs(_deciding_others(form, printable, held))),
-        limits=(*limits, *(a.ref("status") for a in activities if "status" in a.weak)),
+        limits=(*counted.limits, *(a.ref("status") for a in activities if "status" in a.weak)),
         searched=sources_of(context.records.activities),
     )
     return figure, _conflicts(form, printable)
@@ -255,7 +265,9 @@ def asking_figures(
     held = [activity for activity in activities if is_held(activity, context)]
     nameless = [a.ref("requested_by") for a in held if not a.requested_by]
     limits = (*_limits(context, item.id, activities), *nameless)
-    figures = _Asked(context, item, limits)
+    outside = held_outside(context, frozenset({item.id}), activities)
+    out = [a for a in outside if a.status == HELD]
+    figures = _Asked(context, item, limits, out)
     name = f"{prefix}_{item.id}"
     return (
         figures.figure(f"{name}_named", _asking(public, context), Regime.PUBLIC),
@@ -281,11 +293,13 @@ class _Asked(NamedTuple):
     context: CountingContext
     item: PlanItem
     limits: tuple[Ref, ...]
+    held_out: list[Activity]
 
     def figure(self, name: str, by_state: dict[str, list[Activity]], regime: Regime) -> Figure:
         """The count of these States."""
         context, is_named = self.context, regime is Regime.PUBLIC
-        counted = count(len(by_state), _declared(context), self.limits)
+        out = [a for a in self.held_out if (a.confidentiality == "public") is is_named]
+        counted = count(len(by_state), _declared(context), self.limits, _refs(out))
         fact = f"asked under item {self.item.id}"
         return Figure(
             name=name,

@@ -18,10 +18,11 @@ from pipeline.aggregate.joined_reports import (
     JoinedReports,
     due_states,
     follow_unchanged,
+    refs_of_other_years,
     reports_received,
     rows_out,
 )
-from pipeline.aggregate.statements_and_needs import doubtful_cells
+from pipeline.aggregate.statements_and_needs import cells_held_out, doubtful_cells
 from pipeline.model.figure import (
     NOT_IN_TIME,
     Answer,
@@ -145,6 +146,21 @@ def _is_open(answer: Answer) -> bool:
     return answer.reply is Reply.UNKNOWN and answer.reason != NOT_IN_TIME
 
 
+def _held_out(
+    counting: _Counting, answers: tuple[Answer, ...], reply: Reply = Reply.YES
+) -> tuple[Ref, ...]:
+    """What settings keep out of these answers: reports that came late or are for another year, and
+    what was said outside of them on other days, which is a yes alone.
+    """
+    context, indicator, joined = counting.context, counting.indicator, counting.joined
+    refs = list(late_refs(answers))
+    for one in answers:
+        refs += refs_of_other_years(context, joined, one.state)
+        if reply is Reply.YES:
+            refs += cells_held_out(context, indicator, one.state)
+    return once(refs)
+
+
 def _reports_read(counting: _Counting) -> frozenset[tuple[str, str]]:
     """State and year of each report behind the answers: that of the year, and those an unchanged
     Form I leads to.
@@ -167,11 +183,8 @@ def _set_aside(counting: _Counting) -> tuple[Ref, ...]:
 def _count(counting: _Counting, reply: Reply) -> Figure:
     context, indicator, answers = counting.context, counting.indicator, counting.own
     yes = [one for one in answers if one.reply is reply]
-    limits = _limits(counting)
-    if not yes:
-        limits = once((*limits, *late_refs(answers)))
     declared = context.declared(_sources(counting), context.settings.cut_off)
-    counted = count(len(yes), declared, limits)
+    counted = count(len(yes), declared, _limits(counting), _held_out(counting, answers, reply))
     read = (ref for one in answers for ref in (*one.basis, *one.counts))
     outside = _outside(indicator)
     of_year = [counting.joined.by_year.get((one.state, counting.year)) for one in answers]
@@ -182,7 +195,7 @@ def _count(counting: _Counting, reply: Reply) -> Figure:
         certainty=counted.certainty,
         states=tuple(_evidence(one) for one in yes),
         basis=(*declared, *read, *_set_aside(counting), *context.records.lifting),
-        limits=limits,
+        limits=counted.limits,
         searched=(*counting.joined.searched, *(context.evidence.searched if outside else ())),
         received=sum(reading is not None and reading.is_in_time for reading in of_year),
         due=len(due_states(context)),
@@ -224,7 +237,9 @@ def states_among(counting: _Counting) -> tuple[Figure, ...]:
     figure = _count(counting, Reply.YES)
     limits = once((*figure.limits, *_limits(whole_counting)))
     if not yes:
-        limits = once((*limits, *late_refs(part)))
+        limits = once((*limits, *_held_out(counting, part)))
+    if not whole:
+        limits = once((*limits, *_held_out(whole_counting, whole_counting.own)))
     over = (ref for one in whole_counting.own for ref in (*one.counts, *one.basis))
     named = {one.state for one in yes}
     parts: dict[str, object] = {
@@ -277,11 +292,11 @@ def _donor_figures(counting: _Counting, on_received: Figure) -> list[Figure]:
         "donors_regional": regional,
     }
     lines = _received_lines(counting)
-    late = late_refs(counting.own)
+    out = _held_out(counting, counting.own)
     figures = []
     for name, kind in kinds.items():
         key = context.report_key("assistance given", (REPORTS,), _DONORS[name])
-        figures.append(_donor_figure(name, key, _gifts(lines, kind, late), on_received))
+        figures.append(_donor_figure(name, key, _gifts(lines, kind, out), on_received))
     return figures
 
 
@@ -306,7 +321,7 @@ class _Gifts(NamedTuple):
     limits: tuple[Ref, ...]
 
 
-def _gifts(lines: Iterable[FormLine], kind: frozenset[str], late: tuple[Ref, ...]) -> _Gifts:
+def _gifts(lines: Iterable[FormLine], kind: frozenset[str], out: tuple[Ref, ...]) -> _Gifts:
     donors: set[str] = set()
     telling: list[FormLine] = []
     unread: list[Ref] = []
@@ -316,7 +331,7 @@ def _gifts(lines: Iterable[FormLine], kind: frozenset[str], late: tuple[Ref, ...
             telling.append(line)
         if "counterpart" in line.unread:
             unread.append(line.ref("counterpart"))
-    limits = unread if donors else (*unread, *late)
+    limits = unread if donors else (*unread, *out)
     return _Gifts(tuple(sorted(donors)), tuple(telling), tuple(limits))
 
 

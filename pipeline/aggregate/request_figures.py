@@ -13,8 +13,10 @@ from typing import NamedTuple
 from pipeline.aggregate.counting_context import (
     Count,
     CountingContext,
+    as_it_stands,
     count,
     first_reason,
+    held_out,
     once,
     row_drop,
     row_findings,
@@ -27,7 +29,7 @@ from pipeline.aggregate.log_figures import (
     is_in_period,
 )
 from pipeline.aggregate.statements_and_needs import NEED
-from pipeline.model.figure import Certainty, Citation, CountKey, Drop, Evidence, Figure, Regime
+from pipeline.model.figure import Citation, CountKey, Drop, Evidence, Figure, Regime
 from pipeline.model.finding import Finding, found
 from pipeline.model.record import FollowUp
 from pipeline.model.source import Ref, Row
@@ -175,8 +177,20 @@ def _by_state(rows: Iterable[FollowUp], cells: tuple[str, ...]) -> RefsByState:
     return refs
 
 
+class _Limits(NamedTuple):
+    """What keeps a number from being exact, and what keeps none from being one."""
+
+    limits: tuple[Ref, ...]
+    held_out: tuple[Ref, ...]
+
+    @classmethod
+    def of(cls, judged: JudgedRows, cells: tuple[str, ...]) -> "_Limits":
+        """Those of rows of the register, with why they are not counted."""
+        return cls(_refs(_in_doubt(judged), cells), held_out(judged, cells))
+
+
 def _states_figure(
-    context: CountingContext, name: str, key: CountKey, refs: RefsByState, limits: Iterable[Ref]
+    context: CountingContext, name: str, key: CountKey, refs: RefsByState, limits: _Limits
 ) -> Figure:
     """A count of the States that some rows of the register are of."""
     counted = _count(context, len(refs), limits)
@@ -192,11 +206,11 @@ def _states_figure(
     )
 
 
-def _count(context: CountingContext, value: int, limits: Iterable[Ref]) -> Count:
+def _count(context: CountingContext, value: int, limits: _Limits) -> Count:
     """A number of the register, limited by whatever of it is out."""
     declared = context.declared((FOLLOW_UP.name,), context.settings.cut_off)
     out = (q.ref for q in context.limits((FOLLOW_UP.name,)))
-    return count(value, declared, (*out, *limits))
+    return count(value, declared, (*out, *limits.limits), limits.held_out)
 
 
 def is_read(row: FollowUp) -> bool:
@@ -212,17 +226,15 @@ def _extension_figures(context: CountingContext, judged: JudgedRows) -> tuple[Fi
     """States Parties by article, the requests that set out resources, and those nobody has read
     yet.
     """
-    unsure = _in_doubt(judged)
     figures = []
     for article in _COUNTED_ARTICLES:
         # a row without an obligation may be a request under either article
-        limiting = [r for r in unsure if _ARTICLES.get(r.obligation, article) == article]
+        may_be = [(r, w) for r, w in judged if _ARTICLES.get(r.obligation, article) == article]
         key = context.key("states_parties", f"extension requested {article}", FOLLOW_UP.name)
         own = _by_state(_extensions_under(context, judged, article), EXTENSION_CELLS)
-        name, limits = f"extension_requests_{article}", _refs(limiting, EXTENSION_CELLS)
+        name, limits = f"extension_requests_{article}", _Limits.of(may_be, EXTENSION_CELLS)
         figures.append(_states_figure(context, name, key, own, limits))
-    told = _counted(judged)
-    return (*figures, _resources_figure(context, told, unsure), _unread_figure(context, told))
+    return (*figures, _resources_figure(context, judged), _unread_figure(context, judged))
 
 
 def _refs(rows: Iterable[FollowUp], cells: tuple[str, ...]) -> tuple[Ref, ...]:
@@ -242,13 +254,13 @@ def _unread_resources(extensions: list[FollowUp]) -> list[Finding]:
     return findings
 
 
-def _resources_figure(
-    context: CountingContext, extensions: list[FollowUp], unsure: list[FollowUp]
-) -> Figure:
+def _resources_figure(context: CountingContext, judged: JudgedRows) -> Figure:
     """The requests that set out resources."""
+    extensions = _counted(judged)
     set_out = [row for row in extensions if is_read(row) and row.resources == "yes"]
     unread = [row for row in extensions if not is_read(row)]
-    limits = (*_refs(unsure, EXTENSION_CELLS), *_refs(unread, RESOURCES))
+    open_rows = _Limits.of(judged, EXTENSION_CELLS)
+    limits = open_rows._replace(limits=(*open_rows.limits, *_refs(unread, RESOURCES)))
     counted = _count(context, len(set_out), limits)
     return Figure(
         name="extension_requests_with_resources",
@@ -267,17 +279,20 @@ def _resources_figure(
     )
 
 
-def _unread_figure(context: CountingContext, extensions: list[FollowUp]) -> Figure:
+def _unread_figure(context: CountingContext, judged: JudgedRows) -> Figure:
     """The requests nobody has read, counted as they stand: their number needs nobody's
     declaration.
     """
+    extensions = _counted(judged)
     unread = [row for row in extensions if not is_read(row)]
+    counted = as_it_stands(len(unread), held_out(judged, EXTENSION_CELLS))
     return Figure(
         name="extension_requests_unread",
         key=context.key("requests", "extension requested, not read", FOLLOW_UP.name),
-        value=len(unread),
-        certainty=Certainty.EXACTLY,
+        value=counted.value,
+        certainty=counted.certainty,
         counts=_refs(unread, RESOURCES),
+        limits=counted.limits,
         behind=once(row.state for row in extensions),
     )
 
@@ -289,7 +304,7 @@ def _request_figures(
     no figure counts.
     """
     requests = _counted(judged)
-    limits = _refs(_in_doubt(judged), _REQUEST_CELLS)
+    limits = _Limits.of(judged, _REQUEST_CELLS)
     public = [row for row in requests if row.confidentiality == "public"]
     unnamed = [row for row in requests if row.confidentiality != "public"]
     counted = unnamed

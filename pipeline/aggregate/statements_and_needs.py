@@ -15,12 +15,14 @@ from pipeline.aggregate.counting_context import (
     CountingContext,
     EvidenceKey,
     OutsideEvidence,
+    as_it_stands,
     first_reason,
+    held_out,
     row_drop,
     row_findings,
     sources_of,
 )
-from pipeline.model.figure import QUESTION_OPEN, Answer, Certainty, Drop, Figure, Reply
+from pipeline.model.figure import QUESTION_OPEN, Answer, Drop, Figure, Reply
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Indicator
 from pipeline.model.record import FollowUp, Statement
@@ -81,6 +83,7 @@ def statement_figures(context: CountingContext) -> StatementFigures:
     wanted = {(source, i.section) for i in context.plan.indicators for source in i.evidence}
     said: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
     unsure: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
+    out: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
     public: list[Row] = []
     drops: list[Drop] = []
     findings: list[Finding] = []
@@ -97,10 +100,11 @@ def statement_figures(context: CountingContext) -> StatementFigures:
             continue
         if reason in _OPEN:
             unsure[place] += record.refs(*cells)
+        out[place] += held_out([(record, reason)], cells)
         drops.append(row_drop(record, reason))
         findings += row_findings(record, reason, _PLACES)
     searched = sources_of(one.record for one in judged)
-    evidence = OutsideEvidence(dict(said), dict(unsure), searched)
+    evidence = OutsideEvidence(dict(said), dict(unsure), dict(out), searched)
     figure = _statements_figure(context, evidence)
     return StatementFigures(evidence, (figure,), tuple(public), tuple(drops), tuple(findings))
 
@@ -165,11 +169,14 @@ def _statements_figure(context: CountingContext, evidence: OutsideEvidence) -> F
     hidden = context.withheld_states
     told = {place: refs for place, refs in said.items() if place[1] not in hidden} or said
     states = tuple(sorted({state for _, state, _ in told}))
+    out = (refs for place, refs in evidence.held_out.items() if place[0] == STATEMENTS.name)
+    counted = as_it_stands(len(states), tuple(ref for refs in out for ref in refs))
     return Figure(
         name="statements",
         key=context.key("states_parties", "made a statement", STATEMENTS.name, is_named=False),
-        value=len(states),
-        certainty=Certainty.EXACTLY,
+        value=counted.value,
+        certainty=counted.certainty,
+        limits=counted.limits,
         counts=tuple(ref for refs in told.values() for ref in refs),
         behind=states,
     )
@@ -178,6 +185,13 @@ def _statements_figure(context: CountingContext, evidence: OutsideEvidence) -> F
 def doubtful_cells(context: CountingContext, indicator: Indicator, state: str) -> tuple[Ref, ...]:
     """The cells of rows that may yet make the State's answer a yes."""
     return _cells_of(context.evidence.unsure, indicator, state)
+
+
+def cells_held_out(context: CountingContext, indicator: Indicator, state: str) -> tuple[Ref, ...]:
+    """The cells of rows that would make the State's answer a yes, had not a setting kept them
+    out.
+    """
+    return _cells_of(context.evidence.held_out, indicator, state)
 
 
 def _cells_of(

@@ -8,8 +8,8 @@ Costs are internal: their number is told from three up, sums never.
 from collections.abc import Iterable
 
 from pipeline.aggregate.counting_context import CountingContext, count, once, sources_of
-from pipeline.aggregate.log_figures import HELD, few_form, is_held
-from pipeline.model.figure import Certainty, Figure, Regime
+from pipeline.aggregate.log_figures import HELD, few_form, held_outside, is_held
+from pipeline.model.figure import Figure, Regime
 from pipeline.model.plan import Output
 from pipeline.model.record import Activity
 from pipeline.model.source import Ref
@@ -26,14 +26,19 @@ _OPEN_CELLS = ("status", "date_start", "work_plan_items", "confidentiality")
 _COST_CELLS = ("cost", "currency", "status", "date_start", "work_plan_items")
 
 
-def output_figure(context: CountingContext, output: Output, items: list[Figure]) -> Figure:
-    """How far the activities foreseen for an output were held; whether it was reached is not for us
-    to say.
+def output_figure(
+    context: CountingContext, output: Output, items: list[Figure], rows: list[Activity]
+) -> Figure:
+    """How far the activities foreseen for an output were held, of those in `rows`; whether it was
+    reached is not for us to say.
     """
     counts = once(ref for figure in items if figure.value for ref in figure.counts)
-    limits = once(ref for figure in items for ref in figure.limits)
+    out = {activity.key for activity in _outside(context, rows)}
+    refs = once(ref for figure in items for ref in figure.limits)
+    limits = tuple(ref for ref in refs if ref.row_key not in out)
+    held_out = tuple(ref for ref in refs if ref.row_key in out)
     declared = _declared(context)
-    counted = count(len({ref.row_key for ref in counts}), declared, limits)
+    counted = count(len({ref.row_key for ref in counts}), declared, limits, held_out)
     fact = f"held towards output {output.id}"
     return Figure(
         name=f"plan_output_{output.id}",
@@ -43,7 +48,7 @@ def output_figure(context: CountingContext, output: Output, items: list[Figure])
         form=_output_form([figure.form for figure in items]),
         counts=counts,
         basis=once((*declared, *(ref for figure in items for ref in figure.basis))),
-        limits=limits,
+        limits=counted.limits,
         searched=sources_of(context.records.activities),
     )
 
@@ -72,6 +77,19 @@ def cost_figures(context: CountingContext, rows: list[Activity]) -> tuple[Figure
     )
 
 
+def _outside(context: CountingContext, rows: list[Activity]) -> list[Activity]:
+    """The activities of the plan that are not among those the report is about."""
+    items = frozenset(item.id for item in context.work_plan.items)
+    return held_outside(context, items, rows)
+
+
+def _open_outside(context: CountingContext, rows: list[Activity]) -> list[Activity]:
+    """The activities that other days would show as not held, upon-request items apart."""
+    fixed = {item.id for item in context.work_plan.items if not item.is_upon_request}
+    outside = held_outside(context, frozenset(fixed), rows)
+    return [activity for activity in outside if activity.status != HELD]
+
+
 def _is_of_plan(context: CountingContext, items: Iterable[str]) -> bool:
     return not {item.id for item in context.work_plan.items}.isdisjoint(items)
 
@@ -91,7 +109,8 @@ def _cost_figure(
     others = [row for row in rows if row not in costed]
     others = [row for row in others if _is_of_plan(context, row.work_plan_items)]
     declared = _declared(context)
-    counted = count(len(costed), declared, _cost_limits(context, rows))
+    out = _refs((a for a in _outside(context, rows) if a.has_cost), _COST_CELLS)
+    counted = count(len(costed), declared, _cost_limits(context, rows), out)
     return Figure(
         name=name,
         key=context.activity_key("activities", name.replace("_", " "), is_named=False),
@@ -114,25 +133,30 @@ def _cost_limits(context: CountingContext, rows: list[Activity]) -> tuple[Ref, .
 
 
 def remaining_figure(
-    context: CountingContext, items: list[Figure], is_open: list[Activity]
+    context: CountingContext,
+    items: list[Figure],
+    is_open: list[Activity],
+    rows: list[Activity],
 ) -> Figure:
     """Whether anything of the plan remains, upon-request items apart; it counts nothing.
 
-    `is_open` are single activities that were not held under items that were.
+    `is_open` are single activities that were not held under items that were; what is not among
+    `rows` may be another.
     """
     still = [figure for figure in items if figure.form not in DONE]
     has_rest = bool(still or is_open)
     declared = _declared(context)
-    is_known = bool(declared) and not has_rest
+    limits = once((*(ref for f in still for ref in f.refs), *_refs(is_open, _OPEN_CELLS)))
+    counted = count(0, declared, limits or _refs(_open_outside(context, rows), _OPEN_CELLS))
     of_items = (ref for figure in items for ref in figure.refs)
     return Figure(
         name="plan_remaining",
         key=context.activity_key("items of the work plan", "not carried out"),
-        value=0 if is_known else None,
-        certainty=Certainty.EXACTLY if is_known else Certainty.UNKNOWN,
+        value=counted.value,
+        certainty=counted.certainty,
         form="some" if has_rest else "none",
         basis=once((*declared, *of_items, *_refs(is_open, _OPEN_CELLS))),
-        limits=once(ref for figure in still for ref in figure.refs),
+        limits=counted.limits,
         searched=sources_of(context.records.activities),
     )
 

@@ -92,9 +92,11 @@ def work_plan_report(context: CountingContext) -> WorkPlanReport:
     outside = _reported(later, OUTSIDE, rows, upon_request=False)
     for activities in (*(reported.activities for reported in items), outside):
         findings += _unshared(activities)
-    outputs = [output_figure(later, output, _serving(items, output.id)) for output in plan.outputs]
+    outputs = [
+        output_figure(later, output, _serving(items, output.id), rows) for output in plan.outputs
+    ]
     figures = [figure for reported in items for figure in reported.figures]
-    figures += [*outputs, *cost_figures(later, rows), _remaining_figure(later, items)]
+    figures += [*outputs, *cost_figures(later, rows), _remaining_figure(later, items, rows)]
     lists = _lines(plan, items, outside, outputs)
     return WorkPlanReport(tuple(figures), lists, tuple(findings))
 
@@ -103,11 +105,13 @@ def _serving(items: list[ItemReport], output: str) -> list[Figure]:
     return [reported.status for reported in items if output in reported.item.outputs]
 
 
-def _remaining_figure(later: CountingContext, items: list[ItemReport]) -> Figure:
+def _remaining_figure(
+    later: CountingContext, items: list[ItemReport], rows: list[Activity]
+) -> Figure:
     fixed = [reported for reported in items if not reported.item.is_upon_request]
     carried_out = [reported for reported in fixed if reported.status.form in DONE]
     is_open = [one.activity for reported in carried_out for one in reported.not_held]
-    return remaining_figure(later, [reported.status for reported in fixed], is_open)
+    return remaining_figure(later, [reported.status for reported in fixed], is_open, rows)
 
 
 def _is_about(activity: Activity, later: CountingContext) -> bool:

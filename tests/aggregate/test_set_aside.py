@@ -6,20 +6,28 @@ from datetime import date
 import openpyxl
 import pytest
 
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.record import Registered, Report
+from pipeline.model.source import Ref, Row
 from pipeline.render.figures_book import FiguresInput, figures_book
 from tests.makers.counted_meeting import (
+    COMPLETE,
     Counted,
+    activity,
     both,
+    coalition,
     count,
+    follow_up,
     line,
     out,
+    practice,
     registered,
     report,
     statement,
 )
 
 LATE = date(2025, 7, 1)
+EVERY = (*COMPLETE, "good-practices")
 NEEDED = line("XAB", "needed")
 
 
@@ -156,3 +164,74 @@ def test_a_report_of_a_state_that_withdrew_is_in_no_number_of_reports() -> None:
     counted = beside(*both("XAO", line("XAO", "received")))
     assert "XAO" not in {answer.state for answer in counted.value.answers}
     assert counted.figure("received").received == 1
+
+
+_DAY_AFTER = Dated(first=date(2025, 7, 1))
+_OTHER_YEAR = (report("XAB", year=2023), registered("XAB", 2023))
+_REQUEST_TO_ANOTHER = follow_up(1, "XAB", meeting_number=16)
+_LATE_EXTENSION = follow_up(1, "XAB", submitted_on=LATE)
+_LAST_YEAR = Dated(first=date(2024, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("held_out", "names"),
+    [
+        (statement(1, "XAB", made_on=LATE), ("exchange", "statements")),
+        (statement(1, "XAB", made_on=date(2024, 6, 30)), ("exchange", "statements")),
+        (practice(1, LATE), ("good_practices", "practices_donor")),
+        (coalition(1, span=(LATE, None)), ("coalitions", "coalitions_continuing")),
+        (coalition(1, "XAD", "concluded", span=(None, LATE)), ("coalitions_concluded",)),
+        (follow_up(1, "XAB", "need", status="open", submitted_on=LATE), ("needed",)),
+        (_LATE_EXTENSION, ("extension_requests_art4", "extension_requests_with_resources")),
+        (_REQUEST_TO_ANOTHER, ("extension_requests_art4", "extension_requests_unread")),
+        (follow_up(1, "XAB", "request", submitted_on=LATE), ("requests_received_named",)),
+        (follow_up(1, "XAB", "request", submitted_on=date(2024, 6, 1)), ("requests_received",)),
+        (activity(1, "b", start=_LAST_YEAR), ("item_b",)),
+        (activity(1, "b", start=_DAY_AFTER), ("item_b",)),
+        (activity(1, "c", start=_LAST_YEAR, asked=("XAB",)), ("item_c_named",)),
+        (_OTHER_YEAR, ("reports_received", "provided", "donors_organizations")),
+    ],
+)
+def test_beside_what_a_setting_keeps_out_no_zero_is_exact(
+    held_out: object, names: tuple[str, ...]
+) -> None:
+    """DESIGN decision 22, for every source: without the record the zero is exact, beside it the
+    number is unknown, and the record is why.
+    """
+    records = held_out if isinstance(held_out, tuple) else (held_out,)
+    with_it, without = (count(*some, declared=EVERY, tables=EVERY) for some in (records, ()))
+    places = {(ref.source, ref.place) for one in records for row in one.rows for ref in of(row)}
+    for name in names:
+        assert without.told(name)[:2] == (0, "exactly"), name
+        assert with_it.told(name)[:2] == (None, "unknown"), name
+        assert places & {(ref.source, ref.place) for ref in with_it.figure(name).limits}, name
+
+
+def of(row: Row) -> tuple[Ref, ...]:
+    """Every cell of a row."""
+    return tuple(row.ref(name) for name in row.columns.index)
+
+
+@pytest.mark.parametrize(
+    ("counted", "held_out", "name"),
+    [
+        (statement(2, "XAA"), statement(1, "XAB", made_on=LATE), "exchange"),
+        (practice(2), practice(1, LATE), "good_practices"),
+        (coalition(2, "XAC"), coalition(1, span=(LATE, None)), "coalitions"),
+        (follow_up(2, "XAC"), _REQUEST_TO_ANOTHER, "extension_requests_art4"),
+        (activity(2, "b"), activity(1, "b", start=_LAST_YEAR), "item_b"),
+    ],
+)
+def test_beside_what_a_setting_keeps_out_a_number_is_exact(
+    counted: object, held_out: object, name: str
+) -> None:
+    """The number is of what the settings let in; it says nothing of the rest."""
+    told = count(counted, held_out, declared=EVERY, tables=EVERY).told(name)  # type: ignore[arg-type]
+    assert told[:2] == (1, "exactly")
+
+
+def test_reports_of_other_years_take_no_zero_where_the_state_reported_for_this_one() -> None:
+    """An earlier report of a State whose report for the year is here is no question."""
+    counted = count(*both("XAB"), *_OTHER_YEAR)
+    assert counted.told("provided") == (0, "exactly", "")
+    assert count(*_OTHER_YEAR).answer("XAB", "provided").label == "no report"

@@ -19,6 +19,7 @@ from pipeline.model.record import (
     FollowUp,
     FormLine,
     GivenAnswer,
+    GoodPractice,
     Previous,
     Quarantined,
     Rate,
@@ -369,6 +370,22 @@ def statement(
     )
 
 
+def practice(number: int, made_on: date = date(2025, 4, 7), role: str = "donor") -> GoodPractice:
+    """A row of the table of good practices, of XAA."""
+    words = {"practice_id": f"GP-{number}", "actor": NAMES["XAA"], "role": role}
+    words |= {"made_on": made_on.isoformat(), "document": "DEMO/1", "public": "yes"}
+    return GoodPractice(
+        id=f"GP-{number}",
+        row=row("good-practices", number + 1, **words),
+        actor="XAA",
+        role=role,
+        made_on=Dated(first=made_on),
+        document="DEMO/1",
+        public="yes",
+        words="",
+    )
+
+
 def follow_up(
     number: int, state: str = "XAD", kind: str = "extension_request", **fields: object
 ) -> FollowUp:
@@ -459,6 +476,7 @@ def count(
     | Coalition
     | Statement
     | FollowUp
+    | GoodPractice
     | Previous
     | Quarantined
     | Rate,
@@ -500,6 +518,7 @@ def count(
         tables=frozenset(tables),
         rates=tuple(r for r in records if isinstance(r, Rate)),
         statements=tuple(r for r in records if isinstance(r, Statement)),
+        good_practices=tuple(r for r in records if isinstance(r, GoodPractice)),
         follow_up=tuple(r for r in records if isinstance(r, FollowUp)),
         previous=tuple(r for r in records if isinstance(r, Previous)),
         answers=tuple(
