@@ -60,6 +60,8 @@ _UNSUPPORTED = "the {kind} “{what}” is not supported by a figure of this par
 _ALARMS = {
     "cell": "{what} of this row repeats another row of the table",
     "reference": ("a reference shows a wrong number: {what}; refresh, or F9 in Word, corrects it"),
+    "negation": "“{what}” is in the edited sentence or in the generated one, but not in both",
+    "list": "the number {what} stands before a list of more or fewer names",
     "lost reference": "the reference “{what}” points to something that no longer exists",
 }
 _MOST_NAMES = 5
@@ -174,6 +176,9 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
     for alarm in shown.alarms[:_MOST]:
         name = alarm["paragraph"].removeprefix("_msp_")
         yield f"  {name}: {_ALARMS.get(alarm['kind'], _UNSUPPORTED).format(**alarm)}"
+    for fact in shown.left_out[:_MOST]:
+        name = fact["paragraph"].removeprefix("_msp_")
+        yield f"  {name}: the {fact['kind']} “{fact['what']}” of the generated text was left out"
     for fault in shown.style[:_MOST]:
         yield f"  {fault['paragraph'].removeprefix('_msp_')}: house style, {fault['rule']}"
     rest = {

@@ -48,6 +48,7 @@ class LanguageWords(Frozen):
     articles: tuple[str, ...]
     none_words: tuple[str, ...]
     quantity_words: tuple[str, ...]
+    negations: tuple[str, ...]
     shares: tuple[str, ...]
 
     def for_actions(self, numbers: tuple[int, ...]) -> "LanguageWords":

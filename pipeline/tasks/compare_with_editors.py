@@ -33,6 +33,7 @@ from pipeline.refresh.round_trip import Memory
 from pipeline.tasks import verify
 from pipeline.tasks.changes import last_changes
 from pipeline.tasks.evidence import public_files
+from pipeline.tasks.facts import STATE
 from pipeline.tasks.history import ledger
 from pipeline.tasks.refresh_file import EditedCopy
 from pipeline.tasks.refresh_paper import CurrentRun, cleared_names, memory_key, origin
@@ -222,7 +223,7 @@ def _status(lines: list[verify.Line], built: Built) -> BlockStatus:
     )
     facts = [fact for line in lines for fact in _facts(line, built)]
     current = tuple(_compare(line) for line in lines if line.theirs)
-    is_less = any(line.lost for line in lines)
+    is_less = any(kind == STATE for line in lines for kind, _ in line.left_out)
     return BlockStatus(
         kind, _BADGES.get(kind, kind), note, current, tuple(dict.fromkeys(facts)), is_less=is_less
     )

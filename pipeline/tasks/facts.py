@@ -1,11 +1,10 @@
 """Numbers and names of States in words, read the same way in generated and in edited text.
 
-In: text, the words of a language, spellings of States. Out: facts by sentence, and those of an
-edited sentence that no generated sentence near it supports.
+In: text, the words of a language, spellings of States. Out: facts by sentence.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from pipeline.compose.language_words import LanguageWords
@@ -13,19 +12,35 @@ from pipeline.language import name_key
 from pipeline.refresh.compared_text import normal
 
 _HIGHEST = 1_000
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\[\"'A-ZÀ-Þ0-9])")
 _DIGITS = re.compile(r"\d{1,3}(?:[  ,]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_NEAR = 0.5
 _NOUN = 4  # shorter words (of, to, had) are not what a number counts
-_TELLING = 4  # a list of names has hardly a word that tells one sentence from another
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+NUMBER, STATE, NEGATION, LIST, WORD = "number", "state", "negation", "list", "word"
+
+
+class SentencePart(NamedTuple):
+    """A word, a number, or the States of a list, in the order of the sentence; the States of a list
+    are in no order.
+    """
+
+    kind: str
+    what: str = ""
+    states: frozenset[str] = frozenset()
+
+    @property
+    def place(self) -> str:
+        """What two sentences share where one fact stands in the place of another."""
+        return self.what if self.kind == WORD else self.kind
 
 
 class Facts(NamedTuple):
     """A sentence: its numbers and States in order, its other words, and what its numbers count.
 
     `counted` are number and next word, `parts` number and number of the whole, `ordered` ordinal
-    and next word, `quantities` words that say how many without a number.
+    and next word, `quantities` words that say how many without a number. `tokens` are the sentence
+    in order, `negations` its words that turn it round, `lists` numbers before a bracket of names
+    and how many names it holds.
     """
 
     text: str
@@ -36,17 +51,12 @@ class Facts(NamedTuple):
     parts: frozenset[tuple[str, str]] = frozenset()
     ordered: frozenset[tuple[str, str]] = frozenset()
     quantities: frozenset[str] = frozenset()
+    tokens: tuple[SentencePart, ...] = ()
+    negations: tuple[str, ...] = ()
+    lists: frozenset[tuple[str, int]] = frozenset()
 
 
-class Checked(NamedTuple):
-    """A fact of edited words, of kind number or state, and whether the generated words hold it."""
-
-    kind: str
-    what: str
-    is_supported: bool
-
-
-class Reader:
+class FactReader:
     """Reads facts out of words."""
 
     def __init__(self, words: LanguageWords, spellings: Mapping[str, Iterable[str]]) -> None:
@@ -66,23 +76,28 @@ class Reader:
         self._share = re.compile(
             rf"\s+(?:{'|'.join(map(re.escape, sorted(words.shares, key=len, reverse=True)))})\s+"
         )
-        self._months = frozenset(stem(month.casefold()) for month in words.months)
+        self.months = frozenset(stem(month.casefold()) for month in words.months)
+        self._end = _end_of_sentence(words.documents.values())
+        self._negations = _any_of(words.negations, r"[\w'-]")
+        self._joints = frozenset(_WORD.findall(" ".join(words.joints.values()).casefold()))
 
     def sentences(self, text: str, nouns: frozenset[str] | None = None) -> list[Facts]:
         """The facts of each sentence; `nouns` as in `facts`."""
-        return [self.facts(part, nouns) for part in _SENTENCE.split(normal(text)) if part.strip()]
+        return [self.facts(part, nouns) for part in self._end.split(normal(text)) if part.strip()]
 
     def facts(self, text: str, nouns: frozenset[str] | None = None) -> Facts:
         """The facts of one stretch of text; in edited words a pronoun that is a number too counts
         before `nouns`.
         """
         key = name_key(text)
-        rest = self._names.sub(" ", key)
+        named = {match.start(): self._codes[match[0]] for match in self._names.finditer(key)}
+        rest = self._names.sub(_blank, key)
         found = self._numbers(text, rest, nouns)
+        tokens = self._tokens(rest, named, found)
         return Facts(
             text=text,
             numbers=tuple(found[start][1] for start in sorted(found)),
-            states=tuple(self._codes[match[0]] for match in self._names.finditer(key)),
+            states=tuple(named.values()),
             words=frozenset(_WORD.findall(self._number_words.sub(" ", rest))),
             counted=self._counted(rest, found, is_generated=nouns is None),
             parts=frozenset(self._parts(rest, found)),
@@ -90,7 +105,34 @@ class Reader:
                 (match[0], _next_word(rest, match.end())) for match in self._ordinals.finditer(rest)
             ),
             quantities=frozenset(match[0] for match in self._quantities.finditer(rest)),
+            tokens=tuple(_with_lists(tokens.values(), self._joints)),
+            negations=tuple(match[0] for match in self._negations.finditer(rest)),
+            lists=frozenset(self._lists(rest, tokens)),
         )
+
+    def _tokens(
+        self, rest: str, named: Mapping[int, str], found: Mapping[int, tuple[int, str]]
+    ) -> dict[int, SentencePart]:
+        """Words, numbers and States of a sentence by where they begin, in order."""
+        words = self._number_words.sub(_blank, rest)
+        tokens = {one.start(): SentencePart(WORD, stem(one[0])) for one in _WORD.finditer(words)}
+        tokens |= {start: SentencePart(NUMBER, number) for start, (_, number) in found.items()}
+        tokens |= {
+            start: SentencePart(LIST, states=frozenset({code})) for start, code in named.items()
+        }
+        return dict(sorted(tokens.items()))
+
+    def _lists(self, rest: str, tokens: Mapping[int, SentencePart]) -> Iterator[tuple[str, int]]:
+        """The numbers before a bracket that holds names and joints alone, and how many names."""
+        for bracket in _BRACKET.finditer(rest):
+            inside = [t for at, t in tokens.items() if bracket.start() < at < bracket.end()]
+            states = {code for token in inside for code in token.states}
+            others = (token for token in inside if token.kind != LIST)
+            if not states or any(token.what not in self._joints for token in others):
+                continue
+            facts = [t for at, t in tokens.items() if at < bracket.start() and t.kind != WORD]
+            if facts and facts[-1].kind == NUMBER:
+                yield facts[-1].what, len(states)
 
     def _numbers(
         self, text: str, rest: str, nouns: frozenset[str] | None
@@ -121,7 +163,7 @@ class Reader:
             counted |= {("1", _next_word(rest, one.end())) for one in self._articles.finditer(rest)}
             counted |= {("0", _next_word(rest, none.end())) for none in self._none.finditer(rest)}
         return frozenset(
-            (number, noun) for number, noun in counted if len(noun) >= _NOUN or noun in self._months
+            (number, noun) for number, noun in counted if len(noun) >= _NOUN or noun in self.months
         )
 
     def _is_counting(
@@ -158,30 +200,6 @@ class Reader:
             noun for one in generated for number, noun in one.counted if number != "0"
         )
 
-    def alarms(self, edited: str, support: str) -> list[tuple[str, str]]:
-        """The facts of edited words that the words generated do not hold."""
-        generated, nouns = self.support(support)
-        return unsupported(self.sentences(edited, nouns), generated, self._months)
-
-    def checked(self, edited: str, support: str) -> tuple[Checked, ...]:
-        """Each number and State of edited words, and whether the words generated hold it."""
-        _, nouns = self.support(support)
-        return _checked(self.sentences(edited, nouns), self.alarms(edited, support))
-
-    def checked_of_own(self, own: str, paper: str) -> tuple[Checked, ...]:
-        """Each number and State of a paragraph of the editors' own, and whether it stands in the
-        paper as generated.
-        """
-        _, nouns = self.support(paper)
-        return _checked([self.facts(own, nouns)], self.alarms_of_own(own, paper))
-
-    def alarms_of_own(self, own: str, paper: str) -> list[tuple[str, str]]:
-        """The facts of a paragraph of the editors' own that stand nowhere in the paper as
-        generated.
-        """
-        _, nouns = self.support(paper)
-        return unsupported([self.facts(own, nouns)], [self.facts(paper)], self._months)
-
 
 def _any_of(words: Iterable[str], joint: str = r"[\w-]") -> re.Pattern[str]:
     """Any of these words, the longest first, each as a whole: no `joint` stands beside it."""
@@ -189,6 +207,34 @@ def _any_of(words: Iterable[str], joint: str = r"[\w-]") -> re.Pattern[str]:
     if not ordered:
         return re.compile(r"(?!)")  # matches nothing; an empty choice would match everywhere
     return re.compile(rf"(?<!{joint})(?:{'|'.join(map(re.escape, ordered))})(?!{joint})")
+
+
+def _end_of_sentence(references: Iterable[str]) -> re.Pattern[str]:
+    """Where a sentence ends: not after the abbreviations by which documents are referred to."""
+    short = {word for text in references for word in re.findall(r"\w+\.(?=\s)", text)}
+    kept = "".join(rf"(?<!\b{re.escape(word)})" for word in sorted(short))
+    return re.compile(rf"(?<=[.!?;]){kept}\s+(?=[\[\"'A-ZÀ-Þ0-9])")
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many spaces as the match is long: what follows stays where it was."""
+    return " " * len(match[0])
+
+
+def _with_lists(tokens: Iterable[SentencePart], joints: frozenset[str]) -> list[SentencePart]:
+    """The tokens, names that follow one another joined into the list that they are."""
+    made: list[SentencePart] = []
+    between: list[SentencePart] = []
+    for token in tokens:
+        if token.kind == LIST and made and made[-1].kind == LIST:
+            made[-1] = made[-1]._replace(states=made[-1].states | token.states)
+            between = []
+        elif token.what in joints:
+            between.append(token)
+        else:
+            made += [*between, token]
+            between = []
+    return [*made, *between]
 
 
 def stem(word: str) -> str:
@@ -205,87 +251,3 @@ def stem(word: str) -> str:
 def _next_word(text: str, end: int) -> str:
     following = re.compile(r"\s+([^\W\d_]+)").match(text, end)
     return stem(following[1]) if following else ""
-
-
-def unsupported(
-    edited: list[Facts], generated: list[Facts], months: frozenset[str] = frozenset()
-) -> list[tuple[str, str]]:
-    """The facts of edited sentences that the generated ones near them do not hold: kind and fact,
-    once each.
-
-    Two kinds: number and state. Order is no fault, but where names and numbers answer each other
-    one by one.
-    """
-    found: dict[tuple[str, str], None] = {}
-    for sentence in edited:
-        near = _near(sentence, generated)
-        numbers = {n for other in near for n in other.numbers}
-        numbers |= {
-            n for n, _ in sentence.counted & _all(generated, "counted")
-        }  # one of what was said with an article
-        states = {code for other in near for code in other.states}
-        found |= {("number", n): None for n in sentence.numbers if n not in numbers}
-        found |= {("number", n): None for n in _miscounted(sentence, near, generated, months)}
-        found |= {("state", code): None for code in sentence.states if code not in states}
-        for pair in _pairs(sentence) - {pair for other in near for pair in _pairs(other)}:
-            if set(sentence.states) == {code for other in near for code in other.states}:
-                found[("state", pair[0])] = None
-    return list(found)
-
-
-def _checked(edited: list[Facts], wrong: Container[tuple[str, str]]) -> tuple[Checked, ...]:
-    """Each number and State of edited sentences, once; one that any of them has without support has
-    none.
-    """
-    numbers = dict.fromkeys(("number", n) for sentence in edited for n in sentence.numbers)
-    states = dict.fromkeys(("state", code) for sentence in edited for code in sentence.states)
-    return tuple(Checked(*fact, fact not in wrong) for fact in (*numbers, *states))
-
-
-def _all(sentences: list[Facts], what: str) -> set[tuple[str, str]]:
-    return {pair for sentence in sentences for pair in getattr(sentence, what)}
-
-
-def _miscounted(
-    sentence: Facts, near: list[Facts], generated: list[Facts], months: frozenset[str]
-) -> Iterator[str]:
-    """Numbers and ordinals of the sentence that count what they do not count in the words
-    generated.
-    """
-    for what, always in (("counted", months), ("ordered", frozenset())):
-        pairs, nouns = _all(generated, what), {noun for _, noun in _all(near, what)}
-        for number, noun in sorted(getattr(sentence, what)):
-            if noun and noun in nouns | always and (number, noun) not in pairs:
-                yield number
-    known = _all(generated, "parts")
-    yield from (
-        number for number, whole in sorted(sentence.parts) if known and (number, whole) not in known
-    )
-    quantities = {word for other in generated for word in other.quantities}
-    yield from sorted(sentence.quantities - quantities)
-
-
-def _near(sentence: Facts, generated: list[Facts]) -> list[Facts]:
-    """The generated sentences it says again: most of the words of one are words of the other; else
-    all of them.
-    """
-    near = [other for other in generated if _overlap(sentence.words, other.words) >= _NEAR]
-    return near or generated
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    fewest = min(len(one), len(other))
-    if fewest < _TELLING:
-        return 0.0
-    return len(one & other) / fewest
-
-
-def _pairs(sentence: Facts) -> set[tuple[str, str]]:
-    """State and number that answer each other, where there are as many of one as of the other, two
-    at least.
-    """
-    n_states = len(sentence.states)
-    # one of each answers nothing
-    if n_states < 2 or len(sentence.numbers) != n_states:  # noqa: PLR2004
-        return set()
-    return set(zip(sentence.states, sentence.numbers, strict=True))

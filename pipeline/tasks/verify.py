@@ -26,7 +26,8 @@ from pipeline.stages import read_texts
 from pipeline.style.faults import StyleFault, kind_of, style_faults
 from pipeline.style.house_style import house_style
 from pipeline.style.rules import StyleRules
-from pipeline.tasks.facts import Checked, Reader
+from pipeline.tasks.compare_facts import Checked, FactCheck
+from pipeline.tasks.facts import FactReader
 from pipeline.tasks.reasons import Comparison
 from pipeline.tasks.refresh_file import EditedCopy, compare
 from pipeline.tasks.refresh_paper import CurrentRun
@@ -134,8 +135,8 @@ class Line(NamedTuple):
     (kind, what).
 
     `style` are rules of house style that its own words break: for a person to weigh, they keep no
-    paper back. `facts` are the numbers and States of words that are not as generated, `lost` the
-    States that only the generated words name.
+    paper back. `facts` are the numbers and States of words that are not as generated, `left_out`
+    those (kind, what) that only the generated words hold.
     """
 
     name: str
@@ -146,7 +147,7 @@ class Line(NamedTuple):
     alarms: tuple[tuple[str, str], ...] = ()
     style: tuple[str, ...] = ()
     facts: tuple[Checked, ...] = ()
-    lost: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class Verified(NamedTuple):
@@ -181,7 +182,7 @@ class VerifyRules(NamedTuple):
     changed.
     """
 
-    reader: Reader
+    check: FactCheck
     reasons: dict[str, str]
     style: StyleRules
     kinds: Kinds
@@ -241,14 +242,15 @@ def _line(  # noqa: PLR0913 - what a line is made of
     alarms: tuple[tuple[str, str], ...] = ()
     if status in {EDITED, BARRED} or any(event.what in _EDITS for event in met):
         style = _style(theirs, fresh, name, rules)
-        alarms = (*rules.reader.alarms(words, support), *style.alarms)
+        alarms = (*rules.check.alarms(words, support), *style.alarms)
     alarms = (*alarms, *_cells(theirs, fresh, name), *_references(met))
     line = Line(name, status, words, new, "", alarms, style.style)
     if status in {STALE, BARRED}:
         line = line._replace(why=rules.reasons.get(name, ""))
     if status is AS_GENERATED:
         return line
-    return _with_facts(line, support, rules.reader)
+    facts = rules.check.checked(words, support)
+    return line._replace(facts=facts, left_out=rules.check.left_out(words, new))
 
 
 def _words(paper: PaperIndex, name: str) -> str:
@@ -257,12 +259,6 @@ def _words(paper: PaperIndex, name: str) -> str:
     if anchor is None:
         return ""
     return readable(" ".join(paper.texts(anchor)))
-
-
-def _with_facts(line: Line, support: str, reader: Reader) -> Line:
-    facts = reader.checked(line.theirs, support)
-    lost = frozenset(reader.facts(line.new).states) - frozenset(reader.facts(line.theirs).states)
-    return line._replace(facts=facts, lost=tuple(sorted(lost)))
 
 
 def _style(theirs: PaperIndex, fresh: PaperIndex, name: str, rules: VerifyRules) -> NewFaults:
@@ -349,8 +345,8 @@ def _strangers(theirs: PaperIndex, fresh: PaperIndex, rules: VerifyRules) -> Ite
             continue
         kind = rules.kinds.own(paragraph, names)
         style = new_faults([theirs.text((paragraph,))], (), kind, rules.style)
-        alarms = (*rules.reader.alarms_of_own(words, everything), *style.alarms)
-        facts = rules.reader.checked_of_own(words, everything)
+        alarms = (*rules.check.alarms_of_own(words, everything), *style.alarms)
+        facts = rules.check.checked_of_own(words, everything)
         yield Line(f"own-{number}", NO_SOURCE, words, "", "", alarms, style.style, facts)
 
 
@@ -381,7 +377,7 @@ def verified_copy(
         TextFolder(read_texts(loaded.templates, loaded.cache), built.settings.language)
     )
     comparison = Comparison(copy.before, today.audit, today.sentences)
-    reader = Reader(words, built.spellings)
+    check = FactCheck(FactReader(words, built.spellings))
     cleared = today.cleared.get(copy.paper, frozenset())
     texts = read_texts(loaded.templates, loaded.cache)
     style = house_style(texts, built.settings, built.gate.states, built.spellings)
@@ -389,7 +385,7 @@ def verified_copy(
         next(paper for paper in built.ledger.papers if paper.paper == copy.paper),
         built.settings.style,
     )
-    rules = VerifyRules(reader, comparison.reasons(copy.paper), style, kinds, cleared)
+    rules = VerifyRules(check, comparison.reasons(copy.paper), style, kinds, cleared)
     done = compare(copy, today, built)
     found = verify(copy.paper, copy.content, built.contents[copy.paper], done, rules)
     return found, comparison.sources(copy.paper)

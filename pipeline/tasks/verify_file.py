@@ -41,6 +41,7 @@ class VerifiedShown(NamedTuple):
     is_clean: bool
     statuses: dict[str, int]
     alarms: list[dict[str, str]]
+    left_out: list[dict[str, str]]
     style: list[dict[str, str]]
     stale: list[dict[str, str]]
     open_brackets: int
@@ -88,6 +89,11 @@ def _shown(
         for line in verified.lines
         for kind, what in line.alarms
     ]
+    left_out = [
+        {"paragraph": line.name, "kind": kind, "what": _what(kind, what, built)}
+        for line in verified.lines
+        for kind, what in line.left_out
+    ]
     style = [
         {"paragraph": line.name, "rule": rule} for line in verified.lines for rule in line.style
     ]
@@ -107,6 +113,7 @@ def _shown(
         verified.is_clean,
         statuses,
         alarms,
+        left_out,
         style,
         stale,
         len(verified.brackets),
@@ -135,6 +142,7 @@ def _summary(verified: Verified) -> list[str]:
 def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[PageTable]:
     def row(line: Line) -> tuple[str, ...]:
         alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
+        left_out = "; ".join(f"{kind}: {what}" for kind, what in line.left_out)
         style = " ".join(line.style)
         why = " ".join(
             (line.why, *(f"[{source}]" for source in sources.get(line.name, ()) if line.why))
@@ -146,11 +154,12 @@ def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Pag
             line.new,
             why,
             alarms,
+            left_out,
             style,
         )
 
     texts = ("As it stands", "As generated now", "What changed, and in which file")
-    heads = ("Paragraph", "Status", *texts, "Alarms", "House style")
+    heads = ("Paragraph", "Status", *texts, "Alarms", "Left out", "House style")
     brackets = tuple((bracket,) for bracket in verified.brackets)
     return [
         PageTable(
