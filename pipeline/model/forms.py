@@ -15,7 +15,7 @@ from pipeline.model.source import Ref, RowKey
 # of a cover: what became of the form whose lines are read, and since when it is unchanged
 STATUS_FIELD, SINCE_FIELD = "form_i", "form_i_since"
 COVER, LINE, TEXT = "cover", "line", "text"
-DEADLINE, AREA = "deadline", "area"
+PARTICULARS = DEADLINE, AREA = "deadline", "area"
 
 
 class Phrase(NamedTuple):

@@ -58,7 +58,8 @@ EVIDENCE_TABLES = (
     REVIEW,
 )
 PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES)
-FORM_TABLES = (COVER, RESOURCE_LINES)
+LINE_TABLES = (RESOURCE_LINES,)  # a line of any form has the columns of one of these
+FORM_TABLES = (COVER, *LINE_TABLES)
 
 __all__ = [
     "ACTIVITIES",
@@ -79,6 +80,7 @@ __all__ = [
     "HELP_MARK",
     "HELP_MARKS",
     "HELP_SHEETS",
+    "LINE_TABLES",
     "MARKS_TABLE",
     "PINNED_TABLES",
     "PREVIOUS",

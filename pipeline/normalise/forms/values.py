@@ -16,7 +16,7 @@ from pipeline.model.finding import Finding, Severity
 from pipeline.model.forms import FormLabels, Phrase, ReportForm
 from pipeline.model.record import FormLine
 from pipeline.model.source import Row, RowKey
-from pipeline.model.tables import FORM_TABLES, Column, InputTable, Kind
+from pipeline.model.tables import LINE_TABLES, Column, InputTable, Kind
 from pipeline.normalise.amounts import candidates
 from pipeline.normalise.cell_values import pair_columns, read_cell
 from pipeline.normalise.forms.candidate import Candidate, FormRow, the_one
@@ -68,7 +68,7 @@ def merged_amount_rows(rows: Sequence[Row]) -> frozenset[RowKey]:
 
 def table_of(form: ReportForm) -> InputTable:
     """The table whose columns the lines of a form have."""
-    return next(table for table in FORM_TABLES if table.name == form.table)
+    return next(table for table in LINE_TABLES if table.name == form.table)
 
 
 def empty_values(table: InputTable) -> dict[str, Value]:

@@ -1,9 +1,10 @@
 """The words of the form: from the YAML files of the reference folder to phrases that can be looked
 up.
 
-In: the mappings of the files in `forms/`. Out: FormLabels, the key that two spellings of a phrase
-share, and what a text says by its words alone. It refuses (exit 2) a file in which a list is
-missing, or one phrase that stands for two things.
+In: the mappings of the files in `forms/`: four of all forms, and one a form with its own phrases.
+Out: FormLabels, the key that two spellings of a phrase share, and what a text says by its words
+alone. It refuses (exit 2) a file in which a list is missing or that no form has, and one phrase
+that stands for two things.
 """
 
 import re
@@ -13,12 +14,21 @@ from typing import Any
 
 from pipeline.language import name_key, plain_text
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.forms import FormLabels, Phrase, Phrases, ReportForm
-from pipeline.model.tables import FORM_TABLES
+from pipeline.model.forms import PARTICULARS, FormLabels, Phrase, Phrases, ReportForm
+from pipeline.model.tables import LINE_TABLES
+from pipeline.model.tables.columns import OBLIGATIONS, SECTIONS
 from pipeline.normalise.forms.lines import DocumentLine
 
 _NO_LETTER = re.compile(r"[\W_]+")
 Yaml = Mapping[str, Any]
+_OF_ALL_FORMS = frozenset({"cover", "titles", "versions", "forms"})
+_FORM_I = "form-i"  # the file of the form that is read whole, and the first that there was
+_OF_A_FORM = frozenset(
+    {
+        *("titles", "sections", "columns", "values", "beside", "to_others", "others"),
+        *("nothing", "totals", "boilerplate", "deadlines", "areas", "units"),
+    }
+)
 _NEEDED = {"table": "Form I", "section": "needed"}
 # What folders copied from version 0.1.0 mean, which declare no forms.
 _FORMS_OF_0_1: Yaml = {
@@ -45,9 +55,13 @@ def label_key(text: str) -> str:
 
 
 def _listed(entry: Yaml) -> Iterator[tuple[str, str]]:
-    """The phrases of an entry with their languages, whatever their mark."""
+    """The phrases of an entry with their languages, whatever their mark. ValueError where they are
+    no lists.
+    """
     for by_language in entry.values():
         for language, phrases in by_language.items():
+            if isinstance(phrases, str):  # else each of its letters would be a phrase
+                raise ValueError(f"{phrases!r} stands in no list")
             for phrase in phrases:
                 yield str(phrase), language
 
@@ -103,14 +117,25 @@ def _units(mapping: Yaml) -> dict[str, int]:
     return units
 
 
-def _forms(mapping: Yaml) -> dict[str, ReportForm]:
-    """The forms of which rows become records. ValueError for a table that there is not."""
+def _refuse_strange(of: str, what: str, names: Iterable[str], known: Iterable[str]) -> None:
+    """ValueError for a name that nothing has."""
+    if strange := sorted(set(names) - set(known)):
+        raise ValueError(f"{of}: there is no {what} {', '.join(strange)}")
+
+
+def _forms(mapping: Yaml, inside: Yaml) -> dict[str, ReportForm]:
+    """The forms of which rows become records. ValueError for a name that nothing has."""
     forms: dict[str, ReportForm] = {}
     for name, entry in mapping.items():
         form = ReportForm(name=name, **entry)
-        if form.table not in {table.name for table in FORM_TABLES}:
-            raise ValueError(f"{name}: there is no table {form.table}")
+        _refuse_strange(name, "title of", [name], inside["titles"])
+        _refuse_strange(name, "table", [form.table], [table.name for table in LINE_TABLES])
+        _refuse_strange(name, "section", [form.section], ["", *inside["sections"]])
+        _refuse_strange(name, "obligation", [form.obligation], ["", *OBLIGATIONS])
+        _refuse_strange(name, "particular", form.particulars, PARTICULARS)
         forms[name] = form._replace(particulars=tuple(form.particulars))
+    if not any(form.status for form in forms.values()):
+        raise ValueError("no form has a status")
     return forms
 
 
@@ -120,6 +145,39 @@ def _heading_words(inside: Yaml) -> dict[str, frozenset[str]]:
     beside, others = _keys(inside.get("beside", {})), _keys(inside.get("others", {}))
     of_sections = dict.fromkeys(inside.get("to_others", ["provided"]), beside | others)
     return {"": beside, **of_sections}
+
+
+def _of_forms(files: Mapping[str, Yaml], titles: Yaml) -> Yaml:
+    """The phrases of all forms: each brings its own in a file of its name. ValueError for a file
+    that is of no form, and for a key that no such file has.
+    """
+    old = files[_FORM_I]
+    phrases = {**old, "boilerplate": _either(old, "boilerplate", "furniture"), "titles": titles}
+    for name in sorted(files.keys() - _OF_ALL_FORMS - {_FORM_I}):
+        own = files[name]
+        if name.replace("-", "_") not in {*titles, *own.get("titles", ())}:
+            raise ValueError(f"{name}.yaml is named for no form that has a title")
+        _refuse_strange(f"{name}.yaml", "key", own, _OF_A_FORM)
+        phrases = _joined(phrases, own)
+    columns = {title.partition("/")[0] for title in phrases["columns"]}
+    known_columns = {column.name for table in LINE_TABLES for column in table.columns}
+    _refuse_strange("columns", "column", columns, known_columns)
+    _refuse_strange("sections", "section", phrases["sections"], SECTIONS)
+    return phrases
+
+
+def _joined(one: Yaml, other: Yaml) -> dict[str, Any]:
+    """Two mappings as one: what stands in both goes together, lists one behind the other."""
+    both = {**one, **other}
+    for key in one.keys() & other.keys():
+        match one[key], other[key]:
+            case Mapping() as first, Mapping() as second:
+                both[key] = _joined(first, second)
+            case list() | tuple() as first, list() | tuple() as second:
+                both[key] = [*first, *second]
+            case _:
+                raise ValueError(f"{key} is a list in one file and none in another")
+    return both
 
 
 def _either(mapping: Yaml, key: str, old_key: str) -> Yaml:
@@ -136,16 +194,17 @@ def read_vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
         raise Refused(
             USAGE,
             "The folder forms/ of the reference cannot be used.",
-            f"Restore it from the program's repository: {error}",
+            f"Correct it, or restore it from the program's repository: {error}.",
         ) from error
 
 
 def _vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
-    cover, titles, inside = files["cover"], files["titles"], files["form-i"]
+    cover, words_of_titles = files["cover"], files["titles"]["words"]
+    inside = _of_forms(files, files["titles"]["titles"])
     return FormLabels(
-        forms=_forms(files.get("forms", {"forms": _FORMS_OF_0_1})["forms"]),
-        form_words=tuple(sorted(_keys(titles["words"]))),
-        titles=_of(titles["titles"]),
+        forms=_forms(files.get("forms", {"forms": _FORMS_OF_0_1})["forms"], inside),
+        form_words=tuple(sorted(_keys(words_of_titles))),
+        titles=_of(inside["titles"]),
         letters=_letters(files["versions"]["versions"]),
         labels=_of(cover["labels"]),
         statuses=_of(cover["statuses"]),
@@ -157,7 +216,7 @@ def _vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
         values=_values(inside["values"]),
         nothing=_keys(inside["nothing"]),
         totals=_keys(inside["totals"]),
-        boilerplate=_keys(_either(inside, "boilerplate", "furniture")),
+        boilerplate=_keys(inside["boilerplate"]),
         deadlines=_of({"deadline": inside["deadlines"]}),
         areas=_of({"area": inside["areas"]}),
         units=_units(inside["units"]),

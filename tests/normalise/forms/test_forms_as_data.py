@@ -1,11 +1,14 @@
 """Which forms of a report are read is data: another one is an entry, and no program changes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from pipeline.collect.docx_file import read_docx
 from pipeline.collect.yaml_file import read_yaml
 from pipeline.model.finding import Refused
-from pipeline.model.forms import ReportForm
+from pipeline.model.forms import FormLabels, ReportForm
 from pipeline.normalise.forms.parse import parse_report
 from pipeline.normalise.forms.vocabulary import read_vocabulary
 from tests.conftest import ROOT
@@ -52,3 +55,64 @@ def test_a_form_of_a_table_that_there_is_not_is_refused() -> None:
     with pytest.raises(Refused, match="forms/") as refused:
         read_vocabulary(known)
     assert "there is no table Form Z" in refused.value.cure
+
+
+MEASURES = {"table": "Form I", "section": "needed", "obligation": "art9"}
+OWN = {"sections": {"needed": {"unverified": {"en": ["Help sought with legislation"]}}}}
+
+
+def with_measures(
+    own: object, entry: Mapping[str, object] = {}, name: str = "national-measures"
+) -> FormLabels:
+    """The vocabulary with one more form, and the file of its own phrases."""
+    known: dict[str, Any] = {**files(), name: own}
+    forms = {**known["forms"]["forms"], "national_measures": {**MEASURES, **entry}}
+    return read_vocabulary({**known, "forms": {"forms": forms}})
+
+
+def test_a_form_brings_its_phrases_in_a_file_of_its_own() -> None:
+    """Its heading begins the section beside those that the other forms have."""
+    labels = with_measures(OWN)
+    blocks = (p(ENGLISH.titles[0]), p("Help sought with legislation"), NEEDS, p(ENGLISH.titles[1]))
+    sheets = read_docx("m/a.docx", docx(*cover(), *blocks))
+    (row,) = parse_report(sheets, labels).rows
+    assert (row.field, row.value.section) == ("national_measures", "needed")
+    assert labels.sections.keys() > LABELS.sections.keys()
+
+
+def test_a_title_may_stand_in_the_file_of_its_form() -> None:
+    """A form of a later version needs nothing in titles.yaml."""
+    own = {"titles": {"gender": {"unverified": {"en": ["Gender and age"]}}}}
+    labels = read_vocabulary({**files(), "gender": own})
+    assert labels.titles["gender and age"].meaning == "gender"
+
+
+@pytest.mark.parametrize(
+    ("own", "entry", "said"),
+    [
+        ({"section": {}}, {}, "national-measures.yaml: there is no key section"),
+        ({"columns": {"law": {"seen": {"en": ["Law"]}}}}, {}, "there is no column law"),
+        ({"sections": {"laws": {"seen": {"en": ["Laws"]}}}}, {}, "there is no section laws"),
+        ({"nothing": {"seen": {"en": "none"}}}, {}, "none"),
+        ({"nothing": ["none"]}, {}, "nothing is a list in one file and none in another"),
+        ({"columns": {"amount": {"seen": {"en": ["Currency"]}}}}, {}, "'Currency' stands for"),
+        (OWN, {"section": "need"}, "national_measures: there is no section need"),
+        (OWN, {"obligation": "art10"}, "national_measures: there is no obligation art10"),
+        (OWN, {"particulars": ["age"]}, "national_measures: there is no particular age"),
+        (OWN, {"table": "Cover"}, "national_measures: there is no table Cover"),
+    ],
+)
+def test_what_a_form_may_not_say_is_refused(
+    own: dict[str, object], entry: dict[str, object], said: str
+) -> None:
+    """A slip of the pen would be read as nothing at all."""
+    with pytest.raises(Refused) as refused:
+        with_measures(own, entry)
+    assert said in refused.value.cure
+
+
+def test_a_file_that_is_of_no_form_is_refused() -> None:
+    """Its phrases would be read by nobody."""
+    with pytest.raises(Refused) as refused:
+        with_measures(OWN, name="national-measure")
+    assert "national-measure.yaml is named for no form" in refused.value.cure
