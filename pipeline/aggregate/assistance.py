@@ -284,7 +284,11 @@ def _notes(pairs: tuple[Pair, ...], joined: JoinedReports, gate: Gate) -> dict[s
     for pair in pairs:
         for own, other in ((pair.received, pair.provided), (pair.provided, pair.received)):
             ref = other.ref("amount")
-            what = "same two, amounts apart" if pair.is_far_apart else "possibly the same gift"
+            what = (
+                "same two parties, but the amounts differ"
+                if pair.is_far_apart
+                else "possibly the same gift"
+            )
             told.setdefault(str(own.key), []).append(
                 f"{what}: {gate.name(other.state).listed}, {ref.source} › {ref.place}"
             )

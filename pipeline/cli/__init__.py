@@ -16,8 +16,8 @@ BUG, INTERRUPTED = 70, 130
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line, by default with what was typed; every failure ends in a sentence and an
-    exit code.
+    """Run the command line, by default with the arguments as typed; every failure ends in a
+    sentence and an exit code.
     """
     from pipeline.model.finding import USAGE, Refused
 

@@ -1,6 +1,6 @@
-"""The commands: what each is given, the task that it calls, and what is said of it.
+"""The commands: their arguments, the task that each calls, and the lines that report on it.
 
-In: options as typed. Out: lines through say.py.
+In: options as typed. Out: lines, through run_tasks.py.
 """
 
 import json
@@ -88,8 +88,8 @@ def report(  # noqa: PLR0913 - the options of the command
 )
 @shared
 def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) -> None:
-    """Bring the new facts into FILE: a copy of a paper under any name, or a master with a chapter
-    of ours.
+    """Bring new facts into FILE: a copy of a paper under any name, or a document that contains one
+    of its chapters.
     """
     from pipeline.cli.screen import copy_lines
     from pipeline.files import Disk
@@ -104,7 +104,7 @@ def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) 
 @click.argument("meetings", nargs=-1)
 @shared
 def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
-    """Read MEETINGS and say what is missing or wrong, without writing anything."""
+    """Read MEETINGS and report what is missing or wrong, without writing anything."""
     from pipeline.tasks.check import check as run
 
     options = options_of(given)._replace(is_strict=True)
@@ -116,8 +116,8 @@ def check(meetings: tuple[str, ...], meeting: str, **given: Any) -> None:
 @click.argument("other", type=click.Path(path_type=Path), required=False)
 @shared
 def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
-    """Hold each paragraph of FILE against the facts of today; with OTHER, show two returned copies
-    side by side.
+    """Check each paragraph of FILE against today's facts; with OTHER, show two returned copies side
+    by side.
     """
     from pipeline.cli.screen import verified_lines
     from pipeline.files import Disk
@@ -137,7 +137,9 @@ def verify(file: Path, other: Path | None, meeting: str, **given: Any) -> None:
 @click.option("--corrigendum", is_flag=True, help="Write the changes as a corrigendum.")
 @shared
 def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
-    """What came in, which sentences moved and why, what needs a person, days and words left."""
+    """Show what came in, which sentences changed and why, what needs attention, days and words
+    left.
+    """
     from pipeline.cli.screen import changes_lines
     from pipeline.files import Disk
     from pipeline.tasks.changes import changes as run
@@ -152,7 +154,7 @@ def changes(meeting: str, since: str, corrigendum: bool, **given: Any) -> None:
 @click.option("--reject", is_flag=True, help="Reject tracked changes instead of accepting them.")
 @shared
 def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
-    """A clean copy of PAPER in share/, after listing what still blocks; the working copy stays."""
+    """Write a clean copy of PAPER to share/, and list what blocks it; the working copy stays."""
     from pipeline.cli.screen import submitted_lines
     from pipeline.files import Disk
     from pipeline.tasks.submit import submit as run
@@ -173,10 +175,12 @@ def submit(paper: str, meeting: str, reject: bool, **given: Any) -> None:
 @cli.command()
 @click.argument("words")
 @click.argument("place", default="")
-@click.option("--open", "is_opened", is_flag=True, help="Open the audit page at what was found.")
+@click.option("--open", "is_opened", is_flag=True, help="Open the audit page at the answer.")
 @shared
 def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> None:
-    """What fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in it."""
+    """Show what fed a paragraph (its id, or "words" in it), or what became of FILE or a PLACE in
+    it.
+    """
     from pipeline.cli.why_lines import answered
     from pipeline.tasks.why import ask, nothing, open_page, read_audits
 
@@ -208,7 +212,7 @@ def why(words: str, place: str, meeting: str, is_opened: bool, **given: Any) -> 
 
 @cli.group()
 def template() -> None:
-    """Word templates."""
+    """Check Word templates."""
 
 
 @template.command("check")
@@ -224,9 +228,7 @@ def template() -> None:
 def template_check(
     file: Path, paper: str, styles: tuple[str, ...], meeting: str, **given: Any
 ) -> None:
-    """What FILE must have to be a template, before any data: anchors, fields, styles, with a sample
-    of each.
-    """
+    """List what FILE lacks as a template (anchors, fields, styles), with a sample of each."""
     from pipeline.model.finding import TEMPLATE
     from pipeline.tasks.check import check_template
 
@@ -258,7 +260,7 @@ def template_check(
 )
 @shared
 def new_meeting(name: str, after: str, meeting: str, **given: Any) -> None:
-    """Make the folder of meeting NAME with entry workbooks, after the last meeting."""
+    """Create the folder of meeting NAME, with entry workbooks based on the last meeting."""
     from pipeline.cli.screen import new_lines
     from pipeline.files import Disk
     from pipeline.tasks.new import new

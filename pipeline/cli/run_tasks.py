@@ -142,7 +142,7 @@ def one_meeting(options: Options, meeting: str) -> str:
     known = meetings(folders_of(options))
     if meeting or len(known) == 1:
         return meeting or known[0]
-    raise refused("Several meetings have papers.", f"Name one with --meeting: {', '.join(known)}.")
+    raise refused("There are several meetings.", f"Name one with --meeting: {', '.join(known)}.")
 
 
 def say_lines(options: Options, value: Any, lines: "Iterable[str]") -> None:

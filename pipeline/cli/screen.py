@@ -1,7 +1,7 @@
-"""What a person reads on the screen: calm lines, findings by file, where the papers are.
+"""What a person reads on the screen: findings by file, where the papers are, what to do next.
 
-In: what a task told. Out: lines of text. At most twenty findings; the rest are counted and stand in
-the workbook.
+In: the result of a task. Out: lines of text. At most twenty findings; the rest are counted and
+listed in the workbook.
 """
 
 from collections.abc import Iterator
@@ -37,22 +37,22 @@ _EDITS = {
     "remove": "no longer generated, removed",
     "edited": "edited, kept",
     "conflict": "edited, and its facts have changed: kept with a comment",
-    "orphan": "no longer generated but edited, kept with a comment",
-    "head": "no longer generated, kept because an editor wrote below it in the table",
-    "deleted": "deleted by the editor, left out",
-    "emptied": "emptied by the editor, left empty",
-    "missing": "missing, too many to be called deleted",
-    "relinked": "recognised by their words",
+    "orphan": "no longer generated but edited: kept with a comment",
+    "head": "no longer generated: kept because an editor wrote below it in the table",
+    "deleted": "deleted by an editor: left out",
+    "emptied": "emptied by an editor: left empty",
+    "missing": "missing: too many to be taken for deletions",
+    "relinked": "without their bookmarks, recognised by their words",
     "split": "split",
     "merged": "merged",
     "moved": "moved",
     "copied": "copied",
     "apart": (
-        "in several places under one bookmark, none as generated: kept with a comment, see"
-        " which is the one"
+        "in several places under one bookmark, none as generated: kept with a comment that asks"
+        " which one counts"
     ),
-    "page": "round the text brought up to date",
-    "page kept": "round the text edited or gone, and left: it should read otherwise by now",
+    "page": "around the text (masthead, headers, footers): brought up to date",
+    "page kept": "around the text, edited or removed: left alone, although out of date",
     "recounted": "with the number of a table or reference updated",
     "unresolved": "with a reference to something that no longer exists",
 }
@@ -70,7 +70,7 @@ Json = dict[str, Any]
 
 
 def lines(told: RunSummary, outputs: str) -> Iterator[str]:
-    """The lines on one meeting; `outputs` is the folder of its papers as it may be named."""
+    """The lines on one meeting; `outputs` is the folder of its papers, as shown to the user."""
     state = _STATES.get(told.status, told.status)
     yield f"{told.meeting}: {state} (run {told.run})"
     yield from _rows(told.conservation)
@@ -101,21 +101,21 @@ def _review(told: RunSummary) -> Iterator[str]:
 
 
 def _by_hand(told: RunSummary, outputs: str) -> Iterator[str]:
-    """What a person had changed, or nothing makes any more, and where it is kept."""
+    """Files that a person had changed, or that are no longer generated, and where they are kept."""
     for one in told.by_hand:
         file, kept, n = f"{outputs}/{one['file']}", f"{outputs}/{one['kept']}", one["n"]
         if one["what"] == "gone":
-            yield f"  {n} of {file} made no more: kept in {kept}"
+            yield f"  {n} in {file} no longer generated: kept in {kept}"
         elif file.endswith(".xlsx"):
             yield f"  {file} had been changed by hand: that version is kept as {kept}"
         else:
-            yield f"  {n} of {file} had been changed by hand: kept in {kept}"
+            yield f"  {n} in {file} had been changed by hand: kept in {kept}"
 
 
 def _rows(conservation: dict[str, int]) -> Iterator[str]:
     parts = [f"{conservation[fate]} {fate}" for fate in _ORDER if conservation.get(fate)]
     yield (
-        f"  {conservation['rows']} rows read = {' + '.join(parts) or '0'};"
+        f"  {plural(conservation['rows'], 'row')} read = {' + '.join(parts) or '0'};"
         f" {conservation['unaccounted']} unaccounted"
     )
 
@@ -126,19 +126,19 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     limit = f" of {paper['word_limit']}" if paper["word_limit"] else ""
     apart = f"{paper['words_in_headings']} in headings, {paper['words_in_notes']} in notes"
     words = f"{paper['words']}{limit} words ({apart})"
-    yield f"  {outputs}/{paper['file']}: {words}, {paper['open_brackets']} open brackets"
+    yield f"  {outputs}/{paper['file']}: {words}, {plural(paper['open_brackets'], 'open bracket')}"
     if paper["beside"] == "issued":
         yield f"    {paper['paper']}.docx has been issued; it was left unchanged."
     elif paper["beside"]:
         yield (
-            f"    {paper['paper']}.docx is {paper['beside']}; it was left as it is and the new text"
-            " stands beside it."
+            f"    {paper['paper']}.docx is {paper['beside']}; it was left unchanged, and the new"
+            " version was saved beside it."
         )
     yield from edits(paper.get("edits", {}))
 
 
 def edits(found: dict[str, list[str]]) -> Iterator[str]:
-    """What became of the editors' words, a kind a line; paragraphs by their ids."""
+    """What became of the editors' words: one line per kind, with the ids of the paragraphs."""
     for what, text in _EDITS.items():
         names = found.get(what, ())
         if names:
@@ -149,10 +149,10 @@ def edits(found: dict[str, list[str]]) -> Iterator[str]:
 
 
 def copy_lines(done: "CopyOutcome") -> Iterator[str]:
-    """The lines on a copy that was refreshed."""
+    """The lines on a refreshed copy."""
     yield (
         f"{done.meeting}: {done.file} ({done.paper})"
-        f" {'refreshed' if done.is_changed else 'has nothing to change'}"
+        f" {'refreshed' if done.is_changed else 'needs no changes'}"
     )
     yield from edits(done.edits)
     if done.pairs:
@@ -165,7 +165,7 @@ def copy_lines(done: "CopyOutcome") -> Iterator[str]:
 
 
 def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
-    """The lines on a file that was verified."""
+    """The lines on a verified file."""
     counts = ", ".join(f"{count} {status}" for status, count in shown.statuses.items())
     yield f"{shown.meeting}: {shown.file} ({shown.paper}): {counts}"
     for line in shown.stale[:_MOST]:
@@ -182,27 +182,27 @@ def verified_lines(shown: "Verified", outputs: str) -> Iterator[str]:
     for fault in shown.style[:_MOST]:
         yield f"  {fault['paragraph'].removeprefix('_msp_')}: house style, {fault['rule']}"
     rest = {
-        "brackets": shown.open_brackets,
-        "comments": shown.comments,
-        "tracked changes": shown.tracked_changes,
+        "bracket": shown.open_brackets,
+        "comment": shown.comments,
+        "tracked change": shown.tracked_changes,
     }
-    yield "  open: " + ", ".join(f"{count} {what}" for what, count in rest.items())
-    yield f"  every paragraph: {outputs}/{shown.meeting}/{shown.page}"
+    yield "  open: " + ", ".join(plural(count, what) for what, count in rest.items())
+    yield f"  paragraph by paragraph: {outputs}/{shown.meeting}/{shown.page}"
 
 
 def submitted_lines(done: "Submitted", outputs: str) -> Iterator[str]:
-    """The lines on a paper handed on: what still blocks, first."""
+    """The lines on a submitted paper; what still blocks it comes first."""
     for what, count in done.blocks.items():
         yield f"{done.meeting}: {done.paper} still has: {count} {what}"
     yield (
         f"{done.meeting}: {outputs}/{done.meeting}/{done.file} is the clean copy; the working copy"
-        " is as it was"
+        " is unchanged"
     )
 
 
 def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
-    """The lines on what moved."""
-    yield f"{shown.meeting}: {len(shown.moved)} texts moved since run {shown.since or 'none'}"
+    """The lines on what changed since an earlier run."""
+    yield f"{shown.meeting}: {plural(len(shown.moved), 'text')} changed {_since(shown)}"
     for source in shown.came[:_MOST]:
         yield f"  {source['how']}: {source['file']}"
     for moved in shown.moved[:_MOST]:
@@ -213,20 +213,24 @@ def changes_lines(shown: "Changes", outputs: str) -> Iterator[str]:
         yield f"  {item['paper']}: {item['words']}"
     if len(shown.corrigendum) > _MOST:
         yield f"  and {len(shown.corrigendum) - _MOST} more corrections on the page below"
-    yield f"  {shown.needed} blockers and decisions need your attention"
+    yield f"  blockers and decisions that need your attention: {shown.needed}"
     yield from deadlines(shown.deadlines)
     for paper in shown.budget:
         told = f"  {paper['paper']}: {paper['words']} words"
         if paper["limit"]:
             told += f" of {paper['limit']}"
         yield told
-    yield f"  the words: {outputs}/{shown.meeting}/{shown.page}"
+    yield f"  all changes in full: {outputs}/{shown.meeting}/{shown.page}"
+
+
+def _since(shown: "Changes") -> str:
+    if shown.since:
+        return f"since run {shown.since}"
+    return "since the beginning"
 
 
 def new_lines(made: "New", inputs: str) -> Iterator[str]:
-    """The lines on a folder that was made: what is in it, what was carried over, what to do
-    next.
-    """
+    """The lines on a new meeting folder: its contents, what was carried over, what to do next."""
     yield f"{made.meeting}: {inputs}/{made.meeting}/ was created from {made.after}"
     books = [name for name in made.files if name.endswith(".xlsx") and "/" not in name]
     yield f"  to fill in: {', '.join(books)}; put national reports into national-reports/"
@@ -240,8 +244,8 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
     for table, places in made.kept_out.items():
         more = f" and {len(places) - 1} more" if len(places) > 1 else ""
         yield (
-            f"  not carried over into {table}, for {made.after} keeps it out: {places[0]}{more};"
-            f" check {made.after}"
+            f"  not carried over into {table}, because {made.after} does not use it:"
+            f" {places[0]}{more}; check it there"
         )
     if made.left_out:
         yield (
@@ -255,7 +259,7 @@ def new_lines(made: "New", inputs: str) -> Iterator[str]:
 
 
 def deadlines(due: list[Json]) -> Iterator[str]:
-    """A line a deadline, the earliest first; none where a task told of none."""
+    """One line per deadline, the earliest first; no lines if there are none."""
     if due:
         yield "  deadlines, in days from the as-of date:"
     for deadline in due:
@@ -278,20 +282,18 @@ def _days(days: int) -> str:
 
 
 def _where(deadline: Json) -> str:
-    """The cell; of the meeting's own settings without the file, which the heading names."""
+    """The cell; for the meeting's own settings without the file, which the heading names."""
     place = str(deadline["place"])
     return place if not place or place.startswith("Settings!") else f"{deadline['file']} › {place}"
 
 
 def _name(finding: Json) -> str:
-    """What a finding is called: by its id where the sheet Answers may settle it, else by its
-    code.
-    """
+    """The id of a finding that the sheet Answers can settle; the code of any other."""
     return str(finding["id"] if finding["severity"] == "decision" else finding["code"])
 
 
 def _by_file(found: list[Json]) -> Iterator[str]:
-    """A line a file, and below it a line for each finding."""
+    """One line per file, each followed by one line per finding."""
     by_file = sorted(found, key=lambda finding: str(finding["file"]))
     for file, group in groupby(by_file, key=lambda finding: str(finding["file"])):
         yield f"    inputs/{file}"
@@ -301,7 +303,7 @@ def _by_file(found: list[Json]) -> Iterator[str]:
 
 
 def findings(found: list[Json], outputs: str) -> Iterator[str]:
-    """Findings grouped by what a person does about them, then by file; their numbers first."""
+    """The numbers of findings, then the findings by what a person does about them and by file."""
     counts = {
         kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")
     }

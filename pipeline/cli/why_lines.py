@@ -1,7 +1,7 @@
 """The lines of an answer to `why`: few enough for a person to read; `--json` has every cell.
 
-In: what was found. Out: lines. A figure shows its value and under it the rows that say so, a line a
-row; whatever else it stands on is counted by file.
+In: what was found. Out: lines. A figure shows its value and, below it, one line for each row that
+it counts; whatever else it rests on is counted by file.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ _START = 70
 
 
 class _Line(NamedTuple):
-    """Cells that are told in one line: those of a row, or of one column in adjoining rows."""
+    """Cells shown on one line: those of a row, or of one column in adjoining rows."""
 
     source: str
     first: Place
@@ -30,14 +30,14 @@ class _Line(NamedTuple):
 
 
 def answered(found: list[Json], rows: list[Json]) -> Iterator[str]:
-    """The lines of an answer: the first blocks in full, others by name; a row with the blocks that
-    stand on it.
+    """The lines of an answer: the first blocks in full, others by id; a row with the blocks that
+    rest on it.
     """
     blocks = [tuple(same) for _, same in groupby(sorted(found, key=_what), key=_what)]
     for same in blocks[:_IN_FULL]:
         yield from _block(same)
     if len(blocks) > _IN_FULL:
-        yield f"and {len(blocks) - _IN_FULL} more, asked for by id:"
+        yield f"and {len(blocks) - _IN_FULL} more; ask for each by its id:"
         for same in blocks[_IN_FULL : _IN_FULL + _MOST_NAMED]:
             yield f"  {same[0]['id']}: {_cut(same[0]['text'], _START)}"
         if len(blocks) > _IN_FULL + _MOST_NAMED:
@@ -72,7 +72,7 @@ def _block(same: tuple[Json, ...]) -> Iterator[str]:
 
 
 def _counted(figure: Json, told: set[tuple[str, str]]) -> Iterator[str]:
-    """The States of a figure and the rows that say so, each cell once a block; `told` grows."""
+    """The States of a figure and the rows that say so, each cell once per block; `told` grows."""
     counts = [ref for ref in figure["refs"] if ref["role"] == "counts"]
     for state in figure["states"]:
         rows = {_row_of(ref) for ref in state["refs"]}
@@ -107,14 +107,14 @@ def _cell(ref: Json) -> tuple[str, str]:
 
 
 def _others(figures: list[Json], told: set[tuple[str, str]]) -> Iterator[str]:
-    """One line a file: how many more cells, in which role."""
+    """One line per file: how many more cells, and in which role."""
     roles: dict[str, dict[str, set[str]]] = {}
     for figure in figures:
         for ref in figure["refs"]:
             if _cell(ref) not in told:
                 roles.setdefault(ref["source"], {}).setdefault(ref["role"], set()).add(ref["place"])
     if roles:
-        yield "  it also stands on:"
+        yield "  it also rests on:"
     for source, counted in sorted(roles.items()):
         parts = (f"{plural(len(cells), 'cell')} ({role})" for role, cells in counted.items())
         yield f"    {source}: {', '.join(parts)}"
@@ -133,7 +133,9 @@ def _rows(refs: Iterable[Json], indent: str) -> Iterator[str]:
 
 
 def _steps(ref: Json, indent: str) -> Iterator[str]:
-    """A line a step: what was made of the words of a cell, at whose word, and where that stands."""
+    """One line per step: how the words of a cell were read, on whose authority, and where that is
+    recorded.
+    """
     for step in ref.get("steps", ()):
         after = _cut(step["to"], _WORDS) or "nothing"
         what = f"{ref['place']} {step['kind']}"
@@ -150,7 +152,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def _joined(refs: Iterable[Json]) -> Iterator[_Line]:
-    """The cells by row, each once; single cells of one column in adjoining rows go together."""
+    """The cells by row, each once; single cells of one column in adjoining rows are joined."""
     by_row: dict[tuple[str, str, int, str], dict[str, str]] = {}
     for ref in refs:
         place = places.parse(ref["place"]) if ref["place"] else Place("file")

@@ -43,7 +43,7 @@ def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
             rows.append(RawRow(number, tuple(_cell(field) for field in fields)))
             n_cells += len(fields)
             if n_cells > MAX_CELLS:
-                raise CannotRead("unsafe-file", "more cells than any table")
+                raise CannotRead("unsafe-file", "it has more cells than any table should have")
     said = (Remark("encoding-found", hint=decoded.guessed),) if decoded.guessed else ()
     return (Sheet(source, "", tuple(rows), SheetKind.CSV, said),)
 
@@ -112,9 +112,9 @@ def _rows(text: str, separator: str) -> list[list[str]]:
             rows.append(row)
     except csv.Error as error:
         what = (
-            "a field longer than any cell"
+            "a field is longer than a cell can be"
             if "limit" in str(error)
-            else "a quotation mark that does not close its field"
+            else "a quotation mark opens a field and does not close it"
         )
         raise NotCsv(len(rows) + 1, what) from error
     return rows

@@ -117,7 +117,7 @@ def _rows(source: str, table: WordTable) -> tuple[RawRow, ...]:
         has_words = False
         for column, _, text, is_continued in row.cells:
             if column > _WIDEST:
-                raise UnsafePackage("a table wider than any report's")
+                raise UnsafePackage("a table is wider than any in a report")
             if column - 1 > len(cells):
                 cells += [Cell()] * (column - 1 - len(cells))
             if is_continued and column in grid.above:
@@ -148,7 +148,7 @@ class _Grid:
         row, text, cell = self.above[column]
         self._n_repeated += len(text)
         if self._n_repeated > _MOST_MERGED:
-            raise UnsafePackage("merged cells that repeat more than any report says")
+            raise UnsafePackage("merged cells repeat more text than any report contains")
         if cell is None:
             cell = text_cell(text)
             if text.strip():

@@ -163,7 +163,7 @@ def read_fields(content: bytes) -> tuple[tuple[str, str, str], ...]:
     try:
         fields = pypdf.PdfReader(io.BytesIO(content)).get_fields() or {}
         if len(fields) > MAX_FIELDS:
-            raise ValueError("more fields than any form has")
+            raise ValueError("it has more fields than any form")
         return tuple(
             (str(name), str(field.get("/TU") or name), _value(field))
             for name, field in fields.items()
@@ -201,7 +201,7 @@ def rows_of_pages(content: bytes, numbers: list[int]) -> dict[int, tuple[RawRow,
 
     with pdfplumber.open(io.BytesIO(content)) as document:
         if numbers[-1] >= len(document.pages):
-            raise ValueError("pages that one reader finds and another does not")
+            raise ValueError("it has pages that one reader finds and another does not")
         return {number: _released(document.pages[number]) for number in numbers}
 
 

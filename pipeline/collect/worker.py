@@ -91,15 +91,17 @@ def read_apart(
         sheets: tuple[Sheet, ...] = task.result()
     except (TookTooLong, TimeoutError) as error:
         raise CannotRead(
-            "damaged-document", f"not read within {seconds:g} s", is_passing=True
+            "damaged-document", f"it was not read within {seconds:g} seconds", is_passing=True
         ) from error
     except ProcessExpired as error:
         raise CannotRead(
-            "damaged-document", f"its reader ended with {error.exitcode}", is_passing=True
+            "damaged-document",
+            f"its reader stopped with exit code {error.exitcode}",
+            is_passing=True,
         ) from error
     except BrokenExecutor as error:
         _pool.cache_clear()  # a system that starts no process now may start one for the next file
         raise CannotRead(
-            "damaged-document", "no process could be started beside this one", is_passing=True
+            "damaged-document", "no second process could be started to read it", is_passing=True
         ) from error
     return sheets

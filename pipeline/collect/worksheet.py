@@ -171,7 +171,7 @@ def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
         n_cells += max(row, default=0)
         n_filled += len(row)
         if n_cells > MAX_CELLS or n_filled > MAX_FILLED:
-            raise UnsafePackage("a sheet wider than any table")
+            raise UnsafePackage("a sheet is wider than any table should be")
         if row:
             found.rows.setdefault(number, {}).update(row)
             if _is_hidden(element, "ht"):

@@ -147,7 +147,7 @@ def read_book(content: bytes, parts: dict[str, bytes]) -> Book:
             if rel.Type.endswith("/worksheet")
         )
     if not sheets or any(sheet.path not in parts for sheet in sheets):
-        raise ValueError("a sheet is declared and not there")
+        raise ValueError("a sheet is declared but missing")
     book: Any = reader.wb  # openpyxl keeps styles in attributes that its types do not have
     is_unreckoned = bool(book.calculation and book.calculation.fullCalcOnLoad)
     return Book(sheets, _styles(book), book.epoch, book.epoch == CALENDAR_MAC_1904, is_unreckoned)

@@ -109,7 +109,7 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     """The worksheets in order. NotAPackage, UnsafePackage or ValueError where it is no workbook."""
     parts = read_package(content)
     if "xl/workbook.xml" not in parts:
-        raise NotAPackage("no workbook inside")
+        raise NotAPackage("it contains no workbook")
     try:
         book = read_book(content, parts)
         strings = [
@@ -124,7 +124,7 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     except FAULTS as error:
         raise ValueError("a part of the workbook is damaged") from error
     except BROKEN_ZIP as error:
-        raise NotAPackage("cut off or damaged on its way here") from error
+        raise NotAPackage("it is incomplete or damaged") from error
     return _with_remarks_of_the_book(sheets, book, parts)
 
 
@@ -139,7 +139,7 @@ def _sheets(
         sheet = _sheet(source, part, parts, book, strings)
         n_filled += sum(len(row.cells) for row in sheet.rows)
         if n_filled > MAX_FILLED:
-            raise UnsafePackage("more cells than any workbook of a meeting")
+            raise UnsafePackage("it has more cells than any workbook of a meeting")
         yield sheet
 
 

@@ -58,7 +58,7 @@ def read_yaml(path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = f" line {line + 1}" if line is not None else ""
         raise Refused(
-            exit_code, f"{path}{where}: this is not valid YAML.", "Mend that line."
+            exit_code, f"{path}{where}: this is not valid YAML.", "Correct that line."
         ) from error
     if not isinstance(loaded, dict):
         raise Refused(

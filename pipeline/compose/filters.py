@@ -293,13 +293,13 @@ def _register_filters(words: LanguageWords) -> dict[str, Filter]:
 
 def _day(setting: SettingView) -> Dated:
     if not isinstance(setting.value, date):
-        raise TypeError(f"{setting.name} is no date")
+        raise TypeError(f"{setting.name} is not a date")
     return Dated(first=setting.value)
 
 
 def _span(field: FieldView) -> DateSpan:
     if field.value.span is None:
-        raise TypeError(f"{field.name} is no date")
+        raise TypeError(f"{field.name} is not a date")
     return field.value.span
 
 

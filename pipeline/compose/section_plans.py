@@ -108,7 +108,7 @@ class TablePlan(Frozen):
     @model_validator(mode="after")
     def _of_one_kind(self) -> "TablePlan":
         if sum(map(bool, (self.each, self.rows, self.fields))) != 1:
-            raise ValueError("a table has one of each, rows and fields")
+            raise ValueError("a table has either each, rows or fields")
         return self
 
 
@@ -134,7 +134,7 @@ class BlockPlan(Frozen):
     def _goes_through_a_list(self) -> "BlockPlan":
         is_something = any((self.parts, self.table, self.heading))
         if self.blocks and (is_something or not self.each):
-            raise ValueError("a block of blocks goes through a list, and is nothing else")
+            raise ValueError("a block with blocks needs each, and has nothing else of its own")
         return self
 
     def leaves(self) -> "Iterator[BlockPlan]":

@@ -94,7 +94,7 @@ def _plan(folder: TextFolder, name: str, plan: type[SectionPlan] | type[PaperPla
         fault = error.errors()[0]
         place = ".".join(str(part) for part in fault["loc"])
         raise Refused(
-            TEMPLATE, f"templates/text/{name} › {place}: {fault['msg']}.", "Mend that key."
+            TEMPLATE, f"templates/text/{name} › {place}: {fault['msg']}.", "Correct that key."
         ) from None
 
 
@@ -108,7 +108,7 @@ def load_words(folder: TextFolder) -> LanguageWords:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise Refused(
-            TEMPLATE, f"templates/text/{name} › {place}: missing or wrong.", "Mend that key."
+            TEMPLATE, f"templates/text/{name} › {place}: missing or wrong.", "Correct that key."
         ) from None
 
 
@@ -122,9 +122,9 @@ def refuse_missing_words(folder: TextFolder, papers: Iterable[str]) -> None:
     if missing:
         raise Refused(
             TEMPLATE,
-            f"templates/text/ lacks {len(missing)} files of the language {folder.language}:"
+            f"templates/text/ lacks {len(missing)} files in the language {folder.language}:"
             f" {', '.join(missing)}.",
-            "Copy the files of another language and translate them, or write a language that is"
+            "Copy the files of another language and translate them, or choose a language that is"
             " complete into language in Settings.",
         )
 

@@ -194,7 +194,7 @@ def _test_faults(test: nodes.Node) -> list[str]:
             return faults
         case nodes.Getattr(attr=name) if _root(test) in _ASKED_ROOTS and name.startswith("has_"):
             return []
-    return ["a condition may look at .n, .form and has_… alone"]
+    return ["a condition may use only .n, .form and has_…"]
 
 
 def _is_figure(node: nodes.Node) -> bool:
@@ -207,7 +207,7 @@ def _is_figure(node: nodes.Node) -> bool:
 def _operand_faults(left: nodes.Expr, right: nodes.Expr) -> list[str]:
     wanted = _type_of_figure(left)
     if not isinstance(right, nodes.Const) or type(right.value) is not wanted:
-        return ["a condition may compare .form with a form, or .n with a number, alone"]
+        return ["a condition may compare only .form with a form, or .n with a number"]
     if wanted is str and right.value not in FORMS:
         return [f"no form {right.value}"]
     return []

@@ -21,6 +21,7 @@ from pipeline.compose.text_folder import (
 )
 from pipeline.compose.wording import Wording, WordingRules
 from pipeline.compose.wording_views import OWN_FIGURES
+from pipeline.language import plural
 from pipeline.model.finding import TEMPLATE, Refused
 from pipeline.model.papers import NOTE, PAPERS
 
@@ -88,7 +89,7 @@ def check_wording(
         listed = "\n  ".join(faults[:_SHOWN])
         raise Refused(
             TEMPLATE,
-            f"The wording has {len(faults)} faults:\n  {listed}{more}",
+            f"The wording has {plural(len(faults), 'fault')}:\n  {listed}{more}",
             "Correct them in templates/text/.",
         )
 

@@ -125,4 +125,4 @@ def chosen(section: Section, part: Part, words: str | dict[str, str], form: str)
 
 def refusal(place: str, error: Exception) -> Refused:
     """The refusal of a wording."""
-    return Refused(TEMPLATE, f"templates/text/{place}: {error}.", "Mend that wording.")
+    return Refused(TEMPLATE, f"templates/text/{place}: {error}.", "Correct that wording.")

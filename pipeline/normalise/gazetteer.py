@@ -81,7 +81,7 @@ def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
         if codes.setdefault(key, code) != code:
             raise Refused(
                 USAGE,
-                f"The reference folder gives one name to {codes[key]} and to {code}.",
+                f"The reference folder gives the same name to {codes[key]} and to {code}.",
                 "Delete one of the two lines in aliases.csv or actor-aliases.csv.",
             )
     parts = frozenset(_parts(codes))

@@ -29,7 +29,7 @@ def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
         raise Refused(
             USAGE,
             f"{meeting}/meeting.xlsx: the sheet Settings is missing or cannot be read.",
-            "Copy meeting.xlsx of another meeting and change its values.",
+            "Copy meeting.xlsx from another meeting and change its values.",
         )
     table = read_table(sheet, SETTINGS, {}, _NO_LISTS)
     refuse_faults(table)
@@ -113,9 +113,7 @@ def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
     source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
     count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"
     cure = "Fill in the cells, or add one row per key; docs/inputs.md explains each."
-    return Refused(
-        USAGE, f"{source} › Settings: {count} missing, still to be filled in: {named}.", cure
-    )
+    return Refused(USAGE, f"{source} › Settings: {count} still to be filled in: {named}.", cure)
 
 
 def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:

@@ -25,7 +25,7 @@ def read_plan(path: str, content: dict[str, object]) -> Plan:
         )
     except (KeyError, ValueError) as error:
         raise Refused(
-            USAGE, f"{path}: not an action plan.", f"Compare it with another plan: {error}"
+            USAGE, f"{path}: this is not an action plan.", f"Compare it with another plan: {error}"
         ) from error
 
 
@@ -63,7 +63,9 @@ def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
         _refuse_unknown_ids(plan)
     except (KeyError, ValueError) as error:
         raise Refused(
-            USAGE, f"{path}: not a work plan.", f"Compare it with another work plan: {error}"
+            USAGE,
+            f"{path}: this is not a work plan.",
+            f"Compare it with another work plan: {error}",
         ) from error
     return plan
 

@@ -234,7 +234,7 @@ def read_reference(
         deadlines = tuple(map(_deadline, _rows(sheets, "deadlines")))
     except ValueError as error:
         raise Refused(
-            USAGE, "A table of the reference folder cannot be read.", f"Mend it: {error}"
+            USAGE, "A table of the reference folder cannot be read.", f"Correct it: {error}"
         ) from error
     weak = frozenset(key for key, tier in tiers.items() if tier >= _WEAKEST_TIER)
     return Reference(

@@ -35,15 +35,15 @@ def _check(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     names = [member.filename for member in members]
     if len(members) > MAX_PARTS or len(set(names)) != len(names):
-        raise UnsafePackage("too many parts, or one twice")
+        raise UnsafePackage("it has too many parts, or one part twice")
     if any(
         name.startswith(("/", "\\")) or ".." in name.split("/") or ":" in name for name in names
     ):
-        raise UnsafePackage("a part outside the package")
+        raise UnsafePackage("it has a part outside the package")
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if total > MAX_TOTAL or (total > _SMALL and total > MAX_RATIO * max(packed, 1)):
-        raise UnsafePackage("larger than an office file")
+        raise UnsafePackage("it is larger than any office file should be")
 
 
 def read_package(
@@ -61,13 +61,13 @@ def read_package(
             parts = {name: archive.read(name) for name in names if is_wanted(name)}
     except (RuntimeError, NotImplementedError) as error:
         raise NotAPackage(
-            "packed in a way, or behind a password, that no office program uses"
+            "it is compressed or protected in a way that no office program uses"
         ) from error
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
-        raise NotAPackage("cut off or damaged on its way here") from error
+        raise NotAPackage("it is incomplete or damaged") from error
     for name, part in parts.items():
         if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part:
-            raise UnsafePackage("a document type in a part")
+            raise UnsafePackage("one of its parts declares a document type")
     return parts
 
 

@@ -276,7 +276,7 @@ def parse(part: bytes) -> etree._Element:
     too long.
     """
     if len(part) > MAX_XML:
-        raise UnsafePackage("a part longer than any report")
+        raise UnsafePackage("one of its parts is longer than any report")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -289,10 +289,10 @@ def parse(part: bytes) -> etree._Element:
 def walk(parts: dict[str, bytes]) -> Walked:
     """The document in a package. NotAPackage or UnsafePackage where there is none to read."""
     if DOCUMENT not in parts:
-        raise NotAPackage("no document inside")
+        raise NotAPackage("it contains no document")
     body = parse(parts[DOCUMENT]).find(f"{W}body")
     if body is None:
-        raise NotAPackage("a document without a body")
+        raise NotAPackage("its document has no body")
     walker = _Walker(body)
     walker.walk(body)
     has_unseen = walker.inline.n_unseen > 0

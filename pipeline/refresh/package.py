@@ -35,10 +35,10 @@ class Document:
         self._given = content
         relations = self.parts.get("_rels/.rels")
         if relations is None:
-            raise NotAPackage("no relations in it")
+            raise NotAPackage("it contains no relations")
         found = self._targets("_rels/.rels", "", "officeDocument")
         if not found or found[0] not in self.parts:
-            raise NotAPackage("no document in it")
+            raise NotAPackage("it contains no document")
         self.name = found[0]
 
     def tree(self, name: str) -> Element:
@@ -62,7 +62,7 @@ class Document:
         """The body. NotAPackage where there is none."""
         body = self.root.find(f"{W}body")
         if body is None:
-            raise NotAPackage("no body in it")
+            raise NotAPackage("its document has no body")
         return body
 
     def part(self, kind: str) -> str:

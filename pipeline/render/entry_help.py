@@ -62,9 +62,11 @@ class HelpWords(NamedTuple):
                 raise TypeError("kinds")
             return cls(**texts, rules=rules, columns=_listed(read["columns"]), kinds=kinds)
         except (KeyError, TypeError) as error:
-            what = f"templates/text/{name}: {error} is missing or of another kind."
+            what = f"templates/text/{name}: {error} is missing or of the wrong kind."
             raise Refused(
-                TEMPLATE, what, "Compare the file with that of another language, or restore it."
+                TEMPLATE,
+                what,
+                "Compare the file with the same file in another language, or restore it.",
             ) from error
 
     def told(self, column: Column, offered: tuple[str, ...], is_setting: bool) -> str:

@@ -74,7 +74,7 @@ _COSTS = (
 _UNREAD = "not read"
 _FIGURES = (
     *(("Figure", 34), ("Value", 8), ("Certainty", 12), ("Received", 11), ("Due", 7), ("Unread", 9)),
-    *(("States Parties", 10), ("on", 14), ("by basis", 13), ("Sources searched", 90)),
+    *(("States Parties", 10), ("As at", 14), ("Basis", 13), ("Sources searched", 90)),
 )
 
 

@@ -26,9 +26,9 @@ from pipeline.model.tables.registers import CONFIRM, LONGEST_WORDS
 from pipeline.ooxml import read_package, write_package
 
 TITLE = (
-    "INTERNAL. What a machine read from Word and PDF reports. Write yes, no or corrected in confirm"
-    " (corrected: after correcting the cells of the row), and in by who says so, as a role."
-    " Unconfirmed lines count as at least."
+    "INTERNAL. What the program read from Word and PDF reports. In confirm, write yes, no or"
+    " corrected (after correcting the cells of the row); in by, write your role. Until a line is"
+    ' confirmed, counts that depend on it are given as "at least".'
 )
 MARKS = ("confirm", "by", "on")
 # The order in which a person works: the yes, the words, the reading beside them.

@@ -32,7 +32,7 @@ _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": (
         "The file is protected by a password, or is a .doc of an older Word.",
-        "In Word: File › Info › Protect Document, take the password off; save as .docx.",
+        "In Word: File › Info › Protect Document, remove the password, and save as .docx.",
     ),
     b"%PDF": ("The file is a PDF.", "Give the Word document that the PDF was made from."),
 }
@@ -116,7 +116,7 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
         parts = read_package(content)
     except (NotAPackage, UnsafePackage) as error:
         return {}, Lack(
-            f"The file is no Word document: {error}.",
+            f"The file is not a Word document: {error}.",
             "the file",
             "Open it in Word and save it as .docx.",
         )
@@ -172,7 +172,7 @@ def _anchors(parts: dict[str, bytes]) -> Iterator[Lack]:
                 f"A paragraph whose whole text is {anchor}",
             )
         elif len(places) > 1:
-            yield Lack(f"{anchor} stands {len(places)} times.", "document", "Keep one of them.")
+            yield Lack(f"{anchor} appears {len(places)} times.", "document", "Keep one of them.")
         elif places[0].inside:
             inside = f"document, inside {places[0].inside}"
             yield Lack(
@@ -188,10 +188,10 @@ def _fields(parts: dict[str, bytes], known: tuple[str, ...]) -> Iterator[Lack]:
         for name in _FIELD.findall(words):
             used.add(name)
             if name not in known:
-                what = f"The field {{{{ {name} }}}} is not known."
+                what = f"There is no field {{{{ {name} }}}}."
                 yield Lack(what, place, _nearest_field(name, known))
         if "{%" in words:
-            yield Lack("A template may contain only fields, no {% … %}.", place, "{{ title }}")
+            yield Lack("A template may contain fields only, not {% … %}.", place, "{{ title }}")
     for name in known:
         if name not in used:
             yield _missing_field(name)
@@ -222,7 +222,7 @@ def _unmarked(parts: dict[str, bytes]) -> Iterator[Lack]:
             if _PAGE_MARK not in words:
                 place = name.removeprefix("word/").removesuffix(".xml")
                 yield Lack(
-                    "A header without the page mark.",
+                    "This header lacks the page mark.",
                     place,
                     f"{{{{ {_PAGE_MARK} }}}}",
                     is_blocking=False,
@@ -239,9 +239,9 @@ def _styles(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]
         name, stand_in = names.get(role, default), STAND_INS.get(role, "")
         what = f"No style {name!r} for {role}."
         if role in shipped:
-            what = f"No style {name!r} for {role}; {default!r} is taken."
+            what = f"No style {name!r} for {role}; {default!r} is used instead."
         elif stand_in:
-            what = f"No style {name!r} for {role}; that of {stand_in} is taken."
+            what = f"No style {name!r} for {role}; that of {stand_in} is used instead."
         near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
         nearest = near[0] if near else "<name of a style of the template>"
         add = f"The style, or in Settings: style.{role} = {nearest}"
@@ -257,9 +257,9 @@ def _choice(parts: dict[str, bytes], names: Mapping[str, str]) -> Iterator[Lack]
     for kind, what in kinds:
         there = ", ".join(sorted(styles_by_name(parts[STYLES_PART], kind))) or "none"
         yield Lack(
-            f"Its styles of {what}: {there}.",
+            f"Available styles of {what}: {there}.",
             "styles",
-            "Name those to be used in Settings",
+            "Name the ones to use in Settings",
             is_blocking=False,
         )
 
@@ -269,12 +269,12 @@ def _numbers(
 ) -> Iterator[Lack]:
     style_id = style_ids(parts[STYLES_PART], names).get("paragraph", "")
     what, add = (
-        "The style of paragraphs carries no number",
+        "The paragraph style has no numbering",
         "In Word: Modify style › Format › Numbering",
     )
     if style_id and first_paragraph > 1 and not can_begin_elsewhere(parts, style_id):
         yield Lack(
-            f"{what} of which the first can be set.", "styles", f"{add}, or empty first_paragraph"
+            f"{what} whose first number can be set.", "styles", f"{add}, or clear first_paragraph"
         )
     elif style_id and not list_of(parts[STYLES_PART], style_id)[0]:
         yield Lack(f"{what}: paragraphs will not be numbered.", "styles", add, is_blocking=False)
@@ -314,9 +314,9 @@ def _around(parts: dict[str, bytes]) -> Iterator[Lack]:
     yield from _links(parts)
     if NOTES not in parts:
         yield Lack(
-            "No notes yet: the program adds the part for them.",
+            "The template has no part for footnotes; the program adds it.",
             "footnotes",
-            "Nothing",
+            "No action needed.",
             is_blocking=False,
         )
     yield from _section(root)
@@ -331,9 +331,9 @@ def _links(parts: dict[str, bytes]) -> Iterator[Lack]:
                 continue
             if kind == "hyperlink":
                 yield Lack(
-                    "A web address.",
+                    "The file contains a web address.",
                     name,
-                    "Nothing, if the address is right",
+                    "No action needed if the address is right.",
                     is_blocking=False,
                 )
             elif kind == "attachedTemplate":
@@ -341,7 +341,7 @@ def _links(parts: dict[str, bytes]) -> Iterator[Lack]:
                 yield Lack("The file contains the path of another template.", name, add)
             else:
                 yield Lack(
-                    "A link that leads outside the file.",
+                    "A link leads outside the file.",
                     name,
                     "Embed the linked item, or remove the link.",
                 )
@@ -369,7 +369,7 @@ def _section(root: etree._Element) -> Iterator[Lack]:
         yield Lack(
             "The body is on a landscape page.",
             "document",
-            f"Move {ANCHORS[0]} to an upright section.",
+            f"Move {ANCHORS[0]} to a portrait section.",
         )
 
 

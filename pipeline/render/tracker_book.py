@@ -23,20 +23,26 @@ Names = Callable[[str], PublicName]
 NONE = "none recorded"
 _RED, _AMBER, _GREEN, _GREY = "#F8CBAD", "#FFE699", "#C6E0B4", "#E7E6E6"
 _YEAR = timedelta(days=365)
-_NO_PARTY = "not a State Party on the day of the report"
+_NO_PARTY = "not a State Party on the date of the report"
 _OVER = frozenset({"closed", "withdrawn"})
 _TRACKER = (
     *(("State Party", 24), ("Article", 14), ("Deadline", 13), ("Deadline is", 20)),
     *(("Decision it rests on", 26), ("Extension request", 18), ("Submitted on", 13)),
     *(("Symbol", 22), ("Decision on the request", 24), ("Resources in it", 20)),
-    *(("Needs expressed, and where", 38), ("Contact asked", 16), ("Contact made", 26)),
+    *(("Needs expressed, and where", 38), ("Contact requested", 18), ("Contact made", 26)),
     *(("Outcome", 34), ("With the Coordinators on survey and clearance", 28), ("Coalition", 26)),
     *(("Next step", 30), ("Due", 12), ("Next step is", 16), ("Owner", 14), ("In papers", 14)),
     ("Sources", 40),
 )
 _COALITIONS = (
     *(("Coalition", 12), ("Affected State", 24), ("Partners", 30), ("Obligation", 18)),
-    *(("Status", 14), ("Called so by", 20), ("Document", 34), ("Established", 13), ("Ended", 13)),
+    *(
+        ("Status", 14),
+        ("Described so by", 20),
+        ("Document", 34),
+        ("Established", 13),
+        ("Ended", 13),
+    ),
     *(("Forum", 24), ("Result", 34), ("Declared in", 30), ("Note", 40), ("Last verified", 13)),
     *(("In papers", 26), ("Source", 26)),
 )
@@ -46,17 +52,17 @@ _ALONE = (
 )
 # What a column may say of a day, the colour behind it, and what is meant.
 _DEADLINE_IS = (
-    ("before the day of the report", _RED, "Arithmetic alone: an extension may have been decided."),
-    ("within a year", _AMBER, "Counted from the day of the report."),
-    ("later than a year", _GREEN, ""),
-    ("not recorded", _GREY, "The table follow-up holds no deadline for the obligation."),
-    ("not read", _GREY, "The table holds words that are not a date; to-do.xlsx says which."),
+    ("before the date of the report", _RED, "By date alone; an extension may have been granted."),
+    ("within a year", _AMBER, "Counted from the date of the report."),
+    ("in more than a year", _GREEN, ""),
+    ("not recorded", _GREY, "The table follow-up gives no deadline for the obligation."),
+    ("not read", _GREY, "The table gives a deadline that is not a date; to-do.xlsx shows it."),
     ("closed", _GREY, "The register says that the obligation is closed or withdrawn."),
 )
 _NEXT_STEP_IS = (
-    ("past its day", _AMBER, "The date in due is before the day of the report."),
-    ("to come", _GREEN, ""),
-    ("without a day", _GREY, "The column due is empty."),
+    ("overdue", _AMBER, "The date in due is before the date of the report."),
+    ("upcoming", _GREEN, ""),
+    ("no date", _GREY, "The column due is empty."),
 )
 _LEGEND = (("Column", 18), ("Words", 24), ("Meaning", 70))
 
@@ -172,10 +178,10 @@ def _when(on: date, deadline: Dated | None) -> Tinted:
     if deadline is None:
         return Tinted("not recorded", _GREY)
     if deadline.last < on:
-        return Tinted("before the day of the report", _RED)
+        return Tinted("before the date of the report", _RED)
     if deadline.last - on <= _YEAR:
         return Tinted("within a year", _AMBER)
-    return Tinted("later than a year", _GREEN)
+    return Tinted("in more than a year", _GREEN)
 
 
 def _day(dated: Dated | None) -> Cell:
@@ -275,10 +281,10 @@ def _next_step(book: _Book, tracked: Tracked) -> tuple[Cell, ...]:
 
 def _when_due(on: date, due: Dated | None) -> Tinted:
     if due is None:
-        return Tinted("without a day", _GREY)
+        return Tinted("no date", _GREY)
     if due.last < on:
-        return Tinted("past its day", _AMBER)
-    return Tinted("to come", _GREEN)
+        return Tinted("overdue", _AMBER)
+    return Tinted("upcoming", _GREEN)
 
 
 def _in_papers(book: _Book, codes: Iterable[str]) -> str:
@@ -374,5 +380,5 @@ def _legend() -> Iterator[tuple[Cell, ...]]:
     yield (
         "(all)",
         NONE,
-        "It is not in the inputs; that does not mean that there is none.",
+        "The inputs do not record it; that does not mean that there is none.",
     )

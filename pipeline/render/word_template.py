@@ -118,8 +118,8 @@ def put_in(template: str, document: bytes, texts: dict[str, str]) -> bytes:
         if len(places) != 1:
             raise Refused(
                 TEMPLATE,
-                f"templates/{template}.docx has {len(places)} paragraphs {anchor}; it must have"
-                " one.",
+                f"templates/{template}.docx has the paragraph {anchor} {len(places)} times; it must"
+                " have it once.",
                 "Put one paragraph containing only that text where the body should go.",
             )
         if places[0].inside:
@@ -186,7 +186,7 @@ def parts_of(name: str, template: bytes) -> dict[str, bytes]:
             TEMPLATE, f"templates/{name}.docx is not a Word document: {error}.", _CURE
         ) from error
     if "word/document.xml" not in parts:
-        raise Refused(TEMPLATE, f"templates/{name}.docx has no document in it.", _CURE)
+        raise Refused(TEMPLATE, f"templates/{name}.docx contains no document.", _CURE)
     return parts
 
 

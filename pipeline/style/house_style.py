@@ -61,7 +61,7 @@ def style_words(texts: Mapping[str, Mapping[str, Any]], name: str) -> StyleWords
     for key in keys:
         if not isinstance(content.get(key), Sequence):
             raise Refused(
-                TEMPLATE, f"templates/text/{name} › {key}: missing or wrong.", "Mend that key."
+                TEMPLATE, f"templates/text/{name} › {key}: missing or wrong.", "Correct that key."
             )
     return StyleWords(*(tuple(content[key]) for key in keys))
 

@@ -220,5 +220,7 @@ def _filled(pattern: str, words: StyleWords) -> str:
 
 def _refused(name: str, place: str) -> Refused:
     return Refused(
-        TEMPLATE, f"templates/text/{name} › {place}: not a rule of house style.", "Mend that rule."
+        TEMPLATE,
+        f"templates/text/{name} › {place}: not a rule of house style.",
+        "Correct that rule.",
     )

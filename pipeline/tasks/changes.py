@@ -57,10 +57,12 @@ class Changes(NamedTuple):
             (name, str(used), str(limit) if limit else "") for name, used, limit in self.budget
         )
         return (
-            PageTable("What needs a person", ("Code", "File and place", "What to do"), self.needed),
+            PageTable(
+                "What needs attention", ("Code", "File and place", "What to do"), self.needed
+            ),
             PageTable("What came in", ("File", "How"), self.came),
             PageTable(
-                "What moved", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved
+                "What changed", ("Paper", "Paragraph", "Before", "Now", "Why", "Cleared"), moved
             ),
             PageTable(
                 "Deadlines, with days from the as-of date",
@@ -203,14 +205,18 @@ def _compared(today: CurrentRun, built: Built, before: Json) -> Changes:
 
 def page_of(meeting: str, found: Changes, *more: PageTable) -> bytes:
     """The page on what moved."""
-    return page(f"{meeting}: changes since run {found.since or 'none'}", [], [*more, *found.tables])
+    title = f"{meeting}: changes"
+    if found.since:
+        title = f"{title} since run {found.since}"
+    return page(title, [], [*more, *found.tables])
 
 
 def _before(today: CurrentRun, since: str) -> Json:
     if since == ISSUED:
         issued = {paper["run"] for paper in today.known.get("issued", {}).values()}
         if not issued:
-            raise Refused(USAGE, "No paper of this meeting is issued.", "Name a run with --since.")
+            what = "No paper of this meeting has been issued."
+            raise Refused(USAGE, what, "Name a run with --since.")
         return ledger(today.folder, next((run for run in runs(today.folder) if run in issued), ""))
     kept = runs(today.folder)
     if not since:
@@ -222,7 +228,7 @@ def _before(today: CurrentRun, since: str) -> Json:
     if len(matching) != 1:
         raise Refused(
             USAGE,
-            f"{since!r} is not one run of this meeting.",
+            f"{since!r} does not identify a single run of this meeting.",
             f"Known runs: {', '.join(kept) or 'none'}.",
         )
     return ledger(today.folder, matching[0])

@@ -44,7 +44,7 @@ _KINDS = {
     verify.EDITED: (editor_status.EDITED, ""),
     verify.STALE: (
         editor_status.CHANGED,
-        "The facts have changed since; this is the text that would be generated now.",
+        "The facts have changed since; this is the text as it would now be generated.",
     ),
     verify.DELETED: (editor_status.DELETED, "It is no longer in the paper."),
     verify.MISSING: (
@@ -74,7 +74,7 @@ _ORDER = (
 )
 _UNKNOWN = "The state of the paper is unknown: the file is not a Word document of a known run."
 _AS_MADE = "The paper is as it was generated."
-_LOOK = ("Paragraph", "BlockStatus", "Not supported", "What changed", "House style", "As it stands")
+_LOOK = ("Paragraph", "Status", "Not supported", "What changed", "House style", "In the paper")
 
 
 class _Paper(NamedTuple):
@@ -323,7 +323,7 @@ def _changes(today: CurrentRun, built: Built) -> tuple[Listing, ...]:
     came = tuple(ListingLine(pair) for pair in found.came)
     return (
         Listing(
-            f"What moved since run {found.since}",
+            f"What changed since run {found.since}",
             ("Paragraph", "Paper", "Before", "Now", "Why"),
             moved,
         ),

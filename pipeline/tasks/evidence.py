@@ -98,7 +98,7 @@ _LICENCE = {
     "@id": "#licence",
     "@type": "CreativeWork",
     "name": "No licence stated",
-    "description": "The archive grants no licence; ask those whose documents the papers are.",
+    "description": "The archive grants no licence; ask the bodies that own the papers.",
 }
 
 

@@ -102,7 +102,7 @@ def _refuse_name(folders: Folders, name: str) -> None:
     meetings(folders)  # refuses where there is no folder of inputs
     if name.casefold() in {path.name.casefold() for path in folders.inputs.iterdir()}:
         raise Refused(
-            USAGE, f"inputs/{name} already exists; it was left unchanged.", "Take another name."
+            USAGE, f"inputs/{name} already exists; it was left unchanged.", "Choose another name."
         )
 
 
@@ -158,7 +158,7 @@ def _workbooks(
         raise Refused(
             TEMPLATE,
             f"templates/text/{file} is missing.",
-            "Restore it, or add the words of that language.",
+            "Restore it, or add it for that language.",
         )
     entries = Entries(counted, name, brought, names_of(loaded, texts, counted.settings.reference))
     on = counted.settings.as_of

@@ -98,8 +98,8 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
     if not paper:
         raise Refused(
             USAGE,
-            f"It is not known which run produced {path.name}: it has no run id, or the history has"
-            " no ledger for it.",
+            f"It is not known which run produced {path.name}: it has no run id, or the history"
+            " keeps no ledger of that run.",
             "Name the meeting with --meeting, and add --confirm to treat it as the last run.",
         )
     return EditedCopy(path, content, came, name, before, paper)

@@ -50,7 +50,7 @@ def submit(
     if not (path.is_file() or aside_of(path).is_file()):
         raise Refused(
             USAGE,
-            f"There is no {paper}.docx of {meeting}.",
+            f"There is no {paper}.docx for {meeting}.",
             "Run `make report` first, or name another paper.",
         )
     copy = open_copy(folders, path, meeting, False)

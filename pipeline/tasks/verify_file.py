@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pipeline.build import Built, build
 from pipeline.files import Disk, locked, write_all
+from pipeline.language import plural
 from pipeline.load import Folders, load
 from pipeline.refresh.compared_text import is_same, readable
 from pipeline.refresh.package import Document
@@ -133,9 +134,11 @@ def _what(kind: str, what: str, built: Built) -> str:
 
 def _summary(verified: Verified) -> list[str]:
     return [
-        f"{len(verified.lines)} paragraphs and rows; {verified.n_alarms} alarms;"
-        f" {len(verified.brackets)} open brackets; {verified.n_comments} comments;"
-        f" {verified.n_tracked} tracked changes."
+        f"Paragraphs and rows: {len(verified.lines)};"
+        f" {plural(verified.n_alarms, 'alarm')};"
+        f" {plural(len(verified.brackets), 'open bracket')};"
+        f" {plural(verified.n_comments, 'comment')};"
+        f" {plural(verified.n_tracked, 'tracked change')}."
     ]
 
 
@@ -158,12 +161,12 @@ def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[Pag
             style,
         )
 
-    texts = ("As it stands", "As generated now", "What changed, and in which file")
+    texts = ("In the paper", "As generated now", "What changed, and in which file")
     heads = ("Paragraph", "Status", *texts, "Alarms", "Left out", "House style")
     brackets = tuple((bracket,) for bracket in verified.brackets)
     return [
         PageTable(
-            "What needs a look",
+            "What needs attention",
             heads,
             tuple(row(x) for x in verified.lines if x.status != AS_GENERATED or x.alarms),
         ),
@@ -188,7 +191,7 @@ def _side_by_side(one: EditedCopy, other: EditedCopy) -> PageTable:
             (
                 readable(" ".join(found.texts(found.anchors[name])))
                 if name in found.anchors
-                else "(not there)"
+                else "(not in this copy)"
             )
             for found in (first, second)
         ]

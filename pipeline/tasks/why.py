@@ -283,7 +283,7 @@ def nothing(place: str, is_file: bool) -> Refused:
             "Nothing was read at that place in the file.", "Ask for the file without a place."
         )
     if place:
-        return refused("No file of that name was read.", "Give its path below the inputs folder.")
+        return refused("No file of that name was read.", "Give its path within the inputs folder.")
     return refused(
         "No paragraph or file matches.", "Give a paragraph's id, words from it, or a file name."
     )

@@ -245,7 +245,7 @@ def test_a_fate_shows_its_rows_and_a_row_says_why_it_was_left_out(browser: Reade
         " tr.innerText.includes('recipient-not-party')).querySelector('th a')"
     )
     assert "recipient-not-party" in browser.run(f"{PANEL}.innerText")
-    assert "No block stands on it" in browser.run(f"{PANEL}.innerText")
+    assert "Not used in any block" in browser.run(f"{PANEL}.innerText")
 
 
 def test_every_row_is_drawn_once_in_the_file_it_stands_in(browser: Reader) -> None:

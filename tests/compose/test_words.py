@@ -249,10 +249,10 @@ def test_a_body_is_printed_as_a_field_and_a_state_as_a_state() -> None:
     "wording", ["{{ s.symbol | date }}", "{{ s.symbol | short_year }}", "{{ item.place | dated }}"]
 )
 def test_a_filter_of_dates_refuses_what_is_no_date(wording: str) -> None:
-    """It says which name is no date."""
+    """It says which name is not a date."""
     values = {"place": PublicValue(columns=(), text="Port Alpha")}
     record = PublicRecord(table="activities", id="A", form="", form_columns=(), values=values)
-    with pytest.raises(TypeError, match="is no date"):
+    with pytest.raises(TypeError, match="is not a date"):
         environment().spans(wording, context(facts(), record))
 
 

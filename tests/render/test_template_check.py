@@ -76,7 +76,7 @@ def test_without_their_names_the_styles_are_listed_with_what_to_write() -> None:
     there = [
         lack.what
         for lack in lacks(house_template(), FIELDS, {})
-        if lack.what.startswith("Its styles of")
+        if lack.what.startswith("Available styles of")
     ]
     assert [what.split(":")[0].rpartition(" ")[2] for what in there] == [
         "paragraphs",
@@ -204,7 +204,7 @@ FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "macros": (lambda parts: {**parts, "word/vbaProject.bin": b"x"}, "Word document"),
     "across": (
         part(DOCUMENT, b'<w:pgSz w:w="11907"', b'<w:pgSz w:orient="landscape" w:w="11907"'),
-        "upright",
+        "portrait",
     ),
     "a field in quotation marks": (
         part(DOCUMENT, b"{{ title }}", "{{ “title” }}".encode()),
@@ -343,7 +343,7 @@ def test_with_a_meeting_the_check_goes_by_its_settings(project: Folders, capsys:
 
     assert said.code == 4
     assert said.out.count("must ›") == 1
-    assert "of which the first can be set" in said.out
+    assert "whose first number can be set" in said.out
 
 
 def test_a_file_of_another_kind_is_said_to_be_one() -> None:

@@ -92,7 +92,7 @@ def test_a_row_tells_all_that_is_known_of_an_obligation(book: openpyxl.Workbook)
     assert "report for 2024 (demo/national-reports/deltaland-2024.xlsx › Form I!A8)" in str(
         row["Needs expressed, and where"]
     )
-    assert (row["Contact asked"], str(row["Outcome"]).splitlines()[0]) == (
+    assert (row["Contact requested"], str(row["Outcome"]).splitlines()[0]) == (
         "2025-02-03",
         "Needs were set out.",
     )
@@ -102,7 +102,7 @@ def test_a_row_tells_all_that_is_known_of_an_obligation(book: openpyxl.Workbook)
     assert row["Coalition"] == "CC-001, continuing: Kappaland; Open Path Aid"
     assert (row["Next step"], row["Next step is"], row["Owner"]) == (
         "Send the draft of the mapping.",
-        "past its day",
+        "overdue",
         "ISU",
     )
     assert 'demo/follow-up.csv › row 15 "state"' in str(row["Sources"]).splitlines()
@@ -121,7 +121,7 @@ def test_states_stand_in_alphabetical_order_with_every_extension_request(
     ]
     assert (told[3]["Deadline"], told[3]["Deadline is"]) == (NONE, "not recorded")
     assert told[3]["Next step"] == "Call the mission."
-    assert told[4]["Contact asked"] == "2025-04-09 (request)"
+    assert told[4]["Contact requested"] == "2025-04-09 (request)"
 
 
 def test_coalitions_that_no_paper_tells_of_stand_in_the_register_with_the_reason(
@@ -150,9 +150,9 @@ def test_needs_of_states_without_a_coalition_are_listed_where_they_were_expresse
 @pytest.mark.parametrize(
     ("deadline", "words"),
     [
-        ("2025-06-29", "before the day of the report"),
+        ("2025-06-29", "before the date of the report"),
         ("2026-06-30", "within a year"),
-        ("2026-07-01", "later than a year"),
+        ("2026-07-01", "in more than a year"),
     ],
 )
 def test_a_deadline_is_told_in_words_beside_its_colour(deadline: str, words: str) -> None:
@@ -218,7 +218,7 @@ def test_a_state_that_is_no_party_is_never_called_one(state: str) -> None:
     States Parties.
     """
     told = sheet(small({**FOLLOW, "state": state}, {**FOLLOW, "follow_up_id": "FU-2"}), "Tracker")
-    names = ["Deltaland", f"{state} (not a State Party on the day of the report)"]
+    names = ["Deltaland", f"{state} (not a State Party on the date of the report)"]
     assert [row["State Party"] for row in told] == names
 
 

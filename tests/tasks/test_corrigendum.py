@@ -153,11 +153,8 @@ def test_words_of_an_editor_in_the_way_are_left_to_a_person() -> None:
     said = sentences(hand.done(), now)
 
     assert [s.partition(":")[0] for s in said] == [
-        (
-            "The paragraph that begins “International xq cooperation and assistance”. To be worded"
-            " by a person"
-        ),
-        "Paragraph 2. To be worded by a person",
+        ("The paragraph that begins “International xq cooperation and assistance”. Wording needed"),
+        "Paragraph 2. Wording needed",
     ]
     assert "42 States Parties" in said[1]
 
@@ -180,7 +177,7 @@ def test_a_table_that_goes_is_one_correction_and_one_without_number_is_named_by_
     said = corrigendum(edited, base_of(START), document(gone), TEXTS)
     assert [words.partition(":")[0] for words in said] == [
         "Table 1. Delete.",
-        "Table 1, row “T-R1”. To be worded by a person",
+        "Table 1, row “T-R1”. Wording needed",
     ]
 
 

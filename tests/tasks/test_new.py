@@ -211,7 +211,7 @@ def test_untouched_it_is_told_in_one_sentence_what_is_to_be_filled_in(
     """
     said = typed(capsys, "check", "16msp", *places_of(ready))
     assert said.code == 2
-    assert "8 settings are missing" in said.err
+    assert "8 settings are still to be filled in" in said.err
     for cell in (
         "meeting_place (Settings!B5)",
         "meeting_from (Settings!B6)",
@@ -310,10 +310,10 @@ def test_what_the_last_meeting_keeps_out_is_named_as_not_carried_over(
     said = typed(capsys, "new", "17msp", "--after", "16msp", *places_of(project))
     assert said.code == 0
     assert (
-        "into coalitions, for 16msp keeps it out: 16msp/coalitions.xlsx › coalitions!A2:O2 and 4"
-        " more" in said.out
+        "into coalitions, because 16msp does not use it: 16msp/coalitions.xlsx ›"
+        " coalitions!A2:O2 and 4 more; check it there" in said.out
     )
-    assert "into follow-up, for 16msp keeps it out: 16msp/follow-up.xlsx;" in said.out
+    assert "into follow-up, because 16msp does not use it: 16msp/follow-up.xlsx;" in said.out
     assert rows(project, "coalitions", "coalitions", "17msp") == []
 
 
@@ -501,7 +501,7 @@ def test_no_example_names_a_real_state() -> None:
     assert wrong == []
 
 
-HELP = [[HELP_MARK], ["How this workbook is filled in"], ["sheet", "column"]]
+HELP = [[HELP_MARK], ["How to fill in this workbook"], ["sheet", "column"]]
 
 
 def test_a_sheet_of_help_is_neither_counted_nor_a_finding() -> None:

@@ -7,7 +7,7 @@
   const views = [...document.querySelectorAll('main > section')];
   const MOST_STATES = 6, MOST_ROWS = 12, PAGE = 40, LONG = 240;
 
-  // Every text goes in as text; nothing of an input is ever read as HTML.
+  // Every text is inserted as text; no part of an input is ever interpreted as HTML.
   const make = (tag, attributes, ...inside) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes || {})) made.setAttribute(name, value);
@@ -20,7 +20,7 @@
   const letters = (n) => (n > 26 ? letters(Math.floor((n - 1) / 26)) : '') + String.fromCharCode(65 + ((n - 1) % 26));
   const stateName = (code) => data.states[code] || code;
 
-  // A cell: sheet (-1 for none), row, column; then, where these do not say it, place, words, steps, source.
+  // A cell: sheet (-1 for none), row, column; then, where these do not suffice, place, words, steps, source.
   // A row: number, header, fate, reason, record, texts.
   const cellOf = (number) => {
     const [sheet, row, column, place, found, steps, source] = data.cells[number];
@@ -46,7 +46,7 @@
     return source + ' › ' + (name ? name + ', ' : '') + 'row ' + row;
   };
 
-  // Names by anchor, and the way back: which figures and fields stand on a row, which blocks look at them.
+  // Names by anchor, and the way back: which figures and fields rest on a row, which blocks use them.
   const named = new Map();
   data.figures.forEach((figure, i) => {
     for (const shared of ['basis', 'searched']) figure[shared] = figure[shared] ? data.lists[figure[shared] - 1] : null;
@@ -67,12 +67,12 @@
     };
     for (const [anchor, thing] of named) for (const number of cellsOf(thing)) stand(number, anchor);
     data.blocks.forEach((block) => block[3].forEach((anchor) => add(blocks, anchor, block)));
-    // a number in a block may count others: their rows decide it too
+    // a number in a block may count other blocks: it depends on their rows too
     for (const block of data.blocks) for (const number of block[4] || []) stand(number, block, counted);
     ways = { rows, blocks, counted };
     return ways;
   };
-  // A header stands behind what its sheet feeds; in a national report, whose sheets say one thing, behind what the book feeds.
+  // A header supports whatever its sheet feeds; in a national report, whose sheets form one statement, whatever the workbook feeds.
   const keysOf = (sheet, row) => {
     if (text[rowOf(sheet, row)[3]] !== 'header') return [sheet + '.' + row];
     const [source] = data.sheets[sheet];
@@ -91,7 +91,7 @@
     if (words.length <= LONG) return make('bdi', {}, words);
     return make('details', {}, make('summary', {}, make('bdi', {}, words.slice(0, LONG) + '…')), make('bdi', {}, words));
   };
-  // In a list a cell shows its first lines; the row in full is a click away.
+  // In a list, a cell shows its first lines; the full row is a click away.
   const glimpse = (words) => make('bdi', { class: 'clamp' }, words.length > LONG ? words.slice(0, LONG) + '…' : words);
   const table = (sheet, rows, caption, first, isWhole) => {
     const texts = (row) => row[5].map((n) => text[n]);
@@ -152,7 +152,7 @@
     }
     return [...groups.values()];
   };
-  // The first few are drawn, the others when asked for.
+  // The first few are drawn at once, the others on request.
   const some = (all, most, draw, noun) => {
     const made = make('div', {});
     const more = (from) => {
@@ -185,7 +185,7 @@
     return data.answers.find((answer) => answer[0] === code && answer[1] === name);
   };
   const since = (year) => (year ? 'no change reported since ' + year : '');
-  // First the lines that say it, and what was made of them; what else was read is a click away.
+  // First the lines that say it and how they were read; whatever else was read is a click away.
   const stateCards = (figure, [code, cells, year], heading) => {
     const made = make('div', {}, make(heading, { class: 'name' }, stateName(code)));
     const rows = byRow(cells);
@@ -209,12 +209,12 @@
     if (figure.regime !== 'public') parts.push('counted without naming a State');
     return make('p', { class: 'quiet' }, parts.join(' · '));
   };
-  // What keeps a figure from being exact where no cell does, and where what is missing would go.
+  // Why a figure is not exact although no cell limits it, and where the missing information would go.
   const missing = (figure) => {
-    const declare = 'A row of the sheet Complete in meeting.xlsx that declares ';
-    if (figure.due && !figure.received) return [make('p', {}, 'No report is registered. It would be read from the files of national-reports/, each with its row in reports-received.'), make('p', {}, declare + 'both complete would make it exact.')];
-    if (!figure.searched) return [make('p', {}, 'No file of this meeting holds what it would be read from.')];
-    return [make('p', {}, declare + 'the source complete would make it exact: ' + (figure.value === null ? 'zero, as long as no row counts.' : 'the number of rows that count.'))];
+    const declare = 'To make it exact, add a row to the sheet Complete in meeting.xlsx that declares ';
+    if (figure.due && !figure.received) return [make('p', {}, 'No report is registered. Reports are read from the files in national-reports/, each with its row in reports-received.'), make('p', {}, declare + 'both complete.')];
+    if (!figure.searched) return [make('p', {}, 'No file of this meeting contains what it is read from.')];
+    return [make('p', {}, declare + 'the source complete. It will then be ' + (figure.value === null ? 'zero, as long as no row counts.' : 'the number of rows that count.'))];
   };
   const drawFigure = (figure, only, isAlone) => {
     const part = isAlone ? 'h3' : 'h4';
@@ -238,7 +238,7 @@
     }
     if (declared.length) made.append(make(part, {}, 'Declared complete'), cards(declared));
     const rest = (figure.basis || []).filter((n) => !declared.includes(n));
-    if (rest.length) made.append(later('It also stands on ' + many(byRow(rest).length, 'row'), () => cards(rest)));
+    if (rest.length) made.append(later('It also rests on ' + many(byRow(rest).length, 'row'), () => cards(rest)));
     return made;
   };
   // A part that is drawn when it is opened.
@@ -257,11 +257,11 @@
     const things = block[3].map((anchor) => [anchor, named.get(anchor)]);
     const figures = things.filter(([, thing]) => !thing.cited), fields = things.filter(([, thing]) => thing.cited);
     const made = [make('p', { class: 'quiet' }, block[0] + ' › ' + block[1])];
-    if (!things.length) made.push(make('p', {}, 'These words are the wording’s own: no figure and no record was looked at.'));
+    if (!things.length) made.push(make('p', {}, 'Fixed wording; no figure or record is involved.'));
     made.push(some(figures, MOST_STATES, each(([, figure]) => drawFigure(figure)), 'figure'));
     const cells = [...new Set(fields.flatMap(([, field]) => field.cited))];
     if (cells.length) made.push(make('h3', {}, 'Records and settings'), cards(cells));
-    if (block[4]) made.push(later('A number in it counts other parts of the paper, which stand on ' + many(byRow(block[4]).length, 'row'), () => cards(block[4])));
+    if (block[4]) made.push(later('A number in it counts other parts of the paper, which rest on ' + many(byRow(block[4]).length, 'row'), () => cards(block[4])));
     return made;
   };
   const drawRow = (sheet, number) => {
@@ -271,9 +271,9 @@
     made.push(make('p', {}, make('strong', {}, fate), reason ? ' (' + reason + ')' : '', record ? ' · record ' : '', record ? make('bdi', {}, record) : ''));
     made.push(...findingsOf((cell) => cell.sheet === sheet && cell.row === number));
     const blocks = blocksOf(sheet, number);
-    made.push(make('h3', {}, blocks.length ? 'It stands behind ' + many(blocks.length, 'block') : 'No block stands on it'));
+    made.push(make('h3', {}, blocks.length ? 'Used in ' + many(blocks.length, 'block') : 'Not used in any block'));
     made.push(some(blocks, 40, each((block) => make('p', { class: 'went' }, link(block[2], block[0] + ' › ' + block[1]), ' ', snippet(block[2]))), 'block'));
-    made.push(make('p', {}, link('in' + sheet + '.' + number, 'This row in its file')));
+    made.push(make('p', {}, link('in' + sheet + '.' + number, 'Show this row in its file')));
     return made;
   };
   const snippet = (anchor) => {
@@ -309,7 +309,7 @@
         place.append(make('h4', {}, make('bdi', {}, name)), table(sheet, rows, name + ' from row ' + rows[0].row[0], went));
       }
       if (from + PAGE >= all.length) return;
-      const button = make('button', { type: 'button' }, 'Next rows, ' + (all.length - from - PAGE) + ' left');
+      const button = make('button', { type: 'button' }, 'Next rows (' + (all.length - from - PAGE) + ' left)');
       button.addEventListener('click', () => { const at = place.children.length - 1; button.remove(); more(from + PAGE); focusFirst(place.children[at + 1]); });
       place.append(button);
     };
@@ -325,9 +325,9 @@
     },
   };
 
-  // Where the address leads.
+  // What an address shows.
   const show = (id) => {
-    // hidden, but kept laid out and found by the browser's own search
+    // hidden, but still laid out, so that the browser's own search finds it
     for (const view of views) { if (view.id === id) view.removeAttribute('hidden'); else view.setAttribute('hidden', 'until-found'); }
     for (const at of document.querySelectorAll('nav a')) {
       if (at.hash === '#' + id) at.setAttribute('aria-current', 'page'); else at.removeAttribute('aria-current');
@@ -339,7 +339,7 @@
     columns.classList.remove('rest');
     for (const view of views) if (!view.hasAttribute('hidden')) view.classList.remove('wide');
   };
-  // The cell that says it is in sight, however wide its sheet is.
+  // Scroll a table so that the marked cell is in sight, however wide its sheet is.
   new MutationObserver((changes) => {
     for (const change of changes) for (const node of change.addedNodes) {
       for (const box of node.querySelectorAll ? node.querySelectorAll('.card .scroll') : []) {
@@ -371,7 +371,7 @@
       const masthead = at.closest('details');
       if (masthead) masthead.open = true;
       select(at);
-      fill(at.classList.contains('tabular') ? 'Table' : 'What this paragraph stands on', drawBlock(block));
+      fill(at.classList.contains('tabular') ? 'Table' : 'What this paragraph rests on', drawBlock(block));
       put(at);
       return at;
     }
@@ -384,7 +384,7 @@
         fill((found[2] ? stateName(found[2]) + ' · ' : thing.value === null ? '' : thing.value + ' · ') + words(thing.name), parts);
       }
       const used = wayBack().blocks.get(found[1]) || [];
-      panel.append(make('h3', {}, 'It is looked at by'), some(used, 12, each((b) => make('p', { class: 'went' }, link(b[2], b[0] + ' › ' + b[1]))), 'block'));
+      panel.append(make('h3', {}, 'Used by'), some(used, 12, each((b) => make('p', { class: 'went' }, link(b[2], b[0] + ' › ' + b[1]))), 'block'));
       put(document.querySelector('.selected'));
       return null;
     }
@@ -399,7 +399,7 @@
       show('findings');
       const cell = cellOf(data.findings[hash.slice(8)][4]);
       if (cell.sheet >= 0) fill(placeOf(cell.sheet, cell.row), drawRow(cell.sheet, cell.row));
-      else fill(cell.source, [make('p', {}, 'This finding is about the whole file, or about a place of which no row was kept.')]);
+      else fill(cell.source, [make('p', {}, 'This finding concerns the whole file, or a place for which no row was kept.')]);
       put(null);
       return null;
     }
@@ -414,7 +414,7 @@
     return hash.startsWith('fate.') || hash.startsWith('file.') ? byId('rows') : at;
   };
 
-  // Links followed, so that going back puts the focus where it was.
+  // Links that were followed, so that going back restores the focus.
   const left = new Map();
   let depth = 0;
   const hashNow = () => decodeURIComponent(location.hash.slice(1));
@@ -439,7 +439,7 @@
     if (hash === 'views') return;
     const at = open(hash || 'papers');
     const same = was && [...(was.inPanel ? panel : document).querySelectorAll('a')].find((a) => a.getAttribute('href') === was.href);
-    // after the browser has moved to the address, which takes the focus away
+    // only after the browser has moved to the address, which takes the focus away
     setTimeout(() => { if (same) same.focus(); else if (byId('panel-title')) focusPanel(); else if (at) at.scrollIntoView(); }, 0);
   });
   document.addEventListener('click', (event) => {
