@@ -73,7 +73,7 @@ class TextFolder(NamedTuple):
             raise Refused(
                 TEMPLATE,
                 f"templates/text/{name} is missing.",
-                "Restore the file, or take its name out of the paper.",
+                "Write or restore the file, or take its name out of the paper.",
             )
         return self.files[name]
 

@@ -90,3 +90,19 @@ def test_a_form_added_by_the_recipe_is_read_asked_about_and_counted(
     needs = [block for block in audit["blocks"] if "assistance_needed" in block["figures"]]
     refs = [ref for block in needs for ref in block["refs"]]
     assert line["place"] in {ref["place"] for ref in refs if ref["source"].endswith(FILE)}
+
+
+@pytest.mark.no_cover
+def test_the_demo_keeps_its_review_where_the_reference_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong is said in a line, and the marks of a person are there as before."""
+    root = program_copy(tmp_path / "program")
+    review = root / "inputs" / "demo" / "review.xlsx"
+    before = review.read_bytes()
+    stray = root / "inputs" / "reference" / "forms" / "national-measure.yaml"
+    stray.write_text(PHRASES, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(root))
+    code, said = run(root, "inputs/make_demo.py")
+    assert (code, "national-measure.yaml is named for no form" in said) == (1, True)
+    assert ("Traceback" in said, review.read_bytes()) == (False, before)
