@@ -40,8 +40,8 @@ why: setup ## where words, a paragraph or a file come from or went: WHAT="..." (
 	@if [ -z "$$WHAT" ]; then echo 'Say what to look up, for example: make why WHAT="words of the paper"'; exit 2; fi
 	@$(RUN) -m pipeline why $(if $(MSP),--meeting $(MSP)) $(if $(OPEN),--open) -- "$$WHAT" $${PLACE:+"$$PLACE"}
 
-refresh: setup ## bring the new facts into any copy of a paper: FILE="rev2.docx" (and TRACK=yes, CONFIRM=yes)
-	@$(RUN) -m pipeline refresh $(if $(MSP),--meeting $(MSP)) $(if $(TRACK),--track) $(if $(CONFIRM),--confirm) -- "$$FILE"
+refresh: setup ## bring the new facts into any copy of a paper: FILE="rev2.docx" (and OTHER="rev3.docx", TRACK=yes, CONFIRM=yes)
+	@$(RUN) -m pipeline refresh $(if $(MSP),--meeting $(MSP)) $(if $(TRACK),--track) $(if $(CONFIRM),--confirm) -- "$$FILE" $${OTHER:+"$$OTHER"}
 
 verify: setup ## hold each paragraph of a paper against the facts of today: FILE="rev2.docx" (and OTHER="rev3.docx")
 	@$(RUN) -m pipeline verify $(if $(MSP),--meeting $(MSP)) -- "$$FILE" $${OTHER:+"$$OTHER"}

@@ -80,6 +80,7 @@ def report(  # noqa: PLR0913 - the options of the command
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@click.argument("other", type=click.Path(path_type=Path), required=False)
 @click.option("--track", is_flag=True, help="Write changes as tracked changes.")
 @click.option(
     "--confirm",
@@ -87,17 +88,20 @@ def report(  # noqa: PLR0913 - the options of the command
     help="Accept the pairing shown, and treat what is missing as deleted.",
 )
 @shared
-def refresh(file: Path, meeting: str, track: bool, confirm: bool, **given: Any) -> None:
+def refresh(
+    file: Path, other: Path | None, meeting: str, track: bool, confirm: bool, **given: Any
+) -> None:
     """Bring new facts into FILE: a copy of a paper under any name, or a document that contains one
-    of its chapters.
+    of its chapters. With OTHER, also bring in the changes of a second returned copy.
     """
     from pipeline.cli.screen import copy_lines
     from pipeline.files import Disk
     from pipeline.tasks.refresh_file import RefreshOptions, refresh_copy
 
     options = options_of(given)
-    done = refresh_copy(folders_of(options), file, meeting, Disk(), RefreshOptions(track, confirm))
-    say_lines(options, done._asdict(), copy_lines(done))
+    asked = RefreshOptions(track, confirm)
+    done = refresh_copy(folders_of(options), file, meeting, Disk(), asked, other)
+    say_lines(options, done._asdict(), copy_lines(done, options.outputs.name))
 
 
 @cli.command()

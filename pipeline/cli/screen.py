@@ -4,7 +4,7 @@ In: the result of a task. Out: lines of text. At most twenty findings; the rest 
 listed in the workbook.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +80,12 @@ def lines(told: RunSummary, outputs: str) -> Iterator[str]:
     yield from deadlines(told.deadlines)
     for paper in told.papers:
         yield from _paper(paper, outputs)
+    for copy in told.copies:
+        yield (
+            f"  {outputs}/{copy['file']} is another copy of {copy['paper']}, changed by hand. To"
+            f" bring its changes in, run refresh on {copy['paper']}.docx and this file; or delete"
+            " it."
+        )
 
 
 _REVIEW = {
@@ -137,9 +143,9 @@ def _paper(paper: Json, outputs: str) -> Iterator[str]:
     yield from edits(paper.get("edits", {}))
 
 
-def edits(found: dict[str, list[str]]) -> Iterator[str]:
+def edits(found: dict[str, list[str]], kinds: Mapping[str, str] = _EDITS) -> Iterator[str]:
     """What became of the editors' words: one line per kind, with the ids of the paragraphs."""
-    for what, text in _EDITS.items():
+    for what, text in kinds.items():
         names = found.get(what, ())
         if names:
             listed = ", ".join(name.removeprefix("_msp_") for name in names[:_MOST_NAMES])
@@ -148,13 +154,30 @@ def edits(found: dict[str, list[str]]) -> Iterator[str]:
             yield f"    {len(names)} {text}: {listed}"
 
 
-def copy_lines(done: "CopyOutcome") -> Iterator[str]:
-    """The lines on a refreshed copy."""
+_COPIES = {
+    "taken": "taken from the second copy",
+    "changed in both": "edited in both copies; the words of the second are in a comment",
+    "added": "added by the second copy",
+    "deleted in one, edited in the other": "deleted in one copy and edited in the other: put back",
+    "comments": "with comments of the second copy",
+    "not taken over": "emptied in the first copy; the page lists the words of the second",
+}
+
+
+def copy_lines(done: "CopyOutcome", outputs: str) -> Iterator[str]:
+    """The lines on a copy that was refreshed; `outputs` is the folder of papers as it may be
+    named.
+    """
     yield (
         f"{done.meeting}: {done.file} ({done.paper})"
         f" {'refreshed' if done.is_changed else 'needs no changes'}"
     )
     yield from edits(done.edits)
+    yield from edits(done.other, _COPIES)
+    if done.left:
+        yield f"    {done.left} texts of the second copy found no place; the page lists them"
+    if done.page:
+        yield f"  both copies, text by text: {outputs}/{done.meeting}/{done.page}"
     if done.pairs:
         yield (
             "  These paragraphs may have lost their bookmarks. If the pairing is right, run again"

@@ -16,7 +16,7 @@ from pipeline.ooxml import W_NS, XML_SPACE, W
 from pipeline.refresh.compared_text import normal
 from pipeline.refresh.package import number_of, paragraph_of, take_out, text_in
 from pipeline.refresh.paper_index import PaperIndex
-from pipeline.refresh.tracked_changes import AUTHOR
+from pipeline.refresh.tracked_changes import AUTHOR, is_ours
 
 Element = etree._Element
 
@@ -41,9 +41,9 @@ class CommentText(NamedTuple):
 class ConflictComments:
     """Our comments, found by paragraph."""
 
-    def __init__(self, index: PaperIndex, on: str) -> None:
+    def __init__(self, index: PaperIndex, on: str, author: str = AUTHOR) -> None:
         self.index = index
-        self.on = on
+        self.on, self.author = on, author
         self._at: dict[Element, list[str]] = defaultdict(list)
         for reference in index.document.body.iter(_REFERENCES[2]):
             paragraph = paragraph_of(reference)
@@ -69,13 +69,15 @@ class ConflictComments:
         comments = self._part()
         number = str(next(self._numbers))
         comment = etree.SubElement(comments, f"{W}comment", {f"{W}id": number})
-        comment.set(f"{W}author", AUTHOR)
+        comment.set(f"{W}author", self.author)
         comment.set(f"{W}date", self.on)
         comment.set(f"{W}initials", "MSP")
         for text in (said.why, said.text):
             if text:
                 _paragraph(comment, text)
         self._anchor(paragraph, number)
+        if not is_ours(comment):
+            return
         self.index.our_comments[number] = comment
         self._at[paragraph].append(number)
         self.kept.add(number)

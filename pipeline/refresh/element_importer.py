@@ -49,7 +49,7 @@ class ElementImporter:
         fresh = copy.deepcopy(element)
         for start in list(fresh.iter(f"{W}bookmarkStart")):
             if start.get(f"{W}name", "").startswith((RUN, END)):
-                _drop_bookmark(fresh, start)
+                drop_bookmark(fresh, start)
         return self._with_all(fresh)
 
     def _with_all(self, fresh: Element) -> Element:
@@ -201,7 +201,8 @@ def _count_on(used: Iterable[str]) -> Iterator[int]:
     return count(1 + max((int(number) for number in used if number.isdigit()), default=0))
 
 
-def _drop_bookmark(root: Element, start: Element) -> None:
+def drop_bookmark(root: Element, start: Element) -> None:
+    """A bookmark goes, its start and its end."""
     number = number_of(start)
     for node in list(root.iter(*_STARTS)):
         if number_of(node) == number:

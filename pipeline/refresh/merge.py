@@ -314,7 +314,9 @@ class Merge:
         kept, base = self.memory.conflicts.get(passage.key), passage.base
         if kept is not None:
             base = kept.base  # the words were never settled: they stand on what they stood on then
-        verdict = decide(base, theirs, passage.new, passage.is_barred)
+        # what comes in has marks of people only where it is another copy: they would be lost
+        is_barred = passage.is_barred or not self.new.marked.isdisjoint(passage.new_paragraphs)
+        verdict = decide(base, theirs, passage.new, is_barred)
         known = _text(base)
         if verdict is Verdict.REMOVE and passage.name in self._kept_headers:
             verdict = Verdict.HEADER

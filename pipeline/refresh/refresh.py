@@ -63,7 +63,7 @@ def refresh(
     NotAPackage or UnsafePackage where the editors' bytes are no Word document.
     """
     fresh = PaperIndex(Document(new))
-    theirs = _index(edited, base, fresh)
+    theirs = index_copy(edited, base, fresh)
     numbers = _paragraph_numbers(theirs)
     merge = Merge(theirs, fresh, base, memory, plan)
     lost = find_lost(theirs, base, memory, merge.importer, plan.is_confirmed)
@@ -80,7 +80,7 @@ def refresh(
     kept = _remembered(merge, lost)
     _mark_run(merge)
     set_properties(theirs.document, fresh.document, plan.run, kept)
-    _number_changes(theirs, has_page=bool(page))
+    number_changes_of(theirs, has_page=bool(page))
     events = (*merge.events, *_events(merge, lost, inserted, order), *page, *recounted)
     return Refreshed(
         theirs.document.content(),
@@ -91,7 +91,7 @@ def refresh(
     )
 
 
-def _index(edited: bytes, base: LastGenerated, fresh: PaperIndex) -> PaperIndex:
+def index_copy(edited: bytes, base: LastGenerated, fresh: PaperIndex) -> PaperIndex:
     """Where the paragraphs of the paper stand in the editors' document."""
     blocks = {name for name, kept in base.texts.items() if kept.kind == BLOCK}
     blocks |= {name for name, anchor in fresh.anchors.items() if anchor.kind == BLOCK}
@@ -247,7 +247,7 @@ def _mark_run(merge: Merge) -> None:
             bookmark(living[position], prefix + merge.plan.run, merge.importer)
 
 
-def _number_changes(theirs: PaperIndex, has_page: bool) -> None:
+def number_changes_of(theirs: PaperIndex, has_page: bool) -> None:
     """Numbers for our tracked changes that no other change has, those round the text too."""
     roots = [theirs.document.body, theirs.document.part_tree("footnotes")]
     if has_page:

@@ -19,7 +19,11 @@ Json = dict[str, Any]
 DOCUMENTS = f"{HISTORY}/documents.json"
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
 _TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
-_TOLD_SINCE = {"deadlines", "by_hand"}  # a run before these were told is known all the same
+_TOLD_SINCE = {
+    "deadlines",
+    "by_hand",
+    "copies",
+}  # a run before these were told is known all the same
 _FORMATS = range(FORMAT + 1)  # what this program can read
 _RUN = re.compile("[0-9a-f]{12}")
 
@@ -102,6 +106,23 @@ def papers_now(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
     """The papers as they stand, by name; none where there is no file."""
     found = {name: read_or_none(folder / f"{name}.docx") for name in names}
     return {name: content for name, content in found.items() if content is not None}
+
+
+def other_copies(folder: Path, known: Json) -> list[Shown]:
+    """Word files beside the papers that begin with the name of one and are not as they were
+    written: a copy that a cloud folder made, or a `.new.docx` that somebody worked in.
+    """
+    names = sorted((str(paper["paper"]) for paper in known["told"]["papers"]), key=len)
+    found = []
+    for path in sorted(folder.glob("*.docx")):
+        paper = next((name for name in reversed(names) if path.stem.startswith(name)), "")
+        if not paper or path.stem == paper or path.name.startswith("~$"):
+            continue
+        content = read_or_none(path)
+        last = Written.of(known["papers"].get(path.name))
+        if content is not None and sha256(content) != last.sha256:
+            found.append({"paper": paper, "file": path.name})
+    return found
 
 
 def hashes_of(papers: Mapping[str, bytes]) -> dict[str, str]:

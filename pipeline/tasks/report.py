@@ -10,7 +10,15 @@ from pathlib import Path
 
 from pipeline.files import Disk, is_open, locked, sha256
 from pipeline.load import Folders, Loaded, load
-from pipeline.tasks.history import Json, Written, documents, hashes_of, ledger, papers_now
+from pipeline.tasks.history import (
+    Json,
+    Written,
+    documents,
+    hashes_of,
+    ledger,
+    other_copies,
+    papers_now,
+)
 from pipeline.tasks.run_summary import ISSUED, OPEN, RunSummary
 
 UNCHANGED = "unchanged"
@@ -29,11 +37,13 @@ def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False)
         known = documents(folder)
         if _is_up_to_date(folder, known, loaded):
             _show_edits(folder, known, loaded, disk)
-            return RunSummary(**{**known["told"], "status": UNCHANGED})
+            told = RunSummary(**{**known["told"], "status": UNCHANGED})
+            return told._replace(copies=other_copies(folder, known))
         # heavy, so only where there is something to do
         from pipeline.tasks.write_report import ReportRun, write_report
 
-        return write_report(ReportRun(folders, folder, loaded, known, is_tracked), disk)
+        written = write_report(ReportRun(folders, folder, loaded, known, is_tracked), disk)
+        return written._replace(copies=other_copies(folder, documents(folder)))
 
 
 def _is_up_to_date(folder: Path, known: Json, loaded: Loaded) -> bool:

@@ -37,6 +37,7 @@ class RunSummary(NamedTuple):
     review: Shown = {}
     deadlines: list[Shown] = []
     by_hand: list[Shown] = []
+    copies: list[Shown] = []
 
     @property
     def n_blockers(self) -> int:
