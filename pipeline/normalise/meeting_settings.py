@@ -86,7 +86,9 @@ def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
         name = str(values.get(key, ""))
         if any(mark in name for mark in "/\\:") or name.startswith("."):
             raise _refused(
-                refs[key], f"{key} must be a plain name.", "Write the name of a file or folder."
+                refs[key],
+                f"{key} must be a name without a path.",
+                "Write the name of a file or folder.",
             )
     try:
         settings = Settings.model_validate(values)

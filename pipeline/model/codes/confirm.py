@@ -58,8 +58,8 @@ CONFIRM: Codes = {
         "report; the cover is used.",
         "Correct the register or the file name, or correct the cover's row in review.xlsx."),
     "period-not-read": (DECISION,
-        "The cover's period is neither two days nor one year, and the register gives no year; "
-        "the year is taken from the file name, if it has one.",
+        "The cover gives neither a first and last day nor one year, and the register gives no "
+        "year; the year is taken from the file name, if it has one.",
         "Check the cover, and correct its row in review.xlsx with the year that the report "
         "counts for; or name the file in the register."),
     "report-unplaced": (BLOCKER,
@@ -77,7 +77,7 @@ CONFIRM: Codes = {
     "review-changed": (DECISION,
         "The row was confirmed, but the report is now read differently or its cells have "
         "changed; it counts as unconfirmed.",
-        "Check it again, and write corrected where the cells of the row are right."),
+        "Check it again; if the cells of the row are right, write corrected."),
     "review-contradicts": (DECISION,
         "Two rows of the review concern the same reading and disagree; it counts as "
         "unconfirmed.",
@@ -87,9 +87,9 @@ CONFIRM: Codes = {
         "Correct State and year in the cover's row, and write the same here."),
     "review-without-name": (DECISION,
         "The row is confirmed, but *by* is empty; it counts as unconfirmed.",
-        "Write in by the role that confirmed it."),
+        "Fill in by with the role of whoever confirmed the row."),
     "review-without-confirm": (DECISION,
         "The review has no column confirm, so nothing in it is confirmed.",
-        "Rename the column that holds the marks to confirm."),
+        "Give the column that holds the marks the title confirm."),
 }
 # fmt: on

@@ -9,7 +9,7 @@ from pipeline.model.base import BLOCKER, DECISION, Codes
 # fmt: off
 CORRECT_CELL: Codes = {
     "missing-value": (BLOCKER,
-        "{column} is empty, and the row means nothing without it.",
+        "{column} is empty; the row cannot be used without it.",
         "Fill in {column}."),
     "bad-date": (DECISION,
         "{column} does not hold a date that can be read.",
@@ -39,7 +39,7 @@ CORRECT_CELL: Codes = {
         "Write the name as in the reference folder, or add it to aliases.csv; "
         "internal/to-do.xlsx shows the unknown part."),
     "not-a-state": (DECISION,
-        "{column} needs a State; this is another body, or an area for which no wording is set.",
+        "{column} needs a State; this is another body, or an area for which there is no wording.",
         "Write the State's name."),
     "look-alike-letters": (BLOCKER,
         "{column} mixes letters of two alphabets within one word.",
@@ -68,7 +68,7 @@ CORRECT_CELL: Codes = {
         "not counted.",
         "Write the exact day and clear date_precision, or give a narrower date."),
     "outside-plan-not-alone": (DECISION,
-        "outside_plan stands beside items of the work plan; the items are used.",
+        "outside_plan is given together with items of the work plan; the items are used.",
         "Keep one of the two."),
     "unknown-item": (BLOCKER,
         "{column} names an item that the work plan does not have.",
@@ -87,8 +87,8 @@ CORRECT_CELL: Codes = {
         "brackets.",
         "Share it, then fill in shared_with_counterpart_on."),
     "agreed-without-document": (DECISION,
-        "The outcome agreed at a joint meeting has no public document of both bodies behind it; "
-        "it is not printed.",
+        "No public document of both bodies supports the outcome agreed at the joint meeting; it "
+        "is not printed.",
         "Name the document in agreed_document, or clear agreed_public."),
     "agreed-in-words": (DECISION,
         "The text on a joint meeting speaks of an agreement, but no public document of both "
@@ -114,7 +114,7 @@ CORRECT_CELL: Codes = {
         "Correct form_i_since on the sheet Cover; for a document, write corrected in the "
         "cover's row in review.xlsx."),
     "counterpart-missing": (DECISION,
-        "The line does not say who the other side is; it is not counted.",
+        "The line does not name the other party; it is not counted.",
         "Fill in counterpart or channel."),
     "caller-unknown": (DECISION,
         "No source describes this as a country coalition; it is not printed as one.",
@@ -174,7 +174,7 @@ CORRECT_CELL: Codes = {
         "{column} holds a negative amount.",
         "Write the amount without a sign, or clear the cell."),
     "points-elsewhere": (DECISION,
-        "{column} refers the reader to another place; what is written there is not copied.",
+        "{column} refers to another place; what is written there is not carried over.",
         "Write the value itself."),
     "ambiguous-names": (DECISION,
         "{column} can be split into names in several ways.",

@@ -183,7 +183,7 @@ RATES = InputTable(
 # that it opens.
 WRITTEN = InputTable(
     name="editor-paragraphs",
-    meaning="Paragraphs of the Coordinators, as a Word file: one column per heading.",
+    meaning="The Coordinators' own paragraphs, in a Word file: one column per heading.",
     columns=(
         column("highlights", Kind.LONG_TEXT, "printed as written"),
         column("challenges", Kind.LONG_TEXT, "printed as written"),
