@@ -21,6 +21,7 @@ from pipeline.aggregate.counting_context import (
     states_parties,
     unify,
 )
+from pipeline.aggregate.doubtful_settings import settings_findings
 from pipeline.aggregate.earlier_figures import EarlierFigures, guard_unnamed, trends
 from pipeline.aggregate.gate import Gate, names_withheld, open_gate, printable_paragraphs
 from pipeline.aggregate.joined_reports import JoinedReports, join_reports
@@ -127,6 +128,7 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         *_passed_rows(value),
     )
     findings = (
+        *settings_findings(context),
         *joined.findings,
         *lines.findings,
         *_findings(parts),

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from pipeline.language import brackets
 from pipeline.model.block import Block, Composed
+from pipeline.model.codes.confirm import CHECK_SETTINGS
 from pipeline.model.figure import Answer, Drop, Figure
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.ledger import OF_ANOTHER_YEAR, BlockSources, Fate, Ledger, Placeholder
@@ -241,14 +242,27 @@ def _file_fate(path: str, reason: str, transcribed: frozenset[str]) -> Fate:
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings once each: blockers first, then decisions, then notes, each by file and place."""
+    """Findings once each: those on settings, then blockers, decisions and notes, each by file and
+    place.
+    """
     once = {finding.id: finding for finding in reversed(tuple(findings))}
     return tuple(
         sorted(
             once.values(),
-            key=lambda f: (_ORDER.index(f.severity), f.ref.source, _place_key(f.ref), f.code),
+            key=lambda f: (
+                not _is_on_settings(f),
+                _ORDER.index(f.severity),
+                f.ref.source,
+                _place_key(f.ref),
+                f.code,
+            ),
         )
     )
+
+
+def _is_on_settings(finding: Finding) -> bool:
+    """Whether a setting is in question, by which everything else is read."""
+    return finding.code in CHECK_SETTINGS and finding.severity is not Severity.NOTE
 
 
 def _place_key(ref: Ref) -> tuple[str, int, str]:

@@ -76,9 +76,13 @@ def normalised(files: Mapping[str, Content]) -> Outcome[Records]:
     return normalise(read.sheets, read.unreadable, settings, reference)
 
 
-def findings(files: Mapping[str, Content]) -> tuple[Finding, ...]:
-    """Every finding, from the bytes to the figures."""
-    done = settled(files)
+def findings(
+    files: Mapping[str, Content], changes: Mapping[str, object] = {}
+) -> tuple[Finding, ...]:
+    """Every finding, from the bytes to the figures; `changes` are settings other than the
+    demo's.
+    """
+    done = settled(files, changes)
     clearances = done.records.clearances
     settings, reference, _ = demo_world()
     # papers are composed where a finding may hang on their words: that takes its time
@@ -95,18 +99,22 @@ def composed(done: Settled) -> tuple[Composed, ...]:
     return compose_papers(_demo(), settings, reference.plan, done.counted)
 
 
-def settled(files: Mapping[str, Content]) -> Settled:
+def settled(files: Mapping[str, Content], changes: Mapping[str, object] = {}) -> Settled:
     """Records and figures of the files with answers in place."""
     settings, reference, _ = demo_world()
+    settings = settings.model_copy(update=dict(changes))
     read = collected(files)
     return apply_answers(
         read.value.sheets, read.value.unreadable, read.findings, settings, reference
     )
 
 
-def codes(files: Mapping[str, Content]) -> set[tuple[str, str, str]]:
+def codes(
+    files: Mapping[str, Content], changes: Mapping[str, object] = {}
+) -> set[tuple[str, str, str]]:
     """Code, source and place of every finding."""
-    return {(finding.code, finding.ref.source, finding.ref.place) for finding in findings(files)}
+    told = findings(files, changes)
+    return {(finding.code, finding.ref.source, finding.ref.place) for finding in told}
 
 
 ACTIVITY: dict[str, Any] = {

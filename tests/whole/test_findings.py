@@ -16,7 +16,7 @@ from tests.whole.cases.case import REPORT, Case
 )
 def test_the_input_provokes_the_code_at_the_place(case: Case) -> None:
     """The finding of that code names the file and the place that must be mended."""
-    assert (case.code, case.source, case.place) in codes(case.files)
+    assert (case.code, case.source, case.place) in codes(case.files, case.settings)
 
 
 def test_every_code_is_provoked() -> None:
@@ -54,7 +54,8 @@ def test_a_message_holds_no_words_of_the_input(case: Case) -> None:
         "soon",
         "mood",
     )
-    texts = [f"{finding.message} {finding.cure}" for finding in findings_of(case.files)]
+    told = findings_of(case.files, case.settings)
+    texts = [f"{finding.message} {finding.cure}" for finding in told]
     assert not [text for text in texts if any(word in text for word in quoted)]
 
 

@@ -7,14 +7,15 @@ docs/findings.md explains each, and a test provokes each.
 """
 
 from pipeline.model.base import Codes
-from pipeline.model.codes.confirm import CONFIRM
+from pipeline.model.codes.confirm import CHECK_SETTINGS, CONFIRM
 from pipeline.model.codes.correct_table import CORRECT_CELL, CORRECT_ROW
 from pipeline.model.codes.information import INFORMATION
 from pipeline.model.codes.replace_file import REPLACE_FILE
 
-# What a person does, in the order in which it is best done: a file that is replaced changes all
-# that was found in it.
+# What a person does, in the order in which it is best done: a setting changes what everything else
+# is read by, and a file that is replaced all that was found in it.
 GROUPS: dict[str, Codes] = {
+    "Check the settings": CHECK_SETTINGS,
     "Replace or rename a file": REPLACE_FILE,
     "Correct a row or a table": CORRECT_ROW,
     "Correct a cell, or answer with its value": CORRECT_CELL,

@@ -1,4 +1,5 @@
-"""Findings that a person ends by deciding: in review.xlsx, Answers, Corrections or Clearances.
+"""Findings that a person ends by deciding: in Settings, review.xlsx, Answers, Corrections or
+Clearances.
 
 In: nothing. Out: code → severity, message, cure.
 """
@@ -6,6 +7,31 @@ In: nothing. Out: code → severity, message, cure.
 from pipeline.model.base import BLOCKER, DECISION, Codes
 
 # fmt: off
+CHECK_SETTINGS: Codes = {
+    "dates-contradict": (DECISION,
+        "{column} is {where}; every figure depends on the order of these dates.",
+        "Correct the dates in Settings; if they are right, answer noted."),
+    "year-contradicts": (DECISION,
+        "article7_year is not one of the two years before the cut-off; reports for it are not "
+        "the ones due.",
+        "Write the calendar year that the reports are for; if it is right, answer noted."),
+    "year-without-reports": (DECISION,
+        "No report is here for article7_year, but there are reports for {years}; nothing in "
+        "them is counted.",
+        "Correct article7_year, or put the reports for it into national-reports and the "
+        "register."),
+    "records-after-cut-off": (DECISION,
+        "Records that came in after the cut-off and by the as-of date are not used ({n}); "
+        "internal/to-do.xlsx lists them.",
+        "Move cut_off if they belong in the papers; if they do not, answer noted."),
+    "period-leaves-out-most": (DECISION,
+        "The reporting period leaves out most of the activities with a date ({n} of {of}).",
+        "Correct period_from or period_to; if they are right, answer noted."),
+    "work-plan-over": (DECISION,
+        "Every date of the work plan lies before the reporting period; it may be the plan of an "
+        "earlier meeting.",
+        "Name the work plan of this meeting in work_plan; if this is the one, answer noted."),
+}
 CONFIRM: Codes = {
     "withheld-in-evidence": (DECISION,
         "Public evidence includes a withheld State; the figure is printed as unknown.",

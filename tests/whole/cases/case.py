@@ -3,6 +3,7 @@
 In: small tables written out. Out: cases for test_findings.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tests.makers.small_meeting import Content, coalition, log, register, report
@@ -11,12 +12,15 @@ REPORT = "national-reports/alphaland.xlsx"
 
 
 class Case(NamedTuple):
-    """Files that provoke a code, and the file and place it must name."""
+    """Files that provoke a code, and the file and place it must name; `settings` are those that
+    differ from the demo's.
+    """
 
     code: str
     files: dict[str, Content]
     source: str
     place: str
+    settings: Mapping[str, object] = {}
 
 
 def in_log(code: str, place: str, /, **changes: object) -> Case:

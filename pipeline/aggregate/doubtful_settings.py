@@ -1,0 +1,127 @@
+"""Settings that contradict each other, or the records that they let in and keep out.
+
+In: CountingContext. Out: findings, each at the cell of Settings that a person looks at first. It
+changes no figure: that a zero beside records kept out is not exact is said where figures are
+counted.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from pipeline.aggregate.counting_context import CountingContext
+from pipeline.aggregate.log_figures import is_in_period
+from pipeline.model.dates_and_money import Dated
+from pipeline.model.finding import Finding, found
+from pipeline.model.record import Record
+from pipeline.model.settings import Settings
+
+BEFORE, AFTER = "before", "after"
+# What a date of Settings may not be, in relation to another: the period is over when the papers are
+# written, what they stand on has come in by then, and the meeting that they are for lies ahead.
+_NEVER = (
+    ("cut_off", BEFORE, "period_to"),
+    ("as_of", BEFORE, "period_to"),
+    ("as_of", BEFORE, "cut_off"),
+    ("as_of", AFTER, "meeting_to"),
+    ("meeting_from", BEFORE, "period_to"),
+    ("activities_until", BEFORE, "period_to"),
+    ("activities_until", AFTER, "meeting_to"),
+    ("date_of_submission", BEFORE, "as_of"),
+    ("date_of_submission", AFTER, "meeting_to"),
+)
+# Reports for a calendar year are due by 30 April of the next (article 7): a cut-off in the first
+# months of a year is one for the reports of the year before last.
+_YEARS_BACK = (1, 2)
+
+
+def settings_findings(context: CountingContext) -> tuple[Finding, ...]:
+    """What is doubtful about the settings, by themselves and beside the records."""
+    return (
+        *_dates_out_of_order(context.settings),
+        *_year_of_reports(context),
+        *_records_after_cut_off(context),
+        *_period_beside_the_log(context),
+        *_work_plan_over(context),
+    )
+
+
+def _dates_out_of_order(settings: Settings) -> Iterator[Finding]:
+    """A finding a date, with every other that it contradicts."""
+    wrong: dict[str, list[str]] = {}
+    for key, where, other in _NEVER:
+        day, limit = getattr(settings, key), getattr(settings, other)
+        if day is not None and (day < limit if where == BEFORE else day > limit):
+            wrong.setdefault(key, []).append(f"{where} {other}")
+    for key, relations in wrong.items():
+        places = " and ".join(relations)
+        yield found("dates-contradict", settings.ref(key), column=key, where=places)
+
+
+def _year_of_reports(context: CountingContext) -> Iterator[Finding]:
+    """A year that no report is for where there are some of others, or that is not the one due."""
+    records, settings = context.records, context.settings
+    year, cell = settings.article7_year, settings.ref("article7_year")
+    here = {report.year for report in (*records.reports, *records.others)}
+    here |= {row.year for row in records.registered}
+    if here and year not in here:
+        years = ", ".join(str(other) for other in sorted(here))
+        yield found("year-without-reports", cell, years=years)
+    elif settings.cut_off.year - year not in _YEARS_BACK:
+        yield found("year-contradicts", cell)
+
+
+class _DatedRecord(NamedTuple):
+    """A record that a day of the settings lets in or keeps out."""
+
+    record: Record
+    on: Dated | None
+
+
+def _records_after_cut_off(context: CountingContext) -> Iterator[Finding]:
+    """What came in after the cut-off and by the day of the papers."""
+    records, settings = context.records, context.settings
+    of_year = (row for row in records.registered if row.year == settings.article7_year)
+    dated = (
+        *(_DatedRecord(row, row.received_on) for row in of_year),
+        *(_DatedRecord(row, row.made_on) for row in records.statements),
+        *(_DatedRecord(row, row.made_on) for row in records.good_practices),
+        *(_DatedRecord(row, row.submitted_on) for row in records.follow_up),
+    )
+    between = [one.record for one in dated if _is_between(one.on, settings.cut_off, settings.as_of)]
+    if between:
+        places = (f"{row.key[0]} › {row.row.sheet.row_place(row.row.raw)}" for row in between)
+        at = "; ".join(places)
+        cell = settings.ref("cut_off")
+        yield found("records-after-cut-off", cell, hint=at, n=str(len(between)))
+
+
+def _is_between(on: Dated | None, cut_off: date, day: date) -> bool:
+    return on is not None and on.first > cut_off and on.last <= day
+
+
+def _period_beside_the_log(context: CountingContext) -> Iterator[Finding]:
+    """A period, and the days after it that the Coordinators' report tells of, that most of the log
+    lies outside of.
+    """
+    settings = context.settings
+    last = max(settings.period_to, settings.until)
+    days = settings.model_copy(update={"period_to": last})
+    wider = context._replace(settings=days)
+    dated = [one for one in context.records.activities if one.date_start is not None]
+    outside = [one for one in dated if not is_in_period(one, wider)]
+    if 2 * len(outside) <= len(dated):
+        return
+    early = [one for one in outside if one.last_day and one.last_day < settings.period_from]
+    key = "period_from" if 2 * len(early) >= len(outside) else "period_to"
+    numbers = {"n": str(len(outside)), "of": str(len(dated))}
+    yield found("period-leaves-out-most", settings.ref(key), **numbers)
+
+
+def _work_plan_over(context: CountingContext) -> Iterator[Finding]:
+    """A work plan that was over before the period began: the one of an earlier meeting."""
+    plan, first = context.work_plan, context.settings.period_from
+    dated = [item.due for item in plan.items if item.due is not None]
+    dated += [entry.period for entry in plan.timeline]
+    if dated and all(due.last < first for due in dated):
+        yield found("work-plan-over", context.settings.ref("work_plan"))
