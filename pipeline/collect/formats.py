@@ -4,10 +4,9 @@ In: bytes. Out: the code of the finding that says what the file is and what to s
 for a file that the reader its name asks for may try.
 """
 
-import io
 import re
-import zipfile
-import zlib
+
+from pipeline.ooxml import part_names
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = b"PK\x03\x04"
@@ -18,7 +17,6 @@ _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*\?>\s*)?<(?:!doctype html|html|table|meta|head|body)", re.IGNORECASE
 )
 _SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
-_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _LOOKED_AT = 4_096
 _MARK = b"\xef\xbb\xbf"
 # A file that a package of another program's holds, and the code that says which.
@@ -33,15 +31,6 @@ _INSIDE_NO_DOCUMENT = (
     ("xl/workbook.xml", "workbook-not-document"),
     ("ppt/presentation.xml", "other-document"),
     ("content.xml", "opendocument-text"),
-)
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ValueError,
-    OSError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
 )
 
 
@@ -98,13 +87,11 @@ def _by_its_storages(content: bytes) -> str:
 
 def _workbook_in_parts(content: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            if "xl/workbook.xml" in names:
-                with archive.open("xl/workbook.xml") as part:
-                    return "strict-workbook" if _STRICT in part.read(_LOOKED_AT) else ""
-    except _BROKEN:
+        names = part_names(content)
+    except ValueError:
         return ""  # cut off or broken: its reader says so
+    if "xl/workbook.xml" in names:
+        return ""
     return next((code for inside, code in _INSIDE if inside in names), "other-document")
 
 
@@ -133,9 +120,8 @@ def _by_its_text(content: bytes) -> str:
 
 def _document_in_parts(content: bytes) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except _BROKEN:
+        names = part_names(content)
+    except ValueError:
         return ""  # cut off or broken: its reader says so
     if "word/document.xml" in names:
         return ""

@@ -25,7 +25,7 @@ from pipeline.collect.xlsx_book import (
 )
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, Step
-from pipeline.ooxml import NotAPackage, UnsafePackage, read_package
+from pipeline.ooxml import NotAPackage, UnsafePackage, openable, read_package
 
 MERGED_DOWN, MERGED_ACROSS = "merged-down", "merged-across"
 
@@ -111,7 +111,7 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
     if "xl/workbook.xml" not in parts:
         raise NotAPackage("it contains no workbook")
     try:
-        book = read_book(content, parts)
+        book = read_book(openable(content), parts)
         strings = [
             cell
             for name in sorted(parts)

@@ -1,7 +1,8 @@
 """Office packages as zip files: read with limits, written the same way every time.
 
-In: bytes. Out: parts by name, or bytes again. It refuses packages that are too large, packed like a
-bomb, with parts outside the package, or that declare a document type.
+In: bytes. Out: parts by their usual names in the usual dialect (package_layout.py), or bytes again.
+It refuses packages that are too large, packed like a bomb, with parts outside the package, or that
+declare a document type.
 """
 
 import hashlib
@@ -9,7 +10,11 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from pipeline.ooxml.package_layout import TYPES, PackageLayout, as_usual, layout_of, plain_name
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = "{" + W_NS + "}"
@@ -19,7 +24,7 @@ MAX_TOTAL = 200_000_000
 MAX_RATIO = 100
 MAX_PARTS = 2_000
 _SMALL = 1_000_000
-_FIRST = ("[Content_Types].xml", "_rels/.rels")
+_FIRST = (TYPES, "_rels/.rels")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -31,44 +36,81 @@ class NotAPackage(ValueError):
     """The bytes are no zip file, or one that is cut off or encrypted."""
 
 
-def _check(archive: zipfile.ZipFile) -> None:
+def _members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The entries of the parts by plain name. UnsafePackage where the limits are passed."""
     members = archive.infolist()
-    names = [member.filename for member in members]
+    names = [plain_name(member.filename) for member in members]
     if len(members) > MAX_PARTS or len(set(names)) != len(names):
         raise UnsafePackage("it has too many parts, or one part twice")
-    if any(
-        name.startswith(("/", "\\")) or ".." in name.split("/") or ":" in name for name in names
-    ):
+    if any(".." in name.split("/") or ":" in name for name in names):
         raise UnsafePackage("it has a part outside the package")
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if total > MAX_TOTAL or (total > _SMALL and total > MAX_RATIO * max(packed, 1)):
         raise UnsafePackage("it is larger than any office file should be")
+    parts = zip(names, (member.filename for member in members), strict=True)
+    return {name: entry for name, entry in parts if not name.endswith("/")}
 
 
 def read_package(
     content: bytes, is_wanted: Callable[[str], bool] = lambda name: True
 ) -> dict[str, bytes]:
-    """The parts of a package by name, those that are wanted.
+    """The parts of a package by their usual names, those that are wanted.
 
     UnsafePackage where the limits are passed or a part declares a document type; NotAPackage where
     it is no zip.
     """
+    with _opened(content) as package:
+        wanted = (name for name in package.members if is_wanted(package.layout.name(name)))
+        parts = {name: package.read(name) for name in wanted}
+    for name, part in parts.items():
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part:
+            raise UnsafePackage("one of its parts declares a document type")
+    return as_usual(parts, package.layout)
+
+
+def openable(content: bytes) -> bytes:
+    """The package as libraries open it: the bytes themselves where it has the usual names and
+    dialect. Raises as `read_package`.
+    """
+    with _opened(content) as package:
+        has_plain_names = all(name == entry for name, entry in package.members.items())
+        if has_plain_names and package.layout.is_usual:
+            return content
+    return write_package(read_package(content))
+
+
+def part_names(content: bytes) -> frozenset[str]:
+    """The usual names of the parts. Raises as `read_package`."""
+    with _opened(content) as package:
+        return frozenset(map(package.layout.name, package.members))
+
+
+class _Package(NamedTuple):
+    """An open package: its zip file, the entries of its parts by plain name, and their layout."""
+
+    archive: zipfile.ZipFile
+    members: dict[str, str]
+    layout: PackageLayout = PackageLayout()
+
+    def read(self, name: str, most: int = -1) -> bytes:
+        """The bytes of a part, all or the first."""
+        with self.archive.open(self.members[name]) as part:
+            return part.read(most)
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[_Package]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check(archive)
-            names = (name for name in archive.namelist() if not name.endswith("/"))
-            parts = {name: archive.read(name) for name in names if is_wanted(name)}
+            package = _Package(archive, _members(archive))
+            yield package._replace(layout=layout_of(package.members, package.read))
     except (RuntimeError, NotImplementedError) as error:
         raise NotAPackage(
             "it is compressed or protected in a way that no office program uses"
         ) from error
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError) as error:
         raise NotAPackage("it is incomplete or damaged") from error
-    for name, part in parts.items():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part:
-            raise UnsafePackage("one of its parts declares a document type")
-    return parts
 
 
 def write_package(parts: dict[str, bytes]) -> bytes:

@@ -23,7 +23,7 @@ from pipeline.language import clean_text, shortened
 from pipeline.model.forms import COVER, LINE, SINCE_FIELD, STATUS_FIELD, TEXT, Proposal
 from pipeline.model.tables import RESOURCE_LINES, REVIEW
 from pipeline.model.tables.registers import CONFIRM, LONGEST_WORDS
-from pipeline.ooxml import read_package, write_package
+from pipeline.ooxml import openable, read_package, write_package
 
 TITLE = (
     "INTERNAL. What the program read from Word and PDF reports. In confirm, write yes, no or"
@@ -108,7 +108,7 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
     if old is None:
         book, table = Workbook(), _Table(ORDER, ())
     else:
-        book = load_workbook(io.BytesIO(old))
+        book = load_workbook(io.BytesIO(openable(old)))
         table = _read(_sheet(book, is_new=False))
     sheet = _sheet(book, is_new=old is None)
     rows = _joined(table, proposals)
@@ -336,7 +336,7 @@ def refuse_lost_marks(marked: Sequence[Mapping[str, str]], content: bytes) -> No
     """
     if not marked:
         return
-    book = load_workbook(io.BytesIO(content), read_only=True)
+    book = load_workbook(io.BytesIO(openable(content)), read_only=True)
     there = {frozenset(row.items()) for row in _marks(_read(_sheet(book, is_new=False)))}
     if any(frozenset(row.items()) not in there for row in marked):
         raise LostMark(REVIEW.name)

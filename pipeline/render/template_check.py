@@ -36,7 +36,6 @@ _OTHERS = {
     ),
     b"%PDF": ("The file is a PDF.", "Give the Word document that the PDF was made from."),
 }
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _PAGE_MARK = "page_mark"
 
 
@@ -131,12 +130,6 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
             " from another program."
         )
         return {}, Lack(what, "the file", "In Word: Save as › Word document (.docx).")
-    if _STRICT in parts[DOCUMENT]:
-        what, add = (
-            "The file is Strict Open XML.",
-            "In Word: Save as › Word document (.docx), not Strict Open XML.",
-        )
-        return {}, Lack(what, "the file", add)
     return parts, None
 
 

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from pipeline.ooxml import read_package, write_package
+from pipeline.ooxml import openable, read_package, write_package
 from pipeline.render.body import escape
 
 DOCUMENT, NOTES, STYLES_PART = "word/document.xml", "word/footnotes.xml", "word/styles.xml"
@@ -136,8 +136,7 @@ def with_comments(
 
     UnsafePackage or NotAPackage where the bytes are no document that one may open.
     """
-    read_package(content)
-    document = docx.Document(io.BytesIO(content))
+    document = docx.Document(io.BytesIO(openable(content)))
     body = document.element.body
     wanted = []
     for start in body.iter(qn("w:bookmarkStart")):

@@ -21,7 +21,7 @@ from lxml import etree
 
 from pipeline.language import brackets
 from pipeline.model.finding import TEMPLATE, Refused
-from pipeline.ooxml import W_NS, NotAPackage, UnsafePackage, W, read_package
+from pipeline.ooxml import W_NS, NotAPackage, UnsafePackage, W, openable, read_package
 from pipeline.render.word_parts import NOTES
 
 ANCHORS = ("[[body]]", "[[annexes]]")
@@ -148,7 +148,7 @@ def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes
     sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     target = io.BytesIO()
     try:
-        document = DocxTemplate(io.BytesIO(template))
+        document = DocxTemplate(io.BytesIO(openable(template)))
         document.render(scalars, jinja_env=sandbox, autoescape=True)
         document.save(target)
     except TemplateError as error:

@@ -42,7 +42,7 @@ def test_a_page_or_xml_that_excel_opens_is_told_under_any_name(content: bytes) -
         (zipped(word__document_xml="x"), "other-document"),
         (zipped(ppt__presentation_xml="x"), "other-document"),
         (zipped(readme_txt="x"), "other-document"),
-        (strict(), "strict-workbook"),
+        (strict(), ""),
         (b"state;year\nAlphaland;2024\n", "text-not-workbook"),
         (workbook({"S": [["a"]]}), ""),
         (workbook({"S": [["a"]]})[:-100], ""),

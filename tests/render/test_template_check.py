@@ -170,7 +170,6 @@ def part(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], dict
 
 SETTINGS = "word/settings.xml"
 OUTSIDE = b'<Relationship Id="x" Type="y" Target="z" TargetMode="External"/>'
-STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def attached(kind: str) -> Callable[[dict[str, bytes]], dict[str, bytes]]:
@@ -217,10 +216,6 @@ FAULTS: dict[str, tuple[Callable[[dict[str, bytes]], dict[str, bytes]], str]] = 
     "the path of a template": (attached("attachedTemplate"), "Attach"),
     "comments": (lambda parts: {**parts, "word/comments.xml": b"<x/>"}, "Inspect Document"),
     "people": (lambda parts: {**parts, "word/people.xml": b"<x/>"}, "Inspect Document"),
-    "strict": (
-        part(DOCUMENT, b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT),
-        "not Strict",
-    ),
     "another kind": (
         part("[Content_Types].xml", b"document.main+xml", b"template.main+xml"),
         "Save as",

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tests.conftest import ROOT
 
 LIMITS: dict[str, float] = {
-    "modules": 203,
+    "modules": 220,
     "lines of a module": 400,
     "lines of a function": 60,
     "tokens of a function": 400,

@@ -50,10 +50,6 @@ REPLACE_FILE: Codes = {
     "binary-workbook": (BLOCKER,
         "This file is a binary workbook (.xlsb) despite its extension.",
         "Open it in Excel, save it as an Excel workbook (.xlsx), and use that file instead."),
-    "strict-workbook": (BLOCKER,
-        "The file is a Strict Open XML workbook.",
-        "Open it in Excel, save it as an Excel workbook (.xlsx, not Strict), and use that file "
-        "instead."),
     "opendocument-file": (BLOCKER,
         "This file is an OpenDocument spreadsheet (.ods) despite its extension.",
         "Open it, save it as an Excel workbook (.xlsx), and use that file instead."),

@@ -111,7 +111,6 @@ CASES = [
     _whole("old-workbook", "activities.xls", OLE + b"\x00" * 600),
     _whole("locked-workbook", "activities.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
     _whole("binary-workbook", "activities.xlsb", zipped(xl__workbook_bin="")),
-    _whole("strict-workbook", "activities.xlsx", strict()),
     _whole("opendocument-file", "activities.ods", zipped(content_xml="")),
     _whole("other-document", "activities.xlsx", zipped(word__document_xml="")),
     _whole("text-not-workbook", "activities.xlsx", csv_bytes(log())),
