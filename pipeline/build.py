@@ -181,7 +181,7 @@ def normalise_and_aggregate(
             f"Nothing in inputs/{loaded.meeting} could be read.",
             "Check the files of the folder.",
         )
-    settings = read_settings(sheets, loaded.meeting)
+    settings = read_settings(sheets, loaded.meeting, collected.findings)
     read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
     patches = before.settled.known_without(loaded.review) if before else {}
     with ResultCache(loaded.cache, KIND, parser_version()) as kept:

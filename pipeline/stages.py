@@ -31,10 +31,11 @@ from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.vocabulary import read_vocabulary
+from pipeline.normalise.meeting_settings import SettingFault, refuse
 from pipeline.normalise.plans import read_plan, read_work_plan
 from pipeline.normalise.reference import Reference, read_reference
 from pipeline.render import word_paper
-from pipeline.render.word_paper import Rendered
+from pipeline.render.word_paper import Rendered, Templates
 
 _SHARED = "reference/"
 
@@ -99,14 +100,26 @@ def read_reference_folder(
     if not files:
         raise Refused(
             USAGE,
-            f"The reference folder {prefix} is missing or empty.",
+            f"{_where(settings)}the reference folder {prefix} is missing or empty.",
             "Restore it, or correct the setting reference.",
         )
-    plan_file = _named(files, f"{prefix}plans/{settings.plan}.yaml", settings.ref("plan"))
-    work_file = _named(
-        files, f"{prefix}work-plans/{settings.work_plan}.yaml", settings.ref("work_plan")
+    paths = {
+        "plan": f"{prefix}plans/{settings.plan}.yaml",
+        "work_plan": f"{prefix}work-plans/{settings.work_plan}.yaml",
+    }
+    by_path = {file.path: file for file in files}
+    refuse(
+        _no_file(path, files, settings.ref(key))
+        for key, path in paths.items()
+        if path not in by_path
     )
-    return _read_reference(files, plan_file, work_file, f"{prefix}forms/", loaded.cache)
+    plan_file, work_file = (by_path[path] for path in paths.values())
+    read = _read_reference(files, plan_file, work_file, f"{prefix}forms/", loaded.cache)
+    if settings.convert_to and settings.convert_to not in read.reference.lists.currencies:
+        cure = "Write the three-letter ISO 4217 code."
+        at = settings.ref("convert_to")
+        refuse((SettingFault(at, "convert_to is not a currency.", cure),))
+    return read
 
 
 @lru_cache(
@@ -141,16 +154,20 @@ def _read_forms(files: tuple[File, ...], folder: str, cache: Path | None) -> For
     return read_vocabulary(dict(zip(names, map(dict, read), strict=True)))
 
 
-def _named(files: tuple[File, ...], path: str, at: Ref) -> File:
-    for file in files:
-        if file.path == path:
-            return file
+def _where(settings: Settings) -> str:
+    """The cell that names the reference folder; none where all meetings share one."""
+    at = settings.ref("reference")
+    return f"{at.source} › {at.place}: " if settings.reference else ""
+
+
+def _no_file(path: str, files: tuple[File, ...], at: Ref) -> SettingFault:
+    """The setting that names a file which is not there, and those that are."""
     folder = path.rpartition("/")[0]
     known = (
         ", ".join(PurePosixPath(f.path).stem for f in files if f.path.startswith(f"{folder}/"))
         or "none"
     )
-    raise Refused(USAGE, f"{at.source} › {at.place}: there is no {path}.", f"Known: {known}.")
+    return SettingFault(at, f"there is no {path}.", f"Known: {known}.")
 
 
 def _plan_refs(path: str, plan: Plan) -> dict[str, Ref]:
@@ -227,4 +244,6 @@ def render_papers(
         for file in loaded.templates
         if file.path.endswith(".docx")
     }
-    return word_paper.render_papers(papers, templates, settings, loaded.run, loaded.meeting)
+    of_meeting = {PurePosixPath(file.path).name: file.path for file in loaded.files}
+    known = Templates(templates, of_meeting)
+    return word_paper.render_papers(papers, known, settings, loaded.run, loaded.meeting)

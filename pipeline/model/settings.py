@@ -77,7 +77,7 @@ class Settings(Frozen):
     convert_to: str = ""
     names_in_text_up_to: Annotated[int, Field(ge=0)] = 6
     template: dict[str, str] = {}
-    state: dict[str, str] = {}
+    state: dict[str, Literal["draft", "advance", "issued", "finalized"]] = {}
     word_limit: dict[str, Annotated[int, Field(ge=1)]] = {}
     first_paragraph: dict[str, Annotated[int, Field(ge=1)]] = {}
     style: dict[str, str] = {}

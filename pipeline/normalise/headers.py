@@ -3,7 +3,8 @@
 In: rows and the declared tables with their aliases. Out: fields by position. It reads no value.
 """
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, R
 
 HEADER_WITHIN = 20
 _FAR = 1 << 20
+_NEAR = 0.8  # how alike two names are of which one is likely the other, misspelt
 _FEWEST = 2  # names of columns that make a header
 # Cells with these faults still say what they say.
 TRUSTED = ("", "control-characters")
@@ -25,6 +27,18 @@ Headers = dict[str, dict[str, str]]
 def header_key(text: str) -> str:
     """What two spellings of one column header share."""
     return " ".join(name_key(text).replace("_", " ").replace("-", " ").split())
+
+
+def near_name(name: str, names: Collection[str]) -> str:
+    """The one of these names that a misspelt one most likely is; empty where none is near.
+
+    >>> near_name("setings", ["settings"]), near_name("remarks", ["marks"])
+    ('settings', '')
+    """
+    if not name:
+        return ""
+    begun = [known for known in names if known[:1] == name[:1]]
+    return next(iter(difflib.get_close_matches(name, begun, n=1, cutoff=_NEAR)), "")
 
 
 def _map(table: InputTable, headers: Headers) -> dict[str, str]:

@@ -1,52 +1,141 @@
 """The settings of a meeting, from the sheet Settings of meeting.xlsx.
 
 In: the sheets of the meeting folder. Out: Settings with the cell of each key. It refuses an unknown
-key, a missing one and a value that cannot be read, naming the cell and the nearest known key.
+key, a missing one and a value that cannot be read: all of them at once, each with its cell and what
+to write there.
 """
 
 import difflib
-from datetime import date
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import NamedTuple, cast
 
 from pydantic import ValidationError
 
 from pipeline.language import clean_text
-from pipeline.model.finding import USAGE, Refused, Severity
+from pipeline.model.dates_and_money import Precision
+from pipeline.model.finding import USAGE, Finding, Refused, Severity
 from pipeline.model.settings import KEYED, KEYS, Settings
 from pipeline.model.source import Ref, Sheet
-from pipeline.model.tables import SETTINGS
+from pipeline.model.tables import SETTING_KEYS, SETTINGS, Kind
+from pipeline.normalise.date_grammar import read_date
 from pipeline.normalise.gazetteer import Gazetteer
+from pipeline.normalise.headers import near_name
 from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import TableRows, header_key, read_table
 
 _NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())
-_FOLDER_KEYS = ("plan", "work_plan", "reference")
+# Settings that name a file or folder, with the endings that people leave on its name.
+_ENDINGS = {
+    "plan": (".yaml", ".yml"),
+    "work_plan": (".yaml", ".yml"),
+    "reference": (),
+    "template": (".docx",),
+}
+_OF_KEY = {key.name: key for key in SETTING_KEYS}
+_DAY = "Write the day as 2026-07-15."
+_WHOLE = "Write a whole number, digits only."
+_WANTED = {
+    Kind.DATE: _DAY,
+    Kind.YEAR: "Write the year as 2025.",
+    Kind.NUMBER: _WHOLE,
+    Kind.VERSION: _WHOLE,
+}
+_ORDER = (("period_from", "period_to"), ("meeting_from", "meeting_to"))
+_FEWEST_KEYS = 3
+_OTHERWISE = "docs/inputs.md explains the key."
 
 
-def read_settings(sheets: tuple[Sheet, ...], meeting: str) -> Settings:
-    """The settings. Refused (exit 2) where the sheet, a key or a value is missing or wrong."""
-    sheet = next((s for s in sheets if header_key(s.name) == header_key(SETTINGS.name)), None)
-    if sheet is None:
-        raise Refused(
-            USAGE,
-            f"{meeting}/meeting.xlsx: the sheet Settings is missing or cannot be read.",
-            "Copy meeting.xlsx from another meeting and change its values.",
-        )
-    table = read_table(sheet, SETTINGS, {}, _NO_LISTS)
-    refuse_faults(table)
+class SettingFault(NamedTuple):
+    """A cell of Settings that cannot be used: what is wrong with it, and what to write there."""
+
+    at: Ref
+    message: str
+    cure: str
+
+
+def refuse(faults: Iterable[SettingFault]) -> None:
+    """Refused (exit 2) with every fault, where there is one; a cell is told of once."""
+    by_cell = {fault.at: fault for fault in reversed(tuple(faults))}
+    listed = sorted(by_cell.values(), key=lambda fault: fault.at.row_key)
+    if not listed:
+        return
+    first = listed[0]
+    if len(listed) == 1:
+        at = " › ".join(filter(None, (first.at.source, first.at.place)))
+        raise Refused(USAGE, f"{at}: {first.message}", first.cure)
+    lines = "".join(f"\n  {fault.at.place}: {fault.message} {fault.cure}" for fault in listed)
+    raise Refused(
+        USAGE,
+        f"{first.at.source}: {len(listed)} faults in Settings:{lines}",
+        "Correct them all, and run again; docs/inputs.md explains each key.",
+    )
+
+
+def read_settings(
+    sheets: tuple[Sheet, ...], meeting: str, findings: tuple[Finding, ...] = ()
+) -> Settings:
+    """The settings; `findings` are those on the files of the folder.
+
+    Refused (exit 2) where the sheet, a key or a value is missing or wrong.
+    """
+    table = read_table(_sheet(sheets, meeting, findings), SETTINGS, {}, _NO_LISTS)
+    faults = list(faults_of(table))
     values: dict[str, str] = {}
     keyed: dict[str, dict[str, str]] = {name: {} for name in KEYED}
     refs: dict[str, Ref] = {}
     for row, cells in table.rows:
         key, ref = str(cells["key"]), row.ref("value")
-        if key in refs:
-            raise _refused(row.ref("key"), "the key appears twice.", "Delete one of the two.")
-        refs[key] = ref
         group, field = _field(key)
-        if not field:
-            raise _unknown_key(row.ref("key"))
-        if text := clean_text(row.cell("value").text):
+        if key in refs:
+            again = SettingFault(row.ref("key"), "the key appears twice.", "Delete one of the two.")
+            faults.append(again)
+        elif not field:
+            faults.append(_unknown_key(row.ref("key")))
+        refs.setdefault(key, ref)
+        if (text := clean_text(row.cell("value").text)) and field:
+            text = _without_ending(group or field, text)
             (keyed[group] if group else values)[field] = text
-    return _validated({**values, **keyed, "refs": refs}, refs)
+    return _validated({**values, **keyed, "refs": refs}, refs, faults)
+
+
+def _sheet(sheets: tuple[Sheet, ...], meeting: str, findings: tuple[Finding, ...]) -> Sheet:
+    """The sheet Settings, or the csv file of that name. Refused (exit 2) where there is none, with
+    the one that may be it, or why its file is not read.
+    """
+    wanted = header_key(SETTINGS.name)
+    of_name = {_name(sheet): sheet for sheet in reversed(sheets)}
+    if wanted in of_name:
+        return of_name[wanted]
+    own = [sheet for sheet in sheets if sheet.source.count("/") == 1]
+    for sheet in own:
+        if near_name(_name(sheet), (wanted,)) or _looks_like_settings(sheet):
+            at = sheet.ref(sheet.rows[0])
+            raise Refused(
+                USAGE,
+                f"{at.source} › {at.place}: this sheet looks like Settings but has another name.",
+                "Rename it Settings.",
+            )
+    book = f"{meeting}/meeting.xlsx"
+    for finding in findings:
+        if finding.ref.source == book and finding.severity is Severity.BLOCKER:
+            raise Refused(USAGE, f"{book}: {finding.message}", finding.cure)
+    raise Refused(
+        USAGE,
+        f"{book}: there is no sheet Settings.",
+        "Name the sheet with the columns key and value Settings.",
+    )
+
+
+def _name(sheet: Sheet) -> str:
+    """What a sheet is called, a csv file by its own name."""
+    return header_key(PurePosixPath(sheet.source).stem if sheet.is_csv else sheet.name)
+
+
+def _looks_like_settings(sheet: Sheet) -> bool:
+    """Whether several of its rows begin with the name of a setting."""
+    first = [row.cells[0].text.strip() for row in sheet.rows if row.cells]
+    return len([text for text in first if text in KEYS]) >= _FEWEST_KEYS
 
 
 def _field(key: str) -> tuple[str, str]:
@@ -60,54 +149,97 @@ def _field(key: str) -> tuple[str, str]:
     return (group, field) if field in fields or not fields else ("", "")
 
 
-def _refused(at: Ref, message: str, cure: str) -> Refused:
-    return Refused(USAGE, f"{at.source} › {at.place}: {message}", cure)
+def _without_ending(key: str, text: str) -> str:
+    """The name of a file as a setting has it: people copy it with its ending."""
+    for ending in _ENDINGS.get(key, ()):
+        if text.casefold().endswith(ending):
+            return text[: -len(ending)]
+    return text
+
+
+def faults_of(table: TableRows) -> Iterator[SettingFault]:
+    """The rows of a table that are out or in doubt."""
+    for finding in table.findings:
+        if finding.severity is not Severity.NOTE:
+            yield SettingFault(finding.ref, finding.message, finding.cure)
 
 
 def refuse_faults(table: TableRows) -> None:
     """Refused (exit 2) where a row of a table is out or in doubt: what it would have settled must
     not be guessed.
     """
-    for finding in table.findings:
-        if finding.severity is not Severity.NOTE:
-            raise _refused(finding.ref, finding.message, finding.cure)
+    for fault in faults_of(table):
+        refuse((fault,))
 
 
-def _unknown_key(ref: Ref) -> Refused:
+def _unknown_key(ref: Ref) -> SettingFault:
     known = [*KEYS, *(f"{name}.{part}" for name, parts in KEYED.items() for part in parts)]
     cure = "docs/inputs.md lists the keys."
     for near in difflib.get_close_matches(ref.words, known, n=1):
         cure = f"Did you mean {near}?"
-    return _refused(ref, "the key is not a setting.", cure)
+    return SettingFault(ref, "the key is not a setting.", cure)
 
 
-def _validated(values: dict[str, object], refs: dict[str, Ref]) -> Settings:
-    for key in _FOLDER_KEYS:
-        name = str(values.get(key, ""))
-        if any(mark in name for mark in "/\\:") or name.startswith("."):
-            raise _refused(
-                refs[key],
-                f"{key} must be a name without a path.",
-                "Write the name of a file or folder.",
-            )
+def _validated(
+    values: dict[str, object], refs: dict[str, Ref], faults: list[SettingFault]
+) -> Settings:
+    """The settings of the values. Refused (exit 2) for all that is wrong with them, what was found
+    before among it.
+    """
+    missing: list[str] = []
+    settings: Settings | None = None
+    faults += _with_paths(values, refs)
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        if missing := [
-            str(fault["loc"][0]) for fault in error.errors() if fault["type"] == "missing"
-        ]:
-            raise _to_fill(missing, refs) from None
-        fault = error.errors()[0]
-        key = ".".join(str(part) for part in fault["loc"])
-        at = refs.get(key, Ref("meeting.xlsx", "Settings"))
-        cure = "docs/inputs.md explains the key."
-        raise _refused(at, f"{key} cannot be read.", cure) from None
-    _check_order(settings.period_from, settings.period_to, "period_to", refs)
-    _check_order(settings.meeting_from, settings.meeting_to, "meeting_to", refs)
-    return settings
+        for fault in error.errors():
+            key = ".".join(str(part) for part in fault["loc"])
+            if fault["type"] == "missing":
+                missing.append(key)
+            else:
+                faults.append(_unreadable(key, refs))
+    if settings is not None:
+        faults += _out_of_order(settings, refs)
+    # a key that is misspelt, or whose row is out, is not missing as well
+    told = {word for fault in faults for word in fault.cure.rstrip("?").split()}
+    if wanting := [key for key in missing if key not in told]:
+        faults.append(_to_fill(wanting, refs))
+    refuse(faults)
+    return cast("Settings", settings)
 
 
-def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
+def _with_paths(values: dict[str, object], refs: dict[str, Ref]) -> Iterator[SettingFault]:
+    """The names of files and folders that are more than names."""
+    named = {key: values.get(key, "") for key in _ENDINGS if key not in KEYED}
+    templates = cast("dict[str, str]", values["template"])
+    named |= {f"template.{paper}": name for paper, name in templates.items()}
+    for key, value in named.items():
+        name = str(value)
+        if any(mark in name for mark in "/\\:") or name.startswith("."):
+            cure = "Write the name of the file or folder alone."
+            yield SettingFault(refs[key], f"{key} must be a name without a path.", cure)
+
+
+def _unreadable(key: str, refs: dict[str, Ref]) -> SettingFault:
+    """A value that is none of its setting, with the form that is wanted."""
+    at, known = refs.get(key, Ref("meeting.xlsx", SETTINGS.name)), _OF_KEY[key.partition(".")[0]]
+    cure = _WANTED.get(known.kind, _OTHERWISE)
+    if known.values:
+        cure = f"Write one of: {', '.join(known.values)}."
+    if known.kind is Kind.DATE:
+        cure = _as_day(at.words)
+    return SettingFault(at, f"{key} cannot be read.", cure)
+
+
+def _as_day(words: str) -> str:
+    """The day in the form that is wanted, where the words are one day without a doubt."""
+    read = read_date(words)
+    if read is None or read.precision is not Precision.DAY:
+        return _DAY
+    return f"Write {read.first.isoformat()}."
+
+
+def _to_fill(missing: list[str], refs: dict[str, Ref]) -> SettingFault:
     """Every setting that is still to be filled in, with its cell where the sheet has a row for
     it.
     """
@@ -115,9 +247,12 @@ def _to_fill(missing: list[str], refs: dict[str, Ref]) -> Refused:
     source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
     count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"
     cure = "Fill in the cells, or add one row per key; docs/inputs.md explains each."
-    return Refused(USAGE, f"{source} › Settings: {count} still to be filled in: {named}.", cure)
+    return SettingFault(
+        Ref(source, SETTINGS.name), f"{count} still to be filled in: {named}.", cure
+    )
 
 
-def _check_order(first: date, last: date, key: str, refs: dict[str, Ref]) -> None:
-    if last < first:
-        raise _refused(refs[key], f"{key} is before its start.", "Correct the two dates.")
+def _out_of_order(settings: Settings, refs: dict[str, Ref]) -> Iterator[SettingFault]:
+    for first, last in _ORDER:
+        if getattr(settings, last) < getattr(settings, first):
+            yield SettingFault(refs[last], f"{last} is before {first}.", "Correct the two dates.")

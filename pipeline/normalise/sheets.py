@@ -24,7 +24,7 @@ from pipeline.model.tables import (
     WITHHELD,
     InputTable,
 )
-from pipeline.normalise.headers import Headers, header_key, named_by_header
+from pipeline.normalise.headers import Headers, header_key, named_by_header, near_name
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
 
 REPORTS_FOLDER = "national-reports"
@@ -33,7 +33,7 @@ TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_
 # What these two say must not be printed: a run without them, or without a row of them, would print
 # it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
-_LOST = ("repeated-table", "misnamed-table")
+_LOST = ("repeated-table", "misnamed-table", "near-table")
 # A file of these kinds outside the folder of reports holds no table.
 _NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
 
@@ -146,6 +146,10 @@ def _unrecognised(sheet: Sheet, table: InputTable | None, headers: Headers) -> U
         return UnrecognisedSheet(sheet, found("repeated-table", ref, table=table.name), table.name)
     if name := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
         return UnrecognisedSheet(sheet, found("misnamed-table", ref, table=name), name)
+    own = PurePosixPath(sheet.source).stem if sheet.is_csv else sheet.name
+    if near := near_name(header_key(own), TABLES):
+        name = TABLES[near].name
+        return UnrecognisedSheet(sheet, found("near-table", ref, table=name), name)
     code = "unknown-file" if sheet.is_csv else "unknown-sheet"
     finding = found(code, ref, values=_known_tables())
     return UnrecognisedSheet(sheet, finding, _table_of_file(sheet.source))

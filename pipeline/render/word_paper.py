@@ -196,14 +196,23 @@ def _bookmarked(root: etree._Element) -> dict[str, str]:
     return found
 
 
+class Templates(NamedTuple):
+    """The templates by name without ending; `of_meeting` are the paths of the meeting's own files
+    by name, among which somebody may have put one.
+    """
+
+    contents: Mapping[str, bytes]
+    of_meeting: Mapping[str, str]
+
+
 def render_papers(
     papers: Iterable[Composed],
-    templates: Mapping[str, bytes],
+    templates: Templates,
     settings: Settings,
     run: str,
     meeting: str,
 ) -> dict[str, Rendered]:
-    """Each paper as a Word document, by name; `templates` are theirs by name without ending.
+    """Each paper as a Word document, by name.
 
     Refused (exit 4) where a template is missing or cannot be used, or a style named in Settings is
     in none of them.
@@ -217,23 +226,25 @@ def render_papers(
             settings.first_paragraph.get(paper.paper, 1),
             paper.paper in _WITH_FIELDS,
         )
-        rendered[paper.paper] = render(name, templates[name], paper, about, form)
+        rendered[paper.paper] = render(name, templates.contents[name], paper, about, form)
     _refuse_names(settings, frozenset().union(*(one.named_roles for one in rendered.values())))
     return rendered
 
 
-def _template_of(paper: str, templates: Mapping[str, bytes], settings: Settings) -> str:
-    """The name of a paper's template: that of Settings, else its own."""
+def _template_of(paper: str, templates: Templates, settings: Settings) -> str:
+    """The name of a paper's template: that of Settings, else its own. Refused (exit 4) where it is
+    not among the templates, with where it lies.
+    """
     name = settings.template.get(paper) or paper
-    if name not in templates:
-        at = settings.ref(f"template.{paper}")
-        known = ", ".join(sorted(templates)) or "none"
-        raise Refused(
-            TEMPLATE,
-            f"{at.source} › {at.place}: there is no template {name}.docx.",
-            f"Known: {known}.",
-        )
-    return name
+    if name in templates.contents:
+        return name
+    file, at = f"{name}.docx", settings.ref(f"template.{paper}")
+    known = ", ".join(sorted(templates.contents)) or "none"
+    cure = f"Put {file} into the folder templates, or name one that lies there: {known}."
+    if file in templates.of_meeting:
+        cure = f"Move inputs/{templates.of_meeting[file]} into the folder templates."
+    where = f"{at.source} › {at.place}: " if at.source else ""
+    raise Refused(TEMPLATE, f"{where}there is no template {file} in the folder templates.", cure)
 
 
 def _about(paper: Composed, settings: Settings, run: str, meeting: str) -> PaperProperties:

@@ -243,19 +243,11 @@ STATES = PAPER_STATES
 
 
 def check_states(folder: Path, built: Built) -> None:
-    """Refused (exit 2) where a paper's state is none, or one is to be issued that is marked or
-    open.
-    """
+    """Refused (exit 2) where a paper is to be issued that is marked or open."""
     settings = built.settings
     for paper in PAPERS:
         state = settings.state.get(paper.name, STATES[0])
         at = settings.ref(f"state.{paper.name}")
-        if state not in STATES:
-            raise Refused(
-                USAGE,
-                f"{at.source} › {at.place}: this is not a state of a paper.",
-                f"Write one of: {', '.join(STATES)}.",
-            )
         if state not in FINAL or (is_passed(built, paper.name) and not settings.page_mark):
             continue
         n_brackets = open_brackets(folder, built, paper.name)

@@ -3,7 +3,17 @@
 import pytest
 
 from pipeline.model.finding import USAGE, Refused
-from tests.makers.small_meeting import LINE, Content, codes, log, normalised, register, report, rows
+from tests.makers.small_meeting import (
+    LINE,
+    Content,
+    codes,
+    findings,
+    log,
+    normalised,
+    register,
+    report,
+    rows,
+)
 
 WITHHELD = [["state", "reason", "role"], ["Deltaland", "asked for it", "Coordinators"]]
 
@@ -47,3 +57,29 @@ def test_a_list_of_contacts_is_no_table() -> None:
     contacts = [["state", "role", "name"], ["Deltaland", "focal point", "somebody"]]
     files: dict[str, Content] = {"book.xlsx": {"activities": log(), "Contacts": contacts}}
     assert ("unknown-sheet", "m/book.xlsx", "Contacts!A1:C1") in codes(files)
+
+
+@pytest.mark.parametrize(
+    ("files", "table"),
+    [
+        ({"meeting.xlsx": {"Complet": [["table", "until"], ["activities", "2025"]]}}, "Complete"),
+        ({"activites.csv": [["number", "when"], ["1", "2025-04-07"]]}, "activities"),
+        ({"book.xlsx": {"activities": log(), "Correctons": [["where", "what"]]}}, "Corrections"),
+        ({"book.xlsx": {"activities": log(), "Folow-up": [["who", "what"]]}}, "follow-up"),
+        ({"statement.csv": [["who", "what"], ["Deltaland", "a need"]]}, "statements"),
+    ],
+)
+def test_a_near_name_is_told_the_table_it_is_near_to(files: dict[str, Content], table: str) -> None:
+    """Whatever its header: what stands there may be of that table, which is not complete then."""
+    near = [finding for finding in findings(files) if finding.code == "near-table"]
+    assert [table in finding.cure for finding in near] == [True]
+    assert table in {out.table for out in normalised(files).value.quarantined}
+
+
+@pytest.mark.parametrize("name", ["Witheld", "With-held", "mark", "Withhold"])
+def test_a_near_name_of_what_must_not_be_printed_stops_the_run(name: str) -> None:
+    """With another header too, it may say what must not be printed."""
+    book: Content = {name: [["a"], ["b"]], "Other": [["x"]]}
+    with pytest.raises(Refused) as refused:
+        normalised({"activities.csv": log(), "book.xlsx": book})
+    assert refused.value.exit_code == USAGE

@@ -29,6 +29,10 @@ REPLACE_FILE: Codes = {
     "misnamed-table": (BLOCKER,
         "The header is that of {table}, but the name is not; the table is not used.",
         "Name it {table}, or move its rows to that table; delete it if it is a copy."),
+    "near-table": (BLOCKER,
+        "The name is close to that of the table {table}, but is not it; what stands here is not "
+        "used.",
+        "Name it {table}; if it is another list, give it another name or remove it."),
     "repeated-table": (BLOCKER,
         "The folder contains the table {table} twice; this one is not used.",
         "Keep one of the two."),

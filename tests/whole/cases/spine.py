@@ -36,6 +36,7 @@ FILES = [
     Case("unknown-file", {"notes.txt": b"hello"}, "m/notes.txt", ""),
     Case("unknown-file", {"notes.csv": [["hello"]]}, "m/notes.csv", "row 1"),
     in_book("unknown-sheet", "Notes!A1:A1", {"activities": log(), "Notes": [["hello"]]}),
+    in_book("near-table", "Statment!A1:A1", {"activities": log(), "Statment": [["hello"]]}),
     in_book(
         "no-header", "activities!A1:A1", {"activities": [["hello"]], "coalitions": coalition()}
     ),
