@@ -1,4 +1,4 @@
-"""Progress papers of the Convention on Cluster Munitions, every sentence with the cells that fed
+"""Progress papers of the Convention on Cluster Munitions; every sentence knows the cells that fed
 it.
 """
 

@@ -1,8 +1,8 @@
-"""Records and figures with every answer of a person in its place.
+"""Records and figures with every answer of a person applied.
 
 In: sheets, settings, reference. Out: what normalise and aggregate make of them once the answers are
-settled. An answer names a finding, so the stages run once more for each round of answers that found
-theirs; without answers they run once.
+settled. An answer refers to a finding, so the stages run once more for each round of answers that
+found theirs; without answers, they run once.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ Unreadable = tuple[tuple[str, str], ...]
 
 
 class Settled(NamedTuple):
-    """Records and figures, every finding so far, and the answers that found nothing, set aside.
+    """Records and figures, every finding so far, and the answers that matched nothing, set aside.
 
     `patches` are the cells that answers settled, by the id of their finding.
     """
@@ -39,8 +39,8 @@ class Settled(NamedTuple):
     patches: Mapping[str, Patch] = {}
 
     def known_without(self, source: str) -> Mapping[str, Patch]:
-        """The patches that hold whatever rows a file has: none where a cell of it is patched
-        itself, for rows move.
+        """The patches that still hold whatever rows a file has; none if one of its own cells is
+        patched, because rows may have moved.
         """
         sheets = (sheet for sheet in self.records.conserved if sheet.source == source)
         steps = (
@@ -62,7 +62,7 @@ class _Round(NamedTuple):
 
     @property
     def findings(self) -> dict[str, Finding]:
-        """Every finding by its id, those of the files first."""
+        """Every finding by its id, those about files first."""
         return {
             finding.id: finding
             for finding in (*self.read, *self.records.findings, *self.counted.findings)
@@ -78,10 +78,10 @@ def apply_answers(  # noqa: PLR0913 - what the two stages are given
     parse: ParseReport = parse_report,
     known: Mapping[str, Patch] = {},
 ) -> Settled:
-    """What the two stages give with all answers in place; `read` are the findings about files.
+    """What the two stages give with all answers applied; `read` are the findings about files.
 
-    `known` are patches of a run over the same answers: the rounds begin with them. Refused as
-    `normalise`.
+    `known` are patches of an earlier run with the same answers: the rounds start from them. Refused
+    as by `normalise`.
     """
     patches = dict(known)
     spots = CellIndex(sheets, reference.headers)
@@ -100,7 +100,9 @@ def _patches(
     known: Mapping[str, Patch],
     spots: CellIndex,
 ) -> dict[str, Patch]:
-    """The cells that answers settle and that are not settled yet, by the id of their finding."""
+    """The cells that answers settle and that were not settled before, by the id of their
+    finding.
+    """
     more = {}
     for answer in answers:
         finding = findings.get(answer.finding)
@@ -113,7 +115,7 @@ def _patches(
 
 def _closed(made: _Round, patched: Mapping[str, Patch]) -> Settled:
     """The last round, its findings with the answers that change no cell, and what is wrong with the
-    other answers.
+    remaining answers.
     """
     findings = made.findings
     faults, drops = [], []
@@ -138,7 +140,7 @@ def _closed(made: _Round, patched: Mapping[str, Patch]) -> Settled:
 
 
 def _fault(answer: GivenAnswer, finding: Finding | None, is_patched: bool) -> str:
-    """Why an answer settles nothing; empty where it does."""
+    """Why an answer settles nothing; empty if it does."""
     if is_patched:
         return "answer-not-read" if finding else ""
     if finding is None:

@@ -1,8 +1,8 @@
-"""One meeting from its files to its papers and their audit: all stages in order, what each is given
-and gives.
+"""One meeting from its files to its papers and their audit: all stages in order, with what each is
+given and gives back.
 
-In: Loaded. Out: Built. The stages are pure: reading is done before (load.py), writing after
-(tasks/report.py).
+In: Loaded. Out: Built. The stages are pure: files are read beforehand (load.py) and written
+afterwards (tasks/report.py).
 """
 
 import gc
@@ -51,10 +51,10 @@ Json = dict[str, Any]
 
 
 class CountedMeeting(NamedTuple):
-    """A meeting as far as it is read and counted, before a word is written: settings, reference,
-    records, figures.
+    """A meeting as read and counted, before a word is written: settings, reference, records,
+    figures.
 
-    `parse` gives its documents parsed, each once.
+    `parse` gives its documents parsed, each only once.
     """
 
     settings: Settings
@@ -70,11 +70,11 @@ class CountedMeeting(NamedTuple):
 
 class Built(NamedTuple):
     """A meeting in words: the ledger, the settings it was made with, the gate for what is shown,
-    what may be printed, the rows that were read, assistance by line.
+    what may be printed, the rows that were read, and assistance by line.
 
-    `spellings` are the names of States. `proposals` wait for a person in review.xlsx, `wanted` are
-    reports that a person has to copy by hand, `reports` those that were read, `activities` the
-    log. `papers` are the Word documents as newly generated.
+    `spellings` are the names of States. `proposals` await a person in review.xlsx, `wanted` are
+    reports that a person has to copy by hand, `reports` those that were read, `activities` the log.
+    `papers` are the Word documents as newly generated.
     """
 
     ledger: Ledger
@@ -95,7 +95,7 @@ class Built(NamedTuple):
 
     @property
     def audit(self) -> Json:
-        """The ledger as plain values, with the clearances: made anew each time it is asked for."""
+        """The ledger as plain values, with the clearances; made anew at each call."""
         clearances = [clearance.as_json() for clearance in self.clearances]
         return {**as_dict(self.ledger), "clearances": clearances}
 
@@ -107,10 +107,10 @@ class Built(NamedTuple):
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Without the search for cycles: among the many small tuples of a run there are none, and it
-    would take longest.
+    """With the garbage collector's search for cycles off: the many small tuples of a run form none,
+    and searching them would take longest.
 
-    What was made is not searched later either, until the next run.
+    Whatever was made is not searched later either, until the next run.
     """
     was_enabled = gc.isenabled()
     gc.unfreeze()
@@ -131,11 +131,11 @@ def build(
     counted: CountedMeeting | None = None,
     renders: bool = True,
 ) -> Built:
-    """The papers of a meeting, in words and as Word documents, and the audit of them.
+    """The papers of a meeting, in words and as Word documents, and their audit.
 
-    `collected` and `counted` are the first stages where they were gone through already; without
-    `renders` there are no Word documents. Refused (exit 2, 3, 4) where settings, reference, wording
-    or templates do not allow a run.
+    `collected` and `counted` are the results of the first stages, if they were run already; without
+    `renders`, no Word documents are made. Refused (exit 2, 3, 4) if settings, reference, wording or
+    templates do not allow a run.
     """
     collected = collected or collect_files(loaded)
     counted = counted or normalise_and_aggregate(loaded=loaded, collected=collected)
@@ -163,14 +163,15 @@ def collect_files(loaded: Loaded) -> Outcome[Collected]:
 
 
 def reader_environment(loaded: Loaded) -> ReaderEnvironment:
-    """What files are read with: the readings kept, and LibreOffice where the machine has it."""
+    """What files are read with: the readings kept, and LibreOffice if the machine has it."""
     return ReaderEnvironment(loaded.cache, shutil.which("soffice") or "")
 
 
 def normalise_and_aggregate(
     loaded: Loaded, collected: Outcome[Collected], before: CountedMeeting | None = None
 ) -> CountedMeeting:
-    """From rows to records and figures, every answer of a person in its place. Refused as `build`.
+    """From rows to records and figures, with every answer of a person applied. Refused as by
+    `build`.
 
     `before` is the same meeting with another review: documents are not parsed again.
     """
@@ -199,7 +200,7 @@ def normalise_and_aggregate(
 
 
 def _run_identity(loaded: Loaded, counted: CountedMeeting) -> RunIdentity:
-    """What the run is known by, and every name of the States that nobody may name."""
+    """What identifies the run, and every name of the States that must not be named."""
     spellings = counted.reference.spellings
     withheld = [row.state for row in counted.settled.records.withheld]
     hidden = tuple(name for state in withheld for name in (state, *spellings[state]))
@@ -208,7 +209,7 @@ def _run_identity(loaded: Loaded, counted: CountedMeeting) -> RunIdentity:
 
 
 def _read_inputs(collected: Outcome[Collected], counted: CountedMeeting) -> ReadInputs:
-    """What was read, and what was set aside while reading: the audit accounts for all of it."""
+    """What was read, and what was set aside in reading: the audit accounts for all of it."""
     records = counted.settled.records
     return ReadInputs(
         sources=(*collected.value.sources, *counted.read.sources),
@@ -228,7 +229,7 @@ def _findings(
     settings, reference = counted.settings, counted.reference
     texts = read_texts(loaded.templates, loaded.cache)
     rules = house_style(texts, settings, reference.states, reference.spellings)
-    # a file that a person copied by hand is no longer one that cannot be read
+    # a file that a person has copied by hand no longer counts as unread
     open_findings = (
         finding
         for finding in counted.settled.findings
@@ -242,7 +243,7 @@ def _findings(
 
 
 def _with_brackets(ledger: Ledger, papers: Mapping[str, Rendered]) -> Ledger:
-    """The ledger with the brackets of mastheads, headers and footers too."""
+    """The ledger, including the brackets in mastheads, headers and footers."""
     of_templates = tuple(
         Placeholder(paper=name, block=place, text=text)
         for name, paper in papers.items()
@@ -257,7 +258,7 @@ def _built(
     ledger: Ledger,
     papers: Mapping[str, Rendered],
 ) -> Built:
-    """All that the tasks ask of a meeting."""
+    """Everything that the tasks ask of a meeting."""
     records, figures = counted.settled.records, counted.settled.counted
     settings, reference = counted.settings, counted.reference
     sheets = (s for s in collected.value.sheets if not is_help(s, reference.headers))

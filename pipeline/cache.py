@@ -1,9 +1,9 @@
-"""What slow pure functions gave, kept by all that it depends on: what was worked out once is not
-worked out again.
+"""Results of slow pure functions, cached under everything they depend on, so that nothing is worked
+out twice.
 
 In: a folder, a kind of result, the version of the code that makes it, and keys. Out: the value as
-it was put, or None. Deleting the folder changes nothing but time; what is damaged, locked or of
-another version is worked out anew.
+it was put, or None. Deleting the folder costs time and changes nothing else; anything damaged,
+locked or of another version is worked out again.
 """
 
 import contextlib
@@ -22,13 +22,13 @@ _PIPELINE = Path(__file__).resolve().parent
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, digest BLOB, value BLOB) WITHOUT ROWID"
 )
-_PATIENCE = 2.0  # seconds to wait for another run that writes to the same file
+_PATIENCE = 2.0  # seconds to wait for another run that is writing to the same file
 
 
 @lru_cache(maxsize=4)
 def code_version(patterns: tuple[str, ...], libraries: tuple[str, ...] = ()) -> str:
-    """A hash over modules of the program, libraries and Python itself: with another one all is
-    worked out anew.
+    """A hash over modules of the program, libraries and Python itself: when it changes, everything
+    is worked out again.
     """
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted({path for pattern in patterns for path in _PIPELINE.glob(pattern)}):
@@ -44,10 +44,10 @@ def key_of(parts: Iterable[str]) -> str:
 
 
 class ResultCache:
-    """Values of one kind and version in one file; without a folder it keeps nothing.
+    """Values of one kind and version in one file; without a folder, nothing is kept.
 
-    `n_made` and `n_kept` count what came from where. Values are JSON: what is read back runs
-    nothing.
+    `n_made` and `n_kept` count which values were made anew and which came from the file. Values are
+    JSON, so reading them back runs no code.
     """
 
     def __init__(self, folder: Path | None, kind: str, made_by: str) -> None:
@@ -58,7 +58,7 @@ class ResultCache:
         self.n_made = self.n_kept = 0
 
     def __enter__(self) -> "ResultCache":
-        """Open the file, making it where it is not there."""
+        """Open the file, creating it if necessary."""
         if self._path is not None:
             with contextlib.suppress(OSError):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,13 +72,13 @@ class ResultCache:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        """Write what was put since, in one go, so that no other run waits for long, and close."""
+        """Write what was put, all at once, so that no other run waits for long; then close."""
         if self._base is not None:
             rows = ((key, _digest(key, content), content) for key, content in self._new.items())
             with (
                 contextlib.suppress(sqlite3.Error),
                 self._base,
-            ):  # a disk that does not take it does not matter
+            ):  # it does not matter if the disk refuses it
                 self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
             self._base.close()
             self._base = None
@@ -89,7 +89,7 @@ class ResultCache:
                 path.unlink()
 
     def get(self, key: str) -> Any:
-        """The value of a key; None where there is none that can be trusted."""
+        """The value of a key; None if there is none that can be trusted."""
         content = self._new.get(key) or self._written(key)
         if content is None:
             return None
@@ -110,21 +110,21 @@ class ResultCache:
         return row[1]
 
     def put(self, key: str, value: Any) -> None:
-        """Keep a value, from the end of this run on if the disk takes it."""
+        """Keep a value; later runs find it, if the disk accepts it at the end of this one."""
         self.n_made += 1
         if self._base is not None:
             self._new[key] = json.dumps(value, separators=(",", ":")).encode()
 
 
 def _digest(key: str, content: bytes) -> bytes:
-    """Of a value and its key: a value that came to stand under another key is none that can be
+    """A hash of a value together with its key: a value that ends up under another key is not
     trusted.
     """
     return hashlib.sha256(key.encode() + b"\0" + content).digest()
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
-    """The file as a base; a damaged one is begun anew, and None is where that does not go
+    """The file as a database; a damaged one is started afresh, and None if that is not possible
     either.
     """
     for _ in range(2):
@@ -133,7 +133,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
             base = sqlite3.connect(path, timeout=_PATIENCE)
             base.execute(_TABLE)
             return base
-        except sqlite3.OperationalError:  # locked, or not to be written
+        except sqlite3.OperationalError:  # locked, or not writable
             _close(base)
             return None
         except sqlite3.DatabaseError:

@@ -1,8 +1,8 @@
-"""Safe reading and writing: all or nothing, one run at a time, an editor's file never replaced.
+"""Safe reading and writing: all or nothing, one run at a time, and never over an editor's file.
 
-In: bytes by path. Out: files, entirely old or entirely new. It refuses (exit 5, 6) what cannot be
-written, what somebody saved meanwhile, or while another run holds the lock. `Disk` is the seam at
-which tests let a write fail.
+In: bytes by path. Out: files, either all old or all new. Refused (exit 5, 6) is whatever cannot be
+written, was saved by somebody meanwhile, or comes while another run holds the lock. `Disk` is the
+seam at which tests make a write fail.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from pipeline.model.finding import BUSY, CANNOT_WRITE, Refused
 
 HISTORY = "internal/history"
-# Folders whose files bear names of States: a message names the folder alone.
+# Folders whose file names contain names of States: a message names only the folder.
 UNNAMED_FOLDERS = ("notes", "transcribe")
 _SHARING_ERRORS = frozenset({5, 32, 33})
 _WAITS = (0.1, 0.2, 0.4, 0.8, 1.0)
@@ -28,17 +28,17 @@ _NEW, _OLD, _JOURNAL = ".msp-new", ".msp-old", ".msp-journal"
 
 
 class Disk:
-    """The three acts that change a disk."""
+    """The three operations that change a disk."""
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write and force to the disk."""
+        """Write, and force it to the disk."""
         with path.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
 
     def replace(self, source: Path, target: Path) -> None:
-        """Put a file in the place of another, waiting a little while a program on Windows holds
+        """Put a file in the place of another, waiting a little if a program on Windows is holding
         it.
         """
         for wait in (*_WAITS, None):
@@ -56,8 +56,8 @@ class Disk:
 
 
 class _Change(NamedTuple):
-    """The hashes of a file before and after a run: "" where there is none, None where nobody
-    knows.
+    """The hashes of a file before and after a run: "" if there is no file, None if it is
+    not known.
     """
 
     old: str | None
@@ -65,13 +65,13 @@ class _Change(NamedTuple):
 
 
 def sha256(content: bytes) -> str:
-    """Of the bytes, in hex."""
+    """The SHA-256 of the bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
 
 
 def read_or_none(path: Path) -> bytes | None:
-    """The bytes of a file, or None where there is none. Refused (exit 5) where the disk does not
-    give them.
+    """The bytes of a file, or None if there is none. Refused (exit 5) if the disk does not deliver
+    them.
     """
     try:
         return path.read_bytes()
@@ -87,12 +87,13 @@ def write_all(
     disk: Disk,
     seen: Mapping[Path, bytes | None] = {},
 ) -> None:
-    """All files new, or all as they were; a file that already has these bytes is not touched.
+    """Write all files, or leave all as they were; a file that already has these bytes is not
+    touched.
 
-    `folder` is the one that is locked: the journal of the run stands there while it writes. `seen`
-    are the bytes that the new ones were made from, also of files that are only read; for others
-    those of this moment. Refused (exit 5) where one cannot be written, or is not as it was seen:
-    somebody saved it meanwhile.
+    `folder` is the one that is locked, and holds the journal of the run while it writes. `seen` are
+    the bytes from which the new ones were made, including those of files that are only read; for
+    other files, their bytes at this moment count. Refused (exit 5) if a file cannot be written, or
+    is not as it was seen, because somebody has saved it meanwhile.
     """
     found = {path: seen[path] if path in seen else read_or_none(path) for path in files}
     changed = {path: content for path, content in files.items() if found[path] != content}
@@ -121,7 +122,9 @@ def write_all(
 
 
 def _swap(path: Path, seen: bytes | None, disk: Disk) -> None:
-    """Put the new file in the place of the old one, once what was set aside is what was seen."""
+    """Put the new file in the place of the old one, once the file set aside has proved to be the
+    one that was seen.
+    """
     if path.exists():
         disk.replace(path, _beside(path, _OLD))
     if read_or_none(_beside(path, _OLD)) != seen or path.exists():
@@ -130,8 +133,8 @@ def _swap(path: Path, seen: bytes | None, disk: Disk) -> None:
 
 
 def remove_unchanged(path: Path, seen: bytes, disk: Disk) -> None:
-    """Remove a file that is as it was seen; one that was saved meanwhile, or is held by another
-    program, stays.
+    """Remove a file that is still as it was seen; one that was saved meanwhile, or is held by
+    another program, stays.
     """
     with contextlib.suppress(OSError):
         if path.read_bytes() == seen:
@@ -173,8 +176,8 @@ def _way(folder: Path, path: Path) -> str:
 
 
 def _read_journal(folder: Path) -> dict[Path, _Change]:
-    """What a run that was cut off was about to change; nothing where the journal itself was cut
-    off, for then nothing was changed yet.
+    """What an interrupted run was about to change; nothing if the journal itself is incomplete,
+    because then nothing had been changed yet.
     """
     try:
         listed = json.loads(read_or_none(folder / _JOURNAL) or b"[]")
@@ -184,13 +187,13 @@ def _read_journal(folder: Path) -> dict[Path, _Change]:
 
 
 def _plain(path: Path) -> Path:
-    """The same path spelled in one way."""
+    """The same path in a single spelling."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow links
 
 
 def _undo(folder: Path, changes: Mapping[Path, _Change], swapped: Iterable[Path]) -> None:
-    """All as it was, the files that were not there before gone."""
-    with contextlib.suppress(OSError):  # the journal stays, and the next run goes on from here
+    """Everything as it was; files that did not exist before are removed."""
+    with contextlib.suppress(OSError):  # the journal stays, and the next run continues from here
         _roll_back(folder, changes)
         for path in swapped:
             if changes[path].old == "" and _hash(read_or_none(path)) == changes[path].new:
@@ -199,12 +202,12 @@ def _undo(folder: Path, changes: Mapping[Path, _Change], swapped: Iterable[Path]
 
 
 def _roll_back(folder: Path, changes: Mapping[Path, _Change]) -> None:
-    """Put back what was set aside, over the bytes that the run wrote and over no others.
+    """Put back what was set aside, but only over the bytes that the run itself wrote.
 
-    Refused (exit 5), once all is done, where somebody worked in a file since: it stays, and the
-    version set aside goes to the history.
+    Refused (exit 5), after everything else is done, if somebody has worked in a file since: that
+    file stays, and the version set aside goes into the history.
     """
-    # Not through `Disk`: undoing must not depend on what just failed.
+    # Not through `Disk`: undoing must not depend on what has just failed.
     kept = []
     for path, change in changes.items():
         aside = _beside(path, _OLD)
@@ -240,7 +243,7 @@ def _to_history(folder: Path, name: str, aside: Path) -> str:
 
 def version_of(place: Path, content: bytes) -> tuple[Path, bool]:
     """Where a version of a file is kept, by its name and a number, and whether the last one kept is
-    this.
+    the same.
     """
     pattern = re.compile(rf"{re.escape(place.stem)}\.(\d+){re.escape(place.suffix)}")
     there = place.parent.iterdir() if place.parent.is_dir() else ()
@@ -252,18 +255,18 @@ def version_of(place: Path, content: bytes) -> tuple[Path, bool]:
 
 
 def aside_of(path: Path) -> Path:
-    """Where the file stands while another is put in its place: a run that was cut off may have left
-    it there.
+    """Where a file is kept while another is put in its place; an interrupted run may have left it
+    there.
     """
     return _beside(path, _OLD)
 
 
 def recover(folder: Path, *beside: Path) -> bool:
-    """Mend what a run that was cut off left, in its folder and in those `beside`; whether there was
-    anything to mend.
+    """Repair what an interrupted run left behind, in its folder and in those `beside`; tells
+    whether there was anything to repair.
 
-    Where an unfinished file still waits, the run had not put the last one in place: all go back to
-    what they were. Refused (exit 5) as `_roll_back`.
+    If an unfinished file is still waiting, the run had not put the last one in place: all files go
+    back to what they were. Refused (exit 5) as by `_roll_back`.
     """
     changes = _read_journal(folder)
     for path in _left_over(folder, *beside):
@@ -280,7 +283,7 @@ def recover(folder: Path, *beside: Path) -> bool:
 
 def _left_over(folder: Path, *beside: Path) -> list[Path]:
     """The files beside which a run left another, whatever its journal says: earlier versions of
-    this program kept none.
+    this program kept no journal.
     """
     inside = (*folder.rglob("*"), *(path for other in beside for path in other.glob("*")))
     found = (path for path in inside if path.name.endswith((_OLD, _NEW)))
@@ -299,7 +302,7 @@ def _finish(asides: Iterable[Path]) -> None:
 
 
 def is_open(path: Path) -> bool:
-    """Whether the lock file of an office program says that the file is open in it."""
+    """Whether the lock file of an office program says that the file is open."""
     name = path.name
     return any(
         path.with_name(lock).exists() for lock in (f"~${name}", f"~${name[2:]}", f".~lock.{name}#")
@@ -326,10 +329,10 @@ def _refusal(error: OSError) -> Refused:
 
 @contextlib.contextmanager
 def locked(folder: Path, *beside: Path) -> Iterator[bool]:
-    """One run at a time in this folder; gives whether a run that was cut off was mended, in
-    `beside` too.
+    """One run at a time in this folder; tells whether an interrupted run was repaired, also in
+    `beside`.
 
-    Refused (exit 6) while another run holds it, (exit 5) where the folder cannot be made.
+    Refused (exit 6) while another run holds the lock, (exit 5) if the folder cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

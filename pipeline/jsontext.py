@@ -1,8 +1,8 @@
-"""JSON as a person can read and a tool can compare it: an entry a line, an item of a list of
-objects a line.
+"""JSON that a person can read and a tool can compare: one line per entry, and one per item of a
+list of objects.
 
-In: plain values. Out: UTF-8, the same for the same values. What is written twice is made a text
-once.
+In: plain values. Out: UTF-8, the same for the same values. A value that is written twice is turned
+into text once.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-# No string of JSON holds a line break: where one stands, it parts two entries or two items.
+# No JSON string contains a line break, so a line break always separates two entries or two items.
 _encode_parted = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, separators=(",\n", ": ")
 ).encode
@@ -25,16 +25,19 @@ def _holds_lists(value: Any) -> bool:
 
 
 def _flat(items: list[Any], indent: str) -> str:
-    """A list of objects, an object a line, in one go."""
+    """A list of objects, one per line, in one go."""
     parted = _encode_parted(items)[1:-1].replace("},\n{", "}\n{").replace(",\n", ", ")
     return parted.replace("}\n{", f"}},\n{indent}{{")
 
 
 def _text(value: Any, indent: str) -> str:
-    """A value; its lists of objects an item a line, and what holds such a list an entry a line."""
+    """A value; lists of objects one item per line, and whatever contains such a list one entry per
+    line.
+    """
     inner = f"{indent} "
     if _is_list_of_objects(value):
-        # the items of a list are of one kind: the first tells whether they hold lists of their own
+        # the items of a list are all of one kind: the first one shows whether they contain lists of
+        # their own
         is_deep = _holds_lists(value[0])
         listed = (
             f",\n{inner}".join([_text(item, inner) for item in value])
@@ -56,7 +59,7 @@ def texts(value: Mapping[str, Any]) -> dict[str, str]:
 
 
 def joined(entries: Iterable[str]) -> bytes:
-    """Entries as the bytes of one object, with a line break at the end."""
+    """Entries as the bytes of one object, ending in a line break."""
     return ("{\n " + ",\n ".join(entries) + "\n}\n").encode("utf-8")
 
 

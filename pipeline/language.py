@@ -1,7 +1,8 @@
-"""Names, texts and letters, the same way in every stage.
+"""Names, texts and letters, treated alike in every stage.
 
 In: text. Out: keys for exact comparison, text cleaned for print, and whether letters of two
-alphabets mix. It never repairs a word and never finds a near name: that is for a person.
+alphabets are mixed. No word is ever repaired and no similar name looked for: that is left to a
+person.
 """
 
 import re
@@ -17,14 +18,15 @@ _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 
 
 def clean_text(text: str) -> str:
-    """Text as it may be printed: NFC, no invisible marks, no line breaks, single spaces."""
-    if not text.isascii():  # most texts are, and have nothing to normalise
+    """Text as it may be printed: NFC, no invisible characters, no line breaks, single spaces."""
+    if not text.isascii():  # most texts are ASCII, and have nothing to normalise
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 
 def shortened(text: str, most: int) -> str:
-    """Text cleaned, of so many characters at most; where it was longer its end is a sign of that.
+    """Cleaned text of at most so many characters; if it was longer, it ends in a sign that shows
+    this.
 
     >>> shortened("one two", 4)
     'one…'
@@ -34,15 +36,14 @@ def shortened(text: str, most: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Text cleaned, its apostrophes one: what numbers with marks are read from."""
+    """Cleaned text with uniform apostrophes, from which numbers with separators are read."""
     return clean_text(text).translate(_APOSTROPHES)
 
 
-@lru_cache(
-    maxsize=16_384
-)  # the names and words of a meeting are few, and asked for again and again
+@lru_cache(maxsize=16_384)  # a meeting has few names and words, and asks for them again and again
 def name_key(text: str) -> str:
-    """What two spellings of one name share: NFC, case, apostrophes and spaces evened out.
+    """What two spellings of one name have in common: NFC, case, apostrophes and spaces made
+    uniform.
 
     >>> name_key("Côte d’Ivoire") == name_key("CÔTE  D'IVOIRE")
     True
@@ -56,7 +57,7 @@ def without_article(key: str) -> str:
 
 
 def has_mixed_letters(text: str) -> bool:
-    """Whether a word holds letters of two alphabets that look alike."""
+    """Whether a word contains look-alike letters of two alphabets."""
     if text.isascii():
         return False
     for word in re.findall(r"[^\W\d_]+", text):
@@ -67,7 +68,9 @@ def has_mixed_letters(text: str) -> bool:
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds any of the names as whole words in a `name_key`; None for no names."""
+    """A pattern that finds any of the names as whole words in a `name_key`; None if there are no
+    names.
+    """
     keys = sorted(
         {name_key(name) for name in names if name.strip()}, key=lambda key: (-len(key), key)
     )
@@ -77,7 +80,7 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def brackets(text: str) -> tuple[str, ...]:
-    """The brackets of a text that hold no other bracket: what is still open in a paper."""
+    """The innermost brackets of a text: what is still open in a paper."""
     return tuple(_BRACKET.findall(text))
 
 

@@ -1,6 +1,7 @@
 """What a run reads, as bytes: the files of a meeting, the reference, the templates, the program.
 
-In: folders and the name of a meeting. Out: Loaded, with the id of the run. It looks into no file.
+In: folders and the name of a meeting. Out: Loaded, with the id of the run. The content of files is
+not looked at.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ class Folders(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """Everything a run reads, as bytes: the meeting's own files, reference, templates, and the
+    """Everything that a run reads, as bytes: the meeting's own files, reference, templates, and the
     program itself.
     """
 
@@ -40,8 +41,8 @@ class Loaded(NamedTuple):
 
     @property
     def review(self) -> str:
-        """The path of review.xlsx below the inputs, spelled as it is there: not every disk tells
-        capitals apart.
+        """The path of review.xlsx within the inputs, as spelled on disk: not every disk
+        distinguishes capitals.
         """
         name = f"{self.meeting}/{REVIEW_BOOK}"
         return next(
@@ -49,7 +50,7 @@ class Loaded(NamedTuple):
         )
 
     def with_file(self, file: File) -> "Loaded":
-        """The same with a file of the meeting that is new or has other bytes."""
+        """The same, with a file of the meeting added or replaced."""
         there = {one.path: one for one in (*self.files, file)}
         files = tuple(there[path] for path in sorted(there))
         return self._replace(
@@ -58,8 +59,8 @@ class Loaded(NamedTuple):
 
 
 def meetings(folders: Folders) -> tuple[str, ...]:
-    """The meeting folders: those with a meeting.xlsx. Refused (exit 2) where the folder of inputs
-    is missing.
+    """The meeting folders: those with a meeting.xlsx. Refused (exit 2) if the folder of inputs is
+    missing.
     """
     if not folders.inputs.is_dir():
         raise Refused(
@@ -76,8 +77,8 @@ def run_id(
     templates: Iterable[File],
     program: Iterable[File],
 ) -> str:
-    """Twelve hex digits over the names and hashes of all that a run depends on: no clock, no path
-    outside.
+    """Twelve hex digits over the names and hashes of everything that a run depends on; no clock and
+    no outside path enters.
     """
     digest = hashlib.sha256()
     groups = {"inputs": files, "reference": reference, "templates": templates, "program": program}
@@ -92,8 +93,8 @@ def run_id(
 def load(folders: Folders, meeting: str) -> Loaded:
     """The bytes of a meeting.
 
-    Refused (exit 2) where the folder or its meeting.xlsx is missing, (exit 3) where the disk does
-    not give a file.
+    Refused (exit 2) if the folder or its meeting.xlsx is missing, (exit 3) if the disk does not
+    deliver a file.
     """
     known = meetings(folders)
     if meeting not in known:

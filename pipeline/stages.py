@@ -1,7 +1,8 @@
 """What build.py calls between the stages: the reference folder of a meeting, and its papers in
 words.
 
-In: bytes and values of stages. Out: values for the next stage. It decides nothing about any record.
+In: bytes and values of stages. Out: values for the next stage. Nothing is decided here about any
+record.
 """
 
 import re
@@ -41,8 +42,8 @@ _SHARED = "reference/"
 
 
 class ReadReference(NamedTuple):
-    """The reference folder, its files as sources, where the actions' texts stand, and its tables as
-    read.
+    """The reference folder: its files as sources, the places of the actions' texts, and its tables
+    as read.
     """
 
     reference: Reference
@@ -52,7 +53,7 @@ class ReadReference(NamedTuple):
 
 
 def split_reference(loaded: Loaded) -> tuple[tuple[File, ...], tuple[File, ...]]:
-    """A meeting's own tables, and the files of reference folders inside its folder."""
+    """A meeting's own tables, and the files of reference folders within its folder."""
     with_states = {
         _folder(file.path)
         for file in loaded.files
@@ -63,7 +64,7 @@ def split_reference(loaded: Loaded) -> tuple[tuple[File, ...], tuple[File, ...]]
 
 
 def _folder(path: str) -> str:
-    """The folder in a meeting's own folder that a file lies in, at whatever depth; empty for
+    """The folder within a meeting's own folder that contains a file, at whatever depth; empty for
     none.
     """
     meeting, *folders = path.split("/")[:-1]
@@ -75,7 +76,7 @@ def read_reference_folder(
 ) -> ReadReference:
     """The one reference folder of the run.
 
-    Refused (exit 2) where it is missing, or where invented data would meet the real States.
+    Refused (exit 2) if it is missing, or if invented data would meet the real States.
     """
     if settings.demo != bool(settings.reference):
         at = settings.ref("reference")
@@ -124,7 +125,9 @@ def read_reference_folder(
 
 @lru_cache(
     maxsize=4
-)  # a pure function of files: several meetings of a run, and their ablations, share one reading
+    # a pure function of files: several meetings of a run, and tests that leave cells out, share one
+    # reading
+)
 def _read_reference(
     files: tuple[File, ...], plan_file: File, work_file: File, forms: str, cache: Path | None
 ) -> ReadReference:
@@ -145,8 +148,8 @@ def _read_reference(
 
 
 def _read_forms(files: tuple[File, ...], folder: str, cache: Path | None) -> FormLabels:
-    """Titles and labels of the form of reports. Refused (exit 2) where a file of them is missing or
-    cannot be used.
+    """Titles and labels of the form of reports. Refused (exit 2) if one of their files is missing
+    or cannot be used.
     """
     texts = [file for file in files if file.path.startswith(folder) and file.path.endswith(".yaml")]
     read = read_yamls([(file.path, file.content) for file in texts], USAGE, cache)
@@ -201,7 +204,7 @@ def prepare(  # noqa: PLR0913 - what a check looks at, and where what it reads i
 def compose_papers(
     loaded: Loaded, settings: Settings, plan: Plan, counted: Aggregated
 ) -> tuple[Composed, ...]:
-    """All papers in words. Refused, and LeakedName raised, as `paper.compose_papers`."""
+    """All papers in words. Refused, or LeakedName raised, as by `paper.compose_papers`."""
     prepared = prepared_for(loaded, settings, plan, counted.facts, counted.gate)
     return paper.compose_papers(
         prepared,
@@ -223,11 +226,11 @@ def prepared_for(
 
 @lru_cache(
     maxsize=4
-)  # a pure function of files; asked for once for the wording, once for house style
+)  # a pure function of files; called once for the wording and once for house style
 def read_texts(
     templates: tuple[File, ...], cache: Path | None = None
 ) -> dict[str, dict[str, object]]:
-    """The files of templates/text/ by name, read. Refused (exit 4) for one that is no YAML."""
+    """The files of templates/text/ by name, read. Refused (exit 4) for one that is not YAML."""
     texts = [file for file in templates if file.path.startswith("text/")]
     read = read_yamls([(f"templates/{file.path}", file.content) for file in texts], TEMPLATE, cache)
     return {
@@ -238,7 +241,7 @@ def read_texts(
 def render_papers(
     loaded: Loaded, settings: Settings, papers: tuple[Composed, ...]
 ) -> dict[str, Rendered]:
-    """Each paper as a Word document, by name. Refused as `word_paper.render_papers`."""
+    """Each paper as a Word document, by name. Refused as by `word_paper.render_papers`."""
     templates = {
         file.path.removesuffix(".docx"): file.content
         for file in loaded.templates

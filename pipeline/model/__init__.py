@@ -1,1 +1,1 @@
-"""Frozen types that pass between the stages; imports nothing of ours."""
+"""Frozen types that pass between the stages. Nothing here imports another room of the program."""

@@ -1,6 +1,6 @@
-"""The one frozen base of all our types, and the severities as the tables of codes write them.
+"""The frozen base of all our types, and the severities as the tables of codes write them.
 
-In: nothing. Out: a class and words. A value changes nothing after it is made.
+In: nothing. Out: a class and constants. A value never changes once it is made.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Frozen(BaseModel):
-    """A value: never changed after it is made, no field it does not know."""
+    """A value that never changes once it is made and refuses fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 

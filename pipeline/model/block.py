@@ -1,8 +1,8 @@
-"""Blocks: what a paper is made of, with spans that say where each piece of text comes from.
+"""Blocks: what a paper consists of, with spans that record where each piece of text comes from.
 
 In: rendered wording. Out: paragraphs, tables and notes in order. Spans carry names, never
-references; the audit joins them. A drawing holds nothing that its table does not say. Tuples, not
-models: a paper has thousands.
+references; the audit joins the two. A drawing shows nothing that its table does not say. These are
+tuples rather than models because a paper has thousands of them.
 """
 
 from typing import NamedTuple
@@ -21,8 +21,8 @@ class Span(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note, at the foot of the page or under a table: the place in the text is the span of kind
-    note with its id.
+    """A footnote, or a note under a table; the span of kind note that has its id marks its place in
+    the text.
     """
 
     id: str
@@ -30,8 +30,8 @@ class Note(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A bar: its label, where it begins and ends on the axis, the words at its end; nowhere, where
-    that is open.
+    """A bar: its label, where it begins and ends on the axis, and the words at its end; an open end
+    is None.
     """
 
     label: str
@@ -41,8 +41,8 @@ class Bar(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """Bars under one another; `mark` is a line across them with its words; `alt` says all of it in
-    a sentence.
+    """Bars one below the other; `mark` is a labelled line across them, and `alt` describes the
+    whole in a sentence.
     """
 
     bars: tuple[Bar, ...]
@@ -53,7 +53,7 @@ class Drawing(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph, heading, or the caption of a picture that stands under it.
+    """A paragraph, a heading, or the caption of the picture below it.
 
     `looked` are the names looked at while it was rendered: its sources. `after` are blocks that a
     number in it counts, or would count if they were printed.
@@ -69,7 +69,7 @@ class Paragraph(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The words as printed, without marks of notes."""
+        """The words as printed, without note marks."""
         return text_of(self.spans)
 
 
@@ -82,13 +82,13 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with a label and title above it, columns named in its first row, and notes in letters
-    below it.
+    """A table with its label and title above it, its column names in the first row, and lettered
+    notes below.
 
-    The label is its number, a reference; of the table of one record it is a word.
+    The label is a number, to which the text refers; for a table about a single record it is a word.
 
-    The span of a note holds its letter. `numeric` are the positions of the columns of numbers;
-    `after` as in a paragraph.
+    The span of a note holds its letter. `numeric` are the positions of columns of numbers; `after`
+    is as in a paragraph.
     """
 
     id: str
@@ -104,17 +104,17 @@ class Table(NamedTuple):
 
     @property
     def is_numbered(self) -> bool:
-        """Whether its label is a number."""
+        """Whether the label is a number."""
         return any(span.kind == "reference" for span in self.label)
 
     @property
     def text(self) -> str:
-        """Number, title and cells, a line each."""
+        """Number, title and cells, one per line."""
         return "\n".join(map(text_of, self.parts))
 
     @property
     def parts(self) -> tuple[tuple[Span, ...], ...]:
-        """Its texts in reading order: number, title, names of columns, cells."""
+        """Its texts in reading order: number, title, column names, cells."""
         cells = [cell for row in self.rows for cell in row.cells]
         return (self.label, self.title, *self.columns, *cells)
 
@@ -130,9 +130,9 @@ class Absent(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """A paper in words: its blocks in order, those left out, and the scalars of its masthead.
+    """A paper in words: its blocks in order, those left out, and the values of its masthead.
 
-    The last `n_annexed` blocks stand in annexes.
+    The last `n_annexed` blocks are in annexes.
     """
 
     paper: str
@@ -143,12 +143,12 @@ class Composed(NamedTuple):
 
     @property
     def body(self) -> tuple[Block, ...]:
-        """The blocks of the text."""
+        """The blocks before the annexes."""
         return self.blocks[: len(self.blocks) - self.n_annexed]
 
     @property
     def annexes(self) -> tuple[Block, ...]:
-        """The blocks of the annexes."""
+        """The blocks in the annexes."""
         return self.blocks[len(self.blocks) - self.n_annexed :]
 
 
@@ -158,5 +158,5 @@ def text_of(spans: tuple[Span, ...]) -> str:
 
 
 def unmarked(spans: tuple[Span, ...]) -> str:
-    """The words of spans without the letters of notes."""
+    """The words of spans, without the letters of notes."""
     return text_of(tuple(span for span in spans if span.kind != "note")).strip()

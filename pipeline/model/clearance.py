@@ -1,6 +1,6 @@
-"""What a body has cleared in a paper, and what it lets a paper be issued with though it is open.
+"""What a body has cleared in a paper, and the open points with which it lets a paper be issued.
 
-In: rows of Clearances, and papers in words. Out: records; the ids they cover; a finding for one
+In: rows of Clearances, and papers in words. Out: records, the ids they cover, and a finding for any
 that covers nothing.
 """
 
@@ -16,8 +16,8 @@ EVERYTHING = "*"
 
 
 class Clearance(Record):
-    """A paragraph, or all below a heading, that a body has cleared; or what a paper may be issued
-    with though open.
+    """A paragraph, or everything below a heading, that a body has cleared; or leave to issue a
+    paper with points still open.
     """
 
     paper: str
@@ -28,7 +28,7 @@ class Clearance(Record):
     reason: str = ""
 
     def as_json(self) -> dict[str, str]:
-        """For the audit."""
+        """The clearance as plain values, for the audit."""
         kind = "passed_open" if self.is_passed else "cleared"
         on = self.cleared_on.first.isoformat()
         named = {
@@ -42,12 +42,12 @@ class Clearance(Record):
 
 
 def cleared_ids(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[str]:
-    """The ids of what is cleared: a paragraph or table by its id, all below a heading by the
-    heading's, `*` for all.
+    """The ids of what is cleared: the id of a paragraph or table names itself, that of a heading
+    everything below it, and `*` the whole paper.
     """
     wanted = set(cleared)
     ids: set[str] = set()
-    under = ""  # the level of the cleared heading that blocks stand below
+    under = ""  # the level of the cleared heading that the blocks are below
     for block in blocks:
         if isinstance(block, Paragraph) and block.style.startswith("heading"):
             if under and block.style <= under:
@@ -59,7 +59,7 @@ def cleared_ids(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[st
 
 
 def ids_of(block: Block) -> list[str]:
-    """The ids under which a block stands in a document: a table has one a row, its title and its
+    """The ids under which a document knows a block: a table has one for each row, its title and its
     columns.
     """
     if isinstance(block, Table):
@@ -77,8 +77,8 @@ def ids_of(block: Block) -> list[str]:
 
 
 def unmatched(clearances: Iterable[Clearance], papers: Iterable[Composed]) -> tuple[Finding, ...]:
-    """A finding for each clearance that covers nothing in its paper, with the id that is written
-    most like it.
+    """A finding for each clearance that covers nothing in its paper, naming the id spelled most
+    like it.
     """
     blocks = {paper.paper: paper.blocks for paper in papers}
     return tuple(

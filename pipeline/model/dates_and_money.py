@@ -1,7 +1,7 @@
 """Dates with the precision they were given in, and amounts of money with their currency.
 
-In: a first day and a precision, or a number and a currency. Out: first and last day of the span;
-amounts that add up in one currency only. It invents no day, month or quarter.
+In: a first day and a precision, or a number and a currency. Out: the first and last day of a span;
+amounts that can be added only within one currency. No day, month or quarter is ever made up.
 """
 
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ _MONTHS_A_QUARTER = 3
 
 
 class Precision(StrEnum):
-    """How exact a date is."""
+    """How precisely a date is known."""
 
     DAY = "day"
     MONTH = "month"
@@ -26,19 +26,19 @@ _FINEST_FIRST = tuple(Precision)
 
 
 class Dated(Frozen):
-    """A day, month, quarter or year, known by its first day."""
+    """A day, month, quarter or year, identified by its first day."""
 
     first: date
     precision: Precision = Precision.DAY
 
     @property
     def quarter(self) -> int:
-        """1 to 4."""
+        """The quarter of the year, 1 to 4."""
         return (self.first.month - 1) // _MONTHS_A_QUARTER + 1
 
     @property
     def last(self) -> date:
-        """The last day of the span."""
+        """The last day of the month, quarter, year or day."""
         months = {Precision.MONTH: 1, Precision.QUARTER: _MONTHS_A_QUARTER, Precision.YEAR: 12}
         if self.precision is Precision.DAY:
             return self.first
@@ -46,19 +46,19 @@ class Dated(Frozen):
         return date(self.first.year + year, month + 1, 1) - timedelta(days=1)
 
     def is_across(self, first: date, last: date) -> bool:
-        """Whether the month, quarter or year lies in these days in part alone: nobody knows if the
-        date does.
+        """Whether the month, quarter or year lies only partly within these days, so that the date
+        itself may or may not.
         """
         is_inside = first <= self.first and self.last <= last
         return self.first <= last and self.last >= first and not is_inside
 
     def is_coarser_than(self, precision: Precision) -> bool:
-        """Whether the date is known less well than to that precision."""
+        """Whether the date is known less precisely than that."""
         return _FINEST_FIRST.index(self.precision) > _FINEST_FIRST.index(precision)
 
     def coarser(self, precision: Precision) -> "Dated":
-        """The same date, known no better than to that precision; itself where it is known no better
-        already.
+        """The same date, known no more precisely than that; the date itself if it already
+        is not.
         """
         if precision is self.precision or self.is_coarser_than(precision):
             return self
@@ -73,14 +73,14 @@ class Dated(Frozen):
 
 
 class DateRange(Frozen):
-    """Two dates of one span, as a single cell gives them: "7–8 April 2025"."""
+    """The two dates of a span that a single cell gives: "7–8 April 2025"."""
 
     first: Dated
     last: Dated
 
 
 class Absence(StrEnum):
-    """The six ways in which a report says that nothing stands there; `none` alone is a zero."""
+    """The six ways in which a report says that there is nothing to give; only `none` is a zero."""
 
     NONE = "none"
     NOT_APPLICABLE = "not_applicable"
@@ -91,11 +91,12 @@ class Absence(StrEnum):
 
 
 class Money(Frozen):
-    """An amount in the words of one cell: one number, or a range, or help in kind without a price.
+    """The amount that the words of one cell give: a number, or a range, or assistance in kind
+    without a price.
 
-    `amount` is empty unless the cell gives one number; `currency` where the cell itself names it
-    (ISO 4217); `years` the first and last of a sum over several, never divided; `kinds` of help in
-    kind (material, technical).
+    `amount` is None unless the cell gives a single number; `currency` is set if the cell itself
+    names it (ISO 4217); `years` are the first and last year of an amount for several, which is
+    never divided; `kinds` are the kinds of assistance in kind (material, technical).
     """
 
     amount: Decimal | None = None

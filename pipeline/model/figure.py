@@ -1,7 +1,7 @@
-"""Answers and figures: what is known of each State, and the counts over it.
+"""Answers and figures: what is known of each State, and the counts made from it.
 
-In: records and the plan. Out: values that carry certainty and every cell they stand on. Unknown is
-None, never 0.
+In: records and the plan. Out: values that carry their certainty and every cell they rest on.
+Unknown is None, never 0.
 """
 
 from datetime import date
@@ -19,7 +19,9 @@ Refs = SkipValidation[tuple[Ref, ...]]
 
 
 class Certainty(StrEnum):
-    """Exactly only when the source is declared complete and every report received was read."""
+    """How far a number can be trusted: exactly only if the source is declared complete and every
+    report received was read.
+    """
 
     EXACTLY = "exactly"
     AT_LEAST = "at least"
@@ -27,14 +29,14 @@ class Certainty(StrEnum):
 
 
 class Regime(StrEnum):
-    """How evidence may be printed; two regimes never meet in one figure."""
+    """How evidence may be printed; the two regimes are never mixed in one figure."""
 
     PUBLIC = "public"
     UNATTRIBUTED = "unattributed"
 
 
 class Reply(StrEnum):
-    """What a State's reports say on an indicator."""
+    """What a State's reports say about an indicator."""
 
     YES = "yes"
     UNCHANGED = "unchanged"
@@ -42,14 +44,14 @@ class Reply(StrEnum):
     UNKNOWN = "unknown"
 
 
-# Why an answer is not yes, where no finding says so, or the report may not be used.
+# Why an answer is not yes where no finding says so, or why the report may not be used.
 NO_REPORT, NOT_IN_TIME, QUESTION_OPEN = "no-report", "received-after-cut-off", "question-open"
 _LABELS = {NO_REPORT: "no report", NOT_IN_TIME: "not in time"}
 
 
 class Answer(Frozen):
-    """(State, indicator) → reply; `counts` are the lines that say so, `basis` the covers and
-    register rows read.
+    """The reply of a State on an indicator; `counts` are the lines that give it, `basis` the covers
+    and register rows read.
     """
 
     state: str
@@ -62,15 +64,15 @@ class Answer(Frozen):
 
     @property
     def label(self) -> str:
-        """How an internal file words the reply; a State that sent no report in time has not said
+        """How internal files word the reply: a State whose report did not come in time has not said
         no.
         """
         return _LABELS.get(self.reason, self.reply.value)
 
 
 class Evidence(Frozen):
-    """A State in a figure, with the cells that put it there; `since` is the year of an unchanged
-    report.
+    """A State in a figure, with the cells that put it there; `since` is the year of the report that
+    it says is unchanged.
     """
 
     iso3: str
@@ -79,7 +81,9 @@ class Evidence(Frozen):
 
 
 class Denominator(Frozen):
-    """Of how many: States Parties on a date by a basis."""
+    """The whole of which a figure is part: the States Parties on a date, by a basis of
+    membership.
+    """
 
     value: int
     on: date
@@ -87,11 +91,11 @@ class Denominator(Frozen):
 
 
 class CountKey(Frozen):
-    """What a figure counts: within a run, figures of one key are one figure under one name.
+    """What a figure counts: within a run, figures with the same key are one figure with one name.
 
     `population` is who or what is counted, `fact` what is said of them, `evidence` the tables and
-    kinds of document that say so. `first` and `last` are the days that are covered: the period or
-    the year reported on, to the last day on which information counts.
+    kinds of document that say so. `first` and `last` are the first and last day covered: the period
+    or the year reported on, up to the last day on which information counts.
     """
 
     population: str
@@ -103,14 +107,14 @@ class CountKey(Frozen):
 
     @property
     def population_and_fact(self) -> tuple[str, str, bool]:
-        """The same whatever the day: figures that differ in nothing else are of the same people."""
+        """The key without its days: figures that differ in nothing else are about the same
+        people.
+        """
         return self.population, self.fact, self.is_named
 
 
 class Citation(NamedTuple):
-    """A document behind a figure: its symbol, the paragraphs in it, and the cells that name
-    them.
-    """
+    """A document behind a figure: its symbol, its paragraphs, and the cells that name them."""
 
     symbol: str
     place: str
@@ -118,13 +122,14 @@ class Citation(NamedTuple):
 
 
 class Figure(Frozen):
-    """A number for print: value, certainty, the States behind it, and all it stands on.
+    """A number for print: its value, its certainty, the States behind it, and everything it rests
+    on.
 
     `counts` are the cells counted, `basis` what makes the count sound (registers, covers,
     declarations, settings), `limits` why it is not exact. `form` names a wording where value and
-    certainty alone do not choose one. `behind` are States and bodies it stands on that are never
-    named for it; `cited` documents and `on` a date it may print. `other_names` are those under
-    which the same count is asked for as well.
+    certainty alone do not determine one. `behind` are States and bodies on which it rests but which
+    it never names; `cited` documents and `on` a date that it may print. `other_names` are further
+    names under which the same count is asked for.
     """
 
     name: str
@@ -160,13 +165,15 @@ class Figure(Frozen):
 
     @property
     def refs(self) -> tuple[Ref, ...]:
-        """Every cell the figure stands on, in any role, once."""
+        """Every cell that the figure rests on, in any role, once."""
         of_states = (ref for evidence in self.states for ref in evidence.refs)
         return tuple(dict.fromkeys((*of_states, *self.counts, *self.basis, *self.limits)))
 
 
 class Drop(NamedTuple):
-    """A row that was set aside, and why: fate and reason of the table of fates."""
+    """A row that was set aside, and why: its fate and its reason, as the table of fates has
+    them.
+    """
 
     key: RowKey
     fate: str

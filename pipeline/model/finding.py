@@ -1,9 +1,9 @@
-"""What a person should know about an input: a value with a stable code, a place and a cure, never
+"""What a person should know about an input: a value with a stable code, a place and a cure; never
 an exception.
 
-In: a code and a place. Out: a Finding. Messages hold no words of the input; those stand in
-`ref.words` and `hint`, for internal files. `Refused` is the one exception: the run cannot go on,
-and why.
+In: a code and a place. Out: a Finding. Messages hold no words of the input; those are in
+`ref.words` and `hint`, for internal files. `Refused` is the one exception: it says why a run cannot
+go on.
 """
 
 import hashlib
@@ -18,12 +18,14 @@ from pipeline.model.source import Ref, Step
 
 T = TypeVar("T")
 
-# Exit codes of a run that cannot go on; cli knows the others.
+# Exit codes of a run that cannot go on; cli/__init__.py has the others.
 USAGE, NOTHING_READ, TEMPLATE, CANNOT_WRITE, BUSY = 2, 3, 4, 5, 6
 
 
 class Severity(StrEnum):
-    """blocker: the record is out · decision: kept, not counted until answered · note: used."""
+    """blocker: the record is not used · decision: kept, but not counted until answered · note:
+    used.
+    """
 
     BLOCKER = "blocker"
     DECISION = "decision"
@@ -31,9 +33,9 @@ class Severity(StrEnum):
 
 
 class Finding(Frozen):
-    """Something a person should know; `hint` may quote the input and is for internal files.
+    """Something a person should know; `hint` may quote the input and is for internal files only.
 
-    `answered` is the person's answer, where one was given that changes no cell.
+    `answered` is the person's answer, if one was given that changes no cell.
     """
 
     code: str
@@ -46,8 +48,8 @@ class Finding(Frozen):
 
     @property
     def id(self) -> str:
-        """Code and eight hex digits of code, source and place: stable while the cell stays where it
-        is.
+        """The code and eight hex digits of code, source and place: the same as long as the cell
+        stays where it is.
         """
         digest = hashlib.sha256(
             "\0".join((self.code, *self.ref[:2])).encode("utf-8", "replace")
@@ -56,28 +58,29 @@ class Finding(Frozen):
 
     @property
     def answer_line(self) -> str:
-        """The line to paste into the table of answers; empty where an answer can change nothing."""
+        """The line to paste into the table of answers; empty if an answer could change nothing."""
         return f"{self.id};;;" if self.is_answerable else ""
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the table Answers may settle it: a decision, or a cell that only wants a
-        value.
+        """Whether the table Answers may settle it: it is a decision, or it concerns a cell that
+        only lacks a value.
         """
         return self.severity is Severity.DECISION or (
             self.severity is Severity.BLOCKER and self.code in BY_VALUE
         )
 
     def as_noted(self, answer: Step) -> "Finding":
-        """The finding with its answer: a note from now on."""
+        """The finding with its answer, which makes it a note."""
         return self.model_copy(update={"severity": Severity.NOTE, "answered": answer})
 
 
 def found(code: str, ref: Ref = Ref("", ""), hint: str = "", **names: str) -> Finding:
-    """The finding of that code at that place; `names` fill the message (columns, tables, closed
+    """The finding of that code at that place; `names` fill in the message (columns, tables, closed
     values).
 
-    KeyError for a code that is not in the table of codes, or a name its message wants.
+    KeyError for a code that is not in the table of codes, or for a name that its message wants and
+    was not given.
     """
     severity, message, cure = CODES[code]
     return Finding(
@@ -91,16 +94,14 @@ def found(code: str, ref: Ref = Ref("", ""), hint: str = "", **names: str) -> Fi
 
 
 class Outcome(NamedTuple, Generic[T]):
-    """What a stage gives back: its value and what a person should know, so that one run shows every
-    fault.
-    """
+    """What a stage returns: its value and its findings, so that a single run shows every fault."""
 
     value: T
     findings: tuple[Finding, ...] = ()
 
 
 class Refused(Exception):
-    """The run stops, and nothing was written: exit code, what is wrong, and what to do next."""
+    """The run stops and nothing was written: the exit code, what is wrong, and what to do next."""
 
     def __init__(self, exit_code: int, message: str, cure: str) -> None:
         super().__init__(message)

@@ -1,7 +1,8 @@
-"""The form of Article 7 reports as the reference folder knows it, and what was read from one by a
-machine.
+"""The form of Article 7 reports as the reference folder describes it, and what the program read
+from a report.
 
-In: titles and labels by key. Out: frozen values. A form is known by its title, never by its letter.
+In: titles and labels by key. Out: frozen values. A form is recognised by its title, never by its
+letter.
 """
 
 from collections.abc import Mapping
@@ -12,22 +13,22 @@ from typing import NamedTuple
 from pipeline.model.doubts import Doubt
 from pipeline.model.source import Ref, RowKey
 
-# of a cover: what became of the form whose lines are read, and since when it is unchanged
+# fields of a cover: the status of the form whose lines are read, and since when it is unchanged
 STATUS_FIELD, SINCE_FIELD = "form_i", "form_i_since"
 COVER, LINE, TEXT = "cover", "line", "text"
 PARTICULARS = DEADLINE, AREA = "deadline", "area"
 
 
 class Phrase(NamedTuple):
-    """What a phrase stands for, and the language it is in."""
+    """What a phrase means, and the language it is in."""
 
     meaning: str
     language: str
 
 
 class Phrases(dict[str, Phrase]):
-    """Phrases by their keys; `starts` are the first words of the keys, which tell most texts apart
-    at a glance.
+    """Phrases by their keys; `starts` are the first words of the keys, which rule most texts out at
+    a glance.
     """
 
     def __init__(self, known: Mapping[str, Phrase]) -> None:
@@ -36,12 +37,12 @@ class Phrases(dict[str, Phrase]):
 
 
 class ReportForm(NamedTuple):
-    """A form of which rows become records, as reference/forms/forms.yaml declares it.
+    """A form whose rows become records, as reference/forms/forms.yaml declares it.
 
-    `table` is the table that declares the columns of its lines; `section` the one section of it
-    that is read, empty for all. `status` and `since` are the fields of the cover that say what
-    became of it; `obligation` is what its lines are about where they do not say; `particulars` are
-    what it tells beside lines.
+    `table` is the table that declares the columns of its lines; `section` is the one section of it
+    that is read, empty for all. `status` and `since` are the fields of the cover that give its
+    status; `obligation` is what its lines are about if they do not say; `particulars` are what it
+    reports besides lines.
     """
 
     name: str
@@ -54,12 +55,12 @@ class ReportForm(NamedTuple):
 
 
 class FormLabels(NamedTuple):
-    """Phrases by their keys (`label_key`), a mapping a kind; `letters` are the pairs of letter and
-    form seen.
+    """Phrases by their keys (`label_key`), one mapping per kind; `letters` are the pairs of letter
+    and form seen so far.
 
     `heading_words` are the words that may stand beside the heading of a section without changing
-    it, under "" for every section that has none of its own. `units` of areas are as written, in
-    lower case, with how many square metres one is. `date_words` are the words of dates by role.
+    its meaning, under "" for every section that has none of its own. `units` of areas are in lower
+    case, each with its size in square metres. `date_words` are the words of dates, by role.
     """
 
     forms: Mapping[str, ReportForm]
@@ -82,20 +83,21 @@ class FormLabels(NamedTuple):
     units: Mapping[str, int]
 
     def __hash__(self) -> int:
-        """By identity: one set of labels a run, and what is read with it is kept."""
+        """By identity: there is one set of labels per run, and what is read with it is cached."""
         return id(self)
 
     @property
     def whole_form(self) -> ReportForm:
-        """The form that is read whole, and whose status the cover gives."""
+        """The form that is read as a whole and whose status the cover gives."""
         return next(form for form in self.forms.values() if form.status)
 
 
 class Proposal(NamedTuple):
-    """What the machine proposes to have read at a place of a report, for a person to confirm.
+    """What the program proposes to have read at a place of a report, for a person to confirm.
 
-    `what` is cover, line or text (words that gave no line); `reading` are the fields as review.xlsx
-    shows them; `doubts` are what was not clear. `is_settled` says that a person confirmed it.
+    `what` is cover, line or text (words from which no line was read); `reading` are the fields as
+    review.xlsx shows them; `doubts` are what is unclear. `is_settled` means that a person has
+    confirmed it.
     """
 
     file: str
@@ -114,8 +116,8 @@ class Proposal(NamedTuple):
 
 
 class Particular(NamedTuple):
-    """A deadline or an area that Form B or F tells: its day, or its square metres; neither where it
-    was not read.
+    """A deadline or an area given in Form B or F: its day, or its square metres; neither if it was
+    not read.
     """
 
     kind: str
@@ -127,7 +129,7 @@ class Particular(NamedTuple):
 
     @property
     def reading(self) -> str:
-        """What was read, as a person is shown it; empty for nothing."""
+        """What was read, as shown to a person; empty for nothing."""
         if self.day is not None:
             return self.day.isoformat()
         if self.square_metres is None:
@@ -139,7 +141,9 @@ class Particular(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """A report that no machine can read, for a person to type off: what is known of it, and why."""
+    """A report that the program cannot read, for a person to copy by hand: what is known of it, and
+    why.
+    """
 
     file: str
     state: str

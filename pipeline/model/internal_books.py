@@ -1,5 +1,5 @@
-"""What the internal workbooks hold: a row an obligation of a State Party in the follow-up tracker,
-one a line of assistance in figures.xlsx.
+"""What the internal workbooks contain: one row per obligation of a State Party in the follow-up
+tracker, one per line of assistance in figures.xlsx.
 
 In: nothing. Out: types. Everything in them is internal, and nothing is added up.
 """
@@ -15,9 +15,7 @@ from pipeline.model.source import Ref
 
 
 class Need(NamedTuple):
-    """A need that a State expressed: for what, where it is to be read, and the cell that says
-    so.
-    """
+    """A need that a State expressed: what for, where it can be read, and the cell that says so."""
 
     obligation: str
     told_in: str
@@ -25,12 +23,12 @@ class Need(NamedTuple):
 
 
 class Tracked(NamedTuple):
-    """A State Party's obligation under an article, and all that is known of it; `is_party` on the
-    day of the report.
+    """A State Party's obligation under an article, and all that is known of it; `is_party` is as on
+    the date of the report.
 
-    `obligations` are rows of the register on it, `extensions` requests to extend it, `others` rows
-    on needs and requests of the State; `contacts` are exchanges with it, `interactions` those with
-    other Coordinators.
+    `obligations` are the register's rows on it, `extensions` requests to extend it, `others` the
+    State's rows on needs and requests; `contacts` are exchanges with the State, `interactions`
+    those with other Coordinators.
     """
 
     state: str
@@ -46,15 +44,15 @@ class Tracked(NamedTuple):
 
     @property
     def rows(self) -> tuple[FollowUp, ...]:
-        """The rows of the register that it stands on."""
+        """The rows of the register on which it rests."""
         return (*self.obligations, *self.extensions, *self.others)
 
 
 class Tracking(NamedTuple):
-    """All that the tracker holds: `unprinted` says of a coalition why no paper tells of it.
+    """All that the tracker contains; `unprinted` says why no paper mentions a coalition.
 
-    `reporters` are the States whose reports the files are, `kept_out` the rows and files of a table
-    that are out.
+    `reporters` are the States whose reports the files are; `kept_out` are the rows and files of a
+    table that are not used.
     """
 
     tracked: tuple[Tracked, ...] = ()
@@ -67,8 +65,8 @@ class Tracking(NamedTuple):
 
 
 class Converted(NamedTuple):
-    """An amount in another currency, unrounded, by a rate of the user; no rate where the currency
-    is the same.
+    """An amount in another currency, unrounded, with the user's rate; the rate is None if the
+    currency is the same.
     """
 
     amount: Decimal
@@ -77,10 +75,10 @@ class Converted(NamedTuple):
 
 
 class Assistance(Frozen):
-    """A line on assistance provided or received, with the names of both ends as they are listed.
+    """A line on assistance provided or received, with the names of both parties as they are listed.
 
-    `amount` is the cell of the amount with the step of its conversion; `note` is for internal
-    files.
+    `amount` is the cell of the amount, with the step of its conversion; `note` is for internal
+    files only.
     """
 
     line: SkipValidation[FormLine]

@@ -1,6 +1,6 @@
-"""The ledger: everything that was found in one run, a function of the inputs only.
+"""The ledger: everything that a run found, as a function of its inputs alone.
 
-In: what the stages gave. Out: one frozen value that the audit writes and everything else reads.
+In: what the stages returned. Out: one frozen value that the audit writes and everything else reads.
 """
 
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from pipeline.model.figure import Answer, Figure
 from pipeline.model.finding import Finding
 from pipeline.model.source import Ref, Source
 
-# The form of audit.json, audit-public.json and a history's ledger.json, which is their first key.
-# Files of 0.1.0 have no such key: they are of form 0.
+# The number of the form of audit.json, audit-public.json and a history's ledger.json, which is
+# their first key. Files of 0.1.0 have no such key: their form is 0.
 FORMAT = 1
 
-# Fate and reason of a row of a report on which the meeting does not stand.
+# Fate and reason of a row in a report that the meeting does not need.
 OF_ANOTHER_YEAR = ("not-about-this-report", "other-year")
 
 
@@ -33,7 +33,9 @@ class Fate(NamedTuple):
 
 
 class Placeholder(Frozen):
-    """A bracket that is still open: paper, block (or part of the template), and its words."""
+    """A bracket that is still open: its paper, its block (or part of the template), and its
+    words.
+    """
 
     paper: str
     block: str
@@ -41,8 +43,8 @@ class Placeholder(Frozen):
 
 
 class BlockSources(Frozen):
-    """What a block stands on: figures, cells, the sources searched for it, and blocks that decide a
-    number in it.
+    """What a block rests on: figures, cells, the sources searched for it, and blocks that determine
+    a number in it.
     """
 
     paper: str
@@ -58,7 +60,7 @@ class Ledger(Frozen):
     """One run of one meeting.
 
     `cited` are the fields, settings and texts that blocks looked at by name, with their cells;
-    figures have theirs.
+    figures carry their own.
     """
 
     meeting: str
@@ -79,7 +81,7 @@ class Ledger(Frozen):
 
     @property
     def conservation(self) -> dict[str, int]:
-        """How many rows met each fate, and how many there were."""
+        """The number of rows by fate, and the number of all rows; the two must agree."""
         counts: dict[str, int] = {}
         for row in self.rows:
             counts[row.fate] = counts.get(row.fate, 0) + 1

@@ -1,18 +1,18 @@
 """The list of papers, and the styles they are written in.
 
-In: nothing. Out: PAPERS, and STYLES: a role each, with the name it has in the templates that ship.
-A new paper is a line here, a template and a pair of wording files; a template with other names of
-styles is used by naming them in Settings (`style.<role>`).
+In: nothing. Out: PAPERS, and STYLES: for each role, the name of its style in the templates that
+ship. A new paper is a line here, a template and a pair of wording files; a template whose styles
+have other names is used by naming them in Settings (`style.<role>`).
 """
 
 from typing import NamedTuple
 
 
 class Paper(NamedTuple):
-    """A paper: its name, the wording it is made of, the clock it goes by, who may see it.
+    """A paper: its name, the wording it is made from, the period it goes by, and who may see it.
 
-    One that is pasted elsewhere holds no fields: its references are plain text. `n_words` are the
-    words it may have where Settings name no other limit; 0 for no limit.
+    A paper that is pasted elsewhere has no fields: its references are plain text. `n_words` is the
+    number of words it may have if Settings name no other limit; 0 means no limit.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Paper(NamedTuple):
     n_words: int = 0
 
 
-# A draft for a State about its own report: internal, in no list of papers, sent by nobody but a
+# A draft for a State about its own report: internal, on no list of papers, and only ever sent by a
 # person.
 NOTE = Paper("clarification-note", "clarification-note", "as-of", "internal", has_fields=False)
 
@@ -59,10 +59,10 @@ STYLES = {
     "note-reference": "footnote reference",
 }
 
-# Roles whose style is none of paragraphs.
+# Roles whose style is not a paragraph style.
 STYLE_KINDS = {"table": "table", "note-reference": "character"}
 
-# What a template may do without: the role whose style is taken in its place.
+# What a template may do without: the role whose style is used instead.
 STAND_INS = {
     "heading-3": "heading-2",
     "heading-annex": "heading-1",

@@ -1,8 +1,8 @@
-"""Places in input files, in one grammar: printing a place and parsing it are inverse.
+"""Places in input files, in one grammar: printing a place and parsing it are inverses.
 
 In: sheet, row, column, field, page. Out: `Form I!C14`, `row 14 "outcome"`, `table 3 row 2 column
-4`, `paragraph 17`, `note 2`, `field casualties`, `page 4 line 12`, `activities.b.text`. It refuses
-what is none of these.
+4`, `paragraph 17`, `note 2`, `field casualties`, `page 4 line 12`, `activities.b.text`. Anything
+else is refused.
 """
 
 import re
@@ -14,8 +14,8 @@ _NOTES = "note"  # the sheet in which the notes of a document are rows
 
 
 class Place(NamedTuple):
-    """A place in a source. Unused parts are empty or 0; `last` is the last column of a whole
-    row.
+    """A place in a source. Parts that are not used are empty or 0; `last` is the last column of a
+    whole row.
     """
 
     kind: str
@@ -29,8 +29,8 @@ class Place(NamedTuple):
 
     @property
     def row_key(self) -> tuple[str, int]:
-        """Sheet and row number: what a row is known by inside its source. A field is a row of its
-        own.
+        """Sheet and row number, which identify a row within its source. A form field is a row of
+        its own.
         """
         return (str(self), 0) if self.kind == "field" else (self.sheet, self.row)
 
@@ -56,7 +56,7 @@ def column_number(letters: str) -> int:
 
 
 def cell(sheet: str, row: int, column: int) -> Place:
-    """The cell in the column of that number, counted from 1, of a worksheet."""
+    """The cell of a worksheet in the column of that number, counted from 1."""
     return Place("cell", sheet, row, _letters(column))
 
 
@@ -66,7 +66,7 @@ def sheet_row(sheet: str, row: int, n_columns: int) -> Place:
 
 
 def csv_row(row: int, header: str = "") -> Place:
-    """A row of a csv file, counted from 1 with the header, and one field of it where a header is
+    """A row of a csv file, counted from 1 including the header, and a field of it if a header is
     given.
     """
     return Place("csv", "", row, header)
@@ -146,7 +146,8 @@ _PATTERNS = (
 )
 
 
-@lru_cache(maxsize=65_536)  # the rows of a hundred reports are numbered alike
+# the rows of a hundred reports have the same places, so the cache is hit often
+@lru_cache(maxsize=65_536)
 def parse(text: str) -> Place:
     """The place that prints as this text.
 

@@ -1,8 +1,8 @@
 """The action plan and the work plan: what is asked of States Parties, what the Coordinators set out
-to do, and a line of the work plan as a report tells of it.
+to do, and a line of the work plan as a paper reports on it.
 
 In: two YAML files of the reference folder, and the log. Out: frozen plans, and records for the
-gate. Summaries in own words are for screen and audit, never for print.
+gate. Summaries in our own words are for the screen and the audit, never for print.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,8 +20,8 @@ class Indicator(Frozen):
     """What is counted for an action: the figure function, the section of Form I it reads, the
     evidence it needs.
 
-    `carries` is true for states of affairs (a plan, a need), false for flows, which never carry
-    forward.
+    `carries` is true for states of affairs (a plan, a need), which an unchanged report carries
+    forward, and false for flows, which it never does.
     """
 
     id: str
@@ -66,10 +66,10 @@ class Plan(Frozen):
 
 
 class PlanItem(Frozen):
-    """An item of the work plan; an item upon request is not a failure when no request came.
+    """An item of the work plan; an item upon request has not failed if no request came.
 
-    `due_words` is the date as the plan has it, `counterpart` the body with which it foresees an
-    exchange on the obligations of States Parties.
+    `due_words` is the date in the plan's own words; `counterpart` is the body with which the plan
+    foresees an exchange on the obligations of States Parties.
     """
 
     id: str
@@ -84,12 +84,12 @@ class PlanItem(Frozen):
 
     @property
     def is_upon_request(self) -> bool:
-        """Whether the plan foresees it upon request."""
+        """Whether the plan provides for it upon request."""
         return self.trigger == "upon_request"
 
 
 class Output(Frozen):
-    """What the work plan expects to be there by the Meeting."""
+    """What the work plan expects to exist by the Meeting."""
 
     id: str
     text: str
@@ -97,7 +97,7 @@ class Output(Frozen):
 
 class TimelineEntry(Frozen):
     """A line of the plan's timeline: when, in which words, for which items; `open_question` is what
-    it left open.
+    it leaves open.
     """
 
     period: Dated
@@ -129,8 +129,8 @@ class WorkPlan(Frozen):
 
 
 class ReportedActivity(NamedTuple):
-    """An activity as it is told: the form of its words, and the activity that it follows up where
-    that is told too.
+    """An activity as it is reported: the form of its words, and the activity that it follows up if
+    that is reported too.
     """
 
     activity: Activity
@@ -141,9 +141,8 @@ class ReportedActivity(NamedTuple):
 class PlanLine(Frozen):
     """An item, a line of the timeline, an expected output, or the plan as a whole.
 
-    `texts` are the plan's own words by field and `cells` where they stand; `figures` are names of
-    figures, and `activities` lists of activities, by the names under which a wording may ask for
-    them.
+    `texts` are the plan's own words by field and `cells` their places; `figures` are names of
+    figures, and `activities` lists of activities, under the names that a wording may ask for.
     """
 
     id: str
@@ -156,11 +155,11 @@ class PlanLine(Frozen):
     activities: SkipValidation[dict[str, tuple[ReportedActivity, ...]]] = {}
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
-        """Where the words behind the fields stand in the plan."""
+        """The places in the plan of the words behind the fields."""
         return tuple(self.cells[field] for field in fields if field in self.cells)
 
     def with_figures(self, names: Mapping[str, str]) -> "PlanLine":
-        """The same with figures under the names that stand for theirs."""
+        """The same line with figures under the names that stand for them."""
         figures = {field: names.get(name, name) for field, name in self.figures.items()}
         return self if figures == self.figures else self.model_copy(update={"figures": figures})
 
@@ -174,5 +173,5 @@ class PlanLine(Frozen):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """It stands on no row of a table."""
+        """None: a line of the plan rests on no row of a table."""
         return ()

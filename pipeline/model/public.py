@@ -1,5 +1,5 @@
-"""What compose may see: printable values only, made by the gate (aggregate/gate.py) and by
-nothing else.
+"""What compose may see: printable values only, made by the gate (aggregate/gate.py) and nowhere
+else.
 
 In: figures and records that passed the gate. Out: values without a single word that may not be
 printed.
@@ -23,10 +23,10 @@ class PublicName(Frozen):
 
 
 class PublicFigure(Frozen):
-    """A figure that may be printed: no value where it is unknown or too small to be told.
+    """A figure that may be printed; it has no value if it is unknown or too small to be given.
 
-    `cited` are symbols with their paragraphs, `on` the day as at which it was counted, where it may
-    print them.
+    `cited` are symbols with their paragraphs, and `on` the date as at which it was counted, if it
+    may print them.
     """
 
     name: str
@@ -40,14 +40,14 @@ class PublicFigure(Frozen):
 
 
 class DateSpan(Frozen):
-    """A date or span of dates for print."""
+    """A date or span of dates, for print."""
 
     first: Dated
     last: Dated | None = None
 
 
 class PublicValue(Frozen):
-    """A printable field of a record, and the columns it was made of."""
+    """A printable field of a record, and the columns it was made from."""
 
     columns: tuple[str, ...]
     text: str = ""
@@ -61,8 +61,8 @@ WITHHELD_FORM = "withheld"
 class PublicRecord(Frozen):
     """A record that may be printed; `form` chooses its wording.
 
-    `figures` are names of figures and `children` records under it, by the names under which a
-    wording asks for them.
+    `figures` are names of figures and `children` the records under it, under the names that a
+    wording asks for.
     """
 
     table: str
@@ -75,16 +75,16 @@ class PublicRecord(Frozen):
 
     @property
     def full_id(self) -> str:
-        """Table and id: what the record is known by in the whole meeting."""
+        """Table and id, which identify the record within the meeting."""
         return f"{self.table}/{self.id}"
 
     @property
     def is_withheld(self) -> bool:
-        """Whether nothing of it may be told but that it is there."""
+        """Whether nothing may be said of it except that it exists."""
         return self.form == WITHHELD_FORM
 
     def family(self) -> "Iterator[PublicRecord]":
-        """The record and all under it."""
+        """The record and all those under it."""
         yield self
         for children in self.children.values():
             for child in children:
@@ -92,7 +92,7 @@ class PublicRecord(Frozen):
 
 
 class PublicFacts(Frozen):
-    """All that the wording of a paper may draw on."""
+    """Everything that the wording of a paper may draw on."""
 
     figures: dict[str, PublicFigure]
     lists: dict[str, tuple[PublicRecord, ...]]

@@ -1,7 +1,7 @@
-"""Records: what rows say, normalised, each able to say from which cell a value came.
+"""Records: what rows say, normalised, each able to name the cell that a value came from.
 
-In: values read by strict grammars. Out: frozen records anchored in their rows. A record never holds
-a value that its cells do not.
+In: values read by strict grammars. Out: frozen records tied to their rows. A record never holds a
+value that its cells do not.
 """
 
 from collections.abc import Mapping
@@ -16,16 +16,16 @@ from pipeline.model.dates_and_money import Absence, Dated, DateRange, Money
 from pipeline.model.forms import SINCE_FIELD, STATUS_FIELD, Particular
 from pipeline.model.source import Ref, Row, RowKey
 
-# What the cell of a table may be read as.
+# What a cell of a table may be read as.
 CellValue = str | int | Decimal | Dated | DateRange | Money | Absence | tuple[str, ...] | None
 
 
 class Record(Frozen):
-    """A row with a meaning; `id` is the sheet's own id or a treaty key, never the position.
+    """A row with its meaning; `id` is the table's own id or a treaty key, never a position.
 
-    `values` are those of all columns of its table by name; a field of its own has a column that
-    rules are about. `weak` are the columns whose source or mark does not allow print as fact,
-    `unread` those whose cells say something that gave no value.
+    `values` are those of all columns of its table, by name; columns that rules are about also have
+    a field of their own. `weak` are the columns whose source or mark does not allow them to be
+    printed as fact, `unread` those whose cells contain something that gave no value.
     """
 
     id: str
@@ -36,12 +36,16 @@ class Record(Frozen):
 
     @classmethod
     def from_values(cls, row: Row, values: Mapping[str, CellValue], **more: object) -> Self:
-        """The record of a row: fields named as columns have their values, then those of `more`."""
+        """The record of a row: fields that share the name of a column take its value, and the rest
+        come from `more`.
+        """
         own = {name: value for name, value in values.items() if name in cls.model_fields}
         return cls.model_validate({"row": row, "values": values, **own, **more})
 
     def cell_value(self, column: str) -> CellValue:
-        """What a column says: the record's own field of that name, else the value of the cell."""
+        """The value of a column: the record's own field of that name, otherwise the value of the
+        cell.
+        """
         if column in type(self).model_fields:
             own: CellValue = getattr(self, column)
             return own
@@ -52,8 +56,8 @@ class Record(Frozen):
         return self.row.ref(field)
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
-        """Places and words of the cells behind the fields that are not empty; the row's first field
-        if all are.
+        """Places and words of the cells behind those fields that are not empty; the first field of
+        the row if all are.
         """
         filled = tuple(
             self.row.ref(field)
@@ -64,12 +68,12 @@ class Record(Frozen):
 
     @property
     def key(self) -> RowKey:
-        """The row's key."""
+        """The key of its row."""
         return self.row.key
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows that the record stands on."""
+        """The rows on which the record rests."""
         return (self.row,)
 
 
@@ -95,26 +99,25 @@ class Activity(Record):
 
     @property
     def last_day(self) -> date | None:
-        """The last day of the activity, or of the month, quarter or year it is known by."""
+        """The last day of the activity, or of the month, quarter or year that is known."""
         end = self.date_end or self.date_start
         return end.last if end else None
 
     def is_across(self, first: date, last: date) -> bool:
-        """Whether nobody knows if it lies in these days, for its month, quarter or year does so in
-        part alone.
+        """Whether it may or may not lie within these days, because only its month, quarter or year
+        is known and that lies partly outside.
 
-        One whose days are known and go over either end does lie in them, in part.
+        An activity with known days that run past either end does lie within them, in part.
         """
         start, end = self.date_start, self.date_end or self.date_start
         if start is None or end is None or start.first > last or end.last < first:
             return False
-        # it began by the end of its last day's span at the latest, and ended no earlier than it
-        # began
+        # it began no later than the last day of the span, and ended no earlier than it began
         return min(start.last, end.last) > last or max(start.first, end.first) < first
 
 
 class Registered(Record):
-    """A row of the register: a report of a State for a year, in a version, received on a day."""
+    """A row of the register: a State's report for a year, in a version, received on a day."""
 
     state: str
     year: int
@@ -124,11 +127,11 @@ class Registered(Record):
 
 
 class FormLine(Record):
-    """A line of Form I: resources or assistance, one row; money as reported.
+    """A line of Form I: resources or assistance, one row; amounts as reported.
 
-    `absence` is what a line says that says nothing else, `says_more` whether its description speaks
-    all the same; `context` are the cells elsewhere that give the row its meaning: headings, titles
-    of columns, a person's yes.
+    `absence` is what a line says that says nothing else, `says_more` whether its description adds
+    something nevertheless; `context` are cells elsewhere that give the row its meaning: headings,
+    column titles, a person's yes.
     """
 
     state: str
@@ -151,7 +154,9 @@ class FormLine(Record):
     context: SkipValidation[tuple[Ref, ...]] = ()
 
     def refs(self, *fields: str) -> tuple[Ref, ...]:
-        """Places and words of the cells behind the fields, and of what gives them their meaning."""
+        """Places and words of the cells behind the fields, and of those that give them their
+        meaning.
+        """
         own = (ref for ref in super().refs(*fields) if ref.words or not self.context)
         return (*own, *self.context)
 
@@ -160,8 +165,8 @@ class Report(Record):
     """A national report: its cover, whose fields are rows of their own, and the lines of its Form
     I.
 
-    `context` are further cells of a document on which its reading stands; `language` is the one it
-    is written in; `particulars` are deadlines and areas of its Forms B and F.
+    `context` are further cells of a document on which its reading rests; `language` is the one it
+    is written in; `particulars` are the deadlines and areas of its Forms B and F.
     """
 
     state: str
@@ -179,11 +184,11 @@ class Report(Record):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether it refers to an earlier report for all of Form I."""
+        """Whether it refers to an earlier report for the whole of Form I."""
         return self.form_status == "unchanged" and not self.lines
 
     def cover_refs(self) -> tuple[Ref, ...]:
-        """The cells of the cover on which every answer from this report stands."""
+        """The cells of the cover on which every answer from this report rests."""
         wanted = (
             "state",
             "article7_year",
@@ -198,7 +203,7 @@ class Report(Record):
 
 
 class Declaration(Record):
-    """A person's word that a source is complete through a day."""
+    """A person's declaration that a source is complete through a day."""
 
     source: str
     through: Dated
@@ -212,8 +217,8 @@ class WithheldState(Record):
 
 
 class ReportNote(Record):
-    """What a note says of a report: its State and a day; `cells` are the cells behind a field, of
-    several rows.
+    """What a note says about a report: its State and a day; `cells` are the cells behind each
+    field, from several rows.
     """
 
     state: str
@@ -226,7 +231,7 @@ class ReportNote(Record):
 
 
 class Rate(Record):
-    """A rate of exchange: how many units of `to_currency` one unit of `from_currency` makes, over a
+    """A rate of exchange: how many units of `to_currency` equal one unit of `from_currency`, over a
     period.
     """
 
@@ -238,7 +243,7 @@ class Rate(Record):
 
 
 class Previous(Record):
-    """A figure that the last report published, with its denominator."""
+    """A figure published in the last report, with its denominator."""
 
     figure: str
     value: int
@@ -252,7 +257,7 @@ class Previous(Record):
 class EditorParagraph(Record):
     """A paragraph of the Coordinators for a slot of the chapter: highlights, challenges or outlook.
 
-    `heading` is the row that opened the slot: without it the paragraph would stand elsewhere, or
+    `heading` is the row that opened the slot: without it, the paragraph would be elsewhere, or
     nowhere.
     """
 
@@ -271,7 +276,9 @@ class EditorParagraph(Record):
 
 
 class Correction(Record):
-    """A cell that is to be read otherwise: where, what stands there, and what is read instead."""
+    """A cell that is to be read differently: where it is, what it holds, and what is read
+    instead.
+    """
 
     file: str
     place: str
@@ -282,7 +289,7 @@ class Correction(Record):
 
 
 class GivenAnswer(Record):
-    """A person's answer to a finding; `finding` is the finding's id."""
+    """A person's answer to a finding; `finding` is the id of the finding."""
 
     finding: str
     answer: str
@@ -294,10 +301,12 @@ ANY_TABLE = "*"
 
 
 class Quarantined(NamedTuple):
-    """A row, or a whole file, that is out: what it might have changed must not be called exact.
+    """A row, or a whole file, that is not used: anything it might have changed must not be called
+    exact.
 
     `table` is the table it belongs to, `*` for any; `scope` is the State and year, or the items of
-    the work plan, it can be narrowed to, empty for all; `section` likewise the section of Form I.
+    the work plan, to which it can be narrowed down, empty for all; `section` does the same for the
+    section of Form I.
     """
 
     ref: Ref

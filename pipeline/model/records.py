@@ -1,6 +1,6 @@
 """All records of a meeting, as normalise hands them to aggregate.
 
-In: what normalise made. Out: one value. It decides nothing.
+In: what normalise made. Out: one value. Nothing is decided here.
 """
 
 from typing import NamedTuple
@@ -28,29 +28,29 @@ from pipeline.model.source import Ref, RowKey, Sheet
 
 
 class ReportsInScope(NamedTuple):
-    """The reports that a meeting stands on: those for its year, and `earlier` ones that these point
-    back to.
+    """The reports that a meeting needs: those for its year, and the `earlier` ones to which these
+    refer back.
     """
 
     year: int | None = None
     earlier: frozenset[tuple[str, int]] = frozenset()
 
     def has(self, state: str, year: int) -> bool:
-        """Whether the meeting stands on the report of a State for a year."""
+        """Whether the meeting needs the report of a State for a year."""
         return self.year is None or year == self.year or (state, year) in self.earlier
 
 
 class Records(NamedTuple):
-    """Everything a meeting's inputs say, and everything that was set aside.
+    """Everything that a meeting's inputs say, and everything that was set aside.
 
-    `reports` are those the meeting stands on (`in_scope`), in their latest version; `others` are of
-    other years, told by their covers alone, in every version; whatever nothing reaches in
-    `old_files`, documents among them, is not about the meeting.
+    `reports` are those that the meeting needs (`in_scope`), in their latest version; `others` are
+    of other years, known by their covers alone, in every version; anything in `old_files` that
+    nothing refers to, documents included, is not about the meeting.
 
-    `conserved` are the sheets whose rows all must have a fate; `tables` are the tables that are
-    there; `proposals` wait for a person in review.xlsx, `wanted` files for one who types them off,
-    `transcribed` files that one did; `lifting` are the cells that say so of files which else would
-    limit every report.
+    `conserved` are the sheets whose rows must all have a fate; `tables` are the tables that are
+    present; `proposals` await a person in review.xlsx, `wanted` are files for a person to copy by
+    hand, `transcribed` those that a person has copied; `lifting` are the cells that say so, for
+    files which would otherwise limit every report.
     """
 
     activities: tuple[Activity, ...] = ()
@@ -81,9 +81,7 @@ class Records(NamedTuple):
 
     @property
     def row_keys(self) -> tuple[tuple[RowKey, str], ...]:
-        """The rows that are conserved, with their printed places; made anew each time it is asked
-        for.
-        """
+        """The rows that are conserved, with their printed places; worked out again at each call."""
         return tuple(
             (sheet.key(raw), sheet.row_place(raw)) for sheet in self.conserved for raw in sheet.rows
         )

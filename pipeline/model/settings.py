@@ -1,6 +1,7 @@
 """The settings of a meeting: keys, what they mean, and the cells they came from.
 
-In: the sheet Settings. Out: a frozen value with a Ref a key. An unknown key never gets this far.
+In: the sheet Settings. Out: a frozen value with one Ref per key. Unknown keys are refused earlier,
+in normalise/meeting_settings.py.
 """
 
 import re
@@ -16,8 +17,8 @@ from pipeline.model.state import Basis
 
 PAPER_NAMES = tuple(paper.name for paper in PAPERS)
 _ROLES = tuple(STYLES)
-# Keys with a part behind a dot, and what may stand there; any rule of house style may, checked once
-# they are read.
+# Keys with a part after a dot, and what may be there; any name of a rule of house style is accepted
+# here, and checked once the rules are read.
 KEYED: dict[str, tuple[str, ...]] = {
     "template": PAPER_NAMES,
     "state": PAPER_NAMES,
@@ -32,9 +33,7 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _iso(value: object) -> object:
-    """A text only where it is an ISO date: pydantic would take any number for seconds since
-    1970.
-    """
+    """A text only if it is an ISO date: pydantic would read any number as seconds since 1970."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
         raise ValueError("not a date as 2025-06-30")
     return value
@@ -45,8 +44,8 @@ Count = Annotated[int, Field(ge=1, le=999)]
 
 
 class Settings(Frozen):
-    """One field a key; keys with a part behind a dot (`template.ica-section`) are fields that map
-    it to a value.
+    """One field per key; keys with a part after a dot (`template.ica-section`) are fields that map
+    that part to a value.
     """
 
     demo: bool = False
@@ -86,22 +85,22 @@ class Settings(Frozen):
 
     @property
     def until(self) -> date:
-        """The last day that the Coordinators' own report tells of: the cut-off, unless another is
+        """The last day that the Coordinators' own report covers: the cut-off, unless another day is
         given.
         """
         return self.activities_until or self.cut_off
 
     def limit_of(self, paper: str) -> int:
-        """The words that a paper may have: those of Settings, else those of the list of papers; 0
-        for no limit.
+        """The number of words that a paper may have: from Settings, otherwise from the list of
+        papers; 0 means no limit.
         """
         return self.word_limit.get(
             paper, next((known.n_words for known in PAPERS if known.name == paper), 0)
         )
 
     def ref(self, key: str) -> Ref:
-        """The cell of the key; an empty Ref where the default stands, the cell it follows where it
-        follows one.
+        """The cell of the key; an empty Ref for a default, and for a key that follows another, the
+        cell of that one.
         """
         if key == "activities_until" and self.activities_until is None:
             key = "cut_off"

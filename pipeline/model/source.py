@@ -1,8 +1,8 @@
-"""Where a fact comes from: sources pinned by hash, rows of text with places, and references to
-cells.
+"""Where a fact comes from: sources pinned by their hash, rows of text with places, and references
+to cells.
 
-In: what a reader found. Out: values that can say file, place and words. It holds no meaning of any
-cell.
+In: what a reader found. Out: values that can say file, place and words. What a cell means is not
+known here.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ RowKey = tuple[str, str, int]
 
 
 class Source(Frozen):
-    """A file, pinned by the SHA-256 of its bytes; `id` is its path below the folder of inputs."""
+    """A file, pinned by the SHA-256 of its bytes; `id` is its path within the folder of inputs."""
 
     id: str
     path: str
@@ -27,12 +27,12 @@ class Source(Frozen):
 
 
 class Step(NamedTuple):
-    """A change of a value between its cell and its record: kind, words before and after, and what
-    asked for it.
+    """A change to a value between its cell and its record: its kind, the words before and after,
+    and what asked for it.
 
-    Kinds: corrected, answered (by a row of Corrections or Answers), merged (the cell that the value
-    was merged over), converted (by a row of rates). `ref` is that row or cell, with its words;
-    `role` who stands behind it.
+    Kinds: corrected, answered (by a row of Corrections or Answers), merged (the cell over which the
+    value was merged), converted (by a row of rates). `ref` is that row or cell, with its words;
+    `role` is the person behind it.
     """
 
     kind: str
@@ -53,7 +53,9 @@ class Ref(NamedTuple):
 
     @property
     def row_key(self) -> RowKey:
-        """Source, sheet and number of the row the place lies in; row 0 for a whole file."""
+        """Source, sheet and number of the row in which the place lies; row 0 stands for a whole
+        file.
+        """
         if not self.place:
             return self.source, "", 0
         return (self.source, *places.parse(self.place).row_key)
@@ -69,10 +71,9 @@ class CellKind(StrEnum):
 
 
 class Cell(NamedTuple):
-    """The text of a cell; `fault` is the code of a finding where the cell gives no text one may
-    trust.
+    """The text of a cell; `fault` is the code of a finding if the text cannot be trusted.
 
-    `steps` say how the text came about where it is not what stands in the file.
+    `steps` say how the text came about if it is not what the file contains.
     """
 
     text: str = ""
@@ -82,16 +83,16 @@ class Cell(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The words that stand in the file."""
+        """The words that the file contains."""
         return self.steps[0].before if self.steps else self.text
 
 
 class Remark(NamedTuple):
-    """Something a reader saw beside the texts: code of a finding, row and column from 1 (0: not one
-    of them).
+    """Something that a reader noticed besides the texts: the code of a finding, and a row and
+    column counted from 1 (0: none in particular).
 
-    `hint` may quote the input; `about_rows` are remarks that matter for rows of data alone, not for
-    headers and titles.
+    `hint` may quote the input; `about_rows` marks a remark that matters only for rows of data, not
+    for headers and titles.
     """
 
     code: str
@@ -102,17 +103,19 @@ class Remark(NamedTuple):
 
 
 class RawRow(NamedTuple):
-    """A non-empty row as read: its number counted from 1 and its cells from the first column on."""
+    """A non-empty row as read: its number, counted from 1, and its cells from the first
+    column on.
+    """
 
     number: int
     cells: tuple[Cell, ...]
 
 
 class SheetKind(StrEnum):
-    """What the rows of a sheet are, and so how their places print.
+    """What the rows of a sheet are, and so how their places are printed.
 
-    A document has one sheet of its paragraphs outside tables, one of its notes, and one a table
-    (named by its number); a PDF file one a page, and one a form field.
+    A document has one sheet for its paragraphs outside tables, one for its notes, and one for each
+    table (named by its number); a PDF file has one for each page and each form field.
     """
 
     WORKSHEET = "worksheet"
@@ -132,9 +135,9 @@ class Sheet:
     """A worksheet, a csv file (whose name is empty) or a part of a document: the non-empty rows of
     a source.
 
-    Of a document, `sha256` pins its bytes and `follows` is the last paragraph before a table;
-    `within` are number and row of each table round a nested one, the outermost first. A sheet with
-    a note says so where its mark stands.
+    For a document, `sha256` pins its bytes and `follows` is the last paragraph before a table;
+    `within` are the number and row of each table around a nested one, the outermost first. For a
+    sheet with a note, the two say where its mark is.
     """
 
     source: str
@@ -176,7 +179,7 @@ class Sheet:
         return Ref(self.source, self.row_place(row))
 
     def key(self, row: RawRow) -> RowKey:
-        """What the row is known by."""
+        """What identifies the row."""
         if self.kind is SheetKind.FIELD:
             return (self.source, *places.field(self.name).row_key)
         return self.source, self.name, row.number
@@ -193,15 +196,16 @@ _ROW_PLACES: dict[SheetKind, Callable[[str, int, int], places.Place]] = {
 }
 
 
-@lru_cache(maxsize=65_536)  # the rows of a hundred reports are numbered alike
+# the rows of a hundred reports have the same places, so the cache is hit often
+@lru_cache(maxsize=65_536)
 def _row_place(kind: SheetKind, sheet: str, row: int, n_cells: int) -> str:
     return str(_ROW_PLACES[kind](sheet, row, n_cells))
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The field → column map that all rows of a table share; `headers` are the words of the header
-    row.
+    """The mapping from fields to columns that all rows of a table share; `headers` are the words of
+    the header row.
     """
 
     index: dict[str, int]
@@ -210,7 +214,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table whose columns are known: the anchor of a record."""
+    """A row of a table whose columns are known: what a record is tied to."""
 
     sheet: Sheet
     raw: RawRow
@@ -222,14 +226,14 @@ class Row:
         return self.sheet.key(self.raw)
 
     def cell(self, field: str) -> Cell:
-        """The cell of a field; an empty one where the table has no such column."""
+        """The cell of a field; an empty one if the table has no such column."""
         position = self.columns.index.get(field)
         if position is None or position >= len(self.raw.cells):
             return Cell()
         return self.raw.cells[position]
 
     def ref(self, field: str) -> Ref:
-        """Place and words of a field; the whole row where the table has no such column."""
+        """Place and words of a field; the whole row if the table has no such column."""
         position = self.columns.index.get(field)
         if position is None:
             return self.sheet.ref(self.raw)

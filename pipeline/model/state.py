@@ -1,8 +1,8 @@
-"""States, other actors and areas of the reference folder, the membership timeline, and deadlines.
+"""States, other actors and areas of the reference folder, the dates of membership, and deadlines.
 
 In: rows of the reference tables. Out: values that can say whether a State was a Party on a day, and
-what is due when, by which rule. Nothing is guessed: a State without the date a basis needs is not a
-Party by that basis.
+what is due when, by which rule. Nothing is guessed: a State without the date that a basis needs is
+not a Party by that basis.
 """
 
 from datetime import date
@@ -27,8 +27,8 @@ _SINCE = {Basis.IN_FORCE: "entry_into_force", Basis.DEPOSITED: "deposit_date"}
 
 
 class State(Frozen):
-    """A State of the reference table: names in list and running form, and its dates under article
-    17.
+    """A State of the reference table: its name in lists and in running text, and its dates under
+    article 17.
     """
 
     iso3: str
@@ -42,8 +42,8 @@ class State(Frozen):
     row: SkipValidation[Row]
 
     def is_party(self, on: date, basis: Basis) -> bool:
-        """Whether the State is a Party on that day: from the date of the basis up to the day before
-        withdrawal.
+        """Whether the State is a Party on that day: from the date of the basis until the day before
+        its withdrawal.
 
         Articles 17 (entry into force) and 20 (withdrawal) of the Convention.
         """
@@ -57,7 +57,7 @@ class State(Frozen):
 
 
 class Actor(Frozen):
-    """A body, or a State that is not in the table of States: never counted as a State Party."""
+    """A body, or a State that is not in the table of States; never counted as a State Party."""
 
     code: str
     name: str
@@ -66,7 +66,7 @@ class Actor(Frozen):
 
 
 class Area(Frozen):
-    """An area that is never counted or printed without the user's wording."""
+    """An area that is never counted, and never printed without wording supplied by the user."""
 
     code: str
     name: str
@@ -76,7 +76,8 @@ SEEN = "SEEN"
 
 
 class DeadlineRule(Frozen):
-    """A line of deadlines.csv: so many weeks or years from a date, or a day ("04-30") of a year.
+    """A line of deadlines.csv: a number of weeks or years from a date, or a day ("04-30") of a
+    year.
 
     `counts_from` is a key of Settings, or `entry_into_force` of a State.
     """
@@ -91,7 +92,7 @@ class DeadlineRule(Frozen):
     mark: str
 
     def on(self, start: date) -> date:
-        """The day it falls on. ValueError for a day that its year has not."""
+        """The day on which it falls. ValueError for a day that the year does not have."""
         year = start.year + self.years
         if self.day:
             return date.fromisoformat(f"{year:04}-{self.day}")
@@ -102,11 +103,11 @@ class DeadlineRule(Frozen):
 
 
 class Deadline(Frozen):
-    """A day on which something is due; `days` are counted from the as-of date, there is no clock.
+    """A day on which something is due; `days` are counted from the as-of date, not from a clock.
 
-    `ref` is the cell it stands in or is reckoned from, `source` where its rule was read, `mark` how
-    far it may be believed. A hint is arithmetic or not verified: never a fact, and never printed in
-    a paper.
+    `ref` is the cell that gives it or from which it is worked out, `source` where its rule was
+    read, `mark` how far it can be trusted. A hint is worked out or not verified: it is never a
+    fact, and never printed in a paper.
     """
 
     name: str

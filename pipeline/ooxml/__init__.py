@@ -1,8 +1,8 @@
-"""Office packages as zip files: read with limits, written the same way every time.
+"""Office packages as zip files: read within limits, and always written in the same way.
 
 In: bytes. Out: parts by their usual names in the usual dialect (package_layout.py), or bytes again.
-It refuses packages that are too large, packed like a bomb, with parts outside the package, or that
-declare a document type.
+Refused are packages that are too large, that are packed like a zip bomb, that have parts outside
+the package, or that declare a document type.
 """
 
 import hashlib
@@ -29,15 +29,15 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class UnsafePackage(ValueError):
-    """The package is not one an office program would write; the text says why."""
+    """No office program would write such a package; the text says why."""
 
 
 class NotAPackage(ValueError):
-    """The bytes are no zip file, or one that is cut off or encrypted."""
+    """The bytes are not a zip file, or are an incomplete or encrypted one."""
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The entries of the parts by plain name. UnsafePackage where the limits are passed."""
+    """The entries of the parts by their plain names. UnsafePackage if the limits are exceeded."""
     members = archive.infolist()
     names = [plain_name(member.filename) for member in members]
     if len(members) > MAX_PARTS or len(set(names)) != len(names):
@@ -57,8 +57,8 @@ def read_package(
 ) -> dict[str, bytes]:
     """The parts of a package by their usual names, those that are wanted.
 
-    UnsafePackage where the limits are passed or a part declares a document type; NotAPackage where
-    it is no zip.
+    UnsafePackage if the limits are exceeded or a part declares a document type; NotAPackage if it
+    is not a zip file.
     """
     with _opened(content) as package:
         wanted = (name for name in package.members if is_wanted(package.layout.name(name)))
@@ -114,8 +114,8 @@ def _opened(content: bytes) -> Iterator[_Package]:
 
 
 def write_package(parts: dict[str, bytes]) -> bytes:
-    """The package of these parts: content types and relations first, then by name, all dated
-    1980-01-01.
+    """The package of these parts: content types and relations first, then the others by name, all
+    dated 1980-01-01.
     """
     order = [name for name in _FIRST if name in parts] + sorted(set(parts) - set(_FIRST))
     target = io.BytesIO()
@@ -136,8 +136,8 @@ _NOT_IN_A_NAME = re.compile("[^a-z0-9_]")
 
 
 def bookmark_name(block_id: str) -> str:
-    """The bookmark of a block: `_msp_` and its id in lower case, other characters `_`, at most 40
-    characters.
+    """The bookmark of a block: `_msp_` and its id in lower case, other characters as `_`, at most
+    40 characters.
 
     A longer name is cut and ends in a hash of the id.
     """
@@ -152,7 +152,7 @@ NOTE_MARK = "_msn_"
 
 
 def note_mark(note_id: str) -> str:
-    """The bookmark round the mark of a footnote in the text: LibreOffice loses those inside all
-    notes but the first.
+    """The bookmark around the mark of a footnote in the text: LibreOffice loses bookmarks inside
+    every note but the first.
     """
     return NOTE_MARK + bookmark_name(note_id).removeprefix(BOOKMARK)

@@ -1,10 +1,10 @@
-"""The words inside the paragraphs of a Word file, in accepted view, those of form fields and check
-boxes too.
+"""The words inside the paragraphs of a Word file, as if all changes were accepted, including those
+of form fields and check boxes.
 
-In: a w:p element, or one with paragraphs and tables in it. Out: its text, the text boxes anchored
-in it; the plain words of most elements in a few passes over the whole. Placeholders that invite a
-person to type are no words, nor is what is struck through or hidden. It changes no character but
-the signs of check boxes, which become ☒ and ☐, and figures, which stay raised where they are.
+In: a w:p element, or one that contains paragraphs and tables. Out: its text and the text boxes
+anchored in it; the plain words of most elements in a few passes over the whole. Placeholders that
+invite a person to type, and struck-through or hidden words, are left out. No character is changed,
+except that check boxes become ☒ and ☐, and raised figures stay raised.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from pipeline.ooxml import W
 CHECKED, UNCHECKED = "☒", "☐"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# Signs of the symbol fonts that Word offers as bullets and boxes; their code points lie in the
+# Characters of the symbol fonts that Word offers as bullets and boxes; their code points are in the
 # private use area.
 _TICKED, _BLANK = (
     (0xFE, 0xFD, 0xFC, 0xFB, 0x78, 0x52, 0x54, 0x51, 0x53),
@@ -32,8 +32,8 @@ _OFF = frozenset({"0", "false", "off"})
 
 
 T, _R, _R_PROPERTIES = f"{W}t", f"{W}r", f"{W}rPr"
-# What a run looks like that changes what it says: a reader of the page sees no hidden word, takes a
-# struck one for taken back, and a raised figure for the mark of a note or a square.
+# Formatting of a run that changes what it says: a reader of the page does not see a hidden word,
+# takes a struck-through one as withdrawn, and a raised figure as a note mark or a square.
 _VERTICAL, _UNSEEN = (
     f"{W}vertAlign",
     frozenset(f"{W}{name}" for name in ("strike", "dstrike", "vanish")),
@@ -45,9 +45,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def note_key(element: etree._Element) -> str:
-    """What the mark of a note and the note itself have in common: of which kind it is, and its
-    id.
-    """
+    """What a note and its mark have in common: the kind of note, and its id."""
     kind = "footnote"
     if element.tag in (ENDNOTE, f"{W}endnote"):
         kind = "endnote"
@@ -62,19 +60,19 @@ class Read(NamedTuple):
 
 
 def _with_signs(text: str) -> str:
-    """The text, its check boxes as signs; most texts hold none and are left alone."""
+    """The text with its check boxes as characters; most texts have none and are left alone."""
     if text.isascii():
         return text
     return text.translate(SYMBOLS)
 
 
 class Inline:
-    """A reader of paragraphs: which element does what, looked up once."""
+    """A reader of paragraphs; which method handles which element is looked up only once."""
 
     def __init__(self) -> None:
         skip = self._skip
         self.n_unseen = 0
-        self.noted: list[str] = []  # marks of notes met since somebody last looked
+        self.noted: list[str] = []  # marks of notes met since they were last collected
         self._acts: dict[str, Callable[[etree._Element, Read, list[str]], None]] = {
             T: lambda e, _, words: words.append(e.text or ""),
             _R: self._run,
@@ -97,7 +95,7 @@ class Inline:
 
     @property
     def acting(self) -> tuple[str, ...]:
-        """The elements that make of a paragraph more, or less, than the words of its runs."""
+        """The elements that make a paragraph say more, or less, than the words of its runs."""
         return *self._acts.keys() - _OF_ANY_PARAGRAPH, *_LOOKS
 
     def read(self, paragraph: etree._Element) -> Read:
@@ -118,16 +116,14 @@ class Inline:
                 self._enter(child, read, words)
 
     def _skip(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """Properties, and what was deleted or moved away."""
+        """Properties, and text that was deleted or moved away."""
 
     def _mark(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """The mark of a note: no word, but the note is about what stands here."""
+        """The mark of a note: not a word, but the note concerns what is here."""
         self.noted.append(note_key(element))
 
     def _run(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """A run: none of its words where they are struck through or hidden, raised figures as
-        such.
-        """
+        """A run: none of its words if they are struck through or hidden; raised figures as such."""
         properties = element.find(_R_PROPERTIES)
         looks = {}
         if properties is not None:
@@ -153,13 +149,13 @@ class Inline:
         except ValueError:
             return
         if number <= _LAST_OF_FONT:
-            number += _PRIVATE  # older files write the code of the font alone
+            number += _PRIVATE  # older files give only the code in the font
         if number not in _SURROGATES:
             words.append(chr(number))
 
     def _control(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """A content control: its box if it is one, nothing if it still shows its placeholder, else
-        its content.
+        """A content control: its box if it is one, nothing if it still shows its placeholder,
+        otherwise its content.
         """
         properties, content = element.find(f"{W}sdtPr"), element.find(f"{W}sdtContent")
         box = _child(properties, f"{W14}checkbox/{W14}checked")
@@ -169,8 +165,8 @@ class Inline:
             self._enter(content, read, words)
 
     def _field_character(self, element: etree._Element, read: Read, words: list[str]) -> None:
-        """The beginning of a form field of the older kind: its box or its choice; the words of a
-        text field follow.
+        """The beginning of an older kind of form field: its box or its choice; for a text field,
+        the words follow.
         """
         data = element.find(f"{W}ffData")
         if data is None:
@@ -225,13 +221,13 @@ _SHAPING = (f"{W}gridSpan", f"{W}vMerge", f"{W}cellDel")
 
 
 class Plain:
-    """Plain words by element. Elements are known by identity, and kept here so that they stay the
-    same.
+    """Plain words by element. Elements are identified by object identity, and kept here so that
+    their identities last.
 
-    `words` are those of plain paragraphs; `lines` those of what has plain paragraphs and nothing
-    else in it, a cell; `wrapping` are the elements in which others wrap what is looked for,
-    `shaped` rows with properties and cells that lie on the grid as no other. Made with the names of
-    what acts in a paragraph, and of what wraps.
+    `words` are those of plain paragraphs; `lines` those of cells, which contain plain paragraphs
+    and nothing else; `wrapping` are the elements that wrap what is looked for, `shaped` are rows
+    with properties, and cells that are placed on the grid unlike any other. It is made with the
+    names of the elements that act in a paragraph, and of those that wrap.
     """
 
     def __init__(
@@ -255,7 +251,7 @@ class Plain:
                 del self.words[acted_on]
 
     def _add_words(self, root: etree._Element) -> Iterator[etree._Element]:
-        """Add the words of runs that stand in a paragraph itself, and give back those that stand
+        """Add the words of runs directly inside a paragraph, and return the runs that are
         elsewhere.
         """
         words = self.words
@@ -267,7 +263,7 @@ class Plain:
                 yield text
 
     def _paragraph_of(self, element: etree._Element) -> etree._Element | None:
-        """The nearest paragraph around an element; None for none."""
+        """The nearest paragraph around an element; None if there is none."""
         around: etree._Element | None = element
         while around is not None and around not in self.words:
             around = around.getparent()
@@ -275,7 +271,7 @@ class Plain:
 
 
 def _parent(element: etree._Element) -> etree._Element:
-    """What an element of a document stands in: everything that is asked for stands in something."""
+    """The element that contains this one: every element asked about has a parent."""
     parent = element.getparent()
     assert parent is not None
     return parent

@@ -1,9 +1,9 @@
-"""What a Word file says, in accepted view: paragraphs, tables on their grid and notes, each
-numbered.
+"""What a Word file says, as if all changes were accepted: paragraphs, tables on their grid and
+notes, each numbered.
 
 In: the parts of a package. Out: Walked. Tracked insertions count and deletions do not; content
-controls, text boxes and nested tables are entered; a check box is ☒ or ☐. It refuses (NotAPackage,
-UnsafePackage) what is no Word file.
+controls, text boxes and nested tables are entered; a check box is ☒ or ☐. Anything that is not a
+Word file is refused (NotAPackage, UnsafePackage).
 """
 
 from collections.abc import Iterator
@@ -32,8 +32,8 @@ _NO_BOXES: list[etree._Element] = []
 
 
 class WordParagraph(NamedTuple):
-    """A paragraph outside tables; `number` counts all from 1, empty ones too; `style` is an id of
-    styles.xml.
+    """A paragraph outside tables; `number` counts all of them from 1, empty ones included; `style`
+    is an id of styles.xml.
     """
 
     number: int
@@ -42,8 +42,8 @@ class WordParagraph(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """A cell: the grid column where it starts, from 1, how many it spans, and whether the cell
-    above goes on in it.
+    """A cell: the grid column in which it starts, from 1; how many it spans; and whether the cell
+    above continues in it.
     """
 
     column: int
@@ -60,10 +60,10 @@ class WordRow(NamedTuple):
 
 
 class WordTable(NamedTuple):
-    """A table; `number` counts tables as they begin, nested ones too, and `follows` is the
-    paragraph before it.
+    """A table; `number` counts tables in the order in which they begin, nested ones included, and
+    `follows` is the paragraph before it.
 
-    `within` are number and row of each table round a nested one, the outermost first.
+    `within` are the number and row of each table around a nested one, the outermost first.
     """
 
     number: int
@@ -73,10 +73,10 @@ class WordTable(NamedTuple):
 
 
 class WordNote(NamedTuple):
-    """A footnote or an endnote, counted from 1 over both.
+    """A footnote or endnote; both are counted together, from 1.
 
-    `follows` and `within` say where its mark stands, as those of a table do; `follows` is -1 for a
-    note without a mark.
+    `follows` and `within` say where its mark is, as they do for a table; `follows` is -1 for a note
+    without a mark.
     """
 
     number: int
@@ -86,8 +86,8 @@ class WordNote(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """The document: its blocks in order, its notes; whether struck or hidden words were left
-    out.
+    """The document: its blocks in order, its notes, and whether struck-through or hidden words were
+    left out.
     """
 
     blocks: tuple[WordParagraph | WordTable, ...]
@@ -96,7 +96,7 @@ class Walked(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All words, a paragraph or cell a line."""
+        """All its words, one line per paragraph or cell."""
         lines = []
         for block in self.blocks:
             if isinstance(block, WordParagraph):
@@ -107,7 +107,7 @@ class Walked(NamedTuple):
 
 
 class _Walker:
-    """One pass over the body, or a note; it holds the counts and what was found so far."""
+    """One pass over the body, or over a note; it keeps the counts and what was found so far."""
 
     def __init__(self, root: etree._Element) -> None:
         self.blocks: list[WordParagraph | WordTable] = []
@@ -115,7 +115,7 @@ class _Walker:
         self._tables = 0
         self._joined: list[str] = []
         self._within: tuple[int, ...] = ()
-        self.marks: dict[str, tuple[int, tuple[int, ...]]] = {}  # of notes, with where they stand
+        self.marks: dict[str, tuple[int, tuple[int, ...]]] = {}  # marks of notes, with their places
         self.inline = Inline()
         self._plain = Plain(root, self.inline.acting, _WRAPPING)
 
@@ -132,7 +132,8 @@ class _Walker:
     def _paragraph(self, element: etree._Element) -> None:
         text, boxes = self._text(element)
         if _mark_is_deleted(element):
-            self._joined.append(text)  # a deleted mark joins the paragraph to the next one
+            # if its mark is deleted, a paragraph is joined to the next one
+            self._joined.append(text)
         else:
             style = _property(element, _STYLE)
             self._add("".join((*self._joined, text)), "" if style is None else style.get(_VAL, ""))
@@ -145,7 +146,9 @@ class _Walker:
         self.blocks.append(WordParagraph(self._paragraphs, text, style))
 
     def _end_joined(self) -> None:
-        """What a deleted mark would join to a paragraph that is not there stands alone."""
+        """Text that a deleted mark would join to a following paragraph, if there is none, stands on
+        its own.
+        """
         if any(self._joined):
             self._add("".join(self._joined))
 
@@ -163,7 +166,7 @@ class _Walker:
         self._tables += 1
         made = WordTable(self._tables, (), self._paragraphs, self._within)
         at = len(self.blocks)
-        self.blocks.append(made)  # its place, before those of the tables nested in it
+        self.blocks.append(made)  # its place, ahead of the tables nested in it
         rows = []
         for count, row in enumerate(self._rows(element), start=1):
             self._within = (*made.within, made.number, count)
@@ -205,7 +208,7 @@ class _Walker:
 
 
 def block_children(parent: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs and tables of an element, through all that only wraps them."""
+    """The paragraphs and tables of an element, looking through everything that only wraps them."""
     for child in parent:
         tag = child.tag
         if tag in (_P, _TBL):
@@ -221,7 +224,9 @@ def block_children(parent: etree._Element) -> Iterator[etree._Element]:
 
 
 def _wrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, through all that only wraps them."""
+    """The rows of a table or the cells of a row, looking through everything that only wraps
+    them.
+    """
     for child in parent:
         tag = child.tag
         if tag == wanted:
@@ -235,7 +240,7 @@ def _wrapped(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
 
 
 def _property(element: etree._Element, tag: str) -> etree._Element | None:
-    """A property of a paragraph, row or cell: properties come first, and most have few."""
+    """A property of a paragraph, row or cell: properties come first, and most elements have few."""
     if len(element) and element[0].tag in _PROPERTIES:
         for child in element[0]:
             if child.tag == tag:
@@ -249,7 +254,7 @@ def _mark_is_deleted(paragraph: etree._Element) -> bool:
 
 
 def _shape(cell: etree._Element) -> tuple[int, bool, bool]:
-    """How many columns a cell spans, whether the cell above goes on in it, and whether it was
+    """How many columns a cell spans, whether the cell above continues in it, and whether it was
     deleted.
     """
     span, is_continued, is_deleted = 1, False, False
@@ -272,8 +277,8 @@ def _number(element: etree._Element | None, default: int = 0) -> int:
 
 
 def parse(part: bytes) -> etree._Element:
-    """The root of an XML part. NotAPackage where it is not well formed, UnsafePackage where it is
-    too long.
+    """The root of an XML part. NotAPackage if it is not well formed, UnsafePackage if it is too
+    long.
     """
     if len(part) > MAX_XML:
         raise UnsafePackage("one of its parts is longer than any report")
@@ -287,7 +292,7 @@ def parse(part: bytes) -> etree._Element:
 
 
 def walk(parts: dict[str, bytes]) -> Walked:
-    """The document in a package. NotAPackage or UnsafePackage where there is none to read."""
+    """The document in a package. NotAPackage or UnsafePackage if there is none to read."""
     if DOCUMENT not in parts:
         raise NotAPackage("it contains no document")
     body = parse(parts[DOCUMENT]).find(f"{W}body")

@@ -1,4 +1,4 @@
-"""Findings that a person ends by deciding: in Settings, review.xlsx, Answers, Corrections or
+"""Findings that a person settles by deciding: in Settings, review.xlsx, Answers, Corrections or
 Clearances.
 
 In: nothing. Out: code → severity, message, cure.

@@ -1,4 +1,4 @@
-"""Findings that a person ends by correcting a table: one cell of it, or its rows.
+"""Findings that a person settles by correcting a table: one cell of it, or its rows.
 
 In: nothing. Out: code → severity, message, cure. A finding about one cell may also be answered with
 the value that the cell is to be read as.

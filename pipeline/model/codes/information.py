@@ -1,4 +1,4 @@
-"""Findings that need nothing: what was read, and how it was taken.
+"""Findings that need no action: what was read, and how it was understood.
 
 In: nothing. Out: code → severity, message, cure.
 """

@@ -1,4 +1,4 @@
-"""Findings that a person ends by replacing, renaming or splitting a file or sheet.
+"""Findings that a person settles by replacing, renaming or splitting a file or sheet.
 
 In: nothing. Out: code → severity, message, cure.
 """

@@ -1,7 +1,8 @@
-"""The tables a meeting folder may hold: every column with its kind, values, need and example.
+"""The tables that a meeting folder may hold: every column with its kind, values, whether it is
+required, and an example.
 
-In: nothing. Out: the one declaration that reading, checking, docs/inputs.md and entry workbooks
-stand on. It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
+In: nothing. Out: the one declaration on which reading, checking, docs/inputs.md and entry workbooks
+rest. It refuses nothing itself; the grammars of the kinds are in `pipeline.normalise`.
 """
 
 from pipeline.model.tables.columns import (
@@ -58,7 +59,7 @@ EVIDENCE_TABLES = (
     REVIEW,
 )
 PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES)
-LINE_TABLES = (RESOURCE_LINES,)  # a line of any form has the columns of one of these
+LINE_TABLES = (RESOURCE_LINES,)  # the lines of every form have the columns of one of these
 FORM_TABLES = (COVER, *LINE_TABLES)
 
 __all__ = [

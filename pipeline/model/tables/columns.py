@@ -1,5 +1,5 @@
-"""What a table and a column are: kinds of cells, closed lists of values, and the declaration every
-reader, page and entry workbook stands on.
+"""What tables and columns are: kinds of cells, closed lists of values, and the declaration that
+every reader, page and entry workbook relies on.
 
 In: nothing. Out: types and tuples. It refuses nothing itself; the grammars of the kinds are in
 `pipeline.normalise`, other words for the values in reference/values.csv.
@@ -80,7 +80,7 @@ CLEARED = ("cleared", "passed_open")
 
 
 class Kind(StrEnum):
-    """What a cell of a column may hold; one strict grammar each."""
+    """What a cell of a column may hold; each kind has one strict grammar."""
 
     ID = "id"
     TEXT = "text"
@@ -99,10 +99,11 @@ class Kind(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may read the cells of a column in a paper; the row says the rest (its confidentiality).
+    """Who may read the cells of a column in a paper; the confidentiality of the row decides the
+    rest.
 
-    *public*: printed of public rows · *no attribution*: printed of rows without attribution too ·
-    *internal*: not printed, but behind what is printed or counted · *never*: neither.
+    *public*: printed for public rows · *no attribution*: printed for rows without attribution too ·
+    *internal*: not printed, but supports what is printed or counted · *never*: neither.
     """
 
     PUBLIC = "public"
@@ -114,19 +115,19 @@ class Visibility(StrEnum):
 PUBLIC, NO_ATTRIBUTION = Visibility.PUBLIC, Visibility.NO_ATTRIBUTION
 INTERNAL, NEVER = Visibility.INTERNAL, Visibility.NEVER
 PRINTED = frozenset({PUBLIC, NO_ATTRIBUTION})
-# Money is reported, never printed; and a list of closed values has no words of its own.
+# Amounts are reported, never printed; and a list of closed values has no wording of its own.
 _UNPRINTABLE = frozenset({Kind.AMOUNT, Kind.CURRENCY, Kind.CHOICES})
 
 
 class Column(Frozen):
-    """One column: its name is the field of the record it feeds.
+    """One column; its name is the field of the record that it feeds.
 
-    Workbooks made by version 0.1.0 hold the examples in a row of their own: one that is changed here
-    is no longer known there, and is asked about.
+    Workbooks made by version 0.1.0 contain the examples in a row of their own: if an example is
+    changed here, that row is no longer recognised there, and raises a question.
 
     `last` is the column of the last day, for a date that may be given as a span; `currency` that of
-    the currency, for an amount; `is_plain` an amount that must be one number; `is_period` a date
-    that is most often a month or a year.
+    the currency, for an amount; `is_plain` marks an amount that must be a single number;
+    `is_period` a date that is usually a month or a year.
     """
 
     name: str
@@ -146,11 +147,11 @@ class Column(Frozen):
 
 
 class InputTable(Frozen):
-    """One table; `is_pinned` tables are cited but not conserved (settings and declarations, not
-    evidence).
+    """One table; `is_pinned` tables are cited but not conserved (they are settings and
+    declarations, not evidence).
 
-    In a table that the program makes (`is_ours`) a row of one cell, in no required column, is a
-    note of a person.
+    In a table that the program makes (`is_ours`), a row with a single cell, outside the required
+    columns, is a person's note.
     """
 
     name: str
@@ -160,7 +161,7 @@ class InputTable(Frozen):
     is_ours: bool = False
 
     def column(self, name: str) -> Column:
-        """The column of that name; KeyError where there is none."""
+        """The column of that name; KeyError if there is none."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -168,16 +169,18 @@ class InputTable(Frozen):
 
     @property
     def required(self) -> tuple[str, ...]:
-        """Names of the columns without which a row says nothing."""
+        """Names of the columns without which a row cannot be used."""
         return tuple(column.name for column in self.columns if column.is_required)
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Names of the columns that papers rest on."""
+        """Names of the columns on which papers rest."""
         return tuple(column.name for column in self.columns if column.is_fact)
 
     def printed(self, seen_by: Collection[Visibility]) -> dict[str, tuple[Column, ...]]:
-        """The fields of a wording that any of these may read, each with the columns it is told by."""
+        """The fields of a wording that any of these readers may see, each with the columns behind
+        it.
+        """
         fields: dict[str, tuple[Column, ...]] = {}
         for column in self.columns:
             if column.printed_as and column.seen_by in seen_by:
@@ -185,9 +188,9 @@ class InputTable(Frozen):
         return fields
 
 
-# The one column that every table of a meeting may have beside its own: what a row is to the reader.
-# No record holds it. Workbooks made by version 0.1.0 have a row that says *example*, which is read as
-# nothing for as long as it holds what the program wrote.
+# The one column that every table of a meeting may have beside its own: it tells the reader how to
+# treat a row. No record holds it. Workbooks made by version 0.1.0 have a row that says *example*,
+# which is not read as long as it holds what the program wrote.
 EXAMPLE, CARRIED_OVER, CONFIRMED = "example", "carried_over", "confirmed"
 ROW_IS = Column(
     name="row_is",
@@ -198,11 +201,11 @@ ROW_IS = Column(
 )
 
 
-# Sheets that tell people how a workbook is filled in; the first cell of each holds the mark, and no
-# reader reads on.
+# Sheets that explain how to fill in a workbook; the first cell of each holds the mark, at which
+# readers stop.
 HELP_SHEETS = ("Instructions", "Lists")
 HELP_MARK = "The program reads nothing on this sheet."
-# What 0.1.0 wrote there: users go on typing into its workbooks.
+# What version 0.1.0 wrote there: users still type into its workbooks.
 HELP_MARKS = frozenset({HELP_MARK, "Nothing on this sheet is read by the program."})
 
 
@@ -222,10 +225,10 @@ def column(  # noqa: PLR0913 - a row of the declaration, read as a table
     only_with: str = "",
     fact: bool | None = None,
 ) -> Column:
-    """A column, its parts in the order in which a declaration reads.
+    """A column, its parts in the order in which a declaration reads best.
 
-    One that may be seen is printed under its own name and is a fact, unless the declaration says
-    otherwise. ValueError for one that may be seen and has no words to print.
+    A column that may be seen is printed under its own name and is a fact, unless the declaration
+    says otherwise. ValueError for a column that may be seen but has no words to print.
     """
     is_seen = seen in PRINTED
     if is_seen and kind in _UNPRINTABLE:

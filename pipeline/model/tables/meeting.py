@@ -1,8 +1,8 @@
 """The sheets of meeting.xlsx: settings and their keys, what is withheld or complete, corrections,
 answers, clearances, earlier figures.
 
-In: nothing. Out: the declarations of the tables; a column a key of Settings. What is refused there
-is in model/settings.py.
+In: nothing. Out: the declarations of the tables, and one column for each key of Settings. What is
+refused among settings is in model/settings.py.
 """
 
 from pipeline.model.tables.columns import (

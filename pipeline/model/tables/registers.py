@@ -1,4 +1,4 @@
-"""The tables of a meeting: the Coordinators' log, the registers kept beside it, and reports.
+"""The tables of a meeting: the Coordinators' log, the registers kept alongside it, and reports.
 
 In: nothing. Out: the declarations of the tables.
 """
@@ -179,8 +179,8 @@ RATES = InputTable(
     ),
 )
 
-# No table of rows: each column is a heading of editor-paragraphs.docx, and the slot of the chapter
-# that it opens.
+# Not a table of rows: each column is a heading of editor-paragraphs.docx, and the slot of the
+# chapter that it opens.
 WRITTEN = InputTable(
     name="editor-paragraphs",
     meaning="The Coordinators' own paragraphs, in a Word file: one column per heading.",
@@ -254,9 +254,8 @@ RESOURCE_LINES = InputTable(
 
 CONFIRM = ("yes", "no", "corrected")
 WHAT = ("cover", "line", "text")
-LONGEST_WORDS = (
-    1_000  # of what stands at a place, as the sheet shows it and a mark is found again by it
-)
+# Letters of a place that the sheet shows, and by which a mark is matched to its reading again.
+LONGEST_WORDS = 1_000
 
 REVIEW = InputTable(
     name="review",
