@@ -1,1 +1,1 @@
-"""Bytes in, rows out: this stage knows file formats and nothing of treaties."""
+"""Bytes in, rows out: this stage knows file formats and nothing about treaties."""

@@ -1,7 +1,7 @@
-"""Values of cells as text, with the code of what is wrong where no text may be trusted.
+"""Cell values as text, with the code of what is wrong if the text cannot be trusted.
 
-In: what a workbook or csv file gives. Out: Cell, with how it was stored. It changes no legal
-character: cleaning for print is done later.
+In: what a workbook or csv file contains. Out: Cell, with how it was stored. No legal character is
+changed here: text is cleaned for print later.
 """
 
 import re
@@ -18,16 +18,16 @@ _new = tuple.__new__
 
 
 def text_cell(text: str) -> Cell:
-    """The text, every character that no document can hold shown as U+FFFD and reported."""
+    """The text, with every character that no document can contain shown as U+FFFD and reported."""
     if text.isprintable() or not _ILLEGAL.search(text):
         return _new(
             Cell, (text, "", CellKind.TEXT, ())
-        )  # without a call of its own: most of all that is read
+        )  # inlined, because most of what is read goes through here
     return Cell(_ILLEGAL.sub(VISIBLE, text), "control-characters")
 
 
 def value_cell(value: object) -> Cell:
-    """The cell of a worksheet's value: dates in ISO form, whole numbers without a point."""
+    """The cell of a worksheet's value: dates in ISO form, whole numbers without a decimal point."""
     if value is None:
         return EMPTY_CELL
     if isinstance(value, str):

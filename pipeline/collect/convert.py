@@ -1,8 +1,8 @@
-"""Files of older or other office programs, turned by LibreOffice into those we read, where it is
-installed.
+"""Files of older or other office programs, converted by LibreOffice, if it is installed, into
+formats that are read.
 
-In: bytes and what they are. Out: bytes of a docx or xlsx, or None. It runs apart, with its own
-settings, and is given up after a minute; nothing of it stays behind.
+In: bytes and what they are. Out: the bytes of a docx or xlsx, or None. LibreOffice runs in a
+process of its own with its own settings, is stopped after a minute, and leaves nothing behind.
 """
 
 import os
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 SECONDS = 60
-# What a file is, by the code that says so: its own ending, and the one it is turned into.
+# For the code that says what a file is: its own extension, and the one it is converted to.
 ENDINGS = {
     "old-document": (".doc", ".docx"),
     "rich-text": (".rtf", ".docx"),
@@ -24,7 +24,7 @@ ENDINGS = {
 
 
 def convert(program: str, content: bytes, code: str) -> bytes | None:
-    """The file as LibreOffice converts it; None where it cannot."""
+    """The file as converted by LibreOffice; None if that is not possible."""
     before, after = ENDINGS[code]
     with tempfile.TemporaryDirectory() as folder:
         given = Path(folder) / f"file{before}"
@@ -47,8 +47,8 @@ def convert(program: str, content: bytes, code: str) -> bytes | None:
 
 
 def _run(command: list[str]) -> None:
-    """The command, ended after its time with all that it started: soffice is a script that starts
-    the office.
+    """The command, stopped after its time together with everything it started: soffice is a script
+    that starts the office itself.
     """
     quiet = subprocess.DEVNULL
     running = subprocess.Popen(  # noqa: S603 - a fixed command

@@ -1,10 +1,10 @@
-"""csv files as offices save them: any common encoding, commas, semicolons or tabs between the
-fields.
+"""csv files as offices save them: in any common encoding, with commas, semicolons or tabs between
+the fields.
 
-In: bytes. Out: one sheet without a name. A byte order mark or sound UTF-8 settles the encoding;
-bytes that fit none become visible marks in their own cells. Excel's line `sep=;` settles the
-separator; else that one is taken which splits an early row into several names and the rows below it
-into as many fields. It refuses a text in which quotation marks do not close.
+In: bytes. Out: one sheet without a name. A byte order mark or valid UTF-8 settles the encoding;
+bytes that do not fit become visible marks in their own cells. Excel's line `sep=;` settles the
+separator; otherwise the one is chosen that splits an early row into several names and the rows
+below it into as many fields. A text whose quotation marks are not closed is refused.
 """
 
 import codecs
@@ -19,8 +19,8 @@ from pipeline.collect.cells import text_cell
 from pipeline.collect.formats import CannotRead
 from pipeline.model.source import Cell, RawRow, Remark, Sheet, SheetKind
 
-# What spreadsheets in English, French and Spanish, and LibreOffice, show for an error, and write as
-# text into a csv.
+# Error values as spreadsheets in English, French and Spanish, and LibreOffice, show them and write
+# them as text into a csv file.
 _ERROR = re.compile(
     r"#(?:REF!|VALUE!|DIV/0!|NAME\?|N/A|NUM!|NULL!|SPILL!|CALC!|VALEUR!|NOM\?|NOMBRE!|NUL!|¡[A-Z]+(?:/0)?!|¿NOMBRE\?)|Err:5\d\d"
 )
@@ -29,10 +29,10 @@ MAX_CELLS = 1_000_000
 
 
 def read_csv(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The non-empty rows, numbered from 1 as a spreadsheet would show them.
+    """The non-empty rows, numbered from 1 as a spreadsheet would number them.
 
-    ValueError where the text is no csv: a field above a million characters, or a quotation mark
-    that nothing closes, which would swallow the rows below it. CannotRead where it holds more cells
+    ValueError if the text is not csv: a field of more than a million characters, or a quotation
+    mark that is never closed and would swallow the rows below it. CannotRead if it has more cells
     than any table of a meeting.
     """
     decoded = decode(content)
@@ -61,7 +61,7 @@ _HEADER_WITHIN, _AT_THE_TOP = 20, 2
 
 
 class NotCsv(ValueError):
-    """The text is no csv: which row, and what is wrong with it."""
+    """The text is not csv: in which row, and what is wrong with it."""
 
     def __init__(self, row: int, what: str) -> None:
         super().__init__(f"row {row}: {what}")
@@ -69,8 +69,8 @@ class NotCsv(ValueError):
 
 
 class _Split(NamedTuple):
-    """The rows by one separator, and how well it does: where the header is, how many rows below are
-    as wide.
+    """The rows by one separator, and how well it fits: where the header is, and how many rows below
+    are as wide.
     """
 
     rows: list[list[str]]
@@ -80,10 +80,10 @@ class _Split(NamedTuple):
 
 
 def split(text: str) -> list[list[str]]:
-    """The rows of fields, empty ones too. NotCsv where quotation marks or a field's length make it
-    no csv.
+    """The rows of fields, empty ones included. NotCsv if quotation marks or the length of a field
+    rule csv out.
 
-    A declared separator leaves no row: a spreadsheet does not show that line either.
+    The line that declares a separator is not a row: a spreadsheet does not show it either.
     """
     if declared := _DECLARED.match(text):
         return _rows(text[declared.end() :], declared[1])
@@ -93,10 +93,10 @@ def split(text: str) -> list[list[str]]:
             splits.append(_judged(_rows(text, separator)))
         except NotCsv as fault:
             faults.append(fault)
-    if not splits:  # the separator that came furthest found the fault
+    if not splits:  # the separator that got furthest found the fault
         raise max(faults, key=lambda fault: fault.row)
-    # The earliest header with rows like it below wins, or else one at the very top; a text that
-    # nothing splits is read with commas.
+    # The earliest header with rows like it below wins, failing that one at the very top; a text
+    # that no separator splits is read with commas.
     several = [s for s in splits if s.width > 1 and (s.n_alike or s.header < _AT_THE_TOP)]
     fitting = [s for s in several if s.n_alike and s.n_alike * 2 >= _n_below(s)]
     return min(
@@ -136,13 +136,13 @@ def _n_below(split: _Split) -> int:
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # checked before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What office programs write where they do not write Unicode. Where several fit equally well the
-# first is taken.
+# Encodings that office programs use when they do not write Unicode. If several fit equally well,
+# the first is used.
 _LIKELY = (
     "cp1252",
     "cp1250",
@@ -154,23 +154,23 @@ _LIKELY = (
     "cp850",
     "cp437",
 )
-# Letters and marks of the texts we meet, in Windows-1252: of few such characters no statistics can
-# tell anything.
+# Letters and characters of the texts we meet, in Windows-1252: there are too few of them in a file
+# for statistics to tell anything.
 _WESTERN = frozenset("ÀÂÄÁÇÉÈÊËÍÎÏÑÓÔÖÙÛÜÚŒÆàâäáçéèêëíîïñóôöùûüúœæßåÅøØ¿¡€£§°«»‘’“”–—…•·×\u00a0")
 _BEYOND_ASCII = re.compile("[\u0080-\U0010ffff]")
 _LOOKED_AT = 200_000
 
 
 class Decoded(NamedTuple):
-    """A text; `guessed` names the encoding where nothing in the file says which it is."""
+    """A text; `guessed` names the encoding if nothing in the file says which it is."""
 
     text: str
     guessed: str = ""
 
 
 def decode(content: bytes) -> Decoded:
-    """The text of the bytes. A byte that no character of the encoding has is a lone surrogate in
-    it.
+    """The text of the bytes. A byte that is no character in the encoding becomes a lone
+    surrogate.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
@@ -189,14 +189,16 @@ def decode(content: bytes) -> Decoded:
 
 
 def _by(content: bytes, name: str) -> str:
-    """The text in a form of Unicode; what is damaged as characters that no document can hold."""
+    """The text in a form of Unicode; damaged parts become characters that no document can
+    contain.
+    """
     if name == "utf-8":
         return content.decode(name, "surrogateescape")
     return content.decode(name, "replace").replace("\ufffd", "\ufffe")
 
 
 def _without_mark(content: bytes) -> str:
-    """UTF-16 that says nothing of itself: of plain letters every second byte is nothing."""
+    """UTF-16 without a byte order mark: with plain letters, every second byte is zero."""
     if len(content) % 2 or len(content) < 4:  # noqa: PLR2004 - two characters of two bytes
         return ""
     half = len(content) // 2
@@ -207,8 +209,8 @@ def _without_mark(content: bytes) -> str:
 
 
 def _likeliest(content: bytes) -> str:
-    """Windows-1252 where it gives letters we expect, else the encoding with the fewest odd letters;
-    empty for none.
+    """Windows-1252 if it gives letters that we expect, otherwise the encoding with the fewest odd
+    letters; empty for none.
     """
     if _fits(content, "cp1252") and _WESTERN.issuperset(
         _BEYOND_ASCII.findall(content.decode("cp1252"))

@@ -1,8 +1,9 @@
 """Word files: paragraphs, tables and notes as sheets of text, every cell with its place.
 
-In: bytes. Out: a sheet of the paragraphs outside tables (on request with the name of each one's
-style), one of the notes, one a table. It refuses packages with macros or with hardly a word beside
-pictures; what a picture says, a person reads. Links to other files are noted and not followed.
+In: bytes. Out: one sheet for the paragraphs outside tables (on request with the style name of
+each), one for the notes, one for each table. Packages with macros, or with hardly a word besides
+pictures, are refused: what a picture says, a person has to read. Links to other files are noted and
+not followed.
 """
 
 import hashlib
@@ -19,17 +20,18 @@ from pipeline.ooxml.walk import DOCUMENT, PARTS, Walked, WordParagraph, WordTabl
 
 _WIDEST = 200
 _MOST_MERGED = (
-    10_000_000  # letters that merged cells repeat over their rows: no table of a report comes near
+    # letters that merged cells may repeat over their rows: no table of a report comes near
+    10_000_000
 )
-_FEWEST_LETTERS = 120  # in any script: the titles on a cover alone have more
+_FEWEST_LETTERS = 120  # in any script: the titles on a cover alone have more letters than this
 _MACROS = "vbaproject.bin"
 _LINK = re.compile(rb'<(?:\w+:)?Relationship\s[^>]*TargetMode\s*=\s*["\']External["\'][^>]*>')
 _HYPERLINK = re.compile(rb'Type\s*=\s*["\'][^"\']*/hyperlink["\']')
 
 
 def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead for
-    macros or pictures.
+    """The parts of the document. NotAPackage or UnsafePackage if it is not a document, CannotRead
+    for macros or pictures.
     """
     parts = read_package(content, _is_read)
     if any(name.casefold().endswith(_MACROS) for name in parts):
@@ -47,14 +49,14 @@ def read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _is_read(part: str) -> bool:
-    """Whether a part holds words, links or macros; styles, pictures and the like are left
-    packed.
+    """Whether a part contains words, links or macros; styles, pictures and the like are left
+    compressed.
     """
     return part in PARTS or part.endswith(".rels") or part.casefold().endswith(_MACROS)
 
 
 def _has_links(parts: dict[str, bytes]) -> bool:
-    """Whether a part wants a file from outside; a hyperlink only offers one."""
+    """Whether a part fetches a file from outside; a hyperlink merely offers one."""
     found = (
         link
         for name, part in parts.items()
@@ -107,7 +109,7 @@ def as_sheets(
 
 
 def _rows(source: str, table: WordTable) -> tuple[RawRow, ...]:
-    """The rows on the grid of the table; a cell merged downwards says the same in each row that it
+    """The rows on the grid of the table; a cell merged downwards is repeated in each row that it
     covers.
     """
     rows = []
@@ -132,8 +134,8 @@ def _rows(source: str, table: WordTable) -> tuple[RawRow, ...]:
 
 
 class _Grid:
-    """The cells of a table that rows below go on with: by column their row, text, and the cell as
-    it is repeated.
+    """The cells of a table that continue in rows below: by column their row, their text, and the
+    cell as it is repeated.
     """
 
     def __init__(self, source: str, table: int) -> None:
@@ -142,8 +144,8 @@ class _Grid:
         self.above: dict[int, tuple[int, str, Cell | None]] = {}
 
     def merged(self, column: int) -> Cell:
-        """The cell above once more, made once for all rows it covers. UnsafePackage where that
-        would never end.
+        """The cell above, repeated; made once for all rows it covers. UnsafePackage if that would
+        never end.
         """
         row, text, cell = self.above[column]
         self._n_repeated += len(text)
@@ -172,23 +174,22 @@ _SHOWN = (
 _PICTURE, _OLDER_PICTURE, _OBJECT = b"pic:pic", b"imagedata", b"OLEObject"
 _OTHER_FILE = re.compile(
     rb"<\w+:(?:altChunk|subDoc)[\s/>]"
-)  # Word takes its words in only when it opens the document
+)  # Word loads its words only when it opens the document
 _CENTIMETRE = {b"": 1 / 360_000, b"pt": 2.54 / 72, b"in": 2.54}
-# Width and height in centimetres from which on a picture may be a page, or a table, that somebody
-# scanned.
+# Width and height in centimetres from which a picture may be a scanned page or table.
 _AS_A_PAGE = 12.0
 
 
 def has_pictures(parts: dict[str, bytes]) -> bool:
-    """Whether the text shows any picture; a letterhead stands in a header, which is a part of its
+    """Whether the text contains any picture; a letterhead is in a header, which is a part of its
     own.
     """
     return _IMAGE.search(parts.get(RELATIONS, b"")) is not None
 
 
 def has_pages(parts: dict[str, bytes]) -> bool:
-    """Whether a picture as large as a page of writing, an object of another program or another file
-    stands in it.
+    """Whether it contains a picture as large as a page of writing, an object of another program, or
+    another file.
     """
     document = parts[DOCUMENT]
     if _OTHER_FILE.search(document):
@@ -227,8 +228,8 @@ _STYLES = "word/styles.xml"
 
 
 def read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The parts of the document. NotAPackage or UnsafePackage where it is none, CannotRead where it
-    holds macros.
+    """The parts of the document. NotAPackage or UnsafePackage if it is not a document, CannotRead
+    if it contains macros.
     """
     sheets = read_docx(source, content)
     parts = read_package(content)
@@ -245,7 +246,7 @@ def read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _style_names(parts: dict[str, bytes]) -> dict[str, str]:
-    """The names of the document's styles by their ids."""
+    """The names of the document's styles, by their ids."""
     if _STYLES not in parts:
         return {}
     names = {}

@@ -1,4 +1,4 @@
-"""The files of a folder, read once: bytes, hashes, and the sheets in them.
+"""The files of a folder, each read once: bytes, hashes, and the sheets in them.
 
 In: a folder. Out: sources, sheets, and findings for files that could not be read. Lock files and
 the like are skipped; nothing is written.
@@ -30,27 +30,27 @@ from pipeline.ooxml import NotAPackage, UnsafePackage
 Reader = Callable[[str, bytes], tuple[Sheet, ...]]
 
 MAX_BYTES = 100_000_000
-MAX_TEXT = 10_000_000  # of a csv file: about 300 MB once it is read
+MAX_TEXT = 10_000_000  # bytes of a csv file: about 300 MB of memory once it is read
 _SKIPPED_NAMES = frozenset({"desktop.ini", "thumbs.db", ".ds_store"})
 _SKIPPED_STARTS = ("~$", ".~lock", ".")
 
 
 @dataclass(frozen=True, order=True)
 class File:
-    """A file as found: its path below the folder of inputs, and its bytes."""
+    """A file as found: its path within the folder of inputs, and its bytes."""
 
     path: str
     content: bytes
 
     @cached_property
     def sha256(self) -> str:
-        """Of the bytes, in hex."""
+        """The SHA-256 of the bytes, in hex."""
         return hashlib.sha256(self.content).hexdigest()
 
 
 class Collected(NamedTuple):
-    """What a folder held: each file as a source, the sheets that could be read, the files that
-    could not (with the code that says why).
+    """What a folder contained: each file as a source, the sheets that could be read, and the files
+    that could not (with the code that says why).
     """
 
     sources: tuple[Source, ...]
@@ -59,28 +59,29 @@ class Collected(NamedTuple):
 
 
 def is_skipped(name: str) -> bool:
-    """Whether a file is a lock file, a system's own or hidden: none of a meeting's inputs."""
+    """Whether a file is a lock file, a system file or hidden: not an input of a meeting."""
     return name.casefold() in _SKIPPED_NAMES or name.startswith(_SKIPPED_STARTS)
 
 
 def printable_name(name: str) -> str:
-    """The name of a file as it can be written down: bytes of it that are no UTF-8 by their numbers.
+    """The name of a file as it can be written down: bytes that are not UTF-8 are shown by their
+    numbers.
 
-    >>> printable_name("caf\\udce9.docx")
+    >>> printable_name("caf\udce9.docx")
     'caf%E9.docx'
     """
     return _NO_TEXT.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
 
 
 def list_files(folder: Path, base: Path, pattern: str = "**/*") -> tuple[File, ...]:
-    """The files below the folder in order of their paths below `base`, lock files and the like left
-    out.
+    """The files in the folder in order of their paths within `base`, without lock files and the
+    like.
     """
     inside = sorted(path for path in folder.glob(pattern) if path.is_file())
     named: dict[str, Path] = {}
     for path in inside:
         name = printable_name(path.relative_to(base).as_posix())
-        while name in named:  # beside a file that is really called so
+        while name in named:  # unless another file really has that name
             above, slash, own = name.rpartition("/")
             name = f"{above}{slash}%{own}"
         named[name] = path
@@ -100,7 +101,7 @@ def _read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
     from pipeline.collect.docx_file import (
-        read_docx,  # lxml is wanted only where there is a document
+        read_docx,  # lxml is needed only if there is a document
     )
 
     sheets = read_docx(source, content)
@@ -112,7 +113,7 @@ def _read_docx(source: str, content: bytes) -> tuple[Sheet, ...]:
 def _read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
     from pipeline.collect.worker import (
         read_apart,
-    )  # a process beside ours, where there is a PDF file
+    )  # a second process, needed only if there is a PDF file
 
     return read_apart("pdf", source, content)
 
@@ -124,8 +125,8 @@ def _read_styled(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 class Format(NamedTuple):
-    """How a file of an ending is read: its name, its reader, what else its bytes may be, the code
-    of a broken one.
+    """How files of an extension are read: its name, its reader, what else the bytes may be, the
+    code for a damaged one.
     """
 
     kind: str
@@ -143,8 +144,8 @@ READERS: dict[str, Format] = {
     ".xlsm": _WORKBOOK,
     ".csv": _TABLE,
     ".tsv": _TABLE,
-    # names of other programs' files: read where the bytes are what we read, else a finding that
-    # says what they are
+    # extensions of other programs' files: read if the bytes are a format that we read; otherwise a
+    # finding says what they are
     ".xls": _WORKBOOK,
     ".xlsb": _WORKBOOK,
     ".ods": _WORKBOOK,
@@ -158,10 +159,10 @@ READERS: dict[str, Format] = {
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _WANTED = (".csv", ".xlsm", ".xlsx")
 _REPORTS = "national-reports"
-_IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is nothing we read
+_IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is not read
 
 
-# Files known by their whole name, whatever others of their ending are.
+# Files recognised by their whole name, whatever is done with others of their extension.
 NAMED_READERS: dict[str, Format] = {
     "editor-paragraphs.docx": Format(
         "a Word document", _read_styled, foreign_to_documents, "damaged-document"
@@ -170,8 +171,8 @@ NAMED_READERS: dict[str, Format] = {
 
 
 class ReaderEnvironment(NamedTuple):
-    """What a machine has beside the files: a folder for readings that are kept, and LibreOffice,
-    where it is there.
+    """What a machine offers besides the files: a folder for cached readings, and LibreOffice if it
+    is there.
     """
 
     cache: Path | None = None
@@ -210,7 +211,9 @@ def _sheets_or_finding(
 
 
 def _format_of(path: PurePosixPath) -> Format | None:
-    """How a file is read, by its whole name or its ending; nothing for one that no reader wants."""
+    """How a file is read, by its whole name or its extension; None for one that no reader
+    handles.
+    """
     ending = path.suffix.casefold()
     if ending == ".pdf" and len(path.parts) < _IN_A_FOLDER:
         return None
@@ -220,9 +223,7 @@ def _format_of(path: PurePosixPath) -> Format | None:
 def _kept_or_read(
     file: File, ending: str, form: Format, store: Store, converter: str
 ) -> tuple[Sheet, ...]:
-    """The sheets as they were kept where they were read before; looking at the bytes comes after
-    that.
-    """
+    """The cached sheets if the file was read before; only otherwise are the bytes looked at."""
     key = f"{file.sha256} {form.read.__name__} {ending}"
     if converter:
         key += ".office"
@@ -247,12 +248,13 @@ def _kept_or_read(
 
 
 def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
-    """The sheets of a file of another program, by the hash of its own bytes and marked as
+    """The sheets of a file of another program, under the hash of its own bytes and marked as
     converted.
     """
     content = convert(converter, file.content, code)
     if content is None:
-        raise CannotRead(code, is_passing=True)  # of this machine and moment, not of the file
+        # this depends on machine and moment, not on the file, so it is not cached
+        raise CannotRead(code, is_passing=True)
     return pinned(
         READERS[ENDINGS[code][1]].read(file.path, content), file.sha256, Remark("converted")
     )
@@ -261,7 +263,7 @@ def _converted(file: File, code: str, converter: str) -> tuple[Sheet, ...]:
 def collect(
     files: tuple[File, ...], around: ReaderEnvironment = ReaderEnvironment()
 ) -> Outcome[Collected]:
-    """Every file as a source, with its sheets or the finding that says why there are none."""
+    """Every file as a source, with its sheets or with the finding that says why there are none."""
     sources: list[Source] = []
     sheets: list[Sheet] = []
     unreadable: list[tuple[str, str]] = []
@@ -284,7 +286,7 @@ def collect(
 def with_file(
     collected: Outcome[Collected], file: File, around: ReaderEnvironment = ReaderEnvironment()
 ) -> Outcome[Collected]:
-    """The files as collected, but one of them new or with other bytes: no other file is read
+    """The files as collected, except for one that is new or has other bytes: no other file is read
     again.
     """
     one, rest = collect((file,), around), _without(collected, file.path)
@@ -298,7 +300,7 @@ def with_file(
 
 
 def _without(collected: Outcome[Collected], path: str) -> Outcome[Collected]:
-    """The files as collected, but for one."""
+    """The files as collected, except for one."""
     before = collected.value
     return Outcome(
         Collected(

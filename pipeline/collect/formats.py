@@ -1,7 +1,7 @@
-"""What a file is, told by its bytes and never by its name.
+"""What a file is, judged by its bytes and never by its name.
 
-In: bytes. Out: the code of the finding that says what the file is and what to save it as; nothing
-for a file that the reader its name asks for may try.
+In: bytes. Out: the code of the finding that says what the file is and how to save it; empty for a
+file that the reader for its extension may try.
 """
 
 import re
@@ -19,7 +19,7 @@ _PAGE = re.compile(
 _SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _LOOKED_AT = 4_096
 _MARK = b"\xef\xbb\xbf"
-# A file that a package of another program's holds, and the code that says which.
+# A file that the packages of another program contain, and the code that says which program.
 _INSIDE = (
     ("xl/workbook.bin", "binary-workbook"),
     ("word/document.xml", "other-document"),
@@ -35,18 +35,20 @@ _INSIDE_NO_DOCUMENT = (
 
 
 class CannotRead(ValueError):
-    """The file gives no text one may trust; `code` says why, `hint` is for internal files.
+    """The file gives no text that can be trusted; `code` says why, and `hint` is for internal
+    files.
 
-    `is_passing` where another machine, or another moment, might read it.
+    `is_passing` means that another machine, or another moment, might succeed.
     """
 
     def __init__(self, code: str, hint: str = "", is_passing: bool = False) -> None:
-        super().__init__(code, hint, is_passing)  # all, so that it can be sent from another process
+        # all of them, so that the exception can be sent from another process
+        super().__init__(code, hint, is_passing)
         self.code, self.hint, self.is_passing = code, hint, is_passing
 
 
 def foreign_to_workbooks(content: bytes) -> str:
-    """The code of what a file is that was to be a workbook; empty for a package that may be one."""
+    """The code of what a supposed workbook is instead; empty for a package that may be one."""
     if code := _by_its_start(content):
         return code
     if content.startswith(_ZIP):
@@ -59,7 +61,7 @@ def foreign_to_workbooks(content: bytes) -> str:
 
 
 def foreign_to_csv(content: bytes) -> str:
-    """The code of what a file is that was to be a csv table; empty for text that may be one."""
+    """The code of what a supposed csv table is instead; empty for text that may be one."""
     if content.startswith(_ZIP):
         return _workbook_in_parts(content) or "workbook-not-csv"
     return _by_its_start(content)
@@ -77,7 +79,9 @@ def _by_its_start(content: bytes) -> str:
 
 
 def _by_its_storages(content: bytes) -> str:
-    """What an old compound file holds: a package behind a password, a text, or an old workbook."""
+    """What an old compound file contains: a package behind a password, a text, or an old
+    workbook.
+    """
     if _LOCKED in content:
         return "locked-workbook"
     if _OLD_WORD in content:
@@ -89,16 +93,14 @@ def _workbook_in_parts(content: bytes) -> str:
     try:
         names = part_names(content)
     except ValueError:
-        return ""  # cut off or broken: its reader says so
+        return ""  # incomplete or damaged: its reader will say so
     if "xl/workbook.xml" in names:
         return ""
     return next((code for inside, code in _INSIDE if inside in names), "other-document")
 
 
 def foreign_to_documents(content: bytes) -> str:
-    """The code of what a file is that was to be a Word document; empty for a package that may be
-    one.
-    """
+    """The code of what a supposed Word document is instead; empty for a package that may be one."""
     if content.startswith(_OLE):
         if _LOCKED in content:
             return "locked-document"
@@ -122,14 +124,14 @@ def _document_in_parts(content: bytes) -> str:
     try:
         names = part_names(content)
     except ValueError:
-        return ""  # cut off or broken: its reader says so
+        return ""  # incomplete or damaged: its reader will say so
     if "word/document.xml" in names:
         return ""
     return next((code for inside, code in _INSIDE_NO_DOCUMENT if inside in names), "other-document")
 
 
 def foreign_to_pdf(content: bytes) -> str:
-    """The code of what a file is that was to be a PDF; empty for one that may be."""
+    """The code of what a supposed PDF is instead; empty for one that may be a PDF."""
     if not content.strip():
         return "empty-file"
     if b"%PDF" in content[:_STARTS_WITHIN]:

@@ -1,8 +1,9 @@
-"""PDF files: lines of text by page, however it lies, rows of tables on pages with ruled lines, form
-fields.
+"""PDF files: lines of text by page, whichever way the page lies, rows of tables on pages with ruled
+lines, form fields.
 
-In: bytes. Out: a sheet a page and a sheet a form field. It refuses (CannotRead) files behind a
-password, without text, or in Arabic or Hebrew, whose order of letters in a PDF nothing proves.
+In: bytes. Out: one sheet per page and one per form field. Refused (CannotRead) are files behind a
+password, without text, or in Arabic or Hebrew, because nothing in a PDF proves the order of their
+letters.
 """
 
 import hashlib
@@ -32,8 +33,8 @@ _HYPHEN_AT_END = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
 
 
 def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The pages and fields. CannotRead where they may not be trusted, ValueError where the file is
-    broken.
+    """The pages and fields. CannotRead if they cannot be trusted, ValueError if the file is
+    damaged.
     """
     if b"%PDF" not in content[:_STARTS_WITHIN]:
         raise CannotRead("not-a-pdf")
@@ -54,13 +55,13 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
 
 
 def _blank_pages(document: pypdfium2.PdfDocument, pages: list[tuple[RawRow, ...]]) -> list[str]:
-    """The numbers of the pages on which neither text nor a form field stands."""
+    """The numbers of the pages without text and without form fields."""
     empty = (number for number, rows in enumerate(pages) if not rows)
     return [str(number + 1) for number in empty if not _has_fields(document[number])]
 
 
 def _check_words(pages: list[tuple[RawRow, ...]], *, has_fields: bool) -> None:
-    """CannotRead where the pages hold no words, or words whose order nothing proves."""
+    """CannotRead if the pages contain no words, or words whose order nothing proves."""
     rows = (row for page in pages for row in page)
     words = "".join("".join(cell.text for cell in row.cells) for row in rows)
     if not has_fields and not words.strip():
@@ -72,7 +73,7 @@ def _check_words(pages: list[tuple[RawRow, ...]], *, has_fields: bool) -> None:
 def _page_sheets(
     source: str, sha256: str, pages: list[tuple[RawRow, ...]], blank: list[str]
 ) -> list[Sheet]:
-    """A sheet a page; the first says which are blank."""
+    """One sheet per page; the first one says which are blank."""
     sheets = [
         Sheet(source, str(number), rows, SheetKind.PAGE, sha256=sha256)
         for number, rows in enumerate(pages, start=1)
@@ -105,7 +106,7 @@ def _opened(content: bytes) -> pypdfium2.PdfDocument:
 
 
 def _pages(document: pypdfium2.PdfDocument, content: bytes) -> list[tuple[RawRow, ...]]:
-    """The rows of each page; pdfplumber looks only at pages on which lines are ruled."""
+    """The rows of each page; pdfplumber looks only at pages with ruled lines."""
     pages: list[tuple[RawRow, ...]] = []
     ruled: list[int] = []
     for number in range(len(document)):
@@ -128,7 +129,7 @@ def _lines(text: str) -> Iterator[RawRow]:
 
 
 def _n_rules(page: pypdfium2.PdfPage) -> int:
-    """How many lines and boxes are drawn on a page, as far as they may make a table."""
+    """How many lines and boxes that may form a table are drawn on a page."""
     count = 0
     for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
         count += 1
@@ -138,7 +139,7 @@ def _n_rules(page: pypdfium2.PdfPage) -> int:
 
 
 def _has_fields(page: pypdfium2.PdfPage) -> bool:
-    """Whether form fields stand on a page; their words are no text of it."""
+    """Whether there are form fields on a page; their words are not part of its text."""
     for number in range(raw.FPDFPage_GetAnnotCount(page)):
         mark = raw.FPDFPage_GetAnnot(page, number)
         subtype = raw.FPDFAnnot_GetSubtype(mark)
@@ -194,10 +195,10 @@ _MOST_COLUMNS = 60
 
 
 def rows_of_pages(content: bytes, numbers: list[int]) -> dict[int, tuple[RawRow, ...]]:
-    """The rows of these pages, counted from 0. ValueError where the file has other pages for
-    another reader.
+    """The rows of these pages, counted from 0. ValueError if another reader finds other pages in
+    the file.
     """
-    import pdfplumber  # wanted only where lines are ruled, and slow to import
+    import pdfplumber  # needed only if lines are ruled, and slow to import
 
     with pdfplumber.open(io.BytesIO(content)) as document:
         if numbers[-1] >= len(document.pages):
@@ -206,8 +207,8 @@ def rows_of_pages(content: bytes, numbers: list[int]) -> dict[int, tuple[RawRow,
 
 
 def _released(page: Any) -> tuple[RawRow, ...]:
-    """The rows of a page; what the library keeps of it is let go, or a long report would fill the
-    memory.
+    """The rows of a page, after which the library's own data on the page are released: a long
+    report would otherwise fill the memory.
     """
     try:
         return _rows(page)
@@ -240,7 +241,7 @@ def _rows(page: Any) -> tuple[RawRow, ...]:
 
 
 def _table_rows(page: Any) -> Iterator[tuple[Any, list[str]]]:
-    """The rows of all tables of a page: where each lies, and the texts of its cells."""
+    """The rows of all tables of a page: the position of each, and the texts of its cells."""
     for table in page.find_tables():
         for row, texts in zip(table.rows, table.extract(), strict=True):
             yield row.bbox, [(text or "").strip() for text in texts]
@@ -248,7 +249,7 @@ def _table_rows(page: Any) -> Iterator[tuple[Any, list[str]]]:
 
 _SAMPLE = 200
 _QUARTER, _WHOLE = 90, 360
-# What pypdf raises, beside its own errors, on files that are broken inside.
+# What pypdf raises, besides its own errors, on files that are damaged inside.
 _BROKEN = (
     PyPdfError,
     ValueError,
@@ -262,8 +263,8 @@ _BROKEN = (
 
 
 def upright(content: bytes, document: pypdfium2.PdfDocument) -> bytes | None:
-    """The file with every page turned as its letters want it; ValueError where that cannot be
-    written.
+    """The file with every page turned so that its letters stand upright; ValueError if that cannot
+    be written.
     """
     pages = [document[number] for number in range(len(document))]
     turns = [_turn(page) for page in pages]
@@ -286,17 +287,15 @@ def upright(content: bytes, document: pypdfium2.PdfDocument) -> bytes | None:
 
 
 def _turn(page: pypdfium2.PdfPage) -> int | None:
-    """By how many degrees a page is to be turned, clockwise, so that most of its letters stand;
-    None without any.
+    """By how many degrees a page has to be turned clockwise so that most of its letters stand
+    upright; None without letters.
     """
     text = page.get_textpage()
     n_letters = text.count_chars()
     step = max(1, n_letters // _SAMPLE)
     angles: Counter[int] = Counter()
     for number in range(0, n_letters, step):
-        if not chr(
-            raw.FPDFText_GetUnicode(text.raw, number)
-        ).isspace():  # a space lies in no direction
+        if not chr(raw.FPDFText_GetUnicode(text.raw, number)).isspace():  # a space has no direction
             degrees = math.degrees(raw.FPDFText_GetCharAngle(text.raw, number))
             angles[round(degrees / _QUARTER) * _QUARTER % _WHOLE] += 1
     if not angles:

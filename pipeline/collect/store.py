@@ -1,7 +1,7 @@
-"""Sheets as values that can be kept, so that a file that was read once is not read again.
+"""Sheets as values that can be cached, so that a file is not read twice.
 
-In: what a reader gave, or what was kept. Out: the one made of the other, cell by cell the same,
-under any name of the file. It keeps no refusal that holds for this moment alone.
+In: what a reader returned, or what was cached. Out: the one made from the other, cell by cell the
+same, under whatever name the file has. A refusal that holds only for the moment is not cached.
 """
 
 from dataclasses import replace
@@ -22,16 +22,16 @@ LIBRARIES = (
     "pypdfium2",
 )
 _new = tuple.__new__
-_PLAIN = 2  # number and texts
+_PLAIN = 2  # the number of the row, and its texts
 
 
 def reader_version() -> str:
-    """The version of the readers and of the libraries they stand on."""
+    """The version of the readers and of the libraries they rely on."""
     return code_version(_CODE, LIBRARIES)
 
 
 class _Texts(dict[str, Cell]):
-    """Cells of text and nothing else, each made once: the forms of a hundred reports say much the
+    """Cells that contain only text, each made once: the forms of a hundred reports say much the
     same.
     """
 
@@ -41,14 +41,14 @@ class _Texts(dict[str, Cell]):
 
 
 class Store:
-    """What is kept of files that were read."""
+    """The cache of files that were read."""
 
     def __init__(self, kept: ResultCache) -> None:
         self._kept = kept
         self._texts = _Texts()
 
     def sheets(self, source: str, key: str) -> tuple[Sheet, ...] | None:
-        """The sheets of a file that was read; None where it was not. CannotRead where its reader
+        """The sheets of a file that was read before; None if it was not. CannotRead if its reader
         refused it.
         """
         value = self._kept.get(key)
@@ -59,7 +59,7 @@ class Store:
         return tuple(_sheet(source, entry, self._texts) for entry in value["sheets"])
 
     def keep(self, key: str, sheets: tuple[Sheet, ...] | CannotRead) -> None:
-        """Keep what was read, or why it could not be."""
+        """Cache what was read, or why it could not be."""
         if isinstance(sheets, CannotRead):
             if not sheets.is_passing:
                 self._kept.put(key, {"code": sheets.code, "hint": sheets.hint})
@@ -83,8 +83,8 @@ def _packed(sheet: Sheet) -> list[Any]:
 
 
 def _packed_row(source: str, row: RawRow) -> list[Any]:
-    """Number and texts of a row whose cells are text and nothing else, as most are; else its cells
-    too.
+    """Number and texts of a row whose cells contain only text, as most do; otherwise its
+    cells too.
     """
     if all(not cell.fault and not cell.steps and cell.kind is CellKind.TEXT for cell in row.cells):
         return [row.number, [cell.text for cell in row.cells]]
@@ -122,7 +122,9 @@ def _cell(source: str, packed: list[Any]) -> Cell:
 
 
 def pinned(sheets: tuple[Sheet, ...], sha256: str, *remarks: Remark) -> tuple[Sheet, ...]:
-    """The sheets, pinned by the bytes of the file they came from; remarks stand at the first."""
+    """The sheets, pinned by the bytes of the file they came from; remarks are attached to the
+    first.
+    """
     return tuple(
         replace(sheet, sha256=sha256, remarks=(*(remarks if n == 0 else ()), *sheet.remarks))
         for n, sheet in enumerate(sheets)

@@ -1,9 +1,9 @@
-"""A process beside ours for readers that may hang or crash: kept warm, stopped at a limit.
+"""A second process for readers that may hang or crash: kept warm, stopped at a limit.
 
 In: the name of a reader and bytes. Out: its sheets, or CannotRead with the code of what happened.
-What goes wrong in there never takes the run with it. Word files need none: their reader is ours,
-over XML whose length, depth and repetition are limited (pipeline.ooxml.walk), so that the largest
-ends within seconds.
+Whatever goes wrong there never takes the run down with it. Word files do not need it: their reader
+is our own, over XML whose length, depth and repetition are limited (pipeline.ooxml.walk), so that
+even the largest takes seconds.
 """
 
 import atexit
@@ -27,7 +27,7 @@ READERS = {"pdf": ("pipeline.collect.pdf_file", "read_pdf")}
 
 
 def _begin() -> None:
-    """A worker that keeps within its memory, and whose libraries talk to no screen."""
+    """A worker that stays within its memory, and whose libraries print nothing on the screen."""
     logging.disable()
     _limit_memory()
 
@@ -42,7 +42,7 @@ def _limit_memory() -> None:
 
 @lru_cache(maxsize=1)
 def _pool() -> ProcessPool:
-    """The one worker; started when it is first wanted, stopped with the program."""
+    """The one worker; started when it is first needed, stopped with the program."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPool(max_workers=1, initializer=_begin, context=context)
     atexit.register(_close, pool)
@@ -66,13 +66,13 @@ def _read(module: str, reader: str, source: str, content: bytes) -> tuple[Sheet,
             raise
         raise CannotRead(
             "damaged-document", type(error).__name__
-        ) from error  # parsers raise what they like
+        ) from error  # parsers may raise anything
     return sheets
 
 
 def _is_ours(error: Exception) -> bool:
-    """Whether our own code raised: that is a refusal of the reader, or a bug, and stays what it
-    is.
+    """Whether our own code raised the error: that is a refusal by the reader, or a bug, and is
+    passed on unchanged.
     """
     frames = traceback.extract_tb(error.__traceback__)
     return bool(frames) and "pipeline" in Path(frames[-1].filename).parts
@@ -81,10 +81,10 @@ def _is_ours(error: Exception) -> bool:
 def read_apart(
     reader: str, source: str, content: bytes, seconds: float = SECONDS
 ) -> tuple[Sheet, ...]:
-    """The sheets of a file, read beside this process.
+    """The sheets of a file, read in the second process.
 
-    CannotRead where the reader refuses the file, takes longer than the limit or crashes; its other
-    errors as they are.
+    CannotRead if the reader refuses the file, exceeds the limit or crashes; its other errors are
+    passed on unchanged.
     """
     try:
         task = _pool().schedule(_read, args=(*READERS[reader], source, content), timeout=seconds)
@@ -100,7 +100,8 @@ def read_apart(
             is_passing=True,
         ) from error
     except BrokenExecutor as error:
-        _pool.cache_clear()  # a system that starts no process now may start one for the next file
+        # a system that cannot start a process now may be able to for the next file
+        _pool.cache_clear()
         raise CannotRead(
             "damaged-document", "no second process could be started to read it", is_passing=True
         ) from error

@@ -1,7 +1,7 @@
-"""One pass over a worksheet: the cells that are there, whatever its used range says, and how rows
-and columns look.
+"""One pass over a worksheet: the cells that exist, whatever its used range claims, and how rows and
+columns look.
 
-In: a part of a workbook, its shared strings and styles. Out: a Scan. It builds no empty cell.
+In: a part of a workbook, its shared strings and styles. Out: a Scan. No empty cell is created.
 """
 
 import re
@@ -17,14 +17,15 @@ from pipeline.model.source import Cell, CellKind
 from pipeline.ooxml import UnsafePackage
 
 MAX_CELLS = 20_000_000
-MAX_FILLED = 1_000_000  # of a workbook: about 400 MB; fifty thousand activities have no more
+# cells of a workbook: about 400 MB of memory; fifty thousand activities have no more
+MAX_FILLED = 1_000_000
 _ROW, _COL, _MERGED, _FILTER, _C, _V, _F, _IS, _CONDITION = (
     f"{MAIN}{name}"
     for name in ("row", "col", "mergeCell", "autoFilter", "c", "v", "f", "is", "filterColumn")
 )
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-# [1]Sheet!A1, '[1]A sheet'!A1 and [1]!Name lie in another workbook; a column of a table, Log[1],
-# does not.
+# [1]Sheet!A1, '[1]A sheet'!A1 and [1]!Name are in another workbook; a column of a table, Log[1], is
+# not.
 _QUOTED = re.compile('"[^"]*"')
 _LINK = re.compile(r"\[[0-9]+\](?:[^\[\]'!]|'')*'?!")
 _ON = ("1", "true", "on")
@@ -32,7 +33,7 @@ _FRACTION = frozenset(".Ee")
 
 
 class CellRange(NamedTuple):
-    """A range of cells, its corners included, counted from 1."""
+    """A range of cells, corners included, counted from 1."""
 
     top: int
     left: int
@@ -41,8 +42,8 @@ class CellRange(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """What a worksheet holds: cells by row and column, ranges, hidden rows and columns, colours of
-    filled cells.
+    """What a worksheet contains: cells by row and column, ranges, hidden rows and columns, colours
+    of filled cells.
     """
 
     rows: dict[int, dict[int, Cell]]
@@ -74,7 +75,7 @@ def area(text: str) -> CellRange | None:
 
 
 class Formula(NamedTuple):
-    """A formula as it stands in a cell, and whether it reaches into another workbook."""
+    """A formula as a cell contains it, and whether it refers to another workbook."""
 
     text: str
     is_link: bool
@@ -88,7 +89,7 @@ class _Reader:
         self.shared: dict[str, Formula] = {}
 
     def cell(self, element: etree._Element, style: Style) -> Cell:
-        """The cell of an element; an empty one where nothing is stored."""
+        """The cell of an element; an empty one if nothing is stored."""
         kind, stored, formula = element.get("t", "n"), None, None
         cell = EMPTY_CELL
         for child in element:
@@ -130,7 +131,9 @@ class _Reader:
         return self.shared.get(number, formula)
 
     def _reckoned(self, cell: Cell, formula: Formula, *, is_stored: bool) -> Cell:
-        """The stored result of a formula. A nought in a book that nobody reckoned is no result."""
+        """The stored result of a formula. A zero in a workbook that no program has calculated is
+        not a result.
+        """
         is_nought = self.book.is_unreckoned and cell.text == "0" and cell.kind is CellKind.NUMBER
         if not is_stored or is_nought:
             return Cell(formula.text, "formula-without-value")
@@ -150,14 +153,14 @@ def _number(stored: str, style: Style, book: Book) -> Cell:
         value = _whole_or_not(stored)
         if style.is_date:
             return value_cell(from_excel(value, book.epoch, timedelta=style.is_span))
-    except (ValueError, OverflowError):  # no number, or one beyond the last day of the calendar
+    except (ValueError, OverflowError):  # not a number, or one beyond the last day of the calendar
         return Cell(stored, "error-value")
     return value_cell(value)
 
 
 def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
-    """What the part holds. UnsafePackage where its rows reach over, or fill, more cells than any
-    table has.
+    """What the part contains. UnsafePackage if its rows span, or fill, more cells than any table
+    has.
     """
     found = Scan({}, [], set(), [], [], {})
     reader = _Reader(book, strings)
@@ -182,7 +185,7 @@ def scan(part: bytes, book: Book, strings: list[Cell]) -> Scan:
 def _cells(
     row: etree._Element, reader: _Reader, number: int, found: Scan
 ) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row that hold something, by column."""
+    """The non-empty cells of a row, by column."""
     styles, column = reader.book.styles, 0
     for element in row:
         if element.tag != _C:
@@ -201,7 +204,7 @@ def _cells(
 
 
 def _look(element: etree._Element, found: Scan) -> None:
-    """Note columns that are hidden, ranges that are merged, a filter that leaves rows out."""
+    """Note hidden columns, merged ranges, and a filter that hides rows."""
     if element.tag == _COL:
         if _is_hidden(element, "width"):
             found.hidden_columns.append(
@@ -218,5 +221,5 @@ def _look(element: etree._Element, found: Scan) -> None:
 
 
 def _is_hidden(element: etree._Element, size: str) -> bool:
-    """Whether a row or column is hidden, or made so small that nobody sees it."""
+    """Whether a row or column is hidden, or made too small to see."""
     return element.get("hidden") in _ON or element.get(size) in ("0", "0.0")

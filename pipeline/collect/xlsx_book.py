@@ -1,9 +1,9 @@
 """A workbook without its cells: its sheets in order, its styles, the day its dates count from, and
 its texts.
 
-In: the parts of a package. Out: a Book, and cells of text. A sheet that is declared and not there
-is a fault of the file; a text of which any part is struck through is one of its cell, for what was
-struck must not be used.
+In: the parts of a package. Out: a Book, and cells of text. A sheet that is declared but missing is
+a fault of the file; a text of which any part is struck through is a fault of its cell, because
+words that were struck out must not be used.
 """
 
 import io
@@ -28,8 +28,8 @@ from pipeline.model.source import Cell
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRUCK = "struck-through"
 _T, _R, _RPR, _STRIKE = (f"{MAIN}{name}" for name in ("t", "r", "rPr", "strike"))
-# Excel writes a character that XML cannot hold, and an underscore before what only looks so, as
-# _xHHHH_.
+# Excel writes a character that XML cannot contain as _xHHHH_, and puts _x005F_ for the underscore
+# of text that merely looks like that.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _OFF = ("0", "false")
 
@@ -42,9 +42,9 @@ def unescaped(text: str) -> str:
 
 
 def elements(part: bytes, *names: str) -> Iterator[etree._Element]:
-    """The elements of these names in a part, each forgotten once the next is asked for.
+    """The elements of these names in a part, each released once the next is asked for.
 
-    lxml.etree.XMLSyntaxError where the part is not well formed.
+    lxml.etree.XMLSyntaxError if the part is not well formed.
     """
     tags = tuple(f"{MAIN}{name}" for name in names)
     found = etree.iterparse(
@@ -55,12 +55,12 @@ def elements(part: bytes, *names: str) -> Iterator[etree._Element]:
         element.clear()
         while (
             element.getprevious() is not None
-        ):  # else a sheet of a million rows keeps a million empty elements
+        ):  # otherwise a sheet of a million rows keeps a million empty elements
             del element.getparent()[0]
 
 
 def string_cell(element: etree._Element) -> Cell:
-    """The cell of a shared or inline string: its runs put together, phonetic ones left out."""
+    """The cell of a shared or inline string: its runs joined, phonetic ones left out."""
     texts, is_struck = [], False
     for child in element:
         if child.tag == _T:
@@ -81,12 +81,12 @@ def _is_struck(run: etree._Element) -> bool:
 
 
 def shared_strings(part: bytes) -> list[Cell]:
-    """The shared strings of a workbook in order, a cell each."""
+    """The shared strings of a workbook in order, one cell each."""
     return [string_cell(element) for element in elements(part, "si")]
 
 
 _WHITE = ("00FFFFFF", "FFFFFFFF")
-_SYSTEM_COLOURS = (9, 64, 65)  # white, and what the system draws letters and paper with
+_SYSTEM_COLOURS = (9, 64, 65)  # white, and the system's own colours for text and paper
 FAULTS = (
     *(
         InvalidFileException,
@@ -103,7 +103,7 @@ BROKEN_ZIP = (zipfile.BadZipFile, OSError, EOFError)
 
 
 class Style(NamedTuple):
-    """What a style of a cell may mean here; `colour` is empty for paper white and no fill."""
+    """What the style of a cell may mean here; `colour` is empty for white and for no fill."""
 
     is_date: bool = False
     is_span: bool = False
@@ -112,7 +112,7 @@ class Style(NamedTuple):
 
 
 class SheetPart(NamedTuple):
-    """A worksheet: its name and where it lies in the package."""
+    """A worksheet: its name, and where it is in the package."""
 
     name: str
     path: str
@@ -120,7 +120,7 @@ class SheetPart(NamedTuple):
 
 
 class Book(NamedTuple):
-    """A workbook without its cells. `is_unreckoned`: the program that wrote it left the reckoning
+    """A workbook without its cells. `is_unreckoned`: the program that wrote it left the calculation
     to Excel.
     """
 
@@ -132,12 +132,12 @@ class Book(NamedTuple):
 
 
 def read_book(content: bytes, parts: dict[str, bytes]) -> Book:
-    """The sheets and styles of a package. Any of FAULTS or BROKEN_ZIP where it is damaged."""
+    """The sheets and styles of a package. Any of FAULTS or BROKEN_ZIP if it is damaged."""
     reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     with reader.archive, warnings.catch_warnings():
         warnings.simplefilter(
             "ignore"
-        )  # openpyxl warns of what it leaves out, none of which is read here
+        )  # openpyxl warns about what it leaves out, none of which is read here
         reader.read_manifest()
         reader.read_workbook()
         apply_stylesheet(reader.archive, reader.wb)
@@ -148,7 +148,7 @@ def read_book(content: bytes, parts: dict[str, bytes]) -> Book:
         )
     if not sheets or any(sheet.path not in parts for sheet in sheets):
         raise ValueError("a sheet is declared but missing")
-    book: Any = reader.wb  # openpyxl keeps styles in attributes that its types do not have
+    book: Any = reader.wb  # openpyxl keeps styles in attributes that its type stubs do not have
     is_unreckoned = bool(book.calculation and book.calculation.fullCalcOnLoad)
     return Book(sheets, _styles(book), book.epoch, book.epoch == CALENDAR_MAC_1904, is_unreckoned)
 
@@ -166,7 +166,7 @@ def _styles(book: Any) -> tuple[Style, ...]:
 
 
 def _colour(fill: Fill) -> str:
-    """The colour a cell is filled with, in the file's own terms."""
+    """The fill colour of a cell, in the file's own terms."""
     if not isinstance(fill, PatternFill):
         return "several colours"
     if fill.fill_type in (None, "none"):
@@ -183,7 +183,7 @@ def _words(colour: Color) -> str:
 
 
 def related(path: str, parts: dict[str, bytes], ending: str) -> list[str]:
-    """The parts that a sheet points to by relations of a type that ends so."""
+    """The parts that a sheet refers to by relations of a type with that ending."""
     folder, name = posixpath.split(path)
     rels = parts.get(f"{folder}/_rels/{name}.rels")
     if rels is None:

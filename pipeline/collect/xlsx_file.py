@@ -1,9 +1,9 @@
-"""xlsx workbooks: sheets with their non-empty rows, and remarks on what a person sees beside the
+"""xlsx workbooks: sheets with their non-empty rows, and remarks on what a person sees besides the
 texts.
 
 In: bytes. Out: sheets. A formula without a stored result is a fault of its cell, never an empty
-cell; an error value is one too. Of a merged cell each covered row has the value; sideways nobody
-knows which column the value is for, so a covered cell is a fault.
+cell; so is an error value. Each row covered by a merged cell has its value; sideways, nobody knows
+which column the value is for, so a covered cell is a fault.
 """
 
 from bisect import bisect_right
@@ -31,8 +31,8 @@ MERGED_DOWN, MERGED_ACROSS = "merged-down", "merged-across"
 
 
 def spread(found: Scan, source: str, sheet: str) -> list[Remark]:
-    """Fill the covered cells of the scan's rows that hold something of their own; a remark where a
-    value went down.
+    """Fill in the covered cells of those rows of the scan that have content of their own; a remark
+    where a value was filled downwards.
     """
     numbers = sorted(found.rows)
     width = max((max(row) for row in found.rows.values()), default=0)
@@ -57,7 +57,7 @@ def _is_filled(cell: Cell) -> bool:
 
 
 def _go_down(row: dict[int, Cell], merged: CellRange, value: Cell, ref: Ref) -> None:
-    """The value in a row that the range covers, with the step that says whence it is."""
+    """The value in a row that the range covers, with the step that says where it comes from."""
     before = row.get(merged.left, EMPTY_CELL).text
     row[merged.left] = value._replace(steps=(Step("merged", before, value.text, ref),))
 
@@ -69,8 +69,8 @@ def _go_across(row: dict[int, Cell], merged: CellRange, width: int) -> None:
 
 
 def _has_own(row: dict[int, Cell], merged: CellRange) -> bool:
-    """Whether a row holds something outside the range: else it is no row, but the lower part of the
-    one above.
+    """Whether a row has content outside the range; otherwise it is not a row, but the lower part of
+    the one above.
     """
     return any(
         cell.text.strip() and not cell.steps and not merged.left <= column <= merged.right
@@ -79,7 +79,7 @@ def _has_own(row: dict[int, Cell], merged: CellRange) -> bool:
 
 
 def comments(path: str, parts: dict[str, bytes]) -> list[Remark]:
-    """The comments of the worksheet at that path, in order of their cells."""
+    """The comments of the worksheet at that path, in the order of their cells."""
     threads = _words(path, parts, "/threadedComment", "threadedComment")
     words = {**_words(path, parts, "/comments", "comment"), **threads}
     return [
@@ -106,7 +106,7 @@ _MACROS = "xl/vbaProject.bin"
 
 
 def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
-    """The worksheets in order. NotAPackage, UnsafePackage or ValueError where it is no workbook."""
+    """The worksheets in order. NotAPackage, UnsafePackage or ValueError if it is not a workbook."""
     parts = read_package(content)
     if "xl/workbook.xml" not in parts:
         raise NotAPackage("it contains no workbook")
@@ -131,8 +131,8 @@ def read_xlsx(source: str, content: bytes) -> tuple[Sheet, ...]:
 def _sheets(
     source: str, parts: dict[str, bytes], book: Book, strings: list[Cell]
 ) -> Iterator[Sheet]:
-    """The sheets one by one. UnsafePackage where together they fill more cells than any workbook of
-    a meeting.
+    """The sheets one by one. UnsafePackage if together they fill more cells than any workbook of a
+    meeting.
     """
     n_filled = 0
     for part in book.sheets:
@@ -161,7 +161,7 @@ def _sheet(
 
 
 def _rows(found: Scan) -> Iterator[RawRow]:
-    """The rows that hold something, each as wide as its last filled cell."""
+    """The non-empty rows, each as wide as its last filled cell."""
     for number in sorted(found.rows):
         row = found.rows[number]
         filled = [column for column, cell in row.items() if _is_filled(cell)]
@@ -174,7 +174,7 @@ def _rows(found: Scan) -> Iterator[RawRow]:
 
 
 def _looks(found: Scan, kept: frozenset[int]) -> Iterator[Remark]:
-    """Hidden and filtered rows, hidden columns and colours, where something stands in them."""
+    """Hidden and filtered rows, hidden columns and colours, where there is content."""
     for number in sorted(found.hidden_rows & kept):
         code = "hidden-row"
         if any(area.top <= number <= area.bottom for area in found.filtered):
@@ -193,7 +193,7 @@ def _looks(found: Scan, kept: frozenset[int]) -> Iterator[Remark]:
 def _with_remarks_of_the_book(
     sheets: tuple[Sheet, ...], book: Book, parts: dict[str, bytes]
 ) -> tuple[Sheet, ...]:
-    """The sheets; what is said of the whole book stands at its first sheet with rows."""
+    """The sheets; remarks on the whole workbook are attached to its first sheet with rows."""
     about = {"dates-from-1904": book.is_1904, "macros-not-run": _MACROS in parts}
     said = [Remark(code) for code, is_so in about.items() if is_so]
     at = next((number for number, sheet in enumerate(sheets) if sheet.rows), None)

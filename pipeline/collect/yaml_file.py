@@ -1,6 +1,6 @@
-"""YAML files: version 1.2, safe, keys that stand twice refused.
+"""YAML files: version 1.2, safe loading, repeated keys refused.
 
-In: bytes. Out: plain mappings, lists, texts and numbers. It builds no objects.
+In: bytes. Out: plain mappings, lists, texts and numbers. No objects are built.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ Yaml = dict[str, "Yaml"] | list["Yaml"] | str | int | float | bool | None
 def read_yamls(
     files: Iterable[tuple[str, bytes]], exit_code: int, cache: Path | None
 ) -> list[dict[str, Yaml]]:
-    """The mappings in files, each with the path that is told of it, as they were kept or read
+    """The mappings in files, each with the path by which messages name it, from the cache or read
     now.
     """
     with ResultCache(
@@ -42,7 +42,7 @@ def _kept_or_read(kept: ResultCache, path: str, content: bytes, exit_code: int) 
 
 
 def _stays_the_same(loaded: dict[str, Yaml]) -> bool:
-    """Whether a mapping can be kept: a day, or a number as a key, would come back as a text."""
+    """Whether a mapping can be cached: a date, or a number as a key, would come back as text."""
     try:
         return bool(json.loads(json.dumps(loaded)) == loaded)
     except TypeError:
@@ -50,7 +50,7 @@ def _stays_the_same(loaded: dict[str, Yaml]) -> bool:
 
 
 def read_yaml(path: str, content: bytes, exit_code: int) -> dict[str, Yaml]:
-    """The mapping in the file. Refused with that exit code where it is no YAML or no mapping."""
+    """The mapping in the file. Refused with that exit code if it is not YAML or not a mapping."""
     reader = YAML(typ="safe", pure=True)
     try:
         loaded = reader.load(BytesIO(content))
