@@ -67,7 +67,7 @@ def printable_name(name: str) -> str:
     """The name of a file as it can be written down: bytes that are not UTF-8 are shown by their
     numbers.
 
-    >>> printable_name("caf\udce9.docx")
+    >>> printable_name("caf\\udce9.docx")
     'caf%E9.docx'
     """
     return _NO_TEXT.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
