@@ -1,7 +1,8 @@
 """The Coordinators' log: rows of the table of activities into records.
 
-In: rows with values. Out: activities, rows out, findings. Rules: `docs/inputs.md`. An empty
-confidentiality is internal; an id that stands twice with other content puts both rows out.
+In: rows with values. Out: activities, rows not used, findings. Rules: `docs/inputs.md`. An empty
+confidentiality means internal; an id that appears twice with different content disqualifies both
+rows.
 """
 
 import re
@@ -33,11 +34,11 @@ _DATE_COLUMNS = frozenset({"date_start", "date_end", "date_precision"})
 
 
 def _dates(read: ReadRow, unread: frozenset[str]) -> tuple[Dated | None, Dated | None]:
-    """First and last day; none where a cell of them could not be read: half a date may be a wrong
-    one.
+    """First and last day; neither if one of their cells could not be read, because half a date may
+    be a wrong one.
 
-    A first day that a person answered with is as exact as they said it, whatever stands in
-    date_precision.
+    A first day that a person gave as an answer is as exact as they gave it, whatever date_precision
+    says.
     """
     if unread & _DATE_COLUMNS:
         return None, None
@@ -55,7 +56,7 @@ def _dates(read: ReadRow, unread: frozenset[str]) -> tuple[Dated | None, Dated |
 def _activity(
     read: ReadRow, marks: CellMarks, unread: frozenset[str], agreed: tuple[str, ...]
 ) -> tuple[Activity, list[Finding]]:
-    """The activity; what it says to be agreed without a document of both is not printed."""
+    """The activity; what it says was agreed is not printed without a document of both bodies."""
     values = read.values
     start, end = _dates(read, unread)
     row_id = str(values["activity_id"])
@@ -101,7 +102,7 @@ def _date_faults(read: ReadRow, settings: Settings, unread: frozenset[str]) -> l
 
 
 def _is_finer_than_given(read: ReadRow) -> bool:
-    """Whether date_precision says more than the date itself."""
+    """Whether date_precision claims more than the date itself gives."""
     precision = read.values["date_precision"]
     given = cast("Dated | None", read.values["date_start"])
     if not precision or not given:
@@ -110,12 +111,12 @@ def _is_finer_than_given(read: ReadRow) -> bool:
 
 
 def _is_in_future(day: date, settings: Settings) -> bool:
-    """Whether a day lies behind the day of the papers, or behind the meeting."""
+    """Whether a day is after the date of the papers, or after the meeting."""
     return settings.as_of < day <= settings.period_to or day > settings.meeting_to
 
 
 def _across(activity: Activity, settings: Settings) -> list[Finding]:
-    """A held activity of which nobody knows whether a paper is about it, by either clock."""
+    """A held activity that may or may not belong in a paper, by either of the two periods."""
     if activity.status != "held":
         return []
     for end in (settings.period_to, settings.until):
@@ -179,7 +180,9 @@ def _row_faults(read: ReadRow, unread: frozenset[str]) -> list[Finding]:
 
 
 def _words(read: ReadRow) -> tuple[str, ...]:
-    """The row's cells up to its last filled one: what a spreadsheet keeps beyond is no content."""
+    """The row's cells up to its last filled one: empty cells that a spreadsheet keeps beyond are
+    not content.
+    """
     texts = [cell.text for cell in read.row.raw.cells]
     while texts and not texts[-1].strip():
         texts.pop()
@@ -187,14 +190,16 @@ def _words(read: ReadRow) -> tuple[str, ...]:
 
 
 def _bookmark(read: ReadRow) -> str:
-    """What two ids share that no bookmark could tell apart: case and punctuation."""
+    """What two ids share that a bookmark could not tell apart: they differ only in case and
+    punctuation.
+    """
     return bookmark_name(str(read.values["activity_id"]))
 
 
 def _split_twins(
     rows: tuple[ReadRow, ...],
 ) -> tuple[list[ReadRow], list[Finding], list[Drop], list[ReadRow]]:
-    """Rows once each, with what is said of repeated ones; last, the rows whose id stands for two
+    """Rows once each, with the notes on repeated ones; lastly, the rows whose id has two
     contents.
     """
     contents: dict[str, set[tuple[str, ...]]] = {}
@@ -231,9 +236,7 @@ def _out(read: ReadRow) -> Quarantined:
 def read_activities(
     table: TableRows, marks: CellMarks, reference: Reference, settings: Settings
 ) -> tuple[tuple[Activity, ...], TableRows]:
-    """The activities in the order of the log, and the table with all that was set aside while
-    making them.
-    """
+    """The activities in the order of the log, and the table with everything that was set aside."""
     kept, findings, drops, out = _split_twins(table.rows)
     drops += [Drop(key=read.row.key, fate=QUARANTINED, reason="duplicate-id") for read in out]
     activities = []
@@ -276,7 +279,7 @@ def _follow_up_faults(activities: list[Activity]) -> list[Finding]:
 
 
 def _is_before(activity: Activity, earlier: Activity) -> bool:
-    """Whether an activity is over before the one that it follows up begins."""
+    """Whether an activity ends before the one that it follows up begins."""
     if activity.date_start is None or earlier.date_start is None:
         return False
     return activity.date_start.last < earlier.date_start.first
@@ -288,8 +291,8 @@ _COLUMNS = ("outcome_public", "subjects")
 
 
 def agreed_columns(read: ReadRow, words: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    """The columns to be printed in which a joint meeting agrees on something, where no document of
-    both is named.
+    """The columns to be printed in which a joint meeting agrees on something although no document
+    of both bodies is named.
     """
     values = read.values
     if values["kind"] != _KIND or values["agreed_document"]:

@@ -1,9 +1,9 @@
-"""The grammar of amounts: one number, a range, help in kind, or an absence, with the currency where
-the cell names it.
+"""The grammar of amounts: a number, a range, assistance in kind, or an absence, with the currency
+if the cell names it.
 
 In: the cell, its column and the currency beside it. Out: Money or Absence, a plain number for
-columns that want one, or why it is not read. What has two readings is not read; nothing is added,
-divided or converted.
+columns that require one, or why it is not read. Anything with two readings is not read; nothing is
+added, divided or converted.
 """
 
 import re
@@ -37,7 +37,8 @@ _REFUSALS = frozenset(
 )
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9].*|\([^()]*[0-9][^()]*\)|.*[0-9]\s*-")
 _LONGEST = 200
-# Numbers on two lines are two numbers: the blank that a line break is read as would part thousands.
+# Numbers on two lines are two numbers: a line break is otherwise read as a space, which would
+# separate thousands.
 _ON_TWO_LINES = re.compile(r"[0-9]\s*[\t\n\v\f\r\x85\u2028\u2029]\s*[0-9]")
 _STORED = re.compile(r"[0-9]{1,15}(?:\.[0-9]+)?")
 _YEARS = re.compile(r"\(((?:19|20)[0-9]{2}) ?[–—-] ?((?:19|20)[0-9]{2})\)$")
@@ -56,7 +57,7 @@ class Item(NamedTuple):
 
 
 def read_amount(context: CellContext) -> Reading:
-    """The money of a cell; a plain number where the column wants nothing else."""
+    """The money of a cell, or the plain number that the column requires."""
     reading = _read(context)
     if context.column.is_plain and reading.value is not None:
         return _plain(reading)
@@ -90,7 +91,7 @@ def _in_words(text: str, context: CellContext) -> Reading:
 
 
 def items_of(raw: str, lists: Lists) -> list[Item] | None:
-    """The items of a cell as it stands; nothing where it holds anything else, or numbers on two
+    """The items of a cell as written; none if it contains anything else, or numbers on two
     lines.
     """
     if _ON_TWO_LINES.search(raw):
@@ -118,8 +119,8 @@ def _of_items(items: list[Item], context: CellContext) -> Reading:
 
 
 def _currency(items: list[Item], context: CellContext) -> Reading:
-    """The currency the cell names, empty for none; a sign of several is settled by the column of
-    currencies alone.
+    """The currency that the cell names, empty for none; a sign shared by several is settled only by
+    the currency column.
     """
     if not items:
         return Reading("")
@@ -134,7 +135,7 @@ def _currency(items: list[Item], context: CellContext) -> Reading:
 
 
 def _numbers(items: list[Item]) -> Reading:
-    """One number, or the two ends of a range, with the magnitudes behind them."""
+    """One number, or the two ends of a range, with the magnitudes after them."""
     promised: tuple[str, ...] = ()
     if items and items[0].kind == OPENING:
         promised, items = items[0].meanings, items[1:]
@@ -151,7 +152,7 @@ def _numbers(items: list[Item]) -> Reading:
 
 def _range(first: list[Item], last: list[Item]) -> Reading:
     if len(first) == 1 and len(last) > 1:
-        first = first + last[1:]  # "2 to 3 million": the magnitude is that of both
+        first = first + last[1:]  # "2 to 3 million": the magnitude applies to both
     low, high = _one(first), _one(last)
     faults = (*low.faults, *high.faults)
     if not isinstance(low.value, Money) or not isinstance(high.value, Money):
@@ -182,7 +183,7 @@ def _one(items: list[Item]) -> Reading:
 
 
 def _times(value: Decimal, factor: Decimal) -> Decimal:
-    """The product without the noughts behind a point that only the multiplying left."""
+    """The product, without the zeros after the decimal point that the multiplication left."""
     if factor == 1:
         return value
     return Decimal(_shown(value * factor))
@@ -193,7 +194,7 @@ def _shown(value: Decimal) -> str:
 
 
 def _plain(reading: Reading) -> Reading:
-    """The number of an amount that is one exact number."""
+    """The number of an amount that is a single exact number."""
     money = reading.value
     if money is Absence.NONE:
         return Reading(Decimal(0), reading.faults)
@@ -207,14 +208,14 @@ def _plain(reading: Reading) -> Reading:
 
 
 def candidates(text: str, lists: Lists) -> tuple[str, ...]:
-    """The currencies a text may stand for: its code, or those of its sign."""
+    """The currencies that a text may stand for: its code, or those of its sign."""
     if text in lists.currencies:
         return (text,)
     return lists.signs.get(name_key(text), ())
 
 
 def read_currency(context: CellContext) -> Reading:
-    """The currency of a cell of its own."""
+    """The currency of a cell that holds nothing else."""
     found = candidates(context.text, context.lists)
     if not found:
         return refused("bad-currency")
@@ -224,7 +225,7 @@ def read_currency(context: CellContext) -> Reading:
 
 
 def money_items(text: str, lists: Lists) -> list[Item] | None:
-    """The items of a text, articles left out; nothing where it holds anything else."""
+    """The items of a text, without articles; none if it contains anything else."""
     of_years = []
     if years := _YEARS.search(text):
         of_years.append(Item(YEARS, years[0], (years[1], years[2])))
@@ -260,8 +261,8 @@ def _item(text: str, start: int, roles: tuple[str, ...], lists: Lists) -> Item |
 
 
 def _phrases(text: str, start: int) -> list[str]:
-    """The texts from a place on of one to four words, longest first, each with and without a last
-    point.
+    """The one to four words of a text from a place on, longest first, each with and without a final
+    full stop.
     """
     ends = []
     at = start
@@ -276,14 +277,14 @@ def _phrases(text: str, start: int) -> list[str]:
 
 
 def kinds_in(text: str, lists: Lists) -> tuple[str, ...]:
-    """The kinds that a list of help in kind names: material, technical, in_kind."""
+    """The kinds that a list of assistance in kind names: material, technical, in_kind."""
     pieces = (clean_text(piece) for piece in _BREAK.split(text))
     kinds = [_kind(part, lists) for piece in pieces for part in _joined(piece, lists)]
     return tuple(dict.fromkeys(kinds)) if all(kinds) else ()
 
 
 def _joined(piece: str, lists: Lists) -> list[str]:
-    """The parts of a piece between words for "and"; none of an empty one."""
+    """The parts of a text between words for "and"; none of an empty one."""
     parts: list[list[str]] = [[]]
     for word in piece.split():
         if meanings(lists.words, "list_joint", word):

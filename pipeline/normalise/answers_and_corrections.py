@@ -1,8 +1,8 @@
-"""Corrections and answers: what a person says a cell is to be read as, and what of it could be
+"""Corrections and answers: what a person says a cell is to be read as, and which of them could be
 applied.
 
-In: the tables Corrections and Answers and the sheets they speak of. Out: patches, answers, rows
-out, findings. A correction is applied only where the cell holds what it expects; it never touches
+In: the tables Corrections and Answers and the sheets they refer to. Out: patches, answers, rows not
+used, findings. A correction is applied only if the cell holds what it expects; it never touches
 settings or declarations.
 """
 
@@ -36,8 +36,8 @@ _KINDS = {"cell": SheetKind.WORKSHEET, "csv": SheetKind.CSV}
 
 
 class IndexedCell(NamedTuple):
-    """A cell in its sheet: the row as read, the position of the cell in it, from 0, and the table
-    of the sheet.
+    """A cell in its sheet: the row as read, its position in it, from 0, and the table of
+    the sheet.
     """
 
     sheet: Sheet
@@ -52,12 +52,12 @@ class IndexedCell(NamedTuple):
 
     @property
     def key(self) -> tuple[RowKey, int]:
-        """What is the same for every reading of the cell."""
+        """What all readings of the cell have in common."""
         return self.sheet.key(self.raw), self.position
 
 
 class _IndexedSheet:
-    """A sheet with what was found out about it."""
+    """A sheet with what was worked out about it."""
 
     def __init__(self, sheet: Sheet, owner: str, headers: Headers) -> None:
         self.sheet, self.owner, self.headers = sheet, owner, headers
@@ -69,7 +69,7 @@ class _IndexedSheet:
 
     @cached_property
     def header_rows(self) -> list[RawRow]:
-        """The rows that are a header of the table of the sheet, from the top."""
+        """The rows that are a header of the sheet's table, from the top."""
         tables: tuple[InputTable, ...] = FORM_TABLES
         if self.owner != RESOURCE_LINES.name:
             tables = (TABLES[header_key(self.owner)],)
@@ -80,8 +80,8 @@ class _IndexedSheet:
         return [headers[number] for number in sorted(headers)]
 
     def position(self, place: Place) -> int | None:
-        """The column of a place: by its letters, or in a csv file by the last header above the
-        row.
+        """The column of a place: by its letters, or in a csv file by the last header above
+        the row.
         """
         if not self.sheet.is_csv:
             return places.column_number(place.column) - 1
@@ -111,8 +111,8 @@ class CellIndex:
         self._sources = frozenset(sheet.source for sheet in known)
 
     def find(self, source: str, place: str) -> IndexedCell | None:
-        """The cell at a printed place of a source; None where the row is not there, or the place is
-        no cell.
+        """The cell at a printed place of a source; None if there is no such row, or the place is
+        not a cell.
         """
         try:
             parsed = places.parse(place)
@@ -129,8 +129,8 @@ class CellIndex:
         return IndexedCell(indexed.sheet, indexed.rows[parsed.row], position, indexed.owner)
 
     def source(self, file: str, asked: Ref) -> str:
-        """The source that a person means by a file: its path in the folder of the meeting, or any
-        path to it.
+        """The source that a person means by a file: its path within the folder of the meeting, or
+        any path to it.
         """
         meeting = asked.source.partition("/")[0]
         parts = [part for part in file.replace("\\", "/").split("/") if part]
@@ -139,12 +139,12 @@ class CellIndex:
 
 
 NOT_PRINTED = "not-printed"
-# What these say is changed where it stands: a correction of them could be corrected in turn.
+# These tables are changed in their own cells: otherwise a correction could itself be corrected.
 _CLOSED = frozenset(table.name for table in (*PINNED_TABLES, CORRECTIONS, ANSWERS))
 
 
 class Corrected(NamedTuple):
-    """The sheets as corrected, and what is to be said of the corrections."""
+    """The sheets as corrected, and the findings on the corrections."""
 
     sheets: tuple[Sheet, ...]
     rest: TableRows
@@ -163,12 +163,12 @@ def _correction(read: ReadRow) -> Correction:
 def apply_corrections(sheets: tuple[Sheet, ...], table: TableRows, index: CellIndex) -> Corrected:
     """The sheets with every correction that matches.
 
-    One that matches nothing is a blocker; where its cell is there, the table of the cell is not
-    taken as complete.
+    One that matches nothing is a blocker; if its cell exists, the table of that cell is not treated
+    as complete.
     """
     drops, findings, out = list(table.drops), list(table.findings), list(table.quarantined)
     patches: list[Patch] = []
-    now: dict[tuple[RowKey, int], str] = {}  # what earlier corrections made of a cell
+    now: dict[tuple[RowKey, int], str] = {}  # the cell as earlier corrections left it
     for correction in map(_correction, table.rows):
         source = index.source(correction.file, correction.ref("file"))
         cell = index.find(source, correction.place)
@@ -194,7 +194,7 @@ def _drop(correction: Correction, fate: str, reason: str) -> Drop:
 
 
 def _fault(cell: IndexedCell | None, text: str, correction: Correction) -> str:
-    """Why a correction cannot be applied; empty where it can."""
+    """Why a correction cannot be applied; empty if it can."""
     if cell is None:
         return "correction-without-cell"
     if cell.owner in _CLOSED:
@@ -205,8 +205,8 @@ def _fault(cell: IndexedCell | None, text: str, correction: Correction) -> str:
 
 
 def _patch(kind: str, cell: IndexedCell, row: Row, field: str) -> Patch:
-    """The patch that a row of Corrections or Answers asks for; its field holds the text to be
-    read.
+    """The patch that a row of Corrections or Answers asks for; its field holds the text to
+    be read.
     """
     new = row.cell(field)
     step = Step(
@@ -221,14 +221,14 @@ def _patch(kind: str, cell: IndexedCell, row: Row, field: str) -> Patch:
 
 
 class Answers(NamedTuple):
-    """The answers given, and what is to be said of their table."""
+    """The answers given, and the findings on their table."""
 
     given: tuple[GivenAnswer, ...]
     rest: TableRows
 
 
 def read_answers(table: TableRows) -> Answers:
-    """The answers in the order of their table; of two for one finding neither is taken."""
+    """The answers in the order of their table; of two to one finding, neither is used."""
     ids = [_answered(read) for read in table.rows]
     count = Counter(ids)
     given, drops, findings = [], list(table.drops), list(table.findings)
@@ -263,7 +263,7 @@ def _answered(read: ReadRow) -> str:
 
 
 def answer_patch(index: CellIndex, finding: Finding, row: Row) -> Patch | None:
-    """The patch that an answer asks for; None where its finding is not about one cell."""
+    """The patch that an answer asks for; None if its finding does not concern a single cell."""
     cell = index.find(finding.ref.source, finding.ref.place)
     if cell is None:
         return None

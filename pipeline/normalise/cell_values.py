@@ -1,6 +1,6 @@
-"""Cells of a row by the grammars of their columns.
+"""Cells of a row, read by the grammars of their columns.
 
-In: an anchored row and the declaration of its table. Out: values by column and findings at their
+In: an anchored row and the declaration of its table. Out: values by column, and findings at their
 cells. A cell that cannot be trusted or read gives the empty value of its kind, never a guess.
 """
 
@@ -37,16 +37,15 @@ _SAYING_NOTHING = frozenset({"direction-marks"})
 _NOTHING = (None, "", ())
 
 
-# What the cells of a table were read as so far: an office writes few different words into most
-# columns.
+# How the cells of a table were read so far: offices write few different words in most columns.
 Seen = dict[tuple[str, str, CellKind, str], Reading]
 
 
 def read_values(
     row: Row, table: InputTable, lists: Lists, seen: Seen
 ) -> tuple[dict[str, Value], list[Finding]]:
-    """The values of a row by column, and what is wrong with its cells; `seen` grows with each new
-    text of a column.
+    """The values of a row by column, and what is wrong with its cells; each new text of a column is
+    added to `seen`.
     """
     values: dict[str, Value] = {}
     findings: list[Finding] = []
@@ -62,7 +61,7 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
 ) -> tuple[Value, list[Finding]]:
     """The value of a field by the grammar of a column, and what is wrong with its cell.
 
-    A wrong cell of a required column is a blocker whatever the grammar says.
+    A wrong cell in a required column is a blocker, whatever the grammar says.
     """
     cell = row.cell(field)
     if not (cell.text or cell.fault or column.is_required):
@@ -82,7 +81,7 @@ def read_cell(  # noqa: PLR0913 - a cell with all that its reading hangs on
 
 
 def _faults_of_storage(cell: Cell) -> list[Fault]:
-    """What the reader of the file found at the cell, and marks in it that nobody sees."""
+    """What the file's reader found at the cell, and invisible characters in it."""
     faults = [Fault(cell.fault)] if cell.fault else []
     if not cell.text.isascii() and INVISIBLE.search(cell.text):
         faults.append(Fault("direction-marks"))
@@ -90,7 +89,7 @@ def _faults_of_storage(cell: Cell) -> list[Fault]:
 
 
 def _is_missing(value: Value, faults: list[Fault]) -> bool:
-    """Whether a cell gives no value and nothing was said that explains it."""
+    """Whether a cell gives no value and no other finding explains it."""
     return value in _NOTHING and {fault.code for fault in faults} <= _SAYING_NOTHING
 
 
@@ -106,7 +105,7 @@ def _findings(row: Row, field: str, column: Column, faults: list[Fault]) -> list
 
 
 def _read(context: CellContext, seen: Seen | None) -> Reading:
-    """The reading of a cell, looked up where the same text of the column was read before."""
+    """The reading of a cell, looked up if the same text of the column was read before."""
     if seen is None or context.column.kind in FREE:
         return read(context)
     key = (context.column.name, context.raw, context.kind, context.partner)
@@ -142,7 +141,7 @@ def _by_column(cell: Cell) -> list[Fault]:
 def unread_columns(
     row: Row, values: dict[str, Value], columns: tuple[Column, ...], lists: Lists
 ) -> frozenset[str]:
-    """The columns whose cells say something that gave no value, and say more than an absence."""
+    """The columns whose cells contain more than an absence and gave no value."""
     empty = [column for column in columns if values[column.name] in _NOTHING]
     return frozenset(column.name for column in empty if _says_something(row, column, lists))
 
@@ -153,9 +152,9 @@ def _says_something(row: Row, column: Column, lists: Lists) -> bool:
 
 
 def _as_blocker(finding: Finding, column: Column) -> Finding:
-    """The decision on a required column as a blocker.
+    """The decision on a required column, as a blocker.
 
-    Words too long for print are left out; their row still says what it says.
+    Words too long for print do not count: their row still says what it says.
     """
     is_long_text = finding.code == "text-too-long" and column.kind is not Kind.ID
     if finding.severity is not Severity.DECISION or is_long_text:
@@ -166,10 +165,10 @@ def _as_blocker(finding: Finding, column: Column) -> Finding:
 def pair_columns(
     values: dict[str, Value], columns: tuple[Column, ...], ref_of: Callable[[str], Ref]
 ) -> tuple[dict[str, Value], list[Finding]]:
-    """The values with those that one cell gives for two columns, and where the two disagree.
+    """The values, with those that one cell gives for two columns, and where the two disagree.
 
-    A span fills the column of its last day, an amount the column of its currency. An empty column
-    is filled and none overwritten: a disagreement is a decision and leaves both dates empty.
+    A span fills the column of its last day, an amount the column of its currency. Empty columns are
+    filled and none is overwritten; a disagreement is a decision and leaves both dates empty.
     """
     paired = dict(values)
     findings = []
@@ -198,7 +197,7 @@ def _number(context: CellContext) -> Reading:
 
 
 def _version(context: CellContext) -> Reading:
-    # there is no version 0
+    # versions count from 1
     if not _NUMBER.fullmatch(context.text) or not int(context.text):
         return refused("bad-version")
     return Reading(int(context.text))
@@ -237,11 +236,11 @@ GRAMMARS: dict[Kind, Grammar] = {
 }
 _FREE_TEXT = (Kind.TEXT, Kind.LONG_TEXT)
 _CHOICES = frozenset({Kind.CHOICE, Kind.CHOICES})
-# Texts are printed as they stand, and an amount has meanings of its own for an absence.
+# Texts are printed as written, and amounts have meanings of their own for an absence.
 _ABSENCE_IN_GRAMMAR = frozenset({*_FREE_TEXT, Kind.AMOUNT})
-# Columns in which hardly two cells are the same.
+# Columns in which hardly any two cells are alike, so that looking readings up would save nothing.
 FREE = frozenset({Kind.ID, *_FREE_TEXT})
-# Letters of two alphabets are a trap for the reader, whatever else the text may be.
+# Mixed alphabets mislead the reader, whatever else the text may be.
 _NEVER_ABSENT = "look-alike-letters"
 
 
@@ -261,7 +260,9 @@ def read(context: CellContext) -> Reading:
 
 
 def _may_be_absence(reading: Reading, column: Column) -> bool:
-    """Whether the column takes any word for a value, or the grammar made nothing of this one."""
+    """Whether the column takes any word as a value, or the grammar could make nothing of
+    this one.
+    """
     if column.kind is Kind.ID:
         return True
     if reading.value is not None:
@@ -270,10 +271,10 @@ def _may_be_absence(reading: Reading, column: Column) -> bool:
 
 
 def _absent(context: CellContext, reading: Reading) -> Reading:
-    """Empty, and why, where the text says nothing but an absence or sends the reader elsewhere."""
+    """Empty, and why, if the text is nothing but an absence or refers the reader elsewhere."""
     absence = absence_in(context.column, context.text, context.lists)
     if absence and context.column.is_required:
-        return Reading()  # the fault is that the value is missing
+        return Reading()  # the fault here is the missing value
     if absence:
         return Reading(None, (Fault("absence-read", {"meaning": str(absence).replace("_", " ")}),))
     if reading.value is None and points_elsewhere(context.text, context.lists):
@@ -286,7 +287,7 @@ _NUMBERS = (Kind.AMOUNT, Kind.NUMBER, Kind.YEAR, Kind.VERSION)
 NOT_TEXT = "date-in-text"
 _TRUTHS = {"TRUE": "yes", "FALSE": "no"}
 _DIGITS = frozenset("0123456789.,' \u00a0\u202f-")
-# These hold values of any kind, each row its own; the days of review.xlsx are texts that show what
+# These tables hold values of any kind, row by row; the days of review.xlsx are texts that show what
 # was read.
 _OF_ANY_KIND = ("value", "expected", "new", "answer", "period_from", "period_to")
 
@@ -299,8 +300,8 @@ class Stored(NamedTuple):
 
 
 def as_stored(cell: Cell, column: Column) -> Stored:
-    """The text of a cell for its column. A date in a column of texts is a fault: nobody typed it
-    so.
+    """The text of a cell for its column. A date in a text column is a fault: nobody typed it like
+    that.
     """
     if cell.kind is CellKind.DATE:
         return _moment(cell, column)
@@ -319,7 +320,7 @@ def _moment(cell: Cell, column: Column) -> Stored:
 
 
 def columns_stored_oddly(rows: list[Row], table: InputTable) -> list[tuple[str, Row, str]]:
-    """Code, first row and column of columns that hold numbers as text, or ids as numbers; each
+    """Code, first row and column for columns that hold numbers as text, or ids as numbers; each
     column once.
     """
     typed = [row for row in rows if not row.sheet.is_csv]

@@ -32,7 +32,7 @@ _NUMERIC_SHORT = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
 _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2099, 12, 31)
-# Chinese is written without blanks between words: each of its letters is a word here.
+# Chinese is written without spaces between words: each of its characters counts as a word here.
 _TOKEN = re.compile(r"[0-9]+|[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+|\S")
 _YEAR = re.compile(_Y)
 _DAY = re.compile("[0-9]{1,2}")
@@ -42,12 +42,12 @@ _SEPARATORS = frozenset(".,/-–")
 _SHAPES = frozenset({"y", "m", "d", "my", "ym", "dm", "md", "dmy", "mdy", "ymd", "dy"})
 _SHORT_SHAPES = frozenset({"dmd", "md", "mdd"})
 _LONGEST = 6
-# The day with most words: "7 th of April , of 2025".
+# The longest day in words: "7 th of April , of 2025".
 _LONGEST_DAY = 9
 
 
 class Parts(NamedTuple):
-    """What a text says of a date, as far as it goes."""
+    """What a text says about a date, as far as it goes."""
 
     year: int | None = None
     quarter: int | None = None
@@ -56,7 +56,7 @@ class Parts(NamedTuple):
 
     @property
     def dated(self) -> Dated | None:
-        """The date, where the parts are enough for one. ValueError for a day that no month has."""
+        """The date, if the parts suffice for one. ValueError for a day that no month has."""
         if self.year is None:
             return None
         if self.quarter:
@@ -71,24 +71,24 @@ class Parts(NamedTuple):
 
 
 class NumericDate(NamedTuple):
-    """Day, month and year in figures; the days it may be by the order of its first two figures."""
+    """Day, month and year in figures; the days it may be, by the order of its first two figures."""
 
     by_order: dict[str, date]
 
     @property
     def days(self) -> tuple[date, ...]:
-        """The days it may be, each once."""
+        """The days it may be, without repeats."""
         return tuple(dict.fromkeys(self.by_order.values()))
 
     def day(self, order: str) -> date | None:
-        """The day in a declared order; where none is, the only day it may be."""
+        """The day in a declared order; without one, the only day it can be."""
         if order:
             return self.by_order.get(order)
         return self.days[0] if len(self.days) == 1 else None
 
 
 class FoundDay(NamedTuple):
-    """A day and month within a longer text, its year where it says one, and where it begins."""
+    """A day and month within a longer text, its year if given, and where it begins."""
 
     start: int
     parts: Parts
@@ -100,13 +100,13 @@ def _days(found: re.Match[str]) -> NumericDate:
     for order, day, month in ((DAY_FIRST, first, second), (MONTH_FIRST, second, first)):
         try:
             by_order[order] = date(year, month, day)
-        except ValueError:  # no such day in that order
+        except ValueError:  # there is no such day in that order
             continue
     return NumericDate(by_order)
 
 
 def numeric_date(text: str) -> NumericDate | None:
-    """The days a text in figures may be; nothing for other texts.
+    """The days that a text in figures may be; None for other texts.
 
     >>> numeric_date("03/04/2025").days
     (datetime.date(2025, 4, 3), datetime.date(2025, 3, 4))
@@ -116,7 +116,9 @@ def numeric_date(text: str) -> NumericDate | None:
 
 
 def proven_orders(text: str) -> frozenset[str]:
-    """The orders that dates of a text prove: those that are a day in one order alone."""
+    """The orders that the dates of a text prove: those of dates that are a day in one order
+    only.
+    """
     found = [_days(match) for match in _NUMERIC.finditer(text)]
     return frozenset(
         next(iter(numeric.by_order)) for numeric in found if len(numeric.by_order) == 1
@@ -124,12 +126,12 @@ def proven_orders(text: str) -> frozenset[str]:
 
 
 def has_two_orders(text: str) -> bool:
-    """Whether a text holds a date that is two days in the two orders."""
+    """Whether a text contains a date that is a different day in each order."""
     return any(len(_days(match).days) > 1 for match in _NUMERIC.finditer(text))
 
 
 def in_order(text: str, order: str) -> str:
-    """The text with its dates of two readings in ISO form, read in that order."""
+    """The text with its ambiguous dates in ISO form, read in that order."""
 
     def iso(found: re.Match[str]) -> str:
         numeric = _days(found)
@@ -139,7 +141,7 @@ def in_order(text: str, order: str) -> str:
 
 
 def serial_day(text: str, is_1904: bool) -> date | None:
-    """The day of a spreadsheet's serial number, from 2000 to 2099; the time of day is left out.
+    """The day of a spreadsheet's serial number, from 2000 to 2099; the time of day is dropped.
 
     >>> serial_day("45748", False)
     datetime.date(2025, 4, 1)
@@ -161,7 +163,7 @@ def _words_of(key: str) -> list[str]:
 
 
 def _telling(found: Sequence[str], words: Words) -> list[str]:
-    """The tokens that say something: no fillers, no marks, no ordinal endings behind a number."""
+    """The tokens that carry meaning: no fillers, no marks, no ordinal endings after a number."""
     fillers, ordinals = words.get("filler", {}), words.get("ordinal", {})
     telling: list[str] = []
     for before, token in zip(["", *found], found, strict=False):
@@ -174,9 +176,9 @@ def _telling(found: Sequence[str], words: Words) -> list[str]:
 
 
 def parse_date(text: str, words: Words, order: str = "") -> Parts | None:
-    """What a text says of one date; nothing where it says anything else.
+    """What a text says about a single date; None if it says anything else.
 
-    `order` is that of day and month in figures where a form declares one. ValueError for a day that
+    `order` is that of day and month in figures, if a form declares one. ValueError for a day that
     does not exist.
     """
     low = name_key(text)
@@ -207,7 +209,7 @@ def _in_words(low: str, words: Words) -> Parts | None:
 
 
 def _day_month_year(telling: Sequence[str], words: Words) -> Parts | None:
-    """Day, month and year in either order of day and month, each at most once, the year last or
+    """Day, month and year, with day and month in either order, each at most once, the year last or
     first.
     """
     kinds = _kinds(telling, words)
@@ -220,7 +222,7 @@ def _day_month_year(telling: Sequence[str], words: Words) -> Parts | None:
 def _kinds(telling: Sequence[str], words: Words) -> list[tuple[str, str]]:
     """Each number and month with its kind: y, m, d, or ? for anything else.
 
-    A mark behind a number says its kind (2024年4月5日), else its figures do.
+    A mark after a number gives its kind (2024年4月5日); otherwise its figures do.
     """
     marks = words.get("date_mark", {})
     kinds = []
@@ -275,12 +277,12 @@ def read_date(text: str, words: Words | None = None) -> Dated | None:
     try:
         parts = parse_date(text, words or {})
         return parts.dated if parts else None
-    except ValueError:  # the 31st of June
+    except ValueError:  # for example, 31 June
         return None
 
 
 def has_short_year(text: str, words: Words) -> bool:
-    """Whether a text is a date, in figures or in words, whose year has two figures."""
+    """Whether a text is a date, in figures or in words, with a two-digit year."""
     if _NUMERIC_SHORT.fullmatch(text):
         return True
     telling = _telling(_words_of(name_key(text)), words)
@@ -289,9 +291,9 @@ def has_short_year(text: str, words: Words) -> bool:
 
 
 def find_days(text: str, words: Words, order: str) -> Iterator[FoundDay]:
-    """The days within a text, with or without a year, in their order; a piece of text is read once.
+    """The days within a text, with or without a year, in order; no part of the text is read twice.
 
-    At each place the longest piece that is a day counts.
+    At each place, the longest piece that is a day counts.
     """
     key = name_key(text)
     found = tokens(key)
@@ -309,8 +311,8 @@ def find_days(text: str, words: Words, order: str) -> Iterator[FoundDay]:
 def _longest_day(
     key: str, found: Sequence[re.Match[str]], words: Words, order: str
 ) -> tuple[int, Parts | None]:
-    """How many of the tokens give a day from the first on, and the day; none where they give
-    none.
+    """How many of the tokens, from the first on, give a day, and that day; None if they
+    give none.
     """
     marks = {**words.get("month", {}), **words.get("date_mark", {})}
     for n_tokens in range(len(found), 1, -1):

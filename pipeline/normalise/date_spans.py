@@ -1,8 +1,8 @@
-"""Two dates that are the ends of one span, and the cells and covers that may hold one.
+"""Two dates that are the ends of one span, and the cells and covers that may contain one.
 
 In: text and the words of the reference folder. Out: DateRange, Period, or why a cell is not read:
-two readings, two dates, a year of two figures. The second date gives the first its month and year
-where it has none of its own.
+two readings, two dates, a two-digit year. The first date takes its month and year from the second
+if it has none of its own.
 """
 
 import re
@@ -31,9 +31,9 @@ from pipeline.normalise.reading import CellContext, Fault, Reading, Words, meani
 THROUGH, AND, WHOLE = "through", "and", "whole"
 _LONGEST = 100
 _ONE_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
-# A digit of a date that is none ("12/31/2024"): what it was meant to be, nobody knows.
+# A digit in a date that does not exist ("12/31/2024" read day first): what was meant is unknown.
 _OTHER_DIGIT = re.compile(r"\d")
-# A span of years, or of quarters, is no period that a cover may have.
+# A span of years, or of quarters, is not a period that a cover may have.
 _OF_PERIODS = (Precision.DAY, Precision.MONTH)
 
 
@@ -45,12 +45,14 @@ class Period(NamedTuple):
 
     @property
     def year(self) -> int | None:
-        """The calendar year the period lies in; None where it goes over more than one."""
+        """The calendar year in which the period lies; None if it spans more than one."""
         return self.first.year if self.first.year == self.last.year else None
 
 
 class Split(NamedTuple):
-    """A text cut at a joint: both sides, what the joint says, and what an opening word promised."""
+    """A text split at a joint: both sides, what the joint says, and what an opening word
+    promised.
+    """
 
     left: str
     right: str
@@ -74,7 +76,7 @@ def _splits(text: str, words: Words) -> list[Split]:
 
 
 def _filled(first: Parts, last: Parts) -> tuple[Dated | None, Dated | None]:
-    """Both dates, each with what the other alone says of year and month."""
+    """Both dates, each completed with the year and month that only the other gives."""
     if last.month is None and last.day:
         last = last._replace(month=first.month)
     month = first.month
@@ -92,7 +94,7 @@ def _span(split: Split, words: Words, order: str) -> DateRange | None:
         if split.joint == WHOLE and first.year is None:
             return None
         start, end = _filled(first, last)
-    except ValueError:  # the 31st of June
+    except ValueError:  # for example, 31 June
         return None
     if start is None or end is None or start.precision is not end.precision:
         return None
@@ -100,8 +102,8 @@ def _span(split: Split, words: Words, order: str) -> DateRange | None:
 
 
 def _is_span(split: Split, span: DateRange) -> bool:
-    """Whether two dates are the ends of one span: in order, and joined by more than an "and" unless
-    days touch.
+    """Whether two dates are the ends of one span: in order, and joined by more than an "and",
+    unless the days adjoin.
     """
     if span.last.first < span.first.first:
         return False
@@ -114,8 +116,8 @@ def _is_span(split: Split, span: DateRange) -> bool:
 
 
 def read_span(text: str, words: Words, order: str = "") -> tuple[DateRange | None, bool]:
-    """The span a text gives, and whether it holds two dates; a text that can be cut into two spans
-    gives none.
+    """The span that a text gives, and whether it contains two dates; a text that can be split into
+    two spans gives none.
     """
     found = [(split, _span(split, words, order)) for split in _splits(text, words)]
     spans = [(split, span) for split, span in found if span is not None]
@@ -129,7 +131,7 @@ def read_span(text: str, words: Words, order: str = "") -> tuple[DateRange | Non
 def read_days(text: str, words: Words) -> tuple[date, ...]:
     """The days that a text of a report names, in order.
 
-    The form asks for day, month and year in that order, so figures are read so.
+    The form asks for day, month and year in that order, so figures are read that way.
     """
     dated = (_day(found.parts) for found in find_days(clean_text(text), words, DAY_FIRST))
     return tuple(day for day in dated if day)
@@ -151,7 +153,9 @@ def read_period(text: str, words: Words) -> Period | None:
 
 
 def _period_of_days(found: list[Parts]) -> Period | None:
-    """The period from the first of two days to the second; the first may take its year from it."""
+    """The period from the first of two days to the second, from which the first may take
+    its year.
+    """
     dated = [parts for parts in found if parts.year is not None]
     if len(dated) == 1:
         before = found[: found.index(dated[0])]
@@ -163,7 +167,7 @@ def _period_of_days(found: list[Parts]) -> Period | None:
 
 
 def _one_year(text: str, words: Words) -> Period | None:
-    """The calendar year that a text names as its only figures; none for a part of one."""
+    """The calendar year that a text names as its only figures; None for part of a year."""
     years = set(_ONE_YEAR.findall(text))
     if len(years) != 1 or _OTHER_DIGIT.search(_ONE_YEAR.sub("", text)):
         return None
@@ -177,15 +181,15 @@ def _one_year(text: str, words: Words) -> Period | None:
 def _day(parts: Parts) -> date | None:
     try:
         dated = parts.dated
-    except ValueError:  # the 31st of June
+    except ValueError:  # for example, 31 June
         return None
     return dated.first if dated else None
 
 
 def read_date_cell(context: CellContext) -> Reading:
-    """The date or span of dates a cell gives.
+    """The date or span of dates that a cell gives.
 
-    A number is read as a spreadsheet's day only where the cell is stored as one.
+    A number is read as a spreadsheet's day only if the cell is stored as a number.
     """
     if len(context.text) > _LONGEST:
         return refused("bad-date")

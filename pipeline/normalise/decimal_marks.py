@@ -1,7 +1,7 @@
-"""Numbers as people write them: what marks part thousands and what mark stands before decimals.
+"""Numbers as people write them: which marks separate thousands and which mark precedes decimals.
 
-In: text. Out: the numbers it may be, by the mark before its decimals. A number with two readings
-has both, and none is chosen here.
+In: text. Out: the numbers it may be, by the mark that precedes its decimals. A number with two
+readings keeps both, and none is chosen here.
 """
 
 import re
@@ -12,7 +12,8 @@ POINT, COMMA = "point", "comma"
 MARKS = {".": POINT, ",": COMMA}
 _OTHER = {",": ".", ".": ","}
 NUMBER = re.compile(
-    r"(?<![0-9])(?<![0-9][.,])"  # no piece of a longer one: 1,23,456 is not 23,456 behind something
+    # not part of a longer number: 1,23,456 is not 23,456 after something else
+    r"(?<![0-9])(?<![0-9][.,])"
     r"(?:[0-9]{1,3}([ ',.])[0-9]{3}(?:\1[0-9]{3})*(?:(?!\1)[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)?)"
     r"(?![.,]?[0-9]|[.,][–—-])"
 )
@@ -24,7 +25,7 @@ _INTEGERS, _DECIMALS = 15, 6
 class Number(NamedTuple):
     """The values of a number by the mark before its decimals; one reading for most, two for some.
 
-    `proof` is the mark that the number shows to stand before decimals; empty where it shows none.
+    `proof` is the mark that the number itself shows to precede decimals; empty if it shows none.
     """
 
     by_mark: dict[str, Decimal]
@@ -32,7 +33,7 @@ class Number(NamedTuple):
 
     @property
     def values(self) -> tuple[Decimal, ...]:
-        """What it may be."""
+        """The values it may have."""
         return tuple(self.by_mark.values())
 
 
@@ -72,8 +73,8 @@ def number(text: str) -> Number | None:
 
 
 def _parted(text: str) -> tuple[str, str, str]:
-    """What stands before and behind the last point or comma, and that mark; no mark where there is
-    none.
+    """What comes before and after the last point or comma, and that mark; no mark if there
+    is none.
     """
     for at in range(len(text) - 1, -1, -1):
         if text[at] in MARKS:
@@ -95,19 +96,17 @@ def _numbers(text: str) -> list[Number]:
 
 
 def proofs(text: str) -> frozenset[str]:
-    """The marks that numbers of a text show to stand before decimals."""
+    """The marks that the numbers of a text show to precede decimals."""
     return frozenset(found.proof for found in _numbers(text) if found.proof)
 
 
 def is_open(text: str) -> bool:
-    """Whether a text holds a number with two readings."""
+    """Whether a text contains a number with two readings."""
     return any(len(found.by_mark) > 1 for found in _numbers(text))
 
 
 def settled(text: str, mark: str) -> str:
-    """The text with its numbers of two readings written as they are with that mark before
-    decimals.
-    """
+    """The text with its ambiguous numbers rewritten by that decimal mark."""
 
     def plain(match: re.Match[str]) -> str:
         found = number(match[0])

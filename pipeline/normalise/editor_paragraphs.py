@@ -2,7 +2,7 @@
 chapter.
 
 In: the sheets of editor-paragraphs.docx and the words that headings may have. Out: paragraphs as
-written, rows set aside, findings. It changes no word: digits and brackets are the Coordinators'
+written, rows set aside, findings. No word is changed: digits and brackets are the Coordinators'
 own.
 """
 
@@ -35,14 +35,14 @@ class _Piece(NamedTuple):
 
 
 class _Slot(NamedTuple):
-    """A slot that is open, and the row that opened it."""
+    """An open slot, and the row that opened it."""
 
     name: str
     heading: Row
 
 
 def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
-    """Every paragraph in the order of the document; a table stands behind the paragraph it
+    """Every paragraph in the order of the document; a table comes after the paragraph it
     follows.
     """
     rows = [
@@ -55,8 +55,8 @@ def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
         if sheet.kind is SheetKind.TABLE:
             yield from (_Piece(row, "") for row in _lines_of_table_row(sheet, raw))
             continue
-        style = "".join(cell.text for cell in raw.cells[1:2])  # behind the words stands their style
-        # a paragraph that says nothing has a fate all the same
+        style = "".join(cell.text for cell in raw.cells[1:2])  # the style follows the words
+        # an empty paragraph has a fate nevertheless
         yield from (_Piece(_row(sheet, raw, 0, cell.text), style) for cell in raw.cells[:1])
 
 
@@ -67,7 +67,7 @@ def _position(sheet: Sheet, raw: RawRow) -> tuple[int, int, int]:
 
 
 def _lines_of_table_row(sheet: Sheet, raw: RawRow) -> Iterator[Row]:
-    """A row for each paragraph in the cells of a table; a merged cell counts once."""
+    """One row for each paragraph in the cells of a table; a merged cell counts once."""
     for column, cell in enumerate(raw.cells):
         if any(step.kind == "merged" for step in cell.steps):
             continue
@@ -76,7 +76,7 @@ def _lines_of_table_row(sheet: Sheet, raw: RawRow) -> Iterator[Row]:
 
 
 def _row(sheet: Sheet, raw: RawRow, column: int, text: str) -> Row:
-    """A row with one paragraph in a cell: its key stays that of the row in the document."""
+    """A row for one paragraph in a cell; its key remains that of the row in the document."""
     columns = Columns({_TEXT.name: column}, ("",) * (column + 1))
     cells = (*raw.cells[:column], raw.cells[column]._replace(text=text))
     return Row(sheet, RawRow(raw.number, cells), columns)
@@ -123,7 +123,7 @@ def read_editor_paragraphs(
 def _opened(
     row: Row, style: str, slots: dict[str, str], at: _Slot | None
 ) -> tuple[_Slot | None, bool]:
-    """The slot in which a paragraph stands, and whether it is itself the heading of one.
+    """The slot to which a paragraph belongs, and whether it is itself the heading of one.
 
     A heading that opens no slot closes the one before it.
     """
@@ -138,8 +138,8 @@ def _opened(
 
 
 def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagraph:
-    """The record of a paragraph; one that repeats another to the letter keeps its place with -2, -3
-    …
+    """The record of a paragraph; an exact repetition of another keeps its place, with -2, -3 … in
+    its id.
     """
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:_HASH]
     seen[digest] += 1
@@ -150,7 +150,7 @@ def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagra
 
 
 def _notes(sheets: tuple[Sheet, ...]) -> tuple[list[Drop], list[Finding]]:
-    """Footnotes are not carried over: each is said to be so at its place."""
+    """Footnotes are not carried over; each is reported at its place."""
     notes = [
         (sheet, raw) for sheet in sheets if sheet.kind is SheetKind.NOTES for raw in sheet.rows
     ]

@@ -1,7 +1,8 @@
 """Lines of Form I: rows with values into records.
 
 In: the rows of a table Form I. Out: lines with their ids, what they say or do not say, findings. A
-line that says nothing but an absence carries its meaning: it is help to nobody.
+line that says nothing but an absence carries the meaning of that absence: it is assistance to
+nobody.
 """
 
 import hashlib
@@ -32,7 +33,7 @@ _SAYING = (
     "currency",
     "description",
 )
-# "No" as the whole of these denies that there was help.
+# "No" as the whole content of these cells denies that there was assistance.
 _ABSENCES = dict.fromkeys(("counterpart", "channel", "description"), absence_of_name)
 _SEVERAL_KINDS = "mixed"
 _FINANCIAL = ("", "financial")
@@ -42,8 +43,8 @@ _EXCHANGE = "exchange"
 def form_lines(
     table: TableRows, state: str, year: int, lists: Lists
 ) -> tuple[tuple[FormLine, ...], list[Finding]]:
-    """The lines of a report; a line that repeats another keeps its place with -2, -3 … and a
-    decision.
+    """The lines of a report; a line that repeats another keeps its place, with -2, -3 … in its id
+    and a decision.
     """
     seen: dict[str, int] = defaultdict(int)
     lines, findings = [], []
@@ -60,7 +61,7 @@ def form_lines(
 
 
 def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
-    """A row of Form I as a line of a report; its id hangs on its words."""
+    """A row of Form I as a line of a report; its id depends on its words, not on its position."""
     values = read.values
     words = "\0".join(read.row.cell(column.name).text for column in RESOURCE_LINES.columns)
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
@@ -86,14 +87,14 @@ def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
 
 
 def _lacks_currency(line: FormLine) -> bool:
-    """Whether a line gives a sum, and its cell of the currency says nothing."""
+    """Whether a line gives an amount and its currency cell says nothing."""
     if line.money is None or line.currency or "currency" in line.unread:
         return False
     return line.money.amount is not None or line.money.low is not None
 
 
 def _kind(money: Money | None) -> str:
-    """The kind that help in kind shows, where the column says none."""
+    """The kind that assistance in kind shows, if the column gives none."""
     if money is None or not money.kinds:
         return ""
     return money.kinds[0] if len(money.kinds) == 1 else _SEVERAL_KINDS
@@ -105,9 +106,10 @@ def _is_zero(read: ReadRow) -> bool:
 
 
 def _absence(read: ReadRow, lists: Lists) -> tuple[Absence | None, bool]:
-    """What a line says that says nothing else, and whether its description speaks all the same.
+    """What a line says that says nothing else, and whether its description adds something
+    nevertheless.
 
-    A line with another end says something, unless all that it gives is a sum of zero.
+    A line with a counterpart says something, unless all it gives is an amount of zero.
     """
     values, is_zero = read.values, _is_zero(read)
     if isinstance(values["amount"], Money) and not is_zero:
@@ -126,7 +128,7 @@ def _absence(read: ReadRow, lists: Lists) -> tuple[Absence | None, bool]:
 
 
 def _meanings(read: ReadRow, lists: Lists) -> Iterator[Absence]:
-    """What the cells of a line that say nothing but an absence mean."""
+    """What the cells of a line mean that say nothing but an absence."""
     for name in _SAYING:
         meaning_of = _ABSENCES.get(name, absence_of)
         if absence := meaning_of(read.row.cell(name).text, lists):

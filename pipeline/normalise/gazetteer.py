@@ -1,8 +1,8 @@
 """The gazetteer: which State, body or area a name stands for, exactly or not at all.
 
-In: the reference tables. Out: codes. A near name is only ever a hint for a person. A code of ISO
-3166 is no name, because many are words ("No", "Be", "PER"): one of two letters never counts, one of
-three only in capitals, as a whole item, in a table of ours.
+In: the reference tables. Out: codes. A similar name is only ever a hint for a person. ISO 3166
+codes are not names, because many are words ("No", "Be", "PER"): two-letter codes never count,
+three-letter ones only in capitals, as a whole item, in our own tables.
 """
 
 import difflib
@@ -17,11 +17,11 @@ _WORDS = re.compile(r"[\w']+")
 
 
 class Gazetteer(NamedTuple):
-    """Codes by normalised name; States, other actors and areas share one space of names.
+    """Codes by normalised name; States, other actors and areas share one set of names.
 
-    `typos` are known misspellings: they lead to their code, and a note says so. `parts` are names
-    that stand inside the name of another: Guinea, Congo, Sudan. `iso3` are the codes that a cell
-    of our own tables may hold; `iso_names` say whose code of two or three letters one is.
+    `typos` are known misspellings: they lead to their code, with a note. `parts` are names
+    contained in the name of another: Guinea, Congo, Sudan. `iso3` are the codes that a cell of our
+    own tables may contain; `iso_names` say whose a two- or three-letter code is.
     """
 
     codes: Mapping[str, str]
@@ -37,25 +37,27 @@ class Gazetteer(NamedTuple):
         return name_key(name) in self.typos
 
     def code(self, name: str) -> str | None:
-        """The code a name stands for, exact after normalising, with or without a leading
-        article.
+        """The code that a name stands for, matched exactly after normalising, with or without a
+        leading article.
         """
         key = name_key(name)
         return self.codes.get(key) or self.codes.get(without_article(key))
 
     def code_in_table(self, item: str) -> str | None:
-        """The code an item of our own tables stands for: a name, or a code of three capitals."""
+        """The code that an item of our own tables stands for: a name, or a code of three
+        capitals.
+        """
         return item if item in self.iso3 else self.code(item)
 
     def is_part(self, name: str) -> bool:
-        """Whether the name stands inside the name of another: a word beside it may make it that
-        one.
+        """Whether the name is contained in the name of another, which a word beside it may make of
+        it.
         """
         return without_article(name_key(name)) in self.parts
 
     def nearest(self, name: str) -> str:
-        """The nearest known name, or the one that a code of ISO 3166 stands for: a hint for
-        internal files; empty where none is near.
+        """The most similar known name, or the name behind an ISO 3166 code: a hint for internal
+        files; empty if none is similar.
         """
         if owner := self.iso_names.get(name.strip().upper()):
             return owner
@@ -71,9 +73,9 @@ def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
     iso3: frozenset[str] = frozenset(),
     iso_names: Mapping[str, str] | None = None,
 ) -> Gazetteer:
-    """The gazetteer of (name, code) pairs; codes of ISO 3166 are none of them.
+    """The gazetteer of (name, code) pairs, which contain no ISO 3166 codes.
 
-    Refused (exit 2) where one name stands for two codes: the reference folder is wrong.
+    Refused (exit 2) if one name stands for two codes: the reference folder is wrong.
     """
     codes: dict[str, str] = {}
     for name, code in names:
@@ -89,7 +91,7 @@ def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
 
 
 def _parts(codes: Mapping[str, str]) -> Iterator[str]:
-    """The names whose words stand in a longer name of another State or body."""
+    """The names whose words are contained in a longer name of another State or body."""
     for key, code in codes.items():
         words = _WORDS.findall(key)
         for first in range(len(words)):

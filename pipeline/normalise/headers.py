@@ -1,6 +1,6 @@
 """Which row of a sheet is the header of which table, and which column each of its cells names.
 
-In: rows and the declared tables with their aliases. Out: fields by position. It reads no value.
+In: rows and the declared tables with their aliases. Out: fields by position. No value is read.
 """
 
 import difflib
@@ -15,9 +15,9 @@ from pipeline.model.tables import EVIDENCE_TABLES, FORM_TABLES, PINNED_TABLES, R
 
 HEADER_WITHIN = 20
 _FAR = 1 << 20
-_NEAR = 0.8  # how alike two names are of which one is likely the other, misspelt
-_FEWEST = 2  # names of columns that make a header
-# Cells with these faults still say what they say.
+_NEAR = 0.8  # similarity from which one name is likely a misspelling of another
+_FEWEST = 2  # column names that make a header
+# Cells with these faults can still be read.
 TRUSTED = ("", "control-characters")
 
 Headers = dict[str, dict[str, str]]
@@ -25,12 +25,12 @@ Headers = dict[str, dict[str, str]]
 
 @lru_cache(maxsize=8_192)
 def header_key(text: str) -> str:
-    """What two spellings of one column header share."""
+    """What two spellings of one column header have in common."""
     return " ".join(name_key(text).replace("_", " ").replace("-", " ").split())
 
 
 def near_name(name: str, names: Collection[str]) -> str:
-    """The one of these names that a misspelt one most likely is; empty where none is near.
+    """The one of these names that a misspelt one most likely is; empty if none is similar.
 
     >>> near_name("setings", ["settings"]), near_name("remarks", ["marks"])
     ('settings', '')
@@ -61,8 +61,8 @@ class AdjacentTable(NamedTuple):
 
 
 class Header(NamedTuple):
-    """A header row: the field of each of its cells, empty for none; columns next to it that are
-    another table's.
+    """A header row: the field of each of its cells, empty for none, and adjacent columns that
+    belong to another table.
     """
 
     row: RawRow
@@ -70,12 +70,12 @@ class Header(NamedTuple):
     adjacent: tuple[AdjacentTable, ...] = ()
 
     def is_adjacent(self, position: int) -> bool:
-        """Whether a column is another table's."""
+        """Whether a column belongs to another table."""
         return any(other.left <= position < other.right for other in self.adjacent)
 
 
 class Known:
-    """The headers of one table, and of the others it must not be taken for."""
+    """The headers of one table, and those of the others for which it must not be mistaken."""
 
     def __init__(self, table: InputTable, headers: Headers) -> None:
         self.table, self.own = table, _map(table, headers)
@@ -88,19 +88,19 @@ class Known:
         self.words = frozenset(self.own).union(*(known for _, known in self.others))
 
     def may_be_header(self, row: RawRow) -> bool:
-        """Whether the first or second filled cell is a name of any column."""
+        """Whether the first or second filled cell is the name of any column."""
         filled = [cell.text for cell in row.cells if cell.text][:2]
         return any(header_key(text) in self.words for text in filled)
 
     def fields(self, cells: tuple[Cell, ...]) -> tuple[str, ...]:
-        """The field that each cell names; empty for none, and for a cell whose words are not to be
+        """The field that each cell names; empty for none, and for a cell whose words must not be
         used.
         """
         trusted = (cell.text if cell.fault in TRUSTED else "" for cell in cells)
         return tuple(self.own.get(header_key(text), "") for text in trusted)
 
     def header(self, row: RawRow) -> Header | None:
-        """The row as a header of this table; None where it does not name every required column."""
+        """The row as a header of this table; None if it does not name every required column."""
         fields = self.fields(row.cells)
         required = set(self.table.required)
         if not required <= set(fields):
@@ -119,7 +119,7 @@ class Known:
     def _adjacent(
         self, row: RawRow, parts: list[tuple[int, int]], own: tuple[int, int]
     ) -> Iterator[AdjacentTable]:
-        """The parts of a header row that are the headers of other tables.
+        """The parts of a header row that are headers of other tables.
 
         One to the right takes all columns from its first on, one to the left those up to ours.
         """
@@ -131,13 +131,13 @@ class Known:
                 yield AdjacentTable(part[0], _FAR if part > own else own[0], name)
 
     def table_of(self, cells: tuple[Cell, ...]) -> str:
-        """The table that cells are the header of: all its required columns, two at least, and half
-        of the words.
+        """The table of which the cells are the header: they name all its required columns, two at
+        least, and are half of the words.
         """
         n_words = sum(bool(cell.text.strip()) for cell in cells)
         n_known = sum(header_key(cell.text) in self.words for cell in cells)
         if n_known < _FEWEST or n_known * 2 < n_words:
-            return ""  # of no table: a row of data, as most are
+            return ""  # no table's header: a row of data, as most are
         for table, known in ((self.table, self.own), *self.others):
             if _is_header(cells, table, known) and _n_known(cells, known) * 2 >= n_words:
                 return table.name
@@ -155,11 +155,11 @@ def _is_header(cells: tuple[Cell, ...], table: InputTable, known: dict[str, str]
 
 
 def named_by_header(sheet: Sheet, headers: Headers, tables: tuple[InputTable, ...]) -> str:
-    """The table whose header stands in the first twenty rows of a sheet of another name; empty for
+    """The table whose header is in the first twenty rows of a sheet of another name; empty for
     none.
 
-    Where one column alone is required, every word must be a column: few other words make another
-    list.
+    If only one column is required, every word must be a column: it takes few other words to make
+    another list.
     """
     maps = [(table, _map(table, headers)) for table in tables]
     for row in sheet.rows:
@@ -186,7 +186,7 @@ def _parts(cells: tuple[Cell, ...]) -> list[tuple[int, int]]:
 
 
 def find_header(sheet: Sheet, known: Known) -> Header | None:
-    """The first of the twenty first rows that names the required columns."""
+    """The first of the first twenty rows that names the required columns."""
     for row in sheet.rows:
         if row.number > HEADER_WITHIN:
             return None
