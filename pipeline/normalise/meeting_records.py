@@ -69,14 +69,14 @@ from pipeline.normalise.workbook_reports import read_books, read_reports
 
 
 class _Read(NamedTuple):
-    """The tables of the folder, found and read on demand."""
+    """The tables of the folder, found, and read on demand."""
 
     at: Sorted
     reference: Reference
     parse: ParseReport = parse_report
 
     def rows(self, table: InputTable) -> TableRows:
-        """The rows of a table; none where the folder does not hold it."""
+        """The rows of a table; none if the folder does not contain it."""
         sheet = self.at.tables.get(header_key(table.name))
         return (
             read_table(sheet, table, self.reference.headers, self.reference.lists)
@@ -86,7 +86,7 @@ class _Read(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """Records as far as they are made, what was set aside on the way, and what is to be said beside
+    """Records as far as they are made, what was set aside on the way, and findings besides those on
     its tables.
     """
 
@@ -97,7 +97,7 @@ class _Made(NamedTuple):
     def and_with(
         self, records: Records, parts: tuple[TableRows, ...], findings: Iterable[Finding] = ()
     ) -> "_Made":
-        """The same with more of it made."""
+        """The same with more added."""
         return _Made(records, (*self.parts, *parts), (*self.findings, *findings))
 
 
@@ -109,13 +109,13 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     patches: tuple[Patch, ...] = (),
     parse: ParseReport = parse_report,
 ) -> Outcome[Records]:
-    """The records of a meeting and every finding about its tables, its corrections applied and then
-    the patches.
+    """The records of a meeting and every finding about its tables, with its corrections and then
+    the patches applied.
 
-    `parse` gives the draft of a document: `parse_report`, or one that remembers.
+    `parse` parses a document: `parse_report`, or a version of it that caches.
 
-    Refused (exit 2) where Withheld or marks cannot be read to the last row: what must not be
-    printed might be.
+    Refused (exit 2) if Withheld or marks cannot be read to the last row: otherwise something might
+    be printed that must not be.
     """
     at = sort_sheets(sheets, reference.headers)
     refuse_lost_guards(at, unreadable)
@@ -141,7 +141,9 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
 
 
 def _outcome(made: _Made, unrecognised: tuple[UnrecognisedSheet, ...]) -> Outcome[Records]:
-    """The records with all that was set aside on the way to them, and everything that was found."""
+    """The records with everything that was set aside on the way to them, and everything that was
+    found.
+    """
     out = (q for part in made.parts for q in part.quarantined)
     drops = (drop for part in made.parts for drop in part.drops)
     records = made.records._replace(
@@ -154,7 +156,7 @@ def _outcome(made: _Made, unrecognised: tuple[UnrecognisedSheet, ...]) -> Outcom
 
 
 def _declared(made: _Made, read: _Read) -> _Made:
-    """What persons declare: what is complete, who is withheld, what was cleared. Refused where
+    """What persons declare: what is complete, who is withheld, what was cleared. Refused if
     Withheld is in doubt.
     """
     complete, withheld, cleared = read.rows(COMPLETE), read.rows(WITHHELD), read.rows(CLEARANCES)
@@ -188,7 +190,7 @@ def _logged(made: _Made, read: _Read, marks: CellMarks, settings: Settings) -> _
 
 
 def _registered(made: _Made, read: _Read, marks: CellMarks) -> _Made:
-    """The registers beside log and reports."""
+    """The registers kept besides log and reports."""
     coalitions, register = read_coalitions(read.rows(COALITIONS), marks)
     practices, shared = read_good_practices(read.rows(GOOD_PRACTICES), marks)
     statements, said = read_statements(read.rows(STATEMENTS), marks)
@@ -213,8 +215,8 @@ def _reported(
     year: int,
     unreadable: tuple[tuple[str, str], ...],
 ) -> _Made:
-    """National reports in every form and their register; their decimal mark is their own, not the
-    meeting's.
+    """National reports in every form, and their register; each has a decimal mark of its own, not
+    the meeting's.
     """
     register = read.rows(REPORTS_RECEIVED)
     books, aside = read_books(read.at.books, reference.headers, reference.lists)
@@ -240,9 +242,7 @@ def _reported(
 
 
 def _with_mark(lists: Lists, settings: Settings) -> Lists:
-    """The lists for the meeting's own tables: the settings may say what mark stands before
-    decimals.
-    """
+    """The lists for the meeting's own tables; the settings may say which mark precedes decimals."""
     return lists._replace(decimal_mark=settings.decimal_mark, mark_ref=settings.ref("decimal_mark"))
 
 

@@ -1,8 +1,8 @@
 """The settings of a meeting, from the sheet Settings of meeting.xlsx.
 
-In: the sheets of the meeting folder. Out: Settings with the cell of each key. It refuses an unknown
-key, a missing one and a value that cannot be read: all of them at once, each with its cell and what
-to write there.
+In: the sheets of the meeting folder. Out: Settings with the cell of each key. Unknown keys, missing
+ones and values that cannot be read are refused, all of them at once, each with its cell and what to
+write there.
 """
 
 import difflib
@@ -25,7 +25,7 @@ from pipeline.normalise.reading import Lists
 from pipeline.normalise.table import TableRows, header_key, read_table
 
 _NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())
-# Settings that name a file or folder, with the endings that people leave on its name.
+# Settings that name a file or folder, with the extensions that people leave on its name.
 _ENDINGS = {
     "plan": (".yaml", ".yml"),
     "work_plan": (".yaml", ".yml"),
@@ -55,7 +55,7 @@ class SettingFault(NamedTuple):
 
 
 def refuse(faults: Iterable[SettingFault]) -> None:
-    """Refused (exit 2) with every fault, where there is one; a cell is told of once."""
+    """Refused (exit 2) with every fault, if there is any; each cell is mentioned once."""
     by_cell = {fault.at: fault for fault in reversed(tuple(faults))}
     listed = sorted(by_cell.values(), key=lambda fault: fault.at.row_key)
     if not listed:
@@ -77,7 +77,7 @@ def read_settings(
 ) -> Settings:
     """The settings; `findings` are those on the files of the folder.
 
-    Refused (exit 2) where the sheet, a key or a value is missing or wrong.
+    Refused (exit 2) if the sheet, a key or a value is missing or wrong.
     """
     table = read_table(_sheet(sheets, meeting, findings), SETTINGS, {}, _NO_LISTS)
     faults = list(faults_of(table))
@@ -100,7 +100,7 @@ def read_settings(
 
 
 def _sheet(sheets: tuple[Sheet, ...], meeting: str, findings: tuple[Finding, ...]) -> Sheet:
-    """The sheet Settings, or the csv file of that name. Refused (exit 2) where there is none, with
+    """The sheet Settings, or the csv file of that name. Refused (exit 2) if there is none, naming
     the one that may be it, or why its file is not read.
     """
     wanted = header_key(SETTINGS.name)
@@ -128,7 +128,7 @@ def _sheet(sheets: tuple[Sheet, ...], meeting: str, findings: tuple[Finding, ...
 
 
 def _name(sheet: Sheet) -> str:
-    """What a sheet is called, a csv file by its own name."""
+    """The name of a sheet; for a csv file, that of the file."""
     return header_key(PurePosixPath(sheet.source).stem if sheet.is_csv else sheet.name)
 
 
@@ -139,7 +139,7 @@ def _looks_like_settings(sheet: Sheet) -> bool:
 
 
 def _field(key: str) -> tuple[str, str]:
-    """The group of a key, empty for none, and its field in it; no field for a key that is no
+    """The group of a key, empty for none, and its field in it; no field for a key that is not a
     setting. A group without a closed list takes any field.
     """
     if key in KEYS:
@@ -150,7 +150,7 @@ def _field(key: str) -> tuple[str, str]:
 
 
 def _without_ending(key: str, text: str) -> str:
-    """The name of a file as a setting has it: people copy it with its ending."""
+    """The name of a file as a setting has it: people copy it with its extension."""
     for ending in _ENDINGS.get(key, ()):
         if text.casefold().endswith(ending):
             return text[: -len(ending)]
@@ -158,14 +158,14 @@ def _without_ending(key: str, text: str) -> str:
 
 
 def faults_of(table: TableRows) -> Iterator[SettingFault]:
-    """The rows of a table that are out or in doubt."""
+    """The rows of a table that are not used or in doubt."""
     for finding in table.findings:
         if finding.severity is not Severity.NOTE:
             yield SettingFault(finding.ref, finding.message, finding.cure)
 
 
 def refuse_faults(table: TableRows) -> None:
-    """Refused (exit 2) where a row of a table is out or in doubt: what it would have settled must
+    """Refused (exit 2) if a row of a table is not used or in doubt: what it would have settled must
     not be guessed.
     """
     for fault in faults_of(table):
@@ -183,8 +183,8 @@ def _unknown_key(ref: Ref) -> SettingFault:
 def _validated(
     values: dict[str, object], refs: dict[str, Ref], faults: list[SettingFault]
 ) -> Settings:
-    """The settings of the values. Refused (exit 2) for all that is wrong with them, what was found
-    before among it.
+    """The settings of the values. Refused (exit 2) with everything that is wrong with them,
+    including what was found before.
     """
     missing: list[str] = []
     settings: Settings | None = None
@@ -200,7 +200,7 @@ def _validated(
                 faults.append(_unreadable(key, refs))
     if settings is not None:
         faults += _out_of_order(settings, refs)
-    # a key that is misspelt, or whose row is out, is not missing as well
+    # a key that is misspelt, or whose row is not used, is not reported as missing as well
     told = {word for fault in faults for word in fault.cure.rstrip("?").split()}
     if wanting := [key for key in missing if key not in told]:
         faults.append(_to_fill(wanting, refs))
@@ -209,7 +209,7 @@ def _validated(
 
 
 def _with_paths(values: dict[str, object], refs: dict[str, Ref]) -> Iterator[SettingFault]:
-    """The names of files and folders that are more than names."""
+    """The names of files and folders that contain a path."""
     named = {key: values.get(key, "") for key in _ENDINGS if key not in KEYED}
     templates = cast("dict[str, str]", values["template"])
     named |= {f"template.{paper}": name for paper, name in templates.items()}
@@ -221,7 +221,7 @@ def _with_paths(values: dict[str, object], refs: dict[str, Ref]) -> Iterator[Set
 
 
 def _unreadable(key: str, refs: dict[str, Ref]) -> SettingFault:
-    """A value that is none of its setting, with the form that is wanted."""
+    """A value that its setting cannot take, with the form that is wanted."""
     at, known = refs.get(key, Ref("meeting.xlsx", SETTINGS.name)), _OF_KEY[key.partition(".")[0]]
     cure = _WANTED.get(known.kind, _OTHERWISE)
     if known.values:
@@ -232,7 +232,7 @@ def _unreadable(key: str, refs: dict[str, Ref]) -> SettingFault:
 
 
 def _as_day(words: str) -> str:
-    """The day in the form that is wanted, where the words are one day without a doubt."""
+    """The day in the form that is wanted, if the words are certainly one day."""
     read = read_date(words)
     if read is None or read.precision is not Precision.DAY:
         return _DAY
@@ -240,9 +240,7 @@ def _as_day(words: str) -> str:
 
 
 def _to_fill(missing: list[str], refs: dict[str, Ref]) -> SettingFault:
-    """Every setting that is still to be filled in, with its cell where the sheet has a row for
-    it.
-    """
+    """Every setting that is still to be filled in, with its cell if the sheet has a row for it."""
     named = ", ".join(f"{key} ({refs[key].place})" if key in refs else key for key in missing)
     source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
     count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"

@@ -1,7 +1,8 @@
-"""States and bodies in a cell: one, or a list cut the one way in which every part is a known name.
+"""States and bodies in a cell: one, or a list split in the only way that gives known names
+throughout.
 
-In: text and the gazetteer. Out: codes, or why not: a part nobody knows, or two ways to cut. Names
-are exact; a near one is a hint for a person.
+In: text and the gazetteer. Out: codes, or why there are none: an unknown part, or two ways to
+split. Names must match exactly; a similar one is a hint for a person.
 """
 
 import re
@@ -14,7 +15,7 @@ from pipeline.normalise.reading import CellContext, Fault, Reading, refused
 _BREAK = re.compile(r"[;\r\n\u2028]+")
 _MOST_PIECES = 60
 _MOST_CUTS = 3
-# The nearest of all names is looked for: what a long text costs must not grow with its words.
+# The search for a similar name compares all names: a long text must not make it slow.
 _MOST_HELPED = 5
 _JOINT_ROLE = "list_joint"
 _NO_JOINT = re.compile(r"(?!)")
@@ -23,7 +24,7 @@ Codes = tuple[str, ...]
 
 
 class _Piece(NamedTuple):
-    """What stands between two joints: where it begins and ends in the text."""
+    """What is between two joints: where it begins and ends in the text."""
 
     start: int
     end: int
@@ -51,7 +52,7 @@ def read_state(context: CellContext) -> Reading:
 
 
 def read_actors(context: CellContext) -> Reading:
-    """The States and bodies of a cell: the whole text where it is one name, else its parts."""
+    """The States and bodies of a cell: the whole text if it is one name, otherwise its parts."""
     names = context.lists.names
     if has_mixed_letters(context.text):
         return refused("look-alike-letters")
@@ -76,12 +77,12 @@ def read_actors(context: CellContext) -> Reading:
 
 
 def _typos(found: list[str] | Codes, names: Gazetteer) -> tuple[Fault, ...]:
-    """The note on names known to be misspelt."""
+    """The note on names that are known misspellings."""
     return tuple(Fault("misspelt-name") for name in found if names.is_typo(name))[:1]
 
 
 def _joints(context: CellContext) -> re.Pattern[str]:
-    """A run of marks and words that may stand between two names."""
+    """A run of marks and words that may separate two names."""
     words = sorted(context.lists.words.get(_JOINT_ROLE, {}), key=len, reverse=True)
     if not words:
         return _NO_JOINT
@@ -89,7 +90,7 @@ def _joints(context: CellContext) -> re.Pattern[str]:
 
 
 def _joint(word: str) -> str:
-    """A mark anywhere, a word only as a whole one."""
+    """A mark anywhere, or a word if it is a whole one."""
     if word.isalpha():
         return rf"(?<!\w){re.escape(word)}(?!\w)"
     return re.escape(word)
@@ -105,8 +106,8 @@ def _pieces(text: str, joints: re.Pattern[str]) -> list[_Piece]:
 
 
 def _cuts(text: str, pieces: list[_Piece], context: CellContext) -> list[Codes]:
-    """The ways to cut a text into known names, different codes alone; at most three are looked
-    for.
+    """The ways to split a text into known names, counting only those with different codes; at most
+    three are sought.
     """
     if context.code(text):
         return [(text,)]

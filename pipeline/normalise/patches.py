@@ -1,8 +1,8 @@
-"""Cells that are to be read otherwise than they stand: corrections and answers put in their place.
+"""Cells that are to be read differently from what they hold: corrections and answers put in place.
 
 In: sheets, and patches with cell, new text and step. Out: new sheets; each patched cell keeps the
-words that stand in the file and says in its steps how its text came about. What a merged cell
-covers is patched with it.
+words that the file contains, and its steps say how its text came about. What a merged cell covers
+is patched with it.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ MERGED = "merged"
 
 
 class Patch(NamedTuple):
-    """What a cell is to be read as: its row and position from 0, the text, how it is stored, and
+    """What a cell is to be read as: its row, its position from 0, the text, how it is stored, and
     what asked for it.
     """
 
@@ -35,7 +35,7 @@ class Patch(NamedTuple):
 
 
 def patched(sheets: tuple[Sheet, ...], patches: Iterable[Patch]) -> tuple[Sheet, ...]:
-    """The sheets with the patches in place, in their order; those that find no row change
+    """The sheets with the patches in place, in their order; patches that find no row change
     nothing.
     """
     changes: dict[tuple[str, str], dict[int, list[Patch]]] = defaultdict(lambda: defaultdict(list))
@@ -64,7 +64,7 @@ def _with(sheet: Sheet, changes: dict[int, list[Patch]]) -> Sheet:
 def _covering(
     raw: RawRow, position: int, merged: dict[tuple[int, str], list[Patch]]
 ) -> list[Patch]:
-    """The patches of the merged cell that lies over a cell."""
+    """The patches of the merged cell that covers a cell."""
     for cell in raw.cells[position : position + 1]:
         for step in cell.steps[:1]:
             if step.kind == MERGED:
@@ -89,9 +89,10 @@ STEP = "by-column"
 
 
 class _Resolution(NamedTuple):
-    """How the cells of a kind prove a reading, have two, and are written once it is known.
+    """How the cells of a kind prove a reading, have two readings, and are written once the reading
+    is known.
 
-    `is_one` says whether a text is of the kind at all: a point in "Annex 2.1" says nothing of
+    `is_one` says whether a text is of the kind at all: a point in "Annex 2.1" says nothing about
     amounts.
     """
 
@@ -110,7 +111,7 @@ def _proofs_of_amount(text: str) -> frozenset[str]:
 
 
 _RESOLUTIONS = {
-    # a date in figures is one in any text around it
+    # a date in figures is a date whatever text surrounds it
     Kind.DATE: _Resolution(
         lambda text, lists: True,
         date_grammar.proven_orders,
@@ -124,7 +125,7 @@ _RESOLUTIONS = {
 
 
 def resolve_columns(rows: Sequence[Row], table: InputTable, lists: Lists) -> tuple[Row, ...]:
-    """The rows, cells of two readings read as their columns prove."""
+    """The rows, with ambiguous cells read as their columns prove."""
     resolved = tuple(rows)
     for column in table.columns:
         if column.kind in _RESOLUTIONS:
@@ -133,7 +134,7 @@ def resolve_columns(rows: Sequence[Row], table: InputTable, lists: Lists) -> tup
 
 
 def resolve_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) -> tuple[Row, ...]:
-    """The rows, cells of two readings in one field read as the others prove."""
+    """The rows, with ambiguous cells of one field read as the other cells prove."""
     rule = _RESOLUTIONS[kind]
     texts = [_text(row.cell(field)) for row in rows]
     if not any(rule.is_open(text) for text in texts):
@@ -148,8 +149,8 @@ def resolve_column(rows: Sequence[Row], field: str, kind: Kind, lists: Lists) ->
 
 
 def _text(cell: Cell) -> str:
-    """What a cell may prove with, or have resolved: a text that stands as those who kept the
-    column wrote it.
+    """The text with which a cell may prove a reading, or have its own resolved: one that is still
+    as those who kept the column wrote it.
     """
     if cell.kind is not CellKind.TEXT or cell.fault not in TRUSTED:
         return ""
@@ -171,7 +172,7 @@ def _proofs(rows: Sequence[Row], field: str, rule: _Resolution, lists: Lists) ->
 
 
 def _with_steps(row: Row, field: str, text: str, proofs: dict[str, Ref], rule: _Resolution) -> Row:
-    """The row with its cell read by the one proof; with two that disagree, the cell as it is and
+    """The row with its cell read by the only proof; if two proofs disagree, the cell unchanged and
     both named.
     """
     cell = row.cell(field)
@@ -183,7 +184,7 @@ def _with_steps(row: Row, field: str, text: str, proofs: dict[str, Ref], rule: _
 
 
 def with_cell(row: Row, field: str, cell: Cell) -> Row:
-    """The row with another cell in a field that it has."""
+    """The row with another cell in one of its fields."""
     position = row.columns.index[field]
     cells = (*row.raw.cells[:position], cell, *row.raw.cells[position + 1 :])
     return replace(row, raw=RawRow(row.raw.number, cells))

@@ -1,8 +1,8 @@
-"""The Coordinators' work plan, from its YAML file: items, expected outputs, timeline, budget,
-implementers.
+"""The action plan and the Coordinators' work plan, from their YAML files: items, expected outputs,
+timeline, budget, implementers.
 
-In: the mapping of the file. Out: a frozen plan in the plan's official words. It refuses (exit 2) a
-plan with a key missing, a date that is none, or a line that belongs to no item.
+In: the mapping of the file. Out: a frozen plan in the plan's official words. A plan is refused
+(exit 2) if a key is missing, a date is not one, or a line belongs to no item.
 """
 
 from pipeline.model.dates_and_money import Dated
@@ -16,7 +16,7 @@ _Mapping = dict[str, object]
 
 
 def read_plan(path: str, content: dict[str, object]) -> Plan:
-    """The action plan of a YAML mapping. Refused (exit 2) where a key is missing or unknown."""
+    """The action plan of a YAML mapping. Refused (exit 2) if a key is missing or unknown."""
     try:
         return Plan(
             name=str(content["name"]),
@@ -30,7 +30,7 @@ def read_plan(path: str, content: dict[str, object]) -> Plan:
 
 
 def mappings(content: object) -> list[dict[str, object]]:
-    """A list of mappings, with one at least. ValueError for anything else."""
+    """A list of mappings, at least one. ValueError for anything else."""
     if not isinstance(content, list) or not content:
         raise ValueError(_NO_ENTRIES)
     if not all(isinstance(entry, dict) for entry in content):
@@ -45,7 +45,7 @@ def _action(content: dict[str, object]) -> Action:
 
 
 def read_work_plan(path: str, content: _Mapping) -> WorkPlan:
-    """The work plan of a YAML mapping. Refused (exit 2) where it is none."""
+    """The work plan of a YAML mapping. Refused (exit 2) if it is not one."""
     try:
         plan = WorkPlan(
             name=str(content["name"]),
@@ -85,7 +85,7 @@ def _listed(content: _Mapping, key: str) -> list[_Mapping]:
 
 
 def _date(words: object) -> Dated | None:
-    """A date as written; none for an empty cell. ValueError for anything else."""
+    """A date as written; None for an empty cell. ValueError for anything else."""
     text = str(words or "")
     if not text:
         return None
@@ -96,7 +96,7 @@ def _date(words: object) -> Dated | None:
 
 
 def _text(content: _Mapping, key: str) -> str:
-    """A text that may be left out."""
+    """A text that may be omitted."""
     return str(content.get(key) or "")
 
 
@@ -131,7 +131,7 @@ def _entry(content: _Mapping) -> TimelineEntry:
 
 
 def _refuse_unknown_ids(plan: WorkPlan) -> None:
-    """ValueError where a line or an item names what the plan does not have."""
+    """ValueError if a line or an item names something that the plan does not have."""
     items, outputs = {item.id for item in plan.items}, {output.id for output in plan.outputs}
     named = {item for entry in plan.timeline for item in entry.items}
     wanted = {output for item in plan.items for output in item.outputs}

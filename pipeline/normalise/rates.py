@@ -1,7 +1,7 @@
-"""Rates of exchange: rows of the table rates into records, their direction resolved.
+"""Rates of exchange: rows of the table rates into records, with their direction resolved.
 
-In: rows with values. Out: rates that agree with each other, rows out, findings. Where two rates of
-a pair contradict each other neither is kept: the program does not choose a rate.
+In: rows with values. Out: rates that agree with each other, rows not used, findings. If two rates
+for a pair contradict each other, neither is kept: the program does not choose a rate.
 """
 
 from collections import defaultdict
@@ -19,14 +19,14 @@ from pipeline.normalise.table import QUARANTINED, ReadRow, TableRows
 _PRECISION = {"spot": Precision.DAY, "month": Precision.MONTH, "average_year": Precision.YEAR}
 _NEAR = timedelta(days=31)
 _FAR_OFF = Decimal("0.2")
-# A spreadsheet drops the zeros at the end of a number: no more than this is ever put down to
+# A spreadsheet drops the zeros at the end of a number, so this much at most is ever attributed to
 # rounding.
 _MOST_ROUNDING = Decimal("0.005")
 
 
 class _Quoted(NamedTuple):
-    """A rate with what its row says of it; `slack` is how far it may be off by rounding, as a share
-    of it.
+    """A rate with what its row says of it; `slack` is how far rounding may have moved it, as a
+    share of it.
     """
 
     rate: Rate
@@ -36,21 +36,21 @@ class _Quoted(NamedTuple):
 
     @property
     def pair(self) -> tuple[str, str]:
-        """The two currencies in alphabetical order: both directions share it."""
+        """The two currencies in alphabetical order, the same for both directions."""
         first, second = sorted((self.rate.from_currency, self.rate.to_currency))
         return first, second
 
     @property
     def value(self) -> Decimal:
-        """Units of the second currency of the pair for one of the first."""
+        """Units of the second currency of the pair for one unit of the first."""
         if self.rate.from_currency == self.pair[0]:
             return self.rate.rate
         return 1 / self.rate.rate
 
 
 def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
-    """The rates that may be used, in the order of the table, and the table with what was set
-    aside.
+    """The rates that may be used, in the order of the table, and the table with what was
+    set aside.
     """
     quoted: list[_Quoted] = []
     findings, drops = list(table.findings), list(table.drops)
@@ -78,8 +78,8 @@ def read_rates(table: TableRows) -> tuple[tuple[Rate, ...], TableRows]:
 
 
 def _number(read: ReadRow) -> Decimal:
-    """The rate as written; zero where the cell gives no plain number: about so much, or so much of
-    a currency.
+    """The rate as written; zero if the cell gives no plain number, but an approximate one or one
+    with a currency.
     """
     value = read.values["rate"]
     if isinstance(value, Money):
@@ -126,8 +126,8 @@ def _quoted(read: ReadRow) -> _Quoted:
 
 
 def _contradictions(quoted: list[_Quoted]) -> Iterator[tuple[_Quoted, _Quoted, str]]:
-    """Every two rates of one pair that cannot both hold, and why: each is held against those of
-    near periods alone.
+    """Every two rates of a pair that cannot both be right, and why; each is compared only with
+    those of neighbouring periods.
     """
     pairs: dict[tuple[str, str], list[_Quoted]] = defaultdict(list)
     for one in quoted:

@@ -1,7 +1,7 @@
-"""What a grammar is asked and what it answers: a cell with its column and lists, a value with its
+"""What a grammar is given and what it returns: a cell with its column and lists, a value with its
 faults.
 
-In: nothing. Out: types. They hold no rule of any grammar.
+In: nothing. Out: types. They contain no rule of any grammar.
 """
 
 import re
@@ -21,11 +21,11 @@ Value = CellValue
 
 
 class Lists(NamedTuple):
-    """The closed lists a cell may be checked against.
+    """The closed lists against which a cell may be checked.
 
     `words` are other words by role, `values` those for closed values by table and column, `signs`
-    the currencies a sign may stand for. `decimal_mark` is what a person declared for these tables,
-    `mark_ref` the cell that does.
+    the currencies that a sign may stand for. `decimal_mark` is what a person declared for these
+    tables, `mark_ref` the cell in which they did.
     """
 
     names: Gazetteer
@@ -38,9 +38,7 @@ class Lists(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """The code of what is to be said of a cell, what its message wants, and a hint for internal
-    files.
-    """
+    """The code of a finding on a cell, what its message needs, and a hint for internal files."""
 
     code: str
     names: dict[str, str] = {}
@@ -48,17 +46,17 @@ class Fault(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A value and what is to be said of it; a value that could not be read is empty."""
+    """A value and the findings on it; a value that could not be read is empty."""
 
     value: Value = None
     faults: tuple[Fault, ...] = ()
 
 
 class CellContext(NamedTuple):
-    """A cell to be read: its text cleaned and as it stands, how it was stored, and its column.
+    """A cell to be read: its text cleaned and as written, how it was stored, and its column.
 
     `partner` is the text of the partner's cell: the currency beside an amount. `is_ours` says that
-    the cell is of one of our own tables, not of a document.
+    the cell is in one of our own tables, not in a document.
     """
 
     text: str
@@ -97,7 +95,7 @@ def refused(code: str, hint: str = "", **names: str) -> Reading:
 
 
 ALL_TABLES = "*"
-# Several meanings of one word in one role stand together: a word that means two things is not read.
+# Separates several meanings of one word in one role: a word that means two things is not read.
 SEVERAL = "|"
 _PART = re.compile(r"[;\r\n]")
 _OPEN_PART = re.compile(r"[;,\r\n]")
@@ -105,7 +103,7 @@ _MARKS = str.maketrans({"_": " ", "-": " ", "–": " ", "‑": " "})
 
 
 def meanings(words: Words, role: str, word: str) -> tuple[str, ...]:
-    """The meanings of a word in a role; none for a word nobody gave."""
+    """The meanings of a word in a role; none for a word that is not listed."""
     meaning = words.get(role, {}).get(name_key(word))
     if meaning is None:
         return ()
@@ -114,12 +112,12 @@ def meanings(words: Words, role: str, word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def value_key(text: str) -> str:
-    """What two spellings of one closed value share."""
+    """What two spellings of one closed value have in common."""
     return "_".join(name_key(text).translate(_MARKS).split())
 
 
 def other_words(lists: Lists, table: str, column: str) -> Mapping[str, str]:
-    """The values of a column by the keys of other words for them."""
+    """The values of a column, by the keys of the other words for them."""
     shared = lists.values.get((ALL_TABLES, column), {})
     return {**shared, **lists.values.get((table, column), {})}
 
@@ -130,7 +128,7 @@ def _own_values(values: tuple[str, ...]) -> dict[str, str]:
 
 
 def closed_value(text: str, column: Column, others: Mapping[str, str]) -> str | None:
-    """The closed value a text stands for; where the column is open, the text as a key."""
+    """The closed value that a text stands for; if the column is open, the text as a key."""
     key = value_key(text)
     if own := _own_values(column.values).get(key):
         return own
@@ -153,7 +151,7 @@ def read_choice(context: CellContext) -> Reading:
 
 
 def read_choices(context: CellContext) -> Reading:
-    """The values of a list: the whole text where it is one value, else its parts."""
+    """The values of a list: the whole text if it is one value, otherwise its parts."""
     column = context.column
     others = other_words(context.lists, context.table, column.name)
     if not column.values:
@@ -169,7 +167,7 @@ def read_choices(context: CellContext) -> Reading:
 
 
 def _in_parts(part: str, column: Column, others: Mapping[str, str]) -> tuple[str, ...]:
-    """The values of a part: one, or several between commas; none where one of them is unknown."""
+    """The values of a part: one, or several between commas; none if one of them is unknown."""
     if whole := closed_value(part, column, others):
         return (whole,)
     pieces = (closed_value(piece, column, others) for piece in part.split(",") if piece.strip())
@@ -181,11 +179,12 @@ def _in_parts(part: str, column: Column, others: Mapping[str, str]) -> tuple[str
     return tuple(values)
 
 
-# "No" and "NA" in the place of a name are a denial; in other columns they may be an answer.
+# "No" and "NA" where a name is expected deny that there is one; in other columns they may be an
+# answer.
 _NAMES = frozenset({Kind.STATE, Kind.ACTOR, Kind.ACTORS})
 _ANYWHERE = ("absence",)
 _OF_NAMES = (*_ANYWHERE, "no_name")
-# Where the cells of a line say several, the one that leaves most open holds.
+# If the cells of a line say several of these, the one that leaves most open applies.
 _LEAST_CERTAIN_FIRST = (
     Absence.CONFIDENTIAL,
     Absence.NOT_AVAILABLE,
@@ -197,17 +196,17 @@ _LEAST_CERTAIN_FIRST = (
 
 
 def absence_of(text: str, lists: Lists) -> Absence | None:
-    """The meaning of a text that says nothing but an absence; nothing for any other text."""
+    """The meaning of a text that is nothing but an absence; None for any other text."""
     return _meaning(text, lists, _ANYWHERE)
 
 
 def absence_of_name(text: str, lists: Lists) -> Absence | None:
-    """The meaning of a text that says nothing but an absence where a name is wanted."""
+    """The meaning of a text that is nothing but an absence where a name is expected."""
     return _meaning(text, lists, _OF_NAMES)
 
 
 def absence_in(column: Column, text: str, lists: Lists) -> Absence | None:
-    """The meaning of a text that says nothing but an absence in a column."""
+    """The meaning of a text that is nothing but an absence, in a column."""
     if column.kind in _NAMES:
         return absence_of_name(text, lists)
     return absence_of(text, lists)
@@ -223,7 +222,7 @@ def _meaning(text: str, lists: Lists, roles: tuple[str, ...]) -> Absence | None:
 
 
 def points_elsewhere(text: str, lists: Lists) -> bool:
-    """Whether the text sends the reader to another form, line or year."""
+    """Whether the text refers the reader to another form, line or year."""
     key = name_key(text)
     words = lists.words.get("elsewhere", {})
     return any(key == word or key.startswith(f"{word} ") for word in words)

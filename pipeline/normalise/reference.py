@@ -1,7 +1,7 @@
 """The reference folder: States, aliases, other actors, areas, marks, headers, currencies, plans.
 
-In: its csv sheets and YAML files. Out: one frozen Reference. It refuses (exit 2) a folder in which
-a table is missing or a name stands for two: without it nothing can be counted.
+In: its csv sheets and YAML files. Out: one frozen Reference. A folder in which a table is missing,
+or a name stands for two, is refused (exit 2): nothing can be counted without it.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _WEAKEST_TIER = 3
 _ACTOR_NAMES = ("name", "running_en")
 _ISO = ("iso2", "iso3")
 # The columns without which a table would say less than it seems to; marks.csv is for readers and
-# tests.
+# tests only.
 COLUMNS = {
     "states": (
         *("iso3", "iso2", "name_en", "running_en", "sort_key", "status"),
@@ -109,7 +109,7 @@ def _actor(row: Row) -> Actor:
 
 
 def _deadline(row: Row) -> DeadlineRule:
-    """A rule. ValueError where a number or day of it is none."""
+    """A rule. ValueError if one of its numbers or days is not one."""
     texts = {field: _text(row, field) for field in COLUMNS["deadlines"]}
     rule = DeadlineRule.model_validate({field: text for field, text in texts.items() if text})
     rule.on(date(2000, 1, 1))
@@ -146,7 +146,9 @@ def _named(rows: list[Row], fields: tuple[str, ...], code: str) -> list[tuple[st
 
 
 def _actor_names(actors: list[Row]) -> Iterator[tuple[str, str]]:
-    """The short form of a body is a name that a person listed, the code of a State is not."""
+    """The short form of a body is a name, because a person listed it; the code of a State
+    is not.
+    """
     for row in actors:
         fields = _ACTOR_NAMES if _is_state(row) else ("code", *_ACTOR_NAMES)
         yield from _named([row], fields, "code")
@@ -163,14 +165,14 @@ def _codes(rows: list[Row], field: str) -> frozenset[str]:
 
 
 def _iso_names(states: list[Row], others: list[Row]) -> dict[str, str]:
-    """The names by codes of two and three letters: of States, and of others with such codes."""
+    """The names by two- and three-letter codes, of States and of others with such codes."""
     names = {_text(row, field): _text(row, "name_en") for field in _ISO for row in states}
     names |= {_text(row, "code"): _text(row, "name") for row in others}
     return {code: name for code, name in names.items() if code}
 
 
 def _refuse_unknown_codes(pairs: list[tuple[str, str]], own: frozenset[str]) -> None:
-    """Refused (exit 2) where a name leads to a code that no table has."""
+    """Refused (exit 2) if a name leads to a code that is in no table."""
     if lost := sorted({code for _, code in pairs} - own):
         raise Refused(
             USAGE,
@@ -184,7 +186,7 @@ def _is_state(actor: Row) -> bool:
 
 
 def _words(sheets: tuple[Sheet, ...]) -> dict[str, dict[str, str]]:
-    """What each word means by role; several meanings of one word in one role stand together."""
+    """What each word means by role; several meanings of one word in one role are kept together."""
     found: dict[str, dict[str, dict[str, None]]] = {}
     for row in _rows(sheets, "words"):
         role = found.setdefault(_text(row, "role"), {})
@@ -221,8 +223,8 @@ def _headers(sheets: tuple[Sheet, ...]) -> Headers:
 def read_reference(
     sheets: tuple[Sheet, ...], plan: Plan, work_plan: WorkPlan, forms: FormLabels
 ) -> Reference:
-    """The reference folder as one value. Refused (exit 2) where a table is missing or cannot be
-    read.
+    """The reference folder as one value. Refused (exit 2) if a table is missing or cannot
+    be read.
     """
     words = _words(sheets)
     words["month"] = {**forms.date_words["month"], **words.get("month", {})}

@@ -1,7 +1,8 @@
-"""The registers of country coalitions and of good practices: rows into records.
+"""The registers of a meeting (coalitions, good practices, statements, follow-up, earlier figures):
+rows into records.
 
-In: rows with values. Out: records, rows out, findings. Nothing is a coalition because it looks like
-one: who calls it so is a column.
+In: rows with values. Out: records, rows not used, findings. Nothing is a coalition because it looks
+like one: a column says who describes it as one.
 """
 
 from typing import NamedTuple
@@ -18,8 +19,8 @@ Marks = dict[tuple[str, str, str], bool]
 
 
 class CellMarks(NamedTuple):
-    """Whether (table, row, column) may be printed; `is_needed` once a meeting keeps marks at
-    all.
+    """Whether (table, row, column) may be printed; `is_needed` once a meeting keeps marks
+    at all.
     """
 
     marks: Marks
@@ -57,8 +58,8 @@ class CellMarks(NamedTuple):
 def read_marks(
     rows: tuple[ReadRow, ...], strong: frozenset[str], known: frozenset[str]
 ) -> tuple[CellMarks, list[Finding]]:
-    """The marks of a meeting; a source of tier 3, or one nobody knows, and the mark UNVERIFIED
-    forbid print.
+    """The marks of a meeting; a tier-3 or unknown source, and the mark UNVERIFIED, rule out
+    print.
     """
     findings = []
     marks: Marks = {}
@@ -67,7 +68,7 @@ def read_marks(
         if source not in known:
             findings.append(found("unknown-source-key", row.ref("source")))
         key = (str(values["table"]), str(values["row"]), str(values["column"]))
-        # of two lines on one cell the stricter holds
+        # of two lines on one cell, the stricter applies
         marks[key] = marks.get(key, True) and source in strong and values["mark"] != "UNVERIFIED"
     return CellMarks(marks, bool(rows)), findings
 
@@ -86,7 +87,7 @@ def read_coalitions(table: TableRows, marks: CellMarks) -> tuple[tuple[Coalition
             "proposed",
             "unknown",
         }
-        # what is no coalition for other reasons needs no questions about its marks
+        # if it is not a coalition for other reasons, its marks need no questions
         findings.extend(faults if is_claimed else [])
         coalitions.append(Coalition.from_values(row, values, id=row_id, weak=weak))
         findings.extend(_coalition_questions(coalitions[-1]))

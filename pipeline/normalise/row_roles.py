@@ -1,8 +1,8 @@
 """What each row of a sheet is to a table: a title, a header, a row of data, a total, or part of
 another table.
 
-In: a sheet, the headers it may have, the words for a total. Out: a role a row, and what is said of
-the structure. Rows of another table are kept out; it looks at no value but the first of a row.
+In: a sheet, the headers it may have, the words for a total. Out: one role per row, and findings on
+the structure. Rows of another table are kept out; no value is looked at except the first of a row.
 """
 
 import re
@@ -17,13 +17,13 @@ from pipeline.model.tables import CARRIED_OVER, CONFIRMED, EXAMPLE, ROW_IS, Colu
 from pipeline.normalise.headers import Header, Known, find_header
 from pipeline.normalise.reading import Words, closed_value, value_key
 
-# What may stand behind a word for a total: a year, a currency in brackets, a colon.
+# What may follow a word for a total: a year, a currency in brackets, a colon.
 _BEHIND = re.compile(r"[\s:;.,=\d–-]*(?:\([^)]*\)|\[[^\]]*\])?[\s:;.,=\d–-]*")
 
 
 class Role(StrEnum):
-    """What a row is. All but data are dropped by these names as reasons; `ABOVE` is told by values,
-    not here.
+    """What a row is. All roles but data serve as the reasons under which rows are dropped; `ABOVE`
+    is recognised by values, not here.
     """
 
     TITLE = "title"
@@ -42,17 +42,17 @@ class Role(StrEnum):
     CHANGED = "example-changed"
 
 
-# What the words of the column row_is make of a row; a confirmed one is one of data.
+# What the words of the column row_is make of a row; a confirmed one is data.
 _SAID = {EXAMPLE: Role.EXAMPLE, CARRIED_OVER: Role.CARRIED, CONFIRMED: None}
 _AN_EXAMPLE = {value_key(EXAMPLE): EXAMPLE}
 # What a spreadsheet may show between the digits of a number.
 _GROUPS = str.maketrans("", "", ", \u00a0\u202f")
-# Rows of which nothing is to be said: the reader knows what they are.
+# Rows that need no finding: the reader knows what they are.
 _SILENT = (Role.DATA, Role.EXAMPLE)
 
 
 class Placed(NamedTuple):
-    """A row with its role and the columns that hold for it."""
+    """A row with its role and the columns that apply to it."""
 
     raw: RawRow
     role: Role
@@ -89,7 +89,7 @@ class _Reader:
         self.other = ""
 
     def structure(self) -> Structure:
-        """Every row placed."""
+        """Every row with its role."""
         self._turn_to(self.first)
         for raw in self.sheet.rows:
             if raw.number < self.first.row.number:
@@ -102,7 +102,7 @@ class _Reader:
         return Structure(tuple(self.rows), tuple(self.out), tuple(self.findings))
 
     def _turn_to(self, header: Header) -> None:
-        """From here on the columns are those of this header; a table beside it is kept out."""
+        """From here on, the columns are those of this header; a table beside it is kept out."""
         self.header, self.other = header, ""
         self.columns, findings = _columns(self.sheet, header)
         self.required = [
@@ -117,7 +117,7 @@ class _Reader:
             self.out.append(Quarantined(ref=ref, table=other.table))
 
     def _above(self, raw: RawRow) -> Role:
-        """The role of a row above the header: a title, unless another table stands there."""
+        """The role of a row above the header: a title, unless there is another table."""
         other = self._other_table(raw)
         if other:
             return self._begin(raw, other)
@@ -127,7 +127,7 @@ class _Reader:
         return Role.OTHER
 
     def _other_table(self, raw: RawRow) -> str:
-        """The table whose header a row is; empty for none."""
+        """The table of which a row is the header; empty for none."""
         return self.known.table_of(raw.cells) if self.known.may_be_header(raw) else ""
 
     def _begin(self, raw: RawRow, other: str) -> Role:
@@ -150,19 +150,19 @@ class _Reader:
         return Placed(raw, role, self.columns)
 
     def _place(self, raw: RawRow, role: Role) -> Ref:
-        """The row; of an example that was typed over, the cell that an answer may settle."""
+        """The row; for an example that was typed over, the cell that an answer may settle."""
         if role is Role.CHANGED:
             return Row(self.sheet, raw, self.columns).ref(ROW_IS.name)
         return self.sheet.ref(raw)
 
     def _is_said(self, role: Role) -> bool:
-        """Whether the row above was carried over too: rows that wait for a person are said once a
-        stretch.
+        """Whether the row above was carried over too: rows that await a person are reported once
+        per stretch.
         """
         return role is Role.CARRIED and self.rows[-1].role is role
 
     def _as_header(self, raw: RawRow) -> Role | None:
-        """The role of a row that is a header again, or that of another table; None where it is
+        """The role of a row that repeats the header, or is that of another table; None if it is
         neither.
         """
         if not self.known.may_be_header(raw):
@@ -187,7 +187,7 @@ class _Reader:
         return self._said(raw) or self._looks(raw, filled)
 
     def _is_of_other(self, raw: RawRow, filled: list[int]) -> bool:
-        """Whether a row stands in another table, below this one or next to it."""
+        """Whether a row is in another table, below this one or next to it."""
         if self.other:
             return True
         return bool(self.header.adjacent) and not self._is_ours(raw, filled)
@@ -202,13 +202,13 @@ class _Reader:
         return Role.HEADING if self._is_covered(raw.cells, filled[0]) else Role.DATA
 
     def _said(self, raw: RawRow) -> Role | None:
-        """What the column row_is makes of a row; None where it is read like any other."""
+        """What the column row_is makes of a row; None if it is read like any other."""
         cell = _cell(raw.cells, self.columns.index.get(ROW_IS.name, len(raw.cells)))
         if not cell.text.strip():
             return None
         others = {value_key(other): value for other, value in self.row_is.items()}
         role = _SAID.get(closed_value(cell.text, ROW_IS, others | _AN_EXAMPLE) or "", Role.UNCLEAR)
-        # what a person answered is no leftover of the program
+        # a row that a person has answered about is not a leftover of the program
         if role is Role.EXAMPLE and not cell.steps and not self._is_untouched(raw):
             return Role.CHANGED
         return role
@@ -226,7 +226,7 @@ class _Reader:
         )
 
     def _is_ours(self, raw: RawRow, filled: list[int]) -> bool:
-        """Whether a row holds anything under this table's own columns, or a fault there."""
+        """Whether a row has any content, or a fault, under this table's own columns."""
         own = set(self.columns.index.values())
         return any(at in own for at in filled) or any(_cell(raw.cells, at).fault for at in own)
 
@@ -242,7 +242,7 @@ class _Reader:
         return any(_BEHIND.fullmatch(rest) for rest in rests)
 
     def _is_covered(self, cells: tuple[Cell, ...], first: int) -> bool:
-        """Whether one merged cell lies over every required column but its own."""
+        """Whether one merged cell covers every required column except its own."""
         others = [at for at in self.required if at != first]
         return bool(others) and all(_is_merged_across(_cell(cells, at)) for at in others)
 
@@ -257,12 +257,12 @@ def _is_merged_across(cell: Cell) -> bool:
 
 
 def _is_filled(cell: Cell) -> bool:
-    """Whether a cell has words of its own, not those of a merged cell that lies over it."""
+    """Whether a cell has words of its own, not those of a merged cell that covers it."""
     return bool(cell.text.strip()) and not _is_merged_across(cell)
 
 
 def _is_example(cell: Cell, column: Column) -> bool:
-    """Whether a cell holds the example of its column; a number may be written another way."""
+    """Whether a cell holds the example of its column; a number may be written in another way."""
     text = cell.text.strip()
     if cell.fault or text == column.example:
         return not cell.fault
@@ -270,19 +270,19 @@ def _is_example(cell: Cell, column: Column) -> bool:
 
 
 def _digits(text: str) -> str:
-    """The digits of an amount, without marks between thousands and noughts that say nothing."""
+    """The digits of an amount, without separators between thousands or zeros that say nothing."""
     whole, _, part = text.translate(_GROUPS).partition(".")
     return f"{whole}.{part.rstrip('0')}" if whole else ""
 
 
 def _plain(sheet: Sheet, row: RawRow) -> Row:
-    """A row whose fields are its positions: what a finding about a header is anchored in."""
+    """A row whose fields are its positions, to anchor findings about a header."""
     words = tuple(cell.text for cell in row.cells)
     return Row(sheet, row, Columns({str(n): n for n in range(len(words))}, words))
 
 
 def _columns(sheet: Sheet, header: Header) -> tuple[Columns, list[Finding]]:
-    """The columns of a header, and what is said of those that are not read."""
+    """The columns of a header, and the findings on those that are not read."""
     index: dict[str, int] = {}
     findings = []
     plain = _plain(sheet, header.row)
@@ -303,9 +303,9 @@ def _columns(sheet: Sheet, header: Header) -> tuple[Columns, list[Finding]]:
 
 
 def _nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> list[Finding]:
-    """Columns that hold something and have no header: each said once, at its first cell.
+    """Columns that have content and no header, each reported once, at its first cell.
 
-    One whose header is covered by that of another column is a question at the covered cell.
+    A column whose header is covered by that of another raises a question at the covered cell.
     """
     first = _first_nameless(sheet, header, words)
     width = max((*first, len(words) - 1)) + 1
@@ -326,8 +326,8 @@ def _first_nameless(sheet: Sheet, header: Header, words: tuple[str, ...]) -> dic
     first: dict[int, RawRow] = {}
     for raw in sheet.rows:
         if raw.number <= header.row.number or len(raw.cells) <= len(named) == len(words):
-            continue  # most rows: every cell of theirs has a header
-        # fields of a csv row beyond its header are values out of place, not a column
+            continue  # most rows: each of their cells has a header
+        # fields of a csv row beyond its header are shifted values, not a column
         cells = raw.cells[: len(words)] if sheet.is_csv else raw.cells
         for position, cell in enumerate(cells):
             is_nameless = position not in named and not header.is_adjacent(position)

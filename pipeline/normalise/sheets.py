@@ -1,8 +1,8 @@
-"""Which sheet is which table: by its own name, or by its file's.
+"""Which sheet is which table: by its own name, or by that of its file.
 
-In: the sheets of a meeting folder, and the files nobody could read. Out: the sheet of each table,
-the workbooks of national reports, and sheets that are no table,
-each with what is wrong with it. It reads no row.
+In: the sheets of a meeting folder, and the files that could not be read. Out: the sheet of each
+table, the workbooks of national reports, and sheets that are no table, each with what is wrong with
+it. No row is read.
 """
 
 from collections import Counter, defaultdict
@@ -30,16 +30,16 @@ from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
 REPORTS_FOLDER = "national-reports"
 EDITOR_FILE = "editor-paragraphs.docx"
 TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
-# What these two say must not be printed: a run without them, or without a row of them, would print
-# it.
+# These two tables say what must not be printed: a run without them, or without one of their rows,
+# would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
 _LOST = ("repeated-table", "misnamed-table", "near-table")
-# A file of these kinds outside the folder of reports holds no table.
+# Files of these kinds outside the folder of reports contain no table.
 _NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
 
 
 class UnrecognisedSheet(NamedTuple):
-    """A sheet that is read as no table; `table` is the one it may hold rows of, where it may."""
+    """A sheet that is not read as a table; `table` is the one whose rows it may contain, if any."""
 
     sheet: Sheet
     finding: Finding | None
@@ -59,13 +59,13 @@ class Sorted(NamedTuple):
 
 
 def in_reports(path: str) -> bool:
-    """Whether a file lies in the folder of national reports."""
+    """Whether a file is in the folder of national reports."""
     return REPORTS_FOLDER in path.split("/")[:-1]
 
 
 def _is_written(path: str) -> bool:
-    """Whether a file holds paragraphs of the Coordinators: one of that name in the folder of the
-    meeting itself.
+    """Whether a file contains paragraphs of the Coordinators: it has that name and is in the folder
+    of the meeting itself.
     """
     return path.split("/")[1:] == [EDITOR_FILE]
 
@@ -77,8 +77,8 @@ def _table_of_file(path: str) -> str:
 
 
 def _name(sheet: Sheet, is_alone: bool) -> str:
-    """What table a sheet may be: its own name, or the file's where it is a csv file or the only
-    sheet.
+    """The table that a sheet may be: by its own name, or by the file's if it is a csv file or the
+    only sheet.
     """
     own = header_key(sheet.name)
     if own in TABLES and not sheet.is_csv:
@@ -89,8 +89,8 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
 
 
 def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
-    """Each sheet at its place; of two for one table that in the file of its name is it, else the
-    first.
+    """Each sheet in its place; of two for one table, the one in the file of its name counts,
+    otherwise the first.
     """
     of_reports = [sheet for sheet in sheets if in_reports(sheet.source)]
     others = [sheet for sheet in sheets if not in_reports(sheet.source)]
@@ -122,8 +122,8 @@ def _by_file(sheets: Iterable[Sheet]) -> dict[str, tuple[Sheet, ...]]:
 
 
 def is_help(sheet: Sheet, headers: Headers) -> bool:
-    """Whether a sheet tells people how to fill in its workbook: by its name and first words, with
-    no table on it.
+    """Whether a sheet explains how to fill in its workbook: by its name and first words, with no
+    table on it.
     """
     if sheet.is_csv or sheet.is_document or sheet.name not in HELP_SHEETS:
         return False
@@ -137,7 +137,9 @@ def _known_tables() -> str:
 
 
 def _unrecognised(sheet: Sheet, table: InputTable | None, headers: Headers) -> UnrecognisedSheet:
-    """What is wrong with a sheet that is read as no table; `table` is the one it is named after."""
+    """What is wrong with a sheet that is not read as a table; `table` is the one after which it is
+    named.
+    """
     if sheet.is_document:
         ref = Ref(sheet.source, "")
         return UnrecognisedSheet(sheet, found("unknown-file", ref, values=_known_tables()))
@@ -164,8 +166,8 @@ def owners(at: Sorted) -> dict[tuple[str, str], str]:
 
 
 def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> None:
-    """Refused (exit 2) where a table that says what must not be printed stands twice or misnamed,
-    or cannot be read.
+    """Refused (exit 2) if a table that says what must not be printed is present twice, misnamed or
+    unreadable.
     """
     for path, _ in unreadable:
         if _table_of_file(path) in _GUARDS:
@@ -184,12 +186,13 @@ def refuse_lost_guards(at: Sorted, unreadable: tuple[tuple[str, str], ...]) -> N
 def not_read(
     at: Sorted, unreadable: tuple[tuple[str, str], ...], scopes: Mapping[str, tuple[str, ...]]
 ) -> tuple[Quarantined, ...]:
-    """Files and sheets nobody could read: what may have stood in them must not be called complete.
+    """Files and sheets that could not be read: what they may have contained must not be called
+    complete.
 
-    `scopes` are the State and year that the register gives a report that could not be read.
+    `scopes` are the State and year that the register gives for a report that could not be read.
 
-    One in the folder of reports limits what reports may be said to hold; a broken table, or a file
-    or sheet named after one, limits that table; another broken file limits them all.
+    One in the folder of reports limits what reports may be said to contain; a damaged table, or a
+    file or sheet named after one, limits that table; any other damaged file limits them all.
     """
     out = [
         Quarantined(ref=s.finding.ref, table=s.table)
@@ -211,7 +214,7 @@ def not_read(
 
 
 def unrecognised_drops(unrecognised: tuple[UnrecognisedSheet, ...]) -> tuple[Drop, ...]:
-    """The rows of unrecognised, each with the code that says why it is not read."""
+    """The rows of unrecognised sheets, each with the code that says why it is not read."""
     drops = []
     for sheet, finding, _ in unrecognised:
         rows = sheet.rows
@@ -222,7 +225,7 @@ def unrecognised_drops(unrecognised: tuple[UnrecognisedSheet, ...]) -> tuple[Dro
 
 
 def conserved(sheets: tuple[Sheet, ...], at: Sorted, headers: Headers) -> tuple[Sheet, ...]:
-    """The sheets whose rows are conserved: all but pinned tables and help for people."""
+    """The sheets whose rows are conserved: all except pinned tables and help for people."""
     pinned = {id(sheet) for name, sheet in at.tables.items() if TABLES[name].is_pinned}
     return tuple(
         sheet for sheet in sheets if id(sheet) not in pinned and not is_help(sheet, headers)

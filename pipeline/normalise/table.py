@@ -1,7 +1,7 @@
-"""Tables found in sheets: the rows below a header with their values.
+"""Tables found in sheets: the rows below a header, with their values.
 
 In: a sheet and the declaration of a table. Out: rows anchored in their cells, values by column,
-findings, and the rows set aside. Every non-empty row of the sheet has a place in one of these.
+findings, and the rows set aside. Every non-empty row of the sheet is in one of these.
 """
 
 from collections import Counter
@@ -33,7 +33,8 @@ __all__ = [
 
 NOT_ABOUT = "not-about-this-report"
 QUARANTINED = "quarantined"
-# What a row that is no row of data is dropped as; rows of another table limit that table's figures.
+# The reasons under which rows other than data are dropped; rows of another table limit that table's
+# figures.
 _FATES = {
     **dict.fromkeys(
         (Role.TITLE, Role.HEADER, Role.TOTAL, Role.HEADING, Role.NOTE, Role.EXAMPLE), NOT_ABOUT
@@ -62,7 +63,7 @@ class ReadRow(NamedTuple):
 
 
 class TableRows(NamedTuple):
-    """What a sheet gave: good rows, rows out, drops for the ledger, findings."""
+    """What a sheet gave: good rows, rows not used, drops for the ledger, findings."""
 
     rows: tuple[ReadRow, ...] = ()
     quarantined: tuple[Quarantined, ...] = ()
@@ -73,8 +74,8 @@ class TableRows(NamedTuple):
 def read_table(sheet: Sheet, table: InputTable, headers: Headers, lists: Lists) -> TableRows:
     """The rows of a table in a sheet.
 
-    A required cell that is empty or wrong puts its row out; another wrong cell is a finding and its
-    value empty.
+    An empty or wrong cell in a required column disqualifies its row; another wrong cell is a
+    finding and its value empty.
     """
     if not sheet.rows:
         return TableRows(findings=tuple(remark_findings(sheet, 1, frozenset())))
@@ -107,8 +108,8 @@ def _stored_oddly(data: list[Row], table: InputTable) -> Iterator[Finding]:
 def _with_rows_above(
     structure: Structure, sheet: Sheet, table: InputTable, lists: Lists
 ) -> Structure:
-    """The structure, rows above the header that read like data told from titles: a sort may have
-    moved the header.
+    """The structure, with rows above the header that read like data told apart from titles: sorting
+    may have moved the header.
     """
     rows, strays = [], []
     for placed in structure.rows:
@@ -122,8 +123,8 @@ def _with_rows_above(
 
 
 def _is_data(row: Row, table: InputTable, lists: Lists) -> bool:
-    """Whether every required column of a row holds a value of its kind, which no title does by
-    chance.
+    """Whether every required column of a row holds a value of its kind, which does not happen to a
+    title by chance.
     """
     required = [column for column in table.columns if column.is_required]
     if _may_be_title(row, required):
@@ -138,8 +139,8 @@ def _is_data(row: Row, table: InputTable, lists: Lists) -> bool:
 
 
 def _may_be_title(row: Row, required: list[Column]) -> bool:
-    """Whether a title may well hold all that the table requires: any text, or one word of a closed
-    list.
+    """Whether a title may well contain everything that the table requires: any text, or one word of
+    a closed list.
     """
     if len(required) == 1 and required[0].kind in FREE:
         return True
@@ -150,7 +151,7 @@ def _may_be_title(row: Row, required: list[Column]) -> bool:
 def _sorted_out(
     data: tuple[Row, ...], table: InputTable, lists: Lists
 ) -> tuple[TableRows, TableRows]:
-    """The good rows with all findings, and the rows that a blocker puts out."""
+    """The good rows with all findings, and the rows that a blocker disqualifies."""
     rows, out, drops, findings = [], [], [], []
     seen: Seen = {}
     for row in data:
@@ -173,7 +174,7 @@ def _sorted_out(
 
 
 def _aside(structure: Structure, sheet: Sheet, table: InputTable) -> TableRows:
-    """The rows that are none of data: each dropped by its role; those that may have held data limit
+    """The rows that are not data, each dropped under its role; those that may have held data limit
     the table.
     """
     others = [placed for placed in structure.rows if placed.role is not Role.DATA]
@@ -191,13 +192,13 @@ def _drop(sheet: Sheet, placed: Placed) -> Drop:
 
 
 def _section(values: dict[str, Value]) -> str:
-    """The section of a row that is out: it limits that section alone."""
+    """The section of a row that is not used: only that section is limited."""
     section = values.get("section")
     return section if isinstance(section, str) else ""
 
 
 def _items(values: dict[str, Value]) -> tuple[str, ...]:
-    """The items of the work plan that a row of the log names: it limits those alone."""
+    """The items of the work plan that a row of the log names: only those are limited."""
     items = values.get("work_plan_items")
     return items if isinstance(items, tuple) else ()
 
@@ -214,8 +215,8 @@ _ONCE_A_RUN = ("hidden-row", "filtered-row")
 
 
 def remark_findings(sheet: Sheet, header: int, data: frozenset[int]) -> list[Finding]:
-    """The remarks on a sheet whose header stands in that row, those about rows only where the row
-    is one of data.
+    """The remarks on a sheet whose header is in that row; those about rows only if the row is one
+    of data.
     """
     kept = [remark for remark in sheet.remarks if not remark.about_rows or remark.row in data]
     return [
@@ -225,9 +226,7 @@ def remark_findings(sheet: Sheet, header: int, data: frozenset[int]) -> list[Fin
 
 
 def _once(remarks: list[Remark], sheet: Sheet) -> Iterator[Remark]:
-    """The remarks without those that say again what the one before, or one of the same hint,
-    said.
-    """
+    """The remarks, without those that only repeat the one before, or one with the same hint."""
     following = {
         row.number: next_row.number
         for row, next_row in zip(sheet.rows, sheet.rows[1:], strict=False)
@@ -258,8 +257,8 @@ def _ref(sheet: Sheet, remark: Remark, header: int) -> Ref:
 
 
 def unique_by_id(rows: TableRows, table: InputTable, column: str) -> TableRows:
-    """The table without the rows whose id stands twice; ids that no bookmark could tell apart are
-    one.
+    """The table without the rows whose id appears twice; ids that a bookmark could not tell apart
+    are one.
     """
     ids = Counter(_key(read, column) for read in rows.rows)
     unique, out, drops, findings = [], [], [], []

@@ -1,7 +1,7 @@
 """National reports kept as workbooks, and their register: covers, lines of Form I, versions.
 
 In: the sheets of the folder national-reports and the rows of reports-received. Out: the latest
-version of each report and register row, rows set aside, findings. A report's year and State come
+version of each report and register row, rows set aside, findings. A report's State and year come
 from its cover alone.
 """
 
@@ -38,7 +38,7 @@ _ANSWERING = ("state", "article7_year", "version", STATUS_FIELD, SINCE_FIELD, "t
 
 
 class ReportRows(NamedTuple):
-    """Reports, those on which the meeting does not stand, register rows, and all that was set
+    """Reports, those that the meeting does not need, register rows, and everything that was set
     aside.
     """
 
@@ -57,9 +57,7 @@ class _Cover(NamedTuple):
 
     @property
     def is_clear(self) -> bool:
-        """Whether it says which report this is: a State, no field twice, no version that is
-        none.
-        """
+        """Whether it says which report this is: a State, no field twice, no invalid version."""
         codes = {finding.code for finding in self.rest.findings}
         return bool(self.values.get("state")) and not codes & _UNCLEAR
 
@@ -93,7 +91,7 @@ def _cover(sheet: Sheet, headers: Headers, lists: Lists) -> _Cover:
 
 
 def _is_answer(name: str, row: Row) -> bool:
-    """Whether a field of the cover says something that an answer may stand on."""
+    """Whether a field of the cover says something on which an answer may rest."""
     return name in _ANSWERING and bool(row.cell("value").text.strip())
 
 
@@ -114,7 +112,7 @@ def _named_rows(table: TableRows, lists: Lists) -> list[tuple[str, Row]]:
 
 
 def _period_note(values: dict[str, Value], rows: dict[str, Row]) -> list[Finding]:
-    """The note on a period that is no calendar year."""
+    """The note on a period that is not a calendar year."""
     first, last = values.get("period_from"), values.get("period_to")
     if not isinstance(first, Dated) or not isinstance(last, Dated):
         return []
@@ -125,7 +123,7 @@ def _period_note(values: dict[str, Value], rows: dict[str, Row]) -> list[Finding
 
 
 def _form_lists(cover: _Cover, lists: Lists) -> Lists:
-    """The lists for a report's own tables: its cover may say what mark stands before decimals."""
+    """The lists for a report's own tables; its cover may say which mark precedes decimals."""
     mark = cover.values.get("decimal_mark")
     if not isinstance(mark, str) or not mark:
         return lists
@@ -133,7 +131,7 @@ def _form_lists(cover: _Cover, lists: Lists) -> Lists:
 
 
 def _rows(named: Mapping[str, Sheet], headers: Headers, lists: Lists) -> TableRows:
-    """The rows of the sheet of lines, where the workbook has one."""
+    """The rows of the sheet of lines, if the workbook has one."""
     sheet = named.get(header_key(RESOURCE_LINES.name))
     return TableRows() if sheet is None else read_table(sheet, RESOURCE_LINES, headers, lists)
 
@@ -141,8 +139,8 @@ def _rows(named: Mapping[str, Sheet], headers: Headers, lists: Lists) -> TableRo
 def _report(
     sheets: tuple[Sheet, ...], headers: Headers, lists: Lists
 ) -> tuple[Report | None, TableRows]:
-    """The report in a workbook, or nothing where its cover does not say whose it is and for which
-    year.
+    """The report in a workbook, or None if its cover does not say which State and year it
+    is for.
     """
     named, others = _forms(sheets, headers)
     if "cover" not in named:
@@ -155,14 +153,14 @@ def _report(
     form = _rows(named, headers, own)
     lines, findings = form_lines(form, state, year, own)
     rest = _joined(cover.rest, form, others, TableRows(findings=tuple(findings)))
-    # a row of the cover or of Form I that is out limits what this State may be said to have
+    # a row of the cover or of Form I that is not used limits what this State may be said to have
     # reported
     out = tuple(q._replace(scope=(state, str(year))) for q in rest.quarantined)
     return _report_of(cover, state, year, lines), rest._replace(quarantined=out)
 
 
 def _report_of(cover: _Cover, state: str, year: int, lines: tuple[FormLine, ...]) -> Report:
-    """The report of a cover that says whose it is; an empty version is the first."""
+    """The report of a cover that says which one it is; an empty version is the first."""
     return Report(
         id=f"{state.lower()}-{year}",
         row=cover.rows["state"],
@@ -200,8 +198,8 @@ def _forms(sheets: tuple[Sheet, ...], headers: Headers) -> tuple[dict[str, Sheet
 
 
 def _of_another(name: str, sheet: Sheet, headers: Headers) -> tuple[str, str]:
-    """The code and fate of the rows of a sheet that is not read: lines of Form I may stand under
-    any name.
+    """The code and fate of the rows of a sheet that is not read: lines of Form I may be under any
+    name.
     """
     if name in FORMS:
         return "repeated-table", QUARANTINED
@@ -246,8 +244,8 @@ Versioned = Report | Registered
 def _latest(
     records: tuple[Versioned, ...], twin_code: str, table: str
 ) -> tuple[list[Versioned], TableRows]:
-    """The highest version of each report; lower ones are superseded, two of the same version are
-    out.
+    """The highest version of each report; lower ones are superseded, and two of the same version
+    are both out.
     """
     groups: dict[tuple[str, int], list[Versioned]] = defaultdict(list)
     for record in records:
@@ -268,14 +266,16 @@ def _latest(
 
 
 def _superseded(record: Versioned) -> TableRows:
-    """What is said of a lower version."""
+    """The finding on a lower version."""
     finding = found("superseded", record.row.ref("value"))
     drops = _drops(record, "superseded", "superseded")
     return TableRows(drops=tuple(drops), findings=(finding,))
 
 
 def _duplicate(record: Versioned, others: list[Versioned], code: str, table: str) -> TableRows:
-    """What is said of one of several records of the same version: nobody knows which holds."""
+    """The finding on one of several records of the same version: nobody knows which one is
+    right.
+    """
     hint = "; ".join(other.row.key[0] for other in others)
     finding = found(code, record.row.ref("value"), hint=hint)
     scope = (record.state, str(record.year))
@@ -308,7 +308,7 @@ def _joined(*parts: TableRows) -> TableRows:
     )
 
 
-# A cover that promises lines where none can be read leaves the answer open: it is no report of
+# A cover that promises lines where none can be read leaves the answer open: it does not report
 # nothing.
 _SILENT = {"unknown": "form-i-unknown", "changed": "form-i-without-lines"}
 
@@ -330,8 +330,8 @@ def _check_lines(reports: list[Versioned]) -> list[Finding]:
 def read_books(
     books: Mapping[str, tuple[Sheet, ...]], headers: Headers, lists: Lists
 ) -> tuple[tuple[Report, ...], TableRows]:
-    """The reports kept as workbooks, every version of them, and what of their rows was set
-    aside.
+    """The reports kept as workbooks, in every version, and those of their rows that were
+    set aside.
     """
     made = [_report(sheets, headers, lists) for sheets in books.values()]
     return tuple(report for report, _ in made if report), _joined(*(rest for _, rest in made))
@@ -340,9 +340,10 @@ def read_books(
 def read_reports(
     reports: tuple[Report, ...], register: TableRows, in_scope: ReportsInScope
 ) -> ReportRows:
-    """The reports and the register, latest versions only, and all that was set aside on the way.
+    """The reports and the register, latest versions only, and everything that was set aside on the
+    way.
 
-    Reports on which the meeting does not stand are told apart, in every version.
+    Reports that the meeting does not need are kept apart, in every version.
     """
     stood_on = tuple(report for report in reports if in_scope.has(report.state, report.year))
     others = tuple(report for report in reports if not in_scope.has(report.state, report.year))
@@ -355,7 +356,9 @@ def read_reports(
 
 
 def _without_promise(report: Report) -> Report:
-    """The report; its Form I unknown where the cover says it changed and no line of it is there."""
+    """The report; its Form I is unknown if the cover says that it changed but none of its lines is
+    there.
+    """
     if report.form_status == "changed" and not report.lines:
         return report.model_copy(update={"form_status": "unknown"})
     return report
