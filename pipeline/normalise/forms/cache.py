@@ -1,8 +1,8 @@
-"""Parsed reports as values that can be kept, so that no report is parsed twice.
+"""Parsed reports as values that can be cached, so that no report is parsed twice.
 
-In: the sheets of a document, the vocabulary, what is kept. Out: what `parse_report` gives of them.
-The key holds every word of the sheets and of the vocabulary, and the code that reads them; an
-archive of 1,700 reports would else be parsed at every run.
+In: the sheets of a document, the vocabulary, the cache. Out: what `parse_report` makes of them. The
+key covers every word of the sheets and of the vocabulary, and the code that reads them. Without a
+cache, an archive of 1,700 reports would be parsed at every run.
 """
 
 import json
@@ -43,17 +43,17 @@ def parser_version() -> str:
     return code_version(_CODE)
 
 
-@lru_cache(maxsize=4)  # one vocabulary a reference folder
+@lru_cache(maxsize=4)  # there is one vocabulary per reference folder
 def key_of_labels(labels: FormLabels) -> str:
     """A key that holds every title and label, in the order in which they are asked."""
     return key_of([json.dumps(labels._asdict(), default=sorted)])
 
 
 def remembering(kept: ResultCache) -> ParseReport:
-    """`parse_report`, but what was kept is not made again, and what a run asked for is at hand when
-    it asks again.
+    """`parse_report` with a cache: cached results are not made again, and whatever a run asked for
+    is at hand when it asks again.
     """
-    # by identity, which is cheap to ask; the sheets stay, so that their ids do
+    # by identity, which is cheap to look up; the sheets are kept, so that their ids stay valid
     made: dict[tuple[int, ...], tuple[tuple[Sheet, ...], ParsedReport]] = {}
 
     def parse(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
@@ -76,9 +76,9 @@ def _kept_or_made(kept: ResultCache, sheets: tuple[Sheet, ...], labels: FormLabe
 
 
 def _key(sheets: Iterable[Sheet], labels: FormLabels) -> str:
-    """A key that holds all that the labels say and every row of the document with its cells."""
+    """A key that covers everything the labels say and every row of the document with its cells."""
     rows = [(sheet.kind, sheet.name, sheet.follows, sheet.within, sheet.rows) for sheet in sheets]
-    # tuples hold no circle
+    # tuples contain no cycles, so the check for them can be skipped
     return key_of((key_of_labels(labels), json.dumps(rows, check_circular=False)))
 
 

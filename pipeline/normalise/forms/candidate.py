@@ -1,7 +1,7 @@
 """What parsing hands to resolving: candidates for the fields and lines of a report.
 
-In: nothing. Out: frozen values. They say where something stands and what is not clear about it,
-never whether it is taken.
+In: nothing. Out: frozen values. They say where something is and what is unclear about it, never
+whether it is accepted.
 """
 
 from collections.abc import Collection, Iterable
@@ -24,7 +24,7 @@ STATE, PERIOD, YEAR, DATE_OF_REPORT = "state", "period", "article7_year", "date_
 
 
 def the_one(values: Collection[T], default: D) -> T | D:
-    """The one value, else the default: what is said twice and not the same is not said."""
+    """The only value, otherwise the default: what is said twice and differently is not said."""
     if len(values) != 1:
         return default
     return next(iter(values))
@@ -40,7 +40,7 @@ class Origin(Enum):
 
 
 class Status(NamedTuple):
-    """What became of a form: a status of the list, `unclear` or `unknown`; and the year beside
+    """What became of a form: a status of the list, `unclear` or `unknown`; and the year given with
     `unchanged`.
     """
 
@@ -49,9 +49,9 @@ class Status(NamedTuple):
 
 
 class Candidate(NamedTuple, Generic[T]):
-    """A value that a field may have: the lines that say so, where they stand, what is not clear.
+    """A value that a field may have: the lines that say so, where they are, what is unclear.
 
-    `row` is the one cell behind it, where there is one; `language` that of its label. The field of
+    `row` is the single cell behind it, if there is one; `language` that of its label. The field of
     a row of a form is the name of the form.
     """
 
@@ -64,13 +64,13 @@ class Candidate(NamedTuple, Generic[T]):
     language: str = ""
 
     def doubting(self, *doubts: Doubt) -> "Candidate[T]":
-        """The same with more doubts, each once."""
+        """The same with further doubts, without repeats."""
         return self._replace(doubts=tuple(dict.fromkeys((*self.doubts, *doubts))))
 
 
 class FormRow(NamedTuple):
-    """A row of a form: its section, and the columns of its table; none for words that gave no
-    line.
+    """A row of a form: its section, and the columns of its table; no columns for words from which
+    no line was read.
     """
 
     section: str
@@ -78,7 +78,7 @@ class FormRow(NamedTuple):
 
 
 class FormFact(NamedTuple):
-    """What a form tells of an obligation beside its lines: a day, or square metres; neither where
+    """What a form says about an obligation besides its lines: a day, or square metres; neither if
     it was not read.
     """
 
@@ -90,9 +90,9 @@ class FormFact(NamedTuple):
 class ParsedReport(NamedTuple):
     """A report as far as its own words go.
 
-    `answers` are the words at labels of cover and body; `period` and `status` have no lines where
-    the cover says nothing of them; `context` are the lines that gave others their meaning. `unused`
-    says of each line, by its number, why it is not used should nothing reach it.
+    `answers` are the words at labels of cover and body; `period` and `status` have no lines if the
+    cover says nothing of them; `context` are the lines that gave others their meaning. `unused`
+    says, for each line by its number, why it is not used if nothing else uses it.
     """
 
     file: str
@@ -110,7 +110,7 @@ class ParsedReport(NamedTuple):
     unused: tuple[tuple[int, str], ...]
 
     def answers_at(self, field: str, origin: Origin) -> tuple[Candidate[str], ...]:
-        """The words at the labels of a field, on the cover or behind it."""
+        """The words at the labels of a field, on the cover or after it."""
         return tuple(one for one in self.answers if (one.field, one.origin) == (field, origin))
 
     def cover_lines(self) -> tuple[DocumentLine, ...]:

@@ -1,8 +1,8 @@
 """The labels of a cover: the words that answer them, the period, the day of the report, its
 language.
 
-In: the lines of a document. Out: candidates, each with the lines it came from. What is not certain
-is left out.
+In: the lines of a document. Out: candidates, each with the lines it came from. Whatever is not
+certain is left out.
 """
 
 import re
@@ -41,7 +41,7 @@ _TO = re.compile(
 def labelled(
     lines: Sequence[DocumentLine], labels: FormLabels, origin: Origin = Origin.COVER
 ) -> tuple[Candidate[str], ...]:
-    """The words at each label, those of a field together."""
+    """The words at each label, grouped by field."""
     found = sorted(_labelled(lines, labels, origin), key=lambda one: one.field)
     return tuple(found)
 
@@ -65,8 +65,8 @@ def _labelled(
 
 
 def _answer(anchor: LabelAnchor, field: str, labels: FormLabels) -> LabelAnswer:
-    """The words after a label in its line, else below it in its cell, else in the next cell, else
-    in the next line.
+    """The words after a label on its line, otherwise below it in its cell, otherwise in the next
+    cell, otherwise on the next line.
     """
     if field == PERIOD:
         whole = _whole_period(anchor, labels)
@@ -80,7 +80,7 @@ def _answer(anchor: LabelAnchor, field: str, labels: FormLabels) -> LabelAnswer:
 
 
 def _whole_period(anchor: LabelAnchor, labels: FormLabels) -> LabelAnswer | None:
-    """A period whose two days stand in two cells, or in two rows or paragraphs of which the second
+    """A period whose two days are in two cells, or in two rows or paragraphs of which the second
     says "to".
     """
     stretch = (*texts_at(anchor, Layout.SAME_LINE), *texts_at(anchor, Layout.NEXT_CELL))
@@ -101,7 +101,7 @@ def _whole_period(anchor: LabelAnchor, labels: FormLabels) -> LabelAnswer | None
 
 
 def filled(text: str) -> str:
-    """The words of an answer without the dots and lines of the form."""
+    """The words of an answer, without the dots and lines printed on the form."""
     return _FILLING.sub("", text).strip()
 
 
@@ -111,8 +111,8 @@ def bare_name(words: str) -> str:
 
 
 def period_of(answers: Iterable[Candidate[str]], labels: FormLabels) -> Candidate[Period | None]:
-    """The one period of the cover; without a value where it is not read, or two labels give two;
-    without lines where there is no label.
+    """The one period of the cover; without a value if it cannot be read, or if two labels give two;
+    without lines if there is no label.
     """
     of_period = [one for one in answers if one.field == PERIOD]
     periods: dict[Period, tuple[DocumentLine, ...]] = {}
@@ -128,7 +128,7 @@ def period_of(answers: Iterable[Candidate[str]], labels: FormLabels) -> Candidat
 
 
 def dated(answers: Iterable[Candidate[str]], labels: FormLabels) -> date | None:
-    """The day of submission that the report prints, where it prints one."""
+    """The day of submission printed on the report, if any."""
     days: set[date] = set()
     for one in answers:
         if one.field == DATE_OF_REPORT:
@@ -137,5 +137,5 @@ def dated(answers: Iterable[Candidate[str]], labels: FormLabels) -> date | None:
 
 
 def language_of(spoken: Sequence[str]) -> str:
-    """The language most labels and titles are in; empty where there are none."""
+    """The language of most labels and titles; empty if there are none."""
     return max(sorted(set(spoken)), key=spoken.count, default="")

@@ -2,7 +2,7 @@
 duplicates.
 
 In: the sheets of documents by file, the register, review.xlsx. Out: reports, proposals for review,
-rows set aside, findings. It reads no file and asks no one.
+rows set aside, findings. No file is read here, and nobody is asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,13 +37,13 @@ from pipeline.normalise.reference import Reference
 from pipeline.normalise.table import TableRows
 
 SUPERSEDED = "superseded"
-# What a reader remarked that may have hidden a line from us.
+# Remarks of a reader that may mean a hidden line.
 _LIMITING = frozenset({"pages-without-text", "pictures-in-document"})
 Files = Mapping[str, tuple[Sheet, ...]]
 
 
 class Documents(NamedTuple):
-    """The reports read from documents, what waits for a person, what was set aside.
+    """The reports read from documents, what awaits a person, what was set aside.
 
     `others` are reports that the meeting does not need (`in_scope`), known by their covers alone.
     `wanted` are files of which a part could not be read, `transcribed` those that a person copied
@@ -61,8 +61,8 @@ class Documents(NamedTuple):
 
 
 class MeetingContext(NamedTuple):
-    """What stands around the documents: register, review, reports kept as workbooks, the year that
-    is reported on.
+    """What is known besides the documents: register, review, reports kept as workbooks, the year
+    reported on.
     """
 
     register: TableRows
@@ -72,8 +72,8 @@ class MeetingContext(NamedTuple):
 
 
 class _Sorted(NamedTuple):
-    """The files of documents: those to be read, those a person copied into a workbook, and copies
-    with the file whose bytes they have.
+    """The files of documents: those to be read, those that a person copied into a workbook, and
+    copies, each with the identical file.
     """
 
     to_read: Files
@@ -87,7 +87,7 @@ def read_documents(
     reference: Reference,
     parse: ParseReport = parse_report,
 ) -> Documents:
-    """The reports in the documents; what waits is in the order of files and places."""
+    """The reports in the documents; what awaits a person is in the order of files and places."""
     context = _reading_context(meeting, reference)
     register = Register(meeting.register.rows)
     files = _sorted(documents, register, transcriptions(meeting.books))
@@ -99,7 +99,7 @@ def read_documents(
     read = deduplicate([resolve_lines(one, context) for one in mine], form)
     remarks = [_remarks(document, form) for document in read.documents]
     proposals = [p for document in read.documents for p in document.proposals]
-    # the review is asked last, when every reading has looked for its row
+    # last, once every reading has looked for its row of the review
     parts = (
         *(document.rest for document in read.documents),
         *(rest for rest, _ in remarks),
@@ -122,7 +122,9 @@ def read_documents(
 
 
 def _reading_context(meeting: MeetingContext, reference: Reference) -> ReadingContext:
-    """What every document is read with; States and bodies by code, as a person is shown them."""
+    """What every document is read with; States and bodies by code, as they are shown to a
+    person.
+    """
     form = reference.forms.whole_form
     names = {code: actor.name for code, actor in reference.actors.items()}
     names |= {code: state.name for code, state in reference.states.items()}
@@ -131,8 +133,8 @@ def _reading_context(meeting: MeetingContext, reference: Reference) -> ReadingCo
 
 
 def _sorted(documents: Files, register: Register, copied: Transcriptions) -> _Sorted:
-    """The files by what is done with them; of two copies, the one that the register names is
-    read.
+    """The files by what is done with them; of two copies, the one that the register names
+    is read.
     """
     done = frozenset(path for path in documents if transcription_of(path, copied))
     found_here = {path: sheets for path, sheets in documents.items() if path not in done and sheets}
@@ -145,7 +147,7 @@ def _sorted(documents: Files, register: Register, copied: Transcriptions) -> _So
 def _covers(
     files: Files, register: Register, context: ReadingContext, parse: ParseReport
 ) -> Iterator[ResolvedCover]:
-    """Each document that says something, with its cover resolved."""
+    """Each document that has content, with its cover resolved."""
     for sheets in files.values():
         parsed = parse(sheets, context.labels)
         if parsed.lines:
@@ -154,7 +156,7 @@ def _covers(
 
 
 def _is_other(cover: ResolvedCover, in_scope: ReportsInScope) -> bool:
-    """Whether nothing of the meeting stands on a report."""
+    """Whether the meeting does not need a report."""
     return cover.is_placed and not in_scope.has(cover.state, cover.year or 0)
 
 
@@ -176,9 +178,9 @@ def _joined(parts: Sequence[TableRows]) -> TableRows:
 def _of_another_year(cover: ResolvedCover, year: int) -> TableRows:
     """A report that the meeting does not need: its lines are neither used nor queued for review.
 
-    Where cover, register and file name do not agree on State or year, or the name alone tells the
-    year, a person is still asked for that; until then no count is exact that the report would
-    change if it were for the year of the meeting.
+    If cover, register and file name disagree on State or year, or the year is known from the file
+    name alone, a person is still asked about that; until then, no count is exact that the report
+    would change if it were for the year of the meeting.
     """
     findings = cover.left_of(cover.identity.findings)
     if cover.is_settled or not cover.identity.may_be_for(year):
@@ -193,7 +195,7 @@ def _of_another_year(cover: ResolvedCover, year: int) -> TableRows:
 
 
 def _set_aside(documents: Files, files: _Sorted) -> Iterator[TableRows]:
-    """The files for which another one stands."""
+    """The files whose place another one takes."""
     for path, first in files.copies.items():
         finding = found("same-report-twice", Ref(path, ""), first)
         yield _aside(documents[path], DUPLICATE, finding)
@@ -208,8 +210,8 @@ def _aside(sheets: tuple[Sheet, ...], fate: str, finding: Finding) -> TableRows:
 
 
 def _remarks(document: Confirmed, form: str) -> tuple[TableRows, tuple[Wanted, ...]]:
-    """What the reader of the file remarked, what of it limits, and so waits for a person who copies
-    the file into a workbook.
+    """The remarks of the file's reader, and those of them that limit, and so await a person who
+    copies the file into a workbook.
     """
     ref, report = Ref(document.parsed.file, ""), document.report
     remarks = _remarks_of(document)

@@ -1,9 +1,9 @@
-"""Documents that are one report: the same bytes twice, the same words in two files, two languages,
-an amended version.
+"""Documents that are one report: identical files, the same words in two files, two languages, an
+amended version.
 
 In: documents as reports. Out: the ones that count, the others set aside, what differs between an
-earlier and a later version. Two versions with nothing to tell which is later are left to the rule
-for twins of one version.
+earlier and a later version. Two versions of which nothing shows the later are left to the rule for
+two reports of one version.
 """
 
 import re
@@ -32,7 +32,7 @@ _MARKED = re.compile(rf"[{CHECKED}{UNCHECKED}]\s*\w*")
 
 
 def without_same_bytes(documents: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Of files with their hashes, those whose bytes an earlier file has, with that file."""
+    """Of files with their hashes, those that are identical to an earlier file, with that file."""
     first: dict[str, str] = {}
     for path, sha256 in documents:
         first.setdefault(sha256, path)
@@ -40,14 +40,14 @@ def without_same_bytes(documents: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 class Deduplicated(NamedTuple):
-    """The documents that are left, and what is to be said of the others."""
+    """The documents that remain, and the findings on the others."""
 
     documents: tuple[Confirmed, ...]
     rest: TableRows
 
 
 class _Copy(NamedTuple):
-    """A document that says what another says, with that one."""
+    """A document that says the same as another, with that other one."""
 
     document: Confirmed
     of: Confirmed
@@ -60,7 +60,7 @@ class _Copy(NamedTuple):
         return "same-report-other-language"
 
     def finding(self) -> Finding:
-        """What is said of it."""
+        """The finding on it."""
         ref = self.document.parsed.lines[0].ref._replace(words="")
         return found(self.code, ref, hint=self.of.parsed.file)
 
@@ -70,8 +70,8 @@ class _Copy(NamedTuple):
 
 
 def deduplicate(documents: Iterable[Confirmed], form: str) -> Deduplicated:
-    """The documents with those that say the same set aside and later versions numbered after
-    earlier ones; `form` names the form whose status a cover gives.
+    """The documents without those that say the same as another, and with later versions numbered
+    after earlier ones; `form` names the form whose status a cover gives.
     """
     groups: dict[tuple[str, int, int], list[Confirmed]] = defaultdict(list)
     left: list[Confirmed] = []
@@ -93,8 +93,8 @@ def deduplicate(documents: Iterable[Confirmed], form: str) -> Deduplicated:
 
 
 def _without_copies(group: list[Confirmed]) -> tuple[list[Confirmed], list[_Copy]]:
-    """The group without documents that say what another says; those with fewer open readings
-    stay.
+    """The group without documents that say the same as another; of two, the one with fewer open
+    readings stays.
     """
     alone: list[Confirmed] = []
     copies: list[_Copy] = []
@@ -108,14 +108,14 @@ def _without_copies(group: list[Confirmed]) -> tuple[list[Confirmed], list[_Copy
 
 
 def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
-    """Whether two documents say one thing: in one language in all their words, or in all that was
-    read of them.
+    """Whether two documents say the same: within one language in all their words, otherwise in
+    everything that was read of them.
     """
     if one.report is None or other.report is None:
         return False
     is_one_language = one.report.language == other.report.language
     stated = {(report.form_status, report.since) for report in (one.report, other.report)}
-    # a copy that lost its boxes says nothing against the one that has them
+    # a copy that has lost its boxes does not contradict the one that has them
     n_known = len({state for state in stated if state[0] not in _OPEN})
     if is_one_language and n_known <= 1 and _is_same_text(one, other):
         return True
@@ -123,12 +123,13 @@ def _says_the_same(one: Confirmed, other: Confirmed) -> bool:
         return False
     if is_one_language:
         return _texts(one) == _texts(other) and one.report.dated == other.report.dated
-    return _n_texts(one) == _n_texts(other)  # their words cannot be compared, their number can
+    # across languages words cannot be compared, but their number can
+    return _n_texts(one) == _n_texts(other)
 
 
 def _facts(report: Report) -> Counter[tuple[object, ...]]:
-    """What the lines of a report say, each as often as it is said, whatever language they are
-    written in.
+    """What the lines of a report say, each as often as it is said, in whatever language they are
+    written.
     """
     return Counter(map(_fact, report.lines))
 
@@ -150,8 +151,8 @@ def _fact(line: FormLine) -> tuple[object, ...]:
 
 
 def _is_same_text(one: Confirmed, other: Confirmed) -> bool:
-    """Whether two documents hold the same words, each as often, in whatever lines; marks too, if
-    none lost them.
+    """Whether two documents contain the same words, each as often, however they are broken into
+    lines; and the same marks, unless one has lost them.
     """
     (words, marks), (other_words, other_marks) = _words_of(one), _words_of(other)
     if words != other_words:
@@ -160,8 +161,8 @@ def _is_same_text(one: Confirmed, other: Confirmed) -> bool:
 
 
 def _words_of(document: Confirmed) -> tuple[Counter[str], Counter[str]]:
-    """The words of a document but the numbers of its pages, and its check marks with what follows
-    each.
+    """The words of a document without its page numbers, and its check marks with what
+    follows each.
     """
     words: Counter[str] = Counter()
     marks: Counter[str] = Counter()
@@ -174,7 +175,7 @@ def _words_of(document: Confirmed) -> tuple[Counter[str], Counter[str]]:
 
 
 def _is_page_number(line: DocumentLine) -> bool:
-    """Whether a row is the first or last of its page, and its number."""
+    """Whether a row is the first or last of its page, and is its number."""
     if line.sheet.kind is not SheetKind.PAGE:
         return False
     edges = {line.sheet.rows[0].number, line.sheet.rows[-1].number}
@@ -182,17 +183,17 @@ def _is_page_number(line: DocumentLine) -> bool:
 
 
 def _n_texts(document: Confirmed) -> int:
-    """How many texts wait for a person or were read by one."""
+    """How many texts await a person, or were read by one."""
     return sum(proposal.what == TEXT for proposal in document.proposals)
 
 
 def _texts(document: Confirmed) -> str:
-    """The words of those texts, however lines and pages part them."""
+    """The words of those texts, however they are broken into lines and pages."""
     return " ".join(label_key(p.ref.words) for p in document.proposals if p.what == TEXT)
 
 
 def _numbered(group: list[Confirmed]) -> list[Confirmed]:
-    """The documents of one version, numbered by the day they print where each prints another."""
+    """The documents of one version, numbered by the day printed on each if these days differ."""
     days = {d.report.dated: d for d in group if d.report and d.report.dated}
     if len(group) == 1 or len(days) != len(group):
         return group
@@ -219,7 +220,7 @@ def _amendments(reports: Sequence[Report], form: str) -> Iterator[Finding]:
 
 
 def _difference(before: Report, after: Report, form: str) -> str:
-    """Lines of the later report that the earlier has not, and the other way round, in their
+    """Lines of the later report that the earlier one lacks, and the other way round, in their own
     words.
     """
     old, new = _lines_of(before), _lines_of(after)
@@ -233,7 +234,7 @@ def _difference(before: Report, after: Report, form: str) -> str:
 
 
 def _lines_of(report: Report) -> list[str]:
-    """The words of each row of which a line was made, once a row."""
+    """The words of each row from which a line was made, once per row."""
     rows = {line.row.sheet.ref(line.row.raw): line for line in report.lines}
     return list(map(_words, rows.values()))
 

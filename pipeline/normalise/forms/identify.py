@@ -1,7 +1,8 @@
-"""Which report a document is: by its cover, else by the register, else by the name of its file.
+"""Which report a document is: by its cover, otherwise by the register, otherwise by the name of its
+file.
 
 In: a parsed report, the register, the names of States. Out: State, year and version with the rows
-that say so, and what does not agree. A name that is not wholly known places nothing.
+that say so, and what disagrees. A name that is not wholly known identifies nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,11 +31,11 @@ from pipeline.normalise.gazetteer import Gazetteer
 
 
 class ReportIdentity(NamedTuple):
-    """State and year of a report; empty where nothing tells. `fields` are rows whose `value` says
+    """State and year of a report; empty if nothing shows them. `fields` are rows whose `value` says
     so.
 
-    `until` is the row in which the document names another State: what stands from there on is of
-    another report. `states` and `years` are all that cover, register and file name give.
+    `until` is the row in which the document names another State: from there on, it is another
+    report. `states` and `years` are all those that cover, register and file name give.
     """
 
     state: str
@@ -58,8 +59,8 @@ class ReportIdentity(NamedTuple):
         return is_doubted or len(self.states) != 1 or self.until is not None
 
     def may_be_for(self, year: int) -> bool:
-        """Whether it, or part of it, may be for that year: one of the three gives it, or the name
-        alone gives any.
+        """Whether it, or part of it, may be for that year: because one of the three gives that
+        year, or only the file name gives any.
 
         The name of a file may give the year in which the report was sent.
         """
@@ -69,7 +70,7 @@ class ReportIdentity(NamedTuple):
 
 
 class _Fault(NamedTuple):
-    """Something that does not agree: what a person is asked, and what is said of it."""
+    """Something that disagrees: what a person is asked, and the finding on it."""
 
     kind: DoubtKind
     finding: Finding | None = None
@@ -80,7 +81,7 @@ def identify_report(parsed: ParsedReport, register: Register, names: Gazetteer) 
     of_cover, faults = _state_of_cover(parsed, names)
     of_name = Candidate(STATE, state_of_name(parsed.file, names), (), Origin.FILE_NAME)
     every = (*of_cover, *register.state_of(parsed.file), of_name)
-    # strongest first: cover, register, name of the file
+    # strongest first: cover, register, file name
     states = [one for one in every if one.value]
     years = [*_year_of_cover(parsed), *register.year_of(parsed.file), *_year_of_name(parsed)]
     others = list(_of_another_state(parsed, of_cover, names))
@@ -99,7 +100,7 @@ def identify_report(parsed: ParsedReport, register: Register, names: Gazetteer) 
 
 
 def _fields(parsed: ParsedReport, taken: Iterable[Candidate[Any]]) -> dict[str, Row]:
-    """The cells behind State and year; the first line of the report where there is none."""
+    """The cells behind State and year; the first line of the report if there are none."""
     first_line = Row(parsed.lines[0].sheet, parsed.lines[0].raw, Columns({}, ()))
     cells = {one.field: one.row for one in taken if one.row is not None}
     return {STATE: first_line, **cells}
@@ -108,7 +109,7 @@ def _fields(parsed: ParsedReport, taken: Iterable[Candidate[Any]]) -> dict[str, 
 def _state_of_cover(
     parsed: ParsedReport, names: Gazetteer
 ) -> tuple[list[Candidate[str]], list[_Fault]]:
-    """The State of the cover; a fault where it is not known, or the cover names two."""
+    """The State of the cover; a fault if it is not known, or if the cover names two."""
     known: dict[str, Candidate[str]] = {}
     unknown: list[Candidate[str]] = []
     for answer in parsed.answers_at(STATE, Origin.COVER):
@@ -145,7 +146,9 @@ def _year_of_name(parsed: ParsedReport) -> Iterator[Candidate[int]]:
 def _of_another_state(
     parsed: ParsedReport, of_cover: Iterable[Candidate[str]], names: Gazetteer
 ) -> Iterator[DocumentLine]:
-    """The lines behind a cover whose words at a label of States are wholly the name of another."""
+    """The lines after a cover whose words at a label for States are wholly the name of another
+    State.
+    """
     for own in of_cover:
         for answer in parsed.answers_at(STATE, Origin.BODY):
             if _state_code(answer.value, names) not in {"", own.value}:
@@ -158,7 +161,7 @@ def _faults(
     years: list[Candidate[int]],
     others: list[DocumentLine],
 ) -> Iterator[_Fault]:
-    """What does not agree, or is not certain, of State and year."""
+    """What disagrees, or is uncertain, about State and year."""
     if max(len({one.value for one in every}) for every in (states, years)) > 1:
         first = parsed.lines[0].ref._replace(words="")
         yield _Fault(DoubtKind.IDENTITY, found("whose-disagrees", first))
@@ -171,7 +174,7 @@ def _faults(
 
 
 def _of_period(parsed: ParsedReport, years: list[Candidate[int]]) -> Iterator[_Fault]:
-    """A period of the cover that is none, or goes over more than one year."""
+    """A period of the cover that cannot be read, or spans more than one year."""
     period = parsed.period.value
     for line in parsed.period.lines[-1:]:
         if period is not None:
@@ -184,7 +187,7 @@ def _of_period(parsed: ParsedReport, years: list[Candidate[int]]) -> Iterator[_F
 
 
 def value_row(line: DocumentLine, words: str) -> Row:
-    """The line as a row of a cover whose value is its cell that holds the words."""
+    """The line as a row of a cover whose value is the cell that contains the words."""
     if line.is_field:
         return Row(line.sheet, line.raw, Columns({"value": 1}, ()))  # beside its label
     texts = [" ".join(text.split()) for text in line.texts]
@@ -194,7 +197,7 @@ def value_row(line: DocumentLine, words: str) -> Row:
 
 
 def status_rows(status: Candidate[Status], labels: FormLabels) -> dict[str, Row]:
-    """The cell that says what became of the form, beside its title, and the one that holds the
+    """The cell beside the title of the form that gives its status, and the one that contains the
     year.
     """
     if not status.lines:
@@ -218,10 +221,11 @@ def _has_title(text: str, form: str, labels: FormLabels) -> bool:
 
 
 def code_of_cover(words: str, names: Gazetteer) -> str | None:
-    """What a name stands for; a note in brackets behind it is left out where it cannot make it the
-    name of another.
+    """What a name stands for; a note in brackets after it is left out if it cannot make it the name
+    of another State.
 
-    "Congo (Democratic Republic of the)" is not Congo, and of "Congo (Dem. Rep.)" nobody knows.
+    "Congo (Democratic Republic of the)" is not Congo, and what "Congo (Dem. Rep.)" means, nobody
+    knows.
     """
     whole, bare = clean_text(words), clean_text(bare_name(words))
     note = whole[len(bare) :].strip(" ()")
@@ -238,5 +242,5 @@ def code_of_cover(words: str, names: Gazetteer) -> str | None:
 
 
 def _state_code(words: str, names: Gazetteer) -> str:
-    """The code of a State that words name; empty for none, and for a body."""
+    """The code of the State that words name; empty for none, and for a body."""
     return the_one({code_of_cover(words, names) or ""} & names.states, "")

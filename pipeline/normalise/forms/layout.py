@@ -1,6 +1,6 @@
-"""Where the answer to a label stands: written once for covers, sections and particulars.
+"""Where the answer to a label is found: written once for covers, sections and particulars.
 
-In: a phrase at its place in a document. Out: the texts in its line, below it in its cell, in the
+In: a phrase at its place in a document. Out: the texts on its line, below it in its cell, in the
 cells after it, in the lines below, or under the titles of its columns.
 """
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Layout(Enum):
-    """Where an answer may stand, seen from its label; `ROW` is the line and the cells after it."""
+    """Where an answer may be, seen from its label; `ROW` is the line and the cells after it."""
 
     SAME_LINE = "same line"
     BELOW = "below in the cell"
@@ -36,7 +36,7 @@ class LabelAnchor(NamedTuple):
 
     @property
     def line(self) -> DocumentLine:
-        """The line it stands in."""
+        """The line it is in."""
         return self.lines[self.at]
 
     @property
@@ -46,21 +46,23 @@ class LabelAnchor(NamedTuple):
 
     @property
     def next_line(self) -> DocumentLine | None:
-        """The line below, where it is of the same table, or of none."""
+        """The line below, if it is in the same table, or if neither is in one."""
         same = (self.line.table, self.line.sheet.kind)
         below = self.lines[self.at + 1 : self.at + 2]
         return next((line for line in below if (line.table, line.sheet.kind) == same), None)
 
 
 class LabelAnswer(NamedTuple):
-    """The words of an answer, and the lines in which label and answer stand."""
+    """The words of an answer, and the lines that contain label and answer."""
 
     words: str
     lines: tuple[DocumentLine, ...]
 
 
 def cells(lines: Sequence[DocumentLine]) -> Iterator[tuple[int, int, list[str]]]:
-    """The filled cells of a document: number of the line, column, and its lines of text."""
+    """The filled cells of a document: number of the line, column, and the cell's own lines
+    of text.
+    """
     for at, line in enumerate(lines):
         for column, text in enumerate(line.texts):
             if text:
@@ -68,7 +70,7 @@ def cells(lines: Sequence[DocumentLine]) -> Iterator[tuple[int, int, list[str]]]
 
 
 def texts_at(anchor: LabelAnchor, layout: Layout) -> tuple[str, ...]:
-    """The texts that stand there."""
+    """The texts found in that layout."""
     if layout is Layout.SAME_LINE:
         return (anchor.rest,)
     if layout is Layout.BELOW:
@@ -89,10 +91,10 @@ def first_answer(
     bare: Callable[[str], str],
     is_other: Callable[[str], bool],
 ) -> LabelAnswer:
-    """The first words at one of the layouts; empty where there are none.
+    """The first words found in one of the layouts; empty if there are none.
 
-    `bare` takes the dots and lines of the form off; `is_other` tells a text below that is a label
-    of its own.
+    `bare` removes the dots and lines printed on the form; `is_other` recognises a text below that
+    is itself a label.
     """
     for layout in layouts:
         for text in texts_at(anchor, layout):
@@ -107,19 +109,19 @@ def first_answer(
 
 
 class ColumnTitles(Generic[T]):
-    """The titles of columns that were met, by their table: what stands above a row of it."""
+    """The column titles met so far, by table: those that apply to a row of it."""
 
     def __init__(self) -> None:
         self._of_table: dict[int, T] = {}
 
     def enter(self, line: DocumentLine, titles: T) -> None:
-        """From here on these titles stand above the rows of the table."""
+        """From here on, these titles apply to the rows of the table."""
         self._of_table[line.table] = titles
 
     def above(self, line: DocumentLine) -> T | None:
-        """The titles above a row; None for none, and outside tables."""
+        """The titles that apply to a row; None if there are none, and outside tables."""
         return self._of_table.get(line.table)
 
     def leave_others(self, line: DocumentLine) -> None:
-        """Forget the titles of all tables but that of the line."""
+        """Forget the titles of all tables except that of the line."""
         self._of_table = {n: titles for n, titles in self._of_table.items() if n == line.table}

@@ -12,7 +12,9 @@ from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
 
 
 class DocumentLine(NamedTuple):
-    """A paragraph, a line of a page or a row of a table; `table` numbers the table, 0 for none."""
+    """A paragraph, a line of a page or a row of a table; `table` is the number of the table, 0 for
+    none.
+    """
 
     sheet: Sheet
     raw: RawRow
@@ -20,7 +22,7 @@ class DocumentLine(NamedTuple):
 
     @property
     def key(self) -> RowKey:
-        """What the row is known by."""
+        """What identifies the row."""
         return self.sheet.key(self.raw)
 
     @property
@@ -40,8 +42,8 @@ class DocumentLine(NamedTuple):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of its cells; one merged over says nothing of its own, a form field is its
-        label and its value.
+        """The texts of its cells; a cell covered by a merged one says nothing of its own, and a
+        form field is its label and its value.
         """
         if self.is_field:
             return ("\n".join(cell.text for cell in self.raw.cells),)
@@ -49,20 +51,18 @@ class DocumentLine(NamedTuple):
 
     @property
     def filled_texts(self) -> tuple[str, ...]:
-        """The texts of its cells that say something."""
+        """The texts of its cells that are not empty."""
         return tuple([text for text in self.texts if text.strip()])
 
     @property
     def words(self) -> str:
-        """The words of its cells, with a bar between two."""
+        """The words of its cells, separated by bars."""
         words = (" ".join(cell.words.split()) for cell in self.raw.cells)
         return " | ".join(filter(None, words))
 
     @property
     def only_text(self) -> str:
-        """The text of a paragraph, or of a row with a single cell that says something; empty for
-        other rows.
-        """
+        """The text of a paragraph, or of a row with a single filled cell; empty for other rows."""
         texts = self.filled_texts
         return texts[0].strip() if len(texts) == 1 else ""
 
@@ -71,10 +71,10 @@ _Placed = tuple[tuple[int, ...], Sheet, RawRow]
 
 
 def _before(sheet: Sheet) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """What stands before and behind the number of a row in the order of its document.
+    """What precedes and follows the number of a row in the order of its document.
 
-    A nested table stands behind the row it is in; a note behind what its mark stands in, before
-    what follows that. Pages, other notes and form fields come last.
+    A nested table comes after the row it is in; a note comes after the text that contains its mark,
+    and before what follows that. Pages, other notes and form fields come last.
     """
     if sheet.kind is SheetKind.PARAGRAPHS:
         return (0,), (0, 0)
@@ -88,19 +88,21 @@ def _before(sheet: Sheet) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _in_order(sheet: Sheet) -> Iterator[_Placed]:
-    """The rows of a sheet with what puts them in order among those of the others."""
+    """The rows of a sheet with what places them in order among those of the others."""
     before, behind = _before(sheet)
     return (((*before, raw.number, *behind), sheet, raw) for raw in sheet.rows)
 
 
 def document_lines(sheets: tuple[Sheet, ...]) -> tuple[DocumentLine, ...]:
-    """The rows of a document as a reader meets them: notes and form fields last."""
+    """The rows of a document in the order in which a reader meets them: notes and form
+    fields last.
+    """
     rows = [row for sheet in sheets for row in _in_order(sheet)]
     return tuple(_numbered(sorted(rows, key=itemgetter(0))))
 
 
 def _numbered(rows: list[_Placed]) -> Iterator[DocumentLine]:
-    """The rows with the number of their table; a table goes on behind one that is nested in it."""
+    """The rows with the number of their table; a table continues after one that is nested in it."""
     number, before = 0, None
     of_table: dict[int, int] = {}
     for _, sheet, raw in rows:

@@ -1,7 +1,8 @@
-"""One matcher: phrases of the vocabulary at the beginning of a text.
+"""The one matcher: phrases of the vocabulary at the beginning of a text.
 
 In: a text and the vocabulary. Out: what it begins with (a label, the title of a form, the heading
-of a section), what is left over, and whether that is certain. Titles decide, letters do not.
+of a section), what is left over, and whether that is certain. Titles decide; letters do not,
+because they differ between versions of the form.
 """
 
 import re
@@ -23,7 +24,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 16
-_MOST_LINES = 3  # of a title that wraps
+_MOST_LINES = 3  # the most lines of a title that wraps
 _LONGEST_TITLE = 120
 _ENDS = re.compile(r"\s*(?:$|[\n:：(\[.…_–—-])")
 _COLON = re.compile(r"[^:：(（\[☐☒□■✓✔]*[:：]")
@@ -50,8 +51,8 @@ def _first_key(text: str) -> str:
 
 
 def may_begin(text: str, starts: frozenset[str]) -> bool:
-    """Whether a text may begin with a phrase, by its first word, or by its second after a stray
-    letter or sign.
+    """Whether a text may begin with a phrase, judged by its first word, or by its second after a
+    stray letter or character.
     """
     first = _WORD.search(text)
     if first is None:
@@ -61,7 +62,7 @@ def may_begin(text: str, starts: frozenset[str]) -> bool:
 
 
 def leading(text: str, phrases: Phrases) -> PhraseMatch | None:
-    """The longest phrase that the text begins with; a stray letter or sign before it does not
+    """The longest phrase with which the text begins; a stray letter or character before it does not
     matter.
     """
     if not may_begin(text, phrases.starts):
@@ -79,7 +80,7 @@ def _longest(text: str, words: list[re.Match[str]], phrases: Phrases) -> PhraseM
     best, before = None, ""
     for word in words:
         key = label_key(text[words[0].start() : word.end()])
-        if key in phrases and key != before:  # a sign after the phrase is none of it
+        if key in phrases and key != before:  # a character after the phrase is not part of it
             best = PhraseMatch(phrases[key].meaning, phrases[key].language, text[word.end() :])
         before = key
     return best
@@ -98,7 +99,7 @@ class Title(NamedTuple):
 
 def title(text: str, labels: FormLabels) -> Title | None:
     """The title of a form with which a text begins, with or without the word for form and a letter;
-    None for none.
+    None if there is none.
     """
     bare, letter = _without_letter(text.strip(), labels)
     found = leading(bare, labels.titles)
@@ -114,10 +115,10 @@ def title(text: str, labels: FormLabels) -> Title | None:
 
 
 def _after(before: str, rest: str) -> str:
-    """What follows a title on its line and below: the rest of a longer title is none of it.
+    """What follows a title on its line and below, without the rest of a longer title.
 
-    A colon ends the title where it has not ended yet; one behind a box or in brackets belongs to
-    what follows.
+    A colon ends the title unless it has already ended; a colon after a box or in brackets belongs
+    to what follows.
     """
     if before.endswith((":", "：")):
         return rest
@@ -141,8 +142,8 @@ def title_text(line: DocumentLine, labels: FormLabels) -> str:
 
 
 def unknown_title(text: str, labels: FormLabels) -> Title | None:
-    """The title of a form that nobody knows: "Form K: Something new"; None for a known one, a
-    sentence or a status.
+    """An unknown title of a form: "Form K: Something new"; None for a known one, a sentence or a
+    status.
     """
     whole = text.strip()
     if len(whole) > _LONGEST_TITLE or whole.endswith((".", "。")):
@@ -161,7 +162,7 @@ def _begins_with_capital(text: str) -> bool:
 
 
 def wrapped_title(lines: Sequence[str], labels: FormLabels) -> tuple[Title, int] | None:
-    """The title with which lines begin, and how many it goes over: one, or more where it has a
+    """The title with which lines begin, and how many lines it takes: one, or more if it has a
     letter and wraps.
     """
     if not _may_begin_title(lines[0], labels):
@@ -204,7 +205,7 @@ class Heading(NamedTuple):
     """A text that begins with a heading: what the phrase stands for, whether that is certain, and
     what else it says.
 
-    `is_sentence` tells a text that only begins with the words of a heading: nothing stands under
+    `is_sentence` marks a text that only begins with the words of a heading: nothing belongs under
     it.
     """
 
@@ -215,11 +216,12 @@ class Heading(NamedTuple):
 
 
 def heading(text: str, labels: FormLabels) -> Heading | None:
-    """The heading of a section with which a text begins, numbering left out; None for none.
+    """The heading of a section with which a text begins, without its numbering; None if there is
+    none.
 
     "Assistance provided and received" or "provided by donors" begin with the words of one section
-    and may mean another; what stands in brackets beside it ("provided (and received)") is among the
-    words that are asked.
+    and may mean another; what is in brackets beside it ("provided (and received)") is among the
+    words that are asked about.
     """
     bare = _NUMBERING.sub("", text.strip(), count=1)
     found = leading(bare, labels.sections)
@@ -236,14 +238,14 @@ def heading(text: str, labels: FormLabels) -> Heading | None:
 
 
 def line_heading(line: DocumentLine, labels: FormLabels) -> Heading | None:
-    """The heading that a line is; a note is none."""
+    """The heading that a line is; a note is never one."""
     if line.is_note or not line.only_text:
         return None
     return heading(line.only_text, labels)
 
 
 def _parted(before: str, rest: str) -> tuple[str, str]:
-    """What follows the phrase of a heading, parted where the heading ends."""
+    """What follows the phrase of a heading, split where the heading ends."""
     if before.endswith((":", "：")):
         return "", rest
     end = _ENDS_HEADING.search(rest)
@@ -253,7 +255,7 @@ def _parted(before: str, rest: str) -> tuple[str, str]:
 
 
 def _leaves_meaning(rest: str, meaning: str, labels: FormLabels) -> bool:
-    """Whether words beside the phrase of a heading leave it what it is."""
+    """Whether words beside the phrase of a heading leave its meaning unchanged."""
     known = labels.heading_words.get(meaning, labels.heading_words[""])
     words = [word for word in label_key(rest).split() if not _PLAIN_NUMBER.fullmatch(word)]
     while words:

@@ -1,8 +1,8 @@
-"""A document parsed: its cover, the rows of its forms, what they tell of deadlines and areas, and
+"""A document parsed: its cover, the rows of its forms, what they say about deadlines and areas, and
 the rest.
 
 In: the sheets of one document and the vocabulary. Out: ParsedReport, in which every line has a
-place. It decides neither which report it is nor whether it was read right.
+place. Neither which report it is nor whether it was read correctly is decided here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -55,8 +55,8 @@ class _Part(NamedTuple):
 
 
 class _Start(NamedTuple):
-    """Where a form begins: the number of its line, its title, and over how many lines the title
-    goes.
+    """Where a form begins: the number of its line, its title, and how many lines the title
+    takes.
     """
 
     at: int
@@ -73,14 +73,14 @@ class _Read(NamedTuple):
 
 
 class _Body(NamedTuple):
-    """The forms behind a cover, and those of them that were read."""
+    """The forms after a cover, and those of them that were read."""
 
     parts: tuple[_Part, ...]
     read: tuple[_Read, ...]
 
     @property
     def whole(self) -> Iterator[_Read]:
-        """The forms that are read whole."""
+        """The forms that are read as a whole."""
         return (one for one in self.read if one.is_whole)
 
 
@@ -98,7 +98,7 @@ def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
     lines = document_lines(sheets)
     marked = statuses(_without_notes(lines), labels)
     titles = list(_titles(lines, labels))
-    # a title with boxes beside it is a line of the cover, wherever it stands, and begins no form
+    # a title with boxes beside it is a line of the cover, wherever it is, and begins no form
     of_cover = {one.lines[0].key for one in marked.values()}
     starts = [start for start in titles if lines[start.at].key not in of_cover]
     parts = tuple(part for part in _parts(lines, starts) if part.lines)
@@ -135,7 +135,7 @@ def _length_of_cover(lines: Sequence[DocumentLine], parts: Sequence[_Part]) -> i
 
 
 def _lines_of_cover(lines: Sequence[DocumentLine], n_cover: int) -> list[DocumentLine]:
-    """The lines in which the cover may answer: form fields stand behind the body."""
+    """The lines in which the cover may answer: form fields come after the body."""
     fields = [line for line in lines[n_cover:] if line.is_field]
     return [*_without_notes(lines[:n_cover]), *fields]
 
@@ -152,8 +152,8 @@ def _languages(cover: Iterable[Candidate[str]], titles: Iterable[_Start]) -> lis
 def _of_another(
     later: Iterable[Candidate[str]], period: Period | None, labels: FormLabels
 ) -> Iterator[Candidate[str]]:
-    """The answers behind the cover that may be of another report: States, and periods other than
-    that of the cover, where it gives one.
+    """The answers after the cover that may belong to another report: States, and periods other than
+    that of the cover, if it gives one.
     """
     yield from (one for one in later if one.field == STATE)
     if period is None:
@@ -197,9 +197,9 @@ def _parts(lines: Sequence[DocumentLine], starts: Sequence[_Start]) -> Iterator[
 
 
 def _read_parts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[_Read]:
-    """The parts of which rows become records, each read: the whole ones first."""
+    """The parts whose rows become records, each read; those that are read as a whole come first."""
     known = [part for part in parts if part.form in labels.forms]
-    # what is read whole comes first: of rows that say the same, its lines keep the plain id
+    # what is read as a whole comes first: of rows that say the same, its lines keep the plain id
     for part in sorted(known, key=lambda part: bool(labels.forms[part.form].section)):
         section = labels.forms[part.form].section
         lines: Iterable[DocumentLine] = part.lines
@@ -211,7 +211,7 @@ def _read_parts(parts: Iterable[_Part], labels: FormLabels) -> Iterator[_Read]:
 def _of_section(
     lines: Sequence[DocumentLine], section: str, labels: FormLabels
 ) -> Iterator[DocumentLine]:
-    """The lines from a heading of a section on, up to any other heading."""
+    """The lines from a heading of a section up to any other heading."""
     is_inside = False
     for line in lines:
         found = line_heading(line, labels)
@@ -227,7 +227,7 @@ def _of_section(
 def _rows(
     lines: Sequence[DocumentLine], body: _Body, labels: FormLabels
 ) -> Iterator[Candidate[FormRow]]:
-    """The candidates for lines of the report, then the words that gave none."""
+    """The candidates for lines of the report, then the words from which none was read."""
     for one in body.read:
         yield from one.inside.lines
     for one in body.read:
@@ -242,8 +242,8 @@ def _text(form: str, section: str, line: DocumentLine, kind: DoubtKind) -> Candi
 
 
 def _of_unknown_forms(parts: Iterable[_Part], labels: FormLabels) -> Iterator[Candidate[FormRow]]:
-    """The titles that nobody knows of forms that say something: one may be that of a form whose
-    rows become records.
+    """The unknown titles of forms that have content: one may be that of a form whose rows become
+    records.
     """
     for part in parts:
         if part.form != UNKNOWN:
@@ -257,7 +257,9 @@ def _says_nothing(line: DocumentLine, labels: FormLabels) -> bool:
 
 
 def _of_fields(lines: Iterable[DocumentLine], labels: FormLabels) -> Iterator[Candidate[FormRow]]:
-    """Form fields with words that no label of the cover and no title of another form places."""
+    """Form fields with words that neither a label of the cover nor the title of another form
+    explains.
+    """
     form = labels.whole_form.name
     for line in lines:
         if not line.is_field:
@@ -273,7 +275,7 @@ def _of_fields(lines: Iterable[DocumentLine], labels: FormLabels) -> Iterator[Ca
 
 
 def _is_placed(label: str, labels: FormLabels) -> bool:
-    """Whether the label of a form field is one of the cover, or the title of another form."""
+    """Whether the label of a form field belongs to the cover, or is the title of another form."""
     if leading(label, labels.labels) is not None:
         return True
     head = title(label, labels)
@@ -315,7 +317,7 @@ def _strange_letters(
 def _reasons(
     lines: Sequence[DocumentLine], body: _Body, n_cover: int
 ) -> Iterator[tuple[DocumentLine, str]]:
-    """Why a line is not used, should nothing reach it, the nearest reason first."""
+    """Why a line is not used if nothing uses it, the most specific reason first."""
     for one in body.whole:
         yield from one.inside.rest
     for part in body.parts:

@@ -1,8 +1,8 @@
-"""What a form tells of an obligation beside its lines: deadlines, and areas that are still to be
-cleared or were.
+"""What a form says about an obligation besides its lines: deadlines, and areas that were cleared or
+remain to be.
 
-In: the lines of such a form. Out: particulars, each read or said to be unread. What points to
-another form or document is never looked up, and no area is guessed from a number without a unit.
+In: the lines of such a form. Out: particulars, each read or reported as unread. References to
+another form or document are never followed, and no area is guessed from a number without a unit.
 """
 
 import re
@@ -21,15 +21,16 @@ from pipeline.normalise.forms.lines import DocumentLine
 from pipeline.normalise.forms.match import leading
 from pipeline.normalise.forms.vocabulary import label_key, says_nothing
 
-_SHORT = 120  # letters of a text in which the word deadline alone speaks of one
-_NEAR = 6  # letters between two numbers of one range: "10 to 20 km2", "10–20 km2"
-_SHORTEST_ALONE = 3  # letters of a unit that is one without a number before it: "ha" is also a verb
+_SHORT = 120  # letters of the longest text in which the word deadline alone is taken to mention one
+_NEAR = 6  # letters between the two numbers of a range: "10 to 20 km2", "10–20 km2"
+# letters of the shortest unit that counts without a number before it: "ha" is also a verb
+_SHORTEST_ALONE = 3
 _FEWEST_TITLES = 2
 _RAISED = str.maketrans("²", "2")
 
 
 class _Mention(NamedTuple):
-    """A cell that speaks of a deadline or an area, and what it says of it; `unit` is that of its
+    """A cell that mentions a deadline or an area, and what it says of it; `unit` is that of its
     column.
     """
 
@@ -50,7 +51,7 @@ _Columns = Mapping[int, _Column]
 def particulars(
     lines: Sequence[DocumentLine], form: ReportForm, labels: FormLabels
 ) -> tuple[Candidate[FormFact], ...]:
-    """The deadlines and areas of a form, in its order; numbers of its areas prove each other's
+    """The deadlines and areas of a form, in its order; the numbers of its areas prove each other's
     decimal mark.
     """
     if not form.particulars:
@@ -105,8 +106,8 @@ def _mentions(
 
 
 def _titles(line: DocumentLine, has_areas: bool, labels: FormLabels) -> _Columns:
-    """The columns of deadlines and areas, where the row is one of titles: no cell of it has a digit
-    of its own.
+    """The columns of deadlines and areas, if the row is one of titles: none of its cells has a
+    digit of its own.
     """
     texts = {n: _plain(text) for n, text in enumerate(line.texts) if text.strip()}
     bare = [_pattern(tuple(labels.units)).sub("", text) for text in texts.values()]
@@ -115,12 +116,12 @@ def _titles(line: DocumentLine, has_areas: bool, labels: FormLabels) -> _Columns
     columns = {n: _column(text, has_areas, labels) for n, text in texts.items()}
     found = {n: column for n, column in columns.items() if column is not None}
     if list(found) == [0] and not found[0].unit:
-        return {}  # "Deadline | as in the request" is no title
+        return {}  # "Deadline | as in the request" is not a title
     return found
 
 
 def _column(text: str, has_areas: bool, labels: FormLabels) -> _Column | None:
-    """What a title of a column says that stands below it."""
+    """What a column title says about the cells below it."""
     if leading(text, labels.deadlines):
         return _Column(DEADLINE, 0)
     if not has_areas:
@@ -139,7 +140,7 @@ def _under_title(anchor: LabelAnchor, column: _Column) -> _Mention | None:
 
 
 def _deadline(anchor: LabelAnchor, labels: FormLabels) -> _Mention | None:
-    """What a cell says of a deadline, at its label or in a sentence; None where it speaks of
+    """What a cell says about a deadline, at its label or in a sentence; None if it mentions
     none.
     """
     text, line = anchor.rest, anchor.line
@@ -154,7 +155,7 @@ def _deadline(anchor: LabelAnchor, labels: FormLabels) -> _Mention | None:
 
 
 def _area_in(anchor: LabelAnchor, labels: FormLabels) -> _Mention | None:
-    """What a cell says of an area: a unit, or a number behind a label."""
+    """What a cell says about an area: a unit, or a number after a label."""
     text = anchor.rest
     if not _units_in(text, labels.units):
         area = leading(text, labels.areas)
@@ -164,7 +165,9 @@ def _area_in(anchor: LabelAnchor, labels: FormLabels) -> _Mention | None:
 
 
 def _answer(anchor: LabelAnchor, labels: FormLabels) -> str:
-    """The words beside a label: behind it, in the cells after it, else in the paragraph below."""
+    """The words beside a label: after it, in the cells after it, otherwise in the paragraph
+    below.
+    """
     layouts = [Layout.ROW]
     if not anchor.line.table:
         layouts.append(Layout.NEXT_ITEM)
@@ -180,13 +183,13 @@ def _plain(text: str) -> str:
 
 
 def _speaks_of(text: str, phrases: Phrases) -> bool:
-    """Whether a phrase stands anywhere in a text, as the beginning of a word."""
+    """Whether a phrase occurs anywhere in a text, at the beginning of a word."""
     key = f" {label_key(text)}"
     return any(_as_word(phrase) in key for phrase in phrases)
 
 
 def _as_word(phrase: str) -> str:
-    """A phrase as the beginning of a word; scripts that are no Latin may part no words."""
+    """A phrase at the beginning of a word; scripts other than Latin may not separate words."""
     return f" {phrase}" if phrase.isascii() else phrase
 
 
@@ -201,7 +204,7 @@ def _found_units(text: str, units: Mapping[str, int]) -> Iterable[re.Match[str]]
 
 
 def _units_in(text: str, units: Mapping[str, int]) -> list[re.Match[str]]:
-    """The units in a text; a short one only behind a number."""
+    """The units in a text; a short one only after a number."""
     return [
         found
         for found in _found_units(text, units)
@@ -210,13 +213,13 @@ def _units_in(text: str, units: Mapping[str, int]) -> list[re.Match[str]]:
 
 
 def _unit_in(text: str, units: Mapping[str, int]) -> int:
-    """The square metres of the one unit of a title; 0 for none or two."""
+    """The square metres of the only unit in a title; 0 for none or two."""
     sizes = {units[found[0].casefold()] for found in _found_units(text, units)}
     return the_one(sizes, 0)
 
 
 def _areas(text: str, unit: int, units: Mapping[str, int]) -> Iterator[Decimal | None]:
-    """The areas of a text, None for each that is not one number with a unit."""
+    """The areas in a text, with None for each that is not a single number with a unit."""
     found = _units_in(text, units)
     for match in found:
         yield _area(text[: match.start()], units[match[0].casefold()])
@@ -233,7 +236,7 @@ def _measured(text: str, unit: int) -> Decimal | None:
 
 
 def _area(before: str, unit: int) -> Decimal | None:
-    """The number that ends a text, in square metres; None for a range, two readings, or a word
+    """The number that ends a text, in square metres; None for a range, two readings, or a word in
     between.
     """
     numbers = list(NUMBER.finditer(before))

@@ -1,9 +1,9 @@
-"""What the register knows of reports, what the names of their files say, and which of them a
-person copied into a workbook.
+"""What the register knows of reports, what the names of their files say, and which of them a person
+copied into a workbook.
 
 In: the register, names of files, files with the codes of why they were not read, workbooks as
-reports. Out: candidates for State and year, what still limits, what is wanted from a person. The
-name of a file prefills a sheet; it never narrows what a file may hold.
+reports. Out: candidates for State and year, what still limits, what a person is asked to do. The
+name of a file prefills a sheet; it never narrows down what a file may contain.
 """
 
 import re
@@ -33,7 +33,7 @@ Transcriptions = Mapping[tuple[str, str], Ref]
 
 
 class Register:
-    """The rows of the register by the file that they name."""
+    """The rows of the register, by the file that they name."""
 
     def __init__(self, rows: Iterable[ReadRow]) -> None:
         self._by_file: dict[str, list[ReadRow]] = defaultdict(list)
@@ -41,7 +41,7 @@ class Register:
             self._by_file[_file(str(read.values.get("file") or ""))].append(read)
 
     def rows_of(self, path: str) -> list[ReadRow]:
-        """The one row that names a file; nothing where there is none or two."""
+        """The one row that names a file; none if there is no such row or more than one."""
         rows = self._by_file.get(_file(path), [])
         return rows if len(rows) == 1 else []
 
@@ -56,7 +56,7 @@ class Register:
         return tuple(_registered(row, YEAR, year) for row, year in years if isinstance(year, int))
 
     def version_of(self, path: str) -> int:
-        """The version of the row that names a file, else the first."""
+        """The version in the row that names a file, otherwise the first."""
         versions = [row.values["version"] for row in self.rows_of(path)]
         return next((number for number in versions if isinstance(number, int)), 1)
 
@@ -75,8 +75,8 @@ def state_of_name(path: str, names: Gazetteer) -> str:
     """The State that the name of a file gives: a whole known name of three letters or more; empty
     for none or two.
 
-    A name that stands inside that of another State gives none beside words: "equatorial-guinea",
-    "rd-congo".
+    A name contained in that of another State gives none if there are words beside it:
+    "equatorial-guinea", "rd-congo".
     """
     parts = _parts(path)
     spans = ((a, b) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1))
@@ -90,7 +90,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _state_in(parts: Sequence[str], first: int, last: int, names: Gazetteer) -> str:
-    """The State that these parts of the name of a file are; empty for none."""
+    """The State that these parts of a file name stand for; empty for none."""
     name = " ".join(parts[first:last])
     if len(name) < _SHORTEST:
         return ""
@@ -103,7 +103,7 @@ def _state_in(parts: Sequence[str], first: int, last: int, names: Gazetteer) -> 
 
 
 def year_of_name(path: str) -> int | None:
-    """The one year that the name of a file gives."""
+    """The only year in the name of a file."""
     years = set(_YEAR.findall(" ".join(_parts(path))))
     return the_one(set(map(int, years)), None)
 
@@ -134,15 +134,16 @@ def transcription_of(path: str, copied: Transcriptions) -> Ref | None:
 
 
 def transcribed(path: str) -> Finding:
-    """What is said of a file that was copied into a workbook."""
+    """The note on a file that was copied into a workbook."""
     return found("transcribed", Ref(path, ""))
 
 
 class Unread(NamedTuple):
-    """Files that limit, State and year of those that the register names, files wanted, files
-    copied into workbooks.
+    """Files that limit, State and year of those that the register names, files wanted, files copied
+    into workbooks.
 
-    `lifting` are the cells without which a file would limit all that reports may be said to hold.
+    `lifting` are the cells without which a file would limit everything that reports may be said to
+    contain.
     """
 
     files: Unreadable
@@ -160,8 +161,8 @@ def read_unread(
     names: Gazetteer,
     in_scope: ReportsInScope,
 ) -> Unread:
-    """What is to be done about the files that could not be read; nobody copies one that the
-    register calls old.
+    """What has to be done about the files that could not be read; nobody is asked to copy one that
+    the register calls old.
     """
     refs = {path: transcription_of(path, copied) for path, _ in unreadable}
     lifting = {path: ref for path, ref in refs.items() if ref is not None}
@@ -177,13 +178,13 @@ def _may_be_report(path: str) -> bool:
 
 
 def _scopes(files: Unreadable, register: Register) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """State and year of the files of which the register names both: no other report is limited."""
+    """State and year of the files for which the register gives both: no other report is limited."""
     for path, _ in files:
         if not _may_be_report(path):
             continue
         years = register.year_of(path)
         states = [state for state in register.state_of(path) if state.value]
-        for state, year in zip(states, years, strict=False):  # one of each, or none
+        for state, year in zip(states, years, strict=False):  # exactly one of each, or none
             yield path, (state.value, str(year.value))
 
 

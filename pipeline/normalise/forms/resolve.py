@@ -1,8 +1,8 @@
-"""A report once a person was heard: its State, its year and the status of its form, and which
-reports a meeting stands on.
+"""A report with a person's word applied: its State, its year and the status of its form, and which
+reports a meeting needs.
 
 In: a parsed report, what cover, register and file name say of it, the review. Out: the cover as
-read, or as a person corrected it, with the row that asks a person about it. It reads no line.
+read, or as a person corrected it, with the row that asks a person about it. No line is read here.
 """
 
 from collections import defaultdict
@@ -42,9 +42,9 @@ class ReadingContext(NamedTuple):
 
 
 class ResolvedCover(NamedTuple):
-    """A document, its State, year and status of its form as read or as a person corrected them.
+    """A document with its State, year and form status, as read or as a person corrected them.
 
-    `form` is the one whose status the cover gives. `proposal` asks a person about the cover,
+    `form` is the one whose status the cover gives. `proposal` asks a person about the cover;
     `faults` are cells of a correction that cannot be read.
     """
 
@@ -74,12 +74,12 @@ class ResolvedCover(NamedTuple):
 
     @property
     def known_year(self) -> int:
-        """The year, of a report that is placed; else 0."""
+        """The year of a report that is placed; otherwise 0."""
         return self.year or 0
 
     @property
     def scope(self) -> tuple[str, str]:
-        """State and year, as what they limit."""
+        """State and year, as the scope of what they limit."""
         return self.state, str(self.year)
 
     @property
@@ -89,7 +89,7 @@ class ResolvedCover(NamedTuple):
 
     @property
     def lines_of_another(self) -> frozenset[RowKey]:
-        """The rows from where the document names another State on."""
+        """The rows from the one in which the document names another State."""
         until = self.identity.until
         if until is None:
             return frozenset()
@@ -97,7 +97,7 @@ class ResolvedCover(NamedTuple):
         return frozenset(keys[keys.index(until) :])
 
     def left_of(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-        """The findings that are still open, and the faults of a correction: a person who looked
+        """The findings that are still open, and the faults of a correction: a person who has looked
         settles decisions.
         """
         if self.mark.confirm not in {YES, CORRECTED}:
@@ -105,14 +105,14 @@ class ResolvedCover(NamedTuple):
         return (*(f for f in findings if f.severity is not Severity.DECISION), *self.faults)
 
     def of_another_year(self) -> Report:
-        """The report as far as anything stands on it: State and year."""
+        """The report as far as the meeting needs it: State and year."""
         told = {name: row for name, row in self.fields.items() if name in {STATE, YEAR}}
         refs = (*(line.ref for line in self.parsed.cover_lines()), *self.mark.refs)
         context = tuple(dict.fromkeys(refs))
         return self.report().model_copy(update={"fields": told, "context": context})
 
     def report(self) -> Report:
-        """The report as far as its cover tells it, without lines."""
+        """The report as far as its cover gives it, without lines."""
         return Report(
             id=f"{self.state.lower()}-{self.year}",
             row=self.fields[STATE],
@@ -132,11 +132,11 @@ class ResolvedCover(NamedTuple):
 def reports_in_scope(
     reports: Iterable[tuple[str, int | None, str, int | None]], year: int
 ) -> ReportsInScope:
-    """The reports a meeting stands on: those for its year, and those that an unchanged form points
-    back to.
+    """The reports that a meeting needs: those for its year, and those to which an unchanged form
+    refers back.
 
-    `reports` are State, year, status of the form and the year it is unchanged since, of every
-    report that is here.
+    `reports` are State, year, form status and the year since which it is unchanged, of every report
+    that is present.
     """
     earlier: dict[tuple[str, int], set[tuple[str, int]]] = defaultdict(set)
     for state, own, status, since in reports:
@@ -204,7 +204,7 @@ def _shown(year: int | None) -> str:
 
 
 def _place(parsed: ParsedReport, identity: ReportIdentity) -> Ref:
-    """Where the document names its State, else where it begins."""
+    """Where the document names its State, otherwise where it begins."""
     at = identity.fields[STATE]
     if at.sheet.source != parsed.file:
         return parsed.lines[0].ref
@@ -212,7 +212,7 @@ def _place(parsed: ParsedReport, identity: ReportIdentity) -> Ref:
 
 
 def _corrected(resolved: ResolvedCover, row: Row, context: ReadingContext) -> ResolvedCover:
-    """The cover as the cells of its row in the review say; one that cannot be read leaves it
+    """The cover as the cells of its row in the review give it; a cell that cannot be read leaves it
     unconfirmed.
     """
     form = resolved.form
@@ -238,7 +238,7 @@ def _corrected(resolved: ResolvedCover, row: Row, context: ReadingContext) -> Re
 
 
 def _read_cover(values: Mapping[str, Any], form: ReportForm) -> dict[str, Any]:
-    """State, year and status as a person wrote them; what is empty is not known."""
+    """State, year and status as a person wrote them; an empty cell means not known."""
     given = {name: value for name, value in values.items() if value}
     return {
         "state": given.get(STATE, ""),
@@ -249,5 +249,5 @@ def _read_cover(values: Mapping[str, Any], form: ReportForm) -> dict[str, Any]:
 
 
 def is_unreadable(faults: Iterable[Finding]) -> bool:
-    """Whether cells that a person typed cannot be read."""
+    """Whether there are cells typed by a person that cannot be read."""
     return any(fault.severity is not Severity.NOTE for fault in faults)

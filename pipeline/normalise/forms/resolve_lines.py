@@ -1,9 +1,9 @@
-"""A parsed report and what a person said of it, made one report: confirmed lines count, unconfirmed
-ones limit.
+"""A parsed report and a person's word on it, combined into one report: confirmed lines count,
+unconfirmed ones limit.
 
 In: a report with its cover resolved, the review. Out: the report with its lines, the proposals,
-rows set aside, findings. Without State and year there is no report and all its rows are out; a text
-that nobody read limits its section.
+rows set aside, findings. Without State and year there is no report, and none of its rows is used; a
+text that nobody has read limits its section.
 """
 
 import hashlib
@@ -39,9 +39,7 @@ _REASONS = {TEXT: "text-of-the-report", LINE: "no-line"}
 
 
 class Confirmed(NamedTuple):
-    """A document as a report, where it is one, with what waits for a person and what was set
-    aside.
-    """
+    """A document as a report, if it is one, with what awaits a person and what was set aside."""
 
     parsed: ParsedReport
     report: Report | None
@@ -50,15 +48,15 @@ class Confirmed(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A row of a form as a person is asked about it: as a line, or as words that gave none; it may
-    be corrected to a line of the table.
+    """A row of a form as a person is asked about it: as a line, or as words from which none was
+    read, which may be corrected to a line of the table.
     """
 
     section: str
     table: InputTable
     proposal: Proposal
     line: FormLine | None
-    occurrence: int = 1  # the first, second … row of these words
+    occurrence: int = 1  # whether it is the first, second … row with these words
 
 
 class _Outcome(NamedTuple):
@@ -73,8 +71,8 @@ class _Outcome(NamedTuple):
 
 
 def resolve_lines(cover: ResolvedCover, context: ReadingContext) -> Confirmed:
-    """The document with every word of a person in its place."""
-    # a person who looked at the cover has answered its decisions; notes stay
+    """The document with a person's every word applied."""
+    # a person who has looked at the cover has answered its decisions; notes stay
     findings = list(cover.left_of((*cover.identity.findings, *_notes(cover.parsed))))
     if not cover.is_placed:
         return _unplaced(cover, findings)
@@ -124,7 +122,7 @@ def _limit(cover: ResolvedCover, ref: Ref, section: str = "") -> Quarantined:
 
 
 def _unplaced(cover: ResolvedCover, findings: list[Finding]) -> Confirmed:
-    """A document of which nobody knows which report it is: all of it is kept out."""
+    """A document of which it is not known which report it is: all of it is kept out."""
     parsed, mark = cover.parsed, cover.mark
     drops = tuple(Drop(line.key, QUARANTINED, "report-unplaced") for line in parsed.lines)
     refs: tuple[Ref, ...] = (cover.first_ref,)
@@ -136,7 +134,7 @@ def _unplaced(cover: ResolvedCover, findings: list[Finding]) -> Confirmed:
 
 
 def _rows(cover: ResolvedCover, context: ReadingContext) -> Iterator[_Row]:
-    """The rows of the forms in their order, each with what is read of it."""
+    """The rows of the forms in their order, each with what was read from it."""
     base = {STATE: context.names.get(cover.state, cover.state), YEAR: str(cover.year)}
     seen: Counter[str] = Counter()
     table = table_of(cover.form)
@@ -158,9 +156,9 @@ def _line_row(
     context: ReadingContext,
     base: Mapping[str, str],
 ) -> _Row:
-    """A row under titles of columns, as a line, or as words where it cannot be one yet."""
+    """A row under column titles, as a line, or as words if it cannot be one yet."""
     line = form_line(read.read, cover.state, cover.known_year, context.lists)
-    if cover.state in line.counterparts:  # as under titles that mean the other end
+    if cover.state in line.counterparts:  # as if under titles that mean the other party
         read = read.doubting(DoubtKind.OWN_STATE, "counterpart")
     if line.row.key in cover.lines_of_another:
         read = read.doubting(DoubtKind.ANOTHER_REPORT)._replace(is_out=True)
@@ -182,7 +180,7 @@ def _proposal(
 def _read_lines(
     parsed: ParsedReport, context: ReadingContext
 ) -> Iterator[tuple[Candidate[FormRow], LineValues]]:
-    """The rows under titles of columns, with their values; cells of one form prove each other."""
+    """The rows under column titles, with their values; the cells of a form prove each other."""
     forms, lists = context.labels.forms, context.lists
     lines = [(one, row) for one in parsed.rows if (row := _titled_row(one)) is not None]
     shared = merged_amount_rows([row for _, row in lines])
@@ -198,7 +196,7 @@ def _read_lines(
 
 
 def _titled_row(candidate: Candidate[FormRow]) -> Row | None:
-    """The row with its columns; None for words that gave no line."""
+    """The row with its columns; None for words from which no line was read."""
     columns, line = candidate.value.columns, candidate.lines[0]
     if columns is None:
         return None
@@ -221,9 +219,7 @@ def _outcome(row: _Row, cover: ResolvedCover, context: ReadingContext) -> _Outco
 
 
 def _with_fates(outcome: _Outcome, row: _Row, mark: ReviewMark, cover: ResolvedCover) -> _Outcome:
-    """What became of a row, with the cells it stands on, what it limits, and why it is set
-    aside.
-    """
+    """What became of a row, with the cells it rests on, what it limits, and why it is set aside."""
     line, ref = outcome.line, row.proposal.ref
     is_settled = outcome.proposal.is_settled
     if not is_settled:
@@ -249,7 +245,7 @@ def _drop(proposal: Proposal, is_settled: bool) -> Drop:
 def _typed(
     read: ReadRow, table: InputTable, cover: ResolvedCover, context: ReadingContext
 ) -> tuple[FormLine | None, tuple[Finding, ...]]:
-    """The line that a person typed into the review; None where a cell of it cannot be read."""
+    """The line that a person typed into the review; None if one of its cells cannot be read."""
     values = empty_values(table)
     faults: list[Finding] = []
     for column in table.columns:
@@ -259,7 +255,7 @@ def _typed(
             faults += found_here
     values, disagreeing = pair_columns(values, table.columns, read.row.ref)
     faults += [*disagreeing, *_of_another(read.row, cover, context)]
-    # a cell that cannot be read leaves the whole row open: half a correction confirms nothing
+    # one unreadable cell leaves the whole row open: half a correction confirms nothing
     if is_unreadable(faults):
         return None, tuple(faults)
     line = form_line(ReadRow(read.row, values), cover.state, cover.known_year, context.lists)
@@ -267,8 +263,8 @@ def _typed(
 
 
 def _of_another(row: Row, cover: ResolvedCover, context: ReadingContext) -> Iterable[Finding]:
-    """Where a row of a line names another State or year than its report: a line takes them from its
-    cover.
+    """Where the row of a line names a State or year other than its report's: a line takes both from
+    its cover.
     """
     own = {
         STATE: (cover.state, cover.identity.state),
@@ -284,8 +280,8 @@ def _of_another(row: Row, cover: ResolvedCover, context: ReadingContext) -> Iter
 
 
 def _id(cover: ResolvedCover, row: _Row, line: FormLine) -> str:
-    """State, year and a hash of section and words, and which of those that say the same: never the
-    position.
+    """State, year and a hash of section and words, and its rank among those that say the same;
+    never the position.
     """
     words = "\0".join((line.section, row.proposal.ref.words))
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]

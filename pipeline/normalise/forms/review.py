@@ -1,8 +1,8 @@
-"""The rows of review.xlsx: what a person said of a reading, found again by file and place, or by
+"""The rows of review.xlsx: what a person said about a reading, found again by file and place, or by
 the same words.
 
-In: the table as read. Out: for a proposal, the row that settles it, or why none does. A yes holds
-for the reading that was shown; another reading asks again.
+In: the table as read. Out: for a proposal, the row that settles it, or why none does. A yes applies
+to the reading that was shown; a different reading is asked about again.
 """
 
 from collections import defaultdict
@@ -25,14 +25,14 @@ NOT_PRINTED = "not-printed"
 
 
 class ReviewMark(NamedTuple):
-    """What a person said of a proposal; `confirm` is empty where nothing settles it."""
+    """What a person said about a proposal; `confirm` is empty if nothing settles it."""
 
     confirm: str = ""
     row: ReadRow | None = None
 
     @property
     def refs(self) -> tuple[Ref, ...]:
-        """The cells in which it stands."""
+        """The cells that say so."""
         if self.row is None:
             return ()
         return self.row.row.ref("confirm"), self.row.row.ref("by")
@@ -58,7 +58,7 @@ class Review:
                 self._by_words[_words(read)].append(read)
 
     def mark_on(self, proposal: Proposal) -> ReviewMark:
-        """What settles a proposal: the row of its own place, else one of another version that
+        """What settles a proposal: the row at its own place, otherwise one on another version that
         settled the same.
         """
         own = self._by_place.get((proposal.sha256, proposal.ref.place, proposal.what), [])
@@ -85,7 +85,9 @@ class Review:
         return ReviewMark()
 
     def _of_another_version(self, proposal: Proposal) -> ReviewMark:
-        """A mark holds for one reading of a version: words that stand there once more are new."""
+        """A mark applies to one reading of a version: if its words occur once more, that reading is
+        new.
+        """
         if not self._by_words:
             return ReviewMark()
         reading = proposal.reading
@@ -110,8 +112,8 @@ class Review:
         return str(read.values["confirm"]), *shown
 
     def _carries(self, read: ReadRow, proposal: Proposal) -> bool:
-        """Whether a mark on one version says the same of another: a correction in its section, a no
-        to lines alone.
+        """Whether a mark on one version applies to another: a correction within its section, a no
+        to lines only.
         """
         if read.values["confirm"] == CORRECTED:
             return proposal.reading.get("section", "") in {"", _text(read, "section")}
@@ -126,11 +128,11 @@ class Review:
         return all(_text(read, field) == clean_text(reading.get(field, "")) for field in fields)
 
     def rest(self, not_read: frozenset[str] = frozenset()) -> TableRows:
-        """What is to be said of the rows: those that confirmed what no report has, and why a row
-        may not be used.
+        """The findings on the rows: those that confirmed something that no report has, and why a
+        row cannot be used.
 
-        `not_read` are hashes of files whose lines nothing stands on: what was said of them earlier
-        is no fault.
+        `not_read` are hashes of files whose lines the meeting does not need: what was said about
+        them earlier is not a fault.
         """
         drops, findings = [], list(self.findings)
         for read in self._rows:

@@ -1,8 +1,8 @@
-"""The inside of a form: its sections by their headings, its tables by the titles of their columns.
+"""The inside of a form: its sections by their headings, its tables by their column titles.
 
-In: the lines of a form. Out: candidates for its rows, the lines that gave the rest its meaning, the
-rest with a reason. A title that stands twice, or in a section it does not belong to, makes its
-table a text for a person to read.
+In: the lines of a form. Out: candidates for its rows, the lines that gave the rest its meaning, and
+the others with a reason. A title that appears twice, or in a section it does not belong to, turns
+its table into text for a person to read.
 """
 
 from collections.abc import Iterable
@@ -26,8 +26,8 @@ _SECTION, _TITLES, _NOTE = (
 
 
 class ParsedSections(NamedTuple):
-    """A form read: lines first, then words that gave none; `context` are the headings and titles
-    that gave the rest its meaning.
+    """A form as read: lines first, then words from which none was read; `context` are the headings
+    and titles that gave the rest its meaning.
     """
 
     lines: tuple[Candidate[FormRow], ...]
@@ -39,7 +39,7 @@ class ParsedSections(NamedTuple):
 class _Head(NamedTuple):
     """The titles of a table: fields by column, the section they belong to, what is wrong with them.
 
-    `is_new` until a row was met below; `doubts` are those that all its lines have.
+    `is_new` until a row has been met below; `doubts` apply to all its lines.
     """
 
     columns: Columns
@@ -67,7 +67,7 @@ class _Reader:
         self.rest: list[tuple[DocumentLine, str]] = []
 
     def read(self, line: DocumentLine) -> None:
-        """Give a line its place."""
+        """Find the place of a line."""
         found = line_heading(line, self._labels)
         if line.is_note:
             self._note(line)
@@ -97,7 +97,7 @@ class _Reader:
         self.texts.append(Candidate(self._form, row, (line,), Origin.BODY, (doubt,)))
 
     def _words(self, line: DocumentLine, section: str) -> None:
-        """Words that gave no line: they may begin another section."""
+        """Words from which no line is read: they may begin another section."""
         self._is_open = True
         self._text(line, section, Doubt(DoubtKind.TEXT))
 
@@ -117,15 +117,16 @@ class _Reader:
                 self._heads.enter(titles, head._replace(doubts=doubts))
 
     def _enter(self, line: DocumentLine, found: Heading) -> None:
-        """Begin a section; words beside its heading are asked, and one that may mean another
-        section begins none.
+        """Begin a section; words beside its heading are asked about, and a heading that may mean
+        another section begins none.
         """
         if found.is_sentence:
             self._words(line, "")
             return
         self._section = ""
         self._is_open = False
-        # a heading inside a table leaves its titles standing; those of other tables are behind us
+        # a heading inside a table leaves that table's titles in force; those of other tables are
+        # behind us
         self._heads.leave_others(line)
         if not found.is_certain:
             self._text(line, "", Doubt(DoubtKind.HEADING))
@@ -142,7 +143,7 @@ class _Reader:
         if head is None:
             self._without_titles(line)
         elif head.is_new and _is_in_brackets(line):
-            # a second row of titles: what it says of them nobody has read
+            # a second row of titles: nobody has read what it says about them
             self.context.append(line)
             self._heads.enter(line, head.doubting(_TITLES))
         else:
@@ -168,8 +169,8 @@ class _Reader:
         self._is_open |= bool(line.only_text)
 
     def _without_titles(self, line: DocumentLine) -> None:
-        """A row of a table that nobody titled; headings in its cells are of what stands beside or
-        below them.
+        """A row of a table without titles; headings in its cells apply to what is beside or below
+        them.
         """
         meanings = self._sections_in(line, Columns({}, ()))
         section = self._section
@@ -180,15 +181,16 @@ class _Reader:
         self._text(line, section, Doubt(DoubtKind.NO_TITLES))
 
     def _sections_in(self, line: DocumentLine, columns: Columns) -> set[str]:
-        """The sections whose headings begin cells of a row that stand under no title."""
-        # "Assistance received" in a column without a title parts the rows, whatever the table's own
+        """The sections whose headings begin cells of a row that have no title."""
+        # "Assistance received" in a column without a title divides the rows, whatever the table's
+        # own section
         known = set(columns.index.values())
         loose = (cell.text for n, cell in enumerate(line.raw.cells) if n not in known)
         found = filter(None, (heading(text, self._labels) for text in loose if text.strip()))
         return {one.meaning for one in found if not one.is_sentence}
 
     def _doubts(self, line: DocumentLine, head: _Head) -> tuple[Doubt, ...]:
-        """What is not clear of a line: a cell without a title, or words before it that may begin
+        """What is unclear about a line: a cell without a title, or words before it that may begin
         another section.
         """
         known = set(head.columns.index.values())
@@ -202,29 +204,28 @@ class _Reader:
 
 
 def _is_noted(row: DocumentLine, note: DocumentLine) -> bool:
-    """Whether the mark of a note stands in a row."""
+    """Whether a row contains the mark of a note."""
     if not row.table:
         return False
     return note.sheet.within[-2:] == (int(row.sheet.name), row.raw.number)
 
 
 def _is_in_brackets(line: DocumentLine) -> bool:
-    """Whether all that a row says stands in brackets: units, or remarks on the titles above."""
+    """Whether everything in a row is in brackets: units, or remarks on the titles above."""
     texts = [text.strip() for text in line.filled_texts]
     return all(text[0] + text[-1] in {"()", "（）", "(）", "（)"} for text in texts)
 
 
 def titles_of(line: DocumentLine, labels: FormLabels) -> _Head | None:
-    """The row as the titles of its table; None where fewer than two of its cells are titles of
-    columns.
-    """
+    """The row as the titles of its table; None if fewer than two of its cells are column titles."""
     texts = {n: text.replace("\n", " ") for n, text in enumerate(line.texts) if text.strip()}
     titles = {n: _column_title(text, labels) for n, text in texts.items()}
     found = [(meaning.partition("/"), n) for n, meaning in titles.items() if meaning]
     index: dict[str, int] = {}
     for (field, _, _), n in found:
         index.setdefault(field, n)
-    # one word of a sentence may be a title by chance; a row of titles has two, and mostly titles
+    # one word of a sentence may happen to be a title; a row of titles has at least two, and mostly
+    # titles
     n_unknown = len(titles) - len(found)
     if len(index) < _FEWEST_TITLES or n_unknown > len(index):
         return None
@@ -236,7 +237,7 @@ def titles_of(line: DocumentLine, labels: FormLabels) -> _Head | None:
 
 
 def _column_title(text: str, labels: FormLabels) -> str:
-    """The column that a text is the title of, with the section it belongs to; empty for none."""
+    """The column of which a text is the title, with the section it belongs to; empty for none."""
     found = leading(text, labels.columns)
     if found is None or found.rest.strip()[:1] not in _MAY_FOLLOW:
         return ""

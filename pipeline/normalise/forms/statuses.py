@@ -1,9 +1,9 @@
 """Changed, unchanged since a year, or not applicable: what the boxes and words beside the title of
 a form say.
 
-In: the lines of a document. Out: the status of each form, or `unclear` where marks are lost,
-doubled or stand where they could belong to either neighbour. It never takes an option that is
-printed for one that was chosen.
+In: the lines of a document. Out: the status of each form, or `unclear` if marks are missing or
+doubled, or are where they could belong to either neighbour. An option that is merely printed is
+never taken for one that was chosen.
 """
 
 import re
@@ -36,8 +36,8 @@ _ONE_MARK_EACH = re.compile(r"(?:[xo]s)+|(?:s[xo])+")
 
 
 class Token(NamedTuple):
-    """A piece of what stands beside a title: on, off or sign (of a box), status or year, with its
-    value; `year` where a status and its year are one word.
+    """A piece of what is beside a title: on, off or sign (of a box), status or year, with its
+    value; `year` if a status and its year are one word.
     """
 
     kind: str
@@ -46,7 +46,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, labels: FormLabels) -> list[Token] | None:
-    """Signs, statuses and years of a text that holds nothing else; None where it holds other
+    """Signs, statuses and years of a text that contains nothing else; None if it contains other
     words.
     """
     found: list[Token] = []
@@ -62,7 +62,7 @@ def tokens(text: str, labels: FormLabels) -> list[Token] | None:
 
 
 def _words(text: str, labels: FormLabels) -> list[Token] | None:
-    """Statuses and years in a text without signs, longest phrases first; None where a word is left
+    """Statuses and years in a text without signs, longest phrases first; None if a word is left
     over.
     """
     parts = label_key(text).split()
@@ -88,8 +88,8 @@ def _longest(parts: Sequence[str], labels: FormLabels) -> tuple[int, Token | Non
 
 
 def _single(part: str, labels: FormLabels) -> tuple[int, Token | None]:
-    """A word that is a year, runs together what other languages part (a status, a filler and a year
-    of Chinese), or is what extraction made of a box; 0 for another word.
+    """A word that is a year, that runs together what other languages separate (a status, a filler
+    and a year in Chinese), or that is what extraction made of a box; 0 for any other word.
     """
     year = _year_in(part)
     if part == year:
@@ -101,7 +101,7 @@ def _single(part: str, labels: FormLabels) -> tuple[int, Token | None]:
     if _YEAR_OR_BLANK.search(part) and _is_filled(part, labels):
         return 1, Token("year", year) if year else None
     if len(part) == 1:
-        return 1, Token("sign")  # no word, and no mark that could be trusted
+        return 1, Token("sign")  # not a word, and not a mark that could be trusted
     return 0, None
 
 
@@ -111,13 +111,13 @@ def _year_in(text: str) -> str:
 
 
 def _is_filled(text: str, labels: FormLabels) -> bool:
-    """Whether a text holds nothing but years and fillers."""
+    """Whether a text contains nothing but years and fillers."""
     pieces = filter(None, _YEAR_OR_BLANK.split(text))
     return all(piece in labels.status_fillers for piece in pieces)
 
 
 def is_boilerplate(text: str, labels: FormLabels) -> bool:
-    """Whether a text is printed on the form, or repeats what became of it."""
+    """Whether a text is printed on the form, or repeats its status."""
     key = label_key(text)
     if tokens(text, labels) is not None:
         return True
@@ -125,7 +125,7 @@ def is_boilerplate(text: str, labels: FormLabels) -> bool:
 
 
 def _begins_with(key: str, phrase: str) -> bool:
-    if phrase.isascii():  # other scripts may write the next word together with it
+    if phrase.isascii():  # other scripts may write the next word without a space
         return f"{key} ".startswith(f"{phrase} ")
     return key.startswith(phrase)
 
@@ -136,7 +136,7 @@ def has_status(found: list[Token]) -> bool:
 
 
 def status_of(found: list[Token]) -> Status:
-    """The one status that is chosen. `unclear` where none is, or more than one, or a mark has two
+    """The one status that is chosen. `unclear` if none is, or more than one, or if a mark has two
     neighbours.
     """
     names = [token.value for token in found if token.kind == "status"]
@@ -151,9 +151,7 @@ def status_of(found: list[Token]) -> Status:
 
 
 def _chosen(found: list[Token]) -> int | None:
-    """The number of the status that is marked, among the statuses; None where that is not
-    certain.
-    """
+    """The position of the marked status among the statuses; None if that is not certain."""
     if any(token.kind == "sign" for token in found):
         return None
     shape = "".join(_MARKS.get(token.kind, "") for token in found)
@@ -163,14 +161,14 @@ def _chosen(found: list[Token]) -> int | None:
         return None
     if _ONE_MARK_EACH.fullmatch(shape):
         return shape.index("x") // 2
-    # only the mark that was made is there: certain where it stands at an end
+    # only the chosen option has a mark: that is certain only if it is at one end
     if not _AT_AN_END.fullmatch(shape):
         return None
     return 0 if shape.startswith("x") else shape.count("s") - 1
 
 
 def _since(found: list[Token], chosen: int) -> int | None:
-    """The one year written between the chosen status and the next one; None for none, or two that
+    """The one year written between the chosen status and the next; None for none, or for two that
     differ.
     """
     number, years = -1, set()
@@ -183,7 +181,7 @@ def _since(found: list[Token], chosen: int) -> int | None:
 
 
 def statuses(lines: Sequence[DocumentLine], labels: FormLabels) -> dict[str, Candidate[Status]]:
-    """What became of each form whose title has boxes or words for it beside or below."""
+    """The status of each form whose title has boxes or words for it beside or below it."""
     found: dict[str, Candidate[Status]] = {}
     for at, column, texts in cells(lines):
         for one in _statuses_in(lines, at, column, texts, labels):
@@ -192,7 +190,7 @@ def statuses(lines: Sequence[DocumentLine], labels: FormLabels) -> dict[str, Can
 
 
 def _both(before: Candidate[Status] | None, now: Candidate[Status]) -> Candidate[Status]:
-    """Two places that speak of one form: the same, or unclear."""
+    """Two places that give the status of one form: the same, or unclear."""
     if before is None or before.value == now.value:
         return now
     return now._replace(value=Status(UNCLEAR), lines=(*before.lines, *now.lines))
@@ -213,7 +211,7 @@ def _statuses_in(
             if found is not None:
                 yield found._replace(field=head.form)
             continue
-        # two columns of a page run into one line: which of the words below are whose, is lost
+        # two columns of a page run into one line: which words below belong to which is lost
         found = _status_at(LabelAnchor(lines, at, column, "", under), labels)
         if found is not None:
             yield found._replace(field=head.form, value=Status(UNCLEAR))
@@ -232,12 +230,12 @@ def _candidate(status: Status, *lines: DocumentLine) -> Candidate[Status]:
 
 
 def _status_at(anchor: LabelAnchor, labels: FormLabels) -> Candidate[Status] | None:
-    """The status in the rest of a title's own cell, else in the cells after it, else in the lines
-    below it.
+    """The status in the rest of a title's own cell, otherwise in the cells after it, otherwise in
+    the lines below it.
     """
     own = (*texts_at(anchor, Layout.SAME_LINE), *texts_at(anchor, Layout.BELOW))
     inside = tokens("\n".join(own), labels)
-    if inside is None:  # other words: never a guess at which of them counts
+    if inside is None:  # other words: which of them counts is never guessed
         return _unread(anchor, own, labels)
     if has_status(inside):
         return _of_own_cell(anchor, status_of(inside))
@@ -247,7 +245,7 @@ def _status_at(anchor: LabelAnchor, labels: FormLabels) -> Candidate[Status] | N
 def _status_after(
     anchor: LabelAnchor, inside: list[Token], labels: FormLabels
 ) -> Candidate[Status] | None:
-    """The status in the cells after a title, else in the lines below it."""
+    """The status in the cells after a title, otherwise in the lines below it."""
     row = texts_at(anchor, Layout.NEXT_CELL)
     beside = tokens("\n".join(row), labels)
     if beside is None:
@@ -262,7 +260,7 @@ def _status_after(
 
 
 def _of_own_cell(anchor: LabelAnchor, status: Status) -> Candidate[Status] | None:
-    """A box of its own (a form field) that is not on says nothing."""
+    """A box of its own (a form field) that is not ticked says nothing."""
     if anchor.line.is_field and status.status == UNCLEAR:
         return None
     return _candidate(status, anchor.line)
@@ -271,7 +269,7 @@ def _of_own_cell(anchor: LabelAnchor, status: Status) -> Candidate[Status] | Non
 def _unread(
     anchor: LabelAnchor, texts: Sequence[str], labels: FormLabels
 ) -> Candidate[Status] | None:
-    """Unclear where a status stands among words that are none of it: "unchanged since the initial
+    """Unclear if a status is among words that do not belong to it: "unchanged since the initial
     report".
     """
     if not says_any(" ".join(texts), labels.statuses):
@@ -282,7 +280,7 @@ def _unread(
 def _below(anchor: LabelAnchor, own: list[Token], labels: FormLabels) -> Candidate[Status] | None:
     found, used = list(own), [anchor.line]
     for line in islice(anchor.lines, anchor.at + 1, anchor.at + 1 + _MOST_BELOW):
-        used.append(line)  # what ends the words beside a title stands behind them too
+        used.append(line)  # what ends the words beside a title can also come after them
         text = "\n".join(line.filled_texts)
         more = tokens(text, labels)
         if more is None or title(text, labels):

@@ -1,8 +1,8 @@
-"""The cells of a row of a form as the values of its table, and as a person is shown them.
+"""The cells of a row of a form as values of its table, and as they are shown to a person.
 
 In: a candidate row and the closed lists. Out: values by column, doubts, and texts for review.xlsx.
-Words of other languages stand for closed values by the reference alone; an unknown one leaves its
-value empty.
+Only the reference says which words of other languages stand for closed values; an unknown one
+leaves its value empty.
 """
 
 import re
@@ -36,7 +36,7 @@ _SHOWN_DAYS = {"day": 10, "month": 7, "year": 4}  # letters of an ISO date
 
 
 class LineValues(NamedTuple):
-    """A row with its values; `doubts` are what is not clear, `is_out` that the row gives no
+    """A row with its values; `doubts` are what is unclear, and `is_out` means that the row gives no
     line.
     """
 
@@ -51,8 +51,8 @@ class LineValues(NamedTuple):
 
 
 def merged_amount_rows(rows: Sequence[Row]) -> frozenset[RowKey]:
-    """The rows over which one cell of an amount is merged: whether it is one sum or one each, it
-    does not say.
+    """The rows over which one amount cell is merged: whether that is their total or the amount of
+    each, it does not say.
     """
     repeated: set[RowKey] = set()
     firsts: set[str] = set()
@@ -79,7 +79,7 @@ def empty_values(table: InputTable) -> dict[str, Value]:
 def line_values(
     candidate: Candidate[FormRow], row: Row, form: ReportForm, labels: FormLabels, lists: Lists
 ) -> LineValues:
-    """The values of a row; `row` are its cells as the columns of the report settle them."""
+    """The values of a row; `row` are its cells as settled by the columns of the report."""
     table = table_of(form)
     values = {**empty_values(table), "section": candidate.value.section}
     doubts = list(candidate.doubts)
@@ -90,7 +90,8 @@ def line_values(
         values[column.name], faults = _value(row, column, labels, lists)
         doubts += _of_cell(faults, column.name)
         is_out |= _gives_no_line(faults, column.name)
-    # what a form is about (articles 3, 4 and 5) holds for a need that names nothing itself
+    # the obligation that a form is about (article 3, 4 or 5) applies to a need that names none
+    # itself
     if not values["obligation"]:
         values["obligation"] = tuple(filter(None, (form.obligation,)))
     values, faults = pair_columns(values, table.columns, row.ref)
@@ -106,7 +107,9 @@ def _of_cell(faults: Sequence[Finding], field: str = "") -> list[Doubt]:
 
 
 def _of_amount(line: LineValues, labels: FormLabels, lists: Lists) -> LineValues:
-    """The line with what its amount leaves open: "in thousands", and the cell is not the sum."""
+    """The line with what its amount leaves open: under "in thousands", the cell is not the
+    amount.
+    """
     money, row = line.read.values["amount"], line.read.row
     if not isinstance(money, Money):
         return line
@@ -148,7 +151,7 @@ def _gives_no_line(faults: Sequence[Finding], field: str) -> bool:
 
 
 def _currency_of_title(row: Row, lists: Lists) -> str:
-    """The one currency that the title of the column of amounts names."""
+    """The one currency that the title of the amount column names."""
     if not row.cell("amount").text.strip():
         return ""
     codes = set(_CODE.findall(_title_of_amounts(row))) & lists.currencies
@@ -163,7 +166,7 @@ def _title_of_amounts(row: Row) -> str:
 
 
 def has_magnitude(title: str, lists: Lists) -> bool:
-    """Whether a title says that the numbers below it are to be multiplied: in thousands, million
+    """Whether a title says that the numbers below it have to be multiplied: in thousands, million
     USD, '000, x 1 000.
     """
     if _ZEROS.search(title):
@@ -175,11 +178,11 @@ def has_magnitude(title: str, lists: Lists) -> bool:
 
 
 def _names_magnitude(magnitude: str, words: set[str], title: str) -> bool:
-    """Whether a word for thousands or millions stands in a title, in its plural too."""
+    """Whether a title contains a word for thousands or millions, including its plural."""
     if magnitude in words:
         return True
     if not magnitude.isascii() and magnitude in title:
-        return True  # scripts that write words together
+        return True  # scripts that write words without spaces
     return len(magnitude) >= _SHORTEST_STEM and any(word.startswith(magnitude) for word in words)
 
 
@@ -193,8 +196,8 @@ def _joined_to_code(word: str, lists: Lists) -> tuple[str, ...]:
 
 
 def has_unknown_words(title: str, labels: FormLabels, lists: Lists) -> bool:
-    """Whether a title of amounts holds words that are neither its own nor a currency, a year or an
-    article.
+    """Whether the title of amounts contains words that are neither its own nor a currency, a year
+    or an article.
     """
     found = leading(title.replace("\n", " "), labels.columns)
     rest = title
@@ -210,7 +213,7 @@ def has_unknown_words(title: str, labels: FormLabels, lists: Lists) -> bool:
 
 
 def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a line as a person is shown them, and could have typed them."""
+    """The fields of a line as shown to a person, who could have typed them."""
     return {
         "section": line.section,
         "counterpart": "; ".join(names.get(code, code) for code in line.counterparts),
@@ -226,7 +229,7 @@ def shown(line: FormLine, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def _amount(line: FormLine) -> str:
-    """The sum as read, else the words of its cell."""
+    """The amount as read, otherwise the words of its cell."""
     if line.money is not None and line.money.amount is not None:
         return format(line.money.amount, "f")
     return " ".join(line.row.cell("amount").text.split())

@@ -1,10 +1,10 @@
 """The words of the form: from the YAML files of the reference folder to phrases that can be looked
 up.
 
-In: the mappings of the files in `forms/`: four of all forms, and one a form with its own phrases.
-Out: FormLabels, the key that two spellings of a phrase share, and what a text says by its words
-alone. It refuses (exit 2) a file in which a list is missing or that no form has, and one phrase
-that stands for two things.
+In: the mappings of the files in `forms/`: four for all forms, and one for each form with phrases of
+its own. Out: FormLabels, the key that two spellings of a phrase share, and what a text says by its
+words alone. Refused (exit 2) are a file that lacks a list or belongs to no form, and a phrase that
+stands for two things.
 """
 
 import re
@@ -22,7 +22,7 @@ from pipeline.normalise.forms.lines import DocumentLine
 _NO_LETTER = re.compile(r"[\W_]+")
 Yaml = Mapping[str, Any]
 _OF_ALL_FORMS = frozenset({"cover", "titles", "versions", "forms"})
-_FORM_I = "form-i"  # the file of the form that is read whole, and the first that there was
+_FORM_I = "form-i"  # the file of the form that is read as a whole, which was the first one
 _OF_A_FORM = frozenset(
     {
         *("titles", "sections", "columns", "values", "beside", "to_others", "others"),
@@ -30,7 +30,7 @@ _OF_A_FORM = frozenset(
     }
 )
 _NEEDED = {"table": "Form I", "section": "needed"}
-# What folders copied from version 0.1.0 mean, which declare no forms.
+# What folders copied from version 0.1.0, which declare no forms, mean.
 _FORMS_OF_0_1: Yaml = {
     "resources": {"table": "Form I", "status": "form_i", "since": "form_i_since"},
     "stockpiles": {**_NEEDED, "obligation": "art3", "particulars": ["deadline"]},
@@ -44,7 +44,7 @@ _FORMS_OF_0_1: Yaml = {
 }
 
 
-@lru_cache(maxsize=65_536)  # the same few words in every report
+@lru_cache(maxsize=65_536)  # every report has the same few words
 def label_key(text: str) -> str:
     """What two spellings of a label share: letters and digits alone, without case.
 
@@ -55,19 +55,19 @@ def label_key(text: str) -> str:
 
 
 def _listed(entry: Yaml) -> Iterator[tuple[str, str]]:
-    """The phrases of an entry with their languages, whatever their mark. ValueError where they are
-    no lists.
+    """The phrases of an entry with their languages, whatever their mark. ValueError if they are not
+    lists.
     """
     for by_language in entry.values():
         for language, phrases in by_language.items():
-            if isinstance(phrases, str):  # else each of its letters would be a phrase
+            if isinstance(phrases, str):  # otherwise each of its letters would be a phrase
                 raise ValueError(f"{phrases!r} stands in no list")
             for phrase in phrases:
                 yield str(phrase), language
 
 
 def _phrases(entries: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> Phrases:
-    """Phrases by key. ValueError where one stands for two meanings."""
+    """Phrases by key. ValueError if one has two meanings."""
     known: dict[str, Phrase] = {}
     for meaning, listed in entries:
         for text, language in listed:
@@ -94,7 +94,7 @@ def _values(mapping: Yaml) -> dict[str, Phrases]:
 
 
 def _months(mapping: Yaml) -> dict[str, str]:
-    """The months of a folder of 0.1.0, which kept them here; they stand in words.csv now."""
+    """The months in a folder of 0.1.0, which kept them here; they are now in words.csv."""
     months: dict[str, str] = {}
     for names in mapping.values():
         months |= {label_key(str(name)): str(n) for n, name in enumerate(names, start=1)}
@@ -124,7 +124,7 @@ def _refuse_strange(of: str, what: str, names: Iterable[str], known: Iterable[st
 
 
 def _forms(mapping: Yaml, inside: Yaml) -> dict[str, ReportForm]:
-    """The forms of which rows become records. ValueError for a name that nothing has."""
+    """The forms whose rows become records. ValueError for a name that nothing has."""
     forms: dict[str, ReportForm] = {}
     for name, entry in mapping.items():
         form = ReportForm(name=name, **entry)
@@ -140,16 +140,16 @@ def _forms(mapping: Yaml, inside: Yaml) -> dict[str, ReportForm]:
 
 
 def _heading_words(inside: Yaml) -> dict[str, frozenset[str]]:
-    """The words that may stand beside the heading of a section and leave it what it is."""
-    # a folder copied before there were such lists asks more
+    """The words that may stand beside the heading of a section without changing its meaning."""
+    # a folder copied before there were such lists raises more questions
     beside, others = _keys(inside.get("beside", {})), _keys(inside.get("others", {}))
     of_sections = dict.fromkeys(inside.get("to_others", ["provided"]), beside | others)
     return {"": beside, **of_sections}
 
 
 def _of_forms(files: Mapping[str, Yaml], titles: Yaml) -> Yaml:
-    """The phrases of all forms: each brings its own in a file of its name. ValueError for a file
-    that is of no form, and for a key that no such file has.
+    """The phrases of all forms, each of which brings its own in a file of its name. ValueError for
+    a file that belongs to no form, and for a key that no such file has.
     """
     old = files[_FORM_I]
     phrases = {**old, "boilerplate": _either(old, "boilerplate", "furniture"), "titles": titles}
@@ -167,7 +167,7 @@ def _of_forms(files: Mapping[str, Yaml], titles: Yaml) -> Yaml:
 
 
 def _joined(one: Yaml, other: Yaml) -> dict[str, Any]:
-    """Two mappings as one: what stands in both goes together, lists one behind the other."""
+    """Two mappings as one: entries in both are joined, lists one after the other."""
     both = {**one, **other}
     for key in one.keys() & other.keys():
         match one[key], other[key]:
@@ -181,13 +181,13 @@ def _joined(one: Yaml, other: Yaml) -> dict[str, Any]:
 
 
 def _either(mapping: Yaml, key: str, old_key: str) -> Yaml:
-    """The entry under its key, or under the key of folders copied from earlier versions."""
+    """The entry under its key, or under the key used in folders copied from earlier versions."""
     entry: Yaml = mapping[key] if key in mapping else mapping[old_key]
     return entry
 
 
 def read_vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
-    """The vocabulary of the files by name. Refused (exit 2) where one of them cannot be used."""
+    """The vocabulary of the files by name. Refused (exit 2) if one of them cannot be used."""
     try:
         return _vocabulary(files)
     except (KeyError, AttributeError, TypeError, ValueError) as error:
@@ -224,23 +224,23 @@ def _vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
 
 
 def says_any(text: str, phrases: Iterable[str]) -> bool:
-    """Whether one of the phrases stands among the words of a text."""
+    """Whether one of the phrases is among the words of a text."""
     key = f" {label_key(text)} "
     return any(f" {phrase} " in key for phrase in phrases)
 
 
 def says_nothing(text: str, labels: FormLabels) -> bool:
-    """Whether a text says that there is nothing, or is none."""
+    """Whether a text says that there is nothing, or is empty."""
     key = label_key(text)
     return not key or key in labels.nothing
 
 
 def line_says_nothing(line: DocumentLine, labels: FormLabels) -> bool:
-    """Whether the words of a line say, one and all, that there is nothing to say."""
+    """Whether all the words of a line say that there is nothing to report."""
     return all(says_nothing(text, labels) for text in line.filled_texts)
 
 
 def is_total(line: DocumentLine, labels: FormLabels) -> bool:
-    """Whether a row adds up others."""
+    """Whether a row is the total of others."""
     first = label_key(next(iter(line.filled_texts), ""))
     return first in labels.totals or first.split(" ")[0] in labels.totals
