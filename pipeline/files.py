@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from pipeline.model.finding import BUSY, CANNOT_WRITE, Refused
+from pipeline.model.finding import BUSY, CANNOT_WRITE, Refused, disk_trouble
 
 HISTORY = "internal/history"
 # Folders whose file names contain names of States: a message names only the folder.
@@ -25,6 +25,7 @@ UNNAMED_FOLDERS = ("notes", "transcribe")
 _SHARING_ERRORS = frozenset({5, 32, 33})
 _WAITS = (0.1, 0.2, 0.4, 0.8, 1.0)
 _NEW, _OLD, _JOURNAL = ".msp-new", ".msp-old", ".msp-journal"
+_AS_THEY_WERE = "The papers are as they were."
 
 
 class Disk:
@@ -78,7 +79,7 @@ def read_or_none(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _refusal(error) from error
+        raise disk_refusal(error, path, verb="read") from error
 
 
 def write_all(
@@ -99,9 +100,10 @@ def write_all(
     changed = {path: content for path, content in files.items() if found[path] != content}
     changes = {path: _Change(_hash(found[path]), sha256(new)) for path, new in changed.items()}
     swapped: list[Path] = []
+    path = folder / _JOURNAL
     try:
         if changed:
-            disk.write(folder / _JOURNAL, _journal_of(folder, changes))
+            disk.write(path, _journal_of(folder, changes))
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             disk.write(_beside(path, _NEW), content)
@@ -111,7 +113,7 @@ def write_all(
             _swap(path, found[path], disk)
     except OSError as error:
         _undo(folder, changes, swapped)
-        raise _refusal(error) from error
+        raise disk_refusal(error, path) from error
     except Refused:
         _undo(folder, changes, swapped)
         raise
@@ -313,18 +315,26 @@ def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def _refusal(error: OSError) -> Refused:
-    name = (
-        Path(str(error.filename)).name.removesuffix(_NEW).removesuffix(_OLD)
-        if error.filename
-        else "a file"
-    )
-    reason = error.strerror or "the disk refused"
-    return Refused(
-        CANNOT_WRITE,
-        f"Cannot write {name}: {reason}. The papers are as they were.",
-        "Close the file, check free space and access rights, and run again.",
-    )
+def disk_refusal(
+    error: OSError, path: Path, verb: str = "write", after: str = _AS_THEY_WERE
+) -> Refused:
+    """The refusal (exit 5) for what the disk did not do with a file or folder: which one, in which
+    folder, why, and what to do; `after` says what has become of the rest.
+    """
+    reason, cure = disk_trouble(error)
+    return Refused(CANNOT_WRITE, f"Cannot {verb} {_with_folder(path)}: {reason}. {after}", cure)
+
+
+def _with_folder(path: Path) -> str:
+    """A file with the folder it is in, a folder with the one above; hidden names are left out."""
+    parts = path.parent.parts
+    inside = parts.index("internal") if "internal" in parts else len(parts)
+    folder = "/".join(parts[max(inside - 2, 0) :])
+    if path.name.startswith("."):
+        return f"to {folder}"
+    if path.parent.name in UNNAMED_FOLDERS:
+        return f"a file in {folder}"
+    return f"{path.name} in {folder}" if path.suffix else f"{path.parent.name}/{path.name}"
 
 
 @contextlib.contextmanager
@@ -341,11 +351,17 @@ def locked(folder: Path, *beside: Path) -> Iterator[bool]:
     except Timeout as error:
         raise Refused(
             BUSY,
-            f"Another run is writing to {folder.name}.",
+            f"Another run is writing to {folder.parent.name}/{folder.name}.",
             "Wait until it has finished, and run again.",
         ) from error
+    except NotImplementedError as error:
+        raise Refused(
+            CANNOT_WRITE,
+            f"The disk of {folder.parent.name}/{folder.name} cannot keep a second run out.",
+            "Give a folder on a disk of this machine with --outputs.",
+        ) from error
     except OSError as error:
-        raise _refusal(error) from error
+        raise disk_refusal(error, folder) from error
     try:
         yield _recover(folder, *beside)
     finally:
@@ -356,4 +372,4 @@ def _recover(folder: Path, *beside: Path) -> bool:
     try:
         return recover(folder, *beside)
     except OSError as error:
-        raise _refusal(error) from error
+        raise disk_refusal(error, folder) from error

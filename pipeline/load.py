@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.collect.folder import File, list_files
-from pipeline.model.finding import NOTHING_READ, USAGE, Refused
+from pipeline.model.finding import NOTHING_READ, USAGE, Refused, disk_trouble
 
 CACHE = ".cache"
 MEETING_BOOK, REVIEW_BOOK = "meeting.xlsx", "review.xlsx"
@@ -107,12 +107,10 @@ def load(folders: Folders, meeting: str) -> Loaded:
     try:
         return _read(folders, meeting)
     except OSError as error:
-        raise Refused(
-            NOTHING_READ,
-            f"A file of inputs/{meeting}, the reference or the templates cannot be read:"
-            f" {error.strerror}.",
-            "Close it in other programs, check your access rights, and run again.",
-        ) from error
+        reason, cure = disk_trouble(error)
+        path = Path(str(error.filename or ""))
+        what = f"{path.name} in {path.parent.name}" if path.name else f"A file of inputs/{meeting}"
+        raise Refused(NOTHING_READ, f"{what} cannot be read: {reason}.", cure) from error
 
 
 def _read(folders: Folders, meeting: str) -> Loaded:

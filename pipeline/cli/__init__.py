@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
+from pipeline import INTERRUPTED, INTERRUPTED_LINE
 from pipeline.cli.commands import cli
 
-BUG, INTERRUPTED = 70, 130
+BUG = 70
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -33,11 +34,27 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted. The papers are as they were.", err=True)
-        sys.exit(INTERRUPTED)
+        _say_interrupted()
     except Exception as error:
+        if _is_interruption(error):
+            _say_interrupted()
         _say_bug(error)
         sys.exit(BUG)
+
+
+def _say_interrupted() -> None:
+    click.echo(INTERRUPTED_LINE, err=True)
+    sys.exit(INTERRUPTED)
+
+
+def _is_interruption(error: BaseException) -> bool:
+    """Whether Ctrl-C is behind an error: a library that is being loaded may raise one of its own
+    from it.
+    """
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
 
 
 def _say_bug(error: BaseException) -> None:

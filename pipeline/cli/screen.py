@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.language import plural
 from pipeline.model.codes import GROUPS
 from pipeline.model.tables import PREVIOUS
-from pipeline.tasks.run_summary import RunSummary
+from pipeline.tasks.run_summary import CHECKED, RunSummary
 
 if TYPE_CHECKING:
     from pipeline.tasks.changes import ChangesShown as Changes
@@ -69,12 +69,16 @@ _STATES = {"unchanged": "nothing has changed since the last run"}
 Json = dict[str, Any]
 
 
+# A check writes nothing: the list is one that `report` makes.
+_RESTS = (" in {outputs}/internal/to-do.xlsx", "; make report lists all of them in to-do.xlsx")
+
+
 def lines(told: RunSummary, outputs: str) -> Iterator[str]:
     """The lines on one meeting; `outputs` is the folder of its papers, as shown to the user."""
     state = _STATES.get(told.status, told.status)
     yield f"{told.meeting}: {state} (run {told.run})"
     yield from _rows(told.conservation)
-    yield from findings(told.findings, outputs)
+    yield from findings(told.findings, _RESTS[told.status == CHECKED].format(outputs=outputs))
     yield from _review(told)
     yield from _by_hand(told, outputs)
     yield from deadlines(told.deadlines)
@@ -325,8 +329,10 @@ def _by_file(found: list[Json]) -> Iterator[str]:
             yield f"      {place}: {finding['message']} {finding['cure']} [{_name(finding)}]"
 
 
-def findings(found: list[Json], outputs: str) -> Iterator[str]:
-    """The numbers of findings, then the findings by what a person does about them and by file."""
+def findings(found: list[Json], rest: str) -> Iterator[str]:
+    """The numbers of findings, then the findings by what a person does about them and by file;
+    `rest` says where those stand that are not shown.
+    """
     counts = {
         kind: sum(f["severity"] == kind for f in found) for kind in ("blocker", "decision", "note")
     }
@@ -337,4 +343,4 @@ def findings(found: list[Json], outputs: str) -> Iterator[str]:
             yield f"  {title}"
             yield from _by_file(group)
     if len(found) > _MOST:
-        yield f"  and {len(found) - _MOST} more in {outputs}/internal/to-do.xlsx"
+        yield f"  and {len(found) - _MOST} more{rest}"

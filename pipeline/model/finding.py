@@ -6,7 +6,9 @@ In: a code and a place. Out: a Finding. Messages hold no words of the input; tho
 go on.
 """
 
+import errno
 import hashlib
+import re
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
@@ -20,6 +22,9 @@ T = TypeVar("T")
 
 # Exit codes of a run that cannot go on; cli/__init__.py has the others.
 USAGE, NOTHING_READ, TEMPLATE, CANNOT_WRITE, BUSY = 2, 3, 4, 5, 6
+
+
+_LATER_FILES = re.compile(r"; internal/\S+ [^.;]*")
 
 
 class Severity(StrEnum):
@@ -55,6 +60,11 @@ class Finding(Frozen):
             "\0".join((self.code, *self.ref[:2])).encode("utf-8", "replace")
         ).hexdigest()
         return f"{self.code}-{digest[:8]}"
+
+    @property
+    def cure_at_once(self) -> str:
+        """The cure without the files that a run writes: where one is refused, there are none."""
+        return _LATER_FILES.sub("", self.cure)
 
     @property
     def answer_line(self) -> str:
@@ -108,3 +118,40 @@ class Refused(Exception):
         self.exit_code = exit_code
         self.message = message
         self.cure = cure
+
+
+_FULL = ("the disk is full", "Free some space on it, and run again.")
+_ELSEWHERE = "or give another folder with --outputs."
+_DENIED = (
+    "access is denied",
+    "If the file is open in another program, close it there; if not, ask for the right to write to"
+    f" that folder, {_ELSEWHERE}",
+)
+_IN_THE_WAY = ("a file stands where a folder is needed", "Move or rename it, and run again.")
+_AWAY = ("the disk does not answer", "Check that the drive is connected, and run again.")
+# What a disk may answer, in words, and what to do then.
+_TROUBLES = {
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
+    errno.EROFS: (
+        "the disk is read-only",
+        f"Copy the whole project to a disk that can be written to, {_ELSEWHERE}",
+    ),
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: ("a folder stands where a file is needed", _IN_THE_WAY[1]),
+    errno.ENAMETOOLONG: (
+        "the path is too long",
+        "Move the whole project to a folder with a shorter path, and run again.",
+    ),
+    errno.ENOENT: _AWAY,
+    errno.EIO: _AWAY,
+}
+
+
+def disk_trouble(error: OSError) -> tuple[str, str]:
+    """Why a disk did not do what was asked of it, in words, and what to do then."""
+    unknown = (error.strerror or "the disk refused", f"Check the folder, {_ELSEWHERE}")
+    return _TROUBLES.get(error.errno or 0, unknown)

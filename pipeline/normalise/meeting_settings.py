@@ -119,7 +119,7 @@ def _sheet(sheets: tuple[Sheet, ...], meeting: str, findings: tuple[Finding, ...
     book = f"{meeting}/meeting.xlsx"
     for finding in findings:
         if finding.ref.source == book and finding.severity is Severity.BLOCKER:
-            raise Refused(USAGE, f"{book}: {finding.message}", finding.cure)
+            raise Refused(USAGE, f"{book}: {finding.message}", finding.cure_at_once)
     raise Refused(
         USAGE,
         f"{book}: there is no sheet Settings.",
@@ -161,7 +161,7 @@ def faults_of(table: TableRows) -> Iterator[SettingFault]:
     """The rows of a table that are not used or in doubt."""
     for finding in table.findings:
         if finding.severity is not Severity.NOTE:
-            yield SettingFault(finding.ref, finding.message, finding.cure)
+            yield SettingFault(finding.ref, finding.message, finding.cure_at_once)
 
 
 def refuse_faults(table: TableRows) -> None:

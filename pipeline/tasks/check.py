@@ -15,7 +15,7 @@ from pipeline.normalise.meeting_settings import read_settings
 from pipeline.render.template_check import Lack, lacks
 from pipeline.stages import split_reference
 from pipeline.tasks.redact import Redactor
-from pipeline.tasks.run_summary import RunSummary, summarise
+from pipeline.tasks.run_summary import CHECKED, RunSummary, summarise
 
 
 def check(folders: Folders, meeting: str) -> RunSummary:
@@ -26,7 +26,7 @@ def check(folders: Folders, meeting: str) -> RunSummary:
     built = build(loaded)
     redactor = Redactor.of_gate(built.gate)
     due = [redactor.deadline(deadline) for deadline in built.deadlines]
-    return summarise("checked", built, {})._replace(deadlines=due)
+    return summarise(CHECKED, built, {})._replace(deadlines=due)
 
 
 def check_template(

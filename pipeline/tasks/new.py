@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from pipeline.build import CountedMeeting, normalise_and_aggregate
 from pipeline.collect.folder import collect
-from pipeline.files import Disk, locked
+from pipeline.files import Disk, disk_refusal, locked
 from pipeline.load import Folders, Loaded, load, meetings
-from pipeline.model.finding import CANNOT_WRITE, TEMPLATE, USAGE, Refused
+from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.sheets import REPORTS_FOLDER
 from pipeline.render.entry_book import entry_book
@@ -212,9 +212,6 @@ def _write(inputs: Path, name: str, files: Mapping[str, bytes], disk: Disk) -> N
         (folder / REPORTS_FOLDER).mkdir()
         disk.replace(folder, inputs / name)
     except OSError as error:
-        what = f"Cannot write inputs/{name}: {error.strerror}. Nothing was created."
-        raise Refused(
-            CANNOT_WRITE, what, "Check free space and access rights, and run again."
-        ) from error
+        raise disk_refusal(error, inputs / name, after="Nothing was created.") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)

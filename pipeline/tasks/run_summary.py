@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Shown = dict[str, Any]
 # Why a paper was left as it is.
 OPEN, ISSUED = "open in Word", "issued"
+# The status of a meeting that was only looked at.
+CHECKED = "checked"
 
 
 class RunSummary(NamedTuple):

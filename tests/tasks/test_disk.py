@@ -2,12 +2,15 @@
 or new.
 """
 
+import errno
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from filelock import FileLock
 
 from pipeline.files import Disk, aside_of, locked, remove_unchanged, write_all
 from pipeline.load import Folders
@@ -407,3 +410,84 @@ def test_a_copy_open_in_word_gets_a_name_that_is_free(desk: Desk) -> None:
     assert names == ["rev2 CH+NL.new-2.docx"] * 2
     assert copy.read_bytes() == desk.before[f"mail/{COPY}"]
     assert copy.with_name("rev2 CH+NL.new.docx").read_bytes() == b"an editor's"
+
+
+_REFUSALS = [
+    (errno.ENOSPC, "the disk is full", "Free some space"),
+    (errno.EROFS, "the disk is read-only", "Copy the whole project"),
+    (errno.EACCES, "access is denied", "close it there"),
+    (errno.ENAMETOOLONG, "the path is too long", "shorter path"),
+    (errno.EIO, "the disk does not answer", "the drive is connected"),
+    (errno.EXDEV, "Invalid cross-device link", "Check the folder"),
+]
+
+
+@pytest.mark.parametrize(("number", "reason", "cure"), _REFUSALS)
+def test_what_the_disk_refused_is_named_with_its_folder_and_what_to_do(
+    tmp_path: Path, number: int, reason: str, cure: str
+) -> None:
+    """Whatever the reason, for the papers as for the files of `internal`."""
+    folder = tmp_path / "outputs/14msp"
+    folder.mkdir(parents=True)
+    for path, shown in (
+        (folder / "ica-section.docx", "ica-section.docx in outputs/14msp"),
+        (folder / "internal/to-do.xlsx", "to-do.xlsx in outputs/14msp/internal"),
+        (
+            folder / "internal/notes/Alphaland.docx",
+            "a file in outputs/14msp/internal/notes",
+        ),
+    ):
+        error = OSError(number, os.strerror(number))
+        with pytest.raises(Refused) as refused:
+            write_all(folder, {path: b"new"}, FailingDisk(2, error=error))
+        assert refused.value.exit_code == 5
+        assert refused.value.message.startswith(f"Cannot write {shown}: {reason}.")
+        assert cure in refused.value.cure
+        assert not path.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A file where the outputs should be, or where the meeting's should be."""
+    (tmp_path / "outputs").write_bytes(b"a file")
+    (tmp_path / "others").mkdir()
+    (tmp_path / "others/14msp").write_bytes(b"a file")
+    for name in ("outputs", "others"):
+        with pytest.raises(Refused) as refused, locked(tmp_path / name / "14msp"):
+            pass
+        assert f"Cannot write {name}/14msp: a file stands where" in refused.value.message
+
+
+def test_a_folder_that_another_run_holds_is_named_with_the_one_above(tmp_path: Path) -> None:
+    """Exit 6, and what to wait for."""
+    folder = tmp_path / "outputs/14msp"
+    with locked(folder), pytest.raises(Refused) as refused, locked(folder):
+        pass
+    assert (refused.value.exit_code, refused.value.message) == (
+        6,
+        "Another run is writing to outputs/14msp.",
+    )
+
+
+def test_a_disk_that_knows_no_locks_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that cannot keep a second run out is no place for the papers."""
+
+    def no_locks(self: FileLock, timeout: float | None = None) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr("pipeline.files.FileLock.acquire", no_locks)
+    with pytest.raises(Refused) as refused, locked(tmp_path / "outputs/14msp"):
+        pass
+    assert refused.value.exit_code == 5
+    assert "outputs/14msp" in refused.value.message
+    assert "--outputs" in refused.value.cure
+
+
+@pytest.mark.skipif(os.name == "nt" or not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_disk_that_is_really_full_is_told_so(tmp_path: Path) -> None:
+    """The device that takes no byte."""
+    target = tmp_path / "ica-section.docx.msp-new"
+    target.symlink_to("/dev/full")
+    with pytest.raises(Refused, match="the disk is full"):
+        write_all(tmp_path, {tmp_path / "ica-section.docx": b"new"}, Disk())
