@@ -74,7 +74,7 @@ def report(  # noqa: PLR0913 - the options of the command
 
     each_meeting(meetings or ((meeting,) if meeting else ()), options, each)
     for name in make_on_request(folders_of(options), told, OnRequest(sources, pack, pdf), Disk()):
-        if not options.as_json and not options.is_quiet:
+        if options.says_lines:
             click.echo(f"  {options.outputs.name}/{name}")
 
 
@@ -242,12 +242,12 @@ def template_check(
     found = check_template(file, folders_of(options), paper, named, meeting)
     if options.as_json:
         click.echo(json.dumps([lack._asdict() for lack in found], ensure_ascii=False))
-    for lack in () if options.as_json or options.is_quiet else found:
+    for lack in found if options.says_lines else ():
         click.echo(
             f"{'must' if lack.is_blocking else 'note'} › {lack.where}: {lack.what}\n  {lack.add}"
         )
     is_usable = not any(lack.is_blocking for lack in found)
-    if not options.as_json and not options.is_quiet:
+    if options.says_lines:
         click.echo(
             f"{file.name} can be used for {paper}."
             if is_usable

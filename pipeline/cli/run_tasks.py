@@ -38,6 +38,11 @@ class Options(NamedTuple):
     is_quiet: bool
     is_strict: bool
 
+    @property
+    def says_lines(self) -> bool:
+        """Whether lines for a person are said: neither JSON nor nothing was asked for."""
+        return not any((self.as_json, self.is_quiet))
+
 
 Command = Callable[..., Any]
 
@@ -140,8 +145,10 @@ def one_meeting(options: Options, meeting: str) -> str:
     from pipeline.load import meetings
 
     known = meetings(folders_of(options))
-    if meeting or len(known) == 1:
-        return meeting or known[0]
+    if meeting:
+        return meeting
+    if len(known) == 1:
+        return known[0]
     raise refused("There are several meetings.", f"Name one with --meeting: {', '.join(known)}.")
 
 
@@ -162,7 +169,7 @@ def _say_refused(name: str, refused: "Refused", options: Options) -> None:
 def _say_told(told: "RunSummary", options: Options) -> None:
     from pipeline.cli.screen import lines
 
-    if not options.as_json and not options.is_quiet:
+    if options.says_lines:
         for line in lines(told, f"{options.outputs.name}/{told.meeting}"):
             click.echo(line)
 

@@ -177,13 +177,16 @@ def _column(place: Place) -> tuple[int, str]:
 
 def _adjoins(above: _Line, below: _Line) -> bool:
     upper, lower = above.last, below.first
-    is_single = above.first.column == upper.column and lower == below.last
-    is_next = (upper.sheet, upper.column, upper.row + 1) == (lower.sheet, lower.column, lower.row)
-    return (
-        above.source == below.source
-        and upper.kind == lower.kind == "cell"
-        and is_single
-        and is_next
+    # only cells of a sheet have a place below them that is the next row
+    if {upper.kind, lower.kind} != {"cell"}:
+        return False
+    if above.first.column != upper.column or lower != below.last:
+        return False  # more than one cell of a row: no column
+    return (above.source, upper.sheet, upper.column, upper.row + 1) == (
+        below.source,
+        lower.sheet,
+        lower.column,
+        lower.row,
     )
 
 
@@ -193,6 +196,6 @@ def _range(line: _Line) -> str:
         return ""
     if first.kind == "csv":
         return f" › row {first.row}"
-    if first == last or first.kind != "cell" or last.kind != "cell":
+    if first == last or {first.kind, last.kind} != {"cell"}:
         return f" › {first}"
     return f" › {first}:{last.column}{last.row}"

@@ -103,12 +103,14 @@ def _came(before: Json, now: Json) -> Iterator[tuple[str, str]]:
 def _moved(before: Json, now: Json, comparison: Comparison, cleared: Json) -> Iterator[Moved]:
     old = {(b["paper"], b["id"]): b for b in before.get("blocks", ())}
     new = {(b["paper"], b["id"]): b for b in now["blocks"]}
+    latest = {**old, **new}
     for paper, name in dict.fromkeys((*new, *old)):
         was, is_now = old.get((paper, name)), new.get((paper, name))
         texts = (was["text"] if was else "", is_now["text"] if is_now else "")
         if texts[0] != texts[1]:
             why = comparison.reason(was, is_now) if is_now else ""
-            bookmark = (is_now or was or {}).get("bookmark", "")
+            # a text that is gone may have been cleared too: its last bookmark tells
+            bookmark = latest[paper, name].get("bookmark", "")
             yield Moved(paper, name, *texts, why, bookmark in cleared.get(paper, ()))
 
 

@@ -93,14 +93,13 @@ def _settle(root: Element, choice: Choice) -> None:
     for mark in list(root.iter(*(f"{W}{name}" for name in gone))):
         _take_out(mark)
     for mark in list(root.iter(*(f"{W}{name}" for name in _TRACKED))):
-        parent = mark.getparent()
-        if parent is None:
-            continue
+        if mark.getparent() is None:
+            continue  # it stood within one that went
         for text in mark.iter(f"{W}delText", f"{W}delInstrText"):
             text.tag = f"{W}t" if text.tag == f"{W}delText" else f"{W}instrText"
         for child in list(mark):
             mark.addprevious(child)
-        parent.remove(mark)
+        _detach(mark)
     for mark in list(root.iter(*(f"{W}{name}" for name in _CHANGES))):
         _settle_look(mark, is_accepted)
 
@@ -111,9 +110,18 @@ def _settle_look(mark: Element, is_accepted: bool) -> None:
         return
     before = mark[0] if len(mark) else None
     parent.remove(mark)
+    if is_accepted or before is None:
+        return
     above = parent.getparent()
-    if not is_accepted and before is not None and above is not None and before.tag == parent.tag:
+    # Word keeps the look before the change inside the one after it, under the same tag
+    if above is not None and before.tag == parent.tag:
         above.replace(parent, before)
+
+
+def _detach(node: Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 def _take_out(mark: Element) -> None:
@@ -124,33 +132,30 @@ def _take_out(mark: Element) -> None:
     if parent is None:
         return
     parent.remove(mark)
+    above = parent.getparent()
+    if above is None:
+        return
     if parent.tag == f"{W}trPr":
-        row = parent.getparent()
-        if row is not None and (table := row.getparent()) is not None:
-            table.remove(row)
-    elif (
-        parent.tag == f"{W}rPr"
-        and (above := parent.getparent()) is not None
-        and above.tag == f"{W}pPr"
-    ):
+        _detach(above)
+    # a mark in the look of a paragraph is about its end, not about words
+    elif (parent.tag, above.tag) == (f"{W}rPr", f"{W}pPr"):
         paragraph = above.getparent()
         if paragraph is not None:
             _join_next(paragraph)
 
 
 def _join_next(paragraph: Element) -> None:
-    following = paragraph.getnext()
-    while following is not None and following.tag in {f"{W}bookmarkStart", f"{W}bookmarkEnd"}:
-        following = following.getnext()
-    parent = paragraph.getparent()
-    if parent is None or following is None or following.tag != f"{W}p":
+    bookmarks = {f"{W}bookmarkStart", f"{W}bookmarkEnd"}
+    following = next((e for e in paragraph.itersiblings() if e.tag not in bookmarks), None)
+    # before a table, and at the end of a cell, there is no paragraph that could take the words
+    if following is None or following.tag != f"{W}p":
         return
     properties = following.find(f"{W}pPr")
     position = 0 if properties is None else 1
     for child in [c for c in paragraph if c.tag != f"{W}pPr"]:
         following.insert(position, child)
         position += 1
-    parent.remove(paragraph)
+    _detach(paragraph)
 
 
 # --- fields, comments, bookmarks
@@ -174,9 +179,7 @@ def _plain_simple_fields(root: Element) -> None:
             continue
         for child in list(simple):
             simple.addprevious(child)
-        parent = simple.getparent()
-        if parent is not None:
-            parent.remove(simple)
+        _detach(simple)
 
 
 def _field_char(leaf: Element, open_fields: list[tuple[list[Element], list[str]]]) -> None:
@@ -204,11 +207,9 @@ def _remove_leaf(leaf: Element) -> None:
     if run is None:
         return
     run.remove(leaf)
-    if (
-        not [left for left in run if left.tag != f"{W}rPr"]
-        and (parent := run.getparent()) is not None
-    ):
-        parent.remove(run)
+    # a run with its look alone prints nothing
+    if all(left.tag == f"{W}rPr" for left in run):
+        _detach(run)
 
 
 def _strip(root: Element) -> None:
@@ -220,9 +221,9 @@ def _strip(root: Element) -> None:
         if start.get(f"{W}name", "").lower().startswith((BOOKMARK, NOTE_MARK, "_ref", "_goback"))
     }
     for node in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        parent = node.getparent()
-        if node.get(f"{W}id") in ours and parent is not None:
-            parent.remove(node)
+        # the end of a bookmark has no name of its own: only its id tells whose it is
+        if node.get(f"{W}id") in ours:
+            _detach(node)
 
 
 def _without_rsids(root: Element) -> None:
@@ -235,9 +236,7 @@ def _without_rsids(root: Element) -> None:
             del element.attrib[name]
     for name in ("rsids", "trackRevisions", "attachedTemplate", "docVars"):
         for node in list(root.iter(f"{W}{name}")):
-            parent = node.getparent()
-            if parent is not None:
-                parent.remove(node)
+            _detach(node)
 
 
 # --- package
@@ -255,13 +254,22 @@ def _without_relations(parts: dict[str, bytes]) -> dict[str, bytes]:
         )
         named = _ids_in(kept[source]) if source.endswith(".xml") and source in kept else None
         for node in list(root):
-            is_shown = named is None or _kind(node) not in _BY_ID or node.get("Id") in named
-            if not is_shown or (
-                node.get("TargetMode") != "External" and _target(name, node) not in parts
-            ):
+            if _is_unnamed(node, named) or _is_broken(name, node, parts):
                 root.remove(node)
         kept[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _with_types(_reached(kept))
+
+
+def _is_unnamed(relation: Element, named: set[str] | None) -> bool:
+    """Whether the text no longer names a relation that it reaches by id alone."""
+    if named is None or _kind(relation) not in _BY_ID:
+        return False
+    return relation.get("Id") not in named
+
+
+def _is_broken(relations: str, node: Element, parts: dict[str, bytes]) -> bool:
+    """Whether a relation leads to a part that is gone; an address outside is no part."""
+    return node.get("TargetMode") != "External" and _target(relations, node) not in parts
 
 
 def _ids_in(part: bytes) -> set[str]:
@@ -286,7 +294,8 @@ def _reached(parts: dict[str, bytes]) -> dict[str, bytes]:
         relations = posixpath.join(
             posixpath.dirname(source), "_rels", f"{posixpath.basename(source)}.rels"
         )
-        if relations not in parts or relations in reached:
+        # parts may lead back to one another: each is gone through once
+        if relations not in parts.keys() - reached:
             continue
         reached.add(relations)
         inside = [

@@ -203,9 +203,8 @@ def _miscounted(
             if noun and noun in nouns | always and (number, noun) not in pairs:
                 yield number
     known = _all(generated, "parts")
-    yield from (
-        number for number, whole in sorted(sentence.parts) if known and (number, whole) not in known
-    )
+    if known:  # where no generated sentence tells parts of a whole, nothing says how many there are
+        yield from (number for number, whole in sorted(sentence.parts - known))
     quantities = {word for other in generated for word in other.quantities}
     yield from sorted(sentence.quantities - quantities)
 

@@ -168,10 +168,10 @@ def _word(paper: _Paper) -> str:
         return _UNKNOWN
     others = sum(line.status != verify.AS_GENERATED for line in paper.lines)
     gone = len(paper.before.gone | paper.before.unsettled)
+    if not others + gone:
+        return _AS_MADE
     deleted = f"; {gone} deleted before" if gone else ""
-    return (
-        f"Not as generated: {others} paragraphs or rows{deleted}." if others or gone else _AS_MADE
-    )
+    return f"Not as generated: {others} paragraphs or rows{deleted}."
 
 
 def _names_of(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -244,10 +244,12 @@ def _compare(line: verify.Line) -> tuple[DiffText, ...]:
         None, old, new, autojunk=False
     ).get_opcodes():
         was, stands = "".join(old[i1:i2]), "".join(new[j1:j2])
-        if kind == "equal" and (stands.strip() or not (gone or here)):
+        # a space between two changes is part of them: one change reads better than two
+        is_between = bool(gone + here) and stands.isspace()
+        if kind == "equal" and not is_between:
             found += [*_marked(gone, here), DiffText(stands)]
             gone = here = ""
-        else:  # a space between two changes is part of them
+        else:
             gone, here = gone + was, here + stands
     return (*found, *_marked(gone, here))
 
@@ -263,14 +265,14 @@ def _added(paper: _Paper, built: Built) -> Mapping[tuple[str, str], tuple[BlockS
     blocks = {
         name: block_id for block_id, names in _names_of(paper.composed.blocks) for name in names
     }
-    lost = [line for line in paper.lines if line.status == verify.BARRED]
-    own = {line.name: line for line in paper.lines if line.status == verify.NO_SOURCE}
-    if not (lost or own):
+    by_name = {
+        line.name: line for line in paper.lines if line.status in (verify.NO_SOURCE, verify.BARRED)
+    }
+    if not by_name:
         return {}
     found = PaperIndex(Document(paper.content))
     numbers = {p: f"own-{number}" for number, p in enumerate(verify.own_paragraphs(found), start=1)}
     names = {p: name for name, spot in found.anchors.items() for p in spot.paragraphs[:1]}
-    by_name = {**own, **{line.name: line for line in lost}}
     added: dict[tuple[str, str], tuple[BlockStatus, ...]] = {}
     at = (paper.composed.paper, paper.composed.blocks[0].id)
     for paragraph in found.document.body.iter(f"{W}p"):

@@ -105,7 +105,8 @@ def _of_sentence(old: list[str], n: int, reads: str) -> Iterator[TextCorrection]
         difflib.SequenceMatcher(None, tokens(old[n]), tokens(reads), autojunk=False).ratio()
         >= _ALIKE
     )
-    if said and is_alike and len(said) <= _MOST:
+    # many small corrections of one sentence are harder to carry out than the sentence anew
+    if is_alike and 0 < len(said) <= _MOST:
         yield from (one._replace(sentence=_number(old, n)) for one in said)
     else:
         kind = READ if len(old[n].split()) <= _SHORT else WHOLE
@@ -145,13 +146,12 @@ def _widened(stands: str, old: list[str], new: list[str], at: Stretch) -> TextCo
     if at.is_added:
         return _added(stands, old, new, at)
     while True:
-        before, now = (
-            "".join(old[at.start : at.stop]).strip(),
-            "".join(new[at.new_start : at.new_stop]).strip(),
-        )
+        before = "".join(old[at.start : at.stop]).strip()
+        now = "".join(new[at.new_start : at.new_stop]).strip()
         if _stands_once(before, stands):
             return TextCorrection(READ if now else WORDS, None, before, now)
-        if at.start > 0 and at.new_start > 0:
+        # by the words before it, until the text begins there; then by those behind
+        if min(at.start, at.new_start) > 0:
             at = at._replace(start=at.start - 1, new_start=at.new_start - 1)
         elif at.stop < len(old) and at.new_stop < len(new):
             at = at._replace(stop=at.stop + 1, new_stop=at.new_stop + 1)
@@ -203,7 +203,9 @@ class Corrigendum:
                 yield from self._new_note(name)
             elif anchor is not None:
                 yield self._new(name, last)
-            last = name if there is not None and there.kind != NOTE_KIND else last
+            # a new paragraph is told by the printed one before it; a note is no such place
+            if there is not None and there.kind != NOTE_KIND:
+                last = name
 
     def _is_note(self, name: str) -> bool:
         anchor = self.new.anchors.get(name) or self.base.texts[name]
@@ -220,19 +222,30 @@ class Corrigendum:
             return  # it was not printed
         base, printed = self.base.texts[name].texts, self.issued.texts(there)
         is_whole = len(base) == len(printed) and all(map(is_same, base, printed))
-        now = self.new.texts(fresh) if fresh is not None else ()
-        if fresh is None and is_whole and (table := self._gone_table(there)) is not None:
-            yield from self._delete_table(table)
-        elif fresh is None:
-            yield self._say("delete" if is_whole else "edited", place=self._place(there), now="–")
-        elif not len(base) == len(printed) == len(now):
+        if fresh is None:
+            yield from self._gone(there, is_whole)
+            return
+        now = self.new.texts(fresh)
+        if not len(base) == len(printed) == len(now):
             yield self._say(
                 "edited", place=self._place(there), now=" | ".join(map(self._resolved, now))
             )
+            return
+        for cell, (was, stands, reads) in enumerate(zip(base, printed, now, strict=True)):
+            # what did not change needs no correction, nor what was printed as it should read
+            if not any(is_same(text, reads) for text in (was, stands)):
+                yield from self._text(there, cell, was, stands, reads)
+
+    def _gone(self, there: TextAnchor, is_whole: bool) -> Iterator[str]:
+        """A text that is generated no more: to be deleted, unless an editor's words stand there."""
+        if not is_whole:
+            yield self._say("edited", place=self._place(there), now="–")
+            return
+        table = self._gone_table(there)
+        if table is None:
+            yield self._say("delete", place=self._place(there), now="–")
         else:
-            for cell, (was, stands, reads) in enumerate(zip(base, printed, now, strict=True)):
-                if not is_same(was, reads) and not is_same(stands, reads):
-                    yield from self._text(there, cell, was, stands, reads)
+            yield from self._delete_table(table)
 
     def _gone_table(self, there: TextAnchor) -> Element | None:
         """The table of a row or caption, where nothing of it is generated any more."""
@@ -273,13 +286,9 @@ class Corrigendum:
     def _correction(self, there: TextAnchor, cell: int, one: TextCorrection) -> str:
         ordinals, place = self.texts["ordinals"], self._place(there, cell)
         if one.sentence is not None and one.sentence < len(ordinals):
-            key = (
-                "sentence"
-                if one.kind != NEW
-                else "after_sentence"
-                if one.sentence >= 0
-                else "paragraph_start"
-            )
+            key = "sentence"
+            if one.kind == NEW:  # -1: before the first
+                key = "after_sentence" if one.sentence >= 0 else "paragraph_start"
             place = self._say(key, place=place, ordinal=str(ordinals[max(one.sentence, 0)]))
         return self._say(one.kind, place=place, before=one.before, now=one.now)
 

@@ -159,12 +159,10 @@ def _withheld(entry: Entry, last: str) -> Entry:
 
 
 def _is_exact(figure: Json) -> bool:
-    is_whole = (
-        figure["certainty"] == Certainty.EXACTLY
-        and figure["value"] is not None
-        and not figure.get("form")
-    )
-    return bool(is_whole and figure["denominator"])
+    if figure["certainty"] != Certainty.EXACTLY or figure["value"] is None:
+        return False
+    # words in place of a number cannot be compared, nor a number of an unknown whole
+    return bool(figure["denominator"]) and not figure.get("form")
 
 
 def _previous(figure: Json, counted: CountedMeeting) -> Entry:

@@ -224,7 +224,7 @@ def about(built: Built) -> PublicRun:
 
 def is_public(paper: str) -> bool:
     """Whether a paper is of the public edition: no other is in what is shared."""
-    return any(known.name == paper and known.edition == EDITION for known in PAPERS)
+    return paper in {known.name for known in PAPERS if known.edition == EDITION}
 
 
 def _papers(built: Built) -> tuple[Composed, ...]:

@@ -147,8 +147,11 @@ class FactReader:
         for match in self._number_words.finditer(rest):
             if match[0] not in self._pronouns or self._is_counting(text, rest, match, nouns):
                 found[match.start()] = match.end(), self._spelled[match[0]]
+        if nouns is None:
+            return found
+        # in an editor's words "no" is nought only before what is counted: "no later than" is not
         for match in self._none.finditer(rest):
-            if nouns is not None and _next_word(rest, match.end()) in nouns:
+            if _next_word(rest, match.end()) in nouns:
                 found[match.start()] = match.end(), "0"
         return found
 
@@ -176,10 +179,9 @@ class FactReader:
         generated.
         """
         if nouns is not None:
-            follower = _next_word(rest, match.end())
-            return (
-                follower in nouns or re.match(r"\s*(?:[,.;)]|$)", rest[match.end() :]) is not None
-            )
+            if _next_word(rest, match.end()) in nouns:
+                return True
+            return re.match(r"\s*(?:[,.;)]|$)", rest[match.end() :]) is not None
         word = re.escape(match[0])
         return (
             re.search(rf"(?i:\b{word})(?=\s[A-Z]|[,.;])|\b{match[0].title()}\b", text) is not None

@@ -56,10 +56,14 @@ def documents(folder: Path) -> Json:
         known = json.loads(content) if content else {}
     except ValueError:
         return {}
-    is_whole = isinstance(known, dict) and all(
-        isinstance(known.get(key), kind) for key, kind in _KNOWN.items()
-    )
-    return known if is_whole and set(known["told"]) - _TOLD_SINCE == _TOLD else {}
+    if not isinstance(known, dict):
+        return {}
+    if not all(isinstance(known.get(key), kind) for key, kind in _KNOWN.items()):
+        return {}
+    # a list of another version, or one that somebody edited, is not half believed
+    if set(known["told"]) - _TOLD_SINCE != _TOLD:
+        return {}
+    return known
 
 
 def ledger_path(folder: Path, run: str) -> Path:
@@ -116,7 +120,8 @@ def other_copies(folder: Path, known: Json) -> list[Shown]:
     found = []
     for path in sorted(folder.glob("*.docx")):
         paper = next((name for name in reversed(names) if path.stem.startswith(name)), "")
-        if not paper or path.stem == paper or path.name.startswith("~$"):
+        # ~$ is the lock that Word leaves beside an open file: it holds no text
+        if paper in ("", path.stem) or path.name.startswith("~$"):
             continue
         content = read_or_none(path)
         last = Written.of(known["papers"].get(path.name))
@@ -158,7 +163,9 @@ def keep_manual_edits(folder: Path, known: Json, files: Mapping[str, bytes]) -> 
     seen = {folder / name: read_or_none(folder / name) for name in files}
     for name, content in files.items():
         existing = seen[folder / name]
-        if existing is not None and existing != content and sha256(existing) != left.get(name):
+        if existing is None or existing == content:
+            continue
+        if sha256(existing) != left.get(name):
             told.append((CHANGED, name, _copied(folder, name, existing, copies)))
     gone: dict[Path, bytes] = {}
     for path in sorted((folder / NOTES).glob("*.docx")):

@@ -5,10 +5,12 @@ In: the ledgers of two runs and the sentences of templates/text/refresh.<languag
 reason a paragraph. Only names that a paper prints are named.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 Json = dict[str, Any]
+# by State: the day its report was received, and the cells that say so (source, place)
+_Received = Mapping[str, tuple[str, set[tuple[str, str]]]]
 _RECEIVED = "reports_received"
 _ISO = 10
 
@@ -76,14 +78,24 @@ class Comparison:
 
     def _reports(self, before: Json, now: Json) -> Iterable[str]:
         then, today = self._received
-        for iso3, (day, places) in today.items():
-            if iso3 not in then and iso3 in self._names and places & _places(now):
-                yield self.sentences.say(
-                    "received", state=self._names[iso3], date=self.sentences.day(day)
-                )
-        for iso3, (_, places) in then.items():
-            if iso3 not in today and iso3 in self._names and places & _places(before):
-                yield self.sentences.say("withdrawn", state=self._names[iso3])
+        for iso3, day in self._only(today, then, _places(now)):
+            yield self.sentences.say(
+                "received", state=self._names[iso3], date=self.sentences.day(day)
+            )
+        for iso3, _ in self._only(then, today, _places(before)):
+            yield self.sentences.say("withdrawn", state=self._names[iso3])
+
+    def _only(
+        self, reports: _Received, others: _Received, places: set[tuple[str, str]]
+    ) -> Iterator[tuple[str, str]]:
+        """State and day of the reports at these places that are not among the others.
+
+        Only of States that a text names: why a number changed must not name one that it counts.
+        """
+        nameable = self._names.keys() - others.keys()
+        for iso3, (day, stands_at) in reports.items():
+            if iso3 in nameable and not stands_at.isdisjoint(places):
+                yield iso3, day
 
     def _figures(self, before: Json, now: Json) -> Iterable[str]:
         old = {
@@ -91,7 +103,7 @@ class Comparison:
         }
         for span in now["spans"]:
             was = old.pop(_figure_key(span), "") if span["kind"] == "figure" else ""
-            if was and was != span["text"]:
+            if was not in ("", span["text"]):
                 yield self.sentences.say("figure", before=was, after=span["text"])
 
     def _states(self, before: Json, now: Json) -> Iterable[str]:
@@ -148,17 +160,18 @@ def _printed(ledger: Json) -> dict[str, str]:
     return names
 
 
-def _received(ledger: Json) -> dict[str, tuple[str, set[tuple[str, str]]]]:
+def _received(ledger: Json) -> _Received:
     """The day each report counted was received, and where that stands, by State."""
     found = {}
     for figure in ledger.get("figures", ()):
         if figure["name"] == _RECEIVED:
             for state in figure["states"]:
-                days = [
-                    ref["words"]
-                    for ref in state["refs"]
-                    if len(ref["words"]) == _ISO and ref["words"][4] == "-"
-                ]
+                days = (ref["words"] for ref in state["refs"] if _is_day(ref["words"]))
                 places = {(ref["source"], ref["place"]) for ref in state["refs"]}
-                found[state["iso3"]] = (days[0] if days else "", places)
+                found[state["iso3"]] = (next(days, ""), places)
     return found
+
+
+def _is_day(words: str) -> bool:
+    """Whether a cell holds a whole date, and not a year or a word."""
+    return len(words) == _ISO and words[4] == "-"

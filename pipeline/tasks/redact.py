@@ -72,14 +72,7 @@ class Redactor(NamedTuple):
         """A place or an id, masked where it names a withheld State by any name, by code, or run
         together.
         """
-        words = _LABEL_JOINTS.sub(" ", label)
-        is_named = (
-            self._is_named(label)
-            or self._is_named(words)
-            or not self.codes.isdisjoint(words.casefold().split())
-            or any(name in _letters(label) for name in self.letters)
-        )
-        if is_named:
+        if self._is_told_by(label):
             return MASK
         return label
 
@@ -112,6 +105,15 @@ class Redactor(NamedTuple):
             "mark": due.mark,
             "is_hint": due.is_hint,
         }
+
+    def _is_told_by(self, label: str) -> bool:
+        words = _LABEL_JOINTS.sub(" ", label)
+        if any(self._is_named(text) for text in (label, words)):
+            return True
+        # a file may be named by the code of a State ("ZTV-2024.docx")
+        if not self.codes.isdisjoint(words.casefold().split()):
+            return True
+        return any(name in _letters(label) for name in self.letters)
 
     def _is_named(self, text: str) -> bool:
         if self.names is None:

@@ -165,14 +165,25 @@ def outcome_of_paper(today: CurrentRun, paper: str, new: bytes) -> PaperOutcome:
     file = f"{paper}.docx"
     existing = read_or_none(today.folder / file)
     last = Written.of(today.known.get("papers", {}).get(file))
-    is_untouched = existing is None or existing == new or _is_pristine(existing, last)
-    if existing is not None and today.states.get(paper) in FINAL:
+    if existing is None:
+        return _written_outcome(today, paper, None, new)
+    is_untouched = existing == new or _is_pristine(existing, last)
+    # what was issued stays as it was, even where no editor touched it: others hold copies of it
+    if today.states.get(paper) in FINAL:
         return PaperOutcome(file, None, ISSUED, is_untouched and last.is_pristine)
-    if existing is None or is_untouched:
-        if is_open(today.folder / file):
-            return beside(today, paper, new, OPEN, True)
-        return PaperOutcome(file, new, "", True, seen=existing)
+    if is_untouched:
+        return _written_outcome(today, paper, existing, new)
     return _refreshed_outcome(today, paper, existing, new)
+
+
+def _written_outcome(
+    today: CurrentRun, paper: str, existing: bytes | None, new: bytes
+) -> PaperOutcome:
+    """What becomes of a paper that is not there, or that no editor touched."""
+    file = f"{paper}.docx"
+    if is_open(today.folder / file):
+        return beside(today, paper, new, OPEN, True)
+    return PaperOutcome(file, new, "", True, seen=existing)
 
 
 def _refreshed_outcome(today: CurrentRun, paper: str, existing: bytes, new: bytes) -> PaperOutcome:
@@ -208,9 +219,9 @@ def beside(
     while True:
         existing = read_or_none(today.folder / file)
         last = Written.of(today.known.get("papers", {}).get(file))
-        if (existing is None or sha256(existing) in {last.sha256, sha256(content)}) and not is_open(
-            today.folder / file
-        ):
+        # words that somebody put into it, or has on the screen, are not written over
+        is_free = existing is None or sha256(existing) in {last.sha256, sha256(content)}
+        if is_free and not is_open(today.folder / file):
             return PaperOutcome(file, content, why, is_pristine, seen=existing)
         number += 1
         file = f"{paper}.new-{number}.docx"
@@ -252,7 +263,7 @@ def check_states(folder: Path, built: Built) -> None:
             continue
         n_brackets = open_brackets(folder, built, paper.name)
         n_blockers = sum(finding.severity is Severity.BLOCKER for finding in built.ledger.findings)
-        if settings.page_mark or n_brackets or n_blockers:
+        if any((settings.page_mark, n_brackets, n_blockers)):
             raise Refused(
                 USAGE,
                 f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark, open"

@@ -75,12 +75,12 @@ def needs_refresh(folder: Path, known: Json, papers: Mapping[str, bytes]) -> boo
     more.
     """
     why = {str(told["paper"]): str(told["beside"]) for told in known["told"]["papers"]}
-    return any(
-        why.get(name) != ISSUED
-        and not is_open(folder / f"{name}.docx")
-        and _run_of(folder, known, name, content, why.get(name) == OPEN) != known["run"]
-        for name, content in papers.items()
-    )
+    for name, content in papers.items():
+        if why.get(name) == ISSUED or is_open(folder / f"{name}.docx"):
+            continue
+        if _run_of(folder, known, name, content, why.get(name) == OPEN) != known["run"]:
+            return True
+    return False
 
 
 def _run_of(folder: Path, known: Json, name: str, content: bytes, was_open: bool) -> str:

@@ -174,7 +174,7 @@ class Verified(NamedTuple):
     def is_clean(self) -> bool:
         """Whether nothing keeps the paper from going out."""
         stale = any(line.status in {STALE, BARRED, MISSING} for line in self.lines)
-        return not (stale or self.n_alarms or self.brackets or self.n_comments or self.n_tracked)
+        return not any((stale, self.n_alarms, self.brackets, self.n_comments, self.n_tracked))
 
 
 class VerifyRules(NamedTuple):

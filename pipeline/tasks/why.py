@@ -174,12 +174,9 @@ class Audit:
     def _sources(self, file: str) -> set[str]:
         low = file.replace("\\", "/").casefold()
         names = [str(source["id"]) for source in self._audit["sources"]]
-        return {
-            name
-            for name in names
-            if low
-            and (f"/{name.casefold()}".endswith(f"/{low}") or low.endswith(f"/{name.casefold()}"))
-        }
+        if not low:
+            return set()
+        return {name for name in names if _is_end_of_other(f"/{name.casefold()}", f"/{low}")}
 
     def named(self, key: Key) -> list[str]:
         """The blocks that stand on a row in any role: printed ones, and those it keeps from being
@@ -260,6 +257,13 @@ def _table_names(ref: Json) -> Iterable[str]:
     return (_plain(places.parse(ref["place"]).sheet), _plain(PurePosixPath(ref["source"]).stem))
 
 
+def _is_end_of_other(one: str, other: str) -> bool:
+    """Whether one path ends with the other: people type less of a path than the audit has, or
+    more.
+    """
+    return one.endswith(other) or other.endswith(one)
+
+
 def _is_withheld(ref: Json) -> bool:
     return bool(ref["place"]) and _WITHHELD in _table_names(ref)
 
@@ -296,12 +300,12 @@ def read_audits(outputs: Path, meeting: str) -> dict[str, Audit]:
     paths = {
         path.parent.parent.name: path for path in sorted(outputs.glob("*/internal/audit.json"))
     }
-    if meeting and paths and meeting not in paths:
+    if not paths:
+        raise refused("No papers have been generated yet.", "Run `make report` first.")
+    if meeting not in ("", *paths):
         raise refused(
             f"There are no papers of {meeting!r} yet.", f"Papers exist for: {', '.join(paths)}."
         )
-    if not paths:
-        raise refused("No papers have been generated yet.", "Run `make report` first.")
     audits = {}
     for name in [meeting] if meeting else paths:
         try:
