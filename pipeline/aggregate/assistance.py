@@ -21,8 +21,8 @@ from pipeline.model.internal_books import Assistance, Converted
 from pipeline.model.record import FormLine, Rate
 from pipeline.model.source import Ref, Step
 
-# The average of the year first; the rate of a month or day for what was paid in that month or on
-# that day alone.
+# The average of the year comes first; the rate of a month or day is used only for what was paid in
+# that month or on that day.
 _KINDS = ("average_year", "month", "spot")
 Rates = dict[tuple[str, str], tuple[Rate, ...]]
 _FAR_APART = Decimal("0.2")

@@ -193,7 +193,7 @@ def as_it_stands(value: int, held_out: tuple[Ref, ...]) -> Count:
     return Count(None, Certainty.UNKNOWN, (), held_out)
 
 
-# Why a record is kept out that another value of a setting would let in (DESIGN decision 22).
+# Why a record is not used that another value of a setting would let in (DESIGN decision 22).
 _BY_SETTING = frozenset(
     {
         *("outside-period", "other-meeting"),

@@ -158,7 +158,7 @@ def printable_paragraphs(
 
 
 _REFERENCE_FIGURES = frozenset({"states_parties"})
-# Told without number or names: either would point at the States that are not among them.
+# Printed without number or names: either would reveal the States that are not among them.
 _UNTOLD_FORMS = frozenset({"few", "most", "some"})
 
 
@@ -178,7 +178,7 @@ def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
     if not faults:
         return figure, []
     answers = [gate.without[fault.id].ref("answer") for fault in faults if fault.id in gate.without]
-    # nobody can be left out of a figure that does not say whom it stands on
+    # nobody can be left out of a figure that does not say on whom it rests
     can_be_left_out = not figure.form and not behind
     if can_be_left_out and len(answers) == len(faults):
         return _left_out(gate, figure, tuple(answers)), faults

@@ -37,7 +37,7 @@ _FAULT_CELLS = {
     NOT_IN_TIME: "received_on",
     _FILE_MISSING: "state",
 }
-# How internal files mark what stands in a report that may not be used.
+# How internal files mark the content of a report that may not be used.
 MARKS = {
     NOT_IN_TIME: "not in time",
     _RECEIPT_NEEDED: "day of receipt not known",
@@ -201,7 +201,7 @@ def _fault_ref(reading: JoinedReport) -> Ref:
 
 
 def _cover_ref(reading: JoinedReport) -> Ref:
-    assert reading.report is not None  # without a row of the register there is a report
+    assert reading.report is not None  # a report may exist without a row in the register
     return reading.report.fields["state"].ref("value")
 
 
@@ -312,7 +312,7 @@ def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
             cells = row.refs("state", "article7_year", "received_on", "public")
             evidence.append(Evidence(iso3=row.state, refs=cells))
         else:
-            # an earlier version of a late one may have come in time
+            # an earlier version of a late report may have come in time
             limits += reading.refs
     limits += [q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name))]
     codes = (state.iso3 for state in context.parties)

@@ -137,10 +137,10 @@ def item_figure(
     limits = _limits(context, item.id, activities)
     form = _form(item, printable, held, activities, context.settings.as_of)
     if form in _DENIED and (limits or any(is_held(a, context) for a in activities)):
-        # a row that could not be read might say the contrary, and one that may not be told does
+        # a row that could not be read might say the contrary, and one that may not be printed does
         form = ""
     if not printable or not (form or limits):
-        # rows that may not be told still mean that the log is not silent on the item
+        # rows that may not be printed still show that the log is not silent on the item
         limits = (*limits, *(a.ref("status") for a in activities))
     out = _refs(held_outside(context, frozenset({item.id}), activities))
     counted = count(len(held), _declared(context), limits, out)
@@ -235,10 +235,10 @@ def _conflicts(form: str, printable: list[Activity]) -> list[Finding]:
 def _limits(context: CountingContext, item_id: str, activities: list[Activity]) -> tuple[Ref, ...]:
     """Why a count under an item is not exact."""
     out = [q.ref for q in context.limits((ACTIVITIES.name,)) if not q.scope or item_id in q.scope]
-    # after the date of the report, or perhaps outside of the period
+    # after the date of the report, or possibly outside the period
     claimed = [activity for activity in activities if activity.status == HELD]
     undated = [a.ref("date_start") for a in claimed if not is_held(a, context)]
-    # an activity whose confidentiality could not be read is kept back, and might have counted
+    # an activity whose confidentiality could not be read is held back, but might have counted
     unsure = [a.ref("confidentiality") for a in activities if "confidentiality" in a.unread]
     return (*out, *undated, *unsure)
 
@@ -337,5 +337,5 @@ def _activities_to_print(
 
 
 def _first_day(activity: Activity) -> date:
-    assert activity.date_start is not None  # without a date it is not known to have been held
+    assert activity.date_start is not None  # without a date, it is not known to have been held
     return activity.date_start.first

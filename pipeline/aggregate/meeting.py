@@ -46,7 +46,7 @@ from pipeline.model.state import Actor, State
 
 Printable = Record | PlanLine
 Lists = dict[str, tuple[Printable, ...]]
-# A theme with figures of its own that stand on tables, not on reports: what it counts.
+# Themes whose figures rest on tables rather than on reports: what each counts.
 THEMES: tuple[Callable[[CountingContext], CountedPart], ...] = (practice_figures,)
 
 

@@ -51,7 +51,7 @@ from pipeline.model.tables import (
 
 PLAN_TABLE = "work-plan"
 _COALITION_TEXTS = {name: name for name in ("document", "forum", "declared_in", "result")}
-# What partners that are no States are printed as, by their kind.
+# How partners other than States are printed, by kind.
 _PARTNERS = {
     "ngo": "partner_operators",
     "un_entity": "partner_un",
@@ -101,7 +101,7 @@ def pass_gate(
         settings={**_settings(settings), "plan_title": plan.title},
         names_in_text_up_to=settings.names_in_text_up_to,
     )
-    # a record stands in several lists, and is told of once
+    # a record may be in several lists, and is reported once
     return Passed(facts, tuple(guarded), once(findings))
 
 

@@ -249,7 +249,7 @@ def states_among(counting: _Counting) -> tuple[Figure, ...]:
         "states": tuple(_evidence(one) for one in yes),
         "basis": once((*figure.basis, *over)),
         "limits": limits,
-        # whoever makes up the whole decides how the part is told
+        # whoever makes up the whole decides how the part may be printed
         "behind": tuple(state for state in whole if state not in named),
     }
     if figure.certainty is Certainty.EXACTLY and not limits:

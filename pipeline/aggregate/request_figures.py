@@ -50,15 +50,15 @@ EXTENSION_CELLS = (
 )
 RESOURCES = ("resources", "symbol", "resources_ref")
 _REQUEST_CELLS = ("state", "kind", "status", "submitted_on", "confidentiality")
-# Rows that may be extension requests for this Meeting, and are not told: no number beside them is
-# exact.
+# Rows that may be extension requests for this Meeting but may not be printed: no number beside them
+# is exact.
 _OPEN = frozenset(
     {
         *("status-unknown", "meeting-number-missing", "not-an-extension"),
         *("unread-cell", "weak-cell", "internal", "no-attribution", "submitted-date-coarse"),
     }
 )
-# Cells that decide whether a row counts: where one says something nobody could read, the row is
+# Cells that decide whether a row counts: if one has content that nobody could read, the row is
 # neither in nor out.
 _DECIDING = frozenset({"obligation", "status", "submitted_on", "meeting_number"})
 _PLACES = {
@@ -228,7 +228,7 @@ def _extension_figures(context: CountingContext, judged: JudgedRows) -> tuple[Fi
     """
     figures = []
     for article in _COUNTED_ARTICLES:
-        # a row without an obligation may be a request under either article
+        # a row without an obligation may be a request under article 3 or under article 4
         may_be = [(r, w) for r, w in judged if _ARTICLES.get(r.obligation, article) == article]
         key = context.key("states_parties", f"extension requested {article}", FOLLOW_UP.name)
         own = _by_state(_extensions_under(context, judged, article), EXTENSION_CELLS)

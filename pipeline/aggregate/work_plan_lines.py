@@ -43,7 +43,7 @@ from pipeline.model.source import Ref
 PREFIX = "plan"
 JOINT = "joint_meeting"
 _PRINTED = frozenset({"status", "date_start", "work_plan_items"})
-# Of what was not held, that which has words of its own.
+# Statuses other than held that have wording of their own.
 _TOLD_STATUSES = frozenset({"postponed", "cancelled", "requested"})
 Activities = tuple[ReportedActivity, ...]
 
@@ -199,8 +199,7 @@ def _in_order(shown: dict[str, tuple[Activity, str]]) -> Iterator[ReportedActivi
         activity, form = shown[key]
         earlier = shown.get(activity.follow_up_of)
         yield ReportedActivity(activity, form, earlier[0] if earlier else None)
-    # rows that follow one another in a circle have no first one: they stand at the end, in their
-    # own order
+    # rows that follow one another in a circle have no first one: they come last, in their own order
     for key, (activity, form) in shown.items():
         if key not in seen:
             yield ReportedActivity(activity, form, None)
@@ -294,7 +293,7 @@ def _item_line(plan: WorkPlan, reported: ItemReport, line_id: str = "") -> PlanL
         texts=texts,
         due=item.due,
         cells=cells,
-        # an item that nobody can ask for has no figure of States
+        # an item that nobody can request has no figure of States
         figures=dict(zip(("status", "states"), names, strict=False)),
         activities={
             "activities": reported.activities,
@@ -336,7 +335,7 @@ def _entry_line(
 ) -> PlanLine:
     first = next((reported for reported in items if reported.status.form not in DONE), items[0])
     form = _item_form(first)
-    # a line on preparations says nothing of when the item itself was due
+    # a line on preparations does not say when the item itself was due
     if form in DONE and entry.period != first.item.due:
         form = HELD
     at = f"timeline.{number}"

@@ -61,7 +61,7 @@ def _environment() -> Environment:
 @cache
 def _own(name: str) -> Markup:
     """A file of ours that stands in the page as it is."""
-    # our own style or script, no input
+    # our own style or script, never an input
     return Markup((_PAGE / name).read_text(encoding="utf-8"))  # noqa: S704
 
 

@@ -66,7 +66,7 @@ def visible(text: str) -> str:
     'a⟨202E⟩b'
     """
     if text.isprintable():
-        return text  # none of the marks is printable, and most cells hold none
+        return text  # none of the marks is printable, and most cells have none
     return _UNSEEN.sub(lambda found: f"⟨{ord(found[0]):04X}⟩", text)
 
 

@@ -141,7 +141,7 @@ def _block(
     for id_, span in spans_of(block):
         ids.setdefault(id_, []).append(span)
     texts = {id_: text_of(tuple(spans)) for id_, spans in ids.items()}
-    texts[block.id] = block.text  # of a table a line a cell
+    texts[block.id] = block.text  # for a table, one line per cell
     for id_, spans in ids.items():
         yield {
             "id": id_,

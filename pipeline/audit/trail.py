@@ -56,7 +56,8 @@ class _Cells:
     def number(self, ref: Ref) -> int:
         """The number of a cell."""
         if ref not in self._numbers:
-            cell = self._cell(ref)  # before the number: the cells of its steps come first
+            # before the number is given, because the cells of its steps come first
+            cell = self._cell(ref)
             self._numbers[ref] = len(self.listed)
             self.listed.append(cell)
         return self._numbers[ref]
@@ -181,7 +182,8 @@ def make_trail(ledger: Ledger, sheets: tuple[Sheet, ...], names: Mapping[str, st
     rows = NumberedRows(ledger, sheets, strings)
     cells, lists = _Cells(rows, strings), _Lists()
     anchors = Anchors.of(ledger)
-    blocks = _blocks(ledger, anchors, cells)  # first: a cell has the number of its first mention
+    # first, because a cell is numbered where it is first mentioned
+    blocks = _blocks(ledger, anchors, cells)
     data: dict[str, Json] = {
         "figures": [_figure(figure, cells, lists) for figure in ledger.figures],
         "cited": [[name, cells.numbers(refs)] for name, refs in ledger.cited.items()],

@@ -61,7 +61,7 @@ _ALARMS = {
     "cell": "{what} of this row repeats another row of the table",
     "reference": ("a reference shows a wrong number: {what}; refresh, or F9 in Word, corrects it"),
     "negation": "“{what}” is in the edited sentence or in the generated one, but not in both",
-    "list": "the number {what} stands before a list of more or fewer names",
+    "list": "the number {what} precedes a list of more or fewer names",
     "lost reference": "the reference “{what}” points to something that no longer exists",
 }
 _MOST_NAMES = 5

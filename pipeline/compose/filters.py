@@ -24,10 +24,11 @@ from pipeline.model.dates_and_money import Dated
 from pipeline.model.public import DateSpan, PublicName, PublicRecord
 
 Filter = Callable[..., Traced]
-# A document is cited with hard spaces by its numbers: paragraph 4, 13 October.
+# Documents are cited with non-breaking spaces before their numbers: paragraph 4, 13 October.
 _BY_A_NUMBER = re.compile(r" (?=\d)|(?<=\d) (?=[A-Z])")
 
-# Where a sentence ends by itself; else words of a cell would run into the sentence behind them.
+# How a sentence may end by itself; otherwise the words of a cell would run into the sentence that
+# follows.
 _ENDS = tuple(".?!…") + tuple(mark + quote for mark in ".?!…" for quote in "”’\"')]")
 
 

@@ -18,8 +18,8 @@ _FIGURE_FORMS = ("unknown", "at_least", "zero", "one", "many")
 PLACE_OF_PLAN = "{plan}"
 _TEXT_FORMS = ("missing", "supplied")
 _SHARE_FORMS = ("unknown", "all", "part", "most", "some")
-# A share is listed where its number is told; "most" or "some" would point at the States that are
-# left.
+# A share may be listed wherever its number is given; "most" or "some" would reveal the States that
+# are left.
 _LISTED_SHARES = ("all", "part")
 _ONLY_OFFICIAL = ("progress-report",)
 _ANNEX, _ICA = "annex", "ica"

@@ -96,7 +96,8 @@ def _table(
     noted = [column.id for column in plan.columns if maker.has(f"note_{column.id}")]
     notes = {name: maker.note(name, letter) for name, letter in zip(noted, letters(), strict=False)}
     marks = {name: note.spans[:1] for name, note in notes.items()}
-    # a number would hang on the records before it: the table of one record has a word for a label
+    # a number would depend on the records before it, so the table of one record has a word as its
+    # label
     label = maker.cell("label", record) if plan.fields else ()
     title = maker.cell("title", record)
     heads = tuple((*maker.cell(f"head_{c.id}"), *marks.get(c.id, ())) for c in plan.columns)

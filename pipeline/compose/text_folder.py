@@ -22,8 +22,8 @@ from pipeline.compose.section_plans import (
 from pipeline.model.finding import TEMPLATE, Refused
 
 SectionWords = dict[str, str | dict[str, Any]]
-# What a language has beside the words of papers: its own words, its house style, what comments on
-# changes say, and the help of entry workbooks.
+# What a language has besides the words of papers: its own words, its house style, the sentences of
+# comments on changes, and the help of entry workbooks.
 OF_THE_LANGUAGE = ("words", "style", "refresh", "entry")
 
 
@@ -73,7 +73,7 @@ class TextFolder(NamedTuple):
             raise Refused(
                 TEMPLATE,
                 f"templates/text/{name} is missing.",
-                "Write or restore the file, or take its name out of the paper.",
+                "Write or restore the file, or remove its name from the paper.",
             )
         return self.files[name]
 

@@ -29,7 +29,7 @@ class Traced(tuple[Span, ...]):
 
 
 # Every form that a figure can have, and every field that the gate can give of a record: a condition
-# that names another would never hold, and nobody would see it.
+# that names any other would never be true, and nobody would notice.
 _COUNTED = ("unknown", "at_least", "at_least_one", "zero", "one", "two", "many", "few")
 _SHARES = ("all", "part", "most", "some", "none")
 _STATUSES = (
@@ -64,7 +64,7 @@ _OF_PLAN = (
     "open",
     "dated",
 )
-# Figures that a record brings with it: `status` is the one that chose its form.
+# Figures that a record brings along: `status` is the one that chose its form.
 _RECORD_FIGURES = ("status", "states")
 OWN_FIGURES = frozenset(f"item.{name}" for name in _RECORD_FIGURES)
 FIELDS = frozenset(
@@ -171,7 +171,7 @@ class Figures:
         if name not in self._facts.figures:
             raise AttributeError(f"no figure {name}")
         figure = self._facts.figures[name]
-        # a figure may be asked for by another name than its own
+        # a figure may be asked for by another of its names
         self._seen.add(figure.name)
         return FigureView(figure)
 

@@ -216,7 +216,7 @@ def _with_paths(values: dict[str, object], refs: dict[str, Ref]) -> Iterator[Set
     for key, value in named.items():
         name = str(value)
         if any(mark in name for mark in "/\\:") or name.startswith("."):
-            cure = "Write the name of the file or folder alone."
+            cure = "Write only the name of the file or folder."
             yield SettingFault(refs[key], f"{key} must be a name without a path.", cure)
 
 

@@ -17,7 +17,7 @@ from pipeline.language import INVISIBLE
 from pipeline.ooxml import W
 from pipeline.refresh.package import text_in
 
-# An atom is one thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻,
+# An atom is a single thing in a text, between two of its marks: ￼note￼, ￻field and what it shows￻,
 # ￺picture￺.
 NOTE, FIELD, PICTURE = "\ufffc", "\ufffb", "\ufffa"
 _SHOWS = "\x1f"
@@ -43,7 +43,7 @@ def normal(text: str) -> str:
     >>> normal("It’s  2024–2025 ") == normal("It's 2024-2025")
     True
     """
-    if not text.isascii():  # no mark of an atom and no invisible sign is ASCII
+    if not text.isascii():  # no atom mark and no invisible character is ASCII
         text = unicodedata.normalize("NFC", INVISIBLE.sub("", _SHOWN.sub("", text)))
     return " ".join(text.translate(_TYPED).replace("--", "-").split())
 
@@ -69,7 +69,8 @@ def token_key(token: str) -> str:
     if token[:1] in {NOTE, FIELD, PICTURE}:
         return _SHOWN.sub("", token)
     if token.isspace() and "\xa0" in token:
-        return "\xa0"  # a date keeps together: which blank stands is house style
+        # a date stays together: which kind of space it has is a matter of house style
+        return "\xa0"
     if token.isspace():
         return " "
     return normal(token) or token
@@ -129,7 +130,7 @@ _PICTURES = frozenset(
         "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent",
     )
 )
-# The leaves of a run, other than text, that are read as a piece.
+# Leaves of a run, other than text, that are read as a single piece.
 READ = frozenset((*_SIGNS, *_NOTES, *_PICTURES, f"{W}sym"))
 _PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION")
 _COUNTED = ("REF", "PAGEREF", "NOTEREF", "SEQ", *_PAGES)
@@ -165,7 +166,7 @@ def pieces(paragraph: Element, name_of: NameOf) -> list[TextPiece]:
         else:
             shown = "".join(map(str, run.itertext(_T)))
             found.append(TextPiece(_field(run.get(f"{W}instr", ""), shown), (run,), is_atom=True))
-    for field in open_fields:  # a field that is never closed: its runs are text like any other
+    for field in open_fields:  # a field that is never closed: its runs are ordinary text
         found += field.inside
     return [piece for piece in found if piece.text]
 

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     REMOVE = "remove"
     ORPHAN = "orphan"
     EMPTIED = "emptied"
-    HEADER = "head"  # would be taken out, and stands above what is kept of its table
+    HEADER = "head"  # would be removed, but is above a row of its table that is kept
 
 
 def decide(base: str | None, theirs: str, new: str | None, is_barred: bool) -> Verdict:

@@ -26,7 +26,7 @@ Element = etree._Element
 
 _STYLED = (f"{W}pStyle", f"{W}rStyle", f"{W}tblStyle")
 _RELATED = (f"{R}embed", f"{R}id", f"{R}link")
-# The styles of a table's number and title, by name without case.
+# The styles of a table's number and title, by name, ignoring case.
 CAPTIONS = frozenset(STYLES[role].casefold() for role in ("caption-number", "caption-title"))
 _STARTS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 
@@ -102,14 +102,14 @@ class ElementImporter:
         fresh = copy.deepcopy(next(s for s in ours if s.get(f"{W}styleId") == style_id))
         own = style_id
         if own in {s.get(f"{W}styleId") for s in theirs.iter(f"{W}style")}:
-            own = f"{style_id}Msp"  # a style of another name has the id
+            own = f"{style_id}Msp"  # a style with another name already has that id
         fresh.set(f"{W}styleId", own)
         self._their_styles[name] = own
         for link in ("basedOn", "next", "link"):
             for node in fresh.findall(f"{W}{link}"):
                 node.set(f"{W}val", self.style(node.get(f"{W}val", "")))
         for numbering in fresh.findall(f"{W}pPr/{W}numPr"):
-            take_out(numbering)  # its list is numbered otherwise there, if it is there at all
+            take_out(numbering)  # its list, if it exists there at all, is numbered differently
         theirs.append(fresh)
         return own
 

@@ -167,7 +167,7 @@ def _relink_blocks(
     for paragraph in index.strangers():
         strangers[normal(index.text((paragraph,)))].append(paragraph)
     counts = Counter(normal(kept.texts[0]) for kept in base.texts.values() if kept.kind == BLOCK)
-    # The masthead says what a heading says too: its line is no heading that lost its mark.
+    # The masthead may repeat a heading: its line is not a heading that has lost its bookmark.
     for texts in base.page.values():
         counts.update(map(normal, texts))
     relinked = []

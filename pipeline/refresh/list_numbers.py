@@ -106,7 +106,7 @@ def labels(document: Document) -> dict[Element, ListLabel]:
     joining: list[Element] = []
     for paragraph in _counted(document.body):
         joining.append(paragraph)
-        # With its mark deleted, a paragraph is the beginning of the next: they have one number.
+        # A paragraph whose mark is deleted is the beginning of the next one: they share a number.
         if is_joined(paragraph):
             continue
         list_id, level = _list_of(paragraph, styled)
@@ -139,7 +139,8 @@ def is_joined(paragraph: Element) -> bool:
 def _count(
     known: _List, list_id: str, level: int, counter: dict[int, int], begun: set[str]
 ) -> str | None:
-    # A list with starts of its own begins anew the first time it is met (ECMA-376 part 1, 17.9.26).
+    # A list with starting numbers of its own begins afresh the first time it is met (ECMA-376 part
+    # 1, 17.9.26).
     if list_id not in begun:
         begun.add(list_id)
         for begins in known.begins:
@@ -221,7 +222,7 @@ def _styled(document: Document) -> dict[str, tuple[str, int]]:
 
 def _of_style(style: str, styles: dict[str, Element]) -> tuple[str, int]:
     level = ""
-    left = dict(styles)  # a style that is based on itself, by whatever way, is met once
+    left = dict(styles)  # a style that is based on itself, directly or indirectly, is visited once
     while style in left:
         node = left.pop(style)
         level = level or value_of(node, "pPr/numPr/ilvl")
@@ -274,7 +275,7 @@ def starts_of_styles(document: Document) -> dict[str, int]:
         own = known.levels.get(level)
         if own is not None and own.format != "bullet":
             starts[style] = known.begins.get(level, own.start)
-    starts.pop("", None)  # paragraphs without a style have no name to be known by
+    starts.pop("", None)  # paragraphs without a style cannot be identified by a style name
     return starts
 
 

@@ -39,7 +39,7 @@ class Passage(NamedTuple):
     `host` is the paragraph that a note is referred to in. `is_barred`: its words are never changed.
     """
 
-    key: str  # the id; of a cell the id of its row, # and its number
+    key: str  # the id; for a cell, the id of its row, # and its number
     paragraphs: tuple[Element, ...]
     base: str | None
     new: str | None
@@ -156,7 +156,7 @@ class Merge:
                 self._tell(anchor.name, _PENDING)
                 return
             self._undo(anchor.paragraphs)
-            base = self.theirs.texts(anchor)  # it was taken out because nobody had touched it
+            base = self.theirs.texts(anchor)  # it was removed because nobody had touched it
         passage = Passage(
             key=anchor.name,
             paragraphs=anchor.paragraphs,
@@ -207,7 +207,7 @@ class Merge:
         new = self._new_texts(anchor.name)
         host = self.theirs.hosts.get(self._note_numbers.get(anchor.name, ""))
         if new is None or host is None:
-            return  # the paragraph it belongs to tells what became of it
+            return  # what became of it is reported with the paragraph it belongs to
         passage = Passage(
             key=anchor.name,
             paragraphs=anchor.paragraphs,
@@ -229,7 +229,8 @@ class Merge:
         if self._is_back(anchor):
             base = self.theirs.texts(anchor)
         cells = [tuple(cell.iter(f"{W}p")) for cell in anchor.cells]
-        # A column put in or taken out, or cells merged: which cell is which, nobody can say.
+        # A column was added or removed, or cells were merged: which cell is which can no longer be
+        # known.
         widths = {len(texts) for texts in (base, new) if texts is not None}
         if widths != {len(cells)} or not all(cells):
             self._irregular_row(anchor, _joined(base), " ".join(new))
@@ -320,13 +321,13 @@ class Merge:
         known = _text(base)
         if verdict is Verdict.REMOVE and passage.name in self._kept_headers:
             verdict = Verdict.HEADER
-            # deleted, it is no tombstone: nobody wrote it
+            # once deleted it is not remembered as an editor's deletion: nobody wrote it
             self.conflicts[passage.key] = Conflict(known, known)
         if verdict is Verdict.TAKE:
             self._take(passage)
         elif verdict in {Verdict.CONFLICT, Verdict.ORPHAN}:
             self._comment(passage, known, kept)
-        # Nothing is told of a text that stands as it was generated and would be again.
+        # A text that is as generated, and would be generated alike again, is not reported.
         if verdict is not Verdict.SAME or not is_same(base, passage.new):
             self._tell(passage.name, verdict.value, known, theirs, passage.offered)
         return verdict
@@ -360,7 +361,7 @@ class Merge:
         self.conflicts[passage.key] = Conflict(base, new)
         if self.comments.keep(passage.comment_at, said):
             return
-        # Once only: an editor who deleted the comment has answered it.
+        # Only once: an editor who deleted the comment has answered it.
         if kept is None or not is_same(kept.shown, new):
             self.comments.add(passage.comment_at, said)
             self._tell(passage.name, "commented", base, "", new)

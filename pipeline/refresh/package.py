@@ -47,7 +47,7 @@ class Document:
             try:
                 root = etree.fromstring(self.parts[name], _PARSER)
             except etree.XMLSyntaxError as error:
-                raise NotAPackage(f"{name} is broken") from error
+                raise NotAPackage(f"{name} is damaged") from error
             self._roots[name] = root
             self._before[name] = _serialized(root)
         return self._roots[name]

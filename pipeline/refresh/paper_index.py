@@ -40,7 +40,7 @@ _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 BLOCK, ROW, NOTE_KIND = "block", "row", "note"
 
 
-Spans = list[list[Element]]  # the paragraphs under each bookmark of one name
+Spans = list[list[Element]]  # the paragraphs under each of several bookmarks with one name
 
 
 class TextAnchor(NamedTuple):
@@ -109,7 +109,7 @@ class PaperIndex:
                 self.twice[name] = spans
             paragraphs = _paragraphs_of(self._without_copies(name, spans), firsts)
             anchor = TextAnchor.at(name, paragraphs)
-            # An editor may have moved a paragraph into a table: it is no row for that.
+            # An editor may have moved a paragraph into a table: that does not make it a row.
             if name in self._blocks:
                 anchor = TextAnchor(name, BLOCK, paragraphs)
             if anchor.kind == BLOCK and len(paragraphs) > 1:
@@ -189,7 +189,7 @@ class PaperIndex:
         """A note is known by this name from now on."""
         self.note_names[number] = name
         self.anchors[name] = TextAnchor(name, NOTE_KIND, tuple(note.iter(_P)))
-        self._known_texts.clear()  # notes stand in texts by their names
+        self._known_texts.clear()  # in texts, notes are identified by their names
 
     @cached_property
     def hosts(self) -> dict[str, Element]:
@@ -232,7 +232,7 @@ def _own_name(start: Element) -> str:
     name = bookmark_of(start)
     if not name.startswith(BOOKMARK):
         return ""
-    # Word names the bookmark of a pasted paragraph …_Copy_1: that paragraph is the editors' own.
+    # Word names the bookmark of a pasted paragraph …_Copy_1: that paragraph is the editor's own.
     if name.startswith((RUN, END)) or _COPY.search(name):
         return ""
     return name
@@ -273,7 +273,7 @@ def _ranges(body: Element) -> dict[str, Spans]:
         else:
             span = open_spans.pop(number_of(element), [])
             if len(span) > 1 and _stands_first(element, span[-1]):
-                span.pop()  # the end stands before the first word of the next paragraph
+                span.pop()  # the end comes before the first word of the next paragraph
     _close(found, open_spans)
     return {name: list(filter(None, spans)) for name, spans in found.items() if any(spans)}
 

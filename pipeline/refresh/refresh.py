@@ -234,7 +234,7 @@ def _mark_run(merge: Merge) -> None:
     they were lost.
     """
     theirs = merge.theirs
-    lost = {RUN: 0, END: -1}  # by the place of the paragraph that bears it
+    lost = {RUN: 0, END: -1}  # by the place of the paragraph that carries it
     for start in theirs.document.body.iter(f"{W}bookmarkStart"):
         for prefix in (RUN, END):
             if bookmark_of(start).startswith(prefix):

@@ -26,7 +26,7 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 _SAID = ("descr", "title")
 _SIDES = ("l", "t", "r", "b")
-NUMBERED = f"{_WP}docPr"  # the element of a picture that bears a number
+NUMBERED = f"{_WP}docPr"  # the element of a picture that carries its number
 
 
 def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, pen: Pen) -> None:
@@ -36,7 +36,7 @@ def splice(theirs: Element, name_of: NameOf, new: Element, new_name_of: NameOf, 
     cut_up(theirs, name_of, {number for change in changes for number in change[:2]})
     cut_up(new, new_name_of, {number for change in changes for number in change[2:]})
     old, fresh = _tokens(pieces(theirs, name_of)), _tokens(pieces(new, new_name_of))
-    # From the end, so that the places of what is still to be changed stay true.
+    # Working from the end keeps the places of what is still to be changed valid.
     for start, stop, new_start, new_stop in reversed(changes):
         _change(theirs, old, (start, stop), list(dict.fromkeys(fresh[new_start:new_stop])), pen)
     join(theirs)
@@ -293,13 +293,13 @@ def framed(fresh: Element, old: Element) -> Element:
     blip = next(kept.iter(f"{_A}blip"))
     for child in blip.findall(
         f"{_A}extLst"
-    ):  # another form of the old picture, which Word would show
+    ):  # an alternative form of the old picture, which Word would show
         blip.remove(child)
     blip.set(f"{R}embed", blips[0].get(f"{R}embed", ""))
     for node, numbered in zip(kept.iter(NUMBERED), fresh.iter(NUMBERED), strict=False):
         node.set(
             "id", numbered.get("id", "")
-        )  # the old one may stand beside it, deleted with changes tracked
+        )  # the old one may be next to it, deleted by a tracked change
     _say_anew(kept, fresh)
     _scale(kept, fresh)
     return kept

@@ -17,8 +17,8 @@ from pipeline.refresh.package import is_a, number_of
 Element = etree._Element
 
 
-# The author of every comment and tracked change we write: a fixed word, by which they are known
-# again.
+# The author of every comment and tracked change that the program writes: a fixed word by which they
+# are recognised.
 AUTHOR = "MSP report"
 
 
@@ -186,7 +186,7 @@ def _take_out(paragraph: Element) -> None:
     parent = paragraph.getparent()
     if parent is None:
         return
-    # A cell without a paragraph is no cell, and Word refuses the file.
+    # Word refuses a file in which a cell has no paragraph.
     is_last = parent.tag == f"{W}tc" and list(parent.iterchildren(f"{W}p")) == [paragraph]
     if is_last or _ends_section(paragraph):
         for child in list(paragraph):
@@ -230,7 +230,7 @@ def _take_out_table(table: Element) -> None:
     if above is None:
         return
     above.remove(table)
-    # The last paragraph of a document stays: Word needs one behind a table.
+    # The last paragraph of a document stays: Word needs one after a table.
     if _is_empty(after) and after.getnext() is not None:
         above.remove(after)
 

@@ -35,7 +35,7 @@ from pipeline.refresh.tracked_changes import AUTHOR, Pen, is_ours
 
 Element = etree._Element
 
-# Ids of the second editor's own paragraphs while they are put in.
+# Ids of the second editor's own paragraphs while they are being inserted.
 _OWN = f"{BOOKMARK}own_"
 TAKEN, BOTH, ADDED, RESTORED, COMMENT, LEFT = (
     "taken",
@@ -99,7 +99,7 @@ class _Merging:
         self.merge = Merge(
             self.theirs, self.other, self.base, Memory(), plan._replace(words=words, reasons={})
         )
-        # A comment about the other copy stays until a person deletes it: no refresh of ours may.
+        # A comment about the other copy stays until a person deletes it; no refresh may remove it.
         self.comments = self.merge.comments = ConflictComments(
             self.theirs, plan.moment, f"{AUTHOR} ({second.file})"
         )
@@ -140,7 +140,7 @@ class _Merging:
                 continue
             if paragraph.getparent() is self.other.document.body:
                 give_id(self.other, f"{_OWN}{number}", paragraph, importer)
-            else:  # inside a table: which cell it would go to, nobody can say
+            else:  # inside a table: to which cell it would belong cannot be known
                 self.left.append(readable(text))
 
     def _insert(self, before: set[str]) -> None:
@@ -257,7 +257,7 @@ class _Merging:
         for name in self.outcomes.get(TAKEN, ()):
             for key, kept in self.second.refreshed.memory.conflicts.items():
                 if key.partition("#")[0] == name:
-                    # shown again: the comment about it stayed in the other copy
+                    # shown again, because the comment about it stayed in the other copy
                     conflicts[key] = Conflict(kept.base, kept.base)
         return Memory(frozenset(gone), conflicts, self.first.memory.unsettled)
 

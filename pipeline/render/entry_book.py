@@ -51,9 +51,9 @@ _SEVERAL = (Kind.CHOICES, Kind.ACTORS)
 _LENGTHS = {Kind.ID: 80, Kind.TEXT: 300, Kind.LONG_TEXT: 2_000}
 _MOST_NUMBER = 999_999_999
 _WHOLE = {Kind.NUMBER: (0, _MOST_NUMBER), Kind.VERSION: (1, 99), Kind.YEAR: (2008, 2099)}
-# Most that a spreadsheet shows: title, message.
+# The most letters that a spreadsheet shows: of a title, of a message.
 _TITLE, _MESSAGE = 32, 255
-# A day as a spreadsheet stores one, or a quarter in words.
+# A day as a spreadsheet stores it, or a quarter in words.
 _DAY = "AND(ISNUMBER({0}),{0}>=DATE(2008,1,1),{0}<=DATE(2099,12,31))"
 _YEAR = 'OR(LEFT({0},2)="19",LEFT({0},2)="20"),ISNUMBER(VALUE(MID({0},3,2)))'
 _QUARTER = (
@@ -133,7 +133,7 @@ class _Book:
         row on Lists.
         """
         joined = ",".join(values)
-        # a comma within a word would part it in two
+        # a comma within a value would split it in two
         if len(joined) < _MOST_IN_A_CHECK and joined.count(",") < max(len(values), 1):
             return list(values)
         if values not in self.ranges:

@@ -30,7 +30,7 @@ _PLAIN = (
 _LINE, _MOST_WORDS = 15, 250
 _A4 = 9
 
-# A table with its columns, and the words that each of them offers.
+# A table with its columns, and the values that each of them offers.
 Sheets = Sequence[tuple[InputTable, Sequence[Column], Mapping[str, tuple[str, ...]]]]
 
 

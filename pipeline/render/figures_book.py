@@ -121,7 +121,7 @@ def _crossed(
     indicators: tuple[str, ...],
     name: Callable[[str], PublicName],
 ) -> Iterator[tuple[Cell, ...]]:
-    import pandas as pd  # slow to import, and wanted here alone
+    import pandas as pd  # slow to import, and needed only here
 
     said = pd.DataFrame(
         {

@@ -31,7 +31,7 @@ TITLE = (
     ' confirmed, counts that depend on it are given as "at least".'
 )
 MARKS = ("confirm", "by", "on")
-# The order in which a person works: the yes, the words, the reading beside them.
+# The order in which a person works: the answer, the words, and the reading beside them.
 ORDER = (
     *(
         "confirm",
@@ -113,7 +113,7 @@ def extended(old: bytes | None, proposals: Sequence[Proposal], on: date) -> byte
     sheet = _sheet(book, is_new=old is None)
     rows = _joined(table, proposals)
     if _as_set(rows) == _as_set(table.rows):
-        return None  # in whatever order a person sorted them; or there are none to make
+        return None  # in whatever order a person sorted them; or there are none to write
     columns = (*table.columns, *(name for name in ORDER if name not in table.columns))
     _write(sheet, _Table(columns, tuple(rows), table.heads))
     new = restored(book, on)
@@ -133,11 +133,11 @@ def _read(sheet: Worksheet) -> _Table:
     above: tuple[object, ...] = ()
     for number, heads in enumerate(sheet.iter_rows(max_row=_SEARCHED), start=1):
         if sum(cell is not None for cell in above) > 1:
-            break  # a sort took the titles along: what stands above them would be lost
+            break  # sorting moved the titles: whatever is above them would be lost
         above = tuple(cell.value for cell in heads)
         titles = tuple(clean_text(str(cell or "")).casefold().replace(" ", "_") for cell in above)
         if {"file", "place", "what", "sha256"} <= set(titles):
-            # a title that stands twice, or none: each column is its own all the same
+            # a repeated or missing title: each column is still one of its own
             named = tuple(_own_name(titles, n) for n in range(len(titles)))
             return _Table(named, tuple(_lines(sheet, number + 1, named)), heads)
     raise ValueError("no row of titles")
@@ -253,7 +253,7 @@ def _write(sheet: Worksheet, table: _Table) -> None:
         _head(sheet, column, name, table.heads)
         for number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
             cell, old = sheet.cell(number, column), row.cells[column - 1 : column]
-            # as openpyxl's own copier does it; before the value, which gives a date its format
+            # as openpyxl's own copier does it, and before the value, which gives a date its format
             cell._style = copy(old[0]._style if old else plain)  # type: ignore[union-attr]
             _put(cell, row.values.get(name))
             keep_notes(cell, old)
@@ -304,7 +304,7 @@ def _drop_down(sheet: Worksheet, name: str, letter: str, n_rows: int) -> None:
     values = _lists().get(name, ())
     if not values or not n_rows:
         return
-    # a list of several obligations may be typed: the drop-down offers, it does not forbid
+    # a list of several obligations may be typed: the drop-down suggests, it does not restrict
     listed = '"' + ",".join(values) + '"'
     rule = DataValidation(
         type="list", formula1=listed, allow_blank=True, showErrorMessage=name == "confirm"

@@ -28,10 +28,10 @@ from pipeline.render.word_template import ANCHORS, fill, find_anchors
 
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _FIELD = re.compile(r"\{\{\s*(.*?)\s*\}\}")
-# Files that often come under the name of a .docx, by their first bytes.
+# Other files that often bear the extension .docx, by their first bytes.
 _OTHERS = {
     b"\xd0\xcf\x11\xe0": (
-        "The file is protected by a password, or is a .doc of an older Word.",
+        "The file is protected by a password, or is a .doc file from an older version of Word.",
         "In Word: File › Info › Protect Document, remove the password, and save as .docx.",
     ),
     b"%PDF": ("The file is a PDF.", "Give the Word document that the PDF was made from."),
@@ -77,7 +77,7 @@ def examine(
     return Examined(tuple(sorted(every, key=lambda lack: not lack.is_blocking)), filled)
 
 
-@lru_cache(maxsize=32)  # a pure function of the template: a hundred notes are made of one
+@lru_cache(maxsize=32)  # a pure function of the template: a hundred notes are made from one
 def _of_template(
     content: bytes,
     fields: tuple[str, ...],

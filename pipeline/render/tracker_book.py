@@ -50,7 +50,7 @@ _ALONE = (
     *(("State Party", 24), ("For", 22), ("Where it was expressed", 44), ("In papers", 14)),
     ("Source", 40),
 )
-# What a column may say of a day, the colour behind it, and what is meant.
+# What a column may say about a date, the colour behind it, and what is meant.
 _DEADLINE_IS = (
     ("before the date of the report", _RED, "By date alone; an extension may have been granted."),
     ("within a year", _AMBER, "Counted from the date of the report."),

@@ -50,7 +50,7 @@ _NAME, _TEXT, _PARAGRAPH, _BOOKMARK = f"{W}name", f"{W}t", f"{W}p", f"{W}bookmar
 
 
 _WITH_FIELDS = frozenset(paper.name for paper in PAPERS if paper.has_fields)
-# The language of a document as Word writes it.
+# The language tags of a document, as Word writes them.
 TAGS = {"en": "en-GB"}
 
 

@@ -11,11 +11,12 @@ from pipeline.model.block import Span, Table, TableRow, text_of, unmarked
 from pipeline.render.body import Body, escape, run
 
 TABLE_INDENT = 1134
-# A table of so many lines is not torn; a longer one would leave half a page empty above it.
+# A table of up to this many lines is kept on one page; a longer one would leave half a page empty
+# above it.
 _SHORT = 14
-# What a letter of a table takes on average, in twentieths of a point.
+# The average width of a letter in a table, in twentieths of a point.
 _LETTER = 85
-# The style of a cell: whether it is one of the header, whether its column holds numbers.
+# The style of a cell, by whether it is in the header and whether its column holds numbers.
 _CELL_STYLES = {
     (False, False): "table-body",
     (False, True): "table-number",

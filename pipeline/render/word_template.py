@@ -36,7 +36,7 @@ _NOTE = re.compile(rb'<\w+:footnote\b[^>]*?:id="(\d+)"')
 _BOOKMARK = re.compile(rb'<\w+:bookmarkStart\b[^>]*?:id="(\d+)"')
 _PICTURE = re.compile(rb'<\w+:(?:docPr|cNvPr)\b[^>]*?\sid="(\d+)"')
 _FILE = re.compile(r"word/media/picture(\d+)\.\w+")
-# Word gives pictures numbers at random up to 2^31; a paper never gets as far as that
+# Word gives pictures random numbers up to 2^31; a paper never gets as far as that
 _FAR = 1_000_000
 
 
@@ -161,7 +161,7 @@ def fill(name: str, template: bytes, scalars: dict[str, str]) -> dict[str, bytes
         AttributeError,
         etree.XMLSyntaxError,
     ) as error:
-        # docxtpl and python-docx meet a part that lacks what they take for granted
+        # docxtpl and python-docx find that a part lacks something they take for granted
         raise Refused(
             TEMPLATE, f"templates/{name}.docx is not a Word document the program can fill.", _CURE
         ) from error

@@ -98,7 +98,7 @@ def _write_finding(
     if finding.ref.source and len(link) <= _LONGEST_LINK:
         sheet.write_url(row, _LINK, link, string="open")
     if finding.is_answerable:
-        # four cells as the sheet Answers has them: fill in three and copy the line over
+        # four cells laid out like the sheet Answers: fill in three and copy the line there
         sheet.write_string(row, _ANSWER, finding.id)
     if finding.answered:
         answer = finding.answered

@@ -202,7 +202,7 @@ def _is_cell_as_written(spans: tuple[Span, ...]) -> bool:
 
 def kind_of(block: Block) -> str:
     """The kind of text of a block; that of its caption for a table."""
-    # the label above the title of an annex is no heading of its own
+    # the label above the title of an annex is not a heading of its own
     if isinstance(block, Table) or block.style == _ANNEX:
         return "caption"
     if block.style.startswith(_HEADING):

@@ -21,8 +21,8 @@ from pipeline.model.tables import EVIDENCE_TABLES, Kind
 from pipeline.style.faults import BUDGET, StyleFault, document_faults, style_faults, texts_of
 from pipeline.style.rules import StateName, StyleRules, StyleWords, read_rules
 
-# Columns of whole sentences; `text` is that of the paragraphs of the Coordinators. A title or place
-# is no sentence.
+# Columns of whole sentences; `text` is that of the Coordinators' paragraphs. A title or place is
+# not a sentence.
 _SENTENCES = frozenset(
     (
         "text",
@@ -71,7 +71,7 @@ def _file(texts: Mapping[str, Mapping[str, Any]], name: str) -> Mapping[str, Any
         raise Refused(
             TEMPLATE,
             f"templates/text/{name} is missing.",
-            "Restore the file, or take its name out of the paper.",
+            "Restore the file, or remove its name from the paper.",
         )
     return texts[name]
 
@@ -115,7 +115,7 @@ def _notes(facts: PublicFacts, records: Printable, rules: StyleRules) -> Iterato
         for public in listed:
             record = records.get(f"{public.table}/{public.id}")
             if record is None or isinstance(record, PlanLine):
-                continue  # the words of a plan are quoted, and nobody may mend them
+                continue  # the words of a plan are quoted, and must not be changed
             for value in public.values.values():
                 for column in _SENTENCES.intersection(value.columns):
                     cures = {

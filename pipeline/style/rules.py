@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pipeline.model.base import Frozen
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
 
-# The checks that no pattern can say, by name; `whole` are those of a document.
+# The checks that no pattern can express, by name; `whole` are those of a document as a whole.
 CHECKS = frozenset(
     (
         *(
@@ -44,7 +44,7 @@ CHECKS = frozenset(
         "whole",
     )
 )
-# What is printed as somebody wrote it: no rule looks at it.
+# Text that is printed as somebody wrote it: no rule looks at it.
 WRITTEN = "written"
 KINDS = ("text", "note", "heading", "caption", "cell")
 _JOINT = "[ \u00a0]"

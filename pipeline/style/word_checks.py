@@ -16,7 +16,7 @@ _CAPITAL = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ][\wà-ÿ’'-]*")
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{2,5}/[A-Z]+/[\w/.-]*\d")
 _OPEN, _CLOSE = "([“", ")]”"
 _FIGURE = re.compile(r"(?<![\w.,/–’'$€£-])[0-9](?![\w/–’'%-])(?![.,]\d)")
-# From ten up; four figures without a comma are a year.
+# From ten upwards; four figures without a comma are a year.
 _TEN_UP = r"(?:[1-9]\d{1,2}|[1-9]\d{0,2}(?:,\d{3})+)"
 _LARGE = re.compile(rf"(?<![\w.,/–$€£-]){_TEN_UP}(?![\w/–-])(?![.,]\d)")
 _BEFORE = re.compile(r"(\S+)[ \u00a0]\Z")

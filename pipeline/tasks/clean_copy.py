@@ -42,7 +42,7 @@ _POINTS = (
     "proofErr",
     "lastRenderedPageBreak",
 )
-# Relations that the text names by their id: what it names no more is not handed on.
+# Relations that the text refers to by id: those it no longer refers to are not handed on.
 _BY_ID = frozenset(
     (
         "image",

@@ -24,7 +24,7 @@ from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import LastGenerated
 
 _STOP = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\[\"“‘(A-ZÀ-Þ0-9])")
-# Whole words and numbers alone: no part of "twenty-one", "d'Epsilon" or "1,234".
+# Only whole words and numbers: no part of "twenty-one", "d'Epsilon" or "1,234".
 _WHOLE = r"(?<![\w'’-])(?<!\d[.,]){}(?![\w'’-]|[.,]\d)"
 _MOST = 3
 _SHORT = 4

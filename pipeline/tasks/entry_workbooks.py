@@ -189,7 +189,7 @@ def _weak(table: InputTable, records: Iterable[Record]) -> Iterator[str]:
 MEETING = (WITHHELD, COMPLETE, CORRECTIONS, ANSWERS, CLEARANCES, PREVIOUS)
 # Every other table that people fill in has a workbook of its own.
 TABLES = tuple(table for table in EVIDENCE_TABLES if table not in (*MEETING, REVIEW))
-# What hangs on the meeting itself and is asked anew.
+# Settings that depend on the meeting itself and are asked afresh.
 _ASKED = frozenset(
     {
         *(
@@ -214,7 +214,7 @@ _ASKED = frozenset(
         ),
     }
 )
-# The number and kind of a meeting in the name of its folder.
+# The number and kind of a meeting, from the name of its folder.
 OF_A_NAME = re.compile(r"(\d{1,3})(msp|rc)", re.IGNORECASE)
 _OFFERED_BY_PAPER = ("template", "state", "word_limit")
 _DRAFT = "draft"

@@ -23,7 +23,7 @@ from pipeline.files import is_open
 from pipeline.load import Folders, Loaded
 from pipeline.render.review import extended
 
-_MOST_ROUNDS = 4  # two are enough but where answers name cells of the review
+_MOST_ROUNDS = 4  # two are enough, unless answers name cells of the review
 
 
 class ReviewedMeeting(NamedTuple):

@@ -14,7 +14,7 @@ from pipeline.refresh.compared_text import normal
 _HIGHEST = 1_000
 _DIGITS = re.compile(r"\d{1,3}(?:[  ,]\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_NOUN = 4  # shorter words (of, to, had) are not what a number counts
+_NOUN = 4  # shorter words (of, to, had) are never what a number counts
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 NUMBER, STATE, NEGATION, LIST, WORD = "number", "state", "negation", "list", "word"
 
@@ -207,7 +207,7 @@ def _any_of(words: Iterable[str], joint: str = r"[\w-]") -> re.Pattern[str]:
     """Any of these words, the longest first, each as a whole: no `joint` stands beside it."""
     ordered = sorted((word.casefold() for word in words), key=lambda word: (-len(word), word))
     if not ordered:
-        return re.compile(r"(?!)")  # matches nothing; an empty choice would match everywhere
+        return re.compile(r"(?!)")  # matches nothing; an empty alternative would match everywhere
     return re.compile(rf"(?<!{joint})(?:{'|'.join(map(re.escape, ordered))})(?!{joint})")
 
 

@@ -136,7 +136,7 @@ def hashes_of(papers: Mapping[str, bytes]) -> dict[str, str]:
 
 
 NOTES, TRANSCRIPTS = "internal/notes", "internal/transcribe"
-# Folders whose files bear names of States: the screen tells how many.
+# Folders whose file names contain names of States: the screen gives only their number.
 _UNNAMED = (NOTES, TRANSCRIPTS)
 CHANGED, GONE = "changed", "gone"
 

@@ -32,7 +32,7 @@ from pipeline.tasks.entry_workbooks import (
 from pipeline.tasks.history import documents, ledger
 
 _NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-# Names that Windows keeps for devices, and the folder that all meetings share.
+# Names that Windows reserves for devices, and the folder that all meetings share.
 _RESERVED = frozenset(
     {
         "con",
@@ -43,7 +43,7 @@ _RESERVED = frozenset(
         *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
     }
 )
-# Two levels down, so that a run cut off here leaves nothing that looks like a meeting.
+# Two levels down, so that an interrupted run leaves nothing that looks like a meeting.
 _ASIDE = ".msp-new"
 
 
@@ -99,7 +99,7 @@ def _refuse_name(folders: Folders, name: str) -> None:
     if (match := OF_A_NAME.fullmatch(name)) and not int(match[1]):
         cure = "Use the meeting's number, for example 14msp, or a name without a number."
         raise Refused(USAGE, f"{name} would be meeting number 0, which does not exist.", cure)
-    meetings(folders)  # refuses where there is no folder of inputs
+    meetings(folders)  # refuses if there is no folder of inputs
     if name.casefold() in {path.name.casefold() for path in folders.inputs.iterdir()}:
         raise Refused(
             USAGE, f"inputs/{name} already exists; it was left unchanged.", "Choose another name."

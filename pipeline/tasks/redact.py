@@ -20,7 +20,7 @@ Json = dict[str, Any]
 MASK = "[name withheld]"
 HIDDEN = "see internal/audit.html"
 _JOINTS = re.compile(r"[-_.!]+")
-# Names of files and paragraphs run words together: ZetavilleReport2024.
+# File names and paragraphs run words together: ZetavilleReport2024.
 _LABEL_JOINTS = re.compile(r"[-_.!]+|(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])|(?<=[a-z])(?=[A-Z])")
 _FORM_SHEETS = frozenset(table.name.casefold() for table in FORM_TABLES)
 
@@ -118,7 +118,8 @@ class Redactor(NamedTuple):
     def _is_named(self, text: str) -> bool:
         if self.names is None:
             return False
-        # both ways: "Guinea-Bissau" is a name with a joint, "Zetaville-2024" one beside a joint
+        # both ways: "Guinea-Bissau" is a hyphenated name, "Zetaville-2024" is a name before a
+        # hyphen
         keys = (name_key(text), name_key(_JOINTS.sub(" ", text)))
         return any(self.names.search(key) for key in keys)
 

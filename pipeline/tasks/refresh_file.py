@@ -245,7 +245,7 @@ def _files_of_copies(
     left = tuple((text,) for text in merged.left)
     tables = (
         PageTable("Texts that the second copy changed", heads, rows),
-        PageTable("Not taken over: copy by hand what is wanted", ("Words",), left),
+        PageTable("Not taken over: copy what you need by hand", ("Words",), left),
     )
     title = f"{other.path.name} merged into {copy.path.name}"
     return files | {today.folder / COPIES: page(title, (), tables)}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.build import Built
 
 Shown = dict[str, Any]
-# Why a paper was left as it is.
+# Why a paper was left unchanged.
 OPEN, ISSUED = "open in Word", "issued"
 # The status of a meeting that was only looked at.
 CHECKED = "checked"

@@ -35,7 +35,7 @@ from pipeline.tasks.refresh_paper import CurrentRun
 _BY_SPOT = {NOTE_KIND: "note", ROW: "cell"}
 _CAPTION = "caption"
 _STYLE = f"{W}pPr/{W}pStyle"
-# Names of headings in Word's own templates, beside those of the roles.
+# Names of headings in Word's own templates, besides those of the roles.
 _HEADINGS = ("heading", "title", "subtitle")
 
 

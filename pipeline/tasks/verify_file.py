@@ -70,9 +70,7 @@ def verify_file(
             tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
         title = f"{path.name}: {verified.paper} verified"
         files = {folder / VERIFY: page(title, _summary(verified), tables)}
-        if (
-            known.get("run") == loaded.run
-        ):  # the audit of that run shows the papers as they stand now
+        if known.get("run") == loaded.run:  # the audit of that run shows the papers as they now are
             files |= pages_now(built, today, papers_now(folder, built.contents), loaded)
         write_all(folder, files, disk)
     return _shown(copy, verified, sources, built)

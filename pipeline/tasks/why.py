@@ -198,7 +198,7 @@ class Audit:
                 if key in self._public:
                     of_table.setdefault(_table(key), {})[name] = None
         for row in self._audit["rows"]:
-            # the row that names the columns stands behind whatever the table feeds
+            # the row that names the columns supports whatever the table feeds
             key = self.key(row["source"], row["place"])
             if row["reason"] == "header" and _table(key) in of_table:
                 stands[key] = of_table[_table(key)]

@@ -78,7 +78,7 @@ def write_report(run: ReportRun, disk: Disk) -> RunSummary:
     after = today._replace(known={**run.known, "memories": memories, "seen": hashes_of(papers)})
 
     audit = texts(today.audit)
-    # the ledger goes first: a paper in its place whose ledger is missing could not be refreshed
+    # the ledger goes first: a paper in place without its ledger could not be refreshed
     files = history_of(folder, review.loaded.run, built.contents, audit)
     files |= _versions(outcomes) | edits.copies | _papers(folder, outcomes)
     files |= {folder / AUDIT: joined(audit.values())}
@@ -91,7 +91,7 @@ def write_report(run: ReportRun, disk: Disk) -> RunSummary:
     files[folder / DOCUMENTS] = _documents(after, outcomes, files, summary, review.waits)
     write_all(folder, files, disk, _seen(folder, outcomes, edits, review))
     for path, content in edits.gone.items():
-        # one that is open in a word processor goes another time; its copy is kept already
+        # one that is open in a word processor waits for another run; its copy is already kept
         remove_unchanged(path, content, disk)
     return summary._replace(by_hand=edits.told)
 

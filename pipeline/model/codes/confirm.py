@@ -13,15 +13,15 @@ CHECK_SETTINGS: Codes = {
         "Correct the dates in Settings; if they are right, answer noted."),
     "year-contradicts": (DECISION,
         "article7_year is not one of the two years before the cut-off; reports for it are not "
-        "the ones due.",
+        "those that are due.",
         "Write the calendar year that the reports are for; if it is right, answer noted."),
     "year-without-reports": (DECISION,
-        "No report is here for article7_year, but there are reports for {years}; nothing in "
-        "them is counted.",
+        "There is no report for article7_year, but there are reports for {years}, none of which "
+        "is counted.",
         "Correct article7_year, or put the reports for it into national-reports and the "
         "register."),
     "records-after-cut-off": (DECISION,
-        "Records that came in after the cut-off and by the as-of date are not used ({n}); "
+        "Records that came in between the cut-off and the as-of date are not used ({n}); "
         "internal/to-do.xlsx lists them.",
         "Move cut_off if they belong in the papers; if they do not, answer noted."),
     "period-leaves-out-most": (DECISION,

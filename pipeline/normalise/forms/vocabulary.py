@@ -156,7 +156,7 @@ def _of_forms(files: Mapping[str, Yaml], titles: Yaml) -> Yaml:
     for name in sorted(files.keys() - _OF_ALL_FORMS - {_FORM_I}):
         own = files[name]
         if name.replace("-", "_") not in {*titles, *own.get("titles", ())}:
-            raise ValueError(f"{name}.yaml is named for no form that has a title")
+            raise ValueError(f"{name}.yaml does not bear the name of a form that has a title")
         _refuse_strange(f"{name}.yaml", "key", own, _OF_A_FORM)
         phrases = _joined(phrases, own)
     columns = {title.partition("/")[0] for title in phrases["columns"]}
