@@ -16,7 +16,17 @@ from pipeline.collect.formats import CannotRead
 from pipeline.model import place as places
 from pipeline.model.source import Cell, RawRow, Ref, Remark, Sheet, SheetKind, Step
 from pipeline.ooxml import UnsafePackage, W, read_package
-from pipeline.ooxml.walk import DOCUMENT, PARTS, Walked, WordParagraph, WordTable, parse, walk
+from pipeline.ooxml.walk import (
+    DOCUMENT,
+    PARTS,
+    Walked,
+    WordNote,
+    WordParagraph,
+    WordTable,
+    is_margin,
+    parse,
+    walk,
+)
 
 _WIDEST = 200
 _MOST_MERGED = (
@@ -52,7 +62,9 @@ def _is_read(part: str) -> bool:
     """Whether a part contains words, links or macros; styles, pictures and the like are left
     compressed.
     """
-    return part in PARTS or part.endswith(".rels") or part.casefold().endswith(_MACROS)
+    if part in PARTS or is_margin(part):
+        return True
+    return part.endswith(".rels") or part.casefold().endswith(_MACROS)
 
 
 def _has_links(parts: dict[str, bytes]) -> bool:
@@ -69,43 +81,61 @@ def _has_links(parts: dict[str, bytes]) -> bool:
 def as_sheets(
     source: str, walked: Walked, sha256: str, remarks: tuple[Remark, ...] = ()
 ) -> tuple[Sheet, ...]:
-    """The document as sheets: paragraphs first, then its tables in order, then its notes."""
+    """The document as sheets: paragraphs first, then its tables in order, then its notes, its
+    comments and what stands in its margins.
+    """
     body = tuple(
         RawRow(block.number, (text_cell(block.text),))
         for block in walked.blocks
         if isinstance(block, WordParagraph) and block.text.strip()
     )
     notes = tuple(
-        Sheet(
-            source,
-            "note",
-            (RawRow(note.number, (text_cell(note.text),)),),
-            SheetKind.NOTES,
-            sha256=sha256,
-            follows=note.follows,
-            within=note.within,
-        )
-        for note in walked.notes
-        if note.text
+        _noted(source, "note", note, SheetKind.NOTES, sha256) for note in walked.notes if note.text
     )
-    tables = tuple(
-        Sheet(
-            source,
-            str(block.number),
-            _rows(source, block),
-            SheetKind.TABLE,
-            sha256=sha256,
-            follows=block.follows,
-            within=block.within,
-        )
-        for block in walked.blocks
-        if isinstance(block, WordTable)
+    comments = tuple(
+        _noted(source, "comment", comment, SheetKind.COMMENTS, sha256)
+        for comment in walked.comments
+        if comment.text
     )
+    tables = (
+        _table(source, block, sha256) for block in walked.blocks if isinstance(block, WordTable)
+    )
+    text = (*(table for table in tables if table.rows), *notes, *comments)
+    has_words = bool(body or text)
     return (
         Sheet(source, "", body, SheetKind.PARAGRAPHS, remarks, sha256=sha256),
-        *(table for table in tables if table.rows),
-        *notes,
+        *text,
+        # a header over empty pages is no document that says something
+        *(_margins(source, walked, sha256) if has_words else ()),
     )
+
+
+def _table(source: str, table: WordTable, sha256: str) -> Sheet:
+    return Sheet(
+        source,
+        str(table.number),
+        _rows(source, table),
+        SheetKind.TABLE,
+        sha256=sha256,
+        follows=table.follows,
+        within=table.within,
+    )
+
+
+def _noted(source: str, name: str, note: WordNote, kind: SheetKind, sha256: str) -> Sheet:
+    """A note or a comment as a sheet of one row, with where its mark stands."""
+    row = RawRow(note.number, (text_cell(note.text),))
+    return Sheet(
+        source, name, (row,), kind, sha256=sha256, follows=note.follows, within=note.within
+    )
+
+
+def _margins(source: str, walked: Walked, sha256: str) -> Iterator[Sheet]:
+    """What stands in the page headers and in the page footers, a sheet each."""
+    for name, texts in ((places.HEADER, walked.headers), (places.FOOTER, walked.footers)):
+        rows = tuple(RawRow(number, (text_cell(text),)) for number, text in enumerate(texts, 1))
+        if rows:
+            yield Sheet(source, name, rows, SheetKind.MARGIN, sha256=sha256)
 
 
 def _rows(source: str, table: WordTable) -> tuple[RawRow, ...]:

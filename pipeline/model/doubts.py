@@ -20,7 +20,8 @@ class DoubtKind(Enum):
     )
     IDENTITY = (
         "whose",
-        "The cover, the register and the file name disagree on the State or the year.",
+        "The cover, the page header or footer, the register and the file name disagree on the "
+        "State or the year.",
         "Fill in the right State and year, and write corrected; or write yes if the row is right.",
     )
     PERIOD = (
@@ -72,6 +73,11 @@ class DoubtKind(Enum):
         "note",
         "A footnote belongs here and was not read.",
         "Read the footnote; if it changes the line, correct the row and write corrected.",
+    )
+    COMMENT = (
+        "comment",
+        "A comment in the file belongs here.",
+        "Read the comment; if it changes the line, correct the row and write corrected.",
     )
     TEXT = (
         "text",

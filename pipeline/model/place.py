@@ -10,7 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-_NOTES = "note"  # the sheet in which the notes of a document are rows
+# The sheets in which notes, comments and what stands in the margins of a document are rows.
+_NOTES, _COMMENTS, HEADER, FOOTER = "note", "comment", "page header", "page footer"
 
 
 class Place(NamedTuple):
@@ -87,6 +88,18 @@ def note(number: int) -> Place:
     return Place("note", _NOTES, number)
 
 
+def comment(number: int) -> Place:
+    """A comment of a document, counted from 1."""
+    return Place("comment", _COMMENTS, number)
+
+
+def margin(name: str, number: int) -> Place:
+    """A paragraph of the page headers or of the page footers, counted from 1 over all of them;
+    `name` is HEADER or FOOTER.
+    """
+    return Place("margin", name, number)
+
+
 def paragraph(number: int) -> Place:
     """A paragraph of a document, counted from 1."""
     return Place("paragraph", "", number)
@@ -122,6 +135,8 @@ _PRINT: dict[str, Callable[[Place], str]] = {
     "csv": _print_csv,
     "table": _print_table,
     "note": lambda p: f"note {p.row}",
+    "comment": lambda p: f"comment {p.row}",
+    "margin": lambda p: f"{p.sheet} {p.row}",
     "paragraph": lambda p: f"paragraph {p.row}",
     "field": lambda p: f"field {p.column}",
     "page": lambda p: f"page {p.sheet} line {p.row}",
@@ -139,6 +154,8 @@ _PATTERNS = (
     ("csv", re.compile(r'row (?P<row>\d+)(?: "(?P<column>.*)")?', re.DOTALL)),
     ("table", re.compile(r"table (?P<sheet>\d+) row (?P<row>\d+)(?: column (?P<column>\d+))?")),
     ("note", re.compile(r"(?P<sheet>note) (?P<row>\d+)")),
+    ("comment", re.compile(r"(?P<sheet>comment) (?P<row>\d+)")),
+    ("margin", re.compile(r"(?P<sheet>page header|page footer) (?P<row>\d+)")),
     ("paragraph", re.compile(r"paragraph (?P<row>\d+)")),
     ("field", re.compile(r"field (?P<column>.+)", re.DOTALL)),
     ("page", re.compile(r"page (?P<sheet>\d+) line (?P<row>\d+)")),

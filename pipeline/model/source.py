@@ -114,8 +114,9 @@ class RawRow(NamedTuple):
 class SheetKind(StrEnum):
     """What the rows of a sheet are, and so how their places are printed.
 
-    A document has one sheet for its paragraphs outside tables, one for its notes, and one for each
-    table (named by its number); a PDF file has one for each page and each form field.
+    A document has one sheet for its paragraphs outside tables, one for each note and comment, one
+    for its page headers and one for its page footers (MARGIN), and one for each table (named by its
+    number); a PDF file has one for each page and each form field.
     """
 
     WORKSHEET = "worksheet"
@@ -123,6 +124,8 @@ class SheetKind(StrEnum):
     TABLE = "table"
     PARAGRAPHS = "paragraphs"
     NOTES = "notes"
+    COMMENTS = "comments"
+    MARGIN = "margin"
     PAGE = "page"
     FIELD = "field"
 
@@ -191,6 +194,8 @@ _ROW_PLACES: dict[SheetKind, Callable[[str, int, int], places.Place]] = {
     SheetKind.TABLE: lambda name, row, _: places.table_row(int(name), row),
     SheetKind.PARAGRAPHS: lambda _, row, __: places.paragraph(row),
     SheetKind.NOTES: lambda _, row, __: places.note(row),
+    SheetKind.COMMENTS: lambda _, row, __: places.comment(row),
+    SheetKind.MARGIN: lambda name, row, _: places.margin(name, row),
     SheetKind.PAGE: lambda name, row, _: places.page_line(int(name), row),
     SheetKind.FIELD: lambda name, _, __: places.field(name),
 }

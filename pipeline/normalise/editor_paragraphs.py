@@ -24,6 +24,12 @@ _TEXT = WRITTEN.columns[0].model_copy(update={"name": "text"})
 _HEADING = "heading"
 _HASH = 8
 
+# What stands beside the text of the file, and the finding that says that it is not carried over.
+_BESIDE = {
+    SheetKind.NOTES: "note-not-carried",
+    SheetKind.COMMENTS: "comment-not-carried",
+}
+
 
 class _Piece(NamedTuple):
     """A paragraph of the document, in a table or not: its row, its words anchored there, the name
@@ -48,7 +54,7 @@ def _pieces(sheets: tuple[Sheet, ...]) -> Iterator[_Piece]:
     rows = [
         (_position(sheet, raw), sheet, raw)
         for sheet in sheets
-        if sheet.kind is not SheetKind.NOTES
+        if sheet.kind not in {*_BESIDE, SheetKind.MARGIN}
         for raw in sheet.rows
     ]
     for _, sheet, raw in sorted(rows, key=lambda entry: entry[0]):
@@ -150,12 +156,15 @@ def _record(row: Row, at: _Slot, text: str, seen: Counter[str]) -> EditorParagra
 
 
 def _notes(sheets: tuple[Sheet, ...]) -> tuple[list[Drop], list[Finding]]:
-    """Footnotes are not carried over; each is reported at its place."""
-    notes = [
-        (sheet, raw) for sheet in sheets if sheet.kind is SheetKind.NOTES for raw in sheet.rows
-    ]
-    drops = [
-        Drop(key=sheet.key(raw), fate=QUARANTINED, reason="note-not-carried")
-        for sheet, raw in notes
-    ]
-    return drops, [found("note-not-carried", sheet.ref(raw)) for sheet, raw in notes]
+    """Footnotes and comments are not carried over; each is reported at its place. Page headers and
+    footers belong to the file, not to a paper.
+    """
+    drops, findings = [], []
+    for sheet in sheets:
+        if sheet.kind is SheetKind.MARGIN:
+            drops += [Drop(sheet.key(raw), NOT_ABOUT, "page-margin") for raw in sheet.rows]
+        for raw in sheet.rows if sheet.kind in _BESIDE else ():
+            code = _BESIDE[sheet.kind]
+            drops.append(Drop(key=sheet.key(raw), fate=QUARANTINED, reason=code))
+            findings.append(found(code, sheet.ref(raw)))
+    return drops, findings

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.language import name_key, without_article
+from pipeline.language import name_key, name_pattern, without_article
 from pipeline.model.finding import USAGE, Refused
 
 _WORDS = re.compile(r"[\w']+")
@@ -31,6 +31,14 @@ class Gazetteer(NamedTuple):
     parts: frozenset[str] = frozenset()
     iso3: frozenset[str] = frozenset()
     iso_names: Mapping[str, str] = {}
+    pattern: re.Pattern[str] | None = None
+
+    def states_in(self, text: str) -> frozenset[str]:
+        """The States whose names stand in a text; a name inside a longer one is not one of them."""
+        if self.pattern is None:
+            return frozenset()
+        found = (self.codes[name] for name in self.pattern.findall(name_key(text)))
+        return frozenset(found) & self.states
 
     def is_typo(self, name: str) -> bool:
         """Whether the name is a known misspelling."""
@@ -87,7 +95,9 @@ def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
                 "Delete one of the two lines in aliases.csv or actor-aliases.csv.",
             )
     parts = frozenset(_parts(codes))
-    return Gazetteer(codes, states, areas, typos, parts, iso3, iso_names or {})
+    # every name, so that a State inside the name of another body is not found
+    pattern = name_pattern(codes)
+    return Gazetteer(codes, states, areas, typos, parts, iso3, iso_names or {}, pattern)
 
 
 def _parts(codes: Mapping[str, str]) -> Iterator[str]:

@@ -41,14 +41,17 @@ _VERTICAL, _UNSEEN = (
 _LOOKS = _UNSEEN | {_VERTICAL}
 _OF_ANY_PARAGRAPH = {T, _R, f"{W}pPr", _R_PROPERTIES}
 FOOTNOTE, ENDNOTE = f"{W}footnoteReference", f"{W}endnoteReference"
+COMMENT = f"{W}commentReference"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def note_key(element: etree._Element) -> str:
-    """What a note and its mark have in common: the kind of note, and its id."""
+    """What a note or comment and its mark have in common: its kind and its id."""
     kind = "footnote"
     if element.tag in (ENDNOTE, f"{W}endnote"):
         kind = "endnote"
+    elif element.tag in (COMMENT, f"{W}comment"):
+        kind = "comment"
     return f"{kind} {element.get(f'{W}id', '')}"
 
 
@@ -85,6 +88,7 @@ class Inline:
             f"{W}sdt": self._control,
             FOOTNOTE: self._mark,
             ENDNOTE: self._mark,
+            COMMENT: self._mark,
             f"{W}txbxContent": lambda e, read, _: read.boxes.append(e),
             f"{_COMPATIBLE}AlternateContent": self._alternative,
             f"{W}pPr": skip,

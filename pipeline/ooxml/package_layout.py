@@ -73,18 +73,25 @@ def layout_of(names: Iterable[str], read: Callable[[str, int], bytes]) -> Packag
     usual = _usual_main(main, read(types, -1)) if types else ""
     if not usual:
         return PackageLayout(is_strict=is_strict)
-    moved = {main: usual}
     relations = known.get(_relations_of(main).casefold())
+    related: Mapping[str, str] = {}
     if relations and usual == _MAIN["wordprocessingml"]:
         related = _targets(read(relations, -1), posixpath.dirname(main), known)
-        moved |= {related[kind]: f"word/{kind}.xml" for kind in _RELATED if kind in related}
-    for old, new in list(moved.items()):
-        moved[_relations_of(old)] = _relations_of(new)
-    moved = {known.get(old.casefold(), ""): new for old, new in moved.items() if old != new}
-    moved.pop("", None)
-    if set(moved.values()) & known.keys():
-        moved = {}  # a part of that name is there already, and which is meant nobody can say
-    return PackageLayout(moved, is_strict)
+    named = {related[kind]: f"word/{kind}.xml" for kind in _RELATED if kind in related}
+    return PackageLayout(_moved({main: usual, **named}, known), is_strict)
+
+
+def _moved(usual: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """The parts that have another name than the usual one, with the relations of each."""
+    with_relations = {
+        **usual,
+        **{_relations_of(old): _relations_of(new) for old, new in usual.items()},
+    }
+    others = {old.casefold(): new for old, new in with_relations.items() if old != new}
+    moved = {known[old]: new for old, new in others.items() if old in known}
+    # a part of that name is there already, and which is meant nobody can say
+    is_taken = any(new.casefold() in known for new in moved.values())
+    return {} if is_taken else moved
 
 
 def _relations_of(part: str) -> str:

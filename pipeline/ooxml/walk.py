@@ -6,7 +6,8 @@ controls, text boxes and nested tables are entered; a check box is ☒ or ☐. A
 Word file is refused (NotAPackage, UnsafePackage).
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,7 +17,9 @@ from pipeline.ooxml.inline import Inline, Plain, note_key
 
 MAX_XML = 20_000_000  # bounds time and memory: a part of this length took 2.5 s and 350 MB
 DOCUMENT, NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
-PARTS = frozenset({DOCUMENT, *NOTES})
+COMMENTS = "word/comments.xml"
+PARTS = frozenset({DOCUMENT, *NOTES, COMMENTS})
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _P, _TBL, _TR, _TC, _SDT = f"{W}p", f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}sdt"
 _PROPERTIES = frozenset({f"{W}pPr", f"{W}trPr", f"{W}tcPr"})
 _VAL, _TC_PROPERTIES, _SPAN, _MERGE, _DELETED_CELL = (
@@ -73,7 +76,7 @@ class WordTable(NamedTuple):
 
 
 class WordNote(NamedTuple):
-    """A footnote or endnote; both are counted together, from 1.
+    """A footnote or an endnote, counted from 1 over both; or a comment, counted from 1.
 
     `follows` and `within` say where its mark is, as they do for a table; `follows` is -1 for a note
     without a mark.
@@ -86,13 +89,16 @@ class WordNote(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """The document: its blocks in order, its notes, and whether struck-through or hidden words were
-    left out.
+    """The document: its blocks in order, its notes and comments, the paragraphs of its page headers
+    and footers; whether struck or hidden words were left out.
     """
 
     blocks: tuple[WordParagraph | WordTable, ...]
     notes: tuple[WordNote, ...]
     has_unseen: bool = False
+    comments: tuple[WordNote, ...] = ()
+    headers: tuple[str, ...] = ()
+    footers: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -300,15 +306,42 @@ def walk(parts: dict[str, bytes]) -> Walked:
         raise NotAPackage("its document has no body")
     walker = _Walker(body)
     walker.walk(body)
-    has_unseen = walker.inline.n_unseen > 0
-    return Walked(tuple(walker.blocks), tuple(_notes(parts, walker.marks)), has_unseen)
+    return Walked(
+        blocks=tuple(walker.blocks),
+        notes=tuple(_notes(parts, NOTES, walker.marks)),
+        has_unseen=walker.inline.n_unseen > 0,
+        comments=tuple(_notes(parts, (COMMENTS,), walker.marks)),
+        headers=tuple(_margin(parts, "word/header")),
+        footers=tuple(_margin(parts, "word/footer")),
+    )
+
+
+def is_margin(part: str) -> bool:
+    """Whether a part is a page header or a page footer."""
+    return _MARGIN.fullmatch(part) is not None
+
+
+def _margin(parts: dict[str, bytes], start: str) -> Iterator[str]:
+    """What the page headers, or the page footers, say: each text once, however many sections repeat
+    it.
+    """
+    texts: dict[str, None] = {}
+    for name in sorted(parts):
+        if is_margin(name) and name.startswith(start):
+            root = parse(parts[name])
+            walker = _Walker(root)
+            walker.walk(root)
+            texts |= dict.fromkeys(Walked(tuple(walker.blocks), ()).text.splitlines())
+    return (text for text in texts if text.strip())
 
 
 def _notes(
-    parts: dict[str, bytes], marks: dict[str, tuple[int, tuple[int, ...]]]
+    parts: dict[str, bytes],
+    names: Iterable[str],
+    marks: dict[str, tuple[int, tuple[int, ...]]],
 ) -> Iterator[WordNote]:
     number = 0
-    for name in NOTES:
+    for name in names:
         for element in parse(parts[name]) if name in parts else ():
             if element.get(f"{W}type", "") in _SEPARATORS:
                 continue

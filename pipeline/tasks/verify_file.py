@@ -5,6 +5,7 @@ In: folders and one or two files. Out: what to show, and internal/verify.html; t
 shows the papers of the meeting as they stand. It changes no paper.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -83,16 +84,8 @@ def _shown(
     statuses: dict[str, int] = {}
     for line in verified.lines:
         statuses[line.status] = statuses.get(line.status, 0) + 1
-    alarms = [
-        {"paragraph": line.name, "kind": kind, "what": _what(kind, what, built)}
-        for line in verified.lines
-        for kind, what in line.alarms
-    ]
-    left_out = [
-        {"paragraph": line.name, "kind": kind, "what": _what(kind, what, built)}
-        for line in verified.lines
-        for kind, what in line.left_out
-    ]
+    alarms = [fact for line in verified.lines for fact in _facts(line.name, line.alarms, built)]
+    left_out = [fact for line in verified.lines for fact in _facts(line.name, line.left_out, built)]
     style = [
         {"paragraph": line.name, "rule": rule} for line in verified.lines for rule in line.style
     ]
@@ -120,6 +113,12 @@ def _shown(
         verified.n_tracked,
         VERIFY,
     )
+
+
+def _facts(name: str, facts: Iterable[tuple[str, str]], built: Built) -> list[dict[str, str]]:
+    return [
+        {"paragraph": name, "kind": kind, "what": _what(kind, what, built)} for kind, what in facts
+    ]
 
 
 def _what(kind: str, what: str, built: Built) -> str:

@@ -55,6 +55,11 @@ def p(*parts: str) -> str:
     )
 
 
+def commented(number: int = 0) -> str:
+    """The mark of a comment, a part of a paragraph."""
+    return f'<w:r><w:commentReference w:id="{number}"/></w:r>'
+
+
 def inserted(text: str) -> str:
     """A tracked insertion."""
     return f'<w:ins w:id="1" w:author="x">{run(text)}</w:ins>'
@@ -140,11 +145,14 @@ def tbl(*rows: str | Sequence[str]) -> str:
 def docx(
     *blocks: str,
     notes: Iterable[str] = (),
+    comments: Iterable[str] = (),
+    header: str = "",
+    footer: str = "",
     more: dict[str, str | bytes] | None = None,
     links: str = "",
 ) -> bytes:
-    """The document of these blocks; plain words are made paragraphs. `more` are further parts of
-    the package.
+    """The document of these blocks; plain words are made paragraphs. Notes are numbered from 2,
+    comments from 0; `more` are further parts of the package.
     """
     body = "".join(block if block.startswith("<w:") else p(block) for block in blocks)
     footnotes = "".join(
@@ -157,6 +165,16 @@ def docx(
         ),
         "word/document.xml": f"<w:document {NS}><w:body>{body}<w:sectPr/></w:body></w:document>",
     }
+    said = "".join(
+        f'<w:comment w:id="{n}" w:author="desk">{p(text)}</w:comment>'
+        for n, text in enumerate(comments)
+    )
+    if said:
+        parts["word/comments.xml"] = f"<w:comments {NS}>{said}</w:comments>"
+    for name, text in (("header", header), ("footer", footer)):
+        if text:
+            tag = {"header": "hdr", "footer": "ftr"}[name]
+            parts[f"word/{name}1.xml"] = f"<w:{tag} {NS}>{p(text)}</w:{tag}>"
     related = links
     if footnotes:
         separator = f'<w:footnote w:type="separator" w:id="0">{p("")}</w:footnote>'

@@ -53,13 +53,23 @@ def n_rows(folder: Path) -> int:
 
 
 def _n_rows_docx(path: Path) -> int:
-    """Paragraphs outside tables and rows of tables that say something, as lxml finds them."""
+    """Paragraphs outside tables and rows of tables that say something, as lxml finds them; texts of
+    page headers and footers, each once.
+    """
     with zipfile.ZipFile(path) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))[0]
+        margins = {
+            (name[:11], text)
+            for name in archive.namelist()
+            if name.startswith(("word/header", "word/footer"))
+            for text in map(_said, etree.fromstring(archive.read(name)).iter(f"{W}p"))
+        }
     blocks = [block for block in body if block.tag == f"{W}p"] + list(body.iter(f"{W}tr"))
-    return sum(
-        bool("".join(text.text or "" for text in block.iter(f"{W}t")).strip()) for block in blocks
-    )
+    return sum(map(bool, map(_said, blocks))) + sum(bool(text) for _, text in margins)
+
+
+def _said(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(f"{W}t")).strip()
 
 
 def _n_rows_pdf(path: Path) -> int:

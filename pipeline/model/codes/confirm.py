@@ -80,8 +80,8 @@ CONFIRM: Codes = {
         "Confirm the cover's row in review.xlsx with the right State, or add the name to "
         "aliases.csv."),
     "whose-disagrees": (DECISION,
-        "The cover, the register and the file name disagree on the State or year of this "
-        "report; the cover is used.",
+        "The cover, the page header or footer, the register and the file name disagree on the "
+        "State or year of this report; the cover is used, or the register if the cover gives none.",
         "Correct the register or the file name, or correct the cover's row in review.xlsx."),
     "period-not-read": (DECISION,
         "The cover gives neither a first and last day nor one year, and the register gives no "

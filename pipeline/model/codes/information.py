@@ -89,6 +89,10 @@ INFORMATION: Codes = {
     "coloured-cells": (NOTE,
         "Cells are coloured from this row on; colour carries no meaning here.",
         "If the colour means something, write it into a column."),
+    "document-comment": (NOTE,
+        "The report contains a comment, which is not part of its text.",
+        "Read the comment; if it says that something must not be used, act on it in review.xlsx "
+        "or in the register."),
     "cell-comment": (NOTE,
         "The cell has a comment, which is not read.",
         "Write anything that matters into a column."),

@@ -35,7 +35,7 @@ _TUPLES: Mapping[str, Any] = {
     kind.__name__: kind for kind in (Candidate, Doubt, FormFact, FormRow, Period, Status)
 }
 _ENUMS: Mapping[str, type[Enum]] = {kind.__name__: kind for kind in (DoubtKind, Origin)}
-_OWN = ("file", "sha256", "lines")  # of the sheets themselves
+_OWN = ("file", "sha256", "lines", "margins")  # of the sheets themselves
 
 
 def parser_version() -> str:
@@ -115,7 +115,7 @@ def _packed(report: ParsedReport) -> Mapping[str, Any]:
 
 
 def _unpacked(kept: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> ParsedReport:
-    lines = document_lines(sheets)
+    lines, margins = document_lines(sheets)
     columns = [Columns(index, tuple(headers)) for index, headers in kept["columns"]]
     readers: dict[str, Callable[[Any], object]] = {
         "line": lines.__getitem__,
@@ -135,4 +135,5 @@ def _unpacked(kept: Mapping[str, Any], sheets: tuple[Sheet, ...]) -> ParsedRepor
         return readers[kind](unpacked(inner))
 
     fields = {name: unpacked(value) for name, value in kept["fields"].items()}
-    return ParsedReport(sheets[0].source, sheets[0].sha256, lines=lines, **fields)
+    first = sheets[0]
+    return ParsedReport(first.source, first.sha256, lines=lines, margins=margins, **fields)

@@ -90,9 +90,10 @@ class FormFact(NamedTuple):
 class ParsedReport(NamedTuple):
     """A report as far as its own words go.
 
-    `answers` are the words at labels of cover and body; `period` and `status` have no lines if the
-    cover says nothing of them; `context` are the lines that gave others their meaning. `unused`
-    says, for each line by its number, why it is not used if nothing else uses it.
+    `answers` are the words at labels of cover and body; `period` and `status` have no lines where
+    the cover says nothing of them; `context` are the lines that gave others their meaning. `unused`
+    says of each line, by its number, why it is not used should nothing reach it. `cover` are the
+    lines before the first form, `margins` those of the page headers and footers.
     """
 
     file: str
@@ -108,6 +109,8 @@ class ParsedReport(NamedTuple):
     facts: tuple[Candidate[FormFact], ...]
     strange_letters: tuple[DocumentLine, ...]
     unused: tuple[tuple[int, str], ...]
+    cover: tuple[DocumentLine, ...] = ()
+    margins: tuple[DocumentLine, ...] = ()
 
     def answers_at(self, field: str, origin: Origin) -> tuple[Candidate[str], ...]:
         """The words at the labels of a field, on the cover or after it."""
@@ -119,13 +122,20 @@ class ParsedReport(NamedTuple):
         return tuple(line for answer in found for line in answer.lines)
 
     @property
+    def every_line(self) -> tuple[DocumentLine, ...]:
+        """The lines of the document and those of its page margins."""
+        return (*self.lines, *self.margins)
+
+    @property
     def particulars(self) -> tuple[Particular, ...]:
         """The deadlines and areas of its forms."""
         return tuple(_particular(fact) for fact in self.facts)
 
     def drops(self) -> Iterable[Drop]:
         """The lines that are not used, as drops."""
-        return (Drop(self.lines[at].key, NOT_ABOUT, reason) for at, reason in self.unused)
+        of_lines = ((self.lines[at].key, reason) for at, reason in self.unused)
+        of_margins = ((line.key, "page-margin") for line in self.margins)
+        return (Drop(key, NOT_ABOUT, reason) for key, reason in (*of_lines, *of_margins))
 
 
 def _particular(fact: Candidate[FormFact]) -> Particular:

@@ -216,6 +216,7 @@ def _remarks(document: Confirmed, form: str) -> tuple[TableRows, tuple[Wanted, .
     ref, report = Ref(document.parsed.file, ""), document.report
     remarks = _remarks_of(document)
     findings = tuple(found(remark.code, ref, hint=remark.hint) for remark in remarks)
+    findings += tuple(_comments(document))
     limiting = [remark.code for remark in remarks if remark.code in _LIMITING]
     if report is None:
         out = [Quarantined(ref=ref, table=form) for _ in limiting]
@@ -225,6 +226,13 @@ def _remarks(document: Confirmed, form: str) -> tuple[TableRows, tuple[Wanted, .
         out = [Quarantined(ref=ref, table=form, scope=scope) for _ in limiting]
         wanted = [Wanted(ref.source, report.state, report.year, code) for code in limiting[:1]]
     return TableRows((), tuple(out), (), findings), tuple(wanted)
+
+
+def _comments(document: Confirmed) -> Iterator[Finding]:
+    """The comments in a document: their words are for internal files."""
+    for line in document.parsed.lines:
+        if line.is_comment:
+            yield found("document-comment", line.ref, hint=line.words)
 
 
 def _remarks_of(document: Confirmed) -> list[Remark]:

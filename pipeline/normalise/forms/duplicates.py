@@ -66,7 +66,7 @@ class _Copy(NamedTuple):
 
     def drops(self) -> Iterator[Drop]:
         """All its rows."""
-        return (Drop(line.key, DUPLICATE, self.code) for line in self.document.parsed.lines)
+        return (Drop(line.key, DUPLICATE, self.code) for line in self.document.parsed.every_line)
 
 
 def deduplicate(documents: Iterable[Confirmed], form: str) -> Deduplicated:

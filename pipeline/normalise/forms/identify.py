@@ -86,6 +86,7 @@ def identify_report(parsed: ParsedReport, register: Register, names: Gazetteer) 
     years = [*_year_of_cover(parsed), *register.year_of(parsed.file), *_year_of_name(parsed)]
     others = list(_of_another_state(parsed, of_cover, names))
     faults += _faults(parsed, states, years, others)
+    faults += _of_other_words(parsed, states, names)
     return ReportIdentity(
         state=next((one.value for one in states), ""),
         year=next((one.value for one in years), None),
@@ -171,6 +172,25 @@ def _faults(
         yield _Fault(DoubtKind.ANOTHER_REPORT, found("another-report-inside", line.ref))
     if any(every[0].origin is Origin.FILE_NAME for every in (states, years) if every):
         yield _Fault(DoubtKind.FILE_NAME)
+
+
+def _of_other_words(
+    parsed: ParsedReport, states: list[Candidate[str]], names: Gazetteer
+) -> Iterator[_Fault]:
+    """A page header, or a cover that gives no State at a label, in which other States are named and
+    not the one taken; and comments on the cover.
+    """
+    lines = parsed.margins
+    for taken in states[:1]:
+        if taken.origin is not Origin.COVER:
+            lines = (*parsed.cover, *lines)
+        named = {line: names.states_in(line.words) for line in lines if not line.is_note}
+        if taken.value not in set().union(*named.values()):
+            for line in [line for line, codes in named.items() if codes][:1]:
+                ref = line.ref._replace(words="")
+                yield _Fault(DoubtKind.IDENTITY, found("whose-disagrees", ref))
+    if any(line.is_comment for line in parsed.cover):
+        yield _Fault(DoubtKind.COMMENT)
 
 
 def _of_period(parsed: ParsedReport, years: list[Candidate[int]]) -> Iterator[_Fault]:

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
 
+_BESIDE = frozenset({SheetKind.NOTES, SheetKind.COMMENTS})
+
 
 class DocumentLine(NamedTuple):
     """A paragraph, a line of a page or a row of a table; `table` is the number of the table, 0 for
@@ -32,8 +34,18 @@ class DocumentLine(NamedTuple):
 
     @property
     def is_note(self) -> bool:
-        """Whether it is a footnote or an endnote."""
-        return self.sheet.kind is SheetKind.NOTES
+        """Whether it is a footnote, an endnote or a comment."""
+        return self.sheet.kind in _BESIDE
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether it is a comment."""
+        return self.sheet.kind is SheetKind.COMMENTS
+
+    @property
+    def is_margin(self) -> bool:
+        """Whether it stands in a page header or a page footer."""
+        return self.sheet.kind is SheetKind.MARGIN
 
     @property
     def is_field(self) -> bool:
@@ -67,20 +79,27 @@ class DocumentLine(NamedTuple):
         return texts[0].strip() if len(texts) == 1 else ""
 
 
+class DocumentLines(NamedTuple):
+    """The lines of a document in reading order, and those of its page margins."""
+
+    lines: tuple[DocumentLine, ...]
+    margins: tuple[DocumentLine, ...]
+
+
 _Placed = tuple[tuple[int, ...], Sheet, RawRow]
 
 
 def _before(sheet: Sheet) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """What precedes and follows the number of a row in the order of its document.
 
-    A nested table comes after the row it is in; a note comes after the text that contains its mark,
-    and before what follows that. Pages, other notes and form fields come last.
+    A nested table stands behind the row it is in; a note behind what its mark stands in, before
+    what follows that. Pages, other notes, form fields and page margins come last.
     """
     if sheet.kind is SheetKind.PARAGRAPHS:
         return (0,), (0, 0)
     if sheet.kind is SheetKind.TABLE:
         return (0, sheet.follows, *sheet.within, int(sheet.name)), ()
-    if sheet.kind is SheetKind.NOTES and sheet.follows >= 0:
+    if sheet.kind in _BESIDE and sheet.follows >= 0:
         return (0, sheet.follows, *(sheet.within or (0,)), 0), ()
     if sheet.kind is SheetKind.PAGE:
         return (1, int(sheet.name), 0), ()
@@ -93,12 +112,16 @@ def _in_order(sheet: Sheet) -> Iterator[_Placed]:
     return (((*before, raw.number, *behind), sheet, raw) for raw in sheet.rows)
 
 
-def document_lines(sheets: tuple[Sheet, ...]) -> tuple[DocumentLine, ...]:
-    """The rows of a document in the order in which a reader meets them: notes and form
-    fields last.
+def document_lines(sheets: tuple[Sheet, ...]) -> DocumentLines:
+    """The rows of a document as a reader meets them, notes and form fields last; those of its page
+    margins apart.
     """
     rows = [row for sheet in sheets for row in _in_order(sheet)]
-    return tuple(_numbered(sorted(rows, key=itemgetter(0))))
+    every = tuple(_numbered(sorted(rows, key=itemgetter(0))))
+    return DocumentLines(
+        tuple(line for line in every if not line.is_margin),
+        tuple(line for line in every if line.is_margin),
+    )
 
 
 def _numbered(rows: list[_Placed]) -> Iterator[DocumentLine]:

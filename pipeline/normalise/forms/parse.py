@@ -41,7 +41,7 @@ from pipeline.normalise.forms.sections import ParsedSections, parse_sections
 from pipeline.normalise.forms.statuses import is_boilerplate, statuses
 from pipeline.normalise.forms.vocabulary import line_says_nothing, says_nothing
 
-_NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES})
+_NO_TITLES = frozenset({SheetKind.FIELD, SheetKind.NOTES, SheetKind.COMMENTS})
 ParseReport = Callable[[tuple[Sheet, ...], FormLabels], ParsedReport]
 
 
@@ -95,7 +95,7 @@ def _notes_last(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
 @lru_cache(maxsize=2_048)  # a pure function: runs that are compared share their reports
 def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
     """The document parsed."""
-    lines = document_lines(sheets)
+    lines, margins = document_lines(sheets)
     marked = statuses(_without_notes(lines), labels)
     titles = list(_titles(lines, labels))
     # a title with boxes beside it is a line of the cover, wherever it is, and begins no form
@@ -122,6 +122,8 @@ def parse_report(sheets: tuple[Sheet, ...], labels: FormLabels) -> ParsedReport:
         facts=tuple(_facts(parts, labels)),
         strange_letters=tuple(_strange_letters(lines, titles, labels)),
         unused=_first_reasons(lines, _reasons(lines, body, n_cover)),
+        cover=tuple(lines[:n_cover]),
+        margins=margins,
     )
     return report._replace(context=tuple(_context(report, body)))
 

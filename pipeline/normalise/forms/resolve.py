@@ -93,7 +93,7 @@ class ResolvedCover(NamedTuple):
         until = self.identity.until
         if until is None:
             return frozenset()
-        keys = [line.key for line in self.parsed.lines]
+        keys = [line.key for line in self.parsed.every_line]
         return frozenset(keys[keys.index(until) :])
 
     def left_of(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:

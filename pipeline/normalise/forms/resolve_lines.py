@@ -124,7 +124,7 @@ def _limit(cover: ResolvedCover, ref: Ref, section: str = "") -> Quarantined:
 def _unplaced(cover: ResolvedCover, findings: list[Finding]) -> Confirmed:
     """A document of which it is not known which report it is: all of it is kept out."""
     parsed, mark = cover.parsed, cover.mark
-    drops = tuple(Drop(line.key, QUARANTINED, "report-unplaced") for line in parsed.lines)
+    drops = tuple(Drop(line.key, QUARANTINED, "report-unplaced") for line in parsed.every_line)
     refs: tuple[Ref, ...] = (cover.first_ref,)
     if mark.confirm == NO:
         refs += mark.refs

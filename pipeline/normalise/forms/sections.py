@@ -20,9 +20,8 @@ from pipeline.normalise.forms.vocabulary import is_total, line_says_nothing, say
 
 _FEWEST_TITLES = 2
 _MAY_FOLLOW = ("", *"([/:：,;*")  # after a title: a unit or a remark, not more words
-_SECTION, _TITLES, _NOTE = (
-    Doubt(kind) for kind in (DoubtKind.SECTION, DoubtKind.TITLES, DoubtKind.NOTE)
-)
+_SECTION, _TITLES = Doubt(DoubtKind.SECTION), Doubt(DoubtKind.TITLES)
+_NOTE, _COMMENT = Doubt(DoubtKind.NOTE), Doubt(DoubtKind.COMMENT)
 
 
 class ParsedSections(NamedTuple):
@@ -105,15 +104,16 @@ class _Reader:
         """A note: a text in the section of its mark, and a doubt on the line, or on all lines below
         the titles.
         """
-        self._text(line, self._section, _NOTE)
+        doubt = _COMMENT if line.is_comment else _NOTE
+        self._text(line, self._section, doubt)
         for last in self.lines[-1:]:
             if _is_noted(last.lines[0], line):
-                self.lines[-1] = last.doubting(_NOTE)
+                self.lines[-1] = last.doubting(doubt)
                 return
         for titles in self.context[-1:]:
             head = self._heads.above(titles)
             if head is not None and _is_noted(titles, line):
-                doubts = tuple(dict.fromkeys((*head.doubts, _NOTE)))
+                doubts = tuple(dict.fromkeys((*head.doubts, doubt)))
                 self._heads.enter(titles, head._replace(doubts=doubts))
 
     def _enter(self, line: DocumentLine, found: Heading) -> None:

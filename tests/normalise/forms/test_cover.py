@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from pipeline.collect.docx_file import read_docx
+from pipeline.model.source import Sheet
 from pipeline.normalise.date_spans import Period, read_period
 from pipeline.normalise.forms.candidate import Candidate, Status
 from pipeline.normalise.forms.cover import dated, labelled, period_of
-from pipeline.normalise.forms.lines import document_lines
+from pipeline.normalise.forms.lines import DocumentLine, document_lines
 from pipeline.normalise.forms.match import title
 from pipeline.normalise.forms.statuses import status_of, statuses, tokens
 from tests.makers.report_forms import (
@@ -25,6 +26,12 @@ from tests.makers.report_forms import (
 )
 from tests.makers.small_meeting import demo_world
 from tests.makers.word_files import docx, p, tbl
+
+
+def lines_of(sheets: tuple[Sheet, ...]) -> tuple[DocumentLine, ...]:
+    """The lines of a document in reading order."""
+    return document_lines(sheets).lines
+
 
 LABELS = demo_world()[1].forms
 CHANGED, UNCLEAR = Status("changed"), Status("unclear")
@@ -133,7 +140,7 @@ def test_no_period_is_made_up(text: str) -> None:
 )
 def test_a_cover_in_any_language(words: Words, chosen: str, since: int | None) -> None:
     """State, period and what became of Form I."""
-    rows = document_lines(
+    rows = lines_of(
         read_docx("m/a.docx", docx(*cover(words=words, status=chosen, since=str(since or ""))))
     )
     found = labelled(rows, LABELS)
@@ -219,7 +226,7 @@ def test_a_form_is_known_by_its_title(text: str, form: str) -> None:
 
 def test_status_below_its_title_in_paragraphs() -> None:
     """Title and options may be paragraphs; the next title ends them."""
-    rows = document_lines(
+    rows = lines_of(
         read_docx(
             "m/a.docx",
             docx(
@@ -247,7 +254,7 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
         [ENGLISH.titles[9], "", "X", ""],
     )
     assert (
-        statuses(document_lines(read_docx("m/a.docx", docx(table))), LABELS)["resources"].value
+        statuses(lines_of(read_docx("m/a.docx", docx(table))), LABELS)["resources"].value
         == expected
     )
 
@@ -268,7 +275,7 @@ def test_status_by_the_column_of_its_mark(marks: tuple[str, str, str], expected:
 )
 def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]) -> None:
     """The first day stands beside the label, the last behind "to"."""
-    found = labelled(document_lines(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    found = labelled(lines_of(read_docx("m/a.docx", docx(*blocks))), LABELS)
     assert period(found) == Period(date(2024, 1, 1), date(2024, 12, 31))
 
 
@@ -284,9 +291,7 @@ def test_a_period_in_two_cells_rows_or_paragraphs_is_one(blocks: tuple[str, ...]
 def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
     """One day and something else below it are no period."""
     found = labelled(
-        document_lines(
-            read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))
-        ),
+        lines_of(read_docx("m/a.docx", docx(p("Reporting period: 1 January 2024"), p(below)))),
         LABELS,
     )
     assert period(found) is None
@@ -304,12 +309,12 @@ def test_a_day_that_is_not_said_to_end_the_period_ends_none(below: str) -> None:
 def test_a_status_among_other_words_is_unclear_and_never_none(words: str) -> None:
     """Something is said of the form, and what it is waits for a person."""
     (sheet,) = read_docx("a.docx", docx(p(f"{ENGLISH.titles[FORM_I]}\n{words}")))
-    assert statuses(document_lines((sheet,)), LABELS)["resources"].value == UNCLEAR
+    assert statuses(lines_of((sheet,)), LABELS)["resources"].value == UNCLEAR
 
 
 def test_two_columns_run_into_one_line_are_unclear() -> None:
     """Two titles on a line, and below them the options of both."""
-    rows = document_lines(
+    rows = lines_of(
         read_docx(
             "m/a.docx",
             docx(
@@ -324,7 +329,7 @@ def test_two_columns_run_into_one_line_are_unclear() -> None:
 
 def test_the_day_of_submission() -> None:
     """Where the report prints one day beside the label."""
-    rows = document_lines(
+    rows = lines_of(
         read_docx("m/a.docx", docx(p("Date of submission: 28/04/2025 [day/month/year]")))
     )
     assert dated(labelled(rows, LABELS), LABELS) == date(2025, 4, 28)
@@ -351,7 +356,7 @@ STATE_LABEL = "Name of State [Party]:"
 )
 def test_the_answer_stands_beside_or_below_its_label(blocks: tuple[str, ...]) -> None:
     """In its line, below it in its cell, in a cell after it, in the row or paragraph below."""
-    found = labelled(document_lines(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    found = labelled(lines_of(read_docx("m/a.docx", docx(*blocks))), LABELS)
     assert [answer.value for answer in found if answer.field == "state"] == ["Alphaland"]
 
 
@@ -368,14 +373,14 @@ def test_the_answer_stands_beside_or_below_its_label(blocks: tuple[str, ...]) ->
 )
 def test_a_label_left_empty_takes_no_words_that_belong_elsewhere(blocks: tuple[str, ...]) -> None:
     """Another label, a title, or what stands in or out of a table beside it is no answer."""
-    found = labelled(document_lines(read_docx("m/a.docx", docx(*blocks))), LABELS)
+    found = labelled(lines_of(read_docx("m/a.docx", docx(*blocks))), LABELS)
     assert "state" not in {answer.field for answer in found}
 
 
 def test_a_status_said_twice_and_not_the_same_is_unclear() -> None:
     """The cover says changed, the body non applicable: neither is chosen."""
     title = ENGLISH.titles[8]
-    rows = document_lines(
+    rows = lines_of(
         read_docx(
             "m/a.docx", docx(tbl([f"{title}\n☒ changed"]), tbl([f"{title}\n☒ non applicable"]))
         )
@@ -395,9 +400,7 @@ def test_status_in_the_cells_beside_a_title(cells: list[str], expected: Status |
     """In the next cell; words of another kind in the title's own cell make no status; another title
     ends its words.
     """
-    found = statuses(document_lines(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get(
-        "resources"
-    )
+    found = statuses(lines_of(read_docx("m/a.docx", docx(tbl(cells)))), LABELS).get("resources")
     assert (found.value if found else None) == expected
 
 
@@ -433,8 +436,6 @@ def test_a_status_on_the_line_of_its_title_is_read_from_its_beginning(
     """
     head = f"{ENGLISH.titles[FORM_I].rstrip(':')}{end} "
     assert (
-        statuses(document_lines(read_docx("m/a.docx", docx(p(head + words)))), LABELS)[
-            "resources"
-        ].value
+        statuses(lines_of(read_docx("m/a.docx", docx(p(head + words)))), LABELS)["resources"].value
         == expected
     )

@@ -8,7 +8,7 @@ from tests.makers.report_forms import ENGLISH, FORM_I, LINE, cover, form_i, repo
 from tests.makers.reports_meeting import meeting
 from tests.makers.review_marks import proposals, review_of, rows_of
 from tests.makers.small_meeting import Content
-from tests.makers.word_files import docx, p, tbl, tc, tr
+from tests.makers.word_files import commented, docx, p, tbl, tc, tr
 
 TITLES = ["Recipient", "Amount", "Currency"]
 MARK = '<w:r><w:footnoteReference w:id="2"/></w:r>'
@@ -16,10 +16,10 @@ PROVIDED = p("Assistance provided")
 DOUBLED = ["Recipient", "Amount", "Amount"]
 
 
-def form(*blocks: str, notes: tuple[str, ...] = ()) -> bytes:
+def form(*blocks: str, notes: tuple[str, ...] = (), comments: tuple[str, ...] = ()) -> bytes:
     """A report whose Form I holds these blocks."""
     inside = (p(ENGLISH.titles[FORM_I]), *blocks, p(ENGLISH.titles[FORM_I + 1]))
-    return docx(*cover(), *inside, notes=list(notes))
+    return docx(*cover(), *inside, notes=notes, comments=comments)
 
 
 def table(*rows: list[str], titles: list[str] = TITLES) -> str:
@@ -40,6 +40,7 @@ MERGED = tbl(
     tr(tc("Rhoville"), tc("", merge="continue"), tc("XTS")),
 )
 NOTED = tbl(TITLES, tr(tc("Mu"), tc(p("2", MARK))))
+REMARKED = tbl(TITLES, tr(tc("Mu"), tc(p("2", commented()))))
 BY_PARTNER = tbl(["Partner", *TITLES[1:]], ["Mu", "5", "XTS"])
 CASES: dict[DoubtKind, bytes] = {
     DoubtKind.STATE: report(state="Nowhere"),
@@ -54,6 +55,7 @@ CASES: dict[DoubtKind, bytes] = {
     DoubtKind.TITLES: form(PROVIDED, table(["Mu", "5", "6"], titles=DOUBLED)),
     DoubtKind.NO_TITLES: form(PROVIDED, tbl(["Mu", "five trucks"])),
     DoubtKind.NOTE: form(PROVIDED, NOTED, notes=("Of 2023.",)),
+    DoubtKind.COMMENT: form(PROVIDED, REMARKED, comments=("Not yet agreed.",)),
     DoubtKind.TEXT: form(PROVIDED, p("Two trainers went to Mu.")),
     DoubtKind.FORM_TITLE: docx(*cover(), p("FORM K – Gender"), p("Two women.")),
     DoubtKind.MERGED: form(PROVIDED, MERGED),

@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.collect.docx_file import read_docx
+from pipeline.model.source import Sheet
 from pipeline.normalise.forms.layout import (
     ColumnTitles,
     LabelAnchor,
@@ -11,10 +12,16 @@ from pipeline.normalise.forms.layout import (
     first_answer,
     texts_at,
 )
-from pipeline.normalise.forms.lines import document_lines
+from pipeline.normalise.forms.lines import DocumentLine, document_lines
 from tests.makers.word_files import docx, p, tbl
 
-LINES = document_lines(
+
+def lines_of(sheets: tuple[Sheet, ...]) -> tuple[DocumentLine, ...]:
+    """The lines of a document in reading order."""
+    return document_lines(sheets).lines
+
+
+LINES = lines_of(
     read_docx(
         "m/a.docx", docx(p("Label: here\nunder it"), p("below"), tbl(["Label", "", "beside"]))
     )

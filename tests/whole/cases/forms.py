@@ -104,6 +104,16 @@ CASES = [
     Case(
         "whose-disagrees", {A: report(), "reports-received.csv": rows(ROW)}, f"m/{A}", "paragraph 1"
     ),
+    _in_document(
+        "whose-disagrees",
+        "page header 1",
+        docx(*cover(), *form_i({"provided": [LINE]}), header="Republic of Mu, report for 2024"),
+    ),
+    _in_document(
+        "document-comment",
+        "comment 1",
+        docx(*cover(), *form_i({"provided": [LINE]}), comments=("Do not publish yet.",)),
+    ),
     _in_document("period-not-a-year", "paragraph 3", report(period="01/04/2023 to 31/07/2024")),
     _in_document(
         "another-report-inside",

@@ -9,6 +9,9 @@ CASES = [
     Case("paragraph-without-slot", {FILE: docx("Dear all.")}, f"m/{FILE}", "paragraph 1"),
     Case("note-not-carried", {FILE: docx("Outlook", notes=("More.",))}, f"m/{FILE}", "note 1"),
     Case(
+        "comment-not-carried", {FILE: docx("Outlook", comments=("Ask.",))}, f"m/{FILE}", "comment 1"
+    ),
+    Case(
         "house-style", {FILE: docx("Outlook", "We will meet in Q1 .")}, f"m/{FILE}", "paragraph 2"
     ),
     Case(

@@ -1,0 +1,123 @@
+"""What stands beside the text of a report: a comment is a doubt at its place, and page headers and
+footers say which State the report is of.
+"""
+
+import pytest
+
+from pipeline.model.doubts import DoubtKind
+from tests.makers.report_forms import ENGLISH, FORM_I, LINE, cover, form_i
+from tests.makers.reports_meeting import meeting
+from tests.makers.review_marks import proposals
+from tests.makers.small_meeting import REGISTER, Content, settled
+from tests.makers.word_files import commented, docx, p, tbl, tc, tr
+
+BODY = form_i({"provided": [LINE]})
+TITLES = ["Recipient", "Amount", "Currency"]
+NO_LABEL = [p("Convention on Cluster Munitions"), p("Reporting period: 2024")]
+
+
+def disagreeing(content: bytes, **registered: object) -> list[str]:
+    """Where the State of a report is told to be another than the one taken."""
+    rows = [{**REGISTER, **registered}]
+    done = settled(meeting(("a.docx", content), register_rows=rows))
+    return [f.ref.place for f in done.findings if f.code == "whose-disagrees"]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "header", "footer", "place"),
+    [
+        ([*cover(), *BODY], "Mu – report under article 7", "", "page header 1"),
+        ([*cover(), *BODY], "", "Submitted by the Federated Islands of Gamma", "page footer 1"),
+        ([*NO_LABEL, p("Report of Deltaland"), *BODY], "", "", "paragraph 3"),
+        ([*NO_LABEL, *BODY], "Rhoville", "", "page header 1"),
+        ([*NO_LABEL, tbl(["Submitted by", "Sigmaland"]), *BODY], "", "", "table 1 row 1"),
+    ],
+)
+def test_another_state_in_the_document_than_the_one_taken_is_a_doubt(
+    blocks: list[str], header: str, footer: str, place: str
+) -> None:
+    """In a page header or footer, or on a cover without a label, where the register alone gives the
+    State.
+    """
+    assert disagreeing(docx(*blocks, header=header, footer=footer), file="a.docx") == [place]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "header"),
+    [
+        ([*cover(), *BODY], "Alphaland – report under article 7"),
+        ([*cover(), *BODY], "Meeting of Alphaland and Deltaland"),
+        ([*cover(), *BODY], "Page 1 of 3"),
+        ([*NO_LABEL, p("Report of Alphaland, presented in Deltaland"), *BODY], ""),
+        ([*cover(), *BODY, p("Help for Mu")], ""),
+    ],
+)
+def test_a_document_that_names_the_state_taken_or_none_is_no_doubt(
+    blocks: list[str], header: str
+) -> None:
+    """Other States may be named beside it; what stands behind the cover is about others."""
+    assert disagreeing(docx(*blocks, header=header), file="a.docx") == []
+
+
+def questions(files: dict[str, Content]) -> dict[str, list[DoubtKind]]:
+    """The kinds of doubt of each reading, by what it is."""
+    return {one.what: [doubt.kind for doubt in one.doubts] for one in proposals(files)}
+
+
+def with_comment(*blocks: str) -> dict[str, Content]:
+    """A meeting with a report that holds a comment."""
+    return meeting(("a.docx", docx(*blocks, comments=("Not yet agreed.",))))
+
+
+def test_a_comment_on_an_amount_is_a_doubt_of_its_line() -> None:
+    """And its words stand in the internal files alone."""
+    table = tbl(TITLES, tr(tc("Mu"), tc(p("2", commented())), tc("XTS")))
+    files = with_comment(*cover(), p(ENGLISH.titles[FORM_I]), p("Assistance provided"), table)
+
+    done = settled(files)
+    (told,) = [finding for finding in done.findings if finding.code == "document-comment"]
+    assert DoubtKind.COMMENT in questions(files)["line"]
+    assert (told.ref.place, told.hint) == ("comment 1", "Not yet agreed.")
+    assert "Not yet agreed" not in told.message
+
+
+def test_a_comment_on_titles_is_a_doubt_of_every_line_below() -> None:
+    """What it says of them nobody has read."""
+    titles = tr(tc("Recipient"), tc(p("Amount", commented())), tc("Currency"))
+    table = tbl(titles, ["Mu", "5", "XTS"])
+    files = with_comment(*cover(), p(ENGLISH.titles[FORM_I]), p("Assistance provided"), table)
+
+    assert DoubtKind.COMMENT in questions(files)["line"]
+
+
+def test_a_comment_on_the_cover_is_a_doubt_of_the_cover() -> None:
+    """It may say that the report must not be used."""
+    first, *rest = cover()
+    files = with_comment(first, p("Draft", commented()), *rest, *BODY)
+
+    assert DoubtKind.COMMENT in questions(files)["cover"]
+
+
+def test_every_comment_header_and_footer_has_a_fate() -> None:
+    """None is lost, and none is printed."""
+    content = docx(*cover(), *BODY, comments=("Ask.",), header="Alphaland", footer="Page 1")
+    records = settled(meeting(("a.docx", content))).records
+
+    fates = {drop.key[1:]: drop.reason for drop in records.drops if "a.docx" in str(drop.key[0])}
+    assert fates["page header", 1] == fates["page footer", 1] == "page-margin"
+    assert ("comment", 1) in fates
+
+
+def test_a_report_that_is_set_aside_takes_its_margins_along() -> None:
+    """A copy, a report of nobody knows whom, one of another year: each row has one fate."""
+    content = docx(*cover(), *BODY, header="Alphaland")
+    same = docx(*cover(), *BODY, p("-"), header="Alphaland")
+    unplaced = docx(p("Report"), *BODY, header="Page 1")
+    other = docx(*cover(period="01/01/2019 to 31/12/2019"), *BODY, header="Alphaland")
+    names = ("a.docx", "b.docx", "c.docx", "d.docx")
+    reports = zip(names, (content, same, unplaced, other), strict=True)
+
+    records = settled(meeting(*reports)).records
+
+    margins = {str(d.key[0])[-6:] for d in records.drops if d.key[1] == "page header"}
+    assert margins == set(names) - {"d.docx"}  # of another year nothing is set aside row by row
