@@ -115,4 +115,4 @@ def test_a_file_that_is_of_no_form_is_refused() -> None:
     """Its phrases would be read by nobody."""
     with pytest.raises(Refused) as refused:
         with_measures(OWN, name="national-measure")
-    assert "national-measure.yaml is named for no form" in refused.value.cure
+    assert "national-measure.yaml does not bear the name of a form" in refused.value.cure
