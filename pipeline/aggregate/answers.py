@@ -139,11 +139,12 @@ def _reported(
     reading = joined.by_year.get((state, context.settings.article7_year))
     if reading is None:
         return Answer(state=state, indicator=indicator.id, reply=Reply.NO, reason=NO_REPORT)
-    if reading.report is None or reading.fault:
+    report = reading.usable
+    if report is None:
         return _unknown(state, indicator, reading.refs, reading.fault)
-    if reading.report.is_unchanged:
-        return _carried(context, joined, reading.report, indicator)
-    reply, refs = _from_report(context, reading.report, indicator.section)
+    if report.is_unchanged:
+        return _carried(context, joined, report, indicator)
+    reply, refs = _from_report(context, report, indicator.section)
     if reply is Reply.YES:
         return Answer(
             state=state, indicator=indicator.id, reply=reply, counts=refs, basis=reading.refs
@@ -200,14 +201,15 @@ def line_findings(context: CountingContext, joined: JoinedReports) -> LineFindin
     drops: list[Drop] = []
     for (state, year), reading in joined.by_year.items():
         is_read = state in context.party_codes and context.records.in_scope.has(state, year)
-        if reading.report is None or reading.fault or not is_read:
+        report = reading.usable
+        if report is None or not is_read:
             continue
-        for drop, line in _uncounted_lines(context, reading.report):
+        for drop, line in _uncounted_lines(context, report):
             drops.append(drop)
             if drop.reason not in _UNTOLD:
                 findings.append(found(drop.reason, _told_at(line, drop.reason)))
         if year == context.settings.article7_year:
-            findings += _unchanged_findings(joined, reading.report)
+            findings += _unchanged_findings(joined, report)
     return LineFindings(tuple(findings), tuple(drops))
 
 

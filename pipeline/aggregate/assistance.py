@@ -46,8 +46,11 @@ def amount_of(line: FormLine) -> tuple[Decimal, str] | None:
     help in kind.
     """
     money = line.money
-    currency = line.currency or (money.currency if money else "")
-    if money is None or money.amount is None or money.years or not currency:
+    if money is None or money.amount is None:
+        return None
+    # the column decides: a sign at the amount, such as $, may be that of several currencies
+    currency = line.currency or money.currency
+    if money.years or not currency:
         return None
     return money.amount, currency
 
@@ -125,9 +128,10 @@ def _may_be_one(received: FormLine, provided: FormLine, states: frozenset[str]) 
     is_from_them = provided.state in received.counterparts
     has_channel = bool(ends & set(provided.channels))
     names_no_state = not set(provided.counterparts) & states
-    return (is_from_them and (is_to_them or (has_channel and names_no_state))) or (
-        is_to_them and has_channel
-    )
+    if is_to_them:
+        return is_from_them or has_channel
+    # a giver that names another State beside the channel gave to that one
+    return all((is_from_them, has_channel, names_no_state))
 
 
 def _apart(received: FormLine, provided: FormLine, rates: Rates, currency: str) -> Decimal | None:

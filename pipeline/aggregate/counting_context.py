@@ -78,9 +78,7 @@ class CountingContext(NamedTuple):
 
     def limits(self, tables: tuple[str, ...]) -> tuple[Quarantined, ...]:
         """What is out of those tables, or of a file that may have held them."""
-        return tuple(
-            q for q in self.records.quarantined if q.table in tables or q.table == ANY_TABLE
-        )
+        return tuple(q for q in self.records.quarantined if q.table in (*tables, ANY_TABLE))
 
     def key(self, population: str, fact: str, *evidence: str, is_named: bool = True) -> CountKey:
         """The key of a count over the reporting period, as at the day of the papers."""

@@ -97,7 +97,9 @@ def _records_after_cut_off(context: CountingContext) -> Iterator[Finding]:
 
 
 def _is_between(on: Dated | None, cut_off: date, day: date) -> bool:
-    return on is not None and on.first > cut_off and on.last <= day
+    if on is None:
+        return False
+    return cut_off < on.first and on.last <= day
 
 
 def _period_beside_the_log(context: CountingContext) -> Iterator[Finding]:

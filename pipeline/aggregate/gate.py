@@ -91,13 +91,15 @@ def hidden_in(gate: Gate, codes: tuple[str, ...]) -> tuple[Ref, ...]:
 
 def names_withheld(gate: Gate, text: str) -> bool:
     """Whether a text names a withheld State: the second line behind the gate."""
-    names = gate.withheld_names
-    return names is not None and names.search(name_key(text)) is not None
+    return _has_name(gate.withheld_names, text)
 
 
 def names_anybody(gate: Gate, text: str) -> bool:
     """Whether a text names a State or body at all."""
-    names = gate.all_names
+    return _has_name(gate.all_names, text)
+
+
+def _has_name(names: re.Pattern[str] | None, text: str) -> bool:
     return names is not None and names.search(name_key(text)) is not None
 
 

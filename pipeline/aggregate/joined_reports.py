@@ -65,6 +65,13 @@ class JoinedReport(NamedTuple):
         return self.registered is not None and self.fault not in {NOT_IN_TIME, _RECEIPT_NEEDED}
 
     @property
+    def usable(self) -> Report | None:
+        """The report, where it is here and nothing keeps it from being used."""
+        if self.fault:
+            return None
+        return self.report
+
+    @property
     def is_version_missing(self) -> bool:
         """Whether the register has a later version than the one that is here."""
         if self.registered is None or self.report is None:
@@ -238,7 +245,7 @@ def _why_of_no_party(context: CountingContext, reading: JoinedReport, year: int)
         return "not-a-party"
     if row.received_on.last >= left:
         return _AFTER_WITHDRAWAL
-    return "not-a-party" if reading.fault or reading.report is None else "withdrawn"
+    return "not-a-party" if reading.usable is None else "withdrawn"
 
 
 def _by_scope(
@@ -246,7 +253,8 @@ def _by_scope(
 ) -> dict[tuple[str, ...], list[tuple[int, Quarantined]]]:
     by_scope: dict[tuple[str, ...], list[tuple[int, Quarantined]]] = defaultdict(list)
     for number, out in enumerate(quarantined):
-        is_placed = bool(out.scope) and bool(out.scope[0])
+        # a row whose State could not be read may be of any
+        is_placed = any(out.scope[:1])
         by_scope[out.scope if is_placed else OF_ANY].append((number, out))
     return by_scope
 
@@ -279,14 +287,15 @@ def follow_unchanged(joined: JoinedReports, state: str, year: int) -> UnchangedC
     """
     passed: list[JoinedReport] = []
     while True:
-        reading = joined.by_year.get((state, year))
+        reading, report = joined.by_year.get((state, year)), None
         if reading is not None:
             passed.append(reading)
-        if reading is None or reading.report is None or reading.fault:
+            report = reading.usable
+        if report is None:
             return UnchangedChain(tuple(passed), None, "unchanged-report-missing")
-        if not reading.report.is_unchanged:
-            return UnchangedChain(tuple(passed), reading.report)
-        since = reading.report.since
+        if not report.is_unchanged:
+            return UnchangedChain(tuple(passed), report)
+        since = report.since
         if since is None:
             return UnchangedChain(tuple(passed), None, "unchanged-without-year")
         if since >= year:

@@ -304,10 +304,9 @@ def _received_lines(counting: _Counting) -> list[FormLine]:
     """The lines on assistance received in the reports that the answers stand on."""
     yes = [one for one in counting.own if one.reply is Reply.YES]
     readings = [counting.joined.by_year.get((one.state, counting.year)) for one in yes]
-    lines: list[FormLine] = []
-    for reading in readings:
-        if reading is not None and reading.report is not None and not reading.fault:
-            lines += [line for line in reading.report.lines if line.section == _RECEIVED]
+    reports = (reading.usable for reading in readings if reading is not None)
+    every = [line for report in reports if report is not None for line in report.lines]
+    lines = [line for line in every if line.section == _RECEIVED]
     return [line for line in lines if not why_not_counted(counting.context, line)]
 
 

@@ -34,9 +34,9 @@ def amended_reports(
     findings: list[Finding] = []
     for state in context.parties:
         reading = joined.by_year.get((state.iso3, context.settings.article7_year))
-        if reading is None or reading.fault:
+        if reading is None:
             continue
-        row, report = reading.registered, reading.report
+        row, report = reading.registered, reading.usable
         if row is None or report is None:
             continue
         if row.version != report.version:

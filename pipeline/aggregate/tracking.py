@@ -232,20 +232,17 @@ def _reckoned(asked: _Asked) -> Iterator[Deadline]:
 def _of_rows(asked: _Asked, rows: Iterable[FollowUp]) -> Iterator[Deadline]:
     """The deadlines that rows of follow-up give: a hint where no decision is cited."""
     for row in rows:
-        if (
-            row.kind in _DATED
-            and row.status not in _OVER
-            and row.deadline
-            and row.deadline.precision is Precision.DAY
-        ):
-            told = (
-                ("decision cited in the row", _BY_HAND, False)
-                if row.decision
-                else ("no decision cited", "", True)
-            )
-            yield asked.deadline(
-                row.obligation, _AS_ENTERED, row.deadline.first, row.ref("deadline"), told
-            )
+        if row.kind not in _DATED or row.status in _OVER:
+            continue
+        # to a month or a year no days can be counted
+        if row.deadline is None or row.deadline.precision is not Precision.DAY:
+            continue
+        told = ("no decision cited", "", True)
+        if row.decision:
+            told = ("decision cited in the row", _BY_HAND, False)
+        yield asked.deadline(
+            row.obligation, _AS_ENTERED, row.deadline.first, row.ref("deadline"), told
+        )
 
 
 def _of_states(asked: _Asked, records: Records) -> Iterator[Deadline]:

@@ -39,10 +39,10 @@ class MadeBlock(NamedTuple):
     @property
     def is_unsure(self) -> bool:
         """Whether other inputs may leave it out, or put a sentence in the place of a table."""
+        if self.plan.is_conditional:
+            return True
         table = self.plan.table
-        return self.plan.is_conditional or (
-            table is not None and all(row.when for row in table.rows)
-        )
+        return table is not None and all(row.when for row in table.rows)
 
 
 def make_blocks(writer: Writer, section: Section, plan: BlockPlan) -> Iterator[MadeBlock]:

@@ -374,10 +374,8 @@ def one_filter(sheet: Worksheet, whole: str, n_columns: int) -> None:
     goes, its rows stay.
     """
     for table in list(sheet.tables.values()):
-        if (
-            len(table.tableColumns) == n_columns
-            and table.ref.partition(":")[0] == whole.partition(":")[0]
-        ):
+        begins_there = table.ref.partition(":")[0] == whole.partition(":")[0]
+        if begins_there and len(table.tableColumns) == n_columns:
             table.ref, table.sortState = whole, None
             if table.autoFilter:
                 table.autoFilter.ref, table.autoFilter.filterColumn = whole, []

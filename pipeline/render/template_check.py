@@ -120,11 +120,9 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
             "Open it in Word and save it as .docx.",
         )
     types = parts.get("[Content_Types].xml", b"")
-    if (
-        DOCUMENT not in parts
-        or STYLES_PART not in parts
-        or b"wordprocessingml.document.main+xml" not in types
-    ):
+    # a .dotx or .docm has the same parts: only the type of its document tells it
+    is_docx = b"wordprocessingml.document.main+xml" in types
+    if not is_docx or not {DOCUMENT, STYLES_PART} <= parts.keys():
         what = (
             "The file is not a .docx: it is a template (.dotx), contains macros (.docm), or comes"
             " from another program."
@@ -152,18 +150,11 @@ def _anchors(parts: dict[str, bytes]) -> Iterator[Lack]:
         others = [
             place for place, words in _paragraphs(parts) if anchor in words and words != anchor
         ]
-        if not places and others:
-            yield Lack(
-                f"{anchor} shares its paragraph with other words.",
-                others[0],
-                f"A paragraph whose whole text is {anchor}",
-            )
-        elif not places:
-            yield Lack(
-                f"The anchor {anchor} is missing.",
-                "document",
-                f"A paragraph whose whole text is {anchor}",
-            )
+        if not places:
+            what, where = f"The anchor {anchor} is missing.", "document"
+            if others:
+                what, where = f"{anchor} shares its paragraph with other words.", others[0]
+            yield Lack(what, where, f"A paragraph whose whole text is {anchor}")
         elif len(places) > 1:
             yield Lack(f"{anchor} appears {len(places)} times.", "document", "Keep one of them.")
         elif places[0].inside:
