@@ -106,6 +106,7 @@ def _patches(
     more = {}
     for answer in answers:
         finding = findings.get(answer.finding)
+        # a known one was applied in an earlier round: its cell no longer gives the finding
         if finding is None or answer.finding in known or finding.code not in BY_VALUE:
             continue
         if patch := answer_patch(spots, finding, answer.row):

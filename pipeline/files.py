@@ -107,6 +107,8 @@ def write_all(
         for path, content in changed.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             disk.write(_beside(path, _NEW), content)
+        # as late as possible, with all new bytes on disk: the time in which an editor may save is
+        # short
         _check_unsaved(seen)
         for path in changed:
             swapped.append(path)
@@ -357,7 +359,7 @@ def locked(folder: Path, *beside: Path) -> Iterator[bool]:
     except NotImplementedError as error:
         raise Refused(
             CANNOT_WRITE,
-            f"The disk of {folder.parent.name}/{folder.name} cannot keep a second run out.",
+            f"The disk of {folder.parent.name}/{folder.name} cannot lock it against other runs.",
             "Give a folder on a disk of this machine with --outputs.",
         ) from error
     except OSError as error:

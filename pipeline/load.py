@@ -83,6 +83,7 @@ def run_id(
     digest = hashlib.sha256()
     groups = {"inputs": files, "reference": reference, "templates": templates, "program": program}
     for group, of_group in groups.items():
+        # names as well as bytes: a renamed file may be another table, or another report
         for file in of_group:
             digest.update(
                 f"{group}\0{file.path}\0{file.sha256}\n".encode("utf-8", "surrogateescape")

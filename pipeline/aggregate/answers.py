@@ -19,7 +19,7 @@ from pipeline.model.record import FormLine, Report
 from pipeline.model.source import Ref
 
 _PROVIDED = "provided"
-_UNCLEAR = "unclear"  # marks on the cover that are lost or contradict each other
+_UNCLEAR = "unclear"  # marks on the cover are missing or contradict each other
 # a line whose own cells could not be read has its finding already
 SAYS_NONE, UNREAD = "line-says-none", "unread-cell"
 _NOT_IN_PLAN = "section-not-in-plan"

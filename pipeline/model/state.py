@@ -47,6 +47,7 @@ class State(Frozen):
 
         Articles 17 (entry into force) and 20 (withdrawal) of the Convention.
         """
+        # on the day on which a withdrawal takes effect (article 20) a State is no longer counted
         since = self.deposit_date if basis is Basis.DEPOSITED else self.entry_into_force
         gone = self.withdrawal_effective
         return since is not None and since <= on and (gone is None or on < gone)

@@ -74,6 +74,7 @@ def _activity(
         date_end=end,
         work_plan_items=items,
         lap_actions=_actions(values),
+        # nothing is printed because somebody forgot to say that it must not be (DESIGN decision 5)
         confidentiality=values["confidentiality"] or "internal",
         has_cost=values["cost"] is not None,
     ), findings

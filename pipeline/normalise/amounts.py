@@ -125,6 +125,7 @@ def _currency(items: list[Item], context: CellContext) -> Reading:
     if not items:
         return Reading("")
     named = [code for code in items[0].meanings if all(code in item.meanings for item in items)]
+    # "$ 500" beside USD in the currency column: the column settles which dollar is meant
     if context.partner in context.lists.currencies:
         named = [code for code in named if code == context.partner]
     if not named:

@@ -64,6 +64,7 @@ def form_line(read: ReadRow, state: str, year: int, lists: Lists) -> FormLine:
     """A row of Form I as a line of a report; its id depends on its words, not on its position."""
     values = read.values
     words = "\0".join(read.row.cell(column.name).text for column in RESOURCE_LINES.columns)
+    # by words: a row inserted above must not change the ids of the lines below it
     digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:6]
     amount = values["amount"]
     money = amount if isinstance(amount, Money) else None

@@ -118,11 +118,13 @@ def normalise(  # noqa: PLR0913 - all that a meeting is read with
     be printed that must not be.
     """
     at = sort_sheets(sheets, reference.headers)
+    # before anything else: a run that lost the list of withheld States would print their names
     refuse_lost_guards(at, unreadable)
     own = reference._replace(lists=_with_mark(reference.lists, settings))
     corrected = apply_corrections(
         sheets, _Read(at, own).rows(CORRECTIONS), CellIndex(sheets, reference.headers)
     )
+    # corrections before answers: an answer is given to the finding on the cell as corrected
     sheets = patched(corrected.sheets, patches)
     at = sort_sheets(sheets, reference.headers)
     read = _Read(at, own, parse)

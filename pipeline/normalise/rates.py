@@ -106,6 +106,7 @@ def _fault(read: ReadRow) -> Finding | None:
 def _quoted(read: ReadRow) -> _Quoted:
     values, number = read.values, _number(read)
     exponent = number.as_tuple().exponent
+    # half a unit of the last digit: as far as rounding alone can move a rate that is written so
     slack = Decimal((0, (5,), int(exponent) - 1)) / number
     source, target = str(values["from_currency"]), str(values["to_currency"])
     period = cast("Dated", values["period"])

@@ -143,6 +143,7 @@ def _follow_up(read: ReadRow, weak: frozenset[str], unread: frozenset[str]) -> F
         id=values["follow_up_id"],
         weak=weak,
         unread=unread,
+        # nothing is printed because somebody forgot to say that it must not be (DESIGN decision 5)
         confidentiality=values["confidentiality"] or "internal",
     )
 

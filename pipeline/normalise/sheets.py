@@ -97,6 +97,8 @@ def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
     count = Counter(sheet.source for sheet in others)
     tables: dict[str, Sheet] = {}
     unrecognised: list[UnrecognisedSheet] = []
+    # files named after a table first: beside activities.xlsx, a sheet of that name elsewhere is a
+    # copy
     for sheet in sorted(others, key=lambda sheet: not _table_of_file(sheet.source)):
         if not sheet.rows or is_help(sheet, headers) or _is_written(sheet.source):
             continue

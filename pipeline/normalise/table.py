@@ -87,6 +87,7 @@ def read_table(sheet: Sheet, table: InputTable, headers: Headers, lists: Lists) 
     header = next(placed.raw.number for placed in structure.rows if placed.role is Role.HEADER)
     of_data = [placed for placed in structure.rows if placed.role is Role.DATA]
     said = remark_findings(sheet, header, frozenset(placed.raw.number for placed in of_data))
+    # with two columns of one name, every row could be read in two ways
     if any(finding.code == "repeated-column" for finding in structure.findings):
         return _all_out(sheet, table, [*structure.findings, *said])
     data = [Row(sheet, placed.raw, placed.columns) for placed in of_data]

@@ -104,6 +104,7 @@ def _named_rows(table: TableRows, lists: Lists) -> list[tuple[str, Row]]:
     names = [others.get(key, key) for key in keys]
     dates = {column.name for column in COVER_FIELDS if column.kind is Kind.DATE}
     dated = [read.row for name, read in zip(names, table.rows, strict=True) if name in dates]
+    # the dates of a cover were typed by one hand: one of them proves the order of day and month
     settled = {row.key: row for row in resolve_column(dated, "value", Kind.DATE, lists)}
     return [
         (name, settled.get(read.row.key, read.row))
@@ -257,6 +258,7 @@ def _latest(
         for record in group:
             if record.version < top:
                 asides.append(_superseded(record))
+            # nobody knows which of the two is right, so neither counts
             elif len(best) > 1:
                 others = [other for other in best if other is not record]
                 asides.append(_duplicate(record, others, twin_code, table))

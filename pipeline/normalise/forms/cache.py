@@ -35,7 +35,7 @@ _TUPLES: Mapping[str, Any] = {
     kind.__name__: kind for kind in (Candidate, Doubt, FormFact, FormRow, Period, Status)
 }
 _ENUMS: Mapping[str, type[Enum]] = {kind.__name__: kind for kind in (DoubtKind, Origin)}
-_OWN = ("file", "sha256", "lines", "margins")  # of the sheets themselves
+_OWN = ("file", "sha256", "lines", "margins")  # those of the sheets themselves
 
 
 def parser_version() -> str:

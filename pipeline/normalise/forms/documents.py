@@ -92,10 +92,13 @@ def read_documents(
     register = Register(meeting.register.rows)
     files = _sorted(documents, register, transcriptions(meeting.books))
     covers = list(_covers(files.to_read, register, context, parse))
+    # covers before lines: only the lines of reports that the meeting needs are read and asked about
     in_scope = _in_scope(covers, meeting)
     others = [one for one in covers if _is_other(one, in_scope)]
     mine = [one for one in covers if not _is_other(one, in_scope)]
     form = context.labels.whole_form.table
+    # duplicates after the review: a person's correction may change what a report says, or whose it
+    # is
     read = deduplicate([resolve_lines(one, context) for one in mine], form)
     remarks = [_remarks(document, form) for document in read.documents]
     proposals = [p for document in read.documents for p in document.proposals]

@@ -64,6 +64,7 @@ class ReportIdentity(NamedTuple):
 
         The name of a file may give the year in which the report was sent.
         """
+        # a file in which a second report may follow keeps the counts of every year from being exact
         if YEAR not in self.fields or self.is_doubted(DoubtKind.ANOTHER_REPORT):
             return True
         return year in self.years

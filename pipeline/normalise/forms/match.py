@@ -1,8 +1,8 @@
 """The one matcher: phrases of the vocabulary at the beginning of a text.
 
 In: a text and the vocabulary. Out: what it begins with (a label, the title of a form, the heading
-of a section), what is left over, and whether that is certain. Titles decide; letters do not,
-because they differ between versions of the form.
+of a section), what is left over, and whether that is certain. Titles decide and letters do not: two
+versions of the form, in use in the same years, exchange the letters of Forms C and D.
 """
 
 import re

@@ -140,8 +140,11 @@ def reports_in_scope(
     """
     earlier: dict[tuple[str, int], set[tuple[str, int]]] = defaultdict(set)
     for state, own, status, since in reports:
+        # under the rules of the cover page, an unchanged form stands for the earlier one it points
+        # to
         if status != _UNCHANGED or own is None or since is None:
             continue
+        # one that points to its own or a later year leads nowhere (finding unchanged-loop)
         if since < own:
             earlier[state, own].add((state, since))
     in_scope: set[tuple[str, int]] = set()

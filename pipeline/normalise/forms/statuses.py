@@ -252,6 +252,7 @@ def _status_after(
         return _unread(anchor, row, labels)
     if has_status(beside):
         return _candidate(status_of(beside), anchor.line)
+    # marks without words: the words are the titles of their columns
     if beside and anchor.line.table:
         return _by_column(anchor, labels)
     if "".join(row).strip():
