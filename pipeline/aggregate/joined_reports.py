@@ -27,6 +27,7 @@ from pipeline.model.tables import COVER, FOLLOW_UP, REPORTS_RECEIVED, RESOURCE_L
 
 OF_ANY = ("", "")
 REPORTS_RECEIVED_FIGURE = "reports_received"
+# The first report is due 180 days after entry into force; later ones by 30 April (article 7).
 _INITIAL_REPORT_DAYS = 180
 OUTSIDE_REPORTS = frozenset({STATEMENTS.name, FOLLOW_UP.name})
 _RECEIPT_NEEDED, _FILE_MISSING = "receipt-needed", "report-file-missing"
@@ -314,14 +315,11 @@ def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
     readings = [joined.by_year.get((s.iso3, settings.article7_year)) for s in context.parties]
     present = [reading for reading in readings if reading is not None]
     for reading in present:
-        row = reading.registered
-        if row is not None and reading.fault == NOT_IN_TIME and row.version == 1:
-            late += row.refs("received_on")
-        elif row is not None and reading.is_in_time and row.public == "yes":
-            cells = row.refs("state", "article7_year", "received_on", "public")
-            evidence.append(Evidence(iso3=row.state, refs=cells))
-        else:
-            # an earlier version of a late report may have come in time
+        receipt, came_late = _receipt(reading), _late_receipt(reading)
+        late += came_late
+        if receipt is not None:
+            evidence.append(receipt)
+        elif not came_late:
             limits += reading.refs
     limits += [q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name))]
     codes = (state.iso3 for state in context.parties)
@@ -352,6 +350,26 @@ def refs_of_other_years(
     if (code, context.settings.article7_year) in joined.by_year:
         return ()
     return tuple(ref for reading in joined.by_state.get(code, ()) for ref in reading.refs)
+
+
+def _receipt(reading: JoinedReport) -> Evidence | None:
+    """The State and the cells of the register that say its report came in time and is public."""
+    row = reading.registered
+    if row is None or row.public != "yes" or not reading.is_in_time:
+        return None
+    cells = row.refs("state", "article7_year", "received_on", "public")
+    return Evidence(iso3=row.state, refs=cells)
+
+
+def _late_receipt(reading: JoinedReport) -> tuple[Ref, ...]:
+    """The cell that says a report came after the cut-off, and no earlier version of it before."""
+    row = reading.registered
+    if row is None or reading.fault != NOT_IN_TIME:
+        return ()
+    # an earlier version of a late report may have come in time: its State is not known to be late
+    if row.version != 1:
+        return ()
+    return row.refs("received_on")
 
 
 def due_states(context: CountingContext) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ from pipeline.model.source import Ref, Row
 from pipeline.model.tables import FOLLOW_UP
 
 _EXTENSION, _REQUEST = "extension_request", "request"
+# More time can be asked for under articles 3 and 4 alone; risk education is part of article 4.
 _ARTICLES = {"art3": "art3", "art4_clearance": "art4", "art4_risk_education": "art4"}
 _COUNTED_ARTICLES = ("art4", "art3")
 _SUBMITTED = ("submitted", "considered")
