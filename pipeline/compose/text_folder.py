@@ -124,8 +124,8 @@ def refuse_missing_words(folder: TextFolder, papers: Iterable[str]) -> None:
             TEMPLATE,
             f"templates/text/ lacks {len(missing)} files in the language {folder.language}:"
             f" {', '.join(missing)}.",
-            "Copy the files of another language and translate them, or choose a language that is"
-            " complete into language in Settings.",
+            "Copy the files of another language and translate them, or set language in"
+            " Settings to one that is complete.",
         )
 
 

@@ -52,7 +52,7 @@ class DoubtKind(Enum):
     HEADING = (
         "heading",
         "The heading may stand for more than one section.",
-        "Read what follows it, fill in the lines that count in their rows, and write corrected.",
+        "Read what follows it; in the rows that are lines, fill in the cells and write corrected.",
     )
     COLUMN = (
         "column",
@@ -76,7 +76,7 @@ class DoubtKind(Enum):
     )
     COMMENT = (
         "comment",
-        "A comment in the file belongs here.",
+        "The file has a comment here.",
         "Read the comment; if it changes the line, correct the row and write corrected.",
     )
     TEXT = (

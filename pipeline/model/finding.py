@@ -124,10 +124,10 @@ _FULL = ("the disk is full", "Free some space on it, and run again.")
 _ELSEWHERE = "or give another folder with --outputs."
 _DENIED = (
     "access is denied",
-    "If the file is open in another program, close it there; if not, ask for the right to write to"
+    "If the file is open in another program, close it there; if not, ask for write access to"
     f" that folder, {_ELSEWHERE}",
 )
-_IN_THE_WAY = ("a file stands where a folder is needed", "Move or rename it, and run again.")
+_IN_THE_WAY = ("there is a file where a folder is needed", "Move or rename it, and run again.")
 _AWAY = ("the disk does not answer", "Check that the drive is connected, and run again.")
 # What a disk may answer, in words, and what to do then.
 _TROUBLES = {
@@ -135,13 +135,13 @@ _TROUBLES = {
     getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
     errno.EROFS: (
         "the disk is read-only",
-        f"Copy the whole project to a disk that can be written to, {_ELSEWHERE}",
+        f"Copy the whole project to a writable disk, {_ELSEWHERE}",
     ),
     errno.EACCES: _DENIED,
     errno.EPERM: _DENIED,
     errno.EEXIST: _IN_THE_WAY,
     errno.ENOTDIR: _IN_THE_WAY,
-    errno.EISDIR: ("a folder stands where a file is needed", _IN_THE_WAY[1]),
+    errno.EISDIR: ("there is a folder where a file is needed", _IN_THE_WAY[1]),
     errno.ENAMETOOLONG: (
         "the path is too long",
         "Move the whole project to a folder with a shorter path, and run again.",

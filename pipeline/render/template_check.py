@@ -120,7 +120,7 @@ def _read(content: bytes) -> tuple[dict[str, bytes], Lack | None]:
             "Open it in Word and save it as .docx.",
         )
     types = parts.get("[Content_Types].xml", b"")
-    # a .dotx or .docm has the same parts: only the type of its document tells it
+    # a .dotx or .docm has the same parts, and differs only in the type of its document
     is_docx = b"wordprocessingml.document.main+xml" in types
     if not is_docx or not {DOCUMENT, STYLES_PART} <= parts.keys():
         what = (

@@ -454,7 +454,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     for name in ("outputs", "others"):
         with pytest.raises(Refused) as refused, locked(tmp_path / name / "14msp"):
             pass
-        assert f"Cannot write {name}/14msp: a file stands where" in refused.value.message
+        assert f"Cannot write {name}/14msp: there is a file where" in refused.value.message
 
 
 def test_a_folder_that_another_run_holds_is_named_with_the_one_above(tmp_path: Path) -> None:
