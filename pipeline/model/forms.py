@@ -59,8 +59,9 @@ class FormLabels(NamedTuple):
     and form seen so far.
 
     `heading_words` are the words that may stand beside the heading of a section without changing
-    its meaning, under "" for every section that has none of its own. `units` of areas are in lower
-    case, each with its size in square metres. `date_words` are the words of dates, by role.
+    its meaning, under "" for every section that has none of its own. `labels_alone` count on a
+    cover, where nothing or a colon follows them. `units` of areas are in lower case, each with its
+    size in square metres. `date_words` are the words of dates, by role.
     """
 
     forms: Mapping[str, ReportForm]
@@ -68,6 +69,7 @@ class FormLabels(NamedTuple):
     titles: Phrases
     letters: frozenset[tuple[str, str]]
     labels: Phrases
+    labels_alone: Phrases
     statuses: Phrases
     status_fillers: frozenset[str]
     date_words: Mapping[str, Mapping[str, str]]

@@ -24,7 +24,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _USUAL = b"http://schemas.openxmlformats.org/"
 _STRICT_NAME = re.compile(_STRICT + rb"(\w+)/([\w/]+)")
 _LOOKED_AT = 4_096  # the namespaces stand at the head of a part
-_SAID_STRICT = re.compile(rb'\sconformance\s*=\s*["\']strict["\']')
+_SAID_STRICT = re.compile(rb'\s(?:\w+:)?conformance\s*=\s*["\']strict["\']')
 # Names that the two dialects spell differently.
 _SPELLED = {
     b"extendedProperties": b"extended-properties",

@@ -34,12 +34,25 @@ def _zipped(parts: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+# What Office writes otherwise in Strict: the class of the file on the root of the main part, sides
+# by the direction of writing, widths in per cent, dates as text.
+_SAID_STRICTLY = (
+    (re.compile(rb"<w:document "), rb'<w:document w:conformance="strict" '),
+    (re.compile(rb"<workbook "), rb'<workbook conformance="strict" '),
+    (re.compile(rb"(<w:ind [^>]*?)w:left="), rb"\g<1>w:start="),
+    (re.compile(rb'<w:jc w:val="left"'), rb'<w:jc w:val="start"'),
+    (re.compile(rb'(<w:tblW )w:w="5000"( w:type="pct")'), rb'\g<1>w:w="100%"\g<2>'),
+)
+
+
 def strict(content: bytes) -> bytes:
     """As Office saves *Strict Open XML*."""
     parts = _parts(content)
     for name, part in parts.items():
         for usual, other in _STRICT:
             part = part.replace(_USUAL + usual, b"http://purl.oclc.org/ooxml/" + other)  # noqa: PLW2901
+        for pattern, said in _SAID_STRICTLY:
+            part = pattern.sub(said, part)  # noqa: PLW2901
         parts[name] = part
     return _zipped(parts)
 

@@ -28,11 +28,12 @@ from pipeline.normalise.forms.layout import (
     texts_at,
 )
 from pipeline.normalise.forms.lines import DocumentLine
-from pipeline.normalise.forms.match import leading, may_begin, title
+from pipeline.normalise.forms.match import PhraseMatch, leading, may_begin, title
 
 _LAYOUTS = (Layout.SAME_LINE, Layout.BELOW, Layout.NEXT_CELL, Layout.NEXT_ITEM)
 _FILLING = re.compile(r"^[\s:：._…\[\]-]+|[\s._…\[\]*-]+$")
 _NOTE = re.compile(r"\s*\([^()]*\)\s*$")
+_COLONS = (":", "：")
 _TO = re.compile(
     r"(?:to|until|till|through|au|jusqu'au|al|hasta|по|до|至|إلى)(?!\w)", re.IGNORECASE
 )
@@ -51,9 +52,7 @@ def _labelled(
 ) -> Iterator[Candidate[str]]:
     for at, column, texts in cells(lines):
         for number, text in enumerate(texts):
-            if not may_begin(text, labels.labels.starts):
-                continue
-            label = leading(text, labels.labels)
+            label = _label(text, labels, origin)
             if label is None:
                 continue
             anchor = LabelAnchor(lines, at, column, label.rest, tuple(texts[number + 1 :]))
@@ -62,6 +61,24 @@ def _labelled(
                 yield Candidate(
                     label.meaning, answer.words, answer.lines, origin, language=label.language
                 )
+
+
+def _label(text: str, labels: FormLabels, origin: Origin) -> PhraseMatch | None:
+    """The label with which a text begins; on a cover, one that counts only alone as well: "State:"
+    is a label there, and "State the reasons" is none.
+    """
+    if may_begin(text, labels.labels.starts):
+        label = leading(text, labels.labels)
+        if label is not None:
+            return label
+    if origin is not Origin.COVER:
+        return None  # further on, such words are titles of columns
+    alone = leading(text, labels.labels_alone)
+    if alone is None:
+        return None
+    rest = alone.rest.strip()
+    is_alone = not rest or rest.startswith(_COLONS)
+    return alone if is_alone or text.removesuffix(alone.rest).endswith(_COLONS) else None
 
 
 def _answer(anchor: LabelAnchor, field: str, labels: FormLabels) -> LabelAnswer:

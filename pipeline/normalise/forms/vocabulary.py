@@ -207,6 +207,7 @@ def _vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
         titles=_of(inside["titles"]),
         letters=_letters(files["versions"]["versions"]),
         labels=_of(cover["labels"]),
+        labels_alone=_of(cover.get("labels_alone", {})),  # folders of 0.1.0 have none
         statuses=_of(cover["statuses"]),
         status_fillers=_keys(_either(cover, "status_fillers", "asides")),
         date_words={"month": _months(cover.get("months", {}))},

@@ -7,7 +7,7 @@ import pytest
 from pipeline.collect.docx_file import read_docx
 from pipeline.model.source import Sheet
 from pipeline.normalise.date_spans import Period, read_period
-from pipeline.normalise.forms.candidate import Candidate, Status
+from pipeline.normalise.forms.candidate import Candidate, Origin, Status
 from pipeline.normalise.forms.cover import dated, labelled, period_of
 from pipeline.normalise.forms.lines import DocumentLine, document_lines
 from pipeline.normalise.forms.match import title
@@ -92,6 +92,34 @@ def test_marks_and_words_give_one_status_or_none(text: str, expected: Status | N
     words: unclear.
     """
     assert status(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("STATE : Alphaland (Voluntary Report)..", ["Alphaland (Voluntary Report)"]),
+        ("État: Alphaland", ["Alphaland"]),
+        ("País： Alphaland", ["Alphaland"]),
+        ("Country\nAlphaland", ["Alphaland"]),
+        ("State the reasons for the delay", []),
+        ("Country coalitions", []),
+        ("Estado de los programas", []),
+    ],
+)
+def test_a_label_that_counts_alone_is_one_before_a_colon_or_nothing(
+    text: str, expected: list[str]
+) -> None:
+    """On a cover; the beginning of a sentence is none, and after the cover it is a column title."""
+    lines = lines_of(read_docx("m/a.docx", docx(p(text))))
+    assert [one.value for one in labelled(lines, LABELS)] == expected
+    assert labelled(lines, LABELS, Origin.BODY) == ()
+
+
+def test_a_label_alone_has_its_answer_in_the_next_cell_and_the_next_paragraph() -> None:
+    """As the other labels have."""
+    for blocks in ([tbl(["State", "Alphaland"])], [p("State:"), p("Alphaland")]):
+        lines = lines_of(read_docx("m/a.docx", docx(*blocks)))
+        assert [one.value for one in labelled(lines, LABELS)] == ["Alphaland"]
 
 
 @pytest.mark.parametrize(

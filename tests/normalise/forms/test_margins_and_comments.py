@@ -5,6 +5,7 @@ footers say which State the report is of.
 import pytest
 
 from pipeline.model.doubts import DoubtKind
+from tests.makers.pdf_files import page, pdf
 from tests.makers.report_forms import ENGLISH, FORM_I, LINE, cover, form_i
 from tests.makers.reports_meeting import meeting
 from tests.makers.review_marks import proposals
@@ -121,3 +122,22 @@ def test_a_report_that_is_set_aside_takes_its_margins_along() -> None:
 
     margins = {str(d.key[0])[-6:] for d in records.drops if d.key[1] == "page header"}
     assert margins == set(names) - {"d.docx"}  # of another year nothing is set aside row by row
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", docx(p("STATE : Alphaland (Voluntary Report).."), *NO_LABEL, *BODY)),
+        ("a.docx", docx(tbl(["Country", "Alphaland"]), *NO_LABEL, *BODY)),
+        ("a.pdf", pdf(page("State: Alphaland", "Reporting period: 2024", ENGLISH.titles[FORM_I]))),
+    ],
+)
+def test_the_label_state_alone_gives_the_state_against_the_register(
+    name: str, content: bytes
+) -> None:
+    """The cover is stronger, and a person is asked."""
+    rows = [{**REGISTER, "state": "Mu", "file": name}]
+    done = settled(meeting((name, content), register_rows=rows))
+    (read,) = [one for one in done.records.proposals if one.what == "cover"]
+    assert read.reading["state"] == "Alphaland"
+    assert DoubtKind.IDENTITY in [doubt.kind for doubt in read.doubts]
