@@ -163,7 +163,7 @@ class Merge:
             base=_joined(base),
             new=_joined(self._new_texts(anchor.name)),
             new_paragraphs=self._new_paragraphs(anchor.name),
-            is_barred=self._is_barred(anchor.paragraphs),
+            is_barred=self._is_barred(anchor.paragraphs) or self._would_lose_note(anchor),
         )
         if self.merge(passage) is Verdict.REMOVE:
             remove_block(anchor.paragraphs, self.pen(anchor.name))
@@ -298,6 +298,19 @@ class Merge:
         known, is_barred = self._ended(anchor)
         text = " ".join(self.theirs.texts(anchor))
         return decide(known, text, None, is_barred) in {Verdict.REMOVE, Verdict.EMPTIED}
+
+    def _would_lose_note(self, anchor: TextAnchor) -> bool:
+        """Whether a note that a person worked in has its mark in these paragraphs, and the text
+        generated now has none of that name: with the mark Word drops the words of the note.
+        """
+        gone = set(self.theirs.notes_in(anchor.paragraphs))
+        gone -= set(self.new.notes_in(self._new_paragraphs(anchor.name)))
+        return any(self._is_edited_note(self.theirs.anchors[name]) for name in gone)
+
+    def _is_edited_note(self, note: TextAnchor) -> bool:
+        if self._is_marked(note.paragraphs):
+            return True
+        return not is_same(self.theirs.text(note.paragraphs), _joined(self._base_texts(note.name)))
 
     def _is_barred(self, paragraphs: tuple[Element, ...], row: Element | None = None) -> bool:
         """Whether words are never spliced: split over paragraphs, or with marks of others."""

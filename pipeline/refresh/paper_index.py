@@ -191,6 +191,13 @@ class PaperIndex:
         self.anchors[name] = TextAnchor(name, NOTE_KIND, tuple(note.iter(_P)))
         self._known_texts.clear()  # in texts, notes are identified by their names
 
+    def notes_in(self, paragraphs: tuple[Element, ...]) -> Iterator[str]:
+        """The names of the notes of ours whose marks stand in paragraphs."""
+        for paragraph in paragraphs:
+            for reference in paragraph.iter(_FOOTNOTE):
+                if name := self.note_names.get(number_of(reference)):
+                    yield name
+
     @cached_property
     def hosts(self) -> dict[str, Element]:
         """The paragraph that each note is referred to in, by its number."""

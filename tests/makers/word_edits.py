@@ -322,6 +322,25 @@ class Hand:
         etree.SubElement(run, f"{W}footnoteReference", {f"{W}id": number})
         return self
 
+    def type_in_note(self, name: str, words: str, how: str = "typed") -> Self:
+        """Words put into the first note of a paragraph: typed, as a paragraph of their own (added),
+        or with changes tracked.
+        """
+        reference = next(self.paragraph(name).iter(f"{W}footnoteReference"))
+        notes = etree.fromstring(self.parts[NOTES])
+        (note,) = [n for n in notes if n.get(f"{W}id") == reference.get(f"{W}id")]
+        if how == "added":
+            self.type_into(etree.SubElement(note, f"{W}p"), words)
+        elif how == "tracked":
+            mark = etree.SubElement(next(note.iter(f"{W}p")), f"{W}ins", EDITOR)
+            mark.set(f"{W}id", self._next())
+            text = etree.SubElement(etree.SubElement(mark, f"{W}r"), f"{W}t")
+            text.text = words
+        else:
+            self.type_into(next(note.iter(f"{W}p")), words)
+        self.parts[NOTES] = etree.tostring(notes)
+        return self
+
     def comment(self, name: str, words: str) -> Self:
         """A comment of the editor's on a paragraph."""
         self._comments_part()

@@ -330,6 +330,40 @@ def test_a_note_changes_comes_and_goes_with_its_paragraph() -> None:
     assert "Gammaland." not in {normal(text) for text in hand.texts()}
 
 
+@pytest.mark.parametrize("how", ["typed", "added", "tracked"])
+@pytest.mark.parametrize("is_paragraph_gone", [False, True])
+def test_words_typed_into_a_note_outlive_its_mark(how: str, is_paragraph_gone: bool) -> None:
+    """Where the text generated now has no such note, or is no longer generated, the paragraph is
+    kept as it is, with a comment, and once.
+    """
+    hand = Hand(document(START)).type_in_note("p2", "xqnote", how)
+    now = START._replace(notes={"p5": "Gammaland."}, paragraphs={**START.paragraphs, "p2": 77})
+    if is_paragraph_gone:
+        kept = {name: n for name, n in START.paragraphs.items() if name != "p2"}
+        now = now._replace(paragraphs=kept)
+
+    done = refreshed(hand.done(), START, now)
+
+    after = Hand(done.content)
+    assert any("xqnote" in text for text in after.texts())
+    assert normal(after.text("p2")) == normal(Hand(document(START)).text("p2"))
+    assert len(after.comments_at(after.paragraph("p2"))) == 1
+    again = refreshed(done.content, now, now, done.memory)
+    assert any("xqnote" in text for text in Hand(again.content).texts())
+    assert len(Hand(again.content).comments()) == 1
+
+
+def test_a_note_that_keeps_its_mark_keeps_no_paragraph_back() -> None:
+    """New facts come into the paragraph, and what was typed in the note stays."""
+    hand = Hand(document(START)).type_in_note("p2", "xqnote")
+
+    done = refreshed(hand.done(), START, START._replace(paragraphs={**START.paragraphs, "p2": 77}))
+
+    after = Hand(done.content)
+    assert "77 States" in after.text("p2")
+    assert any("xqnote" in text for text in after.texts())
+
+
 def test_a_paragraph_put_into_a_table_is_still_that_paragraph() -> None:
     """In a cell of the editor's own it takes the new words as anywhere else."""
     hand = Hand(document(START))

@@ -76,6 +76,16 @@ class Weeks(RuleBasedStateMachine):
         if hand := self.edit(name, "type"):
             self.save(hand.type(name, self.word(name)))
 
+    @rule(name=st.sampled_from(("p2", "p5", "p7")))
+    def types_in_a_note(self, name: str) -> None:
+        """Words typed into the note of a paragraph."""
+        hand = Hand(self.content)
+        if not hand.has(name):
+            return
+        if any(True for _ in hand.paragraph(name).iter(f"{W}footnoteReference")):
+            self.touched.add(name)
+            self.save(hand.type_in_note(name, self.word(name)))
+
     @rule(name=PARAGRAPHS)
     def types_tracked(self, name: str) -> None:
         """Words typed with changes tracked."""
