@@ -11,7 +11,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´′", "'"))
+# Apostrophes, and the marks of dates and numbers as Chinese and Arabic print them.
+_ONE_SIGN = str.maketrans(
+    {**dict.fromkeys("‘’ʼ`´′", "'"), **dict(zip("～〜－／．٫٬", "~~-/..,", strict=True))}
+)
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _ARTICLES = re.compile(r"(?:the|le|la|les|el|los|las) |l'")
 _BRACKET = re.compile(r"\[[^\[\]]*\]")
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
@@ -36,8 +40,15 @@ def shortened(text: str, most: int) -> str:
 
 
 def plain_text(text: str) -> str:
-    """Cleaned text with uniform apostrophes, from which numbers with separators are read."""
-    return clean_text(text).translate(_APOSTROPHES)
+    """Cleaned text with uniform apostrophes and digits, from which dates and numbers are read.
+
+    >>> plain_text("٧ أبريل ٢٠٢٥")
+    '7 أبريل 2025'
+    """
+    plain = clean_text(text).translate(_ONE_SIGN)
+    if plain.isascii():
+        return plain
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), plain)
 
 
 @lru_cache(maxsize=16_384)  # a meeting has few names and words, and asks for them again and again

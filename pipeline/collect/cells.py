@@ -8,13 +8,23 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
+from typing import NamedTuple
 
 from pipeline.model.source import Cell, CellKind
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_WHOLE_DAY = (True, True, True)
 VISIBLE = "\ufffd"
 EMPTY_CELL = Cell()
 _new = tuple.__new__
+
+
+class DateShown(NamedTuple):
+    """What the format of a cell shows of its date; nothing for a time alone."""
+
+    year: bool = False
+    month: bool = False
+    day: bool = False
 
 
 def text_cell(text: str) -> Cell:
@@ -39,6 +49,19 @@ def value_cell(value: object) -> Cell:
     if isinstance(value, date | time | timedelta):
         return Cell(_moment(value), kind=CellKind.DATE)
     return Cell(_number(value), kind=CellKind.NUMBER)
+
+
+def date_cell(value: date | time | timedelta, shown: DateShown) -> Cell:
+    """The cell of a worksheet's date, as far as it is shown: a spreadsheet puts the first day to a
+    month that is typed, and this year to a day ("Oct-25"), and nobody sees them.
+
+    Without a year it is --10-25, as in ISO 8601.
+    """
+    if not isinstance(value, date) or shown == _WHOLE_DAY:
+        return value_cell(value)
+    if not shown.year:
+        return Cell(value.strftime("--%m-%d"), kind=CellKind.DATE)
+    return Cell(value.isoformat()[: len("2025-10" if shown.month else "2025")], kind=CellKind.DATE)
 
 
 def _moment(value: date | time | timedelta) -> str:

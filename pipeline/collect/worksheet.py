@@ -6,12 +6,13 @@ In: a part of a workbook, its shared strings and styles. Out: a Scan. No empty c
 
 import re
 from collections.abc import Iterator
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from lxml import etree
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-from pipeline.collect.cells import EMPTY_CELL, text_cell, value_cell
+from pipeline.collect.cells import EMPTY_CELL, date_cell, text_cell, value_cell
 from pipeline.collect.xlsx_book import MAIN, STRUCK, Book, Style, elements, string_cell, unescaped
 from pipeline.model.source import Cell, CellKind
 from pipeline.ooxml import UnsafePackage
@@ -117,7 +118,7 @@ class _Reader:
         if kind == "b":
             return value_cell(stored.strip() in _ON)
         if kind == "d":
-            return value_cell(from_ISO8601(stored))  # type: ignore[no-untyped-call]
+            return _dated(from_ISO8601(stored), style)  # type: ignore[no-untyped-call]
         return Cell(stored, "error-value")
 
     def _formula(self, element: etree._Element) -> Formula:
@@ -148,11 +149,16 @@ def _whole_or_not(stored: str) -> int | float:
     return float(stored)
 
 
+def _dated(value: date | time | timedelta, style: Style) -> Cell:
+    """The cell of a date; one stored as a date under a style of numbers is read as it is stored."""
+    return value_cell(value) if style.date is None else date_cell(value, style.date)
+
+
 def _number(stored: str, style: Style, book: Book) -> Cell:
     try:
         value = _whole_or_not(stored)
-        if style.is_date:
-            return value_cell(from_excel(value, book.epoch, timedelta=style.is_span))
+        if style.date is not None:
+            return _dated(from_excel(value, book.epoch, timedelta=style.is_span), style)
     except (ValueError, OverflowError):  # not a number, or one beyond the last day of the calendar
         return Cell(stored, "error-value")
     return value_cell(value)

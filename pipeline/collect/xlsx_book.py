@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 from lxml import etree
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Color, Fill, PatternFill
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.utils.exceptions import InvalidFileException
 
-from pipeline.collect.cells import text_cell
+from pipeline.collect.cells import DateShown, text_cell
 from pipeline.model.source import Cell
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -102,10 +103,61 @@ FAULTS = (
 BROKEN_ZIP = (zipfile.BadZipFile, OSError, EOFError)
 
 
-class Style(NamedTuple):
-    """What the style of a cell may mean here; `colour` is empty for white and for no fill."""
+# What the number formats that a file need not write out show in every language that has them (Part
+# 1, 18.8.30 of ECMA-376): one shows a month in Chinese and a day in Japanese. 30 and 31 show a day.
+_UNWRITTEN = {
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), DateShown()),
+    **dict.fromkeys((27, 36, 50, 57), DateShown(year=True, month=True)),
+    **dict.fromkeys((30, 31), DateShown(year=True, month=True, day=True)),
+}
+_WRITTEN_FROM = 164
+_SECTION = re.compile(r'(?:"[^"]*"|\\.|[^;])*')
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+# What is not shown as it stands: texts, escaped and padding characters, colours and languages,
+# morning and afternoon, exponents.
+_LITERAL = re.compile(
+    r'"[^"]*"|[\\_*].|\[[^\]]*\]|AM/PM|A/P|General|E[+-]', re.IGNORECASE | re.DOTALL
+)
+_DIGITS = re.compile("[0#?]")
+_SIGN = re.compile(r"y+|m+|d+|h+|s+|e+|b+|g+")
+_SIGN_OF_NUMBER = re.compile(r"y+|m+|d+|h+|s+")  # beside digits, as in ss.0 but not in 0.00 EGP
+_YEARS, _DAYS = frozenset("yeb"), ("d", "dd")
+_LONGEST_MINUTES = 2
 
-    is_date: bool = False
+
+def date_shown(code: str) -> DateShown | None:
+    """What a number format shows of a date; None if it is no format of dates and times.
+
+    >>> date_shown("[$-409]mmm\\-yy;@")
+    DateShown(year=True, month=True, day=False)
+    """
+    shown = _SECTION.findall(code)[0]
+    shown = _LITERAL.sub("\0", _ELAPSED.sub("h", shown)).casefold()
+    signs = (_SIGN_OF_NUMBER if _DIGITS.search(shown) else _SIGN).findall(shown)
+    if not signs:
+        return None
+    beside = zip(signs, ["", *signs], [*signs[1:], ""], strict=False)
+    is_month = any(_is_month(*around) for around in beside)
+    is_year = any(sign[0] in _YEARS for sign in signs)
+    return DateShown(is_year, is_month, any(sign in _DAYS for sign in signs))
+
+
+def _is_month(sign: str, before: str, behind: str) -> bool:
+    """Whether a sign of a number format is that of a month; m and mm are minutes beside hours or
+    seconds.
+    """
+    if sign[0] != "m":
+        return False
+    is_of_time = before[:1] == "h" or behind[:1] == "s"
+    return len(sign) > _LONGEST_MINUTES or not is_of_time
+
+
+class Style(NamedTuple):
+    """What the style of a cell may mean here: what it shows of a date if it is a style of dates;
+    `colour` is empty for white and for no fill.
+    """
+
+    date: DateShown | None = None
     is_span: bool = False
     is_struck: bool = False
     colour: str = ""
@@ -156,13 +208,24 @@ def read_book(content: bytes, parts: dict[str, bytes]) -> Book:
 def _styles(book: Any) -> tuple[Style, ...]:
     return tuple(
         Style(
-            number in book._date_formats,
+            _date_of(style.numFmtId, book._number_formats),
             number in book._timedelta_formats,
             bool(book._fonts[style.fontId].strike),
             _colour(book._fills[style.fillId]),
         )
         for number, style in enumerate(book._cell_styles)
     ) or (Style(),)
+
+
+def _date_of(number: int, written: list[str]) -> DateShown | None:
+    """What the number format of that id shows of a date, openpyxl having counted written ones
+    from 164 on.
+    """
+    if number in _UNWRITTEN:
+        return _UNWRITTEN[number]
+    if number < _WRITTEN_FROM:
+        return date_shown(BUILTIN_FORMATS.get(number, ""))
+    return date_shown(written[number - _WRITTEN_FROM])
 
 
 def _colour(fill: Fill) -> str:

@@ -25,7 +25,8 @@ _TIME = (
 _ISO = re.compile(rf"({_Y}) ?([-/.]) ?([0-9]{{1,2}}) ?\2 ?([0-9]{{1,2}}){_TIME}")
 _YEAR_MONTH = re.compile(rf"({_Y})-([0-9]{{2}})")
 _MONTH_YEAR = re.compile(rf"([0-9]{{1,2}})[/.-]({_Y})")
-_DAY_MONTH = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2})")
+_DAY_MONTH = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2})\.?")
+_NO_YEAR = re.compile(r"--([0-9]{2})-([0-9]{2})")
 _QUARTER = re.compile(rf"({_Y})[- ]?q([1-4])|q([1-4])[- ]({_Y})")
 _NUMERIC = re.compile(rf"(?<![0-9])([0-9]{{1,2}}) ?([./-]) ?([0-9]{{1,2}}) ?\2 ?({_Y})(?![0-9])")
 _NUMERIC_SHORT = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1[0-9]{2}")
@@ -188,17 +189,39 @@ def parse_date(text: str, words: Words, order: str = "") -> Parts | None:
 def _in_figures(low: str, order: str) -> Parts | None:
     if found := _ISO.fullmatch(low):
         return Parts(int(found[1]), month=int(found[3]), day=int(found[4]))
+    return _in_fewer_figures(low) or _day_in_figures(low, order)
+
+
+def _in_fewer_figures(low: str) -> Parts | None:
+    """A month, a quarter or a day without its year."""
     if found := _YEAR_MONTH.fullmatch(low):
         return Parts(int(found[1]), month=int(found[2]))
     if found := _MONTH_YEAR.fullmatch(low):
         return Parts(int(found[2]), month=int(found[1]))
     if found := _QUARTER.fullmatch(low):
         return Parts(int(found[1] or found[4]), quarter=int(found[2] or found[3]))
+    if found := _NO_YEAR.fullmatch(low):
+        return Parts(month=int(found[1]), day=int(found[2]))
+    return None
+
+
+def _day_in_figures(low: str, order: str) -> Parts | None:
+    """A day whose figures are in an order that is declared, or can be in one only."""
     if order == DAY_FIRST and (found := _DAY_MONTH.fullmatch(low)):
         return Parts(month=int(found[2]), day=int(found[1]))
     numeric = numeric_date(low)
     day = numeric.day(order) if numeric else None
     return Parts(day.year, month=day.month, day=day.day) if day else None
+
+
+def month_and_day(text: str, before: str) -> Parts | None:
+    """The month and day in figures of a text that follows a date with its year first: 12.31 after
+    2024.1.1. None for other texts.
+    """
+    found = _DAY_MONTH.fullmatch(name_key(text))
+    if found is None or not _ISO.fullmatch(name_key(before)):
+        return None
+    return Parts(month=int(found[1]), day=int(found[2]))
 
 
 def _in_words(low: str, words: Words) -> Parts | None:
@@ -288,6 +311,14 @@ def has_short_year(text: str, words: Words) -> bool:
     telling = _telling(_words_of(name_key(text)), words)
     shape = "".join(_kind(token, words)[0] for token in telling)
     return shape in _SHORT_SHAPES and _SHORT_YEAR.fullmatch(telling[-1]) is not None
+
+
+def lacks_year(text: str, words: Words) -> bool:
+    """Whether a text is a month, or a day and a month, of no year: 12-Apr, or --04-12 as a workbook
+    that shows no year is read.
+    """
+    parts = parse_date(text, words)
+    return parts is not None and bool(parts.month) and parts.year is None
 
 
 def find_days(text: str, words: Words, order: str) -> Iterator[FoundDay]:

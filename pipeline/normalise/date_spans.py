@@ -1,8 +1,8 @@
 """Two dates that are the ends of one span, and the cells and covers that may contain one.
 
 In: text and the words of the reference folder. Out: DateRange, Period, or why a cell is not read:
-two readings, two dates, a two-digit year. The first date takes its month and year from the second
-if it has none of its own.
+two readings, two dates, no year or one of two digits. Each date takes the month and year that it
+lacks from the other.
 """
 
 import re
@@ -20,6 +20,8 @@ from pipeline.normalise.date_grammar import (
     has_short_year,
     has_two_orders,
     in_order,
+    lacks_year,
+    month_and_day,
     numeric_date,
     parse_date,
     read_date,
@@ -75,8 +77,12 @@ def _splits(text: str, words: Words) -> list[Split]:
     return splits
 
 
-def _filled(first: Parts, last: Parts) -> tuple[Dated | None, Dated | None]:
-    """Both dates, each completed with the year and month that only the other gives."""
+def _filled(first: Parts, last: Parts, *, is_bare: bool) -> tuple[Dated | None, Dated | None]:
+    """Both dates, each completed with the year and month that only the other gives; `is_bare`: the
+    last is a number of which nothing says that it is a day.
+    """
+    if last.year is None and not is_bare:
+        last = last._replace(year=first.year)
     if last.month is None and last.day:
         last = last._replace(month=first.month)
     month = first.month
@@ -88,12 +94,13 @@ def _filled(first: Parts, last: Parts) -> tuple[Dated | None, Dated | None]:
 def _span(split: Split, words: Words, order: str) -> DateRange | None:
     try:
         first = parse_date(split.left, words, order)
-        last = parse_date(split.right, words, order)
+        # behind 2024/1/1, a day of no year has its month first as well
+        last = month_and_day(split.right, split.left) or parse_date(split.right, words, order)
         if first is None or last is None:
             return None
         if split.joint == WHOLE and first.year is None:
             return None
-        start, end = _filled(first, last)
+        start, end = _filled(first, last, is_bare=split.right.isdecimal())
     except ValueError:  # for example, 31 June
         return None
     if start is None or end is None or start.precision is not end.precision:
@@ -153,13 +160,14 @@ def read_period(text: str, words: Words) -> Period | None:
 
 
 def _period_of_days(found: list[Parts]) -> Period | None:
-    """The period from the first of two days to the second, from which the first may take
-    its year.
+    """The period from the first of two days to the second, of which one may take its year from the
+    other.
     """
     dated = [parts for parts in found if parts.year is not None]
     if len(dated) == 1:
-        before = found[: found.index(dated[0])]
-        dated = [*(parts._replace(year=dated[0].year) for parts in before), *dated]
+        at = found.index(dated[0])
+        of_its_year = found[: at + 1] if at else found
+        dated = [parts._replace(year=dated[0].year) for parts in of_its_year]
     days = [day for parts in dated if (day := _day(parts))]
     if len(days) != 2 or days[1] < days[0]:  # noqa: PLR2004 - first and last
         return None
@@ -216,6 +224,8 @@ def _refused_figures(context: CellContext) -> Reading | None:
         return _ambiguous([day.isoformat() for day in numeric.days]) or refused("bad-date")
     if has_short_year(text, context.lists.words):
         return refused("two-digit-year")
+    if lacks_year(text, context.lists.words):
+        return refused("date-without-year")
     days = (serial_day(text, is_1904) for is_1904 in (False, True))
     return _ambiguous([day.isoformat() for day in days if day])
 

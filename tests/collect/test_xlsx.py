@@ -1,6 +1,7 @@
 """xlsx workbooks: values, dates, formulas and errors of cells, and bytes that are no workbook."""
 
 import io
+import re
 import warnings
 import zipfile
 from datetime import date, datetime, time
@@ -9,12 +10,13 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.collect.cells import value_cell
 from pipeline.collect.xlsx_file import read_xlsx
 from pipeline.model.source import Cell, CellKind, Sheet
 from pipeline.ooxml import NotAPackage, UnsafePackage, read_package, write_package
-from tests.makers.tables import with_part, workbook
+from tests.makers.tables import edited, with_part, workbook
 
 
 def _sheet(content: bytes) -> Sheet:
@@ -44,6 +46,81 @@ def _cells(*values: object) -> list[Cell]:
 def test_a_value_is_read_as_plain_text(value: object, text: str) -> None:
     """Dates come in ISO form, whole numbers without a point, no number in exponents."""
     assert _cells("id", value)[1][:2] == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("mmm-yy", "2025-10"),
+        ("[$-409]mmm\\-yy;@", "2025-10"),
+        ("[$-40C]mmmm\\ yyyy", "2025-10"),
+        ("[$-407]mm/yyyy", "2025-10"),
+        ('[$-804]yyyy"年"m"月";@', "2025-10"),
+        ("[$-107041E]mmm\\ bbbb", "2025-10"),
+        ("yyyy", "2025"),
+        ("[$-1030411]ge\\年", "2025"),
+        ('"due d/m" yyyy', "2025"),
+        ("d-mmm", "--10-25"),
+        ('[$-C0A]d\\ "de"\\ mmmm', "--10-25"),
+        ("dd/mm", "--10-25"),
+        ("m月d日", "--10-25"),
+        ("mmmm", "--10-25"),
+        ("dddd\\, mmmm", "--10-25"),
+        ("h:mm", "--10-25"),
+        ("dd/mm/yyyy", "2025-10-25"),
+        ("d.m.yy", "2025-10-25"),
+        ("[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2025-10-25"),
+        ('yyyy"年"m"月"d"日"', "2025-10-25"),
+    ],
+)
+def test_a_date_is_as_precise_as_its_cell_shows(shown: str, text: str) -> None:
+    """Excel keeps a month as its first day, and a day typed without a year as one of this year."""
+
+    def edit(sheet: Worksheet) -> None:
+        sheet["A1"].number_format = shown
+
+    cell = _sheet(edited([[date(2025, 10, 25)]], edit, "S")).rows[0].cells[0]
+    assert cell == Cell(text, kind=CellKind.DATE)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (b"17", "2025-10"),
+        (b"16", "--10-25"),
+        (b"14", "2025-10-25"),
+        (b"31", "2025-10-25"),
+        (b"57", "2025-10"),
+        (b"58", "--10-25"),
+        (b"28", "--10-25"),
+    ],
+)
+def test_a_format_that_no_file_writes_out_shows_what_it_shows_in_every_language(
+    number: bytes, text: str
+) -> None:
+    """Excel in Chinese, Japanese and Korean gives their formats by number only."""
+    content = workbook({"S": [[date(2025, 10, 25)]]})
+    styles = read_package(content)["xl/styles.xml"]
+    (written,) = set(re.findall(rb'numFmtId="(16[0-9])" fontId', styles))
+    content = with_part(
+        content,
+        "xl/styles.xml",
+        b'numFmtId="' + written + b'" fontId',
+        b'numFmtId="' + number + b'" fontId',
+    )
+    assert _sheet(content).rows[0].cells[0] == Cell(text, kind=CellKind.DATE)
+
+
+@pytest.mark.parametrize("shown", ["General", "0.00E+00", "#,##0.00 [$EGP]", '0 "mmm"', "[Red]0"])
+def test_a_number_is_no_date_for_the_letters_of_its_format(shown: str) -> None:
+    """A unit, an exponent, a colour or a currency is no sign of a date."""
+
+    def edit(sheet: Worksheet) -> None:
+        sheet["A1"].number_format = shown
+
+    assert _sheet(edited([[45955]], edit, "S")).rows[0].cells[0] == Cell(
+        "45955", kind=CellKind.NUMBER
+    )
 
 
 def test_a_decimal_keeps_its_digits() -> None:

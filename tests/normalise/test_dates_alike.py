@@ -5,12 +5,14 @@ covers.
 from datetime import date
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.model.dates_and_money import Dated, DateRange
+from pipeline.model.dates_and_money import Dated, DateRange, Precision
 from pipeline.normalise.date_spans import Period, read_days, read_period
 from tests.makers.report_forms import ENGLISH, cover
 from tests.makers.single_cells import SPAN, ask, lists
 from tests.makers.small_meeting import LINE, Content, log, normalised, register, report
+from tests.makers.tables import edited
 from tests.makers.word_files import docx, p, tbl
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -23,6 +25,18 @@ SPANS = [
     "с 1 января по 31 декабря 2024 г.",
     "1 يناير 2024 إلى 31 ديسمبر 2024",
     "2024年1月1日至2024年12月31日",
+    "2024年1月1日至12月31日",
+    "自2024年1月1日起至12月31日止",
+    "2024年1月1日～12月31日",
+    "2024年1月1日から12月31日まで",
+    "2024년 1월 1일부터 12월 31일까지",
+    "2024年1月至12月",
+    "2024/1/1 - 12/31",
+    "1 January 2024 to 31 December",
+    "du 1er janvier 2024 au 31 décembre",
+    "del 1 de enero de 2024 al 31 de diciembre",
+    "с 1 января 2024 г. по 31 декабря",
+    "من ١ يناير ٢٠٢٤ إلى ٣١ ديسمبر",
 ]
 DAYS = [
     "5 апреля 2024 г.",
@@ -34,6 +48,9 @@ DAYS = [
     "5 أبريل 2024",
     "5 апр. 2024 года",
     "April 5th, 2024",
+    "٥ أبريل ٢٠٢٤",
+    "２０２４年４月５日",
+    "2024년 4월 5일",
 ]
 DAY = date(2024, 4, 5)
 
@@ -98,6 +115,51 @@ def test_a_day_reads_alike_everywhere(words: str) -> None:
     assert read_days(f"Submitted: {words}", lists().words) == (DAY,)
 
 
+def _shown(shown: str) -> bytes:
+    """A log whose first day is stored as 25 October 2025, and shown in that format."""
+
+    def edit(sheet: Worksheet) -> None:
+        sheet["B2"].value, sheet["B2"].number_format = date(2025, 10, 25), shown
+
+    return edited(log(), edit)
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        ("mmm-yy", Dated(first=date(2025, 10, 1), precision=Precision.MONTH)),
+        ("[$-411]ge", Dated(first=date(2025, 1, 1), precision=Precision.YEAR)),
+        ("d-mmm-yy", Dated(first=date(2025, 10, 25))),
+        ("d-mmm", None),
+    ],
+)
+def test_a_workbook_is_read_as_precisely_as_it_shows(shown: str, read: Dated | None) -> None:
+    """A month typed into Excel is a month; a day that shows no year is asked about at its cell."""
+    done = normalised({"activities.xlsx": _shown(shown)})
+    asked = [(f.code, f.ref.place) for f in done.findings if f.code == "date-without-year"]
+    (activity,) = done.value.activities
+    assert (activity.date_start, asked) == (
+        read,
+        [] if read else [("date-without-year", "activities!B2")],
+    )
+
+
+def test_a_report_and_its_register_are_read_as_precisely_as_they_show() -> None:
+    """The cover and the lines of a report, and the register, alike."""
+
+    def edit(sheet: Worksheet) -> None:
+        for cell in sheet[2]:
+            if isinstance(cell.value, str) and cell.value.startswith("2025-"):
+                cell.value, cell.number_format = date(2025, 10, 25), "mmm yyyy"
+
+    files: dict[str, Content] = {
+        "national-reports/a.xlsx": report({**LINE, "period_from": "2024"}),
+        "reports-received.xlsx": edited(register(), edit, "reports-received"),
+    }
+    (row,) = normalised(files).value.registered
+    assert row.received_on == Dated(first=date(2025, 10, 1), precision=Precision.MONTH)
+
+
 @pytest.mark.parametrize("words", SPANS)
 def test_the_cover_of_a_document_gives_its_year(words: str) -> None:
     """A report in Word is placed by its period."""
@@ -125,6 +187,9 @@ def test_the_cover_of_a_workbook_gives_its_period(words: str) -> None:
         ("2023-2024", None),
         ("January–March 2024", Period(date(2024, 1, 1), date(2024, 3, 31))),
         ("2024 (calendar year)", Period(*YEAR)),
+        ("报告期间为2024年1月1日至12月31日", Period(*YEAR)),
+        ("1 January 2024 to 31 December (calendar year)", Period(*YEAR)),
+        ("1 July 2024 to 30 June", None),
         ("the year 2024, from 1/1 to 31/12/2024", Period(*YEAR)),
     ],
 )

@@ -208,7 +208,7 @@ def test_an_answer_of_two_readings_is_a_question_whatever_its_column_proves() ->
     ]
     files: dict[str, Content] = {"activities.csv": rows(*days)}
 
-    read = settled({**files, "answers.csv": answer(only(files, "bad-date"), "03/04/2025")})
+    read = settled({**files, "answers.csv": answer(only(files, "date-without-year"), "03/04/2025")})
 
     assert [(f.code, f.ref.place) for f in read.findings] == [
         ("ambiguous-date", 'row 2 "date_start"')

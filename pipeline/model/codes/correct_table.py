@@ -151,6 +151,10 @@ CORRECT_CELL: Codes = {
     "two-digit-year": (DECISION,
         "{column} gives the year with two digits.",
         "Write the year with four digits."),
+    "date-without-year": (DECISION,
+        "{column} gives a day or a month without its year; Excel may have turned a month and year "
+        "into a day.",
+        "Write the whole date (2025-10-25) or the month (2025-10)."),
     "two-dates": (DECISION,
         "{column} holds two dates that do not form a span for this column.",
         "Write one date, or put the first and last day in their own columns."),

@@ -27,6 +27,7 @@ CASES = [
     _cell("ambiguous-date", "date_start", "03/04/2025"),
     _cell("ambiguous-date", "date_start", "45748"),
     _cell("two-digit-year", "date_start", "03/04/25"),
+    _cell("date-without-year", "date_start", "25-Oct"),
     _cell("two-dates", "date_start", "7 and 9 April 2025"),
     _cell("two-dates", "due", "7–8 April 2025"),
     _cell("span-disagrees", "date_start", "7–8 April 2025", date_end="2025-04-09"),
