@@ -183,7 +183,7 @@ def normalise_and_aggregate(
             "Check the files of the folder.",
         )
     settings = read_settings(sheets, loaded.meeting, collected.findings)
-    read = read_reference_folder(loaded, settings, split_reference(loaded)[1])
+    read = read_reference_folder(loaded, settings, split_reference(loaded)[1], sheets)
     patches = before.settled.known_without(loaded.review) if before else {}
     with ResultCache(loaded.cache, KIND, parser_version()) as kept:
         parse = before.parse if before else remembering(kept)

@@ -27,13 +27,13 @@ from pipeline.model import place as places
 from pipeline.model.block import Composed
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
 from pipeline.model.forms import FormLabels
-from pipeline.model.plan import Plan
+from pipeline.model.plan import NO_WORK_PLAN, Plan
 from pipeline.model.public import PublicFacts
 from pipeline.model.settings import Settings
 from pipeline.model.source import Ref, Sheet, Source
 from pipeline.normalise.forms.vocabulary import read_vocabulary
-from pipeline.normalise.meeting_settings import SettingFault, refuse
-from pipeline.normalise.plans import read_plan, read_work_plan
+from pipeline.normalise.meeting_settings import SettingFault, filled_work_plan, refuse
+from pipeline.normalise.plans import read_plan, read_plan_table, read_work_plan
 from pipeline.normalise.reference import Reference, read_reference
 from pipeline.render import word_paper
 from pipeline.render.word_paper import Rendered, Templates
@@ -72,9 +72,10 @@ def _folder(path: str) -> str:
 
 
 def read_reference_folder(
-    loaded: Loaded, settings: Settings, own: tuple[File, ...]
+    loaded: Loaded, settings: Settings, own: tuple[File, ...], sheets: tuple[Sheet, ...] = ()
 ) -> ReadReference:
-    """The one reference folder of the run.
+    """The one reference folder of the run, with the work plan that the sheets of the meeting hold
+    where Settings names none.
 
     Refused (exit 2) if it is missing, or if invented data would meet the real States.
     """
@@ -104,18 +105,21 @@ def read_reference_folder(
             f"{_where(settings)}the reference folder {prefix} is missing or empty.",
             "Restore it, or correct the setting reference.",
         )
-    paths = {
-        "plan": f"{prefix}plans/{settings.plan}.yaml",
-        "work_plan": f"{prefix}work-plans/{settings.work_plan}.yaml",
-    }
+    paths = {"plan": f"{prefix}plans/{settings.plan}.yaml"}
+    if settings.work_plan:
+        paths["work_plan"] = f"{prefix}work-plans/{settings.work_plan}.yaml"
     by_path = {file.path: file for file in files}
     refuse(
         _no_file(path, files, settings.ref(key))
         for key, path in paths.items()
         if path not in by_path
     )
-    plan_file, work_file = (by_path[path] for path in paths.values())
-    read = _read_reference(files, plan_file, work_file, f"{prefix}forms/", loaded.cache)
+    plans = tuple(by_path[path] for path in paths.values())
+    read = _read_reference(files, plans, f"{prefix}forms/", loaded.cache)
+    table = None if settings.work_plan else filled_work_plan(sheets)
+    if table is not None:
+        work_plan = read_plan_table(table, read.reference.headers, read.reference.lists)
+        read = read._replace(reference=read.reference._replace(work_plan=work_plan))
     if settings.convert_to and settings.convert_to not in read.reference.lists.currencies:
         cure = "Write the three-letter ISO 4217 code."
         at = settings.ref("convert_to")
@@ -129,17 +133,16 @@ def read_reference_folder(
     # reading
 )
 def _read_reference(
-    files: tuple[File, ...], plan_file: File, work_file: File, forms: str, cache: Path | None
+    files: tuple[File, ...], plans: tuple[File, ...], forms: str, cache: Path | None
 ) -> ReadReference:
-    of_plan, of_work_plan = read_yamls(
-        [(f.path, f.content) for f in (plan_file, work_file)], USAGE, cache
-    )
-    plan, work_plan = (
-        read_plan(plan_file.path, dict(of_plan)),
-        read_work_plan(work_file.path, dict(of_work_plan)),
-    )
+    """The folder with its action plan, and its work plan where `plans` holds one."""
+    of_plan, *of_work = read_yamls([(f.path, f.content) for f in plans], USAGE, cache)
+    plan_file, *work_files = plans
+    plan, work_plan = read_plan(plan_file.path, dict(of_plan)), NO_WORK_PLAN
+    for file, content in zip(work_files, of_work, strict=True):
+        work_plan = read_work_plan(file.path, dict(content))
     tables = collect(tuple(f for f in files if f.path.endswith(".csv"))).value
-    texts = (plan_file, work_file, *(f for f in files if f.path.startswith(forms)))
+    texts = (*plans, *(f for f in files if f.path.startswith(forms)))
     sources = tuple(Source(id=f.path, path=f.path, sha256=f.sha256, kind="yaml") for f in texts)
     reference = read_reference(tables.sheets, plan, work_plan, _read_forms(files, forms, cache))
     return ReadReference(
@@ -219,7 +222,7 @@ def prepared_for(
 ) -> Prepared:
     """The wording for the facts of a meeting. Refused (exit 4) for wording with faults."""
     known = KnownNames(frozenset(facts.figures), frozenset(facts.settings))
-    told = WordingContext(settings.language, PlanShape.of(plan, known.figures))
+    told = WordingContext(settings.language, PlanShape.of(plan, known.figures, settings.work_plan))
     limit = settings.names_in_text_up_to
     return prepare(loaded.templates, told, limit, gate.all_names, known, loaded.cache)
 

@@ -122,8 +122,12 @@ def _period_beside_the_log(context: CountingContext) -> Iterator[Finding]:
 
 def _work_plan_over(context: CountingContext) -> Iterator[Finding]:
     """A work plan that was over before the period began: the one of an earlier meeting."""
-    plan, first = context.work_plan, context.settings.period_from
-    dated = [item.due for item in plan.items if item.due is not None]
-    dated += [entry.period for entry in plan.timeline]
-    if dated and all(due.last < first for due in dated):
-        yield found("work-plan-over", context.settings.ref("work_plan"))
+    plan, settings = context.work_plan, context.settings
+    items = [item for item in plan.items if item.due is not None]
+    periods = [item.due for item in items] + [entry.period for entry in plan.timeline]
+    if not periods or not all(due and due.last < settings.period_from for due in periods):
+        return
+    at = settings.ref("work_plan")
+    if plan.cells and items:
+        at = plan.ref(f"items.{items[0].id}.due", items[0].due_words)
+    yield found("work-plan-over", at)

@@ -56,7 +56,7 @@ def log_figures(context: CountingContext) -> LogFigures:
         if item.is_upon_request:
             figures.extend(asking_figures(context, item, own))
     names = (*(item.id for item in items), OUTSIDE)
-    lists = {f"held_{name}": _activities_to_print(context, name, in_period) for name in names}
+    lists = {f"held_{name}": held_to_print(context, name, in_period) for name in names}
     drops = tuple(_drop(activity, context) for activity in context.records.activities)
     return LogFigures(tuple(figures), lists, drops, tuple(findings))
 
@@ -320,7 +320,7 @@ def _evidence(code: str, rows: list[Activity]) -> Evidence:
     return Evidence(iso3=code, refs=refs)
 
 
-def _activities_to_print(
+def held_to_print(
     context: CountingContext, item_id: str, in_period: list[Activity]
 ) -> tuple[Activity, ...]:
     """Activities with sentences of their own under an item, by day."""

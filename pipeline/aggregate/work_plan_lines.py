@@ -15,6 +15,7 @@ from pipeline.aggregate.log_figures import (
     OUTSIDE,
     asking_figures,
     first_item,
+    held_to_print,
     is_by_coordinators,
     is_held,
     is_in_period,
@@ -26,7 +27,6 @@ from pipeline.aggregate.work_plan_figures import (
     output_figure,
     remaining_figure,
 )
-from pipeline.model import place as places
 from pipeline.model.figure import Figure
 from pipeline.model.finding import Finding, found
 from pipeline.model.plan import (
@@ -38,7 +38,6 @@ from pipeline.model.plan import (
     WorkPlan,
 )
 from pipeline.model.record import Activity
-from pipeline.model.source import Ref
 
 PREFIX = "plan"
 JOINT = "joint_meeting"
@@ -98,6 +97,7 @@ def work_plan_report(context: CountingContext) -> WorkPlanReport:
     figures = [figure for reported in items for figure in reported.figures]
     figures += [*outputs, *cost_figures(later, rows), _remaining_figure(later, items, rows)]
     lists = _lines(plan, items, outside, outputs)
+    lists["plan_period_items"] = tuple(_period_lines(context))
     return WorkPlanReport(tuple(figures), lists, tuple(findings))
 
 
@@ -219,10 +219,6 @@ def _unshared(activities: Activities) -> list[Finding]:
     return findings
 
 
-def _ref(plan: WorkPlan, place: str, words: str) -> Ref:
-    return Ref(plan.path, str(places.yaml_path(place)), words)
-
-
 def _lines(
     plan: WorkPlan, items: list[ItemReport], outside: Activities, outputs: list[Figure]
 ) -> dict[str, tuple[PlanLine, ...]]:
@@ -242,8 +238,8 @@ def _lines(
 def _plan_line(plan: WorkPlan) -> PlanLine:
     """The plan as a whole."""
     texts = _filled(title=plan.title, budget=plan.budget)
-    cells = {name: _ref(plan, name, text) for name, text in texts.items()}
-    cells["coordinators"] = _ref(plan, "coordinators", ", ".join(plan.coordinators))
+    cells = {name: plan.ref(name, text) for name, text in texts.items()}
+    cells["coordinators"] = plan.ref("coordinators", ", ".join(plan.coordinators))
     return PlanLine(
         id="plan", form="plan", texts=texts, coordinators=plan.coordinators, cells=cells
     )
@@ -261,7 +257,7 @@ def _output_line(
         id=f"output-{output.id}",
         form=figure.form,
         texts={"text": output.text},
-        cells={"text": _ref(plan, f"outputs.{output.id}.text", output.text)},
+        cells={"text": plan.ref(f"outputs.{output.id}.text", output.text)},
         figures={"status": figure.name},
         activities={"held": tuple(one for reported in serving for one in reported.held)},
     )
@@ -273,19 +269,40 @@ def _implementers(plan: WorkPlan) -> Iterator[PlanLine]:
             id=f"implementer-{number}",
             form="implementer",
             texts={"text": text},
-            cells={"text": _ref(plan, f"implementers.{number}", text)},
+            cells={"text": plan.ref(f"implementers.{number}", text)},
+        )
+
+
+def _period_lines(context: CountingContext) -> Iterator[PlanLine]:
+    """The items as the papers on the reporting period tell of them: on its clock, by the figures of
+    the log, with what was held.
+    """
+    plan = context.work_plan
+    in_period = [a for a in context.records.activities if is_in_period(a, context)]
+    for item in plan.items:
+        texts, cells = plan.words_of(item)
+        held = held_to_print(context, item.id, in_period)
+        if item.due and item.due.first > context.settings.as_of and not held:
+            continue  # its time has not come on the day of the papers
+        names = ("states",) if item.is_upon_request else ()
+        yield PlanLine(
+            id=f"period-{item.id}",
+            form="item",
+            texts=texts,
+            cells=cells,
+            figures={
+                "status": f"item_{item.id}",
+                **{name: f"item_{item.id}_{name}" for name in names},
+            },
+            activities={"held": tuple(ReportedActivity(one, one.kind) for one in held)},
         )
 
 
 def _item_line(plan: WorkPlan, reported: ItemReport, line_id: str = "") -> PlanLine:
-    item, at = reported.item, f"items.{reported.item.id}"
-    texts = _filled(title=item.title, text=item.text, open_question=item.open_question)
-    cells = {name: _ref(plan, f"{at}.{name}", text) for name, text in texts.items()}
+    item = reported.item
+    texts, cells = plan.words_of(item)
     if item.due:
-        cells["due"] = _ref(plan, f"{at}.due", item.due_words)
-    if item.is_upon_request:
-        texts["upon_request"] = item.trigger
-        cells["upon_request"] = _ref(plan, f"{at}.trigger", item.trigger)
+        cells["due"] = plan.ref(f"items.{item.id}.due", item.due_words)
     names = [figure.name for figure in reported.figures]
     return PlanLine(
         id=line_id or item.id,
@@ -345,8 +362,8 @@ def _entry_line(
         texts={"text": entry.text},
         due=entry.period,
         cells={
-            "text": _ref(plan, f"{at}.text", entry.text),
-            "due": _ref(plan, f"{at}.period", entry.period_words),
+            "text": plan.ref(f"{at}.text", entry.text),
+            "due": plan.ref(f"{at}.period", entry.period_words),
         },
         figures={"status": first.status.name},
         activities={"held": tuple(one for reported in items for one in reported.held)},

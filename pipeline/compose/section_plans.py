@@ -176,9 +176,15 @@ class BlockPlan(Frozen):
 
 
 class SectionPlan(Frozen):
-    """A section: its blocks in order."""
+    """A section: its blocks in order.
+
+    One whose words are about the items of certain work plans names them in `work_plans`, and in
+    `otherwise` the section that stands in its place for any other.
+    """
 
     blocks: tuple[BlockPlan, ...]
+    work_plans: tuple[str, ...] = ()
+    otherwise: str = ""
 
     @property
     def leaves(self) -> tuple[BlockPlan, ...]:
@@ -220,23 +226,26 @@ class CountedAction(NamedTuple):
 
 class PlanShape(NamedTuple):
     """What sections draw on of a plan: its name, the numbers of its actions, the actions with
-    indicators.
+    indicators; and the name of the work plan, empty for one that a table of the meeting holds.
     """
 
     name: str = ""
     numbers: tuple[int, ...] = ()
     actions: tuple[CountedAction, ...] = ()
     figures: frozenset[str] = frozenset()
+    work_plan: str = ""
 
     @classmethod
-    def of(cls, plan: Plan, figures: frozenset[str]) -> "PlanShape":
-        """The shape of a plan, with the figures that were counted for it."""
+    def of(cls, plan: Plan, figures: frozenset[str], work_plan: str) -> "PlanShape":
+        """The shape of a plan, with the figures that were counted for it and the work plan beside
+        it.
+        """
         actions = tuple(
             CountedAction(action.number, _key(action.theme), action.indicators)
             for action in plan.actions
             if action.indicators
         )
-        return cls(plan.name, plan.numbers, actions, figures)
+        return cls(plan.name, plan.numbers, actions, figures, work_plan)
 
     def section(self, name: str) -> str:
         """The name of a section as its file has it: `{plan}` stands for the plan of the meeting."""

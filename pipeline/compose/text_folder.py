@@ -135,7 +135,7 @@ def _with_words(folder: TextFolder, name: str) -> Iterator[str]:
     yield name
     for listed in chain.from_iterable(one.sections for one in (*plan.chapters, *plan.annexes)):
         if not isinstance(listed, OptionalSection):
-            yield folder.shape.section(listed)
+            yield _for_work_plan(folder, folder.shape.section(listed))
         elif folder.has_words(folder.shape.section(listed.optional)):
             yield folder.shape.section(listed.optional)
 
@@ -163,12 +163,21 @@ def _section(folder: TextFolder, listed: str | OptionalSection) -> Section | Non
     """
     is_optional = isinstance(listed, OptionalSection)
     name = folder.shape.section(listed.optional if isinstance(listed, OptionalSection) else listed)
+    name = _for_work_plan(folder, name)
     structure, words = f"{name}.yaml", folder.words_of(name)
     if is_optional and not {structure, words} & folder.files.keys():
         return None
     made = None if structure in folder.files else folder.shape.made(name, folder.has_words)
     plan: SectionPlan = made or _plan(folder, structure, SectionPlan)
     return Section(name, plan, folder.mapping(words))
+
+
+def _for_work_plan(folder: TextFolder, name: str) -> str:
+    """The section itself, or the one in its place where its words are about another work plan."""
+    structure = folder.files.get(f"{name}.yaml", {})
+    if "otherwise" in structure and folder.shape.work_plan not in structure["work_plans"]:
+        return str(structure["otherwise"])
+    return name
 
 
 def _refuse_twins(paper: PaperWording) -> None:

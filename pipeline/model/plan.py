@@ -1,8 +1,9 @@
 """The action plan and the work plan: what is asked of States Parties, what the Coordinators set out
 to do, and a line of the work plan as a paper reports on it.
 
-In: two YAML files of the reference folder, and the log. Out: frozen plans, and records for the
-gate. Summaries in our own words are for the screen and the audit, never for print.
+In: two YAML files of the reference folder, or a table of the meeting, and the log. Out: frozen
+plans, and records for the gate. Summaries in our own words are for the screen and the audit, never
+for print.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import SkipValidation
 
+from pipeline.model import place as places
 from pipeline.model.base import Frozen
 from pipeline.model.dates_and_money import Dated
 from pipeline.model.record import Activity
@@ -108,7 +110,9 @@ class TimelineEntry(Frozen):
 
 
 class WorkPlan(Frozen):
-    """The Coordinators' work plan; `path` is the file whose words are cited."""
+    """The Coordinators' work plan; `path` is the file whose words are cited, and `cells` where they
+    stand in a table of the meeting.
+    """
 
     name: str
     title: str
@@ -119,6 +123,24 @@ class WorkPlan(Frozen):
     timeline: tuple[TimelineEntry, ...] = ()
     budget: str = ""
     implementers: tuple[str, ...] = ()
+    cells: SkipValidation[dict[str, Ref]] = {}
+
+    def ref(self, place: str, words: str) -> Ref:
+        """Where words of it stand: the cell, or the place in the file."""
+        if place in self.cells:
+            return self.cells[place]
+        return Ref(self.path, str(places.yaml_path(place)), words)
+
+    def words_of(self, item: PlanItem) -> tuple[dict[str, str], dict[str, Ref]]:
+        """Its words on an item by field, those that it has, and where they stand."""
+        words = {"title": item.title, "text": item.text, "open_question": item.open_question}
+        at = f"items.{item.id}"
+        texts = {name: text for name, text in words.items() if text}
+        cells = {name: self.ref(f"{at}.{name}", text) for name, text in texts.items()}
+        if item.is_upon_request:
+            texts["upon_request"] = item.trigger
+            cells["upon_request"] = self.ref(f"{at}.trigger", item.trigger)
+        return texts, cells
 
     def item(self, item_id: str) -> PlanItem:
         """The item of that id; KeyError where there is none."""
@@ -126,6 +148,10 @@ class WorkPlan(Frozen):
             if item.id == item_id:
                 return item
         raise KeyError(item_id)
+
+
+# Of a reference folder that is read before the meeting's own table.
+NO_WORK_PLAN = WorkPlan(name="", title="", coordinators=(), items=())
 
 
 class ReportedActivity(NamedTuple):

@@ -31,6 +31,7 @@ from pipeline.model.tables import (
     SETTINGS,
     STATEMENTS,
     WITHHELD,
+    WORK_PLAN,
     InputTable,
 )
 from pipeline.normalise.activities import read_activities
@@ -175,7 +176,8 @@ def _declared(made: _Made, read: _Read) -> _Made:
         clearances=_clearances(cleared.rows),
         tables=tables,
     )
-    return made.and_with(records, (read.rows(SETTINGS), complete, withheld, cleared), missing)
+    pinned = (read.rows(SETTINGS), read.rows(WORK_PLAN))
+    return made.and_with(records, (*pinned, complete, withheld, cleared), missing)
 
 
 def _logged(made: _Made, read: _Read, marks: CellMarks, settings: Settings) -> _Made:

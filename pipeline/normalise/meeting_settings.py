@@ -17,11 +17,12 @@ from pipeline.model.dates_and_money import Precision
 from pipeline.model.finding import USAGE, Finding, Refused, Severity
 from pipeline.model.settings import KEYED, KEYS, Settings
 from pipeline.model.source import Ref, Sheet
-from pipeline.model.tables import SETTING_KEYS, SETTINGS, Kind
+from pipeline.model.tables import SETTING_KEYS, SETTINGS, WORK_PLAN, Kind
 from pipeline.normalise.date_grammar import read_date
 from pipeline.normalise.gazetteer import Gazetteer
 from pipeline.normalise.headers import near_name
 from pipeline.normalise.reading import Lists
+from pipeline.normalise.sheets import sheet_of
 from pipeline.normalise.table import TableRows, header_key, read_table
 
 _NO_LISTS = Lists(Gazetteer({}, frozenset(), frozenset()), frozenset())
@@ -67,8 +68,8 @@ def refuse(faults: Iterable[SettingFault]) -> None:
     lines = "".join(f"\n  {fault.at.place}: {fault.message} {fault.cure}" for fault in listed)
     raise Refused(
         USAGE,
-        f"{first.at.source}: {len(listed)} faults in Settings:{lines}",
-        "Correct them all, and run again; docs/inputs.md explains each key.",
+        f"{first.at.source}: {len(listed)} cells cannot be used:{lines}",
+        "Correct them all, and run again; docs/inputs.md explains each.",
     )
 
 
@@ -96,20 +97,38 @@ def read_settings(
         if (text := clean_text(row.cell("value").text)) and field:
             text = _without_ending(group or field, text)
             (keyed[group] if group else values)[field] = text
+    if sheet_of_plan := filled_work_plan(sheets):
+        if "work_plan" in values:
+            faults.append(_two_plans(refs["work_plan"], sheet_of_plan))
+        values.setdefault("work_plan", "")
     return _validated({**values, **keyed, "refs": refs}, refs, faults)
+
+
+def filled_work_plan(sheets: tuple[Sheet, ...]) -> Sheet | None:
+    """The table work-plan of the meeting; None where nobody has filled it in."""
+    sheet = sheet_of(sheets, WORK_PLAN)
+    return sheet if sheet is not None and len(sheet.rows) > 1 else None
+
+
+def _two_plans(at: Ref, sheet: Sheet) -> SettingFault:
+    table = " › ".join(filter(None, (sheet.source, sheet.name)))
+    return SettingFault(
+        at,
+        f"work_plan names a file, but {table} holds a work plan too.",
+        "Clear the cell, or remove the rows of that table.",
+    )
 
 
 def _sheet(sheets: tuple[Sheet, ...], meeting: str, findings: tuple[Finding, ...]) -> Sheet:
     """The sheet Settings, or the csv file of that name. Refused (exit 2) if there is none, naming
     the one that may be it, or why its file is not read.
     """
-    wanted = header_key(SETTINGS.name)
-    of_name = {_name(sheet): sheet for sheet in reversed(sheets)}
-    if wanted in of_name:
-        return of_name[wanted]
+    if sheet := sheet_of(sheets, SETTINGS):
+        return sheet
+    wanted = (header_key(SETTINGS.name),)
     own = [sheet for sheet in sheets if sheet.source.count("/") == 1]
     for sheet in own:
-        if near_name(_name(sheet), (wanted,)) or _looks_like_settings(sheet):
+        if near_name(_name(sheet), wanted) or _looks_like_settings(sheet):
             at = sheet.ref(sheet.rows[0])
             raise Refused(
                 USAGE,
@@ -245,6 +264,8 @@ def _to_fill(missing: list[str], refs: dict[str, Ref]) -> SettingFault:
     source = next(iter(refs.values()), Ref("meeting.xlsx", "")).source
     count = "A setting is" if len(missing) == 1 else f"{len(missing)} settings are"
     cure = "Fill in the cells, or add one row per key; docs/inputs.md explains each."
+    if "work_plan" in missing:
+        cure += " A work plan may also be filled in as the table work-plan."
     return SettingFault(
         Ref(source, SETTINGS.name), f"{count} still to be filled in: {named}.", cure
     )

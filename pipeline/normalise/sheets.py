@@ -22,6 +22,7 @@ from pipeline.model.tables import (
     PINNED_TABLES,
     RESOURCE_LINES,
     WITHHELD,
+    WORK_PLAN,
     InputTable,
 )
 from pipeline.normalise.headers import Headers, header_key, named_by_header, near_name
@@ -33,6 +34,8 @@ TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_
 # These two tables say what must not be printed: a run without them, or without one of their rows,
 # would print it.
 _GUARDS = (WITHHELD.name, MARKS_TABLE.name)
+# Tables that are known by their columns under another name too.
+_BY_HEADER = (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE, WORK_PLAN)
 _LOST = ("repeated-table", "misnamed-table", "near-table")
 # Files of these kinds outside the folder of reports contain no table.
 _NO_TABLES = frozenset({".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"})
@@ -86,6 +89,14 @@ def _name(sheet: Sheet, is_alone: bool) -> str:
     if is_alone or sheet.is_csv:
         return header_key(PurePosixPath(sheet.source).stem)
     return own
+
+
+def sheet_of(sheets: tuple[Sheet, ...], table: InputTable) -> Sheet | None:
+    """The sheet that is that table by its name, or by that of its file; None where none is."""
+    others = [sheet for sheet in sheets if not in_reports(sheet.source)]
+    count = Counter(sheet.source for sheet in others)
+    named = (s for s in others if _name(s, count[s.source] == 1) == header_key(table.name))
+    return next(named, None)
 
 
 def sort_sheets(sheets: tuple[Sheet, ...], headers: Headers) -> Sorted:
@@ -148,7 +159,7 @@ def _unrecognised(sheet: Sheet, table: InputTable | None, headers: Headers) -> U
     ref = sheet.ref(sheet.rows[0])
     if table is not None:
         return UnrecognisedSheet(sheet, found("repeated-table", ref, table=table.name), table.name)
-    if name := named_by_header(sheet, headers, (*EVIDENCE_TABLES, WITHHELD, MARKS_TABLE)):
+    if name := named_by_header(sheet, headers, _BY_HEADER):
         return UnrecognisedSheet(sheet, found("misnamed-table", ref, table=name), name)
     own = PurePosixPath(sheet.source).stem if sheet.is_csv else sheet.name
     if near := near_name(header_key(own), TABLES):

@@ -35,11 +35,11 @@ from pipeline.model.tables import (
     SETTING_KEYS,
     SETTINGS,
     WITHHELD,
+    WORK_PLAN,
     Column,
     InputTable,
     Kind,
 )
-from pipeline.normalise.activities import OUTSIDE
 from pipeline.normalise.cell_values import read_cell
 from pipeline.normalise.reference import Reference
 from pipeline.render.entry_book import EntrySheet, Value
@@ -188,7 +188,7 @@ def _weak(table: InputTable, records: Iterable[Record]) -> Iterator[str]:
 
 MEETING = (WITHHELD, COMPLETE, CORRECTIONS, ANSWERS, CLEARANCES, PREVIOUS)
 # Every other table that people fill in has a workbook of its own.
-TABLES = tuple(table for table in EVIDENCE_TABLES if table not in (*MEETING, REVIEW))
+TABLES = (*(table for table in EVIDENCE_TABLES if table not in (*MEETING, REVIEW)), WORK_PLAN)
 # Settings that depend on the meeting itself and are asked afresh.
 _ASKED = frozenset(
     {
@@ -211,6 +211,7 @@ _ASKED = frozenset(
             "article7_year",
             "cut_off",
             "as_of",
+            "work_plan",
         ),
     }
 )
@@ -247,9 +248,8 @@ class Entries:
         return tuple(line for line in self.brought.weak if line.startswith(f"{table.name} "))
 
     def _offered(self, table: InputTable, column: Column) -> tuple[str, ...]:
-        plan, work_plan = self.last.reference.plan, self.last.reference.work_plan
+        plan = self.last.reference.plan
         own = {
-            (ACTIVITIES, "work_plan_items"): (*(item.id for item in work_plan.items), OUTSIDE),
             (ACTIVITIES, "lap_actions"): tuple(str(a.number) for a in plan.actions if a.indicators),
             (PREVIOUS, "figure"): figures_of_plan(self.last),
         }

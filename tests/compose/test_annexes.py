@@ -53,7 +53,7 @@ def composed(loaded: Loaded, known: PublicFacts) -> Composed:
 def all_composed(loaded: Loaded, known: PublicFacts) -> dict[str, Composed]:
     """Every paper of the demo with these facts."""
     figures = frozenset(known.figures)
-    told = WordingContext("en", PlanShape.of(demo_world()[1].plan, figures))
+    told = WordingContext("en", PlanShape.of(demo_world()[1].plan, figures, "ica-demo"))
     made = prepare(
         loaded.templates,
         told,

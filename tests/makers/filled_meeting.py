@@ -31,6 +31,29 @@ _SOURCES = (
     "follow-up",
 )
 _CONFIRMED = {"row_is": "confirmed"}
+_COORDINATORS = {"implementers": "Alphaland; Kappaland"}
+WORK_PLAN = [
+    {"item": "title", "words": "Work plan 2025–2026 of the demo Coordinators"},
+    {"item": "budget", "words": "Limited costs"},
+    {
+        **{
+            "item": "a",
+            "words": "The Coordinators will hold a joint meeting.",
+            "period": "2026-Q1",
+        },
+        **{"trigger": "fixed", "title": "Joint meeting", "outputs": "Exchange of views"},
+        **_COORDINATORS,
+    },
+    {
+        **{"item": "isu_priorities", "words": "Meeting on priorities.", "period": "2025-Q4"},
+        **{"trigger": "fixed", **_COORDINATORS},
+    },
+    {
+        **{"item": "c", "words": "Upon request, the Coordinators will discuss needs."},
+        **{"trigger": "upon_request", **_COORDINATORS},
+    },
+    {"item": "q1", "words": "Joint meeting", "period": "2026-Q1", "parent": "a"},
+]
 TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
     "meeting": [
         *(
@@ -42,6 +65,7 @@ TYPED: dict[str, list[tuple[str, int, dict[str, str]]]] = {
             for n in range(2, 8)
         ),
     ],
+    "work-plan": [("work-plan", n, row) for n, row in enumerate(WORK_PLAN, 2)],
     "coalitions": [("coalitions", n, _CONFIRMED) for n in (2, 3, 4)],
     "good-practices": [("good-practices", n, _CONFIRMED) for n in range(2, 6)],
     "follow-up": [("follow-up", n, _CONFIRMED) for n in range(2, 14)],
@@ -175,10 +199,15 @@ def _cells(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
 
 
 def fill_settings(folder: Path) -> None:
-    """The settings typed in, days as days."""
+    """The settings typed in, days as days, and the work plan."""
     path = folder / "meeting.xlsx"
     book = openpyxl.load_workbook(path)
     for sheet, cell, text in settings_cells(folder):
         is_day = text.count("-") == 2
         book[sheet][cell].value = date.fromisoformat(text) if is_day else text
+    book.save(path)
+    path = folder / "work-plan.xlsx"
+    book = openpyxl.load_workbook(path)
+    for sheet, cell, text in _cells(folder, "work-plan"):
+        book[sheet][cell].value = text
     book.save(path)

@@ -75,7 +75,7 @@ def shape(name: str = "lausanne-2021-2026") -> PlanShape:
     counted = {i.id for i in plan.indicators} | {
         f"{i.id}_unchanged" for i in plan.indicators if not i.among
     }
-    return PlanShape.of(plan, frozenset(counted))
+    return PlanShape.of(plan, frozenset(counted), "ica-2024-2025")
 
 
 @cache

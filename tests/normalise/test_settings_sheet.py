@@ -104,7 +104,7 @@ def test_every_value_that_cannot_be_read_is_named_in_one_run(suffix: str) -> Non
         "house_style.number-below-ten": "Write one of: on, off.",
     }
     lines = refusal(wrong, suffix).message.splitlines()
-    assert "10 faults in Settings" in lines[0]
+    assert "10 cells cannot be used" in lines[0]
     told = [
         f"  {place(key, suffix, wrong)}: {key} cannot be read. {cure}"
         for key, cure in wanted.items()

@@ -211,11 +211,12 @@ def test_untouched_it_is_told_in_one_sentence_what_is_to_be_filled_in(
     """
     said = typed(capsys, "check", "16msp", *places_of(ready))
     assert said.code == 2
-    assert "8 settings are still to be filled in" in said.err
+    assert "9 settings are still to be filled in" in said.err
     for cell in (
         "meeting_place (Settings!B5)",
         "meeting_from (Settings!B6)",
         "as_of (Settings!B17)",
+        "work_plan (Settings!B21)",
     ):
         assert cell in said.err
     assert "meeting_number" not in said.err
@@ -576,3 +577,25 @@ def test_what_a_strict_check_takes_at_its_ends_the_reader_takes(kind: Kind) -> N
                     column,
                     value,
                 )
+
+
+def test_the_work_plan_of_the_last_meeting_is_not_carried_over(ready: Folders) -> None:
+    """Its cell is empty and marked, no item of the last plan is offered to the log, and the table
+    to fill in is there without a row.
+    """
+    folder = ready.inputs / "16msp"
+    sheet = openpyxl.load_workbook(folder / "meeting.xlsx")["Settings"]
+    (row,) = (row for row in sheet.iter_rows(min_row=2) if row[0].value == "work_plan")
+    assert row[1].value is None
+    assert str(row[2].value).startswith("to be filled in: work plan")
+    yellow = {str(one.sqref) for one in sheet.conditional_formatting}
+    assert row[1].coordinate in yellow
+    offered = {
+        column for _, column, kind, _ in _checks(folder / "activities.xlsx") if kind == "list"
+    }
+    assert "lap_actions" in offered
+    assert "work_plan_items" not in offered
+    table = openpyxl.load_workbook(folder / "work-plan.xlsx")["work-plan"]
+    assert (table["B1"].value, table.max_row) == ("item", 1)
+    text = "".join(str(v) for r in table.iter_rows(values_only=True) for v in r)
+    assert "counterpart committee" not in text

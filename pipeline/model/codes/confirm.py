@@ -30,7 +30,8 @@ CHECK_SETTINGS: Codes = {
     "work-plan-over": (DECISION,
         "Every date of the work plan lies before the reporting period; it may be the plan of an "
         "earlier meeting.",
-        "Name the work plan of this meeting in work_plan; if this is the one, answer noted."),
+        "Name the work plan of this meeting in work_plan, or fill in the table work-plan; if "
+        "this is the right one, answer noted."),
 }
 CONFIRM: Codes = {
     "withheld-in-evidence": (DECISION,

@@ -42,6 +42,7 @@ from pipeline.model.tables.registers import (
     RESOURCE_LINES,
     REVIEW,
     STATEMENTS,
+    WORK_PLAN,
     WRITTEN,
 )
 
@@ -58,7 +59,7 @@ EVIDENCE_TABLES = (
     ANSWERS,
     REVIEW,
 )
-PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES)
+PINNED_TABLES = (SETTINGS, WITHHELD, COMPLETE, MARKS_TABLE, CLEARANCES, WORK_PLAN)
 LINE_TABLES = (RESOURCE_LINES,)  # the lines of every form have the columns of one of these
 FORM_TABLES = (COVER, *LINE_TABLES)
 
@@ -95,6 +96,7 @@ __all__ = [
     "SETTING_KEYS",
     "STATEMENTS",
     "WITHHELD",
+    "WORK_PLAN",
     "WRITTEN",
     "Column",
     "InputTable",

@@ -137,7 +137,7 @@ SETTING_KEYS: tuple[Column, ...] = (
     column("activities_until", Kind.DATE, "last day covered by the Coordinators' own report; empty: the cut-off", "2025-09-05"),
     column("membership_basis", Kind.CHOICE, "who counts as a State Party", "in_force", BASES),
     column("plan", Kind.TEXT, "action plan: a file in the folder plans of the reference folder", "lausanne-2021-2026", need=True),
-    column("work_plan", Kind.TEXT, "work plan: a file in the folder work-plans of the reference folder", "ica-2024-2025", need=True),
+    column("work_plan", Kind.TEXT, "work plan: a file in the folder work-plans of the reference folder; empty: the table work-plan of the meeting", "ica-2024-2025", need=True),
     column("reference", Kind.TEXT, "reference folder; empty: the one that all meetings share", ""),
     column("language", Kind.TEXT, "language of the papers", "en"),
     column("author_body", Kind.TEXT, "body named as author in the properties of the papers", "", need=True),

@@ -28,6 +28,7 @@ from pipeline.model.tables.columns import (
     RATE_KINDS,
     SECTIONS,
     STATUSES,
+    TRIGGERS,
     YES_NO,
     YES_NO_UNKNOWN,
     InputTable,
@@ -176,6 +177,24 @@ RATES = InputTable(
         column("source", Kind.TEXT, "publisher of the rate", "central bank", need=True),
         column("retrieved_on", Kind.DATE, "", "2025-05-02"),
         column("retrieved_by", Kind.TEXT, "role", "ISU"),
+    ),
+)
+
+WORK_PLAN = InputTable(
+    name="work-plan",
+    meaning="The Coordinators' work plan: one row per item, and per line of its timeline. A file of the folder work-plans is another form of it.",
+    is_pinned=True,
+    columns=(
+        column("item", Kind.ID, "id of the item, as work_plan_items of the log has it; title and budget: the plan's own title, its estimate of costs", "a", need=True),
+        column("words", Kind.LONG_TEXT, "the words of the plan", "The Coordinators will hold a joint meeting with their counterpart committee.", need=True),
+        column("period", Kind.DATE, "when the plan foresees it; empty: no period", "2025-Q1", period=True),
+        column("trigger", Kind.CHOICE, "of an item; empty: the row is a heading, or a line of the timeline", "fixed", TRIGGERS),
+        column("outputs", Kind.LONG_TEXT, "what the plan expects of it, in its words; several separated by semicolons", "Mapping of country coalitions"),
+        column("implementers", Kind.ACTORS, "who carries it out; the States among them are the Coordinators", "Alphaland; ISU"),
+        column("parent", Kind.CHOICES, "item that the row is a part of; of a line of the timeline, the items that it is about", "b"),
+        column("title", Kind.TEXT, "short name of the item, for headings; empty: its words", "Joint meeting"),
+        column("open_question", Kind.TEXT, "what the plan itself leaves open", ""),
+        column("counterpart", Kind.TEXT, "body with which the plan foresees an exchange on obligations", ""),
     ),
 )
 
