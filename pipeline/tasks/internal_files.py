@@ -79,8 +79,8 @@ def _tracker(built: Built, _: str) -> bytes | None:
     return tracker_book(built.tracking, built.gate.name, built.settings.as_of)
 
 
-# Each workbook of internal/ by its place: it is made of the meeting and the way to its inputs, and
-# is not written where there is nothing to put into it.
+# Each workbook of internal/ by its path: it is made from the meeting and the path to its inputs,
+# and is not written if there is nothing to put into it.
 WORKBOOKS: Mapping[str, Callable[[Built, str], bytes | None]] = {
     TO_DO: _to_do,
     FIGURES: _figures,

@@ -243,7 +243,7 @@ COVER_FIELDS = (
     column("period_from", Kind.DATE, "first day of the period, or first and last", "2024-01-01", last="period_to"),
     column("period_to", Kind.DATE, "last day of the period", "2024-12-31"),
     column("date_of_report", Kind.DATE, "day of submission printed on the report", "2025-04-28"),
-    column(STATUS_FIELD, Kind.CHOICE, "state of Form I", "changed", FORM_STATUSES),
+    column(STATUS_FIELD, Kind.CHOICE, "status of Form I", "changed", FORM_STATUSES),
     column(SINCE_FIELD, Kind.YEAR, "year of the last report, where Form I is unchanged", "2022"),
     column("transcribed_from", Kind.TEXT, "name of the scan that was copied by hand into this workbook; the scan then no longer counts as unread", "mu-2024.pdf"),
     column("decimal_mark", Kind.CHOICE, "decimal separator in its amounts; empty: worked out from its numbers", "comma", DECIMAL_MARKS),

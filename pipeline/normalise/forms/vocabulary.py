@@ -176,7 +176,7 @@ def _joined(one: Yaml, other: Yaml) -> dict[str, Any]:
             case list() | tuple() as first, list() | tuple() as second:
                 both[key] = [*first, *second]
             case _:
-                raise ValueError(f"{key} is a list in one file and none in another")
+                raise ValueError(f"{key} is a list in one file but not in another")
     return both
 
 

@@ -94,7 +94,7 @@ def test_a_title_may_stand_in_the_file_of_its_form() -> None:
         ({"columns": {"law": {"seen": {"en": ["Law"]}}}}, {}, "there is no column law"),
         ({"sections": {"laws": {"seen": {"en": ["Laws"]}}}}, {}, "there is no section laws"),
         ({"nothing": {"seen": {"en": "none"}}}, {}, "none"),
-        ({"nothing": ["none"]}, {}, "nothing is a list in one file and none in another"),
+        ({"nothing": ["none"]}, {}, "nothing is a list in one file but not in another"),
         ({"columns": {"amount": {"seen": {"en": ["Currency"]}}}}, {}, "'Currency' stands for"),
         (OWN, {"section": "need"}, "national_measures: there is no section need"),
         (OWN, {"obligation": "art10"}, "national_measures: there is no obligation art10"),
