@@ -153,7 +153,7 @@ def _write_reference(reference: Path) -> None:
     write_csv(reference / "aliases.csv", columns.ALIASES, states.aliases())
     write_csv(reference / "actors.csv", columns.ACTORS, states.ACTORS)
     write_csv(reference / "actor-aliases.csv", columns.ACTOR_ALIASES, states.ACTOR_ALIASES)
-    write_csv(reference / "other-areas.csv", columns.OTHER_AREAS, ())
+    write_csv(reference / "other-areas.csv", columns.OTHER_AREAS, states.OTHER_AREAS)
     write_csv(reference / "sources.csv", columns.SOURCES, states.SOURCES)
     write_csv(reference / "marks.csv", columns.MARKS, states.MARKS)
     work_plan = reference / "work-plans" / "ica-demo.yaml"

@@ -32,6 +32,7 @@ NAMES = (
     ("XAM", "Zetaville", "", "Zêtaville", "Zetavilla", "South"),
     ("XAN", "Iotaland", "", "Iotalande", "Iotalandia", "West"),
     ("XAO", "Upsiland", "", "Upsilande", "Upsilandia", "North"),
+    ("XAP", "Psiland", "", "Psilande", "Psilandia", "East"),
 )
 # code, status, signature, deposit and its type, entry into force, withdrawal, article 4, first
 # deadline
@@ -111,6 +112,7 @@ MEMBERSHIP = (
         "no",
         "",
     ),
+    ("XAP", "not_party", "", "", "", "", "", "", ""),
 )
 # code, Arabic, Russian, Chinese
 OTHER_SCRIPTS = (
@@ -129,6 +131,7 @@ OTHER_SCRIPTS = (
     ("XAM", "زيتافيل", "Дзетавиль", "泽塔维尔"),
     ("XAN", "أيوتالاند", "Йоталенд", "约塔兰"),
     ("XAO", "أوبسيلاند", "Упсиленд", "宇普西兰"),
+    ("XAP", "بسيلاند", "Псиленд", "普西兰"),
 )
 ENGLISH_ALIASES = (
     ("Republic of Alphaland", "XAA", "un_formal"),
@@ -143,6 +146,7 @@ ENGLISH_ALIASES = (
     ("Epsilon Coast", "XAI", "former"),
     ("Republic of the Mu", "XAJ", "un_formal"),
     ("Lambda & Nu", "XAK", "common"),
+    ("Republic of Psiland", "XAP", "un_formal"),
 )
 MINE_BAN_COMMITTEE = (
     "Committee on the Enhancement of Cooperation and Assistance of the Anti-Personnel Mine Ban"
@@ -159,7 +163,6 @@ ACTORS: tuple[Row, ...] = tuple(
         "source": "demo",
     }
     for code, name, running, actor_type, ccm_status, why in (
-        ("XAP", "Psiland", "Psiland", "state", "not_party", "Never in a count of States Parties"),
         (
             "UTR",
             "Union of Tau Rivers",
@@ -201,8 +204,6 @@ ACTORS: tuple[Row, ...] = tuple(
 ACTOR_ALIASES: tuple[Row, ...] = tuple(
     {"alias": alias, "code": code}
     for alias, code in (
-        ("Republic of Psiland", "XAP"),
-        ("Псиленд", "XAP"),
         ("UTR Secretariat", "UTR"),
         ("Union des fleuves Tau", "UTR"),
         (
@@ -215,6 +216,9 @@ ACTOR_ALIASES: tuple[Row, ...] = tuple(
         ("Presidency", "PRES"),
         ("Worldwide", "GLOBAL"),
     )
+)
+OTHER_AREAS: tuple[Row, ...] = (
+    {"code": "XXC", "name": "Chi Isles", "aliases": "Îles Chi", "mark": "SEEN"},
 )
 SOURCES: tuple[Row, ...] = (
     {
@@ -232,7 +236,7 @@ MARKS: tuple[Row, ...] = tuple(
 
 
 def states() -> tuple[Row, ...]:
-    """Rows of states.csv: the fifteen States that signed or joined, one line each."""
+    """Rows of states.csv: the sixteen States, one line each."""
     return tuple(
         {
             "iso3": code,

@@ -53,11 +53,11 @@ def why_not_counted(context: CountingContext, line: FormLine) -> str:
         return ""
     others = line.counterparts or line.channels
     deciding = {"counterpart"} if others else {"counterpart", "channel"}
-    outside = frozenset(context.states) | context.other_states
+    outside = frozenset(context.states) - context.party_codes
     return first_reason(
         (UNREAD, not deciding.isdisjoint(line.unread)),
         ("counterpart-missing", not others),
-        ("recipient-not-party", set(others) <= outside - context.party_codes),
+        ("recipient-not-party", set(others) <= outside),
     )
 
 

@@ -227,7 +227,7 @@ def assistance(context: CountingContext, joined: JoinedReports, gate: Gate) -> A
     """Every line on assistance in the latest version of each report."""
     every = tuple(line for report in context.records.reports for line in report.lines)
     rates, wanted = by_pair(context.records.rates), context.settings.convert_to
-    states = frozenset(context.states) | context.other_states
+    states = frozenset(context.states)
     pairs = find_pairs(every, states, rates, wanted)
     notes = _notes(pairs, joined, gate)
     lines = [_line(line, gate, rates, wanted, notes) for line in every if line.section in _SECTIONS]

@@ -117,7 +117,8 @@ def _coalition_findings(
     coalition: Coalition, reason: str, context: CountingContext
 ) -> list[Finding]:
     if reason == "affected-not-party":
-        return [found(reason, coalition.ref("affected_state"))]
+        standing = context.standing(coalition.affected_state)
+        return [found(reason, coalition.ref("affected_state"), standing=standing)]
     if reason == "coalition-dates":
         column = _contradicting_date(coalition, context.settings.as_of)
         return [found(reason, coalition.ref(column), column=column)]
@@ -203,7 +204,7 @@ def practice_figures(context: CountingContext) -> CountedPart:
     aside = [(row, why) for row, why in judged if why]
     findings: list[Finding] = []
     for row, why in aside:
-        findings += row_findings(row, why, _PRACTICE_PLACES)
+        findings += row_findings(row, why, _PRACTICE_PLACES, context.standing(row.actor))
     return CountedPart(
         tuple(figures),
         {_PRACTICES: _practices_in_order(context, shared)},

@@ -44,7 +44,6 @@ class CountingContext(NamedTuple):
     plan: Plan
     work_plan: WorkPlan
     parties: tuple[State, ...]
-    other_states: frozenset[str] = frozenset()
     organizations: Mapping[str, str] = {}
     evidence: OutsideEvidence = OutsideEvidence()
 
@@ -57,6 +56,15 @@ class CountingContext(NamedTuple):
     def party_codes(self) -> frozenset[str]:
         """ISO codes of the States Parties on the date of the report."""
         return frozenset(state.iso3 for state in self.parties)
+
+    def standing(self, code: str, on: date | None = None) -> str:
+        """What a State is to the Convention on a day, that of the report unless another is given;
+        empty for a body.
+        """
+        if code not in self.states:
+            return ""
+        day = on or self.settings.as_of
+        return self.states[code].standing(day, self.settings.membership_basis)
 
     def declared(self, sources: tuple[str, ...], through: date) -> tuple[Ref, ...]:
         """The cells that declare all the sources complete through that day; empty where one is
@@ -296,10 +304,12 @@ def row_drop(record: Record, reason: str) -> Drop:
     return Drop(key=record.key, fate=_FATES.get(reason, EXCLUDED), reason=reason, record=record.id)
 
 
-def row_findings(record: Record, reason: str, places: Mapping[str, str]) -> list[Finding]:
+def row_findings(
+    record: Record, reason: str, places: Mapping[str, str], standing: str = ""
+) -> list[Finding]:
     """The finding of a reason at its column; none for a reason that needs no saying, or was said
     while reading.
     """
     if reason not in CODES or reason not in places:
         return []
-    return [found(reason, record.ref(places[reason]))]
+    return [found(reason, record.ref(places[reason]), standing=standing)]

@@ -53,7 +53,7 @@ class Gate(NamedTuple):
             running=actor.running or actor.name,
             listed=actor.name,
             sort_key=name_key(actor.name),
-            is_state=actor.actor_type == "state",
+            is_state=False,
         )
 
     def names(self, codes: tuple[str, ...]) -> tuple[PublicName, ...]:

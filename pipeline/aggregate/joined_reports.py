@@ -180,7 +180,7 @@ def _judge(context: CountingContext, key: tuple[str, int], reading: JoinedReport
         register = reading._replace(report=None)
         return _Judged(reading, (), register.drops(*OF_ANOTHER_YEAR))
     if state not in context.party_codes:
-        return _judge_of_no_party(context, reading, year)
+        return _judge_of_no_party(context, reading, key)
     if reading.fault:
         finding = found(reading.fault, _fault_ref(reading))
         return _Judged(reading, (finding,), reading.drops(EXCLUDED, reading.fault))
@@ -224,17 +224,24 @@ def withdrawal_day(context: CountingContext, code: str) -> date | None:
     return state.withdrawal_effective if is_within else None
 
 
-def _judge_of_no_party(context: CountingContext, reading: JoinedReport, year: int) -> _Judged:
+def _judge_of_no_party(
+    context: CountingContext, reading: JoinedReport, key: tuple[str, int]
+) -> _Judged:
     """The report of a State that is no State Party, and why it is in no count."""
+    state, year = key
     code = _why_of_no_party(context, reading, year)
     findings: list[Finding] = []
-    if code in CODES and reading.registered is None:
-        findings.append(found(code, _cover_ref(reading)))
-    elif code in CODES and reading.registered is not None:
-        column = "received_on" if code == _AFTER_WITHDRAWAL else "state"
-        findings.append(found(code, reading.registered.ref(column)))
+    if code in CODES:
+        ref = _no_party_ref(reading, code)
+        findings.append(found(code, ref, standing=context.standing(state)))
     judged = reading._replace(is_before_withdrawal=code == "withdrawn")
     return _Judged(judged, tuple(findings), reading.drops(EXCLUDED, code))
+
+
+def _no_party_ref(reading: JoinedReport, code: str) -> Ref:
+    if reading.registered is None:
+        return _cover_ref(reading)
+    return reading.registered.ref("received_on" if code == _AFTER_WITHDRAWAL else "state")
 
 
 def _why_of_no_party(context: CountingContext, reading: JoinedReport, year: int) -> str:

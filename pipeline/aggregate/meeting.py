@@ -231,7 +231,6 @@ def _count(context: CountingContext, joined: JoinedReports, outside: StatementFi
 
 def _context(records: Records, settings: Settings, reference: Referenced) -> CountingContext:
     """What every figure stands on."""
-    types = {code: actor.actor_type for code, actor in reference.actors.items()}
     return CountingContext(
         records=records,
         settings=settings,
@@ -239,8 +238,7 @@ def _context(records: Records, settings: Settings, reference: Referenced) -> Cou
         plan=reference.plan,
         work_plan=reference.work_plan,
         parties=parties_on(reference.states, settings),
-        other_states=frozenset(code for code, kind in types.items() if kind == "state"),
-        organizations={code: kind for code, kind in types.items() if kind != "state"},
+        organizations={code: actor.actor_type for code, actor in reference.actors.items()},
     )
 
 

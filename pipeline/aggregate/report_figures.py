@@ -283,7 +283,7 @@ def _donor_figures(counting: _Counting, on_received: Figure) -> list[Figure]:
     assistance; nobody is named.
     """
     context = counting.context
-    outside = (frozenset(context.states) | context.other_states) - context.party_codes
+    outside = frozenset(context.states) - context.party_codes
     bodies = {c: kind for c, kind in context.organizations.items() if kind not in _NO_DONORS}
     regional = frozenset(code for code, kind in bodies.items() if kind == _REGIONAL)
     kinds = {

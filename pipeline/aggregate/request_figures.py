@@ -99,7 +99,7 @@ def request_figures(context: CountingContext) -> RequestFigures:
     aside = [(r, why) for r, why in (*extensions, *requests, *uncounted, *others) if why]
     findings: list[Finding] = []
     for row, why in aside:
-        findings += row_findings(row, why, _PLACES)
+        findings += row_findings(row, why, _PLACES, context.standing(row.state))
     findings += _unread_resources(_counted(extensions))
     findings += _against_log(context, bool(_counted(requests)))
     counted = (*_counted(extensions), *_counted(requests))

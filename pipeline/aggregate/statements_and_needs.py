@@ -102,7 +102,7 @@ def statement_figures(context: CountingContext) -> StatementFigures:
             unsure[place] += record.refs(*cells)
         out[place] += held_out([(record, reason)], cells)
         drops.append(row_drop(record, reason))
-        findings += row_findings(record, reason, _PLACES)
+        findings += row_findings(record, reason, _PLACES, _standing(context, record))
     searched = sources_of(one.record for one in judged)
     evidence = OutsideEvidence(dict(said), dict(unsure), dict(out), searched)
     figure = _statements_figure(context, evidence)
@@ -120,6 +120,15 @@ def _needs(context: CountingContext) -> Iterator[_Judged]:
         if one.kind == NEED:
             place = (FOLLOW_UP.name, one.state, _NEEDED)
             yield _Judged(place, one, _why_no_need(context, one), _NEED_CELLS)
+
+
+def _standing(context: CountingContext, record: Statement | FollowUp) -> str:
+    """What the State is to the Convention on the day that counts: that of a statement, if it is a
+    Party at the day of the report.
+    """
+    if isinstance(record, Statement) and record.state in context.party_codes:
+        return context.standing(record.state, record.made_on.last)
+    return context.standing(record.state)
 
 
 def _why_no_statement(context: CountingContext, statement: Statement) -> str:

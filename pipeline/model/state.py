@@ -26,9 +26,23 @@ class Basis(StrEnum):
 _SINCE = {Basis.IN_FORCE: "entry_into_force", Basis.DEPOSITED: "deposit_date"}
 
 
+class Standing(StrEnum):
+    """What is true of a State towards the Convention on a day, in the words of a finding."""
+
+    PARTY = "it is a State Party"
+    NOT_YET = "the Convention was not yet in force for it"
+    WITHDRAWN = "it has withdrawn"
+    SIGNATORY = "it has signed but is not a State Party"
+    OUTSIDE = "it is neither a State Party nor a signatory"
+    UNKNOWN = "its standing is not in the reference folder"
+
+
+_NEVER_BOUND = {"signatory": Standing.SIGNATORY, "not_party": Standing.OUTSIDE}
+
+
 class State(Frozen):
-    """A State of the reference table: its name in lists and in running text, and its dates under
-    article 17.
+    """A State, or another entity that the depositary lists among States: its name in lists and in
+    running text, its standing, and its dates under article 17.
     """
 
     iso3: str
@@ -52,13 +66,23 @@ class State(Frozen):
         gone = self.withdrawal_effective
         return since is not None and since <= on and (gone is None or on < gone)
 
+    def standing(self, on: date, basis: Basis) -> Standing:
+        """What it is to the Convention on that day."""
+        if self.is_party(on, basis):
+            return Standing.PARTY
+        if self.withdrawal_effective is not None and self.withdrawal_effective <= on:
+            return Standing.WITHDRAWN
+        if self.deposit_date is not None:
+            return Standing.NOT_YET
+        return _NEVER_BOUND.get(self.status, Standing.UNKNOWN)
+
     def since_field(self, basis: Basis) -> str:
         """The column that decides membership by that basis."""
         return _SINCE[basis]
 
 
 class Actor(Frozen):
-    """A body, or a State that is not in the table of States; never counted as a State Party."""
+    """A body that is no State; never counted as a State Party."""
 
     code: str
     name: str

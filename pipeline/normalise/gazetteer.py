@@ -21,7 +21,8 @@ class Gazetteer(NamedTuple):
 
     `typos` are known misspellings: they lead to their code, with a note. `parts` are names
     contained in the name of another: Guinea, Congo, Sudan. `iso3` are the codes that a cell of our
-    own tables may contain; `iso_names` say whose a two- or three-letter code is.
+    own tables may contain; `iso_names` say whose a two- or three-letter code is. `pattern` finds
+    names in running text; short forms that are words there ("US") are not in it.
     """
 
     codes: Mapping[str, str]
@@ -80,8 +81,10 @@ def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
     typos: frozenset[str] = frozenset(),
     iso3: frozenset[str] = frozenset(),
     iso_names: Mapping[str, str] | None = None,
+    short: frozenset[str] = frozenset(),
 ) -> Gazetteer:
-    """The gazetteer of (name, code) pairs, which contain no ISO 3166 codes.
+    """The gazetteer of (name, code) pairs, which contain no ISO 3166 codes; `short` are names that
+    stand alone in a cell only.
 
     Refused (exit 2) if one name stands for two codes: the reference folder is wrong.
     """
@@ -96,7 +99,7 @@ def gazetteer(  # noqa: PLR0913 - the lists of the reference folder
             )
     parts = frozenset(_parts(codes))
     # every name, so that a State inside the name of another body is not found
-    pattern = name_pattern(codes)
+    pattern = name_pattern(codes.keys() - short)
     return Gazetteer(codes, states, areas, typos, parts, iso3, iso_names or {}, pattern)
 
 

@@ -39,7 +39,7 @@ def read_actor(context: CellContext) -> Reading:
     if code is None:
         return refused("unknown-name", names.nearest(context.text))
     if code in names.areas:
-        return refused("not-a-state")
+        return refused("not-in-depositary-list")
     return Reading(code, _typos([context.text], names))
 
 
@@ -72,7 +72,7 @@ def read_actors(context: CellContext) -> Reading:
     if not codes:
         return refused("unknown-name")
     if set(codes) & names.areas:
-        return refused("not-a-state")
+        return refused("not-in-depositary-list")
     return Reading(tuple(dict.fromkeys(codes)), typos[:1])
 
 

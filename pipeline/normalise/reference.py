@@ -21,6 +21,7 @@ from pipeline.normalise.table import Headers
 _WEAKEST_TIER = 3
 _ACTOR_NAMES = ("name", "running_en")
 _ISO = ("iso2", "iso3")
+_TYPO, _CODE = "typo", "code"  # kinds of aliases that are no names in running text
 # The columns without which a table would say less than it seems to; marks.csv is for readers and
 # tests only.
 COLUMNS = {
@@ -99,6 +100,34 @@ def _state(row: Row) -> State:
     )
 
 
+def _state_of_actor(row: Row) -> State:
+    """A State listed among the actors, as references of version 0.1.0 list those that are not
+    Parties.
+    """
+    return State(
+        iso3=_text(row, "code"),
+        name=_text(row, "name"),
+        running=_text(row, "running_en") or _text(row, "name"),
+        sort_key=name_key(_text(row, "name")),
+        status=_text(row, "ccm_status"),
+        deposit_date=None,
+        entry_into_force=None,
+        withdrawal_effective=None,
+        row=row,
+    )
+
+
+def _all_states(sheets: tuple[Sheet, ...]) -> dict[str, State]:
+    """Every State and other entity as the depositary lists it, by code, whatever its standing."""
+    among_actors = filter(_is_state, _rows(sheets, "actors"))
+    every = (*map(_state, _rows(sheets, "states")), *map(_state_of_actor, among_actors))
+    return {state.iso3: state for state in every}
+
+
+def _bodies(sheets: tuple[Sheet, ...]) -> list[Row]:
+    return [row for row in _rows(sheets, "actors") if not _is_state(row)]
+
+
 def _actor(row: Row) -> Actor:
     return Actor(
         code=_text(row, "code"),
@@ -116,28 +145,32 @@ def _deadline(row: Row) -> DeadlineRule:
     return rule
 
 
-def _names(sheets: tuple[Sheet, ...], states: list[Row]) -> Gazetteer:
+def _names(sheets: tuple[Sheet, ...], states: frozenset[str]) -> Gazetteer:
     areas, actors = _rows(sheets, "other-areas"), _rows(sheets, "actors")
-    aliases = _rows(sheets, "aliases")
+    listed, aliases = _rows(sheets, "states"), _rows(sheets, "aliases")
     pairs = [
-        *_named(states, ("name_en", "running_en"), "iso3"),
+        *_named(listed, ("name_en", "running_en"), "iso3"),
         *_named(aliases, ("alias",), "iso3"),
         *_actor_names(actors),
         *_named(_rows(sheets, "actor-aliases"), ("alias",), "code"),
         *_area_names(areas),
     ]
-    own_states = _codes(states, "iso3")
-    bodies = [row for row in actors if not _is_state(row)]
-    own = own_states | _codes([*actors, *areas], "code")
-    _refuse_unknown_codes(pairs, own)
+    own_areas = _codes(areas, "code")
+    _refuse_unknown_codes(pairs, states | own_areas | _codes(actors, "code"))
     return gazetteer(
         [(name, code) for name, code in pairs if name],
-        own_states,
-        _codes(areas, "code"),
-        frozenset(name_key(_text(row, "alias")) for row in aliases if _text(row, "kind") == "typo"),
-        own - _codes(bodies, "code"),
-        _iso_names(states, [*filter(_is_state, actors), *areas]),
+        states,
+        own_areas,
+        _of_kind(aliases, _TYPO),
+        states | own_areas,
+        _iso_names(listed, [*filter(_is_state, actors), *areas]),
+        _of_kind(aliases, _CODE),
     )
+
+
+def _of_kind(aliases: list[Row], kind: str) -> frozenset[str]:
+    """The keys of the aliases of a kind."""
+    return frozenset(name_key(_text(row, "alias")) for row in aliases if _text(row, "kind") == kind)
 
 
 def _named(rows: list[Row], fields: tuple[str, ...], code: str) -> list[tuple[str, str]]:
@@ -229,9 +262,8 @@ def read_reference(
     words = _words(sheets)
     words["month"] = {**forms.date_words["month"], **words.get("month", {})}
     try:
-        state_rows = _rows(sheets, "states")
-        states = {state.iso3: state for state in map(_state, state_rows)}
-        actors = {actor.code: actor for actor in map(_actor, _rows(sheets, "actors"))}
+        states = _all_states(sheets)
+        actors = {actor.code: actor for actor in map(_actor, _bodies(sheets))}
         tiers = {_text(row, "key"): int(_text(row, "tier")) for row in _rows(sheets, "sources")}
         deadlines = tuple(map(_deadline, _rows(sheets, "deadlines")))
     except ValueError as error:
@@ -243,7 +275,7 @@ def read_reference(
         states=states,
         actors=actors,
         areas=tuple(map(_area, _rows(sheets, "other-areas"))),
-        lists=_lists(sheets, state_rows, words),
+        lists=_lists(sheets, frozenset(states), words),
         headers=_headers(sheets),
         weak_sources=weak,
         strong_sources=frozenset(tiers) - weak,
@@ -259,7 +291,7 @@ def _area(row: Row) -> Area:
     return Area(code=_text(row, "code"), name=_text(row, "name"))
 
 
-def _lists(sheets: tuple[Sheet, ...], states: list[Row], words: Words) -> Lists:
+def _lists(sheets: tuple[Sheet, ...], states: frozenset[str], words: Words) -> Lists:
     return Lists(
         _names(sheets, states),
         _codes(_rows(sheets, "currencies"), "code"),
@@ -273,6 +305,9 @@ def _spellings(sheets: tuple[Sheet, ...], states: dict[str, State]) -> dict[str,
     """Every way to write a State's name, codes left out: what a text is searched for."""
     spellings = {iso3: [state.name, state.running] for iso3, state in states.items()}
     for row in _rows(sheets, "aliases"):
-        if _text(row, "iso3") in spellings and _text(row, "kind") != "code":
+        if _text(row, "iso3") in spellings and _text(row, "kind") != _CODE:
             spellings[_text(row, "iso3")].append(_text(row, "alias"))
+    for row in _rows(sheets, "actor-aliases"):
+        if _text(row, "code") in spellings:  # of a State listed among the actors
+            spellings[_text(row, "code")].append(_text(row, "alias"))
     return {iso3: tuple(names) for iso3, names in spellings.items()}

@@ -117,6 +117,9 @@ STATES = {
         code: _state(n, code, name, date(2012, 1, 1))
         for n, (code, name) in enumerate(NAMES.items(), start=2)
     },
+    ELSEWHERE: _state(11, ELSEWHERE, "Psiland", None).model_copy(
+        update={"status": "not_party", "deposit_date": None}
+    ),
     LATER: _state(9, LATER, "Nuland", date(2025, 7, 1)),
     GONE: _state(10, GONE, "Upsiland", date(2012, 1, 1)).model_copy(
         update={
@@ -126,7 +129,6 @@ STATES = {
     ),
 }
 ACTORS = {
-    ELSEWHERE: Actor(code=ELSEWHERE, name="Psiland", running="", actor_type="state"),
     "GLOBAL": Actor(code="GLOBAL", name="global", running="", actor_type="area"),
     UNION: Actor(
         code=UNION, name="Union of Tau Rivers", running="", actor_type="regional_organization"

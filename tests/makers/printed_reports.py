@@ -25,13 +25,13 @@ def cover_cells() -> list[list[str]]:
     return [[made[n], made[n + 5]] for n in range(5)]
 
 
-def printed() -> bytes:
+def printed(state: str = "Alphaland", lines: list[list[str]] = LINES) -> bytes:
     """A report printed to PDF."""
-    head = ("Convention on Cluster Munitions", "Name of State [Party]: Alphaland")
+    head = ("Convention on Cluster Munitions", f"Name of State [Party]: {state}")
     title = ("Form I: National resources and international cooperation and", "assistance")
     return pdf(
         page(*head, "Reporting period: 01/01/2024 to 31/12/2024", cover_cells()),
-        page(*title, "Assistance provided", LINES, ENGLISH.titles[9]),
+        page(*title, "Assistance provided", lines, ENGLISH.titles[9]),
     )
 
 

@@ -17,7 +17,7 @@ from pipeline.normalise.meeting_settings import read_settings
 from pipeline.normalise.reference import Reference
 from pipeline.stages import read_reference_folder, split_reference
 from tests.conftest import ROOT, folders_of
-from tests.makers.pdf_files import page, pdf
+from tests.makers.printed_reports import LINES, printed
 from tests.makers.report_forms import cover, form_i
 from tests.makers.small_meeting import (
     ACTIVITY,
@@ -174,17 +174,7 @@ def in_word(counterpart: str, state: str = "Switzerland") -> bytes:
 
 def in_pdf(counterpart: str) -> bytes:
     """The same report as a PDF."""
-    head = ["Recipient State", "Through whom", "Amount", "Currency", "Kind of assistance"]
-    return pdf(
-        page(
-            "Convention on Cluster Munitions",
-            "Name of State Party: Switzerland",
-            "Reporting period: 01/01/2024 to 31/12/2024",
-            "Form I: International cooperation and assistance",
-            "Assistance provided",
-            [head, [counterpart, "", "25000", "CHF", "financial"]],
-        )
-    )
+    return printed("Switzerland", [LINES[0], [counterpart, "", "25000", "CHF", "financial"]])
 
 
 @pytest.mark.parametrize("words", ["No", "NA", "NE", "Si", "Be", "La", "IE"])

@@ -233,12 +233,10 @@ def test_a_near_name_resolves_to_nothing(name: str) -> None:
 
 
 def test_areas_are_no_states_and_have_no_running_form() -> None:
-    """Kosovo and Western Sahara are known, and are neither States nor anything that can be
-    printed.
-    """
+    """Areas are known, and are neither States nor anything that can be printed."""
     reference = _reference("13msp")
     codes = {area.code for area in reference.areas}
-    assert codes == {"XKX", "ESH"}
+    assert {"XKX", "ESH", "TWN", "GRL"} <= codes
     assert not codes & (set(reference.states) | set(reference.actors))
 
 

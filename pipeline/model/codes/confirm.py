@@ -78,8 +78,8 @@ CONFIRM: Codes = {
         "delete the row."),
     "cover-state-unknown": (DECISION,
         "The cover of the report names no known State, or names two.",
-        "Confirm the cover's row in review.xlsx with the right State, or add the name to "
-        "aliases.csv."),
+        "Confirm the cover's row in review.xlsx with the right State; if the name is another one "
+        "of a State in the reference folder, add it to aliases.csv."),
     "whose-disagrees": (DECISION,
         "The cover, the page header or footer, the register and the file name disagree on the "
         "State or year of this report; the cover is used, or the register if the cover gives none.",

@@ -36,11 +36,15 @@ CORRECT_CELL: Codes = {
     "unknown-name": (DECISION,
         "{column} holds a name that is in no list of States, bodies or areas; nothing in the "
         "cell is used.",
-        "Write the name as in the reference folder, or add it to aliases.csv; "
-        "internal/to-do.xlsx shows the unknown part."),
+        "Correct the spelling; if it is another name of a State or body in the reference folder, "
+        "add it to aliases.csv or actor-aliases.csv; internal/to-do.xlsx shows the unknown part."),
     "not-a-state": (DECISION,
-        "{column} needs a State; this is another body, or an area for which there is no wording.",
-        "Write the State's name."),
+        "{column} needs a State; this is another body.",
+        "Write the State's name, or move the body to a column for other actors."),
+    "not-in-depositary-list": (DECISION,
+        "{column} holds a name that is not in the depositary's list; nothing in the cell is used.",
+        "Name a State or a body from the reference folder. Papers say nothing of such a name; what "
+        "should be said, an editor writes."),
     "look-alike-letters": (BLOCKER,
         "{column} mixes letters of two alphabets within one word.",
         "Type the name again."),

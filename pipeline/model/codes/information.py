@@ -44,7 +44,8 @@ INFORMATION: Codes = {
         "A later version of the report replaces this one.",
         "No action needed."),
     "not-a-party": (NOTE,
-        "The State was not a State Party on the date of the report; the row is not counted.",
+        "The State was not a State Party on the date that counts ({standing}); the row is not "
+        "counted.",
         "No action needed, unless the State is wrong."),
     "recipient-not-party": (NOTE,
         "The recipient is not a State Party; the line falls outside article 6 and is not "
@@ -54,7 +55,7 @@ INFORMATION: Codes = {
         "The coalition is only proposed; it is not printed.",
         "No action needed until it is formed."),
     "affected-not-party": (NOTE,
-        "The affected State is not a State Party; the row is not printed.",
+        "The affected State is not a State Party ({standing}); the row is not printed.",
         "No action needed, unless the State is wrong."),
     "house-style": (NOTE,
         "This text breaks house style ({rules}) and is printed unchanged.",

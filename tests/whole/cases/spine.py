@@ -69,6 +69,7 @@ CELLS = [
     in_log("bad-choice", 'row 2 "status"', status="done"),
     in_log("unknown-name", 'row 2 "organizers"', organizers="Alphalund"),
     in_coalitions("not-a-state", 'row 2 "affected_state"', affected_state="ISU"),
+    in_log("not-in-depositary-list", 'row 2 "organizers"', organizers="Chi Isles"),
     in_log("look-alike-letters", 'row 2 "organizers"', organizers="Аlphaland"),
     in_log("text-too-long", 'row 2 "place"', place="x" * 301),
     in_log("control-characters", 'row 2 "place"', place="Port\x07Alpha"),
