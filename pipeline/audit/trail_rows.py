@@ -18,7 +18,9 @@ Json = Any
 HEADER = "header"
 _PINNED = Fate("", "", "pinned", "")  # of a row that is cited and not conserved
 # places of a line that has one cell
-_SINGLE = frozenset({"paragraph", "note", "page", "field"})
+_SINGLE = frozenset({"paragraph", "note", "comment", "margin", "page", "field"})
+# Parts of a document whose name says what they are.
+_NAMED = frozenset({SheetKind.NOTES, SheetKind.COMMENTS, SheetKind.MARGIN})
 
 
 class TextNumbers:
@@ -212,7 +214,7 @@ class NumberedRows:
 
 def _label(sheet: Sheet) -> str:
     """What a reader calls a sheet: its name; of a document the part it is."""
-    if not sheet.is_document:
+    if not sheet.is_document or sheet.kind in _NAMED:
         return sheet.name
     kind = sheet.kind.value
     if sheet.name in ("", kind):
