@@ -14,7 +14,13 @@ from lxml import etree
 
 from pipeline.ooxml import W_NS, XML_SPACE, W
 from pipeline.refresh.compared_text import normal
-from pipeline.refresh.package import number_of, paragraph_of, take_out, text_in
+from pipeline.refresh.package import (
+    number_of,
+    paragraph_of,
+    take_out,
+    take_out_mark,
+    text_in,
+)
 from pipeline.refresh.paper_index import PaperIndex
 from pipeline.refresh.tracked_changes import AUTHOR, is_ours
 
@@ -88,11 +94,11 @@ class ConflictComments:
         gone = set(stale)
         for node in list(self.index.document.root.iter(*_REFERENCES)):
             if number_of(node) in gone:
-                _remove(node)
+                take_out_mark(node)
         for number in stale:
             comment = self.index.our_comments.pop(number)
             self._forget_thread(comment)
-            _remove(comment)
+            take_out(comment)
         return len(stale)
 
     def _key(self, number: str) -> str:
@@ -136,13 +142,3 @@ def _paragraph(comment: Element, text: str) -> None:
     words = etree.SubElement(run, f"{W}t")
     words.set(XML_SPACE, "preserve")
     words.text = text
-
-
-def _remove(node: Element) -> None:
-    """A mark goes, and the run that held nothing else."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    parent.remove(node)
-    if parent.tag == f"{W}r" and all(leaf.tag == f"{W}rPr" for leaf in parent):
-        take_out(parent)

@@ -273,6 +273,14 @@ def take_out(element: Element) -> None:
         parent.remove(element)
 
 
+def take_out_mark(mark: Element) -> None:
+    """A mark goes, and the run that held nothing else."""
+    run = mark.getparent()
+    take_out(mark)
+    if is_a(run, f"{W}r") and all(left.tag == f"{W}rPr" for left in run):
+        take_out(run)
+
+
 def style_names(document: Document) -> dict[str, str]:
     """Style id → name, without case."""
     return {

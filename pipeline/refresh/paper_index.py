@@ -60,6 +60,11 @@ class TextAnchor(NamedTuple):
         return cls(name, ROW, paragraphs, row)
 
     @property
+    def table(self) -> Element | None:
+        """The table of a row; None for anything else."""
+        return None if self.row is None else self.row.getparent()
+
+    @property
     def cells(self) -> tuple[Element, ...]:
         """The cells of a row."""
         if self.row is None:
@@ -213,6 +218,12 @@ class PaperIndex:
         if anchor.kind == ROW:
             return tuple(self.text(tuple(cell.iter(_P))) for cell in anchor.cells)
         return (self.text(anchor.paragraphs),)
+
+    def rows_of(self, table: Element | None) -> list[TextAnchor]:
+        """The rows of a table that have an id, in order; none of no table."""
+        if table is None:
+            return []
+        return [anchor for anchor in self.anchors.values() if anchor.table is table]
 
     def top(self, element: Element) -> Element:
         """The child of the body that an element stands in."""

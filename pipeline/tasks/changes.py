@@ -1,8 +1,8 @@
-"""`changes`: what moved between two runs and why, what came in, what needs a person, how long there
-is.
+"""`changes`: which texts changed between two runs and why, which inputs came in, what needs a
+person, and the time that is left.
 
 In: the ledgers of two runs. Out: plain values for the screen and for internal/changes.html. Days
-are counted from the as-of date: no clock.
+are counted from the as-of date, never from the clock: the same inputs give the same page.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,9 @@ from pipeline.tasks.refresh_paper import CurrentRun, current_run, origin
 
 
 class Moved(NamedTuple):
-    """A text that moved: paper, id, the words before and now (empty: not there), and why."""
+    """A text that changed: paper, id, its words before and now (empty if it was or is not there),
+    and why.
+    """
 
     paper: str
     name: str
@@ -35,7 +37,11 @@ class Moved(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What moved between two runs."""
+    """The differences between two runs.
+
+    `came` are input files and how they changed, `needed` blockers and decisions as code, place and
+    cure, `budget` the words and the limit of each paper (0 for none).
+    """
 
     since: str
     run: str
@@ -76,7 +82,9 @@ class Changes(NamedTuple):
 def compare_runs(
     before: Json, now: Json, comparison: Comparison, built: Built, cleared: Json
 ) -> Changes:
-    """What moved from one ledger to another; `built` is the meeting as it is now."""
+    """The differences of two ledgers; `built` is the meeting as it is now, `cleared` the bookmarks
+    that a body cleared in each paper.
+    """
     return Changes(
         str(before.get("run", "")),
         str(now["run"]),
@@ -103,19 +111,18 @@ def _came(before: Json, now: Json) -> Iterator[tuple[str, str]]:
 def _moved(before: Json, now: Json, comparison: Comparison, cleared: Json) -> Iterator[Moved]:
     old = {(b["paper"], b["id"]): b for b in before.get("blocks", ())}
     new = {(b["paper"], b["id"]): b for b in now["blocks"]}
-    latest = {**old, **new}
+    either = {**old, **new}
     for paper, name in dict.fromkeys((*new, *old)):
-        was, is_now = old.get((paper, name)), new.get((paper, name))
-        texts = (was["text"] if was else "", is_now["text"] if is_now else "")
+        was, now_is = old.get((paper, name)), new.get((paper, name))
+        texts = (was["text"] if was else "", now_is["text"] if now_is else "")
         if texts[0] != texts[1]:
-            why = comparison.reason(was, is_now) if is_now else ""
-            # a text that is gone may have been cleared too: its last bookmark tells
-            bookmark = latest[paper, name].get("bookmark", "")
+            why = comparison.reason(was, now_is) if now_is else ""
+            bookmark = either[paper, name].get("bookmark", "")
             yield Moved(paper, name, *texts, why, bookmark in cleared.get(paper, ()))
 
 
 def _needed(before: Json, now: Json) -> Iterator[tuple[str, str, str]]:
-    """Blockers and decisions of now, those that were not there before first."""
+    """The blockers and decisions of this run, new ones first, as code, place and what to do."""
     known = {finding["id"] for finding in before.get("findings", ())}
     findings = [finding for finding in now["findings"] if finding["severity"] != "note"]
     for finding in sorted(findings, key=lambda f: f["id"] in known):
@@ -125,7 +132,7 @@ def _needed(before: Json, now: Json) -> Iterator[tuple[str, str, str]]:
 
 
 def _deadline(due: Deadline) -> tuple[str, ...]:
-    """A row of the page."""
+    """A row of the page. Decision 7: arithmetic is a hint, and is called one."""
     what = due.meaning
     if due.is_hint:
         what = f"hint: {what}"
@@ -140,7 +147,9 @@ def _deadline(due: Deadline) -> tuple[str, ...]:
 
 
 def _budget(built: Built) -> Iterator[tuple[str, int, int]]:
-    """The words of each paper, headings and notes included, as every limit counts them."""
+    """The words and the limit of each paper. Headings and footnotes count, as they do for the
+    limits of the United Nations (8,500 and 10,700 words).
+    """
     for paper in built.ledger.papers:
         yield paper.paper, count_words(texts_of(paper)).total, built.settings.limit_of(paper.paper)
 
@@ -150,8 +159,8 @@ ISSUED = "issued"
 
 
 class ChangesShown(NamedTuple):
-    """What moved, for the screen and JSON: ids, reasons, numbers; the words stand in the internal
-    page.
+    """What changed, for the screen and JSON: ids, reasons and numbers. The words are only in the
+    internal page.
     """
 
     meeting: str
@@ -169,10 +178,10 @@ class ChangesShown(NamedTuple):
 def changes(
     folders: Folders, meeting: str, since: str, disk: Disk, is_corrigendum: bool = False
 ) -> ChangesShown:
-    """What moved since a run (its id or its first digits; `issued`; by default the last one that
-    differs).
+    """What changed since a run: its id or first digits, `issued`, or empty for the last run that
+    differs. The page is written.
 
-    Refused (exit 2) where there is no such run.
+    Refused (exit 2) if there is no such run.
     """
     loaded = load(folders, meeting)
     folder = folders.outputs / meeting
@@ -190,12 +199,12 @@ def changes(
 
 
 def changes_since(today: CurrentRun, built: Built) -> bytes:
-    """The page on what moved since the last run that differs."""
+    """The page on what changed since the last run that differs."""
     return page_of(built.ledger.meeting, last_changes(today, built))
 
 
 def last_changes(today: CurrentRun, built: Built) -> Changes:
-    """What moved since the last run that differs."""
+    """What changed since the last run that differs."""
     return _compared(today, built, _before(today, ""))
 
 
@@ -206,7 +215,7 @@ def _compared(today: CurrentRun, built: Built, before: Json) -> Changes:
 
 
 def page_of(meeting: str, found: Changes, *more: PageTable) -> bytes:
-    """The page on what moved."""
+    """The page on what changed, with `more` tables first."""
     title = f"{meeting}: changes"
     if found.since:
         title = f"{title} since run {found.since}"
@@ -214,6 +223,7 @@ def page_of(meeting: str, found: Changes, *more: PageTable) -> bytes:
 
 
 def _before(today: CurrentRun, since: str) -> Json:
+    """The ledger to compare with; empty if there is no earlier run."""
     if since == ISSUED:
         issued = {paper["run"] for paper in today.known.get("issued", {}).values()}
         if not issued:
@@ -237,27 +247,28 @@ def _before(today: CurrentRun, since: str) -> Json:
 
 
 def _corrigenda(today: CurrentRun, built: Built, since: str) -> list[tuple[str, str]]:
-    """The sentences of the corrigendum of each paper: of those issued since they were, else of all
-    since a run.
+    """The sentences of corrigenda, each with its paper: since `issued` those of issued papers, each
+    compared with its own run, else of all papers since one run.
     """
-    issued: Json = today.known.get("issued", {})
     texts, words = today.sentences.texts, []
     redactor = Redactor.of_gate(built.gate)
-    for paper, new in built.contents.items():
-        if since == ISSUED and paper not in issued:
-            continue
-        before = (
-            ledger(today.folder, issued[paper]["run"]) if since == ISSUED else _before(today, since)
-        )
-        content, entries = (
-            read_or_none(today.folder / f"{paper}.docx"),
-            before.get("generated", {}).get(paper),
-        )
+    issued: Json = {}
+    papers = list(built.contents)
+    if since == ISSUED:
+        issued = today.known.get("issued", {})
+        papers = [paper for paper in papers if paper in issued]
+    for paper in papers:
+        kept = issued.get(paper)
+        before = ledger(today.folder, kept["run"]) if kept else _before(today, since)
+        content = read_or_none(today.folder / f"{paper}.docx")
+        entries = before.get("generated", {}).get(paper)
         if content is None or entries is None or origin(content) is None:
             continue
-        if since == ISSUED and sha256(content) != issued[paper]["sha256"]:
+        # The file may have been edited after it was issued: then it is not what was distributed.
+        if kept and sha256(content) != kept["sha256"]:
             words.append((paper, str(texts["corrigendum_changed"])))
-        said = corrigendum(content, read_last_generated(before["run"], entries), new, texts)
+        base = read_last_generated(before["run"], entries)
+        said = corrigendum(content, base, built.contents[paper], texts)
         words += [(paper, redactor.sentence(one)) for one in said]
     return words
 

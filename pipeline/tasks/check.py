@@ -1,6 +1,6 @@
-"""`check`: all stages but the writing, and what they found.
+"""`check`: all stages except the writing, and what they found.
 
-In: folders and a meeting. Out: what to tell the person. It writes nothing and needs no outputs.
+In: folders and a meeting. Out: what the screen says. It writes nothing and needs no outputs.
 """
 
 from pathlib import Path
@@ -19,9 +19,7 @@ from pipeline.tasks.run_summary import CHECKED, RunSummary, summarise
 
 
 def check(folders: Folders, meeting: str) -> RunSummary:
-    """What a report of the meeting would find. Refused as `report` would be, the writing left
-    aside.
-    """
+    """What `report` would find. Refused as `report` would be, except for what it writes."""
     loaded = load(folders, meeting)
     built = build(loaded)
     redactor = Redactor.of_gate(built.gate)
@@ -32,8 +30,9 @@ def check(folders: Folders, meeting: str) -> RunSummary:
 def check_template(
     file: Path, folders: Folders, paper: str, styles: dict[str, str], meeting: str = ""
 ) -> tuple[Lack, ...]:
-    """What the file lacks as the template of a paper. Refused (exit 2) where file, paper or meeting
-    is not there.
+    """What the file lacks as the template of a paper; `styles` are names of styles by role, and go
+    before those in the Settings of the meeting. Refused (exit 2) if file, paper or meeting does not
+    exist.
     """
     wording = next((known.wording for known in PAPERS if known.name == paper), None)
     if wording is None:
@@ -53,7 +52,7 @@ def check_template(
 
 
 def _fields(templates: Path, wording: str) -> tuple[str, ...]:
-    """The scalars of a paper's masthead."""
+    """The names of the lines in a paper's masthead."""
     name = f"text/{wording}.yaml"
     plan = next((f.content for f in list_files(templates, templates) if f.path == name), None)
     if plan is None:
@@ -63,7 +62,9 @@ def _fields(templates: Path, wording: str) -> tuple[str, ...]:
 
 
 def _settings_of(folders: Folders, meeting: str, paper: str) -> tuple[dict[str, str], int]:
-    """The names of styles and the number of the first paragraph in the Settings of a meeting."""
+    """The names of styles by role, and the number of the first paragraph, in the Settings of a
+    meeting.
+    """
     own, _ = split_reference(load(folders, meeting))
     settings = read_settings(collect(own).value.sheets, meeting)
     return settings.style, settings.first_paragraph.get(paper, 1)

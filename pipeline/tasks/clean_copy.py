@@ -1,9 +1,8 @@
-"""`submit PAPER`: a clean copy in share/; what still blocks is listed first, and the working copy
-stays.
+"""The clean copy of a paper, for `submit`: what may be handed to others.
 
-In: the editors' paper and how its tracked changes are to be resolved. Out: bytes without comments,
-names of persons, our bookmarks and properties, rsids; fields as plain text. It refuses (exit 2) a
-paper that is not there.
+In: the bytes of the editors' paper, and whether its tracked changes are accepted or rejected. Out:
+bytes without comments, names of persons, revision ids, and bookmarks and properties of ours; with
+fields as plain text. It never changes the working copy.
 """
 
 import posixpath
@@ -14,7 +13,17 @@ from lxml import etree
 
 from pipeline.ooxml import BOOKMARK, NOTE_MARK, W, write_package
 from pipeline.refresh.counted_fields import recount
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import (
+    Document,
+    bookmark_of,
+    is_a,
+    next_of,
+    number_of,
+    row_of,
+    take_out,
+    take_out_mark,
+    text_in,
+)
 from pipeline.refresh.tracked_changes import Pen
 
 Element = etree._Element
@@ -42,7 +51,8 @@ _POINTS = (
     "proofErr",
     "lastRenderedPageBreak",
 )
-# Relations that the text refers to by id: those it no longer refers to are not handed on.
+# A part that is related by one of these kinds is shown only where the text names the relation. Word
+# keeps the relation of a picture that an editor deleted, and with it the picture.
 _BY_ID = frozenset(
     (
         "image",
@@ -58,6 +68,7 @@ _BY_ID = frozenset(
     )
 )
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+# Parts that name people and their computers, or hold an earlier state of the text.
 _GONE = re.compile(
     r"comments\w*\.xml$|people\.xml$|docProps/(custom|app)\.xml$|customXml/|thumbnail|vbaProject"
 )
@@ -66,11 +77,13 @@ _TEXTS = re.compile(r"word/(document\d*|header\d*|footer\d*|footnotes|endnotes)\
 
 
 def clean(content: bytes, choice: Choice, author_body: str) -> bytes:
-    """The paper as it may be handed on. NotAPackage where it is no Word document."""
+    """The paper as it may be handed on. NotAPackage if it is not a Word document."""
     document = Document(content)
     texts = [document.tree(name) for name in document.parts if _TEXTS.search(name)]
     for root in texts:
         _settle(root, choice)
+    # Only now: paragraphs and captions that have just gone must not be counted, and once the fields
+    # are plain text nothing can number them again.
     recount(document, lambda _: Pen(import_run=lambda run: run))
     for root in texts:
         _plain_fields(root)
@@ -87,99 +100,99 @@ def clean(content: bytes, choice: Choice, author_body: str) -> bytes:
 
 
 def _settle(root: Element, choice: Choice) -> None:
-    """Every tracked change accepted or rejected."""
+    """Accept or reject every tracked change."""
     is_accepted = choice == "accept"
-    gone = ("del", "moveFrom") if is_accepted else ("ins", "moveTo")
-    for mark in list(root.iter(*(f"{W}{name}" for name in gone))):
-        _take_out(mark)
-    for mark in list(root.iter(*(f"{W}{name}" for name in _TRACKED))):
-        if mark.getparent() is None:
-            continue  # it stood within one that went
-        for text in mark.iter(f"{W}delText", f"{W}delInstrText"):
-            text.tag = f"{W}t" if text.tag == f"{W}delText" else f"{W}instrText"
-        for child in list(mark):
-            mark.addprevious(child)
-        _detach(mark)
-    for mark in list(root.iter(*(f"{W}{name}" for name in _CHANGES))):
-        _settle_look(mark, is_accepted)
+    dropped = ("del", "moveFrom") if is_accepted else ("ins", "moveTo")
+    for mark in _found(root, dropped):
+        _drop(mark)
+    for mark in _found(root, _TRACKED):
+        for words in mark.iter(f"{W}delText"):
+            words.tag = f"{W}t"
+        for code in mark.iter(f"{W}delInstrText"):
+            code.tag = f"{W}instrText"
+        _unwrap(mark)
+    for mark in _found(root, _CHANGES):
+        if not is_accepted:
+            _restore_look(mark)
+        take_out(mark)
 
 
-def _settle_look(mark: Element, is_accepted: bool) -> None:
-    parent = mark.getparent()
-    if parent is None:
+def _found(root: Element, names: tuple[str, ...]) -> list[Element]:
+    """The elements below the root with one of these names, in order; the root itself is none."""
+    return list(root.iterdescendants(*(f"{W}{name}" for name in names)))
+
+
+def _unwrap(element: Element) -> None:
+    """Put what an element contains in its place."""
+    for child in list(element):
+        element.addprevious(child)
+    take_out(element)
+
+
+def _restore_look(mark: Element) -> None:
+    """Put the properties that a change of look keeps in the place of those that replaced them."""
+    changed = mark.getparent()
+    before = next(iter(mark), None)
+    if changed is None or not is_a(before, str(changed.tag)):
         return
-    before = mark[0] if len(mark) else None
-    parent.remove(mark)
-    if is_accepted or before is None:
-        return
-    above = parent.getparent()
-    # Word keeps the look before the change inside the one after it, under the same tag
-    if above is not None and before.tag == parent.tag:
-        above.replace(parent, before)
+    around = changed.getparent()
+    if around is not None:
+        around.replace(changed, before)
 
 
-def _detach(node: Element) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)
-
-
-def _take_out(mark: Element) -> None:
-    """A change that goes: its words, or the mark of its paragraph, which joins the next one, or its
-    row.
+def _drop(mark: Element) -> None:
+    """Remove a tracked change that is not kept, with what it marks: words, a row, or the mark that
+    ends a paragraph, which then joins the next one.
     """
     parent = mark.getparent()
-    if parent is None:
-        return
-    parent.remove(mark)
-    above = parent.getparent()
-    if above is None:
-        return
-    if parent.tag == f"{W}trPr":
-        _detach(above)
-    # a mark in the look of a paragraph is about its end, not about words
-    elif (parent.tag, above.tag) == (f"{W}rPr", f"{W}pPr"):
-        paragraph = above.getparent()
+    take_out(mark)
+    if is_a(parent, f"{W}trPr"):
+        row = row_of(parent)
+        if row is not None:
+            take_out(row)
+    elif is_a(parent, f"{W}rPr"):
+        paragraph = _paragraph_ended_by(parent)
         if paragraph is not None:
             _join_next(paragraph)
 
 
+def _paragraph_ended_by(look: Element) -> Element | None:
+    """The paragraph whose mark has this look; None if it is the look of a run."""
+    properties = look.getparent()
+    if not is_a(properties, f"{W}pPr"):
+        return None
+    return properties.getparent()
+
+
 def _join_next(paragraph: Element) -> None:
-    bookmarks = {f"{W}bookmarkStart", f"{W}bookmarkEnd"}
-    following = next((e for e in paragraph.itersiblings() if e.tag not in bookmarks), None)
-    # before a table, and at the end of a cell, there is no paragraph that could take the words
-    if following is None or following.tag != f"{W}p":
+    """Move the runs of a paragraph to the start of the next one, whose look holds, as in Word."""
+    following = next_of(paragraph)
+    if not is_a(following, f"{W}p"):
         return
-    properties = following.find(f"{W}pPr")
-    position = 0 if properties is None else 1
+    # The properties of a paragraph must come first in it, or Word calls the file damaged.
+    position = len(following.findall(f"{W}pPr"))
     for child in [c for c in paragraph if c.tag != f"{W}pPr"]:
         following.insert(position, child)
         position += 1
-    _detach(paragraph)
+    take_out(paragraph)
 
 
 # --- fields, comments, bookmarks
 
 
 def _plain_fields(root: Element) -> None:
-    """Fields of the text as the words they show; page numbers and the like stay fields."""
-    _plain_simple_fields(root)
+    """Replace the fields of the text by the words they show; page numbers stay fields."""
+    for simple in _found(root, ("fldSimple",)):
+        if not _is_counted_by_word(simple.get(f"{W}instr", "")):
+            _unwrap(simple)
+    # Fields nest, so the innermost open one is the last: its leaves and the pieces of its code.
     open_fields: list[tuple[list[Element], list[str]]] = []
     for leaf in list(root.iter(f"{W}fldChar", f"{W}instrText")):
         if leaf.tag == f"{W}fldChar":
             _field_char(leaf, open_fields)
         elif open_fields:
             open_fields[-1][0].append(leaf)
-            open_fields[-1][1].append(leaf.text or "")
-
-
-def _plain_simple_fields(root: Element) -> None:
-    for simple in list(root.iter(f"{W}fldSimple")):
-        if _is_counted_by_word(simple.get(f"{W}instr", "")):
-            continue
-        for child in list(simple):
-            simple.addprevious(child)
-        _detach(simple)
+            open_fields[-1][1].append(text_in(leaf))
 
 
 def _field_char(leaf: Element, open_fields: list[tuple[list[Element], list[str]]]) -> None:
@@ -194,39 +207,31 @@ def _field_char(leaf: Element, open_fields: list[tuple[list[Element], list[str]]
         leaves, codes = open_fields.pop()
         if not _is_counted_by_word("".join(codes)):
             for gone in leaves:
-                _remove_leaf(gone)
+                take_out_mark(gone)
 
 
 def _is_counted_by_word(code: str) -> bool:
-    """Page numbers, which nobody but a word processor can count."""
+    """Whether a field shows a page number: only a word processor knows where a page ends."""
     return code.split()[:1] in (["PAGE"], ["NUMPAGES"], ["SECTIONPAGES"])
 
 
-def _remove_leaf(leaf: Element) -> None:
-    run = leaf.getparent()
-    if run is None:
-        return
-    run.remove(leaf)
-    # a run with its look alone prints nothing
-    if all(left.tag == f"{W}rPr" for left in run):
-        _detach(run)
-
-
 def _strip(root: Element) -> None:
-    for point in list(root.iter(*(f"{W}{name}" for name in _POINTS))):
-        _remove_leaf(point)
+    """Remove comments and the bookmarks that nothing points to once the fields are plain text."""
+    for point in _found(root, _POINTS):
+        take_out_mark(point)
     ours = {
-        start.get(f"{W}id")
+        number_of(start)
         for start in root.iter(f"{W}bookmarkStart")
-        if start.get(f"{W}name", "").lower().startswith((BOOKMARK, NOTE_MARK, "_ref", "_goback"))
+        if bookmark_of(start).startswith((BOOKMARK, NOTE_MARK, "_ref", "_goback"))
     }
-    for node in list(root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        # the end of a bookmark has no name of its own: only its id tells whose it is
-        if node.get(f"{W}id") in ours:
-            _detach(node)
+    # The end of a bookmark has no name: it belongs to the start with its number.
+    for node in _found(root, ("bookmarkStart", "bookmarkEnd")):
+        if number_of(node) in ours:
+            take_out(node)
 
 
 def _without_rsids(root: Element) -> None:
+    """Remove the ids of sittings and paragraphs: they show who wrote what with which other file."""
     for element in root.iter():
         for name in [
             str(n)
@@ -234,51 +239,48 @@ def _without_rsids(root: Element) -> None:
             if str(n).startswith((f"{W}rsid", f"{_W14}paraId", f"{_W14}textId"))
         ]:
             del element.attrib[name]
-    for name in ("rsids", "trackRevisions", "attachedTemplate", "docVars"):
-        for node in list(root.iter(f"{W}{name}")):
-            _detach(node)
+    for node in _found(root, ("rsids", "trackRevisions", "attachedTemplate", "docVars")):
+        take_out(node)
 
 
 # --- package
 
 
 def _without_relations(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The parts without relations to what is gone, and without what nothing in the text leads to
-    any more.
+    """The parts without relations to parts that are gone, and without parts that no relation leads
+    to any more.
     """
     kept = dict(parts)
+    texts = {name: part for name, part in parts.items() if name.endswith(".xml")}
     for name in [n for n in parts if n.endswith(".rels")]:
         root = etree.fromstring(parts[name])
         source = posixpath.join(
             posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[: -len(".rels")]
         )
-        named = _ids_in(kept[source]) if source.endswith(".xml") and source in kept else None
-        for node in list(root):
-            if _is_unnamed(node, named) or _is_broken(name, node, parts):
+        for node in _unnamed(root, texts.get(source)):
+            root.remove(node)
+        for node in _inside(root):
+            if _target(name, node) not in parts:
                 root.remove(node)
         kept[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _with_types(_reached(kept))
 
 
-def _is_unnamed(relation: Element, named: set[str] | None) -> bool:
-    """Whether the text no longer names a relation that it reaches by id alone."""
-    if named is None or _kind(relation) not in _BY_ID:
-        return False
-    return relation.get("Id") not in named
+def _unnamed(relations: Element, text: bytes | None) -> list[Element]:
+    """The relations that a text must name for their parts to be shown, and does not name; none for
+    a part that is no text, as the package itself.
+    """
+    if text is None:
+        return []
+    # Every value of an attribute: Word writes the id of a relation under many names.
+    named = {value for node in etree.fromstring(text).iter() for value in node.attrib.values()}
+    by_id = (node for node in relations if node.get("Type", "").rpartition("/")[2] in _BY_ID)
+    return [node for node in by_id if node.get("Id") not in named]
 
 
-def _is_broken(relations: str, node: Element, parts: dict[str, bytes]) -> bool:
-    """Whether a relation leads to a part that is gone; an address outside is no part."""
-    return node.get("TargetMode") != "External" and _target(relations, node) not in parts
-
-
-def _ids_in(part: bytes) -> set[str]:
-    """Every value that could be the id of a relation."""
-    return {str(value) for node in etree.fromstring(part).iter() for value in node.attrib.values()}
-
-
-def _kind(relation: Element) -> str:
-    return relation.get("Type", "").rpartition("/")[2]
+def _inside(relations: Element) -> list[Element]:
+    """The relations to parts of the package: an address on the web leads to none."""
+    return [node for node in relations if node.get("TargetMode") != "External"]
 
 
 def _target(relations: str, node: Element) -> str:
@@ -294,15 +296,13 @@ def _reached(parts: dict[str, bytes]) -> dict[str, bytes]:
         relations = posixpath.join(
             posixpath.dirname(source), "_rels", f"{posixpath.basename(source)}.rels"
         )
-        # parts may lead back to one another: each is gone through once
-        if relations not in parts.keys() - reached:
+        if relations not in parts:
+            continue
+        # Parts may lead to each other in a circle: each is followed once.
+        if relations in reached:
             continue
         reached.add(relations)
-        inside = [
-            node
-            for node in etree.fromstring(parts[relations])
-            if node.get("TargetMode") != "External"
-        ]
+        inside = _inside(etree.fromstring(parts[relations]))
         targets = [_target(relations, node) for node in inside]
         waiting += [target for target in targets if target not in reached]
         reached.update(targets)
@@ -310,25 +310,27 @@ def _reached(parts: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _with_types(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """The list of types without those of parts that are gone."""
+    """The parts with their list of content types, which no longer names those that are gone."""
     types = etree.fromstring(parts["[Content_Types].xml"])
+    # A type may be declared for an ending, and then names no part.
+    known = {"", *parts}
     for node in list(types):
-        if node.get("PartName") and node.get("PartName", "").lstrip("/") not in parts:
+        if node.get("PartName", "").lstrip("/") not in known:
             types.remove(node)
     written = etree.tostring(types, xml_declaration=True, encoding="UTF-8", standalone=True)
     return {**parts, "[Content_Types].xml": written}
 
 
 def _core(core: bytes, author_body: str) -> bytes:
-    """Core properties with the title and language that were there, the body as author, and no
-    person.
+    """Core properties with the title and language they had and the body as author: Word keeps the
+    names of the people who created and last saved a file there.
     """
     kept = etree.fromstring(core) if core else None
     texts = {"title": "", "language": ""}
     for node in kept if kept is not None else ():
         name = etree.QName(node).localname
         if name in texts:
-            texts[name] = node.text or ""
+            texts[name] = text_in(node)
     made = etree.Element(
         f"{{{_OFFICE}/package/2006/metadata/core-properties}}coreProperties",
         nsmap={

@@ -1,8 +1,8 @@
-"""What leaves the house beside the papers: the public audit, and the evidence of a meeting as one
-zip.
+"""What is published beside the papers: the public audit, and the evidence of a meeting as one zip.
 
-In: a built meeting, its papers as made and as submitted. Out: bytes, the same for the same inputs.
-Names of files that could tell what may not be told are masked; their hashes stand.
+In: a built meeting, and its papers as generated and as submitted. Out: bytes, the same for the same
+inputs. Names of input files that could reveal a person or a withheld State are masked; their hashes
+are not.
 """
 
 import json
@@ -33,21 +33,25 @@ MANIFEST, SUMS, README = "manifest.json", "SHA256SUMS", "README.txt"
 
 
 def _public_files(ledger: Ledger) -> frozenset[str]:
-    """The files of which a row is public."""
+    """The files with at least one public row."""
     return frozenset(row.source for row in ledger.rows if row.is_public)
 
 
 def shown_path(built: Built, path: str, public: frozenset[str]) -> str:
-    """The path of an input; the name of a file that is neither public nor called after a table is
-    masked.
-
-    Such a name is whatever a person gave it: it may name that person, or a State that is not to be
-    named.
+    """The path of an input as it may be published, its name masked unless it is known to tell
+    nothing.
     """
     pure = PurePosixPath(path)
-    is_named = path in public or pure.stem.casefold() in _TABLES or _REFERENCE in pure.parts
-    shown = path if is_named else f"{pure.parent}/{_MASK}{pure.suffix}"
+    shown = path
+    # A person may have named any other file after themselves, or after a State not to be named.
+    if path not in public and not _is_ours(pure):
+        shown = f"{pure.parent}/{_MASK}{pure.suffix}"
     return Redactor.of_gate(built.gate).path(shown)
+
+
+def _is_ours(path: PurePosixPath) -> bool:
+    """Whether the program gives a file its name: it is of the reference, or named after a table."""
+    return _REFERENCE in path.parts or path.stem.casefold() in _TABLES
 
 
 def _manifest(built: Built) -> bytes:
@@ -65,7 +69,9 @@ def _manifest(built: Built) -> bytes:
 def evidence(
     built: Built, papers: dict[str, bytes], submitted: dict[str, bytes], public: dict[str, bytes]
 ) -> bytes:
-    """The zip; `public` are the files of the public audit."""
+    """The zip of papers as generated and as submitted, public audit, hashes of the inputs and a
+    description; `public` are the files of the public audit by path.
+    """
     files = {f"papers/{name}.docx": content for name, content in papers.items() if is_public(name)}
     files |= {f"submitted/{name}": content for name, content in submitted.items()}
     files |= {PurePosixPath(name).name: content for name, content in public.items()}
@@ -120,7 +126,7 @@ def _file(name: str, content: bytes) -> Json:
 
 
 def crate(about: PublicRun, publisher: str, files: dict[str, bytes]) -> bytes:
-    """The description of these files."""
+    """The files described as RO-Crate 1.3, which archives of research data read."""
     names = sorted(files)
     root: Json = {
         "@id": "./",
@@ -159,8 +165,8 @@ class _Ready:
 
 
 def _sources(ready: _Ready) -> dict[str, bytes]:
-    """Each paper as it stands in the editors' hands (or as made, where there is none) with its
-    sources in comments.
+    """Each paper with its sources in comments, by path: the editors' file, or the paper as
+    generated if there is none or it is no Word document.
     """
     built = ready.built
     names = {code: state.name for code, state in built.gate.states.items()}
@@ -179,9 +185,10 @@ def _sources(ready: _Ready) -> dict[str, bytes]:
 def write_extras(
     folders: Folders, meeting: str, disk: Disk, sources: bool, pack: bool
 ) -> tuple[str, ...]:
-    """What was asked for, written all or nothing; the names below the outputs.
+    """Write the copies with sources and the evidence that were asked for, all or none, and return
+    their paths below the outputs.
 
-    Refused where the meeting cannot be read, worded, rendered or written.
+    Refused if the meeting cannot be read, worded, rendered or written.
     """
     if not (sources or pack):
         return ()
@@ -209,21 +216,24 @@ def write_extras(
 
 
 def _is_clean(name: str) -> bool:
-    """Whether a file of share/ is a paper submitted."""
-    return name.endswith((".docx", ".pdf")) and not name.startswith(("~$", "."))
+    """Whether a file of share/ is a submitted paper."""
+    # Word and LibreOffice put a lock beside a file that is open, with the same ending.
+    if name.startswith(("~$", ".")):
+        return False
+    return name.endswith((".docx", ".pdf"))
 
 
 PUBLIC_PAGE, PUBLIC_JSON = "share/audit-public.html", "share/audit-public.json"
 
 
 def about(built: Built) -> PublicRun:
-    """What the run is known by."""
+    """The meeting, run, as-of date and program version of a run."""
     ledger = built.ledger
     return PublicRun(ledger.meeting, ledger.run, ledger.as_of, ledger.versions["program"])
 
 
 def is_public(paper: str) -> bool:
-    """Whether a paper is of the public edition: no other is in what is shared."""
+    """Whether a paper is of the public edition; no other is ever published."""
     return paper in {known.name for known in PAPERS if known.edition == EDITION}
 
 
@@ -232,7 +242,9 @@ def _papers(built: Built) -> tuple[Composed, ...]:
 
 
 def _check(built: Built) -> None:
-    """LeakedName where a text of the public audit names a withheld State."""
+    """Raise LeakedName if a text of the public audit names a withheld State: the second line behind
+    the gate of decision 6.
+    """
     told = public_dict(about(built), _papers(built), built.facts)
     texts = [block["text"] for paper in told["papers"] for block in paper["blocks"]]
     texts += [name for figure in told["figures"] for name in figure["states"]]
@@ -241,8 +253,8 @@ def _check(built: Built) -> None:
 
 
 def public_files(built: Built, editors: EditorStatus = NO_STATUS) -> dict[str, bytes]:
-    """The public audit, as page and as JSON, by path below the meeting's outputs; `editors` is what
-    editors did.
+    """The public audit, as page and as JSON, by path below the meeting's outputs; `editors` says
+    what editors did. LeakedName if it names a withheld State.
     """
     _check(built)
     given = (about(built), _papers(built), built.facts, editors)

@@ -1,9 +1,9 @@
-"""review.xlsx within a run: extended by what was read, and counted again with it, so that both
-belong together.
+"""review.xlsx within a run: extended with the readings of the run, which is then counted again with
+it, so that papers and review agree.
 
 In: a meeting as loaded. Out: the meeting as built with the extended review, and the file to write.
-A review that is open or unreadable is left as it is and said so; a mark that would be lost stops
-the run.
+A review that is open or unreadable is left unchanged, and the run says so; if a person's mark would
+be lost, the run stops.
 """
 
 from pathlib import Path
@@ -27,8 +27,10 @@ _MOST_ROUNDS = 4  # two are enough, unless answers name cells of the review
 
 
 class ReviewedMeeting(NamedTuple):
-    """The meeting with its review: files to write and as they were read, whether one waits for a
-    person to close it, what to tell.
+    """The meeting with its review: files to write, and their bytes as they were read.
+
+    `waits` is why the review was not extended, `open` or `unreadable`, else empty; `told` is what
+    the screen says of it.
     """
 
     loaded: Loaded
@@ -42,8 +44,8 @@ class ReviewedMeeting(NamedTuple):
 def with_review(folders: Folders, loaded: Loaded) -> ReviewedMeeting:
     """The meeting built with review.xlsx extended by the readings of this run. Refused as `build`.
 
-    A row that moved may leave an answer to it without its cell, and so other readings waiting: then
-    once more.
+    The rounds repeat because extending the review moves its rows: an answer that names a cell of it
+    may then miss its row, and other readings wait.
     """
     with gc_paused():
         collected = collect_files(loaded)
@@ -55,9 +57,11 @@ def with_review(folders: Folders, loaded: Loaded) -> ReviewedMeeting:
                 break
             asked = counted.settled.records.proposals
             new, why = _extended(loaded, collected.value.unreadable, counted)
-            if new is not None and not files and is_open(path):
+            if new is None:
+                break
+            # Excel holds a file that is open, so it could not be replaced at the end of the run.
+            if not files and is_open(path):
                 why = "open"
-            if why or new is None:
                 break
             files, review = {path: new}, File(loaded.review, new)
             loaded = loaded.with_file(review)
@@ -68,26 +72,26 @@ def with_review(folders: Folders, loaded: Loaded) -> ReviewedMeeting:
 
 
 def _content(loaded: Loaded) -> bytes | None:
-    """The review as it was read; None where there is none."""
+    """The review as it was read; None if there is none."""
     return next((file.content for file in loaded.files if file.path == loaded.review), None)
 
 
 def _told(counted: CountedMeeting, why: str) -> dict[str, object]:
-    """How many readings wait, and why the review was not extended; nothing where there is nothing
-    to confirm.
+    """How many readings wait for a person, and why the review was not extended; empty if there is
+    nothing to confirm.
     """
     proposals = counted.settled.records.proposals
-    told: dict[str, object] = {
-        "open": sum(not proposal.is_settled for proposal in proposals),
-        "why": why,
-    }
-    return told if proposals or why else {}
+    if not (proposals or why):
+        return {}
+    return {"open": sum(not proposal.is_settled for proposal in proposals), "why": why}
 
 
 def _extended(
     loaded: Loaded, unreadable: tuple[tuple[str, str], ...], counted: CountedMeeting
 ) -> tuple[bytes | None, str]:
-    """The review as it should be, or why it cannot be extended."""
+    """The extended review, or None and why it cannot be extended: `unreadable`, or nothing if there
+    is nothing to put into it.
+    """
     proposals = counted.settled.records.proposals
     old = _content(loaded)
     if old is None and not proposals:

@@ -1,6 +1,7 @@
-"""Numbers and names of States in words, read the same way in generated and in edited text.
+"""Numbers and names of States in sentences, read alike in generated and in edited text.
 
-In: text, the words of a language, spellings of States. Out: facts by sentence.
+In: text, the words of a language, and the spellings of States. Out: the facts of each sentence. It
+judges nothing: compare_facts.py holds the facts of two texts against each other.
 """
 
 import re
@@ -20,9 +21,7 @@ NUMBER, STATE, NEGATION, LIST, WORD = "number", "state", "negation", "list", "wo
 
 
 class SentencePart(NamedTuple):
-    """A word, a number, or the States of a list, in the order of the sentence; the States of a list
-    are in no order.
-    """
+    """A word, a number, or a list of States; the order of States within a list does not matter."""
 
     kind: str
     what: str = ""
@@ -30,17 +29,19 @@ class SentencePart(NamedTuple):
 
     @property
     def place(self) -> str:
-        """What two sentences share where one fact stands in the place of another."""
+        """What aligns two sentences: the word itself, or for a fact its kind alone, so that another
+        number or State in the same position shows.
+        """
         return self.what if self.kind == WORD else self.kind
 
 
 class Facts(NamedTuple):
-    """A sentence: its numbers and States in order, its other words, and what its numbers count.
+    """The facts of a sentence: its numbers and codes of States in order, and its other words.
 
-    `counted` are number and next word, `parts` number and number of the whole, `ordered` ordinal
-    and next word, `quantities` words that say how many without a number. `tokens` are the sentence
-    in order, `negations` its words that turn it round, `lists` numbers before a bracket of names
-    and how many names it holds.
+    `counted` pairs a number with the word after it ("eight", "States"), `parts` a number with the
+    whole it is a part of, `ordered` an ordinal with the word after it. `quantities` are words that
+    say how many without a number ("most"), `negations` words such as "not". `tokens` is the
+    sentence in order; `lists` pairs a number before a bracket of names with how many are in it.
     """
 
     text: str
@@ -57,7 +58,7 @@ class Facts(NamedTuple):
 
 
 class FactReader:
-    """Reads facts out of words."""
+    """Reads the facts of sentences with the words of one language."""
 
     def __init__(self, words: LanguageWords, spellings: Mapping[str, Iterable[str]]) -> None:
         self._codes = {
@@ -73,9 +74,7 @@ class FactReader:
         self._articles, self._none = _any_of(words.articles), _any_of(words.none_words)
         self._ordinals = _any_of(word for word in words.ordinals if word)
         self._quantities = _any_of((*words.quantity_words, *words.counting_words))
-        self._share = re.compile(
-            rf"\s+(?:{'|'.join(map(re.escape, sorted(words.shares, key=len, reverse=True)))})\s+"
-        )
+        self._share = _share_pattern(words.shares)
         self.months = frozenset(stem(month.casefold()) for month in words.months)
         self._end = _end_of_sentence(words.documents.values())
         self._negations = _any_of(words.negations, r"[\w'-]")
@@ -86,8 +85,10 @@ class FactReader:
         return [self.facts(part, nouns) for part in self._end.split(normal(text)) if part.strip()]
 
     def facts(self, text: str, nouns: frozenset[str] | None = None) -> Facts:
-        """The facts of one stretch of text; in edited words a pronoun that is a number too counts
-        before `nouns`.
+        """The facts of one sentence.
+
+        `nouns` are None for generated text. For edited text they are the words that numbers stand
+        before in the generated text: before one of them "one" and "no" are numbers.
         """
         key = name_key(text)
         named = {match.start(): self._codes[match[0]] for match in self._names.finditer(key)}
@@ -101,19 +102,17 @@ class FactReader:
             words=frozenset(_WORD.findall(self._number_words.sub(" ", rest))),
             counted=self._counted(rest, found, is_generated=nouns is None),
             parts=frozenset(self._parts(rest, found)),
-            ordered=frozenset(
-                (match[0], _next_word(rest, match.end())) for match in self._ordinals.finditer(rest)
-            ),
-            quantities=frozenset(match[0] for match in self._quantities.finditer(rest)),
+            ordered=frozenset(_with_next_word(self._ordinals, rest)),
+            quantities=frozenset(_matches(self._quantities, rest)),
             tokens=tuple(_with_lists(tokens.values(), self._joints)),
-            negations=tuple(match[0] for match in self._negations.finditer(rest)),
+            negations=tuple(_matches(self._negations, rest)),
             lists=frozenset(self._lists(rest, tokens)),
         )
 
     def _tokens(
         self, rest: str, named: Mapping[int, str], found: Mapping[int, tuple[int, str]]
     ) -> dict[int, SentencePart]:
-        """Words, numbers and States of a sentence by where they begin, in order."""
+        """The words, numbers and States of a sentence in order, by position."""
         words = self._number_words.sub(_blank, rest)
         tokens = {one.start(): SentencePart(WORD, stem(one[0])) for one in _WORD.finditer(words)}
         tokens |= {start: SentencePart(NUMBER, number) for start, (_, number) in found.items()}
@@ -123,7 +122,9 @@ class FactReader:
         return dict(sorted(tokens.items()))
 
     def _lists(self, rest: str, tokens: Mapping[int, SentencePart]) -> Iterator[tuple[str, int]]:
-        """The numbers before a bracket that holds names and joints alone, and how many names."""
+        """Each number before a bracket that lists names of States and nothing else, with how many
+        it lists.
+        """
         for bracket in _BRACKET.finditer(rest):
             inside = [t for at, t in tokens.items() if bracket.start() < at < bracket.end()]
             states = {code for token in inside for code in token.states}
@@ -137,19 +138,16 @@ class FactReader:
     def _numbers(
         self, text: str, rest: str, nouns: frozenset[str] | None
     ) -> dict[int, tuple[int, str]]:
-        """The numbers in figures and in words, by where they begin: where they end, and the
-        number.
-        """
+        """The numbers in figures and in words, by position: where each ends, and its digits."""
         found = {
             match.start(): (match.end(), re.sub(r"[  ,]", "", match[0]))
             for match in _DIGITS.finditer(rest)
         }
         for match in self._number_words.finditer(rest):
-            if match[0] not in self._pronouns or self._is_counting(text, rest, match, nouns):
+            if self._is_counting(text, rest, match, nouns):
                 found[match.start()] = match.end(), self._spelled[match[0]]
         if nouns is None:
-            return found
-        # in an editor's words "no" is nought only before what is counted: "no later than" is not
+            return found  # "no" is zero only where an editor put it in the place of a number
         for match in self._none.finditer(rest):
             if _next_word(rest, match.end()) in nouns:
                 found[match.start()] = match.end(), "0"
@@ -158,8 +156,8 @@ class FactReader:
     def _counted(
         self, rest: str, found: Mapping[int, tuple[int, str]], is_generated: bool
     ) -> frozenset[tuple[str, str]]:
-        """Each number with the word it stands before; in generated words an article is one of
-        something, and "no" is nought of it.
+        """Each number with the word it stands before; in generated text an article counts as one,
+        and "no" as zero.
         """
         counted = {(number, _next_word(rest, end)) for end, number in found.values()}
         if is_generated:
@@ -172,31 +170,31 @@ class FactReader:
     def _is_counting(
         self, text: str, rest: str, match: re.Match[str], nouns: frozenset[str] | None
     ) -> bool:
-        """Whether a pronoun that is a number too counts.
+        """Whether a number word counts something: a pronoun such as "one" may not.
 
-        In words that were generated: before a capital or a stop, or with a capital of its own. In
-        edited ones: where nothing follows, or a word that numbers stand before in the words
-        generated.
+        In generated text a pronoun counts before a capital or a stop, or with a capital itself. In
+        edited text it counts at the end, and before a word that numbers stand before in the
+        generated text.
         """
-        if nouns is not None:
-            if _next_word(rest, match.end()) in nouns:
-                return True
-            return re.match(r"\s*(?:[,.;)]|$)", rest[match.end() :]) is not None
-        word = re.escape(match[0])
-        return (
-            re.search(rf"(?i:\b{word})(?=\s[A-Z]|[,.;])|\b{match[0].title()}\b", text) is not None
-        )
+        if match[0] not in self._pronouns:
+            return True
+        if nouns is None:
+            word = re.escape(match[0])
+            counting = rf"(?i:\b{word})(?=\s[A-Z]|[,.;])|\b{match[0].title()}\b"
+            return re.search(counting, text) is not None
+        if _next_word(rest, match.end()) in nouns:
+            return True
+        return re.match(r"\s*(?:[,.;)]|$)", rest[match.end() :]) is not None
 
     def _parts(self, rest: str, found: Mapping[int, tuple[int, str]]) -> Iterator[tuple[str, str]]:
+        """Each number with the number of the whole it is a part of: "8 of the 13"."""
         for end, number in found.values():
             share = self._share.match(rest, end)
             if share is not None and share.end() in found:
                 yield number, found[share.end()][1]
 
     def support(self, text: str) -> tuple[list[Facts], frozenset[str]]:
-        """The facts of words that were generated, by sentence, and the words that their numbers
-        stand before.
-        """
+        """The facts of generated text by sentence, and the words that its numbers stand before."""
         generated = self.sentences(text)
         return generated, frozenset(
             noun for one in generated for number, noun in one.counted if number != "0"
@@ -204,7 +202,9 @@ class FactReader:
 
 
 def _any_of(words: Iterable[str], joint: str = r"[\w-]") -> re.Pattern[str]:
-    """Any of these words, the longest first, each as a whole: no `joint` stands beside it."""
+    """A pattern of whole words, with no character of `joint` beside them. The longest comes first:
+    "twenty" must not match in "twenty-one", nor Guinea in Guinea-Bissau.
+    """
     ordered = sorted((word.casefold() for word in words), key=lambda word: (-len(word), word))
     if not ordered:
         return re.compile(r"(?!)")  # matches nothing; an empty alternative would match everywhere
@@ -212,23 +212,42 @@ def _any_of(words: Iterable[str], joint: str = r"[\w-]") -> re.Pattern[str]:
 
 
 def _end_of_sentence(references: Iterable[str]) -> re.Pattern[str]:
-    """Where a sentence ends: not after the abbreviations by which documents are referred to."""
+    """A pattern of the ends of sentences; none follows an abbreviation in a reference to a
+    document, as in "para. 36".
+    """
     short = {word for text in references for word in re.findall(r"\w+\.(?=\s)", text)}
     kept = "".join(rf"(?<!\b{re.escape(word)})" for word in sorted(short))
     return re.compile(rf"(?<=[.!?;]){kept}\s+(?=[\[\"'A-ZÀ-Þ0-9])")
 
 
+def _share_pattern(shares: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of the words between a part and its whole ("of", "of the"), the longest first."""
+    longest_first = sorted(shares, key=len, reverse=True)
+    return re.compile(rf"\s+(?:{'|'.join(map(re.escape, longest_first))})\s+")
+
+
 def _blank(match: re.Match[str]) -> str:
-    """As many spaces as the match is long: what follows stays where it was."""
+    """Spaces in the place of a match, so that positions after it stay what they were."""
     return " " * len(match[0])
 
 
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    return (match[0] for match in pattern.finditer(text))
+
+
+def _with_next_word(pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    return ((match[0], _next_word(text, match.end())) for match in pattern.finditer(text))
+
+
 def _with_lists(tokens: Iterable[SentencePart], joints: frozenset[str]) -> list[SentencePart]:
-    """The tokens, names that follow one another joined into the list that they are."""
+    """The tokens, with names of States that only joints ("and", "as well as") separate merged into
+    one list.
+    """
     made: list[SentencePart] = []
     between: list[SentencePart] = []
     for token in tokens:
-        if token.kind == LIST and made and made[-1].kind == LIST:
+        last = made[-1].kind if made else ""
+        if token.kind == last == LIST:
             made[-1] = made[-1]._replace(states=made[-1].states | token.states)
             between = []
         elif token.what in joints:
@@ -240,7 +259,7 @@ def _with_lists(tokens: Iterable[SentencePart], joints: frozenset[str]) -> list[
 
 
 def stem(word: str) -> str:
-    """A word without the ending of its plural, so that one and several of a thing compare.
+    """A word without its plural ending, so that singular and plural compare.
 
     >>> stem("parties"), stem("states"), stem("continues")
     ('party', 'state', 'continue')

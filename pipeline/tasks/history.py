@@ -1,15 +1,15 @@
 """What is kept of earlier runs in internal/history/: documents.json, the ledger of each run, the
 editors' versions, and what people wrote into internal files.
 
-In: the folder of a meeting's outputs. Out: what was written last, bases and memories of a refresh.
-What cannot be read counts as not known: a paper is then taken for edited, never replaced.
+In: the folder of a meeting's outputs. Out: what was written last, and what a refresh compares with.
+What cannot be read counts as unknown: a paper is then treated as edited, and never replaced.
 """
 
 import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from pipeline.files import HISTORY, read_or_none, sha256, version_of
 from pipeline.model.ledger import FORMAT
@@ -19,18 +19,15 @@ Json = dict[str, Any]
 DOCUMENTS = f"{HISTORY}/documents.json"
 _KNOWN = {"run": str, "papers": dict, "outputs": list, "told": dict}
 _TOLD = {"meeting", "status", "run", "papers", "findings", "conservation", "review"}
-_TOLD_SINCE = {
-    "deadlines",
-    "by_hand",
-    "copies",
-}  # a run before these were told is known all the same
+# Added later: documents.json of an earlier version lacks them, and is known all the same.
+_TOLD_SINCE = {"deadlines", "by_hand", "copies"}
 _FORMATS = range(FORMAT + 1)  # what this program can read
 _RUN = re.compile("[0-9a-f]{12}")
 
 
 class Written(NamedTuple):
-    """How a file was left: the hash of its bytes, its run, and whether an editor's words can be in
-    it.
+    """A file as it was last written: the hash of its bytes, its run, and whether it is as generated
+    (`is_pristine`), without anything of an editor.
     """
 
     sha256: str = ""
@@ -39,7 +36,7 @@ class Written(NamedTuple):
 
     @classmethod
     def of(cls, kept: object) -> "Written":
-        """What documents.json holds of a file."""
+        """The entry of a file in documents.json; one that says nothing if there is none."""
         if not isinstance(kept, dict):
             return cls()
         return cls(
@@ -48,22 +45,23 @@ class Written(NamedTuple):
 
 
 def documents(folder: Path) -> Json:
-    """What was written last; nothing where that is not known, so that each paper there counts as
-    edited.
-    """
-    content = read_or_none(folder / DOCUMENTS)
-    try:
-        known = json.loads(content) if content else {}
-    except ValueError:
-        return {}
-    if not isinstance(known, dict):
-        return {}
+    """What was written last; empty if it is unknown, so that every paper counts as edited."""
+    known = _read_object(folder / DOCUMENTS)
     if not all(isinstance(known.get(key), kind) for key, kind in _KNOWN.items()):
         return {}
-    # a list of another version, or one that somebody edited, is not half believed
     if set(known["told"]) - _TOLD_SINCE != _TOLD:
         return {}
     return known
+
+
+def _read_object(path: Path) -> Json:
+    """The object in a JSON file; empty if there is no file, or it holds anything else."""
+    content = read_or_none(path)
+    try:
+        kept = json.loads(content) if content else {}
+    except ValueError:
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def ledger_path(folder: Path, run: str) -> Path:
@@ -72,22 +70,21 @@ def ledger_path(folder: Path, run: str) -> Path:
 
 
 def ledger(folder: Path, run: str) -> Json:
-    """The ledger of a run with its format; empty where none is kept or a later program wrote it."""
+    """The ledger of a run with its format; empty if none is kept, or a later version of the program
+    wrote it.
+    """
+    # The id comes from a document, which anybody may have written: it must be no path.
     if not _RUN.fullmatch(run):
         return {}
-    content = read_or_none(ledger_path(folder, run))
-    try:
-        kept = json.loads(content) if content else {}
-    except ValueError:
-        return {}
-    if not kept or not isinstance(kept, dict):
+    kept = _read_object(ledger_path(folder, run))
+    if not kept:
         return {}
     numbered = {"format": 0, **kept}  # version 0.1.0 wrote no number
     return numbered if numbered["format"] in _FORMATS else {}
 
 
 def runs(folder: Path) -> list[str]:
-    """The runs of which a ledger is kept, in the order in which they were first written."""
+    """The runs with a ledger, in the order in which they were first written."""
     found = [
         path.parent
         for path in (folder / HISTORY).glob("*/ledger.json")
@@ -99,7 +96,7 @@ def runs(folder: Path) -> list[str]:
 
 
 def version_path(folder: Path, paper: str, content: bytes) -> Path | None:
-    """Where to keep an editors' version; None where the last one kept is the same."""
+    """Where to keep an editors' version; None if the last one kept is the same."""
     path, is_there = version_of(folder / HISTORY / f"{paper}.docx", content)
     if is_there:
         return None
@@ -107,7 +104,7 @@ def version_path(folder: Path, paper: str, content: bytes) -> Path | None:
 
 
 def papers_now(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """The papers as they stand, by name; none where there is no file."""
+    """The bytes of the papers that exist, by name."""
     found = {name: read_or_none(folder / f"{name}.docx") for name in names}
     return {name: content for name, content in found.items() if content is not None}
 
@@ -116,12 +113,12 @@ def other_copies(folder: Path, known: Json) -> list[Shown]:
     """Word files beside the papers that begin with the name of one and are not as they were
     written: a copy that a cloud folder made, or a `.new.docx` that somebody worked in.
     """
+    # One paper's name may begin with another's, so the longest is tried first.
     names = sorted((str(paper["paper"]) for paper in known["told"]["papers"]), key=len)
     found = []
     for path in sorted(folder.glob("*.docx")):
         paper = next((name for name in reversed(names) if path.stem.startswith(name)), "")
-        # ~$ is the lock that Word leaves beside an open file: it holds no text
-        if paper in ("", path.stem) or path.name.startswith("~$"):
+        if paper in ("", path.stem):
             continue
         content = read_or_none(path)
         last = Written.of(known["papers"].get(path.name))
@@ -136,14 +133,16 @@ def hashes_of(papers: Mapping[str, bytes]) -> dict[str, str]:
 
 
 NOTES, TRANSCRIPTS = "internal/notes", "internal/transcribe"
-# Folders whose file names contain names of States: the screen gives only their number.
+# Folders whose files are named after States, which the screen never shows: it says how many.
 _UNNAMED = (NOTES, TRANSCRIPTS)
 CHANGED, GONE = "changed", "gone"
 
 
 class ManualEdits(NamedTuple):
-    """Copies to write, files to take away once all is written, what to tell, how each file is left
-    and was seen.
+    """What people wrote into internal files, and how it is kept.
+
+    `copies` are to be written, `gone` to be removed once everything is written; `told` is what the
+    screen says, `left` the hash of each file as it will be, `seen` its bytes as they were read.
     """
 
     copies: dict[Path, bytes]
@@ -154,36 +153,42 @@ class ManualEdits(NamedTuple):
 
 
 def keep_manual_edits(folder: Path, known: Json, files: Mapping[str, bytes]) -> ManualEdits:
-    """What becomes of the files as they stand; `files` are those to be written, by name below the
-    folder.
-    """
+    """What to keep before `files` are written: by name below the folder, with their new bytes."""
     left: dict[str, str] = known.get("internal", {})
     copies: dict[Path, bytes] = {}
     told: list[tuple[str, str, str]] = []
     seen = {folder / name: read_or_none(folder / name) for name in files}
     for name, content in files.items():
         existing = seen[folder / name]
-        if existing is None or existing == content:
-            continue
-        if sha256(existing) != left.get(name):
+        if _is_by_hand(existing, content, left.get(name)):
             told.append((CHANGED, name, _copied(folder, name, existing, copies)))
     gone: dict[Path, bytes] = {}
-    for path in sorted((folder / NOTES).glob("*.docx")):
-        if _is_gone(folder, path, files):
+    for name, path in _notes(folder).items():
+        # A note to a State is made while there is something to ask it, and then no longer.
+        if name not in files:
             gone[path] = path.read_bytes()
-            name = path.relative_to(folder).as_posix()
             told.append((GONE, name, _copied(folder, name, gone[path], copies)))
-    return ManualEdits(
-        copies, gone, _shown(told), {name: sha256(content) for name, content in files.items()}, seen
-    )
+    hashes = {name: sha256(content) for name, content in files.items()}
+    return ManualEdits(copies, gone, _shown(told), hashes, seen)
 
 
-def _is_gone(folder: Path, path: Path, files: Mapping[str, bytes]) -> bool:
-    """Whether a note is none of this run; the lock of a word processor is no note."""
-    return not path.name.startswith("~$") and path.relative_to(folder).as_posix() not in files
+def _is_by_hand(existing: bytes | None, content: bytes, left: str | None) -> TypeGuard[bytes]:
+    """Whether a person changed a file since we left it; `content` is what would replace it."""
+    if existing is None:
+        return False
+    return sha256(existing) not in (left, sha256(content))
+
+
+def _notes(folder: Path) -> dict[str, Path]:
+    """The notes to States that exist, by name below the folder."""
+    found = sorted((folder / NOTES).glob("*.docx"))
+    # Word puts a lock beside a file that is open: ~$ and the rest of its name.
+    notes = (path for path in found if not path.name.startswith("~$"))
+    return {path.relative_to(folder).as_posix(): path for path in notes}
 
 
 def _copied(folder: Path, name: str, content: bytes, copies: dict[Path, bytes]) -> str:
+    """Where the bytes of a file are kept, below the folder; added to `copies` unless they are."""
     path, is_there = version_of(folder / HISTORY / name.removeprefix("internal/"), content)
     if not is_there:
         copies[path] = content
@@ -191,7 +196,7 @@ def _copied(folder: Path, name: str, content: bytes, copies: dict[Path, bytes]) 
 
 
 def _shown(told: list[tuple[str, str, str]]) -> list[Shown]:
-    """Each file by its name; those whose names tell States, how many of a folder."""
+    """Each file by name; of folders whose files are named after States, how many."""
     shown: list[Shown] = [
         {"what": what, "file": name, "kept": kept, "n": 1}
         for what, name, kept in told

@@ -1,7 +1,7 @@
-"""Workbooks and notes of internal/, as bytes by name below the outputs of a meeting.
+"""The workbooks, notes and pages of internal/, by path below the outputs of a meeting.
 
-In: a meeting as built, the way to its inputs. Out: what a person reads and may work in; each says
-INTERNAL first.
+In: a meeting as built, and the path to its inputs. Out: files that people read and may write into;
+each says INTERNAL before anything else.
 """
 
 import html
@@ -39,7 +39,7 @@ TO_DO, FIGURES, TRACKER = (
 def internal_files(
     folders: Folders, folder: Path, loaded: Loaded, built: Built
 ) -> dict[str, bytes]:
-    """Every such file. Refused (exit 4) where a note cannot be worded or rendered."""
+    """All of them by path. Refused (exit 4) if a note cannot be worded or rendered."""
     to_inputs = _way(folders, folder)
     made = {name: make(built, to_inputs) for name, make in WORKBOOKS.items()}
     books = {name: content for name, content in made.items() if content is not None}
@@ -47,7 +47,9 @@ def internal_files(
 
 
 def _way(folders: Folders, folder: Path) -> str:
-    """The way from the folder of workbooks to the inputs, for their links."""
+    """The relative path from the workbooks to the inputs, for links: the folder of a meeting may be
+    moved or shared.
+    """
     try:
         way = os.path.relpath(folders.inputs, folder / "internal")
     except ValueError:  # another drive on Windows
@@ -79,8 +81,8 @@ def _tracker(built: Built, _: str) -> bytes | None:
     return tracker_book(built.tracking, built.gate.name, built.settings.as_of)
 
 
-# Each workbook of internal/ by its path: it is made from the meeting and the path to its inputs,
-# and is not written if there is nothing to put into it.
+# Each workbook of internal/ by its path, with the function that makes it of the meeting and the
+# path to its inputs; None if there is nothing to put into it.
 WORKBOOKS: Mapping[str, Callable[[Built, str], bytes | None]] = {
     TO_DO: _to_do,
     FIGURES: _figures,
@@ -93,7 +95,9 @@ _QUESTION = "clarification-question"
 
 
 def notes(loaded: Loaded, built: Built) -> dict[str, bytes]:
-    """The note of each State. Refused (exit 4) where the wording or the template cannot be used."""
+    """The note to each State that there is something to ask, by path. Refused (exit 4) if the
+    wording or the template cannot be used.
+    """
     tracking, settings = built.tracking, built.settings
     reporters = tracking.reporters if tracking else {}
     reference = read_reference_folder(loaded, settings, split_reference(loaded)[1]).reference
@@ -134,17 +138,15 @@ def _template(loaded: Loaded) -> bytes:
 
 
 def _slug(asked: Clarification) -> str:
-    """The name of a State as the name of a file, with its code: two names may come down to the same
-    letters.
+    """The name of a State as the name of a file, with its code, because two names may become the
+    same letters.
     """
     plain = unicodedata.normalize("NFKD", asked.name).encode("ascii", "ignore").decode().casefold()
     return f"{_OTHER.sub('-', plain).strip('-')}-{asked.code.casefold()}"
 
 
 def transcripts(built: Built) -> dict[str, bytes]:
-    """The workbooks for reports that a person has to type off, by their place in the folder of
-    outputs.
-    """
+    """The workbooks for reports that a person must transcribe, by path."""
     if not built.wanted:
         return {}
     names = {code: state.name for code, state in built.gate.states.items()}
@@ -171,8 +173,8 @@ _STYLE = (
 
 
 class PageTable(NamedTuple):
-    """A table of a page: its caption, the heads of its columns, its rows; nothing is shown where it
-    has none.
+    """A table of a page: its caption, the heads of its columns, and its rows. Without rows it is
+    not shown.
     """
 
     caption: str
@@ -181,7 +183,9 @@ class PageTable(NamedTuple):
 
 
 def page(title: str, lines: Iterable[str], tables: Sequence[PageTable]) -> bytes:
-    """A page in HTML: a title, lines of text, tables."""
+    """A page in HTML with a title, lines of text, and tables. Every text is escaped: it quotes what
+    anybody may have written.
+    """
     parts = [
         "<!doctype html>\n",
         f'<html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title>',

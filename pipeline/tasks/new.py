@@ -1,8 +1,8 @@
-"""`new`: the folder of a new meeting, with entry workbooks made after the last one.
+"""`new`: the folder of a new meeting, with entry workbooks filled from the last one.
 
-In: folders, a name, the meeting to go by. Out: inputs/<name>/, whole or not at all. It refuses
-(exit 2) a name that is none, a folder that is there, and a meeting to go by that cannot be read. It
-guesses no date, place or number.
+In: folders, a name, and the meeting to start from. Out: inputs/<name>/, whole or not at all. It
+refuses (exit 2) a name that cannot be used, a folder that exists, and a meeting that cannot be
+read. It guesses no date, place or number.
 """
 
 import re
@@ -65,10 +65,11 @@ class NewMeeting(NamedTuple):
 
 
 def new(folders: Folders, name: str, after: str, disk: Disk) -> NewMeeting:
-    """Make the folder of a meeting; `after` names the one to go by, else the last real one.
+    """Make the folder of a meeting; `after` is the meeting to start from, by default the last real
+    one.
 
-    Refused (exit 2) for a name or folder, (exit 4) where the words of the workbooks are missing,
-    (exit 5) where the disk does not take it; nothing is then left.
+    Refused (exit 2) for a name or folder, (exit 4) if the words of the workbooks are missing, (exit
+    5) if it cannot be written; nothing is then left behind.
     """
     _refuse_name(folders, name)
     last = after or _last(folders)
@@ -77,6 +78,8 @@ def new(folders: Folders, name: str, after: str, disk: Disk) -> NewMeeting:
     counted = normalise_and_aggregate(loaded, collect(own))
     brought = carry_over(last, counted, _issued(folders, last))
     files = _workbooks(loaded, counted, name, brought)
+    # A meeting with a reference folder of its own, such as the demo, would not be understood
+    # without it: one reference folder a run, never two.
     if counted.settings.reference:
         prefix = f"{last}/"
         of_reference = (
@@ -107,8 +110,8 @@ def _refuse_name(folders: Folders, name: str) -> None:
 
 
 def _last(folders: Folders) -> str:
-    """The real meeting that opens last, of those whose settings can be read. Refused (exit 2) where
-    there is none.
+    """The real meeting with the latest opening day, of those whose settings can be read. Refused
+    (exit 2) if there is none.
     """
     known = {}
     for meeting in meetings(folders):
@@ -130,8 +133,8 @@ def _last(folders: Folders) -> str:
 
 
 def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
-    """The figures of the last papers as issued, none where none is; one that differs between them
-    has no value.
+    """The figures of the last meeting's papers as issued; none if no paper was issued, or the
+    ledger of one is lost. A figure that differs between papers has no value.
     """
     issued = documents(folders.outputs / last).get("issued", {})
     runs = sorted({kept["run"] for kept in issued.values()})
@@ -142,10 +145,12 @@ def _issued(folders: Folders, last: str) -> list[dict[str, object]]:
     if not ledgers or not all(ledgers):
         return []
     first, *others = ledgers
-    return [
-        f if all(o.get(name) == f for o in others) else {**f, "value": None}
-        for name, f in first.items()
-    ]
+    figures = []
+    for name, figure in first.items():
+        # Papers issued after different runs may differ, and nobody may choose between them.
+        is_same = all(other.get(name) == figure for other in others)
+        figures.append(figure if is_same else {**figure, "value": None})
+    return figures
 
 
 def _workbooks(
@@ -178,7 +183,7 @@ def _workbooks(
 def names_of(
     loaded: Loaded, texts: Mapping[str, object], reference: str
 ) -> dict[str, tuple[str, ...]]:
-    """What the settings that name a file may say: plans, work plans, templates, languages."""
+    """The values of settings that name a file: plans, work plans, templates and languages."""
     prefix = f"{loaded.meeting}/{reference}/" if reference else "reference/"
     paths = [f.path for f in (*loaded.reference, *loaded.files) if f.path.startswith(prefix)]
 
@@ -201,7 +206,9 @@ def names_of(
 
 
 def _write(inputs: Path, name: str, files: Mapping[str, bytes], disk: Disk) -> None:
-    """All files in a folder beside, then the folder at its place; on any fault nothing is left."""
+    """Write all files into a folder aside, then move it to its place; if anything fails, nothing is
+    left. Refused (exit 5) if it fails.
+    """
     aside = inputs / _ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     folder = aside / name

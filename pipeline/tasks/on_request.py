@@ -1,8 +1,7 @@
-"""What `report` makes beside the papers only when it is asked for: copies with sources, evidence,
-PDF.
+"""What `report` makes beside the papers only on request: copies with sources, evidence, PDF.
 
-In: what was reported, and what was asked for. Out: names of files below the outputs. It imports
-what it needs alone.
+In: the summaries of a run, and what was asked for. Out: names of files below the outputs. It
+imports only what it needs.
 """
 
 import shutil
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class OnRequest(NamedTuple):
-    """What is to be made beside the papers."""
+    """What a person asked for beside the papers."""
 
     sources: bool
     pack: bool
@@ -32,15 +31,16 @@ class OnRequest(NamedTuple):
 def make_on_request(
     folders: Folders, told: list[RunSummary], asked: OnRequest, disk: Disk
 ) -> Iterator[str]:
-    """The names of the files made. Refused as the tasks that make them."""
+    """Make what was asked for, and yield the names of the files. Refused as the tasks that make
+    them.
+    """
     if asked.sources or asked.pack:
+        # Heavy, so only on request: `report` imports it even where nothing is to be done.
         from pipeline.tasks.evidence import write_extras
 
         for done in told:
             yield from write_extras(folders, done.meeting, disk, asked.sources, asked.pack)
     if asked.pdf:
-        from pipeline.tasks.on_request import make_pdfs
-
         yield from make_pdfs(folders.outputs, told, disk)
 
 
@@ -57,9 +57,9 @@ _CURE = "The Word documents were not changed. Install LibreOffice, or save them 
 def make_pdfs(
     outputs: Path, all_told: Iterable["RunSummary"], disk: Disk, program: str = ""
 ) -> tuple[str, ...]:
-    """A PDF of every paper of the meetings, named as below the folder of outputs.
+    """Make a PDF of every paper of the meetings, and return their paths below the outputs.
 
-    Refused (exit 5) where LibreOffice is missing or does not finish.
+    Refused (exit 5) if LibreOffice is missing or does not finish.
     """
     papers = [
         (told.meeting, Path(str(paper["file"])))
@@ -84,7 +84,7 @@ def make_pdfs(
 
 
 def _found() -> str:
-    """LibreOffice, where each system keeps it. Refused (exit 5) where it is not."""
+    """The path of LibreOffice, wherever a system keeps it. Refused (exit 5) if it is missing."""
     for name in _PROGRAMS:
         if path := shutil.which(name):
             return path
@@ -97,13 +97,13 @@ def _found() -> str:
 def _converted(
     soffice: str, outputs: Path, papers: list[tuple[str, Path]], folder: Path
 ) -> dict[tuple[str, Path], bytes]:
-    """The PDF of each paper. They are copied under names of their own first: two meetings have
-    papers of one name.
-    """
+    """The PDF of each paper, by meeting and file."""
+    # LibreOffice names a PDF after its document, and two meetings have papers of one name.
     copies = {}
     for number, (meeting, file) in enumerate(papers):
         copies[meeting, file] = folder / f"{number}.docx"
         copies[meeting, file].write_bytes((outputs / meeting / file).read_bytes())
+    # With its usual profile it hands the work to a LibreOffice that a person has open, and ends.
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder)]
     try:

@@ -1,17 +1,18 @@
-"""Why a text changed between two runs, in sentences that may be read by all: from printed words and
-received reports.
+"""Why a text changed between two runs, in sentences that anybody may read: they become comments in
+the editors' papers.
 
 In: the ledgers of two runs and the sentences of templates/text/refresh.<language>.yaml. Out: a
-reason a paragraph. Only names that a paper prints are named.
+reason for each paragraph that changed. It names only States that a paper prints.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 Json = dict[str, Any]
-# by State: the day its report was received, and the cells that say so (source, place)
-_Received = Mapping[str, tuple[str, set[tuple[str, str]]]]
+Reports = dict[str, tuple[str, set[tuple[str, str]]]]
 _RECEIVED = "reports_received"
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _ISO = 10
 
 
@@ -25,16 +26,16 @@ class Sentences(NamedTuple):
         return str(self.texts[key]).format(**names)
 
     def day(self, iso: str) -> str:
-        """A date in words; as it stands where it is none."""
-        parts = iso.split("-")
-        if len(iso) != _ISO or not all(part.isdigit() for part in parts):
+        """A date in words; anything else as it is."""
+        date = _DAY.fullmatch(iso)
+        if date is None:
             return iso
-        year, month, day = (int(part) for part in parts)
+        year, month, day = map(int, date.groups())
         return f"{day} {self.texts['months'][month - 1]} {year}"
 
 
 class Comparison:
-    """Two ledgers side by side."""
+    """The ledgers of two runs, compared text by text."""
 
     def __init__(self, before: Json, now: Json, sentences: Sentences) -> None:
         self.sentences = sentences
@@ -44,29 +45,31 @@ class Comparison:
         self._names = _printed(before) | _printed(now)
 
     def reasons(self, paper: str) -> dict[str, str]:
-        """Why each text of a paper changed, by bookmark; of a table as a whole, for no row of it
-        alone.
-        """
-        found = {}
-        for (name, bookmark), block in self._now.items():
-            if name == paper and bookmark:
-                found[bookmark] = self.reason(self._before.get((name, bookmark)), block)
-        return {bookmark: reason for bookmark, reason in found.items() if reason}
+        """Why each text of a paper changed, by bookmark: a table as a whole, not its rows."""
+        changed = self._changed(paper)
+        return {bookmark: self.reason(was, now) for bookmark, was, now in changed if bookmark}
 
     def sources(self, paper: str) -> dict[str, tuple[str, ...]]:
-        """The files whose cells behind each text are others than before, by bookmark. For internal
-        pages.
+        """The files in which cells behind each changed text differ, by bookmark. For internal pages
+        only: the name of a file may name a State.
         """
         found = {}
-        for (name, bookmark), block in self._now.items():
-            before = self._before.get((name, bookmark))
-            if name == paper and before is not None and before["text"] != block["text"]:
-                cells, was = _cells(block), _cells(before)
-                found[bookmark] = tuple(sorted({source for source, _, _ in cells ^ was}))
+        for bookmark, before, now in self._changed(paper):
+            differing = _cells(now) ^ _cells(before)
+            found[bookmark] = tuple(sorted({source for source, _, _ in differing}))
         return found
 
+    def _changed(self, paper: str) -> Iterator[tuple[str, Json, Json]]:
+        """The bookmark of each text of a paper that was there before and reads differently now, as
+        it was and as it is.
+        """
+        for (name, bookmark), now in self._now.items():
+            before = self._before.get((name, bookmark), now)
+            if name == paper and before["text"] != now["text"]:
+                yield bookmark, before, now
+
     def reason(self, before: Json | None, now: Json) -> str:
-        """Why one text is another now."""
+        """Why a text changed; empty if it is new or did not change."""
         if before is None or before["text"] == now["text"]:
             return ""
         said = [
@@ -78,31 +81,29 @@ class Comparison:
 
     def _reports(self, before: Json, now: Json) -> Iterable[str]:
         then, today = self._received
-        for iso3, day in self._only(today, then, _places(now)):
-            yield self.sentences.say(
-                "received", state=self._names[iso3], date=self.sentences.day(day)
-            )
-        for iso3, _ in self._only(then, today, _places(before)):
+        for iso3, day in self._reported_only(today, then, now):
+            name, date = self._names[iso3], self.sentences.day(day)
+            yield self.sentences.say("received", state=name, date=date)
+        for iso3, _ in self._reported_only(then, today, before):
             yield self.sentences.say("withdrawn", state=self._names[iso3])
 
-    def _only(
-        self, reports: _Received, others: _Received, places: set[tuple[str, str]]
+    def _reported_only(
+        self, reports: Reports, others: Reports, block: Json
     ) -> Iterator[tuple[str, str]]:
-        """State and day of the reports at these places that are not among the others.
-
-        Only of States that a text names: why a number changed must not name one that it counts.
+        """The code and day of each report that only one of two runs counted and that the block
+        stands on, of States that a paper names.
         """
+        at = _places(block)
         nameable = self._names.keys() - others.keys()
-        for iso3, (day, stands_at) in reports.items():
-            if iso3 in nameable and not stands_at.isdisjoint(places):
+        for iso3, (day, places) in reports.items():
+            if iso3 in nameable and not at.isdisjoint(places):
                 yield iso3, day
 
     def _figures(self, before: Json, now: Json) -> Iterable[str]:
-        old = {
-            _figure_key(span): span["text"] for span in before["spans"] if span["kind"] == "figure"
-        }
-        for span in now["spans"]:
-            was = old.pop(_figure_key(span), "") if span["kind"] == "figure" else ""
+        old = {_figure_key(span): span["text"] for span in _of_kind(before, "figure")}
+        for span in _of_kind(now, "figure"):
+            # A figure printed twice is told once.
+            was = old.pop(_figure_key(span), "")
             if was not in ("", span["text"]):
                 yield self.sentences.say("figure", before=was, after=span["text"])
 
@@ -114,14 +115,16 @@ class Comparison:
                 yield self.sentences.say(key, names=", ".join(names))
 
     def _named(self, block: Json, which: int) -> dict[str, str]:
-        """The States a text names, in its notes too."""
+        """The States that a text and its notes name, by code; `which` is 0 before and 1 now."""
         names = _states(block)
-        for span in block["spans"]:
-            if span["kind"] == "note":
-                names |= _states(
-                    self._notes[which].get((block["paper"], span["name"]), {"spans": ()})
-                )
+        for span in _of_kind(block, "note"):
+            names |= _states(self._notes[which].get((block["paper"], span["name"]), {"spans": ()}))
         return names
+
+
+def _of_kind(block: Json, kind: str) -> list[Json]:
+    """The spans of a block of one kind."""
+    return [span for span in block["spans"] if span["kind"] == kind]
 
 
 def _figure_key(span: Json) -> tuple[str, str]:
@@ -145,11 +148,8 @@ def _cells(block: Json) -> set[tuple[str, str, str]]:
 
 
 def _states(block: Json) -> dict[str, str]:
-    return {
-        span["state"]: span["text"]
-        for span in block["spans"]
-        if span["kind"] == "state" and span.get("state")
-    }
+    named = _of_kind(block, "state")
+    return {span["state"]: span["text"] for span in named if span.get("state")}
 
 
 def _printed(ledger: Json) -> dict[str, str]:
@@ -160,18 +160,14 @@ def _printed(ledger: Json) -> dict[str, str]:
     return names
 
 
-def _received(ledger: Json) -> _Received:
-    """The day each report counted was received, and where that stands, by State."""
+def _received(ledger: Json) -> Reports:
+    """The day on which each report that counts was received, as its cell has it, and the cells that
+    say so, by State.
+    """
     found = {}
-    for figure in ledger.get("figures", ()):
-        if figure["name"] == _RECEIVED:
-            for state in figure["states"]:
-                days = (ref["words"] for ref in state["refs"] if _is_day(ref["words"]))
-                places = {(ref["source"], ref["place"]) for ref in state["refs"]}
-                found[state["iso3"]] = (next(days, ""), places)
+    counted = [figure for figure in ledger.get("figures", ()) if figure["name"] == _RECEIVED]
+    for state in (state for figure in counted for state in figure["states"]):
+        cells = [ref["words"] for ref in state["refs"] if len(ref["words"]) == _ISO]
+        day = next((words for words in cells if words[4] == "-"), "")
+        found[state["iso3"]] = (day, {(ref["source"], ref["place"]) for ref in state["refs"]})
     return found
-
-
-def _is_day(words: str) -> bool:
-    """Whether a cell holds a whole date, and not a year or a word."""
-    return len(words) == _ISO and words[4] == "-"

@@ -1,8 +1,8 @@
 """What may be shown on the screen, in the log and in `--json`: decided here and nowhere else.
 
-In: findings, deadlines, cells, texts and paths of a run. Out: plain values in which no withheld
-State is named, no words of a row that is not public stand, and no file or sheet tells whom a
-national report is from. What goes into internal files is not redacted.
+In: findings, deadlines, cells, texts and paths of a run. Out: plain values that name no withheld
+State, quote no row that is not public, and do not reveal by the name of a file or sheet which State
+a national report is from. What goes into internal files is not redacted.
 """
 
 import re
@@ -26,8 +26,8 @@ _FORM_SHEETS = frozenset(table.name.casefold() for table in FORM_TABLES)
 
 
 class Redactor(NamedTuple):
-    """The names that may not be shown: a pattern of every spelling, codes, and names as letters
-    alone.
+    """What may not be shown of withheld States: a pattern of all spellings of their names, their
+    codes, and their names reduced to letters.
     """
 
     names: re.Pattern[str] | None
@@ -36,7 +36,7 @@ class Redactor(NamedTuple):
 
     @classmethod
     def of_gate(cls, gate: Gate) -> "Redactor":
-        """Of the States withheld in a run."""
+        """A redactor for the States withheld in a run."""
         return cls(
             gate.withheld_names,
             frozenset(code.casefold() for code in gate.withheld),
@@ -45,11 +45,13 @@ class Redactor(NamedTuple):
 
     @classmethod
     def of_names(cls, withheld: Iterable[str]) -> "Redactor":
-        """Of the names that an audit lists as withheld."""
+        """A redactor for the names that an audit lists as withheld."""
         return cls(name_pattern(withheld))
 
     def text(self, text: str) -> str:
-        """A text, each part of it between slashes masked where it names a withheld State."""
+        """A text with each part between slashes masked if it names a withheld State: most texts
+        with slashes are paths, and the rest of a path is of use.
+        """
         return "/".join(self.sentence(part) for part in text.split("/"))
 
     def sentence(self, text: str) -> str:
@@ -69,19 +71,24 @@ class Redactor(NamedTuple):
         return value
 
     def label(self, label: str) -> str:
-        """A place or an id, masked where it names a withheld State by any name, by code, or run
-        together.
-        """
-        if self._is_told_by(label):
+        """A place or an id, masked if it names a withheld State by any name or by its code."""
+        words = _LABEL_JOINTS.sub(" ", label)
+        if any(self._is_named(text) for text in (label, words)):
+            return MASK
+        # A code tells as much as a name: ids of blocks end in the code of their State.
+        if not self.codes.isdisjoint(words.casefold().split()):
+            return MASK
+        # A name of several words run together, with any signs between or within: costarica2024.
+        if any(name in _letters(label) for name in self.letters):
             return MASK
         return label
 
     def path(self, path: str) -> str:
-        """A path, each part of it as a label."""
+        """A path, with each of its parts redacted as a label."""
         return "/".join(self.label(part) for part in path.split("/"))
 
     def finding(self, finding: Finding) -> Json:
-        """A finding without the words found and without its hint."""
+        """A finding without its hint and the words of its cell, which quote the input."""
         return {
             "id": finding.id,
             "code": finding.code,
@@ -93,7 +100,7 @@ class Redactor(NamedTuple):
         }
 
     def deadline(self, due: Deadline) -> Json:
-        """A deadline with its place and no words of any cell."""
+        """A deadline with its place, and without the words of its cell."""
         return {
             "date": due.name,
             "on": due.on.isoformat(),
@@ -106,15 +113,6 @@ class Redactor(NamedTuple):
             "is_hint": due.is_hint,
         }
 
-    def _is_told_by(self, label: str) -> bool:
-        words = _LABEL_JOINTS.sub(" ", label)
-        if any(self._is_named(text) for text in (label, words)):
-            return True
-        # a file may be named by the code of a State ("ZTV-2024.docx")
-        if not self.codes.isdisjoint(words.casefold().split()):
-            return True
-        return any(name in _letters(label) for name in self.letters)
-
     def _is_named(self, text: str) -> bool:
         if self.names is None:
             return False
@@ -125,14 +123,14 @@ class Redactor(NamedTuple):
 
 
 def _letters(text: str) -> str:
-    """The letters alone, without case and accents."""
+    """The letters of a text in lower case, without accents."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in decomposed if letter.isalpha())
 
 
 def redacted_ref(ref: Json, is_public: bool) -> Json:
-    """A cell as it may be shown: where its row is not public, without its words and without a
-    telling name.
+    """A cell as it may be shown: if its row is not public, without its words and without a name of
+    a file or sheet that reveals a State.
     """
     shown = {"source": ref["source"], "place": ref["place"], "words": ref["words"]}
     if not is_public:
@@ -140,13 +138,14 @@ def redacted_ref(ref: Json, is_public: bool) -> Json:
         shown = {"source": source, "place": redacted_place(ref), "words": HIDDEN}
     if "role" in ref:
         shown["role"] = ref["role"]
+    # The steps of a value quote it before and after.
     if is_public and "steps" in ref:
         shown["steps"] = [_redacted_step(step) for step in ref["steps"]]
     return shown
 
 
 def redacted_source(source: str) -> str:
-    """The path of a file that is not public: of a national report its folder alone."""
+    """The path of a file that is not public: of a national report only its folder."""
     if not is_telling(source):
         return source
     return source.rpartition("/")[0] + "/…"
@@ -154,22 +153,22 @@ def redacted_source(source: str) -> str:
 
 def redacted_place(ref: Json) -> str:
     """The place of a cell that is not public: of a national report without the name of the sheet,
-    unless it is a sheet of the form.
+    which a State may have chosen, unless the form gives the sheet that name.
     """
     place = str(ref["place"])
-    sheet, mark, cells = place.rpartition("!")
-    if not mark or not is_telling(ref["source"]) or sheet.casefold() in _FORM_SHEETS:
+    sheet, _, cells = place.rpartition("!")
+    if sheet.casefold() in ("", *_FORM_SHEETS) or not is_telling(ref["source"]):
         return place
     return f"…!{cells}"
 
 
 def is_telling(source: str) -> bool:
-    """Whether the names of a file and its sheets may say whom it is about."""
+    """Whether the names of a file and its sheets may reveal a State."""
     return "national-reports/" in source
 
 
 def _redacted_step(step: Json) -> Json:
-    """A step as it may be shown: what became of the words and at whose word, not the reason
-    given.
+    """A step as it may be shown: what it made of a value and which cell asked for it, without the
+    reason that a person gave there.
     """
     return {name: step[name] for name in ("kind", "from", "to", "source", "place", "role")}

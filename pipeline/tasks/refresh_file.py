@@ -1,9 +1,9 @@
-"""`refresh FILE`: any copy of a paper, under any name, or a master with a chapter of ours, brought
-up to date.
+"""`refresh FILE`: any copy of a paper, under any name, or a document with a chapter of ours,
+brought up to date.
 
-In: folders, a file, and what a person confirms. Out: the file refreshed, its version before kept in
-the history. It refuses (exit 2) a file whose run nobody knows, unless a person confirms that it is
-of the last one.
+In: folders, a file, and what a person confirms. Out: the file refreshed, with its earlier version
+kept in the history. It refuses (exit 2) a file of an unknown run, unless a person confirms that it
+is of the last one.
 """
 
 from pathlib import Path
@@ -31,6 +31,7 @@ from pipeline.tasks.refresh_paper import (
     current_run,
     history_of,
     memory_key,
+    names_beside,
     origin,
     paper_of,
     plan_of,
@@ -53,14 +54,18 @@ _NONE_TOLD: Json = {
 
 
 class RefreshOptions(NamedTuple):
-    """What a person asks for: tracked changes, and whether the pairing shown is confirmed."""
+    """What a person asks for: changes as tracked changes (`is_tracked`), and that the pairing of
+    paragraphs shown before is right (`is_confirmed`).
+    """
 
     is_tracked: bool = False
     is_confirmed: bool = False
 
 
 class EditedCopy(NamedTuple):
-    """A file that holds a paper: its bytes, where it comes from, and what was generated for it."""
+    """A file that holds a paper: its bytes, where it comes from (`came`), and the ledger of the run
+    that generated it (`before`).
+    """
 
     path: Path
     content: bytes
@@ -71,11 +76,11 @@ class EditedCopy(NamedTuple):
 
 
 class CopyOutcome(NamedTuple):
-    """What became of a copy: the file written, ids by what became of them, and ids a person may
-    give to paragraphs.
+    """What became of a copy: the file written, ids by what became of their texts (`edits`), and
+    paragraphs that may be those of lost ids (`pairs`).
 
-    `other` are ids by what became of the texts of a second copy, `left` counts words of it that
-    found no place; `page` shows them.
+    Of a second copy, `other` are ids by what became of its texts, and `left` is the number of texts
+    of it that found no place; `page` is the page that shows both.
     """
 
     meeting: str
@@ -90,25 +95,24 @@ class CopyOutcome(NamedTuple):
 
 
 def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) -> EditedCopy:
-    """The copy, and what it was generated from.
+    """The copy, with the ledger it was generated from.
 
-    Refused (exit 2) where it is no Word document of ours, or its run is not known and nobody
-    confirms the last one.
+    Refused (exit 2) if it is not a Word document, or its run is unknown and nobody confirms that it
+    is the last one.
     """
-    content = read_or_none(path) or read_or_none(aside_of(path))
-    came = origin(content) if content is not None else None
-    if content is None or came is None:
+    # A run that was cut off may have left the paper aside; `locked` puts it back later.
+    content = read_or_none(path) or read_or_none(aside_of(path)) or b""
+    came = origin(content)
+    if came is None:
         raise Refused(
             USAGE,
             f"{path.name} is not a readable Word document.",
             "Save it as .docx and give its path.",
         )
     name = meeting or came.meeting or _meeting_of(folders, came.run)
-    folder = folders.outputs / name
-    before = ledger(folder, came.run) if name else {}
-    if not before and name and is_confirmed and runs(folder):
-        before = ledger(folder, runs(folder)[-1])
-        came = came._replace(run=before.get("run", ""))
+    before: Json = {}
+    if name:
+        came, before = _with_ledger(came, folders.outputs / name, is_confirmed)
     paper = paper_of(came, before)
     if not paper:
         raise Refused(
@@ -120,9 +124,22 @@ def open_copy(folders: Folders, path: Path, meeting: str, is_confirmed: bool) ->
     return EditedCopy(path, content, came, name, before, paper)
 
 
+def _with_ledger(came: PaperOrigin, folder: Path, is_confirmed: bool) -> tuple[PaperOrigin, Json]:
+    """The ledger of a document's run, or if it is confirmed that of the last run; else empty."""
+    before = ledger(folder, came.run)
+    if before or not is_confirmed:
+        return came, before
+    last = next(reversed(runs(folder)), "")
+    before = ledger(folder, last)
+    return came._replace(run=before.get("run", "")), before
+
+
 def _meeting_of(folders: Folders, run: str) -> str:
-    found = [path for path in folders.outputs.glob(f"*/{HISTORY}/{run}/ledger.json") if run]
-    return found[0].parents[3].name if found else ""
+    """The meeting whose history keeps a run; empty if none does."""
+    if not run:
+        return ""
+    found = next(folders.outputs.glob(f"*/{HISTORY}/{run}/ledger.json"), None)
+    return "" if found is None else found.parents[3].name
 
 
 def refresh_copy(  # noqa: PLR0913 - what a person types
@@ -133,10 +150,10 @@ def refresh_copy(  # noqa: PLR0913 - what a person types
     asked: RefreshOptions = RefreshOptions(),
     other: Path | None = None,
 ) -> CopyOutcome:
-    """Bring the new facts into a file, and the changes of another copy of it where one is given.
+    """Bring the new facts into a file, and the edits of another copy of it if one is given.
 
-    Refused (exit 2) where a file is not known, its paper is issued, the two are not the same paper,
-    or nobody can say what one of two has deleted; otherwise as `report`.
+    Refused (exit 2) if a file is unknown, its paper is issued, the two are not copies of one paper,
+    or nobody can say what the editor of one deleted; otherwise as `report`.
     """
     copies = _opened(folders, path, meeting, asked, other)
     loaded = load(folders, copies[0].meeting)
@@ -148,12 +165,7 @@ def refresh_copy(  # noqa: PLR0913 - what a person types
         built = build(loaded)
         today = current_run(built, loaded, folder, documents(folder))
         today = today._replace(is_tracked=asked.is_tracked, is_confirmed=asked.is_confirmed)
-        if today.states.get(copy.paper) in FINAL:
-            raise Refused(
-                USAGE,
-                f"{copy.paper} has been issued; it can only be verified.",
-                "Use verify, or set its state back in Settings.",
-            )
+        _refuse_issued(copy, today)
         done, merged = compare(copy, today, built), None
         if other is not None:
             done, merged = _merged(copies, done, today, built)
@@ -163,23 +175,24 @@ def refresh_copy(  # noqa: PLR0913 - what a person types
         if merged is not None:
             files |= _files_of_copies(copies, today, built, merged)
         write_all(folder, files, disk, seen_now)
-    outcome = CopyOutcome(
-        copy.meeting,
-        copy.paper,
-        target.name,
-        done.content != copy.content,
-        edits_of(done, built.gate),
-        done.pairs,
-    )
+    edits, is_changed = edits_of(done, built.gate), done.content != copy.content
+    outcome = CopyOutcome(copy.meeting, copy.paper, target.name, is_changed, edits, done.pairs)
     return outcome if merged is None else _with_other(outcome, merged, built)
+
+
+def _refuse_issued(copy: EditedCopy, today: CurrentRun) -> None:
+    if today.states.get(copy.paper) in FINAL:
+        raise Refused(
+            USAGE,
+            f"{copy.paper} has been issued; it can only be verified.",
+            "Use verify, or set its state back in Settings.",
+        )
 
 
 def _opened(
     folders: Folders, path: Path, meeting: str, asked: RefreshOptions, other: Path | None
 ) -> list[EditedCopy]:
-    """The copy, and the other one where it is given. Refused (exit 2) where they are not copies of
-    one paper.
-    """
+    """The copy, and the other one if it is given. Refused (exit 2) if they are not of one paper."""
     paths = [path] if other is None else [path, other]
     copies = [open_copy(folders, one, meeting, asked.is_confirmed) for one in paths]
     if len({(copy.meeting, copy.paper) for copy in copies}) > 1:
@@ -194,7 +207,9 @@ def _opened(
 def _merged(
     copies: list[EditedCopy], first: Refreshed, today: CurrentRun, built: Built
 ) -> tuple[Refreshed, MergedCopies]:
-    """The first copy with the changes of the second, both brought to the facts of today before."""
+    """The first copy with the edits of the second; both are refreshed before, so that only what
+    their editors wrote differs.
+    """
     copy, other = copies
     second = compare(other, today, built)
     for path, done in ((copy.path, first), (other.path, second)):
@@ -219,7 +234,9 @@ def _merged(
 
 
 def _with_other(outcome: CopyOutcome, merged: MergedCopies, built: Built) -> CopyOutcome:
-    """The outcome with what became of the texts of the second copy; States by their masks."""
+    """The outcome with what became of the texts of the second copy; ids that name a withheld State
+    are masked.
+    """
     label = Redactor.of_gate(built.gate).label
     other = {what: [label(name) for name in names] for what, names in merged.outcomes.items()}
     return outcome._replace(other=other, left=len(merged.left), page=COPIES)
@@ -252,13 +269,13 @@ def _files_of_copies(
 
 
 def texts_of(content: bytes) -> dict[str, str]:
-    """The texts of a paper by id, as a person reads them."""
+    """The texts of a paper by bookmark, as a person reads them."""
     index = PaperIndex(Document(content))
     return {name: readable(" ".join(index.texts(anchor))) for name, anchor in index.anchors.items()}
 
 
 def compare(copy: EditedCopy, today: CurrentRun, built: Built) -> Refreshed:
-    """What a refresh of the copy gives; nothing is written."""
+    """What a refresh makes of the copy; nothing is written."""
     memory = Memory.from_json(
         today.known.get("memories", {}).get(memory_key(copy.came, copy.paper), {})
     )
@@ -273,29 +290,28 @@ def compare(copy: EditedCopy, today: CurrentRun, built: Built) -> Refreshed:
 
 
 def _target(copy: EditedCopy, content: bytes) -> tuple[Path, bytes | None]:
-    """The file itself; beside one that is open in Word, the first name that is free or holds this
-    already. And what stands there.
+    """Where to write, and the bytes that are there: the file itself, or if it is open in Word the
+    first name beside it that is free or holds these bytes already.
     """
     if not is_open(copy.path):
         return copy.path, copy.content
-    path, number = copy.path.with_name(f"{copy.path.stem}.new.docx"), 1
-    while (seen := read_or_none(path)) not in {None, content}:
-        number += 1
-        path = copy.path.with_name(f"{copy.path.stem}.new-{number}.docx")
-    return path, seen
+    beside = (copy.path.with_name(name) for name in names_beside(copy.path.stem))
+    seen = ((path, read_or_none(path)) for path in beside)
+    return next((path, there) for path, there in seen if there in (None, content))
 
 
 def _files(
     copy: EditedCopy, today: CurrentRun, built: Built, loaded: Loaded, done: Refreshed
 ) -> dict[Path, bytes]:
-    """The version before, the ledger of the run, and the list of documents with the memory."""
+    """The copy as it was if it changed, the ledger of the run, and documents.json with the memory
+    of the refresh.
+    """
     folder = today.folder
     files: dict[Path, bytes] = {}
-    version = (
-        version_path(folder, copy.paper, copy.content) if done.content != copy.content else None
-    )
-    if version is not None:
-        files[version] = copy.content
+    if done.content != copy.content:
+        version = version_path(folder, copy.paper, copy.content)
+        if version is not None:
+            files[version] = copy.content
     files |= history_of(folder, loaded.run, built.contents, texts(today.audit))
     known: Json = {"run": "", "papers": {}, "outputs": [], "told": _NONE_TOLD, **today.known}
     own = "" if copy.came.paper else f"{copy.paper}/{today.run}"

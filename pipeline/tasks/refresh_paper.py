@@ -1,12 +1,13 @@
-"""One paper brought up to date: made new where no editor touched it, refreshed where one did, left
-where it is issued.
+"""One paper brought up to date: replaced if no editor touched it, refreshed if one did, left alone
+if it is issued.
 
-In: the paper as newly rendered and what is kept of earlier runs. Out: what to write where, and what
-became of the editors' words. An editors' version is kept before anything takes its place.
+In: the paper as newly rendered, and what is kept of earlier runs. Out: what to write where, and
+what became of the editors' words. An editors' version is kept before anything takes its place.
 """
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from pipeline.jsontext import joined, texts
 from pipeline.language import brackets
 from pipeline.load import Loaded
 from pipeline.model.block import Block
-from pipeline.model.clearance import cleared_ids
+from pipeline.model.clearance import Clearance, cleared_ids
 from pipeline.model.finding import TEMPLATE, USAGE, Refused, Severity
 from pipeline.model.papers import PAPERS
 from pipeline.model.tables.meeting import PAPER_STATES
@@ -44,8 +45,10 @@ _ROWS = "rows"
 
 
 class CurrentRun(NamedTuple):
-    """A run: where it writes, what was written before, its ledger, the sentences, and how changes
-    are written.
+    """A run: its folder of outputs, what documents.json knows (`known`), its ledger (`audit`), and
+    the sentences for comments.
+
+    `states` gives the state of each paper, `cleared` the bookmarks that a body cleared in it.
     """
 
     folder: Path
@@ -61,7 +64,9 @@ class CurrentRun(NamedTuple):
 
 
 class PaperOrigin(NamedTuple):
-    """Where a document comes from: its run, paper and meeting, and the memory it carries."""
+    """Where a document says it comes from: run, paper, meeting, the digest of its memory, and the
+    bookmarks in it (`names`). Empty where it does not say.
+    """
 
     run: str
     paper: str
@@ -71,10 +76,10 @@ class PaperOrigin(NamedTuple):
 
 
 class PaperOutcome(NamedTuple):
-    """What becomes of a paper: its file, the bytes to write (None: left as it is), why it stands
-    beside or is left.
+    """What becomes of a paper: its file, and the bytes to write, None if it is left as it is.
 
-    `seen` are the bytes of the file that these were made from.
+    `why` says why it is left, or written beside the editors' file; `version` is where the editors'
+    version is kept, with its bytes; `seen` are the bytes of the file as it was read.
     """
 
     file: str
@@ -87,7 +92,7 @@ class PaperOutcome(NamedTuple):
 
 
 def origin(content: bytes) -> PaperOrigin | None:
-    """Where a document comes from, by its properties or its bookmarks; None where it is no Word
+    """Where a document comes from, by its properties and bookmarks; None if it is not a Word
     document.
     """
     try:
@@ -96,6 +101,7 @@ def origin(content: bytes) -> PaperOrigin | None:
     except (NotAPackage, UnsafePackage):
         return None
     told = read_properties(document)
+    # A chapter pasted into another document brings its bookmarks, and not its properties.
     return PaperOrigin(
         told.get("msp_run", "") or found.run,
         told.get("msp_paper", ""),
@@ -106,7 +112,9 @@ def origin(content: bytes) -> PaperOrigin | None:
 
 
 def paper_of(came: PaperOrigin, kept: Json) -> str:
-    """The paper a document holds: as it says, else the one that most of its ids are of."""
+    """The paper that a document holds: the one it names, else the one that most of its bookmarks
+    belong to; empty if none of them is known.
+    """
     generated: Json = kept.get("generated", {})
     if came.paper in generated:
         return came.paper
@@ -121,17 +129,15 @@ def paper_of(came: PaperOrigin, kept: Json) -> str:
 
 
 def memory_key(came: PaperOrigin, paper: str) -> str:
-    """What the memory of a document is kept under: its digest, or paper and run where it carries no
-    properties.
-    """
+    """The key of a document's memory: its digest, or paper and run if it has no properties."""
     if came.paper:
         return came.memory
     return f"{paper}/{came.run}"
 
 
 def refresh_document(today: CurrentRun, paper: str, edited: bytes, new: bytes) -> Refreshed | None:
-    """The editors' document with the facts of today; None where nobody knows what it was generated
-    from.
+    """The editors' document with the facts of today; None if its run or the ledger of that run is
+    unknown.
     """
     came = origin(edited)
     if came is None:
@@ -147,47 +153,48 @@ def refresh_document(today: CurrentRun, paper: str, edited: bytes, new: bytes) -
 
 
 def plan_of(today: CurrentRun, paper: str, before: Json) -> RefreshPlan:
-    """What the refresh of a paper is asked to do."""
+    """How a paper is to be refreshed; `before` is the ledger that it was generated from."""
     texts = today.sentences.texts
+    # Delegations have read an advance copy, so every change to it must show.
+    is_tracked = today.is_tracked or today.states.get(paper) == ADVANCE
     return RefreshPlan(
         today.run,
         today.on,
         CommentWords(texts["changed"], texts["no_longer"], texts["words"]),
         Comparison(before, today.audit, today.sentences).reasons(paper),
-        today.is_tracked or today.states.get(paper) == ADVANCE,
+        is_tracked,
         today.cleared.get(paper, frozenset()),
         today.is_confirmed,
     )
 
 
 def outcome_of_paper(today: CurrentRun, paper: str, new: bytes) -> PaperOutcome:
-    """What becomes of a paper in the folder of outputs."""
+    """What becomes of a paper in the folder of outputs; `new` is the paper as generated now."""
     file = f"{paper}.docx"
     existing = read_or_none(today.folder / file)
     last = Written.of(today.known.get("papers", {}).get(file))
     if existing is None:
-        return _written_outcome(today, paper, None, new)
+        return _replaced(today, paper, None, new)
     is_untouched = existing == new or _is_pristine(existing, last)
-    # what was issued stays as it was, even where no editor touched it: others hold copies of it
+    # An issued paper is out of our hands: what is wrong in it takes a corrigendum.
     if today.states.get(paper) in FINAL:
         return PaperOutcome(file, None, ISSUED, is_untouched and last.is_pristine)
     if is_untouched:
-        return _written_outcome(today, paper, existing, new)
+        return _replaced(today, paper, existing, new)
     return _refreshed_outcome(today, paper, existing, new)
 
 
-def _written_outcome(
-    today: CurrentRun, paper: str, existing: bytes | None, new: bytes
-) -> PaperOutcome:
-    """What becomes of a paper that is not there, or that no editor touched."""
+def _replaced(today: CurrentRun, paper: str, existing: bytes | None, new: bytes) -> PaperOutcome:
+    """The outcome of a paper in which there is no word of an editor."""
     file = f"{paper}.docx"
+    # Word holds a file that is open, and would later save its own state over ours.
     if is_open(today.folder / file):
         return beside(today, paper, new, OPEN, True)
     return PaperOutcome(file, new, "", True, seen=existing)
 
 
 def _refreshed_outcome(today: CurrentRun, paper: str, existing: bytes, new: bytes) -> PaperOutcome:
-    """What becomes of a paper that an editor worked on."""
+    """The outcome of a paper that an editor worked on."""
     file = f"{paper}.docx"
     done = refresh_document(today, paper, existing, new)
     if done is None:
@@ -198,45 +205,54 @@ def _refreshed_outcome(today: CurrentRun, paper: str, existing: bytes, new: byte
     if is_open(today.folder / file):
         return beside(today, paper, done.content, OPEN, False)._replace(refreshed=done)
     outcome = PaperOutcome(file, done.content, "", False, done, seen=existing)
+    if done.content == existing:
+        return outcome
     version = version_path(today.folder, paper, existing)
-    if done.content != existing and version is not None:
-        return outcome._replace(version=(version, existing))
-    return outcome
+    if version is None:
+        return outcome
+    return outcome._replace(version=(version, existing))
 
 
 def _is_pristine(content: bytes, last: Written) -> bool:
-    """Whether no editor can have touched the file since it was written."""
+    """Whether the file is as generated: no editor has saved it since."""
     return last.is_pristine and sha256(content) == last.sha256
 
 
 def beside(
     today: CurrentRun, paper: str, content: bytes, why: str, is_pristine: bool
 ) -> PaperOutcome:
-    """The first file beside the editors' that is absent, as it was written last, or already
-    this.
+    """The outcome of a paper that is written beside the editors' file, under the first name that
+    loses nobody's words: free, as last written, or this already.
     """
-    number, file = 1, f"{paper}.new.docx"
-    while True:
+    for file in names_beside(paper):
         existing = read_or_none(today.folder / file)
         last = Written.of(today.known.get("papers", {}).get(file))
-        # words that somebody put into it, or has on the screen, are not written over
-        is_free = existing is None or sha256(existing) in {last.sha256, sha256(content)}
-        if is_free and not is_open(today.folder / file):
+        if is_open(today.folder / file):
+            continue
+        if existing is None or sha256(existing) in {last.sha256, sha256(content)}:
             return PaperOutcome(file, content, why, is_pristine, seen=existing)
-        number += 1
-        file = f"{paper}.new-{number}.docx"
+    raise AssertionError("the names do not end")
+
+
+def names_beside(stem: str) -> Iterator[str]:
+    """Names of files for what cannot replace `stem`.docx: `stem`.new.docx, `stem`.new-2.docx, …,
+    without end.
+    """
+    yield f"{stem}.new.docx"
+    for number in count(2):
+        yield f"{stem}.new-{number}.docx"
 
 
 def remembered(today: CurrentRun, kept: Mapping[str, PaperOutcome]) -> Json:
-    """The memories of earlier runs and those of this one."""
+    """The memories of earlier runs and those of this one, by key."""
     return remembered_of(
         today, [done.refreshed for done in kept.values() if done.refreshed is not None]
     )
 
 
 def remembered_of(today: CurrentRun, refreshed: Iterable[Refreshed], own: str = "") -> Json:
-    """The memories of earlier runs and of these refreshes, by digest, or by a name of its own for a
-    master.
+    """The memories of earlier runs and of these refreshes, by digest; `own` is the key for a
+    document that carries no digest.
     """
     memories: Json = dict(today.known.get("memories", {}))
     for done in refreshed:
@@ -254,32 +270,41 @@ STATES = PAPER_STATES
 
 
 def check_states(folder: Path, built: Built) -> None:
-    """Refused (exit 2) where a paper is to be issued that is marked or open."""
-    settings = built.settings
+    """Refused (exit 2) if a paper that is not ready is to be issued."""
     for paper in PAPERS:
-        state = settings.state.get(paper.name, STATES[0])
-        at = settings.ref(f"state.{paper.name}")
-        if state not in FINAL or (is_passed(built, paper.name) and not settings.page_mark):
-            continue
-        n_brackets = open_brackets(folder, built, paper.name)
-        n_blockers = sum(finding.severity is Severity.BLOCKER for finding in built.ledger.findings)
-        if any((settings.page_mark, n_brackets, n_blockers)):
-            raise Refused(
-                USAGE,
-                f"{at.source} › {at.place}: {paper.name} cannot be {state} with a page mark, open"
-                f" brackets ({n_brackets}) or blockers ({n_blockers}).",
-                "Keep it at draft or advance until they are closed, or let them pass in Clearances"
-                " with a reason.",
-            )
+        if built.settings.state.get(paper.name, STATES[0]) in FINAL:
+            _check_ready(folder, built, paper.name)
+
+
+def _check_ready(folder: Path, built: Built, paper: str) -> None:
+    settings = built.settings
+    n_brackets = open_brackets(folder, built, paper)
+    n_blockers = sum(finding.severity is Severity.BLOCKER for finding in built.ledger.findings)
+    # A body may let open points pass, but never a page mark: it says that the paper is a
+    # reconstruction, or of invented data.
+    is_ready = n_brackets + n_blockers == 0 or is_passed(built, paper)
+    if is_ready and not settings.page_mark:
+        return
+    at, state = settings.ref(f"state.{paper}"), settings.state[paper]
+    raise Refused(
+        USAGE,
+        f"{at.source} › {at.place}: {paper} cannot be {state} with a page mark, open"
+        f" brackets ({n_brackets}) or blockers ({n_blockers}).",
+        "Keep it at draft or advance until they are closed, or let them pass in Clearances"
+        " with a reason.",
+    )
 
 
 def is_passed(built: Built, paper: str) -> bool:
-    """Whether a body passed what is open in a paper, and says why."""
-    return any(c.paper == paper and c.is_passed and c.reason for c in built.clearances)
+    """Whether a body let what is open in a paper pass, and says why."""
+    passed = (clearance for clearance in built.clearances if clearance.is_passed)
+    return any(clearance.reason for clearance in passed if clearance.paper == paper)
 
 
 def open_brackets(folder: Path, built: Built, paper: str) -> int:
-    """The open brackets of a paper: of the editors' file where there is one, else as generated."""
+    """The number of open brackets of a paper: in the editors' file if there is one that can be
+    read, else as generated.
+    """
     content = read_or_none(folder / f"{paper}.docx")
     try:
         found = PaperIndex(Document(content)) if content is not None else None
@@ -293,12 +318,14 @@ def open_brackets(folder: Path, built: Built, paper: str) -> int:
 
 
 def cleared_names(blocks: Iterable[Block], cleared: Iterable[str]) -> frozenset[str]:
-    """The bookmarks of what is cleared."""
+    """The bookmarks of the blocks that these ids clear; the id of a heading clears all below it."""
     return frozenset(bookmark_name(name) for name in cleared_ids(blocks, cleared))
 
 
 def issued_of(today: CurrentRun) -> Json:
-    """The run and the hash of each paper when it was issued first, for corrigenda."""
+    """The run and the hash of each issued paper as it was first issued: a corrigendum corrects that
+    text. A paper set back to an earlier state is forgotten.
+    """
     issued: Json = dict(today.known.get("issued", {}))
     for paper, state in today.states.items():
         if state not in FINAL or paper in issued:
@@ -313,11 +340,11 @@ def issued_of(today: CurrentRun) -> Json:
 def history_of(
     folder: Path, run: str, contents: Mapping[str, bytes], audit: Mapping[str, str]
 ) -> dict[Path, bytes]:
-    """The ledger of a run with what was generated, for the history; nothing where it is kept
+    """The files of a run for the history: its ledger with what was generated; none if it is kept
     already.
 
-    `audit` are the texts of its entries. Its rows stand in a file beside it: of all that is kept
-    they are most, and no refresh and no comparison asks for them.
+    `audit` are the entries of the ledger as JSON. The rows are kept in a file of their own: they
+    are most of it, and no refresh or comparison reads them.
     """
     path = ledger_path(folder, run)
     if path.exists():
@@ -332,16 +359,16 @@ def history_of(
 
 
 def current_run(built: Built, loaded: Loaded, folder: Path, known: Json) -> CurrentRun:
-    """The run, for a refresh. Refused (exit 4) where the words for comments are missing."""
+    """This run, for a refresh. Refused (exit 4) if the words for comments are missing."""
     settings = built.settings
     file = f"refresh.{settings.language}.yaml"
     words = read_texts(loaded.templates, loaded.cache)
     if file not in words:
         raise Refused(TEMPLATE, f"templates/text/{file} is missing.", "Restore the file.")
-    cleared = {
-        paper.paper: cleared_names(paper.blocks, _cleared_paragraphs(built, paper.paper))
-        for paper in built.ledger.papers
-    }
+    cleared = {}
+    for paper in built.ledger.papers:
+        ids = (clearance.paragraph for clearance in clearances_of(built, paper.paper))
+        cleared[paper.paper] = cleared_names(paper.blocks, ids)
     return CurrentRun(
         folder=folder,
         known=known,
@@ -354,9 +381,7 @@ def current_run(built: Built, loaded: Loaded, folder: Path, known: Json) -> Curr
     )
 
 
-def _cleared_paragraphs(built: Built, paper: str) -> tuple[str, ...]:
-    return tuple(
-        clearance.paragraph
-        for clearance in built.clearances
-        if clearance.paper == paper and not clearance.is_passed
-    )
+def clearances_of(built: Built, paper: str) -> list[Clearance]:
+    """The clearances of paragraphs of a paper; leave to issue it as it is clears none of them."""
+    of_paper = (clearance for clearance in built.clearances if clearance.paper == paper)
+    return [clearance for clearance in of_paper if not clearance.is_passed]

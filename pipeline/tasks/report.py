@@ -1,8 +1,8 @@
 """`report`: one meeting built and written, all or nothing; a paper that editors worked on is
 refreshed, not replaced.
 
-In: folders and a meeting. Out: files in outputs/<meeting>/, and what to tell the person. With the
-same inputs and every output in place it touches nothing and imports nothing heavy.
+In: folders and a meeting. Out: files in outputs/<meeting>/, and what the screen says. With the same
+inputs and every output in place it touches nothing and imports nothing heavy.
 """
 
 from collections.abc import Mapping
@@ -25,9 +25,9 @@ UNCHANGED = "unchanged"
 
 
 def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False) -> RunSummary:
-    """Build or leave the papers of a meeting.
+    """Build the papers of a meeting, or leave them if nothing changed since the last run.
 
-    Refused where the meeting cannot be read, worded, rendered or written; nothing is then changed.
+    Refused if the meeting cannot be read, worded, rendered or written; nothing is then changed.
     """
     loaded = load(folders, meeting)
     folder = folders.outputs / meeting
@@ -47,10 +47,13 @@ def report(folders: Folders, meeting: str, disk: Disk, is_tracked: bool = False)
 
 
 def _is_up_to_date(folder: Path, known: Json, loaded: Loaded) -> bool:
-    """Whether nothing was read that the last run had not, every output is there, and no paper waits
-    for a refresh.
+    """Whether the inputs are those of the last run, every output exists, and no paper waits for a
+    refresh.
     """
-    if known.get("run") != loaded.run or known.get("waits"):
+    if known.get("run") != loaded.run:
+        return False
+    # A review that was open in Excel has not got its new rows yet.
+    if known.get("waits"):
         return False
     if not all((folder / name).is_file() for name in known["outputs"]):
         return False
@@ -62,7 +65,7 @@ def _papers(folder: Path, known: Json) -> dict[str, bytes]:
 
 
 def _show_edits(folder: Path, known: Json, loaded: Loaded, disk: Disk) -> None:
-    """The audit of papers that editors changed since it was written, written anew."""
+    """Write the audit page again if editors saved a paper since it was written."""
     if known.get("seen") == hashes_of(_papers(folder, known)):
         return
     from pipeline.tasks.write_report import write_pages
@@ -71,8 +74,8 @@ def _show_edits(folder: Path, known: Json, loaded: Loaded, disk: Disk) -> None:
 
 
 def needs_refresh(folder: Path, known: Json, papers: Mapping[str, bytes]) -> bool:
-    """Whether one of these papers is of an earlier run, and nothing is in the way of a refresh any
-    more.
+    """Whether one of these papers is of an earlier run and can be refreshed now: it is not issued,
+    and not open in Word.
     """
     why = {str(told["paper"]): str(told["beside"]) for told in known["told"]["papers"]}
     for name, content in papers.items():
@@ -84,13 +87,20 @@ def needs_refresh(folder: Path, known: Json, papers: Mapping[str, bytes]) -> boo
 
 
 def _run_of(folder: Path, known: Json, name: str, content: bytes, was_open: bool) -> str:
-    """The run that a paper is of; the last one where that is not known, or was looked at before."""
+    """The run that a paper is of; the last run if that is unknown.
+
+    `was_open` says that the last run could not refresh it, so that its file must be read again even
+    if it is as it was then.
+    """
     last, digest = Written.of(known["papers"].get(f"{name}.docx")), sha256(content)
     if digest == last.sha256:
         return last.run
     if not was_open and known.get("seen", {}).get(name) == digest:
         return str(known["run"])
-    from pipeline.tasks.refresh_paper import origin  # heavy, so only where somebody saved it
+    from pipeline.tasks.refresh_paper import origin  # heavy, so only if somebody saved the paper
 
     came = origin(content)
-    return came.run if came is not None and ledger(folder, came.run) else str(known["run"])
+    # Without the ledger of its run there is nothing to compare with, so no refresh to wait for.
+    if came is None or not ledger(folder, came.run):
+        return str(known["run"])
+    return came.run

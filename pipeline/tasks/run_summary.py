@@ -1,7 +1,7 @@
-"""What a task tells of a meeting: plain values, stored so that a run with nothing to do can tell
-them again.
+"""What a task reports on a meeting: plain values, stored so that a run with nothing to do can
+report them again.
 
-In: status, papers, findings as they may be shown. Out: RunSummary. It imports nothing heavy.
+In: status, papers, and findings as they may be shown. Out: RunSummary. It imports nothing heavy.
 """
 
 from collections.abc import Mapping
@@ -23,11 +23,11 @@ CHECKED = "checked"
 
 
 class RunSummary(NamedTuple):
-    """What became of one meeting: status, run, papers, findings, rows by fate; of a check,
-    deadlines too.
+    """What became of one meeting: status, run, papers, findings, and the number of rows by fate
+    (`conservation`).
 
-    `by_hand` are internal files that a person had changed, or that are made no more, and where they
-    are kept.
+    `deadlines` are those that `check` shows; `by_hand` are internal files that a person changed or
+    that are no longer made, with where they are kept; `copies` are Word files beside the papers.
     """
 
     meeting: str
@@ -43,7 +43,7 @@ class RunSummary(NamedTuple):
 
     @property
     def n_blockers(self) -> int:
-        """How many findings put a record out."""
+        """The number of findings that keep a record out."""
         return sum(finding["severity"] == "blocker" for finding in self.findings)
 
     def as_dict(self) -> Shown:
@@ -57,11 +57,10 @@ def summarise(
     files: dict[str, tuple[str, str]],
     review: Shown | None = None,
 ) -> RunSummary:
-    """What to tell of a built meeting; `files` are the file of each paper and why it stands beside
-    the editors'.
+    """The summary of a built meeting; `files` gives for each paper its file, and why that is not
+    the editors' (empty if it is).
 
-    `review` says how many readings wait for a person, and why review.xlsx was not extended where it
-    was not.
+    `review` says how many readings wait for a person, and why review.xlsx was not extended.
     """
     ledger, redactor = built.ledger, Redactor.of_gate(built.gate)
     papers: list[Shown] = []
@@ -87,7 +86,7 @@ def summarise(
 
 
 def with_edits(answer: RunSummary, gate: Gate, refreshed: Mapping[str, Refreshed]) -> RunSummary:
-    """What was told, and for each paper that editors worked on the ids met by kind: no words."""
+    """The summary with the ids of each paper that was refreshed, by what became of their texts."""
     papers = []
     for paper in answer.papers:
         done = refreshed.get(paper["paper"])
@@ -96,11 +95,11 @@ def with_edits(answer: RunSummary, gate: Gate, refreshed: Mapping[str, Refreshed
 
 
 def edits_of(done: Refreshed, gate: Gate) -> dict[str, list[str]]:
-    """The ids met by a refresh, by what became of them."""
-    edits: dict[str, list[str]] = {}
+    """The ids that a refresh met, by what became of their texts: each once, masked where it names a
+    withheld State, and without words of the text.
+    """
+    edits: dict[str, dict[str, None]] = {}
     redactor = Redactor.of_gate(gate)
     for event in done.events:
-        name = redactor.label(event.name)
-        if name not in edits.setdefault(event.what, []):
-            edits[event.what].append(name)
-    return edits
+        edits.setdefault(event.what, {})[redactor.label(event.name)] = None
+    return {what: list(names) for what, names in edits.items()}

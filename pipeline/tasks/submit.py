@@ -1,10 +1,11 @@
-"""`submit PAPER`: what still blocks, and the clean copy in outputs/<meeting>/share/.
+"""`submit PAPER`: the clean copy in outputs/<meeting>/share/, and what still keeps the paper from
+going out.
 
-In: folders, a paper, how tracked changes are resolved. Out: what to show, and the copy. It refuses
-(exit 2) a paper that is not there, or that names a withheld State.
+In: folders, a paper, and how tracked changes are resolved. Out: the copy, and what the screen says.
+It refuses (exit 2) a paper that does not exist, or that names a withheld State.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from pipeline.load import Folders, load
 from pipeline.model.finding import USAGE, Refused
 from pipeline.ooxml import W
 from pipeline.refresh.compared_text import readable, text_of
-from pipeline.refresh.package import Document
+from pipeline.refresh.package import Document, text_in
 from pipeline.tasks.clean_copy import Choice, clean
 from pipeline.tasks.history import DOCUMENTS, Json, documents, ledger
 from pipeline.tasks.refresh_file import open_copy
@@ -31,9 +32,7 @@ UNNAMED = (
 
 
 class Submitted(NamedTuple):
-    """A paper handed on: its clean copy, and what still blocks it by kind, with the number of
-    each.
-    """
+    """A paper handed on: its clean copy, and the number of points still open, by kind."""
 
     meeting: str
     paper: str
@@ -44,10 +43,11 @@ class Submitted(NamedTuple):
 def submit(
     folders: Folders, meeting: str, paper: str, disk: Disk, choice: Choice = "accept"
 ) -> Submitted:
-    """Write the clean copy; the working copy stays as it is."""
+    """Write the clean copy; the working copy is not changed."""
     folder = folders.outputs / meeting
     path = folder / f"{paper}.docx"
-    if not (path.is_file() or aside_of(path).is_file()):
+    # A run that was cut off may have left the paper aside; `locked` puts it back.
+    if not any(file.is_file() for file in (path, aside_of(path))):
         raise Refused(
             USAGE,
             f"There is no {paper}.docx for {meeting}.",
@@ -62,24 +62,29 @@ def submit(
         known = documents(folder)
         verified, _ = verified_copy(copy, built, loaded, current_run(built, loaded, folder, known))
         content = clean(copy.content, choice, built.settings.author_body)
-        if any(names_withheld(built.gate, text) for text in _texts(content)):
-            raise Refused(
-                USAGE,
-                f"{paper}.docx names a withheld State.",
-                "Run verify to find it, and remove the name from the paper.",
-            )
+        _refuse_names(content, paper, built)
         target = folder / "share" / path.name
-        telling = small_differences(
-            copy.before, paper, (ledger(folder, run) for run in handed_on(known))
-        )
+        earlier = (ledger(folder, run) for run in handed_on(known))
+        telling = small_differences(copy.before, paper, earlier)
         files = {target: content, **_noted(folder, known, copy.came.run)}
         write_all(folder, files, disk, {path: copy.content})
-    return Submitted(meeting, paper, f"share/{path.name}", _blocks(verified, len(telling), built))
+    open_points = _open_points(verified, len(telling), built)
+    return Submitted(meeting, paper, f"share/{path.name}", open_points)
+
+
+def _refuse_names(content: bytes, paper: str, built: Built) -> None:
+    """Refused (exit 2) if the copy names a withheld State: an editor may have typed the name."""
+    if any(names_withheld(built.gate, text) for text in _texts(content)):
+        raise Refused(
+            USAGE,
+            f"{paper}.docx names a withheld State.",
+            "Run verify to find it, and remove the name from the paper.",
+        )
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """Whatever a reader of the copy may come upon: text, notes, headers, words for pictures, the
-    title.
+    """Whatever a reader of the copy can find: text, notes, headers, descriptions of pictures, and
+    the title.
     """
     document = Document(content)
     for root in (document.tree(name) for name in document.parts if name.endswith(".xml")):
@@ -87,11 +92,11 @@ def _texts(content: bytes) -> Iterator[str]:
         yield from (
             picture.get(key, "") for picture in root.iter("{*}docPr") for key in ("descr", "title")
         )
-        yield from (title.text or "" for title in root.iter("{*}title"))
+        yield from map(text_in, root.iter("{*}title"))
 
 
-def _blocks(verified: Verified, n_telling: int, built: Built) -> dict[str, int]:
-    """What still blocks, by kind, with the number of each."""
+def _open_points(verified: Verified, n_telling: int, built: Built) -> dict[str, int]:
+    """The number of points still open, by kind; kinds without any are left out."""
     blocks = {
         "open brackets": len(verified.brackets),
         "comments": verified.n_comments,
@@ -110,8 +115,8 @@ def _blocks(verified: Verified, n_telling: int, built: Built) -> dict[str, int]:
 
 
 def _noted(folder: Path, known: Json, run: str) -> dict[Path, bytes]:
-    """The list of documents with the run that is handed on; nothing where there is no list, or it
-    is noted.
+    """documents.json with the run that is handed on, for comparison with later editions; nothing if
+    it is noted already, or there is no list to note it in.
     """
     noted = known.get("submitted", [])
     if not known or run in noted:
@@ -123,38 +128,37 @@ _UNNAMED = "unattributed"
 
 
 def handed_on(known: Json) -> tuple[str, ...]:
-    """The runs of which a paper was submitted or issued."""
+    """The runs of papers that were submitted or issued, in order, each once."""
     issued = (kept["run"] for kept in known.get("issued", {}).values())
     return tuple(dict.fromkeys((*known.get("submitted", ()), *issued)))
 
 
 def small_differences(now: Json, paper: str, earlier: Iterable[Json]) -> list[str]:
     """The figures of unnamed States in a paper of which an earlier edition printed one or two more
-    or fewer.
+    or fewer: whoever holds both editions learns who joined or left (decision 20).
     """
-    printed = _numbers(now, paper)
+    printed = _numbers(now, (paper,))
     found: dict[str, None] = {}
     for edition in earlier:
-        known = _numbers(edition)
-        found |= {
-            name: None
-            for name, value in printed.items()
-            if name in known and reveals_few(value, known[name])
-        }
+        # What one paper leaves out another may have printed, so every paper of it counts.
+        known = _numbers(edition, {block["paper"] for block in edition.get("blocks", ())})
+        both = (name for name in printed if name in known)
+        found |= {name: None for name in both if reveals_few(printed[name], known[name])}
     return list(found)
 
 
-def _numbers(ledger: Json, paper: str = "") -> dict[str, int]:
-    """The numbers of unnamed States that a paper, or any, prints."""
-    spans = (
-        s for b in ledger.get("blocks", ()) if b["paper"] == paper or not paper for s in b["spans"]
-    )
+def _numbers(ledger: Json, papers: Collection[str]) -> dict[str, int]:
+    """The numbers of unnamed States that these papers print, by name of the figure."""
+    blocks = (block for block in ledger.get("blocks", ()) if block["paper"] in papers)
+    spans = (span for block in blocks for span in block["spans"])
     names = {span["name"] for span in spans if span["kind"] == "figure"}
+    printed = (figure for figure in ledger.get("figures", ()) if figure["name"] in names)
+    unnamed = (figure for figure in printed if figure["regime"] == _UNNAMED)
     numbers: dict[str, int] = {}
-    for figure in ledger.get("figures", ()):
-        is_unnamed = figure["regime"] == _UNNAMED and not figure["form"]
-        if figure["name"] in names and is_unnamed and figure["value"] is not None:
-            # an edition may have counted it under another name
+    for figure in unnamed:
+        # A figure that is unknown, or worded without its number, reveals nothing.
+        if figure["value"] is not None and not figure["form"]:
+            # An edition may have counted it under another name.
             every = (figure["name"], *figure.get("other_names", ()))
             numbers |= dict.fromkeys(every, figure["value"])
     return numbers

@@ -1,8 +1,8 @@
-"""`verify FILE`: each paragraph of a paper set beside what was generated and what would be
-generated now.
+"""`verify FILE`: each paragraph of a paper compared with what was generated for it and what would
+be generated now.
 
-In: a file and the inputs of today. Out: a line a paragraph, and what stands in the paper that no
-figure supports. It writes no paper. It reads edited words, so its page is internal.
+In: a file and the inputs of today. Out: a line for each paragraph, with the facts that no figure
+supports. It writes no paper. It quotes edited words, so its page is internal.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from pipeline.model.block import Composed
 from pipeline.model.papers import STYLES
 from pipeline.ooxml import W, bookmark_name
 from pipeline.refresh.compared_text import is_same, normal, printed, readable
-from pipeline.refresh.package import Document, style_names
+from pipeline.refresh.package import Document, number_of, style_names, value_of
 from pipeline.refresh.paper_index import NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import Event, Refreshed
 from pipeline.stages import read_texts
@@ -34,13 +34,12 @@ from pipeline.tasks.refresh_paper import CurrentRun
 
 _BY_SPOT = {NOTE_KIND: "note", ROW: "cell"}
 _CAPTION = "caption"
-_STYLE = f"{W}pPr/{W}pStyle"
-# Names of headings in Word's own templates, besides those of the roles.
+# Names of headings in Word's own templates, beside those of the roles.
 _HEADINGS = ("heading", "title", "subtitle")
 
 
 class NewFaults(NamedTuple):
-    """Faults that came with a change: grave ones as alarms (kind, words), others as rule and
+    """Faults of style that a change brought: grave ones as alarms (kind, words), others as rule and
     cure.
     """
 
@@ -49,8 +48,8 @@ class NewFaults(NamedTuple):
 
 
 class Kinds:
-    """The kind of text of each paragraph of a document: a block's as it was generated, an editor's
-    own by its look.
+    """The kind of text of each paragraph, which decides what rules of style apply to it: of a block
+    as it was generated, of an editor's own paragraph by its style.
     """
 
     def __init__(self, paper: Composed, styles: Mapping[str, str]) -> None:
@@ -63,24 +62,28 @@ class Kinds:
         }
 
     def at(self, anchor: TextAnchor) -> str:
-        """The kind of text at a place: notes and rows by what they are, the rest as generated."""
-        return _BY_SPOT.get(anchor.kind) or self._of_blocks.get(anchor.name, _CAPTION)
+        """The kind of text at a place: note, cell, or the kind of the block."""
+        if anchor.kind in _BY_SPOT:
+            return _BY_SPOT[anchor.kind]
+        # The caption of a table has an id, and is no block.
+        return self._of_blocks.get(anchor.name, _CAPTION)
 
     def own(self, paragraph: etree._Element, names: Mapping[str, str]) -> str:
-        """The kind of a paragraph of the editors' own: in a table a cell, else by the name of its
-        style (id → name).
+        """The kind of an editor's own paragraph: in a table a cell, else by its style; `names` are
+        the names of styles by id.
         """
         if next(paragraph.iterancestors(f"{W}tc"), None) is not None:
             return "cell"
-        style = paragraph.find(_STYLE)
-        name = "" if style is None else names.get(style.get(f"{W}val", ""), "")
-        return self._of_styles.get(name) or ("heading" if name.startswith(_HEADINGS) else "text")
+        name = names.get(value_of(paragraph, "pPr/pStyle"), "")
+        if name in self._of_styles:
+            return self._of_styles[name]
+        return "heading" if name.startswith(_HEADINGS) else "text"
 
 
 def new_faults(
     texts: Iterable[str], given: Iterable[str], kind: str, rules: StyleRules
 ) -> NewFaults:
-    """The rules that the texts break and the texts given did not."""
+    """The faults of the texts that those in `given`, as generated, do not have."""
     known = Counter((fault.rule, words) for fault, words in _faults(given, kind, rules))
     alarms: list[tuple[str, str]] = []
     style: list[str] = []
@@ -131,12 +134,12 @@ _ORDER = (STALE, BARRED, MISSING, NO_SOURCE, DELETED, EDITED, AS_GENERATED)
 
 
 class Line(NamedTuple):
-    """A paragraph or row: its id, its status, its words, the words generated now, why, and alarms
-    (kind, what).
+    """A paragraph or row: its bookmark, its status, its words, the words generated now, and why
+    they changed.
 
-    `style` are rules of house style that its own words break: for a person to weigh, they keep no
-    paper back. `facts` are the numbers and States of words that are not as generated, `left_out`
-    those (kind, what) that only the generated words hold.
+    `alarms` (kind, what) are facts without support, and grave faults of style; `style` are other
+    rules of house style that edited words break, which keep no paper back. `facts` are the numbers
+    and States of edited words, `left_out` (kind, what) those that only the generated words have.
     """
 
     name: str
@@ -149,10 +152,15 @@ class Line(NamedTuple):
     facts: tuple[Checked, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_notable(self) -> bool:
+        """Whether a person should look at it: it is not as generated, or has an alarm."""
+        return self.status != AS_GENERATED or bool(self.alarms)
+
 
 class Verified(NamedTuple):
-    """A paper verified: its lines in order, brackets and comments open, changes tracked, cleared
-    lines first.
+    """A paper verified: its lines in order, changed ones that a body had cleared first; its open
+    brackets; and the numbers of comments and tracked changes.
     """
 
     paper: str
@@ -163,23 +171,25 @@ class Verified(NamedTuple):
 
     @property
     def n_alarms(self) -> int:
-        """How many facts and style faults no figure or rule supports."""
+        """The number of alarms of all lines."""
         return sum(len(line.alarms) for line in self.lines)
 
     def n_alarms_of(self, *kinds: str) -> int:
-        """How many alarms are of these kinds."""
+        """The number of alarms of these kinds."""
         return sum(kind in kinds for line in self.lines for kind, _ in line.alarms)
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing keeps the paper from going out."""
-        stale = any(line.status in {STALE, BARRED, MISSING} for line in self.lines)
-        return not any((stale, self.n_alarms, self.brackets, self.n_comments, self.n_tracked))
+        if any(line.status in {STALE, BARRED, MISSING} for line in self.lines):
+            return False
+        return self.n_alarms + len(self.brackets) + self.n_comments + self.n_tracked == 0
 
 
 class VerifyRules(NamedTuple):
-    """What edited words are held against: facts, house style by kinds of text, and why a text
-    changed.
+    """What edited words are checked against: facts, and the house style of each kind of text.
+
+    `reasons` says by bookmark why a text changed, `cleared` are the bookmarks that a body cleared.
     """
 
     check: FactCheck
@@ -195,7 +205,8 @@ def verify(paper: str, content: bytes, new: bytes, done: Refreshed, rules: Verif
     """
     theirs, fresh = PaperIndex(Document(content)), PaperIndex(Document(new))
     lines = [*_lines(theirs, fresh, done, rules), *_strangers(theirs, fresh, rules)]
-    lines.sort(key=lambda line: line.name not in rules.cleared or line.status != STALE)
+    # A paragraph that a body cleared and whose facts changed has to go back to that body.
+    lines.sort(key=lambda line: (line.name in rules.cleared, line.status) != (True, STALE))
     texts = [readable(theirs.text((p,))) for p in theirs.document.body.iter(f"{W}p")]
     notes = [
         readable(theirs.text(s.paragraphs)) for s in theirs.anchors.values() if s.kind == NOTE_KIND
@@ -218,6 +229,8 @@ def _lines(
     events: dict[str, list[Event]] = {}
     for event in done.events:
         events.setdefault(event.name, []).append(event)
+    # What editors deleted stays deleted, so a refresh meets nothing there; a reader of this page
+    # must still see it.
     gone = done.memory.gone & fresh.anchors.keys()
     for name in dict.fromkeys((*theirs.anchors, *events, *sorted(gone))):
         met = events.get(name, [])
@@ -225,7 +238,7 @@ def _lines(
         if name in gone:
             status = DELETED
         line = _line(theirs, fresh, name, status, met, rules)
-        if status is not AS_GENERATED or line.alarms or name in theirs.anchors:
+        if line.is_notable or name in theirs.anchors:
             yield line
 
 
@@ -240,6 +253,7 @@ def _line(  # noqa: PLR0913 - what a line is made of
     words, new = _words(theirs, name), _words(fresh, name)
     support, style = _support(fresh, name, new), NewFaults()
     alarms: tuple[tuple[str, str], ...] = ()
+    # Words that are as generated stand on figures and follow house style already.
     if status in {EDITED, BARRED} or any(event.what in _EDITS for event in met):
         style = _style(theirs, fresh, name, rules)
         alarms = (*rules.check.alarms(words, support), *style.alarms)
@@ -254,7 +268,7 @@ def _line(  # noqa: PLR0913 - what a line is made of
 
 
 def _words(paper: PaperIndex, name: str) -> str:
-    """The words of a paragraph or row as a reader sees them; empty where it is not there."""
+    """The words of a paragraph or row as a reader sees them; empty if it is not there."""
     anchor = paper.anchors.get(name)
     if anchor is None:
         return ""
@@ -262,7 +276,7 @@ def _words(paper: PaperIndex, name: str) -> str:
 
 
 def _style(theirs: PaperIndex, fresh: PaperIndex, name: str, rules: VerifyRules) -> NewFaults:
-    """The rules that the editors' words break and those generated did not."""
+    """The faults of style that the generated words do not have."""
     anchor, new_anchor = theirs.anchors.get(name), fresh.anchors.get(name)
     if anchor is None:
         return NewFaults()
@@ -270,45 +284,34 @@ def _style(theirs: PaperIndex, fresh: PaperIndex, name: str, rules: VerifyRules)
     return new_faults(theirs.texts(anchor), given, rules.kinds.at(anchor), rules.style)
 
 
-def _status(events: "Iterable[Event]") -> str:
+def _status(events: Iterable[Event]) -> str:
+    """The gravest status that the events of a text give it."""
     found = {_STATUS[event.what] for event in events if event.what in _STATUS}
     return min(found, key=_ORDER.index, default=AS_GENERATED)
 
 
 def _support(fresh: PaperIndex, name: str, new: str) -> str:
-    """The words that support a paragraph: those generated for it, and for its notes."""
+    """The words that support a paragraph: those generated for it and for its notes, because an
+    editor may move a name from a note into the text.
+    """
     anchor = fresh.anchors.get(name)
     paragraphs = () if anchor is None else anchor.paragraphs
     notes = {
-        fresh.note_names.get(reference.get(f"{W}id", ""), "")
+        fresh.note_names.get(number_of(reference), "")
         for paragraph in paragraphs
         for reference in paragraph.iter(f"{W}footnoteReference")
     }
-    return " ".join(
-        (
-            new,
-            *(
-                readable(" ".join(fresh.texts(fresh.anchors[note])))
-                for note in sorted(notes)
-                if note
-            ),
-        )
-    )
+    return " ".join((new, *(_words(fresh, note) for note in sorted(notes - {""}))))
 
 
 def _cells(theirs: PaperIndex, fresh: PaperIndex, name: str) -> Iterable[tuple[str, str]]:
-    """The columns in which an edited row says what another row of the table does, and not what was
-    generated for it.
+    """The columns in which an edited row says what another row of the table says, and not what was
+    generated for it: cells that slipped into the row of another State.
     """
     anchor, new = theirs.anchors.get(name), fresh.anchors.get(name)
-    if anchor is None or new is None or new.row is None or anchor.kind != ROW:
+    if anchor is None or new is None or anchor.kind != ROW:
         return
-    table = new.row.getparent()
-    others = [
-        fresh.texts(s)
-        for s in fresh.anchors.values()
-        if s.row is not None and s.row.getparent() is table
-    ]
+    others = [fresh.texts(row) for row in fresh.rows_of(new.table)]
     for column, (stands, generated) in enumerate(
         zip(theirs.texts(anchor), fresh.texts(new), strict=False)
     ):
@@ -318,29 +321,23 @@ def _cells(theirs: PaperIndex, fresh: PaperIndex, name: str) -> Iterable[tuple[s
 
 
 def _references(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
-    """References whose number is another by now, or that point at what is gone; of words in their
-    place no word.
-    """
+    """References with an outdated number, and those to something that no longer exists."""
     for event in events:
         if event.what == "recounted":
             yield REFERENCE, f"{event.base} → {event.new}"
         elif event.what == "unresolved":
+            # An editor may have typed a name over the number, and alarms go to the screen.
             yield LOST_REFERENCE, event.base if event.base.isdigit() else "…"
 
 
 def _strangers(theirs: PaperIndex, fresh: PaperIndex, rules: VerifyRules) -> Iterable[Line]:
-    """Paragraphs of the editors' own: their facts must stand somewhere in the paper as
-    generated.
-    """
-    known = {
-        normal_text
-        for p in fresh.document.body.iter(f"{W}p")
-        if (normal_text := readable(fresh.text((p,))))
-    }
+    """Paragraphs that editors wrote: their facts must be somewhere in the paper as generated."""
+    known = {readable(fresh.text((p,))) for p in fresh.document.body.iter(f"{W}p")} - {""}
     everything = " ".join((*known, *_note_texts(fresh)))
     names = style_names(theirs.document)
     for number, paragraph in enumerate(own_paragraphs(theirs), start=1):
         words = readable(theirs.text((paragraph,)))
+        # A generated paragraph that lost its id is not an editor's.
         if words in known:
             continue
         kind = rules.kinds.own(paragraph, names)
@@ -351,14 +348,15 @@ def _strangers(theirs: PaperIndex, fresh: PaperIndex, rules: VerifyRules) -> Ite
 
 
 def own_paragraphs(theirs: PaperIndex) -> list[etree._Element]:
-    """The editors' own paragraphs between the first and the last of ours: a master around a chapter
-    is not ours.
+    """The paragraphs that editors wrote between the first and the last of ours: the document that a
+    chapter of ours was pasted into is not ours to judge.
     """
     order = {
         paragraph: number for number, paragraph in enumerate(theirs.document.body.iter(f"{W}p"))
     }
     ours = [order[p] for anchor in theirs.anchors.values() for p in anchor.paragraphs if p in order]
-    return [p for p in theirs.strangers() if ours and min(ours) < order[p] < max(ours)]
+    inside = range(min(ours, default=0) + 1, max(ours, default=0))
+    return [paragraph for paragraph in theirs.strangers() if order[paragraph] in inside]
 
 
 def _note_texts(fresh: PaperIndex) -> Iterable[str]:
@@ -372,14 +370,12 @@ def _note_texts(fresh: PaperIndex) -> Iterable[str]:
 def verified_copy(
     copy: EditedCopy, built: Built, loaded: Loaded, today: CurrentRun
 ) -> tuple[Verified, dict[str, tuple[str, ...]]]:
-    """The copy verified, and the files behind each text that changed."""
-    words = load_words(
-        TextFolder(read_texts(loaded.templates, loaded.cache), built.settings.language)
-    )
+    """The copy verified, and by bookmark the files behind each text that changed."""
+    texts = read_texts(loaded.templates, loaded.cache)
+    words = load_words(TextFolder(texts, built.settings.language))
     comparison = Comparison(copy.before, today.audit, today.sentences)
     check = FactCheck(FactReader(words, built.spellings))
     cleared = today.cleared.get(copy.paper, frozenset())
-    texts = read_texts(loaded.templates, loaded.cache)
     style = house_style(texts, built.settings, built.gate.states, built.spellings)
     kinds = Kinds(
         next(paper for paper in built.ledger.papers if paper.paper == copy.paper),

@@ -1,11 +1,11 @@
-"""`verify FILE`: the last check before a paper goes out; a second file shows two returned copies
+"""`verify FILE`: the last check before a paper goes out; with a second file, two returned copies
 side by side.
 
-In: folders and one or two files. Out: what to show, and internal/verify.html; the audit of the run
-shows the papers of the meeting as they stand. It changes no paper.
+In: folders and one or two files. Out: what the screen says, and internal/verify.html; the audit of
+the run then shows the papers as they are now. It changes no paper.
 """
 
-from collections.abc import Iterable
+from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from pipeline.build import Built, build
 from pipeline.files import Disk, locked, write_all
 from pipeline.language import plural
 from pipeline.load import Folders, load
+from pipeline.ooxml import BOOKMARK
 from pipeline.refresh.compared_text import is_same, readable
 from pipeline.refresh.package import Document
 from pipeline.refresh.paper_index import PaperIndex
@@ -33,8 +34,8 @@ VERIFY = "internal/verify.html"
 
 
 class VerifiedShown(NamedTuple):
-    """A verified file for the screen and JSON: numbers, ids and alarms; the words stand in the
-    internal page.
+    """A verified file for the screen and JSON: numbers, ids and alarms. The words of the paper are
+    only in the internal page.
     """
 
     meeting: str
@@ -71,7 +72,8 @@ def verify_file(
             tables.append(_side_by_side(copy, open_copy(folders, other, copy.meeting, True)))
         title = f"{path.name}: {verified.paper} verified"
         files = {folder / VERIFY: page(title, _summary(verified), tables)}
-        if known.get("run") == loaded.run:  # the audit of that run shows the papers as they now are
+        # After inputs changed, only `report` may write the audit: it is of the run of the papers.
+        if known.get("run") == loaded.run:
             files |= pages_now(built, today, papers_now(folder, built.contents), loaded)
         write_all(folder, files, disk)
     return _shown(copy, verified, sources, built)
@@ -81,47 +83,43 @@ def _shown(
     copy: EditedCopy, verified: Verified, sources: dict[str, tuple[str, ...]], built: Built
 ) -> VerifiedShown:
     redactor = Redactor.of_gate(built.gate)
-    statuses: dict[str, int] = {}
-    for line in verified.lines:
-        statuses[line.status] = statuses.get(line.status, 0) + 1
-    alarms = [fact for line in verified.lines for fact in _facts(line.name, line.alarms, built)]
-    left_out = [fact for line in verified.lines for fact in _facts(line.name, line.left_out, built)]
-    style = [
-        {"paragraph": line.name, "rule": rule} for line in verified.lines for rule in line.style
-    ]
+    lines = verified.lines
+    style = [{"paragraph": line.name, "rule": rule} for line in lines for rule in line.style]
     stale = [
         {
             "paragraph": line.name,
             "why": line.why,
             "files": ", ".join(redactor.path(source) for source in sources.get(line.name, ())),
         }
-        for line in verified.lines
+        for line in lines
         if line.why
     ]
     return VerifiedShown(
-        copy.meeting,
-        copy.path.name,
-        verified.paper,
-        verified.is_clean,
-        statuses,
-        alarms,
-        left_out,
-        style,
-        stale,
-        len(verified.brackets),
-        verified.n_comments,
-        verified.n_tracked,
-        VERIFY,
+        meeting=copy.meeting,
+        file=copy.path.name,
+        paper=verified.paper,
+        is_clean=verified.is_clean,
+        statuses=dict(Counter(line.status for line in lines)),
+        alarms=[told for line in lines for told in _told(line.name, line.alarms, built)],
+        left_out=[told for line in lines for told in _told(line.name, line.left_out, built)],
+        style=style,
+        stale=stale,
+        open_brackets=len(verified.brackets),
+        comments=verified.n_comments,
+        tracked_changes=verified.n_tracked,
+        page=VERIFY,
     )
 
 
-def _facts(name: str, facts: Iterable[tuple[str, str]], built: Built) -> list[dict[str, str]]:
+def _told(name: str, facts: tuple[tuple[str, str], ...], built: Built) -> list[dict[str, str]]:
+    """Facts (kind, what) of a paragraph as the screen may show them."""
     return [
         {"paragraph": name, "kind": kind, "what": _what(kind, what, built)} for kind, what in facts
     ]
 
 
 def _what(kind: str, what: str, built: Built) -> str:
+    """A fact in words: a State by its name, masked if it is withheld."""
     if kind != "state":
         return what
     if what in built.gate.withheld:
@@ -140,44 +138,40 @@ def _summary(verified: Verified) -> list[str]:
 
 
 def _tables(verified: Verified, sources: dict[str, tuple[str, ...]]) -> list[PageTable]:
-    def row(line: Line) -> tuple[str, ...]:
-        alarms = "; ".join(f"{kind}: {what}" for kind, what in line.alarms)
-        left_out = "; ".join(f"{kind}: {what}" for kind, what in line.left_out)
-        style = " ".join(line.style)
-        why = " ".join(
-            (line.why, *(f"[{source}]" for source in sources.get(line.name, ()) if line.why))
-        )
-        return (
-            line.name.removeprefix("_msp_"),
-            line.status,
-            line.theirs,
-            line.new,
-            why,
-            alarms,
-            left_out,
-            style,
-        )
-
+    """The tables of the page: what needs attention, open brackets, and what is as generated."""
     texts = ("In the paper", "As generated now", "What changed, and in which file")
     heads = ("Paragraph", "Status", *texts, "Alarms", "Left out", "House style")
     brackets = tuple((bracket,) for bracket in verified.brackets)
+    notable = tuple(
+        _row(line, sources.get(line.name, ())) for line in verified.lines if line.is_notable
+    )
+    as_generated = tuple(
+        _row(line, ())[:2] for line in verified.lines if line.status == AS_GENERATED
+    )
     return [
-        PageTable(
-            "What needs attention",
-            heads,
-            tuple(row(x) for x in verified.lines if x.status != AS_GENERATED or x.alarms),
-        ),
+        PageTable("What needs attention", heads, notable),
         PageTable("Open brackets", ("Words",), brackets),
-        PageTable(
-            "As generated",
-            heads[:2],
-            tuple(row(x)[:2] for x in verified.lines if x.status == AS_GENERATED),
-        ),
+        PageTable("As generated", heads[:2], as_generated),
     ]
 
 
+def _row(line: Line, sources: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a line; `sources` are the files behind a change."""
+    files = [f"[{source}]" for source in sources] if line.why else []
+    return (
+        line.name.removeprefix(BOOKMARK),
+        line.status,
+        line.theirs,
+        line.new,
+        " ".join((line.why, *files)),
+        "; ".join(f"{kind}: {what}" for kind, what in line.alarms),
+        "; ".join(f"{kind}: {what}" for kind, what in line.left_out),
+        " ".join(line.style),
+    )
+
+
 def _side_by_side(one: EditedCopy, other: EditedCopy) -> PageTable:
-    """Where two copies differ from each other, with the text that was generated."""
+    """The texts in which two copies differ from each other, with what was generated for them."""
     first, second = PaperIndex(Document(one.content)), PaperIndex(Document(other.content))
     generated = {
         e["bookmark"]: readable(" ".join(e["texts"])) for e in one.before["generated"][one.paper]
@@ -193,6 +187,6 @@ def _side_by_side(one: EditedCopy, other: EditedCopy) -> PageTable:
             for found in (first, second)
         ]
         if not is_same(*texts):
-            rows.append((name.removeprefix("_msp_"), generated.get(name, ""), *texts))
+            rows.append((name.removeprefix(BOOKMARK), generated.get(name, ""), *texts))
     heads = ("Paragraph", "As generated", one.path.name, other.path.name)
     return PageTable("The two copies side by side", heads, tuple(rows))

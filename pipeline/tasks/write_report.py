@@ -1,7 +1,7 @@
-"""What `report` writes once there is something to do: papers, audit, internal files, history.
+"""What `report` writes once there is something to do: papers, audit, internal files and history.
 
-In: a meeting as loaded, and what was written last. Out: files, all or none, and what to tell the
-person. An editors' version is kept in the history before anything takes its place.
+In: a meeting as loaded, and what was written last. Out: files, all or none, and what the screen
+says. An editors' version is kept in the history before anything takes its place.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,9 @@ Outcomes = Mapping[str, PaperOutcome]
 
 
 class ReportRun(NamedTuple):
-    """What a run is given: where it reads and writes, what it reads, and what was written last."""
+    """What a run starts from: where it reads and writes, the meeting as loaded, and what
+    documents.json knows of the last run.
+    """
 
     folders: Folders
     folder: Path
@@ -54,7 +56,7 @@ class ReportRun(NamedTuple):
 
 
 def write_pages(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
-    """The pages on papers that editors changed since; the papers themselves are only read."""
+    """Write the pages on what editors did to the papers; the papers themselves are only read."""
     built = build(loaded)
     papers = papers_now(folder, built.papers)
     files = pages_now(built, current_run(built, loaded, folder, known), papers, loaded)
@@ -63,7 +65,9 @@ def write_pages(folder: Path, loaded: Loaded, known: Json, disk: Disk) -> None:
 
 
 def write_report(run: ReportRun, disk: Disk) -> RunSummary:
-    """The papers made or refreshed, with all that goes with them. Refused as `report`."""
+    """Make or refresh the papers and write them with everything that belongs to them. Refused as
+    `report`.
+    """
     review = with_review(run.folders, run.loaded)
     folder, built = run.folder, review.built
     check_states(folder, built)
@@ -74,30 +78,43 @@ def write_report(run: ReportRun, disk: Disk) -> RunSummary:
     internal = internal_files(run.folders, folder, review.loaded, built)
     edits = keep_manual_edits(folder, run.known, internal)
     papers = _papers_after(folder, built, outcomes)
-    memories = remembered(today, outcomes)
-    after = today._replace(known={**run.known, "memories": memories, "seen": hashes_of(papers)})
-
-    audit = texts(today.audit)
-    # the ledger goes first: a paper in place without its ledger could not be refreshed
-    files = history_of(folder, review.loaded.run, built.contents, audit)
-    files |= _versions(outcomes) | edits.copies | _papers(folder, outcomes)
-    files |= {folder / AUDIT: joined(audit.values())}
+    after = today._replace(
+        known={
+            **run.known,
+            "memories": remembered(today, outcomes),
+            "seen": hashes_of(papers),
+            "internal": edits.left,
+        }
+    )
+    files = _files(today, review, outcomes, edits)
     files |= {folder / name: content for name, content in internal.items()} | review.files
     files |= {folder / CHANGES: changes_since(today, built)}
     files |= pages_now(built, after, papers, review.loaded)
-
     summary = _summary(built, outcomes, review)
-    after = after._replace(known={**after.known, "internal": edits.left})
     files[folder / DOCUMENTS] = _documents(after, outcomes, files, summary, review.waits)
     write_all(folder, files, disk, _seen(folder, outcomes, edits, review))
     for path, content in edits.gone.items():
-        # one that is open in a word processor waits for another run; its copy is already kept
+        # One that is open in Word goes another time; its copy is kept already.
         remove_unchanged(path, content, disk)
     return summary._replace(by_hand=edits.told)
 
 
+def _files(
+    today: CurrentRun, review: ReviewedMeeting, outcomes: Outcomes, edits: ManualEdits
+) -> Files:
+    """The ledger, the versions and copies kept, the papers and the audit, in the order in which
+    they are put in place.
+    """
+    folder, audit = today.folder, texts(today.audit)
+    # The ledger goes first: a paper in its place whose ledger is missing could not be refreshed.
+    files = history_of(folder, review.loaded.run, review.built.contents, audit)
+    # What editors wrote is kept before anything takes its place.
+    files |= _versions(outcomes) | edits.copies | _papers(folder, outcomes)
+    return files | {folder / AUDIT: joined(audit.values())}
+
+
 def _versions(outcomes: Outcomes) -> Files:
-    """The editors' versions that are kept before they are replaced."""
+    """The editors' versions of the papers that are replaced."""
     return dict(outcome.version for outcome in outcomes.values() if outcome.version)
 
 
@@ -110,18 +127,18 @@ def _papers(folder: Path, outcomes: Outcomes) -> Files:
 
 
 def _papers_after(folder: Path, built: Built, outcomes: Outcomes) -> dict[str, bytes]:
-    """The papers by name as they will stand once all is written."""
-    papers = papers_now(folder, built.papers)
-    for name, outcome in outcomes.items():
-        if outcome.content is not None and outcome.file == f"{name}.docx":
-            papers[name] = outcome.content
-    return papers
+    """The bytes of the papers by name, as they will be once all is written."""
+    written = _papers(folder, outcomes)
+    # What is written beside the editors' file is not the paper that they work on.
+    replaced = {name: folder / f"{name}.docx" for name in outcomes}
+    papers = {name: written[path] for name, path in replaced.items() if path in written}
+    return papers_now(folder, built.papers) | papers
 
 
 def _seen(
     folder: Path, outcomes: Outcomes, edits: ManualEdits, review: ReviewedMeeting
 ) -> dict[Path, bytes | None]:
-    """The bytes, as they were read, of every file that a person may work in."""
+    """The bytes, as they were read, of every file that a person may have saved since."""
     of_papers = {
         folder / outcome.file: outcome.seen
         for outcome in outcomes.values()
@@ -140,7 +157,7 @@ def _summary(built: Built, outcomes: Outcomes, review: ReviewedMeeting) -> RunSu
 def _documents(
     today: CurrentRun, outcomes: Outcomes, files: Files, summary: RunSummary, waits: str
 ) -> bytes:
-    """The list of documents: what was written, and what a refresh must remember."""
+    """documents.json: what was written, and what the next run must know."""
     papers: dict[str, Any] = dict(today.known.get("papers", {}))
     for outcome in outcomes.values():
         if outcome.content is not None:
@@ -154,6 +171,7 @@ def _documents(
     outputs = {p.relative_to(today.folder).as_posix() for p in inside} | {
         f"{name}.docx" for name in outcomes
     }
+    # The next version of the program reads what this one wrote: none of these may be renamed.
     documents = {
         "run": today.run,
         "runs": with_runs(today),

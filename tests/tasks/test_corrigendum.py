@@ -11,8 +11,9 @@ from ruamel.yaml import YAML
 
 from pipeline.files import Disk
 from pipeline.load import Folders
-from pipeline.tasks.corrigendum import by_words, corrections, corrigendum
+from pipeline.tasks.corrigendum import corrigendum
 from pipeline.tasks.report import report
+from pipeline.tasks.text_corrections import by_words, corrections
 from tests.makers.command_line import Capture, places_of, typed
 from tests.makers.input_edits import clear, move_a_meeting, set_setting
 from tests.makers.small_meeting import ROOT
