@@ -121,13 +121,16 @@ def _period_beside_the_log(context: CountingContext) -> Iterator[Finding]:
 
 
 def _work_plan_over(context: CountingContext) -> Iterator[Finding]:
-    """A work plan that was over before the period began: the one of an earlier meeting."""
+    """A work plan that was over before the period began, but for what it foresees for the Meeting
+    itself: the one of an earlier meeting.
+    """
     plan, settings = context.work_plan, context.settings
     items = [item for item in plan.items if item.due is not None]
     periods = [item.due for item in items] + [entry.period for entry in plan.timeline]
-    if not periods or not all(due and due.last < settings.period_from for due in periods):
+    over = [due for due in periods if due and due.last < settings.period_from]
+    if 2 * len(over) <= len(periods):
         return
     at = settings.ref("work_plan")
     if plan.cells and items:
         at = plan.ref(f"items.{items[0].id}.due", items[0].due_words)
-    yield found("work-plan-over", at)
+    yield found("work-plan-over", at, n=str(len(over)), of=str(len(periods)))

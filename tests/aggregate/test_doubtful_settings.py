@@ -4,12 +4,18 @@ from datetime import date
 
 import pytest
 
+from pipeline.aggregate.meeting import aggregate
 from pipeline.audit.make_ledger import sorted_findings
+from pipeline.collect.yaml_file import read_yaml
 from pipeline.model.dates_and_money import Dated
 from pipeline.model.finding import Severity, found
+from pipeline.model.records import Records
 from pipeline.model.settings import KEYS
 from pipeline.model.source import Ref, Step
+from pipeline.normalise.plans import read_work_plan
+from tests.conftest import ROOT
 from tests.makers.counted_meeting import (
+    KNOWN,
     SETTINGS,
     Counted,
     activity,
@@ -153,7 +159,7 @@ def test_days_that_the_activity_report_tells_of_are_not_left_out() -> None:
     assert doubts(*rows, activities_until=date(2025, 8, 31)) == []
 
 
-def test_a_work_plan_whose_dates_all_lie_before_the_period_is_found() -> None:
+def test_a_work_plan_whose_dates_lie_before_the_period_is_found() -> None:
     """The plan of the small meeting is due in the first quarter of 2025."""
     later = {"period_from": date(2025, 4, 1)}
     assert doubts(**later) == [("work-plan-over", "work_plan")]
@@ -174,3 +180,17 @@ def test_beside_a_wrong_year_no_number_of_reports_is_exact() -> None:
     """The example that printed that none of the States Parties had submitted a report."""
     counted: Counted = count(*both("XAA", year=2023), *both("XAB", year=2023))
     assert counted.told("reports_received") == (None, "unknown", "")
+
+
+def test_last_years_work_plan_is_found_though_it_foresees_the_report_to_the_meeting() -> None:
+    """The plan that ships runs to the thirteenth Meeting, in the third quarter of 2025."""
+    path = ROOT / "inputs/reference/work-plans/ica-2024-2025.yaml"
+    plan = read_work_plan("plan", dict(read_yaml("plan", path.read_bytes(), 2)))
+    plan = plan.model_copy(update={"coordinators": ("XAA", "XAE")})
+    known = KNOWN._replace(work_plan=plan)
+    next_year = SETTINGS.model_copy(update={"period_from": date(2025, 7, 1)})
+    found_in = [aggregate(Records(), one, known).findings for one in (SETTINGS, next_year)]
+    assert [[f.code for f in told if f.code == "work-plan-over"] for told in found_in] == [
+        [],
+        ["work-plan-over"],
+    ]

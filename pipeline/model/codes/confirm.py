@@ -28,8 +28,8 @@ CHECK_SETTINGS: Codes = {
         "The reporting period leaves out most of the activities with a date ({n} of {of}).",
         "Correct period_from or period_to; if they are right, answer noted."),
     "work-plan-over": (DECISION,
-        "Every date of the work plan lies before the reporting period; it may be the plan of an "
-        "earlier meeting.",
+        "Most dates of the work plan lie before the reporting period ({n} of {of}); it may be "
+        "the plan of an earlier meeting.",
         "Name the work plan of this meeting in work_plan, or fill in the table work-plan; if "
         "this is the right one, answer noted."),
 }
