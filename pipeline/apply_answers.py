@@ -18,6 +18,7 @@ from pipeline.model.settings import Settings
 from pipeline.model.source import Sheet, Step
 from pipeline.normalise.answers_and_corrections import CellIndex, answer_patch
 from pipeline.normalise.forms.parse import ParseReport, parse_report
+from pipeline.normalise.forms.private_words import without_private_words
 from pipeline.normalise.meeting_records import normalise
 from pipeline.normalise.patches import ANSWERED, PATCHES, Patch
 from pipeline.normalise.reference import Reference
@@ -29,7 +30,8 @@ Unreadable = tuple[tuple[str, str], ...]
 class Settled(NamedTuple):
     """Records and figures, every finding so far, and the answers that matched nothing, set aside.
 
-    `patches` are the cells that answers settled, by the id of their finding.
+    `patches` are the cells that answers settled, by the id of their finding; `sheets` are what was
+    read, without the words that only reports may hold.
     """
 
     records: Records
@@ -37,6 +39,7 @@ class Settled(NamedTuple):
     findings: tuple[Finding, ...]
     drops: tuple[Drop, ...]
     patches: Mapping[str, Patch] = {}
+    sheets: tuple[Sheet, ...] = ()
 
     def known_without(self, source: str) -> Mapping[str, Patch]:
         """The patches that still hold whatever rows a file has; none if one of its own cells is
@@ -84,13 +87,16 @@ def apply_answers(  # noqa: PLR0913 - what the two stages are given
     as by `normalise`.
     """
     patches = dict(known)
+    # before anything is made of them: what is left out here, no later stage can print
+    sheets, held = without_private_words(sheets, reference.forms)
+    read = (*read, *held)
     spots = CellIndex(sheets, reference.headers)
     while True:
         records = normalise(sheets, unreadable, settings, reference, tuple(patches.values()), parse)
         made = _Round(read, records, aggregate(records.value, settings, reference))
         more = _patches(records.value.answers, made.findings, patches, spots)
         if not more:
-            return _closed(made, patches)
+            return _closed(made, patches)._replace(sheets=sheets)
         patches |= more
 
 

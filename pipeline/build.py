@@ -153,7 +153,7 @@ def build(
         plan_refs=counted.read.plan_refs,
         findings=_findings(loaded=loaded, counted=counted, composed=composed),
     )
-    return _built(collected, counted, _with_brackets(ledger, papers), papers)
+    return _built(counted, _with_brackets(ledger, papers), papers)
 
 
 def collect_files(loaded: Loaded) -> Outcome[Collected]:
@@ -252,16 +252,11 @@ def _with_brackets(ledger: Ledger, papers: Mapping[str, Rendered]) -> Ledger:
     return ledger.model_copy(update={"placeholders": (*ledger.placeholders, *of_templates)})
 
 
-def _built(
-    collected: Outcome[Collected],
-    counted: CountedMeeting,
-    ledger: Ledger,
-    papers: Mapping[str, Rendered],
-) -> Built:
+def _built(counted: CountedMeeting, ledger: Ledger, papers: Mapping[str, Rendered]) -> Built:
     """Everything that the tasks ask of a meeting."""
     records, figures = counted.settled.records, counted.settled.counted
     settings, reference = counted.settings, counted.reference
-    sheets = (s for s in collected.value.sheets if not is_help(s, reference.headers))
+    sheets = (s for s in counted.settled.sheets if not is_help(s, reference.headers))
     return Built(
         ledger=ledger,
         settings=settings,

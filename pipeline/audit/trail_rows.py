@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 from pipeline.audit.paper_views import visible
 from pipeline.model import place as places
 from pipeline.model.ledger import OF_ANOTHER_YEAR, Fate, Ledger
-from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
+from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind, in_reports
 
 Json = Any
-HEADER = "header"
+HEADER, _USED = "header", "used"
+_IN_THE_REPORT = "(in the report alone)"
+# Reasons why rows of a report that is a workbook are not read at all.
+_NOT_READ = frozenset({"form-not-used", "unknown-cover-field"})
 _PINNED = Fate("", "", "pinned", "")  # of a row that is cited and not conserved
 # places of a line that has one cell
 _SINGLE = frozenset({"paragraph", "note", "comment", "margin", "page", "field"})
@@ -206,10 +209,23 @@ class NumberedRows:
         met = (fate.fate, fate.reason, fate.record)
         if fate is _PINNED and sheet.source in self._left_out:
             met = (*OF_ANOTHER_YEAR, "")
-        words = [text(cell.words) for cell in raw.cells]
+        found = [cell.words for cell in raw.cells]
+        if self._is_of_report_alone(number, sheet, raw, fate):
+            found = [_IN_THE_REPORT]
+        words = [text(one) for one in found]
         while words and not words[-1]:
             words.pop()
         return [raw.number, self.header(number, raw.number), *map(text, met), words]
+
+    def _is_of_report_alone(self, number: int, sheet: Sheet, raw: RawRow, fate: Fate) -> bool:
+        """Whether a row of a national report feeds nothing: its words stand in the report alone,
+        because stories, names and places are told there.
+        """
+        if fate.reason == HEADER or not in_reports(sheet.source):
+            return False
+        if sheet.is_document:
+            return fate.fate != _USED and raw.number not in self._cited.get(number, ())
+        return fate.reason in _NOT_READ
 
 
 def _label(sheet: Sheet) -> str:

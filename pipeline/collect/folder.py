@@ -24,7 +24,7 @@ from pipeline.collect.formats import (
 )
 from pipeline.collect.store import Store, pinned, reader_version
 from pipeline.model.finding import Finding, Outcome, found
-from pipeline.model.source import Ref, Remark, Sheet, Source
+from pipeline.model.source import Ref, Remark, Sheet, Source, in_reports
 from pipeline.ooxml import NotAPackage, UnsafePackage
 
 Reader = Callable[[str, bytes], tuple[Sheet, ...]]
@@ -158,7 +158,6 @@ READERS: dict[str, Format] = {
 }
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _WANTED = (".csv", ".xlsm", ".xlsx")
-_REPORTS = "national-reports"
 _IN_A_FOLDER = 3  # meeting, folder, file: a PDF beside the tables of a meeting is not read
 
 
@@ -185,7 +184,7 @@ def _read(
     where = Ref(file.path, "")
     form = _format_of(path)
     if form is None:
-        code = "no-report-format" if _REPORTS in path.parts[:-1] else "unknown-file"
+        code = "no-report-format" if in_reports(file.path) else "unknown-file"
         return (), found(code, where, values=", ".join(_WANTED))
     if len(file.content) > form.most_bytes:
         return (), found("unsafe-file", where)

@@ -54,6 +54,21 @@ class ReportForm(NamedTuple):
     particulars: tuple[str, ...] = ()
 
 
+class PrivateWords(NamedTuple):
+    """The words by which a report is known to speak of persons and places that it alone may name.
+
+    `contacts` and `places` are labels; the others stand before a name, beside one, at the beginning
+    of a sentence that goes on about its person, or before a telephone number.
+    """
+
+    contacts: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    before_names: tuple[str, ...] = ()
+    beside_names: tuple[str, ...] = ()
+    going_on: tuple[str, ...] = ()
+    before_numbers: tuple[str, ...] = ()
+
+
 class FormLabels(NamedTuple):
     """Phrases by their keys (`label_key`), one mapping per kind; `letters` are the pairs of letter
     and form seen so far.
@@ -83,6 +98,7 @@ class FormLabels(NamedTuple):
     deadlines: Phrases
     areas: Phrases
     units: Mapping[str, int]
+    private: PrivateWords = PrivateWords()
 
     def __hash__(self) -> int:
         """By identity: there is one set of labels per run, and what is read with it is cached."""

@@ -15,6 +15,12 @@ from pipeline.model import place as places
 from pipeline.model.base import Frozen
 
 RowKey = tuple[str, str, int]
+REPORTS_FOLDER = "national-reports"
+
+
+def in_reports(path: str) -> bool:
+    """Whether a file is in the folder of national reports."""
+    return REPORTS_FOLDER in path.split("/")[:-1]
 
 
 class Source(Frozen):

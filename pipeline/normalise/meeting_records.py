@@ -13,7 +13,7 @@ from pipeline.model.finding import Finding, Outcome, found
 from pipeline.model.record import Declaration, WithheldState
 from pipeline.model.records import Records
 from pipeline.model.settings import Settings
-from pipeline.model.source import Sheet
+from pipeline.model.source import REPORTS_FOLDER, Sheet
 from pipeline.model.tables import (
     ACTIVITIES,
     ANSWERS,
@@ -55,7 +55,6 @@ from pipeline.normalise.registers import (
     read_statements,
 )
 from pipeline.normalise.sheets import (
-    REPORTS_FOLDER,
     TABLES,
     Sorted,
     UnrecognisedSheet,

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.model.figure import Drop
 from pipeline.model.finding import USAGE, Finding, Refused, found
 from pipeline.model.record import ANY_TABLE, Quarantined
-from pipeline.model.source import Ref, Sheet
+from pipeline.model.source import Ref, Sheet, in_reports
 from pipeline.model.tables import (
     EVIDENCE_TABLES,
     HELP_MARKS,
@@ -28,7 +28,6 @@ from pipeline.model.tables import (
 from pipeline.normalise.headers import Headers, header_key, named_by_header, near_name
 from pipeline.normalise.table import NOT_ABOUT, QUARANTINED
 
-REPORTS_FOLDER = "national-reports"
 EDITOR_FILE = "editor-paragraphs.docx"
 TABLES = {header_key(table.name): table for table in (*EVIDENCE_TABLES, *PINNED_TABLES)}
 # These two tables say what must not be printed: a run without them, or without one of their rows,
@@ -59,11 +58,6 @@ class Sorted(NamedTuple):
     unrecognised: tuple[UnrecognisedSheet, ...]
     documents: dict[str, tuple[Sheet, ...]]
     written: tuple[Sheet, ...] = ()
-
-
-def in_reports(path: str) -> bool:
-    """Whether a file is in the folder of national reports."""
-    return REPORTS_FOLDER in path.split("/")[:-1]
 
 
 def _is_written(path: str) -> bool:

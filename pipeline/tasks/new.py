@@ -16,8 +16,8 @@ from pipeline.collect.folder import collect
 from pipeline.files import Disk, disk_refusal, locked
 from pipeline.load import Folders, Loaded, load, meetings
 from pipeline.model.finding import TEMPLATE, USAGE, Refused
+from pipeline.model.source import REPORTS_FOLDER
 from pipeline.normalise.meeting_settings import read_settings
-from pipeline.normalise.sheets import REPORTS_FOLDER
 from pipeline.render.entry_book import entry_book
 from pipeline.render.entry_help import HelpWords
 from pipeline.stages import read_texts, split_reference

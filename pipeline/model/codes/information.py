@@ -90,6 +90,10 @@ INFORMATION: Codes = {
     "coloured-cells": (NOTE,
         "Cells are coloured from this row on; colour carries no meaning here.",
         "If the colour means something, write it into a column."),
+    "private-words": (NOTE,
+        "The report holds names of persons, contact details, storage places or coordinates (rows: "
+        "{n}); they are left out of everything that the program writes.",
+        "No action needed; they stand in the report itself."),
     "document-comment": (NOTE,
         "The report contains a comment, which is not part of its text.",
         "Read the comment; if it says that something must not be used, act on it in review.xlsx "

@@ -16,10 +16,9 @@ from pipeline.model.finding import Finding, found
 from pipeline.model.forms import Wanted
 from pipeline.model.record import Report
 from pipeline.model.records import ReportsInScope
-from pipeline.model.source import Columns, Ref, Row
+from pipeline.model.source import Columns, Ref, Row, in_reports
 from pipeline.normalise.forms.candidate import STATE, YEAR, Candidate, Origin, T, the_one
 from pipeline.normalise.gazetteer import Gazetteer
-from pipeline.normalise.sheets import in_reports
 from pipeline.normalise.table import ReadRow, TableRows
 
 _JOINTS = re.compile(r"[\s_.,()\[\]-]+")

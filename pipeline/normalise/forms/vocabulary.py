@@ -1,7 +1,7 @@
 """The words of the form: from the YAML files of the reference folder to phrases that can be looked
 up.
 
-In: the mappings of the files in `forms/`: four for all forms, and one for each form with phrases of
+In: the mappings of the files in `forms/`: five for all forms, and one for each form with phrases of
 its own. Out: FormLabels, the key that two spellings of a phrase share, and what a text says by its
 words alone. Refused (exit 2) are a file that lacks a list or belongs to no form, and a phrase that
 stands for two things.
@@ -14,14 +14,22 @@ from typing import Any
 
 from pipeline.language import name_key, plain_text
 from pipeline.model.finding import USAGE, Refused
-from pipeline.model.forms import PARTICULARS, FormLabels, Phrase, Phrases, ReportForm
+from pipeline.model.forms import (
+    PARTICULARS,
+    FormLabels,
+    Phrase,
+    Phrases,
+    PrivateWords,
+    ReportForm,
+)
 from pipeline.model.tables import LINE_TABLES
 from pipeline.model.tables.columns import OBLIGATIONS, SECTIONS
 from pipeline.normalise.forms.lines import DocumentLine
 
 _NO_LETTER = re.compile(r"[\W_]+")
 Yaml = Mapping[str, Any]
-_OF_ALL_FORMS = frozenset({"cover", "titles", "versions", "forms"})
+_PRIVATE = "private-words"
+_OF_ALL_FORMS = frozenset({"cover", "titles", "versions", "forms", _PRIVATE})
 _FORM_I = "form-i"  # the file of the form that is read as a whole, which was the first one
 _OF_A_FORM = frozenset(
     {
@@ -115,6 +123,13 @@ def _units(mapping: Yaml) -> dict[str, int]:
         for unit, _ in _listed({"": by_language}):
             units[plain_text(unit).casefold()] = int(square_metres)
     return units
+
+
+def _private(mapping: Yaml) -> PrivateWords:
+    """The words of which only reports speak. ValueError for a list of which nothing is known."""
+    _refuse_strange(f"{_PRIVATE}.yaml", "list", mapping, PrivateWords._fields)
+    words = {name: (text for text, _ in _listed(entry)) for name, entry in mapping.items()}
+    return PrivateWords(**{name: tuple(found) for name, found in words.items()})
 
 
 def _refuse_strange(of: str, what: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -221,6 +236,7 @@ def _vocabulary(files: Mapping[str, Yaml]) -> FormLabels:
         deadlines=_of({"deadline": inside["deadlines"]}),
         areas=_of({"area": inside["areas"]}),
         units=_units(inside["units"]),
+        private=_private(files.get(_PRIVATE, {})),  # folders of 0.1.0 have none
     )
 
 

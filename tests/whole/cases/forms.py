@@ -110,6 +110,11 @@ CASES = [
         docx(*cover(), *form_i({"provided": [LINE]}), header="Republic of Mu, report for 2024"),
     ),
     _in_document(
+        "private-words",
+        "paragraph 2",
+        docx(cover()[0], p("Contact: W. Qortz, +41 22 555 01 99"), *cover()[1:]),
+    ),
+    _in_document(
         "document-comment",
         "comment 1",
         docx(*cover(), *form_i({"provided": [LINE]}), comments=("Do not publish yet.",)),
