@@ -1,14 +1,14 @@
 """What each State's report says on each indicator: yes, no change since a year, no, or unknown.
 
-In: joined of reports and the plan. Out: answers with the cells they stand on, findings, rows set
-aside. A report that may not be used never gives a yes or a no.
+In: joined reports and the plan. Out: answers with their cells, findings, and rows set aside. A
+report that may not be used never gives a yes or a no.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.aggregate.counting_context import EXCLUDED, NOT_ABOUT, CountingContext, first_reason
-from pipeline.aggregate.joined_reports import JoinedReports, follow_unchanged, rows_out
+from pipeline.aggregate.joined_reports import JoinedReport, JoinedReports, rows_out
 from pipeline.aggregate.statements_and_needs import with_statements
 from pipeline.model.dates_and_money import Absence
 from pipeline.model.figure import NO_REPORT, NOT_IN_TIME, QUESTION_OPEN, Answer, Drop, Reply
@@ -30,22 +30,60 @@ _TELLING = frozenset({"counterpart", "channel", "amount"})
 _PLAINLY_NONE = (Absence.NONE, Absence.NOT_APPLICABLE)
 
 
-def _silence(line: FormLine) -> str:
-    """Why a line says nothing that counts; empty where it says something.
-
-    Only a plain none is a no. What was left open, or could not be read, leaves the answer open.
+class UnchangedChain(NamedTuple):
+    """What an unchanged Form I refers to: the reports on the way (`passed`), the one with content
+    (`end`), or the code of why there is none.
     """
-    has_other_end = bool(line.counterparts or line.channels)
+
+    passed: tuple[JoinedReport, ...]
+    end: Report | None
+    fault: str = ""
+
+
+def follow_unchanged(joined: JoinedReports, state: str, year: int) -> UnchangedChain:
+    """The report whose Form I counts for that of a year: the cover page of the form lets a State
+    write "unchanged" with the year of its last report, which may say the same again.
+    """
+    passed: list[JoinedReport] = []
+    while True:
+        reading, report = joined.by_year.get((state, year)), None
+        if reading is not None:
+            passed.append(reading)
+            report = reading.usable
+        if report is None:
+            return UnchangedChain(tuple(passed), None, "unchanged-report-missing")
+        if not report.is_unchanged:
+            return UnchangedChain(tuple(passed), report)
+        since = report.since
+        if since is None:
+            return UnchangedChain(tuple(passed), None, "unchanged-without-year")
+        # States do write the year of the report itself; following it would never end.
+        if since >= year:
+            return UnchangedChain(tuple(passed), None, "unchanged-loop")
+        year = since
+
+
+def _silence(line: FormLine) -> str:
+    """Why a line says nothing that counts; empty if it says something.
+
+    Only a plain "none" is a no. A cell left open ("confidential", "not available yet") or unread
+    leaves the answer open.
+    """
+    others = line.counterparts or line.channels
     if line.absence is None:
-        is_silent = line.money is None and not has_other_end
-        return UNREAD if is_silent and line.unread & _TELLING else ""
-    is_none = line.absence in _PLAINLY_NONE and not line.says_more
-    return SAYS_NONE if is_none and not has_other_end else "line-says-nothing"
+        # With an amount or a partner that could be read, the line says enough.
+        if line.money is not None or others:
+            return ""
+        return UNREAD if line.unread & _TELLING else ""
+    # A "none" beside a partner or further words contradicts itself.
+    if line.absence not in _PLAINLY_NONE or line.says_more or others:
+        return "line-says-nothing"
+    return SAYS_NONE
 
 
 def why_not_counted(context: CountingContext, line: FormLine) -> str:
-    """Why a line is not counted; empty where it is. Help given counts where it goes to a Party or a
-    channel (article 6).
+    """Why a line is not counted; empty if it is. Assistance provided counts if it goes to a State
+    Party, or to an organization through which article 6 lets it be given.
     """
     if code := _silence(line):
         return code
@@ -67,7 +105,7 @@ def _line_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
 
 
 def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
-    """The cells of lines that are no yes, those that say so among them."""
+    """The cells of lines that do not say yes, with those that hold a "none"."""
     cells = ("section", "counterpart", "channel", "amount", "description")
     return tuple(ref for line in lines for ref in line.refs(*cells))
 
@@ -75,7 +113,7 @@ def _silent_refs(lines: Iterable[FormLine]) -> tuple[Ref, ...]:
 def _from_report(
     context: CountingContext, report: Report, section: str
 ) -> tuple[Reply, tuple[Ref, ...]]:
-    """What the report's own Form I says on a section, and the lines that say so."""
+    """What a report's own lines say on a section, with the cells that say so."""
     if _is_contradictory(report):
         return Reply.UNKNOWN, _line_refs(report.lines)
     lines = [line for line in report.lines if line.section == section]
@@ -84,26 +122,27 @@ def _from_report(
     if counted:
         return Reply.YES, _line_refs(counted)
     unsure = [line for line, why in judged if why in _UNSURE]
-    is_unread = report.form_status == "unknown" and not report.lines
-    if unsure or is_unread:
+    if unsure:
         return Reply.UNKNOWN, _silent_refs(unsure)
+    # Marks of a form are lost in the text of a PDF, so an empty form without marks is not a no.
+    if report.form_status == "unknown" and not report.lines:
+        return Reply.UNKNOWN, ()
     return Reply.NO, _silent_refs(line for line, why in judged if why == SAYS_NONE)
 
 
 def _is_contradictory(report: Report) -> bool:
-    """Whether the cover says that Form I holds nothing new beside lines of it, or says nothing
-    clear.
+    """Whether the cover is unclear, or says that the form holds nothing new although it has
+    lines.
     """
-    says_nothing_new = report.form_status in {"unchanged", "not_applicable"}
-    return report.form_status == _UNCLEAR or (says_nothing_new and bool(report.lines))
+    if report.form_status == _UNCLEAR:
+        return True
+    return report.form_status in {"unchanged", "not_applicable"} and bool(report.lines)
 
 
 def answer(
     context: CountingContext, joined: JoinedReports, state: str, indicator: Indicator
 ) -> Answer:
-    """What the State says on an indicator: in its report for the year of the meeting, and outside
-    it.
-    """
+    """What a State says on an indicator, in its report for the year of the meeting or elsewhere."""
     reported = _reported(context, joined, state, indicator)
     if reported.reply is Reply.NO:
         reported = _doubted(context, joined, reported, indicator)
@@ -113,8 +152,8 @@ def answer(
 def _doubted(
     context: CountingContext, joined: JoinedReports, answer: Answer, indicator: Indicator
 ) -> Answer:
-    """A no; unknown where rows of the State's reports, or a later version, are not among what was
-    read.
+    """A no, made unknown if rows of the State's reports could not be read, or a later version is
+    missing: each might say yes.
     """
     year = context.settings.article7_year
     chain = follow_unchanged(joined, answer.state, year).passed
@@ -173,15 +212,15 @@ def _carried(
 
 
 def late_refs(answers: tuple[Answer, ...]) -> tuple[Ref, ...]:
-    """What is said of reports that came after the cut-off: no count is of them, and no zero is
-    exact beside them (DESIGN decision 22).
+    """The cells on reports that came after the cut-off: no count includes them, and beside them no
+    zero is exact (decision 22).
     """
     return tuple(ref for a in answers if a.reason == NOT_IN_TIME for ref in a.basis)
 
 
 def _told_at(line: FormLine, code: str) -> Ref:
-    """The cell that a finding on a line points to: for one that says nothing, the first that is
-    filled.
+    """The cell at which a finding on a line is reported; on a line that says nothing, the first
+    cell that is filled.
     """
     if code not in _SILENT:
         return line.ref("counterpart")
@@ -189,20 +228,23 @@ def _told_at(line: FormLine, code: str) -> Ref:
 
 
 class LineFindings(NamedTuple):
-    """What is to be said of lines that are not counted, and their drops."""
+    """Findings on lines that are not counted, and their drops."""
 
     findings: tuple[Finding, ...]
     drops: tuple[Drop, ...]
 
 
 def line_findings(context: CountingContext, joined: JoinedReports) -> LineFindings:
-    """What is to be said of lines that are not counted and of unchanged forms that lead nowhere."""
+    """Findings on lines that are not counted, and on unchanged forms that refer to no usable
+    report.
+    """
     findings: list[Finding] = []
     drops: list[Drop] = []
     for (state, year), reading in joined.by_year.items():
-        is_read = state in context.party_codes and context.records.in_scope.has(state, year)
+        if state not in context.party_codes or not context.records.in_scope.has(state, year):
+            continue
         report = reading.usable
-        if report is None or not is_read:
+        if report is None:
             continue
         for drop, line in _uncounted_lines(context, report):
             drops.append(drop)
@@ -214,7 +256,7 @@ def line_findings(context: CountingContext, joined: JoinedReports) -> LineFindin
 
 
 def _uncounted_lines(context: CountingContext, report: Report) -> Iterator[tuple[Drop, FormLine]]:
-    """The lines that no figure counts, with why."""
+    """The lines that no figure counts, each with its drop."""
     asked = {indicator.section for indicator in context.plan.indicators}
     for line in report.lines:
         fate, reason = NOT_ABOUT, _NOT_IN_PLAN
@@ -225,10 +267,11 @@ def _uncounted_lines(context: CountingContext, report: Report) -> Iterator[tuple
 
 
 def _unchanged_findings(joined: JoinedReports, report: Report) -> Iterator[Finding]:
-    """Where an unchanged form leads nowhere; that its year is missing was said while reading."""
+    """The finding on an unchanged form that refers to no usable report."""
     if not report.is_unchanged:
         return
     fault = follow_unchanged(joined, report.state, report.year).fault
-    if fault and fault != "unchanged-without-year":
+    # That the year is missing was found when the report was read.
+    if fault not in ("", "unchanged-without-year"):
         field = SINCE_FIELD if SINCE_FIELD in report.fields else STATUS_FIELD
         yield found(fault, report.fields[field].ref("value"))

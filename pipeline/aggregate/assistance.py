@@ -1,9 +1,9 @@
-"""Assistance provided and received, line by line, for internal files: converted where a setting
-asks, never added.
+"""Assistance provided and received, line by line, for internal files: converted if a setting asks
+for it, never added up (decision 8).
 
-In: the lines of all reports, rates of the user, the gate for names alone. Out: the lines in
-alphabetical order, the fate of each rate, and findings on gifts that two reports may both tell of.
-It joins no two rates, and uses no rate of another period.
+In: the lines of all reports, rates that the user vouches for, and the gate for names. Out: the
+lines in alphabetical order, the fate of each rate, and findings on gifts that two reports may both
+mention. It never chains two rates, and never uses a rate of another period.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ _NOT_PRINTED = "not-printed"
 
 
 def by_pair(rates: Iterable[Rate]) -> Rates:
-    """The rates by the currencies they lead from and to."""
+    """The rates by the currencies that they convert from and to."""
     pairs: dict[tuple[str, str], tuple[Rate, ...]] = {}
     for rate in rates:
         key = rate.from_currency, rate.to_currency
@@ -42,8 +42,8 @@ def by_pair(rates: Iterable[Rate]) -> Rates:
 
 
 def amount_of(line: FormLine) -> tuple[Decimal, str] | None:
-    """The one amount of a line and its currency; nothing for ranges, sums over several years and
-    help in kind.
+    """The amount and currency of a line; None for a range, a sum over several years, and assistance
+    in kind without a price.
     """
     money = line.money
     if money is None or money.amount is None:
@@ -56,8 +56,8 @@ def amount_of(line: FormLine) -> tuple[Decimal, str] | None:
 
 
 def convert(line: FormLine, currency: str, rates: Rates) -> Converted | None:
-    """The amount of a line in a currency, by a rate for the period of the line; nothing where there
-    is none.
+    """The amount of a line in a currency, by a rate for the period of the line; None if there is no
+    amount or no such rate.
     """
     told = amount_of(line)
     if told is None or not currency:
@@ -73,12 +73,14 @@ def convert(line: FormLine, currency: str, rates: Rates) -> Converted | None:
 
 
 def _rate(rates: tuple[Rate, ...], line: FormLine) -> Rate | None:
-    """The rate whose period holds that of the line, years before months before days."""
+    """The rate whose period contains that of the line; of several a yearly one before a monthly and
+    a daily one.
+    """
     if line.period_from is None or line.period_to is None:
         return None
     first, last = line.period_from.first, line.period_to.last
     fitting = [rate for rate in rates if _holds(rate, first, last)]
-    return min(fitting, key=lambda rate: _KINDS.index(rate.kind)) if fitting else None
+    return min(fitting, key=lambda rate: _KINDS.index(rate.kind), default=None)
 
 
 def _holds(rate: Rate, first: date, last: date) -> bool:
@@ -86,9 +88,11 @@ def _holds(rate: Rate, first: date, last: date) -> bool:
 
 
 def with_step(ref: Ref, line: FormLine, converted: Converted | None) -> Ref:
-    """The cell of an amount with the step of its conversion."""
+    """The cell of an amount, with the conversion as a step if there was one."""
     told = amount_of(line)
-    if converted is None or converted.rate is None or told is None:
+    if told is None or converted is None:
+        return ref
+    if converted.rate is None:
         return ref
     before, after = f"{told[0]:f} {told[1]}", f"{converted.amount:.2f} {converted.currency}"
     step = Step("converted", before, after, converted.rate.ref("rate"))
@@ -96,8 +100,10 @@ def with_step(ref: Ref, line: FormLine, converted: Converted | None) -> Ref:
 
 
 class Pair(NamedTuple):
-    """A line on assistance received and one on assistance provided; `apart` is how far the amounts
-    lie apart.
+    """A line on assistance received and one on assistance provided that may be the same gift.
+
+    `apart` is the difference of the amounts as a share of the smaller; None if they cannot be
+    compared.
     """
 
     received: FormLine
@@ -106,23 +112,27 @@ class Pair(NamedTuple):
 
     @property
     def is_far_apart(self) -> bool:
-        """Whether both amounts are known and lie more than a fifth apart."""
-        return self.apart is not None and self.apart > _FAR_APART
+        """Whether both amounts are known and differ by more than a fifth."""
+        if self.apart is None:
+            return False
+        return self.apart > _FAR_APART
 
 
 def _days(line: FormLine) -> tuple[date, date]:
-    """First and last day of a line; of one without a period, those of the year of its report."""
+    """The first and last day of a line; without a period, those of the year of its report."""
     first = line.period_from.first if line.period_from else date(line.year, 1, 1)
     return first, line.period_to.last if line.period_to else date(line.year, 12, 31)
 
 
 def _overlap(one: FormLine, other: FormLine) -> bool:
     (first, last), (start, end) = _days(one), _days(other)
-    return first <= end and start <= last
+    return max(first, start) <= min(last, end)
 
 
 def _may_be_one(received: FormLine, provided: FormLine, states: frozenset[str]) -> bool:
-    """Whether giver and receiver name each other, or each names the channel between them."""
+    """Whether giver and receiver name each other, or both the channel between them and one of them
+    the other: reports on a gift through an organization often name only that.
+    """
     ends = set(received.counterparts) | set(received.channels)
     is_to_them = received.state in provided.counterparts
     is_from_them = provided.state in received.counterparts
@@ -135,13 +145,16 @@ def _may_be_one(received: FormLine, provided: FormLine, states: frozenset[str]) 
 
 
 def _apart(received: FormLine, provided: FormLine, rates: Rates, currency: str) -> Decimal | None:
-    """How far two amounts lie apart as a share of the smaller, in one currency by the user's rates;
-    else nothing.
+    """The difference of two amounts as a share of the smaller, in the first currency that both can
+    be converted to; None if there is none.
     """
     for wanted in (_currency(received), _currency(provided), currency):
         one, other = convert(received, wanted, rates), convert(provided, wanted, rates)
-        if one and other and min(one.amount, other.amount) > 0:
-            return abs(one.amount - other.amount) / min(one.amount, other.amount)
+        if one is None or other is None:
+            continue
+        smaller = min(one.amount, other.amount)
+        if smaller > 0:
+            return abs(one.amount - other.amount) / smaller
     return None
 
 
@@ -153,7 +166,7 @@ def _currency(line: FormLine) -> str:
 def find_pairs(
     lines: tuple[FormLine, ...], states: frozenset[str], rates: Rates, currency: str
 ) -> tuple[Pair, ...]:
-    """Every two lines that may tell of one gift, in the order of the lines received."""
+    """Every two lines that may be about the same gift, in the order of the lines received."""
     by_end: dict[str, list[FormLine]] = defaultdict(list)
     for line in lines:
         if line.section == "provided":
@@ -169,14 +182,14 @@ def find_pairs(
 
 
 def _near(received: FormLine, by_end: dict[str, list[FormLine]]) -> Iterator[FormLine]:
-    """The lines provided by, or through, whom the line names."""
+    """The lines on assistance provided by or through those that a line received names."""
     ends = dict.fromkeys((*received.counterparts, *received.channels))
     yield from {line.key: line for end in ends for line in by_end.get(end, ())}.values()
 
 
 def pair_findings(pairs: tuple[Pair, ...]) -> list[Finding]:
-    """A finding a line received: the possible pairs, or those whose amounts lie too far apart to be
-    one.
+    """A finding for each line received with possible pairs, and one for those with amounts too
+    different to be one gift.
     """
     by_line: dict[tuple[str, bool], list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -192,7 +205,7 @@ def pair_findings(pairs: tuple[Pair, ...]) -> list[Finding]:
 
 
 def _told(pair: Pair) -> str:
-    """Both places and amounts, for internal files."""
+    """The amounts and places of a pair, for internal files."""
     other = pair.provided.ref("amount")
     apart = "not comparable" if pair.apart is None else f"{pair.apart:.0%} apart"
     return (
@@ -207,7 +220,7 @@ def _amount(line: FormLine) -> str:
 
 
 def treaty_findings(lines: tuple[FormLine, ...]) -> list[Finding]:
-    """The lines that reports under other treaties hold too."""
+    """A finding for each line that reports under other treaties contain too."""
     return [
         found("same-gift-in-several-treaties", line.ref(_TREATIES))
         for line in lines
@@ -216,7 +229,7 @@ def treaty_findings(lines: tuple[FormLine, ...]) -> list[Finding]:
 
 
 class AssistanceLines(NamedTuple):
-    """The lines, the fates of rates, and what is to be said of both sides of a gift."""
+    """The lines, the drops of rates, and findings."""
 
     lines: tuple[Assistance, ...]
     drops: tuple[Drop, ...]
@@ -231,7 +244,8 @@ def assistance(context: CountingContext, joined: JoinedReports, gate: Gate) -> A
     pairs = find_pairs(every, states, rates, wanted)
     notes = _notes(pairs, joined, gate)
     lines = [_line(line, gate, rates, wanted, notes) for line in every if line.section in _SECTIONS]
-    used = {line.converted.rate.key for line in lines if line.converted and line.converted.rate}
+    conversions = (line.converted for line in lines if line.converted)
+    used = {converted.rate.key for converted in conversions if converted.rate}
     drops = tuple(
         Drop(
             key=rate.key,
@@ -268,8 +282,8 @@ def _names(gate: Gate, codes: tuple[str, ...]) -> str:
 
 
 def _share(line: FormLine) -> str:
-    """Whether for this Convention alone; what other treaties' reports hold too is never
-    exclusive.
+    """The share of the amount that is for this Convention; what reports under other treaties
+    contain too is never exclusive to it.
     """
     if not line.also_reported_under:
         return line.ccm_share
@@ -277,23 +291,18 @@ def _share(line: FormLine) -> str:
 
 
 def _notes(pairs: tuple[Pair, ...], joined: JoinedReports, gate: Gate) -> dict[str, str]:
-    """For a line of a report that may not be used, why; for either line of a pair, where the other
-    stands.
-    """
-    told: dict[str, list[str]] = {}
-    for reading in joined.by_year.values():
-        mark = MARKS.get(reading.fault)
-        for line in reading.report.lines if mark and reading.report else ():
-            told.setdefault(str(line.key), []).append(f"report {mark}")
+    """Notes by line: why its report may not be used, and where the other line of a pair is."""
+    told: dict[str, list[str]] = defaultdict(list)
+    marked = (reading for reading in joined.by_year.values() if reading.fault in MARKS)
+    for reading in marked:
+        for line in () if reading.report is None else reading.report.lines:
+            told[str(line.key)].append(f"report {MARKS[reading.fault]}")
     for pair in pairs:
+        what = "possibly the same gift"
+        if pair.is_far_apart:
+            what = "same two parties, but the amounts differ"
         for own, other in ((pair.received, pair.provided), (pair.provided, pair.received)):
             ref = other.ref("amount")
-            what = (
-                "same two parties, but the amounts differ"
-                if pair.is_far_apart
-                else "possibly the same gift"
-            )
-            told.setdefault(str(own.key), []).append(
-                f"{what}: {gate.name(other.state).listed}, {ref.source} › {ref.place}"
-            )
+            name = gate.name(other.state).listed
+            told[str(own.key)].append(f"{what}: {name}, {ref.source} › {ref.place}")
     return {key: "; ".join(lines) for key, lines in told.items()}

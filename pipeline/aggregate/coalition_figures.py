@@ -1,8 +1,8 @@
 """The figures on country coalitions, and on the good practices shared about them.
 
-In: CountingContext. Out: figures, the rows to print, rows set aside. A coalition is one that the
-affected State or a document of the Convention calls so; proposed and uncertain ones are never
-counted, and a practice that names no public document is never printed.
+In: CountingContext. Out: figures, the rows to print, and rows set aside. Only what the affected
+State or a document of the Convention calls a country coalition is one; proposed and uncertain ones
+are never counted, and a practice without a public document is never printed.
 """
 
 from collections.abc import Iterable
@@ -49,7 +49,9 @@ _PRACTICE_PLACES = {
 
 
 class CoalitionFigures(NamedTuple):
-    """Figures, coalitions to print, drops and findings; `unprinted` says why others are not."""
+    """Figures, coalitions to print, drops and findings; `unprinted` gives by id why others are
+    not printed.
+    """
 
     figures: tuple[Figure, ...]
     coalitions: tuple[Coalition, ...]
@@ -59,8 +61,8 @@ class CoalitionFigures(NamedTuple):
 
 
 def coalition_figures(context: CountingContext) -> CoalitionFigures:
-    """The coalitions that may be printed, how many of them stand, and how many rows are still in
-    question.
+    """The coalitions that may be printed, their numbers by status, and the number of rows that are
+    still in question.
     """
     rows = context.records.coalitions
     reasons = {row.id: _why_no_coalition(row, context) for row in rows}
@@ -85,13 +87,13 @@ def coalition_figures(context: CountingContext) -> CoalitionFigures:
 
 
 def _why_no_coalition(coalition: Coalition, context: CountingContext) -> str:
-    """Why a row is not printed as a coalition; empty where it is."""
-    is_known = coalition.called_by in _CALLED_BY and coalition.status in _STATUSES
+    """Why a row is not printed as a coalition; empty if it is."""
     return first_reason(
         ("affected-not-party", coalition.affected_state not in context.party_codes),
         ("coalition-proposed", coalition.status == "proposed"),
         ("called-so-by-others", coalition.called_by == "other"),
-        ("caller-unknown", not is_known),
+        ("caller-unknown", coalition.called_by not in _CALLED_BY),
+        ("caller-unknown", coalition.status not in _STATUSES),
         ("weak-cell", bool(coalition.weak & set(_COALITION_CELLS))),
         ("obligation-missing", coalition.obligation in ("", "unknown")),
         ("coalition-dates", bool(_contradicting_date(coalition, context.settings.as_of))),
@@ -99,18 +101,20 @@ def _why_no_coalition(coalition: Coalition, context: CountingContext) -> str:
 
 
 def _contradicting_date(coalition: Coalition, day: date) -> str:
-    """The date that contradicts the row: an end of what continues, before its start, or after the
-    day of the papers.
+    """The column of the date that contradicts the row: the end of a coalition that continues, a
+    start after the end, or either after the day of the papers; empty if there is none.
     """
-    start, end = coalition.established, coalition.ended
-    if end is None or "ended" in coalition.weak:
-        end = None
-    elif coalition.status == "continuing" or end.first > day:
-        return "ended"
-    if start is None or "established" in coalition.weak:
+    # A date from a weak source is not printed, and so contradicts nothing.
+    start = None if "established" in coalition.weak else coalition.established
+    end = None if "ended" in coalition.weak else coalition.ended
+    last_start = day
+    if end is not None:
+        if coalition.status == "continuing" or end.first > day:
+            return "ended"
+        last_start = min(day, end.last)
+    if start is None or start.first <= last_start:
         return ""
-    is_after_end = end is not None and end.last < start.first
-    return "established" if is_after_end or start.first > day else ""
+    return "established"
 
 
 def _coalition_findings(
@@ -134,8 +138,8 @@ def _coalition_drop(coalition: Coalition, reason: str) -> Drop:
 def _coalition_figure(
     context: CountingContext, name: str, rows: list[Coalition], unsure: list[Coalition]
 ) -> Figure:
-    """A number of coalitions; those in question, one from after the day of the papers among them,
-    are told of beside it, and keep none from being exact.
+    """A number of coalitions. Rows in question are counted beside it, so they do not limit it; but
+    beside them zero is not exact.
     """
     declared = context.declared((COALITIONS.name,), context.settings.as_of)
     limits = tuple(q.ref for q in context.limits((COALITIONS.name,)))
@@ -157,8 +161,8 @@ def _coalition_figure(
 
 
 def _question_figure(context: CountingContext, rows: list[Coalition]) -> Figure:
-    """The rows in question, counted as they stand in the register: their number needs nobody's
-    declaration.
+    """The number of rows in question. It is of the register and not of the world, so it is exact
+    without a declaration.
     """
     return Figure(
         name="coalitions_in_question",
@@ -178,10 +182,9 @@ def _refs(rows: Iterable[Coalition | GoodPractice], cells: tuple[str, ...]) -> t
 def _coalitions_in_order(
     context: CountingContext, printed: list[Coalition]
 ) -> tuple[Coalition, ...]:
-    """English alphabetical order of the affected States; those with withheld States last, under ids
-    that tell nothing.
-
-    Ids stand in bookmarks and in the public audit.
+    """The coalitions in English alphabetical order of the affected States; those with a withheld
+    State last, because a place in the alphabet would reveal its name, and under ids without it,
+    because ids are in bookmarks and in the public audit.
     """
     hidden = context.withheld_states
     secret = [c for c in printed if hidden & {c.affected_state, *c.partners}]
@@ -194,7 +197,7 @@ def _coalitions_in_order(
 
 
 def practice_figures(context: CountingContext) -> CountedPart:
-    """How many good practices were shared in each role, and which."""
+    """The good practices that may be printed, and their numbers by role."""
     judged = [(row, _why_no_practice(context, row)) for row in context.records.good_practices]
     shared = [row for row, why in judged if not why]
     figures = [_practice_figure(context, _PRACTICES, judged)]
@@ -214,7 +217,7 @@ def practice_figures(context: CountingContext) -> CountedPart:
 
 
 def _why_no_practice(context: CountingContext, practice: GoodPractice) -> str:
-    """Why a practice is not printed; empty where it is."""
+    """Why a practice is not printed; empty if it is."""
     cut_off, made = context.settings.cut_off, practice.made_on
     is_across = made.is_across(date.min, cut_off)
     is_of_no_party = practice.role == _AFFECTED and practice.actor not in context.party_codes
@@ -256,8 +259,8 @@ def _practice_figure(
 def _practices_in_order(
     context: CountingContext, rows: list[GoodPractice]
 ) -> tuple[GoodPractice, ...]:
-    """Donors, operators, affected States, each by day; those of withheld States last, under ids
-    that tell nothing.
+    """The practices of donors, operators and affected States, each by day; those of withheld States
+    last and under ids without their names.
     """
     hidden = context.withheld_states
     place = PRACTICE_ROLES.index

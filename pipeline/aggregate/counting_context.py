@@ -1,8 +1,9 @@
-"""What every figure stands on: the records, the States Parties of the day, what was declared
-complete.
+"""What every figure is counted from: the records, the States Parties on the day of the report, and
+the sources declared complete.
 
-In: records, settings, reference. Out: CountingContext, passed to each figure function; the drop and
-the finding of a row that is not counted. It counts nothing but the States Parties.
+In: records, settings, reference. Out: CountingContext, passed to each figure function; the rules of
+certainty (`count`); drops and findings of rows that are not counted. It counts only the States
+Parties.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,8 +26,8 @@ EvidenceKey = tuple[str, str, str]
 
 
 class OutsideEvidence(NamedTuple):
-    """What States said outside their reports, by source, State and section: cells counted, cells
-    in question, and cells that a setting keeps out.
+    """What States said outside their reports, by source, State and section: the cells that count
+    (`said`), those in question (`unsure`), and those that a setting keeps out (`held_out`).
     """
 
     said: Mapping[EvidenceKey, tuple[Ref, ...]] = {}
@@ -36,7 +37,11 @@ class OutsideEvidence(NamedTuple):
 
 
 class CountingContext(NamedTuple):
-    """What every figure function is given."""
+    """The input of every figure function.
+
+    `parties` are the States Parties on the day of the report, `organizations` the bodies that are
+    no States, with their kinds.
+    """
 
     records: Records
     settings: Settings
@@ -58,7 +63,7 @@ class CountingContext(NamedTuple):
         return frozenset(state.iso3 for state in self.parties)
 
     def standing(self, code: str, on: date | None = None) -> str:
-        """What a State is to the Convention on a day, that of the report unless another is given;
+        """The standing of a State towards the Convention on a day, by default that of the report;
         empty for a body.
         """
         if code not in self.states:
@@ -67,29 +72,30 @@ class CountingContext(NamedTuple):
         return self.states[code].standing(day, self.settings.membership_basis)
 
     def declared(self, sources: tuple[str, ...], through: date) -> tuple[Ref, ...]:
-        """The cells that declare all the sources complete through that day; empty where one is
-        not.
+        """The cells that declare all these sources complete through that day; empty unless each of
+        them is declared.
         """
+        # A table that nobody supplied cannot be complete, whatever the declaration says.
+        if not self.records.tables >= set(sources):
+            return ()
         refs: list[Ref] = []
         for source in sources:
             declaration = self._declaration(source, through)
-            if declaration is None or source not in self.records.tables:
+            if declaration is None:
                 return ()
             refs += declaration.refs("source", "through", "declared_by")
         return tuple(refs)
 
     def _declaration(self, source: str, through: date) -> Declaration | None:
-        for declaration in self.records.declarations:
-            if declaration.source == source and declaration.through.last >= through:
-                return declaration
-        return None
+        of_source = (one for one in self.records.declarations if one.source == source)
+        return next((one for one in of_source if one.through.last >= through), None)
 
     def limits(self, tables: tuple[str, ...]) -> tuple[Quarantined, ...]:
-        """What is out of those tables, or of a file that may have held them."""
+        """The quarantined rows of these tables, and files that may have contained such rows."""
         return tuple(q for q in self.records.quarantined if q.table in (*tables, ANY_TABLE))
 
     def key(self, population: str, fact: str, *evidence: str, is_named: bool = True) -> CountKey:
-        """The key of a count over the reporting period, as at the day of the papers."""
+        """The key of a count over the reporting period, as at the day of the report."""
         return CountKey(
             population=population,
             fact=fact,
@@ -100,9 +106,7 @@ class CountingContext(NamedTuple):
         )
 
     def activity_key(self, population: str, fact: str, *, is_named: bool = True) -> CountKey:
-        """The key of a count over the log: what was held in the period, by the day of the
-        papers.
-        """
+        """The key of a count of activities held in the period and by the day of the report."""
         key = self.key(population, fact, ACTIVITIES.name, is_named=is_named)
         last = min(self.settings.period_to, self.settings.as_of)
         return key.model_copy(update={"last": last})
@@ -121,8 +125,9 @@ class CountingContext(NamedTuple):
         )
 
     def until(self, day: date) -> "CountingContext":
-        """The same for papers whose clock runs to that day: what was held by then, what was
-        declared through it.
+        """The context of a paper whose clock runs to another day: what was held by then, and
+        declared through then. The Coordinators' report goes up to the meeting, the progress report
+        to the end of its period.
         """
         return self._replace(
             settings=self.settings.model_copy(update={"period_to": day, "as_of": day})
@@ -137,9 +142,8 @@ class CountingContext(NamedTuple):
 
 
 class CountedPart(NamedTuple):
-    """What a theme gives: its figures, the records to print by list, and what it set aside.
-
-    `public` are rows whose words may be shown on screen.
+    """The result of counting a theme: its figures, the records to print by list, drops and
+    findings; `public` are rows whose words the screen may show.
     """
 
     figures: tuple[Figure, ...]
@@ -160,8 +164,8 @@ def parties_on(states: dict[str, State], settings: Settings) -> tuple[State, ...
 
 
 class Count(NamedTuple):
-    """A number as far as it is known, with what declares its sources complete and what limits
-    it.
+    """A number with its certainty, the cells that declare its sources complete, and those that keep
+    it from being exact; None if it is unknown.
     """
 
     value: int | None
@@ -176,10 +180,11 @@ def count(
     limits: tuple[Ref, ...],
     held_out: tuple[Ref, ...] = (),
 ) -> Count:
-    """Exactly where the source is declared and nothing limits it; else at least, and never a zero.
+    """The certainty of a number: exactly if its sources are declared complete and nothing limits
+    it, else at least; a zero that is not exact is unknown (decision 2).
 
-    A number is not of what a setting keeps out; that there is none cannot be said beside it. DESIGN
-    decisions 2 and 22: unknown is never printed as zero, and nothing held out stands beside a none.
+    `held_out` are cells of records that a setting keeps out. They do not limit a number, but beside
+    them zero is not exact (decision 22).
     """
     if not value:
         limits = once((*limits, *held_out))
@@ -191,8 +196,8 @@ def count(
 
 
 def as_it_stands(value: int, held_out: tuple[Ref, ...]) -> Count:
-    """A number of rows that needs nobody's declaration; none only where no setting keeps rows
-    out.
+    """The certainty of a number of rows of the input, which is exact without a declaration; zero is
+    unknown if a setting keeps rows out.
     """
     if value or not held_out:
         return Count(value, Certainty.EXACTLY)
@@ -209,32 +214,33 @@ _BY_SETTING = frozenset(
 
 
 def held_out(judged: Iterable[tuple[Record, str]], cells: tuple[str, ...]) -> tuple[Ref, ...]:
-    """The cells of records that a setting keeps out, of records with why they are not counted."""
+    """The cells of records that a setting keeps out; `judged` gives for each record why it is not
+    counted.
+    """
     out = (record for record, why in judged if why in _BY_SETTING)
     return tuple(ref for record in out for ref in record.refs(*cells))
 
 
 def once(values: Iterable[T]) -> tuple[T, ...]:
-    """The values in their order, each once."""
+    """The values in order, each once."""
     return tuple(dict.fromkeys(values))
 
 
 def sources_of(records: Iterable[Record]) -> tuple[str, ...]:
-    """The files that the records stand in."""
+    """The files of the records."""
     return tuple(sorted({record.key[0] for record in records}))
 
 
 def first_reason(*checks: tuple[str, bool]) -> str:
-    """The first reason that holds; empty where none does."""
-    for reason, holds in checks:
-        if holds:
-            return reason
-    return ""
+    """The first reason that holds; empty if none does. A row has one reason, so the order of the
+    checks is the order of what a person has to know first.
+    """
+    return next((reason for reason, holds in checks if holds), "")
 
 
 def unify(figures: Iterable[Figure]) -> tuple[tuple[Figure, ...], dict[str, str]]:
-    """The figures, those of one key that tell the same once, under the first of their names; and
-    for each other name the one it stands for.
+    """The figures, with those of one key and equal content kept once under their first name; and
+    for each other name the one that was kept.
     """
     kept: list[Figure] = []
     by_key: dict[CountKey, int] = {}
@@ -260,8 +266,8 @@ def _tells_the_same(figure: Figure, first: Figure) -> bool:
 
 
 def states_parties(context: CountingContext) -> Figure:
-    """The number of States Parties on the date of the report, each with the date that makes it
-    one.
+    """The number of States Parties on the day of the report, each with the date that makes it one:
+    its entry into force, or its deposit if the setting counts by deposit.
     """
     settings = context.settings
     field = {"in_force": "entry_into_force", "deposited": "deposit_date"}[settings.membership_basis]
@@ -300,15 +306,15 @@ _FATES = {
 
 
 def row_drop(record: Record, reason: str) -> Drop:
-    """Why the row is not used, should no block reach it."""
+    """The fate of a row, unless a block uses it after all."""
     return Drop(key=record.key, fate=_FATES.get(reason, EXCLUDED), reason=reason, record=record.id)
 
 
 def row_findings(
     record: Record, reason: str, places: Mapping[str, str], standing: str = ""
 ) -> list[Finding]:
-    """The finding of a reason at its column; none for a reason that needs no saying, or was said
-    while reading.
+    """The finding of a reason at its column (`places`); none for a reason without a finding, or one
+    that was found when the row was read.
     """
     if reason not in CODES or reason not in places:
         return []

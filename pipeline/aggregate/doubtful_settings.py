@@ -36,7 +36,7 @@ _YEARS_BACK = (1, 2)
 
 
 def settings_findings(context: CountingContext) -> tuple[Finding, ...]:
-    """What is doubtful about the settings, by themselves and beside the records."""
+    """Findings on settings that contradict each other or the records."""
     return (
         *_dates_out_of_order(context.settings),
         *_year_of_reports(context),
@@ -47,7 +47,7 @@ def settings_findings(context: CountingContext) -> tuple[Finding, ...]:
 
 
 def _dates_out_of_order(settings: Settings) -> Iterator[Finding]:
-    """A finding a date, with every other that it contradicts."""
+    """A finding for each date, with every date that it contradicts."""
     wrong: dict[str, list[str]] = {}
     for key, where, other in _NEVER:
         day, limit = getattr(settings, key), getattr(settings, other)
@@ -59,7 +59,7 @@ def _dates_out_of_order(settings: Settings) -> Iterator[Finding]:
 
 
 def _year_of_reports(context: CountingContext) -> Iterator[Finding]:
-    """A year that no report is for where there are some of others, or that is not the one due."""
+    """A finding on a year that none of the reports is for, or that is not the one then due."""
     records, settings = context.records, context.settings
     year, cell = settings.article7_year, settings.ref("article7_year")
     here = {report.year for report in (*records.reports, *records.others)}
@@ -72,14 +72,14 @@ def _year_of_reports(context: CountingContext) -> Iterator[Finding]:
 
 
 class _DatedRecord(NamedTuple):
-    """A record that a day of the settings lets in or keeps out."""
+    """A record, with the date by which the cut-off includes or excludes it."""
 
     record: Record
     on: Dated | None
 
 
 def _records_after_cut_off(context: CountingContext) -> Iterator[Finding]:
-    """What came in after the cut-off and by the day of the papers."""
+    """A finding on what came in after the cut-off, and by the day of the report."""
     records, settings = context.records, context.settings
     of_year = (row for row in records.registered if row.year == settings.article7_year)
     dated = (
@@ -103,8 +103,8 @@ def _is_between(on: Dated | None, cut_off: date, day: date) -> bool:
 
 
 def _period_beside_the_log(context: CountingContext) -> Iterator[Finding]:
-    """A period, and the days after it that the Coordinators' report tells of, that most of the log
-    lies outside of.
+    """A finding on a period that excludes most of the log, the days up to the end of the
+    Coordinators' report included.
     """
     settings = context.settings
     last = max(settings.period_to, settings.until)
@@ -121,8 +121,8 @@ def _period_beside_the_log(context: CountingContext) -> Iterator[Finding]:
 
 
 def _work_plan_over(context: CountingContext) -> Iterator[Finding]:
-    """A work plan that was over before the period began, but for what it foresees for the Meeting
-    itself: the one of an earlier meeting.
+    """A finding on a work plan that was over before the period began, except for what it foresees
+    for the Meeting itself: the plan of an earlier meeting.
     """
     plan, settings = context.work_plan, context.settings
     items = [item for item in plan.items if item.due is not None]

@@ -1,4 +1,4 @@
-"""The gate: who may not be named, and what of a figure or a text may be printed.
+"""The gate (decision 6): who may not be named, and what of a figure or a text may be printed.
 
 In: reference, the rows of Withheld, answers; figures and texts. Out: public values, and findings
 that say why there is none. A State is named only for what it reported, stated or decided; a
@@ -24,9 +24,10 @@ from pipeline.model.tables import PRINTED, WRITTEN, Column, InputTable, Kind, Vi
 
 
 class Gate(NamedTuple):
-    """What the gate knows: who may not be named, and how everybody is written.
+    """Who may not be named, and how everybody's name is printed.
 
-    `without` are the findings on withheld States that a person answered: print without them.
+    `withheld_names` and `all_names` find any spelling of the names; `without` are the answers, by
+    id of finding, that let a figure be printed without its withheld States.
     """
 
     states: Mapping[str, State]
@@ -37,7 +38,7 @@ class Gate(NamedTuple):
     without: Mapping[str, GivenAnswer] = {}
 
     def name(self, code: str) -> PublicName:
-        """A State or body as it is printed; KeyError for a code nobody has."""
+        """A State or body as papers print it. KeyError for an unknown code."""
         if code in self.states:
             state = self.states[code]
             return PublicName(
@@ -57,7 +58,7 @@ class Gate(NamedTuple):
         )
 
     def names(self, codes: tuple[str, ...]) -> tuple[PublicName, ...]:
-        """Printed names in English alphabetical order."""
+        """The names of these codes in English alphabetical order, each once."""
         return tuple(
             sorted(
                 (self.name(code) for code in dict.fromkeys(codes)), key=lambda name: name.sort_key
@@ -85,7 +86,7 @@ def open_gate(
 
 
 def hidden_in(gate: Gate, codes: tuple[str, ...]) -> tuple[Ref, ...]:
-    """The rows of Withheld that hide any of the codes."""
+    """The cells of Withheld that withhold any of these codes."""
     return tuple(gate.withheld[code].ref("state") for code in codes if code in gate.withheld)
 
 
@@ -106,7 +107,9 @@ def _has_name(names: re.Pattern[str] | None, text: str) -> bool:
 def printable_text(
     gate: Gate, record: Record, column: str, is_named: bool
 ) -> tuple[PublicValue | None, list[Finding]]:
-    """A text that may be printed; nothing where it is empty, weak, or names whom it may not."""
+    """A text that may be printed; None if it is empty, from a weak source, or names somebody that
+    it may not name. `is_named` says whether it may name States at all.
+    """
     value = record.cell_value(column)
     text = "" if value is None else str(value)
     if not text or column in record.weak:
@@ -121,7 +124,9 @@ def printable_text(
 def printable_texts(
     gate: Gate, record: Record, columns: Mapping[str, str], is_named: bool = True
 ) -> tuple[dict[str, PublicValue], list[Finding]]:
-    """The texts that may be printed of these fields and their columns, and why others may not."""
+    """The texts that may be printed, by field, and findings on those that may not; `columns` gives
+    the column of each field.
+    """
     values: dict[str, PublicValue] = {}
     findings: list[Finding] = []
     for field, column in columns.items():
@@ -133,7 +138,7 @@ def printable_texts(
 
 
 class PrintableParagraphs(NamedTuple):
-    """What may be printed by list, the fates of what may not, findings."""
+    """The paragraphs that may be printed, by list, and the drops of the others."""
 
     lists: dict[str, tuple[EditorParagraph, ...]]
     drops: tuple[Drop, ...]
@@ -165,12 +170,12 @@ _UNTOLD_FORMS = frozenset({"few", "most", "some"})
 
 
 def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
-    """The figure, unknown where a withheld State stands in its public evidence (DESIGN decision 5).
+    """The figure, made unknown if a withheld State is in its public evidence (decision 5).
 
-    Where a person answered for each that it may be printed without them, they are left out and the
-    answers cited.
+    If a person answered for each of them that it may be printed without, they are left out and the
+    answers become part of its basis.
     """
-    if figure.name in _REFERENCE_FIGURES or figure.is_unnamed:
+    if _lists_nobody(figure):
         return figure, []
     named = hidden_in(gate, tuple(evidence.iso3 for evidence in figure.states))
     behind = hidden_in(gate, figure.behind)
@@ -180,15 +185,23 @@ def guard(gate: Gate, figure: Figure) -> tuple[Figure, list[Finding]]:
     if not faults:
         return figure, []
     answers = [gate.without[fault.id].ref("answer") for fault in faults if fault.id in gate.without]
+    if len(answers) < len(faults):
+        return _made_unknown(figure, hidden), faults
     # nobody can be left out of a figure that does not say on whom it rests
-    can_be_left_out = not figure.form and not behind
-    if can_be_left_out and len(answers) == len(faults):
-        return _left_out(gate, figure, tuple(answers)), faults
-    return _made_unknown(figure, hidden), faults
+    if figure.form or behind:
+        return _made_unknown(figure, hidden), faults
+    return _left_out(gate, figure, tuple(answers)), faults
+
+
+def _lists_nobody(figure: Figure) -> bool:
+    """Whether a figure is printed without names. The States Parties are public record, whoever is
+    withheld.
+    """
+    return figure.is_unnamed or figure.name in _REFERENCE_FIGURES
 
 
 def _made_unknown(figure: Figure, hidden: tuple[Ref, ...]) -> Figure:
-    """The figure without its number and States; their cells stay behind it."""
+    """The figure without its number and States; their cells stay in its basis."""
     of_states = (ref for evidence in figure.states for ref in evidence.refs)
     return figure.model_copy(
         update={
@@ -204,7 +217,9 @@ def _made_unknown(figure: Figure, hidden: tuple[Ref, ...]) -> Figure:
 
 
 def _telling_citations(gate: Gate, figure: Figure) -> list[Finding]:
-    """The documents a figure would cite whose symbol or paragraphs name a withheld State."""
+    """Findings on documents that a figure would cite and whose symbol or paragraphs name a withheld
+    State.
+    """
     return [
         found("withheld-in-text", citation.refs[0])
         for citation in figure.cited
@@ -213,13 +228,14 @@ def _telling_citations(gate: Gate, figure: Figure) -> list[Finding]:
 
 
 def _left_out(gate: Gate, figure: Figure, answers: tuple[Ref, ...]) -> Figure:
-    """The figure without its withheld States; their cells and the answers stay behind it."""
+    """The figure without its withheld States; their cells and the answers stay in its basis."""
     kept = tuple(evidence for evidence in figure.states if evidence.iso3 not in gate.withheld)
     gone = tuple(evidence for evidence in figure.states if evidence.iso3 in gate.withheld)
     of_gone = tuple(ref for evidence in gone for ref in evidence.refs)
     value, certainty = figure.value, figure.certainty
     if value is not None:
         value -= len(gone)
+    # "At least none" says nothing.
     if not value and certainty is not Certainty.EXACTLY:
         value, certainty = None, Certainty.UNKNOWN
     return figure.model_copy(
@@ -233,13 +249,13 @@ def _left_out(gate: Gate, figure: Figure, answers: tuple[Ref, ...]) -> Figure:
 
 
 def public_figure(gate: Gate, figure: Figure) -> PublicFigure:
-    """What may be printed of a guarded figure."""
+    """What may be printed of a figure that went through `guard`."""
     public = PublicFigure(name=figure.name, value=None, certainty=figure.certainty)
     public = public.model_copy(update={"form": figure.form})
     if figure.certainty is Certainty.UNKNOWN or figure.form in _UNTOLD_FORMS:
         return public
     named: list[Evidence] = []
-    if not figure.is_unnamed and figure.name not in _REFERENCE_FIGURES:
+    if not _lists_nobody(figure):
         named = sorted(figure.states, key=lambda evidence: gate.name(evidence.iso3).sort_key)
     return public.model_copy(
         update={
@@ -259,7 +275,9 @@ _UNATTRIBUTED = frozenset({Visibility.NO_ATTRIBUTION})
 def printed_fields(
     gate: Gate, record: Record, table: InputTable, is_named: bool
 ) -> tuple[dict[str, PublicValue], list[Finding]]:
-    """The fields that say something and may be printed; `is_named` for a row with attribution."""
+    """The fields of a record that are filled and may be printed, and findings on the others;
+    `is_named` says that it may be attributed.
+    """
     values: dict[str, PublicValue] = {}
     findings: list[Finding] = []
     for name, told_by in table.printed(PRINTED if is_named else _UNATTRIBUTED).items():
@@ -271,7 +289,9 @@ def printed_fields(
 
 
 def involved(record: Record, table: InputTable) -> tuple[str, ...]:
-    """The States and bodies of a record that papers name or rest on."""
+    """The codes of the States and bodies in the columns of a record that anybody but its author may
+    see.
+    """
     codes: list[str] = []
     for column in table.columns:
         if column.kind in _NAMES and column.seen_by is not Visibility.NEVER:
@@ -289,7 +309,7 @@ def _codes(record: Record, column: Column) -> tuple[str, ...]:
 def _field(
     gate: Gate, record: Record, told_by: tuple[Column, ...], is_named: bool
 ) -> tuple[PublicValue | None, list[Finding]]:
-    """A field by the kind of its first column; nothing where that says nothing."""
+    """A field by the kind of its first column; None if that is empty."""
     column = told_by[0]
     if column.only_with and not record.cell_value(column.only_with):
         return None, []
@@ -301,7 +321,7 @@ def _field(
 
 
 def _date(record: Record, told_by: tuple[Column, ...]) -> PublicValue | None:
-    """The date, or the span of dates, that the columns tell."""
+    """The date, or the span of dates, in these columns."""
     first, *rest = (record.cell_value(column.name) for column in told_by)
     if not isinstance(first, Dated):
         return None

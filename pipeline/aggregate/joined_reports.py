@@ -1,7 +1,7 @@
-"""The reports of a meeting joined with their register, and where an unchanged form leads.
+"""The reports of a meeting joined with the register of reports received.
 
-In: CountingContext. Out: JoinedReports with what was found and set aside, and how many there are. A
-report that is not registered, not public, late or not here may not be used.
+In: CountingContext. Out: JoinedReports, with findings and rows set aside, and the figure of reports
+received. A report that is not registered, not public, late or missing may not be used.
 """
 
 from collections import defaultdict
@@ -48,11 +48,11 @@ MARKS = {
 
 
 class JoinedReport(NamedTuple):
-    """A State's report for a year as far as it may be used; `fault` is the code that says why it
-    may not.
+    """A State's report for a year with its row of the register; `fault` is the code of why it may
+    not be used, empty if it may.
 
-    `is_before_withdrawal`: public, in time, of a State that withdrew after it reported; in no count
-    of States Parties.
+    `is_before_withdrawal` marks a public report, received in time, of a State that withdrew after
+    it reported: a note mentions it, and no count of States Parties includes it.
     """
 
     registered: Registered | None
@@ -67,21 +67,21 @@ class JoinedReport(NamedTuple):
 
     @property
     def usable(self) -> Report | None:
-        """The report, where it is here and nothing keeps it from being used."""
+        """The report, or None if it is missing or may not be used."""
         if self.fault:
             return None
         return self.report
 
     @property
     def is_version_missing(self) -> bool:
-        """Whether the register has a later version than the one that is here."""
+        """Whether the register lists a later version than the one in the folder."""
         if self.registered is None or self.report is None:
             return False
         return self.registered.version > self.report.version
 
     @property
     def refs(self) -> tuple[Ref, ...]:
-        """The cells of register and cover on which anything said of the report stands."""
+        """The cells of register and cover that say what the report is and when it came."""
         refs: tuple[Ref, ...] = ()
         if self.registered is not None:
             refs = self.registered.refs(*_REGISTER_CELLS)
@@ -100,7 +100,7 @@ class JoinedReport(NamedTuple):
         return rows
 
     def drops(self, fate: str, reason: str) -> tuple[Drop, ...]:
-        """Its rows set aside."""
+        """A drop for each of its rows."""
         owner = self.report or self.registered
         if owner is None:
             return ()
@@ -109,11 +109,10 @@ class JoinedReport(NamedTuple):
 
 
 class JoinedReports(NamedTuple):
-    """Reports by State and year, what was found and set aside while joining them, and the cells of
-    covers.
+    """Reports by State and year, with findings and drops.
 
-    `out` are the rows that are out, by the State and year they may be of (`OF_ANY`: any), with
-    their place among all.
+    `covers` are the cells of each cover with its State and year; `out` the quarantined rows, with
+    their number among all, by the State and year that they may belong to (`OF_ANY` if unknown).
     """
 
     by_year: dict[tuple[str, int], JoinedReport]
@@ -125,7 +124,7 @@ class JoinedReports(NamedTuple):
 
     @property
     def searched(self) -> tuple[str, ...]:
-        """The files that reports and register stand in."""
+        """The files of the reports and of the register."""
         records: list[Record] = []
         for reading in self.by_year.values():
             both = (reading.registered, reading.report)
@@ -138,25 +137,22 @@ def join_reports(context: CountingContext) -> JoinedReports:
     records = context.records
     every = (*records.others, *records.reports)
     registered = {(row.state, row.year): row for row in records.registered}
+    # The reports in scope come last, and win over others of the same State and year.
     reports = {(report.state, report.year): report for report in every}
-    by_year: dict[tuple[str, int], JoinedReport] = {}
-    findings: list[Finding] = []
-    drops: list[Drop] = []
-    for key in sorted({*registered, *reports}):
-        row, report = registered.get(key), reports.get(key)
-        judged = _judge(context, key, JoinedReport(row, report, _fault(context, row, report)))
-        by_year[key] = judged.reading
-        findings += judged.findings
-        drops += judged.drops
+    judged = [
+        _judge(context, key, registered.get(key), reports.get(key))
+        for key in sorted({*registered, *reports})
+    ]
+    by_state: dict[str, list[JoinedReport]] = defaultdict(list)
+    for one in judged:
+        by_state[one.key[0]].append(one.reading)
+    drops = [drop for one in judged for drop in one.drops]
     for report in records.others:
         drops += JoinedReport(None, report).drops(*OF_ANOTHER_YEAR)
     covers = (*records.reports, *records.others)
-    by_state: dict[str, list[JoinedReport]] = defaultdict(list)
-    for (state, _), reading in by_year.items():
-        by_state[state].append(reading)
     return JoinedReports(
-        by_year=by_year,
-        findings=tuple(findings),
+        by_year={one.key: one.reading for one in judged},
+        findings=tuple(finding for one in judged for finding in one.findings),
         drops=tuple(drops),
         covers=tuple(((one.state, str(one.year)), one.cover_refs()) for one in covers),
         out=_by_scope(records.quarantined),
@@ -165,32 +161,43 @@ def join_reports(context: CountingContext) -> JoinedReports:
 
 
 class _Judged(NamedTuple):
-    """A report as far as it may be used, with what is said of it."""
+    """The report of a State for a year (`key`), with findings and the drops of its rows."""
 
+    key: tuple[str, int]
     reading: JoinedReport
     findings: tuple[Finding, ...] = ()
     drops: tuple[Drop, ...] = ()
 
 
-def _judge(context: CountingContext, key: tuple[str, int], reading: JoinedReport) -> _Judged:
-    """Whether a report is one that the meeting stands on, of a State Party, without a fault."""
+def _judge(
+    context: CountingContext,
+    key: tuple[str, int],
+    registered: Registered | None,
+    report: Report | None,
+) -> _Judged:
+    """The report for a State and year, and what is to be said of it: whether the meeting needs it,
+    its State is a Party, and nothing keeps it from being used.
+    """
     state, year = key
+    reading = JoinedReport(registered, report, _fault(context, registered, report))
     if not context.records.in_scope.has(state, year):
-        # the report itself, in every version, is set aside with the others of its year
+        # The report itself, in every version, is set aside with the others of its year.
         register = reading._replace(report=None)
-        return _Judged(reading, (), register.drops(*OF_ANOTHER_YEAR))
+        return _Judged(key, reading, (), register.drops(*OF_ANOTHER_YEAR))
     if state not in context.party_codes:
-        return _judge_of_no_party(context, reading, key)
+        return _judge_of_no_party(context, key, reading)
     if reading.fault:
         finding = found(reading.fault, _fault_ref(reading))
-        return _Judged(reading, (finding,), reading.drops(EXCLUDED, reading.fault))
+        return _Judged(key, reading, (finding,), reading.drops(EXCLUDED, reading.fault))
     if year != context.settings.article7_year:
-        return _Judged(reading, (), reading.drops(*OF_ANOTHER_YEAR))
-    return _Judged(reading)
+        return _Judged(key, reading, (), reading.drops(*OF_ANOTHER_YEAR))
+    return _Judged(key, reading)
 
 
 def _fault(context: CountingContext, registered: Registered | None, report: Report | None) -> str:
-    """Why a report may not be used; empty where it may."""
+    """Why a report may not be used; empty if it may. Decision 5: an empty *public* is a decision of
+    a person, and until then the report is not public.
+    """
     if registered is None or registered.received_on is None:
         return _RECEIPT_NEEDED
     return first_reason(
@@ -202,20 +209,20 @@ def _fault(context: CountingContext, registered: Registered | None, report: Repo
 
 
 def _fault_ref(reading: JoinedReport) -> Ref:
-    """The cell that a fault is found at."""
+    """The cell at which a fault is reported."""
     if reading.registered is None:
         return _cover_ref(reading)
     return reading.registered.ref(_FAULT_CELLS.get(reading.fault, "public"))
 
 
 def _cover_ref(reading: JoinedReport) -> Ref:
-    assert reading.report is not None  # a report may exist without a row in the register
+    assert reading.report is not None  # without a row of the register there must be a report
     return reading.report.fields["state"].ref("value")
 
 
 def withdrawal_day(context: CountingContext, code: str) -> date | None:
-    """The day on which a State's withdrawal took effect, where that is within the period and before
-    the report's.
+    """The day on which a State's withdrawal took effect, if that is within the period and not after
+    the as-of date; else None.
     """
     state, settings = context.states.get(code), context.settings
     if state is None or state.withdrawal_effective is None:
@@ -225,17 +232,17 @@ def withdrawal_day(context: CountingContext, code: str) -> date | None:
 
 
 def _judge_of_no_party(
-    context: CountingContext, reading: JoinedReport, key: tuple[str, int]
+    context: CountingContext, key: tuple[str, int], reading: JoinedReport
 ) -> _Judged:
-    """The report of a State that is no State Party, and why it is in no count."""
-    state, year = key
-    code = _why_of_no_party(context, reading, year)
+    """The report of a State that is not a State Party, and why no count includes it."""
+    code = _why_of_no_party(context, reading, key[1])
+    # A State that withdrew is mentioned in a note of the paper, and is no finding.
     findings: list[Finding] = []
     if code in CODES:
         ref = _no_party_ref(reading, code)
-        findings.append(found(code, ref, standing=context.standing(state)))
+        findings.append(found(code, ref, standing=context.standing(key[0])))
     judged = reading._replace(is_before_withdrawal=code == "withdrawn")
-    return _Judged(judged, tuple(findings), reading.drops(EXCLUDED, code))
+    return _Judged(key, judged, tuple(findings), reading.drops(EXCLUDED, code))
 
 
 def _no_party_ref(reading: JoinedReport, code: str) -> Ref:
@@ -245,6 +252,9 @@ def _no_party_ref(reading: JoinedReport, code: str) -> Ref:
 
 
 def _why_of_no_party(context: CountingContext, reading: JoinedReport, year: int) -> str:
+    """Why no count includes a report: its State is or was no Party, or reported after it withdrew,
+    or before (`withdrawn`).
+    """
     row = reading.registered
     if row is None or row.received_on is None or year != context.settings.article7_year:
         return "not-a-party"
@@ -270,7 +280,9 @@ def _by_scope(
 def rows_out(
     joined: JoinedReports, reports: Iterable[tuple[str, str]], indicator: Indicator
 ) -> tuple[Ref, ...]:
-    """The rows out of these reports, by State and year, that might have spoken of an indicator."""
+    """The cells of quarantined rows of these reports, given by State and year, that may have been
+    about an indicator.
+    """
     outside = (source for source in indicator.evidence if source in OUTSIDE_REPORTS)
     tables = {COVER.name, RESOURCE_LINES.name, REPORTS_RECEIVED.name, *outside, ANY_TABLE}
     outs = sorted(one for report in reports for one in joined.out.get(report, ()))
@@ -279,67 +291,31 @@ def rows_out(
     )
 
 
-class UnchangedChain(NamedTuple):
-    """Where an unchanged Form I leads: the reports passed, the one that says something, or the code
-    of the fault.
-    """
-
-    passed: tuple[JoinedReport, ...]
-    end: Report | None
-    fault: str = ""
-
-
-def follow_unchanged(joined: JoinedReports, state: str, year: int) -> UnchangedChain:
-    """The report whose Form I stands for that of the year, following "unchanged since" back through
-    the years.
-    """
-    passed: list[JoinedReport] = []
-    while True:
-        reading, report = joined.by_year.get((state, year)), None
-        if reading is not None:
-            passed.append(reading)
-            report = reading.usable
-        if report is None:
-            return UnchangedChain(tuple(passed), None, "unchanged-report-missing")
-        if not report.is_unchanged:
-            return UnchangedChain(tuple(passed), report)
-        since = report.since
-        if since is None:
-            return UnchangedChain(tuple(passed), None, "unchanged-without-year")
-        if since >= year:
-            return UnchangedChain(tuple(passed), None, "unchanged-loop")
-        year = since
-
-
 def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
-    """States Parties whose report for the year of the meeting had been received by the cut-off
-    (article 7).
+    """The States Parties whose report for the year of the meeting was received by the cut-off
+    (article 7), each with the cells of the register that say so.
     """
     settings = context.settings
-    evidence: list[Evidence] = []
-    late: list[Ref] = []
-    limits: list[Ref] = []
     readings = [joined.by_year.get((s.iso3, settings.article7_year)) for s in context.parties]
     present = [reading for reading in readings if reading is not None]
-    for reading in present:
-        receipt, came_late = _receipt(reading), _late_receipt(reading)
-        late += came_late
-        if receipt is not None:
-            evidence.append(receipt)
-        elif not came_late:
-            limits += reading.refs
-    limits += [q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name))]
+    receipts = _receipts(present)
+    unplaced = (q.ref for q in context.limits((REPORTS_RECEIVED.name, COVER.name)))
     codes = (state.iso3 for state in context.parties)
-    out = (*late, *(ref for code in codes for ref in refs_of_other_years(context, joined, code)))
+    of_other_years = (ref for code in codes for ref in refs_of_other_years(context, joined, code))
     declared = context.declared((REPORTS_RECEIVED.name,), settings.cut_off)
-    counted = count(len(evidence), declared, tuple(limits), out)
+    counted = count(
+        len(receipts.in_time),
+        declared,
+        (*receipts.doubtful, *unplaced),
+        (*receipts.late, *of_other_years),
+    )
     return Figure(
         name=REPORTS_RECEIVED_FIGURE,
         key=context.report_key("report received", (REPORTS_RECEIVED.name,)),
         value=counted.value,
         certainty=counted.certainty,
-        states=tuple(evidence),
-        basis=(*declared, *late, settings.ref("cut_off"), settings.ref("article7_year")),
+        states=receipts.in_time,
+        basis=(*declared, *receipts.late, settings.ref("cut_off"), settings.ref("article7_year")),
         limits=counted.limits,
         searched=joined.searched,
         received=sum(reading.is_in_time for reading in present),
@@ -348,11 +324,35 @@ def reports_received(context: CountingContext, joined: JoinedReports) -> Figure:
     )
 
 
+class _Receipts(NamedTuple):
+    """Whether reports came in time: States with the cells that say so, cells that say that others
+    came late, and cells of those of which neither is known.
+    """
+
+    in_time: tuple[Evidence, ...]
+    late: tuple[Ref, ...]
+    doubtful: tuple[Ref, ...]
+
+
+def _receipts(present: Iterable[JoinedReport]) -> _Receipts:
+    in_time: list[Evidence] = []
+    late: list[Ref] = []
+    doubtful: list[Ref] = []
+    for reading in present:
+        receipt, came_late = _receipt(reading), _late_receipt(reading)
+        late += came_late
+        if receipt is not None:
+            in_time.append(receipt)
+        elif not came_late:
+            doubtful += reading.refs
+    return _Receipts(tuple(in_time), tuple(late), tuple(doubtful))
+
+
 def refs_of_other_years(
     context: CountingContext, joined: JoinedReports, code: str
 ) -> tuple[Ref, ...]:
-    """The cells of a State's reports for other years, where none is here for that of the meeting:
-    the setting of the year keeps them out.
+    """The cells of a State's reports for other years if there is none for the year of the meeting:
+    another setting of the year would count one of them.
     """
     if (code, context.settings.article7_year) in joined.by_year:
         return ()
@@ -360,7 +360,9 @@ def refs_of_other_years(
 
 
 def _receipt(reading: JoinedReport) -> Evidence | None:
-    """The State and the cells of the register that say its report came in time and is public."""
+    """The State of a public report that came in time, with the cells of the register that say so;
+    else None.
+    """
     row = reading.registered
     if row is None or row.public != "yes" or not reading.is_in_time:
         return None
@@ -380,8 +382,8 @@ def _late_receipt(reading: JoinedReport) -> tuple[Ref, ...]:
 
 
 def due_states(context: CountingContext) -> tuple[str, ...]:
-    """States Parties whose report for the year was due: in force 180 days before the cut-off
-    (article 7).
+    """The codes of the States Parties whose report for the year was due: those for which the
+    Convention had been in force for 180 days at the cut-off (article 7, initial report).
     """
     latest = context.settings.cut_off - timedelta(days=_INITIAL_REPORT_DAYS)
     since = {state.iso3: state.entry_into_force for state in context.parties}

@@ -1,8 +1,8 @@
 """The figures on the Coordinators' log: what became of each item of the work plan, and who asked.
 
-In: CountingContext. Out: figures by item, the activities that may be printed under each, rows set
-aside. Internal rows are never printed and count where three or more are counted together (DESIGN
-decision 5).
+In: CountingContext. Out: figures by item, the activities that may be printed under each, and rows
+set aside. Internal rows are never printed, and count only in a figure of three or more (decision
+5).
 """
 
 from datetime import date
@@ -62,7 +62,7 @@ def log_figures(context: CountingContext) -> LogFigures:
 
 
 def is_in_period(activity: Activity, context: CountingContext) -> bool:
-    """Whether it lies in the reporting period; one without a date does while it is not held."""
+    """Whether an activity is in the reporting period; one without a date may be, so it is."""
     start, last = activity.date_start, activity.last_day
     if start is None or last is None:
         return True
@@ -70,16 +70,17 @@ def is_in_period(activity: Activity, context: CountingContext) -> bool:
 
 
 def is_held(activity: Activity, context: CountingContext) -> bool:
-    """Whether it was held by the date of the report, and nobody can doubt that it was in the
-    period.
-    """
+    """Whether an activity was held by the day of the report and beyond doubt in the period."""
     start = activity.date_start
-    is_by_then = start is not None and start.first <= context.settings.as_of
-    return activity.status == HELD and is_by_then and not is_across(activity, context)
+    if activity.status != HELD or start is None:
+        return False
+    if is_across(activity, context):
+        return False
+    return start.first <= context.settings.as_of
 
 
 def is_across(activity: Activity, context: CountingContext) -> bool:
-    """Whether its date is known too coarsely to say that it lies in the period."""
+    """Whether the date of an activity is too coarse to say whether it was in the period."""
     return activity.is_across(context.settings.period_from, context.settings.period_to)
 
 
@@ -89,18 +90,20 @@ def is_by_coordinators(activity: Activity, context: CountingContext) -> bool:
 
 
 def first_item(activity: Activity, context: CountingContext) -> str:
-    """The item under which an activity is printed: the first of the plan's that it serves."""
+    """The item under which an activity is printed: the first in the plan that it serves, so that
+    no activity is told twice.
+    """
     order = [*(item.id for item in context.work_plan.items), OUTSIDE]
     return min(activity.work_plan_items, key=order.index)
 
 
 def few_form(n: int) -> str:
-    """The form of an unnamed number that would tell of one or two (DESIGN decision 5)."""
+    """The form of a number of unnamed States that is below three (decision 5); else empty."""
     return "few" if 0 < n < SMALLEST_UNATTRIBUTED else ""
 
 
 def _drop(activity: Activity, context: CountingContext) -> Drop:
-    """Why a row is not used, should no block reach it."""
+    """The fate of a row, unless a block uses it after all."""
     fate, reason = NOT_PRINTED, _why_not_printed(activity, context)
     if not is_in_period(activity, context):
         fate, reason = NOT_ABOUT, "outside-period"
@@ -122,7 +125,9 @@ def _why_not_printed(activity: Activity, context: CountingContext) -> str:
 def held_outside(
     context: CountingContext, items: frozenset[str], within: list[Activity]
 ) -> list[Activity]:
-    """The activities of these items that the days of the paper keep out: all but those within."""
+    """The activities of these items that are not among `within`: another period would include
+    them.
+    """
     keys = {activity.key for activity in within}
     serving = (a for a in context.records.activities if not items.isdisjoint(a.work_plan_items))
     return [activity for activity in serving if activity.key not in keys]
@@ -131,13 +136,14 @@ def held_outside(
 def item_figure(
     context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
 ) -> tuple[Figure, list[Finding]]:
-    """How often the item was carried out, as far as rows that may be printed tell it."""
+    """How often an item was carried out, counted from the rows that may be printed, with its form
+    (`held`, `moved`, `no_request`, …); and findings on rows that contradict each other.
+    """
     printable = [a for a in activities if _is_printable(a)]
     held = [a for a in printable if is_held(a, context)]
     limits = _limits(context, item.id, activities)
     form = _form(item, printable, held, activities, context.settings.as_of)
-    if form in _DENIED and (limits or any(is_held(a, context) for a in activities)):
-        # a row that could not be read might say the contrary, and one that may not be printed does
+    if form in _DENIED and not _is_sure(context, activities, limits):
         form = ""
     if not printable or not (form or limits):
         # rows that may not be printed still show that the log is not silent on the item
@@ -158,9 +164,19 @@ def item_figure(
     return figure, _conflicts(form, printable)
 
 
+def _is_sure(context: CountingContext, activities: list[Activity], limits: tuple[Ref, ...]) -> bool:
+    """Whether it may be said that an item was not carried out."""
+    # a row that could not be read might say the contrary, and one that may not be printed does
+    if limits:
+        return False
+    return not any(is_held(activity, context) for activity in activities)
+
+
 def _is_printable(activity: Activity) -> bool:
-    """Whether a row may be told of at all, and its status is beyond doubt."""
-    return activity.confidentiality != "internal" and "status" not in activity.weak
+    """Whether a row may be printed in any way, with a status from a sound source."""
+    if activity.confidentiality == "internal":
+        return False
+    return "status" not in activity.weak
 
 
 def _form(
@@ -170,10 +186,11 @@ def _form(
     serving: list[Activity],
     day: date,
 ) -> str:
-    """held, moved (after the time of the plan), no_request, another status, conflict; empty where
-    nothing is known.
+    """The form of an item: held, moved (held after the time of the plan), no_request, another
+    status or conflict; empty if nothing is known.
 
-    `serving` are all rows of the item: that nobody asked is said of what may not be printed too.
+    `serving` are all its rows, those that may not be printed among them: "no request" is said of
+    these too.
     """
     statuses = {activity.status for activity in printable}
     if _NO_REQUEST in statuses:
@@ -184,7 +201,9 @@ def _form(
 
 
 def _form_without_request(printable: list[Activity], serving: list[Activity], day: date) -> str:
-    """That no request came is said only where no row knows of one, and of time up to the day."""
+    """The form of an item with rows that say that no request came: no_request only if no row is of
+    a request, and the rows cover the time up to the day of the report.
+    """
     if any(activity.status in {HELD, "requested"} for activity in serving):
         return _CONFLICT
     silent = [activity for activity in printable if activity.status == _NO_REQUEST]
@@ -194,20 +213,23 @@ def _form_without_request(printable: list[Activity], serving: list[Activity], da
 
 
 def _is_moved(item: PlanItem, held: list[Activity]) -> bool:
-    """Whether all that was held of an item came after the time of the plan."""
+    """Whether everything that was held of an item was held after the time of the plan."""
     if item.due is None:
         return False
-    starts = [activity.date_start for activity in held]
-    return all(start is not None and start.first > item.due.last for start in starts)
+    return all(_first_day(activity) > item.due.last for activity in held)
 
 
 def _ends_before(activity: Activity, day: date) -> bool:
-    """Whether a row tells of a time that was over before the day of the paper."""
-    return activity.last_day is not None and activity.last_day < day
+    """Whether a row is of a time that was over before a day."""
+    if activity.last_day is None:
+        return False
+    return activity.last_day < day
 
 
 def _known_form(form: str, counted: Count) -> str:
-    """The form in which an item is told; a conflict, or silence that is not sure, is unknown."""
+    """The form in which an item is printed: a conflict is unknown, and so is silence unless the log
+    is declared complete.
+    """
     if form == _CONFLICT:
         return "unknown"
     if form:
@@ -216,7 +238,7 @@ def _known_form(form: str, counted: Count) -> str:
 
 
 def _deciding_others(form: str, printable: list[Activity], held: list[Activity]) -> list[Activity]:
-    """The rows that are not counted and yet decide the form."""
+    """The rows that decide the form without being counted."""
     if form == _CONFLICT:
         return [activity for activity in printable if activity not in held]
     if held:
@@ -225,7 +247,7 @@ def _deciding_others(form: str, printable: list[Activity], held: list[Activity])
 
 
 def _conflicts(form: str, printable: list[Activity]) -> list[Finding]:
-    """The rows that say no request came, beside others that know of one."""
+    """Findings on rows that say that no request came, beside rows of a request."""
     if form != _CONFLICT:
         return []
     silent = [activity for activity in printable if activity.status == _NO_REQUEST]
@@ -254,8 +276,8 @@ def _refs(activities: list[Activity]) -> tuple[Ref, ...]:
 def asking_figures(
     context: CountingContext, item: PlanItem, activities: list[Activity], prefix: str = "item"
 ) -> tuple[Figure, Figure]:
-    """States Parties with which exchanges were held upon request: named ones, and unnamed ones from
-    three up.
+    """The States Parties with which exchanges were held upon request: those in public rows, named,
+    and the others, counted from three up and never named (decision 5).
     """
     public = [a for a in activities if a.confidentiality == "public"]
     unnamed = [a for a in activities if a.confidentiality != "public"]
@@ -276,19 +298,16 @@ def asking_figures(
 
 
 def _asking(activities: list[Activity], context: CountingContext) -> dict[str, list[Activity]]:
-    """The States Parties that asked, each with the exchanges held."""
+    """The States Parties that asked, by code, each with the exchanges that were held."""
     by_state: dict[str, list[Activity]] = {}
-    for activity in activities:
-        if not is_held(activity, context):
-            continue
-        for code in activity.requested_by:
-            if code in context.party_codes:
-                by_state.setdefault(code, []).append(activity)
+    for activity in (one for one in activities if is_held(one, context)):
+        for code in context.party_codes.intersection(activity.requested_by):
+            by_state.setdefault(code, []).append(activity)
     return dict(sorted(by_state.items()))
 
 
 class _Asked(NamedTuple):
-    """What the counts of States that asked under an item share."""
+    """What the two counts of States that asked under an item have in common."""
 
     context: CountingContext
     item: PlanItem
@@ -323,16 +342,15 @@ def _evidence(code: str, rows: list[Activity]) -> Evidence:
 def held_to_print(
     context: CountingContext, item_id: str, in_period: list[Activity]
 ) -> tuple[Activity, ...]:
-    """Activities with sentences of their own under an item, by day."""
+    """The activities that have a sentence under an item, by day."""
+    # Without attribution, an exchange upon request would still show that somebody needed help.
     upon_request = {item.id for item in context.work_plan.items if item.is_upon_request}
     regimes = {"public"} if item_id in upon_request else {"public", "no_attribution"}
-    sound = [
-        activity
-        for activity in in_period
-        if activity.confidentiality in regimes and not activity.weak & _PRINTED_CELLS
-    ]
-    ours = [a for a in sound if is_by_coordinators(a, context) and is_held(a, context)]
-    chosen = [activity for activity in ours if first_item(activity, context) == item_id]
+    open_rows = (activity for activity in in_period if activity.confidentiality in regimes)
+    sound = (activity for activity in open_rows if not activity.weak & _PRINTED_CELLS)
+    ours = (activity for activity in sound if is_by_coordinators(activity, context))
+    held = (activity for activity in ours if is_held(activity, context))
+    chosen = [activity for activity in held if first_item(activity, context) == item_id]
     return tuple(sorted(chosen, key=lambda activity: (_first_day(activity), activity.id)))
 
 

@@ -1,7 +1,8 @@
-"""All figures of a meeting, through the gate: records × plan → answers → figures → public facts.
+"""All figures of a meeting, passed through the gate: records × plan → answers → figures → public
+facts.
 
-In: records, settings, reference. Out: Aggregated. Each row that no figure reaches has a drop that
-says why.
+In: records, settings, reference. Out: Aggregated. Each row that no figure uses has a drop that says
+why.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +24,13 @@ from pipeline.aggregate.counting_context import (
 )
 from pipeline.aggregate.doubtful_settings import settings_findings
 from pipeline.aggregate.earlier_figures import EarlierFigures, guard_unnamed, trends
-from pipeline.aggregate.gate import Gate, names_withheld, open_gate, printable_paragraphs
+from pipeline.aggregate.gate import (
+    Gate,
+    PrintableParagraphs,
+    names_withheld,
+    open_gate,
+    printable_paragraphs,
+)
 from pipeline.aggregate.joined_reports import JoinedReports, join_reports
 from pipeline.aggregate.log_figures import LogFigures, log_figures
 from pipeline.aggregate.public_facts import pass_gate, requests_to_print
@@ -75,8 +82,10 @@ class Referenced(Protocol):
 
 
 class Aggregated(NamedTuple):
-    """Answers, figures, what may be printed of them, and the records a block may print a field
-    of.
+    """Answers, figures, what may be printed of them (`facts`), and the records of which a block may
+    print a field, by full id.
+
+    `public_rows` are the rows whose words the screen may show; `drops` say why a row is not used.
     """
 
     answers: tuple[Answer, ...]
@@ -96,26 +105,26 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
     gate = open_gate(
         reference.states, reference.actors, reference.spellings, records.withheld, records.answers
     )
+    # An answer is what a State said in its report or elsewhere, so statements come before reports.
     outside = statement_figures(context)
     context = context._replace(evidence=outside.evidence)
     joined = join_reports(context)
     lines = line_findings(context, joined)
     counted = _count(context, joined, outside)
+    # Under one name before they are held against earlier editions: a number that was published
+    # under one of its names guards them all.
     figures, names = unify(counted.figures)
     earlier = guard_unnamed(context, figures)
-    amended, version_findings = amended_reports(context, joined)
-    notes: Lists = {"amended_reports": amended, "withdrawals": withdrawals(context, joined)}
-    written = printable_paragraphs(gate, records.editor_paragraphs)
-    lists = _lists(gate, counted, {**notes, **written.lists}, names)
-    passed = pass_gate(gate, earlier.figures, lists, settings, reference.plan)
+    chosen = _chosen(context, joined, gate, counted, names)
+    passed = pass_gate(gate, earlier.figures, chosen.lists, settings, reference.plan)
     assisted = assistance(context, joined, gate)
-    parts = (*counted.parts, assisted, written, earlier)
+    parts = (*counted.parts, assisted, chosen.written, earlier)
     value = Aggregated(
         answers=counted.reports.all_answers,
         figures=passed.figures,
         facts=passed.facts,
         gate=gate,
-        records=_printed_records(lists, passed.facts),
+        records=_printed_records(chosen.lists, passed.facts),
         public_rows=frozenset(),
         drops=(*lines.drops, *joined.drops, *_drops(parts)),
         assistance=assisted.lines,
@@ -133,14 +142,39 @@ def aggregate(records: Records, settings: Settings, reference: Referenced) -> Ou
         *lines.findings,
         *_findings(parts),
         *_of_work_plan_alone(counted),
-        *version_findings,
+        *chosen.findings,
         *passed.findings,
     )
     return Outcome(value._replace(public_rows=_nameless(gate, rows)), findings)
 
 
+class _Chosen(NamedTuple):
+    """The records that papers may print, by list; the Coordinators' paragraphs among them; and what
+    was found in choosing them.
+    """
+
+    lists: Lists
+    written: PrintableParagraphs
+    findings: list[Finding]
+
+
+def _chosen(
+    context: CountingContext,
+    joined: JoinedReports,
+    gate: Gate,
+    counted: "_Counted",
+    names: Mapping[str, str],
+) -> _Chosen:
+    """The records to print; `names` gives for a figure that was dropped the one kept for it."""
+    amended, findings = amended_reports(context, joined)
+    notes: Lists = {"amended_reports": amended, "withdrawals": withdrawals(context, joined)}
+    written = printable_paragraphs(gate, context.records.editor_paragraphs)
+    lists = _lists(gate, counted, {**notes, **written.lists}, names)
+    return _Chosen(lists, written, findings)
+
+
 class _Part(Protocol):
-    """What each part of the counting gives beside its figures."""
+    """What each part of the counting returns beside its figures."""
 
     @property
     def drops(self) -> tuple[Drop, ...]:
@@ -205,7 +239,9 @@ class _Counted(NamedTuple):
 
 
 def _of_work_plan_alone(counted: _Counted) -> Iterator[Finding]:
-    """The findings of the work plan that the log has not made as well."""
+    """The findings of the work plan that the log has not made too: both judge the same activities,
+    each for its own days.
+    """
     for finding in counted.work_plan.findings:
         if finding not in counted.log.findings:
             yield finding
@@ -230,7 +266,7 @@ def _count(context: CountingContext, joined: JoinedReports, outside: StatementFi
 
 
 def _context(records: Records, settings: Settings, reference: Referenced) -> CountingContext:
-    """What every figure stands on."""
+    """The context in which every figure is counted."""
     return CountingContext(
         records=records,
         settings=settings,
@@ -243,8 +279,8 @@ def _context(records: Records, settings: Settings, reference: Referenced) -> Cou
 
 
 def _lists(gate: Gate, counted: _Counted, written: Lists, names: Mapping[str, str]) -> Lists:
-    """The records that papers may print, by list; lines of the work plan under the names of the
-    figures that were kept.
+    """The records that papers may print, by list; lines of the work plan refer to figures by the
+    names that were kept.
     """
     of_plan: Lists = {
         name: tuple(line.with_figures(names) for line in lines)
@@ -264,7 +300,9 @@ def _lists(gate: Gate, counted: _Counted, written: Lists, names: Mapping[str, st
 
 
 def _printed_records(lists: Lists, facts: PublicFacts) -> dict[str, Printable]:
-    """The records a block may print a field of, by the table and id they are printed under."""
+    """The records of which a block may print a field, by the table and id they are printed
+    under.
+    """
     known: dict[str, Printable] = {}
     for name, rows in lists.items():
         by_id = {row.id: row for row in _with_activities(rows)}
@@ -279,8 +317,8 @@ def _families(records: Iterable[PublicRecord]) -> Iterator[PublicRecord]:
 
 
 def _with_activities(rows: Iterable[Printable]) -> Iterator[Printable]:
-    """The records, with the activities under lines of the work plan and those that these follow
-    up.
+    """The records, and after each line of the work plan the activities under it, with those that
+    they follow up.
     """
     for row in rows:
         yield row
@@ -291,10 +329,11 @@ def _with_activities(rows: Iterable[Printable]) -> Iterator[Printable]:
 def _public_report_rows(
     context: CountingContext, joined: JoinedReports, gate: Gate
 ) -> Iterator[Row]:
-    """The rows of public reports that are counted or told of."""
+    """The rows of public reports that papers count or mention."""
     for (state, _), reading in joined.by_year.items():
-        is_told = state in context.party_codes or reading.is_before_withdrawal
-        if not reading.fault and is_told and state not in gate.withheld:
+        if reading.fault or state in gate.withheld:
+            continue
+        if state in context.party_codes or reading.is_before_withdrawal:
             yield from reading.rows
 
 
@@ -302,14 +341,15 @@ def _passed_rows(value: Aggregated) -> Iterator[Row]:
     """The rows of public records that passed the gate."""
     every = (record for records in value.facts.lists.values() for record in _families(records))
     passed = {record.full_id for record in every if not record.is_withheld}
-    for name, record in value.records.items():
-        if name in passed and getattr(record, "confidentiality", "public") == "public":
+    for record in (record for name, record in value.records.items() if name in passed):
+        # Without attribution an activity is printed; its row still says who took part.
+        if getattr(record, "confidentiality", "public") == "public":
             yield from record.rows
 
 
 def _nameless(gate: Gate, rows: Iterable[Row]) -> frozenset[RowKey]:
-    """The rows whose words may be shown on screen: none of their cells names a withheld
-    State.
+    """The rows whose words the screen may show: no cell of them names a withheld State, not even
+    one that no paper prints.
     """
     return frozenset(
         row.key

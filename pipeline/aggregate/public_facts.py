@@ -1,8 +1,8 @@
-"""All that compose may print: figures and records in, public facts out.
+"""Everything that compose may print: figures and records in, public facts out (decision 6).
 
-In: the gate, figures and records to print. Out: PublicFacts and findings; nothing else makes public
-types. A record that involves a withheld State keeps its form and loses every value; an activity
-without attribution keeps its date and its public outcome.
+In: the gate, figures and records to print. Out: PublicFacts and findings; no other module makes
+public types. A record that involves a withheld State keeps its form and loses every value; an
+activity without attribution keeps its date and its public outcome.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ Values = dict[str, PublicValue]
 
 
 class Passed(NamedTuple):
-    """What compose may see; the figures as guarded, for the ledger; findings."""
+    """What compose may see, the guarded figures for the ledger, and findings."""
 
     facts: PublicFacts
     figures: tuple[Figure, ...]
@@ -69,7 +69,7 @@ class Passed(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A record as it may be printed, and why some of it may not."""
+    """A record as it may be printed, and findings on what of it may not."""
 
     record: PublicRecord
     findings: list[Finding]
@@ -82,7 +82,7 @@ def pass_gate(
     settings: Settings,
     plan: Plan,
 ) -> Passed:
-    """All that may be printed of these figures and records."""
+    """What may be printed of these figures and records, by name of figure and list."""
     findings: list[Finding] = []
     guarded: list[Figure] = []
     for figure in figures:
@@ -110,21 +110,22 @@ def _settings(settings: Settings) -> dict[str, str | int | date | None]:
 
 
 def _is_left_out(gate: Gate, judged: Judged) -> bool:
-    """Whether a record of a withheld State goes, as a person answered: figures beside it are
-    printed without it too.
-
-    What the Coordinators did stays told in brackets: an activity is not a State's.
+    """Whether a record of a withheld State is not printed at all, because a person answered so: the
+    figures beside it are then printed without it too.
     """
     record = judged.record
-    if not record.is_withheld or record.table == ACTIVITIES.name:
+    if not record.is_withheld:
+        return False
+    # What the Coordinators did is theirs to report, in brackets, whoever took part.
+    if record.table == ACTIVITIES.name:
         return False
     asked = [fault for fault in judged.findings if fault.code == "withheld-in-evidence"]
     return all(fault.id in gate.without for fault in asked)
 
 
 def public_record(gate: Gate, record: Record | PlanLine) -> Judged:
-    """The record as it may be printed, and why some of it may not. TypeError for one that is never
-    printed.
+    """The record as it may be printed, and findings on what of it may not. TypeError for a record
+    that is never printed.
     """
     match record:
         case PlanLine():
@@ -151,7 +152,7 @@ def _named(gate: Gate, column: str, codes: tuple[str, ...]) -> PublicValue:
 
 
 def _withheld(public: PublicRecord) -> PublicRecord:
-    """The record with nothing but that it is there."""
+    """The record without its values: papers print a bracket in its place."""
     return public.model_copy(update={"form": WITHHELD_FORM, "values": {}})
 
 
@@ -167,6 +168,7 @@ def _coalition_record(gate: Gate, coalition: Coalition) -> Judged:
         finding = found("withheld-in-evidence", coalition.ref("coalition_id"))
         return Judged(_withheld(public), [finding])
     texts, findings = printable_texts(gate, coalition, _COALITION_TEXTS)
+    # A result is the State's to declare, so it is printed only with where it was declared.
     if "declared_in" not in texts:
         texts.pop("result", None)
     values = {
@@ -187,15 +189,18 @@ def _coalition_dates(coalition: Coalition) -> Values:
         "ended": coalition.ended,
         "last_verified": coalition.last_verified,
     }
-    values: Values = {}
-    for column, dated in dates.items():
-        if dated is not None and column not in coalition.weak:
-            values[column] = PublicValue(columns=(column,), span=DateSpan(first=dated))
-    return values
+    sound = {column: dated for column, dated in dates.items() if column not in coalition.weak}
+    return {
+        column: PublicValue(columns=(column,), span=DateSpan(first=dated))
+        for column, dated in sound.items()
+        if dated is not None
+    }
 
 
 def _partners(gate: Gate, coalition: Coalition) -> Values:
-    """The partners, all and by kind of actor: a State is one whether it is a Party or not."""
+    """The partners, all of them and by kind. A State counts as one whether it is a Party or not,
+    an organization never as a State.
+    """
     if not coalition.partners or "partners" in coalition.weak:
         return {}
     kinds: dict[str, list[str]] = {"partners": list(coalition.partners)}
@@ -208,8 +213,8 @@ def _partners(gate: Gate, coalition: Coalition) -> Values:
 
 
 def _practice_record(gate: Gate, practice: GoodPractice) -> Judged:
-    """A good practice in the words of whoever shared it; without words and document it says
-    nothing.
+    """A good practice in the words of whoever shared it; withheld if it has no words or no
+    document, because papers never paraphrase it.
     """
     hidden = hidden_in(gate, (practice.actor,))
     texts, faults = printable_texts(gate, practice, {"text": "words", "document": "document"})
@@ -249,7 +254,7 @@ def _note_record(gate: Gate, note: ReportNote) -> Judged:
 
 
 def _paragraph_record(gate: Gate, paragraph: EditorParagraph) -> Judged:
-    """A paragraph that passed the gate; what did not is on no list."""
+    """A paragraph of the Coordinators that passed the gate; no list holds another."""
     values, findings = printable_texts(gate, paragraph, {"text": "text"})
     public = PublicRecord(
         table=WRITTEN.name, id=paragraph.id, form="written", form_columns=("text",), values=values
@@ -258,8 +263,8 @@ def _paragraph_record(gate: Gate, paragraph: EditorParagraph) -> Judged:
 
 
 def _request_record(gate: Gate, request: FollowUp) -> Judged:
-    """An extension request before the Meeting; where it sets out resources is said once somebody
-    has read it.
+    """An extension request before the Meeting; the paragraphs on resources are cited only once
+    somebody has read it.
     """
     hidden = hidden_in(gate, (request.state,))
     columns = {"symbol": "symbol", "paragraphs": "resources_ref"}
@@ -281,8 +286,8 @@ def _request_record(gate: Gate, request: FollowUp) -> Judged:
 def requests_to_print(
     gate: Gate, requests: Mapping[str, tuple[FollowUp, ...]]
 ) -> dict[str, tuple[FollowUp, ...]]:
-    """The requests by list; where a withheld State made one of them no document is cited, for it
-    may be its own.
+    """The requests by list; if a withheld State made one of them, without the documents that they
+    cite, since one of these may be its own.
     """
     every = tuple(request for rows in requests.values() for request in rows)
     if not hidden_in(gate, tuple(request.state for request in every)):
@@ -294,8 +299,8 @@ def requests_to_print(
 
 
 def _activity_record(gate: Gate, activity: Activity) -> Judged:
-    """An activity as it may be printed, its kind the form; one with a withheld State in it loses
-    every value.
+    """An activity as it may be printed, with its kind as form; if it involves a withheld State,
+    without any value.
     """
     public = PublicRecord(
         table=ACTIVITIES.name,
@@ -315,7 +320,7 @@ def _activity_record(gate: Gate, activity: Activity) -> Judged:
 
 
 def _askers(gate: Gate, asked: PublicValue) -> Values:
-    """Of those who asked, the States: a body that asks is not named for it."""
+    """The States among those who asked: a body is not named for asking."""
     states = tuple(name.code for name in asked.names if name.code in gate.states)
     if not states:
         return {}
@@ -323,18 +328,10 @@ def _askers(gate: Gate, asked: PublicValue) -> Values:
 
 
 def line_record(gate: Gate, line: PlanLine) -> Judged:
-    """A line of the work plan; words of it that name a withheld State are not printed."""
-    values: Values = {}
-    findings: list[Finding] = []
-    for name, text in line.texts.items():
-        if names_withheld(gate, text):
-            findings.append(found("withheld-in-text", line.cells[name]))
-        else:
-            values[name] = PublicValue(columns=(name,), text=text)
-    if line.due:
-        values["due"] = PublicValue(columns=("due",), span=DateSpan(first=line.due))
-    if line.coordinators and not hidden_in(gate, line.coordinators):
-        values["coordinators"] = _named(gate, "coordinators", line.coordinators)
+    """A line of the work plan with its activities; words that name a withheld State are not
+    printed.
+    """
+    values, findings = _line_values(gate, line)
     children: dict[str, tuple[PublicRecord, ...]] = {}
     for name, activities in line.activities.items():
         judged = [_reported_activity(gate, one) for one in activities]
@@ -353,8 +350,24 @@ def line_record(gate: Gate, line: PlanLine) -> Judged:
     return Judged(record, findings)
 
 
+def _line_values(gate: Gate, line: PlanLine) -> tuple[Values, list[Finding]]:
+    """The texts, the date and the Coordinators of a line, as far as they may be printed."""
+    hidden = {name for name, text in line.texts.items() if names_withheld(gate, text)}
+    values: Values = {
+        name: PublicValue(columns=(name,), text=text)
+        for name, text in line.texts.items()
+        if name not in hidden
+    }
+    if line.due:
+        values["due"] = PublicValue(columns=("due",), span=DateSpan(first=line.due))
+    if line.coordinators and not hidden_in(gate, line.coordinators):
+        values["coordinators"] = _named(gate, "coordinators", line.coordinators)
+    cells = (line.cells[name] for name in line.texts if name in hidden)
+    return values, [found("withheld-in-text", cell) for cell in cells]
+
+
 def _reported_activity(gate: Gate, reported: ReportedActivity) -> Judged:
-    """An activity in the form it is told in, with the one it follows up."""
+    """An activity in its form, with the one that it follows up."""
     public, findings = _activity_record(gate, reported.activity)
     parents: tuple[PublicRecord, ...] = ()
     if reported.parent is not None:
@@ -365,8 +378,8 @@ def _reported_activity(gate: Gate, reported: ReportedActivity) -> Judged:
 
 
 def action_texts(plan: Plan) -> dict[str, tuple[PublicRecord, ...]]:
-    """The official text of each action with indicators, once the user has supplied it; never a
-    paraphrase.
+    """The official text of each action with indicators, if the user has supplied it. Decision 7:
+    negotiated text is never paraphrased in print.
     """
     counted = [action for action in plan.actions if action.indicators]
     return {f"action_{action.number}_text": (_action_record(action),) for action in counted}

@@ -1,15 +1,20 @@
-"""The figures on national reports: counts of States Parties over answers, by the plan's indicators,
-and who else gave assistance.
+"""The figures on national reports: counts of States Parties by the indicators of the plan, and who
+else gave assistance.
 
-In: CountingContext, joined reports, answers. Out: figures with every cell they stand on. A new
-count is one function here and its line in the plan file. An organization is never its members; a
-signatory is not a State Party.
+In: CountingContext, joined reports, answers. Out: figures with every cell behind them. A new count
+is one function here and its line in the plan file. An organization does not stand for its members,
+and a signatory is not a State Party.
 """
 
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from pipeline.aggregate.answers import answer, late_refs, why_not_counted
+from pipeline.aggregate.answers import (
+    answer,
+    follow_unchanged,
+    late_refs,
+    why_not_counted,
+)
 from pipeline.aggregate.counting_context import CountingContext, count, once
 from pipeline.aggregate.joined_reports import (
     OF_ANY,
@@ -17,7 +22,6 @@ from pipeline.aggregate.joined_reports import (
     REPORTS_RECEIVED_FIGURE,
     JoinedReports,
     due_states,
-    follow_unchanged,
     refs_of_other_years,
     reports_received,
     rows_out,
@@ -52,7 +56,7 @@ Answers = dict[str, tuple[Answer, ...]]
 
 
 class _Counting(NamedTuple):
-    """What the counts over one indicator are given."""
+    """The input of the counts of one indicator; `answers` are those on every indicator."""
 
     context: CountingContext
     joined: JoinedReports
@@ -83,15 +87,13 @@ class ReportFigures(NamedTuple):
 
     @property
     def of_states(self) -> tuple[Figure, ...]:
-        """The figures that State Parties are counted in by their reports for the year."""
+        """The figures that count States Parties by their reports for the year."""
         names = {REPORTS_RECEIVED_FIGURE, *self.answers}
         return tuple(figure for figure in self.figures if figure.name in names)
 
 
 def report_figures(context: CountingContext, joined: JoinedReports) -> ReportFigures:
-    """All figures of the plan's indicators that stand on national reports, and the answers behind
-    them.
-    """
+    """The figures of all indicators that are answered by national reports, with the answers."""
     indicators = [i for i in context.plan.indicators if i.figure in FIGURES]
     codes = [state.iso3 for state in context.parties]
     answers: Answers = {
@@ -109,10 +111,8 @@ def report_figures(context: CountingContext, joined: JoinedReports) -> ReportFig
 
 
 def _sources(counting: _Counting) -> tuple[str, ...]:
-    """What must be declared complete for a count to be exact: the reports, and whatever else is
-    evidence for it.
-
-    A part of another indicator's States needs what that one needs.
+    """The sources that must be declared complete for a count to be exact: the reports, and other
+    evidence for the indicator; for a part of another indicator's States, the sources of that too.
     """
     indicator = counting.indicator
     whole = [i for i in counting.context.plan.indicators if i.id == indicator.among]
@@ -121,13 +121,13 @@ def _sources(counting: _Counting) -> tuple[str, ...]:
 
 
 def _outside(indicator: Indicator) -> tuple[str, ...]:
-    """The sources beside national reports that are evidence for an indicator."""
+    """The sources besides national reports that are evidence for an indicator."""
     return tuple(source for source in indicator.evidence if source in OUTSIDE_REPORTS)
 
 
 def _limits(counting: _Counting) -> tuple[Ref, ...]:
-    """Why a count over the answers is not exact: answers unknown or in question, rows out of what
-    was read.
+    """The cells that keep a count from being exact: of answers unknown or in question, and of rows
+    that could not be read.
     """
     context, indicator = counting.context, counting.indicator
     refs: list[Ref] = []
@@ -142,15 +142,18 @@ def _limits(counting: _Counting) -> tuple[Ref, ...]:
 
 
 def _is_open(answer: Answer) -> bool:
-    """Whether an answer may still become a yes; what came after the cut-off may not."""
-    return answer.reply is Reply.UNKNOWN and answer.reason != NOT_IN_TIME
+    """Whether an answer may still become a yes; one that came after the cut-off may not."""
+    if answer.reason == NOT_IN_TIME:
+        return False
+    return answer.reply is Reply.UNKNOWN
 
 
 def _held_out(
     counting: _Counting, answers: tuple[Answer, ...], reply: Reply = Reply.YES
 ) -> tuple[Ref, ...]:
-    """What settings keep out of these answers: reports that came late or are for another year, and
-    what was said outside of them on other days, which is a yes alone.
+    """The cells that settings keep out of these answers: of reports that came late or are for
+    another year, and of statements on other days. A statement can only be a yes, never a "no
+    change".
     """
     context, indicator, joined = counting.context, counting.indicator, counting.joined
     refs = list(late_refs(answers))
@@ -162,8 +165,8 @@ def _held_out(
 
 
 def _reports_read(counting: _Counting) -> frozenset[tuple[str, str]]:
-    """State and year of each report behind the answers: that of the year, and those an unchanged
-    Form I leads to.
+    """The State and year of each report behind the answers: that of the year, and those that an
+    unchanged form refers to.
     """
     read = {(one.state, str(counting.year)) for one in counting.own}
     for one in counting.own:
@@ -173,14 +176,15 @@ def _reports_read(counting: _Counting) -> frozenset[tuple[str, str]]:
 
 
 def _set_aside(counting: _Counting) -> tuple[Ref, ...]:
-    """The covers that say of reports here that they are not among those to be read: another year,
-    or no State Party.
+    """The cells of covers of the reports that were not needed: of another year, or of a State that
+    is not a Party. Without them these reports might have counted.
     """
     read = _reports_read(counting)
     return tuple(ref for one, refs in counting.joined.covers if one not in read for ref in refs)
 
 
 def _count(counting: _Counting, reply: Reply) -> Figure:
+    """The number of States Parties whose answer on the indicator is this reply."""
     context, indicator, answers = counting.context, counting.indicator, counting.own
     yes = [one for one in answers if one.reply is reply]
     declared = context.declared(_sources(counting), context.settings.cut_off)
@@ -205,7 +209,7 @@ def _count(counting: _Counting, reply: Reply) -> Figure:
 
 
 def _fact(indicator: Indicator, reply: Reply) -> str:
-    """What is said of the States counted, in the words of the plan and the form."""
+    """The fact that is counted, in the words of the plan and the form, for the key of the count."""
     fact = f"{indicator.section}: {reply.value}"
     return f"{fact}, among {indicator.among}" if indicator.among else fact
 
@@ -215,52 +219,51 @@ def _evidence(answer: Answer) -> Evidence:
 
 
 def states_reporting(counting: _Counting) -> tuple[Figure, ...]:
-    """States Parties whose reports say so, and those that indicated no change since an earlier
-    report that did.
+    """The States Parties whose reports say yes, and apart from them those that indicated no change
+    since an earlier report that did (decision 8: what carries forward is printed with its year).
     """
     return _count(counting, Reply.YES), _count(counting, Reply.UNCHANGED)
 
 
 def states_among(counting: _Counting) -> tuple[Figure, ...]:
-    """Of the States counted by another indicator, those that report this too; the form says how
-    many of them.
+    """The States counted by another indicator that report this too; the form says how many.
 
-    Where the two numbers differ by one or two the smaller is never told: it would point at the
-    others.
+    Where the two numbers differ by one or two, neither number nor names are printed: they would
+    reveal the States that did not report it (decision 4).
     """
     plan, indicator = counting.context.plan, counting.indicator
     among = next(i for i in plan.indicators if i.id == indicator.among)
-    whole_counting = counting._replace(indicator=among)
-    whole = [one.state for one in whole_counting.own if one.reply is Reply.YES]
+    over = counting._replace(indicator=among)
+    whole = [one.state for one in over.own if one.reply is Reply.YES]
     part = tuple(one for one in counting.own if one.state in whole)
     yes = [one for one in part if one.reply is Reply.YES]
     figure = _count(counting, Reply.YES)
-    limits = once((*figure.limits, *_limits(whole_counting)))
+    limits = [*figure.limits, *_limits(over)]
+    # Of the whole as of the part: none is exact only if settings keep nothing out (decision 22).
     if not yes:
-        limits = once((*limits, *_held_out(counting, part)))
+        limits += _held_out(counting, part)
     if not whole:
-        limits = once((*limits, *_held_out(whole_counting, whole_counting.own)))
-    over = (ref for one in whole_counting.own for ref in (*one.counts, *one.basis))
+        limits += _held_out(over, over.own)
     named = {one.state for one in yes}
-    parts: dict[str, object] = {
-        "value": None,
-        "certainty": Certainty.UNKNOWN,
-        "form": "",
+    known: dict[str, object] = {"value": None, "certainty": Certainty.UNKNOWN, "form": ""}
+    if figure.certainty is Certainty.EXACTLY and not limits:
+        form = _share(len(yes), len(whole))
+        known = {"value": len(yes), "certainty": Certainty.EXACTLY, "form": form}
+    of_whole = (ref for one in over.own for ref in (*one.counts, *one.basis))
+    update = {
+        **known,
         "states": tuple(_evidence(one) for one in yes),
-        "basis": once((*figure.basis, *over)),
-        "limits": limits,
+        "basis": once((*figure.basis, *of_whole)),
+        "limits": once(limits),
         # whoever makes up the whole decides how the part may be printed
         "behind": tuple(state for state in whole if state not in named),
     }
-    if figure.certainty is Certainty.EXACTLY and not limits:
-        form = _share(len(yes), len(whole))
-        parts |= {"value": len(yes), "certainty": Certainty.EXACTLY, "form": form}
-    return (figure.model_copy(update=parts),)
+    return (figure.model_copy(update=update),)
 
 
 def _share(part: int, whole: int) -> str:
-    """How a part is told: all, most, some or none of the whole, and a number only where it points
-    at nobody.
+    """The form of a part: none, all, part (with its number), most or some of the whole. A number is
+    printed only if both the part and the rest are three or more.
     """
     if part == 0:
         return "none"
@@ -279,8 +282,8 @@ FIGURES: dict[str, FigureFunction] = {
 
 
 def _donor_figures(counting: _Counting, on_received: Figure) -> list[Figure]:
-    """How many States not party, organizations, and regional organizations among them, gave
-    assistance; nobody is named.
+    """The numbers of States not party, of organizations and of regional organizations that
+    recipients named as donors. Nobody is named: they did not report it themselves.
     """
     context = counting.context
     outside = frozenset(context.states) - context.party_codes
@@ -301,7 +304,7 @@ def _donor_figures(counting: _Counting, on_received: Figure) -> list[Figure]:
 
 
 def _received_lines(counting: _Counting) -> list[FormLine]:
-    """The lines on assistance received in the reports that the answers stand on."""
+    """The lines on assistance received in the reports behind the answers."""
     yes = [one for one in counting.own if one.reply is Reply.YES]
     readings = [counting.joined.by_year.get((one.state, counting.year)) for one in yes]
     reports = (reading.usable for reading in readings if reading is not None)
@@ -311,8 +314,8 @@ def _received_lines(counting: _Counting) -> list[FormLine]:
 
 
 class _Gifts(NamedTuple):
-    """Who gave, of one kind of donor: the lines that say so, and what keeps the number from being
-    exact.
+    """The donors of one kind, the lines that name them, and the cells that keep their number from
+    being exact.
     """
 
     donors: tuple[str, ...]

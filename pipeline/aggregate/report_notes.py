@@ -1,8 +1,8 @@
-"""What is said of single reports: notes in print, and questions to the State that sent one.
+"""Single reports: notes on them in print, and questions to the States that sent them.
 
 In: CountingContext and joined reports, or the gate and findings. Out: records to print. A State
-that withdrew is told only where a public report of it is here and holds assistance provided before
-its withdrawal; of words that name another State or body the place alone is told.
+that withdrew is mentioned only for assistance that a public report of it lists and that it provided
+before; a question quotes no words that name another State or body, and gives only their place.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,8 +27,8 @@ _TABLE = "clarification"
 def amended_reports(
     context: CountingContext, joined: JoinedReports
 ) -> tuple[tuple[ReportNote, ...], list[Finding]]:
-    """Later versions of reports that are read here, and when they came, in English alphabetical
-    order; a finding where register and report disagree on the version.
+    """A note for each report that is an amended version, with the day it came, in English
+    alphabetical order; and findings where register and report disagree on the version.
     """
     notes: list[ReportNote] = []
     findings: list[Finding] = []
@@ -60,8 +60,8 @@ def _amended(reading: JoinedReport, row: Registered) -> ReportNote:
 def _without_names(
     context: CountingContext, notes: Iterable[ReportNote], kind: str
 ) -> tuple[ReportNote, ...]:
-    """The notes, those of withheld States last and under ids that do not tell them: ids stand in
-    the public audit.
+    """The notes, those of withheld States last and under ids without their codes: ids are in
+    bookmarks and in the public audit.
     """
     named: list[ReportNote] = []
     secret: list[ReportNote] = []
@@ -75,19 +75,21 @@ def _without_names(
 
 
 def withdrawals(context: CountingContext, joined: JoinedReports) -> tuple[ReportNote, ...]:
-    """States that withdrew within the period and had reported assistance provided before, in
-    alphabetical order.
+    """A note for each State that withdrew within the period after it had reported assistance
+    provided, in English alphabetical order.
     """
     notes: list[ReportNote] = []
-    for (_, year), reading in joined.by_year.items():
-        if year == context.settings.article7_year and reading.is_before_withdrawal:
+    asked = context.settings.article7_year
+    of_year = (reading for (_, year), reading in joined.by_year.items() if year == asked)
+    for reading in of_year:
+        if reading.is_before_withdrawal:
             notes += _withdrawal(context, reading)
     ordered = sorted(notes, key=lambda note: context.states[note.state].sort_key)
     return _without_names(context, ordered, "further")
 
 
 def _withdrawal(context: CountingContext, reading: JoinedReport) -> Iterator[ReportNote]:
-    """The note on a State that withdrew, where it reported assistance given before that."""
+    """The note on a State that withdrew, if its report lists assistance given before that."""
     report = reading.report
     if report is None:
         return
@@ -113,18 +115,17 @@ def _withdrawal(context: CountingContext, reading: JoinedReport) -> Iterator[Rep
 
 
 def _is_given_before(context: CountingContext, line: FormLine, day: date) -> bool:
-    """Whether a line counts as assistance given, and is known to be about time before the day; one
-    without dates is about the whole year.
-    """
+    """Whether a line counts as assistance provided before a day."""
     if line.section != _PROVIDED or why_not_counted(context, line):
         return False
+    # Without dates it may have been at any time of the year, and so after the day.
     start = line.period_from or line.period_to or Dated(first=date(line.year, 12, 31))
     return start.last < day
 
 
 class Clarification(NamedTuple):
-    """What is asked of a State: its name, whether papers withhold it, its questions by the code of
-    their finding.
+    """The questions to a State, each with the code of its finding as form; `is_withheld` says that
+    papers may not name the State.
     """
 
     code: str
@@ -140,12 +141,13 @@ def clarifications(
     reporters: Mapping[str, str],
     findings: Iterable[Finding],
 ) -> tuple[Clarification, ...]:
-    """The questions to each State with open findings in its reports; which of them are asked, the
-    wording decides.
+    """The questions to each State with open findings in its reports, by State in English
+    alphabetical order; `reporters` gives the State of each file. Only those with a wording are
+    asked.
     """
     by_state: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.severity is not Severity.NOTE and finding.ref.source in reporters:
+    for finding in (one for one in findings if one.ref.source in reporters):
+        if finding.severity is not Severity.NOTE:
             by_state.setdefault(reporters[finding.ref.source], []).append(finding)
     ordered = sorted(by_state, key=lambda code: gate.name(code).sort_key)
     return tuple(
@@ -170,7 +172,9 @@ def _clarification(
 
 
 def _question(gate: Gate, own: set[str], number: int, finding: Finding) -> PublicRecord:
-    """What is asked: file, place and words, without those that name another State or body."""
+    """A question with file, place and words, as far as they name no other State or body: the note
+    goes to the State.
+    """
     file = finding.ref.source.rpartition("/")[2]
     texts = {"file": file, "place": finding.ref.place, "quoted": _short(finding.ref.words)}
     values: dict[str, PublicValue] = {}

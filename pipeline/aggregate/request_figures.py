@@ -2,8 +2,8 @@
 Coordinators.
 
 In: CountingContext. Out: figures, public rows, rows set aside. Obligations stay internal; a
-decision of the Meeting is never foreseen; who made a request without attribution is never told, and
-how many did from three up alone.
+decision of the Meeting is never anticipated; States that made a request without attribution are
+never named, and counted only from three up.
 """
 
 from collections.abc import Iterable
@@ -73,8 +73,8 @@ _PLACES = {
 
 
 class RequestFigures(NamedTuple):
-    """Figures, the rows whose words are public, drops and findings; requests before the Meeting by
-    list.
+    """Figures, the rows whose words are public, drops and findings; `requests` are the extension
+    requests to print, by list.
     """
 
     figures: tuple[Figure, ...]
@@ -88,14 +88,15 @@ JudgedRows = list[tuple[FollowUp, str]]
 
 
 def request_figures(context: CountingContext) -> RequestFigures:
-    """All figures of the register but needs, which are evidence like statements."""
+    """All figures of the register except on needs, which are evidence like statements."""
     rows = context.records.follow_up
     extensions = [(r, _why_no_extension(context, r)) for r in rows if r.kind == _EXTENSION]
     requests = [(r, _why_no_request(context, r)) for r in rows if r.kind == _REQUEST]
     on_extensions = _extension_figures(context, extensions)
     on_requests, uncounted = _request_figures(context, requests)
-    internal = [r for r in rows if r.kind not in (_EXTENSION, _REQUEST, NEED)]
-    others = [(r, "internal-register") for r in internal]
+    # Decision 7: an obligation is printed from a State's report or a decision, never from here.
+    told_elsewhere = (_EXTENSION, _REQUEST, NEED)
+    others = [(r, "internal-register") for r in rows if r.kind not in told_elsewhere]
     aside = [(r, why) for r, why in (*extensions, *requests, *uncounted, *others) if why]
     findings: list[Finding] = []
     for row, why in aside:
@@ -124,19 +125,23 @@ def _in_doubt(judged: JudgedRows) -> list[FollowUp]:
 
 
 def _is_late(context: CountingContext, row: FollowUp) -> bool:
-    return row.submitted_on is not None and row.submitted_on.last > context.settings.cut_off
+    """Whether a request was submitted after the cut-off."""
+    if row.submitted_on is None:
+        return False
+    return row.submitted_on.last > context.settings.cut_off
 
 
 def _is_across(context: CountingContext, row: FollowUp, first: date) -> bool:
-    """Whether the date is known too coarsely to say that it lies before the cut-off, and not before
-    that day.
+    """Whether the date of a request is too coarse to say whether it is from `first` to the
+    cut-off.
     """
-    submitted = row.submitted_on
-    return submitted is not None and submitted.is_across(first, context.settings.cut_off)
+    if row.submitted_on is None:
+        return False
+    return row.submitted_on.is_across(first, context.settings.cut_off)
 
 
 def _why_no_extension(context: CountingContext, row: FollowUp) -> str:
-    """Why a row is no public extension request to this Meeting; empty where it is."""
+    """Why a row is not a public extension request to this Meeting; empty if it is."""
     is_across = _is_across(context, row, date.min)
     return first_reason(
         ("not-a-party", row.state not in context.party_codes),
@@ -155,15 +160,16 @@ def _why_no_extension(context: CountingContext, row: FollowUp) -> str:
 
 
 def _why_no_request(context: CountingContext, row: FollowUp) -> str:
-    """Why a request to the Coordinators is not counted; empty where it is."""
-    first, submitted = context.settings.period_from, row.submitted_on
+    """Why a request to the Coordinators is not counted; empty if it is."""
+    first = context.settings.period_from
+    is_early = row.submitted_on is not None and row.submitted_on.last < first
     return first_reason(
         ("not-a-party", row.state not in context.party_codes),
         ("unread-cell", bool(row.unread & {"status", "submitted_on"})),
         ("withdrawn", row.status == "withdrawn"),
         ("submitted-date-coarse", _is_across(context, row, first)),
         ("submitted-after-cut-off", _is_late(context, row)),
-        ("outside-period", submitted is not None and submitted.last < first),
+        ("outside-period", is_early),
         ("weak-cell", bool(row.weak & set(_REQUEST_CELLS))),
     )
 
@@ -179,21 +185,21 @@ def _by_state(rows: Iterable[FollowUp], cells: tuple[str, ...]) -> RefsByState:
 
 
 class _Limits(NamedTuple):
-    """What keeps a number from being exact, and what keeps none from being one."""
+    """The cells that keep a number from being exact, and those that keep a zero from it."""
 
     limits: tuple[Ref, ...]
     held_out: tuple[Ref, ...]
 
     @classmethod
     def of(cls, judged: JudgedRows, cells: tuple[str, ...]) -> "_Limits":
-        """Those of rows of the register, with why they are not counted."""
+        """The limits from rows of the register; `judged` gives why each is not counted."""
         return cls(_refs(_in_doubt(judged), cells), held_out(judged, cells))
 
 
 def _states_figure(
     context: CountingContext, name: str, key: CountKey, refs: RefsByState, limits: _Limits
 ) -> Figure:
-    """A count of the States that some rows of the register are of."""
+    """The number of States in `refs`, which gives the cells of each."""
     counted = _count(context, len(refs), limits)
     return Figure(
         name=name,
@@ -208,24 +214,27 @@ def _states_figure(
 
 
 def _count(context: CountingContext, value: int, limits: _Limits) -> Count:
-    """A number of the register, limited by whatever of it is out."""
+    """The certainty of a number of the register, limited also by its quarantined rows."""
     declared = context.declared((FOLLOW_UP.name,), context.settings.cut_off)
     out = (q.ref for q in context.limits((FOLLOW_UP.name,)))
     return count(value, declared, (*out, *limits.limits), limits.held_out)
 
 
 def is_read(row: FollowUp) -> bool:
-    """Whether somebody noted what the request says of resources, and where, as far as it may be
-    printed.
+    """Whether somebody noted if a request sets out resources, from a sound source and with the
+    symbol of the document.
     """
-    if row.weak & set(RESOURCES) or row.resources not in ("yes", "no"):
+    if row.weak & set(RESOURCES):
         return False
-    return row.resources == "no" or bool(row.symbol)
+    # That it sets out none needs no paragraph to be cited.
+    if row.resources == "no":
+        return True
+    return row.resources == "yes" and bool(row.symbol)
 
 
 def _extension_figures(context: CountingContext, judged: JudgedRows) -> tuple[Figure, ...]:
-    """States Parties by article, the requests that set out resources, and those nobody has read
-    yet.
+    """The States Parties that made requests, by article; the requests that set out resources; and
+    those that nobody has read.
     """
     figures = []
     for article in _COUNTED_ARTICLES:
@@ -243,7 +252,7 @@ def _refs(rows: Iterable[FollowUp], cells: tuple[str, ...]) -> tuple[Ref, ...]:
 
 
 def _unread_resources(extensions: list[FollowUp]) -> list[Finding]:
-    """The requests of which nobody noted what they say of resources, or where."""
+    """Findings on requests of which nobody noted whether they set out resources, or where."""
     findings = []
     for row in extensions:
         if is_read(row):
@@ -258,7 +267,7 @@ def _unread_resources(extensions: list[FollowUp]) -> list[Finding]:
 def _resources_figure(context: CountingContext, judged: JudgedRows) -> Figure:
     """The requests that set out resources."""
     extensions = _counted(judged)
-    set_out = [row for row in extensions if is_read(row) and row.resources == "yes"]
+    set_out = [row for row in filter(is_read, extensions) if row.resources == "yes"]
     unread = [row for row in extensions if not is_read(row)]
     open_rows = _Limits.of(judged, EXTENSION_CELLS)
     limits = open_rows._replace(limits=(*open_rows.limits, *_refs(unread, RESOURCES)))
@@ -281,7 +290,7 @@ def _resources_figure(context: CountingContext, judged: JudgedRows) -> Figure:
 
 
 def _unread_figure(context: CountingContext, judged: JudgedRows) -> Figure:
-    """The requests nobody has read, counted as they stand: their number needs nobody's
+    """The number of requests that nobody has read. It is of the register, so it is exact without a
     declaration.
     """
     extensions = _counted(judged)
@@ -301,8 +310,8 @@ def _unread_figure(context: CountingContext, judged: JudgedRows) -> Figure:
 def _request_figures(
     context: CountingContext, judged: JudgedRows
 ) -> tuple[tuple[Figure, Figure], JudgedRows]:
-    """States Parties that made requests: named ones, and unnamed ones from three up; the rows that
-    no figure counts.
+    """The States Parties that made requests: those in public rows, named, and the others, counted
+    from three up; and the internal rows that were too few to count (decision 5).
     """
     requests = _counted(judged)
     limits = _Limits.of(judged, _REQUEST_CELLS)
@@ -327,8 +336,8 @@ def _request_figures(
 
 
 def _against_log(context: CountingContext, has_requests: bool) -> list[Finding]:
-    """The rows of the log that say no request came, where the register holds one and the log tells
-    of no exchange.
+    """Findings on rows of the log that say that no request came, although the register has one and
+    the log no exchange.
     """
     upon_request = {item.id for item in context.work_plan.items if item.is_upon_request}
     in_period = [a for a in context.records.activities if is_in_period(a, context)]
@@ -345,7 +354,7 @@ def _extensions_under(
     """The public extension requests under an article, in English alphabetical order of the States.
 
     Those of withheld States come last, in the order of the register: a place in the alphabet would
-    tell their names.
+    reveal their names.
     """
     hidden = context.withheld_states
     rows = [row for row in _counted(judged) if _ARTICLES.get(row.obligation) == article]

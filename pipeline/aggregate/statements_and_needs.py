@@ -1,13 +1,13 @@
-"""What States said outside their reports: statements at meetings and needs of the register
+"""What States said outside their reports: in statements at meetings, and as needs in the register
 follow-up.
 
-In: CountingContext. Out: the cells that say so by source, State and section, and rows set aside. A
-row that is not public is neither counted nor told; one that may yet be public keeps a count from
-being exact.
+In: CountingContext. Out: the cells that say so, by source, State and section, and rows set aside. A
+row that is not public is neither counted nor printed; one that may yet turn out to be public keeps
+a count from being exact.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from pipeline.aggregate.counting_context import (
     row_findings,
     sources_of,
 )
+from pipeline.model.dates_and_money import Dated
 from pipeline.model.figure import QUESTION_OPEN, Answer, Drop, Figure, Reply
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Indicator
@@ -56,8 +57,8 @@ _PLACES = {
 
 
 class StatementFigures(NamedTuple):
-    """What was said, its number, the rows whose words are public, and what was found and set
-    aside.
+    """The evidence outside reports, the figure on statements, the rows whose words are public,
+    drops and findings.
     """
 
     evidence: OutsideEvidence
@@ -68,45 +69,67 @@ class StatementFigures(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    """A row, where it counts as evidence, why it does not (empty where it does), and the cells that
-    say so.
+    """A row with the key under which it counts as evidence, and the columns that say so.
+
+    `why` is why it does not count, empty if it does; `is_public` says that its words may be shown,
+    even if no indicator asks for it.
     """
 
     place: EvidenceKey
     record: Statement | FollowUp
     why: str
-    cells: tuple[str, ...]
+    columns: tuple[str, ...]
+    is_public: bool = False
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The cells that say so."""
+        return self.record.refs(*self.columns)
+
+    def for_plan(self, wanted: set[tuple[str, str]]) -> "_Judged":
+        """The row as the plan needs it; `wanted` are the sources and sections of its indicators."""
+        if self.why:
+            return self
+        source, _, section = self.place
+        unasked = "" if (source, section) in wanted else "not-evidence-for-an-action"
+        return self._replace(why=unasked, is_public=True)
 
 
 def statement_figures(context: CountingContext) -> StatementFigures:
-    """Everything said outside the reports, judged row by row."""
+    """What States said outside their reports, judged row by row, and the figure on statements."""
     wanted = {(source, i.section) for i in context.plan.indicators for source in i.evidence}
-    said: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
-    unsure: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
-    out: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
-    public: list[Row] = []
-    drops: list[Drop] = []
+    rows = (*_statements(context), *_needs(context))
+    judged = [row.for_plan(wanted) for row in rows]
+    aside = [one for one in judged if one.why]
+    evidence = OutsideEvidence(
+        said=_by_place((one.place, one.refs) for one in judged if not one.why),
+        unsure=_by_place((one.place, one.refs) for one in aside if one.why in _OPEN),
+        held_out=_by_place(
+            (one.place, held_out([(one.record, one.why)], one.columns)) for one in aside
+        ),
+        searched=sources_of(one.record for one in judged),
+    )
     findings: list[Finding] = []
-    judged = [*_statements(context), *_needs(context)]
-    for place, record, why, cells in judged:
-        source, _, section = place
-        reason = why
-        if not why:
-            public.append(record.row)
-            if (source, section) not in wanted:
-                reason = "not-evidence-for-an-action"
-        if not reason:
-            said[place] += record.refs(*cells)
-            continue
-        if reason in _OPEN:
-            unsure[place] += record.refs(*cells)
-        out[place] += held_out([(record, reason)], cells)
-        drops.append(row_drop(record, reason))
-        findings += row_findings(record, reason, _PLACES, _standing(context, record))
-    searched = sources_of(one.record for one in judged)
-    evidence = OutsideEvidence(dict(said), dict(unsure), dict(out), searched)
-    figure = _statements_figure(context, evidence)
-    return StatementFigures(evidence, (figure,), tuple(public), tuple(drops), tuple(findings))
+    for one in aside:
+        standing = _standing(context, one.record)
+        findings += row_findings(one.record, one.why, _PLACES, standing)
+    return StatementFigures(
+        evidence,
+        (_statements_figure(context, evidence),),
+        tuple(one.record.row for one in judged if one.is_public),
+        tuple(row_drop(one.record, one.why) for one in aside),
+        tuple(findings),
+    )
+
+
+def _by_place(
+    cells: Iterable[tuple[EvidenceKey, tuple[Ref, ...]]],
+) -> dict[EvidenceKey, tuple[Ref, ...]]:
+    """The cells of each key together, in order."""
+    found: dict[EvidenceKey, tuple[Ref, ...]] = defaultdict(tuple)
+    for place, refs in cells:
+        found[place] += refs
+    return dict(found)
 
 
 def _statements(context: CountingContext) -> Iterator[_Judged]:
@@ -123,8 +146,8 @@ def _needs(context: CountingContext) -> Iterator[_Judged]:
 
 
 def _standing(context: CountingContext, record: Statement | FollowUp) -> str:
-    """What the State is to the Convention on the day that counts: that of a statement, if it is a
-    Party at the day of the report.
+    """What a State is to the Convention on the day that counts: that of its statement, if it is a
+    Party on the day of the report.
     """
     if isinstance(record, Statement) and record.state in context.party_codes:
         return context.standing(record.state, record.made_on.last)
@@ -132,15 +155,18 @@ def _standing(context: CountingContext, record: Statement | FollowUp) -> str:
 
 
 def _why_no_statement(context: CountingContext, statement: Statement) -> str:
-    """Why a statement is not counted; empty where it is."""
+    """Why a statement is not counted; empty if it is. Its State must be a Party on the day of the
+    report, and have been one when it made the statement.
+    """
     made, settings, code = statement.made_on, context.settings, statement.state
     is_across = made.is_across(settings.period_from, settings.cut_off)
     was_party = context.states[code].is_party(made.last, settings.membership_basis)
-    is_of_party = code in context.party_codes and (was_party or is_across)
     return first_reason(
         ("outside-period", made.last < settings.period_from),
         ("statement-after-cut-off", made.last > settings.cut_off and not is_across),
-        ("not-a-party", not is_of_party),
+        ("not-a-party", code not in context.party_codes),
+        # of a date that is too coarse the last day says nothing
+        ("not-a-party", not (was_party or is_across)),
         ("weak-cell", bool(statement.weak)),
         ("statement-not-public", statement.public == "no"),
         ("statement-date-coarse", is_across),
@@ -149,18 +175,20 @@ def _why_no_statement(context: CountingContext, statement: Statement) -> str:
 
 
 def _why_no_need(context: CountingContext, need: FollowUp) -> str:
-    """Why a need is not counted; empty where it is. A need that is not public is no evidence and no
-    question.
+    """Why a need is not counted; empty if it is. A need that is not public is no evidence, and so
+    leaves nothing in doubt.
     """
-    submitted, cut_off = need.submitted_on, context.settings.cut_off
-    is_across = submitted is not None and submitted.is_across(date.min, cut_off)
+    cut_off = context.settings.cut_off
+    # a need without a date is taken as known by the cut-off
+    submitted = need.submitted_on or Dated(first=date.min)
+    is_across = submitted.is_across(date.min, cut_off)
     return first_reason(
         ("not-a-party", need.state not in context.party_codes),
         ("unread-cell", bool(need.unread & _DECIDING)),
         (need.confidentiality.replace("_", "-"), need.confidentiality != "public"),
         ("over", need.status in _OVER),
         ("submitted-date-coarse", is_across),
-        ("submitted-after-cut-off", submitted is not None and submitted.last > cut_off),
+        ("submitted-after-cut-off", submitted.last > cut_off),
         ("weak-cell", bool(need.weak)),
         ("status-unknown", need.status == "unknown"),
         ("need-source-missing", not need.source),
@@ -168,11 +196,11 @@ def _why_no_need(context: CountingContext, need: FollowUp) -> str:
 
 
 def _statements_figure(context: CountingContext, evidence: OutsideEvidence) -> Figure:
-    """How many States Parties' statements stand behind any figure, as they stand: it needs nobody's
-    declaration.
+    """The number of States Parties whose statements count for any figure. It is of the input, so it
+    is exact without a declaration.
 
-    Withheld States are not among them where others are: that there are statements tells nobody's
-    name.
+    Withheld States are left out if there are others: the sentence that statements were used then
+    rests on none of them.
     """
     said = {place: refs for place, refs in evidence.said.items() if place[0] == STATEMENTS.name}
     hidden = context.withheld_states
@@ -192,14 +220,12 @@ def _statements_figure(context: CountingContext, evidence: OutsideEvidence) -> F
 
 
 def doubtful_cells(context: CountingContext, indicator: Indicator, state: str) -> tuple[Ref, ...]:
-    """The cells of rows that may yet make the State's answer a yes."""
+    """The cells of rows in question that may still make the State's answer a yes."""
     return _cells_of(context.evidence.unsure, indicator, state)
 
 
 def cells_held_out(context: CountingContext, indicator: Indicator, state: str) -> tuple[Ref, ...]:
-    """The cells of rows that would make the State's answer a yes, had not a setting kept them
-    out.
-    """
+    """The cells of rows that would make the State's answer a yes if no setting kept them out."""
     return _cells_of(context.evidence.held_out, indicator, state)
 
 
@@ -211,7 +237,9 @@ def _cells_of(
 
 
 def with_statements(context: CountingContext, answer: Answer, indicator: Indicator) -> Answer:
-    """The answer of the State's report, with what it said elsewhere: a yes from either is a yes."""
+    """The answer of a State's report combined with what it said elsewhere: a yes from either is a
+    yes, and a no beside a row in question is unknown.
+    """
     said = _cells_of(context.evidence.said, indicator, answer.state)
     if said and answer.reply is Reply.YES:
         return answer.model_copy(update={"counts": (*answer.counts, *said)})

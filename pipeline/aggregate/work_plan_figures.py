@@ -1,8 +1,9 @@
-"""Figures on the work plan as a whole: its expected outputs, costs against the estimate, what
+"""Figures on the work plan as a whole: its expected outputs, the activities with costs, and what
 remains.
 
-In: CountingContext on the clock of the Coordinators' report, figures of its items. Out: figures.
-Costs are internal: their number is told from three up, sums never.
+In: CountingContext on the clock of the Coordinators' report, and the figures of its items. Out:
+figures. Costs are internal: the number of activities with a cost is printed from three up (decision
+5), amounts never.
 """
 
 from collections.abc import Iterable
@@ -29,8 +30,8 @@ _COST_CELLS = ("cost", "currency", "status", "date_start", "work_plan_items")
 def output_figure(
     context: CountingContext, output: Output, items: list[Figure], rows: list[Activity]
 ) -> Figure:
-    """How far the activities foreseen for an output were held, of those in `rows`; whether it was
-    reached is not for us to say.
+    """The activities held towards an output, and by form how much of what was foreseen they are.
+    Whether the output was reached is for the Meeting to say.
     """
     counts = once(ref for figure in items if figure.value for ref in figure.counts)
     out = {activity.key for activity in _outside(context, rows)}
@@ -54,15 +55,17 @@ def output_figure(
 
 
 def _output_form(forms: list[str]) -> str:
-    """all, part or none of what was foreseen; unknown where nothing is foreseen or known."""
+    """all, part or none of what was foreseen; unknown if nothing is foreseen, or known of it."""
     done = [form in DONE for form in forms]
     if any(done):
         return "all" if all(done) else "part"
-    return "none" if forms and "unknown" not in forms else "unknown"
+    if not forms or "unknown" in forms:
+        return "unknown"
+    return "none"
 
 
 def cost_figures(context: CountingContext, rows: list[Activity]) -> tuple[Figure, Figure]:
-    """Activities of the plan held for which a cost is recorded, and those among them that were
+    """The activities of the plan that were held and have a cost, and those among them that were
     meetings.
     """
     of_plan = [row for row in rows if _is_of_plan(context, row.work_plan_items)]
@@ -78,13 +81,13 @@ def cost_figures(context: CountingContext, rows: list[Activity]) -> tuple[Figure
 
 
 def _outside(context: CountingContext, rows: list[Activity]) -> list[Activity]:
-    """The activities of the plan that are not among those the report is about."""
+    """The activities of the plan that are not among those that the report covers."""
     items = frozenset(item.id for item in context.work_plan.items)
     return held_outside(context, items, rows)
 
 
 def _open_outside(context: CountingContext, rows: list[Activity]) -> list[Activity]:
-    """The activities that other days would show as not held, upon-request items apart."""
+    """The activities outside the report's days that were not held, except those upon request."""
     fixed = {item.id for item in context.work_plan.items if not item.is_upon_request}
     outside = held_outside(context, frozenset(fixed), rows)
     return [activity for activity in outside if activity.status != HELD]
@@ -105,7 +108,9 @@ def _share(part: int, whole: int) -> str:
 def _cost_figure(
     context: CountingContext, name: str, costed: list[Activity], rows: list[Activity]
 ) -> Figure:
-    """A number of costed activities; that others have no cost is read in their rows."""
+    """A number of activities with a cost; the rows of the others, which have none, are its
+    basis.
+    """
     others = [row for row in rows if row not in costed]
     others = [row for row in others if _is_of_plan(context, row.work_plan_items)]
     declared = _declared(context)
@@ -138,10 +143,11 @@ def remaining_figure(
     is_open: list[Activity],
     rows: list[Activity],
 ) -> Figure:
-    """Whether anything of the plan remains, upon-request items apart; it counts nothing.
+    """Whether anything of the plan remains, by form (`some` or `none`). Items upon request never
+    do: nobody need have asked.
 
-    `is_open` are single activities that were not held under items that were; what is not among
-    `rows` may be another.
+    `is_open` are single activities not held under items that were carried out; `rows` are the
+    activities that the report covers.
     """
     still = [figure for figure in items if figure.form not in DONE]
     has_rest = bool(still or is_open)

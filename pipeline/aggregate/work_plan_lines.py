@@ -1,9 +1,9 @@
-"""The work plan against the log: what was foreseen, what was held by the cut-off, what remains.
+"""The work plan compared with the log: what was foreseen, what was held, and what remains.
 
-In: CountingContext. Out: figures, and the lines of the plan by the name of their list (items,
-timeline, expected outputs, implementers, what remains), each with the place of its words and the
-activities that may be printed under it. Its clock runs to the last day of the Coordinators' report,
-not to the reporting period.
+In: CountingContext. Out: figures, and the lines of the plan by list (items, timeline, expected
+outputs, implementers, what remains), each with the places of its words and the activities that may
+be printed under it. Its clock runs to the last day of the Coordinators' report, not to the end of
+the reporting period.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ class ItemReport(NamedTuple):
 
     @property
     def status(self) -> Figure:
-        """What became of it."""
+        """The figure that says what became of it."""
         return self.figures[0]
 
     @property
@@ -71,7 +71,7 @@ class ItemReport(NamedTuple):
 
 
 class WorkPlanReport(NamedTuple):
-    """Figures on the work plan, its lines by list name, findings."""
+    """Figures on the work plan, its lines by list, and findings."""
 
     figures: tuple[Figure, ...]
     lists: dict[str, tuple[PlanLine, ...]]
@@ -79,7 +79,7 @@ class WorkPlanReport(NamedTuple):
 
 
 def work_plan_report(context: CountingContext) -> WorkPlanReport:
-    """All that the Coordinators' own report says of their work plan."""
+    """Everything that the Coordinators' report says of their work plan."""
     plan, later = context.work_plan, context.until(context.settings.until)
     rows = [a for a in context.records.activities if _is_about(a, later)]
     items: list[ItemReport] = []
@@ -115,7 +115,9 @@ def _remaining_figure(
 
 
 def _is_about(activity: Activity, later: CountingContext) -> bool:
-    """Whether the report is about it; what was not held yet may lie ahead of its last day."""
+    """Whether the report covers an activity. One not held may lie after its last day: the report
+    says what is still foreseen.
+    """
     if activity.status == HELD or activity.last_day is None:
         return is_in_period(activity, later)
     return activity.last_day >= later.settings.period_from
@@ -137,23 +139,26 @@ def _item_report(
 
 
 def _is_early(later: CountingContext, item: PlanItem, own: list[Activity]) -> bool:
-    """Whether all that was held of it came before the time of the plan."""
+    """Whether everything that was held of an item was over before the time of the plan."""
     if item.due is None:
         return False
-    held = [row for row in own if row.confidentiality != "internal" and is_held(row, later)]
-    days = [row.last_day for row in held]
+    told = (row for row in own if row.confidentiality != "internal")
+    days = [row.last_day for row in told if is_held(row, later)]
     return all(day is not None and day < item.due.first for day in days)
 
 
 def _reported(
     later: CountingContext, name: str, rows: list[Activity], *, upon_request: bool
 ) -> Activities:
-    """The activities reported under an item, the first of the plan's that they serve; follow-ups
-    behind their own.
+    """The activities reported under an item, which is the first in the plan that they serve; each
+    is followed by those that follow it up.
     """
     regimes = {"public"} if upon_request else {"public", "no_attribution"}
-    sound = [r for r in rows if r.confidentiality in regimes and not r.weak & _PRINTED]
-    ours = [r for r in sound if is_by_coordinators(r, later) and first_item(r, later) == name]
+    told = (row for row in rows if row.confidentiality in regimes)
+    sound = (row for row in told if not row.weak & _PRINTED)
+    own = (row for row in sound if is_by_coordinators(row, later))
+    ours = [row for row in own if first_item(row, later) == name]
+    # That a State asked and nothing came of it yet is not for a report to say.
     if upon_request:
         ours = [row for row in ours if row.status == HELD]
     forms = [(row, _activity_form(later, row)) for row in sorted(ours, key=_when)]
@@ -167,13 +172,14 @@ def _when(activity: Activity) -> tuple[str, str]:
 
 
 def _activity_form(later: CountingContext, activity: Activity) -> str:
-    """Its kind where it was held, else what became of it; empty where it has no words of its
-    own.
+    """The form of an activity: its kind if it was held, else its status; empty if it has no wording
+    of its own.
     """
     start, status = activity.date_start, activity.status
     if status == HELD:
-        is_known = is_held(activity, later) and "kind" not in activity.weak
-        return activity.kind if is_known else ""
+        if "kind" in activity.weak:
+            return ""
+        return activity.kind if is_held(activity, later) else ""
     if status in _TOLD_STATUSES:
         return status
     if status != "planned":
@@ -184,7 +190,7 @@ def _activity_form(later: CountingContext, activity: Activity) -> str:
 
 
 def _in_order(shown: dict[str, tuple[Activity, str]]) -> Iterator[ReportedActivity]:
-    """Each activity once, behind it those that follow it up."""
+    """Each activity once, followed by those that follow it up."""
     followers: dict[str, list[str]] = {}
     for key, (activity, _) in shown.items():
         parent = activity.follow_up_of if activity.follow_up_of in shown else ""
@@ -206,8 +212,8 @@ def _in_order(shown: dict[str, tuple[Activity, str]]) -> Iterator[ReportedActivi
 
 
 def _unshared(activities: Activities) -> list[Finding]:
-    """Joint meetings whose text the counterpart has not seen, and what was agreed in them without a
-    document.
+    """Findings on joint meetings whose text the counterpart has not seen, or in which something was
+    agreed without a document.
     """
     findings = []
     for activity in (one.activity for one in activities if one.form == JOINT):
@@ -321,13 +327,15 @@ def _item_line(plan: WorkPlan, reported: ItemReport, line_id: str = "") -> PlanL
 
 
 def _open_activities(activities: Activities) -> dict[str, Activities]:
-    """Activities that were not held, and those of them with a date."""
+    """Activities that were not held, and those among them with a date, by list."""
     dated = tuple(one for one in activities if one.activity.date_start)
     return {"open": activities, "dated": dated}
 
 
 def _item_form(reported: ItemReport) -> str:
-    """What became of an item: still foreseen, where all that is planned of it lies ahead."""
+    """The form of an item: foreseen if everything planned of it lies ahead, else that of its
+    figure.
+    """
     forms = {one.form for one in reported.activities}
     if reported.status.form == "planned" and forms == {"foreseen"}:
         return "foreseen"
@@ -335,7 +343,7 @@ def _item_form(reported: ItemReport) -> str:
 
 
 def _timeline(plan: WorkPlan, items: list[ItemReport]) -> Iterator[PlanLine]:
-    """A line for each of the plan's timeline, then one for each item that the timeline does not
+    """A line for each entry of the timeline, then one for each item that the timeline does not
     name.
     """
     by_id = {reported.item.id: reported for reported in items}
@@ -371,9 +379,7 @@ def _entry_line(
 
 
 def _remaining_lines(plan: WorkPlan, items: list[ItemReport]) -> Iterator[PlanLine]:
-    """The items that were not carried out, and single activities that stand open under the
-    others.
-    """
+    """The items that were not carried out, and single activities not held under the others."""
     for reported in items:
         if reported.item.is_upon_request:
             continue
