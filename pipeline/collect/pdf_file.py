@@ -1,11 +1,12 @@
 """PDF files: lines of text by page, whichever way the page lies, rows of tables on pages with ruled
-lines, form fields.
+lines, form fields, and the comments that readers attached to a line.
 
-In: bytes. Out: one sheet per page and one per form field. Refused (CannotRead) are files behind a
+In: bytes. Out: one sheet per page, form field and comment. Refused (CannotRead) are files behind a
 password, without text, or in Arabic or Hebrew, because nothing in a PDF proves the order of their
 letters.
 """
 
+import ctypes
 import hashlib
 import io
 import math
@@ -13,7 +14,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdf
 import pypdfium2
@@ -47,11 +48,16 @@ def read_pdf(source: str, content: bytes) -> tuple[Sheet, ...]:
             document, content = _opened(turned), turned
         pages = _pages(document, content)
         blank = _blank_pages(document, pages)
+        comments = tuple(_comments(document, pages))
     finally:
         document.close()
     filled = tuple(field for field in fields if field[2].strip())
     _check_words(pages, has_fields=bool(filled))
-    return (*_page_sheets(source, sha256, pages, blank), *_field_sheets(source, sha256, filled))
+    return (
+        *_page_sheets(source, sha256, pages, blank),
+        *_field_sheets(source, sha256, filled),
+        *_comment_sheets(source, sha256, comments),
+    )
 
 
 def _blank_pages(document: pypdfium2.PdfDocument, pages: list[tuple[RawRow, ...]]) -> list[str]:
@@ -138,15 +144,94 @@ def _n_rules(page: pypdfium2.PdfPage) -> int:
     return count
 
 
-def _has_fields(page: pypdfium2.PdfPage) -> bool:
-    """Whether there are form fields on a page; their words are not part of its text."""
+def _marks(page: pypdfium2.PdfPage) -> Iterator[Any]:
+    """The annotations of a page, each open until the next is asked for."""
     for number in range(raw.FPDFPage_GetAnnotCount(page)):
         mark = raw.FPDFPage_GetAnnot(page, number)
-        subtype = raw.FPDFAnnot_GetSubtype(mark)
-        raw.FPDFPage_CloseAnnot(mark)
-        if subtype == raw.FPDF_ANNOT_WIDGET:
-            return True
-    return False
+        try:
+            yield mark
+        finally:  # also where nobody asks for the next
+            raw.FPDFPage_CloseAnnot(mark)
+
+
+def _has_fields(page: pypdfium2.PdfPage) -> bool:
+    """Whether there are form fields on a page; their words are not part of its text."""
+    return any(raw.FPDFAnnot_GetSubtype(mark) == raw.FPDF_ANNOT_WIDGET for mark in _marks(page))
+
+
+MAX_COMMENTS = 5_000
+_NO_COMMENTS = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
+# What a mark says that has no words of its own, where it changes what the line says.
+_SAID_BY_MARK = {raw.FPDF_ANNOT_STRIKEOUT: "(struck out)", raw.FPDF_ANNOT_REDACT: "(redacted)"}
+_REACH = 30.0  # points from the middle of a mark within which its line is looked for
+
+
+class _Comment(NamedTuple):
+    """What a mark says, and the page and row that it lies on; row 0 for none."""
+
+    text: str
+    page: int
+    row: int
+
+
+def _comments(
+    document: pypdfium2.PdfDocument, pages: list[tuple[RawRow, ...]]
+) -> Iterator[_Comment]:
+    """The comments of a file, page by page. ValueError for more than any report has."""
+    n_comments = 0
+    for number, rows in enumerate(pages):
+        page = document[number]
+        for mark in _marks(page):
+            subtype = raw.FPDFAnnot_GetSubtype(mark)
+            words = _contents(mark).strip() or _SAID_BY_MARK.get(subtype, "")
+            if subtype in _NO_COMMENTS or not words:
+                continue
+            n_comments += 1
+            if n_comments > MAX_COMMENTS:
+                raise ValueError("it has more comments than any report")
+            yield _Comment(words, number + 1, _row_of(page, mark, rows))
+
+
+def _contents(mark: Any) -> str:
+    """The words of an annotation."""
+    size = raw.FPDFAnnot_GetStringValue(mark, b"Contents", None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    written = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFAnnot_GetStringValue(mark, b"Contents", written, size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _row_of(page: pypdfium2.PdfPage, mark: Any, rows: tuple[RawRow, ...]) -> int:
+    """The number of the row nearest to an annotation; 0 if there is none near it."""
+    bounds = raw.FS_RECTF()
+    if not raw.FPDFAnnot_GetRect(mark, bounds):
+        return 0
+    text = page.get_textpage()
+    x, y = (bounds.left + bounds.right) / 2, (bounds.top + bounds.bottom) / 2
+    at = raw.FPDFText_GetCharIndexAtPos(text.raw, x, y, page.get_width(), _REACH)
+    if at < 0:
+        return 0
+    before, behind = text.get_text_range(0, at), text.get_text_range(at)
+    line = _bare(before.splitlines()[-1] if before else "") + _bare(behind.splitlines()[0])
+    found = (row.number for row in rows if line in _bare("".join(c.text for c in row.cells)))
+    return next(found, 0)
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _comment_sheets(source: str, sha256: str, comments: tuple[_Comment, ...]) -> Iterator[Sheet]:
+    for number, comment in enumerate(comments, start=1):
+        yield Sheet(
+            source,
+            "comment",
+            (RawRow(number, (text_cell(comment.text),)),),
+            SheetKind.COMMENTS,
+            sha256=sha256,
+            follows=-1,
+            within=(comment.page, comment.row),
+        )
 
 
 def _is_right_to_left(text: str) -> bool:

@@ -122,7 +122,7 @@ class SheetKind(StrEnum):
 
     A document has one sheet for its paragraphs outside tables, one for each note and comment, one
     for its page headers and one for its page footers (MARGIN), and one for each table (named by its
-    number); a PDF file has one for each page and each form field.
+    number); a PDF file has one for each page, form field and comment.
     """
 
     WORKSHEET = "worksheet"
@@ -146,7 +146,8 @@ class Sheet:
 
     For a document, `sha256` pins its bytes and `follows` is the last paragraph before a table;
     `within` are the number and row of each table around a nested one, the outermost first. For a
-    sheet with a note, the two say where its mark is.
+    sheet with a note, the two say where its mark is; on a page, `within` are page and line, and
+    `follows` is -1.
     """
 
     source: str

@@ -4,7 +4,17 @@ pictures.
 In: words. Out: bytes, put together by hand in the simplest form of the format.
 """
 
+import io
 from collections.abc import Sequence
+
+import pypdf
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    NameObject,
+    TextStringObject,
+)
 
 _SIZE, _STEP, _LEFT, _TOP = 9, 14, 40, 800
 _WIDTH = 520
@@ -87,6 +97,32 @@ def pdf(
     if is_arabic:
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(_ALEF), _ALEF))
     return _file(objects)
+
+
+def annotated(content: bytes, *marks: tuple[str, int, float, str]) -> bytes:
+    """The file with annotations, as a reader of PDF makes them: kind, page from 0, height on the
+    page, words.
+    """
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
+    for kind, number, y, words in marks:
+        corners = FloatObject(_LEFT), FloatObject(y), FloatObject(_LEFT + 20), FloatObject(y + 9)
+        mark = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject(kind),
+                NameObject("/Rect"): ArrayObject(corners),
+                NameObject("/Contents"): TextStringObject(words),
+            }
+        )
+        writer.add_annotation(number, mark)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def height(line: int) -> float:
+    """How high on its page a line lies, counted from 1, where there are lines alone above it."""
+    return _TOP - (line - 1) * _STEP
 
 
 def _field(name: str, label: str, value: str) -> bytes:

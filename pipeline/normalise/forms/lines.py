@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.model.source import RawRow, Ref, RowKey, Sheet, SheetKind
 
 _BESIDE = frozenset({SheetKind.NOTES, SheetKind.COMMENTS})
+_LAST = 1_000_000  # beyond the lines of any page
 
 
 class DocumentLine(NamedTuple):
@@ -103,6 +104,9 @@ def _before(sheet: Sheet) -> tuple[tuple[int, ...], tuple[int, ...]]:
         return (0, sheet.follows, *(sheet.within or (0,)), 0), ()
     if sheet.kind is SheetKind.PAGE:
         return (1, int(sheet.name), 0), ()
+    if sheet.kind in _BESIDE and sheet.within:
+        page, line = sheet.within
+        return (1, page, 0, line or _LAST), ()
     return (2, 0, 0), ()
 
 
@@ -142,4 +146,5 @@ def _numbered(rows: list[_Placed]) -> Iterator[DocumentLine]:
             before = sheet
         else:
             yield DocumentLine(sheet, raw, 0)
-            before = None
+            if sheet.kind not in _BESIDE:  # a comment on a row does not end the table of a page
+                before = None

@@ -5,7 +5,7 @@ footers say which State the report is of.
 import pytest
 
 from pipeline.model.doubts import DoubtKind
-from tests.makers.pdf_files import page, pdf
+from tests.makers.pdf_files import annotated, height, page, pdf
 from tests.makers.report_forms import ENGLISH, FORM_I, LINE, cover, form_i
 from tests.makers.reports_meeting import meeting
 from tests.makers.review_marks import proposals
@@ -141,3 +141,59 @@ def test_the_label_state_alone_gives_the_state_against_the_register(
     (read,) = [one for one in done.records.proposals if one.what == "cover"]
     assert read.reading["state"] == "Alphaland"
     assert DoubtKind.IDENTITY in [doubt.kind for doubt in read.doubts]
+
+
+FORM = ENGLISH.titles[FORM_I]
+TABLE = [TITLES, ["Rhoville", "5", "XTS"], ["Mu", "7", "XTS"]]
+PAGE = page(
+    "Name of State: Alphaland", "Reporting period: 2024", FORM, "Assistance provided", TABLE
+)
+SECOND_ROW = height(5) - 36
+
+
+@pytest.mark.parametrize(
+    ("kind", "y", "words", "what", "amount"),
+    [
+        ("/Text", height(2), "Check the period.", "cover", ""),
+        ("/Highlight", SECOND_ROW, "Not yet agreed.", "line", "7"),
+        ("/FreeText", SECOND_ROW, "Do not publish.", "line", "7"),
+        ("/StrikeOut", SECOND_ROW, "", "line", "7"),
+        ("/Text", height(5), "In thousands?", "line", "5"),
+    ],
+)
+def test_a_comment_in_a_pdf_is_a_doubt_at_its_place(
+    kind: str, y: float, words: str, what: str, amount: str
+) -> None:
+    """On the cover, on an amount, on titles; a mark that strikes an amount out is one too."""
+    files = meeting(("a.pdf", annotated(pdf(PAGE), (kind, 0, y, words))))
+    doubted = {
+        (one.what, one.reading.get("amount", ""))
+        for one in proposals(files)
+        if DoubtKind.COMMENT in [doubt.kind for doubt in one.doubts] and one.what != "text"
+    }
+    (told,) = [one for one in settled(files).findings if one.code == "document-comment"]
+    assert (what, amount) in doubted
+    assert (told.ref.place, told.hint) == ("comment 1", words or "(struck out)")
+
+
+def test_a_comment_in_a_pdf_leaves_the_table_it_lies_in_whole() -> None:
+    """The rows below it have their titles still; a link and a coloured mark say nothing."""
+    marks = (
+        ("/Text", 0, height(5) - 18, "Ask."),
+        ("/Link", 0, height(2), "x"),
+        ("/Highlight", 0, height(2), ""),
+    )
+    files = meeting(("a.pdf", annotated(pdf(PAGE), *marks)))
+    lines = [one.reading["amount"] for one in proposals(files) if one.what == "line"]
+    assert lines == ["5", "7"]
+    assert len([one for one in settled(files).findings if one.code == "document-comment"]) == 1
+
+
+def test_a_comment_beside_no_line_is_one_of_its_page() -> None:
+    """It has a fate, and a note names it."""
+    content = annotated(pdf(PAGE), ("/Text", 0, 60.0, "Whose is this?"))
+    done = settled(meeting(("a.pdf", content)))
+    assert ("comment", 1) in {drop.key[1:] for drop in done.records.drops} | {
+        one.key[1:] for one in done.records.proposals
+    }
+    assert "document-comment" in {one.code for one in done.findings}
