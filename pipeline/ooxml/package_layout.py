@@ -9,12 +9,12 @@ namespaces (ISO/IEC 29500-1 against 29500-4): one opener knows all of them, so n
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
+if TYPE_CHECKING:
+    from lxml import etree
 
 _ROOT, TYPES = "_rels/.rels", "[Content_Types].xml"
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # The main part of a package by a word of its content type, and its usual name.
 _MAIN = {"wordprocessingml": "word/document.xml", "spreadsheetml": "xl/workbook.xml"}
@@ -110,11 +110,20 @@ def _targets(relations: bytes, folder: str, known: Mapping[str, str]) -> dict[st
     return found
 
 
-def _parsed(content: bytes) -> etree._Element:
+def _parsed(content: bytes) -> "etree._Element":
+    from lxml import etree  # heavy, so only where a package is read
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        return etree.fromstring(content, _PARSER)
+        return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return etree.Element("nothing")  # its reader says that the package is broken
+
+
+def _written(root: "etree._Element") -> bytes:
+    from lxml import etree
+
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -175,11 +184,11 @@ def _related_anew(name: str, part: bytes, layout: PackageLayout) -> bytes:
         if node.get("TargetMode") != "External":
             path = layout.name(_resolved(folder, node.get("Target", "")))
             node.set("Target", posixpath.relpath(path, new_folder or "."))
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _written(root)
 
 
 def _typed_anew(part: bytes, layout: PackageLayout) -> bytes:
     root = _parsed(part)
     for node in root.iter("{*}Override"):
         node.set("PartName", f"/{layout.name(plain_name(node.get('PartName', '')))}")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return _written(root)

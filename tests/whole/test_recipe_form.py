@@ -104,5 +104,5 @@ def test_the_demo_keeps_its_review_where_the_reference_is_refused(
     stray.write_text(PHRASES, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(root))
     code, said = run(root, "inputs/make_demo.py")
-    assert (code, "national-measure.yaml is named for no form" in said) == (1, True)
+    assert (code, "national-measure.yaml does not bear the name of a form" in said) == (1, True)
     assert ("Traceback" in said, review.read_bytes()) == (False, before)

@@ -44,7 +44,7 @@ def follow(root: Path) -> None:
     listed = [path for name, path in names_in(recipe("An output workbook")) if name == "WORKBOOKS"]
     files = root / listed[0]
     insert(files, IMPORT, before="from pipeline.render.tracker_book import")
-    insert(files, FILLED, before="# Each workbook of internal/ by its place")
+    insert(files, FILLED, before="# Each workbook of internal/ by its path")
     insert(files, f'    "{BOOK}": _reports,\n', before="    TRACKER: _tracker,\n")
 
 
