@@ -7,23 +7,27 @@ in notes: they are known by the mark round their place, or by their words; a not
 told from an editor's own keeps no name, and counts as a mark of others.
 """
 
+import difflib
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.ooxml import BOOKMARK, NOTE_MARK, W
-from pipeline.refresh.compared_text import NOTE, atoms, is_same, normal
+from pipeline.refresh.compared_text import NOTE, atoms, is_same, normal, readable
 from pipeline.refresh.element_importer import ElementImporter
 from pipeline.refresh.package import bookmark_of, is_a, number_of, take_out
 from pipeline.refresh.paper_index import BLOCK, NOTE_KIND, ROW, PaperIndex, TextAnchor
 from pipeline.refresh.round_trip import GeneratedText, LastGenerated, Memory
-from pipeline.refresh.similar_paragraphs import NOT_GENERATED, similar_pairs
 
 Element = etree._Element
 
 _MOST_MISSING = 10
+_ALIKE = 0.6
+_NOT_GENERATED = GeneratedText(("",), "")
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[^\W\d_a-z]\w+")
 
 
 class LostIds(NamedTuple):
@@ -58,23 +62,18 @@ def find_lost(
     relinked = _relink_rows(index, base, known, importer)
     relinked += _relink_blocks(index, base, known, importer)
     missing = _missing(index, base, memory)
-    pairs = similar_pairs(index, base, missing)
+    pairs = _similar_pairs(index, base, missing)
     all_units = _count_units(index, base, [*dict.fromkeys((*base.texts, *missing))])
     is_part = _count_units(index, base, missing) * _MOST_MISSING > all_units
     is_open = is_part or not memory.unsettled.isdisjoint(missing)
-    # Typed over as a whole, a paragraph loses its bookmark but not its place: it was edited, not
-    # deleted. Where much is missing, a person looks at the pairs first.
-    if is_confirmed or not is_open:
+    if is_confirmed:
         for name, paragraph in pairs:
             give_id(index, name, paragraph, importer)
         relinked += [name for name, _ in pairs]
-        missing = _missing(index, base, memory)
-    if is_confirmed:
-        is_part, is_open = False, False
+        missing, is_part, is_open = _missing(index, base, memory), False, False
     if relinked:
         _put_in_order(index)
-    shown = pairs if is_open else ()
-    return LostIds(tuple(relinked), tuple(missing), is_part, is_open, shown)
+    return LostIds(tuple(relinked), tuple(missing), is_part, is_open, pairs)
 
 
 def _put_in_order(index: PaperIndex) -> None:
@@ -140,7 +139,7 @@ def _count_units(index: PaperIndex, base: LastGenerated, names: list[str]) -> in
     living = {base.texts[name].table for name in base.texts if name in index.anchors}
     units = set()
     for name in names:
-        kept = base.texts.get(name, NOT_GENERATED)
+        kept = base.texts.get(name, _NOT_GENERATED)
         if kept.kind == NOTE_KIND:
             continue
         if kept.table in {"", *living}:
@@ -200,6 +199,40 @@ def _relink_rows(
             relinked.append(name)
             rows.clear()
     return relinked
+
+
+def _similar_pairs(
+    index: PaperIndex, base: LastGenerated, missing: list[str]
+) -> tuple[tuple[str, Element], ...]:
+    """Missing paragraphs and paragraphs without id that are alike and name the same: for a person
+    to confirm.
+    """
+    if not missing:
+        return ()
+    strangers = {p: readable(index.text((p,))) for p in index.strangers()}
+    chosen: dict[str, Element] = {}
+    for name in missing:
+        kept = base.texts.get(name, _NOT_GENERATED)
+        if kept.kind != BLOCK:
+            continue
+        best = _most_alike(readable(kept.texts[0]), strangers)
+        if best is not None:
+            chosen[name] = best
+            del strangers[best]
+    return tuple(chosen.items())
+
+
+def _most_alike(text: str, strangers: Mapping[Element, str]) -> Element | None:
+    """The paragraph most like a text, of those that name the same; None where none is alike."""
+    names = frozenset(_NAME.findall(text))
+    best, score = None, _ALIKE
+    for paragraph, words in strangers.items():
+        if frozenset(_NAME.findall(words)) != names:
+            continue
+        matcher = difflib.SequenceMatcher(None, text.split(), words.split(), autojunk=False)
+        if matcher.quick_ratio() > score and (ratio := matcher.ratio()) > score:
+            best, score = paragraph, ratio
+    return best
 
 
 # --- notes
@@ -320,7 +353,7 @@ def _match_by_words(
     wanted: list[str],
 ) -> None:
     for name in list(wanted):
-        text = base.texts.get(name, NOT_GENERATED).texts[0]
+        text = base.texts.get(name, _NOT_GENERATED).texts[0]
         same = [n for n in numbers if is_same(index.text(tuple(bodies[n].iter(f"{W}p"))), text)]
         if len(same) == 1:
             index.name_note(same[0], bodies[same[0]], name)

@@ -353,28 +353,6 @@ def test_words_typed_into_a_note_outlive_its_mark(how: str, is_paragraph_gone: b
     assert len(Hand(again.content).comments()) == 1
 
 
-@pytest.mark.parametrize("is_moved", [False, True])
-def test_a_paragraph_typed_over_with_its_mark_gone_was_edited_not_deleted(is_moved: bool) -> None:
-    """It has its id again and, where its facts changed, a comment; nothing counts as deleted."""
-    words = normal(Hand(document(START)).text("p1")).replace("reported on work", "spoke of work")
-    hand = Hand(document(START)).retype("p1", words)
-    start = hand.starts()["_msp_p1"]
-    for mark in list(hand.root.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
-        if mark.get(f"{W}id") == start.get(f"{W}id"):
-            mark.getparent().remove(mark)  # type: ignore[union-attr]
-    now = START._replace(
-        paragraphs={**START.paragraphs, "p1": 12} if is_moved else START.paragraphs
-    )
-
-    done = refreshed(hand.done(), START, now)
-
-    after = Hand(done.content)
-    assert after.text("p1") == words
-    assert {event.name for event in done.of("relinked")} == {"_msp_p1"}
-    assert done.of("deleted", "inserted") == ()
-    assert len(after.comments_at(after.paragraph("p1"))) == is_moved
-
-
 def test_a_note_that_keeps_its_mark_keeps_no_paragraph_back() -> None:
     """New facts come into the paragraph, and what was typed in the note stays."""
     hand = Hand(document(START)).type_in_note("p2", "xqnote")
